@@ -1,0 +1,143 @@
+//! What can be wrong, said once: a [`Diagnostic`] has a [`Code`], a message, its places, notes and often a [`Fix`].
+//!
+//! [`code`] is the table of all codes; [`render`] prints diagnostics for people and programs.
+
+pub mod code;
+pub mod render;
+
+pub use code::Code;
+
+use crate::source::Span;
+
+/// How bad it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The brief is rendered all the same.
+    Warning,
+}
+
+/// A place with a few words that stand beside it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What to see there; may be empty.
+    pub text: String,
+}
+
+/// A change of text that mends a fault.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What the change does, in the imperative: `write "demands"`.
+    pub title: String,
+    /// The replacements, of one file, that do not overlap.
+    pub edits: Vec<Edit>,
+    /// Whether it can be applied unseen: it cannot change what the brief means.
+    pub safe: bool,
+}
+
+/// One replacement.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What is replaced; empty for an insertion.
+    pub span: Span,
+    /// The text that stands there afterwards.
+    pub text: String,
+}
+
+/// One fault, with all that a person needs to find, understand and mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The fault's name in the table of codes.
+    pub code: Code,
+    /// How bad it is.
+    pub severity: Severity,
+    /// One sentence without a full stop: what was found and what was expected.
+    pub message: String,
+    /// The place; `None` when it is not known.
+    pub primary: Option<Label>,
+    /// Other places that explain the fault.
+    pub related: Vec<Label>,
+    /// Further sentences.
+    pub notes: Vec<String>,
+    /// The likely mend in words.
+    pub help: Option<String>,
+    /// The likely mend as edits.
+    pub fix: Option<Fix>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with the code's own severity and nothing but a message.
+    #[must_use]
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.entry().severity,
+            message: message.into(),
+            primary: None,
+            related: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fix: None,
+        }
+    }
+
+    /// Sets the primary place.
+    #[must_use]
+    pub fn at(mut self, span: Span) -> Self {
+        self.primary = Some(Label { span, text: String::new() });
+        self
+    }
+
+    /// Sets the primary place and what to see there.
+    #[must_use]
+    pub fn at_with(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.primary = Some(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds another place.
+    #[must_use]
+    pub fn related(mut self, span: Span, text: impl Into<String>) -> Self {
+        self.related.push(Label { span, text: text.into() });
+        self
+    }
+
+    /// Adds a further sentence.
+    #[must_use]
+    pub fn note(mut self, text: impl Into<String>) -> Self {
+        self.notes.push(text.into());
+        self
+    }
+
+    /// Says the likely mend.
+    #[must_use]
+    pub fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+
+    /// Gives the likely mend as edits.
+    #[must_use]
+    pub fn fix(mut self, fix: Fix) -> Self {
+        self.fix = Some(fix);
+        self
+    }
+}
+
+/// Sorts by file and place; what has no place comes last. The order is total, so that output never depends on
+/// the order in which faults were found.
+pub fn sort(diagnostics: &mut [Diagnostic]) {
+    diagnostics.sort_by(|a, b| {
+        let key = |d: &Diagnostic| d.primary.as_ref().map(|label| label.span);
+        (key(a).is_none(), key(a), a.code, &a.message).cmp(&(key(b).is_none(), key(b), b.code, &b.message))
+    });
+}
+
+/// Whether any of them is an error.
+#[must_use]
+pub fn has_errors(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+}

@@ -1,0 +1,11 @@
+//! Turns a structured brief into a page a minister can read.
+//!
+//! ```text
+//! brief.toml ─parse→ spanned document ─check→ Brief (typed model) ─template→ Markdown ─markdown→ blocks
+//!            ─layout→ pages of placed glyphs, rules and tags ─pdf→ bytes
+//! ```
+
+pub mod diagnostic;
+pub mod markdown;
+pub mod model;
+pub mod source;

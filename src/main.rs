@@ -1,0 +1,3 @@
+//! The command `brief`: arguments in, exit code out.
+
+fn main() {}

@@ -1,0 +1,131 @@
+//! The block tree: what a Markdown text says, with the layout that its comments ask for.
+
+use std::ops::Range;
+
+/// A Markdown text as a tree.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Document {
+    /// The blocks in reading order.
+    pub blocks: Vec<Block>,
+}
+
+/// One block and the bytes of the Markdown text that it comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands in the Markdown text, in bytes.
+    pub span: Range<usize>,
+}
+
+/// What a block is.
+#[derive(Debug, Clone, PartialEq)]
+pub enum BlockKind {
+    /// A heading; the one of level 1 is the title.
+    Heading {
+        /// 1 to 6.
+        level: u8,
+        /// Its words.
+        text: Vec<Inline>,
+    },
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A block quote: set apart, as the bottom line is.
+    Quote(Vec<Block>),
+    /// A list.
+    List {
+        /// The first number of a numbered list; `None` for bullets.
+        start: Option<u64>,
+        /// The items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A table.
+    Table(Table),
+    /// A thematic break.
+    Rule,
+    /// Footnote definitions that stand together, in the order of their numbers.
+    Notes(Vec<Note>),
+    /// Blocks between a layout comment and its end.
+    Region(Region, Vec<Block>),
+    /// `<!-- brief:page-break -->`
+    PageBreak,
+    /// `<!-- brief:column-break -->`, directly in a `columns` region.
+    ColumnBreak,
+}
+
+/// A table: every row has as many cells as the header.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// The header cells, each the words of one column's heading.
+    pub header: Vec<Vec<Inline>>,
+    /// The rows.
+    pub rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// A numbered footnote definition: in a brief, a source.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Note {
+    /// The label in the Markdown text: in a brief, the source's id.
+    pub label: String,
+    /// Its number, from 1, in the order of the first references.
+    pub number: usize,
+    /// Its words.
+    pub text: Vec<Inline>,
+}
+
+/// What a layout comment asks for. Written `<!-- brief:NAME key=value -->` … `<!-- /brief:NAME -->`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Region {
+    /// `marking`: the handling marking. Taken out of the flow and printed at the head and foot of every page.
+    Marking,
+    /// `dateline`: the line under the title; printed again at the foot of every page.
+    Dateline,
+    /// `columns count=2`: its blocks in columns, balanced, or broken at each [`BlockKind::ColumnBreak`] where it has one.
+    Columns {
+        /// How many columns, 2 or 3.
+        count: u8,
+    },
+    /// `keep`: kept on one page.
+    Keep,
+    /// `small`: in small print.
+    Small,
+    /// `matrix`: the tables in it have row headings in their first column.
+    Matrix,
+    /// `drop priority=N note="…"`: may be left out when the page is too full, the lowest priority first, and is then
+    /// replaced by the note.
+    Drop {
+        /// From 1; 1 is dropped first.
+        priority: u8,
+        /// What the page says in its place.
+        note: String,
+    },
+}
+
+/// A part of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Inline {
+    /// Words.
+    Text(String),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Code.
+    Code(String),
+    /// A link.
+    Link {
+        /// Where it leads: http, https or mailto.
+        url: String,
+        /// The words.
+        text: Vec<Inline>,
+    },
+    /// A reference to a note.
+    NoteReference {
+        /// The note's label.
+        label: String,
+        /// The note's number.
+        number: usize,
+    },
+    /// A line end that must stay: `<br>` or two spaces.
+    Break,
+}

@@ -1,0 +1,328 @@
+//! A brief as typed values: what `check` makes of a TOML document and what every later stage works on.
+//!
+//! No place in a file is kept here; a stage that must point into the file asks the document for the span of a path
+//! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
+
+mod id;
+pub mod prose;
+pub mod vocabulary;
+
+pub use id::{Id, InvalidId};
+pub use prose::{Inline, Prose};
+pub use vocabulary::*;
+
+use indexmap::IndexMap;
+
+/// A calendar date of the proleptic Gregorian calendar.
+pub type Date = time::Date;
+
+/// Records by id, in the order of the file, which is the reading order.
+pub type Records<T> = IndexMap<Id, T>;
+
+/// A length of time in whole calendar units, as in `"21d"`, `"6w"`, `"3m"`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Duration {
+    /// Days.
+    Days(u32),
+    /// Weeks.
+    Weeks(u32),
+    /// Calendar months.
+    Months(u32),
+}
+
+/// One brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Brief {
+    /// `title`
+    pub title: Prose,
+    /// `as_of`, the information cut-off: the only "today" that an output knows.
+    pub as_of: Date,
+    /// `bottom_line`
+    pub bottom_line: Prose,
+    /// `subtitle`
+    pub subtitle: Option<Prose>,
+    /// `kind`
+    pub kind: Option<BriefKind>,
+    /// `edition`, from 1.
+    pub edition: Option<u32>,
+    /// `status`
+    pub status: Option<BriefStatus>,
+    /// `handling`, one of the TLP 2.0 labels or free text.
+    pub handling: Option<String>,
+    /// `audience`
+    pub audience: Option<String>,
+    /// `authors`
+    pub authors: Vec<String>,
+    /// `cleared_by`
+    pub cleared_by: Vec<String>,
+    /// `language`, a BCP 47 tag; `en` when the file does not say.
+    pub language: String,
+    /// `stale_after`
+    pub stale_after: Option<Duration>,
+    /// `background`
+    pub background: Option<Prose>,
+    /// `assessment`
+    pub assessment: Option<Prose>,
+    /// `[parties.ID]`
+    pub parties: Records<Party>,
+    /// `[issues.ID]`
+    pub issues: Records<Issue>,
+    /// `[positions.ISSUE.PARTY]`: by issue, then by party, in the order of the file.
+    pub positions: Records<Records<Position>>,
+    /// `[claims.ID]`
+    pub claims: Records<Claim>,
+    /// `[outcome]`
+    pub outcome: Outcome,
+    /// `[commitments.ID]`
+    pub commitments: Records<Commitment>,
+    /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
+    pub developments: Records<Development>,
+    /// `[next_steps.ID]`
+    pub next_steps: Records<NextStep>,
+    /// `[talking_points.ID]`
+    pub talking_points: Records<TalkingPoint>,
+    /// `[sources.ID]`
+    pub sources: Records<Source>,
+}
+
+impl Brief {
+    /// The developments in reading order: by date, and in the order of the file within a day.
+    #[must_use]
+    pub fn developments_by_date(&self) -> Vec<(&Id, &Development)> {
+        let mut all: Vec<_> = self.developments.iter().collect();
+        all.sort_by_key(|(_, development)| development.date);
+        all
+    }
+}
+
+/// What any statement may say about where it comes from and how sure it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Attribution {
+    /// `sources`, ids of sources.
+    pub sources: Vec<Id>,
+    /// `said_by`, id of a party.
+    pub said_by: Option<Id>,
+    /// `speaker`
+    pub speaker: Option<String>,
+    /// `verification`
+    pub verification: Option<Verification>,
+    /// `wording`
+    pub wording: Option<Wording>,
+    /// `confidence`
+    pub confidence: Option<Confidence>,
+    /// `likelihood`
+    pub likelihood: Option<Likelihood>,
+    /// `credibility`, 1 to 6 (Admiralty code).
+    pub credibility: Option<u8>,
+    /// `disputed`
+    pub disputed: Option<Prose>,
+}
+
+/// `[parties.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Party {
+    /// `name`
+    pub name: String,
+    /// `short`; [`Party::short`] falls back to the name.
+    pub short: Option<String>,
+    /// `role`
+    pub role: Role,
+    /// `kind`
+    pub kind: Option<PartyKind>,
+    /// `representatives`
+    pub representatives: Vec<Representative>,
+    /// `interests`
+    pub interests: Vec<Prose>,
+    /// `red_lines`
+    pub red_lines: Vec<Prose>,
+    /// `alternatives`
+    pub alternatives: Option<Prose>,
+}
+
+impl Party {
+    /// The name for tables and running text.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// One of a party's `representatives`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Representative {
+    /// `name`
+    pub name: String,
+    /// `title`
+    pub title: Option<String>,
+}
+
+/// `[issues.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Issue {
+    /// `title`
+    pub title: Prose,
+    /// `status`
+    pub status: IssueStatus,
+    /// `question`
+    pub question: Option<Prose>,
+    /// `summary`
+    pub summary: Option<Prose>,
+    /// `category`
+    pub category: Option<Category>,
+    /// `priority`, 1 is the highest.
+    pub priority: Option<u32>,
+    /// `linked`, ids of issues.
+    pub linked: Vec<Id>,
+    /// `options`
+    pub options: Vec<Prose>,
+}
+
+/// `[positions.ISSUE.PARTY]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// `stance`
+    pub stance: Stance,
+    /// `text`
+    pub text: Prose,
+    /// `as_of`; the brief's own when the file does not say.
+    pub as_of: Option<Date>,
+    /// `red_line`
+    pub red_line: bool,
+    /// `conditions`
+    pub conditions: Vec<Prose>,
+    /// `basis`
+    pub basis: Option<Basis>,
+    /// The attribution fields.
+    pub attribution: Attribution,
+}
+
+/// `[claims.ID]`: what somebody asserts as fact, which is not a position.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Claim {
+    /// `text`
+    pub text: Prose,
+    /// `about`, ids of issues.
+    pub about: Vec<Id>,
+    /// `denied_by`, ids of parties.
+    pub denied_by: Vec<Id>,
+    /// The attribution fields.
+    pub attribution: Attribution,
+}
+
+/// `[outcome]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// `event`
+    pub event: String,
+    /// `date`
+    pub date: Date,
+    /// `result`
+    pub result: OutcomeResult,
+    /// `place`
+    pub place: Option<String>,
+    /// `summary`
+    pub summary: Option<Prose>,
+    /// `instrument`
+    pub instrument: Option<Instrument>,
+    /// `[outcome.points.ID]`
+    pub points: Records<Point>,
+    /// The attribution fields.
+    pub attribution: Attribution,
+}
+
+/// `[outcome.points.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Point {
+    /// `result`
+    pub result: PointResult,
+    /// `text`
+    pub text: Prose,
+    /// `issue`, id of an issue.
+    pub issue: Option<Id>,
+    /// The attribution fields.
+    pub attribution: Attribution,
+}
+
+/// `[commitments.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Commitment {
+    /// `by`, id of a party.
+    pub by: Id,
+    /// `text`
+    pub text: Prose,
+    /// `due`
+    pub due: Option<Date>,
+    /// `status`
+    pub status: Option<CommitmentStatus>,
+    /// The attribution fields.
+    pub attribution: Attribution,
+}
+
+/// `[developments.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Development {
+    /// `date`
+    pub date: Date,
+    /// `text`
+    pub text: Prose,
+    /// `affects`, ids of issues.
+    pub affects: Vec<Id>,
+    /// `trend`
+    pub trend: Option<Trend>,
+    /// The attribution fields.
+    pub attribution: Attribution,
+}
+
+/// `[next_steps.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextStep {
+    /// `text`
+    pub text: Prose,
+    /// `date`
+    pub date: Option<Date>,
+    /// `owner`
+    pub owner: Option<Owner>,
+}
+
+/// Who has to take a next step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Owner {
+    /// A party, by id.
+    Party(Id),
+    /// Somebody else, by name.
+    Other(String),
+}
+
+/// `[talking_points.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TalkingPoint {
+    /// `kind`
+    pub kind: TalkingPointKind,
+    /// `text`
+    pub text: Prose,
+    /// `issue`, id of an issue.
+    pub issue: Option<Id>,
+}
+
+/// `[sources.ID]`
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// `publisher`
+    pub publisher: String,
+    /// `date`
+    pub date: Date,
+    /// `kind`
+    pub kind: Option<SourceKind>,
+    /// `title`
+    pub title: Option<String>,
+    /// `url`, http or https.
+    pub url: Option<String>,
+    /// `language`, a BCP 47 tag.
+    pub language: Option<String>,
+    /// `reliability` (Admiralty code).
+    pub reliability: Option<Reliability>,
+    /// `relays`, id of the source that this one only repeats.
+    pub relays: Option<Id>,
+    /// `accessed`
+    pub accessed: Option<Date>,
+}

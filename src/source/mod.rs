@@ -1,0 +1,150 @@
+//! Files, byte spans, and the line and column that a person knows a place by.
+//!
+//! A [`Span`] is a range of bytes in one file of a [`Sources`]. Everything that can be wrong keeps its span from the
+//! first parse on, so that every message can point at the place.
+
+use std::ops::Range;
+
+/// Names one file in a [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in one file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// The first byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+}
+
+impl Span {
+    /// A span over `range` of `file`.
+    #[must_use]
+    pub fn new(file: FileId, range: Range<usize>) -> Self {
+        Self { file, start: range.start, end: range.end }
+    }
+
+    /// The bytes it covers.
+    #[must_use]
+    pub fn range(self) -> Range<usize> {
+        self.start..self.end
+    }
+}
+
+/// A place as a person reads it: both numbers count from 1; the column counts characters, not bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    /// Line, from 1.
+    pub line: usize,
+    /// Column in characters, from 1.
+    pub column: usize,
+}
+
+/// One file's name and text.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The name as the user gave it.
+    pub name: String,
+    /// The whole text.
+    pub text: String,
+    lines: Vec<usize>,
+}
+
+impl SourceFile {
+    fn new(name: String, text: String) -> Self {
+        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        Self { name, text, lines }
+    }
+
+    /// The place of a byte; a byte past the end is the end, one inside a character is that character.
+    #[must_use]
+    pub fn place(&self, byte: usize) -> Place {
+        let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
+        let line = self.lines.partition_point(|start| *start <= byte) - 1;
+        let column = self.text[self.lines[line]..byte].chars().count() + 1;
+        Place { line: line + 1, column }
+    }
+
+    /// The text of a line (from 1), without its line end; empty when there is no such line.
+    #[must_use]
+    pub fn line(&self, line: usize) -> &str {
+        let Some(start) = line.checked_sub(1).and_then(|at| self.lines.get(at)) else { return "" };
+        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        self.text[*start..end].trim_end_matches('\r')
+    }
+
+    /// The byte at which a line (from 1) starts; the end of the text when there is no such line.
+    #[must_use]
+    pub fn line_start(&self, line: usize) -> usize {
+        line.checked_sub(1).and_then(|at| self.lines.get(at)).copied().unwrap_or(self.text.len())
+    }
+
+    /// The byte of a place: the inverse of [`SourceFile::place`], held within the line.
+    #[must_use]
+    pub fn byte(&self, place: Place) -> usize {
+        let text = self.line(place.line);
+        let within = text.char_indices().nth(place.column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
+        self.line_start(place.line) + within
+    }
+}
+
+/// All files that one run has read.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// Takes in a file and names it.
+    pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
+        self.files.push(SourceFile::new(name.into(), text.into()));
+        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// The file of an id that [`Sources::add`] of this value gave out.
+    ///
+    /// # Panics
+    /// When the id came from another `Sources`.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The place at which a span starts.
+    #[must_use]
+    pub fn place(&self, span: Span) -> Place {
+        self.file(span.file).place(span.start)
+    }
+
+    /// The text that a span covers.
+    #[must_use]
+    pub fn text(&self, span: Span) -> &str {
+        self.file(span.file).text.get(span.range()).unwrap_or("")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_counts_characters_and_survives_odd_bytes() {
+        let mut sources = Sources::default();
+        let id = sources.add("a.toml", "é = 1\r\nключ = 2\n");
+        let file = sources.file(id);
+        assert_eq!(file.place(0), Place { line: 1, column: 1 });
+        assert_eq!(file.place(1), Place { line: 1, column: 1 }, "inside é");
+        assert_eq!(file.place(10), Place { line: 2, column: 2 });
+        assert_eq!(file.place(999), Place { line: 3, column: 1 });
+        assert_eq!(file.line(1), "é = 1");
+        assert_eq!(file.line(9), "");
+        for byte in file.text.char_indices().map(|(at, _)| at).filter(|at| {
+            !"\r\n".contains(&file.text[*at..=*at + file.text[*at..].chars().next().map_or(0, |c| c.len_utf8() - 1)])
+        }) {
+            assert_eq!(file.byte(file.place(byte)), byte);
+        }
+    }
+}
