@@ -6,6 +6,7 @@
 //! ```
 
 pub mod diagnostic;
+pub mod layout;
 pub mod markdown;
 pub mod model;
 pub mod source;

@@ -1,1 +1,4 @@
-//! (room)
+//! Block tree → pages: style, fonts, shaping, line breaking, tables, columns, fit.
+
+pub mod font;
+pub mod page;

@@ -1,0 +1,179 @@
+//! Pages as they will be printed: placed glyphs, rules and areas, each with the structure element it belongs to.
+//!
+//! Lengths are points (1/72 inch); x grows to the right and y *down* from the top left corner of the page.
+//!
+//! # Reading order
+//! Items stand in reading order, page by page. [`Laid::elements`] is the structure tree as an arena in reading order
+//! (every parent before its children, siblings in order); an element's place among its siblings and its parent's own
+//! words follows from the order of items and arena. An item without an element is an artifact: furniture that a
+//! screen reader skips (ISO 32000-1, 14.8.2.2).
+
+use super::font::FontId;
+
+/// Names an element: an index into [`Laid::elements`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId(pub usize);
+
+/// The finished layout.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Laid {
+    /// The pages.
+    pub pages: Vec<Page>,
+    /// The structure tree; the first is the `Document`.
+    pub elements: Vec<Element>,
+    /// The headings, for the PDF outline, in order.
+    pub outline: Vec<OutlineEntry>,
+}
+
+/// One page.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Page {
+    /// Width in points.
+    pub width: f32,
+    /// Height in points.
+    pub height: f32,
+    /// What stands on it, in reading order.
+    pub items: Vec<Item>,
+}
+
+/// Something on a page.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Item {
+    /// Glyphs on one baseline.
+    Glyphs(GlyphRun),
+    /// A straight line; always an artifact.
+    Rule {
+        /// Start.
+        from: (f32, f32),
+        /// End.
+        to: (f32, f32),
+        /// Thickness in points.
+        thickness: f32,
+        /// Colour.
+        color: Color,
+    },
+    /// A filled polygon; an artifact, or a drawn sign of the element (a stance mark is drawn where no font has it).
+    Area {
+        /// The corners.
+        points: Vec<(f32, f32)>,
+        /// Colour.
+        color: Color,
+        /// The element that it belongs to.
+        element: Option<ElementId>,
+    },
+}
+
+/// Glyphs of one font and size on one baseline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct GlyphRun {
+    /// The font.
+    pub font: FontId,
+    /// Size in points.
+    pub size: f32,
+    /// Where the first glyph's origin stands.
+    pub x: f32,
+    /// The baseline (already raised for a superscript).
+    pub y: f32,
+    /// The glyphs.
+    pub glyphs: Vec<Glyph>,
+    /// Colour.
+    pub color: Color,
+    /// The element whose words these are; `None` for furniture.
+    pub element: Option<ElementId>,
+}
+
+/// One glyph.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Glyph {
+    /// The glyph in the font file.
+    pub id: u16,
+    /// How far the pen moves, in thousandths of the size: after kerning and justification.
+    pub advance: f32,
+    /// The characters it stands for: empty for the second and further glyphs of a cluster, U+00AD for a hyphen that
+    /// only a line end put there. A word space at a line's end is a glyph too, so that copied text keeps its spaces.
+    pub text: String,
+}
+
+/// One element of the structure tree (ISO 32000-1, 14.8.4).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Element {
+    /// What it is.
+    pub role: Role,
+    /// The element that it is part of; `None` for the first only.
+    pub parent: Option<ElementId>,
+}
+
+/// The standard structure types that a brief needs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Role {
+    /// The whole.
+    Document,
+    /// A part: a region or a column.
+    Section,
+    /// A heading of level 1 to 6; levels never skip.
+    Heading(u8),
+    /// A paragraph.
+    Paragraph,
+    /// A block quote.
+    Quote,
+    /// A list.
+    List {
+        /// Whether the items are numbered.
+        numbered: bool,
+    },
+    /// A list item.
+    ListItem,
+    /// Its bullet or number.
+    ListLabel,
+    /// Its words.
+    ListBody,
+    /// A table.
+    Table,
+    /// A table row.
+    Row,
+    /// A heading cell.
+    HeaderCell {
+        /// Whether it heads a row (else a column).
+        heads_row: bool,
+    },
+    /// A data cell.
+    DataCell,
+    /// A link to an address.
+    Link {
+        /// http, https or mailto.
+        url: String,
+        /// What a screen reader says.
+        description: String,
+    },
+    /// A link from a citation number to its source.
+    Reference {
+        /// The source's element.
+        target: ElementId,
+        /// What a screen reader says.
+        description: String,
+    },
+    /// A numbered source: a PDF `Note`.
+    Note,
+    /// Words set apart by more than their font, such as a foreign phrase.
+    Span {
+        /// BCP 47 tag where the language differs from the document's.
+        language: Option<String>,
+    },
+}
+
+/// One heading for the outline.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutlineEntry {
+    /// Its words.
+    pub title: String,
+    /// 1 to 6.
+    pub level: u8,
+    /// Index of the page.
+    pub page: usize,
+    /// The top of the heading on that page.
+    pub y: f32,
+}
+
+/// An sRGB colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Color(pub u8, pub u8, pub u8);
