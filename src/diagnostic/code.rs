@@ -48,6 +48,7 @@ codes! {
     TemplateError "template-error" Error "The template cannot be read, or names something that does not exist."
     TemplateRunaway "template-runaway" Error "The template does not end: it includes itself, or its loops make more than any brief can need."
     UnknownLayout "unknown-layout" Error "A layout comment that the program does not know, or that is not closed. It would be left out of account without a word."
+    UnsupportedMarkdown "unsupported-markdown" Error "The template makes Markdown that the page cannot print, such as an image, a code block or HTML. The two prints of a brief must say the same."
     BadStyle "bad-style" Error "A fault in a template's style.toml."
     PageOverflow "page-overflow" Error "The brief does not fit the pages that its style allows, even at the smallest legible size."
     MissingGlyph "missing-glyph" Error "A character that none of the fonts can print. It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids."

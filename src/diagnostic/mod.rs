@@ -3,9 +3,11 @@
 //! [`code`] is the table of all codes; [`render`] prints diagnostics for people and programs.
 
 pub mod code;
+mod nearest;
 pub mod render;
 
 pub use code::Code;
+pub use nearest::nearest;
 
 use crate::source::Span;
 

@@ -1,0 +1,149 @@
+//! Layout comments: `<!-- brief:NAME key=value -->`, `<!-- /brief:NAME -->`.
+//!
+//! They say what Markdown cannot (columns, a box that stays together, what may be dropped), and every Markdown viewer
+//! hides them.
+
+use std::ops::Range;
+
+use super::block::Region;
+use crate::diagnostic::nearest;
+
+/// One comment, or what stands in its place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Comment {
+    /// The beginning of a region.
+    Open(Region),
+    /// The end of a region, by name.
+    Close(String),
+    /// `brief:page-break`
+    PageBreak,
+    /// `brief:column-break`
+    ColumnBreak,
+    /// Says `brief:` and cannot be read.
+    Fault {
+        /// What is wrong.
+        message: String,
+        /// The likely mend.
+        help: Option<String>,
+    },
+    /// Other HTML than a comment.
+    Html,
+}
+
+/// Every name that a layout comment may have.
+const NAMES: &[&str] =
+    &["marking", "dateline", "columns", "keep", "small", "matrix", "drop", "page-break", "column-break"];
+
+impl Region {
+    /// The name in the comment.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Marking => "marking",
+            Self::Dateline => "dateline",
+            Self::Columns { .. } => "columns",
+            Self::Keep => "keep",
+            Self::Small => "small",
+            Self::Matrix => "matrix",
+            Self::Drop { .. } => "drop",
+        }
+    }
+}
+
+/// The comments of an HTML block with their bytes in it. Comments that are not about layout are passed over.
+pub(super) fn read_comments(html: &str) -> Vec<(Comment, Range<usize>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(start) = html[at..].find(|c: char| !c.is_whitespace()).map(|offset| at + offset) {
+        let Some(rest) = html[start..].strip_prefix("<!--") else {
+            let end = html[start..].find("<!--").map_or(html.len(), |offset| start + offset);
+            found.push((Comment::Html, start..start + html[start..end].trim_end().len()));
+            at = end;
+            continue;
+        };
+        let (inner, end) = match rest.find("-->") {
+            Some(length) => (&rest[..length], start + 4 + length + 3),
+            None => (rest, html.len()),
+        };
+        if let Some(comment) = read(inner.trim()) {
+            found.push((comment, start..end));
+        }
+        at = end;
+    }
+    found
+}
+
+/// Reads what stands between `<!--` and `-->`; `None` when it is not about layout.
+fn read(inner: &str) -> Option<Comment> {
+    if let Some(name) = inner.strip_prefix("/brief:") {
+        return Some(Comment::Close(name.trim().to_owned()));
+    }
+    let inner = inner.strip_prefix("brief:")?;
+    let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
+    Some(comment(name, rest).unwrap_or_else(|(message, help)| Comment::Fault { message, help }))
+}
+
+/// A message and the likely mend.
+type Fault = (String, Option<String>);
+
+fn comment(name: &str, rest: &str) -> Result<Comment, Fault> {
+    let mut keys = Keys::read(name, rest)?;
+    let comment = match name {
+        "marking" => Comment::Open(Region::Marking),
+        "dateline" => Comment::Open(Region::Dateline),
+        "keep" => Comment::Open(Region::Keep),
+        "small" => Comment::Open(Region::Small),
+        "matrix" => Comment::Open(Region::Matrix),
+        "columns" => Comment::Open(Region::Columns { count: keys.number("count", 2, 3)? }),
+        "drop" => Comment::Open(Region::Drop { priority: keys.number("priority", 1, 9)?, note: keys.take("note")? }),
+        "page-break" => Comment::PageBreak,
+        "column-break" => Comment::ColumnBreak,
+        _ => {
+            let help = nearest(name, NAMES.iter().copied()).map(|name| format!("write `brief:{name}`"));
+            return Err((format!("unknown layout comment `brief:{name}`"), help));
+        }
+    };
+    match keys.found.first() {
+        None => Ok(comment),
+        Some((key, _)) => Err((format!("`brief:{name}` takes no `{key}`"), None)),
+    }
+}
+
+/// The `key=value` pairs of one comment.
+struct Keys<'a> {
+    name: &'a str,
+    found: Vec<(&'a str, String)>,
+}
+
+impl<'a> Keys<'a> {
+    fn read(name: &'a str, mut rest: &'a str) -> Result<Self, Fault> {
+        let mut found = Vec::new();
+        loop {
+            rest = rest.trim_start();
+            if rest.is_empty() {
+                return Ok(Self { name, found });
+            }
+            let wrong = || (format!("`brief:{name}` is followed by `{rest}`, expected key=value"), None);
+            let (key, after) = rest.split_once('=').ok_or_else(wrong)?;
+            let (value, after) = match after.strip_prefix('"') {
+                Some(quoted) => quoted.split_once('"').ok_or_else(wrong)?,
+                None => after.split_once(char::is_whitespace).unwrap_or((after, "")),
+            };
+            found.push((key.trim(), value.to_owned()));
+            rest = after;
+        }
+    }
+
+    fn take(&mut self, key: &str) -> Result<String, Fault> {
+        match self.found.iter().position(|(found, _)| *found == key) {
+            Some(at) => Ok(self.found.remove(at).1),
+            None => Err((format!("`brief:{}` lacks `{key}=`", self.name), None)),
+        }
+    }
+
+    fn number(&mut self, key: &str, least: u8, most: u8) -> Result<u8, Fault> {
+        let value = self.take(key)?;
+        value.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(|| {
+            (format!("`{key}={value}` in `brief:{}`, expected a number from {least} to {most}", self.name), None)
+        })
+    }
+}

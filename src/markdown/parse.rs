@@ -1,0 +1,350 @@
+//! Markdown text → [`Document`].
+//!
+//! The text is read as GitHub reads it (CommonMark 0.31 with the tables and footnotes of GitHub Flavored Markdown),
+//! so that the page and the Markdown file say the same. What a page cannot print is a fault, never left out in silence.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::block::{Block, BlockKind, Document, Inline, Note, Region, Table};
+use super::comment::{Comment, read_comments};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Span};
+
+/// How deep lists, quotes, regions and emphasis may nest. A page has no room for more, and the recursion here and in
+/// the layout is bounded by it.
+const DEEPEST: usize = 12;
+
+/// Reads a Markdown text.
+///
+/// Gives the tree of all that could be read, and a diagnostic for each thing that a page cannot print: a layout
+/// comment that is unknown or not closed, an image, a code block, HTML. A reference to a footnote that is nowhere
+/// defined is literal text, as on GitHub.
+#[must_use]
+pub fn parse(text: &str, file: FileId) -> (Document, Vec<Diagnostic>) {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+    let events = Parser::new_ext(text, options).into_offset_iter();
+    let mut reader = Reader { text, file, events, faults: Vec::new(), numbers: HashMap::new() };
+    let mut blocks = reader.blocks(None, 0);
+    reader.number(&mut blocks);
+    (Document { blocks }, reader.faults)
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: FileId,
+    events: OffsetIter<'a>,
+    faults: Vec<Diagnostic>,
+    /// The number of each footnote, by order of first reference.
+    numbers: HashMap<String, usize>,
+}
+
+/// A region whose end has not come yet, and the blocks before it.
+struct OpenRegion {
+    region: Region,
+    range: Range<usize>,
+    before: Vec<Block>,
+}
+
+impl<'a> Reader<'a> {
+    fn fault(&mut self, code: Code, range: Range<usize>, message: impl Into<String>) {
+        self.faults.push(Diagnostic::new(code, message).at(Span::new(self.file, range)));
+    }
+
+    /// The blocks up to `end`, which is taken too.
+    fn blocks(&mut self, end: Option<TagEnd>, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        let mut open: Vec<OpenRegion> = Vec::new();
+        // A tight list item has its words directly in it, without a paragraph.
+        let mut loose: Vec<Inline> = Vec::new();
+        let mut loose_range = 0..0;
+        while let Some((event, range)) = self.events.next() {
+            if is_inline(&event) {
+                let start = if loose.is_empty() { range.start } else { loose_range.start };
+                loose_range = start..range.end;
+                self.inline(event, range, depth, &mut loose);
+                continue;
+            }
+            flush(&mut loose, &loose_range, &mut blocks);
+            match event {
+                Event::End(tag) if Some(tag) == end => break,
+                Event::Start(Tag::HtmlBlock) => {
+                    self.skip(TagEnd::HtmlBlock);
+                    self.comments(range, depth, &mut blocks, &mut open);
+                }
+                Event::Start(tag) => self.block(tag, range, depth + open.len(), &mut blocks),
+                Event::Rule => blocks.push(Block { kind: BlockKind::Rule, span: range }),
+                _ => {}
+            }
+        }
+        flush(&mut loose, &loose_range, &mut blocks);
+        while let Some(region) = open.pop() {
+            let range = region.range.clone();
+            self.fault(Code::UnknownLayout, range, format!("`brief:{}` is not closed", region.region.name()));
+            close(&mut blocks, region, self.text.len());
+        }
+        blocks
+    }
+
+    fn block(&mut self, tag: Tag<'a>, range: Range<usize>, depth: usize, blocks: &mut Vec<Block>) {
+        let end = tag.to_end();
+        if depth >= DEEPEST && !matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
+            self.fault(Code::UnsupportedMarkdown, range, format!("nested more than {DEEPEST} deep"));
+            return self.skip(end);
+        }
+        let kind = match tag {
+            Tag::Paragraph => BlockKind::Paragraph(self.inlines(end, depth)),
+            Tag::Heading { level, .. } => {
+                BlockKind::Heading { level: level_number(level), text: self.inlines(end, depth) }
+            }
+            Tag::BlockQuote(_) => BlockKind::Quote(self.blocks(Some(end), depth + 1)),
+            Tag::List(start) => BlockKind::List { start, items: self.items(end, depth + 1) },
+            Tag::Table(_) => BlockKind::Table(self.table(end, depth)),
+            Tag::FootnoteDefinition(label) => {
+                let text = inlines_of(self.blocks(Some(end), depth + 1));
+                let note = Note { label: label.into_string(), number: 0, text };
+                if let Some(Block { kind: BlockKind::Notes(notes), span }) = blocks.last_mut() {
+                    notes.push(note);
+                    span.end = range.end;
+                    return;
+                }
+                BlockKind::Notes(vec![note])
+            }
+            Tag::CodeBlock(_) => {
+                self.fault(Code::UnsupportedMarkdown, range, "a code block, which the page cannot print");
+                return self.skip(end);
+            }
+            _ => return self.skip(end),
+        };
+        blocks.push(Block { kind, span: range });
+    }
+
+    fn items(&mut self, end: TagEnd, depth: usize) -> Vec<Vec<Block>> {
+        let mut items = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::End(tag) if tag == end => break,
+                Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item), depth)),
+                _ => {}
+            }
+        }
+        items
+    }
+
+    fn table(&mut self, end: TagEnd, depth: usize) -> Table {
+        let mut table = Table { header: Vec::new(), rows: Vec::new() };
+        let mut row = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::End(tag) if tag == end => break,
+                Event::Start(Tag::TableCell) => row.push(self.inlines(TagEnd::TableCell, depth)),
+                Event::End(TagEnd::TableHead) => table.header = std::mem::take(&mut row),
+                Event::End(TagEnd::TableRow) => table.rows.push(std::mem::take(&mut row)),
+                _ => {}
+            }
+        }
+        table
+    }
+
+    /// The words up to `end`, which is taken too.
+    fn inlines(&mut self, end: TagEnd, depth: usize) -> Vec<Inline> {
+        let mut inlines = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if event == Event::End(end) {
+                break;
+            }
+            self.inline(event, range, depth, &mut inlines);
+        }
+        inlines
+    }
+
+    fn inline(&mut self, event: Event<'a>, range: Range<usize>, depth: usize, into: &mut Vec<Inline>) {
+        match event {
+            Event::Text(text) => push_text(into, &text),
+            Event::Code(code) => into.push(Inline::Code(code.into_string())),
+            Event::SoftBreak => push_text(into, " "),
+            Event::HardBreak => into.push(Inline::Break),
+            Event::FootnoteReference(label) => {
+                let label = label.into_string();
+                let next = self.numbers.len() + 1;
+                let number = *self.numbers.entry(label.clone()).or_insert(next);
+                into.push(Inline::NoteReference { label, number });
+            }
+            Event::InlineHtml(html) => {
+                let tag = html.trim_matches(['<', '>', '/', ' ']);
+                if tag.eq_ignore_ascii_case("br") {
+                    into.push(Inline::Break);
+                } else if html.starts_with("<!--") && !html.contains("brief:") {
+                } else if html.starts_with("<!--") {
+                    self.fault(Code::UnknownLayout, range, "a layout comment must stand on a line of its own");
+                } else {
+                    self.fault(Code::UnsupportedMarkdown, range, "HTML, which the page cannot print");
+                }
+            }
+            Event::Start(tag) => {
+                let end = tag.to_end();
+                if depth >= DEEPEST {
+                    self.fault(Code::UnsupportedMarkdown, range, format!("nested more than {DEEPEST} deep"));
+                    return self.skip(end);
+                }
+                match tag {
+                    Tag::Emphasis => into.push(Inline::Emphasis(self.inlines(end, depth + 1))),
+                    Tag::Strong => into.push(Inline::Strong(self.inlines(end, depth + 1))),
+                    Tag::Link { dest_url, .. } => {
+                        let text = self.inlines(end, depth + 1);
+                        let url = dest_url.into_string();
+                        if ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme)) {
+                            into.push(Inline::Link { url, text });
+                        } else {
+                            let found = "a link that is neither http, https nor mailto";
+                            self.fault(Code::UnsupportedMarkdown, range, found);
+                            into.extend(text);
+                        }
+                    }
+                    Tag::Image { .. } => {
+                        self.fault(Code::UnsupportedMarkdown, range, "an image, which the page cannot print");
+                        self.skip(end);
+                    }
+                    Tag::Strikethrough => {
+                        self.fault(Code::UnsupportedMarkdown, range, "struck-out text, which the page cannot print");
+                        self.skip(end);
+                    }
+                    _ => self.skip(end),
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Takes everything up to the matching `end`.
+    fn skip(&mut self, end: TagEnd) {
+        let mut depth = 0_usize;
+        for (event, _) in self.events.by_ref() {
+            match event {
+                Event::Start(tag) if tag.to_end() == end => depth += 1,
+                Event::End(tag) if tag == end && depth == 0 => return,
+                Event::End(tag) if tag == end => depth -= 1,
+                _ => {}
+            }
+        }
+    }
+
+    /// The layout comments of an HTML block.
+    fn comments(&mut self, html: Range<usize>, depth: usize, blocks: &mut Vec<Block>, open: &mut Vec<OpenRegion>) {
+        let text = self.text.get(html.clone()).unwrap_or("");
+        for (comment, range) in read_comments(text) {
+            let range = html.start + range.start..html.start + range.end;
+            match comment {
+                Comment::Open(_) if depth + open.len() >= DEEPEST => {
+                    self.fault(Code::UnknownLayout, range, format!("nested more than {DEEPEST} deep"));
+                }
+                Comment::Open(region) => open.push(OpenRegion { region, range, before: std::mem::take(blocks) }),
+                Comment::Close(name) => match open.pop() {
+                    Some(region) if region.region.name() == name => close(blocks, region, range.end),
+                    Some(region) => {
+                        let expected = region.region.name();
+                        let message = format!("found the end of `brief:{name}`, expected that of `brief:{expected}`");
+                        self.fault(Code::UnknownLayout, range, message);
+                        open.push(region);
+                    }
+                    None => self.fault(Code::UnknownLayout, range, format!("`brief:{name}` ends without a beginning")),
+                },
+                Comment::PageBreak => blocks.push(Block { kind: BlockKind::PageBreak, span: range }),
+                Comment::ColumnBreak
+                    if matches!(open.last(), Some(OpenRegion { region: Region::Columns { .. }, .. })) =>
+                {
+                    blocks.push(Block { kind: BlockKind::ColumnBreak, span: range });
+                }
+                Comment::ColumnBreak => {
+                    self.fault(Code::UnknownLayout, range, "a column break must stand directly in `brief:columns`");
+                }
+                Comment::Fault { message, help } => {
+                    let fault = Diagnostic::new(Code::UnknownLayout, message).at(Span::new(self.file, range));
+                    self.faults.push(match help {
+                        Some(help) => fault.help(help),
+                        None => fault,
+                    });
+                }
+                Comment::Html => self.fault(Code::UnsupportedMarkdown, range, "HTML, which the page cannot print"),
+            }
+        }
+    }
+
+    /// Numbers the notes by their first reference; what nothing refers to comes after.
+    fn number(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Notes(notes) => {
+                    for note in &mut *notes {
+                        let next = self.numbers.len() + 1;
+                        note.number = *self.numbers.entry(note.label.clone()).or_insert(next);
+                    }
+                    notes.sort_by_key(|note| note.number);
+                }
+                BlockKind::Quote(inner) | BlockKind::Region(_, inner) => self.number(inner),
+                BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self.number(item)),
+                _ => {}
+            }
+        }
+    }
+}
+
+fn level_number(level: HeadingLevel) -> u8 {
+    level as u8
+}
+
+fn is_inline(event: &Event<'_>) -> bool {
+    match event {
+        Event::Text(_)
+        | Event::Code(_)
+        | Event::SoftBreak
+        | Event::HardBreak
+        | Event::FootnoteReference(_)
+        | Event::InlineHtml(_) => true,
+        Event::Start(tag) => {
+            matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
+        }
+        _ => false,
+    }
+}
+
+/// Adds text; no two texts stand side by side.
+fn push_text(into: &mut Vec<Inline>, text: &str) {
+    if let Some(Inline::Text(last)) = into.last_mut() {
+        last.push_str(text);
+    } else {
+        into.push(Inline::Text(text.to_owned()));
+    }
+}
+
+fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>) {
+    if !loose.is_empty() {
+        blocks.push(Block { kind: BlockKind::Paragraph(std::mem::take(loose)), span: range.clone() });
+    }
+}
+
+/// Ends a region: what stands in `blocks` is its content.
+fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
+    let content = std::mem::replace(blocks, open.before);
+    blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });
+}
+
+/// The words of blocks, in one line.
+fn inlines_of(blocks: Vec<Block>) -> Vec<Inline> {
+    let mut all = Vec::new();
+    for block in blocks {
+        let inlines = match block.kind {
+            BlockKind::Paragraph(text) | BlockKind::Heading { text, .. } => text,
+            BlockKind::Quote(inner) | BlockKind::Region(_, inner) => inlines_of(inner),
+            BlockKind::List { items, .. } => items.into_iter().flat_map(inlines_of).collect(),
+            _ => continue,
+        };
+        if !all.is_empty() {
+            all.push(Inline::Break);
+        }
+        all.extend(inlines);
+    }
+    all
+}
