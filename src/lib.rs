@@ -10,3 +10,4 @@ pub mod layout;
 pub mod markdown;
 pub mod model;
 pub mod source;
+pub mod template;

@@ -1,6 +1,6 @@
 //! Markdown text → [`Document`].
 //!
-//! The text is read as GitHub reads it (CommonMark 0.31 with the tables and footnotes of `GitHub Flavored Markdown`),
+//! The text is read as GitHub reads it (CommonMark 0.31 with the tables and footnotes of GitHub Flavored Markdown),
 //! so that the page and the Markdown file say the same. What a page cannot print is a fault, never left out in silence.
 
 use std::collections::HashMap;

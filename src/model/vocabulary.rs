@@ -11,6 +11,8 @@ pub struct Word {
 
 /// An enum of the format: its words in the order of the documentation.
 pub trait Vocabulary: Copy + Sized + 'static {
+    /// The vocabulary's name: `Stance`.
+    const NAME: &'static str;
     /// Every word with its meaning, in the order of the enum's values.
     const WORDS: &'static [Word];
     /// Every value.
@@ -33,6 +35,7 @@ macro_rules! vocabulary {
         pub enum $name { $( #[doc = $meaning] $variant, )* }
 
         impl Vocabulary for $name {
+            const NAME: &'static str = stringify!($name);
             const WORDS: &'static [Word] = &[ $( Word { word: $word, meaning: $meaning }, )* ];
             const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
             fn word(self) -> &'static str {

@@ -1,1 +1,4 @@
-//! (room)
+//! Model → context → Handlebars → Markdown.
+mod escape;
+pub mod language;
+mod prose;

@@ -1,0 +1,168 @@
+//! Literal text → Markdown that reads as that text.
+//!
+//! Escapes what CommonMark 0.31 and GitHub Flavored Markdown could take for markup, and no more, so that the file
+//! stays pleasant to read. The text may come to stand anywhere: at the start of a line, in a list, in a table cell, in
+//! a heading, in an HTML comment.
+
+/// Marks a string in the context that is Markdown already and must not be escaped again. A noncharacter: `check`
+/// refuses it in a brief, so no text from outside can carry it.
+pub(super) const READY: char = '\u{FDD0}';
+/// In such a string, the space between two sentences.
+pub(super) const SENTENCE: char = '\u{FDD1}';
+/// In such a string, the end of a paragraph.
+pub(super) const PARAGRAPH: char = '\u{FDD2}';
+
+/// What Handlebars prints for `{{value}}`: ready Markdown on one line, other text escaped.
+pub(super) fn print(value: &str) -> String {
+    match value.strip_prefix(READY) {
+        Some(markdown) => markdown.replace([SENTENCE, PARAGRAPH], " "),
+        None => escape(value, true),
+    }
+}
+
+/// Escapes literal text. `line_start` says that it may begin a line.
+pub(super) fn escape(text: &str, line_start: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let marker = if line_start { line_start_marker(text) } else { None };
+    let mut dollar_open = false;
+    let mut before = None;
+    for (at, c) in text.char_indices() {
+        let after = text[at + c.len_utf8()..].chars().next();
+        let escaped = match c {
+            '\\' | '`' | '*' | '[' | ']' | '|' | '~' => true,
+            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
+            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),
+            // The end of an HTML comment, in which a template may put a value.
+            '>' => before == Some('-'),
+            '&' => begins_entity(&text[at + 1..]),
+            // A closing sequence of a heading.
+            '#' => before == Some(' ') && text[at..].trim_end_matches('#').trim_end().is_empty(),
+            // GitHub reads a formula between a dollar that opens and one that closes.
+            '$' => dollar_open && before.is_some_and(|c| !c.is_whitespace()),
+            ':' => text[at..].starts_with("://"),
+            '.' => text[..at].ends_with("www") || text[..at].ends_with("WWW"),
+            _ => false,
+        };
+        if escaped || marker == Some(at) {
+            out.push('\\');
+        }
+        if c == '$' {
+            dollar_open |= after.is_some_and(|c| !c.is_whitespace());
+        }
+        // A line end would end a table row or a heading.
+        out.push(if c == '\n' || c == '\r' { ' ' } else { c });
+        before = Some(c);
+    }
+    out
+}
+
+/// The byte of the character to escape when the text would begin a block at the start of a line.
+fn line_start_marker(text: &str) -> Option<usize> {
+    let indent = text.len() - text.trim_start_matches([' ', '\t', '\n', '\r']).len();
+    let rest = &text[indent..];
+    let space_or_end = |text: &str| text.is_empty() || text.starts_with([' ', '\t', '\n', '\r']);
+    match rest.chars().next()? {
+        '>' | '=' => Some(indent),
+        '#' => space_or_end(rest.trim_start_matches('#')).then_some(indent),
+        '+' => space_or_end(&rest[1..]).then_some(indent),
+        // A list, a rule, the line under a heading, the second line of a table.
+        '-' => (space_or_end(&rest[1..]) || rest[1..].starts_with(['-', ':'])).then_some(indent),
+        ':' => rest[1..].starts_with('-').then_some(indent),
+        c if c.is_ascii_digit() => {
+            let number = rest.trim_start_matches(|c: char| c.is_ascii_digit());
+            let list = number.starts_with(['.', ')']) && space_or_end(&number[1..]);
+            list.then_some(text.len() - number.len())
+        }
+        _ => None,
+    }
+}
+
+/// Whether what follows an ampersand makes it an entity or numeric character reference.
+fn begins_entity(after: &str) -> bool {
+    let name = after.trim_start_matches('#');
+    let length = name.len() - name.trim_start_matches(|c: char| c.is_ascii_alphanumeric()).len();
+    length > 0 && name[length..].starts_with(';')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markdown::{Block, BlockKind, Inline, parse};
+    use crate::source::Sources;
+
+    #[test]
+    fn ordinary_text_is_left_alone() {
+        for text in [
+            "Five years, fixed.",
+            "<5% and C++",
+            "snake_case",
+            "40 km³ (a \"record\")",
+            "Q&A: R&D",
+            "5 > 3",
+            "$300bn and $1.3tn",
+            "3.5 per cent – x",
+            "a #1 b",
+            "#1",
+            "-5 °C",
+        ] {
+            assert_eq!(escape(text, true), text);
+        }
+    }
+
+    #[test]
+    fn markup_is_escaped() {
+        for (text, expected) in [
+            ("# x", "\\# x"),
+            ("- x", "\\- x"),
+            ("1. x", "1\\. x"),
+            ("a|b", "a\\|b"),
+            ("_x_", "\\_x\\_"),
+            ("&amp;", "\\&amp;"),
+            ("<b>", "\\<b>"),
+            ("--> x", "\\--\\> x"),
+            ("1.", "1\\."),
+            ("http://x", "http\\://x"),
+            ("C #", "C \\#"),
+            ("$a$", "$a\\$"),
+        ] {
+            assert_eq!(escape(text, true), expected);
+        }
+    }
+
+    /// The literal words of a Markdown text that should be nothing but one paragraph of text.
+    fn plain(blocks: &[Block]) -> Option<String> {
+        match blocks {
+            [] => Some(String::new()),
+            [Block { kind: BlockKind::Paragraph(inlines), .. }] => match inlines.as_slice() {
+                [Inline::Text(text)] => Some(text.clone()),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_reads_as_itself_wherever_it_stands(text in "[ -~éжґ]{0,24}|([*_#<>&;|~`\\[\\]()!$:./+=-]|a|1|b| ){0,24}") {
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            let escaped = escape(&text, true);
+            let mut sources = Sources::default();
+            let file = sources.add("a.md", "");
+            let (document, faults) = parse(&escaped, file);
+            proptest::prop_assert!(faults.is_empty(), "{escaped}: {faults:?}");
+            proptest::prop_assert_eq!(plain(&document.blocks), Some(text.clone()), "{}", &escaped);
+            if text.is_empty() {
+                return Ok(());
+            }
+            let (document, _) = parse(&format!("- {escaped}"), file);
+            let BlockKind::List { items, .. } = &document.blocks[0].kind else { panic!("{escaped}") };
+            proptest::prop_assert_eq!(plain(&items[0]), Some(text.clone()), "{}", &escaped);
+            let (document, _) = parse(&format!("## {escaped}"), file);
+            let heading = BlockKind::Heading { level: 2, text: vec![Inline::Text(text.clone())] };
+            proptest::prop_assert_eq!(&document.blocks[0].kind, &heading, "{}", &escaped);
+            let (document, _) = parse(&format!("| a | b |\n| --- | --- |\n| {escaped} | c |"), file);
+            let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("{escaped}") };
+            proptest::prop_assert_eq!(&table.rows[0][0], &vec![Inline::Text(text)], "{}", &escaped);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+//! What a page says in words of its own, by language: labels, the vocabularies' words, dates, plurals.
+//!
+//! To add a language, write a file like `uk.rs` and name it in [`Language::of`]; a test tells what it lacks.
+
+mod en;
+mod uk;
+
+use crate::model::{Date, Vocabulary};
+
+/// One language.
+pub struct Language {
+    /// BCP 47 tag of the language alone: `en`.
+    pub tag: &'static str,
+    /// Label by name: `("bottom-line", "Bottom line")`.
+    labels: &'static [(&'static str, &'static str)],
+    /// For each vocabulary what is printed for each of its words.
+    words: &'static [(&'static str, &'static [(&'static str, &'static str)])],
+    /// Prints a date.
+    date: fn(Date, DateStyle) -> String,
+    /// The plural category of a count.
+    plural: fn(u64) -> Plural,
+    /// Opening and closing quotation mark.
+    pub quotes: (&'static str, &'static str),
+}
+
+/// How a date is printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DateStyle {
+    /// `26 December 2025`
+    Long,
+    /// `26 Dec 2025`
+    Short,
+    /// `26 Dec`
+    Day,
+}
+
+/// Plural categories (Unicode CLDR, language plural rules).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Plural {
+    /// `1 day`, `21 день`
+    One,
+    /// `3 дні`
+    Few,
+    /// `5 днів`
+    Many,
+    /// `5 days`
+    Other,
+}
+
+impl Language {
+    /// The language of a BCP 47 tag, by its first subtag: `en-GB` is `en`. `None` when the program has no words for it.
+    #[must_use]
+    pub fn of(tag: &str) -> Option<&'static Self> {
+        let primary = tag.split('-').next().unwrap_or(tag).to_ascii_lowercase();
+        Self::ALL.iter().copied().find(|language| language.tag == primary)
+    }
+
+    /// Every language that the program has words for; English is the first.
+    pub const ALL: &'static [&'static Self] = &[&en::ENGLISH, &uk::UKRAINIAN];
+
+    /// English, which stands in for a language that the program does not know.
+    #[must_use]
+    pub fn english() -> &'static Self {
+        &en::ENGLISH
+    }
+
+    /// A label by name; `None` when there is no such label.
+    #[must_use]
+    pub fn label(&self, name: &str) -> Option<&'static str> {
+        self.labels.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+    }
+
+    /// The names of all labels.
+    pub fn label_names(&self) -> impl Iterator<Item = &'static str> {
+        self.labels.iter().map(|(name, _)| *name)
+    }
+
+    /// What is printed for a word of a vocabulary: the language's own word, else the format's with spaces for hyphens.
+    #[must_use]
+    pub fn word<V: Vocabulary>(&self, value: V) -> String {
+        let words = self.words.iter().find(|(name, _)| *name == V::NAME).map_or(&[][..], |(_, words)| words);
+        let own = words.iter().find(|(word, _)| *word == value.word());
+        own.map_or_else(|| value.word().replace('-', " "), |(_, text)| (*text).to_owned())
+    }
+
+    /// A date in the language.
+    #[must_use]
+    pub fn date(&self, date: Date, style: DateStyle) -> String {
+        (self.date)(date, style)
+    }
+
+    /// The plural category of a count.
+    #[must_use]
+    pub fn plural(&self, count: u64) -> Plural {
+        (self.plural)(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model;
+
+    fn date(year: i32, month: u8, day: u8) -> Date {
+        let month = time::Month::try_from(month).unwrap();
+        Date::from_calendar_date(year, month, day).unwrap()
+    }
+
+    #[test]
+    fn every_language_has_every_label() {
+        for language in Language::ALL {
+            let missing: Vec<_> =
+                Language::english().label_names().filter(|name| language.label(name).is_none()).collect();
+            let unknown: Vec<_> =
+                language.label_names().filter(|name| Language::english().label(name).is_none()).collect();
+            assert!(missing.is_empty() && unknown.is_empty(), "{}: {missing:?} {unknown:?}", language.tag);
+        }
+    }
+
+    fn words_missing<V: Vocabulary>(language: &Language) -> Vec<String> {
+        let Some((_, words)) = language.words.iter().find(|(name, _)| *name == V::NAME) else {
+            return vec![V::NAME.to_owned()];
+        };
+        let unknown = words.iter().filter(|(word, _)| V::from_word(word).is_none()).map(|(word, _)| *word);
+        let missing = V::WORDS.iter().filter(|known| !words.iter().any(|(word, _)| *word == known.word));
+        missing.map(|word| word.word).chain(unknown).map(|word| format!("{} {word}", V::NAME)).collect()
+    }
+
+    #[test]
+    fn every_other_language_has_a_word_for_every_word() {
+        macro_rules! missing {
+            ($language:expr, $($vocabulary:ident)*) => { [$(words_missing::<model::$vocabulary>($language)),*].concat() };
+        }
+        for language in &Language::ALL[1..] {
+            let missing = missing!(language, BriefKind BriefStatus Role PartyKind IssueStatus Category Stance Basis
+                OutcomeResult Instrument PointResult CommitmentStatus Trend TalkingPointKind SourceKind Verification
+                Wording Confidence Likelihood);
+            assert_eq!(missing, Vec::<String>::new(), "{}", language.tag);
+        }
+    }
+
+    #[test]
+    fn dates_and_plurals_follow_the_language() {
+        let (en, uk) = (Language::english(), Language::of("uk-UA").unwrap());
+        let day = date(2025, 12, 6);
+        assert_eq!(en.date(day, DateStyle::Long), "6\u{a0}December 2025");
+        assert_eq!(en.date(day, DateStyle::Short), "6\u{a0}Dec 2025");
+        assert_eq!(en.date(day, DateStyle::Day), "6\u{a0}Dec");
+        assert_eq!(uk.date(day, DateStyle::Long), "6\u{a0}грудня 2025\u{a0}р.");
+        assert_eq!(uk.date(day, DateStyle::Short), "06.12.2025");
+        let forms =
+            |language: &Language, counts: &[u64]| counts.iter().map(|n| language.plural(*n)).collect::<Vec<_>>();
+        assert_eq!(forms(en, &[0, 1, 2]), [Plural::Other, Plural::One, Plural::Other]);
+        assert_eq!(
+            forms(uk, &[1, 2, 5, 11, 12, 21, 22, 111]),
+            [
+                Plural::One,
+                Plural::Few,
+                Plural::Many,
+                Plural::Many,
+                Plural::Many,
+                Plural::One,
+                Plural::Few,
+                Plural::Many
+            ]
+        );
+        assert!(Language::of("xx").is_none());
+    }
+}

@@ -1,0 +1,195 @@
+//! Prose → Markdown, one sentence after another with the breaks marked.
+
+use super::escape::{PARAGRAPH, READY, SENTENCE, escape};
+use crate::model::{Id, Inline, Prose};
+
+/// Prose as a string for the context: [`READY`], then Markdown in which [`SENTENCE`] and [`PARAGRAPH`] mark the places
+/// where a template may break the line.
+pub(super) fn ready(prose: &Prose) -> String {
+    let mut writer = Writer { out: String::from(READY), line_start: true, ended: false };
+    for (at, paragraph) in prose.paragraphs.iter().enumerate() {
+        if at > 0 {
+            writer.out.push(PARAGRAPH);
+        }
+        writer.line_start = true;
+        writer.ended = false;
+        writer.inlines(paragraph, true);
+    }
+    writer.out
+}
+
+/// Citations of `sources` as a string for the context: footnote references. A no-break space keeps the numbers of two
+/// of them apart, and on one line.
+pub(super) fn citations<'a>(sources: impl IntoIterator<Item = &'a Id>) -> String {
+    let references: Vec<_> = sources.into_iter().map(|id| format!("[^{id}]")).collect();
+    format!("{READY}{}", references.join("\u{a0}"))
+}
+
+/// The sources that prose cites, in the order of their first citations.
+pub(super) fn cited(prose: &Prose) -> Vec<&Id> {
+    fn walk<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Id>) {
+        for inline in inlines {
+            match inline {
+                Inline::Citation(id) if !found.contains(&id) => found.push(id),
+                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                    walk(inner, found)
+                }
+                _ => {}
+            }
+        }
+    }
+    let mut found = Vec::new();
+    prose.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut found));
+    found
+}
+
+struct Writer {
+    out: String,
+    /// Whether the next character may begin a line.
+    line_start: bool,
+    /// Whether a sentence has just ended.
+    ended: bool,
+}
+
+impl Writer {
+    fn inlines(&mut self, inlines: &[Inline], outermost: bool) {
+        for (at, inline) in inlines.iter().enumerate() {
+            match inline {
+                Inline::Text(text) => {
+                    // The number of a citation stands close to the word.
+                    let cited = matches!(inlines.get(at + 1), Some(Inline::Citation(_)));
+                    let text = if cited { text.trim_end_matches(' ') } else { text };
+                    // Between two citations no white space is left but the one that keeps them apart.
+                    if !text.is_empty() {
+                        self.text(text, outermost);
+                    }
+                }
+                Inline::Emphasis(inner) => self.marked("*", inner),
+                Inline::Strong(inner) => self.marked("**", inner),
+                Inline::Link { text, url } => {
+                    self.out.push('[');
+                    self.inner(text);
+                    self.out.push_str("](");
+                    self.out.push_str(&destination(url));
+                    self.out.push(')');
+                }
+                Inline::Citation(id) => {
+                    if self.out.ends_with(']') {
+                        self.out.push('\u{a0}');
+                    }
+                    self.out.push_str(&format!("[^{id}]"));
+                    self.line_start = false;
+                }
+            }
+        }
+    }
+
+    fn marked(&mut self, marker: &str, inner: &[Inline]) {
+        self.out.push_str(marker);
+        self.inner(inner);
+        self.out.push_str(marker);
+    }
+
+    /// Inside a marker no line begins.
+    fn inner(&mut self, inner: &[Inline]) {
+        self.line_start = false;
+        self.ended = false;
+        self.inlines(inner, false);
+    }
+
+    fn text(&mut self, text: &str, outermost: bool) {
+        let mut from = 0;
+        let mut word_start = 0;
+        for (at, c) in text.char_indices() {
+            if c == ' ' {
+                let next = text[at + 1..].chars().find(|c| !"“”«„\"'‘’([".contains(*c));
+                if outermost && self.ended && next.is_none_or(char::is_uppercase) && at + 1 < text.len() {
+                    self.literal(&text[from..at]);
+                    self.out.push(SENTENCE);
+                    self.line_start = true;
+                    from = at + 1;
+                }
+                word_start = at + 1;
+                self.ended = false;
+            } else if ".!?…".contains(c) {
+                self.ended = !(c == '.' && is_abbreviation(&text[word_start..at]));
+            } else if !"”»“\"'’)]".contains(c) {
+                self.ended = false;
+            }
+        }
+        self.literal(&text[from..]);
+    }
+
+    fn literal(&mut self, text: &str) {
+        if !text.is_empty() {
+            self.out.push_str(&escape(text, self.line_start));
+            self.line_start = false;
+        }
+    }
+}
+
+/// Whether a full stop after this word is likely part of it and ends no sentence: an initial, `U.S`, `Mr`.
+fn is_abbreviation(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let known = [
+        "Art", "art", "approx", "cf", "Dr", "etc", "Gen", "Lt", "Mr", "Mrs", "Ms", "No", "Nos", "p", "para", "pp",
+        "Prof", "Sen", "Sgt", "St", "vs", "ім", "ст", "див", "напр",
+    ];
+    word.contains('.') || word.chars().count() == 1 && word.chars().all(char::is_uppercase) || known.contains(&word)
+}
+
+/// A URL as a link destination: what could end it is percent-encoded (RFC 3986, 2.1).
+pub(super) fn destination(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    for c in url.chars() {
+        match c {
+            ' ' | '(' | ')' | '<' | '>' | '\\' | '"' | '|' | '`' | '*' | '[' | ']' | '^' | '{' | '}' => {
+                out.push_str(&format!("%{:02X}", u32::from(c)));
+            }
+            _ if c.is_control() => {}
+            // An entity would be decoded.
+            '&' => out.push_str("&amp;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(words: &str) -> Inline {
+        Inline::Text(words.to_owned())
+    }
+
+    fn shown(paragraphs: Vec<Vec<Inline>>) -> String {
+        ready(&Prose { paragraphs })[READY.len_utf8()..].replace(SENTENCE, "⏎").replace(PARAGRAPH, "¶")
+    }
+
+    #[test]
+    fn sentences_break_and_abbreviations_do_not() {
+        for (words, expected) in [
+            ("One. Two! Three? “Four.” Five", "One.⏎Two!⏎Three?⏎“Four.”⏎Five"),
+            ("The U.S. Senate and Mr. A. Smith met.", "The U.S. Senate and Mr. A. Smith met."),
+            ("About 3.5 per cent. 1. is not a list.", "About 3.5 per cent. 1. is not a list."),
+            ("Done. - Not a list.", "Done. - Not a list."),
+            ("Угоду підписано. Вона діє.", "Угоду підписано.⏎Вона діє."),
+        ] {
+            assert_eq!(shown(vec![vec![text(words)]]), expected);
+        }
+    }
+
+    #[test]
+    fn citations_stand_close_and_apart() {
+        let id = |id: &str| Inline::Citation(Id::new(id).unwrap());
+        let line = vec![text("Agreed "), id("a"), text(" "), id("b"), text(". Next "), id("a")];
+        assert_eq!(shown(vec![line, vec![text("x")]]), "Agreed[^a]\u{a0}[^b].⏎Next[^a]¶x");
+    }
+
+    #[test]
+    fn a_link_cannot_be_broken_out_of() {
+        let link = Inline::Link { text: vec![text("a](b")], url: "https://x/(a) b?c=1&d=<e>".to_owned() };
+        assert_eq!(shown(vec![vec![link]]), "[a\\](b](https://x/%28a%29%20b?c=1&amp;d=%3Ce%3E)");
+    }
+}
