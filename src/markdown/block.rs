@@ -78,7 +78,9 @@ pub struct Note {
 pub enum Region {
     /// `marking`: the handling marking. Taken out of the flow and printed at the head and foot of every page.
     Marking,
-    /// `dateline`: the line under the title; printed again at the foot of every page.
+    /// `subtitle`: the line under the title.
+    Subtitle,
+    /// `dateline`: date and edition; printed again at the foot of every page.
     Dateline,
     /// `columns count=2`: its blocks in columns, balanced, or broken at each [`BlockKind::ColumnBreak`] where it has one.
     Columns {
