@@ -11,3 +11,4 @@ pub mod markdown;
 pub mod model;
 pub mod source;
 pub mod template;
+pub mod world;

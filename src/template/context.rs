@@ -9,7 +9,7 @@ use super::language::Language;
 use super::prose::{citations, cited, destination, ready};
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
-    PointResult, Position, Prose, Records, Source, Stance, TalkingPoint, TalkingPointKind, Vocabulary,
+    PointResult, Position, Prose, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Vocabulary,
 };
 
 /// A word of a vocabulary.
@@ -142,7 +142,8 @@ struct AttributionView {
     disputed: Option<String>,
 }
 
-/// The issue × party table: the parties that hold a position, and a row for each issue on which somebody does.
+/// The issue × party table: the principals and whoever else holds a position, and a row for each issue on which
+/// somebody does. That no position of a principal is known is worth seeing.
 #[derive(Debug, Serialize)]
 struct Matrix {
     parties: Vec<PartyName>,
@@ -437,8 +438,10 @@ impl View<'_> {
 
     fn matrix(&self, issues: &[IssueView]) -> Matrix {
         let positions = &self.brief.positions;
-        let parties: Vec<_> =
-            self.brief.parties.keys().filter(|party| positions.values().any(|by| by.contains_key(*party))).collect();
+        let shown = |(id, party): &(&Id, &Party)| {
+            party.role == Role::Principal || positions.values().any(|by| by.contains_key(*id))
+        };
+        let parties: Vec<_> = self.brief.parties.iter().filter(shown).map(|(id, _)| id).collect();
         let rows = issues.iter().filter(|issue| !issue.positions.is_empty()).map(|issue| Row {
             cells: parties
                 .iter()

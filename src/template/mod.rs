@@ -10,11 +10,13 @@ mod escape;
 mod guard;
 mod helper;
 pub mod language;
+mod load;
 mod prose;
 #[cfg(test)]
 mod tests;
 
 pub use built_in::{BUILT_IN, BuiltIn};
+pub use load::{LoadError, Template, load};
 
 use std::collections::BTreeSet;
 use std::io::Write;
