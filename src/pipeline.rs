@@ -189,3 +189,42 @@ fn print(
         }
     }
 }
+
+/// The template's style, or the default one; `None` when it has faults.
+fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
+    let Some(file) = template.style else { return Some(Style::default()) };
+    let style: Style = match parse::read_into(&checked.sources, file, Code::BadStyle) {
+        Ok(style) => style,
+        Err(faults) => {
+            checked.diagnostics.extend(faults);
+            return None;
+        }
+    };
+    let faults = style.faults();
+    for (field, message) in &faults {
+        let diagnostic = Diagnostic::new(Code::BadStyle, format!("`{field}`: {message}"));
+        checked.diagnostics.push(diagnostic.at(Span::new(file, 0..0)));
+    }
+    faults.is_empty().then_some(style)
+}
+
+/// The words of the page's furniture in the brief's language.
+fn words(brief: &Brief) -> Words {
+    let language = Language::of(&brief.language).unwrap_or_else(Language::english);
+    let label = |name| language.label(name).unwrap_or_default().to_owned();
+    Words { language: brief.language.clone(), page_of: label("page-of"), continued: label("continued") }
+}
+
+/// A character that no font has, at its place in the brief or else in the template.
+fn missing_glyph(c: char, markdown: Span, checked: &Checked, template: &Template) -> Diagnostic {
+    let in_brief = checked.sources.file(checked.file).text.find(c);
+    let place = in_brief.map(|at| Span::new(checked.file, at..at + c.len_utf8()));
+    let place = place.or_else(|| template.find(c, &checked.sources)).unwrap_or(markdown);
+    let message = format!("no font has the character `{c}` (U+{:04X})", u32::from(c));
+    Diagnostic::new(Code::MissingGlyph, message).at(place).help("write it otherwise")
+}
+
+/// The words of the title.
+fn plain_title(document: &markdown::Document) -> String {
+    document.title().unwrap_or_default()
+}

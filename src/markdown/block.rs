@@ -131,3 +131,31 @@ pub enum Inline {
     /// A line end that must stay: `<br>` or two spaces.
     Break,
 }
+
+impl Document {
+    /// The words of the first heading of level 1; `None` when there is none.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        self.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Heading { level: 1, text } => Some(plain_text(text)),
+            _ => None,
+        })
+    }
+}
+
+/// The words of a line without markup; a reference to a note has none, a break is a space.
+#[must_use]
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                out.push_str(&plain_text(inner));
+            }
+            Inline::NoteReference { .. } => {}
+            Inline::Break => out.push(' '),
+        }
+    }
+    out
+}
