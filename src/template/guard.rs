@@ -20,7 +20,7 @@ pub(super) const LARGEST_OUTPUT: usize = 16 * 1024 * 1024;
 const DEEPEST: usize = 32;
 /// How many steps a template may take. A step is one turn of a block; an inclusion costs more, since it copies its
 /// part of the context. The full dossier of a brief with 500 positions takes about 20 000.
-const STEPS: u64 = 1_000_000;
+const STEPS: u64 = 300_000;
 /// What one inclusion costs in steps.
 const INCLUSION: u64 = 100;
 /// The helper that counts.

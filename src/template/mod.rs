@@ -101,7 +101,8 @@ fn compile(
             faults.push(fault);
             continue;
         }
-        match handlebars::Template::compile_with_name(text, name.to_owned()) {
+        // The end of a part's last line is not part of what is included.
+        match handlebars::Template::compile_with_name(text.trim_end_matches(['\n', '\r']), name.to_owned()) {
             Ok(mut template) => {
                 for fault in inclusions.add(name, *file, &template) {
                     faults.push(fault.diagnostic(Code::TemplateError, sources));
