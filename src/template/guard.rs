@@ -61,7 +61,10 @@ pub(super) fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
 
 /// The inclusions of a template: by the name of a template or inline partial those that it includes, and where.
 #[derive(Default)]
-pub(super) struct Inclusions(BTreeMap<String, Vec<(String, FileId, (usize, usize))>>);
+pub(super) struct Inclusions(BTreeMap<String, Vec<Inclusion>>);
+
+/// What is included and where: a name, the file, line and column.
+type Inclusion = (String, FileId, (usize, usize));
 
 /// An inclusion that cannot be: its place as file, line and column, and what is wrong.
 pub(super) struct Fault {

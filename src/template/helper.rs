@@ -3,7 +3,8 @@
 //! `docs/templates.md` documents every one; a test compares the two.
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperResult, JsonValue, Output, RenderContext, RenderError, RenderErrorReason,
+    Context, Handlebars, Helper, HelperResult, JsonValue, Output, PathAndJson, RenderContext, RenderError,
+    RenderErrorReason,
 };
 
 use super::escape::{PARAGRAPH, READY, SENTENCE, print};
@@ -42,7 +43,7 @@ fn failure(name: &str, message: &str) -> RenderError {
 
 /// The `at`-th parameter as text.
 fn text<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a str, String> {
-    match helper.param(at).map(|it| it.value()) {
+    match helper.param(at).map(PathAndJson::value) {
         Some(JsonValue::String(text)) => Ok(text),
         Some(other) => Err(format!("takes text, found {}", kind(other))),
         None => Err("lacks its value".to_owned()),
@@ -76,7 +77,7 @@ fn capital(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
 /// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`.
 fn date(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
     let text = text(helper, 0)?;
-    let style = match helper.param(1).map(|it| it.value()) {
+    let style = match helper.param(1).map(PathAndJson::value) {
         None => DateStyle::Long,
         Some(JsonValue::String(style)) => match style.as_str() {
             "long" => DateStyle::Long,
@@ -100,7 +101,7 @@ fn read_date(text: &str) -> Option<Date> {
 
 /// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with a comma or another text between.
 fn join(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
-    let list = match helper.param(0).map(|it| it.value()) {
+    let list = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Array(list)) => list,
         Some(other) => return Err(format!("takes a list, found {}", kind(other))),
         None => return Err("lacks its list".to_owned()),
@@ -133,7 +134,7 @@ fn label(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
 
 /// `{{plural count one="day" other="days"}}`; `few` and `many` where the language has them.
 fn plural(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
-    let count = match helper.param(0).map(|it| it.value()) {
+    let count = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Number(number)) => number.as_u64().ok_or("takes a count from 0")?,
         Some(JsonValue::Array(list)) => list.len() as u64,
         _ => return Err("takes a count or a list".to_owned()),
