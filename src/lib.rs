@@ -9,5 +9,6 @@ pub mod diagnostic;
 pub mod layout;
 pub mod markdown;
 pub mod model;
+pub mod parse;
 pub mod source;
 pub mod template;
