@@ -5,10 +5,13 @@
 //!            ─layout→ pages of placed glyphs, rules and tags ─pdf→ bytes
 //! ```
 
+pub mod check;
 pub mod diagnostic;
 pub mod layout;
 pub mod markdown;
 pub mod model;
+pub mod parse;
+pub mod schema;
 pub mod source;
 pub mod template;
 pub mod world;

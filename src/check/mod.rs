@@ -1,1 +1,359 @@
-//! (room)
+//! A document → the typed [`Brief`], or every fault at once.
+//!
+//! [`check`] walks the document beside the schema; [`Brief`] is then read from a document that is known to be right.
+//! A fault that only follows from another is not told.
+
+mod build;
+mod character;
+mod prose;
+mod read;
+mod suggest;
+mod value;
+
+use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix};
+use crate::model::{Brief, Id};
+use crate::parse::{Document, Kind, Table, Value};
+use crate::schema::{self, Target};
+use crate::source::{Sources, Span};
+
+use suggest::{Suggest, listed, shortened, slug};
+
+/// Checks a document and reads it as a brief.
+///
+/// Gives the brief when there is no error, and all faults in the order of the file. `sources` must be those that the
+/// document was parsed from. The syntax errors of `parse` are not repeated; when there are some, only faults that
+/// cannot follow from them are told and there is no brief.
+#[must_use]
+pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
+    let mut checker = Checker { document, sources, faults: Vec::new(), suggest: Suggest::default() };
+    if let Some(too_new) = checker.version() {
+        return (None, vec![too_new]);
+    }
+    character::check(document, sources, &mut checker.faults);
+    if document.is_sound() {
+        checker.children(document.root(), "", "");
+    }
+    let mut faults = checker.faults;
+    faults.retain(|fault| fault.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
+    if !document.is_whole() {
+        let follows = |code| matches!(code, Code::MissingField | Code::MissingTable | Code::UnknownReference);
+        faults.retain(|fault| !follows(fault.code));
+    }
+    diagnostic::sort(&mut faults);
+    let brief =
+        if document.is_whole() && !diagnostic::has_errors(&faults) { build::brief(document.root()) } else { None };
+    (brief, faults)
+}
+
+struct Checker<'a> {
+    document: &'a Document,
+    sources: &'a Sources,
+    faults: Vec<Diagnostic>,
+    suggest: Suggest,
+}
+
+impl<'a> Checker<'a> {
+    fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    /// The fault that makes all others pointless: a file of a later version.
+    fn version(&self) -> Option<Diagnostic> {
+        let value = self.document.root().get("schema")?;
+        let Kind::Integer(Some(version)) = value.kind else { return None };
+        (version > schema::VERSION).then(|| {
+            Diagnostic::new(
+                Code::UnsupportedSchema,
+                format!(
+                    "this file is written in version {version} of the format, and this program reads version {}",
+                    schema::VERSION
+                ),
+            )
+            .at(value.span)
+            .help("use a newer version of the program")
+        })
+    }
+
+    /// The records that an id may name; `None` when the table is missing altogether.
+    fn records(&self, target: Target) -> Option<&'a Table> {
+        self.document.root().get(target.table()).and_then(Value::as_table)
+    }
+
+    /// Checks a table's fields and the tables in it. `at` is its path in the schema, with capitals for ids; `path` is
+    /// its path in the file.
+    fn children(&mut self, table: &'a Table, at: &str, path: &str) {
+        let parts = schema::parts_after(at);
+        let known = schema::table(at);
+        if let Some(id) = parts.first().filter(|part| is_id_part(part)) {
+            self.holder(table, at, path, id);
+            return;
+        }
+        let mut meant: Vec<&str> = Vec::new();
+        for (name, entry) in &table.entries {
+            let path = joined(path, name);
+            if parts.contains(&name.as_str()) {
+                self.table(&entry.value, entry.key, &joined(at, name), &path);
+            } else if let Some(field) = known.and_then(|known| known.field(name)) {
+                self.value(&entry.value, field, &field.kind, field.required);
+            } else {
+                meant.extend(self.unknown(name, entry.key, &entry.value, at));
+            }
+        }
+        let Some(known) = known else { return };
+        for field in known.all_fields().filter(|field| field.required) {
+            if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
+                self.missing_field(field, at, path);
+            }
+        }
+        if at.is_empty() {
+            for known in schema::TABLES.iter().filter(|known| known.required && !known.path.is_empty()) {
+                let name = known.path.split('.').next().unwrap_or(known.path);
+                if !table.entries.contains_key(name) && !meant.contains(&name) {
+                    self.missing_table(known, None);
+                }
+            }
+        }
+    }
+
+    /// A table that holds nothing but records by id: `[parties]`.
+    fn holder(&mut self, table: &'a Table, at: &str, path: &str, id: &str) {
+        let mut stray = None;
+        for (name, entry) in &table.entries {
+            if entry.value.as_table().is_some() {
+                self.id(name, entry.key, at, id);
+                self.table(&entry.value, entry.key, &joined(at, id), &joined(path, name));
+            } else {
+                stray.get_or_insert((name, entry.key));
+            }
+        }
+        let header = schema::TABLES.iter().find(|known| known.path.starts_with(at)).map(schema::Table::header);
+        let header = header.unwrap_or_default();
+        if let Some((name, key)) = stray {
+            self.fault(
+                Diagnostic::new(
+                    Code::WrongType,
+                    format!("`{}` stands in `[{path}]`, which holds tables", shortened(name)),
+                )
+                .at(key)
+                .help(format!("give each table an id of its own, as in {header}, and write the field under it")),
+            );
+        } else if table.entries.is_empty() {
+            let known = schema::TABLES.iter().find(|known| known.path.starts_with(at));
+            if let Some(known) = known.filter(|known| known.required) {
+                self.missing_table(known, self.document.span(path));
+            }
+        }
+    }
+
+    fn table(&mut self, value: &'a Value, key: Span, at: &str, path: &str) {
+        match &value.kind {
+            Kind::Table(table) => self.children(table, at, path),
+            Kind::Unread => {}
+            Kind::List(_) => {
+                let header = if schema::parts_after(at).is_empty() { at.to_owned() } else { holder_header(at) };
+                self.fault(
+                    Diagnostic::new(Code::WrongType, format!("`{path}` is a list here, and takes a table"))
+                        .at(key)
+                        .help(format!("write [{header}], with an id for each record where it says ID")),
+                );
+            }
+            _ => self.fault(
+                Diagnostic::new(Code::WrongType, format!("`{path}` is a table, not a field"))
+                    .at(key)
+                    .help(format!("write [{}] on a line of its own and the fields under it", holder_header(at))),
+            ),
+        }
+    }
+
+    /// Checks the key of a record.
+    fn id(&mut self, name: &str, key: Span, at: &str, part: &str) {
+        let target = match part {
+            "ISSUE" => Some(Target::Issue),
+            "PARTY" => Some(Target::Party),
+            _ => None,
+        };
+        if let Some(target) = target {
+            self.reference(name, key, target);
+        } else if Id::new(name).is_err() {
+            let mut fault = Diagnostic::new(Code::BadId, format!("`{}` is no id", shortened(name)))
+                .at(key)
+                .note("an id is made of a–z, 0–9 and single hyphens, as in `north-coast`");
+            if let Some(slug) = slug(name) {
+                fault = fault.help(format!("write [{at}.{slug}]"));
+            }
+            self.fault(fault);
+        }
+    }
+
+    fn missing_field(&mut self, field: &'static schema::Field, at: &str, path: &str) {
+        let fault = Diagnostic::new(
+            Code::MissingField,
+            if at.is_empty() {
+                format!("the file does not say `{}`", field.name)
+            } else {
+                format!("`[{path}]` has no `{}`", field.name)
+            },
+        );
+        let place = if at.is_empty() { self.start() } else { self.document.span(path).unwrap_or(self.start()) };
+        self.fault(
+            fault.at(place).note(field.doc).help(format!("add a line such as `{} = {}`", field.name, field.example)),
+        );
+    }
+
+    fn missing_table(&mut self, known: &'static schema::Table, place: Option<Span>) {
+        let end = self.sources.file(self.document.file()).text.trim_end().len();
+        let place = place.unwrap_or(Span::new(self.document.file(), end..end));
+        self.fault(
+            Diagnostic::new(Code::MissingTable, format!("the brief has no table {}", known.header()))
+                .at(place)
+                .note(known.doc)
+                .help(format!(
+                    "add {}",
+                    holder_header(known.path)
+                        .replace("ID", "your-id")
+                        .replace("ISSUE", "issue-id")
+                        .replace("PARTY", "party-id")
+                )),
+        );
+    }
+
+    /// The first line of the file that says anything.
+    fn start(&self) -> Span {
+        let text = &self.sources.file(self.document.file()).text;
+        let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        Span::new(self.document.file(), bom..bom)
+    }
+
+    /// Tells a name that its table does not know; gives the known name that was probably meant.
+    fn unknown(&mut self, name: &str, key: Span, value: &Value, at: &str) -> Option<&'static str> {
+        let known = schema::table(at);
+        let parts = schema::parts_after(at);
+        let is_table = value.as_table().is_some()
+            || matches!(&value.kind, Kind::List(items) if items.first().is_some_and(|item| item.as_table().is_some()));
+        let fields = known.into_iter().flat_map(schema::Table::all_fields).map(|field| field.name);
+        let nearest = self.suggest.nearest(name, parts.iter().copied().chain(fields));
+        let place = known.map_or_else(String::new, |known| format!(" of {}", known.header()));
+        let top = at.is_empty();
+        let mut fault = if is_table && (top || !parts.is_empty()) {
+            Diagnostic::new(
+                Code::UnknownTable,
+                format!("`{}` is no table{}", shortened(name), if top { " of a brief" } else { &place }),
+            )
+        } else {
+            let place = if top { " that can stand above the first table" } else { &place };
+            Diagnostic::new(Code::UnknownField, format!("`{}` is no field{place}", shortened(name)))
+        }
+        .at(key);
+        let elsewhere: Vec<&schema::Table> =
+            schema::TABLES.iter().filter(|table| table.path != at && table.field(name).is_some()).collect();
+        if let Some(nearest) = nearest {
+            fault = fault.help(format!("did you mean `{nearest}`?"));
+            if is_bare(nearest) {
+                fault = fault.fix(replace(key, nearest, false));
+            }
+        } else if let Some(first) = elsewhere.first() {
+            let tables: Vec<String> = elsewhere.iter().take(3).map(|table| table.header()).collect();
+            fault = fault.note(format!("`{name}` is a field of {}", tables.join(", ")));
+            // A field of the same type is likely the same thing under this table's name.
+            let kind = first.field(name).map(|field| field.kind);
+            let date = matches!(kind, Some(schema::Type::Date));
+            let here = known
+                .into_iter()
+                .flat_map(schema::Table::all_fields)
+                .find(|field| date && matches!(field.kind, schema::Type::Date));
+            if let Some(here) = here {
+                fault = fault.help(format!("here the date is `{}`", here.name));
+            }
+        } else if !is_table {
+            let names: Vec<&str> = known.into_iter().flat_map(|known| known.fields).map(|field| field.name).collect();
+            if !top && !names.is_empty() {
+                fault = fault.note(format!("its fields are {}", listed(names, "and")));
+            }
+        } else if top {
+            fault = fault.note(format!("the tables are {}", listed(parts.iter().copied(), "and")));
+        } else if let Some(table) = parts_of_top(name) {
+            fault = fault.help(format!("write [{}]", holder_header(table)));
+        }
+        self.fault(fault);
+        nearest
+    }
+
+    /// Checks that an id names a record.
+    fn reference(&mut self, written: &str, place: Span, target: Target) {
+        let Some(records) = self.records(target) else {
+            // That the whole table is missing has been told, unless nobody needs it.
+            if target == Target::Source {
+                self.fault(
+                    Diagnostic::new(Code::UnknownReference, format!("there is no source `{}`", shortened(written)))
+                        .at(place)
+                        .help(format!(
+                            "add [sources.{}] with what was read",
+                            slug(written).unwrap_or_else(|| "your-id".to_owned())
+                        )),
+                );
+            }
+            return;
+        };
+        if records.entries.contains_key(written) {
+            return;
+        }
+        let noun = target.noun();
+        let mut fault =
+            Diagnostic::new(Code::UnknownReference, format!("there is no {noun} `{}`", shortened(written))).at(place);
+        let names = ["name", "short", "title", "publisher"];
+        let by_name = records.entries.iter().take(200).find(|(_, entry)| {
+            let table = entry.value.as_table();
+            let named = |field: &str| table.and_then(|table| table.get(field)).and_then(Value::as_text);
+            names.iter().filter_map(|field| named(field)).any(|name| name.eq_ignore_ascii_case(written))
+        });
+        let nearest = by_name
+            .map(|(id, _)| id.as_str())
+            .or_else(|| self.suggest.nearest(written, records.entries.keys().map(String::as_str)));
+        if let Some(nearest) = nearest {
+            fault = fault.help(format!("did you mean `{nearest}`?"));
+            let text = self.sources.text(place);
+            let quoted = text.starts_with(['"', '\'']);
+            let replacement = if quoted { format!("\"{nearest}\"") } else { nearest.to_owned() };
+            fault = fault.fix(replace(place, &replacement, false));
+        } else if (1..=8).contains(&records.entries.len()) {
+            let ids = listed(records.entries.keys().map(String::as_str), "and");
+            fault = fault.note(format!("the ids in [{}.ID] are {ids}", target.table()));
+        }
+        self.fault(fault);
+    }
+}
+
+/// A replacement of one place.
+fn replace(span: Span, text: &str, safe: bool) -> Fix {
+    Fix { title: format!("write {}", shortened(text)), edits: vec![Edit { span, text: text.to_owned() }], safe }
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn is_id_part(part: &str) -> bool {
+    part.bytes().all(|b| b.is_ascii_uppercase())
+}
+
+fn is_bare(name: &str) -> bool {
+    name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_')
+}
+
+/// The header of a table or of the first table in it: `positions` → `positions.ISSUE.PARTY`.
+fn holder_header(at: &str) -> String {
+    let known = schema::TABLES.iter().map(|known| known.path);
+    known
+        .into_iter()
+        .find(|path| *path == at || path.strip_prefix(at).is_some_and(|rest| rest.starts_with('.')))
+        .unwrap_or(at)
+        .to_owned()
+}
+
+/// The name of a top-level table.
+fn parts_of_top(name: &str) -> Option<&'static str> {
+    schema::parts_after("").into_iter().find(|part| *part == name)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,1 +1,296 @@
-//! (room)
+//! TOML text → [`Document`]: a tree in which every key and value knows its place.
+//!
+//! Nothing here knows what a brief is. All syntax errors are reported at once, in words for people who are not
+//! programmers; what could be read is in the tree all the same.
+
+mod into;
+mod literal;
+mod nesting;
+mod syntax;
+
+pub use into::read_into;
+pub use literal::Origin;
+
+use std::ops::Range;
+
+use indexmap::IndexMap;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Date;
+use crate::source::{FileId, Sources, Span};
+
+/// How many lists, tables and dotted keys may stand in one another. A brief needs five.
+const DEEPEST: usize = 32;
+
+/// One TOML file as a tree, in the order of the file.
+#[derive(Debug, Clone)]
+pub struct Document {
+    file: FileId,
+    root: Table,
+    damage: Option<Damage>,
+}
+
+/// What the syntax errors leave in doubt.
+#[derive(Debug, Clone)]
+struct Damage {
+    /// The lines that could not be read, as ranges of bytes.
+    lines: Vec<Range<usize>>,
+    /// Whether it is doubtful which table a field belongs to.
+    structure: bool,
+}
+
+/// The fields of a table.
+#[derive(Debug, Clone, Default)]
+pub struct Table {
+    /// By name, in the order of the file.
+    pub entries: IndexMap<String, Entry>,
+    /// Whether it has a header or braces of its own, and is not only implied by a longer name.
+    pub explicit: bool,
+}
+
+/// A key with its value.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Where the key stands, with its quotes if it has any.
+    pub key: Span,
+    /// The value.
+    pub value: Value,
+}
+
+/// A value with its place: a text with its quotes, a list with its brackets; a table's place is its header.
+#[derive(Debug, Clone)]
+pub struct Value {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a value is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// A text, decoded; its line ends are `\n` whatever the file's are.
+    Text(String),
+    /// A whole number; `None` when it is beyond 64 bits.
+    Integer(Option<i64>),
+    /// A number with a fraction, an infinity or NaN.
+    Float,
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A local date.
+    Date(Date),
+    /// A time, or a date with a time.
+    Time,
+    /// A list.
+    List(Vec<Value>),
+    /// A table.
+    Table(Table),
+    /// A value that could not be read; a syntax error says why.
+    Unread,
+}
+
+impl Table {
+    /// The value of a field.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.entries.get(name).map(|entry| &entry.value)
+    }
+}
+
+impl Value {
+    /// The table that this value is.
+    #[must_use]
+    pub fn as_table(&self) -> Option<&Table> {
+        if let Kind::Table(table) = &self.kind { Some(table) } else { None }
+    }
+
+    /// The text that this value is.
+    #[must_use]
+    pub fn as_text(&self) -> Option<&str> {
+        if let Kind::Text(text) = &self.kind { Some(text) } else { None }
+    }
+}
+
+impl Document {
+    /// The file it was read from.
+    #[must_use]
+    pub fn file(&self) -> FileId {
+        self.file
+    }
+
+    /// The fields and tables at the top of the file.
+    #[must_use]
+    pub fn root(&self) -> &Table {
+        &self.root
+    }
+
+    /// Whether the whole file could be read.
+    #[must_use]
+    pub fn is_whole(&self) -> bool {
+        self.damage.is_none()
+    }
+
+    /// Whether it is certain which table each field belongs to.
+    #[must_use]
+    pub fn is_sound(&self) -> bool {
+        self.damage.as_ref().is_none_or(|damage| !damage.structure)
+    }
+
+    /// Whether a place lies on a line with a syntax error, so that other faults there may only follow from it.
+    #[must_use]
+    pub fn is_damaged(&self, span: Span) -> bool {
+        let Some(damage) = &self.damage else { return false };
+        let next = damage.lines.partition_point(|line| line.end < span.start);
+        damage.lines.get(next).is_some_and(|line| line.start <= span.end)
+    }
+
+    /// The place of a value, by its path: `positions.donbas.russia.stance`, `brief.authors[1]` (from 0).
+    #[must_use]
+    pub fn span(&self, path: &str) -> Option<Span> {
+        self.find(path).map(|(_, value)| value.span)
+    }
+
+    /// The place of a key, by the path of its value. An item of a list has none.
+    #[must_use]
+    pub fn key_span(&self, path: &str) -> Option<Span> {
+        self.find(path).and_then(|(key, _)| key)
+    }
+
+    /// The value at a path.
+    #[must_use]
+    pub fn value(&self, path: &str) -> Option<&Value> {
+        self.find(path).map(|(_, value)| value)
+    }
+
+    /// The place of a part of a text: `range` counts bytes in the decoded text at `path`.
+    #[must_use]
+    pub fn span_within(&self, sources: &Sources, path: &str, range: Range<usize>) -> Option<Span> {
+        let value = self.value(path)?;
+        value.as_text().map(|_| Origin::of(sources, value.span).span(range))
+    }
+
+    fn find(&self, path: &str) -> Option<(Option<Span>, &Value)> {
+        let mut table = Some(&self.root);
+        let mut found = None;
+        for step in path.split('.') {
+            let (name, items) = step.split_once('[').map_or((step, None), |(name, items)| (name, Some(items)));
+            let entry = table?.entries.get(name)?;
+            let (mut key, mut value) = (Some(entry.key), &entry.value);
+            for item in items.into_iter().flat_map(|items| items.split('[')) {
+                let Kind::List(list) = &value.kind else { return None };
+                value = list.get(item.strip_suffix(']')?.parse::<usize>().ok()?)?;
+                key = None;
+            }
+            table = value.as_table();
+            found = Some((key, value));
+        }
+        found
+    }
+}
+
+/// Reads a file of `sources` as TOML.
+///
+/// Gives what could be read and one [`Code::SyntaxError`] for each line that could not. A byte order mark and Windows
+/// line ends are accepted.
+#[must_use]
+pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
+    let text = &sources.file(file).text;
+    if let Some(place) = nesting::too_long_a_name(text) {
+        let diagnostic = Diagnostic::new(Code::SyntaxError, "a name with so many dots cannot be read")
+            .at(Span::new(file, place.clone()))
+            .help("a name in a brief has at most three parts, as in `positions.border.north`");
+        let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
+        return (Document { file, root: Table::default(), damage: Some(damage) }, vec![diagnostic]);
+    }
+    let (mut tree, mut errors) = DeTable::parse_recoverable(text);
+    let mended = syntax::without_unreadable_lines(text, &errors);
+    if let Some(mended) = &mended {
+        // The crate stops building its tree at a key without a value; the rest of the file is read from a copy in
+        // which such lines are blank. Bytes keep their places.
+        let (rest, more) = DeTable::parse_recoverable(mended);
+        tree = rest;
+        errors.extend(more);
+    }
+    let mut too_deep = Vec::new();
+    let root = own_table(tree.get_ref(), text, file, &mut too_deep, 0, true);
+    let (mut diagnostics, damage) = syntax::diagnose(text, file, &root, &errors);
+    let mut damage = (!errors.is_empty()).then_some(damage);
+    for span in too_deep {
+        let damage = damage.get_or_insert_with(|| Damage { lines: Vec::new(), structure: true });
+        damage.lines.push(syntax::line_around(text, span.start));
+        diagnostics.push(
+            Diagnostic::new(Code::SyntaxError, "lists and tables stand in one another too deeply to be read").at(span),
+        );
+    }
+    if let Some(damage) = &mut damage {
+        damage.lines.sort_by_key(|line| (line.start, line.end));
+    }
+    (Document { file, root, damage }, diagnostics)
+}
+
+fn own_table(
+    table: &DeTable<'_>,
+    text: &str,
+    file: FileId,
+    too_deep: &mut Vec<Span>,
+    depth: usize,
+    explicit: bool,
+) -> Table {
+    let mut entries = IndexMap::with_capacity(table.len());
+    for (key, value) in table {
+        let key_span = Span::new(file, key.span());
+        let value = own_value(value.get_ref(), value.span(), text, file, too_deep, depth + 1, key_span);
+        entries.insert(key.get_ref().clone().into_owned(), Entry { key: key_span, value });
+    }
+    Table { entries, explicit }
+}
+
+fn own_value(
+    value: &DeValue<'_>,
+    range: Range<usize>,
+    text: &str,
+    file: FileId,
+    too_deep: &mut Vec<Span>,
+    depth: usize,
+    key: Span,
+) -> Value {
+    // A value that the crate made up to go on has the empty place 0..0.
+    let span = if range == (0..0) { key } else { Span::new(file, range.clone()) };
+    let kind = match value {
+        _ if range.is_empty() => Kind::Unread,
+        DeValue::String(decoded) => Kind::Text(literal::text(text.get(range).unwrap_or(""), decoded)),
+        DeValue::Integer(number) => {
+            if number.as_str().is_empty() {
+                Kind::Unread
+            } else {
+                Kind::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok())
+            }
+        }
+        DeValue::Float(_) => Kind::Float,
+        DeValue::Boolean(value) => Kind::Boolean(*value),
+        DeValue::Datetime(moment) => match (moment.date, moment.time) {
+            (Some(date), None) => time::Month::try_from(date.month)
+                .and_then(|month| Date::from_calendar_date(i32::from(date.year), month, date.day))
+                .map_or(Kind::Unread, Kind::Date),
+            (None, None) => Kind::Unread,
+            _ => Kind::Time,
+        },
+        DeValue::Array(_) | DeValue::Table(_) if depth > DEEPEST => {
+            too_deep.push(span);
+            Kind::Unread
+        }
+        DeValue::Array(list) => Kind::List(
+            list.iter()
+                .map(|item| own_value(item.get_ref(), item.span(), text, file, too_deep, depth + 1, key))
+                .collect(),
+        ),
+        DeValue::Table(table) => {
+            Kind::Table(own_table(table, text, file, too_deep, depth, span.start != key.start || span.end != key.end))
+        }
+    };
+    Value { span, kind }
+}
+
+#[cfg(test)]
+mod tests;

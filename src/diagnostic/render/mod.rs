@@ -1,1 +1,50 @@
 //! Diagnostics as text for people and programs.
+//!
+//! What comes from a file or its name is shown so that it cannot write to the terminal: control characters and marks
+//! that turn the direction of the text appear by their number.
+
+mod human;
+mod terminal;
+
+pub use human::human;
+
+use super::{Diagnostic, Severity};
+use crate::source::Sources;
+
+/// One line for each diagnostic, for editors and scripts: `file:line:column: error[code]: message`.
+///
+/// Lines and columns count from 1, columns in characters. One without a place begins with its severity.
+#[must_use]
+pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        if let Some(label) = &diagnostic.primary {
+            let place = sources.place(label.span);
+            let name = terminal::escaped(&sources.file(label.span.file).name);
+            out.push_str(&format!("{name}:{}:{}: ", place.line, place.column));
+        }
+        let message = terminal::escaped(&diagnostic.message);
+        out.push_str(&format!("{}[{}]: {message}\n", word(diagnostic.severity), diagnostic.code.name()));
+    }
+    out
+}
+
+/// The number of errors and warnings in words: "3 errors, 1 warning"; empty when there are none.
+#[must_use]
+pub fn summary(diagnostics: &[Diagnostic]) -> String {
+    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let counted = [Severity::Error, Severity::Warning].map(|severity| (count(severity), word(severity)));
+    let parts = counted.into_iter().filter(|(count, _)| *count > 0);
+    let said = parts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }));
+    said.collect::<Vec<_>>().join(", ")
+}
+
+fn word(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+#[cfg(test)]
+mod tests;

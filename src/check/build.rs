@@ -1,0 +1,243 @@
+//! A document without errors as a [`Brief`].
+//!
+//! Everything has been checked: a `None` here says that the check and this file disagree, which a test excludes.
+
+use super::{prose, read};
+use crate::model::*;
+use crate::parse::{Kind, Table, Value};
+
+/// The brief that a document without errors holds.
+pub(super) fn brief(root: &Table) -> Option<Brief> {
+    let head = Fields::of(root.get("brief")?)?;
+    Some(Brief {
+        title: head.prose("title")?,
+        as_of: head.date("as_of")?,
+        bottom_line: head.prose("bottom_line")?,
+        subtitle: head.prose("subtitle"),
+        kind: head.word("kind"),
+        edition: head.number("edition"),
+        status: head.word("status"),
+        handling: head.line("handling"),
+        audience: head.line("audience"),
+        authors: head.lines("authors"),
+        cleared_by: head.lines("cleared_by"),
+        language: head.line("language").unwrap_or_else(|| "en".to_owned()),
+        stale_after: head.text("stale_after").and_then(read::duration),
+        background: head.prose("background"),
+        assessment: head.prose("assessment"),
+        parties: records(root.get("parties"), party)?,
+        issues: records(root.get("issues"), issue)?,
+        positions: positions(root.get("positions"))?,
+        claims: records(root.get("claims"), claim)?,
+        outcome: outcome(root.get("outcome")?)?,
+        commitments: records(root.get("commitments"), commitment)?,
+        developments: records(root.get("developments"), development)?,
+        next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
+        talking_points: records(root.get("talking_points"), talking_point)?,
+        sources: records(root.get("sources"), source)?,
+    })
+}
+
+fn records<T>(value: Option<&Value>, read: impl Fn(&Fields<'_>) -> Option<T>) -> Option<Records<T>> {
+    let Some(value) = value else { return Some(Records::new()) };
+    let entries = &value.as_table()?.entries;
+    entries.iter().map(|(id, entry)| Some((Id::new(id).ok()?, read(&Fields::of(&entry.value)?)?))).collect()
+}
+
+fn positions(value: Option<&Value>) -> Option<Records<Records<Position>>> {
+    let Some(value) = value else { return Some(Records::new()) };
+    let entries = &value.as_table()?.entries;
+    entries.iter().map(|(id, entry)| Some((Id::new(id).ok()?, records(Some(&entry.value), position)?))).collect()
+}
+
+fn party(fields: &Fields<'_>) -> Option<Party> {
+    let representatives = fields.list("representatives").iter().map(|item| {
+        let fields = Fields::of(item)?;
+        Some(Representative { name: fields.line("name")?, title: fields.line("title") })
+    });
+    Some(Party {
+        name: fields.line("name")?,
+        short: fields.line("short"),
+        role: fields.word("role")?,
+        kind: fields.word("kind"),
+        representatives: representatives.collect::<Option<_>>()?,
+        interests: fields.proses("interests"),
+        red_lines: fields.proses("red_lines"),
+        alternatives: fields.prose("alternatives"),
+    })
+}
+
+fn issue(fields: &Fields<'_>) -> Option<Issue> {
+    Some(Issue {
+        title: fields.prose("title")?,
+        status: fields.word("status")?,
+        question: fields.prose("question"),
+        summary: fields.prose("summary"),
+        category: fields.word("category"),
+        priority: fields.number("priority"),
+        linked: fields.ids("linked"),
+        options: fields.proses("options"),
+    })
+}
+
+fn position(fields: &Fields<'_>) -> Option<Position> {
+    Some(Position {
+        stance: fields.word("stance")?,
+        text: fields.prose("text")?,
+        as_of: fields.date("as_of"),
+        red_line: matches!(fields.kind("red_line"), Some(Kind::Boolean(true))),
+        conditions: fields.proses("conditions"),
+        basis: fields.word("basis"),
+        attribution: attribution(fields),
+    })
+}
+
+fn claim(fields: &Fields<'_>) -> Option<Claim> {
+    Some(Claim {
+        text: fields.prose("text")?,
+        about: fields.ids("about"),
+        denied_by: fields.ids("denied_by"),
+        attribution: attribution(fields),
+    })
+}
+
+fn outcome(value: &Value) -> Option<Outcome> {
+    let fields = Fields::of(value)?;
+    Some(Outcome {
+        event: fields.line("event")?,
+        date: fields.date("date")?,
+        result: fields.word("result")?,
+        place: fields.line("place"),
+        summary: fields.prose("summary"),
+        instrument: fields.word("instrument"),
+        points: records(fields.0.get("points"), point)?,
+        attribution: attribution(&fields),
+    })
+}
+
+fn point(fields: &Fields<'_>) -> Option<Point> {
+    Some(Point {
+        result: fields.word("result")?,
+        text: fields.prose("text")?,
+        issue: fields.id("issue"),
+        attribution: attribution(fields),
+    })
+}
+
+fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
+    Some(Commitment {
+        by: fields.id("by")?,
+        text: fields.prose("text")?,
+        due: fields.date("due"),
+        status: fields.word("status"),
+        attribution: attribution(fields),
+    })
+}
+
+fn development(fields: &Fields<'_>) -> Option<Development> {
+    Some(Development {
+        date: fields.date("date")?,
+        text: fields.prose("text")?,
+        affects: fields.ids("affects"),
+        trend: fields.word("trend"),
+        attribution: attribution(fields),
+    })
+}
+
+fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
+    let parties = root.get("parties").and_then(Value::as_table);
+    let owner = fields.line("owner").map(|owner| match Id::new(&owner) {
+        Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
+        _ => Owner::Other(owner),
+    });
+    Some(NextStep { text: fields.prose("text")?, date: fields.date("date"), owner })
+}
+
+fn talking_point(fields: &Fields<'_>) -> Option<TalkingPoint> {
+    Some(TalkingPoint { kind: fields.word("kind")?, text: fields.prose("text")?, issue: fields.id("issue") })
+}
+
+fn source(fields: &Fields<'_>) -> Option<Source> {
+    Some(Source {
+        publisher: fields.line("publisher")?,
+        date: fields.date("date")?,
+        kind: fields.word("kind"),
+        title: fields.line("title"),
+        url: fields.line("url"),
+        language: fields.line("language"),
+        reliability: fields.word("reliability"),
+        relays: fields.id("relays"),
+        accessed: fields.date("accessed"),
+    })
+}
+
+fn attribution(fields: &Fields<'_>) -> Attribution {
+    Attribution {
+        sources: fields.ids("sources"),
+        said_by: fields.id("said_by"),
+        speaker: fields.line("speaker"),
+        verification: fields.word("verification"),
+        wording: fields.word("wording"),
+        confidence: fields.word("confidence"),
+        likelihood: fields.word("likelihood"),
+        credibility: fields.number("credibility").and_then(|number| u8::try_from(number).ok()),
+        disputed: fields.prose("disputed"),
+    }
+}
+
+/// The fields of one table as values of the model. An empty text is as good as none.
+struct Fields<'a>(&'a Table);
+
+impl<'a> Fields<'a> {
+    fn of(value: &'a Value) -> Option<Self> {
+        value.as_table().map(Self)
+    }
+
+    fn kind(&self, name: &str) -> Option<&'a Kind> {
+        self.0.get(name).map(|value| &value.kind)
+    }
+
+    fn text(&self, name: &str) -> Option<&'a str> {
+        self.0.get(name).and_then(Value::as_text)
+    }
+
+    fn line(&self, name: &str) -> Option<String> {
+        self.text(name).map(read::line).filter(|text| !text.is_empty())
+    }
+
+    fn prose(&self, name: &str) -> Option<Prose> {
+        self.text(name).map(|text| prose::read(text).prose).filter(|prose| !prose.paragraphs.is_empty())
+    }
+
+    fn word<T: Vocabulary>(&self, name: &str) -> Option<T> {
+        self.text(name).and_then(T::from_word)
+    }
+
+    fn id(&self, name: &str) -> Option<Id> {
+        self.text(name).and_then(|text| Id::new(text).ok())
+    }
+
+    fn date(&self, name: &str) -> Option<Date> {
+        if let Some(Kind::Date(date)) = self.kind(name) { Some(*date) } else { None }
+    }
+
+    fn number(&self, name: &str) -> Option<u32> {
+        if let Some(Kind::Integer(Some(number))) = self.kind(name) { u32::try_from(*number).ok() } else { None }
+    }
+
+    fn list(&self, name: &str) -> &'a [Value] {
+        if let Some(Kind::List(list)) = self.kind(name) { list } else { &[] }
+    }
+
+    fn lines(&self, name: &str) -> Vec<String> {
+        self.list(name).iter().filter_map(Value::as_text).map(read::line).collect()
+    }
+
+    fn proses(&self, name: &str) -> Vec<Prose> {
+        self.list(name).iter().filter_map(Value::as_text).map(|text| prose::read(text).prose).collect()
+    }
+
+    fn ids(&self, name: &str) -> Vec<Id> {
+        self.list(name).iter().filter_map(Value::as_text).filter_map(|text| Id::new(text).ok()).collect()
+    }
+}

@@ -1,0 +1,89 @@
+//! Characters that make a text read otherwise than it is.
+
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::source::{Sources, Span};
+
+/// More are of no use to anybody.
+const MOST_FAULTS: usize = 100;
+
+/// Why a character may not stand in a brief; `None` when it may. Line ends and tabs may.
+fn reason(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\n' | '\t' | '\r' => return None,
+        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            "it changes the direction of the text, so that a reader sees other words than the file holds"
+        }
+        '\u{2028}' | '\u{2029}' => "some programs break the line at it and others do not",
+        '\u{feff}' => "it is an invisible byte order mark, which belongs only at the start of a file",
+        '\u{fff9}'..='\u{fffb}' => "it hides the text that follows in some programs",
+        '\u{e0000}'..='\u{e007f}' => "it is an invisible tag, which can carry a hidden text",
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => "every font shows something else for it",
+        '\u{fdd0}'..='\u{fdef}' => "it is no character of any script",
+        c if u32::from(c) & 0xfffe == 0xfffe => "it is no character of any script",
+        c if c.is_control() => "it is an invisible control character",
+        _ => return None,
+    })
+}
+
+/// Finds every unsafe character of the file: as it stands, and written as an escape.
+pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagnostic>) {
+    let file = document.file();
+    let text = &sources.file(file).text;
+    let already = out.len();
+    for (at, c) in text.char_indices() {
+        if at == 0 && c == '\u{feff}' {
+            continue;
+        }
+        if let Some(reason) = reason(c) {
+            let span = Span::new(file, at..at + c.len_utf8());
+            out.push(diagnostic(c, reason, span));
+            if out.len() - already >= MOST_FAULTS {
+                return;
+            }
+        }
+    }
+    escapes_of_table(document.root(), sources, already, out);
+}
+
+fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
+    for (name, entry) in &table.entries {
+        if name.chars().any(|c| reason(c).is_some() || c.is_control()) && sources.text(entry.key).contains('\\') {
+            escapes_of_text(name, entry.key, sources, already, out);
+        }
+        escapes_of_value(&entry.value, sources, already, out);
+    }
+}
+
+fn escapes_of_value(value: &Value, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
+    match &value.kind {
+        Kind::Text(text) => {
+            if text.chars().any(|c| reason(c).is_some()) {
+                escapes_of_text(text, value.span, sources, already, out);
+            }
+        }
+        Kind::List(list) => list.iter().for_each(|item| escapes_of_value(item, sources, already, out)),
+        Kind::Table(table) => escapes_of_table(table, sources, already, out),
+        _ => {}
+    }
+}
+
+fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
+    let origin = Origin::of(sources, literal);
+    for (at, c) in text.char_indices() {
+        let Some(reason) = reason(c) else { continue };
+        let span = origin.span(at..at + c.len_utf8());
+        // One that stands in the file as itself has been found already.
+        if sources.text(span).starts_with('\\') && out.len() - already < MOST_FAULTS {
+            out.push(diagnostic(c, reason, span));
+        }
+    }
+}
+
+fn diagnostic(c: char, reason: &str, span: Span) -> Diagnostic {
+    Diagnostic::new(Code::UnsafeCharacter, format!("the character U+{:04X} may not stand in a brief", u32::from(c)))
+        .at(span)
+        .note(reason)
+        .help("delete it")
+        .fix(Fix { title: "delete it".to_owned(), edits: vec![Edit { span, text: String::new() }], safe: false })
+}

@@ -1,0 +1,293 @@
+//! One value against the type that its field takes.
+
+use std::ops::Range;
+
+use super::suggest::{listed, shortened, slug};
+use super::{Checker, prose, read, replace};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::model::Word;
+use crate::parse::{Kind, Origin, Table, Value};
+use crate::schema::{Field, Type};
+use crate::source::Span;
+
+/// More faults of one text are of no use to anybody.
+const MOST_IN_ONE_TEXT: usize = 20;
+
+impl<'a> Checker<'a> {
+    /// Checks a value of a field, or an item of its list. `required` says that it must not be empty.
+    pub(super) fn value(&mut self, value: &'a Value, field: &'static Field, kind: &'static Type, required: bool) {
+        let name = field.name;
+        match (kind, &value.kind) {
+            (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date, Kind::Date(_)) => {}
+            (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
+            (Type::Text | Type::PartyOrText, Kind::Text(text)) => {
+                self.not_empty(&read::line(text), value, field, required)
+            }
+            (Type::Handling, Kind::Text(text)) => self.handling(text, value, field),
+            (Type::Duration, Kind::Text(text)) => {
+                if read::duration(text).is_none() {
+                    let said = format!("\"{}\" is no length of time", shortened(text));
+                    self.bad(
+                        value.span,
+                        said,
+                        "write a number and `d` for days, `w` for weeks or `m` for months, as in \"21d\"",
+                    );
+                }
+            }
+            (Type::Url, Kind::Text(text)) => {
+                if !read::is_url(text) {
+                    let said = format!("\"{}\" is no address of the web", shortened(text));
+                    self.bad(value.span, said, "write the whole address, as in \"https://example.org/page\"");
+                }
+            }
+            (Type::Language, Kind::Text(text)) => {
+                if !read::is_language(text) {
+                    let said = format!("\"{}\" is no language tag", shortened(text));
+                    self.bad(value.span, said, "write a tag of BCP 47, such as \"en\", \"uk\" or \"pt-BR\"");
+                }
+            }
+            (Type::Word(words), Kind::Text(text)) => self.word(text, value.span, field, words),
+            (Type::Id(target), Kind::Text(text)) => self.reference(text, value.span, *target),
+            (Type::Integer { least, most }, Kind::Integer(number)) => {
+                if !number.is_some_and(|number| (*least..=*most).contains(&number)) {
+                    let said = format!("`{name}` cannot be {}", shortened(self.sources.text(value.span)));
+                    let help = if least == most {
+                        format!("write {least}")
+                    } else if *most < 1000 {
+                        format!("write a number from {least} to {most}")
+                    } else {
+                        format!("write a number from {least} up")
+                    };
+                    self.bad(value.span, said, &help);
+                }
+            }
+            (Type::List(item), Kind::List(items)) => {
+                items.iter().for_each(|value| self.value(value, field, item, true))
+            }
+            (Type::Record(fields), Kind::Table(table)) => self.record(table, value.span, fields, name),
+            _ => self.wrong_type(value, field, kind),
+        }
+    }
+
+    fn bad(&mut self, place: Span, message: impl Into<String>, help: &str) {
+        self.fault(Diagnostic::new(Code::BadValue, message).at(place).help(help));
+    }
+
+    fn not_empty(&mut self, text: &str, value: &Value, field: &Field, required: bool) {
+        if required && text.is_empty() {
+            self.bad(
+                value.span,
+                format!("`{}` is empty", field.name),
+                &format!("write a text, as in {}", field.example),
+            );
+        }
+    }
+
+    fn handling(&mut self, text: &str, value: &Value, field: &Field) {
+        let line = read::line(text);
+        let label = line.to_uppercase().replace([' ', '_', '-'], "");
+        if label.starts_with("TLP") && !read::TLP.contains(&line.as_str()) {
+            let labels = listed(read::TLP, "or");
+            let label = label.replace("TLP:", "TLP").replacen("TLP", "TLP:", 1).replace("WHITE", "CLEAR");
+            let mut fault = Diagnostic::new(
+                Code::BadValue,
+                format!("\"{}\" is no label of the Traffic Light Protocol", shortened(text)),
+            )
+            .at(value.span)
+            .note(format!("the labels are {labels}"));
+            let nearest =
+                read::TLP.into_iter().find(|known| *known == label).or_else(|| self.suggest.nearest(&label, read::TLP));
+            if let Some(nearest) = nearest {
+                fault = fault.help(format!("write \"{nearest}\"")).fix(replace(
+                    value.span,
+                    &format!("\"{nearest}\""),
+                    false,
+                ));
+            }
+            self.fault(fault);
+        } else if line.chars().count() > read::LONGEST_HANDLING {
+            self.bad(
+                value.span,
+                format!("`{}` is too long for the head and foot of a page", field.name),
+                &format!("write at most {} characters", read::LONGEST_HANDLING),
+            );
+        }
+    }
+
+    fn word(&mut self, text: &str, place: Span, field: &Field, words: &'static [Word]) {
+        if words.iter().any(|word| word.word == text) {
+            return;
+        }
+        let mut fault = Diagnostic::new(Code::BadEnum, format!("`{}` cannot be \"{}\"", field.name, shortened(text)))
+            .at(place)
+            .note(format!("it is one of {}", listed(words.iter().map(|word| word.word), "or")));
+        let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
+        let same = words.iter().map(|word| word.word).find(|word| word.to_lowercase() == plain);
+        let nearest = same.or_else(|| self.suggest.nearest(text.trim(), words.iter().map(|word| word.word)));
+        if let Some(nearest) = nearest {
+            fault = fault.help(format!("write \"{nearest}\"")).fix(replace(
+                place,
+                &format!("\"{nearest}\""),
+                same.is_some(),
+            ));
+        }
+        self.fault(fault);
+    }
+
+    fn prose(&mut self, text: &str, place: Span, field: &Field, required: bool) {
+        let reading = prose::read(text);
+        if required && reading.prose.paragraphs.is_empty() {
+            self.bad(place, format!("`{}` is empty", field.name), &format!("write a text, as in {}", field.example));
+        }
+        if reading.faults.is_empty() && reading.citations.is_empty() {
+            return;
+        }
+        let mut origin: Option<Origin> = None;
+        let sources = self.sources;
+        let mut within =
+            |range: &Range<usize>| origin.get_or_insert_with(|| Origin::of(sources, place)).span(range.clone());
+        let count = reading.faults.len();
+        for (nth, found) in reading.faults.into_iter().take(MOST_IN_ONE_TEXT).enumerate() {
+            let span = within(&found.place);
+            let mut fault = Diagnostic::new(Code::BadProse, found.message).at(span).help(found.help);
+            if let Some(mend) = found.mend {
+                fault = fault.fix(replace(span, &mend, true));
+            }
+            if nth + 1 == MOST_IN_ONE_TEXT && count > MOST_IN_ONE_TEXT {
+                fault = fault.note(format!("this text has {} further faults", count - MOST_IN_ONE_TEXT));
+            }
+            self.faults.push(fault);
+        }
+        for (id, range) in &reading.citations {
+            let known = self.records(crate::schema::Target::Source);
+            if !known.is_some_and(|known| known.entries.contains_key(id.as_str())) {
+                self.reference(id.as_str(), within(range), crate::schema::Target::Source);
+            }
+        }
+    }
+
+    /// An inline table in a list, such as a representative.
+    fn record(&mut self, table: &'a Table, place: Span, fields: &'static [Field], list: &str) {
+        let mut meant = Vec::new();
+        for (name, entry) in &table.entries {
+            if let Some(field) = fields.iter().find(|field| field.name == name) {
+                self.value(&entry.value, field, &field.kind, field.required);
+                continue;
+            }
+            let mut fault = Diagnostic::new(
+                Code::UnknownField,
+                format!("`{}` is no field of a record in `{list}`", shortened(name)),
+            )
+            .at(entry.key);
+            if let Some(nearest) = self.suggest.nearest(name, fields.iter().map(|field| field.name)) {
+                fault = fault.help(format!("did you mean `{nearest}`?")).fix(replace(entry.key, nearest, false));
+                meant.push(nearest);
+            } else {
+                fault = fault.note(format!("its fields are {}", listed(fields.iter().map(|field| field.name), "and")));
+            }
+            self.fault(fault);
+        }
+        for field in fields.iter().filter(|field| field.required) {
+            if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
+                self.fault(
+                    Diagnostic::new(Code::MissingField, format!("this record in `{list}` has no `{}`", field.name))
+                        .at(place)
+                        .help(format!("write {{ {} = {} }}", field.name, field.example)),
+                );
+            }
+        }
+    }
+
+    fn wrong_type(&mut self, value: &Value, field: &Field, kind: &Type) {
+        let found = match &value.kind {
+            Kind::Text(_) => "a text",
+            Kind::Integer(_) | Kind::Float => "a number",
+            Kind::Boolean(_) => "true or false",
+            Kind::Date(_) => "a date",
+            Kind::Time => "a time",
+            Kind::List(_) => "a list",
+            Kind::Table(_) => "a table",
+            Kind::Unread => return,
+        };
+        let written = self.sources.text(value.span);
+        let mut fault =
+            Diagnostic::new(Code::WrongType, format!("`{}` takes {}, and this is {found}", field.name, kind.noun()))
+                .at(value.span);
+        let text = value.as_text().map(str::trim);
+        match (kind, &value.kind) {
+            (Type::Date, Kind::Text(_)) if text.is_some_and(is_date) => {
+                let date = text.unwrap_or_default();
+                fault = fault
+                    .help(format!("write the date without quotation marks: {date}"))
+                    .fix(replace(value.span, date, true));
+            }
+            (Type::Date, Kind::Time) => {
+                let day = written.get(..10).filter(|day| is_date(day));
+                fault = fault.help("write the day alone, without a time");
+                if let Some(day) = day {
+                    fault = fault.fix(replace(value.span, day, false));
+                }
+            }
+            (Type::Date, _) => fault = fault.help("write it as in 2025-12-26, without quotation marks"),
+            (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(|text| text.parse::<i64>().is_ok()) => {
+                let number = text.unwrap_or_default();
+                fault = fault
+                    .help(format!("write the number without quotation marks: {number}"))
+                    .fix(replace(value.span, number, true));
+            }
+            (Type::Boolean, Kind::Text(_)) if text.is_some_and(|text| text == "true" || text == "false") => {
+                let word = text.unwrap_or_default();
+                fault =
+                    fault.help(format!("write {word} without quotation marks")).fix(replace(value.span, word, true));
+            }
+            (Type::List(item), Kind::Text(_)) if !matches!(item, Type::Record(_)) => {
+                let mut fix = bracketed(value.span);
+                let words = text.unwrap_or_default();
+                // `"a, b"` for ids is two of them.
+                if matches!(item, Type::Id(_)) && words.contains(',') {
+                    let ids: Vec<String> = words.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
+                    fix = replace(value.span, &format!("[{}]", ids.join(", ")), false);
+                }
+                fault = fault.help("write it in brackets, as in [\"one\", \"two\"]").fix(fix);
+            }
+            (Type::List(_), Kind::Table(_)) => fault = fault.help(format!("write it as in {}", field.example)),
+            (Type::Id(_) | Type::Word(_), Kind::List(items)) if items.len() == 1 => {
+                fault = fault.help("write it without the brackets");
+            }
+            (_, Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time)
+                if !matches!(kind, Type::List(_) | Type::Record(_) | Type::Integer { .. } | Type::Boolean) =>
+            {
+                fault = fault.help(format!("write it in quotation marks: \"{}\"", shortened(written))).fix(replace(
+                    value.span,
+                    &format!("\"{written}\""),
+                    true,
+                ));
+            }
+            _ => fault = fault.help(format!("write it as in {}", field.example)),
+        }
+        self.fault(fault);
+    }
+}
+
+/// Brackets around a value.
+fn bracketed(span: Span) -> Fix {
+    let edit = |at: usize, text: &str| Edit { span: Span::new(span.file, at..at), text: text.to_owned() };
+    Fix {
+        title: "write it in brackets".to_owned(),
+        edits: vec![edit(span.start, "["), edit(span.end, "]")],
+        safe: true,
+    }
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return false };
+    let number = |part: &str, length: usize| part.parse::<u16>().ok().filter(|_| part.len() == length);
+    let (Some(year), Some(month), Some(day)) = (number(year, 4), number(month, 2), number(day, 2)) else {
+        return false;
+    };
+    let month = u8::try_from(month).ok().and_then(|month| time::Month::try_from(month).ok());
+    month.is_some_and(|month| {
+        u8::try_from(day).is_ok_and(|day| crate::model::Date::from_calendar_date(i32::from(year), month, day).is_ok())
+    })
+}

@@ -1,0 +1,165 @@
+//! Diagnostics for people: the message, the line of the file with the place marked, and the mend.
+
+use std::fmt::Write as _;
+
+use super::{terminal, word};
+use crate::diagnostic::{Diagnostic, Label, Severity};
+use crate::source::Sources;
+
+/// The longest part of a line that is shown, in columns.
+const WIDEST: usize = 100;
+/// What stays visible before the place in a line that is too long, in columns.
+const BEFORE: usize = 40;
+
+/// Each diagnostic with the line it is about, an empty line after each. `color` sets ANSI colours.
+///
+/// ```text
+/// error[unknown-field]: `stanse` is no field of [positions.ISSUE.PARTY]
+///   --> brief.toml:12:1
+///    |
+/// 12 | stanse = "demands"
+///    | ^^^^^^
+///    |
+///    = help: did you mean `stance`?
+/// ```
+#[must_use]
+pub fn human(diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
+    let mut out = String::new();
+    for diagnostic in diagnostics {
+        Page { diagnostic, sources, ink: Ink(color), out: &mut out }.write();
+    }
+    out
+}
+
+/// Colours, or none.
+#[derive(Clone, Copy)]
+struct Ink(bool);
+
+impl Ink {
+    const RED: &'static str = "1;31";
+    const YELLOW: &'static str = "1;33";
+    const BLUE: &'static str = "1;34";
+    const CYAN: &'static str = "1;36";
+    const BOLD: &'static str = "1";
+
+    fn paint(self, ink: &str, text: &str) -> String {
+        if self.0 && !text.is_empty() { format!("\x1b[{ink}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+}
+
+struct Page<'a> {
+    diagnostic: &'a Diagnostic,
+    sources: &'a Sources,
+    ink: Ink,
+    out: &'a mut String,
+}
+
+impl Page<'_> {
+    fn write(&mut self) {
+        let diagnostic = self.diagnostic;
+        let tone = if diagnostic.severity == Severity::Error { Ink::RED } else { Ink::YELLOW };
+        let head = format!("{}[{}]", word(diagnostic.severity), diagnostic.code.name());
+        let message = format!(": {}", terminal::escaped(&diagnostic.message));
+        let _ = writeln!(self.out, "{}{}", self.ink.paint(tone, &head), self.ink.paint(Ink::BOLD, &message));
+        let labels = || diagnostic.primary.iter().chain(&diagnostic.related);
+        let margin = labels().map(|label| self.sources.place(label.span).line).max().unwrap_or(0).to_string().len();
+        for (nth, label) in labels().enumerate() {
+            let primary = nth == 0 && diagnostic.primary.is_some();
+            self.place(label, margin, primary, if primary { tone } else { Ink::BLUE });
+        }
+        if diagnostic.primary.is_none() {
+            self.remark(margin, "note", Ink::BLUE, "where in the file is not known");
+        } else if !diagnostic.notes.is_empty() || diagnostic.help.is_some() {
+            self.gutter(margin, "", "|", "");
+        }
+        for note in &diagnostic.notes {
+            self.remark(margin, "note", Ink::BLUE, note);
+        }
+        if let Some(help) = &diagnostic.help {
+            self.remark(margin, "help", Ink::CYAN, help);
+        }
+        self.out.push('\n');
+    }
+
+    fn gutter(&mut self, margin: usize, number: &str, bar: &str, text: &str) {
+        let edge = self.ink.paint(Ink::BLUE, &format!("{number:>margin$} {bar}"));
+        let space = if text.is_empty() { "" } else { " " };
+        let _ = writeln!(self.out, "{edge}{space}{text}");
+    }
+
+    fn remark(&mut self, margin: usize, kind: &str, tone: &str, text: &str) {
+        let text = format!("{}: {}", self.ink.paint(tone, kind), terminal::escaped(text));
+        self.gutter(margin, "", "=", &text);
+    }
+
+    fn place(&mut self, label: &Label, margin: usize, primary: bool, tone: &str) {
+        let file = self.sources.file(label.span.file);
+        let place = file.place(label.span.start);
+        let arrow = self.ink.paint(Ink::BLUE, if primary { "-->" } else { ":::" });
+        let name = terminal::escaped(&file.name);
+        let _ = writeln!(self.out, "{:margin$}{arrow} {name}:{}:{}", "", place.line, place.column);
+        self.gutter(margin, "", "|", "");
+        let start = file.line_start(place.line);
+        let shown = Shown::new(file.line(place.line), label.span.start - start, label.span.end.saturating_sub(start));
+        self.gutter(margin, &place.line.to_string(), "|", &shown.line);
+        let mark = if primary { "^" } else { "-" }.repeat(shown.width);
+        let text = terminal::escaped(&label.text);
+        let marked = if text.is_empty() { mark } else { format!("{mark} {text}") };
+        let under = format!("{:before$}{}", "", self.ink.paint(tone, &marked), before = shown.before);
+        self.gutter(margin, "", "|", &under);
+    }
+}
+
+/// The part of a line that is shown, with the columns of the place in it.
+struct Shown {
+    line: String,
+    before: usize,
+    width: usize,
+}
+
+impl Shown {
+    /// `from` and `to` are bytes of the line; a place that goes on in the next line is marked up to the end of this.
+    fn new(line: &str, from: usize, to: usize) -> Self {
+        let from = line.floor_char_boundary(from.min(line.len()));
+        let to = line.ceil_char_boundary(to.min(line.len())).max(from);
+        let mut first = from;
+        let mut before = 0;
+        for (at, c) in line[..from].char_indices().rev() {
+            let (_, columns) = terminal::cell(c);
+            if before + columns > BEFORE {
+                break;
+            }
+            before += columns;
+            first = at;
+        }
+        // A line that fits as a whole is shown as a whole.
+        let all: usize = line[..first].chars().rev().take(WIDEST).map(|c| terminal::cell(c).1).sum();
+        let rest: usize = line[first..].chars().take(WIDEST).map(|c| terminal::cell(c).1).sum();
+        if all + rest <= WIDEST {
+            before += all;
+            first = 0;
+        }
+        let mut shown = String::new();
+        if first > 0 {
+            shown.push('…');
+            before += 1;
+        }
+        let mut columns = 0;
+        let mut width = 0;
+        for (at, c) in line[first..].char_indices() {
+            let (text, wide) = terminal::cell(c);
+            if columns + wide > WIDEST {
+                shown.push('…');
+                break;
+            }
+            columns += wide;
+            shown.push_str(&text);
+            if (from..to).contains(&(first + at)) {
+                width += wide;
+            }
+        }
+        let trimmed = shown.trim_end().len();
+        shown.truncate(trimmed);
+        Self { line: shown, before, width: width.max(1) }
+    }
+}

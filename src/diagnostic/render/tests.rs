@@ -1,0 +1,58 @@
+use super::*;
+use crate::diagnostic::Code;
+use crate::source::Span;
+use proptest::prelude::*;
+
+fn at(name: &str, text: &str, range: std::ops::Range<usize>) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add(name, text);
+    human(&[Diagnostic::new(Code::BadValue, "wrong").at_with(Span::new(file, range), "here")], &sources, false)
+}
+
+#[test]
+fn the_place_is_marked_under_wide_characters_tabs_and_controls() {
+    assert_eq!(
+        at("a.toml", "x\n\t日本 e\u{301} \u{1b}y z\n", 16..17),
+        "error[bad-value]: wrong\n --> a.toml:2:9\n  |\n2 |     日本 é <U+001B>y z\n  |                   ^ here\n\n"
+            .replace('é', "e\u{301}")
+            .replace("                   ^", "                    ^")
+            .replace("                    ^", &format!("{:19}^", ""))
+            .replace("2:9", "2:8")
+    );
+}
+
+#[test]
+fn a_long_line_is_shown_around_the_place_only() {
+    let text = format!("{}HERE{}", "a".repeat(100_000), "b".repeat(100_000));
+    let shown = at("a.toml", &text, 100_000..100_004);
+    assert!(shown.contains("…aaaa") && shown.contains("HERE") && shown.contains("bbb…"), "{shown}");
+    assert!(shown.lines().all(|line| line.chars().count() < 130));
+    let (line, mark) = (shown.lines().nth(3).unwrap_or_default(), shown.lines().nth(4).unwrap_or_default());
+    let column = |text: &str, what: &str| text.find(what).map(|byte| text[..byte].chars().count());
+    assert_eq!(column(line, "HERE"), column(mark, "^^^^"));
+}
+
+#[test]
+fn neither_a_file_nor_its_name_can_write_to_the_terminal() {
+    let shown = at("a\x1b[31m\n\u{202e}.toml", "\x1b]0;x\x07 \u{202e}\u{9b}31m", 0..1);
+    assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "{shown:?}");
+    assert!(!shown.contains('\u{202e}'));
+}
+
+#[test]
+fn counts_are_told_in_words() {
+    let error = Diagnostic::new(Code::BadValue, "x");
+    let mut warning = error.clone();
+    warning.severity = Severity::Warning;
+    assert_eq!(summary(&[]), "");
+    assert_eq!(summary(&[error.clone()]), "1 error");
+    assert_eq!(summary(&[error.clone(), error, warning]), "2 errors, 1 warning");
+}
+
+proptest! {
+    #[test]
+    fn any_place_of_any_text_is_rendered_in_plain_lines(text in "(\\PC|\\pC|\t){0,80}", from in 0..100_usize, length in 0..50_usize) {
+        let shown = at("f", &text, from..from + length);
+        prop_assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
+    }
+}

@@ -1,0 +1,42 @@
+//! A TOML file of settings straight into a Rust type.
+
+use serde::de::DeserializeOwned;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, Sources, Span};
+
+/// Reads a file of `sources` into a `T`, for a file that is not a brief, such as a template's `style.toml`.
+///
+/// # Errors
+/// Every syntax error or, when there is none, the first value that does not fit, each as a diagnostic of `code`.
+pub fn read_into<T: DeserializeOwned>(sources: &Sources, file: FileId, code: Code) -> Result<T, Vec<Diagnostic>> {
+    let (_, mut faults) = super::parse(sources, file);
+    if !faults.is_empty() {
+        for fault in &mut faults {
+            fault.code = code;
+            fault.severity = code.entry().severity;
+        }
+        return Err(faults);
+    }
+    toml::from_str(&sources.file(file).text).map_err(|error| {
+        let mut diagnostic = Diagnostic::new(code, error.message().trim().trim_end_matches('.'));
+        if let Some(range) = error.span() {
+            let span = Span::new(file, range);
+            diagnostic = diagnostic.at(span);
+            let names: Vec<&str> = error.message().split('`').skip(1).step_by(2).collect();
+            let written = sources.text(span).trim_matches(['"', '\'']);
+            let nearest = names.iter().skip(1).max_by_key(|name| similarity(written, name));
+            if let Some(nearest) =
+                nearest.filter(|name| names.first() == Some(&written) && similarity(written, name) >= 700)
+            {
+                diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
+            }
+        }
+        vec![diagnostic]
+    })
+}
+
+/// In thousandths, so that it has a total order.
+fn similarity(a: &str, b: &str) -> u32 {
+    (strsim::jaro_winkler(a, b) * 1000.0) as u32
+}

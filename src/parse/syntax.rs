@@ -1,0 +1,486 @@
+//! The toml crate's errors in words for people who are not programmers, one for each line.
+//!
+//! The crate gives a place and an English sentence and no kind, so a fault is judged first by what stands in the line
+//! and only then by that sentence; one that is not known is passed on as it is.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+
+use toml::de::Error;
+
+use super::{Damage, Kind, Table};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::source::{FileId, Span};
+
+/// More are of no use to anybody.
+const MOST_ERRORS: usize = 100;
+
+/// The range of the line in which a byte stands, without its line end.
+pub(super) fn line_around(text: &str, byte: usize) -> Range<usize> {
+    let byte = text.floor_char_boundary(byte.min(text.len()));
+    let start = text[..byte].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[byte..].find('\n').map_or(text.len(), |at| byte + at);
+    start..end
+}
+
+/// The text with the lines blanked at which the crate gives up building its tree; `None` when there are none.
+pub(super) fn without_unreadable_lines(text: &str, errors: &[Error]) -> Option<String> {
+    let mut mended: Option<Vec<u8>> = None;
+    let mut done = 0;
+    for error in errors.iter().filter(|error| error.message().starts_with("key with no value")) {
+        let Some(place) = error.span() else { continue };
+        if place.start < done {
+            continue;
+        }
+        let line = line_around(text, place.start);
+        done = line.end;
+        let bytes = mended.get_or_insert_with(|| text.as_bytes().to_vec());
+        for byte in &mut bytes[line] {
+            if *byte != b'\r' {
+                *byte = b' ';
+            }
+        }
+    }
+    mended.and_then(|bytes| String::from_utf8(bytes).ok())
+}
+
+/// One diagnostic a line, and what the errors leave in doubt.
+pub(super) fn diagnose(text: &str, file: FileId, root: &Table, errors: &[Error]) -> (Vec<Diagnostic>, Damage) {
+    let mut by_line: BTreeMap<usize, Vec<Fault<'_>>> = BTreeMap::new();
+    let lines = Lines::new(text);
+    for error in errors {
+        let place = error.span().unwrap_or(text.len()..text.len());
+        let start = text.floor_char_boundary(place.start.min(text.len()));
+        let end = text.ceil_char_boundary(place.end.min(text.len())).max(start);
+        let fault = Fault { place: start..end, message: error.message() };
+        by_line.entry(lines.start(start)).or_default().push(fault);
+    }
+    let literals = if errors.is_empty() { Literals::default() } else { Literals::of(root) };
+    let mut reader = Reader { text, file, literals, headers: None, out: Vec::new() };
+    let mut damage = Damage { lines: Vec::new(), structure: false };
+    let mut skip_to = 0;
+    let count = by_line.len();
+    for (start, mut faults) in by_line {
+        let line = start..lines.end(start);
+        damage.lines.push(line.clone());
+        if line.start < skip_to || reader.out.len() >= MOST_ERRORS {
+            damage.structure = true;
+            continue;
+        }
+        faults.sort_by_key(|fault| (fault.place.start, fault.place.end));
+        if let Some(end) = reader.unclosed_list(&line, &faults) {
+            skip_to = end;
+            continue;
+        }
+        damage.structure |= reader.line(&line, &faults);
+    }
+    if count > reader.out.len() && reader.out.len() >= MOST_ERRORS {
+        if let Some(last) = reader.out.last_mut() {
+            last.notes.push(format!("{} further lines cannot be read either", count - MOST_ERRORS));
+        }
+    }
+    (reader.out, damage)
+}
+
+/// The starts of all lines.
+struct Lines<'a> {
+    text: &'a str,
+    starts: Vec<usize>,
+}
+
+impl<'a> Lines<'a> {
+    fn new(text: &'a str) -> Self {
+        Self { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
+    }
+
+    fn start(&self, byte: usize) -> usize {
+        self.starts[self.starts.partition_point(|start| *start <= byte) - 1]
+    }
+
+    fn end(&self, start: usize) -> usize {
+        let next = self.starts.partition_point(|other| *other <= start);
+        self.starts.get(next).map_or(self.text.len(), |next| next - 1)
+    }
+}
+
+struct Fault<'a> {
+    place: Range<usize>,
+    message: &'a str,
+}
+
+/// Where the texts, lists and keys of the tree stand: what later errors refer back to.
+#[derive(Default)]
+struct Literals {
+    texts: Vec<Range<usize>>,
+    lists: Vec<Range<usize>>,
+    keys: HashMap<String, Vec<Range<usize>>>,
+}
+
+impl Literals {
+    fn of(root: &Table) -> Self {
+        let mut all = Self::default();
+        all.table(root);
+        all.keys.values_mut().for_each(|places| places.sort_by_key(|place| place.start));
+        all
+    }
+
+    fn table(&mut self, table: &Table) {
+        for (name, entry) in &table.entries {
+            self.keys.entry(name.clone()).or_default().push(entry.key.range());
+            self.value(&entry.value);
+        }
+    }
+
+    fn value(&mut self, value: &super::Value) {
+        match &value.kind {
+            Kind::Text(_) => self.texts.push(value.span.range()),
+            Kind::Table(table) => self.table(table),
+            Kind::List(list) => {
+                self.lists.push(value.span.range());
+                list.iter().for_each(|item| self.value(item));
+            }
+            _ => {}
+        }
+    }
+
+    /// The text or list around a byte that opened last.
+    fn around(places: &[Range<usize>], byte: usize) -> Option<Range<usize>> {
+        places.iter().filter(|place| place.start <= byte && byte <= place.end).max_by_key(|place| place.start).cloned()
+    }
+}
+
+struct Reader<'a> {
+    text: &'a str,
+    file: FileId,
+    literals: Literals,
+    headers: Option<HashMap<String, usize>>,
+    out: Vec<Diagnostic>,
+}
+
+const CURLY: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
+
+impl Reader<'_> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, range)
+    }
+
+    fn say(&mut self, message: impl Into<String>, place: Range<usize>, label: &str) -> &mut Diagnostic {
+        let span = self.span(place);
+        self.out.push(Diagnostic::new(Code::SyntaxError, message).at_with(span, label));
+        let last = self.out.len() - 1;
+        &mut self.out[last]
+    }
+
+    /// A list that does not close swallows the lines after it; the fault is where it opened. Gives the end of what was
+    /// swallowed.
+    fn unclosed_list(&mut self, line: &Range<usize>, faults: &[Fault<'_>]) -> Option<usize> {
+        let swallowing = |fault: &&Fault<'_>| {
+            fault.message.starts_with("unclosed array,") || fault.message.starts_with("unexpected `=` in array")
+        };
+        let fault = faults.iter().find(swallowing)?;
+        let list = Literals::around(&self.literals.lists, fault.place.start)?;
+        let opening = list.start..list.start + 1;
+        let first = Lines::new(&self.text[..line.end]).start(list.start);
+        let place = if first < line.start { line.start..line.start } else { line.end..line.end };
+        let until = self.span(self.text[..place.start].trim_end().len()..self.text[..place.start].trim_end().len());
+        let said = self.say("a list is opened with `[` and not closed", opening, "opened here");
+        said.related
+            .push(crate::diagnostic::Label { span: until, text: "`]` is expected here at the latest".to_owned() });
+        said.help = Some("write `]` after the last item of the list".to_owned());
+        Some(list.end)
+    }
+
+    /// Reports the line's first fault. Gives whether it leaves the structure in doubt.
+    fn line(&mut self, line: &Range<usize>, faults: &[Fault<'_>]) -> bool {
+        let Some(fault) = faults.first() else { return false };
+        let whole = self.text[line.clone()].trim_end_matches('\r');
+        let trimmed = whole.trim_start_matches('\u{feff}').trim();
+        let place = fault.place.clone();
+        let begins = line.start + (whole.len() - whole.trim_start_matches('\u{feff}').trim_start().len());
+        let content = begins..begins + trimmed.len();
+        if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| trimmed.starts_with(mark)) {
+            let said = self.say("two versions of this part were not merged", content, "left behind by git");
+            said.help = Some(
+                "keep the lines of one version and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`"
+                    .to_owned(),
+            );
+            return true;
+        }
+        if let Some(control) =
+            self.text[place.start..].chars().next().filter(|c| c.is_control() && !"\n\r\t".contains(*c))
+        {
+            let said = self.say(
+                format!("the control character U+{:04X} cannot stand in the file", u32::from(control)),
+                place.start..place.start + control.len_utf8(),
+                "invisible",
+            );
+            said.help = Some("delete it, and type the text again".to_owned());
+            return false;
+        }
+        if fault.message == "duplicate key" {
+            self.duplicate(place, trimmed.starts_with('['));
+            return false;
+        }
+        if fault.message.starts_with("invalid multi-line") {
+            self.unclosed_paragraphs(place);
+            return true;
+        }
+        if trimmed.starts_with('[') && !trimmed.contains('=') {
+            self.header(content, trimmed, place);
+            return true;
+        }
+        self.field(content, trimmed, fault);
+        // A key that could not be read may be any field of its table, and a value that could not be read is marked.
+        false
+    }
+
+    fn duplicate(&mut self, place: Range<usize>, header: bool) {
+        let key = self.text[place.clone()].to_owned();
+        let name = key.trim_matches(['"', '\'']).to_owned();
+        let (first, what) = if header {
+            let text = self.text;
+            let headers = self.headers.get_or_insert_with(|| {
+                let mut headers = HashMap::new();
+                let mut start = 0;
+                for line in text.split_inclusive('\n') {
+                    if let Some(header) = header_of(line) {
+                        headers.entry(header).or_insert(start);
+                    }
+                    start += line.len();
+                }
+                headers
+            });
+            let line = line_around(text, place.start);
+            let this = header_of(&text[line.clone()]);
+            let first = this.as_ref().and_then(|header| headers.get(header)).filter(|start| **start < line.start);
+            let what = this.map_or_else(|| format!("`{name}`"), |header| format!("the table `[{header}]`"));
+            (first.map(|start| line_around(text, *start)), what)
+        } else {
+            let before =
+                self.literals.keys.get(&name).and_then(|places| {
+                    places[..places.partition_point(|other| other.start < place.start)].last().cloned()
+                });
+            (before, format!("the field `{name}`"))
+        };
+        let first = first.map(|range| self.span(range));
+        let said = self.say(format!("{what} stands twice"), place, "the second time");
+        if let Some(span) = first {
+            said.related.push(crate::diagnostic::Label { span, text: "the first time".to_owned() });
+        }
+        said.help = Some(
+            if header { "join the two tables, or give one of them another id" } else { "delete one of the two lines" }
+                .to_owned(),
+        );
+    }
+
+    fn unclosed_paragraphs(&mut self, place: Range<usize>) {
+        let opening = Literals::around(&self.literals.texts, place.start).map(|text| text.start);
+        let marks = opening.and_then(|start| self.text.get(start..start + 3)).unwrap_or("\"\"\"").to_owned();
+        let place = opening.map_or(place, |start| start..(start + 3).min(self.text.len()));
+        let said = self.say(format!("a text opened with {marks} is not closed"), place, "opened here");
+        said.help = Some(format!("write {marks} after the last line of the text"));
+        said.notes.push("the rest of the file was taken for a part of the text".to_owned());
+    }
+
+    fn header(&mut self, content: Range<usize>, trimmed: &str, place: Range<usize>) {
+        let said = if trimmed.contains(']') {
+            let place = if place.is_empty() { content } else { place };
+            let said = self.say("the name of a table cannot be read", place, "");
+            said.notes.push(
+                "a name is made of a–z, 0–9, `-` and `_`; its parts are joined by dots, without spaces".to_owned(),
+            );
+            said
+        } else {
+            self.say("the name of a table is not closed with `]`", content, "")
+        };
+        said.help = Some("write it as in `[parties.north]`".to_owned());
+    }
+
+    fn field(&mut self, content: Range<usize>, trimmed: &str, fault: &Fault<'_>) {
+        let place = fault.place.clone();
+        let (key, value) = trimmed.split_once('=').map_or((trimmed, ""), |(key, value)| (key.trim(), value.trim()));
+        let message = fault.message;
+        if message.starts_with("string values must be quoted") {
+            self.unquoted(&content, key, place);
+        } else if value.starts_with(CURLY) || key.starts_with(CURLY) || self.text[place.clone()].starts_with(CURLY) {
+            self.curly(place);
+        } else if message.starts_with("key with no value")
+            || (!trimmed.contains('=') && !trimmed.contains(['[', '{', ']', '}']))
+        {
+            self.no_value(content, trimmed, key);
+        } else if message.starts_with("invalid unquoted key") {
+            let colon = trimmed.split_once(':').filter(|(name, _)| !name.contains(['=', '"']));
+            if colon.is_some() {
+                self.no_value(content, trimmed, key);
+            } else {
+                let said = self.say(format!("`{key}` is no name of a field"), place, "");
+                said.notes.push("a name is made of a–z, 0–9, `-` and `_`".to_owned());
+            }
+        } else if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
+            let opening = Literals::around(&self.literals.texts, place.start).filter(|text| text.end >= place.start);
+            let mark = opening.as_ref().and_then(|text| self.text[text.start..].chars().next()).unwrap_or('"');
+            let said =
+                self.say(format!("a text opened with {mark} is not closed on its line"), opening.unwrap_or(place), "");
+            said.help = Some(format!(
+                "write {mark} at the end of the text; a text of several lines stands between {mark}{mark}{mark} and {mark}{mark}{mark}"
+            ));
+        } else if message.starts_with("unexpected key or value") {
+            let rest = place.start..content.end.max(place.start);
+            if self.text[..place.start].trim_end().ends_with(['"', '\'']) {
+                let said = self.say("more stands on the line after the text is closed", rest, "not expected here");
+                said.help = Some(
+                    "write `\\\"` for a quotation mark inside a text, and each field on a line of its own".to_owned(),
+                );
+            } else {
+                self.say("more stands on the line than one field", rest, "not expected here");
+            }
+        } else if message.starts_with("missing escaped value")
+            || message.starts_with("invalid value, expected unicode")
+            || message.starts_with("too few unicode")
+        {
+            let slash = self.text[..place.start].rfind('\\').map_or(place.clone(), |at| at..place.end.max(at + 1));
+            let said = self.say("a backslash in a text needs a letter that means something", slash, "");
+            said.help = Some("write `\\\\` for a backslash".to_owned());
+        } else if message.starts_with("invalid boolean") {
+            let word = self.text[place.clone()].to_lowercase();
+            let span = self.span(place.clone());
+            let said = self.say(
+                format!("`{}` is neither `true` nor `false`", &trimmed[trimmed.len() - value.len()..]),
+                place,
+                "",
+            );
+            if word == "true" || word == "false" {
+                said.help = Some(format!("write `{word}`, in small letters"));
+                said.fix = Some(replace(span, &word, true));
+            }
+        } else if message.starts_with("invalid date")
+            || message.starts_with("invalid time")
+            || message.starts_with("invalid float")
+            || message.starts_with("unexpected leading zero")
+        {
+            self.number(place, value);
+        } else if message.starts_with("missing comma") {
+            let said =
+                self.say("two items of a list stand side by side without a comma", place, "a comma is missing here");
+            said.help = Some("write `,` between the items".to_owned());
+        } else if message.starts_with("carriage return") {
+            self.say("a line ends in a way that cannot be read", place, "a lone carriage return").help =
+                Some("save the file with line ends of Unix or Windows".to_owned());
+        } else {
+            let place = if place.is_empty() { content } else { place };
+            let said = self.say("this line cannot be read", place, "");
+            said.notes.push(format!("the reader of the file says: {message}"));
+        }
+    }
+
+    fn unquoted(&mut self, content: &Range<usize>, key: &str, place: Range<usize>) {
+        let written = self.text[place.clone()].to_owned();
+        let span = self.span(place.clone());
+        if written.trim().is_empty() {
+            self.say(format!("`{key}` has no value"), content.clone(), "").help =
+                Some(format!("write a value after the `=`, as in `{key} = \"…\"`, or delete the line"));
+        } else if written.starts_with(CURLY) {
+            self.curly(place);
+        } else if let Some(date) = european_date(&written) {
+            let said = self.say("a date is written year-month-day", place, "");
+            said.help = Some(format!("write {date}"));
+            said.fix = Some(replace(span, &date, false));
+        } else {
+            let said = self.say("text must stand in quotation marks", place, "");
+            if !written.contains(['"', '\\', '\n']) {
+                said.help = Some(format!("write \"{}\"", shortened(&written)));
+                said.fix = Some(replace(span, &format!("\"{written}\""), true));
+            }
+        }
+    }
+
+    fn curly(&mut self, place: Range<usize>) {
+        let written = self.text[place.clone()].to_owned();
+        let span = self.span(place.clone());
+        let said =
+            self.say("curly quotation marks, as a word processor makes them, do not open or close a text", place, "");
+        said.help = Some("write straight ones: \"".to_owned());
+        let inner = written.trim_matches(CURLY);
+        if inner.len() < written.len() && !inner.contains(['"', '\\', '\n']) && !inner.is_empty() {
+            said.fix = Some(replace(span, &format!("\"{inner}\""), true));
+        }
+    }
+
+    fn no_value(&mut self, content: Range<usize>, trimmed: &str, key: &str) {
+        let colon = trimmed.split_once(':').filter(|(name, _)| !name.contains(['=', '"', '\'']));
+        if trimmed.starts_with("//")
+            || trimmed.starts_with("<!--")
+            || trimmed.starts_with("/*")
+            || trimmed.starts_with(';')
+        {
+            self.say("a comment starts with `#`", content, "").help =
+                Some("write `#` at the start of the line".to_owned());
+        } else if let Some((name, value)) = colon {
+            let (name, value) = (name.trim(), value.trim());
+            let said = self.say("a field is written with `=`, not with `:`", content, "");
+            said.help = Some(format!("write `{} = {}`", shortened(name), shortened(value)));
+        } else if trimmed.contains('=') && key.contains(' ') {
+            let said = self.say(format!("`{}` is no name of a field: it has a space", shortened(key)), content, "");
+            said.help = Some(format!("join the words, as in `{}`", shortened(&key.replace(' ', "_"))));
+        } else {
+            let said = self.say("this line is no field: it has no `=`", content, "");
+            said.help = Some(
+                "write it as in `title = \"Words\"`; a text of several lines stands between \"\"\" and \"\"\""
+                    .to_owned(),
+            );
+        }
+    }
+
+    fn number(&mut self, place: Range<usize>, value: &str) {
+        let token = value.split([' ', '#', ',', ']']).next().unwrap_or(value);
+        let begins = self.text[..place.end].rfind(token).unwrap_or(place.start);
+        let span = begins.min(place.start)..(begins + token.len()).max(place.end);
+        if let Some(date) = european_date(token) {
+            let at = self.span(span.clone());
+            let said = self.say("a date is written year-month-day", span, "");
+            said.help = Some(format!("write {date}"));
+            said.fix = Some(replace(at, &date, false));
+        } else if token.matches('-').count() == 2 {
+            let said = self.say(format!("`{token}` is no day of the calendar"), span, "");
+            said.help = Some("a date is written year-month-day, as in 2025-12-26".to_owned());
+        } else {
+            let said = self.say(format!("`{}` is neither a number nor a date", shortened(token)), span, "");
+            said.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+        }
+    }
+}
+
+fn replace(span: Span, text: &str, safe: bool) -> Fix {
+    Fix { title: format!("write {}", shortened(text)), edits: vec![Edit { span, text: text.to_owned() }], safe }
+}
+
+/// The start of a long text, for a message.
+fn shortened(text: &str) -> Cow<'_, str> {
+    text.char_indices().nth(60).map_or(Cow::Borrowed(text), |(at, _)| Cow::Owned(format!("{}…", &text[..at])))
+}
+
+/// The name in a header line, without white space.
+fn header_of(line: &str) -> Option<String> {
+    let inner = line.trim().strip_prefix('[')?.split(']').next()?;
+    Some(inner.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+/// `26.12.2025`, `26/12/2025` and `2025/12/26` as TOML writes it, when day and month cannot be mistaken.
+fn european_date(written: &str) -> Option<String> {
+    let separator = ['.', '/'].into_iter().find(|c| written.matches(*c).count() == 2)?;
+    let parts: Vec<&str> = written.trim_matches('"').split(separator).collect();
+    let number = |part: &str| part.parse::<u16>().ok().filter(|_| part.len() <= 4);
+    let [a, b, c] = [number(parts[0])?, number(parts[1])?, number(parts[2])?];
+    let (year, month, day) = if a > 31 {
+        (a, b, c)
+    } else if separator == '.' || a > 12 {
+        (c, b, a)
+    } else if b > 12 {
+        (c, a, b)
+    } else {
+        return None;
+    };
+    ((1..=12).contains(&month) && (1..=31).contains(&day) && year > 999)
+        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+}

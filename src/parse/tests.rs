@@ -1,0 +1,136 @@
+use super::*;
+use proptest::prelude::*;
+
+fn read(text: &str) -> (Sources, Document, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let file = sources.add("a.toml", text);
+    let (document, diagnostics) = parse(&sources, file);
+    (sources, document, diagnostics)
+}
+
+#[test]
+fn the_order_is_the_file_s_and_every_path_has_its_place() {
+    let (sources, document, faults) =
+        read("\u{feff}[b]\nz = 1\na = [\"x\", \"y\"]\r\n[p.d.r]\nstance = \"demands\"\n[a]\nt = { u = 2 }\n");
+    assert!(faults.is_empty(), "{faults:?}");
+    assert_eq!(document.root().entries.keys().collect::<Vec<_>>(), ["b", "p", "a"]);
+    let at = |path: &str| document.span(path).map(|span| sources.text(span).to_owned());
+    assert_eq!(at("b.a[1]").as_deref(), Some("\"y\""));
+    assert_eq!(at("p.d.r.stance").as_deref(), Some("\"demands\""));
+    assert_eq!(at("p.d.r").as_deref(), Some("[p.d.r]"));
+    assert_eq!(at("a.t.u").as_deref(), Some("2"));
+    assert_eq!(document.key_span("a.t.u").map(|span| sources.text(span)), Some("u"));
+    assert_eq!(document.key_span("b.a[1]"), None);
+    for none in ["", "b.a[2]", "b.q", "b.a[x]", "b.a[1].c", "b..a"] {
+        assert_eq!(document.span(none), None, "{none}");
+    }
+}
+
+#[test]
+fn one_fault_a_line_and_the_rest_is_read() {
+    let (_, document, faults) = read(
+        "title: \"x\"\nkind = decision\nmy key = 2\ndate = 26.12.2025\n// no\nt = “x”\n[a\nu = 1\n[b]\nx = 1\nx = 2\nok = true\n",
+    );
+    let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "a field is written with `=`, not with `:`",
+            "text must stand in quotation marks",
+            "`my key` is no name of a field: it has a space",
+            "a date is written year-month-day",
+            "a comment starts with `#`",
+            "curly quotation marks, as a word processor makes them, do not open or close a text",
+            "the name of a table is not closed with `]`",
+            "the field `x` stands twice",
+        ]
+    );
+    assert!(document.value("b.ok").is_some());
+    assert!(!document.is_sound());
+}
+
+#[test]
+fn names_and_lists_of_a_thousand_levels_are_refused_without_a_crash() {
+    for text in [
+        format!("{} = 1", ["a"; 100_000].join(".")),
+        format!("[{}]", ["a"; 100_000].join(".")),
+        format!("a = {}", "[".repeat(100_000)),
+        format!("a = {}", "{a=".repeat(100_000)),
+        format!("a = {}", "{a.b.c.d.e.f.g.h.i.j.k=".repeat(78)),
+        format!("a = {}1{}", "[".repeat(40), "]".repeat(40)),
+    ] {
+        let (_, _, faults) = read(&text);
+        assert!(!faults.is_empty(), "{}", &text[..20]);
+    }
+}
+
+#[test]
+fn a_megabyte_is_read_in_linear_time() {
+    let record = "[developments.d0]\ntext = \"\"\"\nSome \\\" words.\n\"\"\"\n";
+    for text in [record.repeat(20_000), "x\n".repeat(400_000), "[a]\n[b]\n".repeat(100_000), "a=[\n".repeat(200_000)] {
+        let clock = std::time::Instant::now();
+        let (_, _, faults) = read(&text);
+        assert!(!faults.is_empty());
+        assert!(clock.elapsed().as_secs() < 60, "{:?} for {}", clock.elapsed(), &text[..20]);
+    }
+}
+
+#[test]
+fn a_place_in_a_decoded_text_is_a_byte_of_the_file() {
+    let (sources, document, _) = read("a = \"\"\"\r\nx\\u20ACy\r\n  z \\\r\n   w\"\"\"\nb = 'q\\q'\n");
+    let text = document.value("a").and_then(Value::as_text).unwrap_or_default();
+    assert_eq!(text, "x€y\n  z w");
+    for letter in ['x', 'y', 'z', 'w'] {
+        let at = text.find(letter).unwrap_or_default();
+        let span = document.span_within(&sources, "a", at..at + 1);
+        assert!(span.is_some_and(|span| sources.text(span).starts_with(letter)), "{letter} {span:?}");
+    }
+    let euro = document.span_within(&sources, "a", 1..4);
+    assert_eq!(euro.map(|span| sources.text(span)), Some("\\u20AC"));
+    assert_eq!(document.span_within(&sources, "b", 1..3).map(|span| sources.text(span)), Some("\\q"));
+}
+
+#[test]
+fn settings_are_read_into_a_type_with_the_fault_s_place() {
+    #[derive(serde::Deserialize, Debug)]
+    #[serde(deny_unknown_fields)]
+    struct Style {
+        #[serde(default)]
+        pages: u32,
+    }
+    let style = |text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add("style.toml", text);
+        read_into::<Style>(&sources, file, Code::BadStyle)
+    };
+    assert!(style("pages = 2").is_ok_and(|style| style.pages == 2));
+    let fault = |text: &str| style(text).err().and_then(|mut faults| faults.pop());
+    let unknown = fault("pagse = 2");
+    assert_eq!(unknown.as_ref().map(|fault| fault.code), Some(Code::BadStyle));
+    assert_eq!(unknown.and_then(|fault| fault.help).as_deref(), Some("did you mean `pages`?"));
+    assert!(fault("pages = -2").is_some_and(|fault| fault.primary.is_some()));
+    assert!(fault("pages = two").is_some_and(|fault| fault.code == Code::BadStyle));
+}
+
+proptest! {
+    #[test]
+    fn any_text_is_read_and_every_place_lies_in_it(text in "(\\PC|[\\x00-\\x1f\"'=\\[\\]{}.,#\\\\\n\r]){0,60}") {
+        let (sources, _, faults) = read(&text);
+        for label in faults.iter().flat_map(|fault| fault.primary.iter().chain(&fault.related)) {
+            prop_assert!(text.get(label.span.range()).is_some(), "{:?}", label.span);
+            let _ = sources.place(label.span);
+        }
+    }
+
+    #[test]
+    fn the_literal_reader_agrees_with_the_crate(text in "([a-zé€\"' ]|\\\\[btnfr\"\\\\e]|\\\\u00[eE]9|\\\\\n *|\n){0,30}", quote in 0..2_usize) {
+        let quotes = ["\"\"\"", "'''"][quote];
+        let file = format!("a = {quotes}{text}{quotes}\n");
+        if let Ok(table) = DeTable::parse(&file) {
+            if let Some(value) = table.get_ref().get("a") {
+                let literal = &file[value.span()];
+                prop_assert_eq!(Some(literal::decoded(literal)), value.get_ref().as_str().map(str::to_owned));
+            }
+        }
+    }
+}

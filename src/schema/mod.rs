@@ -1,0 +1,220 @@
+//! The one table of what a brief may hold: tables, fields, types, words and what they mean.
+//!
+//! Checking, the nearest known name and the reference `docs/format.md` are all driven by [`TABLES`] and
+//! [`ATTRIBUTION`]; no other list of names exists.
+
+mod reference;
+mod tables;
+
+pub use reference::{EXAMPLE, reference};
+pub use tables::{ATTRIBUTION, TABLES};
+
+use crate::model::Word;
+
+/// The version of the format that this program reads.
+pub const VERSION: i64 = 1;
+
+/// One kind of table.
+#[derive(Debug)]
+pub struct Table {
+    /// Its name, parts in capitals standing for ids: `positions.ISSUE.PARTY`. Empty for the top of the file.
+    pub path: &'static str,
+    /// Whether there must be at least one.
+    pub required: bool,
+    /// Whether it takes the fields of [`ATTRIBUTION`].
+    pub attribution: bool,
+    /// What it holds, in one or two sentences.
+    pub doc: &'static str,
+    /// Its own fields, in the order of the documentation.
+    pub fields: &'static [Field],
+}
+
+/// One field of a table.
+#[derive(Debug)]
+pub struct Field {
+    /// Its name.
+    pub name: &'static str,
+    /// What it takes.
+    pub kind: Type,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it means, in one sentence.
+    pub doc: &'static str,
+    /// A value as the file spells it.
+    pub example: &'static str,
+}
+
+/// What a field takes.
+#[derive(Debug, Clone, Copy)]
+pub enum Type {
+    /// A text without markers.
+    Text,
+    /// A text with markers, see [`crate::model::prose`].
+    Prose,
+    /// A local date.
+    Date,
+    /// A length of time.
+    Duration,
+    /// A whole number.
+    Integer {
+        /// The least.
+        least: i64,
+        /// The greatest.
+        most: i64,
+    },
+    /// `true` or `false`.
+    Boolean,
+    /// One of some words.
+    Word(&'static [Word]),
+    /// The id of a record.
+    Id(Target),
+    /// The id of a party, or a text.
+    PartyOrText,
+    /// An address that begins with `http://` or `https://`.
+    Url,
+    /// A language tag (BCP 47).
+    Language,
+    /// A handling marking: a label of the Traffic Light Protocol or a short text.
+    Handling,
+    /// Any number of them.
+    List(&'static Type),
+    /// An inline table of these fields.
+    Record(&'static [Field]),
+}
+
+/// What an id names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Target {
+    /// A record of `[parties.ID]`.
+    Party,
+    /// A record of `[issues.ID]`.
+    Issue,
+    /// A record of `[sources.ID]`.
+    Source,
+}
+
+impl Target {
+    /// The table whose records it names.
+    #[must_use]
+    pub fn table(self) -> &'static str {
+        match self {
+            Self::Party => "parties",
+            Self::Issue => "issues",
+            Self::Source => "sources",
+        }
+    }
+
+    /// One such record in a sentence.
+    #[must_use]
+    pub fn noun(self) -> &'static str {
+        match self {
+            Self::Party => "party",
+            Self::Issue => "issue",
+            Self::Source => "source",
+        }
+    }
+}
+
+impl Type {
+    /// The type in a sentence: "`as_of` takes a date".
+    #[must_use]
+    pub fn noun(&self) -> String {
+        match self {
+            Self::Text | Self::Prose | Self::Handling => "a text".to_owned(),
+            Self::Date => "a date".to_owned(),
+            Self::Duration => "a length of time such as \"21d\"".to_owned(),
+            Self::Integer { .. } => "a whole number".to_owned(),
+            Self::Boolean => "true or false".to_owned(),
+            Self::Word(_) => "a word in quotation marks".to_owned(),
+            Self::Id(target) => format!("the id of {} in quotation marks", article(target.noun())),
+            Self::PartyOrText => "the id of a party, or a text".to_owned(),
+            Self::Url => "an address in quotation marks".to_owned(),
+            Self::Language => "a language tag such as \"en\"".to_owned(),
+            Self::List(item) => match item {
+                Self::Id(target) => format!("a list of ids of {}", target.table()),
+                Self::Record(_) => "a list of tables in braces".to_owned(),
+                _ => "a list of texts".to_owned(),
+            },
+            Self::Record(_) => "a table in braces".to_owned(),
+        }
+    }
+}
+
+/// A noun with its indefinite article.
+#[must_use]
+pub fn article(noun: &str) -> String {
+    let vowel = noun.starts_with(['a', 'e', 'i', 'o', 'u']);
+    format!("{} {noun}", if vowel { "an" } else { "a" })
+}
+
+impl Table {
+    /// The fields that it takes: its own, then those of the attribution.
+    pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
+        self.fields.iter().chain(if self.attribution { ATTRIBUTION } else { &[] })
+    }
+
+    /// The field of a name.
+    #[must_use]
+    pub fn field(&self, name: &str) -> Option<&'static Field> {
+        self.all_fields().find(|field| field.name == name)
+    }
+
+    /// The name as a header: `[parties.ID]`.
+    #[must_use]
+    pub fn header(&self) -> String {
+        if self.path.is_empty() { "the top of the file".to_owned() } else { format!("[{}]", self.path) }
+    }
+}
+
+/// The table of a path, with the parts in capitals as they stand.
+#[must_use]
+pub fn table(path: &str) -> Option<&'static Table> {
+    TABLES.iter().find(|table| table.path == path)
+}
+
+/// What may follow a path: names of tables, or a part in capitals for an id. In the order of the documentation.
+#[must_use]
+pub fn parts_after(path: &str) -> Vec<&'static str> {
+    let mut parts = Vec::new();
+    for table in TABLES {
+        let rest = if path.is_empty() { Some(table.path) } else { after(table.path, path) };
+        let part = rest.and_then(|rest| rest.split('.').next()).filter(|part| !part.is_empty());
+        if let Some(part) = part.filter(|part| !parts.contains(part)) {
+            parts.push(part);
+        }
+    }
+    parts
+}
+
+fn after<'a>(path: &'a str, start: &str) -> Option<&'a str> {
+    path.strip_prefix(start)?.strip_prefix('.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_has_no_name_twice_and_explains_itself() {
+        for table in TABLES {
+            let names: Vec<&str> = table.all_fields().map(|field| field.name).collect();
+            for (at, name) in names.iter().enumerate() {
+                assert!(!names[..at].contains(name), "{name} stands twice in {}", table.header());
+                assert!(name.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'), "{name}");
+            }
+            assert!(table.doc.ends_with('.'), "{}", table.path);
+            for field in table.all_fields() {
+                assert!(field.doc.ends_with('.') && !field.example.is_empty(), "{}.{}", table.path, field.name);
+            }
+        }
+    }
+
+    #[test]
+    fn the_parts_after_a_path_lead_to_every_table() {
+        assert_eq!(parts_after("positions"), ["ISSUE"]);
+        assert_eq!(parts_after("positions.ISSUE"), ["PARTY"]);
+        assert_eq!(parts_after("outcome"), ["points"]);
+        assert!(parts_after("parties.ID").is_empty());
+        assert!(parts_after("").contains(&"brief"));
+    }
+}

@@ -1,0 +1,85 @@
+//! The reference of the format, `docs/format.md`, from the table.
+
+use std::fmt::Write as _;
+
+use super::{ATTRIBUTION, Field, TABLES, Type};
+use crate::model::Word;
+
+const OPENING: &str = include_str!("reference.md");
+/// The complete brief that closes the reference.
+pub const EXAMPLE: &str = include_str!("example.toml");
+
+/// The reference as Markdown.
+#[must_use]
+pub fn reference() -> String {
+    let mut out =
+        String::from("<!-- Written by `schema::reference` from the table in src/schema. Do not edit. -->\n\n");
+    out.push_str(OPENING);
+    out.push_str("\n## Tables\n");
+    for table in TABLES {
+        let title =
+            if table.path.is_empty() { "The top of the file".to_owned() } else { format!("`[{}]`", table.path) };
+        let need = if table.path.is_empty() {
+            ""
+        } else if !table.required {
+            "Optional. "
+        } else if table.path.contains('.') {
+            "At least one is required. "
+        } else {
+            "Required. "
+        };
+        let _ = writeln!(out, "\n### {title}\n\n{need}{}", table.doc);
+        if table.attribution {
+            out.push_str("It also takes the fields of the [attribution](#attribution).\n");
+        }
+        fields(table.fields, &mut out);
+    }
+    out.push_str(
+        "\n## Attribution\n\nFields that say where a statement comes from and how sure it is. None is required.\n",
+    );
+    fields(ATTRIBUTION, &mut out);
+    let _ = write!(out, "\n## A complete brief\n\n```toml\n{EXAMPLE}```\n");
+    out
+}
+
+fn fields(fields: &[Field], out: &mut String) {
+    out.push_str("\n| field | takes | required | meaning | example |\n|---|---|---|---|---|\n");
+    for field in fields {
+        let need = if field.required { "yes" } else { "" };
+        let takes = takes(&field.kind);
+        let _ = writeln!(out, "| `{}` | {takes} | {need} | {} | `{}` |", field.name, field.doc, field.example);
+    }
+    for field in fields {
+        if let Type::Word(words) = field.kind {
+            let _ = writeln!(out, "\nThe words of `{}`:\n", field.name);
+            for Word { word, meaning } in words {
+                let _ = writeln!(out, "- `{word}`: {meaning}");
+            }
+        }
+    }
+}
+
+/// A type in a column of the reference.
+fn takes(kind: &Type) -> String {
+    match kind {
+        Type::Text => "text".to_owned(),
+        Type::Prose => "prose".to_owned(),
+        Type::Date => "date".to_owned(),
+        Type::Duration => "duration".to_owned(),
+        Type::Integer { least, most } if least == most => format!("{least}"),
+        Type::Integer { least, most } if *most < 1000 => format!("whole number, {least} to {most}"),
+        Type::Integer { least, .. } => format!("whole number from {least}"),
+        Type::Boolean => "`true` or `false`".to_owned(),
+        Type::Word(_) => "word, see below".to_owned(),
+        Type::Id(target) => format!("id of a `[{}.ID]`", target.table()),
+        Type::PartyOrText => "id of a party, or text".to_owned(),
+        Type::Url => "address, `http://…` or `https://…`".to_owned(),
+        Type::Language => "language tag".to_owned(),
+        Type::Handling => "TLP label, or text".to_owned(),
+        Type::List(item) => format!("list of {}", takes(item).replace("id of a ", "ids of ")),
+        Type::Record(fields) => {
+            let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
+            format!("{{ {} }}", names.join(", "))
+        }
+    }
+}

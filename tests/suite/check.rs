@@ -1,0 +1,44 @@
+//! Each folder of `tests/cases/check` holds a brief and what is said about it. To add a case, make a folder with a
+//! `brief.toml` and run the tests with `UPDATE=1`, which writes `expected.txt`; then read it.
+
+use std::fs;
+use std::path::Path;
+
+use briefing::diagnostic::{render, sort};
+use briefing::source::Sources;
+
+#[test]
+fn every_case_says_what_is_expected() {
+    let mut folders: Vec<_> = fs::read_dir("tests/cases/check").unwrap().map(|entry| entry.unwrap().path()).collect();
+    folders.sort();
+    assert!(folders.len() >= 25, "only {} cases were found", folders.len());
+    for folder in folders {
+        let text = fs::read_to_string(folder.join("brief.toml")).unwrap();
+        compare(&folder.join("expected.txt"), &said(&text));
+    }
+}
+
+fn said(text: &str) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add("brief.toml", text);
+    let (document, mut diagnostics) = briefing::parse::parse(&sources, file);
+    let (brief, more) = briefing::check::check(&document, &sources);
+    diagnostics.extend(more);
+    sort(&mut diagnostics);
+    assert_eq!(brief.is_some(), diagnostics.is_empty(), "a brief, or errors");
+    let summary = render::summary(&diagnostics);
+    format!(
+        "{}{}\n",
+        render::human(&diagnostics, &sources, false),
+        if summary.is_empty() { "no faults" } else { &summary }
+    )
+}
+
+/// Compares a text with a file, or writes the file when the environment has `UPDATE`.
+pub(crate) fn compare(path: &Path, text: &str) {
+    if std::env::var_os("UPDATE").is_some() {
+        fs::write(path, text).unwrap();
+    }
+    let expected = fs::read_to_string(path).unwrap_or_default();
+    assert!(expected == text, "{} differs; run with UPDATE=1 and read the change. Now:\n{text}", path.display());
+}

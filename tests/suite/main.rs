@@ -1,0 +1,4 @@
+//! The integration tests.
+
+mod check;
+mod format;
