@@ -11,6 +11,7 @@ pub mod layout;
 pub mod markdown;
 pub mod model;
 pub mod parse;
+pub mod pdf;
 pub mod schema;
 pub mod source;
 pub mod template;

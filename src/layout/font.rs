@@ -82,6 +82,12 @@ impl Font {
         })
     }
 
+    /// The advance of a glyph, in font units, as the font's `hmtx` table has it.
+    #[must_use]
+    pub fn advance(&self, glyph: u16) -> f32 {
+        harfrust::ShaperFont::new(&self.face).glyph_h_advance(harfrust::GlyphId::from(glyph)) as f32
+    }
+
     /// The characters that the font can print.
     #[must_use]
     pub fn charmap(&self) -> Charmap<'_> {

@@ -1,1 +1,124 @@
-//! (room)
+//! Pages → bytes: a tagged PDF 1.7 with embedded fonts. The only user of printpdf, lopdf and subsetter.
+//!
+//! printpdf writes pages and fonts; what it lacks is put in afterwards through lopdf: the structure tree, metadata,
+//! links, the outline, the output intent and what PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2) ask for.
+
+mod content;
+mod font;
+mod metadata;
+mod outline;
+mod profile;
+mod structure;
+#[cfg(test)]
+mod tests;
+
+use lopdf::{Object, ObjectId};
+
+use crate::layout::font::Fonts;
+use crate::layout::page::Laid;
+use crate::model::Date;
+
+/// What a PDF says of itself.
+#[derive(Debug, Clone)]
+pub struct Info {
+    /// The title.
+    pub title: String,
+    /// The authors.
+    pub authors: Vec<String>,
+    /// BCP 47 tag of the text's language.
+    pub language: String,
+    /// The date of creation and change: the brief's own, never the clock's. Written as midnight UTC.
+    pub date: Date,
+}
+
+/// Why no PDF could be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteError(String);
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the PDF cannot be written: {}", self.0)
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+impl From<lopdf::Error> for WriteError {
+    fn from(error: lopdf::Error) -> Self {
+        Self(error.to_string())
+    }
+}
+
+/// Writes laid-out pages as a PDF file. The same pages give the same bytes.
+///
+/// # Errors
+/// [`WriteError`] when a font cannot be subset or a library refuses what it is given; none of it depends on the words.
+pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
+    let mut subsets = font::Subsets::new(fonts);
+    let content = content::draw(laid, &mut subsets);
+    let mut printed = printpdf::PdfDocument::new(&info.title);
+    metadata::set_dates(&mut printed);
+    subsets.embed(&mut printed)?;
+    let pages = content.pages.into_iter().zip(&laid.pages).map(|(operations, page)| {
+        let (width, height) = (printpdf::Mm::from(printpdf::Pt(page.width)), printpdf::Mm::from(printpdf::Pt(page.height)));
+        printpdf::PdfPage::new(width, height, operations)
+    });
+    printed.with_pages(pages.collect());
+    let mut document = printed.to_lopdf_document(&printpdf::PdfSaveOptions::default(), &mut Vec::new());
+    document.version = "1.7".to_owned();
+    let page_ids: Vec<ObjectId> = document.get_pages().into_values().collect();
+    for (id, page) in page_ids.iter().zip(&laid.pages) {
+        tidy_page(&mut document, *id, page.width, page.height)?;
+    }
+    font::correct(&mut document, &subsets);
+    structure::add(&mut document, laid, &content.marks, &content.links, &page_ids)?;
+    outline::add(&mut document, laid, &page_ids)?;
+    metadata::add(&mut document, info)?;
+    document.compress();
+    metadata::add_xmp(&mut document, info)?;
+    metadata::set_id(&mut document, info);
+    let mut bytes = Vec::new();
+    document.save_modern(&mut bytes).map_err(|error| WriteError(error.to_string()))?;
+    Ok(bytes)
+}
+
+/// Sets the exact size of a page, which printpdf rounds through millimetres, and removes resources that it names
+/// although there are none.
+fn tidy_page(document: &mut lopdf::Document, id: ObjectId, width: f32, height: f32) -> Result<(), WriteError> {
+    let page = document.get_object_mut(id)?.as_dict_mut()?;
+    for name in ["MediaBox", "TrimBox", "CropBox"] {
+        if name == "MediaBox" || page.has(name.as_bytes()) {
+            page.set(name, vec![0.into(), 0.into(), Object::Real(width), Object::Real(height)]);
+        }
+    }
+    page.set("Tabs", Object::Name(b"S".to_vec()));
+    let Ok(resources) = page.get(b"Resources").and_then(Object::as_reference) else { return Ok(()) };
+    for name in ["XObject", "ExtGState", "Shading", "Pattern", "Properties", "ColorSpace"] {
+        let inner = document.get_object(resources)?.as_dict()?.get(name.as_bytes()).cloned();
+        let inner_id = inner.as_ref().ok().and_then(|it| it.as_reference().ok());
+        let empty = match (&inner, inner_id) {
+            (_, Some(id)) => document.get_object(id).and_then(Object::as_dict).is_ok_and(lopdf::Dictionary::is_empty),
+            (Ok(Object::Dictionary(inner)), None) => inner.is_empty(),
+            _ => false,
+        };
+        if empty {
+            document.get_object_mut(resources)?.as_dict_mut()?.remove(name.as_bytes());
+            if let Some(id) = inner_id {
+                document.objects.remove(&id);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// A text string: ASCII as it is, else UTF-16 with a byte order mark (ISO 32000-1, 7.9.2.2).
+fn text_string(text: &str) -> Object {
+    if text.chars().all(|c| c.is_ascii() && !c.is_ascii_control()) {
+        return Object::String(text.as_bytes().to_vec(), lopdf::StringFormat::Literal);
+    }
+    Object::String(utf16(text), lopdf::StringFormat::Hexadecimal)
+}
+
+fn utf16(text: &str) -> Vec<u8> {
+    [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect()
+}
