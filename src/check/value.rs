@@ -146,10 +146,13 @@ impl<'a> Checker<'a> {
         let sources = self.sources;
         let mut within =
             |range: &Range<usize>| origin.get_or_insert_with(|| Origin::of(sources, place)).span(range.clone());
+        // Between straight quotation marks TOML itself reads the backslash, so it has to be written twice.
+        let escapes = sources.text(place).starts_with('"');
         let count = reading.faults.len();
         for (nth, found) in reading.faults.into_iter().take(MOST_IN_ONE_TEXT).enumerate() {
             let span = within(&found.place);
-            let mut fault = Diagnostic::new(Code::BadProse, found.message).at(span).help(found.help);
+            let help = if escapes { found.help.replace('\\', "\\\\") } else { found.help };
+            let mut fault = Diagnostic::new(Code::BadProse, found.message).at(span).help(help);
             if let Some(mend) = found.mend {
                 fault = fault.fix(replace(span, &mend, true));
             }
@@ -248,7 +251,12 @@ impl<'a> Checker<'a> {
                     let ids: Vec<String> = words.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
                     fix = replace(value.span, &format!("[{}]", ids.join(", ")), false);
                 }
-                fault = fault.help("write it in brackets, as in [\"one\", \"two\"]").fix(fix);
+                let help = if fix.edits.len() == 1 {
+                    fix.title.clone()
+                } else {
+                    format!("write it in brackets: [{}]", shortened(written))
+                };
+                fault = fault.help(help).fix(fix);
             }
             (Type::List(_), Kind::Table(_)) => fault = fault.help(format!("write it as in {}", field.example)),
             (Type::Id(_) | Type::Word(_), Kind::List(items)) if items.len() == 1 => {

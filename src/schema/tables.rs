@@ -125,7 +125,7 @@ pub const TABLES: &[Table] = &[
         path: "issues.ID",
         required: true,
         attribution: false,
-        doc: "What has to be settled. An issue is *open* while it is contested, deadlocked, converging or agreed in principle.",
+        doc: "What has to be settled. An issue is open while it is contested, deadlocked, converging or agreed in principle.",
         fields: &[
             required("title", Prose, "\"Filling schedule\"", "Its name."),
             required("status", Word(IssueStatus::WORDS), "\"contested\"", "Where it stands."),
