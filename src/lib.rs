@@ -14,3 +14,4 @@ pub mod parse;
 pub mod schema;
 pub mod source;
 pub mod template;
+pub mod world;

@@ -1,3 +1,10 @@
 //! The command `brief`: arguments in, exit code out.
 
-fn main() {}
+use std::process::ExitCode;
+
+use briefing::cli;
+use briefing::world::Disk;
+
+fn main() -> ExitCode {
+    cli::run(std::env::args_os(), &Disk).into()
+}

@@ -1,1 +1,71 @@
-//! (room)
+//! The command line: one file a command. The only user of clap.
+
+mod check;
+mod exit;
+mod explain;
+mod render;
+mod template;
+mod ui;
+
+use std::ffi::OsString;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+pub use exit::Exit;
+use ui::Ui;
+
+use crate::world::World;
+
+/// Turn a structured brief into a page a minister can read.
+///
+/// A brief is a TOML file; docs/format.md describes it. `brief render FILE` writes the page as Markdown and as PDF.
+#[derive(Debug, Parser)]
+#[command(name = "brief", version, arg_required_else_help = true, disable_help_subcommand = true)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+
+    /// When to colour messages.
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Color {
+    /// On a terminal, unless the environment variable `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Check(check::Args),
+    Explain(explain::Args),
+    Render(render::Args),
+    #[command(subcommand)]
+    Template(template::Command),
+}
+
+/// Runs the command line.
+///
+/// Takes the arguments, the program's name first. Writes results to standard output and messages to standard error.
+pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> Exit {
+    let cli = match Cli::try_parse_from(arguments) {
+        Ok(cli) => cli,
+        Err(error) => {
+            // Help and version are results and go to standard output; clap knows which is which.
+            let _ = error.print();
+            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+        }
+    };
+    let ui = Ui::new(cli.color, world);
+    match cli.command {
+        Command::Check(args) => check::run(&args, world, &ui),
+        Command::Explain(args) => explain::run(&args, &ui),
+        Command::Render(args) => render::run(&args, world, &ui),
+        Command::Template(command) => template::run(&command, world, &ui),
+    }
+}

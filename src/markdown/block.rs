@@ -78,7 +78,9 @@ pub struct Note {
 pub enum Region {
     /// `marking`: the handling marking. Taken out of the flow and printed at the head and foot of every page.
     Marking,
-    /// `dateline`: the line under the title; printed again at the foot of every page.
+    /// `subtitle`: the line under the title.
+    Subtitle,
+    /// `dateline`: date and edition; printed again at the foot of every page.
     Dateline,
     /// `columns count=2`: its blocks in columns, balanced, or broken at each [`BlockKind::ColumnBreak`] where it has one.
     Columns {
@@ -128,4 +130,32 @@ pub enum Inline {
     },
     /// A line end that must stay: `<br>` or two spaces.
     Break,
+}
+
+impl Document {
+    /// The words of the first heading of level 1; `None` when there is none.
+    #[must_use]
+    pub fn title(&self) -> Option<String> {
+        self.blocks.iter().find_map(|block| match &block.kind {
+            BlockKind::Heading { level: 1, text } => Some(plain_text(text)),
+            _ => None,
+        })
+    }
+}
+
+/// The words of a line without markup; a reference to a note has none, a break is a space.
+#[must_use]
+pub fn plain_text(inlines: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                out.push_str(&plain_text(inner));
+            }
+            Inline::NoteReference { .. } => {}
+            Inline::Break => out.push(' '),
+        }
+    }
+    out
 }

@@ -32,13 +32,14 @@ pub(super) enum Comment {
 
 /// Every name that a layout comment may have.
 const NAMES: &[&str] =
-    &["marking", "dateline", "columns", "keep", "small", "matrix", "drop", "page-break", "column-break"];
+    &["marking", "subtitle", "dateline", "columns", "keep", "small", "matrix", "drop", "page-break", "column-break"];
 
 impl Region {
     /// The name in the comment.
     pub(super) fn name(&self) -> &'static str {
         match self {
             Self::Marking => "marking",
+            Self::Subtitle => "subtitle",
             Self::Dateline => "dateline",
             Self::Columns { .. } => "columns",
             Self::Keep => "keep",
@@ -89,6 +90,7 @@ fn comment(name: &str, rest: &str) -> Result<Comment, Fault> {
     let mut keys = Keys::read(name, rest)?;
     let comment = match name {
         "marking" => Comment::Open(Region::Marking),
+        "subtitle" => Comment::Open(Region::Subtitle),
         "dateline" => Comment::Open(Region::Dateline),
         "keep" => Comment::Open(Region::Keep),
         "small" => Comment::Open(Region::Small),

@@ -32,7 +32,7 @@ pub(super) fn cited(prose: &Prose) -> Vec<&Id> {
             match inline {
                 Inline::Citation(id) if !found.contains(&id) => found.push(id),
                 Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
-                    walk(inner, found)
+                    walk(inner, found);
                 }
                 _ => {}
             }

@@ -1,0 +1,167 @@
+//! `brief render`
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+use super::{Exit, Ui};
+use crate::diagnostic::{Severity, has_errors};
+use crate::layout::Fonts;
+use crate::pipeline::{self, Job, Rendered};
+use crate::template::BUILT_IN;
+use crate::world::World;
+
+/// Render briefs as Markdown and PDF.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The briefs; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<String>,
+
+    /// The folder for the files; without it they stand beside the brief.
+    #[arg(short, long, value_name = "DIR")]
+    output: Option<PathBuf>,
+
+    /// What to write.
+    #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Format::Md, Format::Pdf], value_name = "FORMAT")]
+    to: Vec<Format>,
+
+    /// A built-in template, or the folder of one's own.
+    #[arg(long, default_value = BUILT_IN[0].name, value_name = "NAME or FOLDER")]
+    template: String,
+
+    /// Count warnings as errors.
+    #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
+    deny: Option<String>,
+
+    /// Say what was written and how the page was made to fit.
+    #[arg(short, long)]
+    verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// Markdown.
+    Md,
+    /// PDF.
+    Pdf,
+}
+
+impl Format {
+    fn extension(self) -> &'static str {
+        match self {
+            Self::Md => "md",
+            Self::Pdf => "pdf",
+        }
+    }
+}
+
+pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    if let Err((message, help)) = args.usage(ui) {
+        ui.fail(&message, Some(help));
+        return Exit::Usage;
+    }
+    let fonts = Fonts::embedded();
+    args.files.iter().map(|file| args.render(file, &fonts, world, ui)).max().unwrap_or(Exit::Done)
+}
+
+impl Args {
+    /// What cannot be done as it was asked for.
+    fn usage(&self, ui: &Ui) -> Result<(), (String, &'static str)> {
+        if self.files.iter().any(|file| file == "-") && self.output.is_none() {
+            if self.to.len() > 1 {
+                let message = "two formats cannot both go to standard output".to_owned();
+                return Err((message, "choose one (--to md) or a folder (--output DIR)"));
+            }
+            if self.to == [Format::Pdf] && ui.shows_results() {
+                let message = "a PDF is not for a terminal".to_owned();
+                return Err((message, "name a folder (--output DIR) or redirect the output to a file"));
+            }
+        }
+        let mut targets = BTreeMap::new();
+        for file in &self.files {
+            if let Some(other) = targets.insert(self.target(file), file) {
+                let message = format!("{other} and {file} would both be written to {}", self.target(file).display());
+                return Err((message, "render them into different folders"));
+            }
+        }
+        Ok(())
+    }
+
+    /// The path of the outputs of a file, without extension.
+    fn target(&self, file: &str) -> PathBuf {
+        let path = if file == "-" { Path::new("brief.toml") } else { Path::new(file) };
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        let stem = name.strip_suffix(".toml").unwrap_or(&name);
+        let stem = stem.strip_suffix(".brief").unwrap_or(stem);
+        match &self.output {
+            Some(folder) => folder.join(stem),
+            None => path.with_file_name(stem),
+        }
+    }
+
+    fn render(&self, file: &str, fonts: &Fonts, world: &dyn World, ui: &Ui) -> Exit {
+        let input = match pipeline::read(file, world) {
+            Ok(input) => input,
+            Err(error) => {
+                ui.fail(&error.message, error.help.as_deref());
+                return Exit::Usage;
+            }
+        };
+        let mut checked = pipeline::check(&input);
+        let job = Job { template: &self.template, pdf: self.to.contains(&Format::Pdf) };
+        let rendered = match pipeline::render(&mut checked, job, fonts, world) {
+            Ok(rendered) => rendered,
+            Err(error) => {
+                ui.fail(&error.message, error.help.as_deref());
+                return Exit::Usage;
+            }
+        };
+        if self.deny.is_some() {
+            checked.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
+        }
+        ui.diagnostics(&checked.diagnostics, &checked.sources);
+        match rendered {
+            Some(rendered) if !has_errors(&checked.diagnostics) => self.write(file, rendered, world, ui),
+            _ => {
+                ui.say(&format!("{}: nothing written", input.name));
+                Exit::Faults
+            }
+        }
+    }
+
+    fn write(&self, file: &str, rendered: Rendered, world: &dyn World, ui: &Ui) -> Exit {
+        let mut files = Vec::new();
+        let target = self.target(file);
+        let path = |format: Format| {
+            let mut name = target.file_name().unwrap_or_default().to_os_string();
+            name.push(".");
+            name.push(format.extension());
+            target.with_file_name(name)
+        };
+        if self.to.contains(&Format::Md) {
+            files.push((path(Format::Md), rendered.markdown.into_bytes()));
+        }
+        let mut choice = String::new();
+        if let Some(page) = rendered.pdf {
+            choice = format!(" ({}; {})", pages(page.pages), page.choice);
+            files.push((path(Format::Pdf), page.bytes));
+        }
+        if file == "-" && self.output.is_none() {
+            files.iter().for_each(|(_, bytes)| ui.result(bytes));
+            return Exit::Done;
+        }
+        if let Err((path, error)) = world.write(&files) {
+            ui.fail(&format!("cannot write {}: {error}", path.display()), None);
+            return Exit::Usage;
+        }
+        if self.verbose {
+            let names: Vec<_> = files.iter().map(|(path, _)| path.display().to_string()).collect();
+            ui.say(&format!("wrote {}{choice}", names.join(" and ")));
+        }
+        Exit::Done
+    }
+}
+
+fn pages(count: usize) -> String {
+    if count == 1 { "1 page".to_owned() } else { format!("{count} pages") }
+}

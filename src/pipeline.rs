@@ -1,0 +1,230 @@
+//! The whole way of a brief on one screen: the only place that calls the stages in a row.
+
+use std::path::Path;
+
+use crate::diagnostic::{self, Code, Diagnostic, has_errors};
+use crate::layout::{self, Fonts, Style, Words};
+use crate::model::Brief;
+use crate::source::{FileId, Sources, Span};
+use crate::template::language::Language;
+use crate::template::{self, LoadError, Template};
+use crate::world::World;
+use crate::{check, markdown, parse, pdf};
+
+/// How large a brief may be, in bytes. A dossier with 500 positions has about 200 000.
+pub const LARGEST_BRIEF: u64 = 8 * 1024 * 1024;
+
+/// The text of a brief.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// Its name as the user gave it, for messages.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// Why a file could not be read.
+#[derive(Debug, Clone)]
+pub struct ReadError {
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// The likely mend.
+    pub help: Option<String>,
+}
+
+/// Reads a brief; `-` is standard input.
+///
+/// # Errors
+/// [`ReadError`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
+pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
+    let bytes = match name {
+        "-" => world.read_standard_input(LARGEST_BRIEF),
+        _ => world.read(Path::new(name), LARGEST_BRIEF),
+    };
+    let name = if name == "-" { "standard input" } else { name };
+    let bytes = bytes.map_err(|error| {
+        let (reason, help) = match error.kind() {
+            std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
+            std::io::ErrorKind::IsADirectory => {
+                ("it is a folder".to_owned(), Some("name the briefs in it: FOLDER/*.toml".to_owned()))
+            }
+            std::io::ErrorKind::FileTooLarge => {
+                (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
+            }
+            _ => (error.to_string(), None),
+        };
+        ReadError { message: format!("cannot read {name}: {reason}"), help }
+    })?;
+    String::from_utf8(bytes).map(|text| Input { name: name.to_owned(), text }).map_err(|error| {
+        let bytes = error.as_bytes();
+        let at = error.utf8_error().valid_up_to();
+        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let encoding = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+            " (it looks like UTF-16)"
+        } else {
+            ""
+        };
+        ReadError {
+            message: format!("cannot read {name}: it is not UTF-8 text{encoding}, first on line {line}"),
+            help: Some("save it again with the encoding UTF-8".to_owned()),
+        }
+    })
+}
+
+/// A brief that has been checked.
+#[derive(Debug)]
+pub struct Checked {
+    /// The files, for the places in messages.
+    pub sources: Sources,
+    /// The brief's file.
+    pub file: FileId,
+    /// The brief; `None` when it has errors.
+    pub brief: Option<Brief>,
+    /// All that was found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Checks a brief.
+#[must_use]
+pub fn check(input: &Input) -> Checked {
+    let mut sources = Sources::default();
+    let file = sources.add(input.name.as_str(), input.text.as_str());
+    let (document, mut diagnostics) = parse::parse(&sources, file);
+    let (brief, faults) = check::check(&document, &sources);
+    diagnostics.extend(faults);
+    diagnostic::sort(&mut diagnostics);
+    let brief = if has_errors(&diagnostics) { None } else { brief };
+    Checked { sources, file, brief, diagnostics }
+}
+
+/// What to make of a brief.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// A built-in template's name, or a template's folder.
+    pub template: &'a str,
+    /// Whether the PDF is wanted, too.
+    pub pdf: bool,
+}
+
+/// The prints of a brief.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The Markdown text.
+    pub markdown: String,
+    /// The PDF file, when it was wanted.
+    pub pdf: Option<Page>,
+}
+
+/// The PDF and what is to be said of it.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// How many pages it has.
+    pub pages: usize,
+    /// What the search for a fit chose.
+    pub choice: String,
+}
+
+/// Renders a checked brief, and adds what is found on the way to its diagnostics.
+///
+/// Gives `None` when the brief or the template has errors, or when the page does not fit.
+///
+/// # Errors
+/// [`LoadError`] when the template cannot be read.
+pub fn render(
+    checked: &mut Checked,
+    job: Job<'_>,
+    fonts: &Fonts,
+    world: &dyn World,
+) -> Result<Option<Rendered>, LoadError> {
+    let template = template::load(job.template, world, &mut checked.sources)?;
+    let Some(brief) = checked.brief.take() else { return Ok(None) };
+    let rendered = print(checked, &brief, &template, job, fonts);
+    checked.brief = Some(brief);
+    diagnostic::sort(&mut checked.diagnostics);
+    Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
+}
+
+fn print(
+    checked: &mut Checked,
+    brief: &Brief,
+    template: &Template,
+    job: Job<'_>,
+    fonts: &Fonts,
+) -> Option<Rendered> {
+    let (text, faults) = template::render(&template.files, brief, &checked.sources);
+    checked.diagnostics.extend(faults);
+    let text = text?;
+    let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
+    let (document, faults) = markdown::parse(&text, file);
+    checked.diagnostics.extend(faults);
+    if !job.pdf {
+        return Some(Rendered { markdown: text, pdf: None });
+    }
+    let style = style(checked, template)?;
+    let words = words(brief);
+    let outcome = layout::lay_out(&document, &style, fonts, &words);
+    for (c, range) in &outcome.missing {
+        checked.diagnostics.push(missing_glyph(*c, Span::new(file, range.clone()), checked, template));
+    }
+    if let Some(overflow) = &outcome.overflow {
+        checked.diagnostics.push(overflow.diagnostic());
+    }
+    let laid = outcome.laid?;
+    let info = pdf::Info {
+        title: plain_title(&document),
+        authors: brief.authors.clone(),
+        language: brief.language.clone(),
+        date: brief.as_of,
+    };
+    match pdf::write(&laid, fonts, &info) {
+        Ok(bytes) => {
+            let page = Page { bytes, pages: laid.pages.len(), choice: outcome.choice.to_string() };
+            Some(Rendered { markdown: text, pdf: Some(page) })
+        }
+        Err(error) => {
+            checked.diagnostics.push(Diagnostic::new(Code::PageOverflow, error.to_string()));
+            None
+        }
+    }
+}
+
+/// The template's style, or the default one; `None` when it has faults.
+fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
+    let Some(file) = template.style else { return Some(Style::default()) };
+    let style: Style = match parse::read_into(&checked.sources, file, Code::BadStyle) {
+        Ok(style) => style,
+        Err(faults) => {
+            checked.diagnostics.extend(faults);
+            return None;
+        }
+    };
+    let faults = style.faults();
+    for (field, message) in &faults {
+        let diagnostic = Diagnostic::new(Code::BadStyle, format!("`{field}`: {message}"));
+        checked.diagnostics.push(diagnostic.at(Span::new(file, 0..0)));
+    }
+    faults.is_empty().then_some(style)
+}
+
+/// The words of the page's furniture in the brief's language.
+fn words(brief: &Brief) -> Words {
+    let language = Language::of(&brief.language).unwrap_or_else(Language::english);
+    let label = |name| language.label(name).unwrap_or_default().to_owned();
+    Words { language: brief.language.clone(), page_of: label("page-of"), continued: label("continued") }
+}
+
+/// A character that no font has, at its place in the brief or else in the template.
+fn missing_glyph(c: char, markdown: Span, checked: &Checked, template: &Template) -> Diagnostic {
+    let in_brief = checked.sources.file(checked.file).text.find(c);
+    let place = in_brief.map(|at| Span::new(checked.file, at..at + c.len_utf8()));
+    let place = place.or_else(|| template.find(c, &checked.sources)).unwrap_or(markdown);
+    let message = format!("no font has the character `{c}` (U+{:04X})", u32::from(c));
+    Diagnostic::new(Code::MissingGlyph, message).at(place).help("write it otherwise")
+}
+
+/// The words of the title.
+fn plain_title(document: &markdown::Document) -> String {
+    document.title().unwrap_or_default()
+}

@@ -1,0 +1,55 @@
+//! The templates that the program carries.
+
+/// One built-in template.
+#[derive(Debug, Clone, Copy)]
+pub struct BuiltIn {
+    /// The name: `one-page`.
+    pub name: &'static str,
+    /// What it makes, one sentence.
+    pub description: &'static str,
+    /// The names and texts of its files.
+    pub files: &'static [(&'static str, &'static str)],
+}
+
+macro_rules! built_in {
+    ($name:literal, $description:literal, [$($file:literal),* $(,)?]) => {
+        BuiltIn {
+            name: $name,
+            description: $description,
+            files: &[$(($file, include_str!(concat!("../../templates/", $name, "/", $file)))),*],
+        }
+    };
+}
+
+/// All of them; the first is the default.
+pub const BUILT_IN: &[BuiltIn] = &[
+    built_in!(
+        "one-page",
+        "One A4 page: bottom line, positions, outcome, open issues, developments, next steps, sources.",
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
+        "full",
+        "The dossier: everything that the brief holds, on as many pages as it takes.",
+        ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
+    ),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::template::{MAIN_FILE, STYLE_FILE};
+
+    #[test]
+    fn every_built_in_template_has_its_parts_and_every_file_is_carried() {
+        for template in BUILT_IN {
+            let names: Vec<_> = template.files.iter().map(|(name, _)| *name).collect();
+            assert!(names.contains(&MAIN_FILE) && names.contains(&STYLE_FILE), "{}", template.name);
+            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(template.name);
+            for entry in std::fs::read_dir(folder).unwrap() {
+                let name = entry.unwrap().file_name().into_string().unwrap();
+                assert!(names.contains(&name.as_str()), "{}/{name} is not carried", template.name);
+            }
+        }
+    }
+}

@@ -1,0 +1,161 @@
+//! The helpers that a template has beside those of Handlebars (`if`, `unless`, `each`, `with`, `lookup`, `eq`, `and`, …).
+//!
+//! `docs/templates.md` documents every one; a test compares the two.
+
+use handlebars::{
+    Context, Handlebars, Helper, HelperResult, JsonValue, Output, PathAndJson, RenderContext, RenderError,
+    RenderErrorReason,
+};
+
+use super::escape::{PARAGRAPH, READY, SENTENCE, print};
+use super::language::{DateStyle, Language, Plural};
+use crate::model::Date;
+
+/// The names of the helpers.
+pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose"];
+
+/// Registers them for a language.
+pub(super) fn register(registry: &mut Handlebars<'_>, language: &'static Language) {
+    let mut add = |name: &str, run: fn(&Helper<'_>, &Language) -> Result<String, String>| {
+        let helper = move |helper: &Helper<'_>,
+                           _: &Handlebars<'_>,
+                           _: &Context,
+                           _: &mut RenderContext<'_, '_>,
+                           out: &mut dyn Output|
+              -> HelperResult {
+            let text = run(helper, language).map_err(|message| failure(helper.name(), &message))?;
+            out.write(&text)?;
+            Ok(())
+        };
+        registry.register_helper(name, Box::new(helper));
+    };
+    add("capital", capital);
+    add("date", date);
+    add("join", join);
+    add("label", label);
+    add("plural", plural);
+    add("prose", prose);
+}
+
+fn failure(name: &str, message: &str) -> RenderError {
+    RenderErrorReason::Other(format!("`{name}` {message}")).into()
+}
+
+/// The `at`-th parameter as text.
+fn text<'a>(helper: &'a Helper<'_>, at: usize) -> Result<&'a str, String> {
+    match helper.param(at).map(PathAndJson::value) {
+        Some(JsonValue::String(text)) => Ok(text),
+        Some(other) => Err(format!("takes text, found {}", kind(other))),
+        None => Err("lacks its value".to_owned()),
+    }
+}
+
+fn kind(value: &JsonValue) -> &'static str {
+    match value {
+        JsonValue::Null => "nothing (a field that the brief does not give; ask with `{{#if}}` first)",
+        JsonValue::Bool(_) => "true or false",
+        JsonValue::Number(_) => "a number",
+        JsonValue::String(_) => "text",
+        JsonValue::Array(_) => "a list",
+        JsonValue::Object(_) => "a record",
+    }
+}
+
+/// `{{capital x}}`: with a capital first letter.
+fn capital(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
+    let text = text(helper, 0)?;
+    let (ready, text) = match text.strip_prefix(READY) {
+        Some(text) => (true, text),
+        None => (false, text),
+    };
+    let mut chars = text.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    let text = first + chars.as_str();
+    Ok(print(&if ready { format!("{READY}{text}") } else { text }))
+}
+
+/// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`.
+fn date(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
+    let text = text(helper, 0)?;
+    let style = match helper.param(1).map(PathAndJson::value) {
+        None => DateStyle::Long,
+        Some(JsonValue::String(style)) => match style.as_str() {
+            "long" => DateStyle::Long,
+            "short" => DateStyle::Short,
+            "day" => DateStyle::Day,
+            "iso" => return Ok(print(text)),
+            other => return Err(format!("knows `long`, `short`, `day` and `iso`, found `{other}`")),
+        },
+        Some(other) => return Err(format!("takes the name of a style, found {}", kind(other))),
+    };
+    let date = read_date(text).ok_or_else(|| format!("takes a date such as 2025-12-26, found `{text}`"))?;
+    Ok(language.date(date, style))
+}
+
+fn read_date(text: &str) -> Option<Date> {
+    let mut parts = text.splitn(3, '-');
+    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
+    let month = time::Month::try_from(month.parse::<u8>().ok()?).ok()?;
+    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
+}
+
+/// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with a comma or another text between.
+fn join(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
+    let list = match helper.param(0).map(PathAndJson::value) {
+        Some(JsonValue::Array(list)) => list,
+        Some(other) => return Err(format!("takes a list, found {}", kind(other))),
+        None => return Err("lacks its list".to_owned()),
+    };
+    let between = if helper.param(1).is_some() { text(helper, 1)? } else { ", " };
+    let field = helper.hash_get("field").and_then(|it| it.value().as_str());
+    let mut items = Vec::with_capacity(list.len());
+    for item in list {
+        let item = match field {
+            Some(field) => item.get(field).ok_or_else(|| format!("finds no field `{field}` in an item"))?,
+            None => item,
+        };
+        match item {
+            JsonValue::String(text) => items.push(print(text)),
+            JsonValue::Number(number) => items.push(number.to_string()),
+            other => return Err(format!("takes a list of texts, found {} in it", kind(other))),
+        }
+    }
+    Ok(items.join(between))
+}
+
+/// `{{label "sources"}}`: a label in the brief's language.
+fn label(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
+    let name = text(helper, 0)?;
+    language.label(name).map(str::to_owned).ok_or_else(|| {
+        let near = crate::diagnostic::nearest(name, language.label_names());
+        format!("knows no `{name}`{}", near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))
+    })
+}
+
+/// `{{plural count one="day" other="days"}}`; `few` and `many` where the language has them.
+fn plural(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
+    let count = match helper.param(0).map(PathAndJson::value) {
+        Some(JsonValue::Number(number)) => number.as_u64().ok_or("takes a count from 0")?,
+        Some(JsonValue::Array(list)) => list.len() as u64,
+        _ => return Err("takes a count or a list".to_owned()),
+    };
+    let name = match language.plural(count) {
+        Plural::One => "one",
+        Plural::Few => "few",
+        Plural::Many => "many",
+        Plural::Other => "other",
+    };
+    let form = helper.hash_get(name).or_else(|| helper.hash_get("other"));
+    let form = form.and_then(|it| it.value().as_str()).ok_or_else(|| format!("lacks `{name}=` or `other=`"))?;
+    Ok(print(form))
+}
+
+/// `{{prose x}}`, `{{prose x prefix="> "}}`: one sentence a line and a blank line between paragraphs. The prefix begins
+/// every line but the first: two spaces in a list, `> ` in a quote.
+fn prose(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
+    let text = text(helper, 0)?;
+    let prefix = helper.hash_get("prefix").and_then(|it| it.value().as_str()).unwrap_or("");
+    let Some(markdown) = text.strip_prefix(READY) else { return Ok(print(text)) };
+    let blank = format!("\n{}\n{prefix}", prefix.trim_end());
+    Ok(markdown.replace(SENTENCE, &format!("\n{prefix}")).replace(PARAGRAPH, &blank))
+}

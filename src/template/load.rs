@@ -1,0 +1,116 @@
+//! A template by name or from its folder.
+
+use std::path::Path;
+
+use super::{BUILT_IN, EXTENSION, MAIN_FILE, STYLE_FILE, TemplateFile};
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::{FileId, Sources, Span};
+use crate::world::{Kind, World};
+
+/// How large a file of a template may be, in bytes; the larger ones of its limits.
+const LARGEST_FILE: u64 = 1024 * 1024;
+
+/// A template that has been read.
+#[derive(Debug, Clone)]
+pub struct Template {
+    /// The built-in name, or the folder as the user gave it.
+    pub name: String,
+    /// Its Handlebars files.
+    pub files: Vec<TemplateFile>,
+    /// Its style; `None` when it has none of its own.
+    pub style: Option<FileId>,
+}
+
+/// Why a template could not be read.
+#[derive(Debug)]
+pub struct LoadError {
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// The likely mend.
+    pub help: Option<String>,
+}
+
+/// Reads a template: a built-in one by its name, else the folder of that path.
+///
+/// Only files that stand in the folder itself are read: no subfolder, and no link, which could lead out of it.
+///
+/// # Errors
+/// [`LoadError`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
+pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Template, LoadError> {
+    if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
+        let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
+        for (file, text) in built_in.files {
+            template.take(sources, name, file, (*text).to_owned());
+        }
+        return Ok(template);
+    }
+    let folder = Path::new(name);
+    if !matches!(world.kind(folder), Ok(Kind::Folder | Kind::Link)) {
+        let names = || BUILT_IN.iter().map(|built_in| built_in.name);
+        let help = match nearest(name, names()) {
+            Some(near) => format!("did you mean the built-in template `{near}`?"),
+            None => format!("the built-in templates are {}", names().collect::<Vec<_>>().join(" and ")),
+        };
+        return Err(LoadError { message: format!("no template and no folder `{name}`"), help: Some(help) });
+    }
+    let fault = |file: &str, reason: String| LoadError {
+        message: format!("the template's file `{}` {reason}", folder.join(file).display()),
+        help: None,
+    };
+    let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
+    let entries = world.list(folder).map_err(|error| LoadError {
+        message: format!("the template folder `{name}` cannot be read: {error}"),
+        help: None,
+    })?;
+    for file in entries.iter().filter(|file| file.ends_with(EXTENSION) || *file == STYLE_FILE) {
+        let path = folder.join(file);
+        if matches!(world.kind(&path), Ok(Kind::Link)) {
+            return Err(fault(file, "is a link; a template's files must stand in its folder".to_owned()));
+        }
+        let bytes = world.read(&path, LARGEST_FILE).map_err(|error| fault(file, format!("cannot be read: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|_| fault(file, "is not UTF-8 text".to_owned()))?;
+        template.take(sources, name, file, text);
+    }
+    if !template.files.iter().any(|file| file.name == MAIN_FILE) {
+        return Err(LoadError {
+            message: format!("the folder `{name}` has no file `{MAIN_FILE}`"),
+            help: Some("start from a copy: brief template export one-page DIR".to_owned()),
+        });
+    }
+    Ok(template)
+}
+
+impl Template {
+    fn take(&mut self, sources: &mut Sources, folder: &str, name: &str, text: String) {
+        if !name.ends_with(EXTENSION) && name != STYLE_FILE {
+            return;
+        }
+        let file = sources.add(format!("{folder}/{name}"), text);
+        if name == STYLE_FILE {
+            self.style = Some(file);
+        } else {
+            self.files.push(TemplateFile { name: name.to_owned(), file });
+        }
+    }
+
+    /// Where a character stands in the template's files.
+    #[must_use]
+    pub fn find(&self, c: char, sources: &Sources) -> Option<Span> {
+        self.files.iter().find_map(|file| {
+            let at = sources.file(file.file).text.find(c)?;
+            Some(Span::new(file.file, at..at + c.len_utf8()))
+        })
+    }
+}
+
+impl LoadError {
+    /// As a diagnostic without a place.
+    #[must_use]
+    pub fn diagnostic(self) -> Diagnostic {
+        let diagnostic = Diagnostic::new(Code::TemplateError, self.message);
+        match self.help {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic,
+        }
+    }
+}

@@ -1,0 +1,299 @@
+use super::*;
+use crate::model::*;
+use crate::world::Memory;
+
+fn id(text: &str) -> Id {
+    Id::new(text).unwrap()
+}
+
+fn prose(text: &str) -> Prose {
+    Prose { paragraphs: text.split("\n\n").map(|text| vec![Inline::Text(text.to_owned())]).collect() }
+}
+
+fn date(day: u8) -> Date {
+    Date::from_calendar_date(2025, time::Month::December, day).unwrap()
+}
+
+fn records<T>(records: Vec<(&str, T)>) -> Records<T> {
+    records.into_iter().map(|(name, record)| (id(name), record)).collect()
+}
+
+fn party(name: &str, role: Role) -> Party {
+    Party {
+        name: name.to_owned(),
+        short: None,
+        role,
+        kind: None,
+        representatives: Vec::new(),
+        interests: Vec::new(),
+        red_lines: Vec::new(),
+        alternatives: None,
+    }
+}
+
+fn source(publisher: &str, url: Option<&str>) -> Source {
+    Source {
+        publisher: publisher.to_owned(),
+        date: date(1),
+        kind: None,
+        title: None,
+        url: url.map(str::to_owned),
+        language: None,
+        reliability: None,
+        relays: None,
+        accessed: None,
+    }
+}
+
+/// A brief with one of everything that the built-in templates print, and names that would be Markdown.
+fn brief() -> Brief {
+    let attribution = Attribution { sources: vec![id("a")], ..Attribution::default() };
+    let position = Position {
+        stance: Stance::Demands,
+        text: prose("All of it | and more. <b>Now</b>."),
+        as_of: None,
+        red_line: true,
+        conditions: Vec::new(),
+        basis: None,
+        attribution: attribution.clone(),
+    };
+    let issue = |status, priority| Issue {
+        title: prose("Land_1_"),
+        status,
+        question: Some(prose("Whose?")),
+        summary: None,
+        category: None,
+        priority: Some(priority),
+        linked: Vec::new(),
+        options: Vec::new(),
+    };
+    let point =
+        Point { result: PointResult::Agreed, text: prose("# one"), issue: None, attribution: attribution.clone() };
+    let development = |day, text| Development {
+        date: date(day),
+        text: prose(text),
+        affects: Vec::new(),
+        trend: Some(Trend::Improved),
+        attribution: attribution.clone(),
+    };
+    Brief {
+        title: prose("* Title"),
+        as_of: date(26),
+        bottom_line: prose("One. Two.\n\nThree."),
+        subtitle: None,
+        kind: None,
+        edition: Some(2),
+        status: None,
+        handling: Some("TLP:RED".to_owned()),
+        audience: None,
+        authors: Vec::new(),
+        cleared_by: Vec::new(),
+        language: "en".to_owned(),
+        stale_after: None,
+        background: None,
+        assessment: None,
+        parties: records(vec![
+            ("x", party("X & Co", Role::Principal)),
+            ("y", party("Y", Role::Principal)),
+            ("z", party("Z", Role::Observer)),
+        ]),
+        issues: records(vec![
+            ("done", issue(IssueStatus::Agreed, 1)),
+            ("second", issue(IssueStatus::Contested, 2)),
+            ("first", issue(IssueStatus::Deadlocked, 1)),
+        ]),
+        positions: records(vec![("first", records(vec![("x", position)]))]),
+        claims: records(vec![]),
+        outcome: Outcome {
+            event: "Round 1".to_owned(),
+            date: date(2),
+            result: OutcomeResult::Communique,
+            place: None,
+            summary: None,
+            instrument: None,
+            points: records(vec![("p", point)]),
+            attribution: Attribution::default(),
+        },
+        commitments: records(vec![]),
+        developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
+        next_steps: records(vec![]),
+        talking_points: records(vec![]),
+        sources: records(vec![("a", source("Paper A", Some("https://a.example/x"))), ("b", source("Paper B", None))]),
+    }
+}
+
+fn merge_with(files: &[(&str, &str)], brief: &Brief) -> Result<String, Vec<String>> {
+    let mut sources = Sources::default();
+    let files: Vec<_> = files
+        .iter()
+        .map(|(name, text)| TemplateFile { name: (*name).to_owned(), file: sources.add(*name, *text) })
+        .collect();
+    let (markdown, diagnostics) = render(&files, brief, &sources);
+    markdown.ok_or_else(|| {
+        let line = |diagnostic: &Diagnostic| {
+            let place = diagnostic.primary.as_ref().map(|label| {
+                let place = sources.place(label.span);
+                format!("{}:{}:{}: ", sources.file(label.span.file).name, place.line, place.column)
+            });
+            let help = diagnostic.help.as_ref().map(|help| format!(" ({help})"));
+            let parts = (place.unwrap_or_default(), diagnostic.code.name(), help.unwrap_or_default());
+            format!("{}{}: {}{}", parts.0, parts.1, diagnostic.message, parts.2)
+        };
+        diagnostics.iter().map(line).collect()
+    })
+}
+
+fn merge_text(text: &str) -> Result<String, Vec<String>> {
+    merge_with(&[(MAIN_FILE, text)], &brief())
+}
+
+#[test]
+fn values_are_escaped_and_prose_is_ready() {
+    let text = "# {{brief.title}}\n\n{{#each parties}}{{name}};{{/each}}\n\n{{brief.bottom_line}}\n\n\
+                > {{prose brief.bottom_line prefix=\"> \"}}\n\n| {{#with (lookup matrix.rows 0)}}{{#each cells}}\
+                {{#if position}}{{position.mark}} {{position.text}}{{position.cite}}{{else}}–{{/if}} |{{/each}}{{/with}}";
+    let expected = "# \\* Title\n\nX & Co;Y;Z;\n\nOne. Two. Three.\n\n> One.\n> Two.\n>\n> Three.\n\n\
+                    | ▲ All of it \\| and more. \\<b>Now\\</b>.[^a] |– |\n";
+    assert_eq!(merge_text(text), Ok(expected.to_owned()));
+}
+
+#[test]
+fn helpers_print_by_language() {
+    let text = "{{date brief.as_of}}; {{date brief.as_of \"short\"}}; {{date brief.as_of \"iso\"}}; {{label \"sources\"}}; \
+                {{join parties field=\"short\"}}; {{plural parties one=\"party\" other=\"parties\"}}; {{capital \"éa\"}}";
+    let expected = "26\u{a0}December 2025; 26\u{a0}Dec 2025; 2025-12-26; Sources; X & Co, Y, Z; parties; Éa\n";
+    assert_eq!(merge_text(text), Ok(expected.to_owned()));
+}
+
+#[test]
+fn issues_and_developments_stand_in_reading_order() {
+    let text = "{{#each open_issues}}{{id}} {{/each}}/ {{#each developments}}{{id}} {{/each}}";
+    assert_eq!(merge_text(text), Ok("first second / early late\n".to_owned()));
+}
+
+#[test]
+fn only_what_the_page_cites_is_listed() {
+    let text = "{{#with (lookup developments 0)}}{{text}}{{cite}}{{/with}}\n\n\
+                {{#each cited_sources}}\n[^{{id}}]: {{link}}\n{{/each}}\n{{#each uncited_sources}}\n- {{link}}\n{{/each}}\n";
+    assert_eq!(merge_text(text), Ok("Early.[^a]\n\n[^a]: [Paper A](https://a.example/x)\n- Paper B\n".to_owned()));
+}
+
+#[test]
+fn a_mistake_in_a_template_has_its_place() {
+    for (text, expected) in [
+        (
+            "a\n\n  {{brief.titel}}",
+            "template.md.hbs:3:3: template-error: there is no field `brief.titel` here (did you mean `title`?)",
+        ),
+        (
+            "{{date brief.subtitle}}",
+            "template.md.hbs:1:1: template-error: `date` takes text, found nothing (a field that the brief does not give; ask with `{{#if}}` first)",
+        ),
+        (
+            "x {{label \"sorces\"}}",
+            "template.md.hbs:1:3: template-error: `label` knows no `sorces`; did you mean `sources`?",
+        ),
+        ("{{> nowhere}}", "template.md.hbs:1:1: template-error: the template has no file `nowhere.md.hbs` to include"),
+        ("\n{{#if brief}}", ""),
+        ("{{#each parties}}x{{/if}}", ""),
+        (
+            "{{dat brief.as_of}}",
+            "template.md.hbs:1:1: template-error: there is no helper and no field `dat` (did you mean `date`?)",
+        ),
+    ] {
+        let faults = merge_text(text).unwrap_err();
+        assert_eq!(faults.len(), 1, "{text}: {faults:?}");
+        if expected.is_empty() {
+            assert!(faults[0].starts_with("template.md.hbs:"), "{faults:?}");
+        } else {
+            assert_eq!(faults[0], expected);
+        }
+    }
+    assert_eq!(merge_with(&[], &brief()).unwrap_err(), ["template-error: the template has no file `template.md.hbs`"]);
+}
+
+#[test]
+fn a_template_without_end_is_stopped() {
+    let cycle = merge_with(&[(MAIN_FILE, "{{> a}}"), ("a.md.hbs", "{{> b}}"), ("b.md.hbs", "\n{{> a}}")], &brief());
+    let expected = [
+        "a.md.hbs:1:1: template-runaway: `a` includes `b`, which includes `a` again",
+        "b.md.hbs:2:1: template-runaway: `b` includes `a`, which includes `b` again",
+    ];
+    assert_eq!(cycle.unwrap_err(), expected);
+    let inline = merge_text("{{#*inline \"a\"}}{{> a}}{{/inline}}{{> a}}").unwrap_err();
+    assert!(inline[0].contains("template-runaway"), "{inline:?}");
+    let computed = merge_text("{{> (lookup brief \"language\")}}").unwrap_err();
+    assert!(computed[0].contains("must stand there as it is"), "{computed:?}");
+    let loops = "{{#each @root.parties}}".repeat(20) + "x" + &"{{/each}}".repeat(20);
+    let loops = merge_text(&loops).unwrap_err();
+    assert!(loops[0].contains("template-runaway"), "{loops:?}");
+    let deep = "{{#if brief}}".repeat(5000) + &"{{/if}}".repeat(5000);
+    assert!(merge_text(&deep).unwrap_err()[0].contains("nested more than"));
+    let brackets = format!("{{{{date {} }}}}", "(".repeat(5000));
+    assert!(merge_text(&brackets).unwrap_err()[0].contains("nested more than"));
+    let partials: Vec<_> = (0..8)
+        .map(|n| (format!("p{n}.md.hbs"), format!("{{{{> p{}}}}}", n + 1).repeat(10)))
+        .chain([(MAIN_FILE.to_owned(), "{{> p0}}".to_owned()), ("p8.md.hbs".to_owned(), "x".to_owned())])
+        .collect();
+    let partials: Vec<_> = partials.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+    assert!(merge_with(&partials, &brief()).unwrap_err()[0].contains("template-runaway"));
+}
+
+#[test]
+fn a_template_folder_is_read_and_a_link_in_it_is_not() {
+    let world = Memory::default();
+    world.put("t/template.md.hbs", "# {{brief.title}}\n{{> part}}");
+    world.put("t/part.md.hbs", "part");
+    world.put("t/notes.txt", "not read");
+    let mut sources = Sources::default();
+    let template = load("t", &world, &mut sources).unwrap();
+    assert_eq!(template.files.len(), 2);
+    assert!(template.style.is_none());
+    assert_eq!(render(&template.files, &brief(), &sources).0.as_deref(), Some("# \\* Title\npart\n"));
+    let error = load("one-pag", &world, &mut sources).unwrap_err();
+    assert_eq!(error.help.as_deref(), Some("did you mean the built-in template `one-page`?"));
+    world.put("empty/style.toml", "");
+    assert!(load("empty", &world, &mut sources).unwrap_err().message.contains("has no file `template.md.hbs`"));
+}
+
+#[test]
+fn the_built_in_templates_work_with_a_sparse_brief() {
+    for built_in in BUILT_IN {
+        let files: Vec<_> = built_in.files.iter().filter(|(name, _)| name.ends_with(EXTENSION)).copied().collect();
+        let markdown = merge_with(&files, &brief()).unwrap();
+        let mut sources = Sources::default();
+        let file = sources.add("a.md", markdown.as_str());
+        let (document, faults) = crate::markdown::parse(&markdown, file);
+        assert!(faults.is_empty(), "{faults:?}\n{markdown}");
+        assert_eq!(document.title().as_deref(), Some("* Title"));
+        assert!(!markdown.contains("\n\n\n") && !markdown.contains(" \n"), "{markdown}");
+    }
+}
+
+#[test]
+fn the_documentation_names_every_field_and_helper() {
+    let documentation = include_str!("../../docs/templates.md");
+    let language = Language::english();
+    let mut full = brief();
+    full.talking_points
+        .insert(id("t"), TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")) });
+    let data = handlebars::to_json(context::context(&full, language, &|_| true));
+    let names = fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
+    let missing: Vec<_> = names
+        .filter(|name| {
+            !documentation.contains(&format!("`{name}`")) && !documentation.contains(&format!("`{{{{{name} "))
+        })
+        .collect();
+    assert_eq!(missing, Vec::<String>::new());
+}
+
+#[test]
+fn an_unknown_language_is_said_and_english_stands_in() {
+    let mut sources = Sources::default();
+    let file = sources.add(MAIN_FILE, "{{label \"sources\"}}");
+    let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
+    let brief = Brief { language: "tlh".to_owned(), ..brief() };
+    let (markdown, diagnostics) = render(&files, &brief, &sources);
+    assert_eq!(markdown.as_deref(), Some("Sources\n"));
+    assert_eq!(diagnostics[0].code, Code::UnsupportedLanguage);
+}

@@ -1,0 +1,209 @@
+//! The world outside: file system, environment and standard input enter here alone.
+//!
+//! [`Disk`] is the real one, [`Memory`] its twin for tests and for those who embed the library.
+
+use std::collections::BTreeMap;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+
+/// What stands at a path.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A file, or something that can be read like one.
+    File,
+    /// A folder.
+    Folder,
+    /// A symbolic link.
+    Link,
+}
+
+/// What a run may touch.
+pub trait World: Sync {
+    /// Reads a whole file.
+    ///
+    /// # Errors
+    /// Those of the file system; [`io::ErrorKind::FileTooLarge`] when it has more than `limit` bytes.
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// Reads standard input to its end.
+    ///
+    /// # Errors
+    /// As for [`World::read`].
+    fn read_standard_input(&self, limit: u64) -> io::Result<Vec<u8>>;
+
+    /// What stands at a path; a link is not followed.
+    ///
+    /// # Errors
+    /// Those of the file system, when there is nothing or it cannot be seen.
+    fn kind(&self, path: &Path) -> io::Result<Kind>;
+
+    /// The names in a folder, sorted.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
+
+    /// Writes files, each whole or not at all: all of them beside their places first, then each is renamed, so that no
+    /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders.
+    ///
+    /// # Errors
+    /// The path at fault and the error of the file system.
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)>;
+
+    /// An environment variable.
+    fn variable(&self, name: &str) -> Option<String>;
+}
+
+/// The real world.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+fn read_limited(mut reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+impl World for Disk {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        // A folder opens like a file on some systems and only fails when it is read.
+        if std::fs::metadata(path)?.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        read_limited(std::fs::File::open(path)?, limit)
+    }
+
+    fn read_standard_input(&self, limit: u64) -> io::Result<Vec<u8>> {
+        read_limited(io::stdin().lock(), limit)
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<Kind> {
+        let kind = std::fs::symlink_metadata(path)?.file_type();
+        Ok(if kind.is_symlink() {
+            Kind::Link
+        } else if kind.is_dir() {
+            Kind::Folder
+        } else {
+            Kind::File
+        })
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+        let mut written: Vec<(PathBuf, &Path)> = Vec::new();
+        let result = write_beside(files, &mut written).and_then(|()| {
+            for (temporary, target) in &written {
+                std::fs::rename(temporary, target).map_err(|error| (target.to_path_buf(), error))?;
+            }
+            Ok(())
+        });
+        if result.is_err() {
+            for (temporary, _) in &written {
+                // One that was renamed already is gone, and there is nothing left to do about one that stays.
+                let _ = std::fs::remove_file(temporary);
+            }
+        }
+        result
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+}
+
+fn write_beside<'a>(
+    files: &'a [(PathBuf, Vec<u8>)],
+    written: &mut Vec<(PathBuf, &'a Path)>,
+) -> Result<(), (PathBuf, io::Error)> {
+    for (target, bytes) in files {
+        let fault = |error| (target.clone(), error);
+        if target.is_dir() {
+            return Err(fault(io::ErrorKind::IsADirectory.into()));
+        }
+        if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).map_err(fault)?;
+        }
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        // The process id keeps two runs at the same file apart; it reaches no output.
+        let temporary = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
+        written.push((temporary.clone(), target));
+        let mut file = std::fs::File::create(&temporary).map_err(fault)?;
+        file.write_all(bytes).map_err(fault)?;
+    }
+    Ok(())
+}
+
+/// A world in memory.
+#[derive(Debug, Default)]
+pub struct Memory {
+    files: Mutex<BTreeMap<PathBuf, Vec<u8>>>,
+}
+
+impl Memory {
+    /// Puts a file there.
+    pub fn put(&self, path: impl Into<PathBuf>, bytes: impl Into<Vec<u8>>) {
+        self.lock().insert(path.into(), bytes.into());
+    }
+
+    /// The bytes of a file.
+    #[must_use]
+    pub fn get(&self, path: impl AsRef<Path>) -> Option<Vec<u8>> {
+        self.lock().get(path.as_ref()).cloned()
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<PathBuf, Vec<u8>>> {
+        // A map is whole after every call, even if another thread has panicked.
+        self.files.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl World for Memory {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        if self.kind(path)? == Kind::Folder {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        let bytes = self.get(path).ok_or(io::ErrorKind::NotFound)?;
+        if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+    }
+
+    fn read_standard_input(&self, limit: u64) -> io::Result<Vec<u8>> {
+        self.read(Path::new("-"), limit)
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<Kind> {
+        let files = self.lock();
+        if files.contains_key(path) {
+            Ok(Kind::File)
+        } else if files.keys().any(|file| file.starts_with(path)) {
+            Ok(Kind::Folder)
+        } else {
+            Err(io::ErrorKind::NotFound.into())
+        }
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let files = self.lock();
+        let inside = files.keys().filter_map(|file| file.strip_prefix(folder).ok()?.components().next());
+        let mut names: Vec<_> = inside.map(|name| name.as_os_str().to_string_lossy().into_owned()).collect();
+        names.dedup();
+        Ok(names)
+    }
+
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+        self.lock().extend(files.iter().cloned());
+        Ok(())
+    }
+
+    fn variable(&self, _: &str) -> Option<String> {
+        None
+    }
+}

@@ -1,0 +1,146 @@
+//! What happens with files that are no briefs, and with folders that cannot be written to.
+
+use std::fs;
+
+use crate::program::{brief, folder, root, run};
+
+#[test]
+fn each_unreadable_input_has_its_message_and_exit_code() {
+    let here = folder("unreadable");
+    fs::write(here.join("empty.toml"), "").unwrap();
+    fs::write(here.join("latin.toml"), b"schema = 1\ntitle = \"caf\xe9\"\n").unwrap();
+    fs::write(here.join("utf16.toml"), b"\xff\xfes\0c\0").unwrap();
+    fs::File::create(here.join("large.toml")).unwrap().set_len(50 * 1024 * 1024).unwrap();
+    fs::create_dir(here.join("folder.toml")).unwrap();
+    for (file, exit, message) in [
+        ("empty.toml", 1, "schema"),
+        ("latin.toml", 2, "error: cannot read latin.toml: it is not UTF-8 text, first on line 2"),
+        ("utf16.toml", 2, "it looks like UTF-16"),
+        ("large.toml", 2, "error: cannot read large.toml: it has more than 8 MB"),
+        ("folder.toml", 2, "error: cannot read folder.toml: it is a folder"),
+        ("missing.toml", 2, "error: cannot read missing.toml: there is no such file"),
+    ] {
+        for command in ["check", "render"] {
+            let (found, out, errors) = run(brief([command, file]).current_dir(&here));
+            assert_eq!((found, out.as_str()), (exit, ""), "{command} {file}: {errors}");
+            assert!(errors.contains(message), "{command} {file}: {errors}");
+            assert!(!errors.contains("panicked"), "{errors}");
+        }
+    }
+    let left: Vec<_> = fs::read_dir(&here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(left.len(), 5, "something was written: {left:?}");
+}
+
+#[test]
+fn a_faulty_brief_leaves_the_last_prints_alone() {
+    let here = folder("faulty");
+    fs::write(here.join("a.toml"), "schema = 1\n").unwrap();
+    fs::write(here.join("a.md"), "old").unwrap();
+    fs::write(here.join("a.pdf"), "old").unwrap();
+    let (exit, _, errors) = run(brief(["render", "a.toml"]).current_dir(&here));
+    assert_eq!(exit, 1);
+    assert!(errors.ends_with("a.toml: nothing written\n"), "{errors}");
+    assert_eq!(fs::read_to_string(here.join("a.md")).unwrap(), "old");
+    assert_eq!(fs::read_to_string(here.join("a.pdf")).unwrap(), "old");
+}
+
+#[test]
+fn an_output_that_cannot_be_written_is_said_and_nothing_is_left_half_written() {
+    let here = folder("unwritable");
+    let donbas = root().join("briefs/donbas.toml");
+    // A folder stands where the PDF should go; the old Markdown must stay as it was.
+    fs::create_dir_all(here.join("out/donbas.pdf")).unwrap();
+    fs::write(here.join("out/donbas.md"), "old").unwrap();
+    let (exit, _, errors) = run(brief(["render", "-o", "out"]).arg(&donbas).current_dir(&here));
+    assert_eq!(exit, 2);
+    assert!(errors.contains("cannot write out/donbas.pdf"), "{errors}");
+    assert_eq!(fs::read_to_string(here.join("out/donbas.md")).unwrap(), "old");
+    assert_eq!(fs::read_dir(here.join("out")).unwrap().count(), 2, "a part was left");
+    // The output folder is a file.
+    fs::write(here.join("file"), "").unwrap();
+    let (exit, _, errors) = run(brief(["render", "-o", "file"]).arg(&donbas).current_dir(&here));
+    assert_eq!(exit, 2, "{errors}");
+    assert!(errors.contains("cannot write file/donbas.md"), "{errors}");
+}
+
+#[test]
+fn two_briefs_of_one_name_are_not_written_over_each_other() {
+    let here = folder("same-name");
+    for name in ["x", "y"] {
+        fs::create_dir(here.join(name)).unwrap();
+        fs::copy(root().join("briefs/donbas.toml"), here.join(name).join("a.toml")).unwrap();
+    }
+    let (exit, _, errors) = run(brief(["render", "-o", "out", "x/a.toml", "y/a.toml"]).current_dir(&here));
+    assert_eq!(exit, 2);
+    assert!(errors.contains("would both be written to out/a"), "{errors}");
+    assert!(!here.join("out").exists());
+}
+
+#[test]
+fn standard_input_is_a_brief() {
+    let text = fs::read(root().join("briefs/donbas.toml")).unwrap();
+    let (one, two) = (folder("stdin"), root().join("briefs/donbas.toml"));
+    let mut command = brief(["render", "--to", "md", "-"]);
+    let mut child =
+        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    std::io::Write::write_all(&mut child.stdin.take().unwrap(), &text).unwrap();
+    let piped = child.wait_with_output().unwrap();
+    assert!(piped.status.success());
+    assert_eq!(run(brief(["render", "--to", "md", "-o"]).arg(&one).arg(two)).0, 0);
+    assert_eq!(piped.stdout, fs::read(one.join("donbas.md")).unwrap());
+    let (exit, _, errors) = run(brief(["render", "-"]).stdin(std::process::Stdio::null()));
+    assert_eq!(exit, 2, "{errors}");
+}
+
+#[test]
+fn an_exported_template_renders_the_same_and_is_never_overwritten() {
+    let here = folder("export");
+    for template in ["one-page", "full"] {
+        assert_eq!(run(brief(["template", "export", template, template]).current_dir(&here)).0, 0);
+        let donbas = root().join("briefs/donbas.toml");
+        for (name, out) in [(template.to_owned(), "a"), (format!("./{template}"), "b")] {
+            let mut command = brief(["render", "--template", &name, "-o", out]);
+            assert_eq!(run(command.arg(&donbas).current_dir(&here)).0, 0);
+        }
+        for file in ["donbas.md", "donbas.pdf"] {
+            assert!(fs::read(here.join("a").join(file)).unwrap() == fs::read(here.join("b").join(file)).unwrap());
+        }
+        let (exit, _, errors) = run(brief(["template", "export", template, template]).current_dir(&here));
+        assert_eq!(exit, 2);
+        assert!(errors.contains("is there already"), "{errors}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_template_cannot_reach_out_of_its_folder() {
+    let here = folder("reach-out");
+    fs::create_dir(here.join("t")).unwrap();
+    fs::write(here.join("secret.md.hbs"), "secret").unwrap();
+    fs::write(here.join("t/template.md.hbs"), "# {{brief.title}}\n\n{{> secret}}\n").unwrap();
+    std::os::unix::fs::symlink(here.join("secret.md.hbs"), here.join("t/secret.md.hbs")).unwrap();
+    let donbas = root().join("briefs/donbas.toml");
+    let (exit, _, errors) = run(brief(["render", "--template", "t", "-o", "out"]).arg(&donbas).current_dir(&here));
+    assert_eq!(exit, 2, "{errors}");
+    assert!(errors.contains("is a link"), "{errors}");
+    for name in ["../secret", "/etc/passwd"] {
+        fs::remove_file(here.join("t/secret.md.hbs")).ok();
+        fs::write(here.join("t/template.md.hbs"), format!("{{{{> [{name}]}}}}")).unwrap();
+        let (exit, _, errors) = run(brief(["render", "--template", "t", "-o", "out"]).arg(&donbas).current_dir(&here));
+        assert_eq!(exit, 1, "{errors}");
+        assert!(errors.contains("template-error"), "{errors}");
+    }
+}
+
+#[test]
+fn explain_knows_every_code_and_the_nearest_of_a_wrong_one() {
+    let (exit, list, _) = run(&mut brief(["explain"]));
+    assert_eq!(exit, 0);
+    for line in list.lines() {
+        let (exit, text, _) = run(&mut brief(["explain", line.split_whitespace().next().unwrap()]));
+        assert!(exit == 0 && text.len() > 60, "{line}: {text}");
+    }
+    let (exit, _, errors) = run(&mut brief(["explain", "unknwon-field"]));
+    assert_eq!(exit, 2);
+    assert!(errors.contains("did you mean `unknown-field`?"), "{errors}");
+}

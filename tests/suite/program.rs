@@ -1,0 +1,61 @@
+//! Runs programs: `brief` itself and those that look at its results.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+/// The repository's root.
+pub fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// The shipped briefs, sorted.
+pub fn shipped_briefs() -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(root().join("briefs")).unwrap();
+    let mut briefs: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
+    briefs.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
+    briefs.sort();
+    assert!(briefs.len() >= 5, "the shipped briefs are gone");
+    briefs
+}
+
+/// An empty folder of this test's own.
+pub fn folder(name: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = std::fs::remove_dir_all(&folder);
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// `brief` with arguments, not yet run.
+pub fn brief<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_brief"));
+    command.args(arguments).env("NO_COLOR", "1");
+    command
+}
+
+/// Runs a command and gives exit code, standard output and standard error.
+pub fn run(command: &mut Command) -> (i32, String, String) {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+    (status.code().unwrap_or(-1), text(stdout), text(stderr))
+}
+
+/// Whether a program is here. When it is not, says that the test is skipped, or fails where the environment variable
+/// `BRIEFING_REQUIRE_TOOLS` forbids that.
+pub fn have(program: &str) -> bool {
+    let found = Command::new(program).arg("--version").output().is_ok();
+    if !found {
+        assert!(std::env::var_os("BRIEFING_REQUIRE_TOOLS").is_none(), "{program} is not installed");
+        eprintln!("skipped: {program} is not installed");
+    }
+    found
+}
+
+/// The output of a program that must succeed.
+pub fn output(program: &str, arguments: &[&str]) -> String {
+    let output = Command::new(program).args(arguments).output().unwrap();
+    let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{program} {arguments:?}: {text}{errors}");
+    text
+}
