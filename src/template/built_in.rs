@@ -26,7 +26,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "one-page",
         "One A4 page: bottom line, positions, outcome, open issues, developments, next steps, sources.",
-        ["template.md.hbs", "style.toml", "README.md"]
+        ["template.md.hbs", "points.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "full",

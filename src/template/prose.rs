@@ -53,16 +53,22 @@ struct Writer {
 
 impl Writer {
     fn inlines(&mut self, inlines: &[Inline], outermost: bool) {
+        let between = |at: usize| {
+            matches!(&inlines[at], Inline::Text(text) if text.trim().is_empty())
+                && at > 0
+                && matches!((&inlines[at - 1], inlines.get(at + 1)), (Inline::Citation(_), Some(Inline::Citation(_))))
+        };
+        let inlines: Vec<_> = (0..inlines.len()).filter(|at| !between(*at)).map(|at| &inlines[at]).collect();
+        // How much of the next text has been written already.
+        let mut written = 0;
         for (at, inline) in inlines.iter().enumerate() {
             match inline {
                 Inline::Text(text) => {
+                    let text = &text[std::mem::take(&mut written)..];
                     // The number of a citation stands close to the word.
                     let cited = matches!(inlines.get(at + 1), Some(Inline::Citation(_)));
                     let text = if cited { text.trim_end_matches(' ') } else { text };
-                    // Between two citations no white space is left but the one that keeps them apart.
-                    if !text.is_empty() {
-                        self.text(text, outermost);
-                    }
+                    self.text(text, outermost);
                 }
                 Inline::Emphasis(inner) => self.marked("*", inner),
                 Inline::Strong(inner) => self.marked("**", inner),
@@ -76,6 +82,11 @@ impl Writer {
                 Inline::Citation(id) => {
                     if self.out.ends_with(']') {
                         self.out.push('\u{a0}');
+                    } else {
+                        // The number of a note follows the stop that ends its clause (Chicago Manual of Style, 13.29).
+                        let stop = stop_after(&inlines[at + 1..]);
+                        written = stop.len();
+                        self.text(stop, outermost);
                     }
                     self.out.push_str(&format!("[^{id}]"));
                     self.line_start = false;
@@ -125,6 +136,16 @@ impl Writer {
             self.out.push_str(&escape(text, self.line_start));
             self.line_start = false;
         }
+    }
+}
+
+/// The punctuation that follows a row of citations.
+fn stop_after<'a>(inlines: &[&'a Inline]) -> &'a str {
+    match inlines.iter().find(|inline| !matches!(inline, Inline::Citation(_))) {
+        Some(Inline::Text(text)) => {
+            &text[..text.len() - text.trim_start_matches(['.', ',', ';', ':', '!', '?', '…']).len()]
+        }
+        _ => "",
     }
 }
 
@@ -184,7 +205,7 @@ mod tests {
     fn citations_stand_close_and_apart() {
         let id = |id: &str| Inline::Citation(Id::new(id).unwrap());
         let line = vec![text("Agreed "), id("a"), text(" "), id("b"), text(". Next "), id("a")];
-        assert_eq!(shown(vec![line, vec![text("x")]]), "Agreed[^a]\u{a0}[^b].⏎Next[^a]¶x");
+        assert_eq!(shown(vec![line, vec![text("x")]]), "Agreed.[^a]\u{a0}[^b]⏎Next[^a]¶x");
     }
 
     #[test]
