@@ -308,11 +308,11 @@ impl<'a> Checker<'a> {
         let noun = target.noun();
         let mut fault =
             Diagnostic::new(Code::UnknownReference, format!("there is no {noun} `{}`", shortened(written))).at(place);
-        let names = ["name", "short", "title", "publisher"];
+        let titles = ["name", "short", "title", "publisher"];
         let by_name = records.entries.iter().take(200).find(|(_, entry)| {
             let table = entry.value.as_table();
-            let named = |field: &str| table.and_then(|table| table.get(field)).and_then(Value::as_text);
-            names.iter().filter_map(|field| named(field)).any(|name| name.eq_ignore_ascii_case(written))
+            let text_of = |field: &str| table.and_then(|table| table.get(field)).and_then(Value::as_text);
+            titles.into_iter().filter_map(text_of).any(|name| name.eq_ignore_ascii_case(written))
         });
         let nearest = by_name
             .map(|(id, _)| id.as_str())

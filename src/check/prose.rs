@@ -306,7 +306,7 @@ impl<'a> Paragraph<'a> {
             .filter(|part| !part.is_empty())
             .map(|part| suggest::slug(part).unwrap_or_default())
             .collect();
-        let each: String = ids.iter().map(|id| format!("[@{id}]")).collect();
+        let each = format!("[@{}]", ids.join("][@"));
         if ids.len() > 1 && ids.iter().all(|id| !id.is_empty()) && written.contains([';', ',']) {
             self.fault(whole.clone(), "a citation names one source", format!("write {each}"), Some(each));
         } else {

@@ -19,7 +19,9 @@ fn mended(text: &str, fixes: &[Fix]) -> String {
     let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
     let mut text = text.to_owned();
-    edits.iter().for_each(|edit| text.replace_range(edit.span.range(), &edit.text));
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
     text
 }
 

@@ -21,7 +21,7 @@ impl<'a> Checker<'a> {
             (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date, Kind::Date(_)) => {}
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
             (Type::Text | Type::PartyOrText, Kind::Text(text)) => {
-                self.not_empty(&read::line(text), value, field, required)
+                self.not_empty(&read::line(text), value, field, required);
             }
             (Type::Handling, Kind::Text(text)) => self.handling(text, value, field),
             (Type::Duration, Kind::Text(text)) => {
@@ -62,7 +62,9 @@ impl<'a> Checker<'a> {
                 }
             }
             (Type::List(item), Kind::List(items)) => {
-                items.iter().for_each(|value| self.value(value, field, item, true))
+                for value in items {
+                    self.value(value, field, item, true);
+                }
             }
             (Type::Record(fields), Kind::Table(table)) => self.record(table, value.span, fields, name),
             _ => self.wrong_type(value, field, kind),
@@ -258,7 +260,6 @@ impl<'a> Checker<'a> {
                 };
                 fault = fault.help(help).fix(fix);
             }
-            (Type::List(_), Kind::Table(_)) => fault = fault.help(format!("write it as in {}", field.example)),
             (Type::Id(_) | Type::Word(_), Kind::List(items)) if items.len() == 1 => {
                 fault = fault.help("write it without the brackets");
             }

@@ -62,7 +62,7 @@ pub(super) fn diagnose(text: &str, file: FileId, root: &Table, errors: &[Error])
     let swallowed = reader.unclosed_lists(errors);
     damage.structure |= !swallowed.is_empty();
     let mut seen = Seen { conflict: text.lines().any(|line| line.starts_with("<<<<<<< ")), ..Seen::default() };
-    let count = by_line.len();
+    let mut untold = 0;
     for (start, mut faults) in by_line {
         let line = start..lines.end(start);
         damage.lines.push(line.clone());
@@ -71,15 +71,14 @@ pub(super) fn diagnose(text: &str, file: FileId, root: &Table, errors: &[Error])
         }
         if reader.out.len() >= MOST_ERRORS {
             damage.structure = true;
+            untold += 1;
             continue;
         }
         faults.sort_by_key(|fault| (fault.place.start, fault.place.end));
         damage.structure |= reader.line(&line, &faults, &mut seen);
     }
-    if count > reader.out.len() && reader.out.len() >= MOST_ERRORS {
-        if let Some(last) = reader.out.last_mut() {
-            last.notes.push(format!("{} further lines cannot be read either", count - MOST_ERRORS));
-        }
+    if let Some(last) = reader.out.last_mut().filter(|_| untold > 0) {
+        last.notes.push(format!("{untold} further lines cannot be read either"));
     }
     (reader.out, damage)
 }
@@ -148,7 +147,9 @@ impl Literals {
             Kind::Table(table) => self.table(table),
             Kind::List(list) => {
                 self.lists.push(value.span.range());
-                list.iter().for_each(|item| self.value(item));
+                for item in list {
+                    self.value(item);
+                }
             }
             _ => {}
         }

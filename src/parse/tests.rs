@@ -52,8 +52,8 @@ fn one_fault_a_line_and_the_rest_is_read() {
 #[test]
 fn names_and_lists_of_a_thousand_levels_are_refused_without_a_crash() {
     for text in [
-        format!("{} = 1", ["a"; 100_000].join(".")),
-        format!("[{}]", ["a"; 100_000].join(".")),
+        format!("{} = 1", vec!["a"; 100_000].join(".")),
+        format!("[{}]", vec!["a"; 100_000].join(".")),
         format!("a = {}", "[".repeat(100_000)),
         format!("a = {}", "{a=".repeat(100_000)),
         format!("a = {}", "{a.b.c.d.e.f.g.h.i.j.k=".repeat(78)),
@@ -126,11 +126,10 @@ proptest! {
     fn the_literal_reader_agrees_with_the_crate(text in "([a-zé€\"' ]|\\\\[btnfr\"\\\\e]|\\\\u00[eE]9|\\\\\n *|\n){0,30}", quote in 0..2_usize) {
         let quotes = ["\"\"\"", "'''"][quote];
         let file = format!("a = {quotes}{text}{quotes}\n");
-        if let Ok(table) = DeTable::parse(&file) {
-            if let Some(value) = table.get_ref().get("a") {
-                let literal = &file[value.span()];
-                prop_assert_eq!(Some(literal::decoded(literal)), value.get_ref().as_str().map(str::to_owned));
-            }
+        let table = DeTable::parse(&file);
+        if let Some(value) = table.as_ref().ok().and_then(|table| table.get_ref().get("a")) {
+            let literal = &file[value.span()];
+            prop_assert_eq!(Some(literal::decoded(literal)), value.get_ref().as_str().map(str::to_owned));
         }
     }
 }

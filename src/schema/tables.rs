@@ -1,7 +1,11 @@
 //! The table itself.
 
 use super::{Field, Table, Target, Type};
-use crate::model::*;
+use crate::model::{
+    Basis, BriefKind, BriefStatus, Category, CommitmentStatus, Confidence, Instrument, IssueStatus, Likelihood,
+    OutcomeResult, PartyKind, PointResult, Reliability, Role, SourceKind, Stance, TalkingPointKind, Trend,
+    Verification, Vocabulary, Wording,
+};
 
 use Type::{Boolean, Date, Handling, Id, Integer, Language, List, PartyOrText, Prose, Record, Text, Url, Word};
 

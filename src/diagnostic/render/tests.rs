@@ -41,7 +41,7 @@ fn counts_are_told_in_words() {
     let mut warning = error.clone();
     warning.severity = Severity::Warning;
     assert_eq!(summary(&[]), "");
-    assert_eq!(summary(&[error.clone()]), "1 error");
+    assert_eq!(summary(std::slice::from_ref(&error)), "1 error");
     assert_eq!(summary(&[error.clone(), error, warning]), "2 errors, 1 warning");
 }
 
