@@ -100,6 +100,17 @@ fn every_field_of_the_schema_is_read_by_the_model() {
 }
 
 #[test]
+fn a_number_without_digits_or_beyond_all_bounds_is_a_fault() {
+    for number in ["0x", "0b", "99999999999999999999", "-1", "1.5", "nan"] {
+        let text = schema::EXAMPLE.replacen("priority = 1", &format!("priority = {number}"), 1);
+        let (_, brief, faults) = read(&text);
+        assert!(brief.is_none() && faults.len() == 1, "{number}: {faults:?}");
+        let (_, brief, faults) = read(&schema::EXAMPLE.replacen("2024-05-12", number, 1));
+        assert!(brief.is_none() && faults.len() == 1, "{number}: {faults:?}");
+    }
+}
+
+#[test]
 fn a_large_brief_with_many_faults_is_checked_in_reasonable_time() {
     let mut text = schema::EXAMPLE.to_owned();
     for at in 0..5_000 {

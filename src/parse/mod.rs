@@ -72,7 +72,7 @@ pub struct Value {
 pub enum Kind {
     /// A text, decoded; its line ends are `\n` whatever the file's are.
     Text(String),
-    /// A whole number; `None` when it is beyond 64 bits.
+    /// A whole number; `None` when it is beyond 64 bits or has no digit.
     Integer(Option<i64>),
     /// A number with a fraction, an infinity or NaN.
     Float,
@@ -260,19 +260,14 @@ fn own_value(
     let kind = match value {
         _ if range.is_empty() => Kind::Unread,
         DeValue::String(decoded) => Kind::Text(literal::text(text.get(range).unwrap_or(""), decoded)),
-        DeValue::Integer(number) => {
-            if number.as_str().is_empty() {
-                Kind::Unread
-            } else {
-                Kind::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok())
-            }
-        }
+        // The crate takes `0x` without a digit for a number; so it is one that cannot be.
+        DeValue::Integer(number) => Kind::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()),
         DeValue::Float(_) => Kind::Float,
         DeValue::Boolean(value) => Kind::Boolean(*value),
         DeValue::Datetime(moment) => match (moment.date, moment.time) {
             (Some(date), None) => time::Month::try_from(date.month)
                 .and_then(|month| Date::from_calendar_date(i32::from(date.year), month, date.day))
-                .map_or(Kind::Unread, Kind::Date),
+                .map_or(Kind::Time, Kind::Date),
             (None, None) => Kind::Unread,
             _ => Kind::Time,
         },

@@ -394,7 +394,7 @@ impl Reader<'_> {
             || message.starts_with("invalid float")
             || message.starts_with("unexpected leading zero")
         {
-            self.number(place, value);
+            self.number(place);
         } else if message.starts_with("missing comma") {
             let said =
                 self.say("two items of a list stand side by side without a comma", place, "a comma is missing here");
@@ -467,10 +467,13 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&mut self, place: Range<usize>, value: &str) {
-        let token = value.split([' ', '#', ',', ']']).next().unwrap_or(value);
-        let begins = self.text[..place.end].rfind(token).unwrap_or(place.start);
-        let span = begins.min(place.start)..(begins + token.len()).max(place.end);
+    fn number(&mut self, place: Range<usize>) {
+        // The whole word around the place.
+        let ends = |c: char| c.is_whitespace() || "=,[]{}#".contains(c);
+        let start = self.text[..place.start].trim_end_matches(|c| !ends(c)).len();
+        let end = self.text[place.end..].find(ends).map_or(self.text.len(), |at| place.end + at);
+        let span = start..end;
+        let token = &self.text[span.clone()];
         if let Some(date) = european_date(token) {
             let at = self.span(span.clone());
             let said = self.say("a date is written year-month-day", span, "");

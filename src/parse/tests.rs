@@ -50,6 +50,17 @@ fn one_fault_a_line_and_the_rest_is_read() {
 }
 
 #[test]
+fn the_word_around_a_fault_is_marked_whole() {
+    for (text, word) in
+        [("brief=0title=", "0title"), ("a = 26.12.2025 # x", "26.12.2025"), ("a = [1.1.2024, 2]", "1.1.2024")]
+    {
+        let (sources, _, faults) = read(text);
+        let marked = faults.first().and_then(|fault| fault.primary.as_ref()).map(|label| sources.text(label.span));
+        assert_eq!(marked, Some(word), "{faults:?}");
+    }
+}
+
+#[test]
 fn names_and_lists_of_a_thousand_levels_are_refused_without_a_crash() {
     for text in [
         format!("{} = 1", vec!["a"; 100_000].join(".")),
