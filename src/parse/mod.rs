@@ -3,9 +3,9 @@
 //! Nothing here knows what a brief is. All syntax errors are reported at once, in words for people who are not
 //! programmers; what could be read is in the tree all the same.
 
+mod guard;
 mod into;
 mod literal;
-mod nesting;
 mod syntax;
 
 pub use into::read_into;
@@ -196,10 +196,19 @@ impl Document {
 #[must_use]
 pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
     let text = &sources.file(file).text;
-    if let Some(place) = nesting::too_long_a_name(text) {
-        let diagnostic = Diagnostic::new(Code::SyntaxError, "a name with so many dots cannot be read")
-            .at(Span::new(file, place.clone()))
-            .help("a name in a brief has at most three parts, as in `positions.border.north`");
+    let long_name = guard::too_long_a_name(text).map(|place| {
+        (
+            place,
+            "a name with so many dots cannot be read",
+            "a name in a brief has at most three parts, as in `positions.border.north`",
+        )
+    });
+    let refused = long_name.or_else(|| {
+        let help = "give every table an id of its own";
+        guard::too_many_repeated_headers(text).map(|place| (place, "too many tables stand in the file twice", help))
+    });
+    if let Some((place, message, help)) = refused {
+        let diagnostic = Diagnostic::new(Code::SyntaxError, message).at(Span::new(file, place.clone())).help(help);
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
         return (Document { file, root: Table::default(), damage: Some(damage) }, vec![diagnostic]);
     }
