@@ -22,7 +22,7 @@ pub(super) fn too_many_repeated_headers(text: &str) -> Option<Range<usize>> {
     let mut headers = 0;
     let mut repeated = 0;
     let mut at = 0;
-    let mut last = None;
+    let mut latest = None;
     for line in text.split_inclusive('\n') {
         let start = at;
         at += line.len();
@@ -44,10 +44,10 @@ pub(super) fn too_many_repeated_headers(text: &str) -> Option<Range<usize>> {
         known.insert(name);
         if again && !list {
             repeated += 1;
-            last = Some(start..start + line.trim_end().len());
+            latest = Some(start..start + line.trim_end().len());
         }
     }
-    last.filter(|_| headers > FEW_HEADERS && repeated > MOST_REPEATED)
+    latest.filter(|_| headers > FEW_HEADERS && repeated > MOST_REPEATED)
 }
 
 /// The first name of too many parts, wherever a name may start: at the start of a line and after `[`, `{` or `,`.
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn only_a_long_file_of_repeated_headers_is_refused() {
-        let headers = |count: usize| (0..count).map(|at| format!("[a{at}]\n")).collect::<String>();
+        let headers = |count: usize| (0..count).fold(String::new(), |all, at| all + &format!("[a{at}]\n"));
         assert!(too_many_repeated_headers(&headers(1500).repeat(2)).is_some());
         assert!(too_many_repeated_headers(&(headers(1500).replace(']', ".b]") + &headers(1500))).is_some());
         assert!(
