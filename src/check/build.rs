@@ -3,7 +3,10 @@
 //! Everything has been checked: a `None` here says that the check and this file disagree, which a test excludes.
 
 use super::{prose, read};
-use crate::model::*;
+use crate::model::{
+    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
+    Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
+};
 use crate::parse::{Kind, Table, Value};
 
 /// The brief that a document without errors holds.

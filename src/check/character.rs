@@ -48,7 +48,7 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
 
 fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     for (name, entry) in &table.entries {
-        if name.chars().any(|c| reason(c).is_some() || c.is_control()) && sources.text(entry.key).contains('\\') {
+        if name.chars().any(|c| reason(c).is_some()) {
             escapes_of_text(name, entry.key, sources, already, out);
         }
         escapes_of_value(&entry.value, sources, already, out);
@@ -57,10 +57,8 @@ fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut 
 
 fn escapes_of_value(value: &Value, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     match &value.kind {
-        Kind::Text(text) => {
-            if text.chars().any(|c| reason(c).is_some()) {
-                escapes_of_text(text, value.span, sources, already, out);
-            }
+        Kind::Text(text) if text.chars().any(|c| reason(c).is_some()) => {
+            escapes_of_text(text, value.span, sources, already, out);
         }
         Kind::List(list) => list.iter().for_each(|item| escapes_of_value(item, sources, already, out)),
         Kind::Table(table) => escapes_of_table(table, sources, already, out),

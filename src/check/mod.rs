@@ -10,6 +10,8 @@ mod read;
 mod suggest;
 mod value;
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix};
 use crate::model::{Brief, Id};
 use crate::parse::{Document, Kind, Table, Value};
@@ -25,7 +27,8 @@ use suggest::{Suggest, listed, shortened, slug};
 /// cannot follow from them are told and there is no brief.
 #[must_use]
 pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
-    let mut checker = Checker { document, sources, faults: Vec::new(), suggest: Suggest::default() };
+    let meant_ids = [Target::Party, Target::Issue, Target::Source].map(|target| meant_ids(document, target));
+    let mut checker = Checker { document, sources, faults: Vec::new(), suggest: Suggest::default(), meant_ids };
     if let Some(too_new) = checker.version() {
         return (None, vec![too_new]);
     }
@@ -50,6 +53,8 @@ struct Checker<'a> {
     sources: &'a Sources,
     faults: Vec<Diagnostic>,
     suggest: Suggest,
+    /// For each target the ids that ill-formed keys were probably meant to be: references to them are right.
+    meant_ids: [HashSet<String>; 3],
 }
 
 impl<'a> Checker<'a> {
@@ -74,9 +79,10 @@ impl<'a> Checker<'a> {
         })
     }
 
-    /// The records that an id may name; `None` when the table is missing altogether.
+    /// The records that an id may name; `None` when there is none at all.
     fn records(&self, target: Target) -> Option<&'a Table> {
-        self.document.root().get(target.table()).and_then(Value::as_table)
+        let table = self.document.root().get(target.table()).and_then(Value::as_table)?;
+        table.entries.values().any(|entry| entry.value.as_table().is_some()).then_some(table)
     }
 
     /// Checks a table's fields and the tables in it. `at` is its path in the schema, with capitals for ids; `path` is
@@ -150,12 +156,14 @@ impl<'a> Checker<'a> {
             Kind::Table(table) => self.children(table, at, path),
             Kind::Unread => {}
             Kind::List(_) => {
-                let header = if schema::parts_after(at).is_empty() { at.to_owned() } else { holder_header(at) };
-                self.fault(
-                    Diagnostic::new(Code::WrongType, format!("`{path}` is a list here, and takes a table"))
-                        .at(key)
-                        .help(format!("write [{header}], with an id for each record where it says ID")),
-                );
+                let header = holder_header(at);
+                let help = if header == at {
+                    format!("write [{path}], with single brackets; there is only one")
+                } else {
+                    format!("write [{header}], with single brackets and ids of your own for the parts in capitals")
+                };
+                let fault = Diagnostic::new(Code::WrongType, format!("`{path}` is no list of tables"));
+                self.fault(fault.at(key).help(help));
             }
             _ => self.fault(
                 Diagnostic::new(Code::WrongType, format!("`{path}` is a table, not a field"))
@@ -208,7 +216,7 @@ impl<'a> Checker<'a> {
                 .at(place)
                 .note(known.doc)
                 .help(format!(
-                    "add {}",
+                    "add [{}]",
                     holder_header(known.path)
                         .replace("ID", "your-id")
                         .replace("ISSUE", "issue-id")
@@ -281,8 +289,8 @@ impl<'a> Checker<'a> {
     /// Checks that an id names a record.
     fn reference(&mut self, written: &str, place: Span, target: Target) {
         let Some(records) = self.records(target) else {
-            // That the whole table is missing has been told, unless nobody needs it.
-            if target == Target::Source {
+            // That the whole table is missing or wrong has been told, unless nobody needs it.
+            if target == Target::Source && self.document.root().get("sources").is_none() {
                 self.fault(
                     Diagnostic::new(Code::UnknownReference, format!("there is no source `{}`", shortened(written)))
                         .at(place)
@@ -294,22 +302,25 @@ impl<'a> Checker<'a> {
             }
             return;
         };
-        if records.entries.contains_key(written) {
+        if records.entries.contains_key(written) || self.meant_ids[target as usize].contains(written) {
             return;
         }
         let noun = target.noun();
         let mut fault =
             Diagnostic::new(Code::UnknownReference, format!("there is no {noun} `{}`", shortened(written))).at(place);
-        let names = ["name", "short", "title", "publisher"];
+        let titles = ["name", "short", "title", "publisher"];
         let by_name = records.entries.iter().take(200).find(|(_, entry)| {
             let table = entry.value.as_table();
-            let named = |field: &str| table.and_then(|table| table.get(field)).and_then(Value::as_text);
-            names.iter().filter_map(|field| named(field)).any(|name| name.eq_ignore_ascii_case(written))
+            let text_of = |field: &str| table.and_then(|table| table.get(field)).and_then(Value::as_text);
+            titles.into_iter().filter_map(text_of).any(|name| name.eq_ignore_ascii_case(written))
         });
         let nearest = by_name
             .map(|(id, _)| id.as_str())
             .or_else(|| self.suggest.nearest(written, records.entries.keys().map(String::as_str)));
         if let Some(nearest) = nearest {
+            if Id::new(nearest).is_err() {
+                return;
+            }
             fault = fault.help(format!("did you mean `{nearest}`?"));
             let text = self.sources.text(place);
             let quoted = text.starts_with(['"', '\'']);
@@ -321,6 +332,12 @@ impl<'a> Checker<'a> {
         }
         self.fault(fault);
     }
+}
+
+fn meant_ids(document: &Document, target: Target) -> HashSet<String> {
+    let table = document.root().get(target.table()).and_then(Value::as_table);
+    let keys = table.into_iter().flat_map(|table| table.entries.keys());
+    keys.filter(|key| Id::new(key).is_err()).filter_map(|key| slug(key)).collect()
 }
 
 /// A replacement of one place.

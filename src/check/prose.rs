@@ -306,7 +306,7 @@ impl<'a> Paragraph<'a> {
             .filter(|part| !part.is_empty())
             .map(|part| suggest::slug(part).unwrap_or_default())
             .collect();
-        let each: String = ids.iter().map(|id| format!("[@{id}]")).collect();
+        let each = format!("[@{}]", ids.join("][@"));
         if ids.len() > 1 && ids.iter().all(|id| !id.is_empty()) && written.contains([';', ',']) {
             self.fault(whole.clone(), "a citation names one source", format!("write {each}"), Some(each));
         } else {
@@ -424,21 +424,21 @@ mod tests {
 
     /// The reading in a notation of its own: emphasis `<…>`, strong `<<…>>`, link `{words|url}`, citation `@id`.
     fn shown(text: &str) -> String {
-        fn inlines(inlines: &[Inline]) -> String {
+        fn notation(inlines: &[Inline]) -> String {
             let each = |inline: &Inline| match inline {
                 Inline::Text(text) => text.clone(),
-                Inline::Emphasis(inner) => format!("<{}>", self::inlines(inner)),
-                Inline::Strong(inner) => format!("<<{}>>", self::inlines(inner)),
-                Inline::Link { text, url } => format!("{{{}|{url}}}", self::inlines(text)),
+                Inline::Emphasis(inner) => format!("<{}>", notation(inner)),
+                Inline::Strong(inner) => format!("<<{}>>", notation(inner)),
+                Inline::Link { text, url } => format!("{{{}|{url}}}", notation(text)),
                 Inline::Citation(id) => format!("@{id}"),
             };
             inlines.iter().map(each).collect()
         }
-        let paragraphs: Vec<String> = read(text).prose.paragraphs.iter().map(|one| inlines(one)).collect();
+        let paragraphs: Vec<String> = read(text).prose.paragraphs.iter().map(|one| notation(one)).collect();
         paragraphs.join("¶")
     }
 
-    fn inlines(paragraph: &[Inline]) -> String {
+    fn plain(paragraph: &[Inline]) -> String {
         let each = |inline: &Inline| match inline {
             Inline::Text(text) => text.clone(),
             other => format!("{other:?}"),
@@ -511,7 +511,7 @@ mod tests {
                 text.chars().flat_map(|c| "*[]\\".contains(c).then_some('\\').into_iter().chain([c])).collect();
             let reading = read(&escaped);
             prop_assert!(reading.faults.is_empty());
-            let back: Vec<String> = reading.prose.paragraphs.iter().map(|one| inlines(one)).collect();
+            let back: Vec<String> = reading.prose.paragraphs.iter().map(|one| plain(one)).collect();
             prop_assert_eq!(back, [text]);
         }
 

@@ -2,7 +2,9 @@
 
 use std::borrow::Cow;
 
-/// Longer names are not compared: the comparison takes the square of the length.
+use crate::diagnostic;
+
+/// The longest id that is proposed, in characters.
 const LONGEST: usize = 64;
 
 /// Finds nearest names, and stops comparing when a file has asked for very many.
@@ -18,37 +20,21 @@ impl Default for Suggest {
 }
 
 impl Suggest {
-    /// The candidate that was most likely meant: at most a third of its letters differ. Case, hyphens and underscores
-    /// are no differences.
+    /// The candidate that was most likely meant, see [`diagnostic::nearest()`].
     pub(super) fn nearest<'a>(
         &mut self,
         written: &str,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        if written.is_empty() || written.len() > LONGEST {
-            return None;
-        }
-        let plain = |text: &str| text.to_lowercase().replace(['_', ' '], "-");
-        let wanted = plain(written);
-        let mut best: Option<(usize, &str)> = None;
-        for candidate in candidates {
-            let Some(left) = self.budget.checked_sub(1) else { break };
-            self.budget = left;
-            if candidate.len() > LONGEST || candidate == written {
-                continue;
-            }
-            let other = plain(candidate);
-            let mut distance = strsim::damerau_levenshtein(&wanted, &other);
-            let letters = wanted.chars().count().max(other.chars().count());
-            // `source` for `sources-list`: a beginning of four letters says enough.
-            if wanted.len() >= 4 && (other.starts_with(&wanted) || wanted.starts_with(&other) && other.len() >= 4) {
-                distance = distance.min(1);
-            }
-            if distance * 3 <= letters && best.is_none_or(|(least, _)| distance < least) {
-                best = Some((distance, candidate));
-            }
-        }
-        best.map(|(_, candidate)| candidate)
+        let budget = &mut self.budget;
+        diagnostic::nearest(
+            written,
+            candidates.into_iter().take_while(|_| {
+                let left = budget.checked_sub(1);
+                *budget = left.unwrap_or(0);
+                left.is_some()
+            }),
+        )
     }
 }
 
@@ -113,22 +99,6 @@ mod tests {
     use super::*;
     use crate::model::Id;
     use proptest::prelude::*;
-
-    #[test]
-    fn the_nearest_name_is_one_that_was_meant() {
-        let known = ["stance", "text", "sources", "red_line", "as_of"];
-        let nearest = |written| Suggest::default().nearest(written, known);
-        for (written, expected) in [
-            ("stanse", Some("stance")),
-            ("Red-Line", Some("red_line")),
-            ("source", Some("sources")),
-            ("asof", Some("as_of")),
-            ("colour", None),
-            ("", None),
-        ] {
-            assert_eq!(nearest(written), expected, "{written}");
-        }
-    }
 
     proptest! {
         #[test]

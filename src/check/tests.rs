@@ -1,1 +1,204 @@
+use super::*;
+use crate::diagnostic::Fix;
+use crate::model::{Inline, Owner};
+use crate::parse::parse;
+use proptest::prelude::*;
 
+fn read(text: &str) -> (Sources, Option<Brief>, Vec<Diagnostic>) {
+    let mut sources = Sources::default();
+    let file = sources.add("brief.toml", text);
+    let (document, mut faults) = parse(&sources, file);
+    let (brief, more) = check(&document, &sources);
+    faults.extend(more);
+    diagnostic::sort(&mut faults);
+    (sources, brief, faults)
+}
+
+/// A text with the edits of some fixes made.
+fn mended(text: &str, fixes: &[Fix]) -> String {
+    let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
+    edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
+    let mut text = text.to_owned();
+    for edit in edits {
+        text.replace_range(edit.span.range(), &edit.text);
+    }
+    text
+}
+
+#[test]
+fn the_example_is_read_into_the_model() {
+    let text = format!(
+        "{}\n[next_steps.meet]\ntext = \"Meet.\"\nowner = \"upstream\"\n[next_steps.write]\ntext = \"Write.\"\nowner = \"The Chair\"\n",
+        schema::EXAMPLE
+    );
+    let (_, brief, faults) = read(&text);
+    assert!(faults.is_empty(), "{faults:?}");
+    let Some(brief) = brief else { panic!("no brief") };
+    assert_eq!(brief.language, "en");
+    assert_eq!(brief.parties.keys().map(Id::as_str).collect::<Vec<_>>(), ["upstream", "downstream"]);
+    assert!(brief.positions["filling"]["downstream"].red_line);
+    assert!(matches!(brief.bottom_line.paragraphs[0][1], Inline::Citation(ref id) if id.as_str() == "ministry"));
+    assert!(matches!(brief.next_steps["meet"].owner, Some(Owner::Party(_))));
+    assert!(matches!(brief.next_steps["write"].owner, Some(Owner::Other(ref name)) if name == "The Chair"));
+}
+
+#[test]
+fn safe_fixes_mend_what_they_promise_to() {
+    let mut broken = schema::EXAMPLE.to_owned();
+    for (right, wrong) in [
+        ("as_of = 2024-05-14", "as_of = \"2024-05-14\""),
+        ("priority = 1", "priority = \"1\""),
+        ("red_line = true", "red_line = \"true\""),
+        ("sources = [\"ministry\"]", "sources = \"ministry\""),
+        ("event = \"Third round\"", "event = 3"),
+        ("role = \"principal\"", "role = \"Principal\""),
+        ("stance = \"demands\"", "stance = “demands”"),
+        ("\"official\"", "official"),
+    ] {
+        assert!(broken.contains(right), "{right}");
+        broken = broken.replacen(right, wrong, 1);
+    }
+    let safe = |text: &str| {
+        let fixes = read(text).2.into_iter().filter_map(|fault| fault.fix).filter(|fix| fix.safe).collect::<Vec<_>>();
+        mended(text, &fixes)
+    };
+    let once = safe(&broken);
+    let (_, brief, faults) = read(&safe(&once));
+    assert!(brief.is_some(), "{faults:?}");
+}
+
+#[test]
+fn every_field_of_the_schema_is_read_by_the_model() {
+    // A brief that has every field with its example. Fields that the model forgot would not change it when removed.
+    let mut text = String::new();
+    for table in schema::TABLES {
+        let path = table.path.replace("ISSUE", "filling").replace("PARTY", "downstream");
+        let path = match table.path {
+            "parties.ID" => "parties.downstream".to_owned(),
+            "issues.ID" => "issues.filling".to_owned(),
+            "sources.ID" => "sources.ministry".to_owned(),
+            _ => path.replace("ID", "one"),
+        };
+        if !path.is_empty() {
+            text.push_str(&format!("[{path}]\n"));
+        }
+        for field in table.all_fields() {
+            text.push_str(&format!("{} = {}\n", field.name, field.example));
+        }
+    }
+    text.push_str("[parties.upstream]\nname = \"U\"\nrole = \"principal\"\n[sources.agency]\npublisher = \"A\"\ndate = 2024-05-13\n");
+    let (_, whole, faults) = read(&text);
+    assert!(whole.is_some(), "{faults:?}\n{text}");
+    let lines: Vec<&str> = text.lines().collect();
+    for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.contains(" = ")) {
+        let mut without = lines.clone();
+        without.remove(at);
+        let (_, brief, faults) = read(&without.join("\n"));
+        let default = matches!(*line, "language = \"en\"" | "schema = 1");
+        assert!(default || brief.is_none() || brief != whole, "{line} is not read: {faults:?}");
+    }
+}
+
+#[test]
+fn a_number_without_digits_or_beyond_all_bounds_is_a_fault() {
+    for number in ["0x", "0b", "99999999999999999999", "-1", "1.5", "nan"] {
+        let text = schema::EXAMPLE.replacen("priority = 1", &format!("priority = {number}"), 1);
+        let (_, brief, faults) = read(&text);
+        assert!(brief.is_none() && faults.len() == 1, "{number}: {faults:?}");
+        let (_, brief, faults) = read(&schema::EXAMPLE.replacen("2024-05-12", number, 1));
+        assert!(brief.is_none() && faults.len() == 1, "{number}: {faults:?}");
+    }
+}
+
+#[test]
+fn a_large_brief_with_many_faults_is_checked_in_reasonable_time() {
+    let mut text = schema::EXAMPLE.to_owned();
+    for at in 0..5_000 {
+        text.push_str(&format!(
+            "[sources.s{at}]\npublisher = \"P [@x\"\ndate = 2024-05-13\nrelays = \"t{at}\"\nodd_{at} = 1\n"
+        ));
+        text.push_str(&format!("[claims.c{at}]\ntext = \"\"\"\n{}\"\"\"\n", "*a [@b] \n".repeat(5)));
+    }
+    let clock = std::time::Instant::now();
+    let (_, brief, faults) = read(&text);
+    assert!(brief.is_none() && faults.len() > 20_000);
+    assert!(clock.elapsed().as_secs() < 60, "{:?}", clock.elapsed());
+}
+
+/// What people and other programs do to a file.
+fn damage() -> impl Strategy<Value = String> {
+    let pieces = prop::sample::select(vec![
+        "",
+        "\"",
+        "'",
+        "\"\"\"",
+        "[",
+        "]",
+        "=",
+        "\n",
+        "\r\n",
+        "*",
+        "**",
+        "[@",
+        "](",
+        "\\",
+        ".",
+        "{",
+        "}",
+        ",",
+        "#",
+        "\u{202e}",
+        "\\u202E",
+        "é",
+        "日",
+        "1",
+        "2024-05-14",
+        "true",
+        "“",
+        "[[outcome]]\n",
+        "[brief]\n",
+        "[parties]\n",
+        "x = 1\n",
+        "\u{0}",
+        "\u{feff}",
+        "<<<<<<< a\n",
+    ]);
+    let length = schema::EXAMPLE.len();
+    prop::collection::vec((0..length, 0..12_usize, pieces), 1..6).prop_map(|changes| {
+        let mut text = schema::EXAMPLE.to_owned();
+        for (at, cut, piece) in changes {
+            let start = text.floor_char_boundary(at.min(text.len()));
+            let end = text.ceil_char_boundary((start + cut).min(text.len()));
+            text.replace_range(start..end, piece);
+        }
+        text
+    })
+}
+
+fn holds(text: &str) -> Result<(), TestCaseError> {
+    let (sources, brief, faults) = read(text);
+    prop_assert_eq!(brief.is_some(), !diagnostic::has_errors(&faults), "{:?}", faults);
+    for fault in &faults {
+        let edits = fault.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        let labels = fault.primary.iter().chain(&fault.related).map(|label| label.span);
+        prop_assert!(fault.primary.is_some());
+        for span in labels.chain(edits) {
+            prop_assert!(text.get(span.range()).is_some(), "{:?} {:?}", fault, span);
+        }
+        prop_assert!(!fault.message.ends_with('.'));
+    }
+    let _ = diagnostic::render::human(&faults, &sources, true);
+    Ok(())
+}
+
+proptest! {
+    #[test]
+    fn a_damaged_brief_gives_faults_with_places_or_a_brief(text in damage()) {
+        holds(&text)?;
+    }
+
+    #[test]
+    fn any_text_gives_faults_with_places_or_a_brief(text in "(\\PC|\\pC|[\\[\\]=\"'.\n#*]|brief|title|[0-9]|schema = 1\n){0,60}") {
+        holds(&text)?;
+    }
+}

@@ -21,7 +21,7 @@ impl<'a> Checker<'a> {
             (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date, Kind::Date(_)) => {}
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
             (Type::Text | Type::PartyOrText, Kind::Text(text)) => {
-                self.not_empty(&read::line(text), value, field, required)
+                self.not_empty(&read::line(text), value, field, required);
             }
             (Type::Handling, Kind::Text(text)) => self.handling(text, value, field),
             (Type::Duration, Kind::Text(text)) => {
@@ -62,7 +62,9 @@ impl<'a> Checker<'a> {
                 }
             }
             (Type::List(item), Kind::List(items)) => {
-                items.iter().for_each(|value| self.value(value, field, item, true))
+                for value in items {
+                    self.value(value, field, item, true);
+                }
             }
             (Type::Record(fields), Kind::Table(table)) => self.record(table, value.span, fields, name),
             _ => self.wrong_type(value, field, kind),
@@ -146,10 +148,13 @@ impl<'a> Checker<'a> {
         let sources = self.sources;
         let mut within =
             |range: &Range<usize>| origin.get_or_insert_with(|| Origin::of(sources, place)).span(range.clone());
+        // Between straight quotation marks TOML itself reads the backslash, so it has to be written twice.
+        let escapes = sources.text(place).starts_with('"');
         let count = reading.faults.len();
         for (nth, found) in reading.faults.into_iter().take(MOST_IN_ONE_TEXT).enumerate() {
             let span = within(&found.place);
-            let mut fault = Diagnostic::new(Code::BadProse, found.message).at(span).help(found.help);
+            let help = if escapes { found.help.replace('\\', "\\\\") } else { found.help };
+            let mut fault = Diagnostic::new(Code::BadProse, found.message).at(span).help(help);
             if let Some(mend) = found.mend {
                 fault = fault.fix(replace(span, &mend, true));
             }
@@ -248,9 +253,13 @@ impl<'a> Checker<'a> {
                     let ids: Vec<String> = words.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
                     fix = replace(value.span, &format!("[{}]", ids.join(", ")), false);
                 }
-                fault = fault.help("write it in brackets, as in [\"one\", \"two\"]").fix(fix);
+                let help = if fix.edits.len() == 1 {
+                    fix.title.clone()
+                } else {
+                    format!("write it in brackets: [{}]", shortened(written))
+                };
+                fault = fault.help(help).fix(fix);
             }
-            (Type::List(_), Kind::Table(_)) => fault = fault.help(format!("write it as in {}", field.example)),
             (Type::Id(_) | Type::Word(_), Kind::List(items)) if items.len() == 1 => {
                 fault = fault.help("write it without the brackets");
             }

@@ -2,7 +2,7 @@
 
 use serde::de::DeserializeOwned;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 
 /// Reads a file of `sources` into a `T`, for a file that is not a brief, such as a template's `style.toml`.
@@ -23,20 +23,14 @@ pub fn read_into<T: DeserializeOwned>(sources: &Sources, file: FileId, code: Cod
         if let Some(range) = error.span() {
             let span = Span::new(file, range);
             diagnostic = diagnostic.at(span);
-            let names: Vec<&str> = error.message().split('`').skip(1).step_by(2).collect();
+            // Serde says: unknown field `pagse`, expected one of `pages`, `margin`.
+            let mut names = error.message().split('`').skip(1).step_by(2);
             let written = sources.text(span).trim_matches(['"', '\'']);
-            let nearest = names.iter().skip(1).max_by_key(|name| similarity(written, name));
-            if let Some(nearest) =
-                nearest.filter(|name| names.first() == Some(&written) && similarity(written, name) >= 700)
-            {
+            let unknown = names.next().is_some_and(|name| name == written);
+            if let Some(nearest) = diagnostic::nearest(written, names).filter(|_| unknown) {
                 diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
             }
         }
         vec![diagnostic]
     })
-}
-
-/// In thousandths, so that it has a total order.
-fn similarity(a: &str, b: &str) -> u32 {
-    (strsim::jaro_winkler(a, b) * 1000.0) as u32
 }

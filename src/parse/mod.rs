@@ -3,9 +3,9 @@
 //! Nothing here knows what a brief is. All syntax errors are reported at once, in words for people who are not
 //! programmers; what could be read is in the tree all the same.
 
+mod guard;
 mod into;
 mod literal;
-mod nesting;
 mod syntax;
 
 pub use into::read_into;
@@ -72,7 +72,7 @@ pub struct Value {
 pub enum Kind {
     /// A text, decoded; its line ends are `\n` whatever the file's are.
     Text(String),
-    /// A whole number; `None` when it is beyond 64 bits.
+    /// A whole number; `None` when it is beyond 64 bits or has no digit.
     Integer(Option<i64>),
     /// A number with a fraction, an infinity or NaN.
     Float,
@@ -196,10 +196,19 @@ impl Document {
 #[must_use]
 pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
     let text = &sources.file(file).text;
-    if let Some(place) = nesting::too_long_a_name(text) {
-        let diagnostic = Diagnostic::new(Code::SyntaxError, "a name with so many dots cannot be read")
-            .at(Span::new(file, place.clone()))
-            .help("a name in a brief has at most three parts, as in `positions.border.north`");
+    let long_name = guard::too_long_a_name(text).map(|place| {
+        (
+            place,
+            "a name with so many dots cannot be read",
+            "a name in a brief has at most three parts, as in `positions.border.north`",
+        )
+    });
+    let refused = long_name.or_else(|| {
+        let help = "give every table an id of its own";
+        guard::too_many_repeated_headers(text).map(|place| (place, "too many tables stand in the file twice", help))
+    });
+    if let Some((place, message, help)) = refused {
+        let diagnostic = Diagnostic::new(Code::SyntaxError, message).at(Span::new(file, place.clone())).help(help);
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
         return (Document { file, root: Table::default(), damage: Some(damage) }, vec![diagnostic]);
     }
@@ -260,19 +269,14 @@ fn own_value(
     let kind = match value {
         _ if range.is_empty() => Kind::Unread,
         DeValue::String(decoded) => Kind::Text(literal::text(text.get(range).unwrap_or(""), decoded)),
-        DeValue::Integer(number) => {
-            if number.as_str().is_empty() {
-                Kind::Unread
-            } else {
-                Kind::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok())
-            }
-        }
+        // The crate takes `0x` without a digit for a number; so it is one that cannot be.
+        DeValue::Integer(number) => Kind::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()),
         DeValue::Float(_) => Kind::Float,
         DeValue::Boolean(value) => Kind::Boolean(*value),
         DeValue::Datetime(moment) => match (moment.date, moment.time) {
             (Some(date), None) => time::Month::try_from(date.month)
                 .and_then(|month| Date::from_calendar_date(i32::from(date.year), month, date.day))
-                .map_or(Kind::Unread, Kind::Date),
+                .map_or(Kind::Time, Kind::Date),
             (None, None) => Kind::Unread,
             _ => Kind::Time,
         },

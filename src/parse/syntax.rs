@@ -10,7 +10,7 @@ use std::ops::Range;
 use toml::de::Error;
 
 use super::{Damage, Kind, Table};
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
 use crate::source::{FileId, Span};
 
 /// More are of no use to anybody.
@@ -59,26 +59,26 @@ pub(super) fn diagnose(text: &str, file: FileId, root: &Table, errors: &[Error])
     let literals = if errors.is_empty() { Literals::default() } else { Literals::of(root) };
     let mut reader = Reader { text, file, literals, headers: None, out: Vec::new() };
     let mut damage = Damage { lines: Vec::new(), structure: false };
-    let mut skip_to = 0;
-    let count = by_line.len();
+    let swallowed = reader.unclosed_lists(errors);
+    damage.structure |= !swallowed.is_empty();
+    let mut seen = Seen { conflict: text.lines().any(|line| line.starts_with("<<<<<<< ")), ..Seen::default() };
+    let mut untold = 0;
     for (start, mut faults) in by_line {
         let line = start..lines.end(start);
         damage.lines.push(line.clone());
-        if line.start < skip_to || reader.out.len() >= MOST_ERRORS {
+        if swallowed.iter().any(|list| list.start <= line.end && line.start <= list.end) {
+            continue;
+        }
+        if reader.out.len() >= MOST_ERRORS {
             damage.structure = true;
+            untold += 1;
             continue;
         }
         faults.sort_by_key(|fault| (fault.place.start, fault.place.end));
-        if let Some(end) = reader.unclosed_list(&line, &faults) {
-            skip_to = end;
-            continue;
-        }
-        damage.structure |= reader.line(&line, &faults);
+        damage.structure |= reader.line(&line, &faults, &mut seen);
     }
-    if count > reader.out.len() && reader.out.len() >= MOST_ERRORS {
-        if let Some(last) = reader.out.last_mut() {
-            last.notes.push(format!("{} further lines cannot be read either", count - MOST_ERRORS));
-        }
+    if let Some(last) = reader.out.last_mut().filter(|_| untold > 0) {
+        last.notes.push(format!("{untold} further lines cannot be read either"));
     }
     (reader.out, damage)
 }
@@ -102,6 +102,15 @@ impl<'a> Lines<'a> {
         let next = self.starts.partition_point(|other| *other <= start);
         self.starts.get(next).map_or(self.text.len(), |next| next - 1)
     }
+}
+
+/// What earlier lines have shown, so that a fault that only follows from it is not told.
+#[derive(Default)]
+struct Seen {
+    /// Whether git has left two versions of a part in the file: then fields stand twice.
+    conflict: bool,
+    /// The bytes of a table that stands for the second time: its fields stand twice, too.
+    second_table: Range<usize>,
 }
 
 struct Fault<'a> {
@@ -138,7 +147,9 @@ impl Literals {
             Kind::Table(table) => self.table(table),
             Kind::List(list) => {
                 self.lists.push(value.span.range());
-                list.iter().for_each(|item| self.value(item));
+                for item in list {
+                    self.value(item);
+                }
             }
             _ => {}
         }
@@ -172,27 +183,39 @@ impl Reader<'_> {
         &mut self.out[last]
     }
 
-    /// A list that does not close swallows the lines after it; the fault is where it opened. Gives the end of what was
-    /// swallowed.
-    fn unclosed_list(&mut self, line: &Range<usize>, faults: &[Fault<'_>]) -> Option<usize> {
-        let swallowing = |fault: &&Fault<'_>| {
-            fault.message.starts_with("unclosed array,") || fault.message.starts_with("unexpected `=` in array")
+    /// A list that does not close swallows the lines after it; the fault is where it opened. Gives what was swallowed.
+    fn unclosed_lists(&mut self, errors: &[Error]) -> Vec<Range<usize>> {
+        let swallowing = |error: &&Error| {
+            error.message().starts_with("unclosed array,") || error.message().starts_with("unexpected `=` in array")
         };
-        let fault = faults.iter().find(swallowing)?;
-        let list = Literals::around(&self.literals.lists, fault.place.start)?;
-        let opening = list.start..list.start + 1;
-        let first = Lines::new(&self.text[..line.end]).start(list.start);
-        let place = if first < line.start { line.start..line.start } else { line.end..line.end };
-        let until = self.span(self.text[..place.start].trim_end().len()..self.text[..place.start].trim_end().len());
-        let said = self.say("a list is opened with `[` and not closed", opening, "opened here");
-        said.related
-            .push(crate::diagnostic::Label { span: until, text: "`]` is expected here at the latest".to_owned() });
-        said.help = Some("write `]` after the last item of the list".to_owned());
-        Some(list.end)
+        let mut swallowed: Vec<Range<usize>> = Vec::new();
+        for error in errors.iter().filter(swallowing) {
+            let at = error.span().map_or(self.text.len(), |span| span.start);
+            if swallowed.len() >= MOST_ERRORS || swallowed.iter().any(|list| list.start <= at && at <= list.end) {
+                continue;
+            }
+            let around = self.literals.lists.iter().filter(|list| list.start <= at && at <= list.end);
+            let Some(list) = around.min_by_key(|list| list.start).cloned() else { continue };
+            // The list should have ended before the first line that looks like a field or a table.
+            let mut end = line_around(self.text, list.start).end;
+            for line in self.text[end..list.end.max(end)].split_inclusive('\n') {
+                if looks_like_a_new_part(line) {
+                    break;
+                }
+                end += line.len();
+            }
+            let end = self.text[..end].trim_end().len().max(list.start + 1);
+            let until = self.span(end..end);
+            let said = self.say("a list is opened with `[` and not closed", list.start..list.start + 1, "opened here");
+            said.related.push(Label { span: until, text: "`]` is expected here at the latest".to_owned() });
+            said.help = Some("write `]` after the last item of the list".to_owned());
+            swallowed.push(list);
+        }
+        swallowed
     }
 
     /// Reports the line's first fault. Gives whether it leaves the structure in doubt.
-    fn line(&mut self, line: &Range<usize>, faults: &[Fault<'_>]) -> bool {
+    fn line(&mut self, line: &Range<usize>, faults: &[Fault<'_>], seen: &mut Seen) -> bool {
         let Some(fault) = faults.first() else { return false };
         let whole = self.text[line.clone()].trim_end_matches('\r');
         let trimmed = whole.trim_start_matches('\u{feff}').trim();
@@ -200,6 +223,9 @@ impl Reader<'_> {
         let begins = line.start + (whole.len() - whole.trim_start_matches('\u{feff}').trim_start().len());
         let content = begins..begins + trimmed.len();
         if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| trimmed.starts_with(mark)) {
+            if seen.conflict && !trimmed.starts_with('<') {
+                return true;
+            }
             let said = self.say("two versions of this part were not merged", content, "left behind by git");
             said.help = Some(
                 "keep the lines of one version and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`"
@@ -219,7 +245,16 @@ impl Reader<'_> {
             return false;
         }
         if fault.message == "duplicate key" {
-            self.duplicate(place, trimmed.starts_with('['));
+            let header = trimmed.starts_with('[');
+            if header {
+                let next = self.text[line.end..].find("\n[").map_or(self.text.len(), |at| line.end + at);
+                seen.second_table = line.start..next;
+            } else if seen.second_table.contains(&line.start) {
+                return false;
+            }
+            if !seen.conflict {
+                self.duplicate(place, header);
+            }
             return false;
         }
         if fault.message.starts_with("invalid multi-line") {
@@ -266,7 +301,7 @@ impl Reader<'_> {
         let first = first.map(|range| self.span(range));
         let said = self.say(format!("{what} stands twice"), place, "the second time");
         if let Some(span) = first {
-            said.related.push(crate::diagnostic::Label { span, text: "the first time".to_owned() });
+            said.related.push(Label { span, text: "the first time".to_owned() });
         }
         said.help = Some(
             if header { "join the two tables, or give one of them another id" } else { "delete one of the two lines" }
@@ -359,7 +394,7 @@ impl Reader<'_> {
             || message.starts_with("invalid float")
             || message.starts_with("unexpected leading zero")
         {
-            self.number(place, value);
+            self.number(place);
         } else if message.starts_with("missing comma") {
             let said =
                 self.say("two items of a list stand side by side without a comma", place, "a comma is missing here");
@@ -432,10 +467,13 @@ impl Reader<'_> {
         }
     }
 
-    fn number(&mut self, place: Range<usize>, value: &str) {
-        let token = value.split([' ', '#', ',', ']']).next().unwrap_or(value);
-        let begins = self.text[..place.end].rfind(token).unwrap_or(place.start);
-        let span = begins.min(place.start)..(begins + token.len()).max(place.end);
+    fn number(&mut self, place: Range<usize>) {
+        // The whole word around the place.
+        let ends = |c: char| c.is_whitespace() || "=,[]{}#".contains(c);
+        let start = self.text[..place.start].trim_end_matches(|c| !ends(c)).len();
+        let end = self.text[place.end..].find(ends).map_or(self.text.len(), |at| place.end + at);
+        let span = start..end;
+        let token = &self.text[span.clone()];
         if let Some(date) = european_date(token) {
             let at = self.span(span.clone());
             let said = self.say("a date is written year-month-day", span, "");
@@ -458,6 +496,15 @@ fn replace(span: Span, text: &str, safe: bool) -> Fix {
 /// The start of a long text, for a message.
 fn shortened(text: &str) -> Cow<'_, str> {
     text.char_indices().nth(60).map_or(Cow::Borrowed(text), |(at, _)| Cow::Owned(format!("{}…", &text[..at])))
+}
+
+/// Whether a line is `[name]` or `name = …`, which no item of a list is.
+fn looks_like_a_new_part(line: &str) -> bool {
+    let line = line.trim();
+    let is_name =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    let header = line.strip_prefix('[').and_then(|line| line.split(']').next()).is_some_and(is_name);
+    header || line.split_once('=').is_some_and(|(name, _)| is_name(name.trim()))
 }
 
 /// The name in a header line, without white space.

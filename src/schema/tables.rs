@@ -1,7 +1,11 @@
 //! The table itself.
 
 use super::{Field, Table, Target, Type};
-use crate::model::*;
+use crate::model::{
+    Basis, BriefKind, BriefStatus, Category, CommitmentStatus, Confidence, Instrument, IssueStatus, Likelihood,
+    OutcomeResult, PartyKind, PointResult, Reliability, Role, SourceKind, Stance, TalkingPointKind, Trend,
+    Verification, Vocabulary, Wording,
+};
 
 use Type::{Boolean, Date, Handling, Id, Integer, Language, List, PartyOrText, Prose, Record, Text, Url, Word};
 
@@ -125,7 +129,7 @@ pub const TABLES: &[Table] = &[
         path: "issues.ID",
         required: true,
         attribution: false,
-        doc: "What has to be settled. An issue is *open* while it is contested, deadlocked, converging or agreed in principle.",
+        doc: "What has to be settled. An issue is open while it is contested, deadlocked, converging or agreed in principle.",
         fields: &[
             required("title", Prose, "\"Filling schedule\"", "Its name."),
             required("status", Word(IssueStatus::WORDS), "\"contested\"", "Where it stands."),

@@ -37,7 +37,7 @@ fn said(text: &str) -> String {
 /// Compares a text with a file, or writes the file when the environment has `UPDATE`.
 pub(crate) fn compare(path: &Path, text: &str) {
     if std::env::var_os("UPDATE").is_some() {
-        fs::write(path, text).unwrap();
+        assert!(fs::write(path, text).is_ok(), "{} cannot be written", path.display());
     }
     let expected = fs::read_to_string(path).unwrap_or_default();
     assert!(expected == text, "{} differs; run with UPDATE=1 and read the change. Now:\n{text}", path.display());

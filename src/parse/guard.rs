@@ -1,10 +1,54 @@
-//! A guard against names of thousands of parts: the tree of such a name is as deep, and walking or dropping it
-//! would exhaust the stack. Nested lists and inline tables are bounded by the toml crate itself.
+//! What is refused before the toml crate sees it, because it would exhaust the stack or take quadratic time.
+//!
+//! A name of thousands of parts makes a tree as deep, and walking or dropping it would exhaust the stack. (Nested lists
+//! and inline tables are bounded by the crate itself.) A header that names a known table again makes the crate take
+//! that table out of its parent and shift all that follow it.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 /// The longest dotted name that is read. With the crate's bound of 80 nested values a tree is at most 1280 deep.
 const MOST_PARTS: usize = 16;
+
+/// In a file of this many headers or fewer, any number of them may be repeated.
+const FEW_HEADERS: usize = 2000;
+/// In a longer one, this many.
+const MOST_REPEATED: usize = 100;
+
+/// The header at which too many have named a table that was named before, by itself or as the start of another.
+pub(super) fn too_many_repeated_headers(text: &str) -> Option<Range<usize>> {
+    let mut known: HashSet<Cow<'_, str>> = HashSet::new();
+    let mut headers = 0;
+    let mut repeated = 0;
+    let mut at = 0;
+    let mut latest = None;
+    for line in text.split_inclusive('\n') {
+        let start = at;
+        at += line.len();
+        let Some(rest) = line.trim_start().strip_prefix('[') else { continue };
+        // A list of tables, `[[name]]`, is added to and not taken out.
+        let list = rest.starts_with('[');
+        let Some(name) = rest.split(']').next() else { continue };
+        headers += 1;
+        // An escape may spell a known name otherwise, so it counts as one.
+        let mut again = name.contains('\\');
+        let plain = |c: char| c.is_whitespace() || c == '"' || c == '\'' || c == '[';
+        let name = if name.contains(plain) { Cow::Owned(name.replace(plain, "")) } else { Cow::Borrowed(name) };
+        again |= known.contains(&name);
+        for (dot, _) in name.match_indices('.') {
+            if !known.contains(&name[..dot]) {
+                known.insert(Cow::Owned(name[..dot].to_owned()));
+            }
+        }
+        known.insert(name);
+        if again && !list {
+            repeated += 1;
+            latest = Some(start..start + line.trim_end().len());
+        }
+    }
+    latest.filter(|_| headers > FEW_HEADERS && repeated > MOST_REPEATED)
+}
 
 /// The first name of too many parts, wherever a name may start: at the start of a line and after `[`, `{` or `,`.
 pub(super) fn too_long_a_name(text: &str) -> Option<Range<usize>> {
@@ -80,6 +124,21 @@ fn blank(bytes: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_a_long_file_of_repeated_headers_is_refused() {
+        let headers = |count: usize| (0..count).fold(String::new(), |all, at| all + &format!("[a{at}]\n"));
+        assert!(too_many_repeated_headers(&headers(1500).repeat(2)).is_some());
+        assert!(too_many_repeated_headers(&(headers(1500).replace(']', ".b]") + &headers(1500))).is_some());
+        assert!(
+            too_many_repeated_headers(
+                &(headers(1500) + &headers(1500).replace("[a", "[\"\\u0061").replace(']', "\"]"))
+            )
+            .is_some()
+        );
+        assert_eq!(too_many_repeated_headers(&headers(5000)), None);
+        assert_eq!(too_many_repeated_headers(&headers(500).repeat(2)), None);
+    }
 
     #[test]
     fn a_long_name_is_found_wherever_it_may_stand_and_prose_is_not_one() {
