@@ -122,3 +122,10 @@ proptest! {
         }
     }
 }
+#[test]
+fn zz() {
+    let p = shape(PROSE);
+    println!("{} hy, {} opps, space {}", p.opportunities.iter().filter(|o| o.hyphen>0.0).count(), p.opportunities.len(), p.spaces[p.spaces.len()-1]/ (p.glyphs.iter().filter(|g|g.space).count() as f64));
+    for (l,w) in lines(&p, 10.0, 240.0, Align::Left) { println!("{l} {w}"); }
+    for o in &p.opportunities { let g=&p.glyphs[o.resume.min(p.glyphs.len()-1)]; print!("{}{} ", &p.text[g.text.clone()], if o.hyphen>0.0 {"-"} else {""}); }
+}
