@@ -2,3 +2,5 @@
 
 pub mod font;
 pub mod page;
+#[allow(dead_code)]
+mod text;

@@ -1,0 +1,45 @@
+//! Where a word may be divided (Liang's patterns, through `hypher`).
+
+use hypher::Lang;
+
+/// Words with fewer letters stay whole.
+const SHORTEST_WORD: usize = 6;
+/// Longer "words" are not words.
+const LONGEST_WORD: usize = 60;
+
+/// The hyphenation patterns of a BCP 47 tag; `None` where there are none.
+pub(super) fn patterns(language: &str) -> Option<Lang> {
+    let primary = language.split(['-', '_']).next()?.to_ascii_lowercase();
+    let code: [u8; 2] = primary.as_bytes().try_into().ok()?;
+    Lang::from_iso(code)
+}
+
+/// Calls `found` with the byte offset of every place in `word` where a hyphen may stand.
+///
+/// Words with digits, words in capitals and parts of addresses stay whole, since readers take those letter by letter.
+pub(super) fn points(word: &str, patterns: Lang, mut found: impl FnMut(usize)) {
+    let letters = word.trim_matches(|c: char| !c.is_alphabetic());
+    let Some(start) = word.find(letters) else { return };
+    let mut count = 0;
+    for c in letters.chars() {
+        // An apostrophe, a dash or a digit within makes it something that the patterns do not know.
+        if !c.is_alphabetic() {
+            return;
+        }
+        count += 1;
+        if count > LONGEST_WORD {
+            return;
+        }
+    }
+    let capitals = letters.chars().filter(|c| c.is_uppercase()).count();
+    if count < SHORTEST_WORD || capitals > 1 || word[start + letters.len()..].contains(['/', '@']) {
+        return;
+    }
+    let mut at = start;
+    for syllable in hypher::hyphenate_bounded(letters, patterns, 2, 3) {
+        at += syllable.len();
+        if at < start + letters.len() {
+            found(at);
+        }
+    }
+}

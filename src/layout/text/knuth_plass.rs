@@ -1,0 +1,281 @@
+//! Optimal line breaking (D. E. Knuth, M. F. Plass, "Breaking paragraphs into lines", Software: Practice and
+//! Experience 11, 1981), over prefix sums of glyph widths.
+//!
+//! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
+//! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
+
+use super::{Align, Opportunity, Paragraph};
+
+/// How far a word space may stretch at ratio 1, as a part of its width.
+const STRETCH: f64 = 0.5;
+/// How far it may shrink.
+const SHRINK: f64 = 0.22;
+/// The passes of justified text: whether words may be divided, and the largest stretch ratio.
+const PASSES: [(bool, f64); 3] = [(false, 0.9), (true, 1.6), (true, 2.4)];
+/// Two hyphens in a row, or a hyphen before the last line.
+const TWO_HYPHENS: f64 = 10_000.0;
+/// A tight line beside a loose one.
+const MISFIT: f64 = 3_000.0;
+/// A last line that is one short word.
+const LONELY: f64 = 6_000.0;
+/// A break inside a word that is wider than the measure.
+const EMERGENCY: f64 = 2_000.0;
+/// Widths are compared within this part of an em.
+const CLOSE: f64 = 1e-4;
+
+/// Where the lines of a paragraph start and end.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(in crate::layout) struct Breaks {
+    pub(super) lines: Vec<Part>,
+}
+
+impl Breaks {
+    /// How many lines.
+    pub(in crate::layout) fn len(&self) -> usize {
+        self.lines.len()
+    }
+}
+
+/// One line as glyph indices.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Part {
+    pub(super) start: usize,
+    pub(super) end: usize,
+    pub(super) resume: usize,
+    /// By how much each word space grows, as a part of its width; negative shrinks.
+    pub(super) stretch: f64,
+    pub(super) hyphen: bool,
+}
+
+/// A feasible breakpoint.
+#[derive(Debug, Clone, Copy)]
+struct Node {
+    /// Index into the opportunities; `usize::MAX` for the start.
+    opportunity: usize,
+    start: usize,
+    previous: usize,
+    demerits: f64,
+    fitness: usize,
+    flagged: bool,
+}
+
+/// How the lines are weighed.
+#[derive(Clone, Copy, PartialEq)]
+enum Mode {
+    Justified { limit: f64 },
+    Ragged,
+}
+
+impl Paragraph {
+    /// Breaks the paragraph at a size and a measure, both in points. Never yields a line wider than the measure,
+    /// except a single glyph that is.
+    pub(in crate::layout) fn breaks(&self, size: f32, measure: f32, align: Align, hyphenate: bool) -> Breaks {
+        if self.is_empty() {
+            return Breaks::default();
+        }
+        let measure = f64::from(measure.max(0.0)) / f64::from(size.max(0.1));
+        let widened;
+        let opportunities = if f64::from(self.min_width) > measure {
+            widened = self.with_emergencies(measure);
+            &widened
+        } else {
+            &self.opportunities
+        };
+        if align == Align::Justified {
+            for (hyphens, limit) in PASSES {
+                if hyphens && !hyphenate {
+                    continue;
+                }
+                if let Some(breaks) = self.search(opportunities, measure, Mode::Justified { limit }, hyphens) {
+                    return breaks;
+                }
+            }
+        }
+        let ragged = |measure| self.search(opportunities, measure, Mode::Ragged, hyphenate);
+        let first = ragged(measure).unwrap_or_default();
+        if align != Align::Balanced || first.len() < 2 {
+            return first;
+        }
+        // The narrowest measure that needs no further line makes the lines equal.
+        let (mut narrow, mut wide, mut best) = (measure / 2.0, measure, first);
+        for _ in 0..8 {
+            let middle = f64::midpoint(narrow, wide);
+            match ragged(middle).filter(|_| middle >= f64::from(self.min_width)) {
+                Some(breaks) if breaks.len() <= best.len() => (wide, best) = (middle, breaks),
+                _ => narrow = middle,
+            }
+        }
+        best
+    }
+
+    /// The opportunities, and one between any two clusters of a part that is wider than the measure.
+    fn with_emergencies(&self, measure: f64) -> Vec<Opportunity> {
+        let mut all = Vec::new();
+        let mut from = 0;
+        for opportunity in &self.opportunities {
+            let wide = self.widths[opportunity.end] - self.widths[from.min(opportunity.end)] + opportunity.hyphen;
+            if wide > measure {
+                for at in from + 1..opportunity.end {
+                    if self.glyphs[at].text.is_empty() {
+                        continue;
+                    }
+                    all.push(Opportunity {
+                        end: at,
+                        resume: at,
+                        penalty: EMERGENCY,
+                        hyphen: 0.0,
+                        flagged: false,
+                        forced: false,
+                    });
+                }
+            }
+            all.push(*opportunity);
+            from = opportunity.resume;
+        }
+        all
+    }
+
+    /// The breaks with the fewest demerits; `None` when a justified line would stretch beyond the limit.
+    fn search(&self, opportunities: &[Opportunity], measure: f64, mode: Mode, hyphens: bool) -> Option<Breaks> {
+        let mut nodes =
+            vec![Node { opportunity: usize::MAX, start: 0, previous: 0, demerits: 0.0, fitness: 1, flagged: false }];
+        let mut active = vec![0_usize];
+        let mut next = Vec::new();
+        for (index, opportunity) in opportunities.iter().enumerate() {
+            // Divided words are left aside in a pass without hyphens, but emergency breaks are not.
+            if !hyphens && opportunity.hyphen > 0.0 {
+                continue;
+            }
+            let last = index + 1 == opportunities.len();
+            let mut best: [Option<(f64, usize)>; 4] = [None; 4];
+            let mut overfull: Option<usize> = None;
+            next.clear();
+            for &at in &active {
+                let node = nodes[at];
+                let end = opportunity.end.max(node.start);
+                let width = self.widths[end] - self.widths[node.start] + opportunity.hyphen;
+                let space = self.spaces[end] - self.spaces[node.start];
+                let slack = measure - width;
+                let shrink = if mode == Mode::Ragged { 0.0 } else { space * SHRINK };
+                if slack < -shrink - CLOSE {
+                    // All later lines from here are wider still.
+                    overfull =
+                        Some(overfull.map_or(at, |other| if nodes[other].start > node.start { other } else { at }));
+                    continue;
+                }
+                if !opportunity.forced {
+                    next.push(at);
+                }
+                let Some((cost, fitness)) = weigh(mode, measure, width, slack, space, *opportunity, node, last) else {
+                    continue;
+                };
+                let total = node.demerits + cost;
+                if best[fitness].is_none_or(|(other, _)| total < other) {
+                    best[fitness] = Some((total, at));
+                }
+            }
+            // A single glyph wider than the measure, or a pass that cannot do it.
+            if next.is_empty() && best.iter().all(Option::is_none) {
+                match (mode, overfull) {
+                    (Mode::Ragged, Some(at)) => best[1] = Some((nodes[at].demerits + 1e9, at)),
+                    _ => return None,
+                }
+            }
+            for (fitness, found) in best.iter().enumerate() {
+                if let Some((demerits, previous)) = *found {
+                    nodes.push(Node {
+                        opportunity: index,
+                        start: opportunity.resume,
+                        previous,
+                        demerits,
+                        fitness,
+                        flagged: opportunity.flagged,
+                    });
+                    next.push(nodes.len() - 1);
+                }
+            }
+            std::mem::swap(&mut active, &mut next);
+        }
+        let best = active.iter().copied().min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
+        Some(self.trace(opportunities, &nodes, best, measure, mode))
+    }
+
+    /// Walks back from the last node.
+    fn trace(&self, opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, mode: Mode) -> Breaks {
+        let mut lines = Vec::new();
+        let mut at = last;
+        while nodes[at].opportunity != usize::MAX {
+            let node = nodes[at];
+            let opportunity = opportunities[node.opportunity];
+            let start = nodes[node.previous].start;
+            let end = opportunity.end.max(start);
+            let space = self.spaces[end] - self.spaces[start];
+            let slack = measure - (self.widths[end] - self.widths[start] + opportunity.hyphen);
+            let stretch = match mode {
+                Mode::Justified { .. } if space > 0.0 && (slack < 0.0 || !opportunity.forced) => slack / space,
+                _ => 0.0,
+            };
+            let hyphen = opportunity.hyphen > 0.0;
+            lines.push(Part { start, end, resume: opportunity.resume, stretch, hyphen });
+            at = node.previous;
+        }
+        lines.reverse();
+        Breaks { lines }
+    }
+}
+
+/// The demerits of one line and its fitness class; `None` when it is looser than the pass allows.
+#[expect(clippy::too_many_arguments, reason = "the figures of one line; a struct would only name them twice")]
+fn weigh(
+    mode: Mode,
+    measure: f64,
+    width: f64,
+    slack: f64,
+    space: f64,
+    opportunity: Opportunity,
+    node: Node,
+    last: bool,
+) -> Option<(f64, usize)> {
+    let lonely = last && node.opportunity != usize::MAX && width < (measure * 0.2).min(6.0);
+    let Mode::Justified { limit } = mode else {
+        // Ragged: the sum of squared gaps, in ems, with a little for every line so that there are few.
+        let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
+        let hyphen = if opportunity.hyphen > 0.0 { 60.0 } else { 0.0 };
+        let twice = if opportunity.flagged && node.flagged { 60.0 } else { 0.0 };
+        let lonely = if lonely { 12.0 } else { 0.0 };
+        return Some((gap * gap + opportunity.penalty / 10.0 + hyphen + twice + lonely + 5.0, 1));
+    };
+    let ratio = if slack >= 0.0 {
+        let stretch = space * STRETCH;
+        if opportunity.forced || slack < CLOSE {
+            0.0
+        } else if stretch > 0.0 {
+            slack / stretch
+        } else {
+            return None;
+        }
+    } else {
+        slack / (space * SHRINK).max(CLOSE)
+    };
+    if ratio > limit {
+        return None;
+    }
+    let fitness: usize = match ratio {
+        r if r < -0.5 => 0,
+        r if r <= 0.5 => 1,
+        r if r <= 1.0 => 2,
+        _ => 3,
+    };
+    let badness = 100.0 * ratio.abs().powi(3);
+    let mut cost = (1.0 + badness + opportunity.penalty).powi(2);
+    if node.flagged && (opportunity.flagged || last) {
+        cost += TWO_HYPHENS;
+    }
+    if fitness.abs_diff(node.fitness) > 1 {
+        cost += MISFIT;
+    }
+    if lonely {
+        cost += LONELY;
+    }
+    Some((cost, fitness))
+}

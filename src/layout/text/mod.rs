@@ -1,0 +1,151 @@
+//! The paragraph engine: spans of words → shaped glyphs → lines.
+//!
+//! A paragraph is shaped once, at the size of one em; setting it at a size and a measure is then only arithmetic, so
+//! that the fit search can try many sizes.
+
+mod hyphenate;
+mod knuth_plass;
+mod line;
+mod segment;
+mod shape;
+#[cfg(test)]
+mod tests;
+
+pub(super) use knuth_plass::Breaks;
+pub(super) use line::Line;
+pub(super) use shape::Shaper;
+
+use super::font::FontId;
+use super::page::{Color, ElementId};
+
+/// One stretch of a paragraph in one font. A `\n` in the text is a forced line break.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Span {
+    /// The words.
+    pub text: String,
+    /// The font that they should be in.
+    pub font: FontId,
+    /// Size relative to the paragraph's: 1 for words, less for a superscript.
+    pub scale: f32,
+    /// How far above the baseline, in ems of the paragraph's size.
+    pub rise: f32,
+    /// Colour.
+    pub color: Color,
+    /// The element whose words these are; `None` for furniture.
+    pub element: Option<ElementId>,
+    /// Whether all figures are as wide as each other (`OpenType` `tnum`).
+    pub tabular: bool,
+}
+
+/// How lines stand in their measure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Align {
+    /// Both edges straight; the last line as it comes.
+    Justified,
+    /// Left edge straight.
+    Left,
+    /// Left edge straight, and all lines about as long as each other: titles.
+    Balanced,
+}
+
+/// One font, size and colour in a paragraph.
+#[derive(Debug, Clone, PartialEq)]
+struct Run {
+    font: FontId,
+    scale: f32,
+    rise: f32,
+    color: Color,
+    element: Option<ElementId>,
+    /// The hyphen of the font and its advance in thousandths; `None` when it has none.
+    hyphen: Option<(u16, f32)>,
+}
+
+/// One glyph before it is placed.
+#[derive(Debug, Clone, PartialEq)]
+struct Shaped {
+    id: u16,
+    /// In thousandths of the run's size.
+    advance: f32,
+    /// Bytes of the paragraph's text; empty for the second and further glyphs of a cluster.
+    text: std::ops::Range<usize>,
+    run: usize,
+    /// Whether it is a word space: it stretches, shrinks, and vanishes at a line's end.
+    space: bool,
+}
+
+/// A place where a line may end.
+#[derive(Debug, Clone, Copy, PartialEq)]
+struct Opportunity {
+    /// The line's first glyph that is not printed any more: a space, or what the next line starts with.
+    end: usize,
+    /// The next line's first glyph.
+    resume: usize,
+    /// How unwelcome: 0 for a word space. In the unit of Knuth and Plass, where 10 000 forbids.
+    penalty: f64,
+    /// Advance of the hyphen that a break here prints, in ems of the paragraph's size.
+    hyphen: f64,
+    /// Whether the line ends with a hyphen or dash.
+    flagged: bool,
+    /// Whether the line must end here.
+    forced: bool,
+}
+
+/// A paragraph shaped at the size of one em.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub(super) struct Paragraph {
+    text: String,
+    runs: Vec<Run>,
+    glyphs: Vec<Shaped>,
+    opportunities: Vec<Opportunity>,
+    /// The width of all glyphs before each, in ems; one more than glyphs.
+    widths: Vec<f64>,
+    /// The width of all word spaces before each, in ems; one more than glyphs.
+    spaces: Vec<f64>,
+    min_width: f32,
+    max_width: f32,
+}
+
+impl Paragraph {
+    /// Whether there is nothing to print.
+    pub(super) fn is_empty(&self) -> bool {
+        self.glyphs.iter().all(|glyph| glyph.space)
+    }
+
+    /// The widest part that cannot be broken without need, in ems.
+    pub(super) fn min_width(&self) -> f32 {
+        self.min_width
+    }
+
+    /// The width of the longest line when only forced breaks break, in ems.
+    pub(super) fn max_width(&self) -> f32 {
+        self.max_width
+    }
+
+    /// Takes the sums and widths that all later work rests upon.
+    fn measured(mut self) -> Self {
+        let (mut width, mut space) = (0.0, 0.0);
+        self.widths = vec![0.0];
+        self.spaces = vec![0.0];
+        for glyph in &self.glyphs {
+            let advance = f64::from(glyph.advance * self.runs[glyph.run].scale) / 1000.0;
+            width += advance;
+            if glyph.space {
+                space += advance;
+            }
+            self.widths.push(width);
+            self.spaces.push(space);
+        }
+        let (mut from, mut line_from) = (0, 0);
+        let (mut min, mut max) = (0.0_f64, 0.0_f64);
+        for opportunity in &self.opportunities {
+            min = min.max(self.widths[opportunity.end] - self.widths[from.min(opportunity.end)] + opportunity.hyphen);
+            from = opportunity.resume;
+            if opportunity.forced {
+                max = max.max(self.widths[opportunity.end] - self.widths[line_from.min(opportunity.end)]);
+                line_from = opportunity.resume;
+            }
+        }
+        (self.min_width, self.max_width) = (min as f32, max as f32);
+        self
+    }
+}

@@ -1,0 +1,131 @@
+use proptest::prelude::*;
+
+use super::super::font::{FontId, Fonts};
+use super::super::page::Color;
+use super::{Align, Paragraph, Shaper, Span};
+
+fn span(text: &str, font: FontId) -> Span {
+    Span { text: text.to_owned(), font, scale: 1.0, rise: 0.0, color: Color(0, 0, 0), element: None, tabular: false }
+}
+
+fn shape(text: &str) -> Paragraph {
+    Shaper::new(&Fonts::embedded(), "en").shape(&[span(text, FontId::SERIF)])
+}
+
+/// The lines' texts, without the hyphens that line ends put in.
+fn lines(paragraph: &Paragraph, size: f32, measure: f32, align: Align) -> Vec<(String, f32)> {
+    let breaks = paragraph.breaks(size, measure, align, true);
+    let line = |at| paragraph.line(&breaks, at, size);
+    (0..breaks.len()).filter_map(line).map(|line| (text(&line), line.width)).collect()
+}
+
+fn text(line: &super::Line) -> String {
+    line.runs.iter().flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect()
+}
+
+const PROSE: &str = "The coastal states convened an official working session on the allocation of pelagic quotas, after \
+    difficult preliminary consultations had clarified that neither delegation could accept the unilateral reference \
+    figures. Officials nevertheless identified sufficient flexibility in the verification annex.";
+
+#[test]
+fn justified_lines_fill_the_measure_but_the_last() {
+    let paragraph = shape(PROSE);
+    let lines = lines(&paragraph, 10.0, 240.0, Align::Justified);
+    assert!(lines.len() > 4);
+    for (text, width) in &lines[..lines.len() - 1] {
+        assert!((width - 240.0).abs() < 0.05, "{text}: {width}");
+    }
+    assert!(lines.last().is_some_and(|(_, width)| *width < 240.1));
+}
+
+#[test]
+fn a_measure_that_would_tear_lines_apart_is_set_ragged() {
+    let paragraph = shape("Internationalisation straightforwardly mischaracterises counterrevolutionary thoroughfares");
+    let breaks = paragraph.breaks(10.0, 70.0, Align::Justified, false);
+    assert!(breaks.lines.iter().all(|line| line.stretch.abs() < f64::EPSILON));
+}
+
+#[test]
+fn a_note_number_stays_with_its_word_and_a_long_compound_breaks_after_its_dashes() {
+    let fonts = Fonts::embedded();
+    let mut shaper = Shaper::new(&fonts, "en");
+    let raised = Span { scale: 0.6, rise: 0.3, ..span("12", FontId::SERIF) };
+    let paragraph = shaper.shape(&[span("(word)", FontId::SERIF), raised]);
+    assert_eq!(paragraph.opportunities.len(), 1);
+    let compound = shaper.shape(&[span("Kramatorsk–Kostiantynivka–Sloviansk", FontId::SANS)]);
+    assert_eq!(compound.opportunities.iter().filter(|o| o.flagged && o.hyphen == 0.0).count(), 2);
+}
+
+#[test]
+fn words_are_divided_by_the_document_language_and_never_in_capitals_or_numbers() {
+    let fonts = Fonts::embedded();
+    let hyphens = |language: &str, text: &str| {
+        let paragraph = Shaper::new(&fonts, language).shape(&[span(text, FontId::SERIF)]);
+        paragraph.opportunities.iter().filter(|o| o.hyphen > 0.0).count()
+    };
+    assert!(hyphens("en", "extensive") > 0 && hyphens("uk", "переговори") > 0 && hyphens("de-AT", "Verhandlung") > 0);
+    assert_eq!(hyphens("en", "UNESCOISATION RS1234567B"), 0);
+    assert_eq!(hyphens("ja", "extensive"), 0);
+    assert_eq!(hyphens("ja", "ex\u{ad}tensive"), 1);
+}
+
+#[test]
+fn another_family_lends_a_glyph_and_what_none_has_is_reported_once() {
+    let fonts = Fonts::embedded();
+    let mut shaper = Shaper::new(&fonts, "en");
+    let paragraph = shaper.shape(&[span("a漢b漢字", FontId::SERIF)]);
+    assert_eq!(shaper.take_missing(), ['漢', '字']);
+    assert_eq!(paragraph.glyphs.len(), 2);
+    assert!(paragraph.glyphs.iter().all(|glyph| glyph.id != 0));
+}
+
+#[test]
+fn forced_breaks_break_and_keep_words_apart() {
+    let lines = lines(&shape("one\ntwo three\n"), 10.0, 500.0, Align::Left);
+    assert_eq!(lines.iter().map(|(text, _)| text.as_str()).collect::<Vec<_>>(), ["one ", "two three "]);
+}
+
+#[test]
+fn a_word_of_ten_thousand_letters_and_an_endless_paragraph_are_set() {
+    let word = "x".repeat(10_000);
+    let lines_of_word = lines(&shape(&word), 10.0, 100.0, Align::Justified);
+    assert_eq!(lines_of_word.iter().map(|(text, _)| text.as_str()).collect::<String>(), word);
+    assert!(lines_of_word.iter().all(|(_, width)| *width <= 100.01));
+    assert!(lines(&shape(&PROSE.repeat(200)), 10.0, 400.0, Align::Justified).len() > 500);
+}
+
+#[test]
+fn a_balanced_title_has_lines_of_like_length() {
+    let lines = lines(&shape("Reservoir talks: where they stand after the third round"), 20.0, 400.0, Align::Balanced);
+    assert_eq!(lines.len(), 2);
+    assert!(lines[1].1 > lines[0].1 * 0.7, "{lines:?}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn no_line_is_wider_than_the_measure_and_no_text_is_lost(
+        words in prop::collection::vec("[a-zA-Zа-яїé0-9]{1,24}[.,–-]?", 1..60),
+        measure in 40.0_f32..500.0,
+        size in 7.0_f32..14.0,
+    ) {
+        let source = words.join(" ");
+        let paragraph = shape(&source);
+        for align in [Align::Justified, Align::Left, Align::Balanced] {
+            let lines = lines(&paragraph, size, measure, align);
+            for (text, width) in &lines {
+                prop_assert!(*width <= measure + 0.02, "{text}: {width} > {measure}");
+            }
+            let joined: String = lines.iter().map(|(text, _)| text.as_str()).collect();
+            prop_assert_eq!(joined.replace('\u{ad}', ""), source.clone());
+        }
+    }
+}
+#[test]
+fn zz() {
+    let p = shape(PROSE);
+    println!("{} hy, {} opps, space {}", p.opportunities.iter().filter(|o| o.hyphen>0.0).count(), p.opportunities.len(), p.spaces[p.spaces.len()-1]/ (p.glyphs.iter().filter(|g|g.space).count() as f64));
+    for (l,w) in lines(&p, 10.0, 240.0, Align::Left) { println!("{l} {w}"); }
+    for o in &p.opportunities { let g=&p.glyphs[o.resume.min(p.glyphs.len()-1)]; print!("{}{} ", &p.text[g.text.clone()], if o.hyphen>0.0 {"-"} else {""}); }
+}
