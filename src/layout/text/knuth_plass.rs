@@ -11,7 +11,7 @@ const STRETCH: f64 = 0.5;
 /// How far it may shrink.
 const SHRINK: f64 = 0.22;
 /// The passes of justified text: whether words may be divided, and the largest stretch ratio.
-const PASSES: [(bool, f64); 3] = [(false, 0.9), (true, 1.6), (true, 2.4)];
+const PASSES: [(bool, f64); 3] = [(false, 0.9), (true, 1.6), (true, 2.8)];
 /// Two hyphens in a row, or a hyphen before the last line.
 const TWO_HYPHENS: f64 = 10_000.0;
 /// A tight line beside a loose one.

@@ -1,0 +1,239 @@
+//! How a page looks: what a template's `style.toml` may say. docs/templates.md lists the fields.
+
+use serde::Deserialize;
+
+use super::page::Color;
+
+/// One inch is 72 points and 25.4 millimetres.
+const POINTS_PER_MM: f32 = 72.0 / 25.4;
+
+/// The style of a template. Every field has a default, which is that of the built-in `one-page`.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Style {
+    /// The sheet and how many of them.
+    pub page: PageStyle,
+    /// Sizes of running text and tables.
+    pub text: TextStyle,
+    /// Sizes of small print: sources, notes, furniture.
+    pub small_print: SmallPrintStyle,
+    /// Colours.
+    pub color: ColorStyle,
+}
+
+/// The sheet.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PageStyle {
+    /// `a4` or `letter`.
+    pub paper: Paper,
+    /// Top, right, bottom and left margin in millimetres, from 8 to 60. The furniture stands in the top and bottom ones.
+    pub margins: [f32; 4],
+    /// How many pages the brief may take, from 1; 0 when as many as it needs.
+    pub limit: u16,
+}
+
+/// A size of paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Paper {
+    /// 210 × 297 mm (ISO 216).
+    A4,
+    /// 8.5 × 11 in (ANSI A).
+    Letter,
+}
+
+/// Running text.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct TextStyle {
+    /// The size in points that looks best.
+    pub size: f32,
+    /// The size in points under which text may not go.
+    pub floor: f32,
+    /// The size in points to which the text of a page may grow that is not full.
+    pub largest: f32,
+}
+
+/// Small print.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SmallPrintStyle {
+    /// Its size as a part of the size of running text.
+    pub scale: f32,
+    /// The size in points under which it may not go.
+    pub floor: f32,
+}
+
+/// Colours, each `#RRGGBB`.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ColorStyle {
+    /// Running text.
+    pub text: String,
+    /// The one accent: headings and the bar beside a quote.
+    pub accent: String,
+    /// Small print and labels.
+    pub quiet: String,
+    /// Hairlines.
+    pub line: String,
+}
+
+impl Default for PageStyle {
+    fn default() -> Self {
+        Self { paper: Paper::A4, margins: [15.0, 17.0, 15.0, 17.0], limit: 1 }
+    }
+}
+
+impl Default for TextStyle {
+    fn default() -> Self {
+        Self { size: 9.6, floor: 8.5, largest: 11.0 }
+    }
+}
+
+impl Default for SmallPrintStyle {
+    fn default() -> Self {
+        Self { scale: 0.8, floor: 7.0 }
+    }
+}
+
+impl Default for ColorStyle {
+    fn default() -> Self {
+        let color = str::to_owned;
+        Self { text: color("#1A1A1A"), accent: color("#1F3A5F"), quiet: color("#555555"), line: color("#B8B8B8") }
+    }
+}
+
+/// The colours as figures.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Colors {
+    pub(super) text: Color,
+    pub(super) accent: Color,
+    pub(super) quiet: Color,
+    pub(super) line: Color,
+}
+
+/// The area of a page that is printed on, in points.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sheet {
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) top: f32,
+    pub(super) right: f32,
+    pub(super) bottom: f32,
+    pub(super) left: f32,
+}
+
+impl Sheet {
+    /// Width of the text area.
+    pub(super) fn measure(&self) -> f32 {
+        self.width - self.left - self.right
+    }
+
+    /// Height of the text area.
+    pub(super) fn room(&self) -> f32 {
+        self.height - self.top - self.bottom
+    }
+}
+
+impl Style {
+    /// What is wrong with the figures: the field (`text.floor`) and a message.
+    #[must_use]
+    pub fn faults(&self) -> Vec<(String, String)> {
+        let mut faults = Vec::new();
+        let mut range = |field: &str, value: f32, least: f32, most: f32, unit: &str| {
+            if !(least..=most).contains(&value) {
+                faults.push((field.to_owned(), format!("{value} is not from {least} to {most}{unit}")));
+            }
+        };
+        for margin in self.page.margins {
+            range("page.margins", margin, 8.0, 60.0, " mm");
+        }
+        range("text.floor", self.text.floor, 6.0, 24.0, " pt");
+        range("text.size", self.text.size, self.text.floor, 24.0, " pt");
+        range("text.largest", self.text.largest, self.text.size, 36.0, " pt");
+        range("small-print.scale", self.small_print.scale, 0.5, 1.0, "");
+        range("small-print.floor", self.small_print.floor, 5.0, self.text.floor, " pt");
+        let colors = [
+            ("color.text", &self.color.text, 4.5),
+            ("color.accent", &self.color.accent, 4.5),
+            ("color.quiet", &self.color.quiet, 4.5),
+            ("color.line", &self.color.line, 1.0),
+        ];
+        for (field, value, least) in colors {
+            let Some(color) = color(value) else {
+                faults.push((field.to_owned(), format!("`{value}` is not a colour, expected one like #1F3A5F")));
+                continue;
+            };
+            let contrast = contrast(color);
+            if contrast < least {
+                faults.push((
+                    field.to_owned(),
+                    format!("{value} on white has a contrast of {contrast:.1} : 1, expected {least} : 1 or more"),
+                ));
+            }
+        }
+        faults
+    }
+
+    /// The colours; black for one that is not a colour, which [`Style::faults`] tells.
+    pub(super) fn colors(&self) -> Colors {
+        let read = |value: &str| color(value).unwrap_or(Color(0, 0, 0));
+        Colors {
+            text: read(&self.color.text),
+            accent: read(&self.color.accent),
+            quiet: read(&self.color.quiet),
+            line: read(&self.color.line),
+        }
+    }
+
+    /// The paper and its margins in points.
+    pub(super) fn sheet(&self) -> Sheet {
+        let (width, height) = match self.page.paper {
+            // To a thousandth of a point.
+            Paper::A4 => (595.276, 841.89),
+            Paper::Letter => (612.0, 792.0),
+        };
+        let [top, right, bottom, left] = self.page.margins.map(|mm| mm * POINTS_PER_MM);
+        Sheet { width, height, top, right, bottom, left }
+    }
+}
+
+fn color(text: &str) -> Option<Color> {
+    let digits = text.strip_prefix('#').filter(|digits| digits.len() == 6 && digits.is_ascii())?;
+    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+    Some(Color(part(0)?, part(2)?, part(4)?))
+}
+
+/// The contrast with white (WCAG 2.2, "contrast ratio").
+fn contrast(color: Color) -> f32 {
+    let linear = |part: u8| {
+        let part = f32::from(part) / 255.0;
+        if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+    };
+    let luminance = 0.2126 * linear(color.0) + 0.7152 * linear(color.1) + 0.0722 * linear(color.2);
+    1.05 / (luminance + 0.05)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_default_style_is_sound_and_faults_name_their_field() {
+        assert_eq!(Style::default().faults(), []);
+        let mut style = Style::default();
+        style.text.floor = 12.0;
+        style.color.quiet = "#AAAAAA".to_owned();
+        style.color.line = "grey".to_owned();
+        style.page.margins[2] = f32::NAN;
+        let fields: Vec<_> = style.faults().into_iter().map(|(field, _)| field).collect();
+        assert_eq!(fields, ["page.margins", "text.size", "color.quiet", "color.line"]);
+    }
+
+    #[test]
+    fn contrast_is_that_of_the_standard() {
+        assert!((contrast(Color(0, 0, 0)) - 21.0).abs() < 0.01);
+        assert!((contrast(Color(0x77, 0x77, 0x77)) - 4.48).abs() < 0.01);
+    }
+}
