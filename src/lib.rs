@@ -6,12 +6,14 @@
 //! ```
 
 pub mod check;
+pub mod cli;
 pub mod diagnostic;
 pub mod layout;
 pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod pdf;
+pub mod pipeline;
 pub mod schema;
 pub mod source;
 pub mod template;

@@ -146,13 +146,7 @@ pub fn render(
     Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
 }
 
-fn print(
-    checked: &mut Checked,
-    brief: &Brief,
-    template: &Template,
-    job: Job<'_>,
-    fonts: &Fonts,
-) -> Option<Rendered> {
+fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>, fonts: &Fonts) -> Option<Rendered> {
     let (text, faults) = template::render(&template.files, brief, &checked.sources);
     checked.diagnostics.extend(faults);
     let text = text?;
@@ -212,7 +206,7 @@ fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
 fn words(brief: &Brief) -> Words {
     let language = Language::of(&brief.language).unwrap_or_else(Language::english);
     let label = |name| language.label(name).unwrap_or_default().to_owned();
-    Words { language: brief.language.clone(), page_of: label("page-of"), continued: label("continued") }
+    Words { language: brief.language.clone(), page_of: label("page-of") }
 }
 
 /// A character that no font has, at its place in the brief or else in the template.

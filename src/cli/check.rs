@@ -51,7 +51,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             exit = exit.max(Exit::Faults);
         } else if matches!(args.format, Format::Human) {
             let summary = render::summary(&checked.diagnostics);
-            ui.say(&format!("{file}: {}", summary.as_deref().unwrap_or("no faults")));
+            ui.say(&format!("{file}: {}", if summary.is_empty() { "no faults" } else { &summary }));
         }
     }
     exit

@@ -33,15 +33,15 @@ impl Ui {
 
     /// Writes a line about how the work goes to standard error.
     pub(super) fn say(&self, line: &str) {
-        let _ = writeln!(std::io::stderr().lock(), "{}", render::printable(line));
+        let _ = writeln!(std::io::stderr().lock(), "{}", render::escaped(line));
     }
 
     /// Writes an error that has no place in a file, and the likely mend.
     pub(super) fn fail(&self, message: &str, help: Option<&str>) {
         let (start, end) = if self.color { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
-        let mut text = format!("{start}error{end}: {}\n", render::printable(message));
+        let mut text = format!("{start}error{end}: {}\n", render::escaped(message));
         if let Some(help) = help {
-            text.push_str(&format!("  help: {}\n", render::printable(help)));
+            text.push_str(&format!("  help: {}\n", render::escaped(help)));
         }
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
     }

@@ -1,6 +1,182 @@
 //! Block tree → pages: style, fonts, shaping, line breaking, tables, columns, fit.
+//!
+//! The steps are the files: [`collect`] shapes every paragraph once, [`stack`] breaks them into lines at one size,
+//! [`paginate`] puts the lines on pages, [`fit`] repeats the last two until the page is full but not too full, and
+//! [`place`] makes of the chosen attempt what the PDF writer takes.
 
+mod collect;
+mod fit;
 pub mod font;
 pub mod page;
-#[allow(dead_code)]
+mod paginate;
+mod place;
+mod stack;
+mod style;
+mod table;
+#[cfg(test)]
+mod tests;
 mod text;
+
+use std::ops::Range;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::markdown::Document;
+
+use collect::{Collected, Part};
+use fit::{Fit, Search};
+pub use font::Fonts;
+use page::Laid;
+use stack::Figures;
+pub use style::{ColorStyle, PageStyle, Paper, SmallPrintStyle, Style, TextStyle};
+
+/// What the page says of its own accord, in the brief's language.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Words {
+    /// BCP 47 tag of the brief's language: decides hyphenation and the shapes of letters.
+    pub language: String,
+    /// The page's number: `Page {page} of {pages}`.
+    pub page_of: String,
+}
+
+/// What came of laying out a document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outcome {
+    /// The pages; `None` when there is no room for all on as many as the style allows.
+    pub laid: Option<Laid>,
+    /// What the search for a fit chose.
+    pub choice: Choice,
+    /// The characters that no font has, and the bytes of the block of the Markdown text that they stand in.
+    pub missing: Vec<(char, Range<usize>)>,
+    /// By how much it is too long; `None` when it fits.
+    pub overflow: Option<Overflow>,
+}
+
+/// What the search for a fit chose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Choice {
+    /// Size of running text in points.
+    pub size: f32,
+    /// Size of small print in points.
+    pub small: f32,
+    /// The spaces, as a part of the ideal ones.
+    pub spacing: f32,
+    /// The notes of the parts that were left out.
+    pub left_out: Vec<String>,
+}
+
+impl std::fmt::Display for Choice {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let percent = (self.spacing * 100.0).round();
+        write!(f, "text {:.1} pt, small print {:.1} pt, spacing {percent} %", self.size, self.small)?;
+        match self.left_out.len() {
+            0 => write!(f, ", nothing left out"),
+            1 => write!(f, ", 1 part left out"),
+            parts => write!(f, ", {parts} parts left out"),
+        }
+    }
+}
+
+/// By how much a brief is too long, at the tightest setting that its style allows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Overflow {
+    /// Lines of running text over, rounded up.
+    pub lines: usize,
+    /// How many pages the style allows.
+    pub limit: u16,
+    /// The size in points at which it still does not fit.
+    pub floor: f32,
+    /// The longest parts: the heading and the lines, longest first, three at most.
+    pub longest: Vec<(String, usize)>,
+}
+
+impl Overflow {
+    /// The fault as a message for the author.
+    #[must_use]
+    pub fn diagnostic(&self) -> Diagnostic {
+        let pages = if self.limit == 1 { "one page".to_owned() } else { format!("{} pages", self.limit) };
+        let lines = |lines: usize| if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+        let message = format!("the brief is {} too long for {pages}, even at {} pt", lines(self.lines), self.floor);
+        let mut diagnostic = Diagnostic::new(Code::PageOverflow, message);
+        if !self.longest.is_empty() {
+            let longest: Vec<_> =
+                self.longest.iter().map(|(title, count)| format!("{title} ({})", lines(*count))).collect();
+            diagnostic = diagnostic.note(format!("the longest parts: {}", longest.join(", ")));
+        }
+        diagnostic.help("shorten one of these, or render the dossier: --template full")
+    }
+}
+
+/// Lays out a document in a style.
+///
+/// Text that does not fit is never clipped: [`Outcome::overflow`] then says by how much it is too long. The parts that
+/// were left out are replaced by their notes and listed in [`Outcome::choice`].
+#[must_use]
+pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words) -> Outcome {
+    let colors = style.colors();
+    let collected = collect::collect(document, fonts, &colors, words);
+    let mut search = Search { collected: &collected, style, colors, shares: stack::Shares::new() };
+    let Fit { attempt, over } = search.run();
+    let figures = attempt.figures;
+    let left_out = collected.droppable.iter().filter(|(priority, _)| *priority <= figures.dropped);
+    let choice = Choice {
+        size: figures.size,
+        small: figures.small,
+        spacing: figures.air,
+        left_out: left_out.map(|(_, note)| note.clone()).collect(),
+    };
+    let (laid, overflow) = if over > 0.0 {
+        let line = figures.size * 1.25;
+        let overflow = Overflow {
+            lines: (over / line).ceil() as usize,
+            limit: style.page.limit,
+            floor: figures.size,
+            longest: longest(&mut search, &collected, figures, line),
+        };
+        (None, Some(overflow))
+    } else {
+        (Some(place::place(&attempt, &collected, style, fonts, words)), None)
+    };
+    Outcome { laid, choice, missing: collected.missing.clone(), overflow }
+}
+
+/// The three longest sections with their lines.
+fn longest<'p>(
+    search: &mut Search<'p, '_>,
+    collected: &'p Collected,
+    figures: Figures,
+    line: f32,
+) -> Vec<(String, usize)> {
+    let mut sections = Vec::new();
+    sections_of(&collected.parts, &mut sections);
+    let mut heights: Vec<(String, usize)> = sections
+        .into_iter()
+        .map(|(title, parts)| {
+            let height: f32 = parts.into_iter().map(|part| search.height(figures, std::slice::from_ref(part))).sum();
+            (title.to_owned(), (height / line).round() as usize)
+        })
+        .collect();
+    heights.sort_by_key(|(_, lines)| std::cmp::Reverse(*lines));
+    heights.truncate(3);
+    heights
+}
+
+/// The parts under each heading of level 2, also within columns.
+fn sections_of<'p>(parts: &'p [Part], sections: &mut Vec<(&'p str, Vec<&'p Part>)>) {
+    for part in parts {
+        match part {
+            Part::Heading { level: 2, title, .. } => sections.push((title, Vec::new())),
+            Part::Columns { columns, .. } if columns.iter().flatten().any(is_section) => {
+                columns.iter().for_each(|parts| sections_of(parts, sections));
+            }
+            _ => {
+                if let Some((_, section)) = sections.last_mut() {
+                    section.push(part);
+                }
+            }
+        }
+    }
+}
+
+fn is_section(part: &Part) -> bool {
+    matches!(part, Part::Heading { level: 2, .. })
+}

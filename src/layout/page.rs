@@ -11,7 +11,7 @@
 use super::font::FontId;
 
 /// Names an element: an index into [`Laid::elements`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub usize);
 
 /// The finished layout.

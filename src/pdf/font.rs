@@ -104,7 +104,9 @@ pub(super) fn fnv(seed: u64, bytes: &[u8]) -> u64 {
 /// Sets in every font descriptor what printpdf does not know: cap height, italic angle, stem width and flags.
 pub(super) fn correct(document: &mut lopdf::Document, subsets: &Subsets<'_>) {
     let descriptors = document.objects.values_mut().filter_map(|object| object.as_dict_mut().ok());
-    for descriptor in descriptors.filter(|it| it.get(b"Type").is_ok_and(|it| it.as_name().is_ok_and(|it| it == b"FontDescriptor"))) {
+    for descriptor in
+        descriptors.filter(|it| it.get(b"Type").is_ok_and(|it| it.as_name().is_ok_and(|it| it == b"FontDescriptor")))
+    {
         let name = descriptor.get(b"FontName").and_then(Object::as_name).unwrap_or_default().to_vec();
         let Some(font) = subsets
             .used

@@ -155,6 +155,7 @@ pub(super) fn set_id(document: &mut lopdf::Document, info: &Info) {
             parts = [fnv(parts[0], &stream.content), fnv(parts[1].rotate_left(17), &stream.content)];
         }
     }
-    let id = Object::String(parts.iter().flat_map(|part| part.to_be_bytes()).collect(), lopdf::StringFormat::Hexadecimal);
+    let id =
+        Object::String(parts.iter().flat_map(|part| part.to_be_bytes()).collect(), lopdf::StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![id.clone(), id]);
 }

@@ -60,7 +60,8 @@ pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteEr
     metadata::set_dates(&mut printed);
     subsets.embed(&mut printed)?;
     let pages = content.pages.into_iter().zip(&laid.pages).map(|(operations, page)| {
-        let (width, height) = (printpdf::Mm::from(printpdf::Pt(page.width)), printpdf::Mm::from(printpdf::Pt(page.height)));
+        let (width, height) =
+            (printpdf::Mm::from(printpdf::Pt(page.width)), printpdf::Mm::from(printpdf::Pt(page.height)));
         printpdf::PdfPage::new(width, height, operations)
     });
     printed.with_pages(pages.collect());

@@ -24,8 +24,10 @@ pub(super) fn add(document: &mut lopdf::Document, laid: &Laid, pages: &[ObjectId
         open.push(at);
     }
     let children = |parent: Option<usize>| (0..entries.len()).filter(move |at| parents[*at] == parent);
-    let children: Vec<Vec<usize>> =
-        std::iter::once(None).chain((0..entries.len()).map(Some)).map(|parent| children.clone()(parent).collect()).collect();
+    let children: Vec<Vec<usize>> = std::iter::once(None)
+        .chain((0..entries.len()).map(Some))
+        .map(|parent| children.clone()(parent).collect())
+        .collect();
     for (at, entry) in entries.iter().enumerate() {
         let height = laid.pages.get(entry.page).map_or(0.0, |page| page.height);
         let top = ((height - entry.y) * 100.0).round() / 100.0;

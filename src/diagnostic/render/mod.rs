@@ -7,6 +7,7 @@ mod human;
 mod terminal;
 
 pub use human::human;
+pub use terminal::escaped;
 
 use super::{Diagnostic, Severity};
 use crate::source::Sources;

@@ -6,7 +6,8 @@ use std::borrow::Cow;
 const TAB: &str = "    ";
 
 /// A text with everything in it that a terminal would obey or hide shown by its number.
-pub(super) fn escaped(text: &str) -> Cow<'_, str> {
+#[must_use]
+pub fn escaped(text: &str) -> Cow<'_, str> {
     if text.chars().all(is_plain) {
         return Cow::Borrowed(text);
     }

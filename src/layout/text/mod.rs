@@ -12,7 +12,8 @@ mod shape;
 mod tests;
 
 pub(super) use knuth_plass::Breaks;
-pub(super) use line::Line;
+#[cfg(test)]
+use line::Line;
 pub(super) use shape::Shaper;
 
 use super::font::FontId;
@@ -119,6 +120,28 @@ impl Paragraph {
     /// The width of the longest line when only forced breaks break, in ems.
     pub(super) fn max_width(&self) -> f32 {
         self.max_width
+    }
+
+    /// About how many lines it takes at a measure in ems: filled one after the other, without hyphens.
+    pub(super) fn quick_lines(&self, measure: f32) -> u32 {
+        let measure = f64::from(measure);
+        let (mut lines, mut from, mut last) = (1, 0, None);
+        for opportunity in self.opportunities.iter().filter(|it| it.hyphen <= 0.0) {
+            let width = self.widths[opportunity.end] - self.widths[from.min(opportunity.end)];
+            if width > measure {
+                if let Some(resume) = last {
+                    from = resume;
+                    lines += 1;
+                }
+            }
+            last = Some(opportunity.resume);
+            if opportunity.forced && opportunity.resume < self.glyphs.len() {
+                from = opportunity.resume;
+                lines += 1;
+                last = None;
+            }
+        }
+        lines
     }
 
     /// Takes the sums and widths that all later work rests upon.

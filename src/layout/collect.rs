@@ -1,0 +1,457 @@
+//! Block tree → parts: every paragraph shaped once, every part with its place in the structure tree.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::Words;
+use super::font::{FontId, Fonts};
+use super::page::{Color, Element, ElementId, Role};
+use super::style::Colors;
+use super::text::{Paragraph, Shaper, Span};
+use crate::markdown::{Block, BlockKind, Document, Inline, Note, Region, plain_text};
+
+/// A note number's size as a part of its text's, and how far it is raised in ems of the text.
+const RAISED: (f32, f32) = (0.64, 0.34);
+/// How many characters of a source a screen reader says at a citation.
+const LONGEST_DESCRIPTION: usize = 160;
+
+/// What stands on the pages, shaped but without sizes and places.
+#[derive(Default)]
+pub(super) struct Collected {
+    /// The marking, as the first page says it.
+    pub(super) marking: Option<Part>,
+    /// All that flows.
+    pub(super) parts: Vec<Part>,
+    /// The heading and the notes that end the document; they stand at the foot of the last page.
+    pub(super) tail: Vec<Part>,
+    /// The structure tree.
+    pub(super) elements: Vec<Element>,
+    /// The words of the title, the marking and the dateline for the furniture.
+    pub(super) title: String,
+    pub(super) marking_words: String,
+    pub(super) dateline_words: String,
+    /// The characters that no font has, and the block of the Markdown text that has them.
+    pub(super) missing: Vec<(char, Range<usize>)>,
+    /// The priorities of the parts that may be left out, ascending, each once, with their notes.
+    pub(super) droppable: Vec<(u8, String)>,
+}
+
+/// How a line of text looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    Body,
+    Title,
+    Subtitle,
+    Dateline,
+    Marking,
+    /// The line that says what was left out.
+    LeftOut,
+}
+
+/// A part of the page.
+pub(super) enum Part {
+    Heading {
+        level: u8,
+        text: Paragraph,
+        title: String,
+    },
+    Text {
+        text: Paragraph,
+        look: Look,
+    },
+    Quote(Vec<Part>),
+    /// Each item: its label and its parts.
+    List(Vec<(Paragraph, Vec<Part>)>),
+    Table(TablePart),
+    /// Each note: its number and its words.
+    Notes(Vec<(Paragraph, Paragraph)>),
+    Rule,
+    /// One list of parts that is balanced, or one for each column.
+    Columns {
+        count: usize,
+        columns: Vec<Vec<Part>>,
+    },
+    Keep(Vec<Part>),
+    Small(Vec<Part>),
+    Drop {
+        priority: u8,
+        elements: Range<usize>,
+        parts: Vec<Part>,
+        note_elements: Range<usize>,
+        note: Box<Part>,
+    },
+    PageBreak,
+}
+
+/// A table; the first row is the header.
+pub(super) struct TablePart {
+    pub(super) element: ElementId,
+    pub(super) rows: Vec<Vec<Paragraph>>,
+    /// Whether the first column heads the rows.
+    pub(super) heads_rows: bool,
+}
+
+/// Where a block stands.
+#[derive(Clone, Copy)]
+struct Context {
+    parent: ElementId,
+    sans: bool,
+    color: Color,
+    strong: bool,
+    emphasis: bool,
+    tabular: bool,
+    matrix: bool,
+}
+
+/// Collects the parts of a document.
+pub(super) fn collect(document: &Document, fonts: &Fonts, colors: &Colors, words: &Words) -> Collected {
+    let mut notes = HashMap::new();
+    find_notes(&document.blocks, &mut notes);
+    let mut collector = Collector {
+        shaper: Shaper::new(fonts, &words.language),
+        colors: *colors,
+        notes,
+        references: Vec::new(),
+        note_elements: HashMap::new(),
+        heading: 0,
+        out: Collected::default(),
+    };
+    collector.out.elements.push(Element { role: Role::Document, parent: None });
+    let context = Context {
+        parent: ElementId(0),
+        sans: false,
+        color: colors.text,
+        strong: false,
+        emphasis: false,
+        tabular: false,
+        matrix: false,
+    };
+    // The marking is read first, wherever the template has it.
+    let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
+    for block in document.blocks.iter().filter(is_marking) {
+        let part = collector.block(block, context);
+        collector.out.marking = part.into_iter().next();
+    }
+    let flowing: Vec<&Block> = document.blocks.iter().filter(|block| !is_marking(block)).collect();
+    let tail = match flowing.as_slice() {
+        [.., a, b] if is_heading(a) && matches!(b.kind, BlockKind::Notes(_)) => 2,
+        [.., b] if matches!(b.kind, BlockKind::Notes(_)) => 1,
+        _ => 0,
+    };
+    let (flow, tail) = flowing.split_at(flowing.len() - tail);
+    for block in flow {
+        let parts = collector.block(block, context);
+        collector.out.parts.extend(parts);
+    }
+    for block in tail {
+        let parts = collector.block(block, context);
+        collector.out.tail.extend(parts);
+    }
+    for (element, label) in &collector.references {
+        if let (Some(note), Role::Reference { target, .. }) =
+            (collector.note_elements.get(label), &mut collector.out.elements[element.0].role)
+        {
+            *target = *note;
+        }
+    }
+    collector.out.droppable.sort_by_key(|(priority, _)| *priority);
+    collector.out
+}
+
+fn is_heading(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Heading { .. })
+}
+
+/// The words of every note by its label.
+fn find_notes(blocks: &[Block], notes: &mut HashMap<String, String>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Notes(found) => {
+                notes.extend(found.iter().map(|note| (note.label.clone(), plain_text(&note.text))));
+            }
+            BlockKind::Region(_, inner) | BlockKind::Quote(inner) => find_notes(inner, notes),
+            _ => {}
+        }
+    }
+}
+
+struct Collector<'f> {
+    shaper: Shaper<'f>,
+    colors: Colors,
+    notes: HashMap<String, String>,
+    /// References whose target is not known yet: the element and the note's label.
+    references: Vec<(ElementId, String)>,
+    note_elements: HashMap<String, ElementId>,
+    /// The level of the last heading.
+    heading: u8,
+    out: Collected,
+}
+
+impl Collector<'_> {
+    fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
+        self.out.elements.push(Element { role, parent: Some(parent) });
+        ElementId(self.out.elements.len() - 1)
+    }
+
+    fn blocks(&mut self, blocks: &[Block], context: Context) -> Vec<Part> {
+        blocks.iter().flat_map(|block| self.block(block, context)).collect()
+    }
+
+    fn block(&mut self, block: &Block, context: Context) -> Vec<Part> {
+        let span = &block.span;
+        vec![match &block.kind {
+            BlockKind::Heading { level, text } => self.heading(*level, text, context, span),
+            BlockKind::Paragraph(text) => Part::Text { text: self.paragraph(text, context, span), look: Look::Body },
+            BlockKind::Quote(inner) => {
+                let parent = self.element(Role::Quote, context.parent);
+                Part::Quote(self.blocks(inner, Context { parent, ..context }))
+            }
+            BlockKind::List { start, items } => self.list(*start, items, context),
+            BlockKind::Table(table) => self.table(table, context, span),
+            BlockKind::Rule => Part::Rule,
+            BlockKind::Notes(notes) => self.notes(notes, context, span),
+            BlockKind::Region(region, inner) => return self.region(region, inner, context, span),
+            BlockKind::PageBreak => Part::PageBreak,
+            BlockKind::ColumnBreak => return Vec::new(),
+        }]
+    }
+
+    fn heading(&mut self, level: u8, text: &[Inline], context: Context, span: &Range<usize>) -> Part {
+        let title = plain_text(text);
+        // PDF/UA-1, 7.4.2: levels do not skip.
+        let level = level.clamp(1, (self.heading + 1).min(6));
+        self.heading = level;
+        let element = self.element(Role::Heading(level), context.parent);
+        if level == 1 && self.out.title.is_empty() {
+            self.out.title.clone_from(&title);
+            let mut spans = Vec::new();
+            self.spans(text, Context { color: self.colors.text, strong: true, ..context }, element, &mut spans);
+            for span in spans.iter_mut().filter(|span| span.font == FontId::SERIF_STRONG) {
+                span.font = FontId::DISPLAY;
+            }
+            return Part::Text { text: self.shape(&spans, span), look: Look::Title };
+        }
+        let color = if level <= 2 { self.colors.accent } else { self.colors.text };
+        let mut spans = Vec::new();
+        self.spans(text, Context { color, sans: true, strong: true, ..context }, element, &mut spans);
+        Part::Heading { level, text: self.shape(&spans, span), title }
+    }
+
+    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], context: Context) -> Part {
+        let list = self.element(Role::List { numbered: start.is_some() }, context.parent);
+        let items = items.iter().enumerate().map(|(at, blocks)| {
+            let item = self.element(Role::ListItem, list);
+            let label = self.element(Role::ListLabel, item);
+            let words = start.map_or("•".to_owned(), |start| format!("{}.", start.saturating_add(at as u64)));
+            let color = if start.is_some() { context.color } else { self.colors.accent };
+            let label = self.plain(&words, Context { color, tabular: true, ..context }, label);
+            let body = self.element(Role::ListBody, item);
+            (label, self.blocks_of_item(blocks, Context { parent: body, ..context }))
+        });
+        Part::List(items.collect())
+    }
+
+    /// An item's first paragraph belongs to the item's body itself.
+    fn blocks_of_item(&mut self, blocks: &[Block], context: Context) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for (at, block) in blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Paragraph(text) if at == 0 => {
+                    let mut spans = Vec::new();
+                    self.spans(text, context, context.parent, &mut spans);
+                    parts.push(Part::Text { text: self.shape(&spans, &block.span), look: Look::Body });
+                }
+                _ => parts.extend(self.block(block, context)),
+            }
+        }
+        parts
+    }
+
+    fn table(&mut self, table: &crate::markdown::Table, context: Context, span: &Range<usize>) -> Part {
+        let element = self.element(Role::Table, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let heads_rows = context.matrix;
+        let header = std::iter::once((&table.header, true));
+        let rows = header.chain(table.rows.iter().map(|row| (row, false))).map(|(cells, is_header)| {
+            let row = self.element(Role::Row, element);
+            let cells = cells.iter().enumerate().map(|(at, cell)| {
+                let heads = heads_rows && at == 0;
+                let role = match (is_header, heads) {
+                    (true, _) => Role::HeaderCell { heads_row: false },
+                    (false, true) => Role::HeaderCell { heads_row: true },
+                    _ => Role::DataCell,
+                };
+                let id = self.element(role, row);
+                let color = if is_header { self.colors.accent } else { context.color };
+                let mut spans = Vec::new();
+                self.spans(cell, Context { color, strong: is_header || heads, ..context }, id, &mut spans);
+                self.shape(&spans, span)
+            });
+            cells.collect()
+        });
+        Part::Table(TablePart { element, rows: rows.collect(), heads_rows })
+    }
+
+    fn notes(&mut self, notes: &[Note], context: Context, span: &Range<usize>) -> Part {
+        let context = Context { sans: true, tabular: false, color: self.colors.quiet, ..context };
+        let notes = notes.iter().map(|note| {
+            let element = self.element(Role::Note, context.parent);
+            self.note_elements.insert(note.label.clone(), element);
+            let label = self.element(Role::ListLabel, element);
+            let strong = Context { strong: true, tabular: true, ..context };
+            let label = self.plain(&note.number.to_string(), strong, label);
+            let mut spans = Vec::new();
+            self.spans(&note.text, context, element, &mut spans);
+            (label, self.shape(&spans, span))
+        });
+        Part::Notes(notes.collect())
+    }
+
+    fn region(&mut self, region: &Region, blocks: &[Block], context: Context, span: &Range<usize>) -> Vec<Part> {
+        vec![match region {
+            Region::Marking => {
+                self.out.marking_words = words_of(blocks);
+                let context = Context { sans: true, strong: true, color: self.colors.text, ..context };
+                return self.with_look(blocks, context, Look::Marking);
+            }
+            Region::Subtitle => {
+                let context = Context { emphasis: true, color: self.colors.quiet, ..context };
+                return self.with_look(blocks, context, Look::Subtitle);
+            }
+            Region::Dateline => {
+                self.out.dateline_words = words_of(blocks);
+                let context = Context { sans: true, color: self.colors.quiet, ..context };
+                return self.with_look(blocks, context, Look::Dateline);
+            }
+            Region::Matrix => return self.blocks(blocks, Context { matrix: true, ..context }),
+            Region::Keep => Part::Keep(self.blocks(blocks, context)),
+            Region::Small => {
+                Part::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
+            }
+            Region::Columns { count } => {
+                let parent = self.element(Role::Section, context.parent);
+                let context = Context { parent, ..context };
+                let columns = blocks.split(|block| block.kind == BlockKind::ColumnBreak);
+                let columns: Vec<_> = columns.map(|blocks| self.blocks(blocks, context)).collect();
+                Part::Columns { count: usize::from(*count), columns }
+            }
+            Region::Drop { priority, note } => {
+                let from = self.out.elements.len();
+                let parts = self.blocks(blocks, context);
+                let middle = self.out.elements.len();
+                let element = self.element(Role::Paragraph, context.parent);
+                let look = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
+                let mut spans = Vec::new();
+                self.spans(&[Inline::Text(note.clone())], look, element, &mut spans);
+                let note_part = Part::Text { text: self.shape(&spans, span), look: Look::LeftOut };
+                self.out.droppable.push((*priority, note.clone()));
+                Part::Drop {
+                    priority: *priority,
+                    elements: from..middle,
+                    parts,
+                    note_elements: middle..self.out.elements.len(),
+                    note: Box::new(note_part),
+                }
+            }
+        }]
+    }
+
+    /// The paragraphs of a region that has a look of its own; whatever else stands in it is set as elsewhere.
+    fn with_look(&mut self, blocks: &[Block], context: Context, look: Look) -> Vec<Part> {
+        let mut parts = self.blocks(blocks, context);
+        for part in &mut parts {
+            if let Part::Text { look: found, .. } = part {
+                *found = look;
+            }
+        }
+        parts
+    }
+
+    fn paragraph(&mut self, text: &[Inline], context: Context, span: &Range<usize>) -> Paragraph {
+        let element = self.element(Role::Paragraph, context.parent);
+        let mut spans = Vec::new();
+        self.spans(text, context, element, &mut spans);
+        self.shape(&spans, span)
+    }
+
+    /// Words that are the page's own.
+    fn plain(&mut self, words: &str, context: Context, element: ElementId) -> Paragraph {
+        let mut spans = Vec::new();
+        self.spans(&[Inline::Text(words.to_owned())], context, element, &mut spans);
+        self.shape(&spans, &(0..0))
+    }
+
+    fn shape(&mut self, spans: &[Span], place: &Range<usize>) -> Paragraph {
+        let paragraph = self.shaper.shape(spans);
+        let missing = self.shaper.take_missing();
+        self.out.missing.extend(missing.into_iter().map(|c| (c, place.clone())));
+        paragraph
+    }
+
+    fn spans(&mut self, inlines: &[Inline], context: Context, element: ElementId, out: &mut Vec<Span>) {
+        for (at, inline) in inlines.iter().enumerate() {
+            let raised = |inline: Option<&Inline>| matches!(inline, Some(Inline::NoteReference { .. }));
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => {
+                    let mut span = context.span(text, element);
+                    if matches!(inline, Inline::Code(_)) {
+                        span.font = Context { sans: true, ..context }.font();
+                    }
+                    // Between two numbers the space is theirs.
+                    if text == "\u{a0}" && at > 0 && raised(inlines.get(at - 1)) && raised(inlines.get(at + 1)) {
+                        (span.scale, span.rise) = RAISED;
+                    }
+                    out.push(span);
+                }
+                Inline::Emphasis(inner) => {
+                    self.spans(inner, Context { emphasis: !context.emphasis, ..context }, element, out);
+                }
+                Inline::Strong(inner) => self.spans(inner, Context { strong: true, ..context }, element, out),
+                Inline::Link { url, text } => {
+                    let role = Role::Link { url: url.clone(), description: plain_text(text) };
+                    let link = self.element(role, element);
+                    self.spans(text, Context { color: self.colors.accent, ..context }, link, out);
+                }
+                Inline::NoteReference { label, number } => {
+                    let words = self.notes.get(label).map(String::as_str).unwrap_or_default();
+                    let description: String = format!("{number}: {words}").chars().take(LONGEST_DESCRIPTION).collect();
+                    let reference = self.element(Role::Reference { target: ElementId(0), description }, element);
+                    self.references.push((reference, label.clone()));
+                    let mut span = context.span(&number.to_string(), reference);
+                    (span.scale, span.rise) = RAISED;
+                    span.tabular = false;
+                    out.push(span);
+                }
+                Inline::Break => out.push(context.span("\n", element)),
+            }
+        }
+    }
+}
+
+impl Context {
+    fn font(self) -> FontId {
+        let family = if self.sans { FontId::SANS } else { FontId::SERIF };
+        FontId(family.0 + usize::from(self.emphasis) + 2 * usize::from(self.strong))
+    }
+
+    fn span(self, text: &str, element: ElementId) -> Span {
+        Span {
+            text: text.to_owned(),
+            font: self.font(),
+            scale: 1.0,
+            rise: 0.0,
+            color: self.color,
+            element: Some(element),
+            tabular: self.tabular,
+        }
+    }
+}
+
+/// The words of a region's paragraphs.
+fn words_of(blocks: &[Block]) -> String {
+    let words = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(text) => Some(plain_text(text)),
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}

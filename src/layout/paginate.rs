@@ -1,0 +1,294 @@
+//! A vertical list → pages: what stands where, and where pages and columns end.
+
+use super::stack::{After, Entry, Slug};
+
+/// A slug in its place: the left top corner on the page's text area, in points.
+pub(super) struct Placed<'e, 'p> {
+    pub(super) slug: &'e Slug<'p>,
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// Whether it is a table's header that stood on an earlier page already.
+    pub(super) again: bool,
+}
+
+/// One page of placed slugs.
+#[derive(Default)]
+pub(super) struct PlacedPage<'e, 'p> {
+    pub(super) slugs: Vec<Placed<'e, 'p>>,
+    /// How much of the height is used.
+    pub(super) used: f32,
+}
+
+/// How many lines a page must still take for columns to begin on it.
+const COLUMN_LINES: f32 = 4.0;
+
+/// Fills pages of a height. A group of lines that belong together stays together unless it is higher than a page.
+pub(super) fn paginate<'e, 'p>(entries: &'e [Entry<'p>], room: f32, measure: f32) -> Vec<PlacedPage<'e, 'p>> {
+    let mut pages = Paginator { pages: vec![PlacedPage::default()], room, measure };
+    let mut at = 0;
+    while at < entries.len() {
+        match &entries[at] {
+            Entry::PageBreak => {
+                if pages.page().used > 0.0 {
+                    pages.pages.push(PlacedPage::default());
+                }
+                at += 1;
+            }
+            Entry::Columns { before, count, gap, columns } => {
+                pages.columns(*before, *count, *gap, columns);
+                at += 1;
+            }
+            Entry::Slug(_) => {
+                let from = at;
+                let group = std::iter::from_fn(|| match entries.get(at) {
+                    Some(Entry::Slug(slug)) if at == from || after(&entries[at - 1]) == After::Never => {
+                        at += 1;
+                        Some(slug)
+                    }
+                    _ => None,
+                });
+                let group: Vec<&Slug<'p>> = group.collect();
+                let next = match entries.get(at) {
+                    Some(Entry::Columns { columns, .. }) if after(&entries[at - 1]) == After::Never => {
+                        let first = columns.iter().filter_map(|column| column.first()).map(|slug| slug.height);
+                        first.fold(0.0, f32::max) * COLUMN_LINES
+                    }
+                    _ => 0.0,
+                };
+                pages.group(&group, next);
+            }
+        }
+    }
+    pages.pages
+}
+
+fn after(entry: &Entry<'_>) -> After {
+    match entry {
+        Entry::Slug(slug) => slug.after,
+        _ => After::Block,
+    }
+}
+
+/// The height of slugs from the top of the first to the foot of the last.
+fn height<'e, 'p: 'e>(slugs: impl IntoIterator<Item = &'e Slug<'p>>) -> f32 {
+    let mut slugs = slugs.into_iter();
+    let first = slugs.next().map_or(0.0, |slug| slug.height);
+    first + slugs.map(|slug| slug.before + slug.height).sum::<f32>()
+}
+
+struct Paginator<'e, 'p> {
+    pages: Vec<PlacedPage<'e, 'p>>,
+    room: f32,
+    measure: f32,
+}
+
+impl<'e, 'p> Paginator<'e, 'p> {
+    fn page(&mut self) -> &mut PlacedPage<'e, 'p> {
+        if self.pages.is_empty() {
+            self.pages.push(PlacedPage::default());
+        }
+        let last = self.pages.len() - 1;
+        &mut self.pages[last]
+    }
+
+    fn next_page(&mut self) {
+        self.pages.push(PlacedPage::default());
+    }
+
+    /// Places slugs that belong together. `next` is the room that must be left below for what they introduce.
+    fn group(&mut self, group: &[&'e Slug<'p>], next: f32) {
+        let Some(first) = group.first() else { return };
+        let used = self.page().used;
+        let wanted = height(group.iter().copied()) + next;
+        let fits = used + first.before + wanted <= self.room;
+        if !fits && used > 0.0 && (wanted <= self.room || used + first.before + first.height > self.room) {
+            self.next_page();
+        }
+        for slug in group {
+            let used = self.page().used;
+            if used > 0.0 && used + slug.before + slug.height > self.room {
+                self.next_page();
+            }
+            self.slug(slug);
+        }
+    }
+
+    fn slug(&mut self, slug: &'e Slug<'p>) {
+        if self.page().used == 0.0 {
+            for header in slug.repeat.iter().flat_map(|header| header.iter()) {
+                let page = self.page();
+                page.slugs.push(Placed { slug: header, x: 0.0, y: page.used, again: true });
+                page.used += header.height;
+            }
+        }
+        let page = self.page();
+        let y = if page.used > 0.0 { page.used + slug.before } else { 0.0 };
+        page.slugs.push(Placed { slug, x: 0.0, y, again: false });
+        page.used = y + slug.height;
+    }
+
+    fn columns(&mut self, before: f32, count: usize, gap: f32, columns: &'e [Vec<Slug<'p>>]) {
+        let width = (self.measure - gap * (count - 1) as f32) / count as f32;
+        let mut rest: Vec<&'e [Slug<'p>]> = columns.iter().map(Vec::as_slice).collect();
+        while rest.iter().any(|column| !column.is_empty()) {
+            let used = self.page().used;
+            let top = if used > 0.0 { used + before } else { 0.0 };
+            let line = rest.iter().filter_map(|column| column.first()).map(|slug| slug.height).fold(0.0, f32::max);
+            let balanced = if let [slugs] = rest.as_slice() { balance(slugs, count) } else { rest.clone() };
+            let tallest = balanced.iter().map(|column| height(*column)).fold(0.0, f32::max);
+            if top + tallest <= self.room {
+                self.place_columns(top, width + gap, &balanced);
+                return;
+            }
+            if used > 0.0 && (tallest <= self.room || top + line * COLUMN_LINES > self.room) {
+                self.next_page();
+                continue;
+            }
+            let room = self.room - top;
+            if let [slugs] = rest.as_mut_slice() {
+                let mut filled = Vec::new();
+                for _ in 0..count {
+                    let (now, later) = slugs.split_at(fill(slugs, room, filled.is_empty()));
+                    filled.push(now);
+                    *slugs = later;
+                }
+                self.place_columns(top, width + gap, &filled);
+            } else {
+                let mut filled = Vec::new();
+                for column in &mut rest {
+                    let (now, later) = column.split_at(fill(column, room, true));
+                    filled.push(now);
+                    *column = later;
+                }
+                self.place_columns(top, width + gap, &filled);
+            }
+            self.next_page();
+        }
+    }
+
+    fn place_columns(&mut self, top: f32, step: f32, columns: &[&'e [Slug<'p>]]) {
+        for (at, column) in columns.iter().enumerate() {
+            let mut y = top;
+            for (index, slug) in column.iter().enumerate() {
+                if index > 0 {
+                    y += slug.before;
+                }
+                let page = self.page();
+                page.slugs.push(Placed { slug, x: at as f32 * step, y, again: false });
+                y += slug.height;
+                page.used = page.used.max(y);
+            }
+        }
+    }
+}
+
+/// How many of the slugs go into a column of a height: as many as fit and end well, and at least one where `force`.
+fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
+    let mut y = 0.0;
+    let mut fitting = 0;
+    for (at, slug) in slugs.iter().enumerate() {
+        y += if at > 0 { slug.before } else { 0.0 } + slug.height;
+        if y > room + 0.01 {
+            break;
+        }
+        fitting = at + 1;
+    }
+    if fitting == slugs.len() {
+        return fitting;
+    }
+    let good = (1..=fitting).rev().find(|at| slugs[at - 1].after > After::Never);
+    good.unwrap_or(if force { fitting.max(1).min(slugs.len()) } else { 0 })
+}
+
+/// Divides slugs into columns of about the same height.
+///
+/// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
+/// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
+fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize) -> Vec<&'e [Slug<'p>]> {
+    let mut tops = vec![0.0];
+    for slug in slugs {
+        tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
+    }
+    let height = |from: usize, to: usize| if from < to { tops[to] - tops[from] - slugs[from].before } else { 0.0 };
+    let line = slugs.iter().map(|slug| slug.height).fold(f32::INFINITY, f32::min).min(20.0);
+    let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
+        _ if at == slugs.len() => 0.0,
+        Some(After::Block) | None => 0.0,
+        Some(After::Item) => 0.6 * line,
+        Some(After::Line) => 1.6 * line,
+        Some(After::Never) => f32::INFINITY,
+    };
+    if count == 2 {
+        let weight = |at: &usize| height(0, *at).max(height(*at, slugs.len())) + cost(*at);
+        let best = (1..=slugs.len()).min_by(|a, b| weight(a).total_cmp(&weight(b))).unwrap_or(slugs.len());
+        let (first, second) = slugs.split_at(best);
+        return vec![first, second];
+    }
+    // The lowest height at which one after the other takes all.
+    let (mut low, mut high) = (0.0, height(0, slugs.len()));
+    let divide = |room: f32| {
+        let mut rest = slugs;
+        let mut columns = Vec::new();
+        for _ in 0..count {
+            let (now, later) = rest.split_at(fill(rest, room, true));
+            columns.push(now);
+            rest = later;
+        }
+        (columns, rest.is_empty())
+    };
+    for _ in 0..12 {
+        let middle = f32::midpoint(low, high);
+        if divide(middle).1 { high = middle } else { low = middle }
+    }
+    divide(high).0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn slug(before: f32, height: f32, after: After) -> Slug<'static> {
+        Slug { before, height, marks: Vec::new(), after, heading: None, repeat: None }
+    }
+
+    fn list(groups: &[usize]) -> Vec<Entry<'static>> {
+        let group = |lines: &usize| {
+            let lines = *lines;
+            (0..lines).map(move |at| slug(2.0, 10.0, if at + 1 < lines { After::Never } else { After::Block }))
+        };
+        groups.iter().flat_map(group).map(Entry::Slug).collect()
+    }
+
+    fn counts(pages: &[PlacedPage<'_, '_>]) -> Vec<usize> {
+        pages.iter().map(|page| page.slugs.len()).collect()
+    }
+
+    #[test]
+    fn what_belongs_together_stays_together_unless_it_is_higher_than_a_page() {
+        assert_eq!(counts(&paginate(&list(&[3, 3, 3]), 60.0, 100.0)), [3, 3, 3]);
+        assert_eq!(counts(&paginate(&list(&[2, 2, 9, 1]), 60.0, 100.0)), [5, 5, 4]);
+    }
+
+    #[test]
+    fn columns_are_level_and_prefer_to_end_between_blocks() {
+        let lines = |after| (0..8).map(|_| slug(0.0, 10.0, after)).collect::<Vec<_>>();
+        let columns = vec![lines(After::Line)];
+        let entries = [Entry::Columns { before: 0.0, count: 2, gap: 10.0, columns }];
+        let pages = paginate(&entries, 100.0, 100.0);
+        assert!((pages[0].used - 40.0).abs() < 0.01);
+        let mut slugs = lines(After::Line);
+        slugs[2].after = After::Block;
+        let entries = [Entry::Columns { before: 0.0, count: 2, gap: 10.0, columns: vec![slugs] }];
+        let pages = paginate(&entries, 100.0, 100.0);
+        assert!((pages[0].used - 50.0).abs() < 0.01, "{}", pages[0].used);
+    }
+
+    #[test]
+    fn columns_go_on_over_the_page() {
+        let slugs = (0..20).map(|_| slug(0.0, 10.0, After::Line)).collect();
+        let entries = [Entry::Columns { before: 0.0, count: 2, gap: 10.0, columns: vec![slugs] }];
+        let pages = paginate(&entries, 60.0, 100.0);
+        assert_eq!(counts(&pages), [12, 8]);
+        assert!((pages[1].used - 40.0).abs() < 0.01);
+    }
+}

@@ -1,0 +1,239 @@
+//! The chosen attempt → pages of glyphs, rules and areas, with the furniture around them.
+
+use super::Words;
+use super::collect::{Collected, Part};
+use super::fit::Attempt;
+use super::font::{FontId, Fonts};
+use super::page::{Color, Element, ElementId, Item, Laid, OutlineEntry, Page, Role};
+use super::paginate::{Placed, PlacedPage, paginate};
+use super::stack::{Mark, Slug};
+use super::style::{Sheet, Style};
+use super::text::{Align, Paragraph, Shaper, Span};
+
+/// How far the furniture stands from the text area, in points: the baseline at the head above it, that at the foot
+/// below it.
+const HEAD: f32 = 10.0;
+const FOOT: f32 = 20.0;
+
+/// Puts everything in its place.
+pub(super) fn place(attempt: &Attempt<'_>, collected: &Collected, style: &Style, fonts: &Fonts, words: &Words) -> Laid {
+    let sheet = style.sheet();
+    let mut pages = paginate(&attempt.entries, sheet.room(), sheet.measure());
+    let mut tail = attempt.tail_page(sheet.measure());
+    let mut offset = 0.0;
+    let below = |page: &PlacedPage<'_, '_>| page.used + attempt.above_tail() + tail.used <= sheet.room() + 0.06;
+    if !tail.slugs.is_empty() {
+        let pinned = style.page.limit > 0;
+        if !pages.last().is_some_and(below) {
+            // Only a document of any length can come here.
+            pages.push(PlacedPage::default());
+        }
+        let used = pages.last().map_or(0.0, |page| page.used);
+        offset = match () {
+            () if pinned => sheet.room() - tail.used,
+            () if used > 0.0 => used + attempt.above_tail(),
+            () => 0.0,
+        };
+    }
+    let mut laid = Laid { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
+    let count = pages.len();
+    let mut furniture = Furniture::new(attempt, collected, style, fonts, words);
+    for (index, placed) in pages.iter_mut().enumerate() {
+        if index + 1 == count {
+            let slugs = std::mem::take(&mut tail.slugs);
+            placed.slugs.extend(slugs.into_iter().map(|slug| Placed { y: slug.y + offset, ..slug }));
+        }
+        let mut page = Page { width: sheet.width, height: sheet.height, items: Vec::new() };
+        furniture.head(index, &mut page.items);
+        for placed in &placed.slugs {
+            let (x, y) = (sheet.left + placed.x, sheet.top + placed.y);
+            if let (Some((level, title)), false) = (placed.slug.heading, placed.again) {
+                laid.outline.push(OutlineEntry { title: title.to_owned(), level, page: index, y });
+            }
+            draw(placed.slug, x, y, placed.again, &mut page.items);
+        }
+        furniture.foot(index, count, &mut page.items);
+        laid.pages.push(page);
+    }
+    remove_unprinted(&mut laid, &collected.parts, attempt.figures.dropped);
+    laid
+}
+
+/// The items of a slug. What is printed `again` is furniture.
+fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, items: &mut Vec<Item>) {
+    for mark in &slug.marks {
+        match mark {
+            Mark::Line { text, breaks, index, size, x, baseline } => {
+                let Some(line) = text.line(breaks, *index, *size) else { continue };
+                for mut run in line.runs {
+                    run.x += left + x;
+                    run.y += top + baseline;
+                    if again {
+                        run.element = None;
+                    }
+                    items.push(Item::Glyphs(run));
+                }
+            }
+            Mark::Rule { x, y, width, thickness, color } => items.push(Item::Rule {
+                from: (left + x, top + y),
+                to: (left + x + width, top + y),
+                thickness: *thickness,
+                color: *color,
+            }),
+            Mark::Bar { x, y, width, height, color } => {
+                let (x, y) = (left + x, top + y);
+                items.push(Item::Area {
+                    points: vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)],
+                    color: *color,
+                    element: None,
+                });
+            }
+        }
+    }
+}
+
+/// What stands at the head and the foot of every page: marking, title, dateline, page number.
+struct Furniture<'f, 'a> {
+    shaper: Shaper<'f>,
+    collected: &'a Collected,
+    words: &'a Words,
+    sheet: Sheet,
+    size: f32,
+    text: Color,
+    quiet: Color,
+}
+
+impl<'f, 'a> Furniture<'f, 'a> {
+    fn new(attempt: &Attempt<'_>, collected: &'a Collected, style: &Style, fonts: &'f Fonts, words: &'a Words) -> Self {
+        let colors = style.colors();
+        Self {
+            shaper: Shaper::new(fonts, &words.language),
+            collected,
+            words,
+            sheet: style.sheet(),
+            size: attempt.figures.small.max(7.4),
+            text: colors.text,
+            quiet: colors.quiet,
+        }
+    }
+
+    fn head(&mut self, page: usize, items: &mut Vec<Item>) {
+        let baseline = self.sheet.top - HEAD;
+        let collected = self.collected;
+        match &collected.marking {
+            // The first page's is read; those after it are furniture.
+            Some(Part::Text { text, .. }) if page == 0 => self.put(text, Side::Right, baseline, false, items),
+            Some(_) => self.words(&collected.marking_words, FontId::SANS_STRONG, Side::Right, baseline, items),
+            None => {}
+        }
+        if page > 0 {
+            self.words(&collected.title, FontId::SANS, Side::Left, baseline, items);
+        }
+    }
+
+    fn foot(&mut self, page: usize, pages: usize, items: &mut Vec<Item>) {
+        let baseline = self.sheet.height - self.sheet.bottom + FOOT;
+        let collected = self.collected;
+        self.words(&collected.dateline_words, FontId::SANS, Side::Left, baseline, items);
+        self.words(&collected.marking_words, FontId::SANS_STRONG, Side::Right, baseline, items);
+        let number = self.words.page_of.replace("{page}", &(page + 1).to_string());
+        let number = number.replace("{pages}", &pages.to_string());
+        self.words(&number, FontId::SANS, Side::Middle, baseline, items);
+    }
+
+    fn words(&mut self, words: &str, font: FontId, side: Side, baseline: f32, items: &mut Vec<Item>) {
+        let color = if font == FontId::SANS { self.quiet } else { self.text };
+        let span = Span { text: words.to_owned(), font, scale: 1.0, rise: 0.0, color, element: None, tabular: true };
+        let text = self.shaper.shape(&[span]);
+        self.put(&text, side, baseline, true, items);
+    }
+
+    /// One line; words that are too long for it are cut in furniture, and set on further lines upwards elsewhere.
+    fn put(&self, text: &Paragraph, side: Side, baseline: f32, furniture: bool, items: &mut Vec<Item>) {
+        let measure = if furniture { self.sheet.measure() * 0.62 } else { self.sheet.measure() };
+        let size = (measure / text.max_width().max(0.1)).min(self.size).max(4.0);
+        let breaks = text.breaks(size, self.sheet.measure(), Align::Left, false);
+        let lines = if furniture { breaks.len().min(1) } else { breaks.len() };
+        for index in 0..lines {
+            let Some(line) = text.line(&breaks, index, size) else { continue };
+            let left = self.sheet.left
+                + match side {
+                    Side::Left => 0.0,
+                    Side::Middle => (self.sheet.measure() - line.width) / 2.0,
+                    Side::Right => self.sheet.measure() - line.width,
+                };
+            let up = (lines - 1 - index) as f32 * size * 1.15;
+            for mut run in line.runs {
+                run.x += left;
+                run.y += baseline - up;
+                items.push(Item::Glyphs(run));
+            }
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Side {
+    Left,
+    Middle,
+    Right,
+}
+
+/// Takes the elements of what was left out, and the notes of what was not, out of the structure tree.
+fn remove_unprinted(laid: &mut Laid, parts: &[Part], dropped: u8) {
+    let mut gone = vec![false; laid.elements.len()];
+    mark_unprinted(parts, dropped, &mut gone);
+    if !gone.contains(&true) {
+        return;
+    }
+    let mut next = 0;
+    let new: Vec<Option<ElementId>> = gone
+        .iter()
+        .map(|gone| {
+            (!gone).then(|| {
+                next += 1;
+                ElementId(next - 1)
+            })
+        })
+        .collect();
+    let renamed = |id: ElementId| new.get(id.0).copied().flatten().unwrap_or_default();
+    let elements = std::mem::take(&mut laid.elements).into_iter().enumerate();
+    laid.elements = elements
+        .filter(|(at, _)| !gone[*at])
+        .map(|(_, element)| Element {
+            role: match element.role {
+                Role::Reference { target, description } => Role::Reference { target: renamed(target), description },
+                role => role,
+            },
+            parent: element.parent.map(renamed),
+        })
+        .collect();
+    for item in laid.pages.iter_mut().flat_map(|page| &mut page.items) {
+        match item {
+            Item::Glyphs(run) => run.element = run.element.map(renamed),
+            Item::Area { element, .. } => *element = element.map(renamed),
+            Item::Rule { .. } => {}
+        }
+    }
+}
+
+fn mark_unprinted(parts: &[Part], dropped: u8, gone: &mut [bool]) {
+    for part in parts {
+        match part {
+            Part::Drop { priority, elements, parts, note_elements, .. } => {
+                let range = if *priority <= dropped { elements } else { note_elements };
+                gone[range.clone()].fill(true);
+                mark_unprinted(parts, dropped, gone);
+            }
+            Part::Quote(parts) | Part::Keep(parts) | Part::Small(parts) => mark_unprinted(parts, dropped, gone),
+            Part::List(items) => items.iter().for_each(|(_, parts)| mark_unprinted(parts, dropped, gone)),
+            Part::Columns { columns, .. } => columns.iter().for_each(|parts| mark_unprinted(parts, dropped, gone)),
+            Part::Heading { .. }
+            | Part::Text { .. }
+            | Part::Table(_)
+            | Part::Notes(_)
+            | Part::Rule
+            | Part::PageBreak => {}
+        }
+    }
+}

@@ -1,0 +1,469 @@
+//! Parts → a vertical list: lines with their heights and the spaces between them, at one size and one measure.
+
+use std::rc::Rc;
+
+use super::collect::{Look, Part, TablePart};
+use super::page::{Color, ElementId};
+use super::style::Colors;
+use super::table;
+use super::text::{Align, Breaks, Paragraph};
+
+/// From this measure on, in ems, running text is justified; narrower lines would be torn apart.
+const JUSTIFIED_FROM: f32 = 30.0;
+
+/// The figures of one attempt of the search for a fit.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Figures {
+    /// Size of running text in points.
+    pub(super) size: f32,
+    /// Size of small print in points.
+    pub(super) small: f32,
+    /// How wide the spaces between blocks are, as a part of the ideal ones.
+    pub(super) air: f32,
+    /// Parts of this priority and below are left out.
+    pub(super) dropped: u8,
+}
+
+impl Figures {
+    /// Distance of baselines as a part of the size: 1.34 at the ideal spacing.
+    fn leading(&self) -> f32 {
+        (1.34 + 0.14 * (self.air - 1.0)).clamp(1.24, 1.44)
+    }
+}
+
+/// How welcome the end of a page or column is after a line, most welcome last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum After {
+    Never,
+    Line,
+    Item,
+    Block,
+}
+
+/// One line or another thing that is not divided.
+#[derive(Clone)]
+pub(super) struct Slug<'p> {
+    /// The space above it, unless it stands at the top.
+    pub(super) before: f32,
+    pub(super) height: f32,
+    pub(super) marks: Vec<Mark<'p>>,
+    pub(super) after: After,
+    /// The level and words of the heading that begins here.
+    pub(super) heading: Option<(u8, &'p str)>,
+    /// What is printed again above it at the top of a page: a table's header.
+    pub(super) repeat: Option<Rc<Vec<Slug<'p>>>>,
+}
+
+/// Something to print, from the left top corner of its slug.
+#[derive(Clone)]
+pub(super) enum Mark<'p> {
+    Line { text: &'p Paragraph, breaks: Rc<Breaks>, index: usize, size: f32, x: f32, baseline: f32 },
+    Rule { x: f32, y: f32, width: f32, thickness: f32, color: Color },
+    Bar { x: f32, y: f32, width: f32, height: f32, color: Color },
+}
+
+impl Mark<'_> {
+    fn shift(&mut self, by: f32) {
+        match self {
+            Self::Line { x, .. } | Self::Rule { x, .. } | Self::Bar { x, .. } => *x += by,
+        }
+    }
+}
+
+/// What the vertical list is made of.
+pub(super) enum Entry<'p> {
+    Slug(Slug<'p>),
+    /// Columns that stand side by side: one list that is balanced over `count`, or one list for each.
+    Columns {
+        before: f32,
+        count: usize,
+        gap: f32,
+        columns: Vec<Vec<Slug<'p>>>,
+    },
+    PageBreak,
+}
+
+/// The share of the measure that a table's columns take, for a table that was measured before.
+pub(super) type Shares = std::collections::BTreeMap<(ElementId, u32), Vec<f32>>;
+
+/// Builds the vertical list of some parts.
+pub(super) struct Stack<'p, 's> {
+    pub(super) figures: Figures,
+    pub(super) colors: Colors,
+    pub(super) shares: &'s mut Shares,
+    measure: f32,
+    indent: f32,
+    small: bool,
+    larger: bool,
+    /// The space that the last block wants below it.
+    space: f32,
+    entries: Vec<Entry<'p>>,
+}
+
+impl<'p, 's> Stack<'p, 's> {
+    pub(super) fn new(figures: Figures, colors: Colors, shares: &'s mut Shares, measure: f32) -> Self {
+        Self {
+            figures,
+            colors,
+            shares,
+            measure,
+            indent: 0.0,
+            small: false,
+            larger: false,
+            space: 0.0,
+            entries: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish(self) -> Vec<Entry<'p>> {
+        self.entries
+    }
+
+    fn size(&self) -> f32 {
+        match (self.small, self.larger) {
+            (true, _) => self.figures.small,
+            (_, true) => self.figures.size * 1.1,
+            _ => self.figures.size,
+        }
+    }
+
+    /// A space between blocks, in ems of running text.
+    fn space(&self, ems: f32) -> f32 {
+        ems * self.figures.size * self.figures.air
+    }
+
+    pub(super) fn parts(&mut self, parts: &'p [Part]) {
+        parts.iter().for_each(|part| self.part(part));
+    }
+
+    fn part(&mut self, part: &'p Part) {
+        match part {
+            Part::Heading { level, text, title } => self.heading(*level, text, title),
+            Part::Text { text, look } => self.text(text, *look),
+            Part::Quote(parts) => self.quote(parts),
+            Part::List(items) => self.list(items),
+            Part::Table(table) => self.table(table),
+            Part::Notes(notes) => self.notes(notes),
+            Part::Rule => {
+                let rule =
+                    Mark::Rule { x: self.indent, y: 0.0, width: self.measure, thickness: 0.5, color: self.colors.line };
+                let space = self.space(0.6);
+                self.push(space, 0.5, vec![rule], After::Block);
+                self.space = space;
+            }
+            Part::Columns { count, columns } => self.columns(*count, columns),
+            Part::Keep(parts) => {
+                let from = self.entries.len();
+                self.parts(parts);
+                let kept = self.entries.len().saturating_sub(1);
+                for entry in self.entries.iter_mut().take(kept).skip(from) {
+                    if let Entry::Slug(slug) = entry {
+                        slug.after = After::Never;
+                    }
+                }
+            }
+            Part::Small(parts) => {
+                let small = std::mem::replace(&mut self.small, true);
+                self.parts(parts);
+                self.small = small;
+            }
+            Part::Drop { priority, parts, note, .. } => {
+                if *priority <= self.figures.dropped {
+                    self.part(note);
+                } else {
+                    self.parts(parts);
+                }
+            }
+            Part::PageBreak => self.entries.push(Entry::PageBreak),
+        }
+    }
+
+    fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {
+        let before = before.max(self.space);
+        self.space = 0.0;
+        self.entries.push(Entry::Slug(Slug { before, height, marks, after, heading: None, repeat: None }));
+    }
+
+    /// The lines of a paragraph, one slug each, without widows and orphans.
+    fn lines(&mut self, text: &'p Paragraph, set: Set) {
+        let Set { size, leading, before, align, hyphenate, after } = set;
+        let breaks = Rc::new(text.breaks(size, self.measure, align, hyphenate));
+        let (count, height) = (breaks.len(), size * leading);
+        for index in 0..count {
+            let breaks = Rc::clone(&breaks);
+            let line = Mark::Line { text, breaks, index, size, x: self.indent, baseline: baseline(height, size) };
+            let after = match index + 1 {
+                last if last == count => after,
+                next if index == 0 || next + 1 == count => After::Never,
+                _ => After::Line,
+            };
+            self.push(if index == 0 { before } else { 0.0 }, height, vec![line], after);
+        }
+    }
+
+    fn heading(&mut self, level: u8, text: &'p Paragraph, title: &'p str) {
+        let (size, before, after) = match level {
+            1 | 2 => (1.2, 1.25, 0.38),
+            3 => (1.0, 0.75, 0.2),
+            _ => (0.95, 0.6, 0.15),
+        };
+        let size = self.figures.size * size;
+        let before = self.space(before);
+        let from = self.entries.len();
+        self.lines(
+            text,
+            Set { size, leading: 1.2, before, align: Align::Balanced, hyphenate: false, after: After::Never },
+        );
+        for entry in &mut self.entries[from..] {
+            if let Entry::Slug(slug) = entry {
+                slug.after = After::Never;
+            }
+        }
+        if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
+            slug.heading = Some((level, title));
+        }
+        // A page or column ends most readily before a heading.
+        if let Some(Entry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at)) {
+            if last.after > After::Never {
+                last.after = After::Block;
+            }
+        }
+        self.space = self.space(after);
+    }
+
+    fn text(&mut self, text: &'p Paragraph, look: Look) {
+        let figures = self.figures;
+        let title = |ems: f32, leading: f32, before: f32, below: f32| {
+            let set = Set {
+                size: figures.size * ems,
+                leading,
+                before: figures.air * figures.size * before,
+                align: Align::Balanced,
+                hyphenate: false,
+                after: After::Never,
+            };
+            (set, below)
+        };
+        let (set, below) = match look {
+            Look::Title => title(2.3, 1.1, 0.0, 0.2),
+            Look::Subtitle => title(1.22, 1.25, 0.2, 0.3),
+            Look::Marking => title(0.9, 1.3, 0.0, 0.3),
+            Look::Dateline => {
+                let (mut set, below) = title(0.9, 1.3, 0.25, 0.9);
+                set.align = Align::Left;
+                (set, below)
+            }
+            Look::LeftOut | Look::Body => {
+                let size = if look == Look::LeftOut { figures.size * 0.92 } else { self.size() };
+                let justified = self.measure / size >= JUSTIFIED_FROM && !self.small;
+                let align = if justified { Align::Justified } else { Align::Left };
+                let leading = figures.leading();
+                let before = self.space(0.45);
+                (Set { size, leading, before, align, hyphenate: true, after: After::Block }, 0.0)
+            }
+        };
+        self.lines(text, set);
+        self.space = self.space(below);
+    }
+
+    fn quote(&mut self, parts: &'p [Part]) {
+        let step = self.figures.size * 1.1;
+        let from = self.entries.len();
+        self.space = self.space.max(self.space(0.8));
+        let larger = std::mem::replace(&mut self.larger, true);
+        self.indented(step, |stack| stack.parts(parts));
+        self.larger = larger;
+        let (x, color) = (self.indent, self.colors.accent);
+        for (at, entry) in self.entries[from..].iter_mut().enumerate() {
+            if let Entry::Slug(slug) = entry {
+                let above = if at == 0 { 0.0 } else { slug.before + 0.3 };
+                slug.marks.insert(0, Mark::Bar { x, y: -above, width: 2.2, height: slug.height + above, color });
+                slug.after = slug.after.min(After::Line);
+            }
+        }
+        self.space = self.space(0.9);
+    }
+
+    fn indented(&mut self, step: f32, then: impl FnOnce(&mut Self)) {
+        let measure = self.measure;
+        self.indent += step;
+        self.measure = (measure - step).max(20.0);
+        then(self);
+        self.indent -= step;
+        self.measure = measure;
+    }
+
+    fn list(&mut self, items: &'p [(Paragraph, Vec<Part>)]) {
+        let size = self.size();
+        let widest = items.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
+        let step = size * (widest + 0.5);
+        let first_space = self.space(0.35);
+        for (at, (label, parts)) in items.iter().enumerate() {
+            let from = self.entries.len();
+            let space = if at == 0 { first_space } else { self.space(0.26) };
+            self.space = self.space.max(space);
+            let spaces = self.space;
+            self.indented(step, |stack| stack.parts(parts));
+            let height = size * self.figures.leading();
+            if self.entries.len() == from {
+                self.push(spaces, height, Vec::new(), After::Item);
+            }
+            if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
+                slug.before = spaces;
+                let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
+                let baseline = baseline(height, size);
+                slug.marks.insert(0, Mark::Line { text: label, breaks, index: 0, size, x: self.indent, baseline });
+            }
+            if let Some(Entry::Slug(last)) = self.entries.last_mut() {
+                last.after = last.after.min(After::Item);
+            }
+        }
+        if let Some(Entry::Slug(last)) = self.entries.last_mut() {
+            last.after = After::Block;
+        }
+        self.space = self.space(0.2);
+    }
+
+    fn table(&mut self, table: &'p TablePart) {
+        let size = self.figures.size * 0.94;
+        let size = if self.small { self.figures.small } else { size.max(self.figures.size.min(8.5)) };
+        let height = size * (self.figures.leading() - 0.06);
+        let gutter = size * 1.1;
+        let count = table.rows.first().map_or(0, Vec::len);
+        if count == 0 {
+            return;
+        }
+        let room = (self.measure - gutter * (count - 1) as f32).max(1.0);
+        let key = (table.element, (self.measure / self.figures.size * 10.0) as u32);
+        let shares = self.shares.entry(key).or_insert_with(|| table::shares(table, size, room));
+        let widths: Vec<f32> = shares.iter().map(|share| share * room).collect();
+        let pad = self.space(0.24).max(size * 0.16);
+        let rule = |y: f32, thickness: f32, color: Color, stack: &Self| Mark::Rule {
+            x: stack.indent,
+            y,
+            width: stack.measure,
+            thickness,
+            color,
+        };
+        let mut header = None;
+        let above = self.space(0.35);
+        for (at, row) in table.rows.iter().enumerate() {
+            let mut marks = Vec::new();
+            let mut x = self.indent;
+            let mut lines = 1;
+            for (cell, width) in row.iter().zip(&widths) {
+                let breaks = Rc::new(cell.breaks(size, *width, Align::Left, true));
+                lines = lines.max(breaks.len());
+                for index in 0..breaks.len() {
+                    let baseline = pad + height * index as f32 + baseline(height, size);
+                    let breaks = Rc::clone(&breaks);
+                    marks.push(Mark::Line { text: cell, breaks, index, size, x, baseline });
+                }
+                x += width + gutter;
+            }
+            let row_height = height * lines as f32 + 2.0 * pad;
+            if at == 0 {
+                marks.insert(0, rule(0.0, 0.9, self.colors.text, self));
+                marks.push(rule(row_height, 0.5, self.colors.text, self));
+            } else if at + 1 < table.rows.len() {
+                marks.push(rule(row_height, 0.35, self.colors.line, self));
+            } else {
+                marks.push(rule(row_height, 0.6, self.colors.text, self));
+            }
+            let last = at + 1 == table.rows.len();
+            let after = if at == 0 || at + 2 == table.rows.len() && at < 3 { After::Never } else { After::Item };
+            self.push(if at == 0 { above } else { 0.0 }, row_height, marks, if last { After::Block } else { after });
+            if let Some(Entry::Slug(slug)) = self.entries.last_mut() {
+                if at == 0 {
+                    header = Some(Rc::new(vec![slug.clone()]));
+                } else {
+                    slug.repeat.clone_from(&header);
+                }
+            }
+        }
+        self.space = self.space(0.5);
+    }
+
+    /// Sources: small, numbered, in two columns where there is room.
+    fn notes(&mut self, notes: &'p [(Paragraph, Paragraph)]) {
+        let size = self.figures.small;
+        let wide = self.measure / size > 52.0 && notes.len() > 1;
+        let (count, gap) = if wide { (2, size * 2.0) } else { (1, 0.0) };
+        let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
+        let widest = notes.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
+        let step = size * (widest + 0.45);
+        let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+        for (label, words) in notes {
+            let from = stack.entries.len();
+            let before = size * 0.16 * stack.figures.air;
+            let set = Set { size, leading: 1.24, before, align: Align::Left, hyphenate: false, after: After::Item };
+            stack.indented(step, |stack| stack.lines(words, set));
+            if let Some(Entry::Slug(slug)) = stack.entries.get_mut(from) {
+                let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
+                let baseline = baseline(size * 1.24, size);
+                slug.marks.insert(0, Mark::Line { text: label, breaks, index: 0, size, x: 0.0, baseline });
+            }
+        }
+        let slugs = slugs(stack.finish());
+        if count == 1 {
+            let (indent, space) = (self.indent, self.space);
+            for (at, mut slug) in slugs.into_iter().enumerate() {
+                slug.marks.iter_mut().for_each(|mark| mark.shift(indent));
+                slug.before = slug.before.max(if at == 0 { space } else { 0.0 });
+                self.entries.push(Entry::Slug(slug));
+            }
+        } else {
+            let before = self.space;
+            self.entries.push(Entry::Columns { before, count, gap, columns: vec![slugs] });
+        }
+        self.space = self.space(0.4);
+    }
+
+    fn columns(&mut self, count: usize, columns: &'p [Vec<Part>]) {
+        let gap = self.figures.size * 2.0;
+        let count = count.max(columns.len());
+        let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
+        let mut before = self.space;
+        let mut lists = Vec::new();
+        for parts in columns {
+            let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+            (stack.small, stack.larger) = (self.small, self.larger);
+            stack.parts(parts);
+            let slugs = slugs(stack.finish());
+            before = slugs.first().map_or(before, |slug| before.max(slug.before));
+            lists.push(slugs);
+        }
+        self.entries.push(Entry::Columns { before, count, gap, columns: lists });
+        self.space = self.space(0.5);
+    }
+}
+
+/// How a paragraph is set.
+#[derive(Clone, Copy)]
+struct Set {
+    size: f32,
+    /// Distance of baselines as a part of the size.
+    leading: f32,
+    before: f32,
+    align: Align,
+    hyphenate: bool,
+    after: After,
+}
+
+/// Where the baseline stands in a line of a height: the letters from the top of `l` to the foot of `p` in its middle.
+fn baseline(height: f32, size: f32) -> f32 {
+    height / 2.0 + 0.25 * size
+}
+
+/// The slugs of a list for a column; columns within columns stand one below the other.
+fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
+    let mut out = Vec::new();
+    for entry in entries {
+        match entry {
+            Entry::Slug(slug) => out.push(slug),
+            Entry::Columns { columns, .. } => out.extend(columns.into_iter().flatten()),
+            Entry::PageBreak => {}
+        }
+    }
+    out
+}
