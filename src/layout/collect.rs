@@ -12,6 +12,8 @@ use crate::markdown::{Block, BlockKind, Document, Inline, Note, Region, plain_te
 
 /// A note number's size as a part of its text's, and how far it is raised in ems of the text.
 const RAISED: (f32, f32) = (0.64, 0.34);
+/// A sign's size as a part of its text's, and how far it is raised: the stance in a table is seen before it is read.
+const SIGN: (f32, f32) = (1.25, -0.04);
 /// How many characters of a source a screen reader says at a citation.
 const LONGEST_DESCRIPTION: usize = 160;
 
@@ -400,6 +402,14 @@ impl Collector<'_> {
                     // Between two numbers the space is theirs.
                     if text == "\u{a0}" && at > 0 && raised(inlines.get(at - 1)) && raised(inlines.get(at + 1)) {
                         (span.scale, span.rise) = RAISED;
+                    }
+                    // Signs are drawn small beside letters.
+                    let sign = text.chars().next().filter(|c| context.tabular && matches!(c, '\u{25a0}'..='\u{25ff}'));
+                    if let Some(sign) = sign {
+                        let (first, rest) = text.split_at(sign.len_utf8());
+                        let larger = Span { text: first.to_owned(), scale: SIGN.0, rise: SIGN.1, ..span.clone() };
+                        out.push(larger);
+                        span.text = rest.to_owned();
                     }
                     out.push(span);
                 }

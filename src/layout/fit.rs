@@ -5,12 +5,13 @@ use super::paginate::{PlacedPage, paginate};
 use super::stack::{Entry, Figures, Shares, Stack};
 use super::style::{Colors, Style};
 
-/// Spacings, as parts of the ideal one, from the ideal to the tightest.
-const TIGHTER: [f32; 3] = [1.0, 0.8, 0.62];
-/// Spacings for a page that is not full, widest first.
-const WIDER: [f32; 5] = [1.6, 1.45, 1.3, 1.2, 1.1];
-/// The step between sizes in points.
-const STEP: f32 = 0.2;
+/// The spaces between blocks, as parts of the ideal ones: in a full page, and in one that is not.
+const TIGHTEST: f32 = 0.62;
+const WIDEST: f32 = 1.6;
+/// Sizes are whole multiples of this, in points.
+const STEP: f32 = 0.1;
+/// How often the way between what fits and what does not is halved: to a 64th.
+const HALVINGS: usize = 6;
 /// The space above what stands at the foot of the page, in ems.
 const ABOVE_TAIL: f32 = 1.2;
 
@@ -37,78 +38,63 @@ pub(super) struct Search<'p, 'a> {
 }
 
 impl<'p> Search<'p, '_> {
-    /// Walks from the best to the tightest and takes the first that fits; a page that is not full is opened up.
+    /// Takes the ideal setting when it fills the page, a more open one when there is room, else the least tight one
+    /// that fits; at last leaves out what may be left out.
+    ///
+    /// All settings are on one line from the most open to the tightest, on which neither size nor spacing ever grows:
+    /// so a word more never makes the type larger.
     pub(super) fn run(&mut self) -> Fit<'p> {
-        let text = &self.style.text;
-        let (size, floor, largest) = (text.size, text.floor, text.largest);
-        let limit = self.style.page.limit;
-        let ideal = self.attempt(size, 1.0, 0);
-        if limit == 0 {
+        let (size, floor, largest) = (self.style.text.size, self.style.text.floor, self.style.text.largest);
+        let open = move |part: f32| (size + (largest - size) * part, 1.0 + (WIDEST - 1.0) * part);
+        let tight = move |part: f32| (size - (size - floor) * part, 1.0 - (1.0 - TIGHTEST) * part);
+        let ideal = self.attempt(tight(0.0), 0);
+        if self.style.page.limit == 0 {
             return Fit { attempt: ideal, over: 0.0 };
         }
         if self.over(&ideal) <= 0.0 {
-            return Fit { attempt: self.open_up(ideal, largest), over: 0.0 };
+            return Fit { attempt: self.approach(ideal, |part| open(1.0 - part), 0), over: 0.0 };
         }
-        let steps = ((size - floor) / STEP).ceil() as usize;
-        for step in 0..=steps {
-            let size = (size - step as f32 * STEP).max(floor);
-            for air in TIGHTER {
-                if step == 0 && air >= 1.0 {
-                    continue;
-                }
-                let attempt = self.attempt(size, air, 0);
-                if self.over(&attempt) <= 0.0 {
-                    return Fit { attempt, over: 0.0 };
-                }
+        let tightest = self.attempt(tight(1.0), 0);
+        let mut over = self.over(&tightest);
+        if over <= 0.0 {
+            return Fit { attempt: self.approach(tightest, tight, 0), over };
+        }
+        let mut last = tightest;
+        for dropped in self.collected.droppable.iter().map(|(priority, _)| *priority) {
+            if dropped == last.figures.dropped {
+                continue;
+            }
+            last = self.attempt(tight(1.0), dropped);
+            over = self.over(&last);
+            if over <= 0.0 {
+                return Fit { attempt: self.approach(last, |part| (floor, tight(part).1), dropped), over };
             }
         }
-        let tightest = TIGHTER[TIGHTER.len() - 1];
-        let mut priorities: Vec<u8> = self.collected.droppable.iter().map(|(priority, _)| *priority).collect();
-        priorities.dedup();
-        let mut last = None;
-        for dropped in std::iter::once(0).chain(priorities) {
-            for air in TIGHTER {
-                let attempt = self.attempt(floor, air, dropped);
-                let over = self.over(&attempt);
-                if over <= 0.0 {
-                    return Fit { attempt, over: 0.0 };
-                }
-                if (air - tightest).abs() < f32::EPSILON {
-                    last = Some(Fit { attempt, over });
-                }
-            }
-        }
-        last.unwrap_or_else(|| {
-            let attempt = self.attempt(floor, tightest, 0);
-            let over = self.over(&attempt);
-            Fit { attempt, over }
-        })
+        Fit { attempt: last, over }
     }
 
-    /// Larger type, then wider spaces, as long as all fits.
-    fn open_up(&mut self, fitting: Attempt<'p>, largest: f32) -> Attempt<'p> {
-        let mut best = fitting;
-        loop {
-            let size = best.figures.size + STEP;
-            if size > largest + 0.01 {
-                break;
-            }
-            let attempt = self.attempt(size, 1.0, 0);
-            if self.over(&attempt) > 0.0 {
-                break;
-            }
-            best = attempt;
+    /// From an attempt that fits, towards the more open settings: the last one found that fits. `settings` goes from
+    /// the most open at 0 to the one that fits at 1.
+    fn approach(&mut self, fitting: Attempt<'p>, settings: impl Fn(f32) -> (f32, f32), dropped: u8) -> Attempt<'p> {
+        let first = self.attempt(settings(0.0), dropped);
+        if self.over(&first) <= 0.0 {
+            return first;
         }
-        for air in WIDER {
-            let attempt = self.attempt(best.figures.size, air, 0);
+        let (mut fitting, mut low, mut high) = (fitting, 0.0, 1.0);
+        for _ in 0..HALVINGS {
+            let middle = f32::midpoint(low, high);
+            let attempt = self.attempt(settings(middle), dropped);
             if self.over(&attempt) <= 0.0 {
-                return attempt;
+                (high, fitting) = (middle, attempt);
+            } else {
+                low = middle;
             }
         }
-        best
+        fitting
     }
 
-    fn attempt(&mut self, size: f32, air: f32, dropped: u8) -> Attempt<'p> {
+    fn attempt(&mut self, (size, air): (f32, f32), dropped: u8) -> Attempt<'p> {
+        let size = (size / STEP).round() * STEP;
         let small = (size * self.style.small_print.scale).max(self.style.small_print.floor);
         let figures = Figures { size, small, air, dropped };
         let entries = self.stack(figures, &self.collected.parts);

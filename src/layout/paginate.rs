@@ -214,8 +214,8 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize) -> Vec<&'e [Slug<'p>]> {
     let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
         _ if at == slugs.len() => 0.0,
         Some(After::Block) | None => 0.0,
-        Some(After::Item) => 0.6 * line,
-        Some(After::Line) => 1.6 * line,
+        Some(After::Item) => 0.8 * line,
+        Some(After::Line) => 2.4 * line,
         Some(After::Never) => f32::INFINITY,
     };
     if count == 2 {

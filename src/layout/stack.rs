@@ -388,7 +388,7 @@ impl<'p, 's> Stack<'p, 's> {
     fn notes(&mut self, notes: &'p [(Paragraph, Paragraph)]) {
         let size = self.figures.small;
         let wide = self.measure / size > 52.0 && notes.len() > 1;
-        let (count, gap) = if wide { (2, size * 2.0) } else { (1, 0.0) };
+        let (count, gap) = if wide { (2, self.figures.size * 2.0) } else { (1, 0.0) };
         let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
         let widest = notes.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
         let step = size * (widest + 0.45);

@@ -98,7 +98,8 @@ fn tidy_page(document: &mut lopdf::Document, id: ObjectId, width: f32, height: f
         let inner = document.get_object(resources)?.as_dict()?.get(name.as_bytes()).cloned();
         let inner_id = inner.as_ref().ok().and_then(|it| it.as_reference().ok());
         let empty = match (&inner, inner_id) {
-            (_, Some(id)) => document.get_object(id).and_then(Object::as_dict).is_ok_and(lopdf::Dictionary::is_empty),
+            // The pages share them: the first page has removed it already.
+            (_, Some(id)) => document.get_object(id).and_then(Object::as_dict).map_or(true, lopdf::Dictionary::is_empty),
             (Ok(Object::Dictionary(inner)), None) => inner.is_empty(),
             _ => false,
         };

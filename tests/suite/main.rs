@@ -1,4 +1,8 @@
 //! The integration tests.
 
+mod architecture;
+mod briefs;
 mod check;
+mod files;
 mod format;
+mod program;

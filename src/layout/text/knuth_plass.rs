@@ -11,7 +11,7 @@ const STRETCH: f64 = 0.5;
 /// How far it may shrink.
 const SHRINK: f64 = 0.22;
 /// The passes of justified text: whether words may be divided, and the largest stretch ratio.
-const PASSES: [(bool, f64); 3] = [(false, 0.9), (true, 1.6), (true, 2.8)];
+const PASSES: [(bool, f64); 3] = [(false, 0.5), (true, 0.8), (true, 1.15)];
 /// Two hyphens in a row, or a hyphen before the last line.
 const TWO_HYPHENS: f64 = 10_000.0;
 /// A tight line beside a loose one.
@@ -242,7 +242,7 @@ fn weigh(
         let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
         let hyphen = if opportunity.hyphen > 0.0 { 60.0 } else { 0.0 };
         let twice = if opportunity.flagged && node.flagged { 60.0 } else { 0.0 };
-        let lonely = if lonely { 12.0 } else { 0.0 };
+        let lonely = if lonely { 30.0 } else { 0.0 };
         return Some((gap * gap + opportunity.penalty / 10.0 + hyphen + twice + lonely + 5.0, 1));
     };
     let ratio = if slack >= 0.0 {
