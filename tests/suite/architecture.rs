@@ -11,7 +11,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("world", &[]),
     ("diagnostic", &["source"]),
     ("schema", &["model", "diagnostic"]),
-    ("parse", &["source", "diagnostic"]),
+    ("parse", &["source", "diagnostic", "model"]),
     ("check", &["source", "diagnostic", "model", "parse", "schema"]),
     ("template", &["source", "diagnostic", "model", "world"]),
     ("markdown", &["source", "diagnostic"]),

@@ -26,7 +26,9 @@ fn every_brief_makes_one_page_without_a_warning() {
     for path in shipped_briefs() {
         let (_, pdf) = render(&path, "one-page", &into);
         let bytes = std::fs::read(&pdf).unwrap();
-        assert!(bytes.len() <= 60 * 1024, "{}: {} bytes", pdf.display(), bytes.len());
+        // The fonts of a Cyrillic page are larger; the first brief has its own bar.
+        let limit = if path.ends_with("donbas.toml") { 60 } else { 72 };
+        assert!(bytes.len() <= limit * 1024, "{}: {} bytes", pdf.display(), bytes.len());
         let document = lopdf::Document::load_mem(&bytes).unwrap();
         assert_eq!(document.get_pages().len(), 1, "{}", path.display());
     }
@@ -66,64 +68,93 @@ fn every_font_is_embedded_and_subset_and_maps_to_text() {
     }
 }
 
+/// Word for word and in the same order: what the structure tree of the PDF says is what the Markdown says.
 #[test]
-fn the_two_prints_have_the_same_words() {
-    if !have("pdftotext") {
+fn the_two_prints_say_the_same() {
+    if !have("pdfinfo") {
         return;
     }
     let into = folder("words");
     for path in shipped_briefs() {
         for template in ["one-page", "full"] {
             let (markdown, pdf) = render(&path, template, &into);
-            let printed = output("pdftotext", &["-raw", text_of(&pdf), "-"]);
-            let mut printed = bag(&printed);
-            let mut missing = Vec::new();
-            for word in bag(&words_of(&std::fs::read_to_string(markdown).unwrap())) {
-                match printed.binary_search(&word) {
-                    Ok(at) => drop(printed.remove(at)),
-                    Err(_) => missing.push(word),
-                }
-            }
-            // What is left over is the furniture: marking, date line and page number, once a page more than in the text.
-            let pages = usize::max(1, output("pdfinfo", &[text_of(&pdf)]).matches("Pages:").count());
-            assert!(missing.is_empty(), "{} {template}: not on the page: {missing:?}", path.display());
-            let limit = 40 * pages * if template == "full" { 12 } else { 1 };
-            assert!(printed.len() <= limit, "{} {template}: only on the page: {printed:?}", path.display());
+            let tree = output("pdfinfo", &["-struct-text", text_of(&pdf)]);
+            let printed: String = tree.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"')).collect();
+            let written = words_of(&std::fs::read_to_string(markdown).unwrap(), &squeezed(&printed));
+            let (printed, written) = (squeezed(&printed), squeezed(&written));
+            assert_eq!(without_divisions(&printed, &written), written, "{} {template}", path.display());
         }
     }
 }
 
-/// The words of a text, sorted. White space, and hyphens that a line end may have put in, do not count; neither does
-/// where a word stands, since a page has columns.
-fn bag(text: &str) -> Vec<String> {
-    let text = text.replace(['\u{ad}', '\u{200b}'], "").replace("-\n", "-").replace("–\n", "–").replace("/\n", "/");
-    let mut words: Vec<_> = text.split_whitespace().map(str::to_owned).collect();
-    words.sort();
-    words
+/// The printed text without the hyphens between letters that the written text has not: those of divided words, which
+/// poppler's view of the structure shows although their text in the file is a soft hyphen.
+fn without_divisions(printed: &str, written: &str) -> String {
+    let mut expected = written.chars().peekable();
+    let mut last = ' ';
+    let mut out = String::new();
+    for c in printed.chars() {
+        if c == '-' && expected.peek().is_some_and(|next| next.is_alphabetic()) && last.is_alphabetic() {
+            continue;
+        }
+        expected.next();
+        last = c;
+        out.push(c);
+    }
+    out
 }
 
-/// The words of a Markdown text as a page prints them.
-fn words_of(text: &str) -> String {
+/// Copying from the page gives whole words, also those that a line end divides.
+#[test]
+fn every_word_can_be_copied_from_the_page() {
+    if !have("pdftotext") {
+        return;
+    }
+    let into = folder("copied");
+    for path in shipped_briefs() {
+        for template in ["one-page", "full"] {
+            let (markdown, pdf) = render(&path, template, &into);
+            let printed = squeezed(&output("pdftotext", &["-raw", text_of(&pdf), "-"]));
+            let written = words_of(&std::fs::read_to_string(markdown).unwrap(), &printed);
+            for word in written.split_whitespace() {
+                assert!(printed.contains(&squeezed(word)), "{} {template}: {word}", path.display());
+            }
+        }
+    }
+}
+
+/// A text without what line ends add or take: white space and soft hyphens.
+fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{ad}' | '\u{200b}')).collect()
+}
+
+/// The words of a Markdown text as a page prints them: the marking first, and the note in the place of a part that was
+/// left out. `printed` tells which those are.
+fn words_of(text: &str, printed: &str) -> String {
     let mut sources = Sources::default();
     let file = sources.add("a.md", text);
     let (document, faults) = markdown::parse(text, file);
     assert!(faults.is_empty(), "{faults:?}");
     let mut out = String::new();
-    blocks(&document.blocks, &mut out);
+    let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
+    let (first, then): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
+    blocks(first.into_iter().chain(then), printed, &mut out);
     out
 }
 
-fn blocks(all: &[Block], out: &mut String) {
+fn blocks<'b>(all: impl IntoIterator<Item = &'b Block>, printed: &str, out: &mut String) {
     for block in all {
         match &block.kind {
             BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => inlines(text, out),
-            BlockKind::Quote(inner) => blocks(inner, out),
-            BlockKind::Region(region, inner) => {
-                if !matches!(region, Region::Drop { .. }) || !inner.is_empty() {
-                    blocks(inner, out);
+            BlockKind::Quote(inner) => blocks(inner, printed, out),
+            BlockKind::Region(Region::Drop { note, .. }, _) if printed.contains(&squeezed(note)) => out.push_str(note),
+            BlockKind::Region(_, inner) => blocks(inner, printed, out),
+            BlockKind::List { start, items } => {
+                for (at, item) in items.iter().enumerate() {
+                    out.push_str(&start.map_or("• ".to_owned(), |start| format!("{}. ", start + at as u64)));
+                    blocks(item, printed, out);
                 }
             }
-            BlockKind::List { items, .. } => items.iter().for_each(|item| blocks(item, out)),
             BlockKind::Table(table) => {
                 for cell in table.header.iter().chain(table.rows.iter().flatten()) {
                     inlines(cell, out);
@@ -203,8 +234,8 @@ fn no_text_is_under_the_floor_of_the_style() {
             let content = document.get_and_decode_page_content(page).unwrap();
             for operation in content.operations.iter().filter(|operation| operation.operator == "Tf") {
                 let size = operation.operands[1].as_float().unwrap();
-                // Numbers of footnotes are set at a good half of the size of their line.
-                assert!(size >= 4.5, "{}: type of {size} points", path.display());
+                // The numbers of notes are raised and smaller; layout/tests.rs looks at which words are.
+                assert!(size >= 8.5 * 0.63, "{}: type of {size} points", path.display());
             }
         }
     }

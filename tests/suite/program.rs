@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The repository's root.
-pub fn root() -> &'static Path {
+pub(super) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The shipped briefs, sorted.
-pub fn shipped_briefs() -> Vec<PathBuf> {
+pub(super) fn shipped_briefs() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join("briefs")).unwrap();
     let mut briefs: Vec<_> = entries.map(|entry| entry.unwrap().path()).collect();
     briefs.retain(|path| path.extension().is_some_and(|extension| extension == "toml"));
@@ -19,7 +19,7 @@ pub fn shipped_briefs() -> Vec<PathBuf> {
 }
 
 /// An empty folder of this test's own.
-pub fn folder(name: &str) -> PathBuf {
+pub(super) fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = std::fs::remove_dir_all(&folder);
     std::fs::create_dir_all(&folder).unwrap();
@@ -27,14 +27,14 @@ pub fn folder(name: &str) -> PathBuf {
 }
 
 /// `brief` with arguments, not yet run.
-pub fn brief<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
+pub(super) fn brief<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item = S>) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_brief"));
     command.args(arguments).env("NO_COLOR", "1");
     command
 }
 
 /// Runs a command and gives exit code, standard output and standard error.
-pub fn run(command: &mut Command) -> (i32, String, String) {
+pub(super) fn run(command: &mut Command) -> (i32, String, String) {
     let Output { status, stdout, stderr } = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (status.code().unwrap_or(-1), text(stdout), text(stderr))
@@ -42,7 +42,7 @@ pub fn run(command: &mut Command) -> (i32, String, String) {
 
 /// Whether a program is here. When it is not, says that the test is skipped, or fails where the environment variable
 /// `BRIEFING_REQUIRE_TOOLS` forbids that.
-pub fn have(program: &str) -> bool {
+pub(super) fn have(program: &str) -> bool {
     let found = Command::new(program).arg("--version").output().is_ok();
     if !found {
         assert!(std::env::var_os("BRIEFING_REQUIRE_TOOLS").is_none(), "{program} is not installed");
@@ -52,7 +52,7 @@ pub fn have(program: &str) -> bool {
 }
 
 /// The output of a program that must succeed.
-pub fn output(program: &str, arguments: &[&str]) -> String {
+pub(super) fn output(program: &str, arguments: &[&str]) -> String {
     let output = Command::new(program).args(arguments).output().unwrap();
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let errors = String::from_utf8_lossy(&output.stderr);

@@ -7,11 +7,11 @@
 use super::{Align, Opportunity, Paragraph};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
-const STRETCH: f64 = 0.5;
+const STRETCH: f64 = 0.75;
 /// How far it may shrink.
 const SHRINK: f64 = 0.22;
 /// The passes of justified text: whether words may be divided, and the largest stretch ratio.
-const PASSES: [(bool, f64); 3] = [(false, 0.5), (true, 0.8), (true, 1.15)];
+const PASSES: [(bool, f64); 3] = [(false, 0.5), (true, 0.8), (true, 1.2)];
 /// Two hyphens in a row, or a hyphen before the last line.
 const TWO_HYPHENS: f64 = 10_000.0;
 /// A tight line beside a loose one.
