@@ -6,7 +6,7 @@ use lopdf::Object;
 use printpdf::{FontMetrics, ParsedFont, PdfDocument, PdfFont, PdfFontMetricsStub};
 use subsetter::GlyphRemapper;
 
-use super::WriteError;
+use super::{WriteError, slim};
 use crate::layout::font::{FontId, Fonts};
 
 /// The glyphs in use, font by font.
@@ -61,6 +61,7 @@ impl<'f> Subsets<'f> {
             let font = self.fonts.get(*id);
             let bytes = subsetter::subset(font.data, 0, &subset.remapper)
                 .map_err(|error| WriteError(format!("{} cannot be subset: {error}", font.name)))?;
+            let bytes = slim::slim(&bytes).unwrap_or(bytes);
             let name = format!("{}+{}", tag(&bytes), font.name);
             let widths = subset.advances.iter().map(|(glyph, advance)| (*glyph, advance.round() as u16)).collect();
             let metrics = FontMetrics { ascent: font.ascent as i16, descent: font.descent as i16 };

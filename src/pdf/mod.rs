@@ -8,9 +8,12 @@ mod font;
 mod metadata;
 mod outline;
 mod profile;
+mod slim;
 mod structure;
 #[cfg(test)]
 mod tests;
+
+use std::io::Write;
 
 use lopdf::{Object, ObjectId};
 
@@ -75,12 +78,27 @@ pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteEr
     structure::add(&mut document, laid, &content.marks, &content.links, &page_ids)?;
     outline::add(&mut document, laid, &page_ids)?;
     metadata::add(&mut document, info)?;
-    document.compress();
+    compress(&mut document)?;
     metadata::add_xmp(&mut document, info)?;
     metadata::set_id(&mut document, info);
     let mut bytes = Vec::new();
     document.save_modern(&mut bytes).map_err(|error| WriteError(error.to_string()))?;
     Ok(bytes)
+}
+
+/// Deflates every stream at the usual level: the best one takes twice the time for a hundredth of the size.
+fn compress(document: &mut lopdf::Document) -> Result<(), WriteError> {
+    let streams = document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
+    for stream in streams.filter(|stream| stream.allows_compression && !stream.dict.has(b"Filter")) {
+        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+        let packed = encoder.write_all(&stream.content).and_then(|()| encoder.finish());
+        let packed = packed.map_err(|error| WriteError(error.to_string()))?;
+        if packed.len() < stream.content.len() {
+            stream.dict.set("Filter", "FlateDecode");
+            stream.set_content(packed);
+        }
+    }
+    Ok(())
 }
 
 /// Sets the exact size of a page, which printpdf rounds through millimetres, and removes resources that it names

@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// For each dependency the one room that uses it.
 const OWNERS: &[(&str, &str)] = &[
     ("clap", "cli"),
+    ("flate2", "pdf"),
     ("handlebars", "template"),
     ("harfrust", "layout"),
     ("hypher", "layout"),
