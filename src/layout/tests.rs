@@ -1,1 +1,251 @@
+use proptest::prelude::*;
 
+use super::page::{ElementId, GlyphRun, Item, Laid, Role};
+use super::*;
+use crate::source::Sources;
+
+fn lay(markdown: &str, style: &Style) -> Outcome {
+    let mut sources = Sources::default();
+    let file = sources.add("test.md", markdown);
+    let (document, faults) = crate::markdown::parse(markdown, file);
+    assert_eq!(faults, []);
+    let words = Words { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned() };
+    lay_out(&document, style, &Fonts::embedded(), &words)
+}
+
+fn runs(laid: &Laid) -> impl Iterator<Item = &GlyphRun> {
+    laid.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+        Item::Glyphs(run) => Some(run),
+        _ => None,
+    })
+}
+
+/// The words in reading order, with divided words whole, without furniture.
+fn words(laid: &Laid) -> String {
+    let glyphs = runs(laid).filter(|run| run.element.is_some()).flat_map(|run| &run.glyphs);
+    let text: String = glyphs.map(|glyph| glyph.text.as_str()).collect();
+    text.replace('\u{ad}', "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What every layout must hold: everything on the sheet, nothing below the floor but raised numbers, links to what
+/// is there, parents before their children.
+fn assert_sound(laid: &Laid, style: &Style) {
+    let sheet = style.sheet();
+    for run in runs(laid) {
+        let width: f32 = run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
+        assert!(run.x >= sheet.left - 0.1 && run.x + width <= sheet.width - sheet.right + 0.6, "{run:?}");
+        assert!(run.y > 10.0 && run.y < sheet.height - 10.0);
+        if run.element.is_some() {
+            assert!(run.y > sheet.top - 12.0 && run.y < sheet.height - sheet.bottom, "{}", run.y);
+            let raised = run.glyphs.iter().all(|glyph| glyph.text.chars().all(|c| c.is_numeric() || c.is_whitespace()));
+            assert!(raised || run.size >= style.small_print.floor - 0.01, "{run:?}");
+            assert!(run.element.is_some_and(|element| element.0 < laid.elements.len()));
+        }
+        assert!(run.glyphs.iter().all(|glyph| glyph.id != 0), "a box on the page");
+    }
+    for (at, element) in laid.elements.iter().enumerate() {
+        assert!(at == 0 || element.parent.is_some_and(|parent| parent.0 < at));
+        if let Role::Reference { target, .. } = &element.role {
+            assert_eq!(laid.elements[target.0].role, Role::Note);
+        }
+    }
+}
+
+const BRIEF: &str = "\
+# The quota talks
+
+<!-- brief:marking -->
+TLP:AMBER
+<!-- /brief:marking -->
+
+<!-- brief:dateline -->
+As of 3 March 2026
+<!-- /brief:dateline -->
+
+> **Bottom line.** No agreement yet.[^a]
+
+## Where the parties stand
+
+<!-- brief:matrix -->
+
+| Issue | North | South |
+| --- | --- | --- |
+| Quota | ▲ **Demands.** Two thirds.[^a] | ● **Accepts.** Half. |
+| Term | – | ◆ **Conditional.** Three years, if the quota is settled.[^b] |
+
+<!-- /brief:matrix -->
+
+<!-- brief:columns count=2 -->
+
+## Claims
+
+<!-- brief:drop priority=1 note=\"Claims left out.\" -->
+
+- One claim.[^b]
+
+<!-- /brief:drop -->
+
+## Next
+
+1. A meeting on *4 May*.
+2. A vote.
+
+<!-- /brief:columns -->
+
+## Sources
+
+[^a]: The Gazette, 1 March 2026.
+[^b]: [A note](https://example.org/note), 2 March 2026.
+";
+
+#[test]
+fn a_page_reads_in_the_order_of_the_text_with_the_marking_first() {
+    let outcome = lay(BRIEF, &Style::default());
+    let laid = outcome.laid.unwrap();
+    assert_sound(&laid, &Style::default());
+    assert_eq!(laid.pages.len(), 1);
+    let words = words(&laid);
+    assert!(words.starts_with("TLP:AMBERThe quota talks"), "{words}");
+    let order = ["Bottom line.", "Where the parties", "Issue", "▲", "Claims", "One claim.2", "Next", "A vote.", "Sources"];
+    let places: Vec<_> = order.iter().map(|part| words.find(part).unwrap_or_else(|| panic!("{part}: {words}"))).collect();
+    assert!(places.is_sorted(), "{words}");
+    assert!(!words.contains("left out"));
+    let titles: Vec<_> = laid.outline.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(titles, ["Where the parties stand", "Claims", "Next", "Sources"]);
+}
+
+#[test]
+fn tables_links_and_notes_have_their_roles() {
+    let laid = lay(BRIEF, &Style::default()).laid.unwrap();
+    let count = |wanted: fn(&Role) -> bool| laid.elements.iter().filter(|element| wanted(&element.role)).count();
+    assert_eq!(count(|role| *role == Role::HeaderCell { heads_row: false }), 3);
+    assert_eq!(count(|role| *role == Role::HeaderCell { heads_row: true }), 2);
+    assert_eq!(count(|role| *role == Role::DataCell), 4);
+    assert_eq!(count(|role| matches!(role, Role::Reference { .. })), 4);
+    assert_eq!(count(|role| matches!(role, Role::Link { url, .. } if url == "https://example.org/note")), 1);
+    assert_eq!(count(|role| *role == Role::List { numbered: true }), 1);
+    assert_eq!(laid.elements[0].role, Role::Document);
+}
+
+/// The brief with so many further next steps.
+fn with_steps(steps: usize) -> String {
+    let more = "3. The delegations meet again in the capital of the hosting state.\n".repeat(steps);
+    BRIEF.replace("2. A vote.\n", &format!("2. A vote.\n{more}"))
+}
+
+#[test]
+fn what_may_be_dropped_is_dropped_last_and_said() {
+    let style = Style::default();
+    let longest_whole = (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).choice.left_out.is_empty());
+    let whole = longest_whole.last().unwrap();
+    let style_with_room = lay(&with_steps(whole), &style);
+    assert!(style_with_room.choice.size <= style.text.floor + 0.35, "{}", style_with_room.choice);
+    // With a long part to drop, dropping helps.
+    let claims = "- A further claim that takes a line or perhaps two lines of the column.\n".repeat(30);
+    let text = with_steps(whole).replace("- One claim.[^b]\n", &format!("- One claim.[^b]\n{claims}"));
+    let outcome = lay(&text, &style);
+    assert_eq!(outcome.choice.left_out, ["Claims left out."]);
+    let laid = outcome.laid.unwrap();
+    assert_sound(&laid, &style);
+    let words = words(&laid);
+    assert!(words.contains("Claims left out.") && !words.contains("further claim"), "{words}");
+    assert!(laid.elements.iter().all(|element| element.parent != Some(ElementId(usize::MAX))));
+}
+
+#[test]
+fn what_does_not_fit_says_by_how_much_and_what_is_long() {
+    let outcome = lay(&with_steps(300), &Style::default());
+    assert_eq!(outcome.laid, None);
+    let overflow = outcome.overflow.unwrap();
+    assert!(overflow.lines > 20 && overflow.longest[0].0 == "Next", "{overflow:?}");
+    assert!(overflow.diagnostic().message.contains("too long for one page"));
+}
+
+#[test]
+fn a_line_more_never_makes_the_type_larger() {
+    let style = Style::default();
+    let sizes: Vec<f32> = (0..120).step_by(3).map(|steps| lay(&with_steps(steps), &style).choice.size).collect();
+    assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
+    assert!(sizes[0] > 10.9 && sizes[39] < 9.0, "{sizes:?}");
+}
+
+#[test]
+fn a_long_document_repeats_table_headers_and_the_marking_as_furniture() {
+    let rows = "| Quota | ▲ **Demands.** Two thirds of all that is caught, and more in a good year. | – |\n".repeat(90);
+    let text = BRIEF.replace("| Term |", &format!("{rows}| Term |"));
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    let laid = lay(&text, &style).laid.unwrap();
+    assert!(laid.pages.len() > 2);
+    assert_sound(&laid, &style);
+    for page in &laid.pages[1..laid.pages.len() - 1] {
+        let furniture: String = page
+            .items
+            .iter()
+            .filter_map(|item| match item {
+                Item::Glyphs(run) if run.element.is_none() => Some(run),
+                _ => None,
+            })
+            .flat_map(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str()))
+            .collect();
+        assert!(furniture.contains("Issue") && furniture.matches("TLP:AMBER").count() == 2, "{furniture}");
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_is_reported_with_its_block() {
+    let text = "# Title\n\nFine.\n\nNot 漢 fine.\n";
+    let outcome = lay(text, &Style::default());
+    let (c, place) = &outcome.missing[0];
+    assert!(*c == '漢' && text[place.clone()].contains("Not"));
+}
+
+#[test]
+fn an_empty_document_and_one_of_structure_only_are_laid_out() {
+    for text in ["", "# T\n", "- \n\n> \n", "| a | b |\n| --- | --- |\n", "***\n", "# \n\n## \n\n[^a]\n\n[^a]: x\n"] {
+        let outcome = lay(text, &Style::default());
+        assert_sound(&outcome.laid.unwrap_or_else(|| panic!("{text:?}")), &Style::default());
+    }
+}
+
+/// Blocks that templates print.
+fn block() -> impl Strategy<Value = String> {
+    let words = || prop::collection::vec("[a-zA-Zäéłжіґ0-9(„-]{1,16}[.,;]?", 1..40).prop_map(|words| words.join(" "));
+    prop_oneof![
+        words().prop_map(|words| format!("## {}\n\n{words}\n", &words.chars().take(30).collect::<String>())),
+        words().prop_map(|words| format!("a {words}[^s]\n")),
+        words().prop_map(|words| format!("> a {words}\n")),
+        prop::collection::vec(words(), 1..5)
+            .prop_map(|items| items.iter().map(|item| format!("- a {item}\n")).collect::<String>()),
+        (1..5_usize, prop::collection::vec(words(), 1..8)).prop_map(|(columns, cells)| {
+            let row = |cell: &str| format!("|{}\n", format!(" a {cell} |").repeat(columns));
+            let rows: String = cells.iter().map(|cell| row(cell)).collect();
+            format!("{}|{}\n{rows}", row("head"), " --- |".repeat(columns))
+        }),
+        prop::collection::vec(words(), 1..4).prop_map(|items| {
+            let items: String = items.iter().map(|item| format!("a {item}\n\n")).collect();
+            format!("<!-- brief:columns count=2 -->\n\n{items}<!-- /brief:columns -->\n")
+        }),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn one_page_or_an_error_and_nothing_lost(blocks in prop::collection::vec(block(), 1..14)) {
+        let text = format!("# Title\n\n{}\n\n## Sources\n\n[^s]: A source.\n", blocks.join("\n"));
+        let style = Style::default();
+        let outcome = lay(&text, &style);
+        prop_assert!(outcome.choice.size >= style.text.floor);
+        prop_assert_eq!(outcome.laid.is_none(), outcome.overflow.is_some());
+        let whole = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+        let all = lay(&text, &whole).laid.unwrap();
+        assert_sound(&all, &whole);
+        if let Some(laid) = outcome.laid {
+            prop_assert_eq!(laid.pages.len(), 1);
+            assert_sound(&laid, &style);
+            // The same words, however they are set.
+            prop_assert_eq!(words(&laid).replace(' ', ""), words(&all).replace(' ', ""));
+        }
+    }
+}
