@@ -106,8 +106,10 @@ fn a_page_reads_in_the_order_of_the_text_with_the_marking_first() {
     assert_eq!(laid.pages.len(), 1);
     let words = words(&laid);
     assert!(words.starts_with("TLP:AMBERThe quota talks"), "{words}");
-    let order = ["Bottom line.", "Where the parties", "Issue", "▲", "Claims", "One claim.2", "Next", "A vote.", "Sources"];
-    let places: Vec<_> = order.iter().map(|part| words.find(part).unwrap_or_else(|| panic!("{part}: {words}"))).collect();
+    let order =
+        ["Bottom line.", "Where the parties", "Issue", "▲", "Claims", "One claim.2", "Next", "A vote.", "Sources"];
+    let places: Vec<_> =
+        order.iter().map(|part| words.find(part).unwrap_or_else(|| panic!("{part}: {words}"))).collect();
     assert!(places.is_sorted(), "{words}");
     assert!(!words.contains("left out"));
     let titles: Vec<_> = laid.outline.iter().map(|entry| entry.title.as_str()).collect();
@@ -136,7 +138,8 @@ fn with_steps(steps: usize) -> String {
 #[test]
 fn what_may_be_dropped_is_dropped_last_and_said() {
     let style = Style::default();
-    let longest_whole = (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).choice.left_out.is_empty());
+    let longest_whole =
+        (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).choice.left_out.is_empty());
     let whole = longest_whole.last().unwrap();
     let style_with_room = lay(&with_steps(whole), &style);
     assert!(style_with_room.choice.size <= style.text.floor + 0.35, "{}", style_with_room.choice);

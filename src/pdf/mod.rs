@@ -117,7 +117,9 @@ fn tidy_page(document: &mut lopdf::Document, id: ObjectId, width: f32, height: f
         let inner_id = inner.as_ref().ok().and_then(|it| it.as_reference().ok());
         let empty = match (&inner, inner_id) {
             // The pages share them: the first page has removed it already.
-            (_, Some(id)) => document.get_object(id).and_then(Object::as_dict).map_or(true, lopdf::Dictionary::is_empty),
+            (_, Some(id)) => {
+                document.get_object(id).and_then(Object::as_dict).map_or(true, lopdf::Dictionary::is_empty)
+            }
             (Ok(Object::Dictionary(inner)), None) => inner.is_empty(),
             _ => false,
         };

@@ -147,7 +147,8 @@ mod tests {
         let simple = [0, 1, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 0, 3, 7, 7, 7, 1, 2, 3];
         assert_eq!(bare(&simple).unwrap(), [0, 1, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 0, 0, 1, 2, 3]);
         // Two parts, of which the second has words for numbers and says that instructions follow.
-        let parts = [[0xFF, 0xFF].as_slice(), &[0; 8], &[0, 0x20, 0, 5, 1, 1], &[1, 1, 0, 6, 0, 1, 0, 1], &[0, 1, 9]].concat();
+        let parts =
+            [[0xFF, 0xFF].as_slice(), &[0; 8], &[0, 0x20, 0, 5, 1, 1], &[1, 1, 0, 6, 0, 1, 0, 1], &[0, 1, 9]].concat();
         let bare = bare(&parts).unwrap();
         assert_eq!(bare[10..], [0, 0x20, 0, 5, 1, 1, 0, 1, 0, 6, 0, 1, 0, 1]);
     }

@@ -52,16 +52,17 @@ fn breaches(room: &str, text: &str) -> Vec<String> {
         for (other, _) in ROOMS {
             let uses = line.match_indices("crate::").any(|(at, _)| {
                 let path = &line[at + 7..];
-                path.strip_prefix(other).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
+                path.strip_prefix(other)
+                    .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '_'))
             });
             if uses && *other != room && !allowed.contains(other) {
                 found.push(format!("line {}: {room} uses {other}", at + 1));
             }
         }
         for (dependency, owner) in OWNERS {
-            let uses = line.match_indices(&format!("{dependency}::")).any(|(at, _)| {
-                !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
-            });
+            let uses = line
+                .match_indices(&format!("{dependency}::"))
+                .any(|(at, _)| !line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':'));
             if uses && *owner != room {
                 found.push(format!("line {}: {room} uses {dependency}, which belongs to {owner}", at + 1));
             }

@@ -79,7 +79,8 @@ fn the_two_prints_say_the_same() {
         for template in ["one-page", "full"] {
             let (markdown, pdf) = render(&path, template, &into);
             let tree = output("pdfinfo", &["-struct-text", text_of(&pdf)]);
-            let printed: String = tree.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"')).collect();
+            let printed: String =
+                tree.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"')).collect();
             let written = words_of(&std::fs::read_to_string(markdown).unwrap(), &squeezed(&printed));
             let (printed, written) = (squeezed(&printed), squeezed(&written));
             assert_eq!(without_divisions(&printed, &written), written, "{} {template}", path.display());
@@ -218,7 +219,8 @@ fn folder_time_zone_and_language_of_the_machine_do_not_matter() {
             let mut command = brief(["render"]);
             command.arg(&copy).env("TZ", zone).env("LANG", locale).env("LC_ALL", locale).current_dir(folder);
             assert_eq!(run(&mut command).0, 0);
-            prints.push([copy.with_extension("md"), copy.with_extension("pdf")].map(|path| std::fs::read(path).unwrap()));
+            prints
+                .push([copy.with_extension("md"), copy.with_extension("pdf")].map(|path| std::fs::read(path).unwrap()));
         }
         assert!(prints[0] == prints[1], "{}", path.display());
     }

@@ -81,8 +81,7 @@ fn standard_input_is_a_brief() {
     let text = fs::read(root().join("briefs/donbas.toml")).unwrap();
     let (one, two) = (folder("stdin"), root().join("briefs/donbas.toml"));
     let mut command = brief(["render", "--to", "md", "-"]);
-    let mut child =
-        command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
+    let mut child = command.stdin(std::process::Stdio::piped()).stdout(std::process::Stdio::piped()).spawn().unwrap();
     std::io::Write::write_all(&mut child.stdin.take().unwrap(), &text).unwrap();
     let piped = child.wait_with_output().unwrap();
     assert!(piped.status.success());
