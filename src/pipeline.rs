@@ -58,7 +58,7 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
     String::from_utf8(bytes).map(|text| Input { name: name.to_owned(), text }).map_err(|error| {
         let bytes = error.as_bytes();
         let at = error.utf8_error().valid_up_to();
-        let line = bytes[..at].iter().filter(|byte| **byte == b'\n').count() + 1;
+        let line = bytes[..at].split(|byte| *byte == b'\n').count();
         let encoding = if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
             " (it looks like UTF-16)"
         } else {

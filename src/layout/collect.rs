@@ -95,6 +95,7 @@ pub(super) struct TablePart {
 
 /// Where a block stands.
 #[derive(Clone, Copy)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 struct Context {
     parent: ElementId,
     sans: bool,

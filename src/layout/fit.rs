@@ -1,5 +1,7 @@
 //! The search for a fit: the best size and spacing at which the brief takes the pages that its style allows.
 
+use std::cmp::Ordering;
+
 use super::collect::{Collected, Part};
 use super::paginate::{PlacedPage, paginate};
 use super::stack::{Entry, Figures, Shares, Stack};
@@ -118,12 +120,11 @@ impl<'p> Search<'p, '_> {
         let pages = paginate(&attempt.entries, room, sheet.measure());
         let beyond: f32 = pages.iter().skip(limit).map(|page| page.used).sum();
         let last = pages.get(limit - 1).map_or(0.0, |page| page.used);
-        let last = if pages.len() > limit {
-            sheet.room()
-        } else if pages.len() < limit {
-            0.0
-        } else {
-            last
+        // On a page further on there is room; on one beyond the limit there is none.
+        let last = match pages.len().cmp(&limit) {
+            Ordering::Greater => sheet.room(),
+            Ordering::Less => 0.0,
+            Ordering::Equal => last,
         };
         let over = beyond + last + tail - sheet.room();
         if over > 0.05 { over } else { 0.0 }

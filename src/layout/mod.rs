@@ -1,8 +1,8 @@
 //! Block tree → pages: style, fonts, shaping, line breaking, tables, columns, fit.
 //!
-//! The steps are the files: [`collect`] shapes every paragraph once, [`stack`] breaks them into lines at one size,
-//! [`paginate`] puts the lines on pages, [`fit`] repeats the last two until the page is full but not too full, and
-//! [`place`] makes of the chosen attempt what the PDF writer takes.
+//! The steps are the files: `collect` shapes every paragraph once, `stack` breaks them into lines at one size,
+//! `paginate` puts the lines on pages, `fit` repeats the last two until the page is full but not too full, and
+//! `place` makes of the chosen attempt what the PDF writer takes.
 
 mod collect;
 mod fit;

@@ -8,7 +8,7 @@ use super::page::{Color, Element, ElementId, Item, Laid, OutlineEntry, Page, Rol
 use super::paginate::{Placed, PlacedPage, paginate};
 use super::stack::{Mark, Slug};
 use super::style::{Sheet, Style};
-use super::text::{Align, Paragraph, Shaper, Span};
+use super::text::{Align, Line, Paragraph, Shaper, Span};
 
 /// How far the furniture stands from the text area, in points: the baseline at the head above it, that at the foot
 /// below it.
@@ -122,52 +122,80 @@ impl<'f, 'a> Furniture<'f, 'a> {
         let collected = self.collected;
         match &collected.marking {
             // The first page's is read; those after it are furniture.
-            Some(Part::Text { text, .. }) if page == 0 => self.put(text, Side::Right, baseline, false, items),
-            Some(_) => self.words(&collected.marking_words, FontId::SANS_STRONG, Side::Right, baseline, items),
+            Some(Part::Text { text, .. }) if page == 0 => self.marking(text, baseline, items),
+            Some(_) => {
+                let text = self.shape(&collected.marking_words, FontId::SANS_STRONG);
+                self.marking(&text, baseline, items);
+            }
             None => {}
         }
         if page > 0 {
-            self.words(&collected.title, FontId::SANS, Side::Left, baseline, items);
+            self.words(&collected.title, Side::Left, self.sheet.measure() * 0.5, baseline, items);
         }
     }
 
     fn foot(&mut self, page: usize, pages: usize, items: &mut Vec<Item>) {
         let baseline = self.sheet.height - self.sheet.bottom + FOOT;
         let collected = self.collected;
-        self.words(&collected.dateline_words, FontId::SANS, Side::Left, baseline, items);
-        self.words(&collected.marking_words, FontId::SANS_STRONG, Side::Right, baseline, items);
         let number = self.words.page_of.replace("{page}", &(page + 1).to_string());
         let number = number.replace("{pages}", &pages.to_string());
-        self.words(&number, FontId::SANS, Side::Middle, baseline, items);
+        let width = self.shape(&number, FontId::SANS).max_width() * self.size;
+        let beside = (self.sheet.measure() - width) / 2.0 - self.size;
+        self.words(&collected.dateline_words, Side::Left, beside, baseline, items);
+        let marking = self.shape(&collected.marking_words, FontId::SANS_STRONG);
+        self.marking(&marking, baseline, items);
+        self.words(&number, Side::Middle, self.sheet.measure(), baseline, items);
     }
 
-    fn words(&mut self, words: &str, font: FontId, side: Side, baseline: f32, items: &mut Vec<Item>) {
+    fn shape(&mut self, words: &str, font: FontId) -> Paragraph {
         let color = if font == FontId::SANS { self.quiet } else { self.text };
         let span = Span { text: words.to_owned(), font, scale: 1.0, rise: 0.0, color, element: None, tabular: true };
-        let text = self.shaper.shape(&[span]);
-        self.put(&text, side, baseline, true, items);
+        self.shaper.shape(&[span])
     }
 
-    /// One line; words that are too long for it are cut in furniture, and set on further lines upwards elsewhere.
-    fn put(&self, text: &Paragraph, side: Side, baseline: f32, furniture: bool, items: &mut Vec<Item>) {
-        let measure = if furniture { self.sheet.measure() * 0.62 } else { self.sheet.measure() };
-        let size = (measure / text.max_width().max(0.1)).min(self.size).max(4.0);
-        let breaks = text.breaks(size, self.sheet.measure(), Align::Left, false);
-        let lines = if furniture { breaks.len().min(1) } else { breaks.len() };
-        for index in 0..lines {
-            let Some(line) = text.line(&breaks, index, size) else { continue };
-            let left = self.sheet.left
-                + match side {
-                    Side::Left => 0.0,
-                    Side::Middle => (self.sheet.measure() - line.width) / 2.0,
-                    Side::Right => self.sheet.measure() - line.width,
-                };
-            let up = (lines - 1 - index) as f32 * size * 1.15;
-            for mut run in line.runs {
-                run.x += left;
-                run.y += baseline - up;
-                items.push(Item::Glyphs(run));
+    /// The marking: never cut, on as many lines upwards as it takes, and smaller when those were more than three.
+    fn marking(&self, text: &Paragraph, baseline: f32, items: &mut Vec<Item>) {
+        let measure = self.sheet.measure() * 0.42;
+        let mut size = self.size;
+        let mut breaks = text.breaks(size, measure, Align::Left, false);
+        while breaks.len() > 3 && size > 3.0 {
+            size *= 0.9;
+            breaks = text.breaks(size, measure, Align::Left, false);
+        }
+        for index in 0..breaks.len() {
+            let up = (breaks.len() - 1 - index) as f32 * size * 1.15;
+            if let Some(line) = text.line(&breaks, index, size) {
+                self.put(line, Side::Right, baseline - up, items);
             }
+        }
+    }
+
+    /// One line of what is also said elsewhere: cut where it would be longer than the measure.
+    fn words(&mut self, words: &str, side: Side, measure: f32, baseline: f32, items: &mut Vec<Item>) {
+        let mut text = self.shape(words, FontId::SANS);
+        let mut left = words.chars().count();
+        while left > 0 && text.max_width() * self.size > measure {
+            left -= left.div_ceil(20);
+            let start: String = words.chars().take(left).collect();
+            text = self.shape(&format!("{}…", start.trim_end()), FontId::SANS);
+        }
+        let breaks = text.breaks(self.size, f32::INFINITY, Align::Left, false);
+        if let Some(line) = text.line(&breaks, 0, self.size) {
+            self.put(line, side, baseline, items);
+        }
+    }
+
+    fn put(&self, line: Line, side: Side, baseline: f32, items: &mut Vec<Item>) {
+        let left = self.sheet.left
+            + match side {
+                Side::Left => 0.0,
+                Side::Middle => (self.sheet.measure() - line.width) / 2.0,
+                Side::Right => self.sheet.measure() - line.width,
+            };
+        for mut run in line.runs {
+            run.x += left;
+            run.y += baseline;
+            items.push(Item::Glyphs(run));
         }
     }
 }

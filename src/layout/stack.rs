@@ -223,10 +223,10 @@ impl<'p, 's> Stack<'p, 's> {
             slug.heading = Some((level, title));
         }
         // A page or column ends most readily before a heading.
-        if let Some(Entry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at)) {
-            if last.after > After::Never {
-                last.after = After::Block;
-            }
+        if let Some(Entry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at))
+            && last.after > After::Never
+        {
+            last.after = After::Block;
         }
         self.space = self.space(after);
     }

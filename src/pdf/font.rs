@@ -18,7 +18,7 @@ pub(super) struct Subsets<'f> {
 #[derive(Default)]
 struct Subset {
     remapper: GlyphRemapper,
-    /// By glyph of the subset, the text that the font's ToUnicode map gives for it.
+    /// By glyph of the subset, the text that the font's `ToUnicode` map gives for it.
     text: BTreeMap<u16, String>,
     /// By glyph of the subset, its advance in thousandths of the size.
     advances: BTreeMap<u16, f32>,
@@ -30,7 +30,7 @@ pub(super) struct Used {
     pub(super) glyph: u16,
     /// Its own advance in thousandths of the size.
     pub(super) advance: f32,
-    /// The text that ToUnicode gives for it.
+    /// The text that `ToUnicode` gives for it.
     pub(super) text: String,
 }
 
@@ -39,7 +39,7 @@ impl<'f> Subsets<'f> {
         Self { fonts, used: BTreeMap::new() }
     }
 
-    /// Takes a glyph into the subset. The first text that it is used for becomes its ToUnicode text.
+    /// Takes a glyph into the subset. The first text that it is used for becomes its `ToUnicode` text.
     pub(super) fn take(&mut self, font: FontId, glyph: u16, text: &str) -> Used {
         let subset = self.used.entry(font).or_default();
         let source = self.fonts.get(font);

@@ -13,8 +13,8 @@ const PROGRAM: &str = concat!("briefing ", env!("CARGO_PKG_VERSION"));
 pub(super) fn set_dates(document: &mut PdfDocument) {
     if let Ok(zero) = OffsetDateTime::from_unix_timestamp(0) {
         let info = &mut document.metadata.info;
-        info.creation_date = zero.clone();
-        info.modification_date = zero.clone();
+        info.creation_date = zero;
+        info.modification_date = zero;
         info.metadata_date = zero;
     }
 }

@@ -9,7 +9,7 @@ pub(super) fn srgb() -> Vec<u8> {
         (b"desc", text("sRGB")),
         (b"cprt", text("No copyright, use freely")),
         (b"wtpt", xyz([0.9642, 1.0, 0.8249])),
-        (b"chad", numbers(b"sf32", &adaptation)),
+        (b"chad", numbers(*b"sf32", &adaptation)),
         (b"rXYZ", xyz([0.436_07, 0.222_49, 0.013_92])),
         (b"gXYZ", xyz([0.385_15, 0.716_87, 0.097_08])),
         (b"bXYZ", xyz([0.143_07, 0.060_61, 0.714_10])),
@@ -57,7 +57,7 @@ fn fixed(number: f64) -> [u8; 4] {
     ((number * 65536.0).round() as i32).to_be_bytes()
 }
 
-fn numbers(kind: &[u8; 4], numbers: &[f64]) -> Vec<u8> {
+fn numbers(kind: [u8; 4], numbers: &[f64]) -> Vec<u8> {
     let mut bytes = kind.to_vec();
     bytes.extend([0; 4]);
     bytes.extend(numbers.iter().flat_map(|number| fixed(*number)));
@@ -65,7 +65,7 @@ fn numbers(kind: &[u8; 4], numbers: &[f64]) -> Vec<u8> {
 }
 
 fn xyz(xyz: [f64; 3]) -> Vec<u8> {
-    numbers(b"XYZ ", &xyz)
+    numbers(*b"XYZ ", &xyz)
 }
 
 /// A curve of type 3: a power with a straight foot (ICC.1, 10.16).

@@ -31,8 +31,7 @@ pub(super) fn role_name(role: &Role) -> &'static str {
         Role::Row => "TR",
         Role::HeaderCell { .. } => "TH",
         Role::DataCell => "TD",
-        Role::Link { .. } => "Link",
-        Role::Reference { .. } => "Link",
+        Role::Link { .. } | Role::Reference { .. } => "Link",
         Role::Note => "Note",
         Role::Span { .. } => "Span",
     }

@@ -147,9 +147,8 @@ fn blocks<'b>(all: impl IntoIterator<Item = &'b Block>, printed: &str, out: &mut
     for block in all {
         match &block.kind {
             BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => inlines(text, out),
-            BlockKind::Quote(inner) => blocks(inner, printed, out),
             BlockKind::Region(Region::Drop { note, .. }, _) if printed.contains(&squeezed(note)) => out.push_str(note),
-            BlockKind::Region(_, inner) => blocks(inner, printed, out),
+            BlockKind::Region(_, inner) | BlockKind::Quote(inner) => blocks(inner, printed, out),
             BlockKind::List { start, items } => {
                 for (at, item) in items.iter().enumerate() {
                     out.push_str(&start.map_or("• ".to_owned(), |start| format!("{}. ", start + at as u64)));

@@ -1,5 +1,7 @@
 //! The integration tests.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod architecture;
 mod briefs;
 mod check;

@@ -44,11 +44,12 @@ impl Paragraph {
             let text = if text == "\n" { " " } else { text };
             last.glyphs.push(Glyph { id: shaped.id, advance, text: text.to_owned() });
             x += advance * run.scale * size / 1000.0;
-            if part.hyphen && at + 1 == part.end {
-                if let Some((id, advance)) = run.hyphen {
-                    last.glyphs.push(Glyph { id, advance, text: "\u{ad}".to_owned() });
-                    x += advance * run.scale * size / 1000.0;
-                }
+            if part.hyphen
+                && at + 1 == part.end
+                && let Some((id, advance)) = run.hyphen
+            {
+                last.glyphs.push(Glyph { id, advance, text: "\u{ad}".to_owned() });
+                x += advance * run.scale * size / 1000.0;
             }
         }
         Some(Line { runs, width: x })

@@ -12,8 +12,7 @@ mod shape;
 mod tests;
 
 pub(super) use knuth_plass::Breaks;
-#[cfg(test)]
-use line::Line;
+pub(super) use line::Line;
 pub(super) use shape::Shaper;
 
 use super::font::FontId;
@@ -128,11 +127,11 @@ impl Paragraph {
         let (mut lines, mut from, mut last) = (1, 0, None);
         for opportunity in self.opportunities.iter().filter(|it| it.hyphen <= 0.0) {
             let width = self.widths[opportunity.end] - self.widths[from.min(opportunity.end)];
-            if width > measure {
-                if let Some(resume) = last {
-                    from = resume;
-                    lines += 1;
-                }
+            if width > measure
+                && let Some(resume) = last
+            {
+                from = resume;
+                lines += 1;
             }
             last = Some(opportunity.resume);
             if opportunity.forced && opportunity.resume < self.glyphs.len() {
