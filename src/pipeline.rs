@@ -1,5 +1,6 @@
 //! The whole way of a brief on one screen: the only place that calls the stages in a row.
 
+use std::ops::Range;
 use std::path::Path;
 
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
@@ -159,9 +160,7 @@ fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>
     let style = style(checked, template)?;
     let words = words(brief);
     let outcome = layout::lay_out(&document, &style, fonts, &words);
-    for (c, range) in &outcome.missing {
-        checked.diagnostics.push(missing_glyph(*c, Span::new(file, range.clone()), checked, template));
-    }
+    checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     if let Some(overflow) = &outcome.overflow {
         checked.diagnostics.push(overflow.diagnostic());
     }
@@ -178,7 +177,7 @@ fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>
             Some(Rendered { markdown: text, pdf: Some(page) })
         }
         Err(error) => {
-            checked.diagnostics.push(Diagnostic::new(Code::PageOverflow, error.to_string()));
+            checked.diagnostics.push(Diagnostic::new(Code::PdfError, error.to_string()));
             None
         }
     }
@@ -195,9 +194,14 @@ fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
         }
     };
     let faults = style.faults();
+    let (tree, _) = parse::parse(&checked.sources, file);
     for (field, message) in &faults {
         let diagnostic = Diagnostic::new(Code::BadStyle, format!("`{field}`: {message}"));
-        checked.diagnostics.push(diagnostic.at(Span::new(file, 0..0)));
+        // A default can only be at odds with another field of the file.
+        checked.diagnostics.push(match tree.span(field) {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        });
     }
     faults.is_empty().then_some(style)
 }
@@ -209,13 +213,39 @@ fn words(brief: &Brief) -> Words {
     Words { language: brief.language.clone(), page_of: label("page-of") }
 }
 
-/// A character that no font has, at its place in the brief or else in the template.
-fn missing_glyph(c: char, markdown: Span, checked: &Checked, template: &Template) -> Diagnostic {
-    let in_brief = checked.sources.file(checked.file).text.find(c);
-    let place = in_brief.map(|at| Span::new(checked.file, at..at + c.len_utf8()));
-    let place = place.or_else(|| template.find(c, &checked.sources)).unwrap_or(markdown);
-    let message = format!("no font has the character `{c}` (U+{:04X})", u32::from(c));
-    Diagnostic::new(Code::MissingGlyph, message).at(place).help("write it otherwise")
+/// The most characters that one message names.
+const MOST_NAMED: usize = 8;
+
+/// The characters that no font has, at the place of the first in the brief or else in the template. A line of another
+/// script has dozens: they are one fault.
+fn missing_glyphs(
+    missing: &[(char, Range<usize>)],
+    markdown: FileId,
+    checked: &Checked,
+    template: &Template,
+) -> Option<Diagnostic> {
+    let mut all: Vec<char> = Vec::new();
+    for (c, _) in missing {
+        if !all.contains(c) {
+            all.push(*c);
+        }
+    }
+    let text = &checked.sources.file(checked.file).text;
+    let in_brief = text.char_indices().find(|(_, c)| all.contains(c));
+    let place = in_brief.map(|(at, c)| Span::new(checked.file, at..at + c.len_utf8()));
+    let (first, block) = missing.first()?;
+    let place = place.or_else(|| template.find(*first, &checked.sources));
+    let place = place.unwrap_or_else(|| Span::new(markdown, block.clone()));
+    let named: Vec<_> = all.iter().take(MOST_NAMED).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+    let (noun, more) = match all.len() {
+        1 => ("the character", String::new()),
+        many if many > MOST_NAMED => ("the characters", format!(" and {} more", many - MOST_NAMED)),
+        _ => ("the characters", String::new()),
+    };
+    let message = format!("no font has {noun} {}{more}", named.join(", "));
+    let diagnostic = Diagnostic::new(Code::MissingGlyph, message).at(place);
+    let diagnostic = diagnostic.note("the fonts have Latin, Greek and Cyrillic letters and common signs");
+    Some(diagnostic.help("write it in these, or leave it out"))
 }
 
 /// The words of the title.

@@ -49,7 +49,8 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
         if has_errors(&checked.diagnostics) {
             exit = exit.max(Exit::Faults);
-        } else if matches!(args.format, Format::Human) {
+        }
+        if matches!(args.format, Format::Human) {
             let summary = render::summary(&checked.diagnostics);
             ui.say(&format!("{file}: {}", if summary.is_empty() { "no faults" } else { &summary }));
         }

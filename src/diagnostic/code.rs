@@ -142,6 +142,7 @@ text = "The committee meets.""# }
     BadStyle "bad-style" Error "A fault in a template's style.toml."
     PageOverflow "page-overflow" Error "The brief does not fit the pages that its style allows, even at the smallest legible size."
     MissingGlyph "missing-glyph" Error "A character that none of the fonts can print. It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids."
+    PdfError "pdf-error" Error "The PDF could not be written. This is a fault of the program and not of the brief: please report it with the brief."
     UnsupportedLanguage "unsupported-language" Warning "The program has no labels for the brief's language and prints English ones."
 }
 

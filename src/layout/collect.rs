@@ -405,7 +405,10 @@ impl Collector<'_> {
                         (span.scale, span.rise) = RAISED;
                     }
                     // Signs are drawn small beside letters.
-                    let sign = text.chars().next().filter(|c| context.tabular && matches!(c, '\u{25a0}'..='\u{25ff}'));
+                    let sign = text
+                        .chars()
+                        .next()
+                        .filter(|c| context.tabular && matches!(c, '\u{25a0}'..='\u{25ff}' | '✗' | '✘'));
                     if let Some(sign) = sign {
                         let (first, rest) = text.split_at(sign.len_utf8());
                         let larger = Span { text: first.to_owned(), scale: SIGN.0, rise: SIGN.1, ..span.clone() };

@@ -1,6 +1,6 @@
 //! A vertical list → pages: what stands where, and where pages and columns end.
 
-use super::stack::{After, Entry, Slug};
+use super::stack::{After, Columns, Entry, Slug};
 
 /// A slug in its place: the left top corner on the page's text area, in points.
 pub(super) struct Placed<'e, 'p> {
@@ -34,8 +34,8 @@ pub(super) fn paginate<'e, 'p>(entries: &'e [Entry<'p>], room: f32, measure: f32
                 }
                 at += 1;
             }
-            Entry::Columns { before, count, gap, columns } => {
-                pages.columns(*before, *count, *gap, columns);
+            Entry::Columns(columns) => {
+                pages.columns(columns);
                 at += 1;
             }
             Entry::Slug(_) => {
@@ -49,8 +49,8 @@ pub(super) fn paginate<'e, 'p>(entries: &'e [Entry<'p>], room: f32, measure: f32
                 });
                 let group: Vec<&Slug<'p>> = group.collect();
                 let next = match entries.get(at) {
-                    Some(Entry::Columns { columns, .. }) if after(&entries[at - 1]) == After::Never => {
-                        let first = columns.iter().filter_map(|column| column.first()).map(|slug| slug.height);
+                    Some(Entry::Columns(columns)) if after(&entries[at - 1]) == After::Never => {
+                        let first = columns.lists.iter().filter_map(|column| column.first()).map(|slug| slug.height);
                         first.fold(0.0, f32::max) * COLUMN_LINES
                     }
                     _ => 0.0,
@@ -127,14 +127,15 @@ impl<'e, 'p> Paginator<'e, 'p> {
         page.used = y + slug.height;
     }
 
-    fn columns(&mut self, before: f32, count: usize, gap: f32, columns: &'e [Vec<Slug<'p>>]) {
+    fn columns(&mut self, columns: &'e Columns<'p>) {
+        let Columns { before, count, gap, patience, ref lists } = *columns;
         let width = (self.measure - gap * (count - 1) as f32) / count as f32;
-        let mut rest: Vec<&'e [Slug<'p>]> = columns.iter().map(Vec::as_slice).collect();
+        let mut rest: Vec<&'e [Slug<'p>]> = lists.iter().map(Vec::as_slice).collect();
         while rest.iter().any(|column| !column.is_empty()) {
             let used = self.page().used;
             let top = if used > 0.0 { used + before } else { 0.0 };
             let line = rest.iter().filter_map(|column| column.first()).map(|slug| slug.height).fold(0.0, f32::max);
-            let balanced = if let [slugs] = rest.as_slice() { balance(slugs, count) } else { rest.clone() };
+            let balanced = if let [slugs] = rest.as_slice() { balance(slugs, count, patience) } else { rest.clone() };
             let tallest = balanced.iter().map(|column| height(*column)).fold(0.0, f32::max);
             if top + tallest <= self.room {
                 self.place_columns(top, width + gap, &balanced);
@@ -204,7 +205,7 @@ fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
 ///
 /// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
 /// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
-fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize) -> Vec<&'e [Slug<'p>]> {
+fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: f32) -> Vec<&'e [Slug<'p>]> {
     let mut tops = vec![0.0];
     for slug in slugs {
         tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
@@ -214,8 +215,8 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize) -> Vec<&'e [Slug<'p>]> {
     let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
         _ if at == slugs.len() => 0.0,
         Some(After::Block) | None => 0.0,
-        Some(After::Item) => 0.8 * line,
-        Some(After::Line) => 2.4 * line,
+        Some(After::Item) => patience * line,
+        Some(After::Line) => (patience + 1.6) * line,
         Some(After::Never) => f32::INFINITY,
     };
     if count == 2 {
@@ -259,6 +260,10 @@ mod tests {
         groups.iter().flat_map(group).map(Entry::Slug).collect()
     }
 
+    fn columns_of(lists: Vec<Vec<Slug<'static>>>) -> Entry<'static> {
+        Entry::Columns(Columns { before: 0.0, count: 2, gap: 10.0, patience: 0.8, lists })
+    }
+
     fn counts(pages: &[PlacedPage<'_, '_>]) -> Vec<usize> {
         pages.iter().map(|page| page.slugs.len()).collect()
     }
@@ -273,12 +278,12 @@ mod tests {
     fn columns_are_level_and_prefer_to_end_between_blocks() {
         let lines = |after| (0..8).map(|_| slug(0.0, 10.0, after)).collect::<Vec<_>>();
         let columns = vec![lines(After::Line)];
-        let entries = [Entry::Columns { before: 0.0, count: 2, gap: 10.0, columns }];
+        let entries = [columns_of(columns)];
         let pages = paginate(&entries, 100.0, 100.0);
         assert!((pages[0].used - 40.0).abs() < 0.01);
         let mut slugs = lines(After::Line);
         slugs[2].after = After::Block;
-        let entries = [Entry::Columns { before: 0.0, count: 2, gap: 10.0, columns: vec![slugs] }];
+        let entries = [columns_of(vec![slugs])];
         let pages = paginate(&entries, 100.0, 100.0);
         assert!((pages[0].used - 50.0).abs() < 0.01, "{}", pages[0].used);
     }
@@ -286,7 +291,7 @@ mod tests {
     #[test]
     fn columns_go_on_over_the_page() {
         let slugs = (0..20).map(|_| slug(0.0, 10.0, After::Line)).collect();
-        let entries = [Entry::Columns { before: 0.0, count: 2, gap: 10.0, columns: vec![slugs] }];
+        let entries = [columns_of(vec![slugs])];
         let pages = paginate(&entries, 60.0, 100.0);
         assert_eq!(counts(&pages), [12, 8]);
         assert!((pages[1].used - 40.0).abs() < 0.01);

@@ -70,16 +70,21 @@ impl Mark<'_> {
     }
 }
 
+/// Lists side by side.
+pub(super) struct Columns<'p> {
+    pub(super) before: f32,
+    pub(super) count: usize,
+    pub(super) gap: f32,
+    /// How much higher the columns may be, in lines, so that no item list is divided: more where there is room.
+    pub(super) patience: f32,
+    /// One list that is balanced over `count`, or one list for each.
+    pub(super) lists: Vec<Vec<Slug<'p>>>,
+}
+
 /// What the vertical list is made of.
 pub(super) enum Entry<'p> {
     Slug(Slug<'p>),
-    /// Columns that stand side by side: one list that is balanced over `count`, or one list for each.
-    Columns {
-        before: f32,
-        count: usize,
-        gap: f32,
-        columns: Vec<Vec<Slug<'p>>>,
-    },
+    Columns(Columns<'p>),
     PageBreak,
 }
 
@@ -414,7 +419,7 @@ impl<'p, 's> Stack<'p, 's> {
             }
         } else {
             let before = self.space;
-            self.entries.push(Entry::Columns { before, count, gap, columns: vec![slugs] });
+            self.entries.push(Entry::Columns(Columns { before, count, gap, patience: 0.0, lists: vec![slugs] }));
         }
         self.space = self.space(0.4);
     }
@@ -433,7 +438,8 @@ impl<'p, 's> Stack<'p, 's> {
             before = slugs.first().map_or(before, |slug| before.max(slug.before));
             lists.push(slugs);
         }
-        self.entries.push(Entry::Columns { before, count, gap, columns: lists });
+        let patience = 0.8 + 6.0 * (self.figures.air - 1.0).max(0.0);
+        self.entries.push(Entry::Columns(Columns { before, count, gap, patience, lists }));
         self.space = self.space(0.5);
     }
 }
@@ -461,7 +467,7 @@ fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
     for entry in entries {
         match entry {
             Entry::Slug(slug) => out.push(slug),
-            Entry::Columns { columns, .. } => out.extend(columns.into_iter().flatten()),
+            Entry::Columns(columns) => out.extend(columns.lists.into_iter().flatten()),
             Entry::PageBreak => {}
         }
     }

@@ -110,6 +110,37 @@ fn an_exported_template_renders_the_same_and_is_never_overwritten() {
     }
 }
 
+#[test]
+fn a_fault_in_a_style_is_told_at_its_place() {
+    let here = folder("style");
+    assert_eq!(run(brief(["template", "export", "one-page", "t"]).current_dir(&here)).0, 0);
+    let style = here.join("t/style.toml");
+    let text = fs::read_to_string(&style).unwrap();
+    let donbas = root().join("briefs/donbas.toml");
+    for (from, to, place, message) in [
+        ("floor = 8.5", "floor = 85", "style.toml:10:9", "`text.floor`: 85 is not from 6 to 24 pt"),
+        ("#1F3A5F", "#EEEEEE", "style.toml:19:10", "expected 4.5 : 1 or more"),
+        ("largest", "larges", "style.toml:11:1", "did you mean `largest`?"),
+    ] {
+        fs::write(&style, text.replacen(from, to, 1)).unwrap();
+        let (exit, _, errors) = run(brief(["render", "--template", "t", "-o", "."]).arg(&donbas).current_dir(&here));
+        assert_eq!(exit, 1, "{errors}");
+        assert!(errors.contains(place) && errors.contains(message), "{errors}");
+        assert!(!here.join("donbas.md").exists());
+    }
+}
+
+#[test]
+fn a_line_in_a_script_without_a_font_is_one_fault() {
+    let here = folder("script");
+    let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    fs::write(here.join("a.toml"), text.replacen("Russia’s demands", "漢字の文章はここに書けません", 1)).unwrap();
+    let (exit, _, errors) = run(brief(["render", "a.toml"]).current_dir(&here));
+    assert_eq!((exit, errors.matches("error[missing-glyph]").count()), (1, 1), "{errors}");
+    assert!(errors.contains("`漢` (U+6F22)") && errors.contains(" more\n"), "{errors}");
+    assert!(!here.join("a.pdf").exists() && !here.join("a.md").exists());
+}
+
 #[cfg(unix)]
 #[test]
 fn a_template_cannot_reach_out_of_its_folder() {
