@@ -15,7 +15,7 @@ const RAISED: (f32, f32) = (0.64, 0.34);
 /// A sign's size as a part of its text's, and how far it is raised: the stance in a table is seen before it is read.
 const SIGN: (f32, f32) = (1.25, -0.04);
 /// How many characters of a source a screen reader says at a citation.
-const LONGEST_DESCRIPTION: usize = 160;
+const LONGEST_DESCRIPTION: usize = 100;
 
 /// What stands on the pages, shaped but without sizes and places.
 #[derive(Default)]

@@ -133,12 +133,15 @@ fn tidy_page(document: &mut lopdf::Document, id: ObjectId, width: f32, height: f
     Ok(())
 }
 
+/// The longest string in bytes that is written with escapes, which lopdf looks for one by one.
+const LONGEST_LITERAL: usize = 2048;
+
 /// A text string: ASCII as it is, else UTF-16 with a byte order mark (ISO 32000-1, 7.9.2.2).
 fn text_string(text: &str) -> Object {
-    if text.chars().all(|c| c.is_ascii() && !c.is_ascii_control()) {
-        return Object::String(text.as_bytes().to_vec(), lopdf::StringFormat::Literal);
-    }
-    Object::String(utf16(text), lopdf::StringFormat::Hexadecimal)
+    let plain = text.chars().all(|c| c.is_ascii() && !c.is_ascii_control());
+    let bytes = if plain { text.as_bytes().to_vec() } else { utf16(text) };
+    let literal = bytes.len() <= LONGEST_LITERAL;
+    Object::String(bytes, if literal { lopdf::StringFormat::Literal } else { lopdf::StringFormat::Hexadecimal })
 }
 
 fn utf16(text: &str) -> Vec<u8> {

@@ -163,7 +163,7 @@ pub(super) fn add(
 fn element(laid: &Laid, index: usize, elements: &[ObjectId], root: ObjectId) -> Dictionary {
     let element = &laid.elements[index];
     let parent = element.parent.filter(|parent| parent.0 < index).map_or(root, |parent| elements[parent.0]);
-    let mut dictionary = dictionary! { "Type" => "StructElem", "S" => role_name(&element.role), "P" => parent };
+    let mut dictionary = dictionary! { "S" => role_name(&element.role), "P" => parent };
     match &element.role {
         Role::HeaderCell { heads_row } => {
             let scope = if *heads_row { "Row" } else { "Column" };

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use briefing::markdown::{self, Block, BlockKind, Inline, Region};
 use briefing::source::Sources;
 
-use crate::program::{brief, folder, have, output, root, run, shipped_briefs};
+use crate::program::{brief, folder, have, output, required, root, run, shipped_briefs};
 
 /// Renders a shipped brief and gives the paths of its Markdown and its PDF.
 fn render(path: &Path, template: &str, into: &Path) -> (PathBuf, PathBuf) {
@@ -47,6 +47,55 @@ fn qpdf_finds_nothing_wrong() {
             assert!(report.contains("No syntax or stream encoding errors found"), "{report}");
         }
     }
+}
+
+/// Accessible (PDF/UA-1) and archivable (PDF/A-2a), says the reference validator.
+#[test]
+fn verapdf_finds_every_page_accessible_and_archivable() {
+    if !have("mvn") {
+        return;
+    }
+    let into = folder("verapdf");
+    let mut expected = 0;
+    for path in shipped_briefs() {
+        for template in ["one-page", "full"] {
+            let (_, pdf) = render(&path, template, &into.join(template));
+            let name = format!("{template}-{}", pdf.file_name().unwrap().to_str().unwrap());
+            std::fs::rename(&pdf, into.join(name)).unwrap();
+            expected += 2;
+        }
+    }
+    // A file that is no PDF/A at all: what is said of the others must not be said of it.
+    std::fs::write(into.join("planted.pdf"), plain_pdf()).unwrap();
+    let pom = root().join("tests/verapdf/pom.xml");
+    let folder = format!("-Dexec.args={}", into.display());
+    let arguments = ["--quiet", "--batch-mode", "--file", text_of(&pom), "compile", "exec:java", &folder];
+    if !required() && !std::process::Command::new("mvn").args(arguments).status().is_ok_and(|status| status.success()) {
+        eprintln!("skipped: mvn cannot get veraPDF");
+        return;
+    }
+    let report = output("mvn", &arguments);
+    let verdicts: Vec<_> = report.lines().filter(|line| line.contains(".pdf ")).collect();
+    let (planted, ours): (Vec<&str>, Vec<&str>) = verdicts.iter().partition(|line| line.starts_with("planted.pdf"));
+    assert!(planted.len() == 2 && planted.iter().all(|line| line.contains(" FAIL ")), "{report}");
+    assert_eq!(ours.len(), expected, "{report}");
+    assert!(ours.iter().all(|line| line.ends_with(" PASS")), "{report}");
+}
+
+/// An empty page without anything that a standard asks for.
+fn plain_pdf() -> Vec<u8> {
+    let mut document = lopdf::Document::with_version("1.7");
+    let pages = document.new_object_id();
+    let size: Vec<lopdf::Object> = vec![0.into(), 0.into(), 100.into(), 100.into()];
+    let page = document.add_object(lopdf::dictionary! { "Type" => "Page", "Parent" => pages, "MediaBox" => size });
+    let kids: Vec<lopdf::Object> = vec![page.into()];
+    let tree = lopdf::dictionary! { "Type" => "Pages", "Kids" => kids, "Count" => 1 };
+    document.objects.insert(pages, tree.into());
+    let catalog = document.add_object(lopdf::dictionary! { "Type" => "Catalog", "Pages" => pages });
+    document.trailer.set("Root", catalog);
+    let mut bytes = Vec::new();
+    document.save_to(&mut bytes).unwrap();
+    bytes
 }
 
 #[test]

@@ -45,10 +45,15 @@ pub(super) fn run(command: &mut Command) -> (i32, String, String) {
 pub(super) fn have(program: &str) -> bool {
     let found = Command::new(program).arg("--version").output().is_ok();
     if !found {
-        assert!(std::env::var_os("BRIEFING_REQUIRE_TOOLS").is_none(), "{program} is not installed");
+        assert!(!required(), "{program} is not installed");
         eprintln!("skipped: {program} is not installed");
     }
     found
+}
+
+/// Whether no test may be skipped.
+pub(super) fn required() -> bool {
+    std::env::var_os("BRIEFING_REQUIRE_TOOLS").is_some()
 }
 
 /// The output of a program that must succeed.

@@ -242,7 +242,7 @@ fn weigh(
         let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
         let hyphen = if opportunity.hyphen > 0.0 { 60.0 } else { 0.0 };
         let twice = if opportunity.flagged && node.flagged { 60.0 } else { 0.0 };
-        let lonely = if lonely { 30.0 } else { 0.0 };
+        let lonely = if lonely { 60.0 } else { 0.0 };
         return Some((gap * gap + opportunity.penalty / 10.0 + hyphen + twice + lonely + 5.0, 1));
     };
     let ratio = if slack >= 0.0 {
