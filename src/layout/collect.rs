@@ -132,8 +132,13 @@ pub(super) fn collect(document: &Document, fonts: &Fonts, colors: &Colors, words
     // The marking is read first, wherever the template has it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     for block in document.blocks.iter().filter(is_marking) {
-        let part = collector.block(block, context);
-        collector.out.marking = part.into_iter().next();
+        // What a head and a foot have no room for stands above the title.
+        for part in collector.block(block, context) {
+            match (&collector.out.marking, part) {
+                (None, part @ Part::Text { .. }) => collector.out.marking = Some(part),
+                (_, part) => collector.out.parts.push(part),
+            }
+        }
     }
     let flowing: Vec<&Block> = document.blocks.iter().filter(|block| !is_marking(block)).collect();
     let tail = match flowing.as_slice() {
@@ -313,7 +318,9 @@ impl Collector<'_> {
     fn region(&mut self, region: &Region, blocks: &[Block], context: Context, span: &Range<usize>) -> Vec<Part> {
         vec![match region {
             Region::Marking => {
-                self.out.marking_words = words_of(blocks);
+                if self.out.marking_words.is_empty() {
+                    self.out.marking_words = words_of(blocks);
+                }
                 let context = Context { sans: true, strong: true, color: self.colors.text, ..context };
                 return self.with_look(blocks, context, Look::Marking);
             }

@@ -22,6 +22,8 @@ pub(super) struct Figures {
     pub(super) air: f32,
     /// Parts of this priority and below are left out.
     pub(super) dropped: u8,
+    /// Height of the text area in points: a table row that is higher is divided.
+    pub(super) room: f32,
 }
 
 impl Figures {
@@ -350,39 +352,59 @@ impl<'p, 's> Stack<'p, 's> {
             thickness,
             color,
         };
-        let mut header = None;
+        let (mut header, mut repeat) = (Vec::new(), None);
         let above = self.space(0.35);
         for (at, row) in table.rows.iter().enumerate() {
-            let mut marks = Vec::new();
-            let mut x = self.indent;
-            let mut lines = 1;
-            for (cell, width) in row.iter().zip(&widths) {
-                let breaks = Rc::new(cell.breaks(size, *width, Align::Left, true));
-                lines = lines.max(breaks.len());
-                for index in 0..breaks.len() {
-                    let baseline = pad + height * index as f32 + baseline(height, size);
-                    let breaks = Rc::clone(&breaks);
-                    marks.push(Mark::Line { text: cell, breaks, index, size, x, baseline });
+            let breaks: Vec<_> = row
+                .iter()
+                .zip(&widths)
+                .map(|(cell, width)| Rc::new(cell.breaks(size, *width, Align::Left, true)))
+                .collect();
+            let lines = breaks.iter().map(|breaks| breaks.len()).max().unwrap_or(0).max(1);
+            let (first, last) = (at == 0, at + 1 == table.rows.len());
+            // A row is one thing, unless no page has room for it.
+            let whole = height * lines as f32 + 2.0 * pad < self.figures.room * 0.9;
+            let step = if whole { lines } else { 1 };
+            for slice in (0..lines).step_by(step).map(|line| line..line + step) {
+                let (opens, closes) = (slice.start == 0, slice.end == lines);
+                let top = if opens { pad } else { 0.0 };
+                let mut marks = Vec::new();
+                if first && opens {
+                    marks.push(rule(0.0, 0.9, self.colors.text, self));
                 }
-                x += width + gutter;
-            }
-            let row_height = height * lines as f32 + 2.0 * pad;
-            if at == 0 {
-                marks.insert(0, rule(0.0, 0.9, self.colors.text, self));
-                marks.push(rule(row_height, 0.5, self.colors.text, self));
-            } else if at + 1 < table.rows.len() {
-                marks.push(rule(row_height, 0.35, self.colors.line, self));
-            } else {
-                marks.push(rule(row_height, 0.6, self.colors.text, self));
-            }
-            let last = at + 1 == table.rows.len();
-            let after = if at == 0 || at + 2 == table.rows.len() && at < 3 { After::Never } else { After::Item };
-            self.push(if at == 0 { above } else { 0.0 }, row_height, marks, if last { After::Block } else { after });
-            if let Some(Entry::Slug(slug)) = self.entries.last_mut() {
-                if at == 0 {
-                    header = Some(Rc::new(vec![slug.clone()]));
-                } else {
-                    slug.repeat.clone_from(&header);
+                let mut x = self.indent;
+                for ((cell, breaks), width) in row.iter().zip(&breaks).zip(&widths) {
+                    for index in slice.start..slice.end.min(breaks.len()) {
+                        let baseline = top + height * (index - slice.start) as f32 + baseline(height, size);
+                        let breaks = Rc::clone(breaks);
+                        marks.push(Mark::Line { text: cell, breaks, index, size, x, baseline });
+                    }
+                    x += width + gutter;
+                }
+                let slug_height = top + height * slice.len() as f32 + if closes { pad } else { 0.0 };
+                if closes {
+                    let (thickness, color) = match (first, last) {
+                        (true, _) => (0.5, self.colors.text),
+                        (false, true) => (0.6, self.colors.text),
+                        (false, false) => (0.35, self.colors.line),
+                    };
+                    marks.push(rule(slug_height, thickness, color, self));
+                }
+                let after = match () {
+                    () if !closes => After::Line,
+                    () if last => After::Block,
+                    // The header stays with the first row, and a short table's last two rows with each other.
+                    () if first || at + 2 == table.rows.len() && at < 3 => After::Never,
+                    () => After::Item,
+                };
+                self.push(if first && opens { above } else { 0.0 }, slug_height, marks, after);
+                if let Some(Entry::Slug(slug)) = self.entries.last_mut() {
+                    if first {
+                        header.push(slug.clone());
+                    } else {
+                        slug.repeat =
+                            Some(Rc::clone(repeat.get_or_insert_with(|| Rc::new(std::mem::take(&mut header)))));
+                    }
                 }
             }
         }
@@ -392,7 +414,7 @@ impl<'p, 's> Stack<'p, 's> {
     /// Sources: small, numbered, in two columns where there is room.
     fn notes(&mut self, notes: &'p [(Paragraph, Paragraph)]) {
         let size = self.figures.small;
-        let wide = self.measure / size > 52.0 && notes.len() > 1;
+        let wide = self.measure / size > 52.0 && notes.len() > 1 && self.indent <= 0.0;
         let (count, gap) = if wide { (2, self.figures.size * 2.0) } else { (1, 0.0) };
         let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
         let widest = notes.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
@@ -425,6 +447,11 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     fn columns(&mut self, count: usize, columns: &'p [Vec<Part>]) {
+        // Within a list or a quote there is room for one.
+        if self.indent > 0.0 {
+            columns.iter().for_each(|parts| self.parts(parts));
+            return;
+        }
         let gap = self.figures.size * 2.0;
         let count = count.max(columns.len());
         let measure = (self.measure - gap * (count - 1) as f32) / count as f32;

@@ -179,6 +179,26 @@ fn a_line_more_never_makes_the_type_larger() {
 }
 
 #[test]
+fn a_row_higher_than_a_page_goes_on_over_the_page() {
+    let long = "words that go on and on, ".repeat(900);
+    let text = BRIEF.replace("● **Accepts.** Half.", &format!("● {long}end."));
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    let laid = lay(&text, &style).laid.unwrap();
+    assert_sound(&laid, &style);
+    assert!(words(&laid).contains("and on, end."));
+}
+
+#[test]
+fn columns_in_a_quote_stand_below_each_other_and_a_second_marking_is_not_lost() {
+    let text = "> a\n>\n> <!-- brief:columns count=2 -->\n>\n> b\n>\n> c\n>\n> <!-- /brief:columns -->\n\n\
+        <!-- brief:marking -->\n\nONE\n\nTWO\n\n<!-- /brief:marking -->\n\n\
+        <!-- brief:marking -->\n\nTHREE\n\n<!-- /brief:marking -->\n";
+    let laid = lay(text, &Style::default()).laid.unwrap();
+    assert_sound(&laid, &Style::default());
+    assert_eq!(words(&laid), "ONETWOTHREEabc");
+}
+
+#[test]
 fn a_long_document_repeats_table_headers_and_the_marking_as_furniture() {
     let rows = "| Quota | ▲ **Demands.** Two thirds of all that is caught, and more in a good year. | – |\n".repeat(90);
     let text = BRIEF.replace("| Term |", &format!("{rows}| Term |"));

@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::content::{LinkArea, Mark};
 use super::{WriteError, text_string};
-use crate::layout::page::{ElementId, Laid, Role};
+use crate::layout::page::{ElementId, Item, Laid, Role};
 
 /// The standard structure type of a role.
 pub(super) fn role_name(role: &Role) -> &'static str {
@@ -39,11 +39,16 @@ pub(super) fn role_name(role: &Role) -> &'static str {
 
 /// The link or reference that an element is or stands in.
 pub(super) fn within_link(laid: &Laid, element: ElementId) -> Option<ElementId> {
+    within(laid, element, |role| matches!(role, Role::Link { .. } | Role::Reference { .. }))
+}
+
+/// The nearest element of a kind that an element is or stands in.
+fn within(laid: &Laid, element: ElementId, wanted: impl Fn(&Role) -> bool) -> Option<ElementId> {
     let mut at = Some(element);
     // A parent stands before its children, so the walk ends.
     while let Some(id) = at {
         let element = laid.elements.get(id.0)?;
-        if matches!(element.role, Role::Link { .. } | Role::Reference { .. }) {
+        if wanted(&element.role) {
             return Some(id);
         }
         at = element.parent.filter(|parent| parent.0 < id.0);
@@ -131,8 +136,9 @@ pub(super) fn add(
         }
         document.objects.insert(elements[index], Object::Dictionary(dictionary));
     }
+    let notes = note_places(laid);
     for (index, link) in links.iter().enumerate() {
-        let annotation = annotation(laid, link, pages.len() + index, marks, pages);
+        let annotation = annotation(laid, link, pages.len() + index, &notes, pages);
         document.objects.insert(annotations[index], Object::Dictionary(annotation));
     }
     let parents = add_parents(document, marks, links, &elements, pages);
@@ -184,7 +190,13 @@ fn element(laid: &Laid, index: usize, elements: &[ObjectId], root: ObjectId) -> 
 }
 
 /// One line of a link as an annotation (ISO 32000-1, 12.5.6.5).
-fn annotation(laid: &Laid, link: &LinkArea, key: usize, marks: &[Mark], pages: &[ObjectId]) -> Dictionary {
+fn annotation(
+    laid: &Laid,
+    link: &LinkArea,
+    key: usize,
+    notes: &BTreeMap<ElementId, (usize, f32)>,
+    pages: &[ObjectId],
+) -> Dictionary {
     let area: Vec<Object> = link.area.iter().map(|edge| Object::Real(*edge)).collect();
     let mut annotation = dictionary! {
         "Type" => "Annot",
@@ -203,11 +215,11 @@ fn annotation(laid: &Laid, link: &LinkArea, key: usize, marks: &[Mark], pages: &
         }
         Some(Role::Reference { target, description }) => {
             annotation.set("Contents", text_string(description));
-            let page = marks.iter().find(|mark| mark.element.0 >= target.0).map_or(0, |mark| mark.page);
+            // A source that is not printed is not linked to, but to the top of the first page.
+            let top = laid.pages.first().map_or(0.0, |page| page.height);
+            let (page, top) = notes.get(target).copied().unwrap_or((0, top));
             if let Some(page) = pages.get(page) {
-                let top = laid.pages.first().map_or(0.0, |page| page.height);
-                let place = note_top(laid, *target).unwrap_or(top);
-                let to = vec![(*page).into(), "XYZ".into(), Object::Null, Object::Real(place), Object::Null];
+                let to = vec![(*page).into(), "XYZ".into(), Object::Null, Object::Real(top), Object::Null];
                 annotation.set("Dest", to);
             }
         }
@@ -216,28 +228,20 @@ fn annotation(laid: &Laid, link: &LinkArea, key: usize, marks: &[Mark], pages: &
     annotation
 }
 
-/// The top of a note's first line, in points from the foot of the page.
-fn note_top(laid: &Laid, target: ElementId) -> Option<f32> {
-    use crate::layout::page::Item;
-    laid.pages.iter().find_map(|page| {
-        page.items.iter().find_map(|item| match item {
-            Item::Glyphs(run) if run.element.is_some_and(|element| is_within(laid, element, target)) => {
-                Some(((page.height - run.y + run.size) * 100.0).round() / 100.0)
+/// Where every note begins: the index of the page, and the top of its first line in points from the foot of the page.
+fn note_places(laid: &Laid) -> BTreeMap<ElementId, (usize, f32)> {
+    let mut places = BTreeMap::new();
+    for (index, page) in laid.pages.iter().enumerate() {
+        for item in &page.items {
+            if let Item::Glyphs(run) = item
+                && let Some(note) = run.element.and_then(|element| within(laid, element, |role| *role == Role::Note))
+            {
+                let top = ((page.height - run.y + run.size) * 100.0).round() / 100.0;
+                places.entry(note).or_insert((index, top));
             }
-            _ => None,
-        })
-    })
-}
-
-fn is_within(laid: &Laid, element: ElementId, ancestor: ElementId) -> bool {
-    let mut at = Some(element);
-    while let Some(id) = at {
-        if id == ancestor {
-            return true;
         }
-        at = laid.elements.get(id.0).and_then(|it| it.parent).filter(|parent| parent.0 < id.0);
     }
-    false
+    places
 }
 
 /// A URI in ASCII: what is not is percent-encoded as UTF-8 (RFC 3987, 3.1).
