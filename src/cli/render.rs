@@ -151,7 +151,7 @@ impl Args {
             return Exit::Done;
         }
         if let Err((path, error)) = world.write(&files) {
-            ui.fail(&format!("cannot write {}: {error}", path.display()), None);
+            ui.cannot_write(&path, &error);
             return Exit::Usage;
         }
         if self.verbose {

@@ -50,7 +50,7 @@ pub(super) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
                     Exit::Done
                 }
                 Err((path, error)) => {
-                    ui.fail(&format!("cannot write {}: {error}", path.display()), None);
+                    ui.cannot_write(&path, &error);
                     Exit::Usage
                 }
             }

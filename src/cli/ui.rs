@@ -1,6 +1,7 @@
 //! The terminal: the only writer to standard output and standard error.
 
-use std::io::{IsTerminal, Write};
+use std::io::{Error, ErrorKind, IsTerminal, Write};
+use std::path::Path;
 
 use super::Color;
 use crate::diagnostic::{Diagnostic, render};
@@ -44,6 +45,20 @@ impl Ui {
             text.push_str(&format!("  help: {}\n", render::escaped(help)));
         }
         let _ = std::io::stderr().lock().write_all(text.as_bytes());
+    }
+
+    /// Writes why a file could not be written, and the likely mend.
+    pub(super) fn cannot_write(&self, path: &Path, error: &Error) {
+        let (reason, help) = match error.kind() {
+            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+                ("a part of its path is a file, not a folder".to_owned(), Some("name another folder"))
+            }
+            ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
+                ("you may not write there".to_owned(), Some("name another folder"))
+            }
+            _ => (error.to_string(), None),
+        };
+        self.fail(&format!("cannot write {}: {reason}", path.display()), help);
     }
 
     /// Writes diagnostics for people.
