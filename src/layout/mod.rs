@@ -146,7 +146,8 @@ fn longest<'p>(
     figures: Figures,
     line: f32,
 ) -> Vec<(String, usize)> {
-    let mut sections = Vec::new();
+    // What stands before the first heading goes by the title.
+    let mut sections = vec![(collected.title.as_str(), Vec::new())];
     sections_of(&collected.parts, &mut sections);
     let mut heights: Vec<(String, usize)> = sections
         .into_iter()
@@ -156,6 +157,7 @@ fn longest<'p>(
         })
         .collect();
     heights.sort_by_key(|(_, lines)| std::cmp::Reverse(*lines));
+    heights.retain(|(_, lines)| *lines > 0);
     heights.truncate(3);
     heights
 }

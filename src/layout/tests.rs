@@ -168,6 +168,9 @@ fn what_does_not_fit_says_by_how_much_and_what_is_long() {
     let overflow = outcome.overflow.unwrap();
     assert!(overflow.lines > 20 && overflow.longest[0].0 == "Next", "{overflow:?}");
     assert!(overflow.diagnostic().message.contains("too long for one page"));
+    let long = "words that go on and on, ".repeat(900);
+    let outcome = lay(&BRIEF.replace("No agreement yet.", &long), &Style::default());
+    assert_eq!(outcome.overflow.unwrap().longest[0].0, "The quota talks");
 }
 
 #[test]
