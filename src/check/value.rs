@@ -272,7 +272,7 @@ impl<'a> Checker<'a> {
                     true,
                 ));
             }
-            _ => fault = fault.help(format!("write it as in {}", field.example)),
+            _ => fault = fault.help(format!("write it as in `{} = {}`", field.name, field.example)),
         }
         self.fault(fault);
     }

@@ -421,6 +421,10 @@ impl Reader<'_> {
             let said = self.say("a date is written year-month-day", place, "");
             said.help = Some(format!("write {date}"));
             said.fix = Some(replace(span, &date, false));
+        } else if let Some(word) = truth(&written) {
+            let said = self.say(format!("`{written}` is no value"), place, "");
+            said.help = Some(format!("write {word}, or \"{written}\" if it is a text"));
+            said.fix = Some(replace(span, word, true));
         } else {
             let said = self.say("text must stand in quotation marks", place, "");
             if !written.contains(['"', '\\', '\n']) {
@@ -511,6 +515,15 @@ fn looks_like_a_new_part(line: &str) -> bool {
 fn header_of(line: &str) -> Option<String> {
     let inner = line.trim().strip_prefix('[')?.split(']').next()?;
     Some(inner.chars().filter(|c| !c.is_whitespace()).collect())
+}
+
+/// What people write for true and false in other formats (YAML 1.1, Python).
+fn truth(written: &str) -> Option<&'static str> {
+    match written.trim().to_ascii_lowercase().as_str() {
+        "yes" | "on" | "true" => Some("true"),
+        "no" | "off" | "false" => Some("false"),
+        _ => None,
+    }
 }
 
 /// `26.12.2025`, `26/12/2025` and `2025/12/26` as TOML writes it, when day and month cannot be mistaken.
