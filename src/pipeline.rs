@@ -166,7 +166,7 @@ fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>
     }
     let laid = outcome.laid?;
     let info = pdf::Info {
-        title: plain_title(&document),
+        title: document.title().unwrap_or_default(),
         authors: brief.authors.clone(),
         language: brief.language.clone(),
         date: brief.as_of,
@@ -246,9 +246,4 @@ fn missing_glyphs(
     let diagnostic = Diagnostic::new(Code::MissingGlyph, message).at(place);
     let diagnostic = diagnostic.note("the fonts have Latin, Greek and Cyrillic letters and common signs");
     Some(diagnostic.help("write it in these, or leave it out"))
-}
-
-/// The words of the title.
-fn plain_title(document: &markdown::Document) -> String {
-    document.title().unwrap_or_default()
 }

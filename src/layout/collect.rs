@@ -34,7 +34,7 @@ pub(super) struct Collected {
     pub(super) dateline_words: String,
     /// The characters that no font has, and the block of the Markdown text that has them.
     pub(super) missing: Vec<(char, Range<usize>)>,
-    /// The priorities of the parts that may be left out, ascending, each once, with their notes.
+    /// The priorities of the parts that may be left out, ascending, with their notes.
     pub(super) droppable: Vec<(u8, String)>,
 }
 
@@ -232,17 +232,15 @@ impl Collector<'_> {
         let element = self.element(Role::Heading(level), context.parent);
         if level == 1 && self.out.title.is_empty() {
             self.out.title.clone_from(&title);
-            let mut spans = Vec::new();
-            self.spans(text, Context { color: self.colors.text, strong: true, ..context }, element, &mut spans);
+            let mut spans = self.spans(text, Context { color: self.colors.text, strong: true, ..context }, element);
             for span in spans.iter_mut().filter(|span| span.font == FontId::SERIF_STRONG) {
                 span.font = FontId::DISPLAY;
             }
             return Part::Text { text: self.shape(&spans, span), look: Look::Title };
         }
         let color = if level <= 2 { self.colors.accent } else { self.colors.text };
-        let mut spans = Vec::new();
-        self.spans(text, Context { color, sans: true, strong: true, ..context }, element, &mut spans);
-        Part::Heading { level, text: self.shape(&spans, span), title }
+        let text = self.words(text, Context { color, sans: true, strong: true, ..context }, element, span);
+        Part::Heading { level, text, title }
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], context: Context) -> Part {
@@ -265,9 +263,8 @@ impl Collector<'_> {
         for (at, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Paragraph(text) if at == 0 => {
-                    let mut spans = Vec::new();
-                    self.spans(text, context, context.parent, &mut spans);
-                    parts.push(Part::Text { text: self.shape(&spans, &block.span), look: Look::Body });
+                    let text = self.words(text, context, context.parent, &block.span);
+                    parts.push(Part::Text { text, look: Look::Body });
                 }
                 _ => parts.extend(self.block(block, context)),
             }
@@ -291,9 +288,7 @@ impl Collector<'_> {
                 };
                 let id = self.element(role, row);
                 let color = if is_header { self.colors.accent } else { context.color };
-                let mut spans = Vec::new();
-                self.spans(cell, Context { color, strong: is_header || heads, ..context }, id, &mut spans);
-                self.shape(&spans, span)
+                self.words(cell, Context { color, strong: is_header || heads, ..context }, id, span)
             });
             cells.collect()
         });
@@ -308,9 +303,7 @@ impl Collector<'_> {
             let label = self.element(Role::ListLabel, element);
             let strong = Context { strong: true, tabular: true, ..context };
             let label = self.plain(&note.number.to_string(), strong, label);
-            let mut spans = Vec::new();
-            self.spans(&note.text, context, element, &mut spans);
-            (label, self.shape(&spans, span))
+            (label, self.words(&note.text, context, element, span))
         });
         Part::Notes(notes.collect())
     }
@@ -351,16 +344,14 @@ impl Collector<'_> {
                 let middle = self.out.elements.len();
                 let element = self.element(Role::Paragraph, context.parent);
                 let look = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
-                let mut spans = Vec::new();
-                self.spans(&[Inline::Text(note.clone())], look, element, &mut spans);
-                let note_part = Part::Text { text: self.shape(&spans, span), look: Look::LeftOut };
+                let text = self.words(&[Inline::Text(note.clone())], look, element, span);
                 self.out.droppable.push((*priority, note.clone()));
                 Part::Drop {
                     priority: *priority,
                     elements: from..middle,
                     parts,
                     note_elements: middle..self.out.elements.len(),
-                    note: Box::new(note_part),
+                    note: Box::new(Part::Text { text, look: Look::LeftOut }),
                 }
             }
         }]
@@ -379,16 +370,18 @@ impl Collector<'_> {
 
     fn paragraph(&mut self, text: &[Inline], context: Context, span: &Range<usize>) -> Paragraph {
         let element = self.element(Role::Paragraph, context.parent);
-        let mut spans = Vec::new();
-        self.spans(text, context, element, &mut spans);
-        self.shape(&spans, span)
+        self.words(text, context, element, span)
+    }
+
+    /// The words of an element, shaped.
+    fn words(&mut self, text: &[Inline], context: Context, element: ElementId, place: &Range<usize>) -> Paragraph {
+        let spans = self.spans(text, context, element);
+        self.shape(&spans, place)
     }
 
     /// Words that are the page's own.
     fn plain(&mut self, words: &str, context: Context, element: ElementId) -> Paragraph {
-        let mut spans = Vec::new();
-        self.spans(&[Inline::Text(words.to_owned())], context, element, &mut spans);
-        self.shape(&spans, &(0..0))
+        self.words(&[Inline::Text(words.to_owned())], context, element, &(0..0))
     }
 
     fn shape(&mut self, spans: &[Span], place: &Range<usize>) -> Paragraph {
@@ -398,7 +391,13 @@ impl Collector<'_> {
         paragraph
     }
 
-    fn spans(&mut self, inlines: &[Inline], context: Context, element: ElementId, out: &mut Vec<Span>) {
+    fn spans(&mut self, inlines: &[Inline], context: Context, element: ElementId) -> Vec<Span> {
+        let mut spans = Vec::new();
+        self.take_spans(inlines, context, element, &mut spans);
+        spans
+    }
+
+    fn take_spans(&mut self, inlines: &[Inline], context: Context, element: ElementId, out: &mut Vec<Span>) {
         for (at, inline) in inlines.iter().enumerate() {
             let raised = |inline: Option<&Inline>| matches!(inline, Some(Inline::NoteReference { .. }));
             match inline {
@@ -425,13 +424,13 @@ impl Collector<'_> {
                     out.push(span);
                 }
                 Inline::Emphasis(inner) => {
-                    self.spans(inner, Context { emphasis: !context.emphasis, ..context }, element, out);
+                    self.take_spans(inner, Context { emphasis: !context.emphasis, ..context }, element, out);
                 }
-                Inline::Strong(inner) => self.spans(inner, Context { strong: true, ..context }, element, out),
+                Inline::Strong(inner) => self.take_spans(inner, Context { strong: true, ..context }, element, out),
                 Inline::Link { url, text } => {
                     let role = Role::Link { url: url.clone(), description: plain_text(text) };
                     let link = self.element(role, element);
-                    self.spans(text, Context { color: self.colors.accent, ..context }, link, out);
+                    self.take_spans(text, Context { color: self.colors.accent, ..context }, link, out);
                 }
                 Inline::NoteReference { label, number } => {
                     let words = self.notes.get(label).map(String::as_str).unwrap_or_default();

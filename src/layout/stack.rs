@@ -64,14 +64,6 @@ pub(super) enum Mark<'p> {
     Bar { x: f32, y: f32, width: f32, height: f32, color: Color },
 }
 
-impl Mark<'_> {
-    fn shift(&mut self, by: f32) {
-        match self {
-            Self::Line { x, .. } | Self::Rule { x, .. } | Self::Bar { x, .. } => *x += by,
-        }
-    }
-}
-
 /// Lists side by side.
 pub(super) struct Columns<'p> {
     pub(super) before: f32,
@@ -317,9 +309,7 @@ impl<'p, 's> Stack<'p, 's> {
             }
             if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
                 slug.before = spaces;
-                let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
-                let baseline = baseline(height, size);
-                slug.marks.insert(0, Mark::Line { text: label, breaks, index: 0, size, x: self.indent, baseline });
+                slug.marks.insert(0, label_mark(label, size, step, height, self.indent));
             }
             if let Some(Entry::Slug(last)) = self.entries.last_mut() {
                 last.after = last.after.min(After::Item);
@@ -419,31 +409,25 @@ impl<'p, 's> Stack<'p, 's> {
         let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
         let widest = notes.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
         let step = size * (widest + 0.45);
-        let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
-        for (label, words) in notes {
-            let from = stack.entries.len();
-            let before = size * 0.16 * stack.figures.air;
-            let set = Set { size, leading: 1.24, before, align: Align::Left, hyphenate: false, after: After::Item };
-            stack.indented(step, |stack| stack.lines(words, set));
-            if let Some(Entry::Slug(slug)) = stack.entries.get_mut(from) {
-                let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
-                let baseline = baseline(size * 1.24, size);
-                slug.marks.insert(0, Mark::Line { text: label, breaks, index: 0, size, x: 0.0, baseline });
-            }
-        }
-        let slugs = slugs(stack.finish());
         if count == 1 {
-            let (indent, space) = (self.indent, self.space);
-            for (at, mut slug) in slugs.into_iter().enumerate() {
-                slug.marks.iter_mut().for_each(|mark| mark.shift(indent));
-                slug.before = slug.before.max(if at == 0 { space } else { 0.0 });
-                self.entries.push(Entry::Slug(slug));
-            }
+            notes.iter().for_each(|note| self.note(note, step));
         } else {
-            let before = self.space;
-            self.entries.push(Entry::Columns(Columns { before, count, gap, patience: 0.0, lists: vec![slugs] }));
+            let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+            notes.iter().for_each(|note| stack.note(note, step));
+            let (lists, before) = (vec![slugs(stack.finish())], self.space);
+            self.entries.push(Entry::Columns(Columns { before, count, gap, patience: 0.0, lists }));
         }
         self.space = self.space(0.4);
+    }
+
+    fn note(&mut self, (label, words): &'p (Paragraph, Paragraph), step: f32) {
+        let (size, leading, from) = (self.figures.small, 1.24, self.entries.len());
+        let before = size * 0.16 * self.figures.air;
+        let set = Set { size, leading, before, align: Align::Left, hyphenate: false, after: After::Item };
+        self.indented(step, |stack| stack.lines(words, set));
+        if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
+            slug.marks.insert(0, label_mark(label, size, step, size * leading, self.indent));
+        }
     }
 
     fn columns(&mut self, count: usize, columns: &'p [Vec<Part>]) {
@@ -486,6 +470,12 @@ struct Set {
 /// Where the baseline stands in a line of a height: the letters from the top of `l` to the foot of `p` in its middle.
 fn baseline(height: f32, size: f32) -> f32 {
     height / 2.0 + 0.25 * size
+}
+
+/// The label of an item or a note, in the line where that begins.
+fn label_mark(label: &Paragraph, size: f32, step: f32, height: f32, x: f32) -> Mark<'_> {
+    let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
+    Mark::Line { text: label, breaks, index: 0, size, x, baseline: baseline(height, size) }
 }
 
 /// The slugs of a list for a column; columns within columns stand one below the other.
