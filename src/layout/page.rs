@@ -52,14 +52,12 @@ pub enum Item {
         /// Colour.
         color: Color,
     },
-    /// A filled polygon; an artifact, or a drawn sign of the element (a stance mark is drawn where no font has it).
+    /// A filled polygon; always an artifact.
     Area {
         /// The corners.
         points: Vec<(f32, f32)>,
         /// Colour.
         color: Color,
-        /// The element that it belongs to.
-        element: Option<ElementId>,
     },
 }
 
@@ -154,11 +152,6 @@ pub enum Role {
     },
     /// A numbered source: a PDF `Note`.
     Note,
-    /// Words set apart by more than their font, such as a foreign phrase.
-    Span {
-        /// BCP 47 tag where the language differs from the document's.
-        language: Option<String>,
-    },
 }
 
 /// One heading for the outline.

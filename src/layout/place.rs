@@ -29,10 +29,12 @@ pub(super) fn place(attempt: &Attempt<'_>, collected: &Collected, style: &Style,
             pages.push(PlacedPage::default());
         }
         let used = pages.last().map_or(0.0, |page| page.used);
-        offset = match () {
-            () if pinned => sheet.room() - tail.used,
-            () if used > 0.0 => used + attempt.above_tail(),
-            () => 0.0,
+        offset = if pinned {
+            sheet.room() - tail.used
+        } else if used > 0.0 {
+            used + attempt.above_tail()
+        } else {
+            0.0
         };
     }
     let mut laid = Laid { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
@@ -85,7 +87,6 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, items: &mut Vec<Item>
                 items.push(Item::Area {
                     points: vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)],
                     color: *color,
-                    element: None,
                 });
             }
         }
@@ -239,8 +240,7 @@ fn remove_unprinted(laid: &mut Laid, parts: &[Part], dropped: u8) {
     for item in laid.pages.iter_mut().flat_map(|page| &mut page.items) {
         match item {
             Item::Glyphs(run) => run.element = run.element.map(renamed),
-            Item::Area { element, .. } => *element = element.map(renamed),
-            Item::Rule { .. } => {}
+            Item::Area { .. } | Item::Rule { .. } => {}
         }
     }
 }

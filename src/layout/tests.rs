@@ -141,8 +141,8 @@ fn what_may_be_dropped_is_dropped_last_and_said() {
     let longest_whole =
         (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).choice.left_out.is_empty());
     let whole = longest_whole.last().unwrap();
-    let style_with_room = lay(&with_steps(whole), &style);
-    assert!(style_with_room.choice.size <= style.text.floor + 0.35, "{}", style_with_room.choice);
+    let tightest = lay(&with_steps(whole), &style);
+    assert!(tightest.choice.size <= style.text.floor + 0.35, "{}", tightest.choice);
     // With a long part to drop, dropping helps.
     let claims = "- A further claim that takes a line or perhaps two lines of the column.\n".repeat(30);
     let text = with_steps(whole).replace("- One claim.[^b]\n", &format!("- One claim.[^b]\n{claims}"));

@@ -98,8 +98,8 @@ impl Writer<'_, '_> {
                 let points = vec![self.point(*from), self.point(*to)];
                 self.operations.push(Op::DrawLine { line: Line { points, is_closed: false } });
             }
-            Item::Area { points, color, element } => {
-                self.mark(element.map_or(Open::Artifact, Open::Element));
+            Item::Area { points, color } => {
+                self.mark(Open::Artifact);
                 self.fill(*color);
                 let points = points.iter().map(|point| self.point(*point)).collect();
                 let polygon = Polygon {

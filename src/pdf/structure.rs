@@ -33,7 +33,6 @@ pub(super) fn role_name(role: &Role) -> &'static str {
         Role::DataCell => "TD",
         Role::Link { .. } | Role::Reference { .. } => "Link",
         Role::Note => "Note",
-        Role::Span { .. } => "Span",
     }
 }
 
@@ -183,7 +182,6 @@ fn element(laid: &Laid, index: usize, elements: &[ObjectId], root: ObjectId) -> 
         Role::Link { description, .. } | Role::Reference { description, .. } if !description.is_empty() => {
             dictionary.set("Alt", text_string(description));
         }
-        Role::Span { language: Some(language) } => dictionary.set("Lang", text_string(language)),
         _ => {}
     }
     dictionary

@@ -29,7 +29,6 @@ const LABELS: &[(&str, &str)] = &[
     ("commitments", "Commitments"),
     ("conditions", "Conditions"),
     ("consulted", "Also consulted"),
-    ("continued", "continued"),
     ("deferred", "Deferred"),
     ("denied-by", "denied by"),
     ("developments", "Developments"),

@@ -23,7 +23,6 @@ const LABELS: &[(&str, &str)] = &[
     ("commitments", "Зобов’язання"),
     ("conditions", "Умови"),
     ("consulted", "Також опрацьовано"),
-    ("continued", "продовження"),
     ("credibility", "достовірність"),
     ("deferred", "Відкладено"),
     ("denied-by", "заперечує"),
