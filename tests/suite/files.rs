@@ -167,8 +167,11 @@ fn explain_knows_every_code_and_the_nearest_of_a_wrong_one() {
     let (exit, list, _) = run(&mut brief(["explain"]));
     assert_eq!(exit, 0);
     for line in list.lines() {
-        let (exit, text, _) = run(&mut brief(["explain", line.split_whitespace().next().unwrap()]));
-        assert!(exit == 0 && text.len() > line.len() / 2, "{line}: {text}");
+        let (code, summary) = line.split_once(' ').unwrap();
+        let (exit, text, _) = run(&mut brief(["explain", code]));
+        let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(exit == 0 && text.starts_with(code), "{line}: {text}");
+        assert!(summary.len() > 25 && words.contains(summary.trim()), "{line}: {text}");
     }
     let (exit, _, errors) = run(&mut brief(["explain", "unknwon-field"]));
     assert_eq!(exit, 2);
