@@ -28,3 +28,24 @@ pub enum Inline {
     /// `[@source-id]`
     Citation(Id),
 }
+
+impl Prose {
+    /// The sources that it cites, in the order of their first citations.
+    #[must_use]
+    pub fn citations(&self) -> Vec<&Id> {
+        fn walk<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Id>) {
+            for inline in inlines {
+                match inline {
+                    Inline::Citation(id) if !found.contains(&id) => found.push(id),
+                    Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                        walk(inner, found);
+                    }
+                    _ => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        self.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut found));
+        found
+    }
+}

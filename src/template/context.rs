@@ -6,7 +6,7 @@
 use serde::Serialize;
 
 use super::language::Language;
-use super::prose::{citations, cited, destination, ready};
+use super::prose::{citations, destination, ready};
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
     PointResult, Position, Prose, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Vocabulary,
@@ -419,7 +419,7 @@ impl View<'_> {
     }
 
     fn attribution(&self, attribution: &Attribution, text: Option<&Prose>) -> AttributionView {
-        let already = text.map_or_else(Vec::new, cited);
+        let already = text.map_or_else(Vec::new, Prose::citations);
         let said_by = attribution.said_by.as_ref().map(|id| self.party_name(id));
         AttributionView {
             cite: citations(attribution.sources.iter().filter(|id| !already.contains(id))),

@@ -52,7 +52,7 @@ pub(super) fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
         if blocks.max(deepest) > DEEPEST {
             let at = text.len() - inside.len();
             let message = format!("nested more than {DEEPEST} deep");
-            return Some(Diagnostic::new(Code::TemplateRunaway, message).at(Span::new(file, at - 2..at)));
+            return Some(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(file, at - 2..at)));
         }
         rest = &inside[end..];
     }

@@ -107,7 +107,7 @@ impl LoadError {
     /// As a diagnostic without a place.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {
-        let diagnostic = Diagnostic::new(Code::TemplateError, self.message);
+        let diagnostic = Diagnostic::new(Code::TEMPLATE_ERROR, self.message);
         match self.help {
             Some(help) => diagnostic.help(help),
             None => diagnostic,

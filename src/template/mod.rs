@@ -73,7 +73,7 @@ pub fn render(files: &[TemplateFile], brief: &Brief, sources: &Sources) -> (Opti
 fn unsupported_language(tag: &str) -> Diagnostic {
     let known: Vec<_> = Language::ALL.iter().map(|language| language.tag).collect();
     let message = format!("the labels of the page are English: the program has none for the language `{tag}`");
-    Diagnostic::new(Code::UnsupportedLanguage, message).note(format!("it has labels for {}", known.join(", ")))
+    Diagnostic::new(Code::UNSUPPORTED_LANGUAGE, message).note(format!("it has labels for {}", known.join(", ")))
 }
 
 /// Reads all files of a template.
@@ -94,7 +94,7 @@ fn compile(
         let text = &sources.file(*file).text;
         if text.len() > guard::LARGEST_FILE {
             let message = format!("the file has {} bytes; a template has at most {}", text.len(), guard::LARGEST_FILE);
-            faults.push(Diagnostic::new(Code::TemplateRunaway, message).at(Span::new(*file, 0..0)));
+            faults.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
             continue;
         }
         if let Some(fault) = guard::check_nesting(text, *file) {
@@ -105,14 +105,14 @@ fn compile(
         match handlebars::Template::compile_with_name(text.trim_end_matches(['\n', '\r']), name.to_owned()) {
             Ok(mut template) => {
                 for fault in inclusions.add(name, *file, &template) {
-                    faults.push(fault.diagnostic(Code::TemplateError, sources));
+                    faults.push(fault.diagnostic(Code::TEMPLATE_ERROR, sources));
                 }
                 guard::count_steps(&mut template);
                 registry.register_template(name, template);
             }
             Err(error) => {
                 let message = error.reason().to_string();
-                let fault = Diagnostic::new(Code::TemplateError, plain(&message));
+                let fault = Diagnostic::new(Code::TEMPLATE_ERROR, plain(&message));
                 faults.push(match error.pos() {
                     Some(place) => fault.at(span(*file, place, sources)),
                     None => fault.at(Span::new(*file, 0..0)),
@@ -121,7 +121,7 @@ fn compile(
         }
     }
     for fault in inclusions.cycles() {
-        faults.push(fault.diagnostic(Code::TemplateRunaway, sources));
+        faults.push(fault.diagnostic(Code::TEMPLATE_RUNAWAY, sources));
     }
     if faults.is_empty() { Ok(registry) } else { Err(faults) }
 }
@@ -256,27 +256,27 @@ impl Failure {
                 let path = path.as_deref().unwrap_or("this");
                 let last = path.rsplit(['.', '/']).next().unwrap_or(path);
                 let help = meant(last, &mut self.fields.iter().map(String::as_str));
-                (Code::TemplateError, format!("there is no field `{path}` here"), help)
+                (Code::TEMPLATE_ERROR, format!("there is no field `{path}` here"), help)
             }
             RenderErrorReason::PartialNotFound(name) => {
                 let known = files.iter().filter_map(|file| file.name.strip_suffix(EXTENSION));
                 let help = meant(name, &mut known.into_iter());
-                (Code::TemplateError, format!("the template has no file `{name}{EXTENSION}` to include"), help)
+                (Code::TEMPLATE_ERROR, format!("the template has no file `{name}{EXTENSION}` to include"), help)
             }
             RenderErrorReason::HelperNotFound(name) => {
                 let known = helper::NAMES.iter().copied().chain(self.fields.iter().map(String::as_str));
                 let help = meant(name, &mut known.into_iter());
-                (Code::TemplateError, format!("there is no helper and no field `{name}`"), help)
+                (Code::TEMPLATE_ERROR, format!("there is no helper and no field `{name}`"), help)
             }
             RenderErrorReason::TemplateNotFound(_) => {
-                (Code::TemplateError, format!("the template has no file `{MAIN_FILE}`"), None)
+                (Code::TEMPLATE_ERROR, format!("the template has no file `{MAIN_FILE}`"), None)
             }
             reason => {
                 let message = reason.to_string();
                 if message.contains(guard::RUNAWAY) {
-                    (Code::TemplateRunaway, guard::RUNAWAY.to_owned(), None)
+                    (Code::TEMPLATE_RUNAWAY, guard::RUNAWAY.to_owned(), None)
                 } else {
-                    (Code::TemplateError, plain(&message), None)
+                    (Code::TEMPLATE_ERROR, plain(&message), None)
                 }
             }
         }

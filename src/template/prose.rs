@@ -1,7 +1,7 @@
 //! Prose → Markdown, one sentence after another with the breaks marked.
 
 use super::escape::{PARAGRAPH, READY, SENTENCE, escape};
-use crate::model::{Id, Inline, Prose};
+use crate::model::{Id, Inline, Prose, is_abbreviation};
 
 /// Prose as a string for the context: [`READY`], then Markdown in which [`SENTENCE`] and [`PARAGRAPH`] mark the places
 /// where a template may break the line.
@@ -23,24 +23,6 @@ pub(super) fn ready(prose: &Prose) -> String {
 pub(super) fn citations<'a>(sources: impl IntoIterator<Item = &'a Id>) -> String {
     let references: Vec<_> = sources.into_iter().map(|id| format!("[^{id}]")).collect();
     format!("{READY}{}", references.join("\u{a0}"))
-}
-
-/// The sources that prose cites, in the order of their first citations.
-pub(super) fn cited(prose: &Prose) -> Vec<&Id> {
-    fn walk<'a>(inlines: &'a [Inline], found: &mut Vec<&'a Id>) {
-        for inline in inlines {
-            match inline {
-                Inline::Citation(id) if !found.contains(&id) => found.push(id),
-                Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
-                    walk(inner, found);
-                }
-                _ => {}
-            }
-        }
-    }
-    let mut found = Vec::new();
-    prose.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut found));
-    found
 }
 
 struct Writer {
@@ -147,16 +129,6 @@ fn stop_after<'a>(inlines: &[&'a Inline]) -> &'a str {
         }
         _ => "",
     }
-}
-
-/// Whether a full stop after this word is likely part of it and ends no sentence: an initial, `U.S`, `Mr`.
-fn is_abbreviation(word: &str) -> bool {
-    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
-    let known = [
-        "Art", "art", "approx", "cf", "Dr", "etc", "Gen", "Lt", "Mr", "Mrs", "Ms", "No", "Nos", "p", "para", "pp",
-        "Prof", "Sen", "Sgt", "St", "vs", "ім", "ст", "див", "напр",
-    ];
-    word.contains('.') || word.chars().count() == 1 && word.chars().all(char::is_uppercase) || known.contains(&word)
 }
 
 /// A URL as a link destination: what could end it is percent-encoded (RFC 3986, 2.1).

@@ -295,5 +295,5 @@ fn an_unknown_language_is_said_and_english_stands_in() {
     let brief = Brief { language: "tlh".to_owned(), ..brief() };
     let (markdown, diagnostics) = render(&files, &brief, &sources);
     assert_eq!(markdown.as_deref(), Some("Sources\n"));
-    assert_eq!(diagnostics[0].code, Code::UnsupportedLanguage);
+    assert_eq!(diagnostics[0].code, Code::UNSUPPORTED_LANGUAGE);
 }

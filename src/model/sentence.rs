@@ -1,0 +1,112 @@
+//! Where sentences end.
+
+use std::ops::Range;
+
+/// The sentences of a text, without the white space around them. Two are only parted where it is certain: after `.`,
+/// `!`, `?` or `…`, closing marks, white space, and before a capital letter or an opening mark.
+///
+/// A citation `[@id]` may follow the stop that ends a sentence; it belongs to that sentence.
+#[must_use]
+pub fn sentences(text: &str) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut start = None;
+    let mut word = 0;
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let next = at + c.len_utf8();
+        if c.is_whitespace() {
+            word = next;
+        } else {
+            start.get_or_insert(at);
+            if ".!?…".contains(c) {
+                let end = closed(text, next);
+                let stops = !(c == '.' && is_abbreviation(&text[word..at]));
+                if stops && starts_anew(&text[end..]) {
+                    all.extend(start.take().map(|start| start..end));
+                    at = end;
+                    continue;
+                }
+            }
+        }
+        at = next;
+    }
+    all.extend(start.map(|start| start..start + text[start..].trim_end().len()));
+    all
+}
+
+/// The end of the further stops, closing marks and citations at `at`.
+fn closed(text: &str, mut at: usize) -> usize {
+    loop {
+        let rest = &text[at..];
+        let citation = rest.trim_start_matches(' ');
+        if citation.starts_with("[@")
+            && let Some(end) = citation.find(']')
+        {
+            at = text.len() - citation.len() + end + 1;
+            continue;
+        }
+        match rest.chars().next() {
+            Some(c) if ".!?…”»“\"'’)]*".contains(c) => at += c.len_utf8(),
+            _ => return at,
+        }
+    }
+}
+
+fn starts_anew(rest: &str) -> bool {
+    let trimmed = rest.trim_start();
+    if trimmed.len() == rest.len() {
+        return false;
+    }
+    trimmed.chars().find(|c| !"“”«„\"'‘’([*".contains(*c)).is_some_and(char::is_uppercase)
+}
+
+/// Whether a full stop after this word is likely part of it and ends no sentence: an initial, `U.S`, `Mr`, a number
+/// of one or two digits, which may be an ordinal.
+#[must_use]
+pub fn is_abbreviation(word: &str) -> bool {
+    let word = word.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let known = [
+        "Art", "art", "approx", "cf", "Dr", "etc", "Gen", "Lt", "Mr", "Mrs", "Ms", "No", "Nos", "p", "para", "pp",
+        "Prof", "Sen", "Sgt", "St", "vs", "ім", "ст", "див", "напр",
+    ];
+    word.contains('.')
+        || word.chars().count() == 1 && word.chars().all(char::is_uppercase)
+        || (1..=2).contains(&word.len()) && word.bytes().all(|b| b.is_ascii_digit())
+        || known.contains(&word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn sentences_end_where_it_is_certain() {
+        for (text, expected) in [
+            ("One. Two! Three? “Four.” Five", &["One.", "Two!", "Three?", "“Four.”", "Five"][..]),
+            ("The U.S. Senate and Mr. A. Smith met.", &["The U.S. Senate and Mr. A. Smith met."]),
+            ("About 3.5 per cent. then more.", &["About 3.5 per cent. then more."]),
+            (
+                "Said so [@a]. Then [@b].\nNext. [@c] [@d] Last",
+                &["Said so [@a].", "Then [@b].", "Next. [@c] [@d]", "Last"],
+            ),
+            ("Am 5. Mai. Später.", &["Am 5. Mai.", "Später."]),
+            ("In 2025. Then", &["In 2025.", "Then"]),
+            ("  ", &[]),
+        ] {
+            let found: Vec<&str> = sentences(text).into_iter().map(|range| &text[range]).collect();
+            assert_eq!(found, expected);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_but_white_space_lies_between_sentences(text in "[aB1 .!?”\\[\\]@\n…\"]{0,40}") {
+            let mut rest = text.clone();
+            for range in sentences(&text).into_iter().rev() {
+                rest.replace_range(range, "");
+            }
+            prop_assert!(rest.trim().is_empty(), "{:?} leaves {:?}", text, rest);
+        }
+    }
+}
