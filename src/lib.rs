@@ -8,12 +8,14 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod fix;
 pub mod layout;
 pub mod markdown;
 pub mod model;
 pub mod parse;
 pub mod pdf;
 pub mod pipeline;
+pub mod project;
 pub mod schema;
 pub mod source;
 pub mod template;

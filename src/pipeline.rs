@@ -4,13 +4,15 @@ use std::ops::Range;
 use std::path::Path;
 
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
+use crate::fix::Made;
 use crate::layout::{self, Fonts, Style, Words};
 use crate::model::Brief;
+use crate::project::Severities;
 use crate::source::{FileId, Sources, Span};
 use crate::template::language::Language;
 use crate::template::{self, LoadError, Template};
 use crate::world::World;
-use crate::{check, markdown, parse, pdf};
+use crate::{check, fix, markdown, parse, pdf};
 
 /// How large a brief may be, in bytes. A dossier with 500 positions has about 200 000.
 pub const LARGEST_BRIEF: u64 = 8 * 1024 * 1024;
@@ -46,9 +48,7 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
     let bytes = bytes.map_err(|error| {
         let (reason, help) = match error.kind() {
             std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
-            std::io::ErrorKind::IsADirectory => {
-                ("it is a folder".to_owned(), Some("name the briefs in it: FOLDER/*.toml".to_owned()))
-            }
+            std::io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
             std::io::ErrorKind::FileTooLarge => {
                 (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
             }
@@ -73,7 +73,7 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
 }
 
 /// A brief that has been checked.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Checked {
     /// The files, for the places in messages.
     pub sources: Sources,
@@ -83,19 +83,52 @@ pub struct Checked {
     pub brief: Option<Brief>,
     /// All that was found, sorted by place.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the house makes of it.
+    severities: Severities,
 }
 
-/// Checks a brief.
+/// Checks a brief, with the severities of its house.
 #[must_use]
-pub fn check(input: &Input) -> Checked {
+pub fn check(input: &Input, severities: &Severities) -> Checked {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (document, mut diagnostics) = parse::parse(&sources, file);
     let (brief, faults) = check::check(&document, &sources);
     diagnostics.extend(faults);
     diagnostic::sort(&mut diagnostics);
+    severities.apply(&mut diagnostics);
     let brief = if has_errors(&diagnostics) { None } else { brief };
-    Checked { sources, file, brief, diagnostics }
+    Checked { sources, file, brief, diagnostics, severities: severities.clone() }
+}
+
+/// How often fixes are made and the text is checked again: one may bring another to light.
+const MOST_ROUNDS: usize = 10;
+
+/// A brief after its safe fixes.
+#[derive(Debug, Clone)]
+pub struct Fixed {
+    /// The text.
+    pub input: Input,
+    /// What was done, in the order in which it was done.
+    pub made: Vec<Made>,
+    /// What is still to be said of it.
+    pub checked: Checked,
+}
+
+/// Makes the safe fixes of a brief, and those that come to light by them.
+#[must_use]
+pub fn fix(input: Input, severities: &Severities) -> Fixed {
+    let mut fixed = Fixed { checked: check(&input, severities), input, made: Vec::new() };
+    for _ in 0..MOST_ROUNDS {
+        let (text, made) = fix::fix(&fixed.checked.diagnostics, &fixed.checked.sources, fixed.checked.file);
+        if made.is_empty() {
+            break;
+        }
+        fixed.input.text = text;
+        fixed.made.extend(made);
+        fixed.checked = check(&fixed.input, severities);
+    }
+    fixed
 }
 
 /// What to make of a brief.
@@ -144,6 +177,7 @@ pub fn render(
     let rendered = print(checked, &brief, &template, job, fonts);
     checked.brief = Some(brief);
     diagnostic::sort(&mut checked.diagnostics);
+    checked.severities.apply(&mut checked.diagnostics);
     Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
 }
 
@@ -177,7 +211,7 @@ fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>
             Some(Rendered { markdown: text, pdf: Some(page) })
         }
         Err(error) => {
-            checked.diagnostics.push(Diagnostic::new(Code::PdfError, error.to_string()));
+            checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
             None
         }
     }
@@ -186,7 +220,7 @@ fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>
 /// The template's style, or the default one; `None` when it has faults.
 fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
     let Some(file) = template.style else { return Some(Style::default()) };
-    let style: Style = match parse::read_into(&checked.sources, file, Code::BadStyle) {
+    let style: Style = match parse::read_into(&checked.sources, file, Code::BAD_STYLE) {
         Ok(style) => style,
         Err(faults) => {
             checked.diagnostics.extend(faults);
@@ -196,7 +230,7 @@ fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
     let faults = style.faults();
     let (tree, _) = parse::parse(&checked.sources, file);
     for (field, message) in &faults {
-        let diagnostic = Diagnostic::new(Code::BadStyle, format!("`{field}`: {message}"));
+        let diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("`{field}`: {message}"));
         // A default can only be at odds with another field of the file.
         checked.diagnostics.push(match tree.span(field) {
             Some(place) => diagnostic.at(place),
@@ -243,7 +277,7 @@ fn missing_glyphs(
         _ => ("the characters", String::new()),
     };
     let message = format!("no font has {noun} {}{more}", named.join(", "));
-    let diagnostic = Diagnostic::new(Code::MissingGlyph, message).at(place);
+    let diagnostic = Diagnostic::new(Code::MISSING_GLYPH, message).at(place);
     let diagnostic = diagnostic.note("the fonts have Latin, Greek and Cyrillic letters and common signs");
     Some(diagnostic.help("write it in these, or leave it out"))
 }

@@ -7,6 +7,11 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use time::Date;
+
+/// The first day of 1970.
+const EPOCH: Date = time::OffsetDateTime::UNIX_EPOCH.date();
+
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
@@ -37,6 +42,15 @@ pub trait World: Sync {
     /// # Errors
     /// Those of the file system, when there is nothing or it cannot be seen.
     fn kind(&self, path: &Path) -> io::Result<Kind>;
+
+    /// A path from the root, without following links.
+    ///
+    /// # Errors
+    /// Those of the file system, when there is no current folder.
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf>;
+
+    /// The day in the calendar of UTC, for what a person begins to write today. Nothing that is printed depends on it.
+    fn today(&self) -> Date;
 
     /// The names in a folder, sorted.
     ///
@@ -87,6 +101,16 @@ impl World for Disk {
         } else {
             Kind::File
         })
+    }
+
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        std::path::absolute(path)
+    }
+
+    fn today(&self) -> Date {
+        let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+        let days = i32::try_from(seconds / 86_400).unwrap_or(0);
+        Date::from_julian_day(EPOCH.to_julian_day().saturating_add(days)).unwrap_or(EPOCH)
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
@@ -188,6 +212,14 @@ impl World for Memory {
         } else {
             Err(io::ErrorKind::NotFound.into())
         }
+    }
+
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        Ok(Path::new("/").join(path))
+    }
+
+    fn today(&self) -> Date {
+        EPOCH
     }
 
     fn list(&self, folder: &Path) -> io::Result<Vec<String>> {

@@ -1,15 +1,16 @@
-//! A document without errors as a [`Brief`].
+//! A document as a [`Brief`].
 //!
-//! Everything has been checked: a `None` here says that the check and this file disagree, which a test excludes.
+//! Of a document with faults this is what could be read: a record with a fault may lack a field, and one without a
+//! required field is left out. Only rules look at such a brief.
 
 use super::{prose, read};
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
     Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
 };
-use crate::parse::{Kind, Table, Value};
+use crate::parse::{Entry, Kind, Table, Value};
 
-/// The brief that a document without errors holds.
+/// The brief that a document holds; `None` when its head or its outcome cannot be read.
 pub(super) fn brief(root: &Table) -> Option<Brief> {
     let head = Fields::of(root.get("brief")?)?;
     Some(Brief {
@@ -44,13 +45,16 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
 fn records<T>(value: Option<&Value>, read: impl Fn(&Fields<'_>) -> Option<T>) -> Option<Records<T>> {
     let Some(value) = value else { return Some(Records::new()) };
     let entries = &value.as_table()?.entries;
-    entries.iter().map(|(id, entry)| Some((Id::new(id).ok()?, read(&Fields::of(&entry.value)?)?))).collect()
+    Some(
+        entries.iter().filter_map(|(id, entry)| Some((Id::new(id).ok()?, read(&Fields::of(&entry.value)?)?))).collect(),
+    )
 }
 
 fn positions(value: Option<&Value>) -> Option<Records<Records<Position>>> {
     let Some(value) = value else { return Some(Records::new()) };
     let entries = &value.as_table()?.entries;
-    entries.iter().map(|(id, entry)| Some((Id::new(id).ok()?, records(Some(&entry.value), position)?))).collect()
+    let positions = |(id, entry): (&String, &Entry)| Some((Id::new(id).ok()?, records(Some(&entry.value), position)?));
+    Some(entries.iter().filter_map(positions).collect())
 }
 
 fn party(fields: &Fields<'_>) -> Option<Party> {

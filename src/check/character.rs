@@ -79,7 +79,7 @@ fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize,
 }
 
 fn diagnostic(c: char, reason: &str, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UnsafeCharacter, format!("the character U+{:04X} may not stand in a brief", u32::from(c)))
+    Diagnostic::new(Code::UNSAFE_CHARACTER, format!("the character U+{:04X} may not stand in a brief", u32::from(c)))
         .at(span)
         .note(reason)
         .help("delete it")

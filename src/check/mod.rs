@@ -5,26 +5,51 @@
 
 mod build;
 mod character;
+#[cfg(test)]
+mod example;
 mod prose;
 mod read;
+mod rules;
 mod suggest;
 mod value;
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix};
+use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix, code};
 use crate::model::{Brief, Id};
 use crate::parse::{Document, Kind, Table, Value};
 use crate::schema::{self, Target};
 use crate::source::{Sources, Span};
 
+use rules::{Needs, Subject};
 use suggest::{Suggest, listed, shortened, slug};
+
+/// Every code, in the order of the documentation: those of the format, the template and the page, then those of the
+/// rules of a sound brief.
+pub fn codes() -> impl Iterator<Item = Code> {
+    code::TABLE.iter().copied().chain(rules::RULES.iter().map(|rule| rule.code))
+}
+
+/// The code of a name.
+#[must_use]
+pub fn code(name: &str) -> Option<Code> {
+    codes().find(|code| code.name() == name)
+}
+
+/// Every code under the heading that it has in the documentation.
+#[must_use]
+pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
+    let mut all = vec![("Format, template and page", code::TABLE.to_vec())];
+    let mut rules = rules::RULES.iter().map(|rule| rule.code);
+    all.extend(rules::HEADINGS.iter().map(|(heading, count)| (*heading, rules.by_ref().take(*count).collect())));
+    all
+}
 
 /// Checks a document and reads it as a brief.
 ///
-/// Gives the brief when there is no error, and all faults in the order of the file. `sources` must be those that the
-/// document was parsed from. The syntax errors of `parse` are not repeated; when there are some, only faults that
-/// cannot follow from them are told and there is no brief.
+/// Gives the brief when it is well formed, even if it breaks a rule that is an error, and all faults in the order of
+/// the file. `sources` must be those that the document was parsed from. The syntax errors of `parse` are not repeated;
+/// when there are some, only faults that cannot follow from them are told and there is no brief.
 #[must_use]
 pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
     let meant_ids = [Target::Party, Target::Issue, Target::Source].map(|target| meant_ids(document, target));
@@ -39,13 +64,55 @@ pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diag
     let mut faults = checker.faults;
     faults.retain(|fault| fault.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
     if !document.is_whole() {
-        let follows = |code| matches!(code, Code::MissingField | Code::MissingTable | Code::UnknownReference);
+        let follows = |code| [Code::MISSING_FIELD, Code::MISSING_TABLE, Code::UNKNOWN_REFERENCE].contains(&code);
         faults.retain(|fault| !follows(fault.code));
     }
+    let well_formed = document.is_whole() && !diagnostic::has_errors(&faults);
+    let brief = if document.is_sound() { build::brief(document.root()) } else { None };
+    if let Some(brief) = &brief {
+        let found = rules_broken(brief, document, sources, well_formed, &faults);
+        faults.extend(found);
+    }
     diagnostic::sort(&mut faults);
-    let brief =
-        if document.is_whole() && !diagnostic::has_errors(&faults) { build::brief(document.root()) } else { None };
-    (brief, faults)
+    (brief.filter(|_| well_formed), faults)
+}
+
+/// What the rules of a sound brief find. In a brief with faults, nothing is said about what is not there, nor about a
+/// table that has a fault: it may only follow from that.
+fn rules_broken(
+    brief: &Brief,
+    document: &Document,
+    sources: &Sources,
+    well_formed: bool,
+    faults: &[Diagnostic],
+) -> Vec<Diagnostic> {
+    let subject = Subject::new(brief, document, sources);
+    let mut found = Vec::new();
+    let headers = if well_formed { Vec::new() } else { document.headers() };
+    let table = |span: Span| headers.partition_point(|header| *header <= span.start);
+    let places: Vec<Span> = faults.iter().filter_map(|fault| Some(fault.primary.as_ref()?.span)).collect();
+    let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).collect();
+    for rule in rules::RULES {
+        if well_formed {
+            (rule.check)(&subject, &mut found);
+            continue;
+        }
+        let is_clear = |span: Span| match rule.needs {
+            Needs::File => false,
+            Needs::Tables => !faulty_tables.contains(&table(span)),
+            Needs::Values => places.iter().all(|place| place.end < span.start || span.end < place.start),
+        };
+        if rule.needs != Needs::File {
+            let before = found.len();
+            (rule.check)(&subject, &mut found);
+            let broken = found.split_off(before).into_iter().filter(|fault: &Diagnostic| {
+                let places = fault.primary.iter().chain(&fault.related);
+                places.into_iter().all(|label| !document.is_damaged(label.span) && is_clear(label.span))
+            });
+            found.extend(broken);
+        }
+    }
+    found
 }
 
 struct Checker<'a> {
@@ -68,7 +135,7 @@ impl<'a> Checker<'a> {
         let Kind::Integer(Some(version)) = value.kind else { return None };
         (version > schema::VERSION).then(|| {
             Diagnostic::new(
-                Code::UnsupportedSchema,
+                Code::UNSUPPORTED_SCHEMA,
                 format!(
                     "this file is written in version {version} of the format, and this program reads version {}",
                     schema::VERSION
@@ -137,7 +204,7 @@ impl<'a> Checker<'a> {
         if let Some((name, key)) = stray {
             self.fault(
                 Diagnostic::new(
-                    Code::WrongType,
+                    Code::WRONG_TYPE,
                     format!("`{}` stands in `[{path}]`, which holds tables", shortened(name)),
                 )
                 .at(key)
@@ -162,11 +229,11 @@ impl<'a> Checker<'a> {
                 } else {
                     format!("write [{header}], with single brackets and ids of your own for the parts in capitals")
                 };
-                let fault = Diagnostic::new(Code::WrongType, format!("`{path}` is no list of tables"));
+                let fault = Diagnostic::new(Code::WRONG_TYPE, format!("`{path}` is no list of tables"));
                 self.fault(fault.at(key).help(help));
             }
             _ => self.fault(
-                Diagnostic::new(Code::WrongType, format!("`{path}` is a table, not a field"))
+                Diagnostic::new(Code::WRONG_TYPE, format!("`{path}` is a table, not a field"))
                     .at(key)
                     .help(format!("write [{}] on a line of its own and the fields under it", holder_header(at))),
             ),
@@ -183,7 +250,7 @@ impl<'a> Checker<'a> {
         if let Some(target) = target {
             self.reference(name, key, target);
         } else if Id::new(name).is_err() {
-            let mut fault = Diagnostic::new(Code::BadId, format!("`{}` is no id", shortened(name)))
+            let mut fault = Diagnostic::new(Code::BAD_ID, format!("`{}` is no id", shortened(name)))
                 .at(key)
                 .note("an id is made of a–z, 0–9 and single hyphens, as in `north-coast`");
             if let Some(slug) = slug(name) {
@@ -195,7 +262,7 @@ impl<'a> Checker<'a> {
 
     fn missing_field(&mut self, field: &'static schema::Field, at: &str, path: &str) {
         let fault = Diagnostic::new(
-            Code::MissingField,
+            Code::MISSING_FIELD,
             if at.is_empty() {
                 format!("the file does not say `{}`", field.name)
             } else {
@@ -212,7 +279,7 @@ impl<'a> Checker<'a> {
         let end = self.sources.file(self.document.file()).text.trim_end().len();
         let place = place.unwrap_or(Span::new(self.document.file(), end..end));
         self.fault(
-            Diagnostic::new(Code::MissingTable, format!("the brief has no table {}", known.header()))
+            Diagnostic::new(Code::MISSING_TABLE, format!("the brief has no table {}", known.header()))
                 .at(place)
                 .note(known.doc)
                 .help(format!(
@@ -244,12 +311,12 @@ impl<'a> Checker<'a> {
         let top = at.is_empty();
         let mut fault = if is_table && (top || !parts.is_empty()) {
             Diagnostic::new(
-                Code::UnknownTable,
+                Code::UNKNOWN_TABLE,
                 format!("`{}` is no table{}", shortened(name), if top { " of a brief" } else { &place }),
             )
         } else {
             let place = if top { " that can stand above the first table" } else { &place };
-            Diagnostic::new(Code::UnknownField, format!("`{}` is no field{place}", shortened(name)))
+            Diagnostic::new(Code::UNKNOWN_FIELD, format!("`{}` is no field{place}", shortened(name)))
         }
         .at(key);
         let elsewhere: Vec<&schema::Table> =
@@ -292,7 +359,7 @@ impl<'a> Checker<'a> {
             // That the whole table is missing or wrong has been told, unless nobody needs it.
             if target == Target::Source && self.document.root().get("sources").is_none() {
                 self.fault(
-                    Diagnostic::new(Code::UnknownReference, format!("there is no source `{}`", shortened(written)))
+                    Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no source `{}`", shortened(written)))
                         .at(place)
                         .help(format!(
                             "add [sources.{}] with what was read",
@@ -307,7 +374,7 @@ impl<'a> Checker<'a> {
         }
         let noun = target.noun();
         let mut fault =
-            Diagnostic::new(Code::UnknownReference, format!("there is no {noun} `{}`", shortened(written))).at(place);
+            Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no {noun} `{}`", shortened(written))).at(place);
         let titles = ["name", "short", "title", "publisher"];
         let by_name = records.entries.iter().take(200).find(|(_, entry)| {
             let table = entry.value.as_table();

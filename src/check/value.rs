@@ -72,7 +72,7 @@ impl<'a> Checker<'a> {
     }
 
     fn bad(&mut self, place: Span, message: impl Into<String>, help: &str) {
-        self.fault(Diagnostic::new(Code::BadValue, message).at(place).help(help));
+        self.fault(Diagnostic::new(Code::BAD_VALUE, message).at(place).help(help));
     }
 
     fn not_empty(&mut self, text: &str, value: &Value, field: &Field, required: bool) {
@@ -86,28 +86,7 @@ impl<'a> Checker<'a> {
     }
 
     fn handling(&mut self, text: &str, value: &Value, field: &Field) {
-        let line = read::line(text);
-        let label = line.to_uppercase().replace([' ', '_', '-'], "");
-        if label.starts_with("TLP") && !read::TLP.contains(&line.as_str()) {
-            let labels = listed(read::TLP, "or");
-            let label = label.replace("TLP:", "TLP").replacen("TLP", "TLP:", 1).replace("WHITE", "CLEAR");
-            let mut fault = Diagnostic::new(
-                Code::BadValue,
-                format!("\"{}\" is no label of the Traffic Light Protocol", shortened(text)),
-            )
-            .at(value.span)
-            .note(format!("the labels are {labels}"));
-            let nearest =
-                read::TLP.into_iter().find(|known| *known == label).or_else(|| self.suggest.nearest(&label, read::TLP));
-            if let Some(nearest) = nearest {
-                fault = fault.help(format!("write \"{nearest}\"")).fix(replace(
-                    value.span,
-                    &format!("\"{nearest}\""),
-                    false,
-                ));
-            }
-            self.fault(fault);
-        } else if line.chars().count() > read::LONGEST_HANDLING {
+        if read::line(text).chars().count() > read::LONGEST_HANDLING {
             self.bad(
                 value.span,
                 format!("`{}` is too long for the head and foot of a page", field.name),
@@ -120,7 +99,7 @@ impl<'a> Checker<'a> {
         if words.iter().any(|word| word.word == text) {
             return;
         }
-        let mut fault = Diagnostic::new(Code::BadEnum, format!("`{}` cannot be \"{}\"", field.name, shortened(text)))
+        let mut fault = Diagnostic::new(Code::BAD_ENUM, format!("`{}` cannot be \"{}\"", field.name, shortened(text)))
             .at(place)
             .note(format!("it is one of {}", listed(words.iter().map(|word| word.word), "or")));
         let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
@@ -154,7 +133,7 @@ impl<'a> Checker<'a> {
         for (nth, found) in reading.faults.into_iter().take(MOST_IN_ONE_TEXT).enumerate() {
             let span = within(&found.place);
             let help = if escapes { found.help.replace('\\', "\\\\") } else { found.help };
-            let mut fault = Diagnostic::new(Code::BadProse, found.message).at(span).help(help);
+            let mut fault = Diagnostic::new(Code::BAD_PROSE, found.message).at(span).help(help);
             if let Some(mend) = found.mend {
                 fault = fault.fix(replace(span, &mend, true));
             }
@@ -180,7 +159,7 @@ impl<'a> Checker<'a> {
                 continue;
             }
             let mut fault = Diagnostic::new(
-                Code::UnknownField,
+                Code::UNKNOWN_FIELD,
                 format!("`{}` is no field of a record in `{list}`", shortened(name)),
             )
             .at(entry.key);
@@ -195,7 +174,7 @@ impl<'a> Checker<'a> {
         for field in fields.iter().filter(|field| field.required) {
             if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
                 self.fault(
-                    Diagnostic::new(Code::MissingField, format!("this record in `{list}` has no `{}`", field.name))
+                    Diagnostic::new(Code::MISSING_FIELD, format!("this record in `{list}` has no `{}`", field.name))
                         .at(place)
                         .help(format!("write {{ {} = {} }}", field.name, field.example)),
                 );
@@ -216,7 +195,7 @@ impl<'a> Checker<'a> {
         };
         let written = self.sources.text(value.span);
         let mut fault =
-            Diagnostic::new(Code::WrongType, format!("`{}` takes {}, and this is {found}", field.name, kind.noun()))
+            Diagnostic::new(Code::WRONG_TYPE, format!("`{}` takes {}, and this is {found}", field.name, kind.noun()))
                 .at(value.span);
         let text = value.as_text().map(str::trim);
         match (kind, &value.kind) {

@@ -1,59 +1,216 @@
 //! `brief check`
 
-use super::{Exit, Ui};
-use crate::diagnostic::{Severity, has_errors, render};
-use crate::pipeline;
-use crate::world::World;
+use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+use super::house::House;
+use super::{Exit, Ui, house};
+use crate::check;
+use crate::diagnostic::{has_errors, render};
+use crate::fix::{self, Made};
+use crate::pipeline::{self, Checked, Input, ReadError};
+use crate::project::{self, Severities};
+use crate::world::{Kind, World};
 
 /// Check briefs and report every fault with its place and its likely mend.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
-    /// The briefs; `-` is standard input.
-    #[arg(required = true, value_name = "FILE")]
+    /// Briefs, and folders of them; `-` is standard input. Without any, the current folder.
+    #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// How faults are written: for people, or one a line on standard output.
+    /// How faults are written: for people to standard error, or for programs to standard output.
     #[arg(long, value_enum, default_value_t = Format::Human)]
     format: Format,
 
-    /// Count warnings as errors.
-    #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
-    deny: Option<String>,
+    #[command(flatten)]
+    house: house::Args,
+
+    /// Make the safe fixes in the files, and say what was done.
+    #[arg(long)]
+    fix: bool,
+
+    /// With --fix: show what would be done as a diff, and write nothing.
+    #[arg(long, requires = "fix")]
+    dry_run: bool,
 }
 
-#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
     /// With the line of the brief and the place marked.
     Human,
     /// `file:line:column: error[code]: message`
     Short,
+    /// One JSON object a line; docs/diagnostics.md describes it.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+}
+
+/// One brief of a run.
+struct Item {
+    name: String,
+    severities: Severities,
+    /// Whether a folder held it, so that it may be no brief.
+    found: bool,
+}
+
+/// What came of it.
+enum Done {
+    /// It was found in a folder and is no brief.
+    NoBrief,
+    Unreadable(ReadError),
+    Checked(Box<Checked>),
+    Fixed {
+        before: Input,
+        after: Input,
+        made: Vec<Made>,
+        checked: Box<Checked>,
+    },
 }
 
 pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let mut exit = Exit::Done;
-    for file in &args.files {
-        let mut checked = match pipeline::read(file, world) {
-            Ok(input) => pipeline::check(&input),
-            Err(error) => {
+    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
+    let (items, looked_through, mut exit) = items(args, &mut house, world, ui);
+    let mut all = Vec::new();
+    let mut briefs = 0;
+    for (item, done) in items.iter().zip(each(&items, |item| args.one(item, world))) {
+        let checked = match done {
+            Done::NoBrief => continue,
+            Done::Unreadable(error) => {
                 ui.fail(&error.message, error.help.as_deref());
                 exit = exit.max(Exit::Usage);
                 continue;
             }
+            Done::Checked(checked) => checked,
+            Done::Fixed { before, after, made, checked } => {
+                exit = exit.max(args.fixed(item, &before, &after, &made, world, ui));
+                checked
+            }
         };
-        if args.deny.is_some() {
-            checked.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
-        }
-        match args.format {
-            Format::Human => ui.diagnostics(&checked.diagnostics, &checked.sources),
-            Format::Short => ui.result(render::short(&checked.diagnostics, &checked.sources).as_bytes()),
-        }
+        briefs += 1;
         if has_errors(&checked.diagnostics) {
             exit = exit.max(Exit::Faults);
         }
-        if matches!(args.format, Format::Human) {
-            let summary = render::summary(&checked.diagnostics);
-            ui.say(&format!("{file}: {}", if summary.is_empty() { "no faults" } else { &summary }));
+        match args.format {
+            Format::Human => {
+                ui.diagnostics(&checked.diagnostics, &checked.sources);
+                let summary = render::summary(&checked.diagnostics);
+                // In a folder, silence says that all is well.
+                if !(item.found && summary.is_empty()) {
+                    ui.say(&format!("{}: {}", item.name, if summary.is_empty() { "no faults" } else { &summary }));
+                }
+            }
+            Format::Short => ui.result(render::short(&checked.diagnostics, &checked.sources).as_bytes()),
+            Format::Json => ui.result(render::json(&checked.diagnostics, &checked.sources).as_bytes()),
+            Format::Sarif => all.push(checked),
         }
     }
+    if args.format == Format::Sarif {
+        let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
+        ui.result(render::sarif(check::codes(), files).as_bytes());
+    }
+    if args.format == Format::Human && looked_through {
+        ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
+    }
     exit
+}
+
+/// The briefs that were named, and those in the folders that were named; and whether there were folders.
+fn items(args: &Args, house: &mut House<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, bool, Exit) {
+    let mut items = Vec::new();
+    let mut exit = Exit::Done;
+    let mut looked_through = false;
+    let here = [".".to_owned()];
+    let mut add = |name: String, found: bool| match house.severities(&name, world, ui) {
+        Some(severities) => {
+            items.push(Item { name, severities, found });
+            Exit::Done
+        }
+        None => Exit::Usage,
+    };
+    for name in if args.files.is_empty() { &here[..] } else { &args.files } {
+        if name == "-" || !matches!(world.kind(Path::new(name)), Ok(Kind::Folder)) {
+            exit = exit.max(add(name.clone(), false));
+            continue;
+        }
+        looked_through = true;
+        match project::files(Path::new(name), world) {
+            Ok(files) => {
+                for file in files {
+                    exit = exit.max(add(file.to_string_lossy().into_owned(), true));
+                }
+            }
+            Err((folder, error)) => {
+                ui.fail(&format!("cannot read {}: {error}", folder.display()), None);
+                exit = exit.max(Exit::Usage);
+            }
+        }
+    }
+    (items, looked_through, exit)
+}
+
+/// Does the same with each item on every processor, and gives the results in the order of the items.
+fn each<T: Send>(items: &[Item], one: impl Fn(&Item) -> T + Sync) -> Vec<T> {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len() / 4);
+    if threads < 2 {
+        return items.iter().map(one).collect();
+    }
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(items.len()));
+    std::thread::scope(|scope| {
+        for _ in 0..threads {
+            scope.spawn(|| {
+                while let Some((at, item)) =
+                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
+                {
+                    let result = one(item);
+                    results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+                }
+            });
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
+}
+
+impl Args {
+    fn one(&self, item: &Item, world: &dyn World) -> Done {
+        let input = match pipeline::read(&item.name, world) {
+            Ok(input) => input,
+            Err(error) => return Done::Unreadable(error),
+        };
+        if item.found && !project::is_brief(Path::new(&item.name), &input.text) {
+            return Done::NoBrief;
+        }
+        if !self.fix {
+            return Done::Checked(Box::new(pipeline::check(&input, &item.severities)));
+        }
+        let before = input.clone();
+        let fixed = pipeline::fix(input, &item.severities);
+        Done::Fixed { before, after: fixed.input, made: fixed.made, checked: Box::new(fixed.checked) }
+    }
+
+    /// Writes what was fixed, and says it.
+    fn fixed(&self, item: &Item, before: &Input, after: &Input, made: &[Made], world: &dyn World, ui: &Ui) -> Exit {
+        if self.dry_run {
+            ui.result(fix::unified(&before.name, &before.text, &after.text).as_bytes());
+            return Exit::Done;
+        }
+        if item.name == "-" {
+            ui.result(after.text.as_bytes());
+        } else if !made.is_empty() {
+            let path = Path::new(&item.name);
+            if let Err((path, error)) = world.write(&[(path.to_path_buf(), after.text.clone().into_bytes())]) {
+                ui.cannot_write(&path, &error);
+                return Exit::Usage;
+            }
+        }
+        for Made { place, code, title } in made {
+            ui.say(&format!("{}:{}:{}: fixed: {title} [{}]", before.name, place.line, place.column, code.name()));
+        }
+        Exit::Done
+    }
 }

@@ -1,7 +1,8 @@
 //! `brief explain`
 
 use super::{Exit, Ui};
-use crate::diagnostic::{code, nearest};
+use crate::check;
+use crate::diagnostic::{Code, explanation, nearest};
 
 /// Say what a diagnostic means and how to mend it.
 #[derive(Debug, clap::Args)]
@@ -12,18 +13,18 @@ pub(super) struct Args {
 
 pub(super) fn run(args: &Args, ui: &Ui) -> Exit {
     let Some(name) = &args.code else {
-        let width = code::TABLE.iter().map(|entry| entry.name.len()).max().unwrap_or(0);
-        for entry in code::TABLE {
-            ui.result(format!("{:width$}  {}\n", entry.name, entry.summary()).as_bytes());
+        let width = check::codes().map(|code| code.name().len()).max().unwrap_or(0);
+        for code in check::codes() {
+            ui.result(format!("{:width$}  {}\n", code.name(), code.entry().summary()).as_bytes());
         }
         return Exit::Done;
     };
-    let Some(entry) = code::TABLE.iter().find(|entry| entry.name == name) else {
-        let near = nearest(name, code::TABLE.iter().map(|entry| entry.name));
+    let Some(code) = check::code(name) else {
+        let near = nearest(name, check::codes().map(Code::name));
         let help = near.map(|near| format!("did you mean `{near}`?"));
         ui.fail(&format!("no diagnostic is called `{name}`"), help.as_deref().or(Some("`brief explain` lists them")));
         return Exit::Usage;
     };
-    ui.result(entry.explanation().as_bytes());
+    ui.result(explanation(code).as_bytes());
     Exit::Done
 }

@@ -3,6 +3,7 @@
 mod check;
 mod exit;
 mod explain;
+mod house;
 mod render;
 mod template;
 mod ui;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::{Exit, Ui};
-use crate::diagnostic::{Severity, has_errors};
+use super::house::House;
+use super::{Exit, Ui, house};
+use crate::diagnostic::{has_errors, render};
 use crate::layout::Fonts;
 use crate::pipeline::{self, Job, Rendered};
 use crate::template::BUILT_IN;
@@ -29,9 +30,8 @@ pub(super) struct Args {
     #[arg(long, default_value = BUILT_IN[0].name, value_name = "NAME or FOLDER")]
     template: String,
 
-    /// Count warnings as errors.
-    #[arg(long, value_name = "warnings", value_parser = ["warnings"])]
-    deny: Option<String>,
+    #[command(flatten)]
+    house: house::Args,
 
     /// Say what was written and how the page was made to fit.
     #[arg(short, long)]
@@ -60,8 +60,9 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.fail(&message, Some(help));
         return Exit::Usage;
     }
+    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
     let fonts = Fonts::embedded();
-    args.files.iter().map(|file| args.render(file, &fonts, world, ui)).max().unwrap_or(Exit::Done)
+    args.files.iter().map(|file| args.render(file, &fonts, &mut house, world, ui)).max().unwrap_or(Exit::Done)
 }
 
 impl Args {
@@ -99,7 +100,7 @@ impl Args {
         }
     }
 
-    fn render(&self, file: &str, fonts: &Fonts, world: &dyn World, ui: &Ui) -> Exit {
+    fn render(&self, file: &str, fonts: &Fonts, house: &mut House<'_>, world: &dyn World, ui: &Ui) -> Exit {
         let input = match pipeline::read(file, world) {
             Ok(input) => input,
             Err(error) => {
@@ -107,7 +108,10 @@ impl Args {
                 return Exit::Usage;
             }
         };
-        let mut checked = pipeline::check(&input);
+        let Some(severities) = house.severities(file, world, ui) else { return Exit::Usage };
+        let mut checked = pipeline::check(&input, &severities);
+        // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
+        let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
         let job = Job { template: &self.template, pdf: self.to.contains(&Format::Pdf) };
         let rendered = match pipeline::render(&mut checked, job, fonts, world) {
             Ok(rendered) => rendered,
@@ -116,10 +120,10 @@ impl Args {
                 return Exit::Usage;
             }
         };
-        if self.deny.is_some() {
-            checked.diagnostics.iter_mut().for_each(|diagnostic| diagnostic.severity = Severity::Error);
-        }
         ui.diagnostics(&checked.diagnostics, &checked.sources);
+        if !warnings.is_empty() {
+            ui.say(&format!("{}: {}; `brief check` shows them", input.name, render::summary(&warnings)));
+        }
         match rendered {
             Some(rendered) if !has_errors(&checked.diagnostics) => self.write(file, rendered, world, ui),
             _ => {

@@ -1,13 +1,15 @@
 //! What can be wrong, said once: a [`Diagnostic`] has a [`Code`], a message, its places, notes and often a [`Fix`].
 //!
-//! [`code`] is the table of all codes; [`render`] prints diagnostics for people and programs.
+//! [`code`] says what a code is; [`render`] prints diagnostics for people and programs.
 
 pub mod code;
 mod nearest;
+mod reference;
 pub mod render;
 
 pub use code::Code;
 pub use nearest::nearest;
+pub use reference::{explanation, reference};
 
 use crate::source::Span;
 

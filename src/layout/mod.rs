@@ -96,7 +96,7 @@ impl Overflow {
         let pages = if self.limit == 1 { "one page".to_owned() } else { format!("{} pages", self.limit) };
         let lines = |lines: usize| if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
         let message = format!("the brief is {} too long for {pages}, even at {} pt", lines(self.lines), self.floor);
-        let mut diagnostic = Diagnostic::new(Code::PageOverflow, message);
+        let mut diagnostic = Diagnostic::new(Code::PAGE_OVERFLOW, message);
         if !self.longest.is_empty() {
             let longest: Vec<_> =
                 self.longest.iter().map(|(title, count)| format!("{title} ({})", lines(*count))).collect();

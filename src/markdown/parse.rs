@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
         flush(&mut loose, &loose_range, &mut blocks);
         while let Some(region) = open.pop() {
             let range = region.range.clone();
-            self.fault(Code::UnknownLayout, range, format!("`brief:{}` is not closed", region.region.name()));
+            self.fault(Code::UNKNOWN_LAYOUT, range, format!("`brief:{}` is not closed", region.region.name()));
             close(&mut blocks, region, self.text.len());
         }
         blocks
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, depth: usize, blocks: &mut Vec<Block>) {
         let end = tag.to_end();
         if depth >= DEEPEST && !matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
-            self.fault(Code::UnsupportedMarkdown, range, format!("nested more than {DEEPEST} deep"));
+            self.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
             return self.skip(end);
         }
         let kind = match tag {
@@ -113,7 +113,7 @@ impl<'a> Reader<'a> {
                 BlockKind::Notes(vec![note])
             }
             Tag::CodeBlock(_) => {
-                self.fault(Code::UnsupportedMarkdown, range, "a code block, which the page cannot print");
+                self.fault(Code::UNSUPPORTED_MARKDOWN, range, "a code block, which the page cannot print");
                 return self.skip(end);
             }
             _ => return self.skip(end),
@@ -178,15 +178,15 @@ impl<'a> Reader<'a> {
                     into.push(Inline::Break);
                 } else if html.starts_with("<!--") && !html.contains("brief:") {
                 } else if html.starts_with("<!--") {
-                    self.fault(Code::UnknownLayout, range, "a layout comment must stand on a line of its own");
+                    self.fault(Code::UNKNOWN_LAYOUT, range, "a layout comment must stand on a line of its own");
                 } else {
-                    self.fault(Code::UnsupportedMarkdown, range, "HTML, which the page cannot print");
+                    self.fault(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print");
                 }
             }
             Event::Start(tag) => {
                 let end = tag.to_end();
                 if depth >= DEEPEST {
-                    self.fault(Code::UnsupportedMarkdown, range, format!("nested more than {DEEPEST} deep"));
+                    self.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
                     return self.skip(end);
                 }
                 match tag {
@@ -199,16 +199,16 @@ impl<'a> Reader<'a> {
                             into.push(Inline::Link { url, text });
                         } else {
                             let found = "a link that is neither http, https nor mailto";
-                            self.fault(Code::UnsupportedMarkdown, range, found);
+                            self.fault(Code::UNSUPPORTED_MARKDOWN, range, found);
                             into.extend(text);
                         }
                     }
                     Tag::Image { .. } => {
-                        self.fault(Code::UnsupportedMarkdown, range, "an image, which the page cannot print");
+                        self.fault(Code::UNSUPPORTED_MARKDOWN, range, "an image, which the page cannot print");
                         self.skip(end);
                     }
                     Tag::Strikethrough => {
-                        self.fault(Code::UnsupportedMarkdown, range, "struck-out text, which the page cannot print");
+                        self.fault(Code::UNSUPPORTED_MARKDOWN, range, "struck-out text, which the page cannot print");
                         self.skip(end);
                     }
                     _ => self.skip(end),
@@ -238,7 +238,7 @@ impl<'a> Reader<'a> {
             let range = html.start + range.start..html.start + range.end;
             match comment {
                 Comment::Open(_) if depth + open.len() >= DEEPEST => {
-                    self.fault(Code::UnknownLayout, range, format!("nested more than {DEEPEST} deep"));
+                    self.fault(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
                 }
                 Comment::Open(region) => open.push(OpenRegion { region, range, before: std::mem::take(blocks) }),
                 Comment::Close(name) => match open.pop() {
@@ -246,10 +246,10 @@ impl<'a> Reader<'a> {
                     Some(region) => {
                         let expected = region.region.name();
                         let message = format!("found the end of `brief:{name}`, expected that of `brief:{expected}`");
-                        self.fault(Code::UnknownLayout, range, message);
+                        self.fault(Code::UNKNOWN_LAYOUT, range, message);
                         open.push(region);
                     }
-                    None => self.fault(Code::UnknownLayout, range, format!("`brief:{name}` ends without a beginning")),
+                    None => self.fault(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning")),
                 },
                 Comment::PageBreak => blocks.push(Block { kind: BlockKind::PageBreak, span: range }),
                 Comment::ColumnBreak
@@ -258,16 +258,16 @@ impl<'a> Reader<'a> {
                     blocks.push(Block { kind: BlockKind::ColumnBreak, span: range });
                 }
                 Comment::ColumnBreak => {
-                    self.fault(Code::UnknownLayout, range, "a column break must stand directly in `brief:columns`");
+                    self.fault(Code::UNKNOWN_LAYOUT, range, "a column break must stand directly in `brief:columns`");
                 }
                 Comment::Fault { message, help } => {
-                    let fault = Diagnostic::new(Code::UnknownLayout, message).at(Span::new(self.file, range));
+                    let fault = Diagnostic::new(Code::UNKNOWN_LAYOUT, message).at(Span::new(self.file, range));
                     self.faults.push(match help {
                         Some(help) => fault.help(help),
                         None => fault,
                     });
                 }
-                Comment::Html => self.fault(Code::UnsupportedMarkdown, range, "HTML, which the page cannot print"),
+                Comment::Html => self.fault(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print"),
             }
         }
     }

@@ -145,6 +145,25 @@ impl Document {
         damage.lines.get(next).is_some_and(|line| line.start <= span.end)
     }
 
+    /// The bytes at which tables with a header of their own begin, sorted.
+    #[must_use]
+    pub fn headers(&self) -> Vec<usize> {
+        fn walk(table: &Table, found: &mut Vec<usize>) {
+            for entry in table.entries.values() {
+                if let Kind::Table(inner) = &entry.value.kind {
+                    if inner.explicit {
+                        found.push(entry.value.span.start);
+                    }
+                    walk(inner, found);
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(&self.root, &mut found);
+        found.sort_unstable();
+        found
+    }
+
     /// The place of a value, by its path: `positions.donbas.russia.stance`, `brief.authors[1]` (from 0).
     #[must_use]
     pub fn span(&self, path: &str) -> Option<Span> {
@@ -191,7 +210,7 @@ impl Document {
 
 /// Reads a file of `sources` as TOML.
 ///
-/// Gives what could be read and one [`Code::SyntaxError`] for each line that could not. A byte order mark and Windows
+/// Gives what could be read and one [`Code::SYNTAX_ERROR`] for each line that could not. A byte order mark and Windows
 /// line ends are accepted.
 #[must_use]
 pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
@@ -208,7 +227,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         guard::too_many_repeated_headers(text).map(|place| (place, "too many tables stand in the file twice", help))
     });
     if let Some((place, message, help)) = refused {
-        let diagnostic = Diagnostic::new(Code::SyntaxError, message).at(Span::new(file, place.clone())).help(help);
+        let diagnostic = Diagnostic::new(Code::SYNTAX_ERROR, message).at(Span::new(file, place.clone())).help(help);
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
         return (Document { file, root: Table::default(), damage: Some(damage) }, vec![diagnostic]);
     }
@@ -229,7 +248,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         let damage = damage.get_or_insert_with(|| Damage { lines: Vec::new(), structure: true });
         damage.lines.push(syntax::line_around(text, span.start));
         diagnostics.push(
-            Diagnostic::new(Code::SyntaxError, "lists and tables stand in one another too deeply to be read").at(span),
+            Diagnostic::new(Code::SYNTAX_ERROR, "lists and tables stand in one another too deeply to be read").at(span),
         );
     }
     if let Some(damage) = &mut damage {

@@ -178,7 +178,7 @@ impl Reader<'_> {
 
     fn say(&mut self, message: impl Into<String>, place: Range<usize>, label: &str) -> &mut Diagnostic {
         let span = self.span(place);
-        self.out.push(Diagnostic::new(Code::SyntaxError, message).at_with(span, label));
+        self.out.push(Diagnostic::new(Code::SYNTAX_ERROR, message).at_with(span, label));
         let last = self.out.len() - 1;
         &mut self.out[last]
     }

@@ -122,15 +122,15 @@ fn settings_are_read_into_a_type_with_the_fault_s_place() {
     let style = |text: &str| {
         let mut sources = Sources::default();
         let file = sources.add("style.toml", text);
-        read_into::<Style>(&sources, file, Code::BadStyle)
+        read_into::<Style>(&sources, file, Code::BAD_STYLE)
     };
     assert!(style("pages = 2").is_ok_and(|style| style.pages == 2));
     let fault = |text: &str| style(text).err().and_then(|mut faults| faults.pop());
     let unknown = fault("pagse = 2");
-    assert_eq!(unknown.as_ref().map(|fault| fault.code), Some(Code::BadStyle));
+    assert_eq!(unknown.as_ref().map(|fault| fault.code), Some(Code::BAD_STYLE));
     assert_eq!(unknown.and_then(|fault| fault.help).as_deref(), Some("did you mean `pages`?"));
     assert!(fault("pages = -2").is_some_and(|fault| fault.primary.is_some()));
-    assert!(fault("pages = two").is_some_and(|fault| fault.code == Code::BadStyle));
+    assert!(fault("pages = two").is_some_and(|fault| fault.code == Code::BAD_STYLE));
 }
 
 proptest! {

@@ -17,7 +17,6 @@ fn each_unreadable_input_has_its_message_and_exit_code() {
         ("latin.toml", 2, "error: cannot read latin.toml: it is not UTF-8 text, first on line 2"),
         ("utf16.toml", 2, "it looks like UTF-16"),
         ("large.toml", 2, "error: cannot read large.toml: it has more than 8 MB"),
-        ("folder.toml", 2, "error: cannot read folder.toml: it is a folder"),
         ("missing.toml", 2, "error: cannot read missing.toml: there is no such file"),
     ] {
         for command in ["check", "render"] {
@@ -29,6 +28,11 @@ fn each_unreadable_input_has_its_message_and_exit_code() {
     }
     let left: Vec<_> = fs::read_dir(&here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(left.len(), 5, "something was written: {left:?}");
+    // A folder is looked through for briefs by `check`, and cannot be rendered.
+    let (exit, _, errors) = run(brief(["render", "folder.toml"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("error: cannot read folder.toml: it is a folder"), "{errors}");
+    let (exit, _, errors) = run(brief(["check", "folder.toml"]).current_dir(&here));
+    assert_eq!((exit, errors.as_str()), (0, "0 briefs checked\n"));
 }
 
 #[test]

@@ -4,9 +4,13 @@
 //! that turn the direction of the text appear by their number.
 
 mod human;
+mod json;
+mod sarif;
 mod terminal;
 
 pub use human::human;
+pub use json::json;
+pub use sarif::sarif;
 pub use terminal::escaped;
 
 use super::{Diagnostic, Severity};

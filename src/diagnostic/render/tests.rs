@@ -6,7 +6,7 @@ use proptest::prelude::*;
 fn at(name: &str, text: &str, range: std::ops::Range<usize>) -> String {
     let mut sources = Sources::default();
     let file = sources.add(name, text);
-    human(&[Diagnostic::new(Code::BadValue, "wrong").at_with(Span::new(file, range), "here")], &sources, false)
+    human(&[Diagnostic::new(Code::BAD_VALUE, "wrong").at_with(Span::new(file, range), "here")], &sources, false)
 }
 
 #[test]
@@ -37,7 +37,7 @@ fn neither_a_file_nor_its_name_can_write_to_the_terminal() {
 
 #[test]
 fn counts_are_told_in_words() {
-    let error = Diagnostic::new(Code::BadValue, "x");
+    let error = Diagnostic::new(Code::BAD_VALUE, "x");
     let mut warning = error.clone();
     warning.severity = Severity::Warning;
     assert_eq!(summary(&[]), "");

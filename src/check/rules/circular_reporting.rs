@@ -1,0 +1,60 @@
+//! Several sources that are one, cited side by side.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+rule! {
+    "circular-reporting" Warning Tables
+    "A statement cites several sources that all go back to one, and does not say so."
+    "Two footnotes look like two witnesses. That one report comes back by several ways is the oldest trap of analysis (“circular reporting”, ICD 206). Say how far it is verified, for example `verification = \"single-source\"`, or cite the first source alone."
+    { r#"[sources.agency]
+publisher = "Agency"
+date = 2024-05-13
+relays = "ministry"
+
+[claims.capacity]
+text = "The dam holds 60 km³."
+sources = ["ministry", "agency"]"# => r#"[sources.agency]
+publisher = "Agency"
+date = 2024-05-13
+relays = "ministry"
+
+[claims.capacity]
+text = "The dam holds 60 km³."
+verification = "single-source"
+sources = ["ministry", "agency"]"# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for statement in subject.statements().iter().filter(|statement| statement.attribution.verification.is_none()) {
+        let sources = statement.sources();
+        if sources.len() < 2 {
+            continue;
+        }
+        if let [root] = subject.roots(&sources)[..] {
+            let mut said = Diagnostic::new(
+                RULE.code,
+                format!("the {} sources of this {} are one: all go back to `{root}`", sources.len(), statement.noun),
+            )
+            .at(subject.field(&statement.path, "sources"));
+            for id in sources.iter().filter(|id| **id != root) {
+                said = said.related(subject.place(&format!("sources.{id}.relays")), "only repeats another source");
+            }
+            out.push(said.help("add `verification = \"single-source\"`, or what else is true"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn independent_sources_are_several() {
+        let claim = "[claims.a]\ntext = \"It leaks [@agency].\"\nsources = [\"ministry\"]\n";
+        let agency = "[sources.agency]\npublisher = \"A\"\ndate = 2024-05-13\n";
+        finds(&RULE, 0, &format!("{claim}{agency}"));
+        finds(&RULE, 1, &format!("{claim}{agency}relays = \"ministry\""));
+    }
+}

@@ -1,0 +1,113 @@
+//! The rules of a sound brief: what no schema can say. One file a rule: what it finds, why, and its tests.
+//!
+//! A rule looks at the typed brief and points into the file. It has few false alarms or it is none: where a fault is
+//! in doubt, it is silent. To add one, write its file and name it in [`RULES`].
+
+mod subject;
+
+use crate::diagnostic::{Code, Diagnostic};
+
+pub(super) use subject::Subject;
+
+/// One rule.
+pub(super) struct Rule {
+    /// Its code, with what is to be said of it.
+    pub(super) code: Code,
+    /// What must be without faults, lest it finds what only follows from one.
+    pub(super) needs: Needs,
+    /// Looks for the fault.
+    pub(super) check: fn(&Subject<'_>, &mut Vec<Diagnostic>),
+}
+
+/// A part of a brief.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Needs {
+    /// The whole file: the rule finds what is not there.
+    File,
+    /// The tables to which it points.
+    Tables,
+    /// The values to which it points: it looks at the words of a text.
+    Values,
+}
+
+macro_rules! rules {
+    ($( $heading:literal: $( $name:ident )* ; )*) => {
+        $( $( mod $name; )* )*
+
+        /// Every rule, in the order of the documentation: sources, time, consistency, wording.
+        pub(super) const RULES: &[&Rule] = &[ $( $( &$name::RULE, )* )* ];
+
+        /// The headings of the documentation, and how many rules stand under each.
+        pub(super) const HEADINGS: &[(&str, usize)] = &[ $( ($heading, [ $( stringify!($name), )* ].len()), )* ];
+    };
+}
+
+rules! {
+    "Sources and attribution":
+        unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
+        unmarked_reliability;
+    "Time":
+        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment;
+    "Consistency":
+        opposed_agreement agreement_with_deadlock contested_point accepted_red_line missing_position silent_party
+        unmentioned_issue;
+    "Wording":
+        long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
+        unknown_marking unexpanded_abbreviation mixed_script;
+}
+
+/// Makes the constant [`Rule`] of a file.
+macro_rules! rule {
+    (
+        $name:literal $severity:ident $needs:ident
+        $meaning:literal
+        $reason:literal
+        { $wrong:literal => $right:literal }
+        $check:expr
+    ) => {
+        pub(super) const RULE: $crate::check::rules::Rule = $crate::check::rules::Rule {
+            code: $crate::diagnostic::Code::new(&$crate::diagnostic::code::Entry {
+                name: $name,
+                severity: $crate::diagnostic::Severity::$severity,
+                adjustable: true,
+                meaning: $meaning,
+                reason: $reason,
+                example: Some($crate::diagnostic::code::Example {
+                    piece: $crate::diagnostic::code::Piece::Brief,
+                    wrong: $wrong,
+                    right: $right,
+                }),
+            }),
+            needs: $crate::check::rules::Needs::$needs,
+            check: $check,
+        };
+    };
+}
+use rule;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::example;
+
+    /// Checks that a piece of a brief has faults of a rule, so many times.
+    pub(super) fn finds(rule: &Rule, count: usize, piece: &str) {
+        let faults = example::faults(&example::brief(piece));
+        let found = faults.iter().filter(|fault| fault.code == rule.code).count();
+        assert_eq!(found, count, "{piece}\n{faults:#?}");
+    }
+
+    #[test]
+    fn each_rule_has_a_file_of_its_own_name_and_a_message_with_a_place_and_a_mend() {
+        for rule in RULES {
+            let name = rule.code.name();
+            let file = format!("src/check/rules/{}.rs", name.replace('-', "_"));
+            assert!(std::path::Path::new(&file).exists(), "{file}");
+            let wrong = rule.code.entry().example.unwrap().wrong;
+            let faults = example::faults(&example::brief(wrong));
+            let fault = faults.iter().find(|fault| fault.code == rule.code).unwrap();
+            assert!(fault.primary.is_some() && fault.help.is_some(), "{fault:?}");
+        }
+        assert_eq!(HEADINGS.iter().map(|(_, count)| count).sum::<usize>(), RULES.len());
+    }
+}

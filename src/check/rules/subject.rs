@@ -1,0 +1,288 @@
+//! What a rule looks at: the brief, and where its parts stand in the file.
+
+use std::ops::Range;
+
+use crate::model::{Attribution, Brief, Id, Prose};
+use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::schema::{self, Type};
+use crate::source::{Sources, Span};
+
+/// A brief with its file.
+pub(in crate::check) struct Subject<'a> {
+    pub(super) brief: &'a Brief,
+    pub(super) document: &'a Document,
+    pub(super) sources: &'a Sources,
+    /// Every text of the file that is printed, in the order of the file.
+    pub(super) texts: Vec<Text<'a>>,
+}
+
+/// One text that is printed.
+pub(super) struct Text<'a> {
+    /// Its path: `claims.mining.text`, `parties.north.red_lines[0]`.
+    pub(super) path: String,
+    /// Whether it is prose.
+    pub(super) prose: bool,
+    /// As the file says it.
+    pub(super) written: &'a str,
+    /// The same with blanks for what is not printed: markers, addresses and citations. Bytes keep their places.
+    pub(super) plain: String,
+    place: Span,
+}
+
+/// Something that may carry an attribution.
+pub(super) struct Statement<'a> {
+    /// Its path: `claims.mining`.
+    pub(super) path: String,
+    /// What it is, in a sentence: `claim`.
+    pub(super) noun: &'static str,
+    /// What it says about its sources.
+    pub(super) attribution: &'a Attribution,
+    text: Option<&'a Prose>,
+}
+
+impl<'a> Subject<'a> {
+    pub(in crate::check) fn new(brief: &'a Brief, document: &'a Document, sources: &'a Sources) -> Self {
+        let mut texts = Vec::new();
+        gather(document.root(), "", "", &mut texts);
+        Self { brief, document, sources, texts }
+    }
+
+    /// The place of a value, or of a record's id.
+    pub(super) fn place(&self, path: &str) -> Span {
+        let value = self.document.value(path);
+        let record = value.is_none_or(|value| value.as_table().is_some());
+        let place = if record { self.document.key_span(path) } else { value.map(|value| value.span) };
+        place.unwrap_or(Span::new(self.document.file(), 0..0))
+    }
+
+    /// The place of a field, or of the record itself where the field is not written.
+    pub(super) fn field(&self, record: &str, field: &str) -> Span {
+        let path = format!("{record}.{field}");
+        self.place(if self.document.value(&path).is_some() { &path } else { record })
+    }
+
+    /// The place of a part of a text.
+    pub(super) fn within(&self, text: &Text<'_>, range: Range<usize>) -> Span {
+        Origin::of(self.sources, text.place).span(range)
+    }
+
+    /// The text of a path.
+    pub(super) fn text(&self, path: &str) -> Option<&Text<'a>> {
+        self.texts.iter().find(|text| text.path == path)
+    }
+
+    /// Whether the brief is written in English, which the rules about words can read.
+    pub(super) fn is_english(&self) -> bool {
+        self.brief.language.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en"))
+    }
+
+    /// Everything that may carry an attribution.
+    pub(super) fn statements(&self) -> Vec<Statement<'a>> {
+        let brief = self.brief;
+        let mut all = Vec::new();
+        let mut add = |path: String, noun, attribution, text| all.push(Statement { path, noun, attribution, text });
+        for (issue, positions) in &brief.positions {
+            for (party, position) in positions {
+                let path = format!("positions.{issue}.{party}");
+                add(path, "position", &position.attribution, Some(&position.text));
+            }
+        }
+        for (id, claim) in &brief.claims {
+            add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
+        }
+        add("outcome".to_owned(), "outcome", &brief.outcome.attribution, brief.outcome.summary.as_ref());
+        for (id, point) in &brief.outcome.points {
+            add(format!("outcome.points.{id}"), "point", &point.attribution, Some(&point.text));
+        }
+        for (id, commitment) in &brief.commitments {
+            add(format!("commitments.{id}"), "commitment", &commitment.attribution, Some(&commitment.text));
+        }
+        for (id, development) in &brief.developments {
+            add(format!("developments.{id}"), "development", &development.attribution, Some(&development.text));
+        }
+        all
+    }
+
+    /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
+    /// the order of ids.
+    pub(super) fn root<'b>(&'b self, id: &'b Id) -> &'b Id {
+        let mut way = vec![id];
+        loop {
+            let last = way[way.len() - 1];
+            let Some(next) = self.brief.sources.get(last).and_then(|source| source.relays.as_ref()) else {
+                return last;
+            };
+            if let Some(at) = way.iter().position(|known| *known == next) {
+                return way[at..].iter().min().copied().unwrap_or(last);
+            }
+            way.push(next);
+        }
+    }
+
+    /// The sources that some sources go back to, each once.
+    pub(super) fn roots<'b>(&'b self, ids: &[&'b Id]) -> Vec<&'b Id> {
+        let mut roots: Vec<&Id> = Vec::new();
+        for id in ids {
+            let root = self.root(id);
+            if !roots.contains(&root) {
+                roots.push(root);
+            }
+        }
+        roots
+    }
+}
+
+impl Statement<'_> {
+    /// Its sources: those of the field `sources`, and those that its text cites.
+    pub(super) fn sources(&self) -> Vec<&Id> {
+        let mut all: Vec<&Id> = Vec::new();
+        let cited = self.text.map(Prose::citations).unwrap_or_default();
+        for id in self.attribution.sources.iter().chain(cited) {
+            if !all.contains(&id) {
+                all.push(id);
+            }
+        }
+        all
+    }
+}
+
+impl Text<'_> {
+    /// The path of the table that it stands in.
+    pub(super) fn record(&self) -> &str {
+        let path = self.path.split('[').next().unwrap_or(&self.path);
+        path.rsplit_once('.').map_or("", |(record, _)| record)
+    }
+}
+
+fn gather<'a>(table: &'a Table, at: &str, path: &str, out: &mut Vec<Text<'a>>) {
+    let parts = schema::parts_after(at);
+    let known = schema::table(at);
+    let id = parts.first().filter(|part| part.bytes().all(|b| b.is_ascii_uppercase()));
+    let joined = |start: &str, name: &str| if start.is_empty() { name.to_owned() } else { format!("{start}.{name}") };
+    for (name, entry) in &table.entries {
+        let path = joined(path, name);
+        if let Some(field) = known.and_then(|known| known.field(name)) {
+            texts_of(&entry.value, &path, &field.kind, out);
+        } else if let Some(inner) = entry.value.as_table() {
+            let part = id.copied().or_else(|| parts.contains(&name.as_str()).then_some(name.as_str()));
+            if let Some(part) = part {
+                gather(inner, &joined(at, part), &path, out);
+            }
+        }
+    }
+}
+
+fn texts_of<'a>(value: &'a Value, path: &str, kind: &Type, out: &mut Vec<Text<'a>>) {
+    match (kind, &value.kind) {
+        (Type::Prose | Type::Text | Type::Handling | Type::PartyOrText, Kind::Text(written)) => {
+            let prose = matches!(kind, Type::Prose);
+            let plain = if prose { plain(written) } else { written.clone() };
+            let path = path.to_owned();
+            out.push(Text { path, prose, written, plain, place: value.span });
+        }
+        (Type::List(item), Kind::List(list)) => {
+            for (at, value) in list.iter().enumerate() {
+                texts_of(value, &format!("{path}[{at}]"), item, out);
+            }
+        }
+        (Type::Record(fields), Kind::Table(table)) => {
+            for field in *fields {
+                if let Some(value) = table.get(field.name) {
+                    texts_of(value, &format!("{path}.{}", field.name), &field.kind, out);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Blanks what a reader does not see.
+fn plain(written: &str) -> String {
+    if !written.contains(['*', '[', '\\']) {
+        return written.to_owned();
+    }
+    let mut out = String::with_capacity(written.len());
+    let mut rest = written;
+    let blank = |out: &mut String, length: usize| out.extend(std::iter::repeat_n(' ', length));
+    while let Some(c) = rest.chars().next() {
+        let hidden = if rest.starts_with("[@") || rest.starts_with("](") {
+            let end = if rest.starts_with("](") { ')' } else { ']' };
+            rest.find(end).map(|at| at + 1)
+        } else {
+            "*[]\\".contains(c).then_some(1)
+        };
+        if let Some(length) = hidden {
+            blank(&mut out, length);
+            rest = &rest[length..];
+        } else {
+            out.push(c);
+            rest = &rest[c.len_utf8()..];
+        }
+    }
+    out
+}
+
+/// The words of a text with their places: letters and digits, and what joins them.
+pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
+    let inner = |c: char| c.is_alphanumeric() || "'’-‑".contains(c);
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let length = text[start..].find(|c| !inner(c)).unwrap_or(text.len() - start);
+        let word = text[start..start + length].trim_end_matches(|c: char| !c.is_alphanumeric());
+        at = start + length;
+        Some((start..start + word.len(), word))
+    })
+}
+
+/// The places of phrases, whole words in any case, in the order of the text; a longer phrase wins over one within it.
+pub(super) fn phrases<'p>(text: &str, known: &[&'p str]) -> Vec<(Range<usize>, &'p str)> {
+    // ASCII alone changes case, so that bytes keep their places.
+    let lower = text.to_ascii_lowercase();
+    let mut found: Vec<(Range<usize>, &str)> = Vec::new();
+    for phrase in known {
+        for (at, _) in lower.match_indices(phrase) {
+            let end = at + phrase.len();
+            let before = lower[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '-');
+            let after = lower[end..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '-');
+            if !before && !after {
+                found.push((at..end, phrase));
+            }
+        }
+    }
+    found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+    let mut end = 0;
+    found.retain(|(range, _)| {
+        let free = range.start >= end;
+        end = end.max(range.end);
+        free
+    });
+    found
+}
+
+/// The ids of records in a sentence.
+pub(super) fn named<'a, T: 'a>(records: impl IntoIterator<Item = (&'a Id, &'a T)>) -> String {
+    crate::check::suggest::listed(records.into_iter().map(|(id, _)| id.as_str()), "and")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_not_printed_is_blank_and_the_rest_keeps_its_place() {
+        let written = "He *said* [so](https://e.org/many) [@many-voices] \\* “x”";
+        let plain = plain(written);
+        assert_eq!(plain.split_whitespace().collect::<Vec<_>>(), ["He", "said", "so", "“x”"]);
+        assert_eq!((plain.len(), plain.find('“')), (written.len(), written.find('“')));
+    }
+
+    #[test]
+    fn phrases_are_whole_words_and_the_longest_wins() {
+        let found = phrases("Very likely, unlikely; Likely-ish, LIKELY.", &["likely", "very likely", "unlikely"]);
+        let found: Vec<_> = found.into_iter().map(|(_, phrase)| phrase).collect();
+        assert_eq!(found, ["very likely", "unlikely", "likely"]);
+        let all: Vec<_> = words("The U.S. side’s “well-known” view—2025").map(|(_, word)| word).collect();
+        assert_eq!(all, ["The", "U", "S", "side’s", "well-known", "view", "2025"]);
+    }
+}

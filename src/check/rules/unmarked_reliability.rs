@@ -1,0 +1,67 @@
+//! Words of a party that are known only through a source of low reliability, without a word of caution.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Reliability, Verification};
+
+rule! {
+    "unmarked-reliability" Warning Tables
+    "A party is quoted only through sources of low reliability (D, E or F), and the statement does not say so."
+    "The reader takes it for the party's own word. The Admiralty code (NATO AJP-2.1) rates the source and the information apart for this reason: say how far it is verified, `verification = \"single-source\"` or `\"unverified\"`, or give its `credibility`."
+    { r#"[sources.channel]
+publisher = "A channel"
+date = 2024-05-13
+reliability = "E"
+
+[claims.leak]
+text = "The dam leaks."
+said_by = "downstream"
+sources = ["channel"]"# => r#"[sources.channel]
+publisher = "A channel"
+date = 2024-05-13
+reliability = "E"
+
+[claims.leak]
+text = "The dam leaks."
+said_by = "downstream"
+verification = "unverified"
+sources = ["channel"]"# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let low = |reliability| matches!(reliability, Some(Reliability::D | Reliability::E | Reliability::F));
+    for statement in subject.statements() {
+        let attribution = statement.attribution;
+        let Some(party) = &attribution.said_by else { continue };
+        let unmarked = match attribution.verification {
+            None => attribution.credibility.is_none(),
+            Some(verification) => matches!(verification, Verification::Confirmed | Verification::Corroborated),
+        };
+        let sources = statement.sources();
+        let reliability = |id| subject.brief.sources.get(id).and_then(|source| source.reliability);
+        if unmarked && !sources.is_empty() && sources.iter().all(|id| low(reliability(*id))) {
+            let message = format!("`{party}` is quoted only through sources of low reliability, and this is not said");
+            let mut said = Diagnostic::new(RULE.code, message).at(subject.field(&statement.path, "said_by"));
+            for id in sources {
+                said = said.related(subject.place(&format!("sources.{id}.reliability")), "");
+            }
+            out.push(said.help("add `verification = \"unverified\"`, or what else is true"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn one_reliable_source_or_a_word_of_caution_is_enough() {
+        let source = "[sources.channel]\npublisher = \"C\"\ndate = 2024-05-13\nreliability = \"F\"\n";
+        let claim = format!("{source}[claims.a]\ntext = \"It leaks.\"\nsaid_by = \"downstream\"\n");
+        finds(&RULE, 1, &format!("{claim}sources = [\"channel\"]"));
+        finds(&RULE, 0, &format!("{claim}sources = [\"channel\", \"ministry\"]"));
+        finds(&RULE, 0, &format!("{claim}sources = [\"channel\"]\ncredibility = 4"));
+        finds(&RULE, 0, &format!("{claim}sources = [\"channel\"]\nverification = \"claimed\""));
+    }
+}

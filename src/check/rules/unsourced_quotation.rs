@@ -1,0 +1,72 @@
+//! Quotation marks in prose without a source.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+/// Fewer words are a name, a title or irony, and no quotation.
+const LEAST_WORDS: usize = 3;
+
+rule! {
+    "unsourced-quotation" Warning Tables
+    "Somebody's words stand in quotation marks, and nothing says where they were said."
+    "A quotation without a source can be denied, and the page cannot be defended. Cite the source after it, `[@id]`, or name it in the record's `sources`."
+    { r#"[next_steps.answer]
+text = "Answer the sentence “no foreign hand on the gates” in the next round.""# => r#"[next_steps.answer]
+text = "Answer the sentence “no foreign hand on the gates” [@ministry] in the next round.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let sourced: Vec<String> = subject
+        .statements()
+        .into_iter()
+        .filter(|statement| !statement.attribution.sources.is_empty())
+        .map(|statement| statement.path)
+        .collect();
+    // The words that the reader is to say, or not to say, are the author's own.
+    let of_others = |path: &str| !path.starts_with("talking_points.");
+    for text in subject.texts.iter().filter(|text| text.prose && of_others(&text.path)) {
+        if text.written.contains("[@") || sourced.iter().any(|path| path == text.record()) {
+            continue;
+        }
+        let Some(range) = quotation(&text.plain) else { continue };
+        out.push(
+            Diagnostic::new(RULE.code, "these words stand in quotation marks without a source")
+                .at(subject.within(text, range))
+                .help("cite the source after them, as in `[@id]`"),
+        );
+    }
+}
+
+/// The first quotation of several words.
+fn quotation(text: &str) -> Option<std::ops::Range<usize>> {
+    let pairs = [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"')];
+    pairs.into_iter().filter_map(|(open, close)| {
+        let mut from = 0;
+        while let Some(start) = text[from..].find(open).map(|at| from + at) {
+            let inner = start + open.len_utf8();
+            let end = inner + text[inner..].find(close)?;
+            let words = text[inner..end].split_whitespace().count();
+            if words >= LEAST_WORDS {
+                return Some(start..end + close.len_utf8());
+            }
+            from = end + close.len_utf8();
+        }
+        None
+    }).min_by_key(|range| range.start)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn a_name_in_quotation_marks_is_no_quotation() {
+        finds(&RULE, 0, "[next_steps.a]\ntext = \"The “New Dawn” paper.\"");
+        finds(&RULE, 1, "[next_steps.a]\ntext = \"Лист «жодної чужої руки» лежить.\"");
+        finds(&RULE, 1, "[next_steps.a]\ntext = '''Say \"no foreign hand here\" aloud.'''");
+        let claim = "[claims.a]\ntext = \"He said “no foreign hand here”.\"\n";
+        finds(&RULE, 1, claim);
+        finds(&RULE, 0, &format!("{claim}sources = [\"ministry\"]"));
+    }
+}

@@ -1,0 +1,93 @@
+//! What is to be said of a code: for the terminal, and the reference `docs/diagnostics.md`.
+
+use std::fmt::Write as _;
+
+use super::code::Piece;
+use super::{Code, Severity};
+
+/// The widest line of an explanation, in characters.
+const WIDEST: usize = 80;
+
+/// Name, meaning, reason and example as text of several lines, for a terminal.
+#[must_use]
+pub fn explanation(code: Code) -> String {
+    let entry = code.entry();
+    let paragraphs = [entry.meaning, entry.reason].map(wrapped);
+    let mut out = format!("{} ({})\n\n{}\n", entry.name, level(code), paragraphs.join("\n"));
+    let Some(example) = entry.example else { return out };
+    for (title, text) in [("Wrong", example.wrong), ("Right", example.right)] {
+        let _ = write!(out, "\n{title}, in {}:\n\n", example.piece.noun());
+        for line in text.trim_end().lines() {
+            out.push_str(&if line.is_empty() { "\n".to_owned() } else { format!("    {line}\n") });
+        }
+    }
+    out
+}
+
+/// The reference as Markdown. Takes the codes by heading.
+#[must_use]
+pub fn reference(catalogue: &[(&str, Vec<Code>)]) -> String {
+    let mut out = String::from(
+        "<!-- Written by `diagnostic::reference` from the entries beside the code. Do not edit. -->\n\n\
+         # What `brief check` says\n\n\
+         Each message has a code in brackets. `brief explain CODE` says the same as this page. An *error* keeps the \
+         brief from being printed, a *warning* does not. A house sets its own severities for the codes that say so: \
+         `brief check --deny CODE` makes an error of one, `--allow CODE` is silent about it, and so does the project \
+         file `briefing.toml` beside or above the briefs:\n\n\
+         ```toml\n[check]\nuncited-source = \"deny\"   # an error\nlong-bottom-line = \"allow\" # not told\n\
+         outcome-after-cut-off = \"warn\"\nwarnings = \"deny\"         # whatever else is a warning\n```\n",
+    );
+    for (heading, codes) in catalogue {
+        let _ = write!(out, "\n## {heading}\n");
+        for code in codes {
+            let entry = code.entry();
+            let house = if entry.adjustable { "; a house may set another severity" } else { "" };
+            let _ = write!(
+                out,
+                "\n### {}\n\n*{}{house}.*\n{}\n\n{}\n",
+                entry.name,
+                capital(level(*code)),
+                entry.meaning,
+                entry.reason
+            );
+            let Some(example) = entry.example else { continue };
+            let language = if example.piece == Piece::Template { "handlebars" } else { "toml" };
+            for (title, text) in [("Wrong", example.wrong), ("Right", example.right)] {
+                let _ =
+                    write!(out, "\n{title}, in {}:\n\n```{language}\n{}\n```\n", example.piece.noun(), text.trim_end());
+            }
+        }
+    }
+    out
+}
+
+fn level(code: Code) -> &'static str {
+    match code.entry().severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn capital(word: &str) -> String {
+    let mut rest = word.chars();
+    rest.next().map_or_else(String::new, |first| first.to_uppercase().collect::<String>() + rest.as_str())
+}
+
+/// A paragraph in lines of at most [`WIDEST`] characters.
+fn wrapped(text: &str) -> String {
+    let mut out = String::new();
+    let mut width = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if width > 0 && width + 1 + length > WIDEST {
+            out.push('\n');
+            width = 0;
+        } else if width > 0 {
+            out.push(' ');
+            width += 1;
+        }
+        out.push_str(word);
+        width += length;
+    }
+    out
+}

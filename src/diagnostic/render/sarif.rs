@@ -1,0 +1,162 @@
+//! Diagnostics as SARIF 2.1.0, for code scanning and other programs.
+//!
+//! "Static Analysis Results Interchange Format", OASIS Standard, 27 March 2020. Numbers in comments are its sections.
+
+use serde_json::{Value, json};
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::source::{FileId, Place, Sources, Span};
+
+/// One log with one run. Takes every code that the program knows, and the diagnostics of each file. A file's name
+/// becomes a relative address where it is a relative path.
+#[must_use]
+pub fn sarif<'a>(
+    codes: impl IntoIterator<Item = Code>,
+    files: impl IntoIterator<Item = (&'a [Diagnostic], &'a Sources)>,
+) -> String {
+    let codes: Vec<Code> = codes.into_iter().collect();
+    let rules: Vec<Value> = codes.iter().map(|code| rule(*code)).collect();
+    let mut results = Vec::new();
+    for (diagnostics, sources) in files {
+        results.extend(diagnostics.iter().map(|diagnostic| result(diagnostic, sources, &codes)));
+    }
+    let log = json!({
+        "$schema": "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json",
+        "version": "2.1.0",
+        "runs": [{
+            "tool": { "driver": {
+                "name": "brief",
+                "semanticVersion": env!("CARGO_PKG_VERSION"),
+                "rules": rules,
+            }},
+            // 3.14.17: a column counts characters and not UTF-16 units.
+            "columnKind": "unicodeCodePoints",
+            "results": results,
+        }],
+    });
+    serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
+}
+
+fn level(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "error",
+        Severity::Warning => "warning",
+    }
+}
+
+fn rule(code: Code) -> Value {
+    let entry = code.entry();
+    json!({
+        "id": entry.name,
+        "shortDescription": { "text": entry.summary() },
+        "fullDescription": { "text": entry.meaning },
+        "help": { "text": entry.reason },
+        "defaultConfiguration": { "level": level(entry.severity) },
+    })
+}
+
+fn result(diagnostic: &Diagnostic, sources: &Sources, codes: &[Code]) -> Value {
+    let mut message = diagnostic.message.clone();
+    for more in diagnostic.notes.iter().chain(&diagnostic.help) {
+        message.push_str(". ");
+        message.push_str(more);
+    }
+    let mut result = json!({
+        "ruleId": diagnostic.code.name(),
+        "level": level(diagnostic.severity),
+        "message": { "text": message },
+    });
+    if let Some(index) = codes.iter().position(|code| *code == diagnostic.code) {
+        result["ruleIndex"] = json!(index);
+    }
+    if let Some(label) = &diagnostic.primary {
+        result["locations"] = json!([{ "physicalLocation": location(label.span, sources) }]);
+    }
+    let related: Vec<Value> = diagnostic
+        .related
+        .iter()
+        .map(|label| {
+            let mut related = json!({ "physicalLocation": location(label.span, sources) });
+            if !label.text.is_empty() {
+                related["message"] = json!({ "text": label.text });
+            }
+            related
+        })
+        .collect();
+    if !related.is_empty() {
+        result["relatedLocations"] = json!(related);
+    }
+    if let Some(fix) = &diagnostic.fix
+        && let Some(first) = fix.edits.first()
+    {
+        let replacements: Vec<Value> = fix
+            .edits
+            .iter()
+            .map(
+                |edit| json!({ "deletedRegion": region(edit.span, sources), "insertedContent": { "text": edit.text } }),
+            )
+            .collect();
+        result["fixes"] = json!([{
+            "description": { "text": fix.title },
+            "artifactChanges": [{ "artifactLocation": artifact(first.span.file, sources), "replacements": replacements }],
+        }]);
+    }
+    result
+}
+
+fn location(span: Span, sources: &Sources) -> Value {
+    json!({ "artifactLocation": artifact(span.file, sources), "region": region(span, sources) })
+}
+
+/// 3.4: an absolute path is an address of its own, another is one relative to the root of the repository.
+fn artifact(file: FileId, sources: &Sources) -> Value {
+    let name = &sources.file(file).name;
+    let address = address(name);
+    if name.starts_with('/') {
+        json!({ "uri": format!("file://{address}") })
+    } else {
+        json!({ "uri": address.trim_start_matches("./"), "uriBaseId": "%SRCROOT%" })
+    }
+}
+
+/// A path as the path of an address (RFC 3986, 3.3): other bytes than its unreserved ones are percent-encoded.
+fn address(path: &str) -> String {
+    let mut out = String::new();
+    for byte in path.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
+            b'\\' => out.push('/'),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+/// 3.30: the end column is one past the last character.
+fn region(span: Span, sources: &Sources) -> Value {
+    let file = sources.file(span.file);
+    let (start, end): (Place, Place) = (file.place(span.start), file.place(span.end));
+    json!({
+        "startLine": start.line,
+        "startColumn": start.column,
+        "endLine": end.line,
+        "endColumn": end.column,
+        "byteOffset": span.start,
+        "byteLength": span.end.saturating_sub(span.start),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_becomes_an_address_that_cannot_be_broken_out_of() {
+        let mut sources = Sources::default();
+        let plain = sources.add("./briefs/zerno ü#1.toml", "x = 1\n");
+        let rooted = sources.add("/tmp/a.toml", "");
+        assert_eq!(artifact(plain, &sources)["uri"], "briefs/zerno%20%C3%BC%231.toml");
+        assert_eq!(artifact(rooted, &sources)["uri"], "file:///tmp/a.toml");
+        assert_eq!(region(Span::new(plain, 4..6), &sources)["endLine"], 2);
+    }
+}

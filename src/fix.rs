@@ -1,0 +1,85 @@
+//! The safe fixes of diagnostics, made in the text of the brief: all else in it stays as it is, byte for byte.
+
+use crate::diagnostic::{Code, Diagnostic, Fix};
+use crate::source::{FileId, Place, Sources};
+
+/// A fix that was made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// Where, in the text as it was before this round.
+    pub place: Place,
+    /// The fault.
+    pub code: Code,
+    /// What was done, in the imperative.
+    pub title: String,
+}
+
+/// Makes the safe fixes of some diagnostics of one file.
+///
+/// Gives the text with the fixes, and what was done in the order of the file. Of two fixes that touch each other only
+/// the first is made; the caller checks the text again and comes back.
+#[must_use]
+pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (String, Vec<Made>) {
+    let mut chosen: Vec<(&Diagnostic, &Fix)> = Vec::new();
+    for diagnostic in diagnostics {
+        let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.safe) else { continue };
+        let here = fix.edits.iter().all(|edit| edit.span.file == file);
+        let taken = chosen.iter().flat_map(|(_, fix)| &fix.edits);
+        if here
+            && !taken.into_iter().any(|one| fix.edits.iter().any(|other| touch(one.span.range(), other.span.range())))
+        {
+            chosen.push((diagnostic, fix));
+        }
+    }
+    let mut edits: Vec<_> = chosen.iter().flat_map(|(_, fix)| &fix.edits).collect();
+    edits.sort_by_key(|edit| (edit.span.start, edit.span.end));
+    let before = &sources.file(file).text;
+    let mut text = String::with_capacity(before.len());
+    let mut at = 0;
+    for edit in edits {
+        text.push_str(before.get(at..edit.span.start).unwrap_or_default());
+        text.push_str(&edit.text);
+        at = edit.span.end.max(at);
+    }
+    text.push_str(before.get(at..).unwrap_or_default());
+    let made = chosen.into_iter().filter_map(|(diagnostic, fix)| {
+        let start = fix.edits.first()?.span;
+        Some(Made { place: sources.place(start), code: diagnostic.code, title: fix.title.clone() })
+    });
+    (text, made.collect())
+}
+
+fn touch(one: std::ops::Range<usize>, other: std::ops::Range<usize>) -> bool {
+    one.start <= other.end && other.start <= one.end
+}
+
+/// Two texts as a unified diff with the file's name; empty when they are the same.
+#[must_use]
+pub fn unified(name: &str, before: &str, after: &str) -> String {
+    let diff = similar::TextDiff::from_lines(before, after);
+    diff.unified_diff().context_radius(3).header(name, name).to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diagnostic::Edit;
+    use crate::source::Span;
+
+    #[test]
+    fn fixes_that_touch_wait_for_the_next_round_and_unsafe_ones_for_a_person() {
+        let mut sources = Sources::default();
+        let file = sources.add("a", "one two three");
+        let fault = |range: std::ops::Range<usize>, text: &str, safe| {
+            let edits = vec![Edit { span: Span::new(file, range.clone()), text: text.to_owned() }];
+            let fix = Fix { title: format!("write {text}"), edits, safe };
+            Diagnostic::new(Code::BAD_VALUE, "m").at(Span::new(file, range)).fix(fix)
+        };
+        let faults = [fault(0..3, "1", true), fault(3..3, "!", true), fault(4..7, "2", false), fault(8..13, "3", true)];
+        let (text, made) = fix(&faults, &sources, file);
+        assert_eq!(text, "1 two 3");
+        assert_eq!(made.iter().map(|made| made.title.as_str()).collect::<Vec<_>>(), ["write 1", "write 3"]);
+        assert_eq!(unified("a", "x\ny\n", "x\nz\n"), "--- a\n+++ a\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n");
+        assert_eq!(unified("a", "x\n", "x\n"), "");
+    }
+}
