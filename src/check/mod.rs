@@ -157,7 +157,7 @@ impl<'a> Checker<'a> {
     fn children(&mut self, table: &'a Table, at: &str, path: &str) {
         let parts = schema::parts_after(at);
         let known = schema::table(at);
-        if let Some(id) = parts.first().filter(|part| is_id_part(part)) {
+        if let Some(id) = parts.first().filter(|part| schema::is_id_part(part)) {
             self.holder(table, at, path, id);
             return;
         }
@@ -414,10 +414,6 @@ fn replace(span: Span, text: &str, safe: bool) -> Fix {
 
 fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
-}
-
-fn is_id_part(part: &str) -> bool {
-    part.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn is_bare(name: &str) -> bool {

@@ -5,6 +5,7 @@ mod exit;
 mod explain;
 mod house;
 mod render;
+mod schema;
 mod template;
 mod ui;
 
@@ -46,6 +47,7 @@ enum Command {
     Check(check::Args),
     Explain(explain::Args),
     Render(render::Args),
+    Schema(schema::Args),
     #[command(subcommand)]
     Template(template::Command),
 }
@@ -67,6 +69,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Check(args) => check::run(&args, world, &ui),
         Command::Explain(args) => explain::run(&args, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
+        Command::Schema(_) => schema::run(&ui),
         Command::Template(command) => template::run(&command, world, &ui),
     }
 }

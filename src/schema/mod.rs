@@ -1,11 +1,13 @@
 //! The one table of what a brief may hold: tables, fields, types, words and what they mean.
 //!
-//! Checking, the nearest known name and the reference `docs/format.md` are all driven by [`TABLES`] and
+//! Checking, the nearest known name, the JSON Schema and the reference `docs/format.md` are all driven by [`TABLES`] and
 //! [`ATTRIBUTION`]; no other list of names exists.
 
+mod json;
 mod reference;
 mod tables;
 
+pub use json::json_schema;
 pub use reference::{EXAMPLE, reference};
 pub use tables::{ATTRIBUTION, TABLES};
 
@@ -184,6 +186,12 @@ pub fn parts_after(path: &str) -> Vec<&'static str> {
         }
     }
     parts
+}
+
+/// Whether a part of a path stands for an id.
+#[must_use]
+pub fn is_id_part(part: &str) -> bool {
+    part.bytes().all(|b| b.is_ascii_uppercase())
 }
 
 fn after<'a>(path: &'a str, start: &str) -> Option<&'a str> {

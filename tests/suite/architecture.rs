@@ -36,7 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "fix",
         ],
     ),
-    ("cli", &["source", "diagnostic", "check", "template", "layout", "world", "project", "pipeline", "fix"]),
+    ("cli", &["source", "diagnostic", "schema", "check", "template", "layout", "world", "project", "pipeline", "fix"]),
 ];
 
 /// For each dependency the one room that uses it.

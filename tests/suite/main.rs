@@ -8,3 +8,4 @@ mod check;
 mod files;
 mod format;
 mod program;
+mod schema;

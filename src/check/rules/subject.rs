@@ -157,7 +157,7 @@ impl Text<'_> {
 fn gather<'a>(table: &'a Table, at: &str, path: &str, out: &mut Vec<Text<'a>>) {
     let parts = schema::parts_after(at);
     let known = schema::table(at);
-    let id = parts.first().filter(|part| part.bytes().all(|b| b.is_ascii_uppercase()));
+    let id = parts.first().filter(|part| schema::is_id_part(part));
     let joined = |start: &str, name: &str| if start.is_empty() { name.to_owned() } else { format!("{start}.{name}") };
     for (name, entry) in &table.entries {
         let path = joined(path, name);

@@ -1,0 +1,169 @@
+//! The JSON Schema of the format, for editors, from the table.
+//!
+//! Draft 7 ("JSON Schema: A Media Type for Describing JSON Documents", draft-handrews-json-schema-01) and not a later
+//! one: it is the newest that Taplo, and with it the TOML extensions of most editors, reads as a whole. `x-taplo` is
+//! that program's extension, which shows the meaning of each word.
+
+use serde_json::{Map, Value, json};
+
+use super::{Field, TABLES, Type, is_id_part, parts_after, table};
+use crate::model::Word;
+
+/// An id: as [`crate::model::Id`] reads it.
+const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+/// A text that is not empty.
+const NOT_EMPTY: &str = "\\S";
+
+/// The schema as JSON, with a line end at its end.
+#[must_use]
+pub fn json_schema() -> String {
+    let mut root = json!({
+        "$schema": "http://json-schema.org/draft-07/schema#",
+        "title": format!("Brief, format version {}", super::VERSION),
+        "description": "One brief: parties, issues, positions, the outcome of a meeting, developments, sources.",
+    });
+    if let (Some(root), Value::Object(table)) = (root.as_object_mut(), object("")) {
+        root.extend(table);
+    }
+    serde_json::to_string_pretty(&root).unwrap_or_default() + "\n"
+}
+
+/// The table or holder of records at a path of the table of tables.
+fn object(at: &str) -> Value {
+    let parts = parts_after(at);
+    if let Some(id) = parts.first().filter(|part| is_id_part(part)) {
+        return holder(at, id);
+    }
+    let mut properties = Map::new();
+    let mut required = Vec::new();
+    let known = table(at);
+    if let Some(known) = known {
+        for field in known.all_fields() {
+            properties.insert(field.name.to_owned(), described(field));
+            if field.required {
+                required.push(field.name.to_owned());
+            }
+        }
+    }
+    for part in parts {
+        let path = if at.is_empty() { part.to_owned() } else { format!("{at}.{part}") };
+        properties.insert(part.to_owned(), object(&path));
+        let needed = |known: &&super::Table| known.required && known.path.split('.').next() == Some(part);
+        if at.is_empty() && TABLES.iter().any(|known| needed(&known)) {
+            required.push(part.to_owned());
+        }
+    }
+    let mut object = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    if let Some(known) = known.filter(|known| !known.path.is_empty()) {
+        object["title"] = json!(known.header());
+        object["description"] = json!(known.doc);
+    }
+    if !required.is_empty() {
+        object["required"] = json!(required);
+    }
+    object
+}
+
+/// A table that holds nothing but records by id.
+fn holder(at: &str, id: &str) -> Value {
+    let mut object = json!({
+        "type": "object",
+        "propertyNames": { "pattern": ID },
+        "additionalProperties": self::object(&format!("{at}.{id}")),
+    });
+    if let Some(known) = TABLES.iter().find(|known| known.path.starts_with(&format!("{at}.{id}"))) {
+        object["title"] = json!(known.header());
+        object["description"] = json!(known.doc);
+        if known.required {
+            object["minProperties"] = json!(1);
+        }
+    }
+    object
+}
+
+fn described(field: &Field) -> Value {
+    let mut value = kind(&field.kind, field.required);
+    value["description"] = json!(description(field));
+    let example = toml_value(field.example);
+    if !example.is_null() {
+        value["examples"] = json!([example]);
+    }
+    value
+}
+
+fn description(field: &Field) -> String {
+    let note = match field.kind {
+        Type::Prose | Type::List(Type::Prose) => {
+            " Prose: `*emphasis*`, `**strong**`, `[words](https://…)`, `[@source-id]`."
+        }
+        Type::Date => " A date without quotation marks.",
+        _ => "",
+    };
+    let mut text = format!("{}{note}", field.doc);
+    if let Type::Word(words) = field.kind {
+        for Word { word, meaning } in words {
+            text.push_str(&format!("\n\n- `{word}`: {meaning}"));
+        }
+    }
+    text
+}
+
+fn kind(kind: &Type, required: bool) -> Value {
+    let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
+    match kind {
+        Type::Text | Type::Prose | Type::PartyOrText if required => text(NOT_EMPTY),
+        Type::Text | Type::Prose | Type::PartyOrText => json!({ "type": "string" }),
+        // A TOML date becomes a string on its way to a JSON Schema; that it had no quotation marks cannot be seen there.
+        Type::Date => json!({ "type": "string", "format": "date" }),
+        Type::Duration => text("^0*[1-9][0-9]*[dwm]$"),
+        Type::Integer { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Type::Boolean => json!({ "type": "boolean" }),
+        Type::Word(words) => json!({
+            "type": "string",
+            "enum": words.iter().map(|word| word.word).collect::<Vec<_>>(),
+            "x-taplo": { "docs": { "enumValues": words.iter().map(|word| word.meaning).collect::<Vec<_>>() } },
+        }),
+        Type::Id(_) => text(ID),
+        Type::Url => text("^[hH][tT][tT][pP][sS]?://[^\\s/?#:.][^\\s]*$"),
+        Type::Language => text("^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[xX](-[A-Za-z0-9]{1,8})+)$"),
+        Type::Handling => json!({ "type": "string", "maxLength": 48 }),
+        Type::List(item) => json!({ "type": "array", "items": self::kind(item, true) }),
+        Type::Record(fields) => {
+            let properties: Map<String, Value> =
+                fields.iter().map(|field| (field.name.to_owned(), described(field))).collect();
+            let required: Vec<&str> = fields.iter().filter(|field| field.required).map(|field| field.name).collect();
+            json!({ "type": "object", "additionalProperties": false, "properties": properties, "required": required })
+        }
+    }
+}
+
+/// An example of the table as JSON; null for what JSON cannot say in the same words.
+fn toml_value(example: &str) -> Value {
+    serde_json::from_str(example).unwrap_or_else(|_| {
+        let date = example.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+        if date { json!(example) } else { Value::Null }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_table_and_field_of_the_format_is_in_the_schema() {
+        let schema: Value = serde_json::from_str(&json_schema()).unwrap();
+        for table in TABLES {
+            let mut at = &schema;
+            for part in table.path.split('.').filter(|part| !part.is_empty()) {
+                at = if is_id_part(part) { &at["additionalProperties"] } else { &at["properties"][part] };
+            }
+            for field in table.all_fields() {
+                let field_schema = &at["properties"][field.name];
+                assert!(field_schema["description"].is_string(), "{}.{}", table.path, field.name);
+                let required = at["required"].as_array().is_some_and(|all| all.contains(&json!(field.name)));
+                assert_eq!(required, field.required, "{}.{}", table.path, field.name);
+            }
+            assert_eq!(at["properties"].get("said_by").is_some(), table.attribution, "{}", table.path);
+        }
+    }
+}
