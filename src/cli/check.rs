@@ -4,14 +4,15 @@ use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
+use super::files::{Named, has_folder, named};
 use super::house::House;
 use super::{Exit, Ui, house};
 use crate::check;
 use crate::diagnostic::{has_errors, render};
 use crate::fix::{self, Made};
 use crate::pipeline::{self, Checked, Input, ReadError};
-use crate::project::{self, Severities};
-use crate::world::{Kind, World};
+use crate::project::Severities;
+use crate::world::World;
 
 /// Check briefs and report every fault with its place and its likely mend.
 #[derive(Debug, clap::Args)]
@@ -50,10 +51,8 @@ enum Format {
 
 /// One brief of a run.
 struct Item {
-    name: String,
+    file: Named,
     severities: Severities,
-    /// Whether a folder held it, so that it may be no brief.
-    found: bool,
 }
 
 /// What came of it.
@@ -72,7 +71,9 @@ enum Done {
 
 pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
-    let (items, looked_through, mut exit) = items(args, &mut house, world, ui);
+    let here = [".".to_owned()];
+    let files = if args.files.is_empty() { &here[..] } else { &args.files };
+    let (items, mut exit) = items(files, &mut house, world, ui);
     let mut all = Vec::new();
     let mut briefs = 0;
     for (item, done) in items.iter().zip(each(&items, |item| args.one(item, world))) {
@@ -98,8 +99,8 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 ui.diagnostics(&checked.diagnostics, &checked.sources);
                 let summary = render::summary(&checked.diagnostics);
                 // In a folder, silence says that all is well.
-                if !(item.found && summary.is_empty()) {
-                    ui.say(&format!("{}: {}", item.name, if summary.is_empty() { "no faults" } else { &summary }));
+                if !(item.file.found && summary.is_empty()) {
+                    ui.say(&format!("{}: {}", item.file.name, if summary.is_empty() { "no faults" } else { &summary }));
                 }
             }
             Format::Short => ui.result(render::short(&checked.diagnostics, &checked.sources).as_bytes()),
@@ -111,44 +112,23 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
         ui.result(render::sarif(check::codes(), files).as_bytes());
     }
-    if args.format == Format::Human && looked_through {
+    if args.format == Format::Human && has_folder(files, world) {
         ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
     }
     exit
 }
 
-/// The briefs that were named, and those in the folders that were named; and whether there were folders.
-fn items(args: &Args, house: &mut House<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, bool, Exit) {
+/// The briefs with the severities of their houses.
+fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
+    let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
-    let mut exit = Exit::Done;
-    let mut looked_through = false;
-    let here = [".".to_owned()];
-    let mut add = |name: String, found: bool| match house.severities(&name, world, ui) {
-        Some(severities) => {
-            items.push(Item { name, severities, found });
-            Exit::Done
-        }
-        None => Exit::Usage,
-    };
-    for name in if args.files.is_empty() { &here[..] } else { &args.files } {
-        if name == "-" || !matches!(world.kind(Path::new(name)), Ok(Kind::Folder)) {
-            exit = exit.max(add(name.clone(), false));
-            continue;
-        }
-        looked_through = true;
-        match project::files(Path::new(name), world) {
-            Ok(files) => {
-                for file in files {
-                    exit = exit.max(add(file.to_string_lossy().into_owned(), true));
-                }
-            }
-            Err((folder, error)) => {
-                ui.fail(&format!("cannot read {}: {error}", folder.display()), None);
-                exit = exit.max(Exit::Usage);
-            }
+    for file in named {
+        match house.severities(&file.name, world, ui) {
+            Some(severities) => items.push(Item { file, severities }),
+            None => exit = exit.max(Exit::Usage),
         }
     }
-    (items, looked_through, exit)
+    (items, exit)
 }
 
 /// Does the same with each item on every processor, and gives the results in the order of the items.
@@ -178,11 +158,11 @@ fn each<T: Send>(items: &[Item], one: impl Fn(&Item) -> T + Sync) -> Vec<T> {
 
 impl Args {
     fn one(&self, item: &Item, world: &dyn World) -> Done {
-        let input = match pipeline::read(&item.name, world) {
+        let input = match pipeline::read(&item.file.name, world) {
             Ok(input) => input,
             Err(error) => return Done::Unreadable(error),
         };
-        if item.found && !project::is_brief(Path::new(&item.name), &input.text) {
+        if item.file.is_other(&input.text) {
             return Done::NoBrief;
         }
         if !self.fix {
@@ -199,10 +179,10 @@ impl Args {
             ui.result(fix::unified(&before.name, &before.text, &after.text).as_bytes());
             return Exit::Done;
         }
-        if item.name == "-" {
+        if item.file.name == "-" {
             ui.result(after.text.as_bytes());
         } else if !made.is_empty() {
-            let path = Path::new(&item.name);
+            let path = Path::new(&item.file.name);
             if let Err((path, error)) = world.write(&[(path.to_path_buf(), after.text.clone().into_bytes())]) {
                 ui.cannot_write(&path, &error);
                 return Exit::Usage;

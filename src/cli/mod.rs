@@ -3,7 +3,10 @@
 mod check;
 mod exit;
 mod explain;
+mod files;
+mod fmt;
 mod house;
+mod new;
 mod render;
 mod schema;
 mod template;
@@ -46,6 +49,8 @@ enum Color {
 enum Command {
     Check(check::Args),
     Explain(explain::Args),
+    Fmt(fmt::Args),
+    New(new::Args),
     Render(render::Args),
     Schema(schema::Args),
     #[command(subcommand)]
@@ -68,6 +73,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
     match cli.command {
         Command::Check(args) => check::run(&args, world, &ui),
         Command::Explain(args) => explain::run(&args, &ui),
+        Command::Fmt(args) => fmt::run(&args, world, &ui),
+        Command::New(args) => new::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(_) => schema::run(&ui),
         Command::Template(command) => template::run(&command, world, &ui),

@@ -11,6 +11,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("world", &[]),
     ("diagnostic", &["source"]),
     ("fix", &["source", "diagnostic"]),
+    ("starter", &["model"]),
+    ("format", &["source", "model", "parse", "schema"]),
     ("schema", &["model", "diagnostic"]),
     ("parse", &["source", "diagnostic", "model"]),
     ("check", &["source", "diagnostic", "model", "parse", "schema"]),
@@ -36,7 +38,24 @@ const ROOMS: &[(&str, &[&str])] = &[
             "fix",
         ],
     ),
-    ("cli", &["source", "diagnostic", "schema", "check", "template", "layout", "world", "project", "pipeline", "fix"]),
+    (
+        "cli",
+        &[
+            "source",
+            "diagnostic",
+            "model",
+            "schema",
+            "check",
+            "template",
+            "layout",
+            "world",
+            "project",
+            "pipeline",
+            "fix",
+            "format",
+            "starter",
+        ],
+    ),
 ];
 
 /// For each dependency the one room that uses it.
@@ -54,6 +73,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("similar", "fix"),
     ("subsetter", "pdf"),
     ("toml", "parse"),
+    ("toml_edit", "format"),
     ("std::env", "world"),
     ("std::fs", "world"),
 ];

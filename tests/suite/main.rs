@@ -5,6 +5,7 @@
 mod architecture;
 mod briefs;
 mod check;
+mod edit;
 mod files;
 mod format;
 mod program;

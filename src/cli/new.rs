@@ -1,0 +1,54 @@
+//! `brief new`
+
+use std::path::{Path, PathBuf};
+
+use clap::builder::PossibleValuesParser;
+
+use super::{Exit, Ui};
+use crate::model::{BriefKind, Vocabulary};
+use crate::starter::starter;
+use crate::world::World;
+
+/// Write a starter brief: valid, explained in comments, with the fields that its kind wants.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// What the brief is for.
+    #[arg(
+        short,
+        long,
+        visible_alias = "template",
+        default_value = BriefKind::WORDS[0].word,
+        value_parser = PossibleValuesParser::new(BriefKind::WORDS.iter().map(|word| clap::builder::PossibleValue::new(word.word).help(word.meaning)))
+    )]
+    kind: String,
+
+    /// The file to write; it must not be there. `-` is standard output.
+    file: String,
+}
+
+pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    // clap knows the words.
+    let kind = BriefKind::from_word(&args.kind).unwrap_or(BriefKind::Information);
+    let text = starter(kind, world.today());
+    if args.file == "-" {
+        ui.result(text.as_bytes());
+        return Exit::Done;
+    }
+    let path = Path::new(&args.file);
+    let shown = path.display();
+    if world.kind(path).is_ok() {
+        ui.fail(&format!("{shown} is there already"), Some("name a new file"));
+        return Exit::Usage;
+    }
+    if path.extension().is_none_or(|extension| extension != "toml") {
+        let better = PathBuf::from(format!("{shown}.toml"));
+        ui.fail(&format!("{shown} is no name of a brief"), Some(&format!("name it {}", better.display())));
+        return Exit::Usage;
+    }
+    if let Err((path, error)) = world.write(&[(path.to_path_buf(), text.into_bytes())]) {
+        ui.cannot_write(&path, &error);
+        return Exit::Usage;
+    }
+    ui.say(&format!("wrote {shown}; `brief render {shown}` makes the page"));
+    Exit::Done
+}
