@@ -10,7 +10,8 @@ const MOST_FAULTS: usize = 100;
 /// Why a character may not stand in a brief; `None` when it may. Line ends and tabs may.
 fn reason(c: char) -> Option<&'static str> {
     Some(match c {
-        '\n' | '\t' | '\r' => return None,
+        // Nearly all of every text: told apart first.
+        ' '..='~' | '\n' | '\t' | '\r' => return None,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             "it changes the direction of the text, so that a reader sees other words than the file holds"
         }

@@ -5,9 +5,9 @@ use std::ops::Range;
 use super::suggest::{listed, shortened, slug};
 use super::{Checker, prose, read, replace};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::model::Word;
+use crate::model::{Id, Word};
 use crate::parse::{Kind, Origin, Table, Value};
-use crate::schema::{Field, Type};
+use crate::schema::{Field, Target, Type};
 use crate::source::Span;
 
 /// More faults of one text are of no use to anybody.
@@ -20,8 +20,10 @@ impl<'a> Checker<'a> {
         match (kind, &value.kind) {
             (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date, Kind::Date(_)) => {}
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
-            (Type::Text | Type::PartyOrText, Kind::Text(text)) => {
+            (Type::Text, Kind::Text(text)) => self.not_empty(&read::line(text), value, field, required),
+            (Type::PartyOrText, Kind::Text(text)) => {
                 self.not_empty(&read::line(text), value, field, required);
+                self.party_or_text(text, value.span);
             }
             (Type::Handling, Kind::Text(text)) => self.handling(text, value, field),
             (Type::Duration, Kind::Text(text)) => {
@@ -85,6 +87,15 @@ impl<'a> Checker<'a> {
         }
     }
 
+    /// A name that looks like an id and is nearly that of a party was meant to be it.
+    fn party_or_text(&mut self, text: &str, place: Span) {
+        let Some(parties) = self.records(Target::Party).filter(|_| Id::new(text).is_ok()) else { return };
+        let known = parties.entries.contains_key(text);
+        if !known && self.suggest.nearest(text, parties.entries.keys().map(String::as_str)).is_some() {
+            self.reference(text, place, Target::Party);
+        }
+    }
+
     fn handling(&mut self, text: &str, value: &Value, field: &Field) {
         if read::line(text).chars().count() > read::LONGEST_HANDLING {
             self.bad(
@@ -143,9 +154,9 @@ impl<'a> Checker<'a> {
             self.faults.push(fault);
         }
         for (id, range) in &reading.citations {
-            let known = self.records(crate::schema::Target::Source);
+            let known = self.records(Target::Source);
             if !known.is_some_and(|known| known.entries.contains_key(id.as_str())) {
-                self.reference(id.as_str(), within(range), crate::schema::Target::Source);
+                self.reference(id.as_str(), within(range), Target::Source);
             }
         }
     }

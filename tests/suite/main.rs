@@ -8,5 +8,6 @@ mod check;
 mod edit;
 mod files;
 mod format;
+mod mutation;
 mod program;
 mod schema;

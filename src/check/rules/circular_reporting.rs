@@ -27,7 +27,7 @@ sources = ["ministry", "agency"]"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for statement in subject.statements().iter().filter(|statement| statement.attribution.verification.is_none()) {
+    for statement in subject.statements.iter().filter(|statement| statement.attribution.verification.is_none()) {
         let sources = statement.sources();
         if sources.len() < 2 {
             continue;

@@ -35,7 +35,7 @@ assessment = "A new round is very likely. An agreement this year is unlikely.""#
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.assessment").filter(|_| subject.is_english()) else { return };
     let first = phrases(&text.plain, LIKELY);
-    let field = || subject.statements().into_iter().find(|statement| statement.attribution.likelihood.is_some());
+    let field = || subject.statements.iter().find(|statement| statement.attribution.likelihood.is_some());
     let other = match first.first() {
         Some((range, _)) => subject.within(text, range.clone()),
         None => match field() {

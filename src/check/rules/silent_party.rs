@@ -49,7 +49,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 fn is_spoken_of(subject: &Subject<'_>, id: &Id, party: &Party) -> bool {
     let brief = subject.brief;
     let own = format!("parties.{id}");
-    let by_id = subject.statements().iter().any(|statement| statement.attribution.said_by.as_ref() == Some(id))
+    let by_id = subject.statements.iter().any(|statement| statement.attribution.said_by.as_ref() == Some(id))
         || brief.claims.values().any(|claim| claim.denied_by.contains(id))
         || brief.commitments.values().any(|commitment| commitment.by == *id)
         || brief.next_steps.values().any(|step| step.owner == Some(Owner::Party(id.clone())));

@@ -48,7 +48,7 @@ sources = ["paper", "ministry"]"# }
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let Some(length) = brief.stale_after else { return };
-    for statement in subject.statements().iter().filter(|statement| statement.noun == "position") {
+    for statement in subject.statements.iter().filter(|statement| statement.noun == "position") {
         // A position that is dated says itself how old it is.
         if subject.document.value(&format!("{}.as_of", statement.path)).is_some() {
             continue;

@@ -14,6 +14,8 @@ pub(in crate::check) struct Subject<'a> {
     pub(super) sources: &'a Sources,
     /// Every text of the file that is printed, in the order of the file.
     pub(super) texts: Vec<Text<'a>>,
+    /// Everything that may carry an attribution.
+    pub(super) statements: Vec<Statement<'a>>,
 }
 
 /// One text that is printed.
@@ -44,7 +46,7 @@ impl<'a> Subject<'a> {
     pub(in crate::check) fn new(brief: &'a Brief, document: &'a Document, sources: &'a Sources) -> Self {
         let mut texts = Vec::new();
         gather(document.root(), "", "", &mut texts);
-        Self { brief, document, sources, texts }
+        Self { brief, document, sources, texts, statements: statements(brief) }
     }
 
     /// The place of a value, or of a record's id.
@@ -74,33 +76,6 @@ impl<'a> Subject<'a> {
     /// Whether the brief is written in English, which the rules about words can read.
     pub(super) fn is_english(&self) -> bool {
         self.brief.language.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en"))
-    }
-
-    /// Everything that may carry an attribution.
-    pub(super) fn statements(&self) -> Vec<Statement<'a>> {
-        let brief = self.brief;
-        let mut all = Vec::new();
-        let mut add = |path: String, noun, attribution, text| all.push(Statement { path, noun, attribution, text });
-        for (issue, positions) in &brief.positions {
-            for (party, position) in positions {
-                let path = format!("positions.{issue}.{party}");
-                add(path, "position", &position.attribution, Some(&position.text));
-            }
-        }
-        for (id, claim) in &brief.claims {
-            add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
-        }
-        add("outcome".to_owned(), "outcome", &brief.outcome.attribution, brief.outcome.summary.as_ref());
-        for (id, point) in &brief.outcome.points {
-            add(format!("outcome.points.{id}"), "point", &point.attribution, Some(&point.text));
-        }
-        for (id, commitment) in &brief.commitments {
-            add(format!("commitments.{id}"), "commitment", &commitment.attribution, Some(&commitment.text));
-        }
-        for (id, development) in &brief.developments {
-            add(format!("developments.{id}"), "development", &development.attribution, Some(&development.text));
-        }
-        all
     }
 
     /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
@@ -152,6 +127,31 @@ impl Text<'_> {
         let path = self.path.split('[').next().unwrap_or(&self.path);
         path.rsplit_once('.').map_or("", |(record, _)| record)
     }
+}
+
+fn statements(brief: &Brief) -> Vec<Statement<'_>> {
+    let mut all = Vec::new();
+    let mut add = |path: String, noun, attribution, text| all.push(Statement { path, noun, attribution, text });
+    for (issue, positions) in &brief.positions {
+        for (party, position) in positions {
+            let path = format!("positions.{issue}.{party}");
+            add(path, "position", &position.attribution, Some(&position.text));
+        }
+    }
+    for (id, claim) in &brief.claims {
+        add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
+    }
+    add("outcome".to_owned(), "outcome", &brief.outcome.attribution, brief.outcome.summary.as_ref());
+    for (id, point) in &brief.outcome.points {
+        add(format!("outcome.points.{id}"), "point", &point.attribution, Some(&point.text));
+    }
+    for (id, commitment) in &brief.commitments {
+        add(format!("commitments.{id}"), "commitment", &commitment.attribution, Some(&commitment.text));
+    }
+    for (id, development) in &brief.developments {
+        add(format!("developments.{id}"), "development", &development.attribution, Some(&development.text));
+    }
+    all
 }
 
 fn gather<'a>(table: &'a Table, at: &str, path: &str, out: &mut Vec<Text<'a>>) {

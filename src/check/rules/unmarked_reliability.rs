@@ -31,7 +31,7 @@ sources = ["channel"]"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let low = |reliability| matches!(reliability, Some(Reliability::D | Reliability::E | Reliability::F));
-    for statement in subject.statements() {
+    for statement in &subject.statements {
         let attribution = statement.attribution;
         let Some(party) = &attribution.said_by else { continue };
         let unmarked = match attribution.verification {

@@ -17,16 +17,14 @@ text = "Answer the sentence “no foreign hand on the gates” [@ministry] in th
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let sourced: Vec<String> = subject
-        .statements()
-        .into_iter()
+    let sourced: Vec<&str> = subject.statements.iter()
         .filter(|statement| !statement.attribution.sources.is_empty())
-        .map(|statement| statement.path)
+        .map(|statement| statement.path.as_str())
         .collect();
     // The words that the reader is to say, or not to say, are the author's own.
     let of_others = |path: &str| !path.starts_with("talking_points.");
     for text in subject.texts.iter().filter(|text| text.prose && of_others(&text.path)) {
-        if text.written.contains("[@") || sourced.iter().any(|path| path == text.record()) {
+        if text.written.contains("[@") || sourced.contains(&text.record()) {
             continue;
         }
         let Some(range) = quotation(&text.plain) else { continue };

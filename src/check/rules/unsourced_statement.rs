@@ -16,7 +16,7 @@ sources = ["ministry"]"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for statement in subject.statements() {
+    for statement in &subject.statements {
         let inferred = || {
             let mut steps = statement.path.split('.').skip(1);
             let position = steps.next().zip(steps.next());

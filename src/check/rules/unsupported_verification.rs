@@ -23,7 +23,7 @@ date = 2024-04-30"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for statement in subject.statements() {
+    for statement in &subject.statements {
         let Some(verification) = statement.attribution.verification else { continue };
         if !matches!(verification, Verification::Confirmed | Verification::Corroborated) {
             continue;
