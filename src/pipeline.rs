@@ -93,6 +93,9 @@ pub fn check(input: &Input, severities: &Severities) -> Checked {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (document, mut diagnostics) = parse::parse(&sources, file);
+    if let (Some(first), Some(note)) = (diagnostics.first_mut(), check::not_looked_at(&document)) {
+        first.notes.push(note.to_owned());
+    }
     let (brief, faults) = check::check(&document, &sources);
     diagnostics.extend(faults);
     diagnostic::sort(&mut diagnostics);

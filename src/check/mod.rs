@@ -5,6 +5,7 @@
 
 mod build;
 mod character;
+mod confusion;
 #[cfg(test)]
 mod example;
 mod prose;
@@ -23,6 +24,18 @@ use crate::source::{Sources, Span};
 
 use rules::{Needs, Subject};
 use suggest::{Suggest, listed, shortened, slug};
+
+/// What could not be looked at in a document with syntax errors, one sentence; `None` for one without.
+#[must_use]
+pub fn not_looked_at(document: &Document) -> Option<&'static str> {
+    if document.is_whole() {
+        None
+    } else if document.is_sound() {
+        Some("until this is mended, nothing is said about what is missing and about ids that no record has")
+    } else {
+        Some("until this is mended, nothing but the syntax of the file is looked at")
+    }
+}
 
 /// Every code, in the order of the documentation: those of the format, the template and the page, then those of the
 /// rules of a sound brief.
@@ -192,7 +205,14 @@ impl<'a> Checker<'a> {
     fn holder(&mut self, table: &'a Table, at: &str, path: &str, id: &str) {
         let mut stray = None;
         for (name, entry) in &table.entries {
-            if entry.value.as_table().is_some() {
+            if let Some(inner) = entry.value.as_table() {
+                if at == "positions" && self.party_first(name, entry.key, inner) {
+                    for (issue, entry) in &inner.entries {
+                        let path = joined(&joined(path, name), issue);
+                        self.table(&entry.value, entry.key, "positions.ISSUE.PARTY", &path);
+                    }
+                    continue;
+                }
                 self.id(name, entry.key, at, id);
                 self.table(&entry.value, entry.key, &joined(at, id), &joined(path, name));
             } else {
@@ -216,6 +236,38 @@ impl<'a> Checker<'a> {
                 self.missing_table(known, self.document.span(path));
             }
         }
+    }
+
+    /// Tells positions that name the party before the issue; gives whether they do.
+    fn party_first(&mut self, party: &str, key: Span, positions: &Table) -> bool {
+        let has = |target: Target, id: &str| {
+            self.records(target).is_some_and(|records| records.entries.contains_key(id))
+                || self.meant_ids[target as usize].contains(id)
+        };
+        let mut issues = positions.entries.keys().peekable();
+        let swapped = issues.peek().is_some()
+            && !has(Target::Issue, party)
+            && has(Target::Party, party)
+            && issues.all(|issue| has(Target::Issue, issue));
+        if !swapped {
+            return false;
+        }
+        for (issue, entry) in &positions.entries {
+            let mut fault = Diagnostic::new(
+                Code::UNKNOWN_REFERENCE,
+                format!("the position of `{party}` on `{issue}` names the party before the issue"),
+            )
+            .at(entry.key)
+            .help(format!("write [positions.{issue}.{party}]"));
+            // The place of the party is known where it stands in one header alone.
+            if positions.entries.len() == 1 {
+                let edits =
+                    vec![Edit { span: key, text: issue.clone() }, Edit { span: entry.key, text: party.to_owned() }];
+                fault = fault.fix(Fix { title: format!("write [positions.{issue}.{party}]"), edits, safe: true });
+            }
+            self.fault(fault);
+        }
+        true
     }
 
     fn table(&mut self, value: &'a Value, key: Span, at: &str, path: &str) {
@@ -306,7 +358,15 @@ impl<'a> Checker<'a> {
         let is_table = value.as_table().is_some()
             || matches!(&value.kind, Kind::List(items) if items.first().is_some_and(|item| item.as_table().is_some()));
         let fields = known.into_iter().flat_map(schema::Table::all_fields).map(|field| field.name);
-        let nearest = self.suggest.nearest(name, parts.iter().copied().chain(fields));
+        let candidates: Vec<&'static str> = parts.iter().copied().chain(fields).collect();
+        let elsewhere: Vec<&schema::Table> =
+            schema::TABLES.iter().filter(|table| table.path != at && table.field(name).is_some()).collect();
+        let nearest = confusion::meant(name, candidates.iter().copied()).or_else(|| {
+            // The very name of another table's field was more likely meant than one that is somewhat like it.
+            let near = self.suggest.nearest(name, candidates.iter().copied())?;
+            (elsewhere.is_empty() || near.len().abs_diff(name.len()) <= 1 && diagnostic::is_slip(name, near))
+                .then_some(near)
+        });
         let place = known.map_or_else(String::new, |known| format!(" of {}", known.header()));
         let top = at.is_empty();
         let mut fault = if is_table && (top || !parts.is_empty()) {
@@ -319,8 +379,6 @@ impl<'a> Checker<'a> {
             Diagnostic::new(Code::UNKNOWN_FIELD, format!("`{}` is no field{place}", shortened(name)))
         }
         .at(key);
-        let elsewhere: Vec<&schema::Table> =
-            schema::TABLES.iter().filter(|table| table.path != at && table.field(name).is_some()).collect();
         if let Some(nearest) = nearest {
             fault = fault.help(format!("did you mean `{nearest}`?"));
             if is_bare(nearest) {
@@ -379,11 +437,17 @@ impl<'a> Checker<'a> {
         let by_name = records.entries.iter().take(200).find(|(_, entry)| {
             let table = entry.value.as_table();
             let text_of = |field: &str| table.and_then(|table| table.get(field)).and_then(Value::as_text);
-            titles.into_iter().filter_map(text_of).any(|name| name.eq_ignore_ascii_case(written))
+            let initials = |name: &str| name.split(' ').filter_map(|word| word.chars().next()).collect::<String>();
+            titles.into_iter().filter_map(text_of).any(|name| {
+                name.eq_ignore_ascii_case(written) || written.len() > 1 && initials(name).eq_ignore_ascii_case(written)
+            })
         });
         let nearest = by_name
             .map(|(id, _)| id.as_str())
             .or_else(|| self.suggest.nearest(written, records.entries.keys().map(String::as_str)));
+        // A record whose own table or id is misspelt.
+        let misspelt = slug(written).filter(|slug| self.meant_ids[target as usize].contains(slug));
+        let nearest = nearest.or(misspelt.as_deref());
         if let Some(nearest) = nearest {
             if Id::new(nearest).is_err() {
                 return;
@@ -402,9 +466,20 @@ impl<'a> Checker<'a> {
 }
 
 fn meant_ids(document: &Document, target: Target) -> HashSet<String> {
-    let table = document.root().get(target.table()).and_then(Value::as_table);
-    let keys = table.into_iter().flat_map(|table| table.entries.keys());
-    keys.filter(|key| Id::new(key).is_err()).filter_map(|key| slug(key)).collect()
+    let known = schema::parts_after("");
+    let mut ids = HashSet::new();
+    for (name, entry) in &document.root().entries {
+        let Some(table) = entry.value.as_table() else { continue };
+        let keys = table.entries.keys();
+        if name == target.table() {
+            ids.extend(keys.filter(|key| Id::new(key).is_err()).filter_map(|key| slug(key)));
+        } else if !known.contains(&name.as_str())
+            && Suggest::default().meant(name, known.iter().copied()) == Some(target.table())
+        {
+            ids.extend(keys.cloned());
+        }
+    }
+    ids
 }
 
 /// A replacement of one place.

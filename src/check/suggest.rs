@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use super::confusion;
 use crate::diagnostic;
 
 /// The longest id that is proposed, in characters.
@@ -20,7 +21,16 @@ impl Default for Suggest {
 }
 
 impl Suggest {
-    /// The candidate that was most likely meant, see [`diagnostic::nearest()`].
+    /// The candidate that was most likely meant: another word for the same thing, or the nearest by its letters.
+    pub(super) fn meant<'a>(
+        &mut self,
+        written: &str,
+        candidates: impl IntoIterator<Item = &'a str> + Clone,
+    ) -> Option<&'a str> {
+        confusion::meant(written, candidates.clone()).or_else(|| self.nearest(written, candidates))
+    }
+
+    /// The candidate that is nearest by its letters, see [`diagnostic::nearest()`].
     pub(super) fn nearest<'a>(
         &mut self,
         written: &str,

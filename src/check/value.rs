@@ -115,7 +115,7 @@ impl<'a> Checker<'a> {
             .note(format!("it is one of {}", listed(words.iter().map(|word| word.word), "or")));
         let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
         let same = words.iter().map(|word| word.word).find(|word| word.to_lowercase() == plain);
-        let nearest = same.or_else(|| self.suggest.nearest(text.trim(), words.iter().map(|word| word.word)));
+        let nearest = same.or_else(|| self.suggest.meant(text.trim(), words.iter().map(|word| word.word)));
         if let Some(nearest) = nearest {
             fault = fault.help(format!("write \"{nearest}\"")).fix(replace(
                 place,
@@ -174,7 +174,7 @@ impl<'a> Checker<'a> {
                 format!("`{}` is no field of a record in `{list}`", shortened(name)),
             )
             .at(entry.key);
-            if let Some(nearest) = self.suggest.nearest(name, fields.iter().map(|field| field.name)) {
+            if let Some(nearest) = self.suggest.meant(name, fields.iter().map(|field| field.name)) {
                 fault = fault.help(format!("did you mean `{nearest}`?")).fix(replace(entry.key, nearest, false));
                 meant.push(nearest);
             } else {
@@ -230,6 +230,17 @@ impl<'a> Checker<'a> {
                     .help(format!("write the number without quotation marks: {number}"))
                     .fix(replace(value.span, number, true));
             }
+            // The Admiralty code rates both in one breath: `B2`.
+            (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(is_admiralty) => {
+                let (letter, number) = text.unwrap_or_default().split_at(1);
+                fault = fault
+                    .note(format!(
+                        "the letter rates the source: `reliability = \"{}\"` in its table",
+                        letter.to_uppercase()
+                    ))
+                    .help(format!("write the number alone: {number}"))
+                    .fix(replace(value.span, number, false));
+            }
             (Type::Boolean, Kind::Text(_)) if text.is_some_and(|text| text == "true" || text == "false") => {
                 let word = text.unwrap_or_default();
                 fault =
@@ -266,6 +277,11 @@ impl<'a> Checker<'a> {
         }
         self.fault(fault);
     }
+}
+
+/// Whether a text is a rating of the Admiralty code: a letter and a number.
+fn is_admiralty(text: &str) -> bool {
+    matches!(text.as_bytes(), [b'A'..=b'F' | b'a'..=b'f', b'1'..=b'6'])
 }
 
 /// Brackets around a value.

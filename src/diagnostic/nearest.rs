@@ -28,6 +28,12 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.map(|(_, name)| name)
 }
 
+/// Whether one name is another with a single slip: a letter left out, put in, taken for another, or two swapped.
+#[must_use]
+pub fn is_slip(found: &str, known: &str) -> bool {
+    found.len() <= 64 && strsim::osa_distance(found, known) <= 1
+}
+
 #[cfg(test)]
 mod tests {
     use super::nearest;

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use super::code::Piece;
 use super::{Code, Severity};
 
+const OPENING: &str = include_str!("reference.md");
 /// The widest line of an explanation, in characters.
 const WIDEST: usize = 80;
 
@@ -27,15 +28,8 @@ pub fn explanation(code: Code) -> String {
 /// The reference as Markdown. Takes the codes by heading.
 #[must_use]
 pub fn reference(catalogue: &[(&str, Vec<Code>)]) -> String {
-    let mut out = String::from(
-        "<!-- Written by `diagnostic::reference` from the entries beside the code. Do not edit. -->\n\n\
-         # What `brief check` says\n\n\
-         Each message has a code in brackets. `brief explain CODE` says the same as this page. An *error* keeps the \
-         brief from being printed, a *warning* does not. A house sets its own severities for the codes that say so: \
-         `brief check --deny CODE` makes an error of one, `--allow CODE` is silent about it, and so does the project \
-         file `briefing.toml` beside or above the briefs:\n\n\
-         ```toml\n[check]\nuncited-source = \"deny\"   # an error\nlong-bottom-line = \"allow\" # not told\n\
-         outcome-after-cut-off = \"warn\"\nwarnings = \"deny\"         # whatever else is a warning\n```\n",
+    let mut out = format!(
+        "<!-- Written by `diagnostic::reference` from the entries beside the code. Do not edit. -->\n\n{OPENING}"
     );
     for (heading, codes) in catalogue {
         let _ = write!(out, "\n## {heading}\n");

@@ -17,7 +17,7 @@ use crate::source::Sources;
 /// The longest line of a list, in characters.
 const WIDEST: usize = 100;
 /// What stands before each item of a list that is too long for a line.
-const INDENT: &str = "\n  ";
+const INDENT: &str = "  ";
 
 /// Why a text cannot be brought into its canonical layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -36,16 +36,15 @@ pub enum Refused {
 /// # Errors
 /// [`Refused`] when the text cannot be read; nothing is guessed.
 pub fn format(text: &str) -> Result<String, Refused> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // A carriage return can only stand at a line's end: elsewhere it is a syntax error.
-    let text = text.replace("\r\n", "\n");
     let mut sources = Sources::default();
-    let file = sources.add("", text.as_str());
+    let file = sources.add("", text);
     let (before, faults) = parse::parse(&sources, file);
-    let mut document = text.parse::<DocumentMut>().map_err(|_| Refused::Syntax)?;
     if !faults.is_empty() {
         return Err(Refused::Syntax);
     }
+    // A carriage return can only stand at a line's end: elsewhere it is a syntax error.
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
+    let mut document = text.parse::<DocumentMut>().map_err(|_| Refused::Syntax)?;
     // What stands after the last table belongs to nothing and stays at the end.
     let trailing = lines(document.trailing().as_str().unwrap_or_default(), Before::End);
     document.set_trailing("");
@@ -226,12 +225,12 @@ fn beside(raw: &str) -> String {
 /// Lays out the value of a field whose name and sign take `before` characters.
 fn field(value: &mut Value, kind: Option<&Type>, before: usize) {
     let comment = beside(&text_of(value.decor().suffix()));
-    self::value(value, kind, before);
+    self::value(value, kind, before, 0);
     value.decor_mut().set_prefix(" ");
     value.decor_mut().set_suffix(comment);
 }
 
-fn value(value: &mut Value, kind: Option<&Type>, before: usize) {
+fn value(value: &mut Value, kind: Option<&Type>, before: usize, depth: usize) {
     match value {
         Value::String(text) => {
             let raw = text.as_repr().and_then(|repr| repr.as_raw().as_str()).unwrap_or_default();
@@ -242,13 +241,14 @@ fn value(value: &mut Value, kind: Option<&Type>, before: usize) {
                 *value = laid;
             }
         }
-        Value::Array(array) => list(array, kind, before),
+        Value::Array(array) => list(array, kind, before, depth),
         Value::InlineTable(table) => inline(table),
         _ => {}
     }
 }
 
-fn list(array: &mut Array, kind: Option<&Type>, before: usize) {
+/// `depth` counts the lists around it.
+fn list(array: &mut Array, kind: Option<&Type>, before: usize, depth: usize) {
     let item = match kind {
         Some(Type::List(item)) => Some(*item),
         _ => None,
@@ -260,7 +260,7 @@ fn list(array: &mut Array, kind: Option<&Type>, before: usize) {
         return;
     }
     for inner in array.iter_mut() {
-        value(inner, item, 2);
+        value(inner, item, INDENT.len() * (depth + 1), depth + 1);
         inner.decor_mut().clear();
     }
     array.set_trailing("");
@@ -269,12 +269,13 @@ fn list(array: &mut Array, kind: Option<&Type>, before: usize) {
         inner.decor_mut().set_prefix(if at == 0 { "" } else { " " });
     }
     let line = array.to_string();
-    let long = line.contains('\n') || before + line.trim().chars().count() > WIDEST;
+    let line = line.trim();
+    let long = line.contains('\n') || before + line.chars().count() > WIDEST;
     if long && !array.is_empty() {
         for inner in array.iter_mut() {
-            inner.decor_mut().set_prefix(INDENT);
+            inner.decor_mut().set_prefix(format!("\n{}", INDENT.repeat(depth + 1)));
         }
-        array.set_trailing("\n");
+        array.set_trailing(format!("\n{}", INDENT.repeat(depth)));
         array.set_trailing_comma(true);
     }
 }

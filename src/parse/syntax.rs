@@ -484,8 +484,17 @@ impl Reader<'_> {
             said.help = Some(format!("write {date}"));
             said.fix = Some(replace(at, &date, false));
         } else if token.matches('-').count() == 2 {
+            let at = self.span(span.clone());
+            // Month and day may have been swapped.
+            let parts: Vec<&str> = token.split('-').collect();
+            let swapped = format!("{}-{}-{}", parts[0], parts[2], parts[1]);
+            let is_date = swapped.parse::<toml::value::Datetime>().is_ok();
             let said = self.say(format!("`{token}` is no day of the calendar"), span, "");
             said.help = Some("a date is written year-month-day, as in 2025-12-26".to_owned());
+            if is_date {
+                said.help = Some(format!("a date is written year-month-day: did you mean {swapped}?"));
+                said.fix = Some(replace(at, &swapped, false));
+            }
         } else {
             let said = self.say(format!("`{}` is neither a number nor a date", shortened(token)), span, "");
             said.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());

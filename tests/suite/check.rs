@@ -4,7 +4,9 @@
 use std::fs;
 use std::path::Path;
 
-use briefing::diagnostic::{has_errors, render, sort};
+use briefing::diagnostic::{has_errors, render};
+use briefing::pipeline::{self, Input};
+use briefing::project::Severities;
 use briefing::source::Sources;
 
 #[test]
@@ -19,17 +21,13 @@ fn every_case_says_what_is_expected() {
 }
 
 fn said(text: &str) -> String {
-    let mut sources = Sources::default();
-    let file = sources.add("brief.toml", text);
-    let (document, mut diagnostics) = briefing::parse::parse(&sources, file);
-    let (brief, more) = briefing::check::check(&document, &sources);
-    diagnostics.extend(more);
-    sort(&mut diagnostics);
-    assert_eq!(brief.is_some(), !has_errors(&diagnostics), "a brief, or errors");
-    let summary = render::summary(&diagnostics);
+    let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
+    let checked = pipeline::check(&input, &Severities::default());
+    assert_eq!(checked.brief.is_some(), !has_errors(&checked.diagnostics), "a brief, or errors");
+    let summary = render::summary(&checked.diagnostics);
     format!(
         "{}{}\n",
-        render::human(&diagnostics, &sources, false),
+        render::human(&checked.diagnostics, &checked.sources, false),
         if summary.is_empty() { "no faults" } else { &summary }
     )
 }

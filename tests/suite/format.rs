@@ -1,7 +1,14 @@
-//! The reference of the format.
+//! The references of the format and of the diagnostics.
 
+use briefing::check;
+use briefing::diagnostic::code::Piece;
+use briefing::diagnostic::reference;
+use briefing::layout::Fonts;
+use briefing::pipeline::{self, Input, Job};
+use briefing::project::Severities;
 use briefing::schema;
 use briefing::source::Sources;
+use briefing::world::Memory;
 
 #[test]
 fn the_reference_in_docs_is_that_of_the_schema() {
@@ -17,4 +24,40 @@ fn the_example_of_the_reference_is_a_brief_without_faults() {
     faults.extend(more);
     assert!(faults.is_empty(), "{faults:?}");
     assert!(brief.is_some_and(|brief| brief.positions.len() == 1));
+}
+
+#[test]
+fn the_reference_of_the_diagnostics_is_that_of_the_code() {
+    super::check::compare("docs/diagnostics.md".as_ref(), &reference(&check::catalogue()));
+}
+
+#[test]
+fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
+    let fonts = Fonts::embedded();
+    let codes = |piece: Piece, text: &str| {
+        let world = Memory::default();
+        let (template, style) = match piece {
+            Piece::Template => (text, "[page]\nlimit = 1\n"),
+            _ => ("# {{brief.title}}\n", text),
+        };
+        world.put("/template/template.md.hbs", template);
+        world.put("/template/style.toml", style);
+        let input = Input { name: "brief.toml".to_owned(), text: schema::EXAMPLE.to_owned() };
+        let mut checked = pipeline::check(&input, &Severities::default());
+        let job = Job { template: "/template", pdf: true };
+        let rendered = pipeline::render(&mut checked, job, &fonts, &world).unwrap();
+        assert_eq!(rendered.is_some(), checked.diagnostics.is_empty());
+        checked.diagnostics.iter().map(|fault| fault.code).collect::<Vec<_>>()
+    };
+    let mut seen = 0;
+    for code in check::codes() {
+        let Some(example) = code.entry().example else { continue };
+        if matches!(example.piece, Piece::Template | Piece::Style) {
+            let found = codes(example.piece, example.wrong);
+            assert!(!found.is_empty() && found.iter().all(|found| *found == code), "{code:?}: {found:?}");
+            assert_eq!(codes(example.piece, example.right), [], "{code:?}");
+            seen += 1;
+        }
+    }
+    assert_eq!(seen, 5);
 }

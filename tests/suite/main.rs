@@ -11,3 +11,4 @@ mod format;
 mod mutation;
 mod program;
 mod schema;
+mod toml;

@@ -1,0 +1,179 @@
+//! Words that people write for those of the format: other names for the same thing, which no comparison of letters finds.
+
+/// What people write, and the words of the format that it may stand for. The first that is known at the place counts.
+const PAIRS: &[(&str, &[&str])] = &[
+    // Tables
+    ("actions", &["next_steps"]),
+    ("actors", &["parties"]),
+    ("bibliography", &["sources"]),
+    ("claim", &["claims"]),
+    ("commitment", &["commitments"]),
+    ("development", &["developments"]),
+    ("events", &["developments"]),
+    ("head", &["brief"]),
+    ("header", &["brief"]),
+    ("issue", &["issues", "about", "affects"]),
+    ("key_messages", &["talking_points"]),
+    ("meta", &["brief"]),
+    ("metadata", &["brief"]),
+    ("news", &["developments", "newspaper"]),
+    ("outcomes", &["outcome"]),
+    ("parts", &["parties"]),
+    ("party", &["parties", "by", "said_by", "owner", "principal"]),
+    ("pledges", &["commitments"]),
+    ("position", &["positions", "text", "stance"]),
+    ("promises", &["commitments"]),
+    ("references", &["sources"]),
+    ("results", &["outcome"]),
+    ("source", &["sources"]),
+    ("stakeholders", &["parties"]),
+    ("stances", &["positions"]),
+    ("summit", &["outcome"]),
+    ("timeline", &["developments"]),
+    ("topics", &["issues"]),
+    ("updates", &["developments"]),
+    // Fields
+    ("assignee", &["owner"]),
+    ("author", &["authors", "publisher", "speaker"]),
+    ("batna", &["alternatives"]),
+    ("bluf", &["bottom_line"]),
+    ("classification", &["handling"]),
+    ("cleared", &["cleared_by", "confirmed"]),
+    ("confidential", &["handling"]),
+    ("content", &["text"]),
+    ("cut_off", &["as_of"]),
+    ("cutoff", &["as_of"]),
+    ("date", &["as_of", "due"]),
+    ("deadline", &["due", "date"]),
+    ("description", &["text", "summary", "question"]),
+    ("due", &["date"]),
+    ("headline", &["title", "bottom_line"]),
+    ("heading", &["title"]),
+    ("lang", &["language"]),
+    ("link", &["url"]),
+    ("marking", &["handling"]),
+    ("name", &["title", "publisher", "event"]),
+    ("outlet", &["publisher"]),
+    ("quote", &["text"]),
+    ("recipient", &["audience"]),
+    ("related", &["linked"]),
+    ("responsible", &["owner", "by"]),
+    ("said", &["said_by"]),
+    ("statement", &["text", "joint-statement"]),
+    ("summary", &["bottom_line", "text"]),
+    ("tlp", &["handling"]),
+    ("to", &["audience"]),
+    ("type", &["kind"]),
+    ("valid_for", &["stale_after"]),
+    ("version", &["edition", "schema"]),
+    ("website", &["url"]),
+    ("what", &["text"]),
+    ("when", &["date", "due"]),
+    ("who", &["by", "owner", "speaker"]),
+    // Words
+    ("accepted", &["agreed"]),
+    ("against", &["opposes"]),
+    ("agency", &["wire"]),
+    ("agree", &["accepts", "agreed"]),
+    ("agrees", &["accepts"]),
+    ("backs", &["supports"]),
+    ("better", &["improved"]),
+    ("blocked", &["deadlocked"]),
+    ("broken", &["missed"]),
+    ("broker", &["mediator"]),
+    ("cancelled", &["collapsed", "closed"]),
+    ("certain", &["almost-certain"]),
+    ("country", &["state"]),
+    ("deal", &["agreement"]),
+    ("declined", &["rejects"]),
+    ("delayed", &["postponed", "deferred"]),
+    ("disagreed", &["not-agreed", "contested"]),
+    ("done", &["met", "agreed", "closed"]),
+    ("dont-say", &["avoid"]),
+    ("even", &["roughly-even"]),
+    ("failed", &["no-agreement", "missed"]),
+    ("failure", &["no-agreement"]),
+    ("fulfilled", &["met"]),
+    ("government", &["state", "official"]),
+    ("improbable", &["unlikely"]),
+    ("insists", &["demands"]),
+    ("kept", &["met"]),
+    ("medium", &["moderate"]),
+    ("militia", &["armed-group"]),
+    ("negotiator", &["principal"]),
+    ("neutral", &["undeclared", "unchanged", "observer"]),
+    ("newspaper-article", &["newspaper"]),
+    ("ngo", &["organisation"]),
+    ("no-deal", &["no-agreement"]),
+    ("none", &["undeclared", "no-agreement"]),
+    ("no-position", &["undeclared"]),
+    ("offered", &["offers"]),
+    ("open", &["contested", "pending"]),
+    ("organization", &["organisation"]),
+    ("paper", &["newspaper", "document", "academic"]),
+    ("press", &["newspaper", "press-line"]),
+    ("press-release", &["official"]),
+    ("possible", &["roughly-even"]),
+    ("probable", &["likely"]),
+    ("proposes", &["offers"]),
+    ("proposed", &["offers"]),
+    ("radio", &["broadcast"]),
+    ("rebels", &["armed-group"]),
+    ("refuses", &["rejects"]),
+    ("report", &["document"]),
+    ("requests", &["demands"]),
+    ("resolved", &["agreed", "closed"]),
+    ("rumor", &["unverified"]),
+    ("rumour", &["unverified"]),
+    ("same", &["unchanged"]),
+    ("say", &["make"]),
+    ("settled", &["agreed"]),
+    ("silent", &["undeclared"]),
+    ("stable", &["unchanged"]),
+    ("stalled", &["deadlocked"]),
+    ("success", &["agreement"]),
+    ("television", &["broadcast"]),
+    ("treaty", &["document", "agreement"]),
+    ("tv", &["broadcast"]),
+    ("tweet", &["social"]),
+    ("twitter", &["social"]),
+    ("under-discussion", &["contested"]),
+    ("unknown", &["undeclared", "unverified"]),
+    ("verbatim", &["quote"]),
+    ("verified", &["confirmed"]),
+    ("wants", &["demands"]),
+    ("warns", &["threatens"]),
+    ("worse", &["deteriorated"]),
+    ("yields", &["concedes"]),
+];
+
+/// The known word that was most likely meant by another word for the same thing.
+pub(super) fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+    let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
+    let written = plain(written);
+    let mut pairs = PAIRS.iter().filter(|(wrong, _)| plain(wrong) == written);
+    pairs.find_map(|(_, rights)| rights.iter().find_map(|right| known.clone().into_iter().find(|name| name == right)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{self, TABLES, Type};
+
+    #[test]
+    fn every_right_word_is_one_of_the_format_and_no_wrong_one_is_listed_twice() {
+        let mut known: Vec<&str> = schema::parts_after("");
+        for field in TABLES.iter().flat_map(schema::Table::all_fields) {
+            known.push(field.name);
+            if let Type::Word(words) = field.kind {
+                known.extend(words.iter().map(|word| word.word));
+            }
+        }
+        for (at, (wrong, rights)) in PAIRS.iter().enumerate() {
+            assert!(rights.iter().all(|right| known.contains(right)), "{wrong}: {rights:?}");
+            assert!(PAIRS[..at].iter().all(|(other, _)| other != wrong), "{wrong}");
+        }
+        assert_eq!(meant("No deal", ["agreement", "no-agreement"]), Some("no-agreement"));
+        assert_eq!(meant("xyz", ["agreement"]), None);
+    }
+}
