@@ -26,7 +26,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut known: HashSet<&str> = KNOWN.iter().copied().collect();
     // A party's short name has its full name beside it.
     known.extend(subject.brief.parties.values().flat_map(|party| words(party.short()).map(|(_, word)| word)));
-    let initials: Vec<Vec<char>> = subject.texts.iter().map(|text| initials(&text.plain)).collect();
+    let initials: Vec<Vec<char>> = subject.texts.iter().flat_map(|text| initials(&text.plain)).collect();
     for text in subject.texts.iter().filter(|text| text.prose) {
         for (range, word) in words(&text.plain) {
             let word = stem(word);
@@ -80,18 +80,26 @@ fn stem(word: &str) -> &str {
     word.strip_suffix('s').filter(|stem| is_abbreviation(stem)).unwrap_or(word)
 }
 
-/// Two to six capitals: a longer word in capitals is a shout. Roman numerals and codes with digits are none.
+/// Two to eight capitals: a longer word in capitals is a shout. Roman numerals and codes with digits are none.
 fn is_abbreviation(word: &str) -> bool {
-    (2..=6).contains(&word.chars().count())
+    (2..=8).contains(&word.chars().count())
         && word.chars().all(char::is_uppercase)
         && !word.chars().all(|c| "IVXLCМХІ".contains(c))
 }
 
-/// The capitals that words begin with, in the order of the text. Small words between them do not count.
-fn initials(text: &str) -> Vec<char> {
-    let parts = words(text).flat_map(|(_, word)| word.split('-'));
-    let name = parts.filter(|part| part.chars().nth(1).is_some_and(char::is_lowercase));
-    name.filter_map(|part| part.chars().next()).filter_map(|c| c.to_uppercase().next()).collect::<Vec<_>>()
+/// The letters that names in a text begin with, in its order, as abbreviations take them: those of words in capitals,
+/// of the same with the parts of compounds (`Co-operation` gives one letter or two), and of all words.
+fn initials(text: &str) -> [Vec<char>; 3] {
+    let lower = |part: &&str| part.chars().nth(1).is_some_and(char::is_lowercase);
+    let first = |part: &str| part.chars().next().and_then(|c| c.to_uppercase().next());
+    let capital = |part: &&str| part.starts_with(char::is_uppercase);
+    let whole = || words(text).map(|(_, word)| word);
+    let parts = || whole().flat_map(|word| word.split('-'));
+    [
+        whole().filter(lower).filter(capital).filter_map(first).collect(),
+        parts().filter(lower).filter(capital).filter_map(first).collect(),
+        parts().filter_map(first).collect(),
+    ]
 }
 
 #[cfg(test)]
@@ -107,6 +115,8 @@ mod tests {
         finds(&RULE, 1, &step("The JRC and the JRC’s chair, the US and Chapter XIV."));
         finds(&RULE, 0, &step("The US, the EU-led mission, Chapter VII and COP29."));
         finds(&RULE, 0, &step("The Joint River Commission will meet. The JRC has met."));
+        finds(&RULE, 0, &step("The Technical Committee on Youth; the TCY meets."));
+        finds(&RULE, 0, &step("Organisation for Security and Co-operation in Europe. OSCE."));
         finds(&RULE, 0, &step("The JRC (joint river body) meets."));
         finds(&RULE, 0, &step("JRC-QX, the river body, meets; plates have “MK”; decision 1/CMA.6."));
         finds(&RULE, 0, &format!("{}[parties.jrc]\nname = \"River Body\"\nshort = \"JRC\"\nrole = \"host\"", step("The JRC meets.")));
