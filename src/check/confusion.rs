@@ -148,11 +148,11 @@ const PAIRS: &[(&str, &[&str])] = &[
 ];
 
 /// The known word that was most likely meant by another word for the same thing.
-pub(super) fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Option<&'a str> {
+pub(super) fn meant<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
     let plain = |text: &str| text.trim().to_lowercase().replace(['_', ' '], "-");
     let written = plain(written);
     let mut pairs = PAIRS.iter().filter(|(wrong, _)| plain(wrong) == written);
-    pairs.find_map(|(_, rights)| rights.iter().find_map(|right| known.clone().into_iter().find(|name| name == right)))
+    pairs.find_map(|(_, rights)| rights.iter().find_map(|right| known.iter().find(|name| *name == right).copied()))
 }
 
 #[cfg(test)]
@@ -173,7 +173,7 @@ mod tests {
             assert!(rights.iter().all(|right| known.contains(right)), "{wrong}: {rights:?}");
             assert!(PAIRS[..at].iter().all(|(other, _)| other != wrong), "{wrong}");
         }
-        assert_eq!(meant("No deal", ["agreement", "no-agreement"]), Some("no-agreement"));
-        assert_eq!(meant("xyz", ["agreement"]), None);
+        assert_eq!(meant("No deal", &["agreement", "no-agreement"]), Some("no-agreement"));
+        assert_eq!(meant("xyz", &["agreement"]), None);
     }
 }

@@ -361,7 +361,7 @@ impl<'a> Checker<'a> {
         let candidates: Vec<&'static str> = parts.iter().copied().chain(fields).collect();
         let elsewhere: Vec<&schema::Table> =
             schema::TABLES.iter().filter(|table| table.path != at && table.field(name).is_some()).collect();
-        let nearest = confusion::meant(name, candidates.iter().copied()).or_else(|| {
+        let nearest = confusion::meant(name, &candidates).or_else(|| {
             // The very name of another table's field was more likely meant than one that is somewhat like it.
             let near = self.suggest.nearest(name, candidates.iter().copied())?;
             (elsewhere.is_empty() || near.len().abs_diff(name.len()) <= 1 && diagnostic::is_slip(name, near))

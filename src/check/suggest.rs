@@ -25,9 +25,10 @@ impl Suggest {
     pub(super) fn meant<'a>(
         &mut self,
         written: &str,
-        candidates: impl IntoIterator<Item = &'a str> + Clone,
+        candidates: impl IntoIterator<Item = &'a str>,
     ) -> Option<&'a str> {
-        confusion::meant(written, candidates.clone()).or_else(|| self.nearest(written, candidates))
+        let candidates: Vec<&str> = candidates.into_iter().collect();
+        confusion::meant(written, &candidates).or_else(|| self.nearest(written, candidates))
     }
 
     /// The candidate that is nearest by its letters, see [`diagnostic::nearest()`].

@@ -69,7 +69,7 @@ fn a_file_made_to_exhaust_the_reader_ends_in_an_error() {
         ("arrays", format!("a = {}{}\n", "[".repeat(10_000), "]".repeat(10_000))),
         ("open-arrays", format!("a = {}\n", "[".repeat(10_000))),
         ("tables", format!("a = {}x=1{}\n", "{x=".repeat(10_000), "}".repeat(10_000))),
-        ("dotted", format!("[{}]\n", ["a"; 10_000].join("."))),
+        ("dotted", format!("[{}]\n", vec!["a"; 10_000].join("."))),
         ("string", format!("a = \"{}\"\n", "x".repeat(10 << 20))),
         ("line", "[@".repeat(3 << 20)),
         ("keys", million),
