@@ -14,7 +14,7 @@ const WIDEST: usize = 80;
 pub fn explanation(code: Code) -> String {
     let entry = code.entry();
     let paragraphs = [entry.meaning, entry.reason].map(wrapped);
-    let mut out = format!("{} ({})\n\n{}\n", entry.name, level(code), paragraphs.join("\n"));
+    let mut out = format!("{} ({})\n\n{}\n", entry.name, level(code), paragraphs.join("\n\n"));
     let Some(example) = entry.example else { return out };
     for (title, text) in [("Wrong", example.wrong), ("Right", example.right)] {
         let _ = write!(out, "\n{title}, in {}:\n\n", example.piece.noun());

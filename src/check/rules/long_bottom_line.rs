@@ -6,8 +6,8 @@ use crate::diagnostic::Diagnostic;
 
 /// The most words.
 const MOST_WORDS: usize = 80;
-/// The most characters: four lines of the page. The template `one-page` sets about 110 of them in a line.
-const MOST_CHARACTERS: usize = 4 * 110;
+/// The most characters: four lines of the page. The template `one-page` sets about 100 of them in a line.
+const MOST_CHARACTERS: usize = 4 * 100;
 
 rule! {
     "long-bottom-line" Warning Values
