@@ -5,6 +5,7 @@
 mod architecture;
 mod briefs;
 mod check;
+mod damage;
 mod edit;
 mod files;
 mod format;

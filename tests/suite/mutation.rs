@@ -50,10 +50,10 @@ fn parsed(text: &str) -> (Document, Vec<Diagnostic>, Sources) {
 }
 
 /// Numbers that are the same on every machine (xorshift64, Marsaglia 2003).
-struct Random(u64);
+pub(crate) struct Random(pub(crate) u64);
 
 impl Random {
-    fn below(&mut self, bound: usize) -> usize {
+    pub(crate) fn below(&mut self, bound: usize) -> usize {
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;
         self.0 ^= self.0 << 17;
