@@ -1,5 +1,6 @@
 //! An abbreviation that is used and never written out.
 
+use std::cell::LazyCell;
 use std::collections::HashSet;
 
 use super::subject::words;
@@ -26,7 +27,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut known: HashSet<&str> = KNOWN.iter().copied().collect();
     // A party's short name has its full name beside it.
     known.extend(subject.brief.parties.values().flat_map(|party| words(party.short()).map(|(_, word)| word)));
-    let initials: Vec<Vec<char>> = subject.texts.iter().flat_map(|text| initials(&text.plain)).collect();
+    let initials = LazyCell::new(|| subject.texts.iter().flat_map(|text| initials(&text.plain)).collect::<Vec<_>>());
     for text in subject.texts.iter().filter(|text| text.prose) {
         for (range, word) in words(&text.plain) {
             let word = stem(word);
@@ -90,16 +91,21 @@ fn is_abbreviation(word: &str) -> bool {
 /// The letters that names in a text begin with, in its order, as abbreviations take them: those of words in capitals,
 /// of the same with the parts of compounds (`Co-operation` gives one letter or two), and of all words.
 fn initials(text: &str) -> [Vec<char>; 3] {
-    let lower = |part: &&str| part.chars().nth(1).is_some_and(char::is_lowercase);
-    let first = |part: &str| part.chars().next().and_then(|c| c.to_uppercase().next());
-    let capital = |part: &&str| part.starts_with(char::is_uppercase);
-    let whole = || words(text).map(|(_, word)| word);
-    let parts = || whole().flat_map(|word| word.split('-'));
-    [
-        whole().filter(lower).filter(capital).filter_map(first).collect(),
-        parts().filter(lower).filter(capital).filter_map(first).collect(),
-        parts().filter_map(first).collect(),
-    ]
+    let [mut names, mut compounds, mut all] = [const { Vec::new() }; 3];
+    for (_, word) in words(text) {
+        for (nth, part) in word.split('-').enumerate() {
+            let mut letters = part.chars();
+            let Some(first) = letters.next().and_then(|c| c.to_uppercase().next()) else { continue };
+            all.push(first);
+            if part.starts_with(first) && letters.next().is_some_and(char::is_lowercase) {
+                compounds.push(first);
+                if nth == 0 {
+                    names.push(first);
+                }
+            }
+        }
+    }
+    [names, compounds, all]
 }
 
 #[cfg(test)]
