@@ -10,7 +10,7 @@ use briefing::project::Severities;
 ///
 /// # Panics
 /// When one of these does not hold.
-pub fn hold(text: &str) {
+pub(crate) fn hold(text: &str) {
     let severities = Severities::default();
     let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
     let checked = pipeline::check(&input, &severities);

@@ -66,7 +66,10 @@ fn damaged_briefs_break_nothing() {
             let range = one.min(other)..one.max(other).min(text.floor_char_boundary(one.min(other) + 400));
             match random.below(4) {
                 0 => text.replace_range(range, ""),
-                1 => text.insert_str(one, &text[range].to_owned()),
+                1 => {
+                    let copy = text[range].to_owned();
+                    text.insert_str(one, &copy);
+                }
                 2 => text.insert_str(one, PIECES[random.below(PIECES.len())]),
                 _ => {
                     let from = &corpus[random.below(corpus.len())];
