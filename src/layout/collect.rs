@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Words;
-use super::font::{FontId, Fonts};
+use super::font::{Face, Fonts, Typefaces};
 use super::page::{Color, Element, ElementId, Role};
 use super::style::Colors;
 use super::text::{Paragraph, Shaper, Span};
@@ -107,11 +107,17 @@ struct Context {
 }
 
 /// Collects the parts of a document.
-pub(super) fn collect(document: &Document, fonts: &Fonts, colors: &Colors, words: &Words) -> Collected {
+pub(super) fn collect(
+    document: &Document,
+    fonts: &Fonts,
+    typefaces: &Typefaces,
+    colors: &Colors,
+    words: &Words,
+) -> Collected {
     let mut notes = HashMap::new();
     find_notes(&document.blocks, &mut notes);
     let mut collector = Collector {
-        shaper: Shaper::new(fonts, &words.language),
+        shaper: Shaper::new(fonts, typefaces.clone(), &words.language),
         colors: *colors,
         notes,
         references: Vec::new(),
@@ -233,8 +239,9 @@ impl Collector<'_> {
         if level == 1 && self.out.title.is_empty() {
             self.out.title.clone_from(&title);
             let mut spans = self.spans(text, Context { color: self.colors.text, strong: true, ..context }, element);
-            for span in spans.iter_mut().filter(|span| span.font == FontId::SERIF_STRONG) {
-                span.font = FontId::DISPLAY;
+            let (strong, title) = (self.shaper.text(Face::Strong), self.shaper.title());
+            for span in spans.iter_mut().filter(|span| span.font == strong) {
+                span.font = title;
             }
             return Part::Text { text: self.shape(&spans, span), look: Look::Title };
         }
@@ -391,6 +398,20 @@ impl Collector<'_> {
         paragraph
     }
 
+    /// Words as the context has them.
+    fn span(&self, text: &str, context: Context, element: ElementId) -> Span {
+        let face = Face::of(context.emphasis, context.strong);
+        Span {
+            text: text.to_owned(),
+            font: if context.sans { self.shaper.sans(face) } else { self.shaper.text(face) },
+            scale: 1.0,
+            rise: 0.0,
+            color: context.color,
+            element: Some(element),
+            tabular: context.tabular,
+        }
+    }
+
     fn spans(&mut self, inlines: &[Inline], context: Context, element: ElementId) -> Vec<Span> {
         let mut spans = Vec::new();
         self.take_spans(inlines, context, element, &mut spans);
@@ -402,10 +423,8 @@ impl Collector<'_> {
             let raised = |inline: Option<&Inline>| matches!(inline, Some(Inline::NoteReference { .. }));
             match inline {
                 Inline::Text(text) | Inline::Code(text) => {
-                    let mut span = context.span(text, element);
-                    if matches!(inline, Inline::Code(_)) {
-                        span.font = Context { sans: true, ..context }.font();
-                    }
+                    let sans = context.sans || matches!(inline, Inline::Code(_));
+                    let mut span = self.span(text, Context { sans, ..context }, element);
                     // Between two numbers the space is theirs.
                     if text == "\u{a0}" && at > 0 && raised(inlines.get(at - 1)) && raised(inlines.get(at + 1)) {
                         (span.scale, span.rise) = RAISED;
@@ -437,32 +456,13 @@ impl Collector<'_> {
                     let description: String = format!("{number}: {words}").chars().take(LONGEST_DESCRIPTION).collect();
                     let reference = self.element(Role::Reference { target: ElementId(0), description }, element);
                     self.references.push((reference, label.clone()));
-                    let mut span = context.span(&number.to_string(), reference);
+                    let mut span = self.span(&number.to_string(), context, reference);
                     (span.scale, span.rise) = RAISED;
                     span.tabular = false;
                     out.push(span);
                 }
-                Inline::Break => out.push(context.span("\n", element)),
+                Inline::Break => out.push(self.span("\n", context, element)),
             }
-        }
-    }
-}
-
-impl Context {
-    fn font(self) -> FontId {
-        let family = if self.sans { FontId::SANS } else { FontId::SERIF };
-        FontId(family.0 + usize::from(self.emphasis) + 2 * usize::from(self.strong))
-    }
-
-    fn span(self, text: &str, element: ElementId) -> Span {
-        Span {
-            text: text.to_owned(),
-            font: self.font(),
-            scale: 1.0,
-            rise: 0.0,
-            color: self.color,
-            element: Some(element),
-            tabular: self.tabular,
         }
     }
 }

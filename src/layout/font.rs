@@ -1,39 +1,68 @@
-//! Fonts: the embedded families and what the page and the PDF need to know of each.
+//! Fonts: the families that the program carries, those of the user, and what the page and the PDF need to know of each.
 
-use harfrust::Font as Face;
-use harfrust::font::charmap::Charmap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use harfrust::Font as Sfnt;
+use harfrust::font::Blob;
+use harfrust::font::attribute::Style as Slope;
+
+use super::style::FontStyle;
 
 /// Names one of the fonts in a [`Fonts`]: an index into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FontId(pub usize);
 
-impl FontId {
-    /// Source Serif 4 Display Semibold: the title.
-    pub const DISPLAY: Self = Self(0);
-    /// Source Serif 4 `SmText` Regular: running text.
-    pub const SERIF: Self = Self(1);
-    /// Source Serif 4 `SmText` Italic.
-    pub const SERIF_ITALIC: Self = Self(2);
-    /// Source Serif 4 `SmText` Semibold.
-    pub const SERIF_STRONG: Self = Self(3);
-    /// Source Serif 4 `SmText` Semibold Italic.
-    pub const SERIF_STRONG_ITALIC: Self = Self(4);
-    /// Source Sans 3 Regular: tables, labels and small print.
-    pub const SANS: Self = Self(5);
-    /// Source Sans 3 Italic.
-    pub const SANS_ITALIC: Self = Self(6);
-    /// Source Sans 3 Semibold.
-    pub const SANS_STRONG: Self = Self(7);
-    /// Source Sans 3 Semibold Italic.
-    pub const SANS_STRONG_ITALIC: Self = Self(8);
+/// The faces of a family that a page uses.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Face {
+    /// Upright, of the weight of running text.
+    Regular,
+    /// Slanted.
+    Italic,
+    /// Upright and heavier.
+    Strong,
+    /// Slanted and heavier.
+    StrongItalic,
 }
+
+impl Face {
+    /// The face for emphasised and strong words.
+    #[must_use]
+    pub fn of(emphasis: bool, strong: bool) -> Self {
+        match (emphasis, strong) {
+            (false, false) => Self::Regular,
+            (true, false) => Self::Italic,
+            (false, true) => Self::Strong,
+            (true, true) => Self::StrongItalic,
+        }
+    }
+
+    /// What stands in for a face that a family lacks, best first. No face is slanted or thickened by the program.
+    fn substitutes(self) -> [Self; 4] {
+        use Face::{Italic, Regular, Strong, StrongItalic};
+        match self {
+            Regular => [Regular, Strong, Italic, StrongItalic],
+            Italic => [Italic, Regular, StrongItalic, Strong],
+            Strong => [Strong, Regular, StrongItalic, Italic],
+            StrongItalic => [StrongItalic, Strong, Italic, Regular],
+        }
+    }
+}
+
+/// The weight from which a font counts as a strong one, and the weights that are looked for.
+const STRONG_FROM: f32 = 550.0;
+const WEIGHTS: (f32, f32) = (400.0, 650.0);
+/// How many fonts one file may hold.
+const MOST_IN_A_FILE: u32 = 64;
 
 /// One font: its file and the figures that a PDF font descriptor wants (ISO 32000-1, 9.8), in font units.
 pub struct Font {
     /// PostScript name: `SourceSerif4SmText-Regular`.
-    pub name: &'static str,
-    /// The whole font file.
-    pub data: &'static [u8],
+    pub name: String,
+    data: Blob,
+    /// Which font of the file, from 0.
+    pub index: u32,
     /// Font units in one em.
     pub units_per_em: u16,
     /// Height above the baseline.
@@ -51,14 +80,22 @@ pub struct Font {
     /// 400 regular, 600 semibold, 700 bold.
     pub weight: u16,
     /// The parsed file.
-    pub face: Face,
+    pub(super) sfnt: Sfnt,
+}
+
+/// What a font says of itself.
+struct Described {
+    family: String,
+    face: Face,
+    /// How far it is from the face that is looked for.
+    distance: f32,
 }
 
 impl Font {
-    /// Reads a font file; `None` when it is not one.
-    fn new(name: &'static str, weight: u16, data: &'static [u8]) -> Option<Self> {
-        let face = Face::new(data, 0)?;
-        let metrics = face.metrics();
+    /// Reads one font of a file; `None` when there is none.
+    fn new(data: &Blob, index: u32) -> Option<(Self, Described)> {
+        let sfnt = Sfnt::new(data.clone(), index)?;
+        let metrics = sfnt.metrics();
         let line = metrics.hhea_line?;
         let (ascent, descent) = (line.ascender.to_f64() as f32, line.descender.to_f64() as f32);
         let cap_height = metrics.cap_height.map_or(ascent, |height| height.to_f64() as f32);
@@ -66,10 +103,34 @@ impl Font {
         let b = &metrics.bounds;
         let bounds = [b.x_min, b.y_min, b.x_max, b.y_max].map(|edge| edge.to_f64() as f32);
         let units_per_em = metrics.units_per_em;
-        let italic_angle = face.style_metrics().italic_angle.map_or(0.0, |angle| angle.to_f64() as f32);
-        Some(Self {
+        // A font without letters or figures is of no use, and a size of 0 could not be divided by.
+        if units_per_em == 0 || sfnt.num_glyphs() == 0 || sfnt.num_glyphs() > u32::from(u16::MAX) {
+            return None;
+        }
+        let italic_angle = sfnt.style_metrics().italic_angle.map_or(0.0, |angle| angle.to_f64() as f32);
+        let attributes = sfnt.default_attributes();
+        let weight = attributes.weight.value();
+        let strong = weight >= STRONG_FROM;
+        let wanted = if strong { WEIGHTS.1 } else { WEIGHTS.0 };
+        let text = |id: u16| {
+            let name = sfnt.names().get(id.into())?.english_or_first()?.name();
+            let name: String = name.chars().filter(|c| !c.is_control()).take(100).collect();
+            (!name.trim().is_empty()).then(|| name.trim().to_owned())
+        };
+        // OpenType 1.9.1, "name": 16 is the typographic family, 1 the family of four, 6 the PostScript name.
+        let family = text(16).or_else(|| text(1))?;
+        let described = Described {
+            face: Face::of(attributes.style != Slope::Normal, strong),
+            distance: (weight - wanted).abs() + (attributes.width.percentage() - 100.0).abs() * 10.0,
+            family,
+        };
+        // ISO 32000-1, 7.3.5: a name that every reader of PDF takes.
+        let name: String = text(6).unwrap_or_else(|| described.family.clone());
+        let name = name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_".contains(*c)).take(63).collect();
+        let font = Self {
             name,
-            data,
+            data: data.clone(),
+            index,
             units_per_em,
             ascent,
             descent,
@@ -77,49 +138,175 @@ impl Font {
             x_height,
             bounds,
             italic_angle,
-            weight,
-            face,
-        })
+            weight: weight as u16,
+            sfnt,
+        };
+        Some((font, described))
+    }
+
+    /// The whole font file.
+    #[must_use]
+    pub fn data(&self) -> &[u8] {
+        self.data.deref()
     }
 
     /// The advance of a glyph, in font units, as the font's `hmtx` table has it.
     #[must_use]
     pub fn advance(&self, glyph: u16) -> f32 {
-        harfrust::ShaperFont::new(&self.face).glyph_h_advance(harfrust::GlyphId::from(glyph)) as f32
+        harfrust::ShaperFont::new(&self.sfnt).glyph_h_advance(harfrust::GlyphId::from(glyph)) as f32
     }
 
-    /// The characters that the font can print.
+    /// Whether the font can print a character.
     #[must_use]
-    pub fn charmap(&self) -> Charmap<'_> {
-        self.face.charmap()
+    pub fn has(&self, c: char) -> bool {
+        self.sfnt.charmap().map_unicode(c).is_some()
+    }
+}
+
+/// Fonts that belong together.
+struct Family {
+    name: String,
+    /// By face: the font and how far it is from what was looked for.
+    faces: [Option<(FontId, f32)>; 4],
+}
+
+impl Family {
+    fn face(&self, face: Face) -> FontId {
+        let found = face.substitutes().into_iter().find_map(|face| self.faces[face as usize]);
+        found.map_or(FontId(0), |(font, _)| font)
     }
 }
 
 /// The fonts of a run.
-pub struct Fonts(Vec<Font>);
+pub struct Fonts {
+    fonts: Vec<Font>,
+    families: Vec<Family>,
+    /// How many of the families the program carries.
+    embedded: usize,
+}
+
+/// Which families a page uses, as indices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Typefaces {
+    text: usize,
+    sans: usize,
+    title: usize,
+    /// Where to look for a character that the wanted family lacks, in order.
+    fallback: Vec<usize>,
+}
+
+/// The families that the program carries, in the order of [`Fonts::embedded`].
+const TITLE: usize = 0;
+const TEXT: usize = 1;
+const SANS: usize = 2;
 
 impl Fonts {
-    /// The fonts that the program carries, in the order of the constants of [`FontId`].
+    /// The fonts that the program carries: Source Serif 4 for text, its display cut for titles, and Source Sans 3.
     #[must_use]
     pub fn embedded() -> Self {
         macro_rules! font {
-            ($folder:literal $name:literal $weight:literal) => {
-                Font::new($name, $weight, include_bytes!(concat!("../../fonts/", $folder, "/", $name, ".ttf")))
+            ($folder:literal $name:literal) => {
+                include_bytes!(concat!("../../fonts/", $folder, "/", $name, ".ttf"))
             };
         }
-        // A file that does not parse would be a broken build; the test below reads every one.
-        let fonts = [
-            font!("source-serif" "SourceSerif4Display-Semibold" 600),
-            font!("source-serif" "SourceSerif4SmText-Regular" 400),
-            font!("source-serif" "SourceSerif4SmText-It" 400),
-            font!("source-serif" "SourceSerif4SmText-Semibold" 600),
-            font!("source-serif" "SourceSerif4SmText-SemiboldIt" 600),
-            font!("source-sans" "SourceSans3-Regular" 400),
-            font!("source-sans" "SourceSans3-It" 400),
-            font!("source-sans" "SourceSans3-Semibold" 600),
-            font!("source-sans" "SourceSans3-SemiboldIt" 600),
+        let fonts: [&'static [u8]; 9] = [
+            font!("source-serif" "SourceSerif4Display-Semibold"),
+            font!("source-serif" "SourceSerif4SmText-Regular"),
+            font!("source-serif" "SourceSerif4SmText-It"),
+            font!("source-serif" "SourceSerif4SmText-Semibold"),
+            font!("source-serif" "SourceSerif4SmText-SemiboldIt"),
+            font!("source-sans" "SourceSans3-Regular"),
+            font!("source-sans" "SourceSans3-It"),
+            font!("source-sans" "SourceSans3-Semibold"),
+            font!("source-sans" "SourceSans3-SemiboldIt"),
         ];
-        Self(fonts.into_iter().flatten().collect())
+        let mut all = Self { fonts: Vec::new(), families: Vec::new(), embedded: 0 };
+        // A file that does not parse would be a broken build; the test below reads every one.
+        fonts.into_iter().for_each(|data| _ = all.take(&Blob::from(data)));
+        all.embedded = all.families.len();
+        all
+    }
+
+    /// Adds the fonts of a file: TrueType or OpenType, or a collection of them.
+    ///
+    /// # Errors
+    /// What is wrong with the file, as the end of a sentence that begins with its name.
+    pub fn add(&mut self, data: Vec<u8>) -> Result<(), &'static str> {
+        match data.get(..4) {
+            Some(b"wOFF" | b"wOF2") => return Err("is packed for the web (WOFF); a page needs the TTF or OTF file"),
+            Some(b"OTTO" | b"true" | b"ttcf" | [0, 1, 0, 0]) => {}
+            _ => return Err("is not a TrueType or OpenType font"),
+        }
+        let data: Arc<dyn AsRef<[u8]> + Send + Sync> = Arc::new(data);
+        match self.take(&Blob::from(data)) {
+            0 => Err("is damaged, or not a font for text"),
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes every font of a file; gives how many there were.
+    fn take(&mut self, data: &Blob) -> usize {
+        let before = self.fonts.len();
+        for index in 0..MOST_IN_A_FILE {
+            let Some((font, described)) = Font::new(data, index) else { break };
+            let id = FontId(self.fonts.len());
+            // A user's family stands beside one of the program with the same name, and is found first.
+            let known = self.families[self.embedded..].iter().position(|family| family.name == described.family);
+            let family = match known {
+                Some(at) => &mut self.families[self.embedded + at],
+                None => {
+                    self.families.push(Family { name: described.family, faces: [None; 4] });
+                    let last = self.families.len() - 1;
+                    &mut self.families[last]
+                }
+            };
+            let place = &mut family.faces[described.face as usize];
+            if place.is_none_or(|(_, distance)| described.distance < distance) {
+                *place = Some((id, described.distance));
+            }
+            self.fonts.push(font);
+        }
+        self.fonts.len() - before
+    }
+
+    /// The names of all families, the user's last.
+    pub fn families(&self) -> impl Iterator<Item = &str> {
+        self.families.iter().map(|family| family.name.as_str())
+    }
+
+    fn family(&self, name: &str) -> Option<usize> {
+        self.families.iter().rposition(|family| family.name.eq_ignore_ascii_case(name))
+    }
+
+    /// Whether there is a family of a name.
+    #[must_use]
+    pub fn has_family(&self, name: &str) -> bool {
+        self.family(name).is_some()
+    }
+
+    /// The families that a style asks for in a document of a language. One that is not there is the program's own.
+    pub(super) fn typefaces(&self, style: &FontStyle, language: &str) -> Typefaces {
+        let named =
+            |name: &Option<String>, own: usize| name.as_deref().and_then(|name| self.family(name)).unwrap_or(own);
+        let text = named(&style.text, TEXT);
+        let sans = named(&style.sans, SANS);
+        let title = named(&style.title, if text == TEXT { TITLE } else { text });
+        let mut fallback: Vec<usize> = style.fallback.iter().filter_map(|name| self.family(name)).collect();
+        fallback.extend([text, sans, TEXT, SANS]);
+        // Then whatever is there: those made for the language first, since one ideograph has several forms.
+        let mut rest: Vec<usize> = (self.embedded..self.families.len()).collect();
+        let region = ideographs_of(language);
+        rest.sort_by_key(|family| region.is_some_and(|region| !self.families[*family].name.ends_with(region)));
+        fallback.extend(rest);
+        Typefaces { text, sans, title, fallback }
+    }
+
+    /// The font that another one is replaced by when it lacks a character; `None` when no font has that.
+    pub(super) fn substitute(&self, typefaces: &Typefaces, wanted: FontId, c: char) -> Option<FontId> {
+        let is_wanted = |found: Option<(FontId, f32)>| found.is_some_and(|(id, _)| id == wanted);
+        let face = self.families.iter().find_map(|family| family.faces.iter().position(|face| is_wanted(*face)));
+        let face = [Face::Regular, Face::Italic, Face::Strong, Face::StrongItalic][face.unwrap_or(0)];
+        typefaces.fallback.iter().map(|family| self.families[*family].face(face)).find(|id| self.get(*id).has(c))
     }
 
     /// One of them.
@@ -128,19 +315,54 @@ impl Fonts {
     /// When the id is not of this collection.
     #[must_use]
     pub fn get(&self, id: FontId) -> &Font {
-        &self.0[id.0]
+        &self.fonts[id.0]
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.0.len()
+        self.fonts.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.fonts.is_empty()
+    }
+}
+
+impl Typefaces {
+    /// The font of running text.
+    pub(super) fn text(&self, fonts: &Fonts, face: Face) -> FontId {
+        fonts.families[self.text].face(face)
+    }
+
+    /// The font of tables, labels and small print.
+    pub(super) fn sans(&self, fonts: &Fonts, face: Face) -> FontId {
+        fonts.families[self.sans].face(face)
+    }
+
+    /// The font of the title.
+    pub(super) fn title(&self, fonts: &Fonts) -> FontId {
+        fonts.families[self.title].face(Face::Strong)
+    }
+}
+
+/// How the names of font families end that have the ideographs of a language (BCP 47) in its own forms.
+fn ideographs_of(language: &str) -> Option<&'static str> {
+    let language = language.to_ascii_lowercase();
+    let mut subtags = language.split('-');
+    match subtags.next() {
+        Some("ja") => Some("JP"),
+        Some("ko") => Some("KR"),
+        Some("zh") => {
+            Some(match subtags.find_map(|tag| ["hant", "tw", "hk", "mo"].into_iter().find(|it| *it == tag)) {
+                Some("hk" | "mo") => "HK",
+                Some(_) => "TC",
+                None => "SC",
+            })
+        }
+        _ => None,
     }
 }
 
@@ -151,7 +373,11 @@ mod tests {
     #[test]
     fn every_embedded_font_reads_and_has_sane_figures() {
         let fonts = Fonts::embedded();
-        assert_eq!(fonts.len(), FontId::SANS_STRONG_ITALIC.0 + 1);
+        assert_eq!(fonts.len(), 9);
+        assert_eq!(
+            fonts.families().collect::<Vec<_>>(),
+            ["Source Serif 4 Display", "Source Serif 4 SmText", "Source Sans 3"]
+        );
         for at in 0..fonts.len() {
             let font = fonts.get(FontId(at));
             assert_eq!(font.units_per_em, 1000, "{}", font.name);
@@ -159,8 +385,40 @@ mod tests {
             assert!(font.descent < 0.0 && font.bounds[1] < font.descent + 500.0);
             assert_eq!(font.italic_angle < 0.0, font.name.ends_with("It"), "{}", font.name);
             for c in "A1–жїґλ".chars() {
-                assert!(font.charmap().map_unicode(c).is_some(), "{} lacks {c}", font.name);
+                assert!(font.has(c), "{} lacks {c}", font.name);
             }
         }
+        let typefaces = fonts.typefaces(&FontStyle::default(), "en");
+        for (face, name) in [
+            (Face::Regular, "SourceSerif4SmText-Regular"),
+            (Face::Italic, "SourceSerif4SmText-It"),
+            (Face::Strong, "SourceSerif4SmText-Semibold"),
+            (Face::StrongItalic, "SourceSerif4SmText-SemiboldIt"),
+        ] {
+            assert_eq!(fonts.get(typefaces.text(&fonts, face)).name, name);
+        }
+        assert_eq!(fonts.get(typefaces.title(&fonts)).name, "SourceSerif4Display-Semibold");
+        assert_eq!(fonts.get(typefaces.sans(&fonts, Face::Strong)).name, "SourceSans3-Semibold");
+    }
+
+    #[test]
+    fn a_file_that_is_no_font_is_refused_with_its_reason() {
+        let mut fonts = Fonts::embedded();
+        assert!(fonts.add(b"wOF2".to_vec()).is_err_and(|reason| reason.contains("WOFF")));
+        assert!(fonts.add(b"GIF89a".to_vec()).is_err_and(|reason| reason.contains("not a TrueType")));
+        let data = fonts.get(FontId(1)).data().to_vec();
+        for length in [4, 12, 100, 300, data.len() / 2] {
+            assert!(fonts.add(data[..length].to_vec()).is_err(), "{length}");
+        }
+        // The same family again is the user's own.
+        assert_eq!(fonts.add(data), Ok(()));
+        let style = FontStyle { text: Some("source serif 4 smtext".to_owned()), ..FontStyle::default() };
+        assert_eq!(fonts.typefaces(&style, "en").text(&fonts, Face::Strong), FontId(9));
+    }
+
+    #[test]
+    fn ideographs_take_the_forms_of_the_language() {
+        let found = ["ja", "zh", "zh-Hant", "zh-HK", "ko-KR", "en"].map(ideographs_of);
+        assert_eq!(found, [Some("JP"), Some("SC"), Some("TC"), Some("HK"), Some("KR"), None]);
     }
 }

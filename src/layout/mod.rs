@@ -27,7 +27,8 @@ use fit::{Fit, Search};
 pub use font::Fonts;
 use page::Laid;
 use stack::Figures;
-pub use style::{ColorStyle, PageStyle, Paper, SmallPrintStyle, Style, TextStyle};
+pub use style::{ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, SectionStyle, SmallPrintStyle, Style, TextStyle};
+use text::Shaper;
 
 /// What the page says of its own accord, in the brief's language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -113,7 +114,8 @@ impl Overflow {
 #[must_use]
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words) -> Outcome {
     let colors = style.colors();
-    let collected = collect::collect(document, fonts, &colors, words);
+    let typefaces = fonts.typefaces(&style.font, &words.language);
+    let collected = collect::collect(document, fonts, &typefaces, &colors, words);
     let mut search = Search { collected: &collected, style, colors, shares: stack::Shares::new() };
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;
@@ -134,7 +136,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words)
         };
         (None, Some(overflow))
     } else {
-        (Some(place::place(&attempt, &collected, style, fonts, words)), None)
+        (Some(place::place(&attempt, &collected, style, Shaper::new(fonts, typefaces, &words.language), words)), None)
     };
     Outcome { laid, choice, missing: collected.missing.clone(), overflow }
 }

@@ -3,12 +3,12 @@
 use super::Words;
 use super::collect::{Collected, Part};
 use super::fit::Attempt;
-use super::font::{FontId, Fonts};
+use super::font::Face;
 use super::page::{Color, Element, ElementId, Item, Laid, OutlineEntry, Page, Role};
 use super::paginate::{Placed, PlacedPage, paginate};
 use super::stack::{Mark, Slug};
 use super::style::{Sheet, Style};
-use super::text::{Align, Line, Paragraph, Shaper, Span};
+use super::text::{Align, Line, Paragraph, Shaper, Span, is_right_to_left};
 
 /// How far the furniture stands from the text area, in points: the baseline at the head above it, that at the foot
 /// below it.
@@ -16,7 +16,16 @@ const HEAD: f32 = 10.0;
 const FOOT: f32 = 20.0;
 
 /// Puts everything in its place.
-pub(super) fn place(attempt: &Attempt<'_>, collected: &Collected, style: &Style, fonts: &Fonts, words: &Words) -> Laid {
+///
+/// Everything is stacked as for a language that runs to the right; for one that runs to the left the page is mirrored
+/// here: each thing keeps its distance, from the other edge.
+pub(super) fn place(
+    attempt: &Attempt<'_>,
+    collected: &Collected,
+    style: &Style,
+    shaper: Shaper<'_>,
+    words: &Words,
+) -> Laid {
     let sheet = style.sheet();
     let mut pages = paginate(&attempt.entries, sheet.room(), sheet.measure());
     let mut tail = attempt.tail_page(sheet.measure());
@@ -39,7 +48,8 @@ pub(super) fn place(attempt: &Attempt<'_>, collected: &Collected, style: &Style,
     }
     let mut laid = Laid { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
     let count = pages.len();
-    let mut furniture = Furniture::new(attempt, collected, style, fonts, words);
+    let mirror = is_right_to_left(&words.language).then_some(sheet.width);
+    let mut furniture = Furniture::new(attempt, collected, style, shaper, words);
     for (index, placed) in pages.iter_mut().enumerate() {
         if index + 1 == count {
             let slugs = std::mem::take(&mut tail.slugs);
@@ -52,7 +62,7 @@ pub(super) fn place(attempt: &Attempt<'_>, collected: &Collected, style: &Style,
             if let (Some((level, title)), false) = (placed.slug.heading, placed.again) {
                 laid.outline.push(OutlineEntry { title: title.to_owned(), level, page: index, y });
             }
-            draw(placed.slug, x, y, placed.again, &mut page.items);
+            draw(placed.slug, x, y, placed.again, mirror, &mut page.items);
         }
         furniture.foot(index, count, &mut page.items);
         laid.pages.push(page);
@@ -62,13 +72,16 @@ pub(super) fn place(attempt: &Attempt<'_>, collected: &Collected, style: &Style,
 }
 
 /// The items of a slug. What is printed `again` is furniture.
-fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, items: &mut Vec<Item>) {
+fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, items: &mut Vec<Item>) {
+    // The left edge of something of a width.
+    let edge = |x: f32, width: f32| mirror.map_or(left + x, |page| page - left - x - width);
     for mark in &slug.marks {
         match mark {
             Mark::Line { text, breaks, index, size, x, baseline } => {
                 let Some(line) = text.line(breaks, *index, *size) else { continue };
+                let x = edge(*x, line.width);
                 for mut run in line.runs {
-                    run.x += left + x;
+                    run.x += x;
                     run.y += top + baseline;
                     if again {
                         run.element = None;
@@ -77,13 +90,13 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, items: &mut Vec<Item>
                 }
             }
             Mark::Rule { x, y, width, thickness, color } => items.push(Item::Rule {
-                from: (left + x, top + y),
-                to: (left + x + width, top + y),
+                from: (edge(*x, *width), top + y),
+                to: (edge(*x, *width) + width, top + y),
                 thickness: *thickness,
                 color: *color,
             }),
             Mark::Bar { x, y, width, height, color } => {
-                let (x, y) = (left + x, top + y);
+                let (x, y) = (edge(*x, *width), top + y);
                 items.push(Item::Area {
                     points: vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)],
                     color: *color,
@@ -102,13 +115,21 @@ struct Furniture<'f, 'a> {
     size: f32,
     text: Color,
     quiet: Color,
+    mirrored: bool,
 }
 
 impl<'f, 'a> Furniture<'f, 'a> {
-    fn new(attempt: &Attempt<'_>, collected: &'a Collected, style: &Style, fonts: &'f Fonts, words: &'a Words) -> Self {
+    fn new(
+        attempt: &Attempt<'_>,
+        collected: &'a Collected,
+        style: &Style,
+        shaper: Shaper<'f>,
+        words: &'a Words,
+    ) -> Self {
         let colors = style.colors();
         Self {
-            shaper: Shaper::new(fonts, &words.language),
+            mirrored: is_right_to_left(&words.language),
+            shaper,
             collected,
             words,
             sheet: style.sheet(),
@@ -125,7 +146,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
             // The first page's is read; those after it are furniture.
             Some(Part::Text { text, .. }) if page == 0 => self.marking(text, baseline, items),
             Some(_) => {
-                let text = self.shape(&collected.marking_words, FontId::SANS_STRONG);
+                let text = self.shape(&collected.marking_words, Face::Strong);
                 self.marking(&text, baseline, items);
             }
             None => {}
@@ -140,16 +161,17 @@ impl<'f, 'a> Furniture<'f, 'a> {
         let collected = self.collected;
         let number = self.words.page_of.replace("{page}", &(page + 1).to_string());
         let number = number.replace("{pages}", &pages.to_string());
-        let width = self.shape(&number, FontId::SANS).max_width() * self.size;
+        let width = self.shape(&number, Face::Regular).max_width() * self.size;
         let beside = (self.sheet.measure() - width) / 2.0 - self.size;
         self.words(&collected.dateline_words, Side::Left, beside, baseline, items);
-        let marking = self.shape(&collected.marking_words, FontId::SANS_STRONG);
+        let marking = self.shape(&collected.marking_words, Face::Strong);
         self.marking(&marking, baseline, items);
         self.words(&number, Side::Middle, self.sheet.measure(), baseline, items);
     }
 
-    fn shape(&mut self, words: &str, font: FontId) -> Paragraph {
-        let color = if font == FontId::SANS { self.quiet } else { self.text };
+    fn shape(&mut self, words: &str, face: Face) -> Paragraph {
+        let color = if face == Face::Regular { self.quiet } else { self.text };
+        let font = self.shaper.sans(face);
         let span = Span { text: words.to_owned(), font, scale: 1.0, rise: 0.0, color, element: None, tabular: true };
         self.shaper.shape(&[span])
     }
@@ -173,12 +195,12 @@ impl<'f, 'a> Furniture<'f, 'a> {
 
     /// One line of what is also said elsewhere: cut where it would be longer than the measure.
     fn words(&mut self, words: &str, side: Side, measure: f32, baseline: f32, items: &mut Vec<Item>) {
-        let mut text = self.shape(words, FontId::SANS);
+        let mut text = self.shape(words, Face::Regular);
         let mut left = words.chars().count();
         while left > 0 && text.max_width() * self.size > measure {
             left -= left.div_ceil(20);
             let start: String = words.chars().take(left).collect();
-            text = self.shape(&format!("{}…", start.trim_end()), FontId::SANS);
+            text = self.shape(&format!("{}…", start.trim_end()), Face::Regular);
         }
         let breaks = text.breaks(self.size, f32::INFINITY, Align::Left, false);
         if let Some(line) = text.line(&breaks, 0, self.size) {
@@ -189,6 +211,8 @@ impl<'f, 'a> Furniture<'f, 'a> {
     fn put(&self, line: Line, side: Side, baseline: f32, items: &mut Vec<Item>) {
         let left = self.sheet.left
             + match side {
+                Side::Left if self.mirrored => self.sheet.measure() - line.width,
+                Side::Right if self.mirrored => 0.0,
                 Side::Left => 0.0,
                 Side::Middle => (self.sheet.measure() - line.width) / 2.0,
                 Side::Right => self.sheet.measure() - line.width,

@@ -1,5 +1,7 @@
 //! How a page looks: what a template's `style.toml` may say. docs/templates.md lists the fields.
 
+use std::collections::BTreeMap;
+
 use serde::Deserialize;
 
 use super::page::Color;
@@ -11,6 +13,14 @@ const POINTS_PER_MM: f32 = 72.0 / 25.4;
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Style {
+    /// Families of fonts.
+    pub font: FontStyle,
+    /// Lines of tables.
+    pub rule: RuleStyle,
+    /// Which sections the template prints, for those templates that ask.
+    pub sections: SectionStyle,
+    /// What the page says of its own accord, by language (BCP 47) and name of the label, in place of the program's words.
+    pub labels: BTreeMap<String, BTreeMap<String, String>>,
     /// The sheet and how many of them.
     pub page: PageStyle,
     /// Sizes of running text and tables.
@@ -25,8 +35,12 @@ pub struct Style {
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct PageStyle {
-    /// `a4` or `letter`.
+    /// A size by its name.
     pub paper: Paper,
+    /// A size of one's own: width and height in millimetres, from 90 to 600. Counts before `paper`.
+    pub size: Option<[f32; 2]>,
+    /// Whether the longer edge lies at the foot.
+    pub landscape: bool,
     /// Top, right, bottom and left margin in millimetres, from 8 to 60. The furniture stands in the top and bottom ones.
     pub margins: [f32; 4],
     /// How many pages the brief may take, from 1; 0 when as many as it needs.
@@ -37,10 +51,56 @@ pub struct PageStyle {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Paper {
+    /// 297 × 420 mm (ISO 216).
+    A3,
     /// 210 × 297 mm (ISO 216).
     A4,
+    /// 148 × 210 mm (ISO 216).
+    A5,
     /// 8.5 × 11 in (ANSI A).
     Letter,
+    /// 8.5 × 14 in.
+    Legal,
+}
+
+/// Families of fonts, by name: those that the program carries, and those of the files in a folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FontStyle {
+    /// A folder with TTF, OTF or TTC files, beside the style.
+    pub folder: Option<String>,
+    /// The family of running text.
+    pub text: Option<String>,
+    /// The family of tables, labels and small print.
+    pub sans: Option<String>,
+    /// The family of the title.
+    pub title: Option<String>,
+    /// Where to look first for the characters that those lack. The other families of the folder come after.
+    pub fallback: Vec<String>,
+}
+
+/// Lines of tables, in points.
+#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct RuleStyle {
+    /// Above and below a table.
+    pub frame: f32,
+    /// Below its header.
+    pub header: f32,
+    /// Between its rows.
+    pub row: f32,
+}
+
+/// Which sections a page has, in which order, and what may be left out. For templates that print `sections`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SectionStyle {
+    /// The sections over the whole width.
+    pub wide: Vec<String>,
+    /// The sections in two columns below them.
+    pub columns: Vec<String>,
+    /// What may be left out when the page is too full, what goes first at the head.
+    pub drop: Vec<String>,
 }
 
 /// Running text.
@@ -81,7 +141,13 @@ pub struct ColorStyle {
 
 impl Default for PageStyle {
     fn default() -> Self {
-        Self { paper: Paper::A4, margins: [15.0, 17.0, 15.0, 17.0], limit: 1 }
+        Self { paper: Paper::A4, size: None, landscape: false, margins: [15.0, 17.0, 15.0, 17.0], limit: 1 }
+    }
+}
+
+impl Default for RuleStyle {
+    fn default() -> Self {
+        Self { frame: 0.9, header: 0.5, row: 0.35 }
     }
 }
 
@@ -149,6 +215,12 @@ impl Style {
         for margin in self.page.margins {
             range("page.margins", margin, 8.0, 60.0, " mm");
         }
+        for edge in self.page.size.iter().flatten() {
+            range("page.size", *edge, 90.0, 600.0, " mm");
+        }
+        range("rule.frame", self.rule.frame, 0.0, 4.0, " pt");
+        range("rule.header", self.rule.header, 0.0, 4.0, " pt");
+        range("rule.row", self.rule.row, 0.0, 4.0, " pt");
         range("text.floor", self.text.floor, 6.0, 24.0, " pt");
         range("text.size", self.text.size, self.text.floor, 24.0, " pt");
         range("text.largest", self.text.largest, self.text.size, 36.0, " pt");
@@ -191,9 +263,15 @@ impl Style {
     pub(super) fn sheet(&self) -> Sheet {
         let (width, height) = match self.page.paper {
             // To a thousandth of a point.
+            Paper::A3 => (841.89, 1190.551),
             Paper::A4 => (595.276, 841.89),
+            Paper::A5 => (419.528, 595.276),
             Paper::Letter => (612.0, 792.0),
+            Paper::Legal => (612.0, 1008.0),
         };
+        let (width, height) = self.page.size.map_or((width, height), |[w, h]| (w * POINTS_PER_MM, h * POINTS_PER_MM));
+        let turned = self.page.landscape != (width > height);
+        let (width, height) = if turned { (height, width) } else { (width, height) };
         let [top, right, bottom, left] = self.page.margins.map(|mm| mm * POINTS_PER_MM);
         Sheet { width, height, top, right, bottom, left }
     }

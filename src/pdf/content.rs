@@ -171,7 +171,7 @@ impl Writer<'_, '_> {
                 (None, _) => self.mark(Open::Artifact),
             }
             let end = at + piece.glyphs.len();
-            self.show(run, x, piece.glyphs);
+            self.show(run, x, &run.glyphs[at..end], piece.glyphs);
             if run.element.is_some() && piece.actual.is_some() {
                 self.operations.push(Op::EndMarkedContent);
                 self.open = Open::Nothing;
@@ -216,7 +216,7 @@ impl Writer<'_, '_> {
         Piece { glyphs, actual: None }
     }
 
-    fn show(&mut self, run: &GlyphRun, x: f32, glyphs: Vec<Codepoint>) {
+    fn show(&mut self, run: &GlyphRun, x: f32, placed: &[Glyph], glyphs: Vec<Codepoint>) {
         self.fill(run.color);
         self.operations.push(Op::StartTextSection);
         if self.font != Some((run.font, run.size)) {
@@ -224,10 +224,25 @@ impl Writer<'_, '_> {
             let font = PdfFontHandle::External(Subsets::name(run.font));
             self.operations.push(Op::SetFont { font, size: Pt(round(run.size)) });
         }
-        let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(self.height - run.y)]);
+        if placed.iter().all(|glyph| glyph.offset == (0.0, 0.0)) {
+            self.show_at(x, self.height - run.y, glyphs);
+        } else {
+            // A mark above or below a letter stands where the font puts it.
+            let mut pen = x;
+            for (glyph, codepoint) in placed.iter().zip(glyphs) {
+                let (right, up) = glyph.offset;
+                let place = (pen + right * run.size / 1000.0, self.height - run.y + up * run.size / 1000.0);
+                self.show_at(place.0, place.1, vec![codepoint]);
+                pen += glyph.advance * run.size / 1000.0;
+            }
+        }
+        self.operations.push(Op::EndTextSection);
+    }
+
+    fn show_at(&mut self, x: f32, y: f32, glyphs: Vec<Codepoint>) {
+        let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(y)]);
         self.operations.push(Op::SetTextMatrix { matrix });
         self.operations.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
-        self.operations.push(Op::EndTextSection);
     }
 
     /// Notes where a link stands; what stands on one line is one area.

@@ -59,7 +59,7 @@ impl<'f> Subsets<'f> {
     pub(super) fn embed(&self, document: &mut PdfDocument) -> Result<(), WriteError> {
         for (id, subset) in &self.used {
             let font = self.fonts.get(*id);
-            let bytes = subsetter::subset(font.data, 0, &subset.remapper)
+            let bytes = subsetter::subset(font.data(), font.index, &subset.remapper)
                 .map_err(|error| WriteError(format!("{} cannot be subset: {error}", font.name)))?;
             let bytes = slim::slim(&bytes).unwrap_or(bytes);
             let name = format!("{}+{}", tag(&bytes), font.name);

@@ -1,5 +1,7 @@
 //! Chosen breaks → lines of glyph runs.
 
+use std::ops::Range;
+
 use super::super::page::{Glyph, GlyphRun};
 use super::{Breaks, Paragraph};
 
@@ -17,13 +19,16 @@ impl Paragraph {
     pub(in crate::layout) fn line(&self, breaks: &Breaks, index: usize, size: f32) -> Option<Line> {
         let part = breaks.lines.get(index)?;
         let mut runs: Vec<GlyphRun> = Vec::new();
+        // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
+        let mut places: Vec<usize> = Vec::new();
         let mut current = usize::MAX;
         let mut x = 0.0_f32;
-        for at in part.start..part.resume {
+        for at in self.visual(part.start, part.end, part.resume) {
             let shaped = &self.glyphs[at];
             let run = &self.runs[shaped.run];
             if shaped.run != current {
                 current = shaped.run;
+                places.push(at);
                 runs.push(GlyphRun {
                     font: run.font,
                     size: size * run.scale,
@@ -40,18 +45,65 @@ impl Paragraph {
                 true => shaped.advance * (1.0 + part.stretch as f32),
                 false => shaped.advance,
             };
-            let text = &self.text[shaped.text.clone()];
+            let text = &self.text[self.text_of(at)];
             let text = if text == "\n" { " " } else { text };
-            last.glyphs.push(Glyph { id: shaped.id, advance, text: text.to_owned() });
+            last.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: text.to_owned() });
             x += advance * run.scale * size / 1000.0;
             if part.hyphen
                 && at + 1 == part.end
                 && let Some((id, advance)) = run.hyphen
             {
-                last.glyphs.push(Glyph { id, advance, text: "\u{ad}".to_owned() });
+                last.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: "\u{ad}".to_owned() });
                 x += advance * run.scale * size / 1000.0;
             }
         }
+        if !places.is_sorted() {
+            let mut placed: Vec<_> = places.into_iter().zip(runs).collect();
+            placed.sort_by_key(|(at, _)| *at);
+            runs = placed.into_iter().map(|(_, run)| run).collect();
+        }
         Some(Line { runs, width: x })
+    }
+
+    /// The glyphs of a line from left to right (UAX 9, rules L1 and L2).
+    fn visual(&self, start: usize, end: usize, resume: usize) -> Vec<usize> {
+        let mut ranges: Vec<(Range<usize>, u8)> = Vec::new();
+        for at in start..resume {
+            // Spaces at the end of a line run as the paragraph does.
+            let level = if at >= end { self.base } else { self.runs[self.glyphs[at].run].level };
+            match ranges.last_mut() {
+                Some((range, known)) if *known == level => range.end = at + 1,
+                _ => ranges.push((at..at + 1, level)),
+            }
+        }
+        let highest = ranges.iter().map(|(_, level)| *level).max().unwrap_or(0);
+        for level in (1..=highest).rev() {
+            let mut from = 0;
+            while from < ranges.len() {
+                let length = ranges[from..].iter().take_while(|(_, known)| *known >= level).count();
+                ranges[from..from + length].reverse();
+                from += length.max(1);
+            }
+        }
+        let mut glyphs = Vec::with_capacity(resume - start);
+        for (range, level) in ranges {
+            if level % 2 == 1 { glyphs.extend(range.rev()) } else { glyphs.extend(range) }
+        }
+        glyphs
+    }
+
+    /// The text of a glyph as it stands on the line: in a cluster that runs to the left the last glyph of the text is
+    /// the first of the line, and has the words of all.
+    fn text_of(&self, at: usize) -> Range<usize> {
+        let run = self.glyphs[at].run;
+        if self.runs[run].level % 2 == 0 {
+            return self.glyphs[at].text.clone();
+        }
+        let follows = |at: usize| self.glyphs.get(at).is_some_and(|next| next.text.is_empty() && next.run == run);
+        if follows(at + 1) {
+            return 0..0;
+        }
+        let first = (0..=at).rev().find(|at| !self.glyphs[*at].text.is_empty()).unwrap_or(at);
+        self.glyphs[first].text.clone()
     }
 }

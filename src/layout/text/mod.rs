@@ -58,6 +58,8 @@ struct Run {
     element: Option<ElementId>,
     /// The hyphen of the font and its advance in thousandths; `None` when it has none.
     hyphen: Option<(u16, f32)>,
+    /// The embedding level (UAX 9): odd runs to the left.
+    level: u8,
 }
 
 /// One glyph before it is placed.
@@ -66,6 +68,8 @@ struct Shaped {
     id: u16,
     /// In thousandths of the run's size.
     advance: f32,
+    /// How far it stands from the pen, to the right and upwards, in thousandths of the run's size.
+    offset: (f32, f32),
     /// Bytes of the paragraph's text; empty for the second and further glyphs of a cluster.
     text: std::ops::Range<usize>,
     run: usize,
@@ -90,11 +94,26 @@ struct Opportunity {
     forced: bool,
 }
 
+/// Whether a language (BCP 47) is written from right to left: by its script, or by the usual one of its language.
+#[must_use]
+pub(super) fn is_right_to_left(language: &str) -> bool {
+    let tag = language.to_ascii_lowercase();
+    let mut subtags = tag.split('-');
+    let primary = subtags.next().unwrap_or("");
+    match subtags.find(|tag| tag.len() == 4) {
+        Some(script) => ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm"].contains(&script),
+        None => ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary),
+    }
+}
+
 /// A paragraph shaped at the size of one em.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Paragraph {
     text: String,
+    /// The embedding level of the paragraph: 1 when it runs to the left.
+    base: u8,
     runs: Vec<Run>,
+    /// In the order of the text.
     glyphs: Vec<Shaped>,
     opportunities: Vec<Opportunity>,
     /// The width of all glyphs before each, in ems; one more than glyphs.

@@ -1,69 +1,79 @@
 //! Spans → shaped glyphs, with another font where the wanted one lacks a character.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use hypher::Lang;
 use icu_segmenter::LineSegmenterBorrowed;
+use unicode_bidi::{BidiInfo, Level};
+use unicode_script::UnicodeScript;
 
-use super::super::font::{FontId, Fonts};
-use super::{Paragraph, Run, Shaped, Span, hyphenate, segment};
+use super::super::font::{Face, FontId, Fonts, Typefaces};
+use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment};
 
 /// Shapes paragraphs; keeps what can be used again from one to the next.
 pub(in crate::layout) struct Shaper<'f> {
     fonts: &'f Fonts,
-    faces: Vec<ShaperFont<'f, 'f>>,
+    typefaces: Typefaces,
+    faces: Vec<OnceCell<ShaperFont<'f, 'f>>>,
     language: Option<Language>,
+    /// The direction of the document.
+    base: Level,
     patterns: Option<Lang>,
     segmenter: LineSegmenterBorrowed<'static>,
-    plans: BTreeMap<(FontId, u8, bool), ShapePlan>,
+    plans: BTreeMap<(FontId, [u8; 4], bool, bool), ShapePlan>,
     buffer: Buffer,
     missing: Vec<char>,
 }
 
-/// The scripts that the embedded fonts have.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Alphabet {
-    Latin,
-    Greek,
-    Cyrillic,
+/// A stretch of text that is shaped in one go.
+#[derive(Clone, Copy)]
+struct Stretch<'s> {
+    span: &'s Span,
+    font: FontId,
+    script: unicode_script::Script,
+    level: Level,
 }
 
-impl Alphabet {
-    /// The script of a letter; `None` for what all scripts share.
-    fn of(c: char) -> Option<Self> {
-        match u32::from(c) {
-            0x0041..=0x005A | 0x0061..=0x007A | 0x00AA | 0x00BA | 0x00C0..=0x024F | 0x1E00..=0x1EFF => {
-                Some(Self::Latin)
-            }
-            0x0370..=0x03FF | 0x1F00..=0x1FFF => Some(Self::Greek),
-            0x0400..=0x052F => Some(Self::Cyrillic),
-            _ => None,
-        }
-    }
-
-    fn script(self) -> Script {
-        match self {
-            Self::Latin => Script::LATIN,
-            Self::Greek => Script::GREEK,
-            Self::Cyrillic => Script::CYRILLIC,
-        }
+impl PartialEq for Stretch<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.span, other.span)
+            && (self.font, self.script, self.level) == (other.font, other.script, other.level)
     }
 }
 
 impl<'f> Shaper<'f> {
-    /// For a document in a language (BCP 47), which decides hyphenation and local letter forms.
-    pub(in crate::layout) fn new(fonts: &'f Fonts, language: &str) -> Self {
+    /// For a document in a language (BCP 47), which decides direction, hyphenation and local letter forms.
+    pub(in crate::layout) fn new(fonts: &'f Fonts, typefaces: Typefaces, language: &str) -> Self {
         Self {
             fonts,
-            faces: (0..fonts.len()).map(|at| ShaperFont::new(&fonts.get(FontId(at)).face)).collect(),
+            typefaces,
+            faces: vec![OnceCell::new(); fonts.len()],
             language: Language::new(language),
+            base: if is_right_to_left(language) { Level::rtl() } else { Level::ltr() },
             patterns: hyphenate::patterns(language),
             segmenter: segment::segmenter(),
             plans: BTreeMap::new(),
             buffer: Buffer::new(),
             missing: Vec::new(),
         }
+    }
+
+    /// The font of running text.
+    pub(in crate::layout) fn text(&self, face: Face) -> FontId {
+        self.typefaces.text(self.fonts, face)
+    }
+
+    /// The font of tables, labels and small print.
+    pub(in crate::layout) fn sans(&self, face: Face) -> FontId {
+        self.typefaces.sans(self.fonts, face)
+    }
+
+    /// The font of the title.
+    pub(in crate::layout) fn title(&self) -> FontId {
+        self.typefaces.title(self.fonts)
     }
 
     /// The characters that no font had since the last call, in order, each once.
@@ -73,36 +83,68 @@ impl<'f> Shaper<'f> {
 
     /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
     pub(in crate::layout) fn shape(&mut self, spans: &[Span]) -> Paragraph {
-        let mut paragraph = Paragraph::default();
+        let mut paragraph = Paragraph { base: self.base.number(), ..Paragraph::default() };
         let (mut soft, mut glued) = (Vec::new(), Vec::new());
+        // Where each font begins, in bytes of the paragraph.
+        let mut fonts: Vec<(usize, &Span, FontId)> = Vec::new();
         for span in spans {
             let start = paragraph.text.len();
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
                 glued.push(start);
             }
-            let mut stretch = start;
-            let (mut font, mut alphabet) = (span.font, None);
             for c in span.text.chars() {
                 if c == '\u{ad}' {
                     soft.push(paragraph.text.len());
                     continue;
                 }
-                let Some((c, wanted)) = self.choose(c, span.font) else { continue };
-                let letters = Alphabet::of(c);
-                let other = letters.is_some() && alphabet.is_some() && letters != alphabet;
-                if wanted != font || other {
-                    self.stretch(&mut paragraph, stretch, span, font, alphabet);
-                    stretch = paragraph.text.len();
-                    font = wanted;
-                    alphabet = None;
+                // What joins or parts letters is shaped with them, in their font.
+                let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
+                let chosen =
+                    if joins { fonts.last().map(|(_, _, font)| (c, *font)) } else { self.choose(c, span.font) };
+                let Some((c, font)) = chosen else { continue };
+                if fonts.last().is_none_or(|(_, last, known)| !std::ptr::eq(*last, span) || *known != font) {
+                    fonts.push((paragraph.text.len(), span, font));
                 }
-                alphabet = alphabet.or(letters);
                 paragraph.text.push(c);
             }
-            self.stretch(&mut paragraph, stretch, span, font, alphabet);
         }
+        self.stretches(&mut paragraph, &fonts);
         segment::opportunities(&mut paragraph, self.segmenter, self.patterns, &soft, &glued);
         paragraph.measured()
+    }
+
+    /// Cuts the text where the font, the script or the direction changes, and shapes each stretch.
+    fn stretches(&mut self, paragraph: &mut Paragraph, fonts: &[(usize, &Span, FontId)]) {
+        let text = std::mem::take(&mut paragraph.text);
+        let levels = levels(&text, self.base);
+        let mut open: Option<(usize, Stretch<'_>)> = None;
+        let mut at_font = 0;
+        let mut script = first_script(&text);
+        for (at, c) in text.char_indices() {
+            while fonts.get(at_font + 1).is_some_and(|(start, ..)| *start <= at) {
+                at_font += 1;
+            }
+            let Some((_, span, font)) = fonts.get(at_font) else { break };
+            // What all scripts share goes with what stands before it (UAX 24, 5.2).
+            if let Some(own) = own_script(c) {
+                script = own;
+            }
+            let level = levels.as_ref().map_or(self.base, |levels| levels[at]);
+            let stretch = Stretch { span, font: *font, script, level };
+            match open {
+                Some((_, known)) if known == stretch => {}
+                _ => {
+                    if let Some((start, known)) = open {
+                        self.stretch(paragraph, &text, start..at, known);
+                    }
+                    open = Some((at, stretch));
+                }
+            }
+        }
+        if let Some((start, known)) = open {
+            self.stretch(paragraph, &text, start..text.len(), known);
+        }
+        paragraph.text = text;
     }
 
     /// The character to print and the font to print it in; `None` when nothing is to be printed.
@@ -114,10 +156,11 @@ impl<'f> Shaper<'f> {
             _ => c,
         };
         for c in [Some(c), stand_in(c)].into_iter().flatten() {
-            for font in substitutes(wanted) {
-                if font.0 < self.faces.len() && self.faces[font.0].nominal_glyph(u32::from(c)).is_some() {
-                    return Some((c, font));
-                }
+            if self.face(wanted).nominal_glyph(u32::from(c)).is_some() {
+                return Some((c, wanted));
+            }
+            if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, c) {
+                return Some((c, font));
             }
         }
         if !self.missing.contains(&c) {
@@ -126,20 +169,15 @@ impl<'f> Shaper<'f> {
         None
     }
 
-    /// Shapes the text from `start` to the paragraph's end, which is in one font and script.
-    fn stretch(
-        &mut self,
-        paragraph: &mut Paragraph,
-        start: usize,
-        span: &Span,
-        font: FontId,
-        letters: Option<Alphabet>,
-    ) {
-        if start == paragraph.text.len() || font.0 >= self.faces.len() {
-            return;
-        }
+    fn face(&self, font: FontId) -> &ShaperFont<'f, 'f> {
+        self.faces[font.0].get_or_init(|| ShaperFont::new(&self.fonts.get(font).sfnt))
+    }
+
+    /// Shapes a stretch of the text.
+    fn stretch(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, stretch: Stretch<'_>) {
+        let Stretch { span, font, level, .. } = stretch;
         let run = paragraph.runs.len();
-        let face = &self.faces[font.0];
+        let face = self.face(font);
         let hyphen = ['\u{2010}', '-'].into_iter().find_map(|c| face.nominal_glyph(u32::from(c)));
         let hyphen = hyphen.map(|id| (id.to_u32() as u16, face.glyph_h_advance(id) as f32));
         paragraph.runs.push(Run {
@@ -149,16 +187,17 @@ impl<'f> Shaper<'f> {
             color: span.color,
             element: span.element,
             hyphen: hyphen.map(|(id, advance)| (id, advance * self.unit(font))),
+            level: level.number(),
         });
-        let letters = letters.unwrap_or(Alphabet::Latin);
-        let mut from = start;
+        let mut from = bytes.start;
         // The break itself is shaped as a space: it vanishes at the line's end, and copied text keeps words apart.
-        while from < paragraph.text.len() {
-            let to = paragraph.text[from..].find('\n').map_or(paragraph.text.len(), |at| from + at);
-            self.piece(paragraph, from..to, run, letters, span.tabular);
-            if to < paragraph.text.len() {
-                let id = self.faces[font.0].nominal_glyph(u32::from(' ')).map_or(0, |id| id.to_u32() as u16);
-                paragraph.glyphs.push(Shaped { id, advance: 0.0, text: to..to + 1, run, space: true });
+        while from < bytes.end {
+            let to = text[from..bytes.end].find('\n').map_or(bytes.end, |at| from + at);
+            self.piece(paragraph, text, from..to, run, stretch);
+            if to < bytes.end {
+                let id = self.face(font).nominal_glyph(u32::from(' ')).map_or(0, |id| id.to_u32() as u16);
+                let offset = (0.0, 0.0);
+                paragraph.glyphs.push(Shaped { id, advance: 0.0, offset, text: to..to + 1, run, space: true });
             }
             from = to + 1;
         }
@@ -169,48 +208,48 @@ impl<'f> Shaper<'f> {
         1000.0 / f32::from(self.fonts.get(font).units_per_em)
     }
 
-    fn piece(
-        &mut self,
-        paragraph: &mut Paragraph,
-        bytes: std::ops::Range<usize>,
-        run: usize,
-        letters: Alphabet,
-        tabular: bool,
-    ) {
-        let font = paragraph.runs[run].font;
+    /// Shapes text without line ends. The glyphs are kept in the order of the text, also where that runs to the left.
+    fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: usize, stretch: Stretch<'_>) {
+        let Stretch { span: Span { tabular, .. }, font, script, level } = stretch;
         let unit = self.unit(font);
-        let face = &self.faces[font.0];
-        let text = &paragraph.text[bytes.clone()];
+        let face = self.faces[font.0].get_or_init(|| ShaperFont::new(&self.fonts.get(font).sfnt));
         let features: &[Feature] = &[Feature::new(Tag::new(b"tnum"), 1, ..)];
-        let features = if tabular { features } else { &[] };
-        let plan = self.plans.entry((font, letters as u8, tabular)).or_insert_with(|| {
-            ShapePlan::new(face, Direction::LeftToRight, Some(letters.script()), self.language.as_ref(), features)
-        });
+        let features = if *tabular { features } else { &[] };
+        let direction = if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
+        let tag = tag(script);
+        let script = Script::from_iso15924_tag(Tag::new(&tag));
+        let plan = self
+            .plans
+            .entry((font, tag, *tabular, level.is_rtl()))
+            .or_insert_with(|| ShapePlan::new(face, direction, script, self.language.as_ref(), features));
         let buffer = &mut self.buffer;
         buffer.clear();
-        buffer.push_str(text);
-        buffer.set_direction(Direction::LeftToRight);
-        buffer.set_script(Some(letters.script()));
+        buffer.push_str(&text[bytes.clone()]);
+        buffer.set_direction(direction);
+        buffer.set_script(script);
         buffer.set_language(self.language.clone());
         if harfrust::shape(face, buffer, ShapeOptions::new().plan(Some(plan)).features(features)).is_err() {
             return;
         }
-        let infos = buffer.glyph_infos();
-        let positions = buffer.glyph_positions();
-        let mut end = text.len();
+        let mut shaped: Vec<_> = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).collect();
+        if level.is_rtl() {
+            shaped.reverse();
+        }
+        let mut end = bytes.len();
         let first = paragraph.glyphs.len();
         // From the end, so that each cluster knows where the next one starts.
-        for (at, (info, position)) in infos.iter().zip(positions).enumerate().rev() {
+        for (at, (info, position)) in shaped.iter().enumerate().rev() {
             let cluster = info.cluster as usize;
-            let opens = at == 0 || infos[at - 1].cluster != info.cluster;
+            let opens = at == 0 || shaped[at - 1].0.cluster != info.cluster;
             let range = if opens { bytes.start + cluster..bytes.start + end } else { 0..0 };
             if opens {
                 end = cluster;
             }
-            let space = opens && matches!(&paragraph.text[range.clone()], " " | "\u{a0}");
+            let space = opens && matches!(&text[range.clone()], " " | "\u{a0}");
             paragraph.glyphs.push(Shaped {
                 id: info.glyph_id as u16,
                 advance: position.x_advance as f32 * unit,
+                offset: (position.x_offset as f32 * unit, position.y_offset as f32 * unit),
                 text: range,
                 run,
                 space,
@@ -218,6 +257,35 @@ impl<'f> Shaper<'f> {
         }
         paragraph.glyphs[first..].reverse();
     }
+}
+
+/// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text runs as the
+/// document does.
+fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
+    // No character before the Hebrew block runs to the left.
+    if base.is_ltr() && text.chars().all(|c| c < '\u{590}') {
+        return None;
+    }
+    Some(BidiInfo::new(text, Some(base)).levels)
+}
+
+/// The script of a character; `None` for what several scripts share.
+fn own_script(c: char) -> Option<unicode_script::Script> {
+    use unicode_script::Script::{Common, Inherited, Latin, Unknown};
+    if c.is_ascii() {
+        return c.is_ascii_alphabetic().then_some(Latin);
+    }
+    Some(c.script()).filter(|script| ![Common, Inherited, Unknown].contains(script))
+}
+
+/// The first script of a text; Latin when it has none of its own.
+fn first_script(text: &str) -> unicode_script::Script {
+    text.chars().find_map(own_script).unwrap_or(unicode_script::Script::Latin)
+}
+
+/// The four letters of ISO 15924.
+fn tag(script: unicode_script::Script) -> [u8; 4] {
+    script.short_name().as_bytes().try_into().unwrap_or(*b"Latn")
 }
 
 /// Characters that print nothing and that fonts need not have (Unicode `Default_Ignorable_Code_Point`, the usual ones).
@@ -235,14 +303,4 @@ fn stand_in(c: char) -> Option<char> {
         0x02BC => Some('’'),
         _ => None,
     }
-}
-
-/// The wanted font, then the same style of the other family.
-fn substitutes(wanted: FontId) -> [FontId; 2] {
-    let other = match wanted {
-        FontId::DISPLAY => FontId::SERIF_STRONG,
-        FontId(at) if at >= FontId::SANS.0 => FontId(at - 4),
-        FontId(at) => FontId(at + 4),
-    };
-    [wanted, other]
 }
