@@ -9,8 +9,9 @@ use std::time::Instant;
 
 use briefing::layout::{Fonts, Style, Words, lay_out};
 use briefing::source::Sources;
+use briefing::template::{self, Setting};
 use briefing::world::Disk;
-use briefing::{check, markdown, parse, pdf, template};
+use briefing::{check, markdown, parse, pdf};
 
 /// The median of some runs in microseconds, and the last result.
 fn median<T>(mut work: impl FnMut() -> T) -> (f64, T) {
@@ -52,8 +53,8 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let (check_time, (brief, _)) = median(|| check::check(&document, &sources));
     let brief = brief?;
     let loaded = template::load(name, &Disk, &mut sources).ok()?;
-    let (template_time, (text, _)) = median(|| template::render(&loaded.files, &brief, &sources));
-    let text = text?;
+    let (template_time, merged) = median(|| template::render(&loaded.files, &brief, Setting::default(), &sources));
+    let text = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
     let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged));
     let mut style = Style::default();

@@ -11,6 +11,7 @@ pub mod diagnostic;
 pub mod fix;
 pub mod format;
 pub mod layout;
+pub mod library;
 pub mod markdown;
 pub mod model;
 pub mod parse;

@@ -1,16 +1,17 @@
 //! The whole way of a brief on one screen: the only place that calls the stages in a row.
 
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::fix::Made;
 use crate::layout::{self, Fonts, Style, Words};
+use crate::library::{FontError, Library};
 use crate::model::Brief;
 use crate::project::Severities;
 use crate::source::{FileId, Sources, Span};
-use crate::template::language::Language;
-use crate::template::{self, LoadError, Template};
+use crate::template::language::{Language, Speech};
+use crate::template::{self, LoadError, Sections, Setting, Template};
 use crate::world::World;
 use crate::{check, fix, markdown, parse, pdf};
 
@@ -139,6 +140,8 @@ pub fn fix(input: Input, severities: &Severities) -> Fixed {
 pub struct Job<'a> {
     /// A built-in template's name, or a template's folder.
     pub template: &'a str,
+    /// A folder with fonts, beside those of the template.
+    pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
     pub pdf: bool,
 }
@@ -168,24 +171,56 @@ pub struct Page {
 /// Gives `None` when the brief or the template has errors, or when the page does not fit.
 ///
 /// # Errors
-/// [`LoadError`] when the template cannot be read.
+/// [`LoadError`] when the template or the fonts cannot be read.
 pub fn render(
     checked: &mut Checked,
     job: Job<'_>,
-    fonts: &Fonts,
+    library: &mut Library,
     world: &dyn World,
 ) -> Result<Option<Rendered>, LoadError> {
     let template = template::load(job.template, world, &mut checked.sources)?;
+    let Some(style) = style(checked, &template) else { return Ok(None) };
+    // Where the template has its fonts, then where the user has more.
+    let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
+    let folders: Vec<PathBuf> = own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect();
+    let fonts = library
+        .fonts(&folders, world)
+        .map_err(|FontError { message, help }| LoadError { message, help: Some(help) })?;
     let Some(brief) = checked.brief.take() else { return Ok(None) };
-    let rendered = print(checked, &brief, &template, job, fonts);
+    let rendered = print(checked, &brief, &template, &style, job, fonts);
     checked.brief = Some(brief);
     diagnostic::sort(&mut checked.diagnostics);
     checked.severities.apply(&mut checked.diagnostics);
     Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
 }
 
-fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>, fonts: &Fonts) -> Option<Rendered> {
-    let (text, faults) = template::render(&template.files, brief, &checked.sources);
+fn print(
+    checked: &mut Checked,
+    brief: &Brief,
+    template: &Template,
+    style: &Style,
+    job: Job<'_>,
+    fonts: &Fonts,
+) -> Option<Rendered> {
+    let families = unknown_families(style, fonts);
+    if !families.is_empty() {
+        style_faults(checked, template, families);
+        return None;
+    }
+    let Style { sections, labels, .. } = style;
+    let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
+    let (text, faults) = match template::render(&template.files, brief, Setting { sections, labels }, &checked.sources)
+    {
+        Ok(done) => done,
+        Err(unknown) => {
+            let faults = unknown.into_iter().map(|it| {
+                let message = format!("the template has no section `{}`", it.name);
+                (it.field.to_owned(), message, it.nearest.map(|near| format!("did you mean `{near}`?")))
+            });
+            style_faults(checked, template, faults.collect());
+            return None;
+        }
+    };
     checked.diagnostics.extend(faults);
     let text = text?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
@@ -194,9 +229,8 @@ fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>
     if !job.pdf {
         return Some(Rendered { markdown: text, pdf: None });
     }
-    let style = style(checked, template)?;
-    let words = words(brief);
-    let outcome = layout::lay_out(&document, &style, fonts, &words);
+    let words = words(brief, style);
+    let outcome = layout::lay_out(&document, style, fonts, &words);
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     if let Some(overflow) = &outcome.overflow {
         checked.diagnostics.push(overflow.diagnostic());
@@ -220,6 +254,9 @@ fn print(checked: &mut Checked, brief: &Brief, template: &Template, job: Job<'_>
     }
 }
 
+/// A field of a style, what is wrong with it, and the likely mend.
+type StyleFault = (String, String, Option<String>);
+
 /// The template's style, or the default one; `None` when it has faults.
 fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
     let Some(file) = template.style else { return Some(Style::default()) };
@@ -230,23 +267,57 @@ fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
             return None;
         }
     };
-    let faults = style.faults();
+    let mut faults: Vec<StyleFault> =
+        style.faults().into_iter().map(|(field, message)| (field, message, None)).collect();
+    for (tag, labels) in &style.labels {
+        for name in labels.keys().filter(|name| Language::english().label(name).is_none()) {
+            let near = diagnostic::nearest(name, Language::english().label_names());
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            faults.push((format!("labels.{tag}.{name}"), "there is no such label".to_owned(), help));
+        }
+    }
+    let sound = faults.is_empty();
+    style_faults(checked, template, faults);
+    sound.then_some(style)
+}
+
+/// The families that a style names and that are not there.
+fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleFault> {
+    let font = &style.font;
+    let named = [("font.text", &font.text), ("font.sans", &font.sans), ("font.title", &font.title)];
+    let named = named.into_iter().filter_map(|(field, name)| Some((field, name.as_ref()?)));
+    let named = named.chain(font.fallback.iter().map(|name| ("font.fallback", name)));
+    named
+        .filter(|(_, name)| !fonts.has_family(name))
+        .map(|(field, name)| {
+            let families: Vec<_> = fonts.families().collect();
+            let help = match diagnostic::nearest(name, families.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the families are {}", families.join(", ")),
+            };
+            (field.to_owned(), format!("there is no family of fonts `{name}`"), Some(help))
+        })
+        .collect()
+}
+
+fn style_faults(checked: &mut Checked, template: &Template, faults: Vec<StyleFault>) {
+    let Some(file) = template.style else { return };
     let (tree, _) = parse::parse(&checked.sources, file);
-    for (field, message) in &faults {
-        let diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("`{field}`: {message}"));
+    for (field, message, help) in faults {
+        let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("`{field}`: {message}"));
+        diagnostic.help = help;
         // A default can only be at odds with another field of the file.
-        checked.diagnostics.push(match tree.span(field) {
+        checked.diagnostics.push(match tree.span(&field) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         });
     }
-    faults.is_empty().then_some(style)
 }
 
 /// The words of the page's furniture in the brief's language.
-fn words(brief: &Brief) -> Words {
-    let language = Language::of(&brief.language).unwrap_or_else(Language::english);
-    let label = |name| language.label(name).unwrap_or_default().to_owned();
+fn words(brief: &Brief, style: &Style) -> Words {
+    let speech = Speech::of(&brief.language, &style.labels);
+    let label = |name| speech.label(name).unwrap_or_default().to_owned();
     Words { language: brief.language.clone(), page_of: label("page-of") }
 }
 
@@ -281,6 +352,6 @@ fn missing_glyphs(
     };
     let message = format!("no font has {noun} {}{more}", named.join(", "));
     let diagnostic = Diagnostic::new(Code::MISSING_GLYPH, message).at(place);
-    let diagnostic = diagnostic.note("the fonts have Latin, Greek and Cyrillic letters and common signs");
-    Some(diagnostic.help("write it in these, or leave it out"))
+    let diagnostic = diagnostic.note("the program's fonts have Latin, Greek and Cyrillic letters and common signs");
+    Some(diagnostic.help("name a folder with a font that has it: --fonts DIR"))
 }

@@ -27,6 +27,15 @@ pub enum Level {
     Allow,
 }
 
+/// What a house sets for all of its briefs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Project {
+    /// What becomes of diagnostics: `[check]`.
+    pub severities: Severities,
+    /// The folder of the house's fonts: `[render] fonts`.
+    pub fonts: Option<PathBuf>,
+}
+
 /// The severities of a house. What is set last wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Severities {
@@ -143,11 +152,11 @@ pub fn is_brief(path: &Path, text: &str) -> bool {
     named || text.lines().any(header)
 }
 
-/// Reads the severities of a project file. `Err` has every fault of it, with places in `sources`.
+/// Reads a project file. `Err` has every fault of it, with places in `sources`.
 ///
 /// # Errors
 /// The faults of the file, or one without a place when it cannot be read.
-pub fn read(path: &Path, name: &str, world: &dyn World, sources: &mut Sources) -> Result<Severities, Vec<Diagnostic>> {
+pub fn read(path: &Path, name: &str, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
     let text = world.read(path, LARGEST).map_err(|error| error.to_string());
     let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
     let text =
@@ -157,18 +166,34 @@ pub fn read(path: &Path, name: &str, world: &dyn World, sources: &mut Sources) -
     for fault in &mut faults {
         fault.code = Code::BAD_PROJECT;
     }
-    let mut severities = Severities::default();
+    let mut project = Project::default();
     for (name, entry) in &document.root().entries {
         match entry.value.as_table() {
-            Some(table) if name == "check" => levels(table, &mut severities, &mut faults),
+            Some(table) if name == "check" => levels(table, &mut project.severities, &mut faults),
+            Some(table) if name == "render" => project.fonts = fonts(table, path, &mut faults),
             _ => faults.push(unknown(
                 &format!("`{name}` is no table of a project file"),
                 entry.key,
-                "its table is [check]",
+                "its tables are [check] and [render]",
             )),
         }
     }
-    if faults.is_empty() { Ok(severities) } else { Err(faults) }
+    if faults.is_empty() { Ok(project) } else { Err(faults) }
+}
+
+/// The folder of fonts, which stands beside the project file.
+fn fonts(table: &Table, path: &Path, faults: &mut Vec<Diagnostic>) -> Option<PathBuf> {
+    let mut found = None;
+    for (name, entry) in &table.entries {
+        match (name.as_str(), entry.value.as_text()) {
+            ("fonts", Some(folder)) => found = Some(path.with_file_name(folder)),
+            ("fonts", None) => {
+                faults.push(unknown("`fonts` takes a folder", entry.value.span, "write it in quotation marks"));
+            }
+            _ => faults.push(unknown(&format!("`{name}` is no field of [render]"), entry.key, "its field is `fonts`")),
+        }
+    }
+    found
 }
 
 fn unknown(message: &str, place: Span, help: &str) -> Diagnostic {
@@ -204,7 +229,7 @@ mod tests {
     use crate::diagnostic::{code::Piece, render};
     use crate::world::Memory;
 
-    fn of(text: &str) -> Result<Severities, String> {
+    fn of(text: &str) -> Result<Project, String> {
         let world = Memory::default();
         world.put("/p/briefing.toml", text);
         let mut sources = Sources::default();
@@ -224,7 +249,13 @@ mod tests {
              briefing.toml:5:16: error[bad-project]: `mixed-script` takes a level\n"
         );
         assert!(of("[check\n").is_err());
-        assert_eq!(of(""), Ok(Severities::default()));
+        assert_eq!(of(""), Ok(Project::default()));
+        assert_eq!(of("[render]\nfonts = \"type\"\n").unwrap().fonts, Some("/p/type".into()));
+        assert_eq!(
+            of("[render]\nfonts = 1\nfont = \"type\"\n").unwrap_err(),
+            "briefing.toml:2:9: error[bad-project]: `fonts` takes a folder\n\
+             briefing.toml:3:1: error[bad-project]: `font` is no field of [render]\n"
+        );
     }
 
     #[test]
@@ -241,6 +272,7 @@ mod tests {
     fn a_house_sets_its_severities_and_a_code_wins_over_all_warnings() {
         let severities =
             of("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\noutcome-after-cut-off = \"warn\"\n").unwrap();
+        let severities = severities.severities;
         let told = |name: &str| {
             let mut all = vec![Diagnostic::new(check::code(name).unwrap(), "m")];
             severities.apply(&mut all);

@@ -123,8 +123,8 @@ fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) ->
     let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
     for file in named {
-        match house.severities(&file.name, world, ui) {
-            Some(severities) => items.push(Item { file, severities }),
+        match house.project(&file.name, world, ui) {
+            Some(project) => items.push(Item { file, severities: project.severities }),
             None => exit = exit.max(Exit::Usage),
         }
     }

@@ -1,10 +1,10 @@
-//! The severities that a house and a user set.
+//! What a house and a user set for briefs: severities, fonts.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::Ui;
-use crate::project::{self, Level, Severities};
+use crate::project::{self, Level, Project, Severities};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -21,11 +21,11 @@ pub(super) struct Args {
     allow: Vec<String>,
 }
 
-/// The severities of each brief: those of its project file, then those of the options.
+/// The project of each brief: its project file, with the severities of the options on top.
 pub(super) struct House<'a> {
     args: &'a Args,
     /// By project file; `None` for one with faults, which have been told.
-    projects: HashMap<PathBuf, Option<Severities>>,
+    projects: HashMap<PathBuf, Option<Project>>,
 }
 
 impl Args {
@@ -52,12 +52,12 @@ impl House<'_> {
         Ok(())
     }
 
-    /// The severities for a brief. `None` when its project file has faults, which are told once.
-    pub(super) fn severities(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Severities> {
+    /// The project of a brief. `None` when its file has faults, which are told once.
+    pub(super) fn project(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Project> {
         // Standard input stands in the current folder.
         let brief = if brief == "-" { "brief.toml" } else { brief };
-        let mut severities = match project::find(Path::new(brief), world) {
-            None => Severities::default(),
+        let mut project = match project::find(Path::new(brief), world) {
+            None => Project::default(),
             Some(path) => {
                 if !self.projects.contains_key(&path) {
                     let read = read(&path, world, ui);
@@ -67,13 +67,13 @@ impl House<'_> {
             }
         };
         // They have been taken before.
-        let _ = self.set(&mut severities);
-        Some(severities)
+        let _ = self.set(&mut project.severities);
+        Some(project)
     }
 }
 
 /// Reads a project file, and tells its faults.
-fn read(path: &Path, world: &dyn World, ui: &Ui) -> Option<Severities> {
+fn read(path: &Path, world: &dyn World, ui: &Ui) -> Option<Project> {
     let mut sources = Sources::default();
     // In messages it is named from the current folder, as a brief is.
     let here = world.absolute(Path::new(".")).ok();

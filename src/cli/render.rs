@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::house::House;
 use super::{Exit, Ui, house};
 use crate::diagnostic::{has_errors, render};
-use crate::layout::Fonts;
+use crate::library::Library;
 use crate::pipeline::{self, Job, Rendered};
 use crate::template::BUILT_IN;
 use crate::world::World;
@@ -29,6 +29,10 @@ pub(super) struct Args {
     /// A built-in template, or the folder of one's own.
     #[arg(long, default_value = BUILT_IN[0].name, value_name = "NAME or FOLDER")]
     template: String,
+
+    /// A folder with fonts (TTF, OTF, TTC) for the scripts that the program's own fonts lack.
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
 
     #[command(flatten)]
     house: house::Args,
@@ -61,8 +65,8 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         return Exit::Usage;
     }
     let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
-    let fonts = Fonts::embedded();
-    args.files.iter().map(|file| args.render(file, &fonts, &mut house, world, ui)).max().unwrap_or(Exit::Done)
+    let mut library = Library::default();
+    args.files.iter().map(|file| args.render(file, &mut library, &mut house, world, ui)).max().unwrap_or(Exit::Done)
 }
 
 impl Args {
@@ -100,7 +104,7 @@ impl Args {
         }
     }
 
-    fn render(&self, file: &str, fonts: &Fonts, house: &mut House<'_>, world: &dyn World, ui: &Ui) -> Exit {
+    fn render(&self, file: &str, library: &mut Library, house: &mut House<'_>, world: &dyn World, ui: &Ui) -> Exit {
         let input = match pipeline::read(file, world) {
             Ok(input) => input,
             Err(error) => {
@@ -108,12 +112,13 @@ impl Args {
                 return Exit::Usage;
             }
         };
-        let Some(severities) = house.severities(file, world, ui) else { return Exit::Usage };
-        let mut checked = pipeline::check(&input, &severities);
+        let Some(project) = house.project(file, world, ui) else { return Exit::Usage };
+        let mut checked = pipeline::check(&input, &project.severities);
         // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
-        let job = Job { template: &self.template, pdf: self.to.contains(&Format::Pdf) };
-        let rendered = match pipeline::render(&mut checked, job, fonts, world) {
+        let fonts = self.fonts.as_deref().or(project.fonts.as_deref());
+        let job = Job { template: &self.template, fonts, pdf: self.to.contains(&Format::Pdf) };
+        let rendered = match pipeline::render(&mut checked, job, library, world) {
             Ok(rendered) => rendered,
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());

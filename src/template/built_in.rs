@@ -12,26 +12,63 @@ pub struct BuiltIn {
 }
 
 macro_rules! built_in {
-    ($name:literal, $description:literal, [$($file:literal),* $(,)?]) => {
+    ($name:literal, $description:literal, [$($part:literal),* $(,)?], [$($file:literal),* $(,)?]) => {
         BuiltIn {
             name: $name,
             description: $description,
-            files: &[$(($file, include_str!(concat!("../../templates/", $name, "/", $file)))),*],
+            files: &[
+                $(($file, include_str!(concat!("../../templates/", $name, "/", $file))),)*
+                $((concat!($part, ".md.hbs"), include_str!(concat!("../../templates/parts/", $part, ".md.hbs"))),)*
+            ],
         }
     };
 }
 
-/// All of them; the first is the default.
+/// All of them; the first is the default. Each takes what it shares with others from `templates/parts/`.
 pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "one-page",
         "One A4 page: bottom line, positions, outcome, open issues, developments, next steps, sources.",
-        ["template.md.hbs", "points.md.hbs", "style.toml", "README.md"]
+        [
+            "head",
+            "positions",
+            "strip",
+            "outcome",
+            "points",
+            "open-issues",
+            "talking-points",
+            "commitments",
+            "claims",
+            "developments",
+            "timeline",
+            "next-steps",
+            "sources",
+        ],
+        ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "full",
         "The dossier: everything that the brief holds, on as many pages as it takes.",
+        ["head", "strip", "timeline", "talking-points", "next-steps"],
         ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
+        "readout",
+        "One A4 page on what a round of talks ended with: outcome, commitments, stances, open issues.",
+        ["head", "outcome", "points", "stances", "open-issues", "claims", "next-steps", "timeline", "sources"],
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
+        "talking-points",
+        "One A4 page in large type: what to say, if asked, to the press and not at all.",
+        ["head", "stances", "next-steps", "sources"],
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
+        "matrix",
+        "One A4 page across: the table of positions and the strip from rejection to acceptance.",
+        ["head", "positions", "strip", "timeline", "open-issues", "sources"],
+        ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];
 
@@ -45,7 +82,11 @@ mod tests {
         for template in BUILT_IN {
             let names: Vec<_> = template.files.iter().map(|(name, _)| *name).collect();
             assert!(names.contains(&MAIN_FILE) && names.contains(&STYLE_FILE), "{}", template.name);
-            let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates").join(template.name);
+            let templates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+            let folder = templates.join(template.name);
+            for (at, name) in names.iter().enumerate() {
+                assert!(!names[..at].contains(name), "{} has {name} twice", template.name);
+            }
             for entry in std::fs::read_dir(folder).unwrap() {
                 let name = entry.unwrap().file_name().into_string().unwrap();
                 assert!(names.contains(&name.as_str()), "{}/{name} is not carried", template.name);

@@ -32,6 +32,7 @@ pub(super) struct Context {
     /// The other issues.
     settled_issues: Vec<IssueView>,
     matrix: Matrix,
+    strip: Strip,
     claims: Vec<ClaimView>,
     outcome: OutcomeView,
     commitments: Vec<CommitmentView>,
@@ -162,6 +163,28 @@ struct Cell {
     position: Option<PositionView>,
 }
 
+/// The strip from rejection to acceptance: for each row of the matrix who stands on which step.
+#[derive(Debug, Serialize)]
+struct Strip {
+    /// The words for the steps.
+    steps: Vec<String>,
+    rows: Vec<StripRow>,
+}
+
+#[derive(Debug, Serialize)]
+struct StripRow {
+    issue: IssueName,
+    /// For each step the positions on it.
+    steps: Vec<Vec<StripPosition>>,
+}
+
+#[derive(Debug, Serialize)]
+struct StripPosition {
+    party: PartyName,
+    mark: &'static str,
+    stance: Word,
+}
+
 #[derive(Debug, Serialize)]
 struct ClaimView {
     id: String,
@@ -213,6 +236,8 @@ struct CommitmentView {
 struct DevelopmentView {
     id: String,
     date: String,
+    /// Days since the first development.
+    day: i64,
     text: String,
     affects: Vec<IssueName>,
     trend: Option<Word>,
@@ -288,6 +313,15 @@ fn stance_mark(stance: Stance) -> &'static str {
     }
 }
 
+/// The steps of the strip: the stances on each, of which the first two name it. Who has declared nothing stands on none.
+const STEPS: [&[Stance]; 5] = [
+    &[Stance::Rejects, Stance::Threatens],
+    &[Stance::Opposes, Stance::Demands],
+    &[Stance::Conditional, Stance::Reserves],
+    &[Stance::Offers, Stance::Concedes],
+    &[Stance::Accepts, Stance::Supports],
+];
+
 /// Makes the context of a brief for a page on which `cites` tells of a source's id whether something cites it.
 pub(super) fn context(brief: &Brief, language: &Language, cites: &dyn Fn(&str) -> bool) -> Context {
     View { brief, language, cites }.context()
@@ -312,13 +346,14 @@ impl View<'_> {
             brief: self.brief_view(),
             parties: brief.parties.iter().map(|(id, party)| self.party(id, party)).collect(),
             matrix: self.matrix(&issues),
+            strip: self.strip(&issues),
             issues,
             open_issues,
             settled_issues,
             claims: brief.claims.iter().map(|(id, claim)| self.claim(id, claim)).collect(),
             outcome: self.outcome(&brief.outcome),
             commitments: brief.commitments.iter().map(|(id, commitment)| self.commitment(id, commitment)).collect(),
-            developments: brief.developments_by_date().into_iter().map(|(id, it)| self.development(id, it)).collect(),
+            developments: self.developments(),
             next_steps: self.next_steps(&brief.next_steps),
             talking_points: self.talking_points(&brief.talking_points),
             sources,
@@ -455,6 +490,21 @@ impl View<'_> {
         Matrix { rows: rows.collect(), parties: parties.iter().map(|party| self.party_name(party)).collect() }
     }
 
+    fn strip(&self, issues: &[IssueView]) -> Strip {
+        let named = |step: &&[Stance]| step.iter().map(|stance| self.language.word(*stance)).collect::<Vec<_>>();
+        let on = |issue: &IssueView, step: &[Stance]| {
+            let positions = issue.positions.iter().filter(|it| step.iter().any(|stance| stance.word() == it.stance.id));
+            let position =
+                |it: &PositionView| StripPosition { party: it.party.clone(), mark: it.mark, stance: it.stance.clone() };
+            positions.map(position).collect()
+        };
+        let rows = issues.iter().filter(|issue| !issue.positions.is_empty()).map(|issue| StripRow {
+            issue: IssueName { id: issue.id.clone(), title: issue.title.clone() },
+            steps: STEPS.iter().map(|step| on(issue, step)).collect(),
+        });
+        Strip { rows: rows.collect(), steps: STEPS.iter().map(|step| named(step).join(", ")).collect() }
+    }
+
     fn claim(&self, id: &Id, claim: &Claim) -> ClaimView {
         ClaimView {
             id: id.to_string(),
@@ -504,11 +554,19 @@ impl View<'_> {
         }
     }
 
-    fn development(&self, id: &Id, development: &Development) -> DevelopmentView {
+    fn developments(&self) -> Vec<DevelopmentView> {
+        let all = self.brief.developments_by_date();
+        let first = all.first().map(|(_, first)| first.date);
+        let day = |date: Date| first.map_or(0, |first| (date - first).whole_days());
+        all.into_iter().map(|(id, it)| self.development(id, it, day(it.date))).collect()
+    }
+
+    fn development(&self, id: &Id, development: &Development, day: i64) -> DevelopmentView {
         use crate::model::Trend;
         DevelopmentView {
             id: id.to_string(),
             date: iso(development.date),
+            day,
             text: ready(&development.text),
             affects: self.issue_names(&development.affects),
             trend: development.trend.map(|it| self.word(it)),

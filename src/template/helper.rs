@@ -8,22 +8,24 @@ use handlebars::{
 };
 
 use super::escape::{PARAGRAPH, READY, SENTENCE, print};
-use super::language::{DateStyle, Language, Plural};
+use super::language::{DateStyle, Plural, Speech};
+use super::section::Section;
 use crate::model::Date;
 
 /// The names of the helpers.
-pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose"];
+pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section"];
 
 /// Registers them for a language.
-pub(super) fn register(registry: &mut Handlebars<'_>, language: &'static Language) {
-    let mut add = |name: &str, run: fn(&Helper<'_>, &Language) -> Result<String, String>| {
+pub(super) fn register(registry: &mut Handlebars<'_>, language: &Speech) {
+    let mut add = |name: &str, run: fn(&Helper<'_>, &Speech) -> Result<String, String>| {
+        let language = language.clone();
         let helper = move |helper: &Helper<'_>,
                            _: &Handlebars<'_>,
                            _: &Context,
                            _: &mut RenderContext<'_, '_>,
                            out: &mut dyn Output|
               -> HelperResult {
-            let text = run(helper, language).map_err(|message| failure(helper.name(), &message))?;
+            let text = run(helper, &language).map_err(|message| failure(helper.name(), &message))?;
             out.write(&text)?;
             Ok(())
         };
@@ -35,6 +37,7 @@ pub(super) fn register(registry: &mut Handlebars<'_>, language: &'static Languag
     add("label", label);
     add("plural", plural);
     add("prose", prose);
+    registry.register_helper("section", Box::new(Section));
 }
 
 fn failure(name: &str, message: &str) -> RenderError {
@@ -62,7 +65,7 @@ fn kind(value: &JsonValue) -> &'static str {
 }
 
 /// `{{capital x}}`: with a capital first letter.
-fn capital(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
+fn capital(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
     let text = text(helper, 0)?;
     let (ready, text) = match text.strip_prefix(READY) {
         Some(text) => (true, text),
@@ -75,7 +78,7 @@ fn capital(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
 }
 
 /// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`.
-fn date(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
+fn date(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
     let text = text(helper, 0)?;
     let style = match helper.param(1).map(PathAndJson::value) {
         None => DateStyle::Long,
@@ -100,7 +103,7 @@ fn read_date(text: &str) -> Option<Date> {
 }
 
 /// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with a comma or another text between.
-fn join(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
+fn join(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
     let list = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Array(list)) => list,
         Some(other) => return Err(format!("takes a list, found {}", kind(other))),
@@ -124,23 +127,25 @@ fn join(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
 }
 
 /// `{{label "sources"}}`: a label in the brief's language.
-fn label(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
+fn label(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
     let name = text(helper, 0)?;
-    language.label(name).map(str::to_owned).ok_or_else(|| {
+    language.label(name).map(print).ok_or_else(|| {
         let near = crate::diagnostic::nearest(name, language.label_names());
         format!("knows no `{name}`{}", near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))
     })
 }
 
 /// `{{plural count one="day" other="days"}}`; `few` and `many` where the language has them.
-fn plural(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
+fn plural(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
     let count = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Number(number)) => number.as_u64().ok_or("takes a count from 0")?,
         Some(JsonValue::Array(list)) => list.len() as u64,
         _ => return Err("takes a count or a list".to_owned()),
     };
     let name = match language.plural(count) {
+        Plural::Zero => "zero",
         Plural::One => "one",
+        Plural::Two => "two",
         Plural::Few => "few",
         Plural::Many => "many",
         Plural::Other => "other",
@@ -152,7 +157,7 @@ fn plural(helper: &Helper<'_>, language: &Language) -> Result<String, String> {
 
 /// `{{prose x}}`, `{{prose x prefix="> "}}`: one sentence a line and a blank line between paragraphs. The prefix begins
 /// every line but the first: two spaces in a list, `> ` in a quote.
-fn prose(helper: &Helper<'_>, _: &Language) -> Result<String, String> {
+fn prose(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
     let text = text(helper, 0)?;
     let prefix = helper.hash_get("prefix").and_then(|it| it.value().as_str()).unwrap_or("");
     let Some(markdown) = text.strip_prefix(READY) else { return Ok(print(text)) };

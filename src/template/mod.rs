@@ -12,17 +12,19 @@ mod helper;
 pub mod language;
 mod load;
 mod prose;
+mod section;
 #[cfg(test)]
 mod tests;
 
 pub use built_in::{BUILT_IN, BuiltIn};
 pub use load::{LoadError, Template, load};
+pub use section::{Sections, UnknownSection};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use handlebars::{Handlebars, RenderError, RenderErrorReason};
-use language::Language;
+use language::{Language, Speech};
 
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::model::Brief;
@@ -44,28 +46,63 @@ pub struct TemplateFile {
     pub file: FileId,
 }
 
+/// What a style says about the words of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// Which sections it has.
+    pub sections: Sections<'a>,
+    /// Labels in place of the program's: by language (BCP 47) and name.
+    pub labels: &'a BTreeMap<String, BTreeMap<String, String>>,
+}
+
+/// The labels of a style that has none.
+static NO_LABELS: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+
+impl Default for Setting<'_> {
+    fn default() -> Self {
+        Self { sections: Sections::default(), labels: &NO_LABELS }
+    }
+}
+
 /// Merges a brief into a template.
 ///
 /// Gives the Markdown text: lines without trailing space, no two blank lines in a row, one line end at the end. Gives
-/// `None` and diagnostics with the template's file, line and column when the template is at fault.
-#[must_use]
-pub fn render(files: &[TemplateFile], brief: &Brief, sources: &Sources) -> (Option<String>, Vec<Diagnostic>) {
-    let (language, mut diagnostics) = match Language::of(&brief.language) {
-        Some(language) => (language, Vec::new()),
-        None => (Language::english(), vec![unsupported_language(&brief.language)]),
-    };
-    let registry = match compile(files, language, sources) {
+/// `None` and diagnostics with the template's file, line and column when the template is at fault. `Err` has the names
+/// in the style that the template has no section for.
+///
+/// # Errors
+/// The sections that the style names and the template lacks.
+pub fn render(
+    files: &[TemplateFile],
+    brief: &Brief,
+    setting: Setting<'_>,
+    sources: &Sources,
+) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
+    let speech = Speech::of(&brief.language, setting.labels);
+    let known = Language::of(&brief.language).is_some() || speech.has_own();
+    let mut diagnostics = Vec::new();
+    if !known {
+        diagnostics.push(unsupported_language(&brief.language));
+    }
+    let registry = match compile(files, &speech, sources) {
         Ok(registry) => registry,
         Err(faults) => {
             diagnostics.extend(faults);
-            return (None, diagnostics);
+            return Ok((None, diagnostics));
         }
     };
-    match merge(&registry, brief, language) {
-        Ok(markdown) => (Some(tidy(&markdown)), diagnostics),
-        Err(failure) => {
+    let arranged = |text: &str| {
+        section::arrange(text, setting.sections, |name| {
+            let note = speech.label(&format!("left-out-{name}")).or_else(|| speech.label("left-out"));
+            escape::print(note.unwrap_or_default()).replace('"', "”")
+        })
+    };
+    match merge(&registry, brief, &speech, &arranged) {
+        Ok(markdown) => Ok((Some(tidy(&markdown)), diagnostics)),
+        Err(NotMerged::Sections(unknown)) => Err(unknown),
+        Err(NotMerged::Failure(failure)) => {
             diagnostics.push(failure.diagnostic(files, sources));
-            (None, diagnostics)
+            Ok((None, diagnostics))
         }
     }
 }
@@ -79,7 +116,7 @@ fn unsupported_language(tag: &str) -> Diagnostic {
 /// Reads all files of a template.
 fn compile(
     files: &[TemplateFile],
-    language: &'static Language,
+    language: &Speech,
     sources: &Sources,
 ) -> Result<Handlebars<'static>, Vec<Diagnostic>> {
     let mut registry = Handlebars::new();
@@ -156,12 +193,24 @@ struct Failure {
     fields: BTreeSet<String>,
 }
 
+enum NotMerged {
+    Failure(Failure),
+    Sections(Vec<UnknownSection>),
+}
+
 /// Runs the template; twice when the first run shows that it does not cite every source, so that the second lists those
 /// alone that it cites.
-fn merge(registry: &Handlebars<'_>, brief: &Brief, language: &Language) -> Result<String, Failure> {
+fn merge(
+    registry: &Handlebars<'_>,
+    brief: &Brief,
+    language: &Language,
+    arranged: &dyn Fn(&str) -> Result<String, Vec<UnknownSection>>,
+) -> Result<String, NotMerged> {
     let run = |cites: &dyn Fn(&str) -> bool| {
         let data = handlebars::to_json(context::context(brief, language, cites));
-        let failure = |error, data: &handlebars::JsonValue| Failure { error: Box::new(error), fields: fields(data) };
+        let failure = |error, data: &handlebars::JsonValue| {
+            NotMerged::Failure(Failure { error: Box::new(error), fields: fields(data) })
+        };
         let context = match handlebars::Context::wraps(&data) {
             Ok(context) => context,
             Err(error) => return Err(failure(error, &data)),
@@ -169,7 +218,7 @@ fn merge(registry: &Handlebars<'_>, brief: &Brief, language: &Language) -> Resul
         let mut out = Limited(Vec::new());
         let main = MAIN_FILE.strip_suffix(EXTENSION).unwrap_or(MAIN_FILE);
         match registry.render_with_context_to_write(main, &context, &mut out) {
-            Ok(()) => Ok(String::from_utf8_lossy(&out.0).into_owned()),
+            Ok(()) => arranged(&String::from_utf8_lossy(&out.0)).map_err(NotMerged::Sections),
             Err(error) => Err(failure(error, &data)),
         }
     };

@@ -128,7 +128,7 @@ fn merge_with(files: &[(&str, &str)], brief: &Brief) -> Result<String, Vec<Strin
         .iter()
         .map(|(name, text)| TemplateFile { name: (*name).to_owned(), file: sources.add(*name, *text) })
         .collect();
-    let (markdown, diagnostics) = render(&files, brief, &sources);
+    let (markdown, diagnostics) = render(&files, brief, Setting::default(), &sources).unwrap();
     markdown.ok_or_else(|| {
         let line = |diagnostic: &Diagnostic| {
             let place = diagnostic.primary.as_ref().map(|label| {
@@ -249,7 +249,10 @@ fn a_template_folder_is_read_and_a_link_in_it_is_not() {
     let template = load("t", &world, &mut sources).unwrap();
     assert_eq!(template.files.len(), 2);
     assert!(template.style.is_none());
-    assert_eq!(render(&template.files, &brief(), &sources).0.as_deref(), Some("# \\* Title\npart\n"));
+    assert_eq!(
+        render(&template.files, &brief(), Setting::default(), &sources).unwrap().0.as_deref(),
+        Some("# \\* Title\npart\n")
+    );
     let error = load("one-pag", &world, &mut sources).unwrap_err();
     assert_eq!(error.help.as_deref(), Some("did you mean the built-in template `one-page`?"));
     world.put("empty/style.toml", "");
@@ -293,7 +296,7 @@ fn an_unknown_language_is_said_and_english_stands_in() {
     let file = sources.add(MAIN_FILE, "{{label \"sources\"}}");
     let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
     let brief = Brief { language: "tlh".to_owned(), ..brief() };
-    let (markdown, diagnostics) = render(&files, &brief, &sources);
+    let (markdown, diagnostics) = render(&files, &brief, Setting::default(), &sources).unwrap();
     assert_eq!(markdown.as_deref(), Some("Sources\n"));
     assert_eq!(diagnostics[0].code, Code::UNSUPPORTED_LANGUAGE);
 }

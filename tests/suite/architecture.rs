@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("markdown", &["source", "diagnostic"]),
     ("layout", &["source", "diagnostic", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
+    ("library", &["layout", "world"]),
     (
         "pipeline",
         &[
@@ -36,6 +37,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "world",
             "project",
             "fix",
+            "library",
         ],
     ),
     (
@@ -47,7 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "schema",
             "check",
             "template",
-            "layout",
+            "library",
             "world",
             "project",
             "pipeline",

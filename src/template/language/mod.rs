@@ -2,8 +2,15 @@
 //!
 //! To add a language, write a file like `uk.rs` and name it in [`Language::of`]; a test tells what it lacks.
 
+mod ar;
+mod de;
 mod en;
+mod es;
+mod fr;
+mod ru;
 mod uk;
+
+use std::collections::BTreeMap;
 
 use crate::model::{Date, Vocabulary};
 
@@ -23,6 +30,45 @@ pub struct Language {
     pub quotes: (&'static str, &'static str),
 }
 
+/// A language as one page speaks it: with the labels that its style puts in place of the program's.
+#[derive(Clone)]
+pub struct Speech {
+    language: &'static Language,
+    own: BTreeMap<String, String>,
+}
+
+impl Speech {
+    /// The language of a BCP 47 tag with the labels of a style, which are by tag and name. English stands in for a
+    /// language that the program does not know.
+    #[must_use]
+    pub fn of(tag: &str, labels: &BTreeMap<String, BTreeMap<String, String>>) -> Self {
+        let primary = tag.split('-').next().unwrap_or(tag);
+        let mut own = labels.get(primary).cloned().unwrap_or_default();
+        own.extend(labels.get(tag).cloned().unwrap_or_default());
+        Self { language: Language::of(tag).unwrap_or_else(Language::english), own }
+    }
+
+    /// A label by name; `None` when there is no such label.
+    #[must_use]
+    pub fn label(&self, name: &str) -> Option<&str> {
+        self.own.get(name).map(String::as_str).or_else(|| self.language.label(name))
+    }
+
+    /// Whether the style speaks the language at all.
+    #[must_use]
+    pub fn has_own(&self) -> bool {
+        !self.own.is_empty()
+    }
+}
+
+impl std::ops::Deref for Speech {
+    type Target = Language;
+
+    fn deref(&self) -> &Language {
+        self.language
+    }
+}
+
 /// How a date is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DateStyle {
@@ -37,8 +83,12 @@ pub enum DateStyle {
 /// Plural categories (Unicode CLDR, language plural rules).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Plural {
+    /// None, in Arabic.
+    Zero,
     /// `1 day`, `21 день`
     One,
+    /// Two, in Arabic.
+    Two,
     /// `3 дні`
     Few,
     /// `5 днів`
@@ -56,7 +106,8 @@ impl Language {
     }
 
     /// Every language that the program has words for; English is the first.
-    pub const ALL: &'static [&'static Self] = &[&en::ENGLISH, &uk::UKRAINIAN];
+    pub const ALL: &'static [&'static Self] =
+        &[&en::ENGLISH, &ar::ARABIC, &de::GERMAN, &es::SPANISH, &fr::FRENCH, &ru::RUSSIAN, &uk::UKRAINIAN];
 
     /// English, which stands in for a language that the program does not know.
     #[must_use]
@@ -164,6 +215,17 @@ mod tests {
                 Plural::Many
             ]
         );
+        let language = |tag: &str| Language::of(tag).unwrap();
+        assert_eq!(language("de").date(day, DateStyle::Long), "6.\u{a0}Dezember 2025");
+        assert_eq!(language("fr").date(date(2025, 5, 1), DateStyle::Long), "1er\u{a0}mai 2025");
+        assert_eq!(language("es").date(day, DateStyle::Long), "6\u{a0}de diciembre de\u{a0}2025");
+        assert_eq!(language("ru").date(day, DateStyle::Long), "6\u{a0}декабря 2025\u{a0}г.");
+        assert_eq!(language("ar").date(day, DateStyle::Long), "6\u{a0}ديسمبر 2025");
+        assert_eq!(
+            forms(language("ar"), &[0, 1, 2, 3, 11, 100]),
+            [Plural::Zero, Plural::One, Plural::Two, Plural::Few, Plural::Many, Plural::Other]
+        );
+        assert_eq!(forms(language("fr"), &[0, 1, 2]), [Plural::One, Plural::One, Plural::Other]);
         assert!(Language::of("xx").is_none());
     }
 }

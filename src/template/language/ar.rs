@@ -1,0 +1,261 @@
+//! Arabic.
+
+use super::{DateStyle, Language, Plural};
+use crate::model::Date;
+
+pub(super) const ARABIC: Language =
+    Language { tag: "ar", labels: LABELS, words: WORDS, date, plural, quotes: ("«", "»") };
+
+const LABELS: &[(&str, &str)] = &[
+    ("accessed", "اطُّلع عليه في"),
+    ("agreed", "ما اتُّفق عليه"),
+    ("alternatives", "في حال عدم الاتفاق"),
+    ("and", "و"),
+    ("as-of", "حتى تاريخ"),
+    ("assessment", "التقدير"),
+    ("audience", "إلى"),
+    ("authors", "إعداد"),
+    ("background", "الخلفية"),
+    ("bottom-line", "الخلاصة"),
+    ("category", "الموضوع"),
+    ("claims", "ما يُدَّعى"),
+    ("cleared-by", "أجازه"),
+    ("commitments", "الالتزامات"),
+    ("conditions", "الشروط"),
+    ("consulted", "مصادر أخرى اطُّلع عليها"),
+    ("contents", "المحتويات"),
+    ("credibility", "المصداقية"),
+    ("date", "التاريخ"),
+    ("deferred", "المؤجَّل"),
+    ("denied-by", "ينفيه"),
+    ("development", "الحدث"),
+    ("developments", "التطورات"),
+    ("disputed", "موضع الخلاف"),
+    ("due", "الموعد"),
+    ("edition", "الإصدار"),
+    ("if-raised", "إذا طُرح السؤال"),
+    ("in-the-dossier", "المزيد في الملف الكامل"),
+    ("interests", "المصالح"),
+    ("issue", "القضية"),
+    ("issues", "القضايا"),
+    ("left-out", "حُذف لضيق المساحة، وهو في الملف."),
+    ("left-out-background", "حُذفت الخلفية لضيق المساحة، وهي في الملف."),
+    ("left-out-claims", "حُذفت الادعاءات لضيق المساحة، وهي في الملف."),
+    ("left-out-developments", "حُذفت التطورات لضيق المساحة، وهي في الملف."),
+    ("linked", "مرتبط بـ"),
+    ("next-steps", "الخطوات التالية"),
+    ("no-talking-points", "لا تتضمن هذه المذكرة نقاط حديث."),
+    ("not-agreed", "ما لم يُتَّفق عليه"),
+    ("not-to-say", "ما لا يُقال"),
+    ("open-issues", "القضايا المفتوحة"),
+    ("options", "المقترحات المطروحة"),
+    ("outcome", "النتيجة"),
+    ("page-of", "صفحة {page} من {pages}"),
+    ("parties", "الأطراف"),
+    ("party", "الطرف"),
+    ("position", "الموقف"),
+    ("positions", "مواقف الأطراف"),
+    ("press-line", "للصحافة"),
+    ("red-line", "خط أحمر"),
+    ("red-lines", "الخطوط الحمراء"),
+    ("relays", "ينقل عن"),
+    ("reliability", "الموثوقية"),
+    ("representatives", "يمثلها"),
+    ("role", "الدور"),
+    ("settled-issues", "القضايا المحسومة"),
+    ("sources", "المصادر"),
+    ("status", "الحالة"),
+    ("strip", "من الرفض إلى القبول"),
+    ("talking-points", "نقاط الحديث"),
+    ("to-say", "ما يُقال"),
+    ("trend", "الاتجاه"),
+];
+
+const WORDS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "BriefKind",
+        &[
+            ("information", "للعلم"),
+            ("decision", "للقرار"),
+            ("meeting", "للقاء"),
+            ("readout", "نتائج اللقاء"),
+            ("update", "تحديث"),
+        ],
+    ),
+    (
+        "BriefStatus",
+        &[("draft", "مسودة"), ("in-clearance", "قيد الإجازة"), ("cleared", "مُجاز"), ("superseded", "استُبدل")],
+    ),
+    (
+        "Role",
+        &[
+            ("principal", "طرف رئيسي"),
+            ("mediator", "وسيط"),
+            ("facilitator", "ميسِّر"),
+            ("guarantor", "ضامن"),
+            ("host", "مضيف"),
+            ("observer", "مراقب"),
+            ("supporter", "داعم"),
+            ("affected", "متأثر"),
+            ("spoiler", "معرقل"),
+            ("excluded", "مستبعد"),
+        ],
+    ),
+    (
+        "PartyKind",
+        &[
+            ("state", "دولة"),
+            ("organisation", "منظمة"),
+            ("coalition", "ائتلاف"),
+            ("armed-group", "جماعة مسلحة"),
+            ("company", "شركة"),
+            ("person", "شخص"),
+        ],
+    ),
+    (
+        "IssueStatus",
+        &[
+            ("contested", "متنازع عليه"),
+            ("deadlocked", "طريق مسدود"),
+            ("converging", "تقارب"),
+            ("agreed-in-principle", "متفق عليه مبدئيًا"),
+            ("agreed", "متفق عليه"),
+            ("deferred", "مؤجَّل"),
+            ("closed", "مغلق"),
+        ],
+    ),
+    (
+        "Category",
+        &[
+            ("territory", "الأراضي"),
+            ("security-guarantees", "الضمانات الأمنية"),
+            ("ceasefire", "وقف إطلاق النار"),
+            ("forces", "القوات"),
+            ("sanctions", "العقوبات"),
+            ("humanitarian", "الشؤون الإنسانية"),
+            ("prisoners", "الأسرى"),
+            ("nuclear-safety", "السلامة النووية"),
+            ("energy", "الطاقة"),
+            ("recognition", "الاعتراف"),
+            ("governance", "الحوكمة"),
+            ("justice", "العدالة"),
+            ("economy", "الاقتصاد"),
+            ("process", "سير المفاوضات"),
+            ("other", "أخرى"),
+        ],
+    ),
+    (
+        "Stance",
+        &[
+            ("demands", "يطالب"),
+            ("offers", "يعرض"),
+            ("accepts", "يقبل"),
+            ("supports", "يؤيد"),
+            ("concedes", "يتنازل"),
+            ("conditional", "بشروط"),
+            ("opposes", "يعارض"),
+            ("rejects", "يرفض"),
+            ("threatens", "يهدد"),
+            ("reserves", "يتحفظ"),
+            ("undeclared", "غير معلن"),
+        ],
+    ),
+    ("Basis", &[("stated", "معلن"), ("reported", "وفق تقارير"), ("inferred", "مستنتج")]),
+    (
+        "OutcomeResult",
+        &[
+            ("agreement", "اتفاق"),
+            ("framework", "اتفاق إطاري"),
+            ("joint-statement", "بيان مشترك"),
+            ("communique", "بلاغ"),
+            ("memorandum", "مذكرة"),
+            ("separate-statements", "بيانات منفصلة"),
+            ("procedural", "اتفاق إجرائي"),
+            ("no-agreement", "دون اتفاق"),
+            ("postponed", "مؤجَّل"),
+            ("collapsed", "منهار"),
+        ],
+    ),
+    (
+        "Instrument",
+        &[
+            ("signed", "موقَّع"),
+            ("initialled", "موقَّع بالأحرف الأولى"),
+            ("announced", "معلن"),
+            ("unpublished", "غير منشور"),
+            ("none", "دون وثيقة"),
+        ],
+    ),
+    ("PointResult", &[("agreed", "متفق عليه"), ("not-agreed", "غير متفق عليه"), ("deferred", "مؤجَّل")]),
+    ("CommitmentStatus", &[("pending", "قيد الانتظار"), ("met", "نُفِّذ"), ("missed", "لم يُنفَّذ")]),
+    ("Trend", &[("improved", "تحسُّن"), ("unchanged", "دون تغيير"), ("deteriorated", "تراجُع")]),
+    (
+        "TalkingPointKind",
+        &[("make", "يُقال"), ("if-raised", "إذا طُرح السؤال"), ("avoid", "لا يُقال"), ("press-line", "للصحافة")],
+    ),
+    (
+        "SourceKind",
+        &[
+            ("newspaper", "صحيفة"),
+            ("wire", "وكالة أنباء"),
+            ("official", "مصدر رسمي"),
+            ("broadcast", "إذاعة أو تلفزيون"),
+            ("social", "شبكة اجتماعية"),
+            ("interview", "مقابلة"),
+            ("document", "وثيقة"),
+            ("academic", "عمل أكاديمي"),
+            ("other", "أخرى"),
+        ],
+    ),
+    (
+        "Verification",
+        &[
+            ("confirmed", "مؤكد"),
+            ("corroborated", "تدعمه عدة مصادر"),
+            ("single-source", "مصدر واحد"),
+            ("claimed", "ادعاء"),
+            ("alleged", "اتهام"),
+            ("disputed", "مختلف عليه"),
+            ("denied", "منفي"),
+            ("unverified", "غير متحقق منه"),
+            ("retracted", "مسحوب"),
+        ],
+    ),
+    ("Wording", &[("quote", "اقتباس"), ("translation", "ترجمة"), ("paraphrase", "إعادة صياغة"), ("gloss", "تفسير")]),
+    ("Confidence", &[("high", "ثقة عالية"), ("moderate", "ثقة متوسطة"), ("low", "ثقة منخفضة")]),
+    (
+        "Likelihood",
+        &[
+            ("almost-no-chance", "شبه مستحيل"),
+            ("very-unlikely", "مستبعد جدًا"),
+            ("unlikely", "مستبعد"),
+            ("roughly-even", "متساوي الاحتمال تقريبًا"),
+            ("likely", "مرجَّح"),
+            ("very-likely", "مرجَّح جدًا"),
+            ("almost-certain", "شبه مؤكد"),
+        ],
+    ),
+];
+
+const MONTHS: [&str; 12] =
+    ["يناير", "فبراير", "مارس", "أبريل", "مايو", "يونيو", "يوليو", "أغسطس", "سبتمبر", "أكتوبر", "نوفمبر", "ديسمبر"];
+
+fn date(date: Date, style: DateStyle) -> String {
+    let (day, month, year) = (date.day(), u8::from(date.month()), date.year());
+    match style {
+        DateStyle::Long => format!("{day}\u{a0}{} {year}", MONTHS[usize::from(month) - 1]),
+        DateStyle::Short => format!("{day}/{month}/{year}"),
+        DateStyle::Day => format!("{day}/{month}"),
+    }
+}
+
+fn plural(count: u64) -> Plural {
+    match (count, count % 100) {
+        (0, _) => Plural::Zero,
+        (1, _) => Plural::One,
+        (2, _) => Plural::Two,
+        (_, 3..=10) => Plural::Few,
+        (_, 11..=99) => Plural::Many,
+        _ => Plural::Other,
+    }
+}

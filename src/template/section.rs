@@ -1,0 +1,202 @@
+//! Sections: the parts of a template that a style may choose, order and leave out.
+//!
+//! `{{#section "claims"}}…{{/section}}` prints its content between marks, which [`arrange`] takes out again when it has
+//! put the sections in the order of the style. So a template is written once, from top to bottom, and a style needs no
+//! logic.
+
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, Renderable,
+};
+
+use crate::diagnostic::nearest;
+
+/// Before the name of a section, between the name and its text, and after that. Noncharacters, as in `escape`.
+const OPEN: char = '\u{FDD3}';
+const NAMED: char = '\u{FDD4}';
+const CLOSE: char = '\u{FDD5}';
+
+/// Which sections a page has, as its style says.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Sections<'a> {
+    /// Those over the whole width; all of the template's, in its order, when this and `columns` are empty.
+    pub wide: &'a [String],
+    /// Those in two columns below them.
+    pub columns: &'a [String],
+    /// Those that may be left out, what goes first at the head.
+    pub drop: &'a [String],
+}
+
+/// A name in a style that the template has no section for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownSection {
+    /// The field: `sections.wide`.
+    pub field: &'static str,
+    /// The name.
+    pub name: String,
+    /// The nearest section's name.
+    pub nearest: Option<String>,
+}
+
+/// The helper `{{#section "name"}}`.
+pub(super) struct Section;
+
+impl HelperDef for Section {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let name = helper.param(0).and_then(|name| name.value().as_str()).unwrap_or_default();
+        if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+            let message = "`section` takes a name in small letters with hyphens".to_owned();
+            return Err(RenderErrorReason::Other(message).into());
+        }
+        out.write(&format!("{OPEN}{name}{NAMED}"))?;
+        if let Some(template) = helper.template() {
+            template.render(registry, context, render, out)?;
+        }
+        out.write(&CLOSE.to_string())?;
+        Ok(())
+    }
+}
+
+/// Puts the sections of a text in order and takes out their marks.
+///
+/// All sections stand where the first one stood. `left_out` gives the words that stand for a section that is left out.
+///
+/// # Errors
+/// The names in the style that the template has no section for.
+pub(super) fn arrange(
+    text: &str,
+    sections: Sections<'_>,
+    left_out: impl Fn(&str) -> String,
+) -> Result<String, Vec<UnknownSection>> {
+    let mut found: Vec<(&str, &str)> = Vec::new();
+    let (mut before, mut after) = (text, "");
+    let mut between = String::new();
+    if let Some((head, mut rest)) = text.split_once(OPEN) {
+        before = head;
+        loop {
+            let (name, body) = rest.split_once(NAMED).unwrap_or((rest, ""));
+            let (body, next) = body.split_once(CLOSE).unwrap_or((body, ""));
+            found.push((name, body));
+            match next.split_once(OPEN) {
+                Some((words, next)) => {
+                    between.push_str(words);
+                    rest = next;
+                }
+                None => {
+                    after = next;
+                    break;
+                }
+            }
+        }
+    }
+    let unknown = unknown(&found, sections);
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let mut out = before.to_owned();
+    let section = |name: &str| -> Option<String> {
+        let body = found.iter().filter(|(known, _)| *known == name).map(|(_, body)| *body).collect::<String>();
+        let body = body.trim_matches('\n');
+        if body.is_empty() {
+            return None;
+        }
+        let Some(place) = sections.drop.iter().position(|dropped| dropped == name) else {
+            return Some(format!("\n\n{body}\n\n"));
+        };
+        // The heading stays, and says what is missing below it.
+        let (heading, rest) = match body.split_once('\n') {
+            Some((heading, rest)) if heading.starts_with('#') => (heading, rest),
+            _ => ("", body),
+        };
+        let (priority, note) = ((place + 1).min(9), left_out(name));
+        let note = format!("<!-- brief:drop priority={priority} note=\"{note}\" -->");
+        Some(format!("\n\n{heading}\n\n{note}\n\n{}\n\n<!-- /brief:drop -->\n\n", rest.trim_matches('\n')))
+    };
+    if sections.wide.is_empty() && sections.columns.is_empty() {
+        let mut printed: Vec<&str> = Vec::new();
+        for (name, _) in &found {
+            if !printed.contains(name) {
+                printed.push(name);
+                out.extend(section(name));
+            }
+        }
+    } else {
+        out.extend(sections.wide.iter().filter_map(|name| section(name)));
+        let columns: String = sections.columns.iter().filter_map(|name| section(name)).collect();
+        if !columns.is_empty() {
+            out.push_str(&format!("\n\n<!-- brief:columns count=2 -->\n\n{columns}\n\n<!-- /brief:columns -->\n\n"));
+        }
+    }
+    out.push_str(&between);
+    out.push_str(after);
+    Ok(out)
+}
+
+fn unknown(found: &[(&str, &str)], sections: Sections<'_>) -> Vec<UnknownSection> {
+    let known = || found.iter().map(|(name, _)| *name);
+    let fields =
+        [("sections.wide", sections.wide), ("sections.columns", sections.columns), ("sections.drop", sections.drop)];
+    let named = fields.into_iter().flat_map(|(field, names)| names.iter().map(move |name| (field, name)));
+    named
+        .filter(|(_, name)| known().all(|known| known != name.as_str()))
+        .map(|(field, name)| UnknownSection {
+            field,
+            name: name.clone(),
+            nearest: nearest(name, known()).map(str::to_owned),
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text() -> String {
+        let section = |name: &str, body: &str| format!("{OPEN}{name}{NAMED}\n{body}\n{CLOSE}\n");
+        let all = [
+            section("positions", "## Positions\n\nwords"),
+            section("claims", "## Claims\n\n- one"),
+            section("none", ""),
+        ];
+        format!("# Title\n\n{}\nfoot\n", all.concat())
+    }
+
+    fn arranged(wide: &[&str], columns: &[&str], drop: &[&str]) -> Result<String, Vec<UnknownSection>> {
+        let [wide, columns, drop] =
+            [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
+        let sections = Sections { wide: &wide, columns: &columns, drop: &drop };
+        arrange(&text(), sections, |name| format!("{name} left out")).map(|text| super::super::tidy(&text))
+    }
+
+    #[test]
+    fn without_a_choice_all_sections_stand_as_in_the_template() {
+        assert_eq!(
+            arranged(&[], &[], &[]).unwrap(),
+            "# Title\n\n## Positions\n\nwords\n\n## Claims\n\n- one\n\nfoot\n"
+        );
+    }
+
+    #[test]
+    fn a_style_chooses_orders_and_drops() {
+        assert_eq!(
+            arranged(&["claims", "none"], &["positions"], &["claims"]).unwrap(),
+            "# Title\n\n## Claims\n\n<!-- brief:drop priority=1 note=\"claims left out\" -->\n\n- one\n\n\
+             <!-- /brief:drop -->\n\n<!-- brief:columns count=2 -->\n\n## Positions\n\nwords\n\n\
+             <!-- /brief:columns -->\n\nfoot\n"
+        );
+        assert!(!arranged(&["claims"], &[], &[]).unwrap().contains("Positions"));
+    }
+
+    #[test]
+    fn a_name_without_a_section_is_told_with_the_nearest() {
+        let unknown = arranged(&["claims", "position"], &[], &["clams"]).unwrap_err();
+        let told: Vec<_> = unknown.iter().map(|it| (it.field, it.nearest.as_deref())).collect();
+        assert_eq!(told, [("sections.wide", Some("positions")), ("sections.drop", Some("claims"))]);
+    }
+}
