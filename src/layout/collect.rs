@@ -8,7 +8,8 @@ use super::font::{Face, Fonts, Typefaces};
 use super::page::{Color, Element, ElementId, Role};
 use super::style::Colors;
 use super::text::{Paragraph, Shaper, Span};
-use crate::markdown::{Block, BlockKind, Document, Inline, Note, Region, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Inline, Note, Region, Table, plain_text};
+use crate::model::anchor;
 
 /// A note number's size as a part of its text's, and how far it is raised in ems of the text.
 const RAISED: (f32, f32) = (0.64, 0.34);
@@ -56,6 +57,8 @@ pub(super) enum Part {
         level: u8,
         text: Paragraph,
         title: String,
+        /// Its place among all headings but the title, from 0.
+        ordinal: usize,
     },
     Text {
         text: Paragraph,
@@ -65,6 +68,9 @@ pub(super) enum Part {
     /// Each item: its label and its parts.
     List(Vec<(Paragraph, Vec<Part>)>),
     Table(TablePart),
+    Strip(TablePart),
+    Timeline(TimelinePart),
+    Contents(Vec<ContentsPart>),
     /// Each note: its number and its words.
     Notes(Vec<(Paragraph, Paragraph)>),
     Rule,
@@ -83,6 +89,32 @@ pub(super) enum Part {
         note: Box<Part>,
     },
     PageBreak,
+}
+
+/// The picture of a timeline.
+pub(super) struct TimelinePart {
+    pub(super) element: ElementId,
+    pub(super) events: Vec<Event>,
+}
+
+/// One event of a timeline.
+pub(super) struct Event {
+    /// Days since the first.
+    pub(super) day: u32,
+    pub(super) date: Paragraph,
+    /// The sign of its trend.
+    pub(super) sign: Option<Paragraph>,
+}
+
+/// One line of the contents.
+pub(super) struct ContentsPart {
+    pub(super) text: Paragraph,
+    /// The heading that it names: an index into all headings but the title.
+    pub(super) heading: usize,
+    /// 2 or 3.
+    pub(super) level: u8,
+    /// The element of its page number.
+    pub(super) number: ElementId,
 }
 
 /// A table; the first row is the header.
@@ -104,6 +136,8 @@ struct Context {
     emphasis: bool,
     tabular: bool,
     matrix: bool,
+    /// The width in ems of running text at its ideal size.
+    measure: f32,
 }
 
 /// Collects the parts of a document.
@@ -112,6 +146,7 @@ pub(super) fn collect(
     fonts: &Fonts,
     typefaces: &Typefaces,
     colors: &Colors,
+    measure: f32,
     words: &Words,
 ) -> Collected {
     let mut notes = HashMap::new();
@@ -123,8 +158,15 @@ pub(super) fn collect(
         references: Vec::new(),
         note_elements: HashMap::new(),
         heading: 0,
+        collected: 0,
+        headings: Vec::new(),
+        anchors: HashMap::new(),
+        targets: Vec::new(),
         out: Collected::default(),
     };
+    find_headings(&document.blocks, &mut collector.headings);
+    let title = collector.headings.iter().position(|(level, _)| *level == 1);
+    title.map(|title| collector.headings.remove(title));
     collector.out.elements.push(Element { role: Role::Document, parent: None });
     let context = Context {
         parent: ElementId(0),
@@ -134,6 +176,7 @@ pub(super) fn collect(
         emphasis: false,
         tabular: false,
         matrix: false,
+        measure,
     };
     // The marking is read first, wherever the template has it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
@@ -168,6 +211,13 @@ pub(super) fn collect(
             *target = *note;
         }
     }
+    for (element, target) in &collector.targets {
+        if let (Some(heading), Role::Reference { target, .. }) =
+            (collector.anchors.get(target), &mut collector.out.elements[element.0].role)
+        {
+            *target = *heading;
+        }
+    }
     collector.out.droppable.sort_by_key(|(priority, _)| *priority);
     collector.out
 }
@@ -189,6 +239,23 @@ fn find_notes(blocks: &[Block], notes: &mut HashMap<String, String>) {
     }
 }
 
+/// The level and words of every heading, in the order in which they are collected.
+fn find_headings(blocks: &[Block], found: &mut Vec<(u8, String)>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { level, text } => found.push((*level, plain_text(text))),
+            BlockKind::Region(_, inner) | BlockKind::Quote(inner) => find_headings(inner, found),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| find_headings(item, found)),
+            _ => {}
+        }
+    }
+}
+
+/// No column of a table with row headings is narrower than this many ems, unless its words are.
+const NARROWEST: f32 = 7.0;
+/// The width of the row headings, in ems, when a table is divided.
+const HEADINGS: f32 = 9.0;
+
 struct Collector<'f> {
     shaper: Shaper<'f>,
     colors: Colors,
@@ -198,6 +265,14 @@ struct Collector<'f> {
     note_elements: HashMap<String, ElementId>,
     /// The level of the last heading.
     heading: u8,
+    /// How many headings have been collected, beside the title.
+    collected: usize,
+    /// The level and words of all headings but the title.
+    headings: Vec<(u8, String)>,
+    /// The element of each heading by its anchor.
+    anchors: HashMap<String, ElementId>,
+    /// Links whose heading is not known yet: the element and the anchor.
+    targets: Vec<(ElementId, String)>,
     out: Collected,
 }
 
@@ -221,7 +296,8 @@ impl Collector<'_> {
                 Part::Quote(self.blocks(inner, Context { parent, ..context }))
             }
             BlockKind::List { start, items } => self.list(*start, items, context),
-            BlockKind::Table(table) => self.table(table, context, span),
+            BlockKind::Table(table) => return self.table(table, context, span),
+            BlockKind::Contents => return self.contents(context),
             BlockKind::Rule => Part::Rule,
             BlockKind::Notes(notes) => self.notes(notes, context, span),
             BlockKind::Region(region, inner) => return self.region(region, inner, context, span),
@@ -236,6 +312,7 @@ impl Collector<'_> {
         let level = level.clamp(1, (self.heading + 1).min(6));
         self.heading = level;
         let element = self.element(Role::Heading(level), context.parent);
+        self.anchors.entry(anchor(&title)).or_insert(element);
         if level == 1 && self.out.title.is_empty() {
             self.out.title.clone_from(&title);
             let mut spans = self.spans(text, Context { color: self.colors.text, strong: true, ..context }, element);
@@ -247,7 +324,9 @@ impl Collector<'_> {
         }
         let color = if level <= 2 { self.colors.accent } else { self.colors.text };
         let text = self.words(text, Context { color, sans: true, strong: true, ..context }, element, span);
-        Part::Heading { level, text, title }
+        let ordinal = self.collected;
+        self.collected += 1;
+        Part::Heading { level, text, title, ordinal }
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], context: Context) -> Part {
@@ -279,7 +358,34 @@ impl Collector<'_> {
         parts
     }
 
-    fn table(&mut self, table: &crate::markdown::Table, context: Context, span: &Range<usize>) -> Part {
+    /// A table; one with row headings whose columns would be too narrow is divided into several, one below the other,
+    /// each with the row headings.
+    fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> Vec<Part> {
+        let columns = table.header.len();
+        let widest = |column: usize| {
+            let cells = std::iter::once(&table.header).chain(&table.rows).filter_map(move |row| row.get(column));
+            cells.map(|cell| plain_text(cell).chars().count()).max().unwrap_or(0)
+        };
+        // About two characters stand in an em.
+        let wanted = |column: usize| (widest(column) as f32 / 2.0).clamp(1.0, NARROWEST) + 1.1;
+        let room = context.measure - HEADINGS;
+        let all: f32 = (1..columns).map(wanted).sum();
+        if !context.matrix || columns < 4 || all <= room {
+            return vec![Part::Table(self.whole_table(table, context, span))];
+        }
+        let bands = ((all / room.max(1.0)).ceil() as usize).clamp(2, columns - 1);
+        let each = (columns - 1).div_ceil(bands);
+        let bands = (1..columns).step_by(each).map(|from| {
+            let pick = |row: &Vec<Vec<Inline>>| -> Vec<Vec<Inline>> {
+                row.iter().take(1).chain(row.iter().skip(from).take(each)).cloned().collect()
+            };
+            let band = Table { header: pick(&table.header), rows: table.rows.iter().map(pick).collect() };
+            Part::Table(self.whole_table(&band, context, span))
+        });
+        bands.collect()
+    }
+
+    fn whole_table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> TablePart {
         let element = self.element(Role::Table, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
         let heads_rows = context.matrix;
@@ -299,7 +405,86 @@ impl Collector<'_> {
             });
             cells.collect()
         });
-        Part::Table(TablePart { element, rows: rows.collect(), heads_rows })
+        TablePart { element, rows: rows.collect(), heads_rows }
+    }
+
+    /// A table as a strip: all its words belong to one figure.
+    fn strip(&mut self, table: &Table, context: Context, span: &Range<usize>) -> Part {
+        let steps: Vec<String> = table.header.iter().map(|cell| plain_text(cell)).collect();
+        let mut rows = Vec::new();
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| plain_text(cell)).collect();
+            let on: Vec<String> = cells
+                .iter()
+                .zip(&steps)
+                .skip(1)
+                .filter(|(cell, _)| !cell.trim().is_empty())
+                .map(|(cell, step)| format!("{step}: {cell}"))
+                .collect();
+            rows.push(format!("{}: {}.", cells.first().map_or("", String::as_str), on.join("; ")));
+        }
+        let element = self.element(Role::Figure { alt: rows.join(" ") }, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let quiet = Context { color: self.colors.quiet, ..context };
+        let mut all = vec![table.header.iter().map(|cell| self.words(cell, quiet, element, span)).collect()];
+        for row in &table.rows {
+            let cells = row
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| self.words(cell, Context { strong: at == 0, ..context }, element, span));
+            all.push(cells.collect());
+        }
+        Part::Strip(TablePart { element, rows: all, heads_rows: true })
+    }
+
+    /// The picture above a table of events, and the table.
+    fn timeline(&mut self, days: &[u32], blocks: &[Block], context: Context) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for block in blocks {
+            if let BlockKind::Table(table) = &block.kind
+                && days.iter().max().is_some_and(|last| *last > 0)
+            {
+                parts.push(self.timeline_of(table, days, context, &block.span));
+            }
+            parts.extend(self.block(block, Context { matrix: true, ..context }));
+        }
+        parts
+    }
+
+    fn timeline_of(&mut self, table: &Table, days: &[u32], context: Context, span: &Range<usize>) -> Part {
+        let cell = |row: &[Vec<Inline>], at: usize| row.get(at).map_or_else(String::new, |cell| plain_text(cell));
+        let alt: Vec<String> = table.rows.iter().map(|row| format!("{} {}", cell(row, 0), cell(row, 1))).collect();
+        let element = self.element(Role::Figure { alt: alt.join("; ") }, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let quiet = Context { color: self.colors.quiet, ..context };
+        let mut events = Vec::new();
+        for (row, day) in table.rows.iter().zip(days) {
+            let sign = cell(row, 1).chars().next().filter(|sign| !"–-".contains(*sign) && !sign.is_alphanumeric());
+            let sign = sign.map(|sign| {
+                self.words(&[Inline::Text(sign.to_string())], Context { strong: true, ..context }, element, span)
+            });
+            let date = self.words(&[Inline::Text(cell(row, 0))], quiet, element, span);
+            events.push(Event { day: *day, date, sign });
+        }
+        Part::Timeline(TimelinePart { element, events })
+    }
+
+    /// The headings of the document that come after this place, with links to them.
+    fn contents(&mut self, context: Context) -> Vec<Part> {
+        let list = self.element(Role::Contents, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let mut lines = Vec::new();
+        for (heading, (level, title)) in
+            self.headings.clone().into_iter().enumerate().filter(|(_, (level, _))| (2..=3).contains(level))
+        {
+            let item = self.element(Role::ContentsItem, list);
+            let role = Role::Reference { target: ElementId(0), description: title.clone() };
+            let link = self.element(role, item);
+            self.targets.push((link, anchor(&title)));
+            let text = self.plain(&title, Context { strong: level == 2, ..context }, link);
+            lines.push(ContentsPart { text, heading, level, number: link });
+        }
+        vec![Part::Contents(lines)]
     }
 
     fn notes(&mut self, notes: &[Note], context: Context, span: &Range<usize>) -> Part {
@@ -334,13 +519,23 @@ impl Collector<'_> {
                 return self.with_look(blocks, context, Look::Dateline);
             }
             Region::Matrix => return self.blocks(blocks, Context { matrix: true, ..context }),
+            Region::Strip => {
+                return blocks
+                    .iter()
+                    .flat_map(|block| match &block.kind {
+                        BlockKind::Table(table) => vec![self.strip(table, context, &block.span)],
+                        _ => self.block(block, context),
+                    })
+                    .collect();
+            }
+            Region::Timeline { days } => return self.timeline(days, blocks, context),
             Region::Keep => Part::Keep(self.blocks(blocks, context)),
             Region::Small => {
                 Part::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
             }
             Region::Columns { count } => {
                 let parent = self.element(Role::Section, context.parent);
-                let context = Context { parent, ..context };
+                let context = Context { parent, measure: context.measure / f32::from(*count) - 1.0, ..context };
                 let columns = blocks.split(|block| block.kind == BlockKind::ColumnBreak);
                 let columns: Vec<_> = columns.map(|blocks| self.blocks(blocks, context)).collect();
                 Part::Columns { count: usize::from(*count), columns }
@@ -446,6 +641,16 @@ impl Collector<'_> {
                     self.take_spans(inner, Context { emphasis: !context.emphasis, ..context }, element, out);
                 }
                 Inline::Strong(inner) => self.take_spans(inner, Context { strong: true, ..context }, element, out),
+                Inline::Link { url, text } if url.starts_with('#') => {
+                    let role = Role::Reference { target: ElementId(0), description: plain_text(text) };
+                    let link = self.element(role, element);
+                    self.targets.push((link, url[1..].to_owned()));
+                    self.take_spans(text, Context { color: self.colors.accent, ..context }, link, out);
+                }
+                Inline::Language { tag, text } => {
+                    let words = self.element(Role::Language { tag: tag.clone() }, element);
+                    self.take_spans(text, context, words, out);
+                }
                 Inline::Link { url, text } => {
                     let role = Role::Link { url: url.clone(), description: plain_text(text) };
                     let link = self.element(role, element);

@@ -98,7 +98,7 @@ impl<'p> Search<'p, '_> {
     fn attempt(&mut self, (size, air): (f32, f32), dropped: u8) -> Attempt<'p> {
         let size = (size / STEP).round() * STEP;
         let small = (size * self.style.small_print.scale).max(self.style.small_print.floor);
-        let figures = Figures { size, small, air, dropped, room: self.style.sheet().room() };
+        let figures = Figures { size, small, air, dropped, room: self.style.sheet().room(), rules: self.style.rule };
         let entries = self.stack(figures, &self.collected.parts);
         let tail = self.stack(figures, &self.collected.tail);
         Attempt { figures, entries, tail }

@@ -41,8 +41,10 @@ pub struct Page {
 pub enum Item {
     /// Glyphs on one baseline.
     Glyphs(GlyphRun),
-    /// A straight line; always an artifact.
+    /// A straight line.
     Rule {
+        /// The figure that it is part of; `None` for ornament.
+        element: Option<ElementId>,
         /// Start.
         from: (f32, f32),
         /// End.
@@ -52,8 +54,10 @@ pub enum Item {
         /// Colour.
         color: Color,
     },
-    /// A filled polygon; always an artifact.
+    /// A filled polygon.
     Area {
+        /// The figure that it is part of; `None` for ornament.
+        element: Option<ElementId>,
         /// The corners.
         points: Vec<(f32, f32)>,
         /// Colour.
@@ -68,8 +72,10 @@ pub struct GlyphRun {
     pub font: FontId,
     /// Size in points.
     pub size: f32,
-    /// Where the first glyph's origin stands.
+    /// The left edge.
     pub x: f32,
+    /// Whether the glyphs run to the left: the first one, in the order of the text, stands at the right edge.
+    pub to_the_left: bool,
     /// The baseline (already raised for a superscript).
     pub y: f32,
     /// The glyphs.
@@ -145,15 +151,29 @@ pub enum Role {
         /// What a screen reader says.
         description: String,
     },
-    /// A link from a citation number to its source.
+    /// A link from a citation number to its source, or from words to a heading.
     Reference {
-        /// The source's element.
+        /// The element of the source or the heading.
         target: ElementId,
         /// What a screen reader says.
         description: String,
     },
     /// A numbered source: a PDF `Note`.
     Note,
+    /// A picture.
+    Figure {
+        /// What it says.
+        alt: String,
+    },
+    /// Words in another language than the document's.
+    Language {
+        /// BCP 47 tag.
+        tag: String,
+    },
+    /// The list of contents.
+    Contents,
+    /// A line of it.
+    ContentsItem,
 }
 
 /// One heading for the outline.

@@ -249,7 +249,7 @@ mod tests {
     use super::*;
 
     fn slug(before: f32, height: f32, after: After) -> Slug<'static> {
-        Slug { before, height, marks: Vec::new(), after, heading: None, repeat: None }
+        Slug { before, height, marks: Vec::new(), after, heading: None, repeat: None, number: None }
     }
 
     fn list(groups: &[usize]) -> Vec<Entry<'static>> {

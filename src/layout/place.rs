@@ -1,12 +1,14 @@
 //! The chosen attempt → pages of glyphs, rules and areas, with the furniture around them.
 
+use std::collections::BTreeMap;
+
 use super::Words;
 use super::collect::{Collected, Part};
 use super::fit::Attempt;
 use super::font::Face;
-use super::page::{Color, Element, ElementId, Item, Laid, OutlineEntry, Page, Role};
+use super::page::{Color, Element, ElementId, GlyphRun, Item, Laid, OutlineEntry, Page, Role};
 use super::paginate::{Placed, PlacedPage, paginate};
-use super::stack::{Mark, Slug};
+use super::stack::{Heading, Mark, Slug};
 use super::style::{Sheet, Style};
 use super::text::{Align, Line, Paragraph, Shaper, Span, is_right_to_left};
 
@@ -48,6 +50,9 @@ pub(super) fn place(
     }
     let mut laid = Laid { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
     let count = pages.len();
+    let mut page_of: BTreeMap<usize, usize> = BTreeMap::new();
+    // The page numbers of the contents, which are known when all pages are: page, place among its items, left top corner.
+    let mut numbers = Vec::new();
     let mirror = is_right_to_left(&words.language).then_some(sheet.width);
     let mut furniture = Furniture::new(attempt, collected, style, shaper, words);
     for (index, placed) in pages.iter_mut().enumerate() {
@@ -59,13 +64,29 @@ pub(super) fn place(
         furniture.head(index, &mut page.items);
         for placed in &placed.slugs {
             let (x, y) = (sheet.left + placed.x, sheet.top + placed.y);
-            if let (Some((level, title)), false) = (placed.slug.heading, placed.again) {
+            if let (Some(Heading { level, title, ordinal }), false) = (placed.slug.heading, placed.again) {
                 laid.outline.push(OutlineEntry { title: title.to_owned(), level, page: index, y });
+                page_of.insert(ordinal, index);
             }
             draw(placed.slug, x, y, placed.again, mirror, &mut page.items);
+            if let Some(number) = &placed.slug.number {
+                numbers.push((index, page.items.len(), x, y, number));
+            }
         }
         furniture.foot(index, count, &mut page.items);
         laid.pages.push(page);
+    }
+    // From the end, so that the places of those before stay.
+    for (index, at, x, y, number) in numbers.into_iter().rev() {
+        let Some(heading) = page_of.get(&number.heading) else { continue };
+        let words = (heading + 1).to_string();
+        let line = furniture.number(&words, number.element, number.size);
+        let left = mirror.map_or(x + number.right - line.width, |page| page - x - number.right);
+        let glyphs = line
+            .runs
+            .into_iter()
+            .map(|run| Item::Glyphs(GlyphRun { x: run.x + left, y: run.y + y + number.baseline, ..run }));
+        laid.pages[index].items.splice(at..at, glyphs);
     }
     remove_unprinted(&mut laid, &collected.parts, attempt.figures.dropped);
     laid
@@ -89,15 +110,25 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
                     items.push(Item::Glyphs(run));
                 }
             }
-            Mark::Rule { x, y, width, thickness, color } => items.push(Item::Rule {
+            Mark::Rule { x, y, width, thickness, color, element } => items.push(Item::Rule {
+                element: *element,
                 from: (edge(*x, *width), top + y),
                 to: (edge(*x, *width) + width, top + y),
                 thickness: *thickness,
                 color: *color,
             }),
-            Mark::Bar { x, y, width, height, color } => {
+            Mark::Dot { x, y, radius, color, element } => {
+                let (x, y) = (edge(x - radius, radius * 2.0) + radius, top + y);
+                let corner = |at: u8| {
+                    let (sin, cos) = (f32::from(at) * std::f32::consts::PI / 8.0).sin_cos();
+                    (x + radius * cos, y + radius * sin)
+                };
+                items.push(Item::Area { element: *element, points: (0..16).map(corner).collect(), color: *color });
+            }
+            Mark::Bar { x, y, width, height, color, element } => {
                 let (x, y) = (edge(*x, *width), top + y);
                 items.push(Item::Area {
+                    element: *element,
                     points: vec![(x, y), (x + width, y), (x + width, y + height), (x, y + height)],
                     color: *color,
                 });
@@ -174,6 +205,16 @@ impl<'f, 'a> Furniture<'f, 'a> {
         let font = self.shaper.sans(face);
         let span = Span { text: words.to_owned(), font, scale: 1.0, rise: 0.0, color, element: None, tabular: true };
         self.shaper.shape(&[span])
+    }
+
+    /// A page number as part of an element.
+    fn number(&mut self, words: &str, element: ElementId, size: f32) -> Line {
+        let font = self.shaper.sans(Face::Regular);
+        let (text, color, element) = (words.to_owned(), self.quiet, Some(element));
+        let span = Span { text, font, scale: 1.0, rise: 0.0, color, element, tabular: true };
+        let text = self.shaper.shape(&[span]);
+        let breaks = text.breaks(size, f32::INFINITY, Align::Left, false);
+        text.line(&breaks, 0, size).unwrap_or(Line { runs: Vec::new(), width: 0.0 })
     }
 
     /// The marking: never cut, on as many lines upwards as it takes, and smaller when those were more than three.
@@ -263,8 +304,9 @@ fn remove_unprinted(laid: &mut Laid, parts: &[Part], dropped: u8) {
         .collect();
     for item in laid.pages.iter_mut().flat_map(|page| &mut page.items) {
         match item {
-            Item::Glyphs(run) => run.element = run.element.map(renamed),
-            Item::Area { .. } | Item::Rule { .. } => {}
+            Item::Glyphs(GlyphRun { element, .. }) | Item::Area { element, .. } | Item::Rule { element, .. } => {
+                *element = element.map(renamed);
+            }
         }
     }
 }
@@ -283,6 +325,9 @@ fn mark_unprinted(parts: &[Part], dropped: u8, gone: &mut [bool]) {
             Part::Heading { .. }
             | Part::Text { .. }
             | Part::Table(_)
+            | Part::Strip(_)
+            | Part::Timeline(_)
+            | Part::Contents(_)
             | Part::Notes(_)
             | Part::Rule
             | Part::PageBreak => {}

@@ -2,9 +2,9 @@
 
 use std::rc::Rc;
 
-use super::collect::{Look, Part, TablePart};
+use super::collect::{ContentsPart, Look, Part, TablePart};
 use super::page::{Color, ElementId};
-use super::style::Colors;
+use super::style::{Colors, RuleStyle};
 use super::table;
 use super::text::{Align, Breaks, Paragraph};
 
@@ -24,6 +24,8 @@ pub(super) struct Figures {
     pub(super) dropped: u8,
     /// Height of the text area in points: a table row that is higher is divided.
     pub(super) room: f32,
+    /// The lines of tables.
+    pub(super) rules: RuleStyle,
 }
 
 impl Figures {
@@ -50,18 +52,42 @@ pub(super) struct Slug<'p> {
     pub(super) height: f32,
     pub(super) marks: Vec<Mark<'p>>,
     pub(super) after: After,
-    /// The level and words of the heading that begins here.
-    pub(super) heading: Option<(u8, &'p str)>,
+    /// The heading that begins here.
+    pub(super) heading: Option<Heading<'p>>,
     /// What is printed again above it at the top of a page: a table's header.
     pub(super) repeat: Option<Rc<Vec<Slug<'p>>>>,
+    /// The page number that ends it, in the contents.
+    pub(super) number: Option<Number>,
+}
+
+/// A heading that begins at a slug.
+#[derive(Clone, Copy)]
+pub(super) struct Heading<'p> {
+    pub(super) level: u8,
+    pub(super) title: &'p str,
+    /// Its place among all headings but the title, from 0.
+    pub(super) ordinal: usize,
+}
+
+/// The number of the page on which a heading stands.
+#[derive(Clone)]
+pub(super) struct Number {
+    /// The heading's place among all.
+    pub(super) heading: usize,
+    pub(super) element: ElementId,
+    pub(super) size: f32,
+    /// The right edge, from the left one of the slug.
+    pub(super) right: f32,
+    pub(super) baseline: f32,
 }
 
 /// Something to print, from the left top corner of its slug.
 #[derive(Clone)]
 pub(super) enum Mark<'p> {
     Line { text: &'p Paragraph, breaks: Rc<Breaks>, index: usize, size: f32, x: f32, baseline: f32 },
-    Rule { x: f32, y: f32, width: f32, thickness: f32, color: Color },
-    Bar { x: f32, y: f32, width: f32, height: f32, color: Color },
+    Rule { x: f32, y: f32, width: f32, thickness: f32, color: Color, element: Option<ElementId> },
+    Bar { x: f32, y: f32, width: f32, height: f32, color: Color, element: Option<ElementId> },
+    Dot { x: f32, y: f32, radius: f32, color: Color, element: Option<ElementId> },
 }
 
 /// Lists side by side.
@@ -90,12 +116,12 @@ pub(super) struct Stack<'p, 's> {
     pub(super) figures: Figures,
     pub(super) colors: Colors,
     pub(super) shares: &'s mut Shares,
-    measure: f32,
-    indent: f32,
+    pub(super) measure: f32,
+    pub(super) indent: f32,
     small: bool,
     larger: bool,
     /// The space that the last block wants below it.
-    space: f32,
+    pub(super) space: f32,
     entries: Vec<Entry<'p>>,
 }
 
@@ -127,7 +153,7 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     /// A space between blocks, in ems of running text.
-    fn space(&self, ems: f32) -> f32 {
+    pub(super) fn space(&self, ems: f32) -> f32 {
         ems * self.figures.size * self.figures.air
     }
 
@@ -137,15 +163,24 @@ impl<'p, 's> Stack<'p, 's> {
 
     fn part(&mut self, part: &'p Part) {
         match part {
-            Part::Heading { level, text, title } => self.heading(*level, text, title),
+            Part::Heading { level, text, title, ordinal } => self.heading(*level, text, title, *ordinal),
             Part::Text { text, look } => self.text(text, *look),
             Part::Quote(parts) => self.quote(parts),
             Part::List(items) => self.list(items),
             Part::Table(table) => self.table(table),
+            Part::Strip(table) => self.strip(table),
+            Part::Timeline(timeline) => self.timeline(timeline),
+            Part::Contents(lines) => self.contents(lines),
             Part::Notes(notes) => self.notes(notes),
             Part::Rule => {
-                let rule =
-                    Mark::Rule { x: self.indent, y: 0.0, width: self.measure, thickness: 0.5, color: self.colors.line };
+                let rule = Mark::Rule {
+                    x: self.indent,
+                    y: 0.0,
+                    width: self.measure,
+                    thickness: 0.5,
+                    color: self.colors.line,
+                    element: None,
+                };
                 let space = self.space(0.6);
                 self.push(space, 0.5, vec![rule], After::Block);
                 self.space = space;
@@ -177,10 +212,18 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
-    fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {
+    pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {
         let before = before.max(self.space);
         self.space = 0.0;
-        self.entries.push(Entry::Slug(Slug { before, height, marks, after, heading: None, repeat: None }));
+        self.entries.push(Entry::Slug(Slug {
+            before,
+            height,
+            marks,
+            after,
+            heading: None,
+            repeat: None,
+            number: None,
+        }));
     }
 
     /// The lines of a paragraph, one slug each, without widows and orphans.
@@ -200,7 +243,7 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
-    fn heading(&mut self, level: u8, text: &'p Paragraph, title: &'p str) {
+    fn heading(&mut self, level: u8, text: &'p Paragraph, title: &'p str, ordinal: usize) {
         let (size, before, after) = match level {
             1 | 2 => (1.2, 1.25, 0.38),
             3 => (1.0, 0.75, 0.2),
@@ -219,7 +262,7 @@ impl<'p, 's> Stack<'p, 's> {
             }
         }
         if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
-            slug.heading = Some((level, title));
+            slug.heading = Some(Heading { level, title, ordinal });
         }
         // A page or column ends most readily before a heading.
         if let Some(Entry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at))
@@ -276,7 +319,10 @@ impl<'p, 's> Stack<'p, 's> {
         for (at, entry) in self.entries[from..].iter_mut().enumerate() {
             if let Entry::Slug(slug) = entry {
                 let above = if at == 0 { 0.0 } else { slug.before + 0.3 };
-                slug.marks.insert(0, Mark::Bar { x, y: -above, width: 2.2, height: slug.height + above, color });
+                slug.marks.insert(
+                    0,
+                    Mark::Bar { x, y: -above, width: 2.2, height: slug.height + above, color, element: None },
+                );
                 slug.after = slug.after.min(After::Line);
             }
         }
@@ -341,7 +387,9 @@ impl<'p, 's> Stack<'p, 's> {
             width: stack.measure,
             thickness,
             color,
+            element: None,
         };
+        let rules = self.figures.rules;
         let (mut header, mut repeat) = (Vec::new(), None);
         let above = self.space(0.35);
         for (at, row) in table.rows.iter().enumerate() {
@@ -360,7 +408,7 @@ impl<'p, 's> Stack<'p, 's> {
                 let top = if opens { pad } else { 0.0 };
                 let mut marks = Vec::new();
                 if first && opens {
-                    marks.push(rule(0.0, 0.9, self.colors.text, self));
+                    marks.push(rule(0.0, rules.frame, self.colors.text, self));
                 }
                 let mut x = self.indent;
                 for ((cell, breaks), width) in row.iter().zip(&breaks).zip(&widths) {
@@ -374,9 +422,9 @@ impl<'p, 's> Stack<'p, 's> {
                 let slug_height = top + height * slice.len() as f32 + if closes { pad } else { 0.0 };
                 if closes {
                     let (thickness, color) = match (first, last) {
-                        (true, _) => (0.5, self.colors.text),
-                        (false, true) => (0.6, self.colors.text),
-                        (false, false) => (0.35, self.colors.line),
+                        (true, _) => (rules.header, self.colors.text),
+                        (false, true) => (rules.frame * 2.0 / 3.0, self.colors.text),
+                        (false, false) => (rules.row, self.colors.line),
                     };
                     marks.push(rule(slug_height, thickness, color, self));
                 }
@@ -430,6 +478,35 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
+    /// The contents in two columns: each heading with the number of its page.
+    fn contents(&mut self, lines: &'p [ContentsPart]) {
+        let size = self.figures.size * 0.94;
+        let leading = self.figures.leading();
+        let gap = self.figures.size * 2.0;
+        let measure = (self.measure - gap) / 2.0;
+        let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+        for line in lines {
+            let step = if line.level > 2 { size * 1.1 } else { 0.0 };
+            let before = if line.level > 2 { 0.0 } else { size * 0.2 * self.figures.air };
+            let from = stack.entries.len();
+            stack.indented(step, |stack| {
+                // The number has its own column.
+                stack.measure -= size * 2.0;
+                let set = Set { size, leading, before, align: Align::Left, hyphenate: false, after: After::Item };
+                stack.lines(&line.text, set);
+            });
+            let last = stack.entries.len();
+            let height = size * leading;
+            if let (Some(Entry::Slug(slug)), true) = (stack.entries.last_mut(), last > from) {
+                let (heading, element, baseline) = (line.heading, line.number, baseline(height, size));
+                slug.number = Some(Number { heading, element, size, right: measure, baseline });
+            }
+        }
+        let (lists, before) = (vec![slugs(stack.finish())], self.space(1.0));
+        self.entries.push(Entry::Columns(Columns { before, count: 2, gap, patience: 0.0, lists }));
+        self.space = self.space(0.8);
+    }
+
     fn columns(&mut self, count: usize, columns: &'p [Vec<Part>]) {
         // Within a list or a quote there is room for one.
         if self.indent > 0.0 {
@@ -468,7 +545,7 @@ struct Set {
 }
 
 /// Where the baseline stands in a line of a height: the letters from the top of `l` to the foot of `p` in its middle.
-fn baseline(height: f32, size: f32) -> f32 {
+pub(super) fn baseline(height: f32, size: f32) -> f32 {
     height / 2.0 + 0.25 * size
 }
 

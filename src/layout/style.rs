@@ -80,7 +80,7 @@ pub struct FontStyle {
 }
 
 /// Lines of tables, in points.
-#[derive(Debug, Clone, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct RuleStyle {
     /// Above and below a table.

@@ -49,6 +49,8 @@ pub enum BlockKind {
     Region(Region, Vec<Block>),
     /// `<!-- brief:page-break -->`
     PageBreak,
+    /// `<!-- brief:contents -->`: the headings with their pages.
+    Contents,
     /// `<!-- brief:column-break -->`, directly in a `columns` region.
     ColumnBreak,
 }
@@ -93,6 +95,13 @@ pub enum Region {
     Small,
     /// `matrix`: the tables in it have row headings in their first column.
     Matrix,
+    /// `strip`: a table whose first column names the rows and whose others are the steps of a scale, as a picture.
+    Strip,
+    /// `timeline days="0 3 9"`: a table with dates in the first column and signs in the second, with a picture above it.
+    Timeline {
+        /// For each row the days since the first.
+        days: Vec<u32>,
+    },
     /// `drop priority=N note="…"`: may be left out when the page is too full, the lowest priority first, and is then
     /// replaced by the note.
     Drop {
@@ -116,7 +125,7 @@ pub enum Inline {
     Code(String),
     /// A link.
     Link {
-        /// Where it leads: http, https or mailto.
+        /// Where it leads: http, https or mailto; or `#` and the anchor of a heading ([`crate::model::anchor`]).
         url: String,
         /// The words.
         text: Vec<Inline>,
@@ -127,6 +136,13 @@ pub enum Inline {
         label: String,
         /// The note's number.
         number: usize,
+    },
+    /// Words in another language: `<span lang="uk">…</span>`.
+    Language {
+        /// BCP 47 tag.
+        tag: String,
+        /// The words.
+        text: Vec<Inline>,
     },
     /// A line end that must stay: `<br>` or two spaces.
     Break,
@@ -150,7 +166,10 @@ pub fn plain_text(inlines: &[Inline]) -> String {
     for inline in inlines {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Link { text: inner, .. }
+            | Inline::Language { text: inner, .. } => {
                 out.push_str(&plain_text(inner));
             }
             Inline::NoteReference { .. } => {}

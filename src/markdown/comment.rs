@@ -19,6 +19,8 @@ pub(super) enum Comment {
     PageBreak,
     /// `brief:column-break`
     ColumnBreak,
+    /// `brief:contents`
+    Contents,
     /// Says `brief:` and cannot be read.
     Fault {
         /// What is wrong.
@@ -31,8 +33,21 @@ pub(super) enum Comment {
 }
 
 /// Every name that a layout comment may have.
-const NAMES: &[&str] =
-    &["marking", "subtitle", "dateline", "columns", "keep", "small", "matrix", "drop", "page-break", "column-break"];
+const NAMES: &[&str] = &[
+    "marking",
+    "subtitle",
+    "dateline",
+    "columns",
+    "keep",
+    "small",
+    "matrix",
+    "strip",
+    "timeline",
+    "drop",
+    "page-break",
+    "column-break",
+    "contents",
+];
 
 impl Region {
     /// The name in the comment.
@@ -45,6 +60,8 @@ impl Region {
             Self::Keep => "keep",
             Self::Small => "small",
             Self::Matrix => "matrix",
+            Self::Strip => "strip",
+            Self::Timeline { .. } => "timeline",
             Self::Drop { .. } => "drop",
         }
     }
@@ -95,6 +112,9 @@ fn comment(name: &str, rest: &str) -> Result<Comment, Fault> {
         "keep" => Comment::Open(Region::Keep),
         "small" => Comment::Open(Region::Small),
         "matrix" => Comment::Open(Region::Matrix),
+        "strip" => Comment::Open(Region::Strip),
+        "timeline" => Comment::Open(Region::Timeline { days: keys.numbers("days")? }),
+        "contents" => Comment::Contents,
         "columns" => Comment::Open(Region::Columns { count: keys.number("count", 2, 3)? }),
         "drop" => Comment::Open(Region::Drop { priority: keys.number("priority", 1, 9)?, note: keys.take("note")? }),
         "page-break" => Comment::PageBreak,
@@ -140,6 +160,12 @@ impl<'a> Keys<'a> {
             Some(at) => Ok(self.found.remove(at).1),
             None => Err((format!("`brief:{}` lacks `{key}=`", self.name), None)),
         }
+    }
+
+    fn numbers(&mut self, key: &str) -> Result<Vec<u32>, Fault> {
+        let value = self.take(key)?;
+        let numbers: Result<_, _> = value.split_whitespace().map(str::parse).collect();
+        numbers.map_err(|_| (format!("`{key}={value}` in `brief:{}`, expected whole numbers", self.name), None))
     }
 
     fn number(&mut self, key: &str, least: u8, most: u8) -> Result<u8, Fault> {

@@ -3,14 +3,15 @@
 //! The text is read as GitHub reads it (CommonMark 0.31 with the tables and footnotes of GitHub Flavored Markdown),
 //! so that the page and the Markdown file say the same. What a page cannot print is a fault, never left out in silence.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, BlockKind, Document, Inline, Note, Region, Table};
+use super::block::{Block, BlockKind, Document, Inline, Note, Region, Table, plain_text};
 use super::comment::{Comment, read_comments};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::anchor;
 use crate::source::{FileId, Span};
 
 /// How deep lists, quotes, regions and emphasis may nest. A page has no room for more, and the recursion here and in
@@ -26,9 +27,16 @@ const DEEPEST: usize = 12;
 pub fn parse(text: &str, file: FileId) -> (Document, Vec<Diagnostic>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).into_offset_iter();
-    let mut reader = Reader { text, file, events, faults: Vec::new(), numbers: HashMap::new() };
+    let mut reader = Reader { text, file, events, faults: Vec::new(), numbers: HashMap::new(), targets: Vec::new() };
     let mut blocks = reader.blocks(None, 0);
     reader.number(&mut blocks);
+    let mut anchors = HashSet::new();
+    find_anchors(&blocks, &mut anchors);
+    for (target, range) in std::mem::take(&mut reader.targets) {
+        if !anchors.contains(&target) {
+            reader.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
+        }
+    }
     (Document { blocks }, reader.faults)
 }
 
@@ -39,6 +47,8 @@ struct Reader<'a> {
     faults: Vec<Diagnostic>,
     /// The number of each footnote, by order of first reference.
     numbers: HashMap<String, usize>,
+    /// The headings to which links lead, and where those stand.
+    targets: Vec<(String, Range<usize>)>,
 }
 
 /// A region whose end has not come yet, and the blocks before it.
@@ -177,6 +187,16 @@ impl<'a> Reader<'a> {
                 if tag.eq_ignore_ascii_case("br") {
                     into.push(Inline::Break);
                 } else if html.starts_with("<!--") && !html.contains("brief:") {
+                } else if let Some(tag) = language_of(&html) {
+                    // Empty until its end comes.
+                    into.push(Inline::Language { tag, text: Vec::new() });
+                } else if &*html == "</span>"
+                    && let Some(open) = into.iter().rposition(is_open)
+                {
+                    let words = into.split_off(open + 1);
+                    if let Some(Inline::Language { text, .. }) = into.last_mut() {
+                        *text = words;
+                    }
                 } else if html.starts_with("<!--") {
                     self.fault(Code::UNKNOWN_LAYOUT, range, "a layout comment must stand on a line of its own");
                 } else {
@@ -195,7 +215,10 @@ impl<'a> Reader<'a> {
                     Tag::Link { dest_url, .. } => {
                         let text = self.inlines(end, depth + 1);
                         let url = dest_url.into_string();
-                        if ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme)) {
+                        if let Some(target) = url.strip_prefix('#') {
+                            self.targets.push((target.to_owned(), range));
+                            into.push(Inline::Link { url, text });
+                        } else if ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme)) {
                             into.push(Inline::Link { url, text });
                         } else {
                             let found = "a link that is neither http, https nor mailto";
@@ -251,6 +274,7 @@ impl<'a> Reader<'a> {
                     }
                     None => self.fault(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning")),
                 },
+                Comment::Contents => blocks.push(Block { kind: BlockKind::Contents, span: range }),
                 Comment::PageBreak => blocks.push(Block { kind: BlockKind::PageBreak, span: range }),
                 Comment::ColumnBreak
                     if matches!(open.last(), Some(OpenRegion { region: Region::Columns { .. }, .. })) =>
@@ -287,6 +311,30 @@ impl<'a> Reader<'a> {
                 BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self.number(item)),
                 _ => {}
             }
+        }
+    }
+}
+
+/// The language of `<span lang="uk">`.
+fn language_of(html: &str) -> Option<String> {
+    let tag = html.strip_prefix("<span lang=\"")?.strip_suffix("\">")?;
+    let is_tag = !tag.is_empty() && tag.len() < 36 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    is_tag.then(|| tag.to_owned())
+}
+
+/// Whether the words of a language are still to come.
+fn is_open(inline: &Inline) -> bool {
+    matches!(inline, Inline::Language { text, .. } if text.is_empty())
+}
+
+/// The anchors of all headings.
+fn find_anchors(blocks: &[Block], found: &mut HashSet<String>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { text, .. } => _ = found.insert(anchor(&plain_text(text))),
+            BlockKind::Region(_, inner) | BlockKind::Quote(inner) => find_anchors(inner, found),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| find_anchors(item, found)),
+            _ => {}
         }
     }
 }

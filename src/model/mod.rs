@@ -9,7 +9,7 @@ mod sentence;
 pub mod vocabulary;
 
 pub use id::{Id, InvalidId};
-pub use prose::{Inline, Prose};
+pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
 

@@ -48,4 +48,32 @@ impl Prose {
         self.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut found));
         found
     }
+
+    /// The words without marks and citations.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        fn walk(inlines: &[Inline], out: &mut String) {
+            for inline in inlines {
+                match inline {
+                    Inline::Text(text) => out.push_str(text),
+                    Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => {
+                        walk(inner, out);
+                    }
+                    Inline::Citation(_) => {}
+                }
+            }
+        }
+        let mut out = String::new();
+        self.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut out));
+        out
+    }
+}
+
+/// The anchor of a heading with these words, as GitHub makes it: small letters, digits, hyphens and underscores, with a
+/// hyphen for each space. Two headings with the same words have the same anchor; a link leads to the first.
+#[must_use]
+pub fn anchor(words: &str) -> String {
+    let lower = words.trim().to_lowercase();
+    let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
+    kept.map(|c| if c == ' ' { '-' } else { c }).collect()
 }

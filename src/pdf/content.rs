@@ -91,15 +91,15 @@ impl Writer<'_, '_> {
     fn item(&mut self, item: &Item) {
         match item {
             Item::Glyphs(run) => self.run(run),
-            Item::Rule { from, to, thickness, color } => {
-                self.mark(Open::Artifact);
+            Item::Rule { element, from, to, thickness, color } => {
+                self.mark(element.map_or(Open::Artifact, Open::Element));
                 self.operations.push(Op::SetOutlineColor { col: rgb(*color) });
                 self.operations.push(Op::SetOutlineThickness { pt: Pt(round(*thickness)) });
                 let points = vec![self.point(*from), self.point(*to)];
                 self.operations.push(Op::DrawLine { line: Line { points, is_closed: false } });
             }
-            Item::Area { points, color } => {
-                self.mark(Open::Artifact);
+            Item::Area { element, points, color } => {
+                self.mark(element.map_or(Open::Artifact, Open::Element));
                 self.fill(*color);
                 let points = points.iter().map(|point| self.point(*point)).collect();
                 let polygon = Polygon {
@@ -157,6 +157,18 @@ impl Writer<'_, '_> {
     }
 
     fn run(&mut self, run: &GlyphRun) {
+        if run.to_the_left {
+            self.glyphs(&from_the_left(run));
+        } else {
+            self.glyphs(run);
+        }
+        if let Some(link) = run.element.and_then(|element| within_link(self.laid, element)) {
+            self.link(link, run, run.x + width(&run.glyphs, run.size));
+        }
+    }
+
+    /// The glyphs of a run from left to right.
+    fn glyphs(&mut self, run: &GlyphRun) {
         let mut x = run.x;
         let mut at = 0;
         while at < run.glyphs.len() {
@@ -179,9 +191,6 @@ impl Writer<'_, '_> {
             x += width(&run.glyphs[at..end], run.size);
             at = end;
         }
-        if let Some(link) = run.element.and_then(|element| within_link(self.laid, element)) {
-            self.link(link, run, x);
-        }
     }
 
     /// The glyphs from `at` on that can be shown in one go: as many as stand for their own text, or one cluster that
@@ -198,14 +207,15 @@ impl Writer<'_, '_> {
             let shown = if hyphen { "-" } else { text };
             let used: Vec<_> = cluster
                 .iter()
-                .enumerate()
-                .map(|(at, glyph)| self.fonts.take(run.font, glyph.id, if at == 0 { shown } else { "\u{200b}" }))
+                .zip(texts(shown, cluster.len()))
+                .map(|(glyph, text)| (self.fonts.take(run.font, glyph.id, text), text))
                 .collect();
-            let plain = !hyphen && cluster.len() == 1 && used[0].text == text && !text.is_empty();
+            let says_itself = used.iter().all(|(used, text)| used.text == *text && !text.is_empty());
+            let plain = !hyphen && says_itself && (cluster.len() == 1 || cluster.len() == text.chars().count());
             if !plain && !glyphs.is_empty() {
                 return Piece { glyphs, actual: None };
             }
-            for (glyph, used) in cluster.iter().zip(used) {
+            for (glyph, (used, _)) in cluster.iter().zip(used) {
                 glyphs.push(Codepoint::with_cid(used.glyph, used.advance - glyph.advance, used.text));
             }
             index += cluster.len();
@@ -268,6 +278,40 @@ struct Piece {
     glyphs: Vec<Codepoint>,
     /// The text that must be said, since the glyphs alone would give another.
     actual: Option<String>,
+}
+
+/// A run to the left with its glyphs from left to right, each with its text: the order that readers of PDF expect, which
+/// turn such words around themselves (as ISO 32000-1, 14.8.2.3.3 has it for text without `ReversedChars`).
+fn from_the_left(run: &GlyphRun) -> GlyphRun {
+    let mut glyphs = Vec::with_capacity(run.glyphs.len());
+    for cluster in run.glyphs.chunk_by(|_, next| next.text.is_empty()).rev() {
+        let words = texts(&cluster[0].text, cluster.len());
+        if cluster.len() > 1 && cluster[0].text.chars().count() == cluster.len() {
+            // A letter, then its marks, which readers put onto the letter before them.
+            let mut pen = 0.0;
+            let mut place: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
+            for (glyph, text) in cluster.iter().zip(words) {
+                place -= glyph.advance;
+                let offset = (glyph.offset.0 + place - pen, glyph.offset.1);
+                glyphs.push(Glyph { offset, text: text.to_owned(), ..glyph.clone() });
+                pen += glyph.advance;
+            }
+        } else {
+            for (at, glyph) in cluster.iter().rev().enumerate() {
+                let text = if at == 0 { cluster[0].text.clone() } else { String::new() };
+                glyphs.push(Glyph { text, ..glyph.clone() });
+            }
+        }
+    }
+    GlyphRun { glyphs, ..run.clone() }
+}
+
+/// The text that each glyph of a cluster stands for: a character each where there are as many, else the first for all.
+fn texts(text: &str, glyphs: usize) -> Vec<&str> {
+    if glyphs > 1 && text.chars().count() == glyphs {
+        return text.char_indices().map(|(at, c)| &text[at..at + c.len_utf8()]).collect();
+    }
+    (0..glyphs).map(|at| if at == 0 { text } else { "\u{200b}" }).collect()
 }
 
 fn width(glyphs: &[Glyph], size: f32) -> f32 {

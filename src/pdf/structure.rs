@@ -33,6 +33,10 @@ pub(super) fn role_name(role: &Role) -> &'static str {
         Role::DataCell => "TD",
         Role::Link { .. } | Role::Reference { .. } => "Link",
         Role::Note => "Note",
+        Role::Figure { .. } => "Figure",
+        Role::Language { .. } => "Span",
+        Role::Contents => "TOC",
+        Role::ContentsItem => "TOCI",
     }
 }
 
@@ -135,9 +139,9 @@ pub(super) fn add(
         }
         document.objects.insert(elements[index], Object::Dictionary(dictionary));
     }
-    let notes = note_places(laid);
+    let targets = target_places(laid);
     for (index, link) in links.iter().enumerate() {
-        let annotation = annotation(laid, link, pages.len() + index, &notes, pages);
+        let annotation = annotation(laid, link, pages.len() + index, &targets, pages);
         document.objects.insert(annotations[index], Object::Dictionary(annotation));
     }
     let parents = add_parents(document, marks, links, &elements, pages);
@@ -179,6 +183,8 @@ fn element(laid: &Laid, index: usize, elements: &[ObjectId], root: ObjectId) -> 
             dictionary.set("A", dictionary! { "O" => "List", "ListNumbering" => numbering });
         }
         Role::Note => dictionary.set("ID", text_string(&format!("note-{index}"))),
+        Role::Figure { alt } => dictionary.set("Alt", text_string(alt)),
+        Role::Language { tag } => dictionary.set("Lang", text_string(tag)),
         Role::Link { description, .. } | Role::Reference { description, .. } if !description.is_empty() => {
             dictionary.set("Alt", text_string(description));
         }
@@ -192,7 +198,7 @@ fn annotation(
     laid: &Laid,
     link: &LinkArea,
     key: usize,
-    notes: &BTreeMap<ElementId, (usize, f32)>,
+    targets: &BTreeMap<ElementId, (usize, f32)>,
     pages: &[ObjectId],
 ) -> Dictionary {
     let area: Vec<Object> = link.area.iter().map(|edge| Object::Real(*edge)).collect();
@@ -215,7 +221,7 @@ fn annotation(
             annotation.set("Contents", text_string(description));
             // A source that is not printed is not linked to, but to the top of the first page.
             let top = laid.pages.first().map_or(0.0, |page| page.height);
-            let (page, top) = notes.get(target).copied().unwrap_or((0, top));
+            let (page, top) = targets.get(target).copied().unwrap_or((0, top));
             if let Some(page) = pages.get(page) {
                 let to = vec![(*page).into(), "XYZ".into(), Object::Null, Object::Real(top), Object::Null];
                 annotation.set("Dest", to);
@@ -226,16 +232,29 @@ fn annotation(
     annotation
 }
 
-/// Where every note begins: the index of the page, and the top of its first line in points from the foot of the page.
-fn note_places(laid: &Laid) -> BTreeMap<ElementId, (usize, f32)> {
+/// Where every element begins that a reference leads to: the index of the page, and the top of its first line in points
+/// from the foot of the page.
+fn target_places(laid: &Laid) -> BTreeMap<ElementId, (usize, f32)> {
+    let mut wanted = vec![false; laid.elements.len()];
+    for element in &laid.elements {
+        if let Role::Reference { target, .. } = element.role
+            && let Some(wanted) = wanted.get_mut(target.0)
+        {
+            *wanted = true;
+        }
+    }
     let mut places = BTreeMap::new();
     for (index, page) in laid.pages.iter().enumerate() {
         for item in &page.items {
-            if let Item::Glyphs(run) = item
-                && let Some(note) = run.element.and_then(|element| within(laid, element, |role| *role == Role::Note))
-            {
-                let top = ((page.height - run.y + run.size) * 100.0).round() / 100.0;
-                places.entry(note).or_insert((index, top));
+            let Item::Glyphs(run) = item else { continue };
+            let top = ((page.height - run.y + run.size) * 100.0).round() / 100.0;
+            let mut at = run.element;
+            // A parent stands before its children, so the walk ends.
+            while let Some(id) = at {
+                if wanted[id.0] {
+                    places.entry(id).or_insert((index, top));
+                }
+                at = laid.elements[id.0].parent.filter(|parent| parent.0 < id.0);
             }
         }
     }

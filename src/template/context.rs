@@ -9,7 +9,7 @@ use super::language::Language;
 use super::prose::{citations, destination, ready};
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
-    PointResult, Position, Prose, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Vocabulary,
+    PointResult, Position, Prose, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Vocabulary, anchor,
 };
 
 /// A word of a vocabulary.
@@ -100,6 +100,8 @@ struct IssueName {
 struct IssueView {
     id: String,
     title: String,
+    /// What a link to the heading of the title ends with.
+    anchor: String,
     status: Word,
     open: bool,
     question: Option<String>,
@@ -163,7 +165,7 @@ struct Cell {
     position: Option<PositionView>,
 }
 
-/// The strip from rejection to acceptance: for each row of the matrix who stands on which step.
+/// The strip from rejection to acceptance: for each issue on which somebody has said something who stands on which step.
 #[derive(Debug, Serialize)]
 struct Strip {
     /// The words for the steps.
@@ -427,6 +429,7 @@ impl View<'_> {
         IssueView {
             id: id.to_string(),
             title: ready(&issue.title),
+            anchor: anchor(&issue.title.plain()),
             status: self.word(issue.status),
             open: issue.status.is_open(),
             question: issue.question.as_ref().map(ready),
@@ -502,6 +505,8 @@ impl View<'_> {
             issue: IssueName { id: issue.id.clone(), title: issue.title.clone() },
             steps: STEPS.iter().map(|step| on(issue, step)).collect(),
         });
+        // Where nobody stands on a step there is nothing to see.
+        let rows = rows.filter(|row| row.steps.iter().any(|step: &Vec<_>| !step.is_empty()));
         Strip { rows: rows.collect(), steps: STEPS.iter().map(|step| named(step).join(", ")).collect() }
     }
 
@@ -611,12 +616,25 @@ impl View<'_> {
         all
     }
 
+    /// Whether a language tag is that of the brief, or not one at all.
+    fn is_own(&self, tag: &str) -> bool {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let is_tag = !tag.is_empty() && tag.len() < 36 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        !is_tag || primary(tag) == primary(&self.brief.language)
+    }
+
     fn source(&self, id: &Id, source: &Source) -> SourceView {
         use super::escape::{READY, escape};
         let words = escape(source.title.as_ref().unwrap_or(&source.publisher), true);
         let link = match &source.url {
             Some(url) => format!("{READY}[{words}]({})", destination(url)),
             None => format!("{READY}{words}"),
+        };
+        // A screen reader says a title in its own language.
+        let foreign = source.title.as_ref().and(source.language.as_deref()).filter(|it| !self.is_own(it));
+        let link = match foreign {
+            Some(tag) => format!("{READY}<span lang=\"{tag}\">{}</span>", &link[READY.len_utf8()..]),
+            None => link,
         };
         SourceView {
             id: id.to_string(),

@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("check", &["source", "diagnostic", "model", "parse", "schema"]),
     ("project", &["source", "diagnostic", "check", "parse", "world"]),
     ("template", &["source", "diagnostic", "model", "world"]),
-    ("markdown", &["source", "diagnostic"]),
+    ("markdown", &["source", "diagnostic", "model"]),
     ("layout", &["source", "diagnostic", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
     ("library", &["layout", "world"]),

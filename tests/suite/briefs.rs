@@ -229,7 +229,10 @@ fn inlines(all: &[Inline], out: &mut String) {
     for inline in all {
         match inline {
             Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => inlines(inner, out),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Link { text: inner, .. }
+            | Inline::Language { text: inner, .. } => inlines(inner, out),
             Inline::NoteReference { number, .. } => out.push_str(&number.to_string()),
             Inline::Break => out.push(' '),
         }

@@ -33,6 +33,7 @@ impl Paragraph {
                     font: run.font,
                     size: size * run.scale,
                     x,
+                    to_the_left: run.level % 2 == 1,
                     y: -run.rise * size,
                     glyphs: Vec::new(),
                     color: run.color,
@@ -45,7 +46,7 @@ impl Paragraph {
                 true => shaped.advance * (1.0 + part.stretch as f32),
                 false => shaped.advance,
             };
-            let text = &self.text[self.text_of(at)];
+            let text = &self.text[shaped.text.clone()];
             let text = if text == "\n" { " " } else { text };
             last.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: text.to_owned() });
             x += advance * run.scale * size / 1000.0;
@@ -56,6 +57,11 @@ impl Paragraph {
                 last.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: "\u{ad}".to_owned() });
                 x += advance * run.scale * size / 1000.0;
             }
+        }
+        for (run, place) in runs.iter_mut().zip(&mut places).filter(|(run, _)| run.to_the_left) {
+            // What was met last on the way from left to right is the first of the text.
+            run.glyphs.reverse();
+            *place = (*place + 1).saturating_sub(run.glyphs.len());
         }
         if !places.is_sorted() {
             let mut placed: Vec<_> = places.into_iter().zip(runs).collect();
@@ -90,20 +96,5 @@ impl Paragraph {
             if level % 2 == 1 { glyphs.extend(range.rev()) } else { glyphs.extend(range) }
         }
         glyphs
-    }
-
-    /// The text of a glyph as it stands on the line: in a cluster that runs to the left the last glyph of the text is
-    /// the first of the line, and has the words of all.
-    fn text_of(&self, at: usize) -> Range<usize> {
-        let run = self.glyphs[at].run;
-        if self.runs[run].level % 2 == 0 {
-            return self.glyphs[at].text.clone();
-        }
-        let follows = |at: usize| self.glyphs.get(at).is_some_and(|next| next.text.is_empty() && next.run == run);
-        if follows(at + 1) {
-            return 0..0;
-        }
-        let first = (0..=at).rev().find(|at| !self.glyphs[*at].text.is_empty()).unwrap_or(at);
-        self.glyphs[first].text.clone()
     }
 }

@@ -13,7 +13,7 @@ const DASH: f64 = 40.0;
 const INSIDE: f64 = 90.0;
 /// After a number or a word of one letter, which belong to what follows.
 const TIED: f64 = 80.0;
-/// Before a dash, which belongs to what comes before.
+/// Before a dash or a point that parts, which belong to what comes before.
 const BEFORE_DASH: f64 = 900.0;
 
 /// The segmenter for the scripts that the embedded fonts have.
@@ -113,7 +113,7 @@ fn penalty(word: &str, next: &str) -> f64 {
     if trimmed.len() == word.len() {
         return if trimmed.ends_with(['-', '–', '—', '‐']) { DASH } else { INSIDE };
     }
-    if next.starts_with(['–', '—']) {
+    if next.starts_with(['–', '—', '·', '»', '”', '!', '?', ':', ';', '%']) {
         return BEFORE_DASH;
     }
     let mut chars = trimmed.chars();

@@ -99,8 +99,13 @@ impl<'f> Shaper<'f> {
                 }
                 // What joins or parts letters is shaped with them, in their font.
                 let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
-                let chosen =
-                    if joins { fonts.last().map(|(_, _, font)| (c, *font)) } else { self.choose(c, span.font) };
+                let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
+                let chosen = match before {
+                    Some(font) if joins => Some((c, font)),
+                    // A space or a stop between words of another font is of that font, too.
+                    Some(font) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => Some((c, font)),
+                    _ => self.choose(c, span.font),
+                };
                 let Some((c, font)) = chosen else { continue };
                 if fonts.last().is_none_or(|(_, last, known)| !std::ptr::eq(*last, span) || *known != font) {
                     fonts.push((paragraph.text.len(), span, font));
@@ -267,6 +272,16 @@ fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
         return None;
     }
     Some(BidiInfo::new(text, Some(base)).levels)
+}
+
+/// Whether a character is a space or punctuation, which goes with the words before it.
+fn is_shared(c: char) -> bool {
+    c == ' ' || c == '\u{a0}' || (own_script(c).is_none() && !c.is_numeric() && !c.is_control() && !is_sign(c))
+}
+
+/// Whether a character is a sign of the page's own: a shape or an arrow.
+fn is_sign(c: char) -> bool {
+    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{25ff}' | '✗' | '✘' | '•')
 }
 
 /// The script of a character; `None` for what several scripts share.
