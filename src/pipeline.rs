@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::fix::Made;
-use crate::layout::{self, Fonts, Style, Words};
+use crate::layout::page::Laid;
+use crate::layout::{self, Choice, Fonts, Style, Words};
 use crate::library::{FontError, Library};
 use crate::model::Brief;
 use crate::project::Severities;
@@ -160,10 +161,10 @@ pub struct Rendered {
 pub struct Page {
     /// The file.
     pub bytes: Vec<u8>,
-    /// How many pages it has.
-    pub pages: usize,
+    /// What stands where on each page.
+    pub laid: Laid,
     /// What the search for a fit chose.
-    pub choice: String,
+    pub choice: Choice,
 }
 
 /// Renders a checked brief, and adds what is found on the way to its diagnostics.
@@ -244,7 +245,7 @@ fn print(
     };
     match pdf::write(&laid, fonts, &info) {
         Ok(bytes) => {
-            let page = Page { bytes, pages: laid.pages.len(), choice: outcome.choice.to_string() };
+            let page = Page { bytes, laid, choice: outcome.choice };
             Some(Rendered { markdown: text, pdf: Some(page) })
         }
         Err(error) => {

@@ -152,7 +152,7 @@ impl Args {
         }
         let mut choice = String::new();
         if let Some(page) = rendered.pdf {
-            choice = format!(" ({}; {})", pages(page.pages), page.choice);
+            choice = format!(" ({}; {})", pages(page.laid.pages.len()), page.choice);
             files.push((path(Format::Pdf), page.bytes));
         }
         if file == "-" && self.output.is_none() {

@@ -121,12 +121,14 @@ impl Writer {
     }
 }
 
+/// The stops that a note's number follows: of Latin, Greek and Cyrillic, of Arabic, and of Chinese and Japanese.
+const STOPS: [char; 18] =
+    ['.', ',', ';', ':', '!', '?', '…', '·', '،', '؛', '؟', '۔', '。', '，', '、', '；', '：', '！'];
+
 /// The punctuation that follows a row of citations.
 fn stop_after<'a>(inlines: &[&'a Inline]) -> &'a str {
     match inlines.iter().find(|inline| !matches!(inline, Inline::Citation(_))) {
-        Some(Inline::Text(text)) => {
-            &text[..text.len() - text.trim_start_matches(['.', ',', ';', ':', '!', '?', '…']).len()]
-        }
+        Some(Inline::Text(text)) => &text[..text.len() - text.trim_start_matches(STOPS).len()],
         _ => "",
     }
 }

@@ -284,7 +284,8 @@ fn the_documentation_names_every_field_and_helper() {
     let names = fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
     let missing: Vec<_> = names
         .filter(|name| {
-            !documentation.contains(&format!("`{name}`")) && !["", "#"].iter().any(|mark| documentation.contains(&format!("`{{{{{mark}{name} ")))
+            !documentation.contains(&format!("`{name}`"))
+                && !["", "#"].iter().any(|mark| documentation.contains(&format!("`{{{{{mark}{name} ")))
         })
         .collect();
     assert_eq!(missing, Vec::<String>::new());

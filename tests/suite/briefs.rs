@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use briefing::markdown::{self, Block, BlockKind, Inline, Region};
 use briefing::source::Sources;
 
-use crate::program::{brief, folder, have, output, required, root, run, shipped_briefs};
+use crate::generated;
+use crate::program::{TEMPLATES, brief, folder, have, output, required, root, run, shipped_briefs};
 
 /// Renders a shipped brief and gives the paths of its Markdown and its PDF.
 fn render(path: &Path, template: &str, into: &Path) -> (PathBuf, PathBuf) {
@@ -29,7 +30,7 @@ fn every_brief_makes_one_page() {
         let (_, pdf) = render(&path, "one-page", &into);
         let bytes = std::fs::read(&pdf).unwrap();
         // The fonts of a Cyrillic page are larger; the first brief has its own bar.
-        let limit = if path.ends_with("donbas.toml") { 60 } else { 72 };
+        let limit = if path.ends_with("donbas.toml") { 40 } else { 52 };
         assert!(bytes.len() <= limit * 1024, "{}: {} bytes", pdf.display(), bytes.len());
         let document = lopdf::Document::load_mem(&bytes).unwrap();
         assert_eq!(document.get_pages().len(), 1, "{}", path.display());
@@ -43,7 +44,7 @@ fn qpdf_finds_nothing_wrong() {
     }
     let into = folder("qpdf");
     for path in shipped_briefs() {
-        for template in ["one-page", "full"] {
+        for template in TEMPLATES {
             let (_, pdf) = render(&path, template, &into);
             let report = output("qpdf", &["--check", text_of(&pdf)]);
             assert!(report.contains("No syntax or stream encoding errors found"), "{report}");
@@ -60,12 +61,17 @@ fn verapdf_finds_every_page_accessible_and_archivable() {
     let into = folder("verapdf");
     let mut expected = 0;
     for path in shipped_briefs() {
-        for template in ["one-page", "full"] {
+        for template in TEMPLATES {
             let (_, pdf) = render(&path, template, &into.join(template));
             let name = format!("{template}-{}", pdf.file_name().unwrap().to_str().unwrap());
             std::fs::rename(&pdf, into.join(name)).unwrap();
             expected += 2;
         }
+    }
+    // Briefs that nobody has seen before.
+    for (number, page) in generated::pages().iter().enumerate() {
+        std::fs::write(into.join(format!("generated-{number:03}.pdf")), page).unwrap();
+        expected += 2;
     }
     // A file that is no PDF/A at all: what is said of the others must not be said of it.
     std::fs::write(into.join("planted.pdf"), plain_pdf()).unwrap();
@@ -127,9 +133,9 @@ fn the_two_prints_say_the_same() {
     }
     let into = folder("words");
     for path in shipped_briefs() {
-        for template in ["one-page", "full"] {
+        for template in TEMPLATES {
             let (markdown, pdf) = render(&path, template, &into);
-            let tree = output("pdfinfo", &["-struct-text", text_of(&pdf)]);
+            let tree = without_pictures(&output("pdfinfo", &["-struct-text", text_of(&pdf)]));
             let printed: String =
                 tree.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"')).collect();
             let written = words_of(&std::fs::read_to_string(markdown).unwrap(), &squeezed(&printed));
@@ -137,6 +143,26 @@ fn the_two_prints_say_the_same() {
             assert_eq!(without_divisions(&printed, &written), written, "{} {template}", path.display());
         }
     }
+}
+
+/// The structure without what the Markdown says in another way: pictures, and the list of contents.
+fn without_pictures(tree: &str) -> String {
+    let depth = |line: &str| line.len() - line.trim_start().len();
+    let mut left_out = None;
+    let mut out = String::new();
+    for line in tree.lines() {
+        if left_out.is_some_and(|outer| depth(line) <= outer) {
+            left_out = None;
+        }
+        if left_out.is_none() && ["Figure", "TOC"].contains(&line.split_whitespace().next().unwrap_or("")) {
+            left_out = Some(depth(line));
+        }
+        if left_out.is_none() {
+            out.push_str(line);
+            out.push('\n');
+        }
+    }
+    out
 }
 
 /// The printed text without the hyphens between letters that the written text has not: those of divided words, which
@@ -164,7 +190,7 @@ fn every_word_can_be_copied_from_the_page() {
     }
     let into = folder("copied");
     for path in shipped_briefs() {
-        for template in ["one-page", "full"] {
+        for template in TEMPLATES {
             let (markdown, pdf) = render(&path, template, &into);
             let printed = squeezed(&output("pdftotext", &["-raw", text_of(&pdf), "-"]));
             let written = words_of(&std::fs::read_to_string(markdown).unwrap(), &printed);
@@ -199,6 +225,8 @@ fn blocks<'b>(all: impl IntoIterator<Item = &'b Block>, printed: &str, out: &mut
         match &block.kind {
             BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => inlines(text, out),
             BlockKind::Region(Region::Drop { note, .. }, _) if printed.contains(&squeezed(note)) => out.push_str(note),
+            // A picture.
+            BlockKind::Region(Region::Strip, _) => {}
             BlockKind::Region(_, inner) | BlockKind::Quote(inner) => blocks(inner, printed, out),
             BlockKind::List { start, items } => {
                 for (at, item) in items.iter().enumerate() {
@@ -246,9 +274,13 @@ fn the_markdown_passes_markdownlint() {
     }
     let into = folder("markdownlint");
     // Every default rule but the length of lines; the footnote definitions of GitHub are what MD053 takes for unused.
-    std::fs::write(into.join(".markdownlint.json"), "{ \"MD013\": false }").unwrap();
+    std::fs::write(
+        into.join(".markdownlint.json"),
+        "{ \"MD013\": false, \"MD033\": { \"allowed_elements\": [\"br\", \"span\"] } }",
+    )
+    .unwrap();
     for path in shipped_briefs() {
-        for template in ["one-page", "full"] {
+        for template in TEMPLATES {
             let (markdown, _) = render(&path, template, &into.join(template));
             let report = std::process::Command::new("markdownlint-cli2")
                 .current_dir(&into)

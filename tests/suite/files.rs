@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{brief, folder, root, run};
+use crate::program::{TEMPLATES, brief, folder, root, run};
 
 #[test]
 fn each_unreadable_input_has_its_message_and_exit_code() {
@@ -98,7 +98,7 @@ fn standard_input_is_a_brief() {
 #[test]
 fn an_exported_template_renders_the_same_and_is_never_overwritten() {
     let here = folder("export");
-    for template in ["one-page", "full"] {
+    for template in TEMPLATES {
         assert_eq!(run(brief(["template", "export", template, template]).current_dir(&here)).0, 0);
         let donbas = root().join("briefs/donbas.toml");
         for (name, out) in [(template.to_owned(), "a"), (format!("./{template}"), "b")] {
@@ -123,7 +123,7 @@ fn a_fault_in_a_style_is_told_at_its_place() {
     let donbas = root().join("briefs/donbas.toml");
     for (from, to, place, message) in [
         ("floor = 8.5", "floor = 85", "style.toml:10:9", "`text.floor`: 85 is not from 6 to 24 pt"),
-        ("#1F3A5F", "#EEEEEE", "style.toml:19:10", "expected 4.5 : 1 or more"),
+        ("#1F3A5F", "#EEEEEE", "style.toml:24:10", "expected 4.5 : 1 or more"),
         ("largest", "larges", "style.toml:11:1", "did you mean `largest`?"),
     ] {
         fs::write(&style, text.replacen(from, to, 1)).unwrap();

@@ -8,6 +8,9 @@ pub(super) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The built-in templates.
+pub(super) const TEMPLATES: [&str; 5] = ["one-page", "full", "readout", "talking-points", "matrix"];
+
 /// The shipped briefs, sorted.
 pub(super) fn shipped_briefs() -> Vec<PathBuf> {
     let entries = std::fs::read_dir(root().join("briefs")).unwrap();

@@ -1,0 +1,285 @@
+//! What stands where on the pages of the shipped briefs, and how well it is set.
+//!
+//! `UPDATE=1 cargo test --test suite pages` writes `tests/cases/pages/` again, so that a change of one byte is a
+//! decision and its diff shows what moved.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use briefing::layout::Fonts;
+use briefing::layout::page::{ElementId, GlyphRun, Item, Laid, Role};
+use briefing::library::Library;
+use briefing::pipeline::{self, Job, Page};
+use briefing::project::Severities;
+use briefing::world::Disk;
+
+use super::generated;
+use super::program::{TEMPLATES, folder, have, output, root, run, shipped_briefs};
+
+/// A shipped brief in a template.
+fn page(path: &Path, template: &str, library: &mut Library) -> Page {
+    let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
+    let mut checked = pipeline::check(&input, &Severities::default());
+    let job = Job { template, fonts: None, pdf: true };
+    pipeline::render(&mut checked, job, library, &Disk).unwrap().unwrap().pdf.unwrap()
+}
+
+/// One line of text as it stands: the baseline, the left and right edge in points, the elements that it is of.
+struct Line {
+    page: usize,
+    y: f32,
+    left: f32,
+    right: f32,
+    size: f32,
+    text: String,
+    element: Option<ElementId>,
+    /// For each word space how far it is stretched, as a part of its own width.
+    stretch: Vec<f32>,
+}
+
+fn lines(laid: &Laid, fonts: &Fonts) -> Vec<Line> {
+    let mut lines: Vec<Line> = Vec::new();
+    for (page, items) in laid.pages.iter().enumerate() {
+        for item in &items.items {
+            let Item::Glyphs(run) = item else { continue };
+            let right = run.x + run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
+            let element = run.element.map(|element| block_of(laid, element));
+            let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+            let raised = |line: &Line| line.size > run.size && line.y - run.y < line.size && line.y >= run.y;
+            match lines.last_mut() {
+                // What goes on where the last run ended, on its line or raised from it.
+                Some(line)
+                    if line.page == page
+                        && line.element == element
+                        && ((line.y - run.y).abs() < 0.5 || raised(line))
+                        && (run.x - line.right).abs() < 1.0 =>
+                {
+                    line.right = right;
+                    line.text.push_str(&text);
+                    line.stretch.extend(stretch(run, fonts));
+                }
+                _ => {
+                    let stretch = stretch(run, fonts);
+                    lines.push(Line { page, y: run.y, left: run.x, right, size: run.size, text, element, stretch });
+                }
+            }
+        }
+    }
+    lines
+}
+
+/// The paragraph, cell or other block that an element is or stands in.
+fn block_of(laid: &Laid, element: ElementId) -> ElementId {
+    let mut at = element;
+    while let (Role::Link { .. } | Role::Reference { .. } | Role::Language { .. }, Some(parent)) =
+        (&laid.elements[at.0].role, laid.elements[at.0].parent)
+    {
+        at = parent;
+    }
+    at
+}
+
+fn stretch(run: &GlyphRun, fonts: &Fonts) -> Vec<f32> {
+    let font = fonts.get(run.font);
+    let unit = 1000.0 / f32::from(font.units_per_em);
+    let spaces = run.glyphs.iter().filter(|glyph| glyph.text == " " && glyph.advance > 0.0);
+    spaces.map(|glyph| glyph.advance / (font.advance(glyph.id) * unit) - 1.0).collect()
+}
+
+/// FNV-1a, 64 bits: enough to see that bytes have changed.
+fn hash(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xCBF2_9CE4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3))
+}
+
+#[test]
+fn every_page_stands_as_it_was_decided() {
+    let mut library = Library::default();
+    let fonts = Fonts::embedded();
+    let cases = root().join("tests/cases/pages");
+    std::fs::create_dir_all(&cases).unwrap();
+    let mut changed = Vec::new();
+    for path in shipped_briefs() {
+        for template in TEMPLATES {
+            let page = page(&path, template, &mut library);
+            let mut text = format!("{:016x} {} bytes, {}\n", hash(&page.bytes), page.bytes.len(), page.choice);
+            let mut last = usize::MAX;
+            for line in lines(&page.laid, &fonts) {
+                if line.page != last {
+                    last = line.page;
+                    text.push_str(&format!("\npage {}\n", last + 1));
+                }
+                let Line { y, left, right, size, text: words, .. } = line;
+                text.push_str(&format!("{y:6.1} {left:6.1} {right:6.1} {size:4.1}  {}\n", words.trim_end()));
+            }
+            let name = format!("{}.{template}.txt", path.file_stem().unwrap().to_str().unwrap());
+            let file = cases.join(&name);
+            if std::env::var_os("UPDATE").is_some() {
+                std::fs::write(&file, &text).unwrap();
+            } else if std::fs::read_to_string(&file).unwrap_or_default() != text {
+                std::fs::write(folder("pages").join(&name), &text).unwrap();
+                changed.push(name);
+            }
+        }
+    }
+    assert!(changed.is_empty(), "no longer as in tests/cases/pages (UPDATE=1 writes them again): {changed:?}");
+}
+
+/// The figures by which a typesetter judges a page.
+#[derive(Debug, Default)]
+struct Figures {
+    stretched: Vec<f32>,
+    hyphens: usize,
+    widows: usize,
+    orphans: usize,
+    short_ends: usize,
+    smallest: f32,
+}
+
+fn figures(laid: &Laid, fonts: &Fonts) -> Figures {
+    let mut figures = Figures { smallest: f32::INFINITY, ..Figures::default() };
+    let mut blocks: BTreeMap<ElementId, Vec<Line>> = BTreeMap::new();
+    for line in lines(laid, fonts) {
+        let Some(element) = line.element else { continue };
+        if !line.text.trim().chars().all(|c| c.is_numeric()) {
+            figures.smallest = figures.smallest.min(line.size);
+        }
+        blocks.entry(element).or_default().push(line);
+    }
+    for (element, lines) in blocks {
+        let is_text = matches!(laid.elements[element.0].role, Role::Paragraph | Role::ListBody | Role::Note);
+        let measure = lines.iter().map(|line| line.right - line.left).fold(0.0, f32::max);
+        // Hyphens in a row, and how far the spaces of justified lines are stretched.
+        let mut row = 0;
+        for line in &lines {
+            row = if line.text.trim_end().ends_with('\u{ad}') { row + 1 } else { 0 };
+            figures.hyphens = figures.hyphens.max(row);
+            if let Some(most) = line.stretch.iter().copied().map(f32::abs).reduce(f32::max) {
+                figures.stretched.push(most);
+            }
+        }
+        if !is_text || lines.len() < 2 {
+            continue;
+        }
+        // Where a column or page ends within the block.
+        let parts: Vec<&[Line]> = lines.chunk_by(|a, b| a.page == b.page && b.y > a.y).collect();
+        if let [first, .., last] = parts.as_slice() {
+            figures.orphans += usize::from(first.len() == 1);
+            figures.widows += usize::from(last.len() == 1);
+        }
+        let end = lines.last().map_or(0.0, |line| line.right - line.left);
+        figures.short_ends += usize::from(end < measure * 0.33);
+    }
+    figures
+}
+
+/// Prints the figures of every page, and holds them to what the project promises.
+#[test]
+fn the_pages_are_well_set() {
+    let mut library = Library::default();
+    let fonts = Fonts::embedded();
+    println!(
+        "brief and template: mean and worst stretch of spaces, hyphens in a row, widows, orphans, short ends, smallest type"
+    );
+    for path in shipped_briefs() {
+        for template in TEMPLATES {
+            let page = page(&path, template, &mut library);
+            let figures = figures(&page.laid, &fonts);
+            let stretched: Vec<_> = figures.stretched.iter().filter(|it| **it > 0.001).collect();
+            let mean = stretched.iter().copied().sum::<f32>() / stretched.len().max(1) as f32;
+            let worst = figures.stretched.iter().copied().fold(0.0, f32::max);
+            let name = format!("{} {template}", path.file_stem().unwrap().to_str().unwrap());
+            println!(
+                "{name:<34} {:4.0} % {:4.0} %  {}  {}  {}  {:2}  {:.1} pt",
+                mean * 100.0,
+                worst * 100.0,
+                figures.hyphens,
+                figures.widows,
+                figures.orphans,
+                figures.short_ends,
+                figures.smallest,
+            );
+            assert!(worst <= 0.91, "{name}: a space is stretched by {worst}");
+            assert!(figures.hyphens <= 2, "{name}");
+            assert_eq!((figures.widows, figures.orphans), (0, 0), "{name}");
+            assert!(figures.smallest >= 7.0 - 0.01, "{name}");
+        }
+    }
+}
+
+/// A generated brief comes onto one page at or above the floor, or is an error that says by how much.
+#[test]
+fn a_generated_brief_is_one_page_or_an_error() {
+    assert_eq!(generated::pages().len(), generated::COUNT);
+}
+
+/// A brief, a folder with the fonts of its script, and words that must come out of the PDF as they went in.
+struct Script {
+    name: &'static str,
+    fonts: &'static [&'static str],
+    text: &'static str,
+    words: &'static [&'static str],
+}
+
+const SCRIPTS: [Script; 4] = [
+    Script {
+        name: "ar",
+        fonts: &["truetype/noto/NotoNaskhArabic-Regular.ttf", "truetype/noto/NotoNaskhArabic-Bold.ttf"],
+        text: include_str!("../cases/scripts/ar.toml"),
+        words: &["محادثات مصايد الأسماك", "خمس سنوات ثابتة", "Reuters", "مواقف الأطراف"],
+    },
+    Script {
+        name: "he",
+        fonts: &["truetype/noto/NotoSerifHebrew-Regular.ttf", "truetype/noto/NotoSerifHebrew-Bold.ttf"],
+        text: include_str!("../cases/scripts/he.toml"),
+        words: &["שיחות הדיג", "משרד המים", "(ללא יוצא מן הכלל)"],
+    },
+    Script {
+        name: "zh",
+        fonts: &["opentype/noto/NotoSerifCJK-Regular.ttc"],
+        text: include_str!("../cases/scripts/zh.toml"),
+        words: &["渔业谈判：目前的状况", "固定五年，没有例外。"],
+    },
+    Script {
+        name: "ja",
+        fonts: &["opentype/noto/NotoSerifCJK-Regular.ttc"],
+        text: include_str!("../cases/scripts/ja.toml"),
+        words: &["漁業交渉の現状", "例外なく五年間。"],
+    },
+];
+
+/// The folder where Debian has fonts.
+const FONTS: &str = "/usr/share/fonts";
+
+#[test]
+fn other_scripts_are_set_with_the_fonts_of_the_user() {
+    if !have("pdftotext") || !have("qpdf") {
+        return;
+    }
+    let into = folder("scripts");
+    for Script { name, fonts, text, words } in SCRIPTS {
+        let folder = into.join(format!("fonts-{name}"));
+        std::fs::create_dir_all(&folder).unwrap();
+        for font in fonts {
+            let from = Path::new(FONTS).join(font);
+            if !from.is_file() {
+                assert!(!super::program::required(), "{} is not installed", from.display());
+                eprintln!("skipped: {} is not installed", from.display());
+                return;
+            }
+            std::fs::copy(&from, folder.join(from.file_name().unwrap())).unwrap();
+        }
+        let brief = into.join(format!("{name}.toml"));
+        std::fs::write(&brief, text).unwrap();
+        let mut command = super::program::brief(["render", "--fonts"]);
+        let (exit, _, errors) = run(command.arg(&folder).arg(&brief));
+        assert_eq!(exit, 0, "{errors}");
+        let pdf = brief.with_extension("pdf");
+        let pdf = pdf.to_str().unwrap();
+        assert!(output("qpdf", &["--check", pdf]).contains("No syntax or stream encoding errors found"));
+        let isolates = |c: char| matches!(c, '\u{202a}'..='\u{202e}');
+        let printed = output("pdftotext", &[pdf, "-"]).replace(isolates, "");
+        for word in words {
+            assert!(printed.contains(word), "{name}: {word} is not in\n{printed}");
+        }
+    }
+}
