@@ -12,8 +12,10 @@ const TIGHTEST: f32 = 0.62;
 const WIDEST: f32 = 1.6;
 /// Sizes are whole multiples of this, in points.
 const STEP: f32 = 0.1;
-/// How often the way between what fits and what does not is halved: to a 64th.
-const HALVINGS: usize = 6;
+/// How many settings there are between what fits and what does not.
+const SETTINGS: u16 = 64;
+/// By how many ems a page is so much too high that no more open setting can fit.
+const FAR: f32 = 3.0;
 /// The space above what stands at the foot of the page, in ems.
 const ABOVE_TAIL: f32 = 1.2;
 
@@ -22,6 +24,8 @@ pub(super) struct Attempt<'p> {
     pub(super) figures: Figures,
     pub(super) entries: Vec<Entry<'p>>,
     pub(super) tail: Vec<Entry<'p>>,
+    /// Whether there is room for columns that divide no item.
+    pub(super) patient: bool,
 }
 
 /// How a search ended.
@@ -45,7 +49,16 @@ impl<'p> Search<'p, '_> {
     ///
     /// All settings are on one line from the most open to the tightest, on which neither size nor spacing ever grows:
     /// so a word more never makes the type larger.
+    ///
+    /// A setting is tried with columns as low as they can be; the chosen one divides fewer items where it has room.
     pub(super) fn run(&mut self) -> Fit<'p> {
+        let Fit { attempt, over } = self.search();
+        let patient = Attempt { patient: true, ..attempt };
+        let fits = over <= 0.0 && (self.style.page.limit == 0 || self.over(&patient) <= 0.0);
+        Fit { attempt: Attempt { patient: fits, ..patient }, over }
+    }
+
+    fn search(&mut self) -> Fit<'p> {
         let (size, floor, largest) = (self.style.text.size, self.style.text.floor, self.style.text.largest);
         let open = move |part: f32| (size + (largest - size) * part, 1.0 + (WIDEST - 1.0) * part);
         let tight = move |part: f32| (size - (size - floor) * part, 1.0 - (1.0 - TIGHTEST) * part);
@@ -82,14 +95,27 @@ impl<'p> Search<'p, '_> {
         if self.over(&first) <= 0.0 {
             return first;
         }
-        let (mut fitting, mut low, mut high) = (fitting, 0.0, 1.0);
-        for _ in 0..HALVINGS {
-            let middle = f32::midpoint(low, high);
-            let attempt = self.attempt(settings(middle), dropped);
+        let setting = |step: u16| settings(f32::from(step) / f32::from(SETTINGS));
+        let (mut fitting, mut low, mut high) = (fitting, 0, SETTINGS);
+        while high - low > 1 {
+            let middle = u16::midpoint(low, high);
+            let attempt = self.attempt(setting(middle), dropped);
             if self.over(&attempt) <= 0.0 {
                 (high, fitting) = (middle, attempt);
             } else {
                 low = middle;
+            }
+        }
+        // Height does not fall evenly from setting to setting: a line more or less breaks differently. So the next more
+        // open ones are tried until they are far too high, and the most open of all that fit is taken. That is what
+        // makes sure that a page with more words is never set larger.
+        for step in (1..low).rev() {
+            let attempt = self.attempt(setting(step), dropped);
+            let over = self.over(&attempt);
+            if over <= 0.0 {
+                fitting = attempt;
+            } else if over > FAR * attempt.figures.size {
+                break;
             }
         }
         fitting
@@ -101,7 +127,7 @@ impl<'p> Search<'p, '_> {
         let figures = Figures { size, small, air, dropped, room: self.style.sheet().room(), rules: self.style.rule };
         let entries = self.stack(figures, &self.collected.parts);
         let tail = self.stack(figures, &self.collected.tail);
-        Attempt { figures, entries, tail }
+        Attempt { figures, entries, tail, patient: false }
     }
 
     pub(super) fn stack(&mut self, figures: Figures, parts: &'p [Part]) -> Vec<Entry<'p>> {
@@ -117,7 +143,7 @@ impl<'p> Search<'p, '_> {
         let tail = attempt.tail_height(sheet.measure());
         // One page is measured as if it had no end: that tells by how much it is over.
         let room = if limit == 1 { f32::INFINITY } else { sheet.room() };
-        let pages = paginate(&attempt.entries, room, sheet.measure());
+        let pages = paginate(&attempt.entries, room, sheet.measure(), attempt.patient);
         let beyond: f32 = pages.iter().skip(limit).map(|page| page.used).sum();
         let last = pages.get(limit - 1).map_or(0.0, |page| page.used);
         // On a page further on there is room; on one beyond the limit there is none.
@@ -133,7 +159,7 @@ impl<'p> Search<'p, '_> {
     /// What a part takes, in points, at some figures.
     pub(super) fn height(&mut self, figures: Figures, parts: &'p [Part]) -> f32 {
         let entries = self.stack(figures, parts);
-        let pages = paginate(&entries, f32::INFINITY, self.style.sheet().measure());
+        let pages = paginate(&entries, f32::INFINITY, self.style.sheet().measure(), false);
         pages.iter().map(|page| page.used).sum()
     }
 }
@@ -141,7 +167,7 @@ impl<'p> Search<'p, '_> {
 impl Attempt<'_> {
     /// The tail on a page of its own.
     pub(super) fn tail_page(&self, measure: f32) -> PlacedPage<'_, '_> {
-        let pages = paginate(&self.tail, f32::INFINITY, measure);
+        let pages = paginate(&self.tail, f32::INFINITY, measure, false);
         pages.into_iter().next().unwrap_or_default()
     }
 

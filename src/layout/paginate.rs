@@ -23,8 +23,16 @@ pub(super) struct PlacedPage<'e, 'p> {
 const COLUMN_LINES: f32 = 4.0;
 
 /// Fills pages of a height. A group of lines that belong together stays together unless it is higher than a page.
-pub(super) fn paginate<'e, 'p>(entries: &'e [Entry<'p>], room: f32, measure: f32) -> Vec<PlacedPage<'e, 'p>> {
-    let mut pages = Paginator { pages: vec![PlacedPage::default()], room, measure };
+///
+/// `patient` columns are somewhat higher than they need be, so that no item or section is divided; others are as low as
+/// they can be.
+pub(super) fn paginate<'e, 'p>(
+    entries: &'e [Entry<'p>],
+    room: f32,
+    measure: f32,
+    patient: bool,
+) -> Vec<PlacedPage<'e, 'p>> {
+    let mut pages = Paginator { pages: vec![PlacedPage::default()], room, measure, patient };
     let mut at = 0;
     while at < entries.len() {
         match &entries[at] {
@@ -80,6 +88,7 @@ struct Paginator<'e, 'p> {
     pages: Vec<PlacedPage<'e, 'p>>,
     room: f32,
     measure: f32,
+    patient: bool,
 }
 
 impl<'e, 'p> Paginator<'e, 'p> {
@@ -129,6 +138,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
 
     fn columns(&mut self, columns: &'e Columns<'p>) {
         let Columns { before, count, gap, patience, ref lists } = *columns;
+        let patience = self.patient.then_some(patience);
         let width = (self.measure - gap * (count - 1) as f32) / count as f32;
         let mut rest: Vec<&'e [Slug<'p>]> = lists.iter().map(Vec::as_slice).collect();
         while rest.iter().any(|column| !column.is_empty()) {
@@ -205,7 +215,7 @@ fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
 ///
 /// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
 /// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
-fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: f32) -> Vec<&'e [Slug<'p>]> {
+fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -> Vec<&'e [Slug<'p>]> {
     let mut tops = vec![0.0];
     for slug in slugs {
         tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
@@ -215,8 +225,9 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: f32) -> Vec<&'
     let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
         _ if at == slugs.len() => 0.0,
         Some(After::Block) | None => 0.0,
-        Some(After::Item) => patience * line,
-        Some(After::Line) => (patience + 1.6) * line,
+        // Among columns of the same height still the one that divides least.
+        Some(After::Item) => patience.map_or(0.01, |patience| patience * line),
+        Some(After::Line) => patience.map_or(0.02, |patience| (patience + 1.6) * line),
         Some(After::Never) => f32::INFINITY,
     };
     if count == 2 {
@@ -270,8 +281,8 @@ mod tests {
 
     #[test]
     fn what_belongs_together_stays_together_unless_it_is_higher_than_a_page() {
-        assert_eq!(counts(&paginate(&list(&[3, 3, 3]), 60.0, 100.0)), [3, 3, 3]);
-        assert_eq!(counts(&paginate(&list(&[2, 2, 9, 1]), 60.0, 100.0)), [5, 5, 4]);
+        assert_eq!(counts(&paginate(&list(&[3, 3, 3]), 60.0, 100.0, true)), [3, 3, 3]);
+        assert_eq!(counts(&paginate(&list(&[2, 2, 9, 1]), 60.0, 100.0, true)), [5, 5, 4]);
     }
 
     #[test]
@@ -279,12 +290,12 @@ mod tests {
         let lines = |after| (0..8).map(|_| slug(0.0, 10.0, after)).collect::<Vec<_>>();
         let columns = vec![lines(After::Line)];
         let entries = [columns_of(columns)];
-        let pages = paginate(&entries, 100.0, 100.0);
+        let pages = paginate(&entries, 100.0, 100.0, true);
         assert!((pages[0].used - 40.0).abs() < 0.01);
         let mut slugs = lines(After::Line);
         slugs[2].after = After::Block;
         let entries = [columns_of(vec![slugs])];
-        let pages = paginate(&entries, 100.0, 100.0);
+        let pages = paginate(&entries, 100.0, 100.0, true);
         assert!((pages[0].used - 50.0).abs() < 0.01, "{}", pages[0].used);
     }
 
@@ -292,7 +303,7 @@ mod tests {
     fn columns_go_on_over_the_page() {
         let slugs = (0..20).map(|_| slug(0.0, 10.0, After::Line)).collect();
         let entries = [columns_of(vec![slugs])];
-        let pages = paginate(&entries, 60.0, 100.0);
+        let pages = paginate(&entries, 60.0, 100.0, true);
         assert_eq!(counts(&pages), [12, 8]);
         assert!((pages[1].used - 40.0).abs() < 0.01);
     }

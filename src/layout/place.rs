@@ -29,7 +29,7 @@ pub(super) fn place(
     words: &Words,
 ) -> Laid {
     let sheet = style.sheet();
-    let mut pages = paginate(&attempt.entries, sheet.room(), sheet.measure());
+    let mut pages = paginate(&attempt.entries, sheet.room(), sheet.measure(), attempt.patient);
     let mut tail = attempt.tail_page(sheet.measure());
     let mut offset = 0.0;
     let below = |page: &PlacedPage<'_, '_>| page.used + attempt.above_tail() + tail.used <= sheet.room() + 0.06;

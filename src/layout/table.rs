@@ -1,8 +1,5 @@
 //! Column widths: from the words of the cells, so that the table is as short as it can be.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
 use super::collect::TablePart;
 
 /// No column is narrower than this many ems, unless its words are.
@@ -46,53 +43,134 @@ pub(super) fn shares(table: &TablePart, size: f32, room: f32) -> Vec<f32> {
     widths.iter().map(|width| width / sum).collect()
 }
 
-/// Moves width between pairs of columns, any amount at a time, as long as the table gets shorter.
+/// Finds the widths at which the table is shortest: of all in steps of a [`UNITS`]th where there are three columns or
+/// fewer, else by moving width between pairs of columns, any amount at a time, from several beginnings.
 fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mut [f32]) {
     let unit = room / f32::from(UNITS);
-    let start = widths.to_vec();
-    // By column and units that it has gained: the lines of its cells.
-    let mut known: BTreeMap<(usize, i32), Rc<Vec<u32>>> = BTreeMap::new();
-    let mut column_lines = |column: usize, gained: i32| -> Rc<Vec<u32>> {
-        let width = start[column] + gained as f32 * unit;
-        let lines = || table.rows.iter().map(|row| row.get(column).map_or(0, |cell| cell.quick_lines(width))).collect();
-        Rc::clone(known.entry((column, gained)).or_insert_with(|| Rc::new(lines())))
-    };
-    let mut gained = vec![0_i32; widths.len()];
-    let mut lines: Vec<Rc<Vec<u32>>> = (0..widths.len()).map(|column| column_lines(column, 0)).collect();
-    let mut best = weigh(&lines, table.rows.len());
-    for _ in 0..MOST_MOVES {
-        let mut found = None;
-        for from in 0..widths.len() {
-            let spare = (start[from] + gained[from] as f32 * unit - wanted[from].0) / unit;
-            for moved in 1..=spare.max(0.0) as i32 {
-                let old_from = std::mem::replace(&mut lines[from], column_lines(from, gained[from] - moved));
-                for to in (0..widths.len()).filter(|to| *to != from) {
-                    let old_to = std::mem::replace(&mut lines[to], column_lines(to, gained[to] + moved));
-                    let weight = weigh(&lines, table.rows.len());
-                    if weight < best {
-                        best = weight;
-                        found = Some((from, to, moved));
-                    }
-                    lines[to] = old_to;
-                }
-                lines[from] = old_from;
+    let least: Vec<usize> = wanted.iter().map(|column| (column.0 / unit).ceil() as usize).collect();
+    let all = usize::from(UNITS);
+    if least.iter().sum::<usize>() > all {
+        return;
+    }
+    let heights: Vec<Heights> = (0..widths.len()).map(|column| Heights::new(table, column, unit)).collect();
+    let mut begun: Vec<usize> =
+        widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
+    settle(&mut begun, &least, all);
+    let mut best = (heights_of(&heights, &begun), begun.clone());
+    if let [a, b] = least[..] {
+        for first in a..=all - b {
+            take(&heights, vec![first, all - first], &mut best);
+        }
+    } else if let [a, b, c] = least[..] {
+        for first in a..=all - b - c {
+            for second in b..=all - c - first {
+                take(&heights, vec![first, second, all - first - second], &mut best);
             }
         }
-        let Some((from, to, moved)) = found else { break };
-        gained[from] -= moved;
-        gained[to] += moved;
-        lines[from] = column_lines(from, gained[from]);
-        lines[to] = column_lines(to, gained[to]);
+    } else {
+        let count = least.len();
+        let mut even: Vec<usize> = least.iter().map(|least| (all / count).max(*least)).collect();
+        settle(&mut even, &least, all);
+        for begun in [begun, even] {
+            descend(&heights, &least, begun, &mut best);
+        }
     }
-    for (width, gained) in widths.iter_mut().zip(gained) {
-        *width += gained as f32 * unit;
+    for (width, units) in widths.iter_mut().zip(best.1) {
+        *width = units as f32 * unit;
     }
 }
 
-/// First the lines of the table, then those of all cells: an even table is easier to read.
-fn weigh(lines: &[Rc<Vec<u32>>], rows: usize) -> (u32, u32) {
-    let height = (0..rows).map(|row| lines.iter().map(|column| column[row]).max().unwrap_or(0)).sum();
-    (height, lines.iter().flat_map(|column| column.iter()).sum())
+/// Makes the units add up: takes from the widest what is too much, and gives it what is left.
+fn settle(units: &mut [usize], least: &[usize], all: usize) {
+    loop {
+        let sum: usize = units.iter().sum();
+        let spare = |at: &usize| units[*at] - least[*at];
+        let Some(widest) = (0..units.len()).max_by_key(spare) else { return };
+        match sum.cmp(&all) {
+            std::cmp::Ordering::Equal => return,
+            std::cmp::Ordering::Less => units[widest] += all - sum,
+            std::cmp::Ordering::Greater => units[widest] -= 1,
+        }
+    }
+}
+
+/// The height of a table, then the lines of all cells: an even table is easier to read.
+type Weight = (u32, u32);
+
+fn take(heights: &[Heights], units: Vec<usize>, best: &mut (Weight, Vec<usize>)) {
+    let weight = heights_of(heights, &units);
+    if weight < best.0 {
+        *best = (weight, units);
+    }
+}
+
+/// Moves width between pairs of columns as long as the table gets shorter.
+fn descend(heights: &[Heights], least: &[usize], mut units: Vec<usize>, best: &mut (Weight, Vec<usize>)) {
+    take(heights, units.clone(), best);
+    let mut own = heights_of(heights, &units);
+    for _ in 0..MOST_MOVES {
+        let mut found = None;
+        for from in 0..units.len() {
+            for moved in 1..=units[from] - least[from] {
+                units[from] -= moved;
+                for to in (0..units.len()).filter(|to| *to != from) {
+                    units[to] += moved;
+                    let weight = heights_of(heights, &units);
+                    if weight < own {
+                        own = weight;
+                        found = Some((from, to, moved));
+                    }
+                    units[to] -= moved;
+                }
+                units[from] += moved;
+            }
+        }
+        let Some((from, to, moved)) = found else { break };
+        units[from] -= moved;
+        units[to] += moved;
+    }
+    take(heights, units, best);
+}
+
+/// The lines of the cells of a column, by its width in units.
+struct Heights {
+    /// For each width the lines of each cell.
+    by_width: Vec<Vec<u32>>,
+}
+
+impl Heights {
+    fn new(table: &TablePart, column: usize, unit: f32) -> Self {
+        let widths = usize::from(UNITS) + 1;
+        let mut by_width = vec![vec![0; table.rows.len()]; widths];
+        for (row, cells) in table.rows.iter().enumerate() {
+            let Some(cell) = cells.get(column) else { continue };
+            let lines = |width: usize| cell.quick_lines(width as f32 * unit);
+            let (first, last) = (lines(1), lines(widths - 1));
+            let mut open = vec![((1, first), (widths - 1, last))];
+            // Lines never grow with the width: between two widths with the same lines there is nothing to look for.
+            while let Some(((from, most), (to, fewest))) = open.pop() {
+                if most == fewest || to - from < 2 {
+                    by_width[from..to].iter_mut().for_each(|rows| rows[row] = most);
+                    by_width[to][row] = fewest;
+                    continue;
+                }
+                let middle = usize::midpoint(from, to);
+                let lines = lines(middle);
+                open.push(((middle, lines), (to, fewest)));
+                open.push(((from, most), (middle, lines)));
+            }
+            by_width[widths - 1][row] = last;
+        }
+        Self { by_width }
+    }
+}
+
+fn heights_of(heights: &[Heights], units: &[usize]) -> Weight {
+    let columns: Vec<&[u32]> =
+        heights.iter().zip(units).map(|(column, units)| column.by_width[*units].as_slice()).collect();
+    let rows = columns.first().map_or(0, |column| column.len());
+    let height = (0..rows).map(|row| columns.iter().map(|column| column[row]).max().unwrap_or(0)).sum();
+    (height, columns.iter().flat_map(|column| column.iter()).sum())
 }
 
 #[cfg(test)]

@@ -293,3 +293,50 @@ proptest! {
         }
     }
 }
+
+/// A page of about so many words: a quote, a table, two columns with a part that may be dropped, sources.
+fn page_of(words: usize, seed: usize) -> String {
+    let vocabulary =
+        ["the", "delegations", "demand", "recognition", "of", "a", "border", "before", "ceasefire", "talks"];
+    // Every part begins with the same words, however many it has.
+    let mut part = 0;
+    let mut some = |share: usize| {
+        let count = (words * share / 100).max(1);
+        let text: Vec<_> = (0..count).map(|at| vocabulary[(part + at * 7 + seed * 3) % vocabulary.len()]).collect();
+        part += 1;
+        format!("A {}.", text.join(" "))
+    };
+    let quote = some(8);
+    let rows: String = (0..4).map(|row| format!("| Row {row} | {} | {} |\n", some(5), some(4))).collect();
+    let items: String = (0..5).map(|_| format!("- {}[^s]\n", some(6))).collect();
+    let claims: String = (0..4).map(|_| format!("- {}\n", some(5))).collect();
+    let rest = words.saturating_sub(words * 94 / 100);
+    let last = (0..rest).map(|at| vocabulary[at % vocabulary.len()]).collect::<Vec<_>>().join(" ");
+    format!(
+        "# Title of the brief\n\n> {quote}\n\n## Positions\n\n| Issue | North | South |\n| --- | --- | --- |\n{rows}\n\
+         <!-- brief:columns count=2 -->\n\n## Open\n\n{items}\n## Claims\n\n\
+         <!-- brief:drop priority=1 note=\"Claims left out.\" -->\n\n{claims}\n<!-- /brief:drop -->\n\n## Next\n\n\
+         A {last}.\n\n<!-- /brief:columns -->\n\n## Sources\n\n[^s]: A source.\n"
+    )
+}
+
+#[test]
+fn a_word_more_never_makes_the_type_larger_and_a_word_less_never_fails() {
+    for seed in 0..3 {
+        let text = |words: usize| page_of(words, seed);
+        let mut last: Option<(f32, bool, usize)> = None;
+        for words in (50..900).step_by(3) {
+            let outcome = lay(&text(words), &Style::default());
+            let (size, fits, dropped) = (outcome.choice.size, outcome.laid.is_some(), outcome.choice.left_out.len());
+            if let Some((before, fitted, left_out)) = last {
+                assert!(fitted || !fits, "{words} words fit and fewer did not (seed {seed})");
+                assert!(dropped >= left_out, "{words} words have more room than fewer (seed {seed})");
+                assert!(
+                    dropped > left_out || size <= before + 0.01,
+                    "{words} words: {before} -> {size} pt (seed {seed})"
+                );
+            }
+            last = Some((size, fits, dropped));
+        }
+    }
+}
