@@ -19,6 +19,8 @@ pub(super) struct PlacedPage<'e, 'p> {
     pub(super) used: f32,
 }
 
+/// How many lines higher columns may be rather than that an item is divided between them.
+const DIVIDED: f32 = 2.4;
 /// How many lines a page must still take for columns to begin on it.
 const COLUMN_LINES: f32 = 4.0;
 
@@ -226,8 +228,8 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
         _ if at == slugs.len() => 0.0,
         Some(After::Block) | None => 0.0,
         // Among columns of the same height still the one that divides least.
-        Some(After::Item) => patience.map_or(0.01, |patience| patience * line),
-        Some(After::Line) => patience.map_or(0.02, |patience| (patience + 1.6) * line),
+        Some(After::Item) => patience.unwrap_or(0.01) * line,
+        Some(After::Line) => (patience.unwrap_or(0.01) + DIVIDED) * line,
         Some(After::Never) => f32::INFINITY,
     };
     if count == 2 {

@@ -507,9 +507,31 @@ impl<'p, 's> Stack<'p, 's> {
         self.space = self.space(0.8);
     }
 
+    /// Whether columns that the author has divided take less room one below the other, over the whole measure: when one
+    /// is much longer than the others.
+    fn is_shorter_stacked(&mut self, count: usize, columns: &'p [Vec<Part>]) -> bool {
+        let gap = self.figures.size * 2.0;
+        let count = count.max(columns.len());
+        let narrow = (self.measure - gap * (count - 1) as f32) / count as f32;
+        let mut height = |parts: &'p [Part], measure: f32| -> f32 {
+            let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+            (stack.small, stack.larger) = (self.small, self.larger);
+            stack.parts(parts);
+            slugs(stack.finish()).iter().map(|slug| slug.before + slug.height).sum()
+        };
+        let measure = self.measure;
+        let beside = columns.iter().map(|parts| height(parts, narrow)).fold(0.0, f32::max);
+        let below: f32 = columns.iter().map(|parts| height(parts, measure)).sum();
+        below < beside
+    }
+
     fn columns(&mut self, count: usize, columns: &'p [Vec<Part>]) {
         // Within a list or a quote there is room for one.
         if self.indent > 0.0 {
+            columns.iter().for_each(|parts| self.parts(parts));
+            return;
+        }
+        if columns.len() > 1 && self.is_shorter_stacked(count, columns) {
             columns.iter().for_each(|parts| self.parts(parts));
             return;
         }

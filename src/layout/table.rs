@@ -56,15 +56,16 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
     settle(&mut begun, &least, all);
-    let mut best = (heights_of(&heights, &begun), begun.clone());
+    let mut scale = Scale { heights, wanted: begun.clone(), best: ((u32::MAX, 0, 0), begun.clone()) };
+    scale.take(begun.clone());
     if let [a, b] = least[..] {
         for first in a..=all - b {
-            take(&heights, vec![first, all - first], &mut best);
+            scale.take(vec![first, all - first]);
         }
     } else if let [a, b, c] = least[..] {
         for first in a..=all - b - c {
             for second in b..=all - c - first {
-                take(&heights, vec![first, second, all - first - second], &mut best);
+                scale.take(vec![first, second, all - first - second]);
             }
         }
     } else {
@@ -72,10 +73,10 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
         let mut even: Vec<usize> = least.iter().map(|least| (all / count).max(*least)).collect();
         settle(&mut even, &least, all);
         for begun in [begun, even] {
-            descend(&heights, &least, begun, &mut best);
+            scale.descend(&least, begun);
         }
     }
-    for (width, units) in widths.iter_mut().zip(best.1) {
+    for (width, units) in widths.iter_mut().zip(scale.best.1) {
         *width = units as f32 * unit;
     }
 }
@@ -94,42 +95,63 @@ fn settle(units: &mut [usize], least: &[usize], all: usize) {
     }
 }
 
-/// The height of a table, then the lines of all cells: an even table is easier to read.
-type Weight = (u32, u32);
+/// The height of a table, then the lines of all cells, then how far the widths are from those that the words want: an
+/// even table is easier to read.
+type Weight = (u32, u32, usize);
 
-fn take(heights: &[Heights], units: Vec<usize>, best: &mut (Weight, Vec<usize>)) {
-    let weight = heights_of(heights, &units);
-    if weight < best.0 {
-        *best = (weight, units);
-    }
+/// What the widths are chosen by.
+struct Scale {
+    heights: Vec<Heights>,
+    /// The units that the words want.
+    wanted: Vec<usize>,
+    best: (Weight, Vec<usize>),
 }
 
-/// Moves width between pairs of columns as long as the table gets shorter.
-fn descend(heights: &[Heights], least: &[usize], mut units: Vec<usize>, best: &mut (Weight, Vec<usize>)) {
-    take(heights, units.clone(), best);
-    let mut own = heights_of(heights, &units);
-    for _ in 0..MOST_MOVES {
-        let mut found = None;
-        for from in 0..units.len() {
-            for moved in 1..=units[from] - least[from] {
-                units[from] -= moved;
-                for to in (0..units.len()).filter(|to| *to != from) {
-                    units[to] += moved;
-                    let weight = heights_of(heights, &units);
-                    if weight < own {
-                        own = weight;
-                        found = Some((from, to, moved));
-                    }
-                    units[to] -= moved;
-                }
-                units[from] += moved;
-            }
-        }
-        let Some((from, to, moved)) = found else { break };
-        units[from] -= moved;
-        units[to] += moved;
+impl Scale {
+    fn weigh(&self, units: &[usize]) -> Weight {
+        let columns: Vec<&[u32]> =
+            self.heights.iter().zip(units).map(|(column, units)| column.by_width[*units].as_slice()).collect();
+        let rows = columns.first().map_or(0, |column| column.len());
+        let height = (0..rows).map(|row| columns.iter().map(|column| column[row]).max().unwrap_or(0)).sum();
+        let lines = columns.iter().flat_map(|column| column.iter()).sum();
+        let far = units.iter().zip(&self.wanted).map(|(units, wanted)| units.abs_diff(*wanted)).sum();
+        (height, lines, far)
     }
-    take(heights, units, best);
+
+    fn take(&mut self, units: Vec<usize>) {
+        let weight = self.weigh(&units);
+        if weight < self.best.0 {
+            self.best = (weight, units);
+        }
+    }
+
+    /// Moves width between pairs of columns as long as the table gets better.
+    fn descend(&mut self, least: &[usize], mut units: Vec<usize>) {
+        self.take(units.clone());
+        let mut own = self.weigh(&units);
+        for _ in 0..MOST_MOVES {
+            let mut found = None;
+            for from in 0..units.len() {
+                for moved in 1..=units[from] - least[from] {
+                    units[from] -= moved;
+                    for to in (0..units.len()).filter(|to| *to != from) {
+                        units[to] += moved;
+                        let weight = self.weigh(&units);
+                        if weight < own {
+                            own = weight;
+                            found = Some((from, to, moved));
+                        }
+                        units[to] -= moved;
+                    }
+                    units[from] += moved;
+                }
+            }
+            let Some((from, to, moved)) = found else { break };
+            units[from] -= moved;
+            units[to] += moved;
+        }
+        self.take(units);
+    }
 }
 
 /// The lines of the cells of a column, by its width in units.
@@ -163,14 +185,6 @@ impl Heights {
         }
         Self { by_width }
     }
-}
-
-fn heights_of(heights: &[Heights], units: &[usize]) -> Weight {
-    let columns: Vec<&[u32]> =
-        heights.iter().zip(units).map(|(column, units)| column.by_width[*units].as_slice()).collect();
-    let rows = columns.first().map_or(0, |column| column.len());
-    let height = (0..rows).map(|row| columns.iter().map(|column| column[row]).max().unwrap_or(0)).sum();
-    (height, columns.iter().flat_map(|column| column.iter()).sum())
 }
 
 #[cfg(test)]
