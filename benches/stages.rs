@@ -7,9 +7,10 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
+use briefing::diagnostic::Code;
 use briefing::layout::{Fonts, Style, Words, lay_out};
 use briefing::source::Sources;
-use briefing::template::{self, Setting};
+use briefing::template::{self, Sections, Setting};
 use briefing::world::Disk;
 use briefing::{check, markdown, parse, pdf};
 
@@ -36,7 +37,7 @@ fn main() {
     let (fonts_time, fonts) = median(Fonts::embedded);
     println!("{:<20} {:>8.0} µs", "fonts, once", fonts_time);
     for path in briefs {
-        for name in ["one-page", "full"] {
+        for name in ["one-page", "full", "readout", "talking-points", "matrix"] {
             if let Some(line) = stages(&path, name, &fonts) {
                 println!("{line}");
             }
@@ -53,15 +54,22 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let (check_time, (brief, _)) = median(|| check::check(&document, &sources));
     let brief = brief?;
     let loaded = template::load(name, &Disk, &mut sources).ok()?;
-    let (template_time, merged) = median(|| template::render(&loaded.files, &brief, Setting::default(), &sources));
+    let style = loaded.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE));
+    let style = style.and_then(Result::ok).unwrap_or_default();
+    let Style { sections, labels, .. } = &style;
+    let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
+    let setting = Setting { sections, labels };
+    let (template_time, merged) = median(|| template::render(&loaded.files, &brief, setting, &sources));
     let text = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
     let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged));
-    let mut style = Style::default();
-    style.page.limit = u16::from(name == "one-page");
     let words = Words { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned() };
     let (layout_time, outcome) = median(|| lay_out(&blocks, &style, fonts, &words));
     let laid = outcome.laid?;
+    // The same without a limit takes the ideal setting: what is more is the search for a fit.
+    let mut unlimited = style.clone();
+    unlimited.page.limit = 0;
+    let (once_time, _) = median(|| lay_out(&blocks, &unlimited, fonts, &words));
     let info = pdf::Info {
         title: blocks.title().unwrap_or_default(),
         authors: Vec::new(),
@@ -81,5 +89,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let parts: Vec<String> =
         times.iter().map(|(stage, time)| format!("{stage} {time:.0} ({:.0} %)", time / whole * 100.0)).collect();
     let brief = path.file_stem()?.to_string_lossy();
-    Some(format!("{:<20} {whole:>8.0} µs: {}", format!("{brief} {name}"), parts.join(", ")))
+    let search = layout_time - once_time;
+    let title = format!("{brief} {name}");
+    Some(format!("{title:<32} {whole:>8.0} µs: {}; search for a fit {search:.0} of the layout", parts.join(", ")))
 }

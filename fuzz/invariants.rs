@@ -1,9 +1,12 @@
 //! What holds of every text, however broken: asked by the fuzz target and, for a while, by the tests.
 
 use briefing::diagnostic::render;
-use briefing::format;
+use briefing::layout::{Fonts, PageStyle, Style, Words, lay_out};
+use briefing::model::Date;
 use briefing::pipeline::{self, Input};
 use briefing::project::Severities;
+use briefing::source::Sources;
+use briefing::{format, markdown, pdf};
 
 /// Checks a text without a panic: every place lies within it, every rendering is plain, its fixes and its canonical
 /// layout can be checked again, and formatting twice is formatting once.
@@ -29,5 +32,72 @@ pub(crate) fn hold(text: &str) {
     assert!(fixed.made.is_empty() || fixed.input.text != text, "{:?} change nothing", fixed.made);
     if let Ok(once) = format::format(text) {
         assert_eq!(format::format(&once).as_deref(), Ok(once.as_str()), "formatting again changes it again");
+    }
+}
+
+/// What no page may have: anything that acts, runs, or carries another file.
+const FORBIDDEN: [&[u8]; 8] =
+    [b"JavaScript", b"JS", b"Launch", b"EmbeddedFiles", b"OpenAction", b"AA", b"SubmitForm", b"RichMedia"];
+
+/// Makes a page of any Markdown: without a panic, the same twice, and without anything in the PDF that acts.
+///
+/// # Panics
+/// When one of these does not hold.
+pub(crate) fn hold_page(text: &str, fonts: &Fonts) {
+    let mut sources = Sources::default();
+    let file = sources.add("page.md", text);
+    let (document, _) = markdown::parse(text, file);
+    // The length chooses among the languages and limits.
+    let language = ["en", "ar", "uk", "zh"][text.len() % 4];
+    let page = PageStyle { limit: (text.len() / 4 % 3) as u16, ..PageStyle::default() };
+    let style = Style { page, ..Style::default() };
+    let words = Words { language: language.to_owned(), page_of: "{page}/{pages}".to_owned() };
+    let Some(laid) = lay_out(&document, &style, fonts, &words).laid else { return };
+    let title = document.title().unwrap_or_default();
+    let info = pdf::Info { title, authors: Vec::new(), language: language.to_owned(), date: date() };
+    let written = || pdf::write(&laid, fonts, &info).unwrap_or_default();
+    let bytes = written();
+    assert!(bytes == written(), "another PDF from the same page");
+    let document = lopdf::Document::load_mem(&bytes).unwrap_or_default();
+    assert_eq!(document.get_pages().len(), laid.pages.len(), "the PDF cannot be read");
+    for dictionary in document.objects.values().filter_map(|object| object.as_dict().ok()) {
+        for key in FORBIDDEN {
+            assert!(!dictionary.has(key), "{} in the PDF", String::from_utf8_lossy(key));
+        }
+        if let Ok(action) = dictionary.get(b"A").and_then(lopdf::Object::as_dict)
+            && let Ok(kind) = action.get(b"S").and_then(lopdf::Object::as_name)
+        {
+            assert!(kind == b"URI", "an action {}", String::from_utf8_lossy(kind));
+            let uri = action.get(b"URI").and_then(lopdf::Object::as_str).unwrap_or_default();
+            let schemes: [&[u8]; 3] = [b"http://", b"https://", b"mailto:"];
+            assert!(schemes.iter().any(|scheme| uri.starts_with(scheme)), "{}", String::from_utf8_lossy(uri));
+        }
+    }
+}
+
+fn date() -> Date {
+    Date::MIN.replace_year(2026).unwrap_or(Date::MIN)
+}
+
+/// Takes any bytes as a font, and sets a page with what comes of it: without a panic.
+///
+/// # Panics
+/// When something in the page does.
+pub(crate) fn hold_font(data: &[u8]) {
+    let mut fonts = Fonts::embedded();
+    let before = fonts.families().count();
+    if fonts.add(data.to_vec()).is_err() {
+        return;
+    }
+    let mut style = Style::default();
+    style.font.text = fonts.families().nth(before).map(str::to_owned);
+    let text = "# Title\n\nWords, слова, λόγοι, كلمات, 言葉 – 1234.\n\n| a | b |\n| --- | --- |\n| c | d |\n";
+    let mut sources = Sources::default();
+    let (document, _) = markdown::parse(text, sources.add("page.md", text));
+    let words = Words { language: "en".to_owned(), page_of: "{page}/{pages}".to_owned() };
+    if let Some(laid) = lay_out(&document, &style, &fonts, &words).laid {
+        let info = pdf::Info { title: String::new(), authors: Vec::new(), language: "en".to_owned(), date: date() };
+        // A font that cannot be subset is an error, not a panic.
+        let _ = pdf::write(&laid, &fonts, &info);
     }
 }

@@ -5,11 +5,15 @@ use super::*;
 use crate::source::Sources;
 
 fn lay(markdown: &str, style: &Style) -> Outcome {
+    lay_in("en", markdown, style)
+}
+
+fn lay_in(language: &str, markdown: &str, style: &Style) -> Outcome {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
     let (document, faults) = crate::markdown::parse(markdown, file);
     assert_eq!(faults, []);
-    let words = Words { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned() };
+    let words = Words { language: language.to_owned(), page_of: "Page {page} of {pages}".to_owned() };
     lay_out(&document, style, &Fonts::embedded(), &words)
 }
 
@@ -46,7 +50,7 @@ fn assert_sound(laid: &Laid, style: &Style) {
     for (at, element) in laid.elements.iter().enumerate() {
         assert!(at == 0 || element.parent.is_some_and(|parent| parent.0 < at));
         if let Role::Reference { target, .. } = &element.role {
-            assert_eq!(laid.elements[target.0].role, Role::Note);
+            assert!(matches!(laid.elements[target.0].role, Role::Note | Role::Heading(_)), "{element:?}");
         }
     }
 }
@@ -248,6 +252,127 @@ fn an_empty_document_and_one_of_structure_only_are_laid_out() {
     for text in ["", "# T\n", "- \n\n> \n", "| a | b |\n| --- | --- |\n", "***\n", "# \n\n## \n\n[^a]\n\n[^a]: x\n"] {
         let outcome = lay(text, &Style::default());
         assert_sound(&outcome.laid.unwrap_or_else(|| panic!("{text:?}")), &Style::default());
+    }
+}
+
+/// The alternative texts of all figures.
+fn alternatives(laid: &Laid) -> Vec<&str> {
+    laid.elements
+        .iter()
+        .filter_map(|element| match &element.role {
+            Role::Figure { alt } => Some(alt.as_str()),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn a_picture_says_in_words_what_it_shows() {
+    let text = "# T\n\n<!-- brief:strip -->\n\n| Issue | rejects | demands | accepts |\n| --- | --- | --- | --- |\n\
+        | Quota | ✗ South |  | ● North<br>● East |\n| Term |  | ▲ South |  |\n\n<!-- /brief:strip -->\n\n\
+        <!-- brief:timeline days=\"0 1 9\" -->\n\n| Date | Trend | What |\n| --- | --- | --- |\n| 1 May | ↗ improved | A. |\n\
+        | 2 May | – | B. |\n| 10 May | ↘ deteriorated | C. |\n\n<!-- /brief:timeline -->\n";
+    let laid = lay(text, &Style::default()).laid.unwrap();
+    assert_sound(&laid, &Style::default());
+    assert_eq!(
+        alternatives(&laid),
+        [
+            "Quota: rejects: ✗ South; accepts: ● North ● East. Term: demands: ▲ South.",
+            "1 May ↗ improved; 2 May –; 10 May ↘ deteriorated",
+        ]
+    );
+    // Dots and axes belong to their figures.
+    let figures: Vec<usize> =
+        (0..laid.elements.len()).filter(|at| matches!(laid.elements[*at].role, Role::Figure { .. })).collect();
+    let drawn = |figure: usize| {
+        let items = laid.pages.iter().flat_map(|page| &page.items);
+        items
+            .filter(|item| match item {
+                Item::Area { element, .. } | Item::Rule { element, .. } => *element == Some(page::ElementId(figure)),
+                Item::Glyphs(_) => false,
+            })
+            .count()
+    };
+    // Two axes, three dots and three ticks; one axis and three dots.
+    assert_eq!((drawn(figures[0]), drawn(figures[1])), (8, 4));
+    // Later days stand further to the right.
+    let place =
+        |words: &str| runs(&laid).find(|run| run.glyphs.iter().map(|it| it.text.as_str()).collect::<String>() == words);
+    assert!(place("1 May").unwrap().x + 20.0 < place("10 May").unwrap().x);
+}
+
+#[test]
+fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
+    for parties in 2..9 {
+        for issues in [1, 7, 20] {
+            let head: String = (0..parties).map(|party| format!(" Party{party} |")).collect();
+            let row = |issue: usize| {
+                let cells: String =
+                    (0..parties).map(|party| format!(" ▲ **Demands.** Position {issue}x{party} on this. |")).collect();
+                format!("| Issue{issue} |{cells}\n")
+            };
+            let rows: String = (0..issues).map(row).collect();
+            let text = format!(
+                "# Title\n\n<!-- brief:matrix -->\n\n| Issue |{head}\n|{}\n{rows}\n<!-- /brief:matrix -->\n",
+                " --- |".repeat(parties + 1)
+            );
+            let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+            let laid = lay(&text, &style).laid.unwrap();
+            assert_sound(&laid, &style);
+            let words = words(&laid).replace(' ', "");
+            for party in 0..parties {
+                for issue in 0..issues {
+                    assert!(words.contains(&format!("Position{issue}x{party}onthis.")), "{parties} {issues}");
+                }
+            }
+            let tables = laid.elements.iter().filter(|element| element.role == Role::Table).count();
+            assert_eq!(tables, if parties > 5 { 2 } else { 1 }, "{parties} parties");
+            // No column is too narrow for its words: a line has at least two of them.
+            let narrow =
+                runs(&laid).filter(|run| run.glyphs.len() == 1 && run.glyphs[0].text.chars().all(char::is_alphabetic));
+            assert_eq!(narrow.count(), 0, "{parties} parties");
+        }
+    }
+}
+
+#[test]
+fn the_contents_name_every_heading_with_its_page_and_lead_to_it() {
+    let section =
+        |at: usize| format!("## Part {at}\n\n{}\n\n### Detail {at}\n\nWords.\n\n", "Words that fill. ".repeat(400));
+    let text =
+        format!("# T\n\n<!-- brief:contents -->\n\n[To 3](#part-3)\n\n{}", (1..7).map(section).collect::<String>());
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    let laid = lay(&text, &style).laid.unwrap();
+    assert_sound(&laid, &style);
+    assert!(laid.pages.len() > 3);
+    let words = words(&laid);
+    for entry in &laid.outline {
+        assert!(words.contains(&format!("{}{}", entry.title, entry.page + 1)), "{} in {words}", entry.title);
+    }
+    let references =
+        laid.elements.iter().filter(|it| matches!(&it.role, Role::Reference { target, .. } if target.0 > 0));
+    assert_eq!(references.count(), 13);
+    let items = laid.elements.iter().filter(|it| it.role == Role::ContentsItem).count();
+    assert_eq!(items, 12);
+}
+
+#[test]
+fn a_page_that_is_read_from_right_to_left_is_mirrored() {
+    let style = Style::default();
+    let (here, there) = (lay(BRIEF, &style).laid.unwrap(), lay_in("he", BRIEF, &style).laid.unwrap());
+    assert_sound(&there, &style);
+    assert_eq!(words(&here).split(' ').next(), words(&there).split(' ').next());
+    let sheet = style.sheet();
+    let edges = |laid: &Laid, words: &str| {
+        let is = |run: &&GlyphRun| run.glyphs.iter().map(|it| it.text.as_str()).collect::<String>().starts_with(words);
+        let run = runs(laid).find(is).unwrap_or_else(|| panic!("{words}"));
+        let width: f32 = run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
+        (run.x, run.x + width)
+    };
+    for words in ["Issue", "North", "South", "The quota", "Claims", "Sources"] {
+        let (left, _) = edges(&here, words);
+        let (_, right) = edges(&there, words);
+        assert!((left - (sheet.width - right)).abs() < 0.1, "{words}: {left} {right}");
     }
 }
 

@@ -9,6 +9,7 @@ mod context;
 mod escape;
 mod guard;
 mod helper;
+mod include;
 pub mod language;
 mod load;
 mod prose;
@@ -124,8 +125,10 @@ fn compile(
     registry.register_escape_fn(escape::print);
     helper::register(&mut registry, language);
     guard::register(&mut registry);
+    include::register(&mut registry);
     let mut faults = Vec::new();
     let mut inclusions = guard::Inclusions::default();
+    let mut compiled = Vec::new();
     for TemplateFile { name, file } in files {
         let name = name.strip_suffix(EXTENSION).unwrap_or(name);
         let text = &sources.file(*file).text;
@@ -140,12 +143,11 @@ fn compile(
         }
         // The end of a part's last line is not part of what is included.
         match handlebars::Template::compile_with_name(text.trim_end_matches(['\n', '\r']), name.to_owned()) {
-            Ok(mut template) => {
+            Ok(template) => {
                 for fault in inclusions.add(name, *file, &template) {
                     faults.push(fault.diagnostic(Code::TEMPLATE_ERROR, sources));
                 }
-                guard::count_steps(&mut template);
-                registry.register_template(name, template);
+                compiled.push((name, template));
             }
             Err(error) => {
                 let message = error.reason().to_string();
@@ -160,7 +162,19 @@ fn compile(
     for fault in inclusions.cycles() {
         faults.push(fault.diagnostic(Code::TEMPLATE_RUNAWAY, sources));
     }
-    if faults.is_empty() { Ok(registry) } else { Err(faults) }
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let in_place = !compiled.iter().any(|(_, template)| include::defines_partials(template));
+    let names: Vec<&str> = compiled.iter().map(|(name, _)| *name).collect();
+    for (name, mut template) in compiled {
+        if in_place {
+            include::in_place(&mut template, &|name| names.contains(&name));
+        }
+        guard::count_steps(&mut template);
+        registry.register_template(name, template);
+    }
+    Ok(registry)
 }
 
 impl guard::Fault {

@@ -76,6 +76,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("subsetter", "pdf"),
     ("toml", "parse"),
     ("toml_edit", "format"),
+    ("unicode_bidi", "layout"),
+    ("unicode_script", "layout"),
     ("std::env", "world"),
     ("std::fs", "world"),
 ];

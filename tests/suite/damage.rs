@@ -3,8 +3,12 @@
 #[path = "../../fuzz/invariants.rs"]
 mod invariants;
 
+use briefing::layout::Fonts;
+use briefing::library::Library;
+
+use crate::generated;
 use crate::mutation::Random;
-use crate::program::{root, shipped_briefs};
+use crate::program::{TEMPLATES, root, shipped_briefs};
 
 /// How many texts are tried.
 const TEXTS: usize = 2_000;
@@ -50,6 +54,38 @@ const PIECES: &[&str] = &[
     "а",
 ];
 
+/// A text of the corpus after some cuts, doublings and mixtures.
+fn damaged(corpus: &[String], pieces: &[&str], random: &mut Random) -> String {
+    let mut text = corpus[random.below(corpus.len())].clone();
+    for _ in 0..=random.below(6) {
+        let mut place = || text.floor_char_boundary(random.below(text.len() + 1));
+        let (one, other) = (place(), place());
+        let range = one.min(other)..one.max(other).min(text.floor_char_boundary(one.min(other) + 400));
+        match random.below(4) {
+            0 => text.replace_range(range, ""),
+            1 => {
+                let copy = text[range].to_owned();
+                text.insert_str(one, &copy);
+            }
+            2 => text.insert_str(one, pieces[random.below(pieces.len())]),
+            _ => {
+                let from = &corpus[random.below(corpus.len())];
+                let start = from.floor_char_boundary(random.below(from.len() + 1));
+                text.insert_str(one, &from[start..from.floor_char_boundary(start + 300)]);
+            }
+        }
+    }
+    text
+}
+
+/// Runs something that must hold, and prints the text for which it does not.
+fn holds(text: &str, what: impl FnOnce()) {
+    if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(what)) {
+        println!("{text}");
+        std::panic::resume_unwind(panic);
+    }
+}
+
 #[test]
 fn damaged_briefs_break_nothing() {
     let cases = std::fs::read_dir(root().join("tests/cases/check")).unwrap();
@@ -59,29 +95,85 @@ fn damaged_briefs_break_nothing() {
     let corpus: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let mut random = Random(0x2545_f491_4f6c_dd1d);
     for _ in 0..TEXTS {
-        let mut text = corpus[random.below(corpus.len())].clone();
-        for _ in 0..=random.below(6) {
-            let mut place = || text.floor_char_boundary(random.below(text.len() + 1));
-            let (one, other) = (place(), place());
-            let range = one.min(other)..one.max(other).min(text.floor_char_boundary(one.min(other) + 400));
-            match random.below(4) {
-                0 => text.replace_range(range, ""),
-                1 => {
-                    let copy = text[range].to_owned();
-                    text.insert_str(one, &copy);
-                }
-                2 => text.insert_str(one, PIECES[random.below(PIECES.len())]),
-                _ => {
-                    let from = &corpus[random.below(corpus.len())];
-                    let start = from.floor_char_boundary(random.below(from.len() + 1));
-                    text.insert_str(one, &from[start..from.floor_char_boundary(start + 300)]);
-                }
-            }
+        let text = damaged(&corpus, PIECES, &mut random);
+        holds(&text, || invariants::hold(&text));
+    }
+}
+
+/// How many pages are tried.
+const PAGES: usize = 300;
+
+const MARKDOWN: &[&str] = &[
+    "# ",
+    "> ",
+    "- ",
+    "1. ",
+    "|",
+    "| --- |",
+    "\n\n",
+    "  \n",
+    "[^a]",
+    "[^a]: ",
+    "[a](javascript:alert(1))",
+    "[a](#positions)",
+    "[a](https://example.org/)>>/JavaScript)",
+    "<!-- brief:columns count=3 -->\n\n",
+    "<!-- /brief:columns -->\n\n",
+    "<!-- brief:strip -->\n\n",
+    "<!-- brief:timeline days=\"0 4294967295\" -->\n\n",
+    "<!-- brief:contents -->\n\n",
+    "<!-- brief:drop priority=1 note=\"x\" -->\n\n",
+    "<!-- brief:keep -->\n\n",
+    "<!-- brief:column-break -->\n\n",
+    "<!-- brief:page-break -->\n\n",
+    "<span lang=\"ar\">",
+    "</span>",
+    "<br>",
+    "كلمات",
+    "שָׁלוֹם",
+    "漢字",
+    "\u{301}\u{301}",
+    "\u{200d}",
+    "\u{ad}",
+    "()<>/\\%",
+];
+
+#[test]
+fn damaged_pages_break_nothing() {
+    let mut library = Library::default();
+    let mut corpus = Vec::new();
+    for path in shipped_briefs() {
+        for template in TEMPLATES {
+            let text = std::fs::read_to_string(&path).unwrap();
+            corpus.push(generated::render(text, template, &mut library).0.unwrap().markdown);
         }
-        let text_of_failure = text.clone();
-        if let Err(panic) = std::panic::catch_unwind(|| invariants::hold(&text)) {
-            println!("{text_of_failure}");
-            std::panic::resume_unwind(panic);
+    }
+    let fonts = Fonts::embedded();
+    let mut random = Random(0x9e37_79b9_7f4a_7c15);
+    for _ in 0..PAGES {
+        let text = damaged(&corpus, MARKDOWN, &mut random);
+        holds(&text, || invariants::hold_page(&text, &fonts));
+    }
+}
+
+/// How many damaged fonts are tried.
+const FONTS: usize = 60;
+
+#[test]
+fn damaged_fonts_break_nothing() {
+    let data = include_bytes!("../../fonts/source-sans/SourceSans3-Regular.ttf");
+    let mut random = Random(0x6a09_e667_f3bc_c908);
+    for _ in 0..FONTS {
+        let mut data = data.to_vec();
+        // Half of the damage is done to the directory and the first tables, where it does most.
+        for _ in 0..=random.below(40) {
+            let limit = if random.below(2) == 0 { 4_000 } else { data.len() };
+            let at = random.below(limit);
+            data[at] = random.below(256) as u8;
         }
+        if random.below(4) == 0 {
+            data.truncate(random.below(data.len()));
+        }
+        invariants::hold_font(&data);
     }
 }

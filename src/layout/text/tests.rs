@@ -106,6 +106,30 @@ fn a_balanced_title_has_lines_of_like_length() {
     assert!(lines[1].1 > lines[0].1 * 0.7, "{lines:?}");
 }
 
+#[test]
+fn words_keep_their_direction_and_stops_take_that_of_the_document() {
+    let fonts = Fonts::embedded();
+    let line = |language: &str, words: &str| {
+        let paragraph = shaper(&fonts, language).shape(&[span(words, FontId(1))]);
+        let breaks = paragraph.breaks(10.0, 500.0, Align::Left, false);
+        let line = paragraph.line(&breaks, 0, 10.0).unwrap();
+        let mut runs: Vec<_> = line.runs.iter().map(|run| (run.x, run)).collect();
+        runs.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let text = |(_, run): &(f32, &super::super::page::GlyphRun)| {
+            let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+            if run.to_the_left { text.chars().rev().collect() } else { text }
+        };
+        runs.iter().map(text).collect::<String>()
+    };
+    // From left to right, as the eye sees it.
+    assert_eq!(line("en", "abc (12)."), "abc (12).");
+    assert_eq!(line("he", "abc (12)."), ".abc (12)");
+    assert_eq!(line("ar", "!abc def?"), "?abc def!");
+    assert!(
+        super::is_right_to_left("ar-EG") && super::is_right_to_left("az-Arab") && !super::is_right_to_left("he-Latn")
+    );
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
