@@ -1,6 +1,5 @@
 //! Fonts: the families that the program carries, those of the user, and what the page and the PDF need to know of each.
 
-use std::ops::Deref;
 use std::sync::Arc;
 
 use harfrust::Font as Sfnt;
@@ -147,7 +146,7 @@ impl Font {
     /// The whole font file.
     #[must_use]
     pub fn data(&self) -> &[u8] {
-        self.data.deref()
+        &self.data
     }
 
     /// The advance of a glyph, in font units, as the font's `hmtx` table has it.
@@ -179,7 +178,7 @@ impl Family {
 
 /// The fonts of a run.
 pub struct Fonts {
-    fonts: Vec<Font>,
+    all: Vec<Font>,
     families: Vec<Family>,
     /// How many of the families the program carries.
     embedded: usize,
@@ -220,7 +219,7 @@ impl Fonts {
             font!("source-sans" "SourceSans3-Semibold"),
             font!("source-sans" "SourceSans3-SemiboldIt"),
         ];
-        let mut all = Self { fonts: Vec::new(), families: Vec::new(), embedded: 0 };
+        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded: 0 };
         // A file that does not parse would be a broken build; the test below reads every one.
         fonts.into_iter().for_each(|data| _ = all.take(&Blob::from(data)));
         all.embedded = all.families.len();
@@ -246,27 +245,24 @@ impl Fonts {
 
     /// Takes every font of a file; gives how many there were.
     fn take(&mut self, data: &Blob) -> usize {
-        let before = self.fonts.len();
+        let before = self.all.len();
         for index in 0..MOST_IN_A_FILE {
             let Some((font, described)) = Font::new(data, index) else { break };
-            let id = FontId(self.fonts.len());
+            let id = FontId(self.all.len());
             // A user's family stands beside one of the program with the same name, and is found first.
             let known = self.families[self.embedded..].iter().position(|family| family.name == described.family);
-            let family = match known {
-                Some(at) => &mut self.families[self.embedded + at],
-                None => {
-                    self.families.push(Family { name: described.family, faces: [None; 4] });
-                    let last = self.families.len() - 1;
-                    &mut self.families[last]
-                }
-            };
+            let at = known.map_or(self.families.len(), |at| self.embedded + at);
+            if at == self.families.len() {
+                self.families.push(Family { name: described.family, faces: [None; 4] });
+            }
+            let family = &mut self.families[at];
             let place = &mut family.faces[described.face as usize];
             if place.is_none_or(|(_, distance)| described.distance < distance) {
                 *place = Some((id, described.distance));
             }
-            self.fonts.push(font);
+            self.all.push(font);
         }
-        self.fonts.len() - before
+        self.all.len() - before
     }
 
     /// The names of all families, the user's last.
@@ -315,19 +311,19 @@ impl Fonts {
     /// When the id is not of this collection.
     #[must_use]
     pub fn get(&self, id: FontId) -> &Font {
-        &self.fonts[id.0]
+        &self.all[id.0]
     }
 
     /// How many there are.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.fonts.len()
+        self.all.len()
     }
 
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.fonts.is_empty()
+        self.all.is_empty()
     }
 }
 

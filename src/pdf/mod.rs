@@ -81,24 +81,68 @@ pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteEr
     compress(&mut document)?;
     metadata::add_xmp(&mut document, info)?;
     metadata::set_id(&mut document, info);
+    save(&document)
+}
+
+/// How many objects an object stream holds at most.
+const IN_A_STREAM: usize = 200;
+/// How often a stream is made in another way that ends with a return.
+const MOST_TRIES: usize = 6;
+
+/// Writes the file. A stream whose last byte is a carriage return stands before the line end that precedes `endstream`,
+/// and some readers take both for that line end (ISO 32000-1, 7.3.8.1). `compress` keeps streams from it; the object
+/// streams, which are made here, are made a little shorter until none of them ends so.
+fn save(document: &lopdf::Document) -> Result<Vec<u8>, WriteError> {
     let mut bytes = Vec::new();
-    document.save_modern(&mut bytes).map_err(|error| WriteError(error.to_string()))?;
+    for fewer in 0..MOST_TRIES {
+        bytes.clear();
+        let options = lopdf::SaveOptions::builder()
+            .use_object_streams(true)
+            .use_xref_streams(true)
+            .max_objects_per_stream(IN_A_STREAM - fewer)
+            .compression_level(6)
+            .build();
+        // Saving adds the object streams to the document.
+        document.clone().save_with_options(&mut bytes, options).map_err(|error| WriteError(error.to_string()))?;
+        if !bytes.windows(RETURN_BEFORE_END.len()).any(|window| window == RETURN_BEFORE_END) {
+            break;
+        }
+    }
     Ok(bytes)
 }
+
+const RETURN_BEFORE_END: &[u8] = b"\r\nendstream";
 
 /// Deflates every stream at the usual level: the best one takes twice the time for a hundredth of the size.
 fn compress(document: &mut lopdf::Document) -> Result<(), WriteError> {
     let streams = document.objects.values_mut().filter_map(|object| object.as_stream_mut().ok());
     for stream in streams.filter(|stream| stream.allows_compression && !stream.dict.has(b"Filter")) {
-        let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
-        let packed = encoder.write_all(&stream.content).and_then(|()| encoder.finish());
-        let packed = packed.map_err(|error| WriteError(error.to_string()))?;
+        let mut packed = deflated(&stream.content)?;
+        // See `save`. White space after the last operator, or bytes after the last table of a font, mean nothing.
+        for _ in 0..MOST_TRIES {
+            if packed.last() != Some(&b'\r') {
+                break;
+            }
+            match stream.dict.get(b"Length1").and_then(Object::as_i64) {
+                Ok(length) => {
+                    stream.content.extend([0, 0, 0, 1]);
+                    stream.dict.set("Length1", length + 4);
+                }
+                Err(_) => stream.content.push(b'\n'),
+            }
+            packed = deflated(&stream.content)?;
+        }
         if packed.len() < stream.content.len() {
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(packed);
         }
     }
     Ok(())
+}
+
+fn deflated(content: &[u8]) -> Result<Vec<u8>, WriteError> {
+    let mut encoder = flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(content).and_then(|()| encoder.finish()).map_err(|error| WriteError(error.to_string()))
 }
 
 /// Sets the exact size of a page, which printpdf rounds through millimetres, and removes resources that it names

@@ -83,16 +83,12 @@ pub(super) fn arrange(
             let (name, body) = rest.split_once(NAMED).unwrap_or((rest, ""));
             let (body, next) = body.split_once(CLOSE).unwrap_or((body, ""));
             found.push((name, body));
-            match next.split_once(OPEN) {
-                Some((words, next)) => {
-                    between.push_str(words);
-                    rest = next;
-                }
-                None => {
-                    after = next;
-                    break;
-                }
-            }
+            let Some((words, next)) = next.split_once(OPEN) else {
+                after = next;
+                break;
+            };
+            between.push_str(words);
+            rest = next;
         }
     }
     let unknown = unknown(&found, sections);

@@ -52,13 +52,9 @@ fn qpdf_finds_nothing_wrong() {
     }
 }
 
-/// Accessible (PDF/UA-1) and archivable (PDF/A-2a), says the reference validator.
-#[test]
-fn verapdf_finds_every_page_accessible_and_archivable() {
-    if !have("mvn") {
-        return;
-    }
-    let into = folder("verapdf");
+/// Every shipped brief in every template and all generated ones in a folder, and a file that is no PDF/A at all: what is
+/// said of the others must not be said of it. Gives how many verdicts there are to be on ours, two for each.
+fn all_pages(into: &Path) -> usize {
     let mut expected = 0;
     for path in shipped_briefs() {
         for template in TEMPLATES {
@@ -68,13 +64,32 @@ fn verapdf_finds_every_page_accessible_and_archivable() {
             expected += 2;
         }
     }
-    // Briefs that nobody has seen before.
     for (number, page) in generated::pages().iter().enumerate() {
         std::fs::write(into.join(format!("generated-{number:03}.pdf")), page).unwrap();
         expected += 2;
     }
-    // A file that is no PDF/A at all: what is said of the others must not be said of it.
     std::fs::write(into.join("planted.pdf"), plain_pdf()).unwrap();
+    expected
+}
+
+/// Holds a report to its verdicts: a line for each file and profile.
+fn assert_all_pass(report: &str, expected: usize) {
+    let verdicts: Vec<_> = report.lines().filter(|line| line.contains(".pdf ")).collect();
+    let (planted, ours): (Vec<&str>, Vec<&str>) = verdicts.iter().partition(|line| line.starts_with("planted.pdf"));
+    assert!(planted.len() == 2 && planted.iter().all(|line| line.contains(" FAIL ")), "{report}");
+    assert_eq!(ours.len(), expected, "{report}");
+    let failed: Vec<_> = ours.iter().filter(|line| !line.ends_with(" PASS")).collect();
+    assert!(failed.is_empty(), "{failed:#?}");
+}
+
+/// Accessible (PDF/UA-1) and archivable (PDF/A-2a), says the reference validator.
+#[test]
+fn verapdf_finds_every_page_accessible_and_archivable() {
+    if !have("mvn") {
+        return;
+    }
+    let into = folder("verapdf");
+    let expected = all_pages(&into);
     let pom = root().join("tests/verapdf/pom.xml");
     let folder = format!("-Dexec.args={}", into.display());
     let arguments = ["--quiet", "--batch-mode", "--file", text_of(&pom), "compile", "exec:java", &folder];
@@ -82,12 +97,24 @@ fn verapdf_finds_every_page_accessible_and_archivable() {
         eprintln!("skipped: mvn cannot get veraPDF");
         return;
     }
-    let report = output("mvn", &arguments);
-    let verdicts: Vec<_> = report.lines().filter(|line| line.contains(".pdf ")).collect();
-    let (planted, ours): (Vec<&str>, Vec<&str>) = verdicts.iter().partition(|line| line.starts_with("planted.pdf"));
-    assert!(planted.len() == 2 && planted.iter().all(|line| line.contains(" FAIL ")), "{report}");
-    assert_eq!(ours.len(), expected, "{report}");
-    assert!(ours.iter().all(|line| line.ends_with(" PASS")), "{report}");
+    assert_all_pass(&output("mvn", &arguments), expected);
+}
+
+/// A validator that shares no code with the other says the same.
+#[test]
+fn a_second_validator_finds_the_same() {
+    let own = root().join("target/python/bin/python");
+    let python = if own.is_file() { text_of(&own) } else { "python3" };
+    let here = std::process::Command::new(python).args(["-c", "import page"]).output();
+    if !here.is_ok_and(|here| here.status.success()) {
+        assert!(!required(), "page-validation is not installed");
+        eprintln!("skipped: page-validation is not installed");
+        return;
+    }
+    let into = folder("second-validator");
+    let expected = all_pages(&into);
+    let script = root().join("tests/second_validator.py");
+    assert_all_pass(&output(python, &[text_of(&script), text_of(&into)]), expected);
 }
 
 /// An empty page without anything that a standard asks for.
@@ -138,6 +165,30 @@ fn the_two_prints_say_the_same() {
             let tree = without_pictures(&output("pdfinfo", &["-struct-text", text_of(&pdf)]));
             let printed: String =
                 tree.lines().filter_map(|line| line.trim().strip_prefix('"')?.strip_suffix('"')).collect();
+            let written = words_of(&std::fs::read_to_string(markdown).unwrap(), &squeezed(&printed));
+            let (printed, written) = (squeezed(&printed), squeezed(&written));
+            assert_eq!(without_divisions(&printed, &written), written, "{} {template}", path.display());
+        }
+    }
+}
+
+/// So reads pdf.js, which browsers show PDFs with and their screen readers hear them from.
+#[test]
+fn pdf_js_reads_the_structure_in_the_order_of_the_words() {
+    let library = root().join("target/npm/node_modules/pdfjs-dist/legacy/build/pdf.mjs");
+    if !have("node") || !library.is_file() {
+        assert!(!required(), "pdfjs-dist is not installed");
+        eprintln!("skipped: pdfjs-dist is not installed");
+        return;
+    }
+    let into = folder("pdfjs");
+    for path in shipped_briefs() {
+        for template in TEMPLATES {
+            let (markdown, pdf) = render(&path, template, &into);
+            let mut command = std::process::Command::new("node");
+            command.arg(root().join("tests/pdfjs/read.mjs")).arg(&pdf).env("PDFJS", &library);
+            let (exit, printed, errors) = run(&mut command);
+            assert_eq!(exit, 0, "{errors}");
             let written = words_of(&std::fs::read_to_string(markdown).unwrap(), &squeezed(&printed));
             let (printed, written) = (squeezed(&printed), squeezed(&written));
             assert_eq!(without_divisions(&printed, &written), written, "{} {template}", path.display());

@@ -122,13 +122,11 @@ pub(super) fn pages() -> &'static [Vec<u8>] {
                 let text = brief(seed, 50 + 850 * seed / (COUNT - 1));
                 let template = ["one-page", "readout", "matrix", "one-page", "talking-points", "full"][seed % 6];
                 let (rendered, codes) = render(text.clone(), template, &mut library);
-                let page = match rendered {
-                    Some(rendered) => rendered.pdf.unwrap(),
-                    None => {
-                        assert_eq!(codes, ["page-overflow"], "{seed}");
-                        render(text, "full", &mut library).0.unwrap().pdf.unwrap()
-                    }
-                };
+                let page = rendered.unwrap_or_else(|| {
+                    assert_eq!(codes, ["page-overflow"], "{seed}");
+                    render(text, "full", &mut library).0.unwrap()
+                });
+                let page = page.pdf.unwrap();
                 assert!(template == "full" || page.laid.pages.len() == 1 || codes == ["page-overflow"], "{seed}");
                 one_page += usize::from(page.laid.pages.len() == 1);
                 page.bytes

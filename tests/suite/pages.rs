@@ -140,7 +140,7 @@ fn figures(laid: &Laid, fonts: &Fonts) -> Figures {
     let mut blocks: BTreeMap<ElementId, Vec<Line>> = BTreeMap::new();
     for line in lines(laid, fonts) {
         let Some(element) = line.element else { continue };
-        if !line.text.trim().chars().all(|c| c.is_numeric()) {
+        if !line.text.trim().chars().all(char::is_numeric) {
             figures.smallest = figures.smallest.min(line.size);
         }
         blocks.entry(element).or_default().push(line);

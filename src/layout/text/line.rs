@@ -64,9 +64,9 @@ impl Paragraph {
             *place = (*place + 1).saturating_sub(run.glyphs.len());
         }
         if !places.is_sorted() {
-            let mut placed: Vec<_> = places.into_iter().zip(runs).collect();
-            placed.sort_by_key(|(at, _)| *at);
-            runs = placed.into_iter().map(|(_, run)| run).collect();
+            let mut in_order: Vec<_> = places.into_iter().zip(runs).collect();
+            in_order.sort_by_key(|(at, _)| *at);
+            runs = in_order.into_iter().map(|(_, run)| run).collect();
         }
         Some(Line { runs, width: x })
     }
