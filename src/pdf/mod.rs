@@ -84,22 +84,22 @@ pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteEr
     save(&document)
 }
 
-/// How many objects an object stream holds at most.
-const IN_A_STREAM: usize = 200;
+/// How many objects an object stream holds at most: the first of these with which none ends with a return.
+const IN_A_STREAM: [usize; 8] = [200, 140, 100, 70, 50, 36, 25, 18];
 /// How often a stream is made in another way that ends with a return.
 const MOST_TRIES: usize = 6;
 
 /// Writes the file. A stream whose last byte is a carriage return stands before the line end that precedes `endstream`,
 /// and some readers take both for that line end (ISO 32000-1, 7.3.8.1). `compress` keeps streams from it; the object
-/// streams, which are made here, are made a little shorter until none of them ends so.
+/// streams, which are made here, are made shorter until none of them ends so.
 fn save(document: &lopdf::Document) -> Result<Vec<u8>, WriteError> {
     let mut bytes = Vec::new();
-    for fewer in 0..MOST_TRIES {
+    for most in IN_A_STREAM {
         bytes.clear();
         let options = lopdf::SaveOptions::builder()
             .use_object_streams(true)
             .use_xref_streams(true)
-            .max_objects_per_stream(IN_A_STREAM - fewer)
+            .max_objects_per_stream(most)
             .compression_level(6)
             .build();
         // Saving adds the object streams to the document.

@@ -181,3 +181,48 @@ fn explain_knows_every_code_and_the_nearest_of_a_wrong_one() {
     assert_eq!(exit, 2);
     assert!(errors.contains("did you mean `unknown-field`?"), "{errors}");
 }
+
+#[test]
+fn a_style_takes_sections_labels_and_fonts_and_says_what_it_does_not_know() {
+    let here = folder("house");
+    assert_eq!(run(brief(["template", "export", "one-page", "t"]).current_dir(&here)).0, 0);
+    fs::copy(root().join("briefs/donbas.toml"), here.join("donbas.toml")).unwrap();
+    let style = fs::read_to_string(here.join("t/style.toml")).unwrap();
+    let more = "\n[font]\nfolder = \"../type\"\nsans = \"Source Sans 3\"\n\n[labels.en]\npositions = \"Standpoints\"\n";
+    let wide = "wide = [\"positions\", \"outcome\"]";
+    assert!(style.contains(wide));
+    let style = style.replace(wide, "wide = [\"strip\", \"outcome\", \"positions\"]") + more;
+    let render = |style: &str| {
+        fs::write(here.join("t/style.toml"), style).unwrap();
+        run(brief(["render", "donbas.toml", "--template", "t"]).current_dir(&here))
+    };
+    let (exit, _, errors) = render(&style);
+    assert!(exit == 2 && errors.contains("the folder of fonts t/../type cannot be read"), "{errors}");
+    fs::create_dir(here.join("type")).unwrap();
+    let font = root().join("fonts/source-sans/SourceSans3-Regular.ttf");
+    fs::copy(&font, here.join("type/a.ttf")).unwrap();
+    let (exit, _, errors) = render(&style);
+    assert_eq!(exit, 0, "{errors}");
+    let markdown = fs::read_to_string(here.join("donbas.md")).unwrap();
+    let places = ["## From rejection", "## Outcome", "## Standpoints"].map(|heading| markdown.find(heading).unwrap());
+    assert!(places.is_sorted(), "{markdown}");
+    for (from, to, message) in [
+        ("[\"strip\"", "[\"stripe\"", "the template has no section `stripe`"),
+        ("drop = [\"claims\"", "drop = [\"clams\"", "did you mean `claims`?"),
+        ("positions = \"Stand", "position = 1 # \"Stand", "t/style.toml:"),
+        ("positions = \"Stand", "positons = \"Stand", "did you mean `positions`?"),
+        ("\"Source Sans 3\"", "\"Source Sand 3\"", "did you mean `Source Sans 3`?"),
+    ] {
+        let (exit, _, errors) = render(&style.replacen(from, to, 1));
+        assert!(exit == 1 && errors.contains(message) && errors.contains("--> t/style.toml:"), "{errors}");
+    }
+    // A broken file is named; a house's own folder is looked for beside its project file.
+    fs::write(here.join("type/b.otf"), &fs::read(&font).unwrap()[..3000]).unwrap();
+    let (exit, _, errors) = render(&style);
+    assert!(exit == 2 && errors.contains("type/b.otf is damaged"), "{errors}");
+    fs::write(here.join("briefing.toml"), "[render]\nfonts = \"type\"\n").unwrap();
+    let (exit, _, errors) = run(brief(["render", "donbas.toml"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("type/b.otf is damaged"), "{errors}");
+    fs::remove_file(here.join("type/b.otf")).unwrap();
+    assert_eq!(run(brief(["render", "donbas.toml"]).current_dir(&here)).0, 0);
+}
