@@ -147,6 +147,16 @@ impl Language {
     }
 }
 
+/// The plural category of a count in Russian and Ukrainian.
+fn east_slavic_plural(count: u64) -> Plural {
+    match (count % 10, count % 100) {
+        (_, 11..=14) => Plural::Many,
+        (1, _) => Plural::One,
+        (2..=4, _) => Plural::Few,
+        _ => Plural::Many,
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

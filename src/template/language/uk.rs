@@ -1,10 +1,10 @@
 //! Ukrainian.
 
-use super::{DateStyle, Language, Plural};
+use super::{DateStyle, Language};
 use crate::model::Date;
 
 pub(super) const UKRAINIAN: Language =
-    Language { tag: "uk", labels: LABELS, words: WORDS, date, plural, quotes: ("«", "»") };
+    Language { tag: "uk", labels: LABELS, words: WORDS, date, plural: super::east_slavic_plural, quotes: ("«", "»") };
 
 const LABELS: &[(&str, &str)] = &[
     ("accessed", "переглянуто"),
@@ -266,14 +266,5 @@ fn date(date: Date, style: DateStyle) -> String {
         DateStyle::Long => format!("{day}\u{a0}{} {year}\u{a0}р.", MONTHS[usize::from(month) - 1]),
         DateStyle::Short => format!("{day:02}.{month:02}.{year}"),
         DateStyle::Day => format!("{day:02}.{month:02}"),
-    }
-}
-
-fn plural(count: u64) -> Plural {
-    match (count % 10, count % 100) {
-        (_, 11..=14) => Plural::Many,
-        (1, _) => Plural::One,
-        (2..=4, _) => Plural::Few,
-        _ => Plural::Many,
     }
 }

@@ -1,0 +1,144 @@
+//! Tables and what is made of them: divided tables, strips, timelines; and the list of contents.
+
+use std::ops::Range;
+
+use super::{Collector, ContentsPart, Context, Event, Part, TablePart, TimelinePart};
+use crate::layout::page::{ElementId, Role};
+use crate::markdown::{Block, BlockKind, Inline, Table, plain_text};
+use crate::model::anchor;
+
+/// No column of a table with row headings is narrower than this many ems, unless its words are.
+const NARROWEST: f32 = 7.0;
+/// The width of the row headings, in ems, when a table is divided.
+const HEADINGS: f32 = 9.0;
+
+impl Collector<'_> {
+    /// A table; one with row headings whose columns would be too narrow is divided into several, one below the other,
+    /// each with the row headings.
+    pub(super) fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> Vec<Part> {
+        let columns = table.header.len();
+        let widest = |column: usize| {
+            let cells = std::iter::once(&table.header).chain(&table.rows).filter_map(move |row| row.get(column));
+            cells.map(|cell| plain_text(cell).chars().count()).max().unwrap_or(0)
+        };
+        // About two characters stand in an em.
+        let wanted = |column: usize| (widest(column) as f32 / 2.0).clamp(1.0, NARROWEST) + 1.1;
+        let room = context.measure - HEADINGS;
+        let all: f32 = (1..columns).map(wanted).sum();
+        if !context.matrix || columns < 4 || all <= room {
+            return vec![Part::Table(self.whole_table(table, context, span))];
+        }
+        let bands = ((all / room.max(1.0)).ceil() as usize).clamp(2, columns - 1);
+        let each = (columns - 1).div_ceil(bands);
+        let bands = (1..columns).step_by(each).map(|from| {
+            let pick = |row: &Vec<Vec<Inline>>| -> Vec<Vec<Inline>> {
+                row.iter().take(1).chain(row.iter().skip(from).take(each)).cloned().collect()
+            };
+            let band = Table { header: pick(&table.header), rows: table.rows.iter().map(pick).collect() };
+            Part::Table(self.whole_table(&band, context, span))
+        });
+        bands.collect()
+    }
+
+    fn whole_table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> TablePart {
+        let element = self.element(Role::Table, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let heads_rows = context.matrix;
+        let header = std::iter::once((&table.header, true));
+        let rows = header.chain(table.rows.iter().map(|row| (row, false))).map(|(cells, is_header)| {
+            let row = self.element(Role::Row, element);
+            let cells = cells.iter().enumerate().map(|(at, cell)| {
+                let heads = heads_rows && at == 0;
+                let role = match (is_header, heads) {
+                    (true, _) => Role::HeaderCell { heads_row: false },
+                    (false, true) => Role::HeaderCell { heads_row: true },
+                    _ => Role::DataCell,
+                };
+                let id = self.element(role, row);
+                let color = if is_header { self.colors.accent } else { context.color };
+                self.words(cell, Context { color, strong: is_header || heads, ..context }, id, span)
+            });
+            cells.collect()
+        });
+        TablePart { element, rows: rows.collect(), heads_rows }
+    }
+
+    /// A table as a strip: all its words belong to one figure.
+    pub(super) fn strip(&mut self, table: &Table, context: Context, span: &Range<usize>) -> Part {
+        let steps: Vec<String> = table.header.iter().map(|cell| plain_text(cell)).collect();
+        let mut rows = Vec::new();
+        for row in &table.rows {
+            let cells: Vec<String> = row.iter().map(|cell| plain_text(cell)).collect();
+            let on: Vec<String> = cells
+                .iter()
+                .zip(&steps)
+                .skip(1)
+                .filter(|(cell, _)| !cell.trim().is_empty())
+                .map(|(cell, step)| format!("{step}: {cell}"))
+                .collect();
+            rows.push(format!("{}: {}.", cells.first().map_or("", String::as_str), on.join("; ")));
+        }
+        let element = self.element(Role::Figure { alt: rows.join(" ") }, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let quiet = Context { color: self.colors.quiet, ..context };
+        let mut all = vec![table.header.iter().map(|cell| self.words(cell, quiet, element, span)).collect()];
+        for row in &table.rows {
+            let cells = row
+                .iter()
+                .enumerate()
+                .map(|(at, cell)| self.words(cell, Context { strong: at == 0, ..context }, element, span));
+            all.push(cells.collect());
+        }
+        Part::Strip(TablePart { element, rows: all, heads_rows: true })
+    }
+
+    /// The picture above a table of events, and the table.
+    pub(super) fn timeline(&mut self, days: &[u32], blocks: &[Block], context: Context) -> Vec<Part> {
+        let mut parts = Vec::new();
+        for block in blocks {
+            if let BlockKind::Table(table) = &block.kind
+                && days.iter().max().is_some_and(|last| *last > 0)
+            {
+                parts.push(self.timeline_of(table, days, context, &block.span));
+            }
+            parts.extend(self.block(block, Context { matrix: true, ..context }));
+        }
+        parts
+    }
+
+    fn timeline_of(&mut self, table: &Table, days: &[u32], context: Context, span: &Range<usize>) -> Part {
+        let cell = |row: &[Vec<Inline>], at: usize| row.get(at).map_or_else(String::new, |cell| plain_text(cell));
+        let alt: Vec<String> = table.rows.iter().map(|row| format!("{} {}", cell(row, 0), cell(row, 1))).collect();
+        let element = self.element(Role::Figure { alt: alt.join("; ") }, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let quiet = Context { color: self.colors.quiet, ..context };
+        let mut events = Vec::new();
+        for (row, day) in table.rows.iter().zip(days) {
+            let sign = cell(row, 1).chars().next().filter(|sign| !"–-".contains(*sign) && !sign.is_alphanumeric());
+            let sign = sign.map(|sign| {
+                self.words(&[Inline::Text(sign.to_string())], Context { strong: true, ..context }, element, span)
+            });
+            let date = self.words(&[Inline::Text(cell(row, 0))], quiet, element, span);
+            events.push(Event { day: *day, date, sign });
+        }
+        Part::Timeline(TimelinePart { element, events })
+    }
+
+    /// The headings of the document that come after this place, with links to them.
+    pub(super) fn contents(&mut self, context: Context) -> Vec<Part> {
+        let list = self.element(Role::Contents, context.parent);
+        let context = Context { sans: true, tabular: true, ..context };
+        let mut lines = Vec::new();
+        for (heading, (level, title)) in
+            self.headings.clone().into_iter().enumerate().filter(|(_, (level, _))| (2..=3).contains(level))
+        {
+            let item = self.element(Role::ContentsItem, list);
+            let role = Role::Reference { target: ElementId(0), description: title.clone() };
+            let link = self.element(role, item);
+            self.targets.push((link, anchor(&title)));
+            let text = self.plain(&title, Context { strong: level == 2, ..context }, link);
+            lines.push(ContentsPart { text, heading, level, number: link });
+        }
+        vec![Part::Contents(lines)]
+    }
+}
