@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::Words;
 use super::font::{Face, Fonts, Typefaces};
 use super::page::{Color, Element, ElementId, Role};
-use super::style::Colors;
+use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
 use crate::markdown::{Block, BlockKind, Document, Inline, Note, Region, plain_text};
 use crate::model::anchor;
@@ -147,15 +147,16 @@ pub(super) fn collect(
     document: &Document,
     fonts: &Fonts,
     typefaces: &Typefaces,
-    colors: &Colors,
-    measure: f32,
+    style: &Style,
     words: &Words,
 ) -> Collected {
+    let colors = style.colors();
     let mut notes = HashMap::new();
     find_notes(&document.blocks, &mut notes);
     let mut collector = Collector {
         shaper: Shaper::new(fonts, typefaces.clone(), &words.language),
-        colors: *colors,
+        colors,
+        small_capitals: style.text.small_capitals,
         notes,
         references: Vec::new(),
         note_elements: HashMap::new(),
@@ -178,7 +179,7 @@ pub(super) fn collect(
         emphasis: false,
         tabular: false,
         matrix: false,
-        measure,
+        measure: style.sheet().measure() / style.text.size,
     };
     // The marking is read first, wherever the template has it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
@@ -256,6 +257,7 @@ fn find_headings(blocks: &[Block], found: &mut Vec<(u8, String)>) {
 struct Collector<'f> {
     shaper: Shaper<'f>,
     colors: Colors,
+    small_capitals: bool,
     notes: HashMap<String, String>,
     /// References whose target is not known yet: the element and the note's label.
     references: Vec<(ElementId, String)>,
@@ -472,6 +474,7 @@ impl Collector<'_> {
             color: context.color,
             element: Some(element),
             tabular: context.tabular,
+            small_capitals: self.small_capitals && !context.sans,
         }
     }
 

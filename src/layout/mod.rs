@@ -116,8 +116,7 @@ impl Overflow {
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words) -> Outcome {
     let colors = style.colors();
     let typefaces = fonts.typefaces(&style.font, &words.language);
-    let collected =
-        collect::collect(document, fonts, &typefaces, &colors, style.sheet().measure() / style.text.size, words);
+    let collected = collect::collect(document, fonts, &typefaces, style, words);
     let mut search = Search { collected: &collected, style, colors, shares: stack::Shares::new() };
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;

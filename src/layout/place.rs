@@ -203,7 +203,16 @@ impl<'f, 'a> Furniture<'f, 'a> {
     fn shape(&mut self, words: &str, face: Face) -> Paragraph {
         let color = if face == Face::Regular { self.quiet } else { self.text };
         let font = self.shaper.sans(face);
-        let span = Span { text: words.to_owned(), font, scale: 1.0, rise: 0.0, color, element: None, tabular: true };
+        let span = Span {
+            text: words.to_owned(),
+            font,
+            scale: 1.0,
+            rise: 0.0,
+            color,
+            element: None,
+            tabular: true,
+            small_capitals: false,
+        };
         self.shaper.shape(&[span])
     }
 
@@ -211,7 +220,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
     fn number(&mut self, words: &str, element: ElementId, size: f32) -> Line {
         let font = self.shaper.sans(Face::Regular);
         let (text, color, element) = (words.to_owned(), self.quiet, Some(element));
-        let span = Span { text, font, scale: 1.0, rise: 0.0, color, element, tabular: true };
+        let span = Span { text, font, scale: 1.0, rise: 0.0, color, element, tabular: true, small_capitals: false };
         let text = self.shaper.shape(&[span]);
         let breaks = text.breaks(size, f32::INFINITY, Align::Left, false);
         text.line(&breaks, 0, size).unwrap_or(Line { runs: Vec::new(), width: 0.0 })

@@ -113,6 +113,8 @@ pub struct TextStyle {
     pub floor: f32,
     /// The size in points to which the text of a page may grow that is not full.
     pub largest: f32,
+    /// Whether words of three capitals or more, such as NATO, are set in small capitals in running text.
+    pub small_capitals: bool,
 }
 
 /// Small print.
@@ -153,7 +155,7 @@ impl Default for RuleStyle {
 
 impl Default for TextStyle {
     fn default() -> Self {
-        Self { size: 9.6, floor: 8.5, largest: 11.0 }
+        Self { size: 9.6, floor: 8.5, largest: 11.0, small_capitals: false }
     }
 }
 

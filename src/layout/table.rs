@@ -227,7 +227,16 @@ mod tests {
                     let text =
                         words.iter().cycle().skip(from).take(1 + next(22)).copied().collect::<Vec<_>>().join(" ");
                     let color = Color(0, 0, 0);
-                    let span = Span { text, font, scale: 1.0, rise: 0.0, color, element: None, tabular: true };
+                    let span = Span {
+                        text,
+                        font,
+                        scale: 1.0,
+                        rise: 0.0,
+                        color,
+                        element: None,
+                        tabular: true,
+                        small_capitals: false,
+                    };
                     shaper.shape(&[span])
                 });
                 cells.collect()

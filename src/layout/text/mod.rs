@@ -35,6 +35,8 @@ pub(super) struct Span {
     pub element: Option<ElementId>,
     /// Whether all figures are as wide as each other (`OpenType` `tnum`).
     pub tabular: bool,
+    /// Whether words in capitals are set in small ones (`OpenType` `c2sc`).
+    pub small_capitals: bool,
 }
 
 /// How lines stand in their measure.

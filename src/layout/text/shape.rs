@@ -23,7 +23,7 @@ pub(in crate::layout) struct Shaper<'f> {
     base: Level,
     patterns: Option<Lang>,
     segmenter: LineSegmenterBorrowed<'static>,
-    plans: BTreeMap<(FontId, [u8; 4], bool, bool), ShapePlan>,
+    plans: BTreeMap<(FontId, [u8; 4], [bool; 3]), ShapePlan>,
     buffer: Buffer,
     missing: Vec<char>,
 }
@@ -35,12 +35,14 @@ struct Stretch<'s> {
     font: FontId,
     script: unicode_script::Script,
     level: Level,
+    /// Whether it is a word in capitals that is set in small ones.
+    small: bool,
 }
 
 impl PartialEq for Stretch<'_> {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self.span, other.span)
-            && (self.font, self.script, self.level) == (other.font, other.script, other.level)
+            && (self.font, self.script, self.level, self.small) == (other.font, other.script, other.level, other.small)
     }
 }
 
@@ -122,6 +124,8 @@ impl<'f> Shaper<'f> {
     fn stretches(&mut self, paragraph: &mut Paragraph, fonts: &[(usize, &Span, FontId)]) {
         let text = std::mem::take(&mut paragraph.text);
         let levels = levels(&text, self.base);
+        let abbreviations =
+            if fonts.iter().any(|(_, span, _)| span.small_capitals) { capitals(&text) } else { Vec::new() };
         let mut open: Option<(usize, Stretch<'_>)> = None;
         let mut at_font = 0;
         let mut script = first_script(&text);
@@ -135,7 +139,8 @@ impl<'f> Shaper<'f> {
                 script = own;
             }
             let level = levels.as_ref().map_or(self.base, |levels| levels[at]);
-            let stretch = Stretch { span, font: *font, script, level };
+            let small = span.small_capitals && abbreviations.iter().any(|range| range.contains(&at));
+            let stretch = Stretch { span, font: *font, script, level, small };
             match open {
                 Some((_, known)) if known == stretch => {}
                 _ => {
@@ -215,17 +220,18 @@ impl<'f> Shaper<'f> {
 
     /// Shapes text without line ends. The glyphs are kept in the order of the text, also where that runs to the left.
     fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: usize, stretch: Stretch<'_>) {
-        let Stretch { span: Span { tabular, .. }, font, script, level } = stretch;
+        let Stretch { span: Span { tabular, .. }, font, script, level, small } = stretch;
         let unit = self.unit(font);
         let face = self.faces[font.0].get_or_init(|| ShaperFont::new(&self.fonts.get(font).sfnt));
-        let features: &[Feature] = &[Feature::new(Tag::new(b"tnum"), 1, ..)];
-        let features = if *tabular { features } else { &[] };
+        let wanted = [(*tabular, b"tnum"), (small, b"c2sc")].into_iter().filter(|(wanted, _)| *wanted);
+        let features: Vec<Feature> = wanted.map(|(_, tag)| Feature::new(Tag::new(tag), 1, ..)).collect();
+        let features = features.as_slice();
         let direction = if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
         let tag = tag(script);
         let script = Script::from_iso15924_tag(Tag::new(&tag));
         let plan = self
             .plans
-            .entry((font, tag, *tabular, level.is_rtl()))
+            .entry((font, tag, [*tabular, small, level.is_rtl()]))
             .or_insert_with(|| ShapePlan::new(face, direction, script, self.language.as_ref(), features));
         let buffer = &mut self.buffer;
         buffer.clear();
@@ -262,6 +268,27 @@ impl<'f> Shaper<'f> {
         }
         paragraph.glyphs[first..].reverse();
     }
+}
+
+/// The words of three capitals or more, such as NATO: the bytes of each.
+fn capitals(text: &str) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = None;
+    let ends = text.char_indices().chain([(text.len(), ' ')]);
+    for (at, c) in ends {
+        match (from, c.is_alphanumeric()) {
+            (None, true) => from = Some(at),
+            (Some(start), false) => {
+                let word = &text[start..at];
+                if word.chars().count() >= 3 && word.chars().all(char::is_uppercase) {
+                    found.push(start..at);
+                }
+                from = None;
+            }
+            _ => {}
+        }
+    }
+    found
 }
 
 /// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text runs as the

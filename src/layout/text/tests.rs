@@ -6,7 +6,16 @@ use super::super::style::FontStyle;
 use super::{Align, Paragraph, Shaper, Span};
 
 fn span(text: &str, font: FontId) -> Span {
-    Span { text: text.to_owned(), font, scale: 1.0, rise: 0.0, color: Color(0, 0, 0), element: None, tabular: false }
+    Span {
+        text: text.to_owned(),
+        font,
+        scale: 1.0,
+        rise: 0.0,
+        color: Color(0, 0, 0),
+        element: None,
+        tabular: false,
+        small_capitals: false,
+    }
 }
 
 fn shaper<'f>(fonts: &'f Fonts, language: &str) -> Shaper<'f> {
@@ -104,6 +113,21 @@ fn a_balanced_title_has_lines_of_like_length() {
     let lines = lines(&shape("Reservoir talks: where they stand after the third round"), 20.0, 400.0, Align::Balanced);
     assert_eq!(lines.len(), 2);
     assert!(lines[1].1 > lines[0].1 * 0.7, "{lines:?}");
+}
+
+#[test]
+fn words_in_capitals_are_set_in_small_ones_where_that_is_asked_for() {
+    let fonts = Fonts::embedded();
+    let ids = |small_capitals: bool| {
+        let span = Span { small_capitals, ..span("NATO, US and Ukraine, G20, НАТО", FontId(1)) };
+        let paragraph = shaper(&fonts, "en").shape(&[span]);
+        let text: String = paragraph.glyphs.iter().map(|glyph| &paragraph.text[glyph.text.clone()]).collect();
+        assert_eq!(text, "NATO, US and Ukraine, G20, НАТО");
+        paragraph.glyphs.iter().map(|glyph| glyph.id).collect::<Vec<_>>()
+    };
+    let (large, small) = (ids(false), ids(true));
+    let changed: Vec<_> = (0..large.len()).filter(|at| large[*at] != small[*at]).collect();
+    assert_eq!(changed, [0, 1, 2, 3, 27, 28, 29, 30]);
 }
 
 #[test]
