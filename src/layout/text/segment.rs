@@ -13,7 +13,7 @@ const DASH: f64 = 40.0;
 const INSIDE: f64 = 90.0;
 /// After a number or a word of one letter, which belong to what follows.
 const TIED: f64 = 80.0;
-/// Before a dash or a point that parts, which belong to what comes before.
+/// Before a dash, a stop or a closing mark, which belong to what comes before; after an opening one.
 const BEFORE_DASH: f64 = 900.0;
 
 /// The segmenter for the scripts that the embedded fonts have.
@@ -113,7 +113,12 @@ fn penalty(word: &str, next: &str) -> f64 {
     if trimmed.len() == word.len() {
         return if trimmed.ends_with(['-', '–', '—', '‐']) { DASH } else { INSIDE };
     }
-    if next.starts_with(['–', '—', '·', '»', '”', '!', '?', ':', ';', '%']) {
+    // A stop or a closing mark after a space, as French has them; an opening mark before one.
+    let mut following = next.chars();
+    let closes = following.next().is_some_and(|c| "»”“’!?:;%·".contains(c))
+        && following.next().is_none_or(|c| !c.is_alphanumeric());
+    let opens = !trimmed.is_empty() && trimmed.chars().all(|c| "«„“‘(".contains(c));
+    if next.starts_with(['–', '—']) || closes || opens {
         return BEFORE_DASH;
     }
     let mut chars = trimmed.chars();

@@ -116,6 +116,19 @@ fn a_balanced_title_has_lines_of_like_length() {
 }
 
 #[test]
+fn quotation_marks_and_stops_after_a_space_stay_with_their_words() {
+    let badly = |text: &str| {
+        let paragraph = shape(text);
+        let all = paragraph.opportunities.iter().filter(|it| it.hyphen <= 0.0 && !it.forced && it.penalty < 500.0);
+        let places: Vec<_> = all.map(|it| paragraph.glyphs[it.resume].text.start).collect();
+        places.into_iter().map(|at| text[at..].split(' ').next().unwrap_or("").to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!(badly("dit « oui » puis ! rien"), ["«", "puis", "rien"]);
+    assert_eq!(badly("sagt »ja« und „nein“ dann"), ["»ja«", "und", "„nein“", "dann"]);
+    assert_eq!(badly("claimed · 40 % of it – all"), ["40", "of", "it", "all"]);
+}
+
+#[test]
 fn words_in_capitals_are_set_in_small_ones_where_that_is_asked_for() {
     let fonts = Fonts::embedded();
     let ids = |small_capitals: bool| {
