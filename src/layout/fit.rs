@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::collect::{Collected, Part};
 use super::paginate::{PlacedPage, paginate};
-use super::stack::{Entry, Figures, Shares, Stack};
+use super::stack::{Entry, Figures, Memory, Stack};
 use super::style::{Colors, Style};
 
 /// The spaces between blocks, as parts of the ideal ones: in a full page, and in one that is not.
@@ -40,7 +40,7 @@ pub(super) struct Search<'p, 'a> {
     pub(super) collected: &'p Collected,
     pub(super) style: &'a Style,
     pub(super) colors: Colors,
-    pub(super) shares: Shares,
+    pub(super) memory: Memory,
 }
 
 impl<'p> Search<'p, '_> {
@@ -131,7 +131,7 @@ impl<'p> Search<'p, '_> {
     }
 
     pub(super) fn stack(&mut self, figures: Figures, parts: &'p [Part]) -> Vec<Entry<'p>> {
-        let mut stack = Stack::new(figures, self.colors, &mut self.shares, self.style.sheet().measure());
+        let mut stack = Stack::new(figures, self.colors, &mut self.memory, self.style.sheet().measure());
         stack.parts(parts);
         stack.finish()
     }

@@ -117,7 +117,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words)
     let colors = style.colors();
     let typefaces = fonts.typefaces(&style.font, &words.language);
     let collected = collect::collect(document, fonts, &typefaces, style, words);
-    let mut search = Search { collected: &collected, style, colors, shares: stack::Shares::new() };
+    let mut search = Search { collected: &collected, style, colors, memory: stack::Memory::default() };
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;
     let left_out = collected.droppable.iter().filter(|(priority, _)| *priority <= figures.dropped);

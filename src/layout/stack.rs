@@ -1,5 +1,6 @@
 //! Parts → a vertical list: lines with their heights and the spaces between them, at one size and one measure.
 
+use std::collections::{BTreeMap, HashMap};
 use std::rc::Rc;
 
 use super::collect::{ContentsPart, Look, Part, TablePart};
@@ -108,14 +109,29 @@ pub(super) enum Entry<'p> {
     PageBreak,
 }
 
-/// The share of the measure that a table's columns take, for a table that was measured before.
-pub(super) type Shares = std::collections::BTreeMap<(ElementId, u32), Vec<f32>>;
+/// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
+#[derive(Default)]
+pub(super) struct Memory {
+    /// The shares of the measure that the columns of a table take.
+    shares: BTreeMap<(ElementId, u32), Vec<f32>>,
+    /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
+    /// order does not matter.
+    breaks: HashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
+}
+
+impl Memory {
+    /// The lines of a paragraph. It must not move while the memory lasts.
+    fn breaks(&mut self, text: &Paragraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> Rc<Breaks> {
+        let key = (std::ptr::from_ref(text).addr(), size.to_bits(), measure.to_bits(), align, hyphenate);
+        Rc::clone(self.breaks.entry(key).or_insert_with(|| Rc::new(text.breaks(size, measure, align, hyphenate))))
+    }
+}
 
 /// Builds the vertical list of some parts.
 pub(super) struct Stack<'p, 's> {
     pub(super) figures: Figures,
     pub(super) colors: Colors,
-    pub(super) shares: &'s mut Shares,
+    memory: &'s mut Memory,
     pub(super) measure: f32,
     pub(super) indent: f32,
     small: bool,
@@ -126,11 +142,11 @@ pub(super) struct Stack<'p, 's> {
 }
 
 impl<'p, 's> Stack<'p, 's> {
-    pub(super) fn new(figures: Figures, colors: Colors, shares: &'s mut Shares, measure: f32) -> Self {
+    pub(super) fn new(figures: Figures, colors: Colors, memory: &'s mut Memory, measure: f32) -> Self {
         Self {
             figures,
             colors,
-            shares,
+            memory,
             measure,
             indent: 0.0,
             small: false,
@@ -229,7 +245,7 @@ impl<'p, 's> Stack<'p, 's> {
     /// The lines of a paragraph, one slug each, without widows and orphans.
     fn lines(&mut self, text: &'p Paragraph, set: Set) {
         let Set { size, leading, before, align, hyphenate, after } = set;
-        let breaks = Rc::new(text.breaks(size, self.measure, align, hyphenate));
+        let breaks = self.memory.breaks(text, size, self.measure, align, hyphenate);
         let (count, height) = (breaks.len(), size * leading);
         for index in 0..count {
             let breaks = Rc::clone(&breaks);
@@ -378,7 +394,7 @@ impl<'p, 's> Stack<'p, 's> {
         }
         let room = (self.measure - gutter * (count - 1) as f32).max(1.0);
         let key = (table.element, (self.measure / self.figures.size * 10.0) as u32);
-        let shares = self.shares.entry(key).or_insert_with(|| table::shares(table, size, room));
+        let shares = self.memory.shares.entry(key).or_insert_with(|| table::shares(table, size, room));
         let widths: Vec<f32> = shares.iter().map(|share| share * room).collect();
         let pad = self.space(0.24).max(size * 0.16);
         let rule = |y: f32, thickness: f32, color: Color, stack: &Self| Mark::Rule {
@@ -396,7 +412,7 @@ impl<'p, 's> Stack<'p, 's> {
             let breaks: Vec<_> = row
                 .iter()
                 .zip(&widths)
-                .map(|(cell, width)| Rc::new(cell.breaks(size, *width, Align::Left, true)))
+                .map(|(cell, width)| self.memory.breaks(cell, size, *width, Align::Left, true))
                 .collect();
             let lines = breaks.iter().map(|breaks| breaks.len()).max().unwrap_or(0).max(1);
             let (first, last) = (at == 0, at + 1 == table.rows.len());
@@ -460,7 +476,7 @@ impl<'p, 's> Stack<'p, 's> {
         if count == 1 {
             notes.iter().for_each(|note| self.note(note, step));
         } else {
-            let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
             notes.iter().for_each(|note| stack.note(note, step));
             let (lists, before) = (vec![slugs(stack.finish())], self.space);
             self.entries.push(Entry::Columns(Columns { before, count, gap, patience: 0.0, lists }));
@@ -484,7 +500,7 @@ impl<'p, 's> Stack<'p, 's> {
         let leading = self.figures.leading();
         let gap = self.figures.size * 2.0;
         let measure = (self.measure - gap) / 2.0;
-        let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+        let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
         for line in lines {
             let step = if line.level > 2 { size * 1.1 } else { 0.0 };
             let before = if line.level > 2 { 0.0 } else { size * 0.2 * self.figures.air };
@@ -514,7 +530,7 @@ impl<'p, 's> Stack<'p, 's> {
         let count = count.max(columns.len());
         let narrow = (self.measure - gap * (count - 1) as f32) / count as f32;
         let mut height = |parts: &'p [Part], measure: f32| -> f32 {
-            let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
             (stack.small, stack.larger) = (self.small, self.larger);
             stack.parts(parts);
             slugs(stack.finish()).iter().map(|slug| slug.before + slug.height).sum()
@@ -541,7 +557,7 @@ impl<'p, 's> Stack<'p, 's> {
         let mut before = self.space;
         let mut lists = Vec::new();
         for parts in columns {
-            let mut stack = Stack::new(self.figures, self.colors, self.shares, measure);
+            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
             (stack.small, stack.larger) = (self.small, self.larger);
             stack.parts(parts);
             let slugs = slugs(stack.finish());

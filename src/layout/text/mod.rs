@@ -40,7 +40,7 @@ pub(super) struct Span {
 }
 
 /// How lines stand in their measure.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Align {
     /// Both edges straight; the last line as it comes.
     Justified,
