@@ -56,7 +56,17 @@ impl Collector<'_> {
                 };
                 let id = self.element(role, row);
                 let color = if is_header { self.colors.accent } else { context.color };
-                self.words(cell, Context { color, strong: is_header || heads, ..context }, id, span)
+                let context = Context { color, strong: is_header || heads, ..context };
+                // What stands below the name of a row is said in a lower voice.
+                match cell.iter().position(|inline| *inline == Inline::Break).filter(|_| heads && !is_header) {
+                    Some(end) => {
+                        let mut spans = self.spans(&cell[..end], context, id);
+                        let quiet = Context { color: self.colors.quiet, strong: false, ..context };
+                        spans.extend(self.spans(&cell[end..], quiet, id));
+                        self.shape(&spans, span)
+                    }
+                    None => self.words(cell, context, id, span),
+                }
             });
             cells.collect()
         });
