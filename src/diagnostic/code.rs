@@ -221,7 +221,7 @@ text = "The committee meets.""# }
         @ Top { "schema = 2"
             => "schema = 1" }
     BAD_PROJECT "bad-project" Error
-        "A fault in the project file `briefing.toml`: a table, code or level that the program does not know."
+        "A fault in the project file `briefing.toml`: a table, field, code or level that the program does not know."
         "A misspelt code would leave a rule on that the house has switched off, or off where it wants it on. The levels are `deny`, `warn` and `allow`."
         @ Project { "[check]
 uncited-sources = \"deny\""
@@ -279,13 +279,13 @@ limit = 1" }
         "Nothing is ever clipped or made too small to read. The message says by how many lines it is too long: shorten it, or use the template `full`."
     MISSING_GLYPH "missing-glyph" Error
         "A character that none of the fonts can print."
-        "It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids."
+        "It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids. `brief render --fonts DIR` names a folder with a font that has it."
     PDF_ERROR "pdf-error" Error
         "The PDF could not be written."
         "This is a fault of the program and not of the brief: please report it with the brief."
     UNSUPPORTED_LANGUAGE "unsupported-language" Warning
         "The program has no labels for the brief's language and prints English ones."
-        "The page would mix two languages. Labels are added as one file in `template/language/`."
+        "The page would mix two languages. A template's style adds labels: `[labels.LANGUAGE]` in `style.toml` (`docs/templates.md`)."
 }
 
 impl Code {
