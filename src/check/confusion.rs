@@ -165,7 +165,7 @@ mod tests {
         let mut known: Vec<&str> = schema::parts_after("");
         for field in TABLES.iter().flat_map(schema::Table::all_fields) {
             known.push(field.name);
-            if let Type::Word(words) = field.kind {
+            if let Type::Word(_, words) = field.kind {
                 known.extend(words.iter().map(|word| word.word));
             }
         }

@@ -48,7 +48,7 @@ impl<'a> Checker<'a> {
                     self.bad(value.span, said, "write a tag of BCP 47, such as \"en\", \"uk\" or \"pt-BR\"");
                 }
             }
-            (Type::Word(words), Kind::Text(text)) => self.word(text, value.span, field, words),
+            (Type::Word(_, words), Kind::Text(text)) => self.word(text, value.span, field, words),
             (Type::Id(target), Kind::Text(text)) => self.reference(text, value.span, *target),
             (Type::Integer { least, most }, Kind::Integer(number)) => {
                 if !number.is_some_and(|number| (*least..=*most).contains(&number)) {
@@ -261,7 +261,7 @@ impl<'a> Checker<'a> {
                 };
                 fault = fault.help(help).fix(fix);
             }
-            (Type::Id(_) | Type::Word(_), Kind::List(items)) if items.len() == 1 => {
+            (Type::Id(_) | Type::Word(..), Kind::List(items)) if items.len() == 1 => {
                 fault = fault.help("write it without the brackets");
             }
             (_, Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time)

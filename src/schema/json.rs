@@ -100,7 +100,7 @@ fn description(field: &Field) -> String {
         _ => "",
     };
     let mut text = format!("{}{note}", field.doc);
-    if let Type::Word(words) = field.kind {
+    if let Type::Word(_, words) = field.kind {
         for Word { word, meaning } in words {
             text.push_str(&format!("\n\n- `{word}`: {meaning}"));
         }
@@ -118,7 +118,7 @@ fn kind(kind: &Type, required: bool) -> Value {
         Type::Duration => text("^0*[1-9][0-9]*[dwm]$"),
         Type::Integer { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Type::Boolean => json!({ "type": "boolean" }),
-        Type::Word(words) => json!({
+        Type::Word(_, words) => json!({
             "type": "string",
             "enum": words.iter().map(|word| word.word).collect::<Vec<_>>(),
             "x-taplo": { "docs": { "enumValues": words.iter().map(|word| word.meaning).collect::<Vec<_>>() } },

@@ -44,6 +44,34 @@ pub struct Field {
     pub doc: &'static str,
     /// A value as the file spells it.
     pub example: &'static str,
+    /// What a change of it counts as; in prose the words decide whether a change is less than that.
+    pub class: Class,
+}
+
+/// How much a change matters to the reader of an earlier edition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// What is the case, or what somebody wants, does or has promised.
+    Substantive,
+    /// Where it comes from and how sure it is.
+    Evidential,
+    /// How it is put and filed.
+    Editorial,
+}
+
+impl Class {
+    /// Every class, the gravest first.
+    pub const ALL: [Self; 3] = [Self::Substantive, Self::Evidential, Self::Editorial];
+
+    /// The class as it is written: `substantive`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Substantive => "substantive",
+            Self::Evidential => "evidential",
+            Self::Editorial => "editorial",
+        }
+    }
 }
 
 /// What a field takes.
@@ -66,8 +94,8 @@ pub enum Type {
     },
     /// `true` or `false`.
     Boolean,
-    /// One of some words.
-    Word(&'static [Word]),
+    /// One of the words of a vocabulary, which has a name.
+    Word(&'static str, &'static [Word]),
     /// The id of a record.
     Id(Target),
     /// The id of a party, or a text.
@@ -127,7 +155,7 @@ impl Type {
             Self::Duration => "a length of time such as \"21d\"".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),
             Self::Boolean => "true or false".to_owned(),
-            Self::Word(_) => "a word in quotation marks".to_owned(),
+            Self::Word(..) => "a word in quotation marks".to_owned(),
             Self::Id(target) => format!("the id of {} in quotation marks", article(target.noun())),
             Self::PartyOrText => "the id of a party, or a text".to_owned(),
             Self::Url => "an address in quotation marks".to_owned(),

@@ -50,7 +50,7 @@ fn fields(fields: &[Field], out: &mut String) {
         let _ = writeln!(out, "| `{}` | {takes} | {need} | {} | `{}` |", field.name, field.doc, field.example);
     }
     for field in fields {
-        if let Type::Word(words) = field.kind {
+        if let Type::Word(_, words) = field.kind {
             let _ = writeln!(out, "\nThe words of `{}`:\n", field.name);
             for Word { word, meaning } in words {
                 let _ = writeln!(out, "- `{word}`: {meaning}");
@@ -70,7 +70,7 @@ fn takes(kind: &Type) -> String {
         Type::Integer { least, most } if *most < 1000 => format!("whole number, {least} to {most}"),
         Type::Integer { least, .. } => format!("whole number from {least}"),
         Type::Boolean => "`true` or `false`".to_owned(),
-        Type::Word(_) => "word, see below".to_owned(),
+        Type::Word(..) => "word, see below".to_owned(),
         Type::Id(target) => format!("id of a `[{}.ID]`", target.table()),
         Type::PartyOrText => "id of a party, or text".to_owned(),
         Type::Url => "address, `http://…` or `https://…`".to_owned(),

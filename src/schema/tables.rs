@@ -1,6 +1,6 @@
 //! The table itself.
 
-use super::{Field, Table, Target, Type};
+use super::{Class, Field, Table, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, CommitmentStatus, Confidence, Instrument, IssueStatus, Likelihood,
     OutcomeResult, PartyKind, PointResult, Reliability, Role, SourceKind, Stance, TalkingPointKind, Trend,
@@ -12,11 +12,25 @@ use Type::{Boolean, Date, Handling, Id, Integer, Language, List, PartyOrText, Pr
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
 
 const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: false, doc, example }
+    Field { name, kind, required: false, doc, example, class: Class::Substantive }
 }
 
 const fn required(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: true, doc, example }
+    Field { name, kind, required: true, doc, example, class: Class::Substantive }
+}
+
+impl Field {
+    /// A field whose change is evidential.
+    const fn evidential(mut self) -> Self {
+        self.class = Class::Evidential;
+        self
+    }
+
+    /// A field whose change is editorial.
+    const fn editorial(mut self) -> Self {
+        self.class = Class::Editorial;
+        self
+    }
 }
 
 const REPRESENTATIVE: &[Field] = &[
@@ -26,15 +40,15 @@ const REPRESENTATIVE: &[Field] = &[
 
 /// The group of fields that says where a statement comes from and how sure it is.
 pub const ATTRIBUTION: &[Field] = &[
-    field("sources", List(&Id(Target::Source)), "[\"ministry\"]", "Where it can be read."),
-    field("said_by", Id(Target::Party), "\"upstream\"", "The party that said it."),
-    field("speaker", Text, "\"Amina Diallo\"", "The person who said it."),
-    field("verification", Word(Verification::WORDS), "\"single-source\"", "How far it has been verified."),
-    field("wording", Word(Wording::WORDS), "\"paraphrase\"", "How close the text is to the words that were spoken."),
-    field("confidence", Word(Confidence::WORDS), "\"moderate\"", "How sure the analyst is of the judgement."),
+    field("sources", List(&Id(Target::Source)), "[\"ministry\"]", "Where it can be read.").evidential(),
+    field("said_by", Id(Target::Party), "\"upstream\"", "The party that said it.").evidential(),
+    field("speaker", Text, "\"Amina Diallo\"", "The person who said it.").evidential(),
+    field("verification", Word(Verification::NAME, Verification::WORDS), "\"single-source\"", "How far it has been verified.").evidential(),
+    field("wording", Word(Wording::NAME, Wording::WORDS), "\"paraphrase\"", "How close the text is to the words that were spoken.").evidential(),
+    field("confidence", Word(Confidence::NAME, Confidence::WORDS), "\"moderate\"", "How sure the analyst is of the judgement.").evidential(),
     field(
         "likelihood",
-        Word(Likelihood::WORDS),
+        Word(Likelihood::NAME, Likelihood::WORDS),
         "\"likely\"",
         "How probable the judgement is, in the bands of ICD 203.",
     ),
@@ -43,8 +57,8 @@ pub const ATTRIBUTION: &[Field] = &[
         Integer { least: 1, most: 6 },
         "2",
         "How credible the information is, by the Admiralty code: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.",
-    ),
-    field("disputed", Prose, "\"The number, not the fact.\"", "What exactly is in dispute."),
+    ).evidential(),
+    field("disputed", Prose, "\"The number, not the fact.\"", "What exactly is in dispute.").evidential(),
 ];
 
 /// Every kind of table, in the order of the documentation.
@@ -54,7 +68,7 @@ pub const TABLES: &[Table] = &[
         required: true,
         attribution: false,
         doc: "What stands at the top of the file, before the first table.",
-        fields: &[required("schema", Integer { least: 1, most: super::VERSION }, "1", "The version of this format.")],
+        fields: &[required("schema", Integer { least: 1, most: super::VERSION }, "1", "The version of this format.").editorial()],
     },
     Table {
         path: "brief",
@@ -68,7 +82,7 @@ pub const TABLES: &[Table] = &[
                 Date,
                 "2024-05-14",
                 "The information cut-off. Every date that the document counts from is this one, never the day of printing.",
-            ),
+            ).editorial(),
             required(
                 "bottom_line",
                 Prose,
@@ -76,20 +90,20 @@ pub const TABLES: &[Table] = &[
                 "What the reader has to know if they read nothing else.",
             ),
             field("subtitle", Prose, "\"Before the fourth round\"", "A line under the title."),
-            field("kind", Word(BriefKind::WORDS), "\"meeting\"", "What the brief is for."),
-            field("edition", ANY_NUMBER, "2", "Counts the editions, from 1."),
-            field("status", Word(BriefStatus::WORDS), "\"draft\"", "How far it is in clearance."),
+            field("kind", Word(BriefKind::NAME, BriefKind::WORDS), "\"meeting\"", "What the brief is for.").editorial(),
+            field("edition", ANY_NUMBER, "2", "Counts the editions, from 1.").editorial(),
+            field("status", Word(BriefStatus::NAME, BriefStatus::WORDS), "\"draft\"", "How far it is in clearance.").editorial(),
             field(
                 "handling",
                 Handling,
                 "\"TLP:GREEN\"",
                 "Who may read it; printed at the head and foot of every page. A label of the Traffic Light Protocol 2.0 or a marking of your house, such as `OFFICIAL`.",
             ),
-            field("audience", Text, "\"The Minister\"", "For whom it is written."),
-            field("authors", List(&Text), "[\"Water desk\"]", "Who wrote it."),
-            field("cleared_by", List(&Text), "[\"Legal service\"]", "Who has agreed to it."),
-            field("language", Language, "\"en\"", "The language of the text. Without it: `en`."),
-            field("stale_after", Type::Duration, "\"21d\"", "How long after `as_of` it should no longer be relied on."),
+            field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
+            field("authors", List(&Text), "[\"Water desk\"]", "Who wrote it.").editorial(),
+            field("cleared_by", List(&Text), "[\"Legal service\"]", "Who has agreed to it.").editorial(),
+            field("language", Language, "\"en\"", "The language of the text. Without it: `en`.").editorial(),
+            field("stale_after", Type::Duration, "\"21d\"", "How long after `as_of` it should no longer be relied on.").editorial(),
             field(
                 "background",
                 Prose,
@@ -111,9 +125,9 @@ pub const TABLES: &[Table] = &[
         doc: "Who negotiates, helps, watches or is concerned.",
         fields: &[
             required("name", Text, "\"Upstream Republic\"", "The full name."),
-            field("short", Text, "\"Upstream\"", "The name in tables and running text. Without it: `name`."),
-            required("role", Word(Role::WORDS), "\"principal\"", "The part it plays."),
-            field("kind", Word(PartyKind::WORDS), "\"state\"", "What sort of actor it is."),
+            field("short", Text, "\"Upstream\"", "The name in tables and running text. Without it: `name`.").editorial(),
+            required("role", Word(Role::NAME, Role::WORDS), "\"principal\"", "The part it plays."),
+            field("kind", Word(PartyKind::NAME, PartyKind::WORDS), "\"state\"", "What sort of actor it is.").editorial(),
             field(
                 "representatives",
                 List(&Record(REPRESENTATIVE)),
@@ -132,12 +146,12 @@ pub const TABLES: &[Table] = &[
         doc: "What has to be settled. An issue is open while it is contested, deadlocked, converging or agreed in principle.",
         fields: &[
             required("title", Prose, "\"Filling schedule\"", "Its name."),
-            required("status", Word(IssueStatus::WORDS), "\"contested\"", "Where it stands."),
+            required("status", Word(IssueStatus::NAME, IssueStatus::WORDS), "\"contested\"", "Where it stands."),
             field("question", Prose, "\"Over how many years is the reservoir filled?\"", "What has to be decided."),
             field("summary", Prose, "\"Both sides name a number of years.\"", "What it is about."),
-            field("category", Word(Category::WORDS), "\"energy\"", "What field it belongs to."),
+            field("category", Word(Category::NAME, Category::WORDS), "\"energy\"", "What field it belongs to.").editorial(),
             field("priority", ANY_NUMBER, "1", "1 is the highest."),
-            field("linked", List(&Id(Target::Issue)), "[\"filling\"]", "Issues that move together with it."),
+            field("linked", List(&Id(Target::Issue)), "[\"filling\"]", "Issues that move together with it.").editorial(),
             field("options", List(&Prose), "[\"Six years with a review\"]", "Bridging proposals on the table."),
         ],
     },
@@ -147,12 +161,12 @@ pub const TABLES: &[Table] = &[
         attribution: true,
         doc: "What a party wants on an issue. The name of the table holds the id of the issue and the id of the party.",
         fields: &[
-            required("stance", Word(Stance::WORDS), "\"demands\"", "What the party does on the issue."),
+            required("stance", Word(Stance::NAME, Stance::WORDS), "\"demands\"", "What the party does on the issue."),
             required("text", Prose, "\"Five years, fixed.\"", "The position in its own terms."),
-            field("as_of", Date, "2024-05-12", "The day on which it was held. Without it: that of the brief."),
+            field("as_of", Date, "2024-05-12", "The day on which it was held. Without it: that of the brief.").evidential(),
             field("red_line", Boolean, "true", "Whether the party calls it a red line."),
             field("conditions", List(&Prose), "[\"Releases in a dry year\"]", "What it makes its agreement depend on."),
-            field("basis", Word(Basis::WORDS), "\"stated\"", "How the position is known."),
+            field("basis", Word(Basis::NAME, Basis::WORDS), "\"stated\"", "How the position is known.").evidential(),
         ],
     },
     Table {
@@ -162,7 +176,7 @@ pub const TABLES: &[Table] = &[
         doc: "What somebody asserts as a fact, which is not a position.",
         fields: &[
             required("text", Prose, "\"The dam holds 60 km³.\"", "The assertion."),
-            field("about", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it bears on."),
+            field("about", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it bears on.").editorial(),
             field("denied_by", List(&Id(Target::Party)), "[\"downstream\"]", "The parties that say it is not so."),
         ],
     },
@@ -174,7 +188,7 @@ pub const TABLES: &[Table] = &[
         fields: &[
             required("event", Text, "\"Third round\"", "The meeting."),
             required("date", Date, "2024-05-12", "Its day; the last one if it took several."),
-            required("result", Word(OutcomeResult::WORDS), "\"procedural\"", "What came out of it."),
+            required("result", Word(OutcomeResult::NAME, OutcomeResult::WORDS), "\"procedural\"", "What came out of it."),
             field("place", Text, "\"Geneva\"", "Where it was held."),
             field(
                 "summary",
@@ -182,7 +196,7 @@ pub const TABLES: &[Table] = &[
                 "\"A technical committee meets again on 3 June.\"",
                 "What came out of it, in words.",
             ),
-            field("instrument", Word(Instrument::WORDS), "\"announced\"", "The form that it took."),
+            field("instrument", Word(Instrument::NAME, Instrument::WORDS), "\"announced\"", "The form that it took."),
         ],
     },
     Table {
@@ -191,7 +205,7 @@ pub const TABLES: &[Table] = &[
         attribution: true,
         doc: "One point of the outcome: agreed, not agreed or put off.",
         fields: &[
-            required("result", Word(PointResult::WORDS), "\"agreed\"", "What became of it."),
+            required("result", Word(PointResult::NAME, PointResult::WORDS), "\"agreed\"", "What became of it."),
             required("text", Prose, "\"A drought is declared below 40 km³ of annual flow.\"", "The point."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
         ],
@@ -205,7 +219,7 @@ pub const TABLES: &[Table] = &[
             required("by", Id(Target::Party), "\"upstream\"", "Who promised."),
             required("text", Prose, "\"Publishes the flow data.\"", "What was promised."),
             field("due", Date, "2024-06-30", "By when."),
-            field("status", Word(CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
+            field("status", Word(CommitmentStatus::NAME, CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
         ],
     },
     Table {
@@ -217,7 +231,7 @@ pub const TABLES: &[Table] = &[
             required("date", Date, "2024-05-13", "The day."),
             required("text", Prose, "\"Upstream closed two gates.\"", "What happened."),
             field("affects", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it changes."),
-            field("trend", Word(Trend::WORDS), "\"deteriorated\"", "What it did to the prospects of agreement."),
+            field("trend", Word(Trend::NAME, Trend::WORDS), "\"deteriorated\"", "What it did to the prospects of agreement."),
         ],
     },
     Table {
@@ -237,7 +251,7 @@ pub const TABLES: &[Table] = &[
         attribution: false,
         doc: "What the reader may say, and what not.",
         fields: &[
-            required("kind", Word(TalkingPointKind::WORDS), "\"make\"", "When to say it."),
+            required("kind", Word(TalkingPointKind::NAME, TalkingPointKind::WORDS), "\"make\"", "When to say it."),
             required("text", Prose, "\"We welcome the drought clause.\"", "The words."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
         ],
@@ -248,20 +262,20 @@ pub const TABLES: &[Table] = &[
         attribution: false,
         doc: "What was read. `[@ID]` in prose and `sources = [\"ID\"]` in a table cite it.",
         fields: &[
-            required("publisher", Text, "\"Ministry of Water, communiqué\"", "Who published it."),
-            required("date", Date, "2024-05-13", "When it was published."),
-            field("kind", Word(SourceKind::WORDS), "\"official\"", "What sort of source it is."),
-            field("title", Text, "\"Statement on the third round\"", "Its title."),
-            field("url", Url, "\"https://example.org/statement\"", "Where it can be found."),
-            field("language", Language, "\"en\"", "The language it is written in."),
+            required("publisher", Text, "\"Ministry of Water, communiqué\"", "Who published it.").evidential(),
+            required("date", Date, "2024-05-13", "When it was published.").evidential(),
+            field("kind", Word(SourceKind::NAME, SourceKind::WORDS), "\"official\"", "What sort of source it is.").evidential(),
+            field("title", Text, "\"Statement on the third round\"", "Its title.").evidential(),
+            field("url", Url, "\"https://example.org/statement\"", "Where it can be found.").evidential(),
+            field("language", Language, "\"en\"", "The language it is written in.").evidential(),
             field(
                 "reliability",
-                Word(Reliability::WORDS),
+                Word(Reliability::NAME, Reliability::WORDS),
                 "\"B\"",
                 "How reliable the source is, by the Admiralty code.",
-            ),
-            field("relays", Id(Target::Source), "\"agency\"", "The source that this one only repeats."),
-            field("accessed", Date, "2024-05-14", "When it was read."),
+            ).evidential(),
+            field("relays", Id(Target::Source), "\"agency\"", "The source that this one only repeats.").evidential(),
+            field("accessed", Date, "2024-05-14", "When it was read.").evidential(),
         ],
     },
 ];

@@ -56,7 +56,7 @@ fn the_words_that_a_starter_lists_are_those_of_the_format() {
             };
             let field = TABLES.iter().find(|table| table.path == path).and_then(|table| table.field(name));
             // A list of words: at least three of them.
-            let Some(Type::Word(words)) = field.map(|field| field.kind) else { continue };
+            let Some(Type::Word(_, words)) = field.map(|field| field.kind) else { continue };
             if listed.matches(", ").count() >= 2 && !listed.contains('…') {
                 let all: Vec<&str> = words.iter().map(|word| word.word).collect();
                 assert_eq!(listed, all.join(", "), "{path}.{name}");

@@ -166,7 +166,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         };
         let new = retyped[random.below(retyped.len())];
         add("retype a value", put(text, &spot.value, new), None, true);
-        if let Type::Word(words) = spot.field.kind {
+        if let Type::Word(_, words) = spot.field.kind {
             let word = spot.written.trim_matches(['"', '\'']).to_owned();
             for _ in 0..SLIPS {
                 let slip = random.slip(&word);
