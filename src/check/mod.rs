@@ -10,6 +10,7 @@ mod confusion;
 mod example;
 mod prose;
 mod read;
+pub mod record;
 mod rules;
 mod suggest;
 mod value;

@@ -49,6 +49,46 @@ impl Prose {
         found
     }
 
+    /// The prose as a brief spells it: a paragraph a line, with an empty line between.
+    #[must_use]
+    pub fn source(&self) -> String {
+        fn walk(inlines: &[Inline], out: &mut String) {
+            for inline in inlines {
+                match inline {
+                    Inline::Text(text) => {
+                        for c in text.chars() {
+                            if matches!(c, '*' | '[' | ']' | '\\') {
+                                out.push('\\');
+                            }
+                            out.push(c);
+                        }
+                    }
+                    Inline::Emphasis(inner) => surround("*", inner, out),
+                    Inline::Strong(inner) => surround("**", inner, out),
+                    Inline::Link { text, url } => {
+                        out.push('[');
+                        walk(text, out);
+                        out.push_str(&format!("]({url})"));
+                    }
+                    Inline::Citation(id) => out.push_str(&format!("[@{id}]")),
+                }
+            }
+        }
+        fn surround(marker: &str, inner: &[Inline], out: &mut String) {
+            out.push_str(marker);
+            walk(inner, out);
+            out.push_str(marker);
+        }
+        let mut out = String::new();
+        for (at, paragraph) in self.paragraphs.iter().enumerate() {
+            if at > 0 {
+                out.push_str("\n\n");
+            }
+            walk(paragraph, &mut out);
+        }
+        out
+    }
+
     /// The words without marks and citations.
     #[must_use]
     pub fn plain(&self) -> String {

@@ -1,0 +1,302 @@
+//! A document as records: one shape for every table of the schema, for those who compare briefs field by field.
+//!
+//! A brief with faults has records, too: those that can be read.
+
+use indexmap::IndexMap;
+
+use super::{prose, read};
+use crate::model::{Date, Duration, Id, Inline, Prose};
+use crate::parse::{Document, Kind, Table, Value as Node};
+use crate::schema::{self, Class, Field, Target, Type};
+
+/// One table of a brief: `[brief]`, `[positions.donbas.russia]`.
+#[derive(Debug, Clone)]
+pub struct Record {
+    /// What the schema says of it.
+    pub table: &'static schema::Table,
+    /// The ids in its name, in order; the last is its own.
+    pub ids: Vec<String>,
+    /// Its fields in the order of the schema; one that says what its absence says is left out.
+    pub fields: IndexMap<&'static str, Value>,
+}
+
+/// What a field means.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value {
+    /// A text without markers; also one that is not what the field takes.
+    Text(String),
+    /// A text with markers.
+    Prose(Prose),
+    /// A date.
+    Date(Date),
+    /// A length of time.
+    Duration(Duration),
+    /// A whole number.
+    Integer(i64),
+    /// `true` or `false`.
+    Boolean(bool),
+    /// A word of the vocabulary of a name.
+    Word(&'static str, String),
+    /// The id of a record.
+    Id(Target, String),
+    /// A list.
+    List(Vec<Value>),
+    /// A table in braces, by field.
+    Fields(Vec<(&'static str, Value)>),
+}
+
+/// The records of a brief in reading order: tables as the schema has them, developments by date, positions by issue,
+/// all else as in the file.
+#[derive(Debug, Clone, Default)]
+pub struct Records {
+    /// By path: `positions.donbas.russia`.
+    pub list: IndexMap<String, Record>,
+}
+
+/// The same records in the same order.
+impl PartialEq for Records {
+    fn eq(&self, other: &Self) -> bool {
+        self.list.iter().eq(other.list.iter())
+    }
+}
+
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.table.path == other.table.path && self.ids == other.ids && self.fields == other.fields
+    }
+}
+
+impl Record {
+    /// The path in the file: `positions.donbas.russia`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        let mut ids = self.ids.iter();
+        let part = |part| if schema::is_id_part(part) { ids.next().map_or(part, String::as_str) } else { part };
+        self.table.path.split('.').map(part).collect::<Vec<_>>().join(".")
+    }
+
+    /// Its own id; empty for a table that is there once.
+    #[must_use]
+    pub fn id(&self) -> &str {
+        self.ids.last().map_or("", String::as_str)
+    }
+
+    /// The path of the records among which it has its place.
+    #[must_use]
+    pub fn group(&self) -> String {
+        let path = self.path();
+        path.rsplit_once('.').map_or_else(String::new, |(group, _)| group.to_owned())
+    }
+
+    /// The text of a field that holds text or prose, without marks.
+    #[must_use]
+    pub fn text(&self, field: &str) -> Option<String> {
+        match self.fields.get(field)? {
+            Value::Text(text) => Some(text.clone()),
+            Value::Prose(prose) => Some(told(prose)),
+            _ => None,
+        }
+    }
+
+    /// The word that a field holds.
+    #[must_use]
+    pub fn word(&self, field: &str) -> Option<&str> {
+        if let Some(Value::Word(_, word)) = self.fields.get(field) { Some(word) } else { None }
+    }
+
+    /// The date that a field holds.
+    #[must_use]
+    pub fn date(&self, field: &str) -> Option<Date> {
+        if let Some(Value::Date(date)) = self.fields.get(field) { Some(*date) } else { None }
+    }
+}
+
+impl Records {
+    /// The record of a path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<&Record> {
+        self.list.get(path)
+    }
+
+    /// Puts the records in reading order.
+    pub fn sort(&mut self) {
+        let issues: Vec<String> = self.of("issues.ID").map(|it| it.id().to_owned()).collect();
+        let rank = |record: &Record| {
+            let table = schema::TABLES.iter().position(|it| it.path == record.table.path);
+            let issue = match record.table.path {
+                "positions.ISSUE.PARTY" => issues.iter().position(|it| *it == record.ids[0]).unwrap_or(usize::MAX),
+                _ => 0,
+            };
+            let day = match record.table.path {
+                "developments.ID" => record.date("date"),
+                _ => None,
+            };
+            (table, issue, day)
+        };
+        self.list.sort_by(|_, one, _, other| rank(one).cmp(&rank(other)));
+    }
+
+    /// The records of a table, by its path in the schema.
+    pub fn of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Record> {
+        self.list.values().filter(move |it| it.table.path == table)
+    }
+
+    /// Gives a party, issue or source another id, wherever it is named.
+    pub fn rename(&mut self, target: Target, from: &str, to: &str) {
+        let part = match target {
+            Target::Party => "PARTY",
+            Target::Issue => "ISSUE",
+            Target::Source => "SOURCE",
+        };
+        let list = std::mem::take(&mut self.list).into_values().map(|mut record| {
+            let own = record.table.path.strip_suffix(".ID") == Some(target.table());
+            let names = record.table.path.split('.').filter(|it| schema::is_id_part(it));
+            for (name, id) in names.zip(&mut record.ids) {
+                if id == from && (own || name == part) {
+                    to.clone_into(id);
+                }
+            }
+            record.fields.values_mut().for_each(|value| value.rename(target, from, to));
+            (record.path(), record)
+        });
+        self.list = list.collect();
+    }
+}
+
+impl Value {
+    fn rename(&mut self, target: Target, from: &str, to: &str) {
+        match self {
+            Self::Id(kind, id) if *kind == target && id == from => to.clone_into(id),
+            Self::List(items) => items.iter_mut().for_each(|item| item.rename(target, from, to)),
+            Self::Prose(prose) if target == Target::Source => {
+                prose.paragraphs.iter_mut().for_each(|paragraph| cite(paragraph, from, to));
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the field says with it what its absence says.
+    fn is_nothing(&self, field: &Field) -> bool {
+        match self {
+            // A source without a language says nothing; a brief without one is English.
+            Self::Text(text) => {
+                text.is_empty() || text == "en" && field.name == "language" && field.class == Class::Editorial
+            }
+            Self::Prose(prose) => prose.paragraphs.is_empty(),
+            Self::Boolean(yes) => !yes,
+            Self::List(items) => items.is_empty(),
+            _ => false,
+        }
+    }
+}
+
+/// The words of prose in one line, as they are told elsewhere: without marks and citations, and without the spaces that
+/// citations leave before a stop.
+#[must_use]
+pub fn told(prose: &Prose) -> String {
+    let mut out = String::new();
+    for paragraph in &prose.paragraphs {
+        let one = Prose { paragraphs: vec![paragraph.clone()] };
+        for word in one.plain().split(' ').filter(|word| !word.is_empty()) {
+            if !out.is_empty() && !word.starts_with(['.', ',', ';', ':', '!', '?']) {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
+    }
+    out
+}
+
+fn cite(inlines: &mut [Inline], from: &str, to: &str) {
+    for inline in inlines {
+        match inline {
+            Inline::Citation(id) if id.as_str() == from => {
+                if let Ok(new) = Id::new(to) {
+                    *id = new;
+                }
+            }
+            Inline::Emphasis(inner) | Inline::Strong(inner) | Inline::Link { text: inner, .. } => cite(inner, from, to),
+            _ => {}
+        }
+    }
+}
+
+/// The records of a document, as far as they can be read.
+#[must_use]
+pub fn records(document: &Document) -> Records {
+    let mut records = Records::default();
+    let root = document.root();
+    for table in schema::TABLES.iter().filter(|table| !table.path.is_empty()) {
+        let steps: Vec<&str> = table.path.split('.').collect();
+        collect(root, &steps, table, &mut Vec::new(), root, &mut records);
+    }
+    records.sort();
+    records
+}
+
+fn collect(
+    at: &Table,
+    steps: &[&str],
+    table: &'static schema::Table,
+    ids: &mut Vec<String>,
+    root: &Table,
+    records: &mut Records,
+) {
+    let Some((step, rest)) = steps.split_first() else {
+        let fields = fields(at, table.all_fields(), root);
+        let record = Record { table, ids: ids.clone(), fields: fields.into_iter().collect() };
+        records.list.insert(record.path(), record);
+        return;
+    };
+    if schema::is_id_part(step) {
+        for (id, entry) in &at.entries {
+            if let Some(inner) = entry.value.as_table() {
+                ids.push(id.clone());
+                collect(inner, rest, table, ids, root, records);
+                ids.pop();
+            }
+        }
+    } else if let Some(inner) = at.get(step).and_then(Node::as_table) {
+        collect(inner, rest, table, ids, root, records);
+    }
+}
+
+fn fields(at: &Table, known: impl Iterator<Item = &'static Field>, root: &Table) -> Vec<(&'static str, Value)> {
+    let read = |field: &'static Field| {
+        let value = value(at.get(field.name)?, &field.kind, root)?;
+        (!value.is_nothing(field)).then_some((field.name, value))
+    };
+    known.filter_map(read).collect()
+}
+
+fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
+    Some(match &node.kind {
+        Kind::Text(text) => match kind {
+            Type::Prose => Value::Prose(prose::read(text).prose),
+            Type::Word(name, _) => Value::Word(name, text.clone()),
+            Type::Id(target) => Value::Id(*target, text.clone()),
+            Type::Duration => read::duration(text).map_or_else(|| Value::Text(text.clone()), Value::Duration),
+            Type::PartyOrText => {
+                let parties = root.get("parties").and_then(Node::as_table);
+                if parties.is_some_and(|parties| parties.entries.contains_key(text)) {
+                    Value::Id(Target::Party, text.clone())
+                } else {
+                    Value::Text(read::line(text))
+                }
+            }
+            _ => Value::Text(read::line(text)),
+        },
+        Kind::Integer(number) => Value::Integer((*number)?),
+        Kind::Boolean(yes) => Value::Boolean(*yes),
+        Kind::Date(date) => Value::Date(*date),
+        Kind::List(items) => {
+            let Type::List(kind) = kind else { return None };
+            Value::List(items.iter().filter_map(|item| value(item, kind, root)).collect())
+        }
+        Kind::Table(table) => {
+            let Type::Record(known) = kind else { return None };
+            Value::Fields(fields(table, known.iter(), root))
+        }
+        Kind::Float | Kind::Time | Kind::Unread => return None,
+    })
+}
