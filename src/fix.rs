@@ -53,13 +53,6 @@ fn touch(one: std::ops::Range<usize>, other: std::ops::Range<usize>) -> bool {
     one.start <= other.end && other.start <= one.end
 }
 
-/// Two texts as a unified diff with the file's name; empty when they are the same.
-#[must_use]
-pub fn unified(name: &str, before: &str, after: &str) -> String {
-    let diff = similar::TextDiff::from_lines(before, after);
-    diff.unified_diff().context_radius(3).header(name, name).to_string()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -79,7 +72,7 @@ mod tests {
         let (text, made) = fix(&faults, &sources, file);
         assert_eq!(text, "1 two 3");
         assert_eq!(made.iter().map(|made| made.title.as_str()).collect::<Vec<_>>(), ["write 1", "write 3"]);
-        assert_eq!(unified("a", "x\ny\n", "x\nz\n"), "--- a\n+++ a\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n");
-        assert_eq!(unified("a", "x\n", "x\n"), "");
+        assert_eq!(crate::diff::unified("a", "x\ny\n", "x\nz\n"), "--- a\n+++ a\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n");
+        assert_eq!(crate::diff::unified("a", "x\n", "x\n"), "");
     }
 }

@@ -8,11 +8,15 @@
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
+pub mod diff;
 pub mod fix;
 pub mod format;
+pub mod git;
+pub mod history;
 pub mod layout;
 pub mod library;
 pub mod markdown;
+pub mod merge;
 pub mod model;
 pub mod parse;
 pub mod pdf;

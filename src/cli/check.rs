@@ -9,7 +9,8 @@ use super::house::House;
 use super::{Exit, Ui, house};
 use crate::check;
 use crate::diagnostic::{has_errors, render};
-use crate::fix::{self, Made};
+use crate::diff;
+use crate::fix::Made;
 use crate::pipeline::{self, Checked, Input, ReadError};
 use crate::project::Severities;
 use crate::world::World;
@@ -176,7 +177,7 @@ impl Args {
     /// Writes what was fixed, and says it.
     fn fixed(&self, item: &Item, before: &Input, after: &Input, made: &[Made], world: &dyn World, ui: &Ui) -> Exit {
         if self.dry_run {
-            ui.result(fix::unified(&before.name, &before.text, &after.text).as_bytes());
+            ui.result(diff::unified(&before.name, &before.text, &after.text).as_bytes());
             return Exit::Done;
         }
         if item.file.name == "-" {

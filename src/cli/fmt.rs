@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::files::named;
 use super::{Exit, Ui};
-use crate::fix;
+use crate::diff;
 use crate::format::{self, Refused};
 use crate::pipeline::{self, Input};
 use crate::project::Severities;
@@ -60,7 +60,7 @@ impl Args {
             }
         };
         if self.check {
-            ui.result(fix::unified(&input.name, &input.text, &text).as_bytes());
+            ui.result(diff::unified(&input.name, &input.text, &text).as_bytes());
             return if text == input.text { Exit::Done } else { Exit::Faults };
         }
         if name == "-" {

@@ -1,0 +1,370 @@
+//! What changed in meaning between two editions of a brief: over records and fields, never over lines.
+//!
+//! Comments, layout and the order of keys do not count. [`diff`] compares, [`apply`] makes the new edition of the old
+//! one, which is how the tests know that nothing is left out.
+
+mod headline;
+mod lines;
+pub mod order;
+mod rename;
+pub mod render;
+pub mod words;
+
+use std::collections::HashMap;
+
+pub use headline::{Speaker, headlines, place};
+pub use lines::{merged, unified};
+pub use rename::Renamed;
+use words::{Change, Comparison, Piece};
+
+use crate::check::record::{Record, Records, Value};
+use crate::schema::{Class, Field, Table, Target, Type};
+
+/// All that changed between two editions.
+#[derive(Debug, Clone)]
+pub struct Diff {
+    /// The old edition, with parties, issues and sources under their new ids.
+    pub old: Records,
+    /// The new edition.
+    pub new: Records,
+    /// Records that go by another id.
+    pub renamed: Vec<Renamed>,
+    /// The records that changed, in the reading order of the new edition; one that was removed stands where it stood.
+    pub changes: Vec<RecordChange>,
+}
+
+/// What changed in one record.
+#[derive(Debug, Clone)]
+pub struct RecordChange {
+    /// Its path in the new edition; in the old one when it was removed.
+    pub path: String,
+    /// What the schema says of it.
+    pub table: &'static Table,
+    /// What became of the record.
+    pub kind: Kind,
+    /// Its path in the old edition and how sure that is, when it goes by another id.
+    pub renamed: Option<Renamed>,
+    /// Whether it stands elsewhere among its like.
+    pub moved: bool,
+    /// The path of the record before it in the new edition, among its like.
+    pub after: Option<String>,
+    /// The fields that changed, in the order of the schema; none of a record that was added or removed.
+    pub fields: Vec<FieldChange>,
+}
+
+/// What became of a record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// It is new.
+    Added,
+    /// It is gone.
+    Removed,
+    /// It is in both editions.
+    Kept,
+}
+
+/// What changed in one field.
+#[derive(Debug, Clone)]
+pub struct FieldChange {
+    /// What the schema says of it.
+    pub field: &'static Field,
+    /// The old value.
+    pub old: Option<Value>,
+    /// The new value.
+    pub new: Option<Value>,
+    /// The words that changed, when both are texts.
+    pub words: Option<Comparison>,
+    /// The items that changed, when it is a list.
+    pub items: Vec<ItemChange>,
+    /// How much it matters.
+    pub class: Class,
+}
+
+/// What changed in one item of a list.
+#[derive(Debug, Clone)]
+pub struct ItemChange {
+    /// The old item.
+    pub old: Option<Value>,
+    /// The new item.
+    pub new: Option<Value>,
+    /// The words that changed, when both are texts.
+    pub words: Option<Comparison>,
+}
+
+impl RecordChange {
+    /// How much the gravest part of the change matters.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        match self.kind {
+            Kind::Kept => self.fields.iter().map(|it| it.class).min().unwrap_or(Class::Editorial),
+            _ if self.table.path == "sources.ID" => Class::Evidential,
+            _ => Class::Substantive,
+        }
+    }
+}
+
+impl Diff {
+    /// Whether nothing changed.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The same with the changes of one class only.
+    #[must_use]
+    pub fn only(mut self, class: Class) -> Self {
+        self.changes.retain_mut(|change| {
+            change.fields.retain(|field| field.class == class);
+            if class != Class::Editorial {
+                change.moved = false;
+                change.renamed = None;
+            }
+            match change.kind {
+                Kind::Kept => !change.fields.is_empty() || change.moved || change.renamed.is_some(),
+                _ => change.class() == class,
+            }
+        });
+        self
+    }
+
+    /// How many changes there are of each class, in the order of [`Class::ALL`]: fields, and records that were added,
+    /// removed, moved or renamed.
+    #[must_use]
+    pub fn counts(&self) -> [usize; 3] {
+        Class::ALL.map(|class| self.changes.iter().flat_map(RecordChange::classes).filter(|it| *it == class).count())
+    }
+
+    /// The change of a record.
+    #[must_use]
+    pub fn change(&self, path: &str) -> Option<&RecordChange> {
+        self.changes.iter().find(|it| it.path == path)
+    }
+}
+
+impl RecordChange {
+    /// The class of each of its changes.
+    fn classes(&self) -> Vec<Class> {
+        match self.kind {
+            Kind::Kept => {
+                let other = usize::from(self.moved) + usize::from(self.renamed.is_some());
+                let fields = self.fields.iter().map(|it| it.class);
+                fields.chain(std::iter::repeat_n(Class::Editorial, other)).collect()
+            }
+            _ => vec![self.class()],
+        }
+    }
+}
+
+/// Compares two editions.
+#[must_use]
+pub fn diff(old: &Records, new: &Records) -> Diff {
+    let (mut old, new) = (old.clone(), new.clone());
+    let renamed = rename::detect(&mut old, &new);
+    let english = language(&new).is_none_or(|tag| tag == "en" || tag.starts_with("en-"));
+    let mut changes = Vec::new();
+    let moved = moved(&old, &new);
+    for (path, record) in &new.list {
+        let renamed = renamed.iter().find(|it| it.to == *path).cloned();
+        let (kind, fields) = match old.get(path) {
+            Some(before) => (Kind::Kept, fields(before, record, english)),
+            None => (Kind::Added, Vec::new()),
+        };
+        let (after, moved) = moved.get(path).cloned().unwrap_or_default();
+        // A development that has another date stands elsewhere for that reason.
+        let moved_only = moved && kind == Kind::Kept;
+        if kind == Kind::Added || !fields.is_empty() || moved_only || renamed.is_some() {
+            changes.push(RecordChange {
+                path: path.clone(),
+                table: record.table,
+                kind,
+                renamed,
+                moved: moved_only,
+                after,
+                fields,
+            });
+        }
+    }
+    // Those that are gone stand after the record that they stood after.
+    for (at, (path, record)) in old.list.iter().enumerate() {
+        if new.get(path).is_some() {
+            continue;
+        }
+        let before = old.list.keys().take(at).rev().find_map(|it| changes.iter().position(|change| change.path == *it));
+        let table = |it: &RecordChange| crate::schema::TABLES.iter().position(|table| table.path == it.table.path);
+        let change = RecordChange {
+            path: path.clone(),
+            table: record.table,
+            kind: Kind::Removed,
+            renamed: None,
+            moved: false,
+            after: None,
+            fields: Vec::new(),
+        };
+        let earlier = |it: &RecordChange| table(it) <= table(&change);
+        let place = match before {
+            Some(before) if changes[before].table.path == record.table.path => before + 1,
+            _ => changes.iter().rposition(earlier).map_or(0, |at| at + 1),
+        };
+        changes.insert(place, change);
+    }
+    Diff { old, new, renamed, changes }
+}
+
+/// The language of a brief, when it says one.
+fn language(records: &Records) -> Option<String> {
+    records.get("brief")?.text("language")
+}
+
+/// For each record of the new edition the one before it among its like, and whether it was moved.
+fn moved(old: &Records, new: &Records) -> HashMap<String, (Option<String>, bool)> {
+    let groups = |records: &Records| {
+        let mut groups: indexmap::IndexMap<String, Vec<String>> = indexmap::IndexMap::new();
+        for (path, record) in &records.list {
+            groups.entry(record.group()).or_default().push(path.clone());
+        }
+        groups
+    };
+    let before = groups(old);
+    let mut all = HashMap::new();
+    for (group, paths) in groups(new) {
+        let places: HashMap<&str, usize> =
+            before.get(&group).into_iter().flatten().enumerate().map(|(at, path)| (path.as_str(), at)).collect();
+        let common: Vec<usize> = paths.iter().filter_map(|path| places.get(path.as_str()).copied()).collect();
+        let mut moved = order::moved(&common).into_iter();
+        let mut last: Option<String> = None;
+        for path in paths {
+            let is_moved = places.contains_key(path.as_str()) && moved.next().unwrap_or(false);
+            all.insert(path.clone(), (last.replace(path), is_moved));
+        }
+    }
+    all
+}
+
+fn fields(old: &Record, new: &Record, english: bool) -> Vec<FieldChange> {
+    let change = |field: &'static Field| {
+        let (old, new) = (old.fields.get(field.name), new.fields.get(field.name));
+        if old == new {
+            return None;
+        }
+        let words = old.zip(new).and_then(|(old, new)| compared(old, new, english));
+        let items = items(old, new, english);
+        let same_items = items.is_empty() && matches!((old, new), (Some(Value::List(_)), Some(Value::List(_))));
+        let class = if same_items {
+            Class::Editorial
+        } else if !items.is_empty() && items.iter().all(|it| it.words.is_some()) {
+            items.iter().filter_map(|it| it.words.as_ref()).map(|it| it.class).min().unwrap_or(Class::Editorial)
+        } else {
+            words.as_ref().map_or(Class::Substantive, |it| it.class)
+        };
+        let class = class.max(field.class);
+        Some(FieldChange { field, old: old.cloned(), new: new.cloned(), words, items, class })
+    };
+    new.table.all_fields().filter_map(change).collect()
+}
+
+/// The words that changed, when both values are texts.
+fn compared(old: &Value, new: &Value, english: bool) -> Option<Comparison> {
+    match (old, new) {
+        (Value::Prose(old), Value::Prose(new)) => Some(words::prose(old, new, english)),
+        (Value::Text(old), Value::Text(new)) => Some(words::text(old, new, english)),
+        _ => None,
+    }
+}
+
+/// Above this part of common words, in percent, two items of a list are one item that was changed.
+const SAME_ITEM: u8 = 50;
+
+/// The items that changed; none when only their order did.
+fn items(old: Option<&Value>, new: Option<&Value>, english: bool) -> Vec<ItemChange> {
+    let list = |value: Option<&Value>| match value {
+        Some(Value::List(items)) => Some(items.clone()),
+        None => Some(Vec::new()),
+        _ => None,
+    };
+    let (Some(mut gone), Some(mut come)) = (list(old), list(new)) else { return Vec::new() };
+    gone.retain(|item| match come.iter().position(|it| it == item) {
+        Some(at) => {
+            come.remove(at);
+            false
+        }
+        None => true,
+    });
+    let mut changes: Vec<ItemChange> = Vec::new();
+    for old in gone {
+        let likest = come.iter().enumerate().filter_map(|(at, new)| {
+            let words = compared(&old, new, english)?;
+            (words.alike >= SAME_ITEM).then_some((at, words))
+        });
+        let likest = likest.max_by_key(|(at, words)| (words.alike, usize::MAX - at));
+        match likest {
+            Some((at, words)) => {
+                let new = come.remove(at);
+                changes.push(ItemChange { old: Some(old), new: Some(new), words: Some(words) });
+            }
+            None => changes.push(ItemChange { old: Some(old), new: None, words: None }),
+        }
+    }
+    changes.extend(come.into_iter().map(|new| ItemChange { old: None, new: Some(new), words: None }));
+    changes
+}
+
+/// Makes the new edition of the old one: the inverse of [`diff`].
+#[must_use]
+pub fn apply(diff: &Diff, old: &Records) -> Records {
+    let mut records = old.clone();
+    for renamed in &diff.renamed {
+        rename::rename(&mut records, renamed);
+    }
+    let mut placed: Vec<(Option<String>, String, Record)> = Vec::new();
+    for change in &diff.changes {
+        let mut record = match change.kind {
+            Kind::Removed => {
+                records.list.shift_remove(&change.path);
+                continue;
+            }
+            Kind::Added => diff.new.get(&change.path).cloned(),
+            Kind::Kept => records.get(&change.path).cloned(),
+        };
+        for field in &change.fields {
+            if let Some(record) = &mut record {
+                match &field.new {
+                    Some(value) => drop(record.fields.insert(field.field.name, value.clone())),
+                    None => drop(record.fields.shift_remove(field.field.name)),
+                }
+            }
+        }
+        let Some(record) = record else { continue };
+        if change.moved || change.kind == Kind::Added {
+            records.list.shift_remove(&change.path);
+            placed.push((change.after.clone(), change.path.clone(), record));
+        } else {
+            records.list.insert(change.path.clone(), record);
+        }
+    }
+    for (after, path, record) in placed {
+        let place = if let Some(at) = after.and_then(|after| records.list.get_index_of(&after)) {
+            at + 1
+        } else {
+            let group = record.group();
+            records.list.values().position(|it| it.group() == group).unwrap_or(records.list.len())
+        };
+        records.list.shift_insert(place, path, record);
+    }
+    records.sort();
+    records
+}
+
+/// What a field takes when it is a list: the type of its items.
+fn item_type(field: &Field) -> Option<&'static Type> {
+    if let Type::List(item) = field.kind { Some(item) } else { None }
+}
+
+/// The record that an id names.
+fn target<'a>(records: &'a Records, target: Target, id: &str) -> Option<&'a Record> {
+    records.get(&format!("{}.{id}", target.table()))
+}
+
+/// The parts of a comparison that are not kept.
+fn changed(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
+    pieces.iter().filter(|piece| piece.change != Change::Kept)
+}

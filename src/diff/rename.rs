@@ -1,0 +1,121 @@
+//! Records that go by another id: one that is gone and one that is new with the same content.
+
+use super::words;
+use crate::check::record::{Record, Records, Value};
+use crate::schema::Target;
+
+/// A record under another id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Renamed {
+    /// What references to it name, if there are any.
+    target: Option<Target>,
+    /// Its old path.
+    pub from: String,
+    /// Its new path.
+    pub to: String,
+    /// How much of the content is the same, in percent.
+    pub alike: u8,
+}
+
+impl Renamed {
+    /// What references to the record name; `None` when nothing can refer to it.
+    #[must_use]
+    pub fn target(&self) -> Option<Target> {
+        self.target
+    }
+}
+
+/// From this part of the same content on, in percent, a record counts as renamed.
+const LEAST_ALIKE: u8 = 70;
+
+/// More pairs than this are not compared: a brief in which so many records have gone is another brief.
+const MOST_PAIRS: usize = 40_000;
+
+/// The tables whose records can be renamed; positions follow their issue and their party.
+const TABLES: [(&str, Option<Target>); 8] = [
+    ("parties.ID", Some(Target::Party)),
+    ("issues.ID", Some(Target::Issue)),
+    ("sources.ID", Some(Target::Source)),
+    ("claims.ID", None),
+    ("outcome.points.ID", None),
+    ("commitments.ID", None),
+    ("developments.ID", None),
+    ("next_steps.ID", None),
+];
+
+/// Finds the records that were renamed and gives those of the old edition, and what refers to them, their new ids.
+pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
+    let mut all = Vec::new();
+    for (table, target) in TABLES.into_iter().chain([("talking_points.ID", None)]) {
+        let gone: Vec<&Record> = old.of(table).filter(|it| new.get(&it.path()).is_none()).collect();
+        let come: Vec<&Record> = new.of(table).filter(|it| old.get(&it.path()).is_none()).collect();
+        if gone.len() * come.len() > MOST_PAIRS {
+            continue;
+        }
+        let mut pairs = Vec::new();
+        for (from, one) in gone.iter().enumerate() {
+            for (to, other) in come.iter().enumerate() {
+                let alike = alike(one, other);
+                if alike >= LEAST_ALIKE {
+                    pairs.push((100 - alike, from, to));
+                }
+            }
+        }
+        // The likest first; each record has one name.
+        pairs.sort_unstable();
+        let mut found: Vec<(usize, usize, Renamed)> = Vec::new();
+        for (unlike, from, to) in pairs {
+            if found.iter().all(|(one, other, _)| *one != from && *other != to) {
+                let renamed = Renamed { target, from: gone[from].path(), to: come[to].path(), alike: 100 - unlike };
+                found.push((from, to, renamed));
+            }
+        }
+        found.sort_by_key(|(_, to, _)| *to);
+        for (_, _, renamed) in found {
+            rename(old, &renamed);
+            all.push(renamed);
+        }
+    }
+    all
+}
+
+/// Gives a record, and what refers to it, its new id.
+pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
+    let id = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    if let Some(target) = renamed.target {
+        records.rename(target, &id(&renamed.from), &id(&renamed.to));
+    } else {
+        let Some(at) = records.list.get_index_of(&renamed.from) else { return };
+        if let Some((_, mut record)) = records.list.shift_remove_index(at) {
+            if let Some(last) = record.ids.last_mut() {
+                *last = id(&renamed.to);
+            }
+            records.list.shift_insert(at, renamed.to.clone(), record);
+        }
+    }
+}
+
+/// How much of two records is the same, in percent. A text weighs as much as it has words, up to a dozen; a date
+/// weighs three words, for it is what tells two articles or events apart.
+fn alike(one: &Record, other: &Record) -> u8 {
+    let (mut weights, mut common) = (0, 0);
+    for field in one.table.all_fields() {
+        let (alike, weight) = match (one.fields.get(field.name), other.fields.get(field.name)) {
+            (None, None) => continue,
+            (Some(one), Some(other)) => match (one, other) {
+                (Value::Prose(a), Value::Prose(b)) => {
+                    let (a, b) = (a.plain(), b.plain());
+                    let longest = a.split(' ').count().max(b.split(' ').count());
+                    (usize::from(words::alike(&a, &b)), longest.clamp(2, 12))
+                }
+                (Value::Text(a), Value::Text(b)) => (usize::from(words::alike(a, b)), 2),
+                (Value::Date(_), Value::Date(_)) => (if one == other { 100 } else { 0 }, 3),
+                _ => (if one == other { 100 } else { 0 }, 1),
+            },
+            _ => (0, 1),
+        };
+        weights += weight;
+        common += alike * weight;
+    }
+    common.checked_div(weights).unwrap_or(0) as u8
+}

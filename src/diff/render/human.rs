@@ -1,0 +1,178 @@
+//! A diff for the terminal.
+
+use super::{Editions, counted, edition, lines, texts};
+use crate::diagnostic::render::escaped;
+use crate::diff::words::Change;
+use crate::diff::{Diff, Kind, Piece, RecordChange, Speaker};
+use crate::schema::Class;
+
+/// How it is shown.
+#[derive(Debug, Clone, Copy)]
+struct Screen {
+    /// Whether it has colours. Without them all is told all the same.
+    pub color: bool,
+    /// The columns of a line.
+    pub width: usize,
+}
+
+/// A diff as text: headlines by class, the gravest first, with the words that changed below them; deleted words in
+/// `[-…-]`, inserted ones in `{+…+}`. The text may hold anything that the briefs hold: escape it for the terminal first.
+#[must_use]
+pub fn human(diff: &Diff, editions: &Editions, speaker: &dyn Speaker, color: bool, width: usize) -> String {
+    let screen = Screen { color, width: width.clamp(40, 120) };
+    let mut out = String::new();
+    for (sign, it, records) in [('-', &editions.old, &diff.old), ('+', &editions.new, &diff.new)] {
+        let known = edition(records, speaker);
+        let known = if known.is_empty() { known } else { format!(" ({known})") };
+        let errors = match it.errors {
+            0 => String::new(),
+            1 => " – has an error; what could be read is compared".to_owned(),
+            count => format!(" – has {count} errors; what could be read is compared"),
+        };
+        out.push_str(&format!("{sign} {}{known}{errors}\n", escaped(&it.name)));
+    }
+    out.push_str(&format!("  {}\n", counted(diff)));
+    for class in Class::ALL {
+        let lines = lines(diff, class, speaker);
+        if lines.is_empty() {
+            continue;
+        }
+        out.push_str(&format!("\n{}\n", screen.paint("1", &title(class))));
+        for (change, headline, field) in lines {
+            let (sign, paint) = sign(change, headline.field.is_some());
+            let line = screen.wrapped(&headline.text, 4);
+            out.push_str(&format!("  {} {}\n", screen.paint(paint, sign), line));
+            for pieces in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
+                out.push_str(&screen.words(pieces));
+            }
+        }
+    }
+    out
+}
+
+fn title(class: Class) -> String {
+    let name = class.name();
+    format!("{}{}", name[..1].to_uppercase(), &name[1..])
+}
+
+/// The sign before a line, and its colour.
+fn sign(change: &RecordChange, field: bool) -> (&'static str, &'static str) {
+    match change.kind {
+        Kind::Added => ("+", "32"),
+        Kind::Removed => ("-", "31"),
+        Kind::Kept if field => ("~", "33"),
+        Kind::Kept => (">", "36"),
+    }
+}
+
+/// More words than this around a change are left out.
+const CONTEXT: usize = 6;
+
+impl Screen {
+    fn paint(self, code: &str, text: &str) -> String {
+        if self.color { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+    }
+
+    /// The text in lines of the screen, all but the first behind a margin.
+    fn wrapped(self, text: &str, margin: usize) -> String {
+        // What a terminal would obey is made visible before colours are added.
+        let text = &*escaped(text);
+        let mut out = String::new();
+        let mut column = margin;
+        for (at, word) in text.split([' ', '\n']).filter(|word| !word.is_empty()).enumerate() {
+            let width = word.chars().count();
+            if at > 0 && column + 1 + width > self.width {
+                out.push('\n');
+                out.push_str(&" ".repeat(margin));
+                column = margin;
+            } else if at > 0 {
+                out.push(' ');
+                column += 1;
+            }
+            out.push_str(word);
+            column += width;
+        }
+        out
+    }
+
+    /// The words that changed, with some around them.
+    fn words(self, pieces: &[Piece]) -> String {
+        let mut words: Vec<(Change, String)> = Vec::new();
+        for (at, piece) in pieces.iter().enumerate() {
+            let text = piece.text.trim_matches(['\n']);
+            match piece.change {
+                Change::Kept => {
+                    let text = &*text.replace("\n\n", " ¶ ");
+                    let all: Vec<&str> = text.split_whitespace().collect();
+                    let (head, tail) = (at > 0, at + 1 < pieces.len());
+                    let keep = CONTEXT * (usize::from(head) + usize::from(tail));
+                    let mut shown: Vec<String> = Vec::new();
+                    if all.len() <= keep + 2 {
+                        shown.extend(all.iter().map(|it| (*it).to_owned()));
+                    } else {
+                        let head = if head { CONTEXT } else { 0 };
+                        let tail = if tail { CONTEXT } else { 0 };
+                        shown.extend(all[..head].iter().map(|it| (*it).to_owned()));
+                        shown.push("…".to_owned());
+                        shown.extend(all[all.len() - tail..].iter().map(|it| (*it).to_owned()));
+                    }
+                    // Whether a space stands at the ends tells whether words are joined.
+                    let text = format!(
+                        "{}{}{}",
+                        if text.starts_with(' ') { " " } else { "" },
+                        shown.join(" "),
+                        if text.ends_with(' ') && !all.is_empty() { " " } else { "" }
+                    );
+                    words.push((Change::Kept, text));
+                }
+                change => words.push((change, text.replace("\n\n", " ¶ "))),
+            }
+        }
+        let mut marked = String::new();
+        for (change, text) in &words {
+            match change {
+                Change::Kept => marked.push_str(text),
+                Change::Deleted => marked.push_str(&format!("[-{text}-]")),
+                Change::Inserted if marked.ends_with("-]") => marked.push_str(&format!(" {{+{text}+}}")),
+                Change::Inserted => marked.push_str(&format!("{{+{text}+}}")),
+            }
+        }
+        let mut out = format!("      {}\n", self.wrapped(&marked, 6));
+        if self.color {
+            out = painted(&out);
+        }
+        out
+    }
+}
+
+/// Colours what stands between the signs; a colour ends with its line, so that nothing runs on.
+fn painted(text: &str) -> String {
+    let mut out = String::new();
+    let mut open: Option<&str> = None;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let end = rest.starts_with("-]") || rest.starts_with("+}");
+        if open.is_none() && (rest.starts_with("[-") || rest.starts_with("{+")) {
+            let code = if rest.starts_with("[-") { "\x1b[31m" } else { "\x1b[32m" };
+            out.push_str(code);
+            open = Some(code);
+        }
+        if open.is_some() && end {
+            out.push_str(&rest[..2]);
+            out.push_str("\x1b[0m");
+            open = None;
+            rest = &rest[2..];
+            continue;
+        }
+        if c == '\n' && open.is_some() {
+            out.push_str("\x1b[0m\n");
+        } else if c != ' ' && out.ends_with("  ") && open.is_some() {
+            out.push_str(open.unwrap_or_default());
+            out.push(c);
+        } else {
+            out.push(c);
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    out
+}

@@ -1,0 +1,121 @@
+//! A diff for programs. `docs/editions.md` describes it.
+
+use serde_json::{Map, Value as Json, json as object};
+
+use super::{Editions, headlines};
+use crate::check::record::{Records, Value};
+use crate::diff::words::Change;
+use crate::diff::{Diff, Kind, Piece, Speaker};
+use crate::model::Duration;
+use crate::schema::Class;
+
+/// The version of the JSON; it changes when a field gets another meaning or goes.
+pub const VERSION: u32 = 1;
+
+/// A diff as JSON, with a line end.
+#[must_use]
+pub fn json(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
+    let changes: Vec<Json> = diff
+        .changes
+        .iter()
+        .map(|change| {
+            let headlines: Vec<Json> = headlines(diff, change, speaker)
+                .into_iter()
+                .map(|it| object!({ "path": it.path, "class": it.class.name(), "text": it.text }))
+                .collect();
+            let fields: Vec<Json> = change
+                .fields
+                .iter()
+                .map(|it| {
+                    object!({
+                        "field": it.field.name,
+                        "class": it.class.name(),
+                        "old": it.old.as_ref().map(value),
+                        "new": it.new.as_ref().map(value),
+                        "words": it.words.as_ref().map(|it| words(&it.pieces)),
+                        "items": it.items.iter().map(|it| object!({
+                            "old": it.old.as_ref().map(value),
+                            "new": it.new.as_ref().map(value),
+                            "words": it.words.as_ref().map(|it| words(&it.pieces)),
+                        })).collect::<Vec<_>>(),
+                    })
+                })
+                .collect();
+            let kind = match change.kind {
+                Kind::Added => "added",
+                Kind::Removed => "removed",
+                Kind::Kept => "changed",
+            };
+            object!({
+                "path": change.path,
+                "kind": kind,
+                "class": change.class().name(),
+                "moved": change.moved,
+                "renamed": change.renamed.as_ref().map(|it| object!({ "from": it.from, "alike": it.alike })),
+                "headlines": headlines,
+                "fields": fields,
+                "record": match change.kind {
+                    Kind::Added => record(&diff.new, &change.path),
+                    Kind::Removed => record(&diff.old, &change.path),
+                    Kind::Kept => Json::Null,
+                },
+            })
+        })
+        .collect();
+    let side = |it: &super::Edition, records: &Records| {
+        let head = records.get("brief");
+        object!({
+            "name": it.name,
+            "errors": it.errors,
+            "edition": head.and_then(|it| it.fields.get("edition")).map(value),
+            "as_of": head.and_then(|it| it.fields.get("as_of")).map(value),
+        })
+    };
+    let counts: Map<String, Json> =
+        Class::ALL.iter().zip(diff.counts()).map(|(class, count)| (class.name().to_owned(), count.into())).collect();
+    let all = object!({
+        "version": VERSION,
+        "old": side(&editions.old, &diff.old),
+        "new": side(&editions.new, &diff.new),
+        "counts": counts,
+        "changes": changes,
+    });
+    format!("{all:#}\n")
+}
+
+fn record(records: &Records, path: &str) -> Json {
+    let Some(record) = records.get(path) else { return Json::Null };
+    let fields = record.fields.iter().map(|(name, it)| ((*name).to_owned(), value(it)));
+    Json::Object(fields.collect())
+}
+
+fn words(pieces: &[Piece]) -> Json {
+    let piece = |it: &Piece| {
+        let key = match it.change {
+            Change::Kept => "kept",
+            Change::Deleted => "deleted",
+            Change::Inserted => "inserted",
+        };
+        object!({ key: it.text })
+    };
+    pieces.iter().map(piece).collect()
+}
+
+fn value(value: &Value) -> Json {
+    match value {
+        Value::Text(text) | Value::Word(_, text) | Value::Id(_, text) => text.as_str().into(),
+        Value::Prose(prose) => prose.source().into(),
+        Value::Date(date) => format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()).into(),
+        Value::Duration(length) => match length {
+            Duration::Days(count) => format!("{count}d").into(),
+            Duration::Weeks(count) => format!("{count}w").into(),
+            Duration::Months(count) => format!("{count}m").into(),
+        },
+        Value::Integer(number) => (*number).into(),
+        Value::Boolean(yes) => (*yes).into(),
+        Value::List(items) => items.iter().map(self::value).collect(),
+        Value::Fields(fields) => {
+            Json::Object(fields.iter().map(|(name, it)| ((*name).to_owned(), self::value(it))).collect())
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! A diff for a pull request.
+
+use super::{Editions, counted, edition, lines, texts};
+use crate::diff::words::Change;
+use crate::diff::{Diff, Piece, Speaker};
+use crate::schema::Class;
+
+/// The most characters of a comment on GitHub are 65,536; something is left for what others put around it.
+const LONGEST: usize = 60_000;
+
+/// A diff as Markdown (GitHub Flavored Markdown): headlines by class; evidential and editorial changes and long texts
+/// are folded. It is never longer than a comment may be: what does not fit is counted.
+#[must_use]
+pub fn markdown(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
+    let (old, new) = (edition(&diff.old, speaker), edition(&diff.new, speaker));
+    let title = diff.new.get("brief").and_then(|it| it.text("title")).unwrap_or_else(|| editions.new.name.clone());
+    let mut out = format!("### {}\n\n", escaped(&title));
+    if !old.is_empty() || !new.is_empty() {
+        out.push_str(&format!("{} → {}: ", escaped(&old), escaped(&new)));
+    }
+    out.push_str(&format!("{}.\n", counted(diff)));
+    for it in [&editions.old, &editions.new] {
+        if it.errors > 0 {
+            let noun = if it.errors == 1 { "error" } else { "errors" };
+            let name = escaped(&it.name);
+            out.push_str(&format!("\n> {name} has {} {noun}; what could be read is compared.\n", it.errors));
+        }
+    }
+    let mut left = 0;
+    for class in Class::ALL {
+        let lines = lines(diff, class, speaker);
+        if lines.is_empty() {
+            continue;
+        }
+        let name = class.name();
+        let name = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+        let fold = class != Class::Substantive;
+        out.push_str(&if fold {
+            format!("\n<details>\n<summary>{name} ({})</summary>\n\n", lines.len())
+        } else {
+            format!("\n**{name}**\n\n")
+        });
+        for (_, headline, field) in &lines {
+            let mut entry = format!("- {}\n", escaped(&headline.text));
+            for pieces in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
+                let length: usize = pieces.iter().map(|it| it.text.len()).sum();
+                let text = words(pieces);
+                entry.push_str(&match length {
+                    0..=300 => format!("\n  {text}\n"),
+                    _ => format!("\n  <details><summary>words</summary>\n\n  {text}\n\n  </details>\n"),
+                });
+            }
+            if out.len() + entry.len() > LONGEST {
+                left += 1;
+            } else {
+                out.push_str(&entry);
+            }
+        }
+        if fold {
+            out.push_str("\n</details>\n");
+        }
+    }
+    if left > 0 {
+        out.push_str(&format!("\n{left} more; `brief diff` shows them.\n"));
+    }
+    out
+}
+
+fn words(pieces: &[Piece]) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        // A mark cannot reach over a paragraph.
+        for (at, text) in piece.text.split("\n\n").enumerate() {
+            if at > 0 {
+                out.push_str(" ¶ ");
+            }
+            let text = escaped(text);
+            out.push_str(&match piece.change {
+                _ if text.is_empty() => text,
+                Change::Kept => text,
+                Change::Deleted => format!("<del>{text}</del>"),
+                Change::Inserted => format!("<ins>{text}</ins>"),
+            });
+        }
+    }
+    out
+}
+
+/// Text that Markdown takes as it stands: one line, every sign of ASCII that could mean something escaped
+/// (`CommonMark` 0.31, 2.4), and no name that calls somebody or links to an issue.
+#[must_use]
+pub fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' => out.push(' '),
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            // An empty comment keeps GitHub from reading a name or a number behind it.
+            '@' => out.push_str("@<!-- -->"),
+            '#' => out.push_str("#<!-- -->"),
+            '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '|' | '~' | '$' | '!' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    // What would begin a list or a heading line.
+    let listed = out.trim_start().starts_with(['-', '+', '=']);
+    if listed { format!("\\{}", out.trim_start()) } else { numbered(out) }
+}
+
+/// A number with a stop at the beginning would begin a list.
+fn numbered(text: String) -> String {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    match text.as_bytes().get(digits) {
+        Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
+        _ => text,
+    }
+}

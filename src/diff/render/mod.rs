@@ -1,0 +1,85 @@
+//! A diff in print: for the terminal, for a pull request, for programs.
+
+mod human;
+mod json;
+mod markdown;
+mod outline;
+
+pub use human::human;
+pub use json::{VERSION, json};
+pub use markdown::{escaped, markdown};
+pub use outline::outline;
+
+use super::{Diff, FieldChange, Piece, RecordChange, Speaker, headline, headlines, place};
+use crate::check::record::Records;
+use crate::schema::Class;
+
+/// An edition, for the head of a diff.
+#[derive(Debug, Clone)]
+pub struct Edition {
+    /// The name of the file as the user gave it, or `REV:PATH`.
+    pub name: String,
+    /// The number of errors in it; what could be read was compared all the same.
+    pub errors: usize,
+}
+
+/// Both editions.
+#[derive(Debug, Clone)]
+pub struct Editions {
+    /// The old one.
+    pub old: Edition,
+    /// The new one.
+    pub new: Edition,
+}
+
+/// The changes of a class in the order in which a reader wants them, each with its headline and the words behind it.
+fn lines<'a>(
+    diff: &'a Diff,
+    class: Class,
+    speaker: &dyn Speaker,
+) -> Vec<(&'a RecordChange, headline::Headline, Option<&'a FieldChange>)> {
+    let mut lines = Vec::new();
+    for change in &diff.changes {
+        for headline in headlines(diff, change, speaker) {
+            if headline.class == class {
+                let field = headline.field.map(|at| &change.fields[at]);
+                lines.push((change, headline, field));
+            }
+        }
+    }
+    lines.sort_by_key(|(change, _, field)| place(change, *field));
+    lines
+}
+
+/// The texts of a field whose words changed beyond what its headline tells.
+fn texts<'a>(change: &'a FieldChange, headline: &str) -> Vec<&'a [Piece]> {
+    let items = change.items.iter().filter_map(|it| it.words.as_ref());
+    let all = change.words.iter().chain(items);
+    all.map(|it| it.pieces.as_slice()).filter(|pieces| pieces.len() > 1 && !tells(headline, pieces)).collect()
+}
+
+/// Whether a headline has all the words that changed already, and there are no more.
+fn tells(headline: &str, pieces: &[Piece]) -> bool {
+    let kept: usize = pieces.iter().filter(|it| it.change == super::Change::Kept).map(|it| it.text.len()).sum();
+    kept == 0 && pieces.iter().all(|it| headline.contains(it.text.trim()))
+}
+
+/// `edition 2, 26 Dec 2025`, as far as it is known.
+fn edition(records: &Records, speaker: &dyn Speaker) -> String {
+    use crate::check::record::Value;
+    let Some(head) = records.get("brief") else { return String::new() };
+    let number = match head.fields.get("edition") {
+        Some(Value::Integer(number)) => Some(format!("{} {number}", speaker.label("edition"))),
+        _ => None,
+    };
+    let date = head.date("as_of").map(|date| speaker.date(date).replace('\u{a0}', " "));
+    number.into_iter().chain(date).collect::<Vec<_>>().join(", ")
+}
+
+/// `3 substantive, 1 editorial`
+fn counted(diff: &Diff) -> String {
+    let counts = diff.counts();
+    let each = Class::ALL.iter().zip(counts).filter(|(_, count)| *count > 0);
+    let each: Vec<String> = each.map(|(class, count)| format!("{count} {}", class.name())).collect();
+    if each.is_empty() { "no difference in meaning".to_owned() } else { each.join(", ") }
+}
