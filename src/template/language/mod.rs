@@ -12,6 +12,7 @@ mod uk;
 
 use std::collections::BTreeMap;
 
+use crate::diff;
 use crate::model::{Date, Vocabulary};
 
 /// One language.
@@ -58,6 +59,20 @@ impl Speech {
     #[must_use]
     pub fn has_own(&self) -> bool {
         !self.own.is_empty()
+    }
+}
+
+impl diff::Speaker for Speech {
+    fn label(&self, name: &str) -> String {
+        self.label(name).unwrap_or_default().to_owned()
+    }
+
+    fn word(&self, vocabulary: &str, word: &str) -> String {
+        self.word_of(vocabulary, word)
+    }
+
+    fn date(&self, date: Date) -> String {
+        self.language.date(date, DateStyle::Short)
     }
 }
 
@@ -129,9 +144,15 @@ impl Language {
     /// What is printed for a word of a vocabulary: the language's own word, else the format's with spaces for hyphens.
     #[must_use]
     pub fn word<V: Vocabulary>(&self, value: V) -> String {
-        let words = self.words.iter().find(|(name, _)| *name == V::NAME).map_or(&[][..], |(_, words)| words);
-        let own = words.iter().find(|(word, _)| *word == value.word());
-        own.map_or_else(|| value.word().replace('-', " "), |(_, text)| (*text).to_owned())
+        self.word_of(V::NAME, value.word())
+    }
+
+    /// What is printed for a word of the vocabulary of a name.
+    #[must_use]
+    pub fn word_of(&self, vocabulary: &str, word: &str) -> String {
+        let words = self.words.iter().find(|(name, _)| *name == vocabulary).map_or(&[][..], |(_, words)| words);
+        let own = words.iter().find(|(known, _)| *known == word);
+        own.map_or_else(|| word.replace('-', " "), |(_, text)| (*text).to_owned())
     }
 
     /// A date in the language.
