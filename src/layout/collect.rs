@@ -10,7 +10,7 @@ use super::font::{Face, Fonts, Typefaces};
 use super::page::{Color, Element, ElementId, Role};
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
-use crate::markdown::{Block, BlockKind, Document, Inline, Note, Region, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Edit, Inline, Note, Region, plain_text};
 use crate::model::anchor;
 
 /// A note number's size as a part of its text's, and how far it is raised in ems of the text.
@@ -143,12 +143,12 @@ struct Context {
 }
 
 /// Collects the parts of a document.
-pub(super) fn collect(
+pub(super) fn collect<'f>(
     document: &Document,
-    fonts: &Fonts,
+    fonts: &'f Fonts,
     typefaces: &Typefaces,
     style: &Style,
-    words: &Words,
+    words: &'f Words,
 ) -> Collected {
     let colors = style.colors();
     let mut notes = HashMap::new();
@@ -157,6 +157,7 @@ pub(super) fn collect(
         shaper: Shaper::new(fonts, typefaces.clone(), &words.language),
         colors,
         small_capitals: style.text.small_capitals,
+        labels: words,
         notes,
         references: Vec::new(),
         note_elements: HashMap::new(),
@@ -258,6 +259,8 @@ struct Collector<'f> {
     shaper: Shaper<'f>,
     colors: Colors,
     small_capitals: bool,
+    /// What is said before words that changed.
+    labels: &'f Words,
     notes: HashMap<String, String>,
     /// References whose target is not known yet: the element and the note's label.
     references: Vec<(ElementId, String)>,
@@ -520,6 +523,16 @@ impl Collector<'_> {
                 }
                 Inline::Language { tag, text } => {
                     let words = self.element(Role::Language { tag: tag.clone() }, element);
+                    self.take_spans(text, context, words, out);
+                }
+                Inline::Edited { edit, text } => {
+                    let label = match edit {
+                        Edit::Inserted => &self.labels.inserted,
+                        Edit::Deleted => &self.labels.deleted,
+                        Edit::Moved => &self.labels.moved,
+                    };
+                    let description = format!("{label}: {}", plain_text(text));
+                    let words = self.element(Role::Edited { edit: *edit, description }, element);
                     self.take_spans(text, context, words, out);
                 }
                 Inline::Link { url, text } => {

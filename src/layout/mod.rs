@@ -8,6 +8,7 @@ mod collect;
 mod figure;
 mod fit;
 pub mod font;
+mod mark;
 pub mod page;
 mod paginate;
 mod place;
@@ -38,6 +39,12 @@ pub struct Words {
     pub language: String,
     /// The page's number: `Page {page} of {pages}`.
     pub page_of: String,
+    /// What is said before words that are new: `inserted`.
+    pub inserted: String,
+    /// What is said before words that are gone.
+    pub deleted: String,
+    /// What is said before words that stand elsewhere.
+    pub moved: String,
 }
 
 /// What came of laying out a document.
@@ -137,7 +144,9 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words)
         };
         (None, Some(overflow))
     } else {
-        (Some(place::place(&attempt, &collected, style, Shaper::new(fonts, typefaces, &words.language), words)), None)
+        let mut laid = place::place(&attempt, &collected, style, Shaper::new(fonts, typefaces, &words.language), words);
+        mark::mark(&mut laid, style);
+        (Some(laid), None)
     };
     Outcome { laid, choice, missing: collected.missing.clone(), overflow }
 }

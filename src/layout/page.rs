@@ -9,6 +9,7 @@
 //! screen reader skips (ISO 32000-1, 14.8.2.2).
 
 use super::font::FontId;
+pub use crate::markdown::Edit;
 
 /// Names an element: an index into [`Laid::elements`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -169,6 +170,13 @@ pub enum Role {
     Language {
         /// BCP 47 tag.
         tag: String,
+    },
+    /// Words that an edition has and another has not.
+    Edited {
+        /// What was done to them.
+        edit: Edit,
+        /// What a screen reader says: `deleted: conditional`.
+        description: String,
     },
     /// The list of contents.
     Contents,

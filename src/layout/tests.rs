@@ -13,7 +13,8 @@ fn lay_in(language: &str, markdown: &str, style: &Style) -> Outcome {
     let file = sources.add("test.md", markdown);
     let (document, faults) = crate::markdown::parse(markdown, file);
     assert_eq!(faults, []);
-    let words = Words { language: language.to_owned(), page_of: "Page {page} of {pages}".to_owned() };
+    let words =
+        Words { language: language.to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..Words::default() };
     lay_out(&document, style, &Fonts::embedded(), &words)
 }
 

@@ -112,6 +112,17 @@ pub enum Region {
     },
 }
 
+/// What was done to words from one edition to the next.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Edit {
+    /// They are new.
+    Inserted,
+    /// They are gone.
+    Deleted,
+    /// They stand elsewhere.
+    Moved,
+}
+
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
@@ -144,6 +155,13 @@ pub enum Inline {
         /// The words.
         text: Vec<Inline>,
     },
+    /// Words that an edition has and another has not: `<ins>…</ins>`, `<del>…</del>`, `<ins class="moved">…</ins>`.
+    Edited {
+        /// What was done to them.
+        edit: Edit,
+        /// The words.
+        text: Vec<Inline>,
+    },
     /// A line end that must stay: `<br>` or two spaces.
     Break,
 }
@@ -159,9 +177,15 @@ impl Document {
     }
 }
 
-/// The words of a line without markup; a reference to a note has none, a break is a space.
+/// The words of a line without markup; a reference to a note has none, a break is a space. Deleted words do not count,
+/// unless there are no others.
 #[must_use]
 pub fn plain_text(inlines: &[Inline]) -> String {
+    let left = words(inlines, false);
+    if left.trim().is_empty() { words(inlines, true) } else { left }
+}
+
+fn words(inlines: &[Inline], deleted: bool) -> String {
     let mut out = String::new();
     for inline in inlines {
         match inline {
@@ -169,10 +193,9 @@ pub fn plain_text(inlines: &[Inline]) -> String {
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Link { text: inner, .. }
-            | Inline::Language { text: inner, .. } => {
-                out.push_str(&plain_text(inner));
-            }
-            Inline::NoteReference { .. } => {}
+            | Inline::Language { text: inner, .. } => out.push_str(&words(inner, deleted)),
+            Inline::Edited { edit, text } if deleted || *edit != Edit::Deleted => out.push_str(&words(text, deleted)),
+            Inline::Edited { .. } | Inline::NoteReference { .. } => {}
             Inline::Break => out.push(' '),
         }
     }

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, BlockKind, Document, Inline, Note, Region, Table, plain_text};
+use super::block::{Block, BlockKind, Document, Edit, Inline, Note, Region, Table, plain_text};
 use super::comment::{Comment, read_comments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
@@ -190,11 +190,11 @@ impl<'a> Reader<'a> {
                 } else if let Some(tag) = language_of(&html) {
                     // Empty until its end comes.
                     into.push(Inline::Language { tag, text: Vec::new() });
-                } else if &*html == "</span>"
-                    && let Some(open) = into.iter().rposition(is_open)
-                {
+                } else if let Some(edit) = edit_of(&html) {
+                    into.push(Inline::Edited { edit, text: Vec::new() });
+                } else if let Some(open) = into.iter().rposition(|inline| is_open(inline, &html)) {
                     let words = into.split_off(open + 1);
-                    if let Some(Inline::Language { text, .. }) = into.last_mut() {
+                    if let Some(Inline::Language { text, .. } | Inline::Edited { text, .. }) = into.last_mut() {
                         *text = words;
                     }
                 } else if html.starts_with("<!--") {
@@ -322,9 +322,25 @@ fn language_of(html: &str) -> Option<String> {
     is_tag.then(|| tag.to_owned())
 }
 
-/// Whether the words of a language are still to come.
-fn is_open(inline: &Inline) -> bool {
-    matches!(inline, Inline::Language { text, .. } if text.is_empty())
+/// The edit that a tag opens.
+fn edit_of(html: &str) -> Option<Edit> {
+    match html {
+        "<ins>" => Some(Edit::Inserted),
+        "<del>" => Some(Edit::Deleted),
+        "<ins class=\"moved\">" => Some(Edit::Moved),
+        _ => None,
+    }
+}
+
+/// Whether a tag ends it, and its words are still to come.
+fn is_open(inline: &Inline, end: &str) -> bool {
+    match inline {
+        Inline::Language { text, .. } => text.is_empty() && end == "</span>",
+        Inline::Edited { edit, text } => {
+            text.is_empty() && end == if *edit == Edit::Deleted { "</del>" } else { "</ins>" }
+        }
+        _ => false,
+    }
 }
 
 /// The anchors of all headings.

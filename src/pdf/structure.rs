@@ -6,7 +6,7 @@ use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use super::content::{LinkArea, Mark};
 use super::{WriteError, text_string};
-use crate::layout::page::{ElementId, Item, Laid, Role};
+use crate::layout::page::{Edit, ElementId, Item, Laid, Role};
 
 /// The standard structure type of a role.
 pub(super) fn role_name(role: &Role) -> &'static str {
@@ -34,7 +34,7 @@ pub(super) fn role_name(role: &Role) -> &'static str {
         Role::Link { .. } | Role::Reference { .. } => "Link",
         Role::Note => "Note",
         Role::Figure { .. } => "Figure",
-        Role::Language { .. } => "Span",
+        Role::Language { .. } | Role::Edited { .. } => "Span",
         Role::Contents => "TOC",
         Role::ContentsItem => "TOCI",
     }
@@ -185,6 +185,12 @@ fn element(laid: &Laid, index: usize, elements: &[ObjectId], root: ObjectId) -> 
         Role::Note => dictionary.set("ID", text_string(&format!("note-{index}"))),
         Role::Figure { alt } => dictionary.set("Alt", text_string(alt)),
         Role::Language { tag } => dictionary.set("Lang", text_string(tag)),
+        Role::Edited { edit, description } => {
+            // ISO 32000-1, 14.8.5.4.5; readers that do not know it say the description.
+            let line = if *edit == Edit::Deleted { "LineThrough" } else { "Underline" };
+            dictionary.set("A", dictionary! { "O" => "Layout", "TextDecorationType" => line });
+            dictionary.set("Alt", text_string(description));
+        }
         Role::Link { description, .. } | Role::Reference { description, .. } if !description.is_empty() => {
             dictionary.set("Alt", text_string(description));
         }

@@ -41,7 +41,7 @@ fn written(markdown: &str, info: &Info) -> Vec<u8> {
     let file = sources.add("test.md", markdown);
     let (document, _) = crate::markdown::parse(markdown, file);
     let fonts = Fonts::embedded();
-    let words = Words { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned() };
+    let words = Words { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..Words::default() };
     let laid = lay_out(&document, &Style::default(), &fonts, &words).laid.unwrap();
     write(&laid, &fonts, info).unwrap()
 }

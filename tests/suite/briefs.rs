@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use briefing::markdown::{self, Block, BlockKind, Inline, Region};
 use briefing::source::Sources;
 
-use crate::generated;
 use crate::program::{TEMPLATES, brief, folder, have, output, required, root, run, shipped_briefs};
+use crate::{generated, redline};
 
 /// Renders a shipped brief and gives the paths of its Markdown and its PDF.
 fn render(path: &Path, template: &str, into: &Path) -> (PathBuf, PathBuf) {
@@ -52,7 +52,7 @@ fn qpdf_finds_nothing_wrong() {
     }
 }
 
-/// Every shipped brief in every template and all generated ones in a folder, and a file that is no PDF/A at all: what is
+/// Every shipped brief in every template, all generated ones and a redline in every template in a folder, and a file that is no PDF/A at all: what is
 /// said of the others must not be said of it. Gives how many verdicts there are to be on ours, two for each.
 fn all_pages(into: &Path) -> usize {
     let mut expected = 0;
@@ -66,6 +66,11 @@ fn all_pages(into: &Path) -> usize {
     }
     for (number, page) in generated::pages().iter().enumerate() {
         std::fs::write(into.join(format!("generated-{number:03}.pdf")), page).unwrap();
+        expected += 2;
+    }
+    for template in TEMPLATES {
+        let (page, _) = redline::redline("briefs/donbas-2025-08-16.toml", "briefs/donbas.toml", template);
+        std::fs::write(into.join(format!("redline-{template}.pdf")), page.bytes).unwrap();
         expected += 2;
     }
     std::fs::write(into.join("planted.pdf"), plain_pdf()).unwrap();
@@ -311,7 +316,8 @@ fn inlines(all: &[Inline], out: &mut String) {
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Link { text: inner, .. }
-            | Inline::Language { text: inner, .. } => inlines(inner, out),
+            | Inline::Language { text: inner, .. }
+            | Inline::Edited { text: inner, .. } => inlines(inner, out),
             Inline::NoteReference { number, .. } => out.push_str(&number.to_string()),
             Inline::Break => out.push(' '),
         }

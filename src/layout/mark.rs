@@ -1,0 +1,132 @@
+//! The marks of a redline: lines under, through and beside the words that changed.
+//!
+//! They are drawn over the finished pages, so that a mark never moves a word. As in the redlines of law and of
+//! standards: inserted words have a line under them, deleted words one through them, moved words two under them, and
+//! every line with a change has a bar in the nearer margin. None of it is told by colour alone.
+
+use std::collections::HashMap;
+
+use super::page::{Color, Edit, GlyphRun, Item, Laid, Page, Role};
+use super::style::Style;
+
+/// How far below the baseline the line under inserted words stands, as a part of the size.
+const UNDER: f32 = 0.14;
+/// How far below it the second line under moved words stands.
+const SECOND: f32 = 0.08;
+/// How far above the baseline deleted words are struck: through the middle of small letters.
+const THROUGH: f32 = 0.24;
+/// How thick these lines are.
+const THICK: f32 = 0.055;
+/// How far a bar stands from the words, in points, and how thick it is.
+const BAR: (f32, f32) = (9.0, 1.2);
+/// Bars that are no further apart than this, in points, are one: the lines of a paragraph, not two paragraphs.
+const GAP: f32 = 5.0;
+/// How far a bar reaches above and below the baseline, as a part of the size.
+const REACH: (f32, f32) = (0.82, 0.3);
+
+/// Draws the marks for all words whose element is, or stands in, an edited one.
+pub(super) fn mark(laid: &mut Laid, style: &Style) {
+    let edits: Vec<Option<Edit>> = edits(laid);
+    if edits.iter().all(Option::is_none) {
+        return;
+    }
+    let blocks = blocks(laid);
+    let sheet = style.sheet();
+    let color = style.colors().text;
+    for page in &mut laid.pages {
+        let edges = (sheet.left, page.width - sheet.right);
+        mark_page(page, &edits, &blocks, edges, color);
+    }
+}
+
+/// For each element what was done to its words. A parent stands before its children.
+fn edits(laid: &Laid) -> Vec<Option<Edit>> {
+    let mut edits: Vec<Option<Edit>> = Vec::with_capacity(laid.elements.len());
+    for element in &laid.elements {
+        let own = if let Role::Edited { edit, .. } = element.role { Some(edit) } else { None };
+        let above = element.parent.and_then(|parent| edits.get(parent.0).copied().flatten());
+        edits.push(own.or(above));
+    }
+    edits
+}
+
+/// For each element the one whose lines its words stand in: a paragraph, a cell.
+fn blocks(laid: &Laid) -> Vec<usize> {
+    let mut blocks: Vec<usize> = Vec::with_capacity(laid.elements.len());
+    for (at, element) in laid.elements.iter().enumerate() {
+        let within = matches!(
+            element.role,
+            Role::Edited { .. } | Role::Link { .. } | Role::Reference { .. } | Role::Language { .. }
+        );
+        let above = element.parent.filter(|_| within).and_then(|parent| blocks.get(parent.0).copied());
+        blocks.push(above.unwrap_or(at));
+    }
+    blocks
+}
+
+fn mark_page(page: &mut Page, edits: &[Option<Edit>], blocks: &[usize], edges: (f32, f32), color: Color) {
+    let middle = page.width / 2.0;
+    // Where each block begins: a column or cell on the right has its bars on the right.
+    let mut starts: HashMap<usize, f32> = HashMap::new();
+    for item in &page.items {
+        if let Item::Glyphs(GlyphRun { x, element: Some(element), .. }) = item {
+            let start = starts.entry(blocks.get(element.0).copied().unwrap_or(element.0)).or_insert(*x);
+            *start = start.min(*x);
+        }
+    }
+    let mut rules = Vec::new();
+    // Top and bottom of each bar in the left and in the right margin.
+    let mut bars: [Vec<(f32, f32)>; 2] = [Vec::new(), Vec::new()];
+    for item in &page.items {
+        let Item::Glyphs(run) = item else { continue };
+        let Some(edit) = run.element.and_then(|element| edits.get(element.0).copied().flatten()) else { continue };
+        let width = width(run);
+        if width <= 0.0 {
+            continue;
+        }
+        let thickness = (run.size * THICK).max(0.4);
+        let mut rule = |rise: f32| {
+            let y = run.y + rise * run.size;
+            rules.push(Item::Rule {
+                element: None,
+                from: (run.x, y),
+                to: (run.x + width, y),
+                thickness,
+                color: run.color,
+            });
+        };
+        match edit {
+            Edit::Inserted => rule(UNDER),
+            Edit::Deleted => rule(-THROUGH),
+            Edit::Moved => {
+                rule(UNDER);
+                rule(UNDER + SECOND);
+            }
+        }
+        let start = run.element.and_then(|it| starts.get(blocks.get(it.0)?)).copied().unwrap_or(run.x);
+        let side = usize::from(start > middle);
+        bars[side].push((run.y - REACH.0 * run.size, run.y + REACH.1 * run.size));
+    }
+    for (side, mut all) in bars.into_iter().enumerate() {
+        let x = if side == 0 { edges.0 - BAR.0 } else { edges.1 + BAR.0 };
+        all.sort_by(|one, other| one.0.total_cmp(&other.0));
+        let mut joined: Vec<(f32, f32)> = Vec::new();
+        for (top, bottom) in all {
+            match joined.last_mut() {
+                // Lines that follow one another have one bar.
+                Some(last) if top <= last.1 + GAP => last.1 = last.1.max(bottom),
+                _ => joined.push((top, bottom)),
+            }
+        }
+        for (top, bottom) in joined {
+            rules.push(Item::Rule { element: None, from: (x, top), to: (x, bottom), thickness: BAR.1, color });
+        }
+    }
+    page.items.extend(rules);
+}
+
+/// How wide the words of a run are, without a space at its end.
+fn width(run: &GlyphRun) -> f32 {
+    let end = run.glyphs.iter().rposition(|glyph| glyph.text != " ").map_or(0, |last| last + 1);
+    run.glyphs[..end].iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0
+}
