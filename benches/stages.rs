@@ -59,11 +59,11 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let Style { sections, labels, .. } = &style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
     let setting = Setting { sections, labels };
-    let (template_time, merged) = median(|| template::render(&loaded.files, &brief, setting, &sources));
+    let (template_time, merged) = median(|| template::render(&loaded.files, &brief, None, setting, &sources));
     let text = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
     let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged));
-    let words = Words { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned() };
+    let words = Words { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned(), ..Words::default() };
     let (layout_time, outcome) = median(|| lay_out(&blocks, &style, fonts, &words));
     let laid = outcome.laid?;
     // The same without a limit takes the ideal setting: what is more is the search for a fit.

@@ -31,6 +31,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "One A4 page: bottom line, positions, outcome, open issues, developments, next steps, sources.",
         [
             "head",
+            "since",
             "positions",
             "strip",
             "outcome",
@@ -49,25 +50,25 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "full",
         "The dossier: everything that the brief holds, on as many pages as it takes.",
-        ["head", "strip", "timeline", "talking-points", "next-steps"],
+        ["head", "since", "strip", "timeline", "talking-points", "next-steps"],
         ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "readout",
         "One A4 page on what a round of talks ended with: outcome, commitments, stances, open issues.",
-        ["head", "outcome", "points", "stances", "open-issues", "claims", "next-steps", "timeline", "sources"],
+        ["head", "since", "outcome", "points", "stances", "open-issues", "claims", "next-steps", "timeline", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "talking-points",
         "One A4 page in large type: what to say, if asked, to the press and not at all.",
-        ["head", "stances", "next-steps", "sources"],
+        ["head", "since", "stances", "next-steps", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "matrix",
         "One A4 page across: the table of positions and the strip from rejection to acceptance.",
-        ["head", "positions", "strip", "timeline", "open-issues", "sources"],
+        ["head", "since", "positions", "strip", "timeline", "open-issues", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

@@ -12,11 +12,36 @@ pub(super) const SENTENCE: char = '\u{FDD1}';
 /// In such a string, the end of a paragraph.
 pub(super) const PARAGRAPH: char = '\u{FDD2}';
 
+/// Before the old one of two values, of which a redline prints both. Neither can be ready Markdown.
+pub(super) const OLD: char = '\u{FDD6}';
+/// Before the new one; an empty value is none.
+pub(super) const NEW: char = '\u{FDD7}';
+/// Before a value that stands elsewhere.
+pub(super) const MOVED: char = '\u{FDD8}';
+
+/// Prints a value of the context by `one`, or the old and the new one with the marks of a redline.
+pub(super) fn edited<E>(value: &str, one: impl Fn(&str) -> Result<String, E>) -> Result<String, E> {
+    if let Some(moved) = value.strip_prefix(MOVED) {
+        return Ok(format!("<ins class=\"moved\">{}</ins>", one(moved)?));
+    }
+    let Some((old, new)) = value.strip_prefix(OLD).and_then(|pair| pair.split_once(NEW)) else { return one(value) };
+    let mut parts = Vec::new();
+    if !old.is_empty() {
+        parts.push(format!("<del>{}</del>", one(old)?));
+    }
+    if !new.is_empty() {
+        parts.push(format!("<ins>{}</ins>", one(new)?));
+    }
+    Ok(parts.join(" "))
+}
+
 /// What Handlebars prints for `{{value}}`: ready Markdown on one line, other text escaped.
 pub(super) fn print(value: &str) -> String {
-    match value.strip_prefix(READY) {
-        Some(markdown) => markdown.replace([SENTENCE, PARAGRAPH], " "),
-        None => escape(value, true),
+    if let Some(markdown) = value.strip_prefix(READY) {
+        markdown.replace([SENTENCE, PARAGRAPH], " ")
+    } else {
+        let literal = |value: &str| Ok::<_, std::convert::Infallible>(escape(value, true));
+        edited(value, literal).unwrap_or_default()
     }
 }
 

@@ -7,7 +7,7 @@ use handlebars::{
     RenderErrorReason,
 };
 
-use super::escape::{PARAGRAPH, READY, SENTENCE, print};
+use super::escape::{PARAGRAPH, READY, SENTENCE, edited, print};
 use super::language::{DateStyle, Plural, Speech};
 use super::section::Section;
 use crate::model::Date;
@@ -66,7 +66,10 @@ fn kind(value: &JsonValue) -> &'static str {
 
 /// `{{capital x}}`: with a capital first letter.
 fn capital(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
-    let text = text(helper, 0)?;
+    edited(text(helper, 0)?, |text| Ok(capitalized(text)))
+}
+
+fn capitalized(text: &str) -> String {
     let (ready, text) = match text.strip_prefix(READY) {
         Some(text) => (true, text),
         None => (false, text),
@@ -74,7 +77,7 @@ fn capital(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
     let mut chars = text.chars();
     let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
     let text = first + chars.as_str();
-    Ok(print(&if ready { format!("{READY}{text}") } else { text }))
+    print(&if ready { format!("{READY}{text}") } else { text })
 }
 
 /// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`.
@@ -91,8 +94,10 @@ fn date(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
         },
         Some(other) => return Err(format!("takes the name of a style, found {}", kind(other))),
     };
-    let date = read_date(text).ok_or_else(|| format!("takes a date such as 2025-12-26, found `{text}`"))?;
-    Ok(language.date(date, style))
+    edited(text, |text| {
+        let date = read_date(text).ok_or_else(|| format!("takes a date such as 2025-12-26, found `{text}`"))?;
+        Ok(language.date(date, style))
+    })
 }
 
 fn read_date(text: &str) -> Option<Date> {
@@ -126,13 +131,18 @@ fn join(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
     Ok(items.join(between))
 }
 
-/// `{{label "sources"}}`: a label in the brief's language.
+/// `{{label "sources"}}`: a label in the brief's language. `{{label "red-line" of=red_line}}`: in a redline with the mark
+/// of the flag for which it stands.
 fn label(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
     let name = text(helper, 0)?;
-    language.label(name).map(print).ok_or_else(|| {
+    let label = language.label(name).map(print).ok_or_else(|| {
         let near = crate::diagnostic::nearest(name, language.label_names());
         format!("knows no `{name}`{}", near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))
-    })
+    })?;
+    match helper.hash_get("of").map(handlebars::PathAndJson::value) {
+        Some(JsonValue::String(flag)) => edited(flag, |_| Ok(label.clone())),
+        _ => Ok(label),
+    }
 }
 
 /// `{{plural count one="day" other="days"}}`; `few` and `many` where the language has them.

@@ -12,14 +12,17 @@ mod helper;
 mod include;
 pub mod language;
 mod load;
+mod overlay;
 mod prose;
 mod section;
+mod since;
 #[cfg(test)]
 mod tests;
 
 pub use built_in::{BUILT_IN, BuiltIn};
 pub use load::{LoadError, Template, load};
 pub use section::{Sections, UnknownSection};
+pub use since::Earlier;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
@@ -65,7 +68,7 @@ impl Default for Setting<'_> {
     }
 }
 
-/// Merges a brief into a template.
+/// Merges a brief into a template; with an earlier edition, what changed since is listed and marked.
 ///
 /// Gives the Markdown text: lines without trailing space, no two blank lines in a row, one line end at the end. Gives
 /// `None` and diagnostics with the template's file, line and column when the template is at fault. `Err` has the names
@@ -76,6 +79,7 @@ impl Default for Setting<'_> {
 pub fn render(
     files: &[TemplateFile],
     brief: &Brief,
+    earlier: Option<&Earlier<'_>>,
     setting: Setting<'_>,
     sources: &Sources,
 ) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
@@ -98,7 +102,7 @@ pub fn render(
             escape::print(note.unwrap_or_default()).replace('"', "”")
         })
     };
-    match merge(&registry, brief, &speech, &arranged) {
+    match merge(&registry, brief, earlier, &speech, &arranged) {
         Ok(markdown) => Ok((Some(tidy(&markdown)), diagnostics)),
         Err(NotMerged::Sections(unknown)) => Err(unknown),
         Err(NotMerged::Failure(failure)) => {
@@ -217,11 +221,17 @@ enum NotMerged {
 fn merge(
     registry: &Handlebars<'_>,
     brief: &Brief,
-    language: &Language,
+    earlier: Option<&Earlier<'_>>,
+    speech: &Speech,
     arranged: &dyn Fn(&str) -> Result<String, Vec<UnknownSection>>,
 ) -> Result<String, NotMerged> {
     let run = |cites: &dyn Fn(&str) -> bool| {
-        let data = handlebars::to_json(context::context(brief, language, cites));
+        let mut data = handlebars::to_json(context::context(brief, speech, cites));
+        if let Some(earlier) = earlier.filter(|it| it.redline) {
+            let old = handlebars::to_json(context::context(earlier.brief, speech, cites));
+            data = overlay::overlay(old, data, earlier.diff);
+        }
+        since::put(&mut data, earlier, speech);
         let failure = |error, data: &handlebars::JsonValue| {
             NotMerged::Failure(Failure { error: Box::new(error), fields: fields(data) })
         };
@@ -238,7 +248,8 @@ fn merge(
     };
     let first = run(&|_| true)?;
     let cited = cited(&first);
-    if brief.sources.keys().all(|id| cited.contains(id.as_str())) {
+    let known = earlier.filter(|it| it.redline).into_iter().flat_map(|it| it.brief.sources.keys());
+    if brief.sources.keys().chain(known).all(|id| cited.contains(id.as_str())) {
         return Ok(first);
     }
     run(&|id| cited.contains(id))

@@ -1,0 +1,401 @@
+//! A redline: what a template sees of two editions, laid over one another.
+//!
+//! Works on the data of both and not on their words in print, so that every template, also one of the user's own, has
+//! its redline: a text that changed is given with its deleted and inserted words marked, a value as the old and the new
+//! one, and a record that is gone stands where it stood. Records are matched by their ids.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::escape::{MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE};
+use crate::diff::words::{Change, sequences};
+use crate::diff::{Diff, order};
+use crate::model::anchor;
+
+/// Fields that name things for the template and are not printed.
+const SILENT: [&str; 7] = ["id", "anchor", "url", "language", "day", "open", "any"];
+
+/// Lays the data of a new edition over that of an old one.
+pub(super) fn overlay(old: Value, new: Value, diff: &Diff) -> Value {
+    let id = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let renamed: HashMap<String, String> = diff.renamed.iter().map(|it| (id(&it.from), id(&it.to))).collect();
+    let mut all = Overlay { renamed }.value("", old, new);
+    square(&mut all);
+    all
+}
+
+struct Overlay {
+    /// New ids by old ones.
+    renamed: HashMap<String, String>,
+}
+
+impl Overlay {
+    fn value(&self, name: &str, old: Value, new: Value) -> Value {
+        if SILENT.contains(&name) {
+            return if new.is_null() { old } else { new };
+        }
+        match (old, new) {
+            (Value::Object(old), Value::Object(new)) => self.object(old, new),
+            (Value::Array(old), Value::Array(new)) => Value::Array(self.array(old, new)),
+            (Value::Null, Value::Null) => Value::Null,
+            (Value::Null, new) => marked(new, Change::Inserted),
+            (old, Value::Null) => marked(old, Change::Deleted),
+            (Value::String(old), Value::String(new)) => Value::String(self.text(&old, &new)),
+            (Value::Number(old), Value::Number(new)) if old != new => pair(&old.to_string(), &new.to_string()),
+            (Value::Bool(false), Value::Bool(true)) => pair("", "true"),
+            (Value::Bool(true), Value::Bool(false)) => pair("true", ""),
+            (_, new) => new,
+        }
+    }
+
+    fn object(&self, mut old: Map<String, Value>, new: Map<String, Value>) -> Value {
+        // A word of a vocabulary, or a name: another one, whole.
+        let other = match (old.get("id"), new.get("id")) {
+            (Some(Value::String(old)), Some(Value::String(new))) => old != new && self.renamed.get(old) != Some(new),
+            _ => false,
+        };
+        let merged = new.into_iter().map(|(name, new)| {
+            let old = old.remove(&name).unwrap_or(Value::Null);
+            let value = match (&old, &new) {
+                (Value::String(before), Value::String(after))
+                    if other && before != after && !SILENT.contains(&name.as_str()) && !before.starts_with(READY) =>
+                {
+                    pair(before, after)
+                }
+                _ => self.value(&name, old, new),
+            };
+            (name, value)
+        });
+        let mut merged: Map<String, Value> = merged.collect();
+        // A link leads to the heading as it stands.
+        if let (Some(Value::String(title)), true) = (merged.get("title"), merged.contains_key("anchor")) {
+            // What is struck out does not count, unless there is nothing else.
+            let left = words(title, false);
+            let left = if left.trim().is_empty() { words(title, true) } else { left };
+            let anchor = anchor(&left);
+            merged.insert("anchor".to_owned(), anchor.into());
+        }
+        Value::Object(merged)
+    }
+
+    fn array(&self, old: Vec<Value>, new: Vec<Value>) -> Vec<Value> {
+        if old.iter().chain(&new).any(|item| key(item).is_none()) {
+            return self.texts(&old, &new);
+        }
+        let keys: Vec<String> = new.iter().filter_map(key).collect();
+        let known = |id: String| match self.renamed.get(&id) {
+            Some(to) if !keys.contains(&id) => to.clone(),
+            _ => id,
+        };
+        let before: Vec<String> = old.iter().filter_map(key).map(known).collect();
+        let places: HashMap<&String, usize> = before.iter().enumerate().map(|(at, id)| (id, at)).collect();
+        let common: Vec<usize> = keys.iter().filter_map(|id| places.get(id).copied()).collect();
+        let mut moved = order::moved(&common).into_iter();
+        let mut old: Vec<Option<Value>> = old.into_iter().map(Some).collect();
+        let mut all: Vec<(String, Value)> = Vec::new();
+        for (id, new) in keys.iter().zip(new) {
+            let value = match places.get(id).and_then(|at| old[*at].take()) {
+                Some(old) => {
+                    let mut value = self.value("", old, new);
+                    if moved.next().unwrap_or(false) {
+                        move_title(&mut value);
+                    }
+                    value
+                }
+                None => marked(new, Change::Inserted),
+            };
+            all.push((id.clone(), value));
+        }
+        // What is gone stands after what it stood after.
+        for (at, gone) in old.into_iter().enumerate() {
+            if let Some(gone) = gone {
+                let after = before[..at].iter().rev().find_map(|id| all.iter().position(|(known, _)| known == id));
+                all.insert(after.map_or(0, |at| at + 1), (before[at].clone(), marked(gone, Change::Deleted)));
+            }
+        }
+        all.into_iter().map(|(_, value)| value).collect()
+    }
+
+    /// Items without ids: those that are the same are matched, and then those that stand in the same place.
+    fn texts(&self, old: &[Value], new: &[Value]) -> Vec<Value> {
+        let names = |items: &[Value]| items.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let (before, after) = (names(old), names(new));
+        let mut all = Vec::new();
+        let mut deleted: Vec<Value> = Vec::new();
+        for (change, range) in sequences(&before, &after) {
+            match change {
+                Change::Deleted => deleted = old[range].to_vec(),
+                Change::Kept => {
+                    all.extend(deleted.drain(..).map(|item| marked(item, Change::Deleted)));
+                    all.extend(old[range].iter().cloned());
+                }
+                Change::Inserted => {
+                    let mut gone = deleted.drain(..);
+                    for item in &new[range] {
+                        all.push(match gone.next() {
+                            Some(old) => self.value("", old, item.clone()),
+                            None => marked(item.clone(), Change::Inserted),
+                        });
+                    }
+                    all.extend(gone.map(|item| marked(item, Change::Deleted)));
+                }
+            }
+        }
+        all.extend(deleted.into_iter().map(|item| marked(item, Change::Deleted)));
+        all
+    }
+
+    fn text(&self, old: &str, new: &str) -> String {
+        if old == new {
+            return new.to_owned();
+        }
+        let (Some(before), Some(after)) = (old.strip_prefix(READY), new.strip_prefix(READY)) else {
+            return match (old, new) {
+                ("", new) => format!("{OLD}{NEW}{new}"),
+                (old, "") => format!("{OLD}{old}{NEW}"),
+                _ => format!("{OLD}{old}{NEW}{new}"),
+            };
+        };
+        let mut before = before.to_owned();
+        for (from, to) in &self.renamed {
+            before = before.replace(&format!("[^{from}]"), &format!("[^{to}]"));
+        }
+        if before == after {
+            return new.to_owned();
+        }
+        let (before, after) = (tokens(&before), tokens(after));
+        let mut out = String::from(READY);
+        for (change, range) in sequences(&before, &after) {
+            match change {
+                Change::Kept => before[range].iter().for_each(|token| out.push_str(token)),
+                Change::Deleted => wrap("<del>", &before[range], "</del>", &mut out),
+                Change::Inserted => {
+                    // Without a space between them the old word and the new one would read as one.
+                    if out.ends_with("</del>") {
+                        out.push(' ');
+                    }
+                    wrap("<ins>", &after[range], "</ins>", &mut out);
+                }
+            }
+        }
+        out
+    }
+}
+
+/// The words of ready Markdown, without marks, tags and citations, with or without deleted ones.
+fn words(markdown: &str, deleted: bool) -> String {
+    let mut out = String::new();
+    let mut rest = markdown.trim_start_matches(READY);
+    while let Some(c) = rest.chars().next() {
+        let skipped = match c {
+            '<' if rest.starts_with("<del>") && !deleted => rest.find("</del>").map(|end| end + 5),
+            '<' if rest.starts_with("<ins") || rest.starts_with("<del") || rest.starts_with("</") => rest.find('>'),
+            '[' if rest.starts_with("[^") => rest.find(']'),
+            _ => None,
+        };
+        match (c, skipped) {
+            (_, Some(end)) => rest = &rest[end + 1..],
+            ('\\', None) => {
+                out.extend(rest[1..].chars().next());
+                rest = &rest[1 + rest[1..].chars().next().map_or(0, char::len_utf8)..];
+            }
+            ('*', None) => rest = &rest[1..],
+            _ => {
+                out.push(c);
+                rest = &rest[c.len_utf8()..];
+            }
+        }
+    }
+    out
+}
+
+fn pair(old: &str, new: &str) -> Value {
+    Value::String(format!("{OLD}{old}{NEW}{new}"))
+}
+
+/// What an item is matched by.
+fn key(item: &Value) -> Option<String> {
+    let id = |value: &Value| value.get("id").and_then(Value::as_str).map(str::to_owned);
+    id(item).or_else(|| item.get("party").and_then(id)).or_else(|| item.get("issue").and_then(id))
+}
+
+/// All that a value prints, as inserted or as deleted.
+fn marked(value: Value, change: Change) -> Value {
+    match value {
+        Value::String(text) => Value::String(match (text.strip_prefix(READY), change) {
+            (Some(markdown), _) => {
+                let mut out = String::from(READY);
+                let tags = if change == Change::Deleted { ("<del>", "</del>") } else { ("<ins>", "</ins>") };
+                wrap(tags.0, &tokens(markdown), tags.1, &mut out);
+                out
+            }
+            (None, _) if text.is_empty() || text.starts_with([OLD, MOVED]) => text,
+            (None, Change::Deleted) => format!("{OLD}{text}{NEW}"),
+            (None, _) => format!("{OLD}{NEW}{text}"),
+        }),
+        Value::Number(number) => marked(Value::String(number.to_string()), change),
+        Value::Bool(true) => marked(Value::String("true".to_owned()), change),
+        Value::Array(items) => Value::Array(items.into_iter().map(|item| marked(item, change)).collect()),
+        Value::Object(fields) => {
+            let field = |(name, value): (String, Value)| {
+                let value = if SILENT.contains(&name.as_str()) { value } else { marked(value, change) };
+                (name, value)
+            };
+            Value::Object(fields.into_iter().map(field).collect())
+        }
+        other => other,
+    }
+}
+
+/// Marks the name of a record that stands elsewhere, or else its text.
+fn move_title(value: &mut Value) {
+    let Value::Object(fields) = value else { return };
+    for name in ["title", "short", "event", "publisher", "text"] {
+        if let Some(Value::String(text)) = fields.get_mut(name) {
+            if let Some(markdown) = text.strip_prefix(READY) {
+                if !markdown.contains("<ins") && !markdown.contains("<del") {
+                    let mut out = String::from(READY);
+                    wrap("<ins class=\"moved\">", &tokens(markdown), "</ins>", &mut out);
+                    *text = out;
+                }
+            } else if !text.starts_with([OLD, MOVED]) {
+                *text = format!("{MOVED}{text}");
+            }
+            return;
+        }
+    }
+    for name in ["issue", "party"] {
+        if let Some(inner) = fields.get_mut(name) {
+            return move_title(inner);
+        }
+    }
+}
+
+/// Puts tokens between tags: spaces at the ends stay outside, and no tag reaches over a paragraph.
+fn wrap(open: &str, tokens: &[String], close: &str, out: &mut String) {
+    let is_space = |token: &str| token.chars().all(|c| c == ' ' || c == '\u{a0}' || c == SENTENCE || c == PARAGRAPH);
+    let is_end = |token: &String| token.contains(PARAGRAPH);
+    for (at, part) in tokens.split(is_end).enumerate() {
+        if at > 0 {
+            out.push(PARAGRAPH);
+        }
+        let start = part.iter().take_while(|token| is_space(token)).count();
+        let end = part.iter().rposition(|token| !is_space(token)).map_or(start, |last| last + 1);
+        part[..start].iter().for_each(|token| out.push_str(token));
+        if start < end {
+            out.push_str(open);
+            part[start..end].iter().for_each(|token| out.push_str(token));
+            out.push_str(close);
+        }
+        part[end.max(start)..].iter().for_each(|token| out.push_str(token));
+    }
+}
+
+/// The parts of Markdown, as `prose.rs` writes it, that a mark may stand between: words, spaces, signs, and whole
+/// citations, links and emphases.
+fn tokens(markdown: &str) -> Vec<String> {
+    let mut tokens = Vec::new();
+    let mut word = String::new();
+    let mut rest = markdown;
+    while let Some(c) = rest.chars().next() {
+        let length = match c {
+            '\\' => 1 + rest[1..].chars().next().map_or(0, char::len_utf8),
+            '[' => bracket(rest),
+            '*' => emphasis(rest),
+            '<' if rest.starts_with("<span") => rest.find("</span>").map_or(1, |end| end + 7),
+            _ => c.len_utf8(),
+        };
+        let (token, after) = rest.split_at(length);
+        let inside = c.is_alphanumeric() || matches!(c, '-' | '\'' | '’' | '%' | '_') || c == '\\';
+        let in_number = matches!(c, '.' | ',')
+            && word.ends_with(|c: char| c.is_ascii_digit())
+            && after.starts_with(|c: char| c.is_ascii_digit());
+        if (inside || in_number) && length <= 1 + c.len_utf8() {
+            word.push_str(token);
+        } else {
+            if !word.is_empty() {
+                tokens.push(std::mem::take(&mut word));
+            }
+            tokens.push(token.to_owned());
+        }
+        rest = after;
+    }
+    if !word.is_empty() {
+        tokens.push(word);
+    }
+    tokens
+}
+
+/// How many bytes a citation or link has.
+fn bracket(text: &str) -> usize {
+    let Some(close) = unescaped(&text[1..], ']') else { return 1 };
+    let close = close + 2;
+    match text[close..].strip_prefix('(').filter(|_| !text.starts_with("[^")) {
+        Some(url) => url.find(')').map_or(close, |end| close + end + 2),
+        None => close,
+    }
+}
+
+/// How many bytes an emphasis has, with its marks.
+fn emphasis(text: &str) -> usize {
+    let marker = if text.starts_with("**") { "**" } else { "*" };
+    let inner = &text[marker.len()..];
+    let mut from = 0;
+    while let Some(at) = unescaped(&inner[from..], '*') {
+        let at = from + at;
+        let run = inner[at..].len() - inner[at..].trim_start_matches('*').len();
+        if run >= marker.len() && (marker == "**" || run != 2) {
+            return marker.len() + at + marker.len();
+        }
+        from = at + run;
+    }
+    marker.len()
+}
+
+/// Where a character stands that is not behind a backslash.
+fn unescaped(text: &str, wanted: char) -> Option<usize> {
+    let mut escaped = false;
+    for (at, c) in text.char_indices() {
+        if !escaped && c == wanted {
+            return Some(at);
+        }
+        escaped = c == '\\' && !escaped;
+    }
+    None
+}
+
+/// Gives every row of the matrix a cell for every party, also for one that only the other edition has.
+fn square(data: &mut Value) {
+    let Some(matrix) = data.get_mut("matrix") else { return };
+    let parties = matrix.get("parties").and_then(Value::as_array).cloned().unwrap_or_default();
+    let Some(rows) = matrix.get_mut("rows").and_then(Value::as_array_mut) else { return };
+    for row in rows {
+        let Some(cells) = row.get_mut("cells").and_then(Value::as_array_mut) else { continue };
+        let full = parties.iter().map(|party| {
+            let id = party.get("id");
+            let cell = cells.iter().find(|cell| cell.get("party").and_then(|it| it.get("id")) == id);
+            cell.cloned().unwrap_or_else(|| serde_json::json!({ "party": party, "position": null }))
+        });
+        *cells = full.collect();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_is_taken_apart_at_words_and_whole_marks() {
+        assert_eq!(tokens("a *b c* [x](https://y)[^s]."), ["a", " ", "*b c*", " ", "[x](https://y)", "[^s]", "."]);
+        assert_eq!(tokens("**a *b* c** 12.5 d\\*e"), ["**a *b* c**", " ", "12.5", " ", "d\\*e"]);
+        assert_eq!(tokens("[a \\] b](u) [c"), ["[a \\] b](u)", " ", "[", "c"]);
+    }
+
+    #[test]
+    fn tags_hug_the_words() {
+        let mut out = String::new();
+        wrap("<ins>", &tokens(&format!(" a b{SENTENCE}")), "</ins>", &mut out);
+        assert_eq!(out, format!(" <ins>a b</ins>{SENTENCE}"));
+    }
+}

@@ -1,0 +1,202 @@
+//! What changed since the edition that the reader has seen: a list for the page, and a mark at each thing that changed.
+
+use indexmap::IndexMap;
+use serde_json::{Value, json};
+
+use super::escape::READY;
+use super::language::{DateStyle, Speech};
+use crate::diff::{Diff, Kind, headlines, place};
+use crate::model::Brief;
+use crate::schema::Class;
+
+/// An earlier edition, and what changed since.
+#[derive(Debug, Clone, Copy)]
+pub struct Earlier<'a> {
+    /// The earlier edition.
+    pub brief: &'a Brief,
+    /// What changed.
+    pub diff: &'a Diff,
+    /// Whether every change is shown in the text: a redline.
+    pub redline: bool,
+}
+
+impl Earlier<'_> {
+    /// The title of an issue that is new.
+    fn brief_title(&self, path: &str) -> Option<String> {
+        self.diff.new.get(path)?.text("title")
+    }
+}
+
+/// The sign at what changed.
+const MARK: &str = "‡";
+
+/// The most changes that a page lists; a redline lists all.
+const MOST: usize = 6;
+
+/// Puts `since` into the data, and `changed` into every record: a space and the sign, or nothing.
+pub(super) fn put(data: &mut Value, earlier: Option<&Earlier<'_>>, speech: &Speech) {
+    let marks = earlier.filter(|it| !it.redline);
+    let mark = |path: &str| -> Value {
+        let changed = marks.and_then(|it| it.diff.change(path)).filter(|it| it.class() == Class::Substantive);
+        changed.map_or(Value::Null, |_| format!("{READY}\u{a0}{MARK}").into())
+    };
+    if let Some(fields) = data.as_object_mut() {
+        fields.insert("since".to_owned(), earlier.map_or(Value::Null, |it| since(it, speech)));
+    }
+    for name in ["issues", "open_issues", "settled_issues"] {
+        for issue in items(data.get_mut(name)) {
+            mark_issue(issue, &mark);
+        }
+    }
+    if let Some(matrix) = data.get_mut("matrix") {
+        for row in items(matrix.get_mut("rows")) {
+            let issue = id(row.get("issue"));
+            if let Some(issue) = row.get_mut("issue") {
+                mark_issue(issue, &mark);
+            }
+            for cell in items(row.get_mut("cells")) {
+                let path = format!("positions.{issue}.{}", id(cell.get("party")));
+                if let Some(position) = cell.get_mut("position").filter(|it| !it.is_null()) {
+                    set(position, mark(&path));
+                }
+            }
+        }
+    }
+    if let Some(strip) = data.get_mut("strip") {
+        for row in items(strip.get_mut("rows")) {
+            let issue = id(row.get("issue"));
+            for step in items(row.get_mut("steps")) {
+                for position in items(Some(step)) {
+                    let path = format!("positions.{issue}.{}", id(position.get("party")));
+                    // On the strip only a stance that moved has moved.
+                    let was = marks.and_then(|it| it.diff.change(&path)).filter(|change| {
+                        change.kind == Kind::Added || change.fields.iter().any(|it| it.field.name == "stance")
+                    });
+                    set(position, was.map_or(Value::Null, |_| mark(&path)));
+                }
+            }
+        }
+    }
+    for table in ["claims", "commitments", "developments", "next_steps", "parties"] {
+        mark_all(data.get_mut(table), table, &mark);
+    }
+    if let Some(outcome) = data.get_mut("outcome") {
+        set(outcome, mark("outcome"));
+        for list in ["points", "agreed", "not_agreed", "deferred"] {
+            mark_all(outcome.get_mut(list), "outcome.points", &mark);
+        }
+    }
+    if let Some(points) = data.get_mut("talking_points") {
+        for list in ["make", "if_raised", "avoid", "press_line"] {
+            mark_all(points.get_mut(list), "talking_points", &mark);
+        }
+    }
+}
+
+fn items(value: Option<&mut Value>) -> &mut [Value] {
+    value.and_then(Value::as_array_mut).map_or(&mut [], Vec::as_mut_slice)
+}
+
+fn id(record: Option<&Value>) -> String {
+    record.and_then(|it| it.get("id")).and_then(Value::as_str).unwrap_or_default().to_owned()
+}
+
+fn set(record: &mut Value, mark: Value) {
+    if let Some(fields) = record.as_object_mut() {
+        fields.insert("changed".to_owned(), mark);
+    }
+}
+
+fn mark_all(list: Option<&mut Value>, table: &str, mark: &dyn Fn(&str) -> Value) {
+    for record in items(list) {
+        let path = format!("{table}.{}", id(Some(record)));
+        set(record, mark(&path));
+    }
+}
+
+fn mark_issue(issue: &mut Value, mark: &dyn Fn(&str) -> Value) {
+    let id = id(Some(issue));
+    set(issue, mark(&format!("issues.{id}")));
+    for position in items(issue.get_mut("positions")) {
+        let party = self::id(position.get("party"));
+        set(position, mark(&format!("positions.{id}.{party}")));
+    }
+}
+
+/// The heading under which the records of a table stand on the page.
+fn heading(table: &str) -> Option<&'static str> {
+    Some(match table {
+        "claims.ID" => "claims",
+        "commitments.ID" => "commitments",
+        "developments.ID" => "developments",
+        "next_steps.ID" => "next-steps",
+        "outcome.points.ID" => "outcome",
+        "talking_points.ID" => "talking-points",
+        _ => return None,
+    })
+}
+
+/// The list of the substantive changes.
+fn since(earlier: &Earlier<'_>, speech: &Speech) -> Value {
+    let date = speech.date(earlier.brief.as_of, DateStyle::Long);
+    let label = |name: &str| speech.label(name).unwrap_or_default();
+    let title = match earlier.brief.edition {
+        Some(edition) => label("changed-since-edition").replace("{edition}", &edition.to_string()),
+        None => label("changed-since").to_owned(),
+    };
+    let is_new = |path: &str| earlier.diff.change(path).is_some_and(|it| it.kind == Kind::Added);
+    let mut lines: Vec<(usize, String)> = Vec::new();
+    let mut issues: Vec<String> = Vec::new();
+    let mut counts: IndexMap<&str, usize> = IndexMap::new();
+    for change in &earlier.diff.changes {
+        // Short of space, new issues share a line, and say that there are positions on them.
+        let short = !earlier.redline && change.kind == Kind::Added;
+        let issue = change.path.split('.').nth(1).unwrap_or_default();
+        match change.table.path {
+            "issues.ID" if short => {
+                issues.extend(earlier.brief_title(&change.path));
+                continue;
+            }
+            "positions.ISSUE.PARTY" if short && is_new(&format!("issues.{issue}")) => continue,
+            table if short => {
+                // What is listed and marked in a part of its own is counted.
+                if let Some(heading) = heading(table) {
+                    *counts.entry(heading).or_default() += 1;
+                    continue;
+                }
+            }
+            _ => {}
+        }
+        for told in headlines(earlier.diff, change, speech).into_iter().filter(|it| it.class == Class::Substantive) {
+            let field = told.field.map(|at| &change.fields[at]);
+            // That its own words are put otherwise says nothing to those who read them just above or below.
+            if !earlier.redline && change.path == "brief" && field.is_some_and(|it| it.words.is_some()) {
+                continue;
+            }
+            lines.push((place(change, field), told.text));
+        }
+    }
+    if !issues.is_empty() {
+        lines.push((1, format!("{}: {}", label("change-new"), issues.join(", "))));
+    }
+    lines.sort_by_key(|(place, _)| *place);
+    let counts: Vec<String> = counts
+        .into_iter()
+        .map(|(heading, count)| {
+            format!("{}: {}", label(heading), label("change-count").replace("{count}", &count.to_string()))
+        })
+        .collect();
+    if !counts.is_empty() {
+        lines.insert(lines.len().min(MOST - 1), (0, counts.join("; ")));
+    }
+    let lines: Vec<String> = lines.into_iter().map(|(_, text)| text).collect();
+    let most = if earlier.redline { lines.len() } else { MOST };
+    let more = lines.len().saturating_sub(most);
+    json!({
+        "title": title.replace("{date}", &date),
+        "mark": label("marked-with").replace("{mark}", MARK),
+        "changes": lines.iter().take(most).collect::<Vec<_>>(),
+        "more": (more > 0).then(|| label("change-more").replace("{count}", &more.to_string())),
+        "redline": earlier.redline,
+    })
+}
