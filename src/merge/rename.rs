@@ -1,0 +1,101 @@
+//! A side's new ids, carried into the texts that do not know them yet.
+
+use std::ops::Range;
+
+use super::Edition;
+use crate::diff::{Renamed, diff};
+use crate::schema::{self, Target, Type};
+
+/// The records to which `to` gives other ids than `from` does, where `other` still has the old ids.
+pub(super) fn found(from: &Edition, to: &Edition, other: &Edition) -> Vec<Renamed> {
+    let mut all = diff(&from.records, &to.records).renamed;
+    all.retain(|it| other.records.get(&it.from).is_some() && other.records.get(&it.to).is_none());
+    all
+}
+
+/// A text in which a record, and what refers to it, has its new id; `None` when it is not laid out in tables with
+/// headers of their own.
+pub(super) fn renamed(it: &Edition, renamed: &Renamed) -> Option<String> {
+    let id = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let (from, to) = (id(&renamed.from), id(&renamed.to));
+    let table = renamed.to.rsplit_once('.')?.0;
+    let mut edits: Vec<(Range<usize>, String)> = Vec::new();
+    for (path, record) in &it.records.list {
+        // The part of the name that is the id.
+        let part = match (record.table.path, renamed.target()) {
+            ("positions.ISSUE.PARTY", Some(Target::Issue)) => 1,
+            ("positions.ISSUE.PARTY", Some(Target::Party)) => 2,
+            _ if record.group() == table => table.split('.').count(),
+            _ => usize::MAX,
+        };
+        if path.split('.').nth(part) == Some(&from) {
+            let span = it.document.span(path)?;
+            edits.push(header_part(&it.text, span.start, part, &from)?);
+        }
+        for field in record.table.all_fields() {
+            let place = format!("{path}.{}", field.name);
+            if let Some(target) = renamed.target() {
+                references(it, &place, &field.kind, target, &from, &mut edits);
+            }
+        }
+    }
+    let mut text = it.text.clone();
+    edits.sort_by_key(|(range, _)| std::cmp::Reverse(range.start));
+    for (range, old) in edits {
+        let new = text.get(range.clone())?.replace(&old, &old.replace(&from, &to));
+        text.replace_range(range, &new);
+    }
+    Some(text)
+}
+
+/// The place of a part of a header's name.
+fn header_part(text: &str, start: usize, part: usize, id: &str) -> Option<(Range<usize>, String)> {
+    let line = text[start..].lines().next()?;
+    let name = line.strip_prefix('[')?.split(']').next()?;
+    let mut at = start + 1;
+    for (number, piece) in name.split('.').enumerate() {
+        if number == part {
+            return (piece.trim() == id).then(|| (at..at + piece.len(), id.to_owned()));
+        }
+        at += piece.len() + 1;
+    }
+    None
+}
+
+/// The places at which a field refers to an id, and what stands there.
+fn references(
+    it: &Edition,
+    place: &str,
+    kind: &Type,
+    target: Target,
+    id: &str,
+    edits: &mut Vec<(Range<usize>, String)>,
+) {
+    let Some(value) = it.document.value(place) else { return };
+    let mut same = |place: &str| {
+        if let Some(value) = it.document.value(place).filter(|value| value.as_text() == Some(id)) {
+            edits.push((value.span.range(), id.to_owned()));
+        }
+    };
+    match kind {
+        Type::Id(kind) if *kind == target => same(place),
+        Type::PartyOrText if target == Target::Party => same(place),
+        Type::List(item) => {
+            let schema_item: &schema::Type = item;
+            if let crate::parse::Kind::List(items) = &value.kind {
+                for at in 0..items.len() {
+                    references(it, &format!("{place}[{at}]"), schema_item, target, id, edits);
+                }
+            }
+        }
+        Type::Prose if target == Target::Source => {
+            let cited = format!("[@{id}]");
+            let raw = &it.text[value.span.range()];
+            for (at, _) in raw.match_indices(&cited) {
+                let start = value.span.start + at;
+                edits.push((start..start + cited.len(), cited.clone()));
+            }
+        }
+        _ => {}
+    }
+}
