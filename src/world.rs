@@ -65,6 +65,24 @@ pub trait World: Sync {
     /// The path at fault and the error of the file system.
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)>;
 
+    /// Removes a file.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+
+    /// A new empty folder for files that another program is to read.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    fn scratch(&self) -> io::Result<PathBuf>;
+
+    /// Removes a folder with the files in it.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    fn remove_folder(&self, folder: &Path) -> io::Result<()>;
+
     /// An environment variable.
     fn variable(&self, name: &str) -> Option<String>;
 }
@@ -137,6 +155,28 @@ impl World for Disk {
             }
         }
         result
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        std::fs::remove_file(path)
+    }
+
+    fn scratch(&self) -> io::Result<PathBuf> {
+        let base = std::env::temp_dir();
+        // A name that is taken may be somebody's trap: it is never used, the next one is.
+        for number in 0..1_000 {
+            let folder = base.join(format!("brief-{}-{number}", std::process::id()));
+            match std::fs::create_dir(&folder) {
+                Ok(()) => return Ok(folder),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        std::fs::remove_dir_all(folder)
     }
 
     fn variable(&self, name: &str) -> Option<String> {
@@ -232,6 +272,19 @@ impl World for Memory {
 
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
         self.lock().extend(files.iter().cloned());
+        Ok(())
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.lock().remove(path).map(drop).ok_or_else(|| io::ErrorKind::NotFound.into())
+    }
+
+    fn scratch(&self) -> io::Result<PathBuf> {
+        Ok(PathBuf::from("scratch"))
+    }
+
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        self.lock().retain(|path, _| !path.starts_with(folder));
         Ok(())
     }
 

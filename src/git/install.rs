@@ -1,0 +1,398 @@
+//! The drivers by which git compares and merges briefs: settings in its config, and which files they are for.
+
+use std::path::{Path, PathBuf};
+
+use super::{Git, GitError};
+use crate::world::World;
+
+/// Whom the drivers are for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// One repository.
+    Repository,
+    /// All repositories of the user.
+    User,
+}
+
+impl Scope {
+    fn option(self) -> &'static str {
+        match self {
+            Self::Repository => "--local",
+            Self::User => "--global",
+        }
+    }
+}
+
+/// What `doctor` found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Finding {
+    /// Whether it is as it should be.
+    pub good: bool,
+    /// What was found, one sentence.
+    pub message: String,
+    /// The likely mend.
+    pub help: Option<String>,
+}
+
+/// What stands around the lines of ours in a file of attributes.
+const BEGIN: &str = "# brief: begin (brief git uninstall takes these lines out)";
+const END: &str = "# brief: end";
+
+/// The briefs of every house that names them so.
+const PATTERN: &str = "*.brief.toml";
+
+/// What git is told, by key. Each command falls back to what git does itself where the program is not there, so that a
+/// moved or removed program never costs anybody a diff, nor their half of a merge.
+const SETTINGS: [(&str, &str); 4] = [
+    ("diff.brief.textconv", "f() { brief git textconv \"$1\" 2>/dev/null || cat \"$1\"; }; f"),
+    ("diff.brief.xfuncname", "^\\[.*\\]$"),
+    ("merge.brief.name", "briefs by record and field"),
+    (
+        "merge.brief.driver",
+        "f() { brief merge --marker-size \"$4\" --path \"$5\" --labels \"$6\" \"$7\" \"$8\" -o \"$2\" -- \"$1\" \"$2\" \"$3\"; s=$?; test $s -lt 2 || { git merge-file --marker-size=\"$4\" -L ours -L base -L theirs \"$2\" \"$1\" \"$3\"; s=$?; }; return $s; }; f %O %A %B %L %P %S %X %Y",
+    ),
+];
+
+/// The setting that lets `git diff` show changes in meaning.
+const EXTERNAL: (&str, &str) = (
+    "diff.brief.command",
+    "f() { command -v brief >/dev/null && brief git external-diff \"$@\" || git diff --no-index --no-ext-diff -- \"$2\" \"$5\" || true; }; f",
+);
+
+fn settings(external: bool) -> impl Iterator<Item = (&'static str, &'static str)> {
+    SETTINGS.into_iter().chain(external.then_some(EXTERNAL))
+}
+
+fn config(git: &Git, scope: Scope, key: &str) -> Option<String> {
+    let value = git.run(["config", scope.option(), "--get", key]).ok()?;
+    Some(String::from_utf8_lossy(&value).trim_end_matches('\n').to_owned())
+}
+
+fn line(git: &Git, arguments: &[&str]) -> Result<String, GitError> {
+    let text = git.run(arguments)?;
+    Ok(String::from_utf8_lossy(&text).trim_end_matches('\n').to_owned())
+}
+
+/// The file that says which files the drivers are for.
+fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf, GitError> {
+    if scope == Scope::User {
+        let set = git.run(["config", "--global", "--type=path", "--get", "core.attributesFile"]);
+        if let Ok(set) = set {
+            return Ok(PathBuf::from(String::from_utf8_lossy(&set).trim_end_matches('\n')));
+        }
+        let home = |name: &str| world.variable(name).filter(|it| !it.is_empty()).map(PathBuf::from);
+        let folder = home("XDG_CONFIG_HOME").or_else(|| home("HOME").map(|home| home.join(".config")));
+        return folder.map(|folder| folder.join("git").join("attributes")).ok_or_else(|| {
+            GitError::new("neither XDG_CONFIG_HOME nor HOME is set, so there is no place for attributes")
+        });
+    }
+    if is_bare(git)? {
+        let path = line(git, &["rev-parse", "--git-path", "info/attributes"])?;
+        return Ok(git.folder.join(path));
+    }
+    Ok(PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes"))
+}
+
+fn is_bare(git: &Git) -> Result<bool, GitError> {
+    Ok(line(git, &["rev-parse", "--is-bare-repository"])? == "true")
+}
+
+/// The TOML files that git keeps, from the top of the repository.
+fn kept(git: &Git) -> Result<Vec<String>, GitError> {
+    let names = if is_bare(git)? {
+        // A bare repository without a commit has none.
+        git.run(["ls-tree", "-r", "-z", "--name-only", "HEAD"]).unwrap_or_default()
+    } else {
+        let top = line(git, &["rev-parse", "--show-toplevel"])?;
+        Git::at(Path::new(&top)).run(["ls-files", "-z", "--cached", "--others", "--exclude-standard"])?
+    };
+    let mut names: Vec<String> =
+        names.split(|byte| *byte == 0).map(|name| String::from_utf8_lossy(name).into_owned()).collect();
+    names.retain(|name| Path::new(name).extension().is_some_and(|it| it == "toml"));
+    names.sort();
+    names.dedup();
+    Ok(names)
+}
+
+/// The briefs among the TOML files, and the others.
+fn briefs(
+    git: &Git,
+    world: &dyn World,
+    is_brief: &dyn Fn(&str, &str) -> bool,
+) -> Result<(Vec<String>, Vec<String>), GitError> {
+    let names = kept(git)?;
+    let texts: Vec<Option<Vec<u8>>> = if is_bare(git)? {
+        git.read(&names.iter().map(|name| format!("HEAD:{name}")).collect::<Vec<_>>(), 8 << 20)?
+    } else {
+        let top = PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?);
+        names.iter().map(|name| world.read(&top.join(name), 8 << 20).ok()).collect()
+    };
+    let (mut briefs, mut others) = (Vec::new(), Vec::new());
+    for (name, text) in names.into_iter().zip(texts) {
+        let text = String::from_utf8_lossy(&text.unwrap_or_default()).into_owned();
+        if is_brief(&name, &text) { briefs.push(name) } else { others.push(name) }
+    }
+    Ok((briefs, others))
+}
+
+/// The lines for the briefs: a folder whose TOML files are all briefs has one line, else each brief has one.
+fn patterns(briefs: &[String], others: &[String]) -> Vec<String> {
+    let folder = |name: &str| name.rsplit_once('/').map_or_else(String::new, |(folder, _)| format!("{folder}/"));
+    let mut patterns = vec![PATTERN.to_owned()];
+    for brief in briefs.iter().filter(|name| !name.ends_with(".brief.toml")) {
+        let at = folder(brief);
+        let shared = others.iter().any(|other| folder(other) == at);
+        let pattern = if shared { quoted(brief, "") } else { quoted(&at, "*.toml") };
+        if !patterns.contains(&pattern) {
+            patterns.push(pattern);
+        }
+    }
+    patterns
+}
+
+/// A path as a pattern that matches it and nothing else (gitattributes): signs of patterns behind a backslash, and all
+/// of it in quotes when it has a space, a quote or a backslash.
+fn quoted(path: &str, end: &str) -> String {
+    let mut pattern = String::from("/");
+    for c in path.chars() {
+        if matches!(c, '*' | '?' | '[' | ']' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern.push_str(end);
+    if !pattern.contains([' ', '"', '\\', '\t', '\n']) {
+        return pattern;
+    }
+    let escaped = pattern.replace('\\', "\\\\").replace('"', "\\\"").replace('\t', "\\t").replace('\n', "\\n");
+    format!("\"{escaped}\"")
+}
+
+/// A text without our lines.
+fn without(text: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for line in text.split_inclusive('\n') {
+        let bare = line.trim_end_matches(['\n', '\r']);
+        if bare == BEGIN {
+            inside = true;
+        } else if bare == END && inside {
+            inside = false;
+        } else if !inside {
+            out.push_str(line);
+        }
+    }
+    out
+}
+
+fn read(path: &Path, world: &dyn World) -> Result<Option<String>, GitError> {
+    match world.read(path, 8 << 20) {
+        Ok(bytes) => String::from_utf8(bytes)
+            .map(Some)
+            .map_err(|_| GitError::new(format!("{} is not UTF-8 text, and is left as it is", path.display()))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(GitError::new(format!("cannot read {}: {error}", path.display()))),
+    }
+}
+
+fn write(path: &Path, text: String, world: &dyn World) -> Result<(), GitError> {
+    world
+        .write(&[(path.to_path_buf(), text.into_bytes())])
+        .map_err(|(path, error)| GitError::new(format!("cannot write {}: {error}", path.display())))
+}
+
+/// Sets up the drivers; a second time changes nothing. `is_brief` tells of a TOML file's name and text whether it is a
+/// brief. With `external`, `git diff` shows changes in meaning. Gives what was done, a sentence each.
+///
+/// # Errors
+/// [`GitError`] when git is not there, when the folder is in no repository, when another driver has the name, or when
+/// a file cannot be written.
+pub fn install(
+    folder: &Path,
+    scope: Scope,
+    external: bool,
+    world: &dyn World,
+    is_brief: &dyn Fn(&str, &str) -> bool,
+) -> Result<Vec<String>, GitError> {
+    let git = Git::at(folder);
+    let path = attributes_file(&git, scope, world)?;
+    let text = read(&path, world)?.unwrap_or_default();
+    let patterns = match scope {
+        Scope::User => vec![PATTERN.to_owned()],
+        Scope::Repository => {
+            let (briefs, others) = briefs(&git, world, is_brief)?;
+            patterns(&briefs, &others)
+        }
+    };
+    let mut done = Vec::new();
+    for (key, value) in settings(external) {
+        match config(&git, scope, key) {
+            Some(found) if found == value => {}
+            Some(found) if !is_ours(key, &found) => {
+                return Err(GitError::new(format!("{key} is set to something else: {found}"))
+                    .help(format!("git config {} --unset {key}, if nobody needs it", scope.option())));
+            }
+            _ => {
+                git.run(["config", scope.option(), key, value])?;
+                done.push(format!("set {key}"));
+            }
+        }
+    }
+    if !external && config(&git, scope, EXTERNAL.0).is_some_and(|found| is_ours(EXTERNAL.0, &found)) {
+        git.run(["config", scope.option(), "--unset", EXTERNAL.0])?;
+        done.push(format!("took {} away", EXTERNAL.0));
+    }
+    let mut new = without(&text);
+    if !new.is_empty() && !new.ends_with('\n') {
+        new.push('\n');
+    }
+    let lines: String = patterns.iter().map(|it| format!("{it} diff=brief merge=brief\n")).collect();
+    new.push_str(&format!("{BEGIN}\n{lines}{END}\n"));
+    if new != text {
+        write(&path, new, world)?;
+        done.push(format!("wrote {}: {}", path.display(), patterns.join(" ")));
+    }
+    Ok(done)
+}
+
+/// Whether a value is one that this or an earlier version of the program has set.
+fn is_ours(key: &str, value: &str) -> bool {
+    match key {
+        "diff.brief.xfuncname" | "merge.brief.name" => settings(true).any(|(it, ours)| it == key && ours == value),
+        _ => value.contains("brief git ") || value.contains("brief merge "),
+    }
+}
+
+/// Takes away what [`install`] set up, and nothing else. Gives what was done, a sentence each.
+///
+/// # Errors
+/// As for [`install`].
+pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<String>, GitError> {
+    let git = Git::at(folder);
+    let path = attributes_file(&git, scope, world)?;
+    let mut done = Vec::new();
+    for (key, _) in settings(true) {
+        if config(&git, scope, key).is_some_and(|found| is_ours(key, &found)) {
+            git.run(["config", scope.option(), "--unset", key])?;
+            done.push(format!("took {key} away"));
+        }
+    }
+    for section in ["diff.brief", "merge.brief"] {
+        let pattern = format!("^{}\\.", section.replace('.', "\\."));
+        if git.run(["config", scope.option(), "--get-regexp", &pattern]).is_err() {
+            // The empty header that is left; git says no when there is none.
+            let _ = git.run(["config", scope.option(), "--remove-section", section]);
+        }
+    }
+    if let Some(text) = read(&path, world)? {
+        let new = without(&text);
+        if new != text {
+            if new.is_empty() {
+                world
+                    .remove(&path)
+                    .map_err(|error| GitError::new(format!("cannot remove {}: {error}", path.display())))?;
+            } else {
+                write(&path, new, world)?;
+            }
+            done.push(format!("took our lines out of {}", path.display()));
+        }
+    }
+    Ok(done)
+}
+
+/// Looks at what git has been told, and whether it can work.
+///
+/// # Errors
+/// [`GitError`] when git is not there or when the folder is in no repository.
+pub fn doctor(
+    folder: &Path,
+    world: &dyn World,
+    is_brief: &dyn Fn(&str, &str) -> bool,
+) -> Result<Vec<Finding>, GitError> {
+    let git = Git::at(folder);
+    let mut findings = Vec::new();
+    let mut find = |good: bool, message: String, help: Option<&str>| {
+        let help = help.filter(|_| !good).map(str::to_owned);
+        findings.push(Finding { good, message, help });
+    };
+    let version = line(&git, &["version"])?;
+    find(true, version, None);
+    let in_path = world.variable("PATH").is_some_and(|path| {
+        let separator = if cfg!(windows) { ';' } else { ':' };
+        let name = if cfg!(windows) { "brief.exe" } else { "brief" };
+        path.split(separator).any(|folder| world.kind(&Path::new(folder).join(name)).is_ok())
+    });
+    find(
+        in_path,
+        if in_path {
+            "the program brief is in the PATH"
+        } else {
+            "the program brief is not in the PATH, where git looks for it"
+        }
+        .to_owned(),
+        Some("add its folder to PATH; until then git compares and merges line by line"),
+    );
+    let get = |key: &str| config(&git, Scope::Repository, key).or_else(|| config(&git, Scope::User, key));
+    for (key, value) in SETTINGS {
+        let found = get(key);
+        let (good, message) = match &found {
+            Some(found) if found == value => (true, format!("{key} is set")),
+            Some(found) if is_ours(key, found) => (false, format!("{key} is that of another version of brief")),
+            Some(found) => (false, format!("{key} is set to something else: {found}")),
+            None => (false, format!("{key} is not set")),
+        };
+        find(good, message, Some("brief git install"));
+    }
+    if let Some(found) = get(EXTERNAL.0) {
+        find(is_ours(EXTERNAL.0, &found), format!("{} is set: git diff shows changes in meaning", EXTERNAL.0), None);
+    }
+    let (briefs, _) = briefs(&git, world, is_brief)?;
+    let mut uncovered = Vec::new();
+    if !briefs.is_empty() {
+        let top = if is_bare(&git)? {
+            git.clone()
+        } else {
+            Git::at(Path::new(&line(&git, &["rev-parse", "--show-toplevel"])?))
+        };
+        let mut arguments = vec!["check-attr", "-z", "diff", "merge", "--"];
+        arguments.extend(briefs.iter().map(String::as_str));
+        let printed = top.run(arguments)?;
+        let parts: Vec<String> =
+            printed.split(|byte| *byte == 0).map(|part| String::from_utf8_lossy(part).into_owned()).collect();
+        for three in parts.chunks_exact(3) {
+            if three[2] != "brief" && !uncovered.contains(&three[0]) {
+                uncovered.push(three[0].clone());
+            }
+        }
+    }
+    match (briefs.len(), uncovered.as_slice()) {
+        (0, _) => find(true, "git keeps no brief here yet".to_owned(), None),
+        (count, []) => find(true, format!("the attributes name all briefs here: {count}"), None),
+        (_, uncovered) => {
+            find(false, format!("no attribute names {}", uncovered.join(", ")), Some("brief git install, again"));
+        }
+    }
+    Ok(findings)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_folder_of_briefs_has_one_line_and_a_brief_among_others_its_own() {
+        let names = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let briefs = names(&["briefs/a.toml", "briefs/b.toml", "main.toml", "x/y.brief.toml", "мир 1/[a].toml"]);
+        assert_eq!(
+            patterns(&briefs, &names(&["Cargo.toml", "мир 1/b.toml"])),
+            ["*.brief.toml", "/briefs/*.toml", "/main.toml", "\"/мир 1/\\\\[a\\\\].toml\""]
+        );
+    }
+
+    #[test]
+    fn our_lines_go_and_others_stay() {
+        let text = format!("*.png binary\r\n{BEGIN}\n*.brief.toml diff=brief\n{END}\n# last");
+        assert_eq!(without(&text), "*.png binary\r\n# last");
+        assert_eq!(without("a\n"), "a\n");
+    }
+}

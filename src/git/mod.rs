@@ -1,0 +1,270 @@
+//! Versions of a brief in git, read with the program `git`: the only room that starts processes.
+//!
+//! The program and not a library: it is there wherever a repository is, reads every format of repository, and one start
+//! of it costs 2 ms; the libraries cost minutes of build time. What a repository could make it do is switched off in
+//! `Git::command`; names from outside go in by standard input or behind `--end-of-options`, never as options.
+
+mod install;
+mod lines;
+mod log;
+
+use std::ffi::OsStr;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+pub use install::{Finding, Scope, doctor, install, uninstall};
+pub use lines::merge_lines;
+pub use log::{Commit, log};
+
+/// Why git could not do something.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GitError {
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// The likely mend.
+    pub help: Option<String>,
+}
+
+impl GitError {
+    fn new(message: impl Into<String>) -> Self {
+        Self { message: message.into(), help: None }
+    }
+
+    fn help(mut self, text: impl Into<String>) -> Self {
+        self.help = Some(text.into());
+        self
+    }
+}
+
+/// The program in a folder.
+#[derive(Debug, Clone)]
+pub struct Git {
+    folder: PathBuf,
+}
+
+impl Git {
+    /// The program as if it were started in a folder; an empty path is the current one.
+    #[must_use]
+    pub fn at(folder: &Path) -> Self {
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        Self { folder: folder.to_path_buf() }
+    }
+
+    /// A command that nothing in the repository can turn into another: no hook, no helper for signatures, file systems
+    /// or remotes, no pager, no question, no lock.
+    fn command(&self) -> Command {
+        let mut command = Command::new("git");
+        command
+            .arg("-C")
+            .arg(&self.folder)
+            .args(["--no-pager", "-c", "core.fsmonitor=false", "-c", "log.showSignature=false"])
+            .args(["-c", "core.hooksPath=/dev/null", "-c", "diff.external="])
+            .env("GIT_ALLOW_PROTOCOL", "none")
+            .env("GIT_NO_LAZY_FETCH", "1")
+            .env("GIT_OPTIONAL_LOCKS", "0")
+            .env("GIT_TERMINAL_PROMPT", "0")
+            .env("LC_ALL", "C")
+            .env_remove("GIT_EXTERNAL_DIFF")
+            .env_remove("GIT_TRACE")
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs it and gives what it prints.
+    fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, GitError> {
+        let output = self.command().args(arguments).output().map_err(|error| absent(&error))?;
+        if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output.stderr)) }
+    }
+
+    /// What it says of a failure, in our words where we know it.
+    fn failed(&self, stderr: &[u8]) -> GitError {
+        let said = String::from_utf8_lossy(stderr);
+        let said = said.lines().next().unwrap_or("git failed").trim();
+        let said = said.strip_prefix("fatal: ").or_else(|| said.strip_prefix("error: ")).unwrap_or(said);
+        if said.starts_with("not a git repository") {
+            let folder = if self.folder == Path::new(".") { "this folder" } else { "the folder of the file" };
+            return GitError::new(format!("{folder} is in no git repository"))
+                .help("name both editions: brief diff OLD NEW");
+        }
+        if said.contains("dubious ownership") {
+            return GitError::new("the repository belongs to somebody else, and git does not trust it")
+                .help("git config --global --add safe.directory FOLDER, if you do");
+        }
+        GitError::new(format!("git: {said}"))
+    }
+
+    /// The contents of several objects, each by a name that git understands: `HEAD:./brief.toml`. `None` for one that
+    /// is not there.
+    ///
+    /// # Errors
+    /// [`GitError`] when git is not there, when the folder is in no repository, or when a name has a line end.
+    pub fn read(&self, names: &[String], limit: u64) -> Result<Vec<Option<Vec<u8>>>, GitError> {
+        if let Some(name) = names.iter().find(|name| name.contains(['\n', '\r', '\0'])) {
+            return Err(GitError::new(format!("{name} is not the name of a version")));
+        }
+        let mut child = self
+            .command()
+            .args(["cat-file", "--batch"])
+            .stdin(Stdio::piped())
+            .spawn()
+            .map_err(|error| absent(&error))?;
+        let mut input = child.stdin.take().ok_or_else(|| GitError::new("git takes no input"))?;
+        let output = child.stdout.take().ok_or_else(|| GitError::new("git gives no output"))?;
+        // It answers as it reads: what is asked must not wait for what is answered.
+        let asked = names.join("\n") + "\n";
+        let writer = std::thread::spawn(move || {
+            // When git has ended before, what it said is told below.
+            let _ = input.write_all(asked.as_bytes());
+        });
+        let mut reader = BufReader::new(output);
+        let mut all = Vec::with_capacity(names.len());
+        for name in names {
+            match answer(&mut reader, limit) {
+                Ok(Answer::Blob(bytes)) => all.push(Some(bytes)),
+                Ok(Answer::Missing) => all.push(None),
+                Ok(Answer::TooLarge) => {
+                    return Err(GitError::new(format!(
+                        "{name} has more than {} MB; a brief is far smaller",
+                        limit >> 20
+                    )));
+                }
+                Ok(Answer::End) | Err(_) => break,
+            }
+        }
+        let _ = writer.join();
+        drop(reader);
+        let ended = child.wait_with_output().map_err(|error| GitError::new(error.to_string()))?;
+        if all.len() < names.len() { Err(self.failed(&ended.stderr)) } else { Ok(all) }
+    }
+
+    /// Whether a name is that of a commit.
+    ///
+    /// # Errors
+    /// As for [`Git::read`].
+    pub fn is_commit(&self, name: &str) -> Result<bool, GitError> {
+        Ok(self.read(&[format!("{name}^{{commit}}")], 1 << 20)?.pop().flatten().is_some())
+    }
+}
+
+/// What it costs to find out that git is not there.
+fn absent(error: &std::io::Error) -> GitError {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => {
+            GitError::new("there is no program git").help("install git, or name two files: brief diff OLD NEW")
+        }
+        _ => GitError::new(format!("git cannot be started: {error}")),
+    }
+}
+
+enum Answer {
+    Blob(Vec<u8>),
+    Missing,
+    TooLarge,
+    End,
+}
+
+/// One answer of `git cat-file --batch`: a line `NAME TYPE SIZE`, the contents and a line end; or `NAME missing`.
+fn answer(reader: &mut impl BufRead, limit: u64) -> std::io::Result<Answer> {
+    let mut line = Vec::new();
+    if reader.read_until(b'\n', &mut line)? == 0 {
+        return Ok(Answer::End);
+    }
+    let line = String::from_utf8_lossy(&line);
+    let parts: Vec<&str> = line.trim_end().rsplitn(3, ' ').collect();
+    let size = match parts[..] {
+        [size, "blob" | "commit" | "tag" | "tree", _] => size.parse::<u64>().ok(),
+        _ => None,
+    };
+    let Some(size) = size else { return Ok(Answer::Missing) };
+    let is_file = matches!(parts[1], "blob" | "commit");
+    if is_file && size > limit {
+        return Ok(Answer::TooLarge);
+    }
+    let mut bytes = Vec::new();
+    reader.by_ref().take(size + 1).read_to_end(&mut bytes)?;
+    bytes.pop();
+    Ok(if is_file { Answer::Blob(bytes) } else { Answer::Missing })
+}
+
+/// `REV:PATH` in its parts. A revision may have a colon in braces: `HEAD^{/fix: it}:brief.toml`.
+#[must_use]
+pub fn split(name: &str) -> Option<(&str, &str)> {
+    let mut depth = 0_usize;
+    for (at, c) in name.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' => depth = depth.saturating_sub(1),
+            ':' if depth == 0 => {
+                let (revision, path) = (&name[..at], &name[at + 1..]);
+                // One letter is a drive: C:\brief.toml.
+                let drive = revision.len() == 1 && path.starts_with(['\\', '/']);
+                return (!path.is_empty() && !drive).then_some((revision, path));
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// A file in git by a version and a path: as git reads it, from the top of the repository, or else from the current
+/// folder.
+///
+/// # Errors
+/// [`GitError`] when there is no such version, or no such file in it.
+pub fn show(revision: &str, path: &str, limit: u64) -> Result<Vec<u8>, GitError> {
+    let git = Git::at(Path::new(""));
+    let names = [format!("{revision}:{path}"), format!("{revision}^{{commit}}")];
+    let mut found = git.read(&names, limit)?;
+    let is_revision = found.pop().flatten().is_some();
+    // From the current folder; without a work tree there is no such thing.
+    let here = || git.read(&[format!("{revision}:./{path}")], limit).ok()?.pop()?;
+    match found.pop().flatten().or_else(here) {
+        Some(bytes) => Ok(bytes),
+        None if is_revision || revision.is_empty() => {
+            Err(GitError::new(format!("there is no file {path} in {revision}"))
+                .help(format!("git ls-tree -r --name-only {revision} lists those that are")))
+        }
+        None => Err(no_revision(revision)),
+    }
+}
+
+/// A file of the work tree as it was in a version.
+///
+/// # Errors
+/// [`GitError`] when there is no such version, or when it does not have the file.
+pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, GitError> {
+    let folder = file.parent().unwrap_or(Path::new(""));
+    let name = file.file_name().unwrap_or_default().to_string_lossy();
+    let git = Git::at(folder);
+    let names = [format!("{revision}:./{name}"), format!("{revision}^{{commit}}")];
+    let mut found = git.read(&names, limit)?;
+    let is_revision = found.pop().flatten().is_some();
+    match found.pop().flatten() {
+        Some(bytes) => Ok(bytes),
+        None if is_revision => Err(GitError::new(format!("{revision} has no file {}", file.display()))
+            .help("it may have had another name: git log --follow -- FILE; then brief diff REV:OLDNAME FILE")),
+        None => Err(no_revision(revision)),
+    }
+}
+
+fn no_revision(revision: &str) -> GitError {
+    GitError::new(format!("git knows no version {revision}")).help("git log --oneline lists the versions")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::split;
+
+    #[test]
+    fn a_version_ends_at_the_first_colon_outside_braces() {
+        assert_eq!(split("HEAD~1:briefs/a.toml"), Some(("HEAD~1", "briefs/a.toml")));
+        assert_eq!(split("HEAD^{/fix: it}:a b.toml"), Some(("HEAD^{/fix: it}", "a b.toml")));
+        assert_eq!(split(":a.toml"), Some(("", "a.toml")));
+        assert_eq!(split("a.toml"), None);
+        assert_eq!(split("HEAD:"), None);
+        assert_eq!(split("C:\\a.toml"), None);
+    }
+}
