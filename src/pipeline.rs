@@ -3,18 +3,22 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::{self, Code, Diagnostic, has_errors};
+use crate::check::record;
+use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
+use crate::diff::Diff;
 use crate::fix::Made;
 use crate::layout::page::Laid;
 use crate::layout::{self, Choice, Fonts, Style, Words};
 use crate::library::{FontError, Library};
+use crate::merge::{Labels, Merged};
 use crate::model::Brief;
+use crate::parse::Document;
 use crate::project::Severities;
 use crate::source::{FileId, Sources, Span};
 use crate::template::language::{Language, Speech};
-use crate::template::{self, LoadError, Sections, Setting, Template};
+use crate::template::{self, Earlier, LoadError, Sections, Setting, Template};
 use crate::world::World;
-use crate::{check, fix, markdown, parse, pdf};
+use crate::{check, diff, fix, markdown, merge, parse, pdf};
 
 /// How large a brief may be, in bytes. A dossier with 500 positions has about 200 000.
 pub const LARGEST_BRIEF: u64 = 8 * 1024 * 1024;
@@ -58,6 +62,14 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
         };
         ReadError { message: format!("cannot read {name}: {reason}"), help }
     })?;
+    decode(name, bytes)
+}
+
+/// Takes bytes for the text of a brief.
+///
+/// # Errors
+/// [`ReadError`] when they are not UTF-8.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, ReadError> {
     String::from_utf8(bytes).map(|text| Input { name: name.to_owned(), text }).map_err(|error| {
         let bytes = error.as_bytes();
         let at = error.utf8_error().valid_up_to();
@@ -81,6 +93,8 @@ pub struct Checked {
     pub sources: Sources,
     /// The brief's file.
     pub file: FileId,
+    /// The file as a tree.
+    pub document: Document,
     /// The brief; `None` when it has errors.
     pub brief: Option<Brief>,
     /// All that was found, sorted by place.
@@ -103,7 +117,91 @@ pub fn check(input: &Input, severities: &Severities) -> Checked {
     diagnostic::sort(&mut diagnostics);
     severities.apply(&mut diagnostics);
     let brief = if has_errors(&diagnostics) { None } else { brief };
-    Checked { sources, file, brief, diagnostics, severities: severities.clone() }
+    Checked { sources, file, document, brief, diagnostics, severities: severities.clone() }
+}
+
+/// Compares two editions, as far as they can be read.
+#[must_use]
+pub fn compare(old: &Checked, new: &Checked) -> Diff {
+    diff::diff(&record::records(&old.document), &record::records(&new.document))
+}
+
+/// A merge with what is to be said of it.
+#[derive(Debug, Clone)]
+pub struct MergeReport {
+    /// The merge.
+    pub merged: Merged,
+    /// The files, for the places in messages: the result, ours and theirs.
+    pub sources: Sources,
+    /// What is right as text and wrong in meaning, with both places.
+    pub faults: Vec<Diagnostic>,
+}
+
+/// The rules whose breach is a contradiction between two places, which a merge can bring about.
+const CONTRADICTIONS: [&str; 6] = [
+    "accepted-red-line",
+    "agreement-with-deadlock",
+    "circular-reporting",
+    "contested-point",
+    "opposed-agreement",
+    "relay-loop",
+];
+
+/// Merges two editions that come from a third, and checks the result: what it has that neither side had is a semantic
+/// conflict.
+///
+/// # Errors
+/// [`merge::Refused`] when it cannot be done by record and field.
+pub fn merge(base: &Input, ours: &Input, theirs: &Input, labels: &Labels) -> Result<MergeReport, merge::Refused> {
+    let merged = merge::merge(&base.text, &ours.text, &theirs.text, labels)?;
+    let severities = Severities::default();
+    let input = Input { name: ours.name.clone(), text: merged.text.clone() };
+    let mut result = check(&input, &severities);
+    let (one, other) = (check(ours, &severities), check(theirs, &severities));
+    let mut faults = Vec::new();
+    // Markers are no TOML: then there is nothing to check yet.
+    if merged.conflicts.is_empty() {
+        let told = |it: &Checked, fault: &Diagnostic| {
+            it.diagnostics.iter().any(|known| known.code == fault.code && known.message == fault.message)
+        };
+        let new = result.diagnostics.iter().filter(|it| !told(&one, it) && !told(&other, it));
+        faults.extend(
+            new.filter(|it| it.severity == Severity::Error || CONTRADICTIONS.contains(&it.code.name()))
+                .cloned()
+                .map(|it| it.note("neither side has this alone: the merge brought it about")),
+        );
+    }
+    let ours_file = result.sources.add(format!("ours ({})", ours.name), ours.text.as_str());
+    let theirs_file = result.sources.add(format!("theirs ({})", theirs.name), theirs.text.as_str());
+    for doubt in &merged.doubts {
+        let place = |document: &Document, file: FileId, path: &str| {
+            document.span(path).map(|span| Span::new(file, span.range()))
+        };
+        let message = format!("our side changed `{}`, and theirs `{}`", doubt.ours, doubt.theirs);
+        let mut fault = Diagnostic::new(Code::SEMANTIC_CONFLICT, message);
+        if let Some(span) = place(&one.document, ours_file, &doubt.ours) {
+            fault = fault.at_with(span, "changed here");
+        }
+        if let Some(span) = place(&other.document, theirs_file, &doubt.theirs) {
+            fault = fault.related(span, "and here");
+        }
+        faults.push(fault.help("read both together and settle it; the result has both changes"));
+    }
+    diagnostic::sort(&mut faults);
+    Ok(MergeReport { merged, sources: result.sources, faults })
+}
+
+/// A brief as plain lines, a field each, for programs that compare lines.
+#[must_use]
+pub fn outline(input: &Input, speaker: &dyn diff::Speaker) -> String {
+    let mut sources = Sources::default();
+    let file = sources.add(input.name.as_str(), input.text.as_str());
+    let (document, faults) = parse::parse(&sources, file);
+    // What cannot be read is compared as it stands.
+    if has_errors(&faults) {
+        return input.text.clone();
+    }
+    diff::render::outline(&record::records(&document), speaker)
 }
 
 /// How often fixes are made and the text is checked again: one may bring another to light.
@@ -179,8 +277,55 @@ pub fn render(
     library: &mut Library,
     world: &dyn World,
 ) -> Result<Option<Rendered>, LoadError> {
+    render_since(None, checked, job, library, world)
+}
+
+/// Renders a checked brief for a reader who has seen an earlier edition: what changed is listed and marked.
+///
+/// # Errors
+/// As for [`render`].
+pub fn since(
+    old: &Checked,
+    checked: &mut Checked,
+    job: Job<'_>,
+    library: &mut Library,
+    world: &dyn World,
+) -> Result<Option<Rendered>, LoadError> {
+    let diff = compare(old, checked);
+    render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, job, library, world)
+}
+
+/// Renders the redline of two editions: the page of the new one, as long as it needs, with every change marked in it.
+///
+/// # Errors
+/// As for [`render`].
+pub fn redline(
+    old: &Checked,
+    checked: &mut Checked,
+    job: Job<'_>,
+    library: &mut Library,
+    world: &dyn World,
+) -> Result<Option<Rendered>, LoadError> {
+    let diff = compare(old, checked);
+    render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, job, library, world)
+}
+
+fn render_since(
+    earlier: Option<(&Brief, &Diff, bool)>,
+    checked: &mut Checked,
+    job: Job<'_>,
+    library: &mut Library,
+    world: &dyn World,
+) -> Result<Option<Rendered>, LoadError> {
+    let earlier = earlier.map(|(brief, diff, redline)| Earlier { brief, diff, redline });
     let template = template::load(job.template, world, &mut checked.sources)?;
-    let Some(style) = style(checked, &template) else { return Ok(None) };
+    let Some(mut style) = style(checked, &template) else { return Ok(None) };
+    if earlier.is_some_and(|it| it.redline) {
+        // As long as it needs, in one column, so that no line is far from its bar.
+        style.page.limit = 0;
+        let columns = std::mem::take(&mut style.sections.columns);
+        style.sections.wide.extend(columns);
+    }
     // Where the template has its fonts, then where the user has more.
     let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
     let folders: Vec<PathBuf> = own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect();
@@ -188,7 +333,7 @@ pub fn render(
         .fonts(&folders, world)
         .map_err(|FontError { message, help }| LoadError { message, help: Some(help) })?;
     let Some(brief) = checked.brief.take() else { return Ok(None) };
-    let rendered = print(checked, &brief, &template, &style, job, fonts);
+    let rendered = print(checked, &brief, earlier.as_ref(), &template, &style, job, fonts);
     checked.brief = Some(brief);
     diagnostic::sort(&mut checked.diagnostics);
     checked.severities.apply(&mut checked.diagnostics);
@@ -198,6 +343,7 @@ pub fn render(
 fn print(
     checked: &mut Checked,
     brief: &Brief,
+    earlier: Option<&Earlier<'_>>,
     template: &Template,
     style: &Style,
     job: Job<'_>,
@@ -210,18 +356,18 @@ fn print(
     }
     let Style { sections, labels, .. } = style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
-    let (text, faults) = match template::render(&template.files, brief, Setting { sections, labels }, &checked.sources)
-    {
-        Ok(done) => done,
-        Err(unknown) => {
-            let faults = unknown.into_iter().map(|it| {
-                let message = format!("the template has no section `{}`", it.name);
-                (it.field.to_owned(), message, it.nearest.map(|near| format!("did you mean `{near}`?")))
-            });
-            style_faults(checked, template, faults.collect());
-            return None;
-        }
-    };
+    let (text, faults) =
+        match template::render(&template.files, brief, earlier, Setting { sections, labels }, &checked.sources) {
+            Ok(done) => done,
+            Err(unknown) => {
+                let faults = unknown.into_iter().map(|it| {
+                    let message = format!("the template has no section `{}`", it.name);
+                    (it.field.to_owned(), message, it.nearest.map(|near| format!("did you mean `{near}`?")))
+                });
+                style_faults(checked, template, faults.collect());
+                return None;
+            }
+        };
     checked.diagnostics.extend(faults);
     let text = text?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
@@ -319,7 +465,13 @@ fn style_faults(checked: &mut Checked, template: &Template, faults: Vec<StyleFau
 fn words(brief: &Brief, style: &Style) -> Words {
     let speech = Speech::of(&brief.language, &style.labels);
     let label = |name| speech.label(name).unwrap_or_default().to_owned();
-    Words { language: brief.language.clone(), page_of: label("page-of") }
+    Words {
+        language: brief.language.clone(),
+        page_of: label("page-of"),
+        inserted: label("inserted"),
+        deleted: label("deleted"),
+        moved: label("moved"),
+    }
 }
 
 /// The most characters that one message names.

@@ -1,11 +1,16 @@
 //! The command line: one file a command. The only user of clap.
 
 mod check;
+mod diff;
+mod edition;
 mod exit;
 mod explain;
 mod files;
 mod fmt;
+mod git;
+mod history;
 mod house;
+mod merge;
 mod new;
 mod render;
 mod schema;
@@ -48,8 +53,13 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Check(check::Args),
+    Diff(diff::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
+    #[command(subcommand)]
+    Git(git::Command),
+    History(history::Args),
+    Merge(merge::Args),
     New(new::Args),
     Render(render::Args),
     Schema(schema::Args),
@@ -72,8 +82,12 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
     let ui = Ui::new(cli.color, world);
     match cli.command {
         Command::Check(args) => check::run(&args, world, &ui),
+        Command::Diff(args) => diff::run(&args, world, &ui),
         Command::Explain(args) => explain::run(&args, &ui),
         Command::Fmt(args) => fmt::run(&args, world, &ui),
+        Command::Git(command) => git::run(&command, world, &ui),
+        Command::History(args) => history::run(&args, world, &ui),
+        Command::Merge(args) => merge::run(&args, world, &ui),
         Command::New(args) => new::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(_) => schema::run(&ui),

@@ -3,11 +3,13 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::edition::{self, Place};
 use super::house::House;
 use super::{Exit, Ui, house};
 use crate::diagnostic::{has_errors, render};
 use crate::library::Library;
-use crate::pipeline::{self, Job, Rendered};
+use crate::pipeline::{self, Checked, Job, Rendered};
+use crate::project::Severities;
 use crate::template::BUILT_IN;
 use crate::world::World;
 
@@ -33,6 +35,11 @@ pub(super) struct Args {
     /// A folder with fonts (TTF, OTF, TTC) for the scripts that the program's own fonts lack.
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
+
+    /// For the reader of an earlier edition: list and mark what changed since. A version that git keeps, REV:PATH, or a
+    /// file.
+    #[arg(long, value_name = "VERSION")]
+    since: Option<String>,
 
     #[command(flatten)]
     house: house::Args,
@@ -118,7 +125,16 @@ impl Args {
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
         let fonts = self.fonts.as_deref().or(project.fonts.as_deref());
         let job = Job { template: &self.template, fonts, pdf: self.to.contains(&Format::Pdf) };
-        let rendered = match pipeline::render(&mut checked, job, library, world) {
+        let earlier = match self.since.as_ref().map(|since| self.earlier(since, file, &project.severities, world, ui)) {
+            None => None,
+            Some(Ok(earlier)) => Some(earlier),
+            Some(Err(exit)) => return exit,
+        };
+        let rendered = match &earlier {
+            Some(earlier) => pipeline::since(earlier, &mut checked, job, library, world),
+            None => pipeline::render(&mut checked, job, library, world),
+        };
+        let rendered = match rendered {
             Ok(rendered) => rendered,
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());
@@ -136,6 +152,39 @@ impl Args {
                 Exit::Faults
             }
         }
+    }
+
+    /// The edition that the reader has seen.
+    fn earlier(
+        &self,
+        since: &str,
+        file: &str,
+        severities: &Severities,
+        world: &dyn World,
+        ui: &Ui,
+    ) -> Result<Checked, Exit> {
+        let place = match Place::of(since, world) {
+            // Not a file, and no path in it: a version of this file.
+            Place::File(name) if world.kind(Path::new(&name)).is_err() => {
+                Place::Earlier { revision: name, file: file.to_owned() }
+            }
+            place => place,
+        };
+        let inputs = edition::read(&[place], world, ui)?;
+        let Some(input) = inputs.first() else { return Err(Exit::Usage) };
+        let earlier = pipeline::check(input, severities);
+        if earlier.brief.is_none() {
+            ui.diagnostics(&earlier.diagnostics, &earlier.sources);
+            ui.fail(
+                &format!(
+                    "{}: what changed since cannot be told, for that edition has errors; nothing written",
+                    input.name
+                ),
+                Some("name another edition, or compare what can be read: brief diff"),
+            );
+            return Err(Exit::Usage);
+        }
+        Ok(earlier)
     }
 
     fn write(&self, file: &str, rendered: Rendered, world: &dyn World, ui: &Ui) -> Exit {

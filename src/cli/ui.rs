@@ -10,20 +10,54 @@ use crate::world::World;
 
 /// Where the words go.
 pub(super) struct Ui {
+    /// Whether messages have colours.
     color: bool,
+    /// Whether results have.
+    result_color: bool,
+    /// The columns of the terminal that shows the results.
+    width: usize,
 }
+
+/// The columns of a line where there is no terminal to ask.
+const COLUMNS: usize = 100;
 
 impl Ui {
     pub(super) fn new(color: Color, world: &dyn World) -> Self {
-        let color = match color {
+        // https://no-color.org: set and not empty.
+        let allowed = world.variable("NO_COLOR").is_none_or(|value| value.is_empty());
+        let colors = |is_terminal: bool| match color {
             Color::Always => true,
             Color::Never => false,
-            // https://no-color.org: set and not empty.
-            Color::Auto => {
-                std::io::stderr().is_terminal() && world.variable("NO_COLOR").is_none_or(|value| value.is_empty())
-            }
+            Color::Auto => is_terminal && allowed,
         };
-        Self { color }
+        let shown = std::io::stdout().is_terminal();
+        let columns = if shown { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
+        Self {
+            color: colors(std::io::stderr().is_terminal()),
+            result_color: colors(shown),
+            width: columns.unwrap_or(COLUMNS),
+        }
+    }
+
+    /// Whether results have colours, and the columns of a line.
+    pub(super) fn screen(&self) -> (bool, usize) {
+        (self.result_color, self.width)
+    }
+
+    /// A text of several lines without what a terminal would obey.
+    pub(super) fn safe(&self, text: &str) -> String {
+        text.split_inclusive('\n')
+            .map(|line| match line.strip_suffix('\n') {
+                Some(line) => format!("{}\n", render::escaped(line)),
+                None => render::escaped(line).into_owned(),
+            })
+            .collect()
+    }
+
+    /// A progress bar for work that takes longer than half a second; shown on a terminal only.
+    pub(super) fn progress(&self, what: &'static str) -> Progress {
+        let shown = std::io::stderr().is_terminal();
+        Progress { what, shown, start: std::time::Instant::now(), bar: std::cell::OnceCell::new() }
     }
 
     /// Writes a result to standard output.
@@ -70,5 +104,33 @@ impl Ui {
     /// Whether standard output is a terminal.
     pub(super) fn shows_results(&self) -> bool {
         std::io::stdout().is_terminal()
+    }
+}
+
+/// A progress bar.
+pub(super) struct Progress {
+    what: &'static str,
+    shown: bool,
+    start: std::time::Instant,
+    bar: std::cell::OnceCell<indicatif::ProgressBar>,
+}
+
+/// Work that takes less has no bar.
+const PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
+
+impl Progress {
+    /// Tells how much of the work is done.
+    pub(super) fn at(&self, done: usize, all: usize) {
+        if self.shown && self.start.elapsed() > PATIENCE {
+            let bar = self.bar.get_or_init(|| indicatif::ProgressBar::new(all as u64).with_message(self.what));
+            bar.set_position(done as u64);
+        }
+    }
+
+    /// Takes the bar away.
+    pub(super) fn end(&self) {
+        if let Some(bar) = self.bar.get() {
+            bar.finish_and_clear();
+        }
     }
 }

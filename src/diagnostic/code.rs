@@ -283,6 +283,9 @@ limit = 1" }
     PDF_ERROR "pdf-error" Error
         "The PDF could not be written."
         "This is a fault of the program and not of the brief: please report it with the brief."
+    SEMANTIC_CONFLICT "semantic-conflict" Error
+        "A merge is clean as text and may be wrong in meaning: one side changed the word, such as a stance, and the other the text that goes with it."
+        "Either side was right alone; together they may say what nobody meant. Read both places and settle it, then `brief check`. Only `brief merge` tells this."
     UNSUPPORTED_LANGUAGE "unsupported-language" Warning
         "The program has no labels for the brief's language and prints English ones."
         "The page would mix two languages. A template's style adds labels: `[labels.LANGUAGE]` in `style.toml` (`docs/templates.md`)."

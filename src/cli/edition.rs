@@ -1,0 +1,71 @@
+//! One edition of a brief as the command line names it: a file, `-`, or a version in git.
+
+use std::path::Path;
+
+use super::{Exit, Ui};
+use crate::git::{self, GitError};
+use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
+use crate::world::World;
+
+/// Where an edition is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Place {
+    /// A file, or `-`.
+    File(String),
+    /// A file in a version, by the path that git takes.
+    InGit { revision: String, path: String },
+    /// A file of the work tree as it was in a version.
+    Earlier { revision: String, file: String },
+}
+
+impl Place {
+    /// The place of a name that stands alone: a file if there is one, else `REV:PATH`.
+    pub(super) fn of(name: &str, world: &dyn World) -> Self {
+        if name == "-" || world.kind(Path::new(name)).is_ok() {
+            return Self::File(name.to_owned());
+        }
+        match git::split(name) {
+            Some((revision, path)) => Self::InGit { revision: revision.to_owned(), path: path.to_owned() },
+            None => Self::File(name.to_owned()),
+        }
+    }
+
+    /// The path of the file, by which its project is found.
+    pub(super) fn path(&self) -> &str {
+        match self {
+            Self::File(path) | Self::InGit { path, .. } | Self::Earlier { file: path, .. } => path,
+        }
+    }
+
+    pub(super) fn name(&self) -> String {
+        match self {
+            Self::File(name) => name.clone(),
+            Self::InGit { revision, path } => format!("{revision}:{path}"),
+            Self::Earlier { revision, file } => format!("{revision}:{file}"),
+        }
+    }
+
+    fn read(&self, world: &dyn World) -> Result<Input, ReadError> {
+        let decode = |bytes: Result<Vec<u8>, GitError>| match bytes {
+            Ok(bytes) => pipeline::decode(&self.name(), bytes),
+            Err(GitError { message, help }) => Err(ReadError { message, help }),
+        };
+        match self {
+            Self::File(name) => pipeline::read(name, world),
+            Self::InGit { revision, path } => decode(git::show(revision, path, LARGEST_BRIEF)),
+            Self::Earlier { revision, file } => decode(git::show_file(revision, Path::new(file), LARGEST_BRIEF)),
+        }
+    }
+}
+
+/// Reads editions and tells of all that cannot be read.
+pub(super) fn read(places: &[Place], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
+    let mut inputs = Vec::new();
+    for place in places {
+        match place.read(world) {
+            Ok(input) => inputs.push(input),
+            Err(error) => ui.fail(&error.message, error.help.as_deref()),
+        }
+    }
+    if inputs.len() == places.len() { Ok(inputs) } else { Err(Exit::Usage) }
+}

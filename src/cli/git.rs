@@ -1,0 +1,141 @@
+//! `brief git`
+
+use std::path::Path;
+
+use super::{Exit, Ui};
+use crate::git::{self, GitError, Scope};
+use crate::pipeline::{self, Input};
+use crate::project::{self, Severities};
+use crate::template::language::Speech;
+use crate::world::World;
+
+/// Let git compare and merge briefs by record and field.
+#[derive(Debug, clap::Subcommand)]
+pub(super) enum Command {
+    /// Set up the diff and merge drivers in this repository; a second time changes nothing.
+    ///
+    /// Writes settings into git's config, and the names of the briefs into .gitattributes, which is for everybody. Where
+    /// the program is missing, git compares and merges line by line as ever.
+    Install {
+        /// For all repositories of this user: files that are named *.brief.toml.
+        #[arg(long)]
+        global: bool,
+        /// Let `git diff` show changes in meaning instead of lines.
+        #[arg(long)]
+        external: bool,
+    },
+    /// Take away what `install` set up, and nothing else.
+    Uninstall {
+        /// For all repositories of this user.
+        #[arg(long)]
+        global: bool,
+    },
+    /// Say whether git can compare and merge briefs here, and what is wrong.
+    Doctor,
+    /// For git: a brief as plain lines.
+    #[command(hide = true)]
+    Textconv {
+        /// The file.
+        file: String,
+    },
+    /// For git: the difference of two versions.
+    #[command(hide = true, name = "external-diff")]
+    ExternalDiff {
+        /// What git gives: path, old file, hash, mode, new file, hash, mode.
+        #[arg(required = true, num_args = 1..)]
+        arguments: Vec<String>,
+    },
+}
+
+pub(super) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
+    let here = Path::new("");
+    let is_brief = |name: &str, text: &str| project::is_brief(Path::new(name), text);
+    let scope = |global: bool| if global { Scope::User } else { Scope::Repository };
+    let told = |result: Result<Vec<String>, GitError>, nothing: &str| match result {
+        Ok(done) if done.is_empty() => {
+            ui.say(nothing);
+            Exit::Done
+        }
+        Ok(done) => {
+            done.iter().for_each(|line| ui.say(line));
+            Exit::Done
+        }
+        Err(error) => fail(&error, ui),
+    };
+    match command {
+        Command::Install { global, external } => {
+            told(git::install(here, scope(*global), *external, world, &is_brief), "all is set up already")
+        }
+        Command::Uninstall { global } => told(git::uninstall(here, scope(*global), world), "there was nothing of ours"),
+        Command::Doctor => match git::doctor(here, world, &is_brief) {
+            Ok(findings) => {
+                let mut exit = Exit::Done;
+                let mut text = String::new();
+                for it in findings {
+                    text.push_str(&format!("{} {}\n", if it.good { "ok     " } else { "wrong  " }, it.message));
+                    if let Some(help) = &it.help {
+                        text.push_str(&format!("        help: {help}\n"));
+                    }
+                    exit = exit.max(if it.good { Exit::Done } else { Exit::Faults });
+                }
+                ui.result(ui.safe(&text).as_bytes());
+                exit
+            }
+            Err(error) => fail(&error, ui),
+        },
+        Command::Textconv { file } => match pipeline::read(file, world) {
+            // Another TOML file that the attributes name is compared as it stands.
+            Ok(input) if !project::is_brief(Path::new("brief.toml"), &input.text) => {
+                ui.result(input.text.as_bytes());
+                Exit::Done
+            }
+            Ok(input) => {
+                ui.result(pipeline::outline(&input, &speech()).as_bytes());
+                Exit::Done
+            }
+            Err(error) => {
+                ui.fail(&error.message, error.help.as_deref());
+                Exit::Usage
+            }
+        },
+        Command::ExternalDiff { arguments } => external(arguments, world, ui),
+    }
+}
+
+fn fail(error: &GitError, ui: &Ui) -> Exit {
+    ui.fail(&error.message, error.help.as_deref());
+    Exit::Usage
+}
+
+fn speech() -> Speech {
+    Speech::of("en", &std::collections::BTreeMap::new())
+}
+
+/// git calls it with seven arguments, two more for a file that was renamed, one for a file in a merge.
+fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
+    let [path, old, _, _, new, ..] = arguments else {
+        ui.result(format!("* unmerged: {}\n", arguments.join(" ")).as_bytes());
+        return Exit::Done;
+    };
+    let path = arguments.get(7).unwrap_or(path);
+    let is_nothing = |name: &str| name == Path::new("/dev/null");
+    let read = |name: &str, side: &str| {
+        let text = if is_nothing(name) { Ok(String::new()) } else { pipeline::read(name, world).map(|it| it.text) };
+        text.map(|text| Input { name: format!("{side}/{path}"), text })
+    };
+    match (read(old, "a"), read(new, "b")) {
+        (Ok(old), Ok(new)) => {
+            let checked = [&old, &new].map(|it| pipeline::check(it, &Severities::default()));
+            let diff = pipeline::compare(&checked[0], &checked[1]);
+            let text = super::diff::human(&diff, [&old, &new], &checked, ui);
+            ui.result(text.as_bytes());
+            Exit::Done
+        }
+        (old, new) => {
+            for error in [old.err(), new.err()].into_iter().flatten() {
+                ui.fail(&error.message, error.help.as_deref());
+            }
+            Exit::Usage
+        }
+    }
+}

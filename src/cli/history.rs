@@ -1,0 +1,71 @@
+//! `brief history`
+
+use super::{Exit, Ui};
+use crate::history::{self, Moment};
+use crate::template::language::Speech;
+use crate::world::World;
+
+/// Show how positions, issues and the outcome moved over the commits of a file.
+///
+/// Follows the file and its records through renamings, along the first parents of merges.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The brief, in the work tree.
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// Only what stands at a path, or below it: positions.donbas.russia, issues.donbas.status.
+    #[arg(long, value_name = "PATH")]
+    path: Option<String>,
+
+    /// The last version to look at.
+    #[arg(long, default_value = "HEAD", value_name = "REV")]
+    revision: String,
+
+    /// How to show it.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    format: Format,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Format {
+    /// For the terminal.
+    Human,
+    /// Markdown: a table.
+    Md,
+    /// For programs.
+    Json,
+}
+
+pub(super) fn run(args: &Args, _: &dyn World, ui: &Ui) -> Exit {
+    let speech = Speech::of("en", &std::collections::BTreeMap::new());
+    let progress = ui.progress("reading versions");
+    let found = history::history(
+        std::path::Path::new(&args.file),
+        &args.revision,
+        args.path.as_deref(),
+        &speech,
+        &|done, all| {
+            progress.at(done, all);
+        },
+    );
+    progress.end();
+    let moments: Vec<Moment> = match found {
+        Ok(moments) => moments,
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            return Exit::Usage;
+        }
+    };
+    if moments.is_empty() {
+        let of = args.path.as_ref().map(|path| format!(" at {path}")).unwrap_or_default();
+        ui.say(&format!("{}: nothing moved{of}", args.file));
+    }
+    let text = match args.format {
+        Format::Human => ui.safe(&history::human(&moments)),
+        Format::Md => history::markdown(&moments),
+        Format::Json => history::json(&moments),
+    };
+    ui.result(text.as_bytes());
+    Exit::Done
+}
