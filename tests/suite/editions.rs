@@ -1,0 +1,587 @@
+//! Editions that differ in known ways, and the laws of comparing and merging them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::process::Command;
+
+use briefing::check::record::{Records, records};
+use briefing::diff::{apply, diff};
+use briefing::merge::{Labels, Merged, merge};
+use briefing::parse;
+use briefing::source::Sources;
+
+use crate::program::{folder, have};
+
+/// Numbers from a seed (Knuth, The Art of Computer Programming, 3.3.4: the multiplier of MMIX).
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) as usize % limit
+    }
+
+    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len())]
+    }
+}
+
+/// A table as it will be written: comments above it, and its fields.
+#[derive(Debug, Clone, PartialEq)]
+struct Draft {
+    path: String,
+    comments: Vec<String>,
+    fields: Vec<(String, Field)>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Field {
+    /// As the file spells it.
+    Plain(String),
+    /// Items as the file spells them.
+    List(Vec<String>),
+    /// Sentences of prose, one a line.
+    Lines(Vec<String>),
+}
+
+fn plain(text: &str) -> Field {
+    Field::Plain(format!("\"{text}\""))
+}
+
+const STANCES: [&str; 5] = ["demands", "offers", "conditional", "opposes", "rejects"];
+const STATUSES: [&str; 4] = ["contested", "deadlocked", "converging", "agreed"];
+const WORDS: [&str; 14] = [
+    "talks",
+    "border",
+    "forces",
+    "12 km",
+    "not",
+    "agreed",
+    "the plant",
+    "withdraws",
+    "seven years",
+    "opens",
+    "on 3 June",
+    "likely",
+    "gates",
+    "observers",
+];
+
+fn sentence(numbers: &mut Numbers) -> String {
+    let count = 3 + numbers.below(6);
+    let words: Vec<_> = (0..count).map(|_| numbers.pick(&WORDS)).collect();
+    format!("It says {}.", words.join(" "))
+}
+
+fn draft(path: &str, fields: &[(&str, Field)]) -> Draft {
+    let fields = fields.iter().map(|(name, field)| ((*name).to_owned(), field.clone())).collect();
+    Draft { path: path.to_owned(), comments: Vec::new(), fields }
+}
+
+/// A brief of some size.
+fn base(seed: u64) -> Vec<Draft> {
+    let numbers = &mut Numbers(seed);
+    let (parties, issues) = (2 + numbers.below(3), 2 + numbers.below(4));
+    let mut all = vec![draft(
+        "brief",
+        &[
+            ("title", plain("Talks")),
+            ("as_of", Field::Plain("2024-05-14".into())),
+            ("bottom_line", plain(&sentence(numbers))),
+            ("background", Field::Lines((0..5).map(|_| sentence(numbers)).collect())),
+        ],
+    )];
+    for party in 0..parties {
+        let fields = [
+            ("name", plain(&format!("Party {party}"))),
+            ("role", plain("principal")),
+            ("interests", Field::List(vec!["\"Peace\"".into(), "\"Water\"".into()])),
+        ];
+        all.push(draft(&format!("parties.p{party}"), &fields));
+    }
+    for issue in 0..issues {
+        let fields = [
+            ("title", plain(&format!("Issue {issue}"))),
+            ("status", plain("contested")),
+            ("priority", Field::Plain(format!("{}", issue + 1))),
+        ];
+        all.push(draft(&format!("issues.i{issue}"), &fields));
+    }
+    for issue in 0..issues {
+        for party in 0..parties {
+            let fields = [
+                ("stance", plain(numbers.pick(&STANCES))),
+                ("text", plain(&sentence(numbers))),
+                ("basis", plain("stated")),
+                ("said_by", plain(&format!("p{party}"))),
+                ("sources", Field::List(vec!["\"s0\"".into()])),
+            ];
+            all.push(draft(&format!("positions.i{issue}.p{party}"), &fields));
+        }
+    }
+    let outcome =
+        [("event", plain("Round")), ("date", Field::Plain("2024-05-12".into())), ("result", plain("procedural"))];
+    all.push(draft("outcome", &outcome));
+    for claim in 0..3 {
+        let fields = [("text", plain(&sentence(numbers))), ("said_by", plain("p0"))];
+        all.push(draft(&format!("claims.c{claim}"), &fields));
+    }
+    for day in 1..4 {
+        let fields = [
+            ("date", Field::Plain(format!("2024-05-0{day}"))),
+            ("text", plain(&sentence(numbers))),
+            ("sources", Field::List(vec!["\"s0\"".into()])),
+        ];
+        all.push(draft(&format!("developments.d{day}"), &fields));
+    }
+    for source in 0..3 {
+        let fields = [
+            ("publisher", plain(&format!("Agency {source}"))),
+            ("date", Field::Plain("2024-05-13".into())),
+            ("kind", plain("wire")),
+        ];
+        all.push(draft(&format!("sources.s{source}"), &fields));
+    }
+    for draft in &mut all {
+        if numbers.below(3) == 0 {
+            draft.comments.push(format!("about {}", draft.path));
+        }
+    }
+    all
+}
+
+/// Writes a brief. Another `layout` has other comments, another order of keys and another spelling of lists.
+fn write(drafts: &[Draft], layout: u64) -> String {
+    let mut out = String::from("schema = 1\n");
+    let numbers = &mut Numbers(layout.wrapping_mul(77));
+    for draft in drafts {
+        out.push('\n');
+        for comment in &draft.comments {
+            out.push_str(&format!("# {comment}\n"));
+        }
+        if layout > 0 && numbers.below(4) == 0 {
+            out.push_str("# a remark that means nothing\n\n");
+        }
+        out.push_str(&format!("[{}]\n", draft.path));
+        let mut fields: Vec<_> = draft.fields.iter().collect();
+        if layout > 0 && numbers.below(2) == 0 {
+            fields.reverse();
+        }
+        for (name, field) in fields {
+            let text = match field {
+                Field::Plain(text) => text.clone(),
+                Field::List(items) if layout > 0 && numbers.below(2) == 0 => {
+                    format!("[\n  {},\n]", items.join(",\n  "))
+                }
+                Field::List(items) => format!("[{}]", items.join(", ")),
+                Field::Lines(lines) => format!("\"\"\"\n{}\"\"\"", lines.join("\n")),
+            };
+            out.push_str(&format!("{name} = {text}\n"));
+        }
+    }
+    out
+}
+
+fn read(text: &str) -> Records {
+    let mut sources = Sources::default();
+    let file = sources.add("a", text);
+    let (document, faults) = parse::parse(&sources, file);
+    assert!(faults.is_empty(), "{text}\n{faults:?}");
+    records(&document)
+}
+
+/// What an editor does to a brief, and which fields it touches: `path.field`, or `path` of a table that is new or gone.
+fn edit(drafts: &mut Vec<Draft>, numbers: &mut Numbers, side: &str) -> String {
+    let at = numbers.below(drafts.len());
+    let number = numbers.below(1000);
+    let insert = |drafts: &mut Vec<Draft>, table: &str, new: Draft| {
+        let last = drafts.iter().rposition(|it| it.path.starts_with(table)).unwrap();
+        let touched = new.path.clone();
+        if drafts.iter().all(|it| it.path != touched) {
+            drafts.insert(last + 1, new);
+        }
+        touched
+    };
+    match numbers.below(10) {
+        0 => {
+            let fields = [
+                ("date", Field::Plain(format!("2024-05-{:02}", 4 + numbers.below(9)))),
+                ("text", plain(&sentence(numbers))),
+            ];
+            insert(drafts, "developments.", draft(&format!("developments.{side}{number}"), &fields))
+        }
+        1 => {
+            let fields = [("publisher", plain("Paper")), ("date", Field::Plain("2024-05-01".into()))];
+            insert(drafts, "sources.", draft(&format!("sources.{side}{number}"), &fields))
+        }
+        2 => {
+            let fields = [("text", plain(&sentence(numbers))), ("said_by", plain("p1"))];
+            insert(drafts, "claims.", draft(&format!("claims.{side}{number}"), &fields))
+        }
+        3 if number < 300 && drafts.iter().filter(|it| it.path.starts_with("claims.")).count() > 1 => {
+            let gone = drafts.iter().rposition(|it| it.path.starts_with("claims.")).unwrap();
+            drafts.remove(gone).path
+        }
+        4 => {
+            drafts[at].comments.push(format!("{side} remarks {number}"));
+            // A remark is lost with its table: dropping that is a change to the same thing.
+            format!("{}.#", drafts[at].path)
+        }
+        _ => {
+            let draft = &mut drafts[at];
+            let field = numbers.below(draft.fields.len());
+            let (name, value) = &mut draft.fields[field];
+            match value {
+                Field::List(items) if name == "sources" => {
+                    let new = format!("\"s{}\"", 1 + numbers.below(2));
+                    if !items.contains(&new) {
+                        items.push(new);
+                    }
+                }
+                Field::List(items) => items.push(format!("\"{side} {number}\"")),
+                Field::Lines(lines) => {
+                    let line = numbers.below(lines.len());
+                    lines[line] = sentence(numbers);
+                }
+                Field::Plain(text) => {
+                    *text = match name.as_str() {
+                        "stance" => format!("\"{}\"", numbers.pick(&STANCES)),
+                        "status" => format!("\"{}\"", numbers.pick(&STATUSES)),
+                        "as_of" => format!("2024-06-{:02}", 1 + numbers.below(28)),
+                        "date" => format!("2024-05-{:02}", 1 + numbers.below(9)),
+                        "priority" => format!("{}", 1 + numbers.below(9)),
+                        "result" => format!("\"{}\"", numbers.pick(&["procedural", "framework", "no-agreement"])),
+                        "role" => format!("\"{}\"", numbers.pick(&["principal", "mediator", "host"])),
+                        "basis" => format!("\"{}\"", numbers.pick(&["stated", "reported"])),
+                        "kind" => format!("\"{}\"", numbers.pick(&["wire", "official"])),
+                        "said_by" => format!("\"p{}\"", numbers.below(2)),
+                        _ => format!("\"{}\"", sentence(numbers)),
+                    };
+                }
+            }
+            format!("{}.{name}", draft.path)
+        }
+    }
+}
+
+fn edited(drafts: &[Draft], seed: u64, side: &str) -> (Vec<Draft>, BTreeSet<String>) {
+    let numbers = &mut Numbers(seed);
+    let mut new = drafts.to_vec();
+    let count = 1 + numbers.below(5);
+    let touched = (0..count).map(|_| edit(&mut new, numbers, side)).collect();
+    (new, touched)
+}
+
+fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
+    merge(base, ours, theirs, &Labels::default())
+        .unwrap_or_else(|refused| panic!("{refused:?}\n{base}\n{ours}\n{theirs}"))
+}
+
+proptest::proptest! {
+    #![proptest_config(proptest::prelude::ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn an_edition_differs_from_itself_in_nothing_however_it_is_laid_out(seed: u64, layout: u64) {
+        let drafts = base(seed);
+        let (one, other) = (read(&write(&drafts, 0)), read(&write(&drafts, layout)));
+        proptest::prop_assert!(diff(&one, &one).is_empty());
+        proptest::prop_assert!(diff(&one, &other).is_empty(), "{:?}", diff(&one, &other).changes);
+    }
+
+    #[test]
+    fn a_difference_applied_to_the_old_edition_gives_the_new_one(seed: u64, edits: u64, shuffle: u64) {
+        let old = base(seed);
+        let (mut new, _) = edited(&old, edits, "x");
+        let numbers = &mut Numbers(shuffle);
+        // Records move, and go by other ids.
+        for _ in 0..numbers.below(4) {
+            let (one, other) = (numbers.below(new.len()), numbers.below(new.len()));
+            new.swap(one, other);
+        }
+        let mut text = write(&new, shuffle);
+        if numbers.below(2) == 0 {
+            text = text.replace("c1]", "other-name]").replace("p1", "q1").replace("s2", "t2");
+        }
+        let (old, new) = (read(&write(&old, 0)), read(&text));
+        let diff = diff(&old, &new);
+        let made = apply(&diff, &old);
+        proptest::prop_assert_eq!(&made, &new, "{:#?}", diff.changes);
+    }
+
+    #[test]
+    fn a_side_that_changed_nothing_yields_to_the_other(seed: u64, edits: u64, layout: u64) {
+        let old = base(seed);
+        let (new, _) = edited(&old, edits, "x");
+        let (a, b) = (write(&old, 0), write(&new, layout));
+        proptest::prop_assert_eq!(&merged(&a, &a, &b).text, &b);
+        proptest::prop_assert_eq!(&merged(&a, &b, &a).text, &b);
+    }
+
+    #[test]
+    fn changes_to_different_things_merge_in_either_order_and_keep_every_comment(seed: u64, one: u64, other: u64, layout in 0_u64..3) {
+        let old = base(seed);
+        let (ours, touched) = edited(&old, one, "ours");
+        let (theirs, too) = edited(&old, other, "theirs");
+        let below = |path: &String, other: &String| path == other || path.starts_with(&format!("{other}."));
+        proptest::prop_assume!(!touched.iter().any(|it| too.iter().any(|other| below(it, other) || below(other, it))));
+        let texts = [&old, &ours, &theirs].map(|it| write(it, layout));
+        let [a, b, c] = texts.each_ref().map(String::as_str);
+        let (one, other) = (merged(a, b, c), merged(a, c, b));
+        proptest::prop_assert!(one.conflicts.is_empty(), "{}", one.text);
+        proptest::prop_assert_eq!(read(&one.text), read(&other.text));
+        for line in b.lines().chain(c.lines()).filter(|line| line.starts_with("# ours") || line.starts_with("# theirs")) {
+            proptest::prop_assert!(one.text.contains(line), "{line}\n{}", one.text);
+        }
+        // Comments of tables that both sides still have.
+        for draft in ours.iter().filter(|it| theirs.iter().any(|other| other.path == it.path)) {
+            for comment in &draft.comments {
+                proptest::prop_assert!(one.text.contains(&format!("# {comment}\n")), "{comment}\n{}", one.text);
+            }
+        }
+    }
+}
+
+/// A text as a bad day leaves it: lines gone, twice, cut or filled with other signs.
+fn damaged(text: &str, seed: u64) -> String {
+    let numbers = &mut Numbers(seed);
+    let mut lines: Vec<String> = text.lines().map(str::to_owned).collect();
+    for _ in 0..numbers.below(5) {
+        let at = numbers.below(lines.len());
+        match numbers.below(5) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(at, lines[at].clone()),
+            2 => lines[at] = lines[at].chars().take(numbers.below(30)).collect(),
+            3 => lines.insert(
+                at,
+                numbers.pick(&["\"\"\"", "[[x]]", "a.b = { c = 1 }", "= 1", "]", "<<<<<<< x", "é = \u{0}"]).to_owned(),
+            ),
+            _ => lines.swap(at, 0),
+        }
+    }
+    lines.join(numbers.pick(&["\n", "\r\n"]))
+}
+
+proptest::proptest! {
+    #[test]
+    fn damaged_briefs_are_compared_and_merged_without_a_panic_and_no_line_is_invented(seed: u64, one: u64, other: u64, third: u64) {
+        let text = write(&base(seed), 0);
+        let [a, b, c] = [one, other, third].map(|it| damaged(&text, it));
+        let records = |text: &str| {
+            let mut sources = Sources::default();
+            let file = sources.add("a", text);
+            records(&parse::parse(&sources, file).0)
+        };
+        let (old, new) = (records(&a), records(&b));
+        let change = diff(&old, &new);
+        proptest::prop_assert_eq!(apply(&change, &old), new);
+        if let Ok(result) = merge(&a, &b, &c, &Labels::default()) {
+            let known = |line: &str| [&a, &b, &c].iter().any(|it| it.lines().any(|other| other.trim() == line.trim()));
+            let markers = ["<<<<<<< ours", "||||||| base", "=======", ">>>>>>> theirs"];
+            for line in result.text.lines().filter(|line| !markers.contains(line)) {
+                // A list that both changed is written anew.
+                proptest::prop_assert!(known(line) || line.contains('[') || line.ends_with(',') , "{line}\n{}", result.text);
+            }
+        }
+    }
+}
+
+/// The document on editions names every field whose change is less than substantive.
+#[test]
+fn the_classes_of_the_fields_are_documented() {
+    use briefing::schema::{Class, TABLES};
+    let text = std::fs::read_to_string(crate::program::root().join("docs/editions.md")).unwrap();
+    let line = |start: &str| text.lines().find(|line| line.starts_with(start)).unwrap().to_owned();
+    for (class, line) in [(Class::Evidential, line("- **evidential**")), (Class::Editorial, line("- **editorial**"))] {
+        for table in TABLES.iter().filter(|table| !table.path.is_empty() && table.path != "sources.ID") {
+            for field in table.all_fields().filter(|field| field.class == class) {
+                assert!(
+                    line.contains(&format!("`{}`", field.name)),
+                    "{}.{} is {}",
+                    table.path,
+                    field.name,
+                    class.name()
+                );
+            }
+        }
+    }
+    assert!(
+        TABLES
+            .iter()
+            .filter(|it| it.path == "sources.ID")
+            .all(|it| it.fields.iter().all(|it| it.class == Class::Evidential))
+    );
+}
+
+/// The value of a field by its path, as the drafts have it.
+fn fields(drafts: &[Draft]) -> BTreeMap<String, Field> {
+    let all = drafts
+        .iter()
+        .flat_map(|it| it.fields.iter().map(move |(name, field)| (format!("{}.{name}", it.path), field.clone())));
+    all.collect()
+}
+
+/// 500 merges beside those of git, with what the edits are known to have done.
+#[test]
+fn five_hundred_merges_leave_fewer_conflicts_than_gits_and_nothing_wrong() {
+    if !have("git") {
+        return;
+    }
+    let folder = folder("merges");
+    let (mut ours_left, mut git_left, mut clean, mut wrong_in_git) = (0, 0, 0, 0);
+    for seed in 0..500_u64 {
+        let old = base(seed);
+        let (one, _) = edited(&old, seed * 2 + 1_000_003, "ours");
+        let (other, _) = edited(&old, seed * 3 + 7_000_001, "theirs");
+        let texts = [&one, &old, &other].map(|it| write(it, 0));
+        for (name, text) in ["ours", "base", "theirs"].iter().zip(&texts) {
+            std::fs::write(folder.join(name), text).unwrap();
+        }
+        let git = Command::new("git")
+            .args(["merge-file", "-p", "ours", "base", "theirs"])
+            .current_dir(&folder)
+            .output()
+            .unwrap();
+        let gits = git.status.code().unwrap();
+        let result = merged(&texts[1], &texts[0], &texts[2]);
+        let ours = result.conflicts.len();
+        assert_eq!(result.text.matches("<<<<<<< ours").count(), ours);
+        ours_left += ours;
+        git_left += gits;
+        assert!(ours as i32 <= gits, "seed {seed}: {ours} conflicts, git leaves {gits}\n{}", result.text);
+        if ours > 0 {
+            continue;
+        }
+        clean += 1;
+        // What the edits are known to have made of each field.
+        let (b, o, t) = (fields(&old), fields(&one), fields(&other));
+        let found = read(&result.text);
+        for path in b.keys().chain(o.keys()).chain(t.keys()).collect::<BTreeSet<_>>() {
+            let (before, mine, yours) = (b.get(path), o.get(path), t.get(path));
+            let expected = if mine == yours || before == yours {
+                mine
+            } else if before == mine {
+                yours
+            } else {
+                // Both changed it: a date, a list or lines of prose, which other tests look at.
+                continue;
+            };
+            let (record, name) = path.rsplit_once('.').unwrap();
+            let value = found.get(record).and_then(|it| it.fields.get(name));
+            let expected = expected.map(|field| {
+                let one = Draft {
+                    path: record.to_owned(),
+                    comments: Vec::new(),
+                    fields: vec![(name.to_owned(), field.clone())],
+                };
+                read(&write(&[one], 0)).get(record).and_then(|it| it.fields.get(name)).cloned()
+            });
+            assert_eq!(value.cloned(), expected.flatten(), "seed {seed}: {path}\n{}", result.text);
+        }
+        if gits == 0 && read(&String::from_utf8(git.stdout).unwrap()) != found {
+            wrong_in_git += 1;
+        }
+    }
+    println!(
+        "500 merges: {ours_left} conflicts left, git {git_left}; {clean} clean; {wrong_in_git} that git merges to something else"
+    );
+    assert!(i32::try_from(ours_left).unwrap() < git_left);
+}
+
+#[test]
+fn what_both_sides_changed_is_decided_by_what_it_means() {
+    let base = "[brief]\nas_of = 2024-05-14 # cut-off\n\n[claims.c]\ntext = \"A.\"\nsources = [\"a\", \"b\"]\n";
+    let ours = base.replace("05-14", "05-20").replace("\"a\", \"b\"", "\"a\", \"b\", \"c\"");
+    let theirs = base.replace("05-14", "05-18").replace("\"a\", \"b\"", "\"b\", \"d\"");
+    let result = merged(base, &ours, &theirs);
+    let expected =
+        "[brief]\nas_of = 2024-05-20 # cut-off\n\n[claims.c]\ntext = \"A.\"\nsources = [\"b\", \"c\", \"d\"]\n";
+    assert_eq!(result.text, expected);
+    assert!(result.conflicts.is_empty());
+}
+
+#[test]
+fn a_conflict_is_around_the_one_value() {
+    let base =
+        "# head\n[positions.i.p]\nstance = \"offers\" # said in May\ntext = \"A.\"\n\n[claims.c]\ntext = \"B.\"\n";
+    let ours = base.replace("offers", "rejects").replace("# head", "# our head");
+    let theirs = base.replace("offers", "accepts").replace("B.", "C.");
+    let result = merged(base, &ours, &theirs);
+    assert_eq!(
+        result.text,
+        "# our head\n[positions.i.p]\n<<<<<<< ours\nstance = \"rejects\" # said in May\n||||||| base\nstance = \"offers\" # said in May\n\
+         =======\nstance = \"accepts\" # said in May\n>>>>>>> theirs\ntext = \"A.\"\n\n[claims.c]\ntext = \"C.\"\n"
+    );
+    assert_eq!(result.conflicts, [["positions.i.p.stance"]]);
+}
+
+#[test]
+fn a_table_that_one_side_drops_and_the_other_changes_is_a_conflict() {
+    let base = "[claims.c]\ntext = \"A.\"\n\n[claims.d]\ntext = \"B.\"\n";
+    let ours = "[claims.d]\ntext = \"B.\"\n";
+    let theirs = base.replace("A.", "A!");
+    let result = merged(base, ours, &theirs);
+    assert_eq!(result.conflicts, [["claims.c"]]);
+    assert!(
+        result
+            .text
+            .contains("||||||| base\n[claims.c]\ntext = \"A.\"\n=======\n[claims.c]\ntext = \"A!\"\n>>>>>>> theirs"),
+        "{}",
+        result.text
+    );
+}
+
+#[test]
+fn line_ends_and_a_missing_last_line_end_are_those_of_our_side() {
+    let base = "[claims.c]\ntext = \"A.\"\nabout = [\"x\"]";
+    let ours = base.replace("A.", "B.").replace('\n', "\r\n");
+    let theirs = format!("{}\n\n[claims.d]\ntext = \"D.\"\n", base.replace("[\"x\"]", "[\"y\"]"));
+    let result = merged(base, &ours, &theirs);
+    assert_eq!(result.text, "[claims.c]\r\ntext = \"B.\"\r\nabout = [\"y\"]\r\n\r\n[claims.d]\r\ntext = \"D.\"\r\n");
+}
+
+#[test]
+fn a_word_changed_here_and_its_text_there_is_doubtful() {
+    let base = "[positions.i.p]\nstance = \"offers\"\ntext = \"A.\"\n";
+    let result = merged(base, &base.replace("offers", "rejects"), &base.replace("A.", "B."));
+    assert!(result.conflicts.is_empty());
+    let doubts: Vec<_> = result.doubts.iter().map(|it| (it.ours.as_str(), it.theirs.as_str())).collect();
+    assert_eq!(doubts, [("positions.i.p.stance", "positions.i.p.text")]);
+}
+
+#[test]
+fn a_record_that_one_side_renamed_keeps_what_the_other_changed() {
+    let base = "[brief]\ntitle = \"T [@s]\"\n\n[parties.p]\nname = \"P of the river\"\nrole = \"principal\"\n\n\
+                [issues.i] # the first\ntitle = \"I\"\nstatus = \"contested\"\nquestion = \"Over how many years?\"\n\n\
+                [positions.i.p]\nstance = \"offers\"\ntext = \"A. [@s]\"\nsaid_by = \"p\"\nsources = [\"s\"]\n\n\
+                [claims.c]\ntext = \"B.\"\nabout = [\"i\"]\n\n[sources.s]\npublisher = \"i\"\ndate = 2024-05-13\n";
+    let ours =
+        base.replace("offers", "rejects").replace("\"B.\"", "\"B. [@s]\"").replace("# the first", "# the very first");
+    let theirs = base
+        .replace("issues.i]", "issues.filling]")
+        .replace("positions.i.p]", "positions.filling.river]")
+        .replace("[\"i\"]", "[\"filling\"]")
+        .replace("parties.p]", "parties.river]")
+        .replace("said_by = \"p\"", "said_by = \"river\"")
+        .replace("sources.s]", "sources.ministry]")
+        .replace("[@s]", "[@ministry]")
+        .replace("[\"s\"]", "[\"ministry\"]");
+    let expected = theirs
+        .replace("offers", "rejects")
+        .replace("\"B.\"", "\"B. [@ministry]\"")
+        .replace("# the first", "# the very first");
+    for (one, other) in [(&ours, &theirs), (&theirs, &ours)] {
+        let result = merged(base, one, other);
+        assert_eq!((result.text.as_str(), result.conflicts.len()), (expected.as_str(), 0));
+    }
+}
+
+#[test]
+fn what_cannot_be_cut_into_fields_is_refused() {
+    use briefing::merge::{Refused, Side};
+    let base = "[claims]\nc = { text = \"A.\" }\n";
+    let refused = |ours: &str, theirs: &str| merge(base, ours, theirs, &Labels::default()).unwrap_err();
+    assert_eq!(refused("[claims\n", "[claims]\n"), Refused::Syntax(Side::Ours));
+    // The same table in another form is another text: taken for gone and new, and caught.
+    let theirs = "[claims.c]\ntext = \"A!\"\n";
+    let ours = "[claims]\nc = { text = \"A.\" } # x\nd = { text = \"D.\" }\n";
+    assert_eq!(refused(ours, theirs), Refused::Unsound);
+}
