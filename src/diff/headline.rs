@@ -41,9 +41,9 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     match change.kind {
         Kind::Added | Kind::Removed => {
             let records = if change.kind == Kind::Added { &diff.new } else { &diff.old };
-            let verb = label(if change.kind == Kind::Added { "change-new" } else { "change-dropped" });
+            let verb = if change.kind == Kind::Added { "change-new" } else { "change-dropped" };
             if let Some(record) = records.get(&change.path) {
-                lines.push(own(change.class(), teller.whole(&verb, record, records)));
+                lines.push(own(change.class(), teller.whole(verb, record, records)));
             }
         }
         Kind::Kept => {
@@ -121,38 +121,37 @@ impl Teller<'_> {
         self.speaker.label(name)
     }
 
-    /// A record that is new or gone.
+    /// A record that is new or gone; `verb` is the name of the label that says which.
     fn whole(&self, verb: &str, record: &Record, records: &Records) -> String {
         let subject = self.subject(record, records);
-        let colon = |it: String| format!("{verb}: {it}");
         match record.table.path {
-            // The issues are the topics; all else says what it is.
-            "issues.ID" => colon(subject),
             "positions.ISSUE.PARTY" => {
                 let stance = record.fields.get("stance").map(|it| self.value(it, records)).unwrap_or_default();
                 let text = record.text("text").unwrap_or_default();
-                colon(format!("{subject}, {stance}: {text}"))
-            }
-            "claims.ID" => {
-                let said = self.who(record, records).unwrap_or_default();
-                let text = record.text("text").unwrap_or_default();
-                let sure = record.fields.get("verification").map(|it| self.value(it, records));
-                let sure = sure.map(|it| format!(" ({it})")).unwrap_or_default();
-                let said = if said.is_empty() { said } else { format!(", {said}{sure}") };
-                format!("{verb}, {}{said}: {text}", self.label("a-claim"))
+                format!("{}: {subject}, {stance}: {text}", self.label(verb))
             }
             table => match noun(table) {
-                Some(noun) => format!("{verb}, {}: {}", self.label(noun), self.content(record, records)),
-                None => colon(subject),
+                Some(noun) => {
+                    let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
+                    let head = self.head(record, records).map(|head| format!(", {head}")).unwrap_or_default();
+                    let text = record.text("text").unwrap_or(subject);
+                    format!("{noun}{head}: {text}")
+                }
+                // The issues are the topics; all else says what it is.
+                None => format!("{}: {subject}", self.label(verb)),
             },
         }
     }
 
-    /// What a record says, in a line.
-    fn content(&self, record: &Record, records: &Records) -> String {
-        let text = record.text("text").unwrap_or_else(|| self.subject(record, records));
+    /// What goes before the text of a record: when, by whom, how sure.
+    fn head(&self, record: &Record, records: &Records) -> Option<String> {
         let value = |field: &str| record.fields.get(field).map(|it| self.value(it, records));
-        let head = match record.table.path {
+        match record.table.path {
+            // A claim is never told without who claims it and how sure it is.
+            "claims.ID" => match (self.who(record, records), value("verification")) {
+                (Some(who), Some(sure)) => Some(format!("{who} ({sure})")),
+                (who, sure) => who.or(sure),
+            },
             "developments.ID" => value("date"),
             "commitments.ID" => match (value("by"), value("due")) {
                 (Some(by), Some(due)) => Some(format!("{by}, {} {due}", self.label("due"))),
@@ -165,10 +164,6 @@ impl Teller<'_> {
             },
             "talking_points.ID" => value("kind"),
             _ => None,
-        };
-        match head {
-            Some(head) => format!("{head}: {text}"),
-            None => text,
         }
     }
 

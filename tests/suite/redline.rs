@@ -67,6 +67,24 @@ fn an_edition_with_errors_is_compared_as_far_as_it_can_be_read() {
     assert!(!folder.join("x.pdf").exists());
 }
 
+/// A label that no language has would leave a hole in a sentence.
+#[test]
+fn every_label_that_tells_of_a_change_is_there() {
+    use briefing::template::language::Language;
+    let mut asked = 0;
+    for file in ["src/diff/headline.rs", "src/template/since.rs"] {
+        let text = std::fs::read_to_string(root().join(file)).unwrap();
+        for name in text.split('"').skip(1).step_by(2) {
+            let is_label = ["change-", "changed-", "a-", "marked-"].iter().any(|start| name.starts_with(start));
+            if is_label {
+                asked += 1;
+                assert!(Language::english().label(name).is_some(), "{file}: {name}");
+            }
+        }
+    }
+    assert!(asked > 25, "{asked}");
+}
+
 /// What the text of a brief could do in a comment or a terminal.
 #[test]
 fn text_of_a_brief_cannot_break_out_of_a_diff() {
