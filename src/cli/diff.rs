@@ -138,10 +138,18 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if diff.is_empty() { Exit::Done } else { Exit::Faults }
 }
 
+/// What git calls the old version of a file that is new.
+pub(super) const NOTHING: &str = "/dev/null";
+
 fn editions(inputs: [&Input; 2], checked: &[pipeline::Checked]) -> Editions {
     let edition = |at: usize| Edition {
         name: inputs[at].name.clone(),
-        errors: checked[at].diagnostics.iter().filter(|it| it.severity == Severity::Error).count(),
+        // No file is not a faulty one.
+        errors: checked[at]
+            .diagnostics
+            .iter()
+            .filter(|it| it.severity == Severity::Error && inputs[at].name != NOTHING)
+            .count(),
     };
     Editions { old: edition(0), new: edition(1) }
 }

@@ -121,7 +121,8 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
     let is_nothing = |name: &str| name == Path::new("/dev/null");
     let read = |name: &str, side: &str| {
         let text = if is_nothing(name) { Ok(String::new()) } else { pipeline::read(name, world).map(|it| it.text) };
-        text.map(|text| Input { name: format!("{side}/{path}"), text })
+        let shown = if is_nothing(name) { super::diff::NOTHING.to_owned() } else { format!("{side}/{path}") };
+        text.map(|text| Input { name: shown, text })
     };
     match (read(old, "a"), read(new, "b")) {
         (Ok(old), Ok(new)) => {

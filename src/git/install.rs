@@ -44,7 +44,7 @@ const PATTERN: &str = "*.brief.toml";
 /// What git is told, by key. Each command falls back to what git does itself where the program is not there, so that a
 /// moved or removed program never costs anybody a diff, nor their half of a merge.
 const SETTINGS: [(&str, &str); 4] = [
-    ("diff.brief.textconv", "f() { brief git textconv \"$1\" 2>/dev/null || cat \"$1\"; }; f"),
+    ("diff.brief.textconv", "f() { brief git textconv -- \"$1\" 2>/dev/null || cat -- \"$1\"; }; f"),
     ("diff.brief.xfuncname", "^\\[.*\\]$"),
     ("merge.brief.name", "briefs by record and field"),
     (
@@ -56,7 +56,7 @@ const SETTINGS: [(&str, &str); 4] = [
 /// The setting that lets `git diff` show changes in meaning.
 const EXTERNAL: (&str, &str) = (
     "diff.brief.command",
-    "f() { command -v brief >/dev/null && brief git external-diff \"$@\" || git diff --no-index --no-ext-diff -- \"$2\" \"$5\" || true; }; f",
+    "f() { command -v brief >/dev/null && brief git external-diff -- \"$@\" || git diff --no-index --no-ext-diff -- \"$2\" \"$5\" || true; }; f",
 );
 
 fn settings(external: bool) -> impl Iterator<Item = (&'static str, &'static str)> {

@@ -296,9 +296,15 @@ fn git_compares_briefs_by_meaning_once_it_is_told() {
     without.env("PATH", "/usr/bin:/bin").args(["diff", "HEAD~1", "HEAD"]);
     let (code, out, errors) = run(&mut without);
     assert!(code == 0 && out.contains("+stance = \"demands\""), "{out}{errors}");
+    // A file that is named like an option is a file.
+    it.write("-x.brief.toml", &shipped("donbas-2025-08-16.toml"));
+    it.commit("an odd name");
+    it.write("-x.brief.toml", &stance(&shipped("donbas-2025-08-16.toml"), "rejects"));
+    assert!(it.git(&["diff"]).contains("+stance: rejects"));
+    it.git(&["checkout", "-q", "--", "-x.brief.toml"]);
     // The other driver shows changes in meaning.
     assert_eq!(it.brief(&["git", "install", "--external"]).0, 0);
-    let shown = it.git(&["diff", "HEAD~1", "HEAD"]);
+    let shown = it.git(&["diff", "HEAD~2", "HEAD~1"]);
     assert!(shown.contains("Russia on Ceasefire: conditional → demands"), "{shown}");
     assert_eq!(it.brief(&["git", "uninstall"]).0, 0);
     assert_eq!((it.read(".gitattributes"), it.read(".git/config")), before);
