@@ -2,6 +2,8 @@
 //!
 //! A brief with faults has records, too: those that can be read.
 
+use std::sync::Arc;
+
 use indexmap::IndexMap;
 
 use super::{prose, read};
@@ -49,8 +51,8 @@ pub enum Value {
 /// all else as in the file.
 #[derive(Debug, Clone, Default)]
 pub struct Records {
-    /// By path: `positions.donbas.russia`.
-    pub list: IndexMap<String, Record>,
+    /// By path: `positions.donbas.russia`. Shared, for editions differ in few of them.
+    pub list: IndexMap<String, Arc<Record>>,
 }
 
 /// The same records in the same order.
@@ -115,7 +117,7 @@ impl Records {
     /// The record of a path.
     #[must_use]
     pub fn get(&self, path: &str) -> Option<&Record> {
-        self.list.get(path)
+        self.list.get(path).map(AsRef::as_ref)
     }
 
     /// Puts the records in reading order.
@@ -138,7 +140,7 @@ impl Records {
 
     /// The records of a table, by its path in the schema.
     pub fn of<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Record> {
-        self.list.values().filter(move |it| it.table.path == table)
+        self.list.values().map(AsRef::as_ref).filter(move |it| it.table.path == table)
     }
 
     /// Gives a party, issue or source another id, wherever it is named.
@@ -148,7 +150,8 @@ impl Records {
             Target::Issue => "ISSUE",
             Target::Source => "SOURCE",
         };
-        let list = std::mem::take(&mut self.list).into_values().map(|mut record| {
+        let list = std::mem::take(&mut self.list).into_values().map(|mut shared| {
+            let record = Arc::make_mut(&mut shared);
             let own = record.table.path.strip_suffix(".ID") == Some(target.table());
             let names = record.table.path.split('.').filter(|it| schema::is_id_part(it));
             for (name, id) in names.zip(&mut record.ids) {
@@ -157,7 +160,7 @@ impl Records {
                 }
             }
             record.fields.values_mut().for_each(|value| value.rename(target, from, to));
-            (record.path(), record)
+            (record.path(), shared)
         });
         self.list = list.collect();
     }
@@ -245,7 +248,7 @@ fn collect(
     let Some((step, rest)) = steps.split_first() else {
         let fields = fields(at, table.all_fields(), root);
         let record = Record { table, ids: ids.clone(), fields: fields.into_iter().collect() };
-        records.list.insert(record.path(), record);
+        records.list.insert(record.path(), Arc::new(record));
         return;
     };
     if schema::is_id_part(step) {

@@ -11,6 +11,7 @@ pub mod render;
 pub mod words;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 pub use headline::{Speaker, headlines, place};
 pub use lines::{merged, unified};
@@ -338,7 +339,7 @@ pub fn apply(diff: &Diff, old: &Records) -> Records {
             records.list.shift_remove(&change.path);
             placed.push((change.after.clone(), change.path.clone(), record));
         } else {
-            records.list.insert(change.path.clone(), record);
+            records.list.insert(change.path.clone(), Arc::new(record));
         }
     }
     for (after, path, record) in placed {
@@ -348,7 +349,7 @@ pub fn apply(diff: &Diff, old: &Records) -> Records {
             let group = record.group();
             records.list.values().position(|it| it.group() == group).unwrap_or(records.list.len())
         };
-        records.list.shift_insert(place, path, record);
+        records.list.shift_insert(place, path, Arc::new(record));
     }
     records.sort();
     records

@@ -1,5 +1,7 @@
 //! Records that go by another id: one that is gone and one that is new with the same content.
 
+use std::sync::Arc;
+
 use super::words;
 use crate::check::record::{Record, Records, Value};
 use crate::schema::Target;
@@ -86,11 +88,11 @@ pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
         records.rename(target, &id(&renamed.from), &id(&renamed.to));
     } else {
         let Some(at) = records.list.get_index_of(&renamed.from) else { return };
-        if let Some((_, mut record)) = records.list.shift_remove_index(at) {
-            if let Some(last) = record.ids.last_mut() {
+        if let Some((_, mut shared)) = records.list.shift_remove_index(at) {
+            if let Some(last) = Arc::make_mut(&mut shared).ids.last_mut() {
                 *last = id(&renamed.to);
             }
-            records.list.shift_insert(at, renamed.to.clone(), record);
+            records.list.shift_insert(at, renamed.to.clone(), shared);
         }
     }
 }
