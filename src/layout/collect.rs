@@ -559,7 +559,10 @@ impl Collector<'_> {
 /// The words of a region's paragraphs.
 fn words_of(blocks: &[Block]) -> String {
     let words = blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Paragraph(text) => Some(plain_text(text)),
+        // Without the gaps that struck words leave.
+        BlockKind::Paragraph(text) => {
+            Some(plain_text(text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+        }
         _ => None,
     });
     words.collect::<Vec<_>>().join(" · ")
