@@ -4,7 +4,7 @@ use briefing::diagnostic::render;
 use briefing::layout::{Fonts, PageStyle, Style, Words, lay_out};
 use briefing::model::Date;
 use briefing::pipeline::{self, Input};
-use briefing::project::Severities;
+use briefing::project::Project;
 use briefing::source::Sources;
 use briefing::{format, markdown, pdf};
 
@@ -14,9 +14,9 @@ use briefing::{format, markdown, pdf};
 /// # Panics
 /// When one of these does not hold.
 pub(crate) fn hold(text: &str) {
-    let severities = Severities::default();
+    let project = Project::default();
     let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
-    let checked = pipeline::check(&input, &severities);
+    let checked = pipeline::check(&input, &project);
     for fault in &checked.diagnostics {
         for label in fault.primary.iter().chain(&fault.related) {
             let span = label.span;
@@ -28,7 +28,7 @@ pub(crate) fn hold(text: &str) {
     let shown = render::human(diagnostics, sources, false) + &render::short(diagnostics, sources);
     assert!(shown.chars().all(|c| c == '\n' || !c.is_control()), "a control character reaches the terminal");
     assert_eq!(render::json(diagnostics, sources).lines().count(), diagnostics.len());
-    let fixed = pipeline::fix(input, &severities);
+    let fixed = pipeline::fix(input, &project);
     assert!(fixed.made.is_empty() || fixed.input.text != text, "{:?} change nothing", fixed.made);
     if let Ok(once) = format::format(text) {
         assert_eq!(format::format(&once).as_deref(), Ok(once.as_str()), "formatting again changes it again");

@@ -13,7 +13,7 @@ use crate::library::{FontError, Library};
 use crate::merge::{Labels, Merged};
 use crate::model::Brief;
 use crate::parse::Document;
-use crate::project::Severities;
+use crate::project::{Project, Severities};
 use crate::source::{FileId, Sources, Span};
 use crate::template::language::{Language, Speech};
 use crate::template::{self, Earlier, LoadError, Sections, Setting, Template};
@@ -103,21 +103,34 @@ pub struct Checked {
     severities: Severities,
 }
 
-/// Checks a brief, with the severities of its house.
+/// Checks a brief as its project has it: with its severities and shared records.
 #[must_use]
-pub fn check(input: &Input, severities: &Severities) -> Checked {
+pub fn check(input: &Input, project: &Project) -> Checked {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (document, mut diagnostics) = parse::parse(&sources, file);
     if let (Some(first), Some(note)) = (diagnostics.first_mut(), check::not_looked_at(&document)) {
         first.notes.push(note.to_owned());
     }
-    let (brief, faults) = check::check(&document, &sources);
+    let (brief, faults) = if document.root().get("use").is_none() {
+        check::check(&document, &sources)
+    } else {
+        let mut whole = document.clone();
+        let lent = project.lend(&mut whole, &mut sources);
+        let (brief, mut faults) = check::check(&whole, &sources);
+        if lent.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
+            // What is not there because a file is not can only follow from that.
+            faults.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
+        }
+        diagnostics.extend(lent);
+        (brief, faults)
+    };
     diagnostics.extend(faults);
     diagnostic::sort(&mut diagnostics);
+    let severities = project.severities.clone();
     severities.apply(&mut diagnostics);
     let brief = if has_errors(&diagnostics) { None } else { brief };
-    Checked { sources, file, document, brief, diagnostics, severities: severities.clone() }
+    Checked { sources, file, document, brief, diagnostics, severities }
 }
 
 /// Compares two editions, as far as they can be read.
@@ -152,12 +165,17 @@ const CONTRADICTIONS: [&str; 6] = [
 ///
 /// # Errors
 /// [`merge::Refused`] when it cannot be done by record and field.
-pub fn merge(base: &Input, ours: &Input, theirs: &Input, labels: &Labels) -> Result<MergeReport, merge::Refused> {
+pub fn merge(
+    base: &Input,
+    ours: &Input,
+    theirs: &Input,
+    labels: &Labels,
+    project: &Project,
+) -> Result<MergeReport, merge::Refused> {
     let merged = merge::merge(&base.text, &ours.text, &theirs.text, labels)?;
-    let severities = Severities::default();
     let input = Input { name: ours.name.clone(), text: merged.text.clone() };
-    let mut result = check(&input, &severities);
-    let (one, other) = (check(ours, &severities), check(theirs, &severities));
+    let mut result = check(&input, project);
+    let (one, other) = (check(ours, project), check(theirs, project));
     let mut faults = Vec::new();
     // Markers are no TOML: then there is nothing to check yet.
     if merged.conflicts.is_empty() {
@@ -220,8 +238,8 @@ pub struct Fixed {
 
 /// Makes the safe fixes of a brief, and those that come to light by them.
 #[must_use]
-pub fn fix(input: Input, severities: &Severities) -> Fixed {
-    let mut fixed = Fixed { checked: check(&input, severities), input, made: Vec::new() };
+pub fn fix(input: Input, project: &Project) -> Fixed {
+    let mut fixed = Fixed { checked: check(&input, project), input, made: Vec::new() };
     for _ in 0..MOST_ROUNDS {
         let (text, made) = fix::fix(&fixed.checked.diagnostics, &fixed.checked.sources, fixed.checked.file);
         if made.is_empty() {
@@ -229,7 +247,7 @@ pub fn fix(input: Input, severities: &Severities) -> Fixed {
         }
         fixed.input.text = text;
         fixed.made.extend(made);
-        fixed.checked = check(&fixed.input, severities);
+        fixed.checked = check(&fixed.input, project);
     }
     fixed
 }

@@ -5,8 +5,8 @@
 
 use super::{prose, read};
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
-    Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, OutcomeResult, Owner,
+    Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 
@@ -38,6 +38,47 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        sources: records(root.get("sources"), source)?,
+    })
+}
+
+/// The parties and sources of a file of shared records, as a brief that has nothing else.
+pub(super) fn records_alone(root: &Table) -> Option<Brief> {
+    let nothing = Prose::default;
+    Some(Brief {
+        title: nothing(),
+        as_of: Date::MAX,
+        bottom_line: nothing(),
+        subtitle: None,
+        kind: None,
+        edition: None,
+        status: None,
+        handling: None,
+        audience: None,
+        authors: Vec::new(),
+        cleared_by: Vec::new(),
+        language: "en".to_owned(),
+        stale_after: None,
+        background: None,
+        assessment: None,
+        parties: records(root.get("parties"), party)?,
+        issues: Records::new(),
+        positions: Records::new(),
+        claims: Records::new(),
+        outcome: Outcome {
+            event: String::new(),
+            date: Date::MIN,
+            result: OutcomeResult::Procedural,
+            place: None,
+            summary: None,
+            instrument: None,
+            points: Records::new(),
+            attribution: Attribution::default(),
+        },
+        commitments: Records::new(),
+        developments: Records::new(),
+        next_steps: Records::new(),
+        talking_points: Records::new(),
         sources: records(root.get("sources"), source)?,
     })
 }

@@ -2,17 +2,18 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::{Named, has_folder, named};
 use super::house::House;
 use super::{Exit, Ui, house};
 use crate::check;
-use crate::diagnostic::{has_errors, render};
+use crate::diagnostic::{Diagnostic, has_errors, render};
 use crate::diff;
 use crate::fix::Made;
 use crate::pipeline::{self, Checked, Input, ReadError};
-use crate::project::Severities;
+use crate::project::Project;
+use crate::source::Sources;
 use crate::world::World;
 
 /// Check briefs and report every fault with its place and its likely mend.
@@ -50,10 +51,10 @@ enum Format {
     Sarif,
 }
 
-/// One brief of a run.
+/// One file of a run.
 struct Item {
     file: Named,
-    severities: Severities,
+    project: Arc<Project>,
 }
 
 /// What came of it.
@@ -61,6 +62,8 @@ enum Done {
     /// It was found in a folder and is no brief.
     NoBrief,
     Unreadable(ReadError),
+    /// It is a file of shared records, which its project has checked.
+    Shared,
     Checked(Box<Checked>),
     Fixed {
         before: Input,
@@ -75,11 +78,22 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let here = [".".to_owned()];
     let files = if args.files.is_empty() { &here[..] } else { &args.files };
     let (items, mut exit) = items(files, &mut house, world, ui);
-    let mut all = Vec::new();
+    let (mut all, mut shared) = (Vec::new(), Vec::new());
     let mut briefs = 0;
     for (item, done) in items.iter().zip(each(&items, |item| args.one(item, world))) {
         let checked = match done {
             Done::NoBrief => continue,
+            Done::Shared => {
+                let Some((faults, sources)) = item.shared(world) else { continue };
+                if has_errors(faults) {
+                    exit = exit.max(Exit::Faults);
+                }
+                args.tell(&item.file, faults, sources, ui);
+                if args.format == Format::Sarif {
+                    shared.push((faults, sources));
+                }
+                continue;
+            }
             Done::Unreadable(error) => {
                 ui.fail(&error.message, error.help.as_deref());
                 exit = exit.max(Exit::Usage);
@@ -95,23 +109,14 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         if has_errors(&checked.diagnostics) {
             exit = exit.max(Exit::Faults);
         }
-        match args.format {
-            Format::Human => {
-                ui.diagnostics(&checked.diagnostics, &checked.sources);
-                let summary = render::summary(&checked.diagnostics);
-                // In a folder, silence says that all is well.
-                if !(item.file.found && summary.is_empty()) {
-                    ui.say(&format!("{}: {}", item.file.name, if summary.is_empty() { "no faults" } else { &summary }));
-                }
-            }
-            Format::Short => ui.result(render::short(&checked.diagnostics, &checked.sources).as_bytes()),
-            Format::Json => ui.result(render::json(&checked.diagnostics, &checked.sources).as_bytes()),
-            Format::Sarif => all.push(checked),
+        args.tell(&item.file, &checked.diagnostics, &checked.sources, ui);
+        if args.format == Format::Sarif {
+            all.push(checked);
         }
     }
     if args.format == Format::Sarif {
         let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
-        ui.result(render::sarif(check::codes(), files).as_bytes());
+        ui.result(render::sarif(check::codes(), files.chain(shared)).as_bytes());
     }
     if args.format == Format::Human && has_folder(files, world) {
         ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
@@ -125,7 +130,7 @@ fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) ->
     let mut items = Vec::new();
     for file in named {
         match house.project(&file.name, world, ui) {
-            Some(project) => items.push(Item { file, severities: project.severities }),
+            Some(project) => items.push(Item { file, project }),
             None => exit = exit.max(Exit::Usage),
         }
     }
@@ -157,8 +162,37 @@ fn each<T: Send>(items: &[Item], one: impl Fn(&Item) -> T + Sync) -> Vec<T> {
     results.into_iter().map(|(_, result)| result).collect()
 }
 
+impl Item {
+    /// What is wrong with it, when it is a file of its project's shared records.
+    fn shared(&self, world: &dyn World) -> Option<(&[Diagnostic], &Sources)> {
+        let shared = self.project.shared.as_ref()?;
+        let file = shared.at(Path::new(&self.file.name), world)?;
+        Some((&file.faults, shared.sources()))
+    }
+}
+
 impl Args {
+    /// Says what is wrong with a file, in every form but SARIF, which has all files in one.
+    fn tell(&self, file: &Named, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
+        match self.format {
+            Format::Human => {
+                ui.diagnostics(faults, sources);
+                let summary = render::summary(faults);
+                // In a folder, silence says that all is well.
+                if !(file.found && summary.is_empty()) {
+                    ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no faults" } else { &summary }));
+                }
+            }
+            Format::Short => ui.result(render::short(faults, sources).as_bytes()),
+            Format::Json => ui.result(render::json(faults, sources).as_bytes()),
+            Format::Sarif => {}
+        }
+    }
+
     fn one(&self, item: &Item, world: &dyn World) -> Done {
+        if item.shared(world).is_some() {
+            return Done::Shared;
+        }
         let input = match pipeline::read(&item.file.name, world) {
             Ok(input) => input,
             Err(error) => return Done::Unreadable(error),
@@ -167,10 +201,10 @@ impl Args {
             return Done::NoBrief;
         }
         if !self.fix {
-            return Done::Checked(Box::new(pipeline::check(&input, &item.severities)));
+            return Done::Checked(Box::new(pipeline::check(&input, &item.project)));
         }
         let before = input.clone();
-        let fixed = pipeline::fix(input, &item.severities);
+        let fixed = pipeline::fix(input, &item.project);
         Done::Fixed { before, after: fixed.input, made: fixed.made, checked: Box::new(fixed.checked) }
     }
 

@@ -100,7 +100,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let mut checked = Vec::new();
     for (place, input) in places.iter().zip(&inputs) {
         let Some(project) = house.project(place.path(), world, ui) else { return Exit::Usage };
-        checked.push(pipeline::check(input, &project.severities));
+        checked.push(pipeline::check(input, &project));
     }
     let [old, new] = &checked[..] else { return Exit::Usage };
     let diff = pipeline::compare(old, new);

@@ -7,7 +7,7 @@ use super::{Exit, Ui};
 use crate::diff;
 use crate::format::{self, Refused};
 use crate::pipeline::{self, Input};
-use crate::project::Severities;
+use crate::project::Project;
 use crate::world::World;
 
 /// Lay out briefs in one canonical way, so that comparisons of versions stay small.
@@ -48,7 +48,7 @@ impl Args {
         let text = match format::format(&input.text) {
             Ok(text) => text,
             Err(Refused::Syntax) => {
-                let checked = pipeline::check(input, &Severities::default());
+                let checked = pipeline::check(input, &Project::default());
                 ui.diagnostics(&checked.diagnostics, &checked.sources);
                 ui.say(&format!("{}: not formatted", input.name));
                 return Exit::Faults;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::{Exit, Ui};
+use super::{Exit, Ui, house};
 use crate::git::{self, GitError, Scope};
 use crate::pipeline::{self, Input};
-use crate::project::{self, Severities};
+use crate::project;
 use crate::template::language::Speech;
 use crate::world::World;
 
@@ -126,7 +126,8 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
     };
     match (read(old, "a"), read(new, "b")) {
         (Ok(old), Ok(new)) => {
-            let checked = [&old, &new].map(|it| pipeline::check(it, &Severities::default()));
+            let Some(project) = house::project(path, world, ui) else { return Exit::Usage };
+            let checked = [&old, &new].map(|it| pipeline::check(it, &project));
             let diff = pipeline::compare(&checked[0], &checked[1]);
             let text = super::diff::human(&diff, [&old, &new], &checked, ui);
             ui.result(text.as_bytes());

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::Ui;
 use crate::project::{self, Level, Project, Severities};
@@ -9,7 +10,7 @@ use crate::source::Sources;
 use crate::world::World;
 
 /// The options that set severities.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 #[group(skip)]
 pub(super) struct Args {
     /// Make an error of a code; `warnings` stands for all warnings.
@@ -24,60 +25,80 @@ pub(super) struct Args {
 /// The project of each brief: its project file, with the severities of the options on top.
 pub(super) struct House<'a> {
     args: &'a Args,
+    /// That of a brief without a project.
+    none: Arc<Project>,
+    /// The project file of the briefs in a folder.
+    files: HashMap<PathBuf, Option<PathBuf>>,
     /// By project file; `None` for one with faults, which have been told.
-    projects: HashMap<PathBuf, Option<Project>>,
+    projects: HashMap<PathBuf, Option<Arc<Project>>>,
 }
 
 impl Args {
     /// Checks the options. `None` when one cannot be taken, which has then been told.
     pub(super) fn house(&self, ui: &Ui) -> Option<House<'_>> {
-        let house = House { args: self, projects: HashMap::new() };
-        match house.set(&mut Severities::default()) {
-            Ok(()) => Some(house),
-            Err(refused) => {
-                ui.fail(&refused.message, refused.help.as_deref());
-                None
-            }
+        let mut none = Project::default();
+        if let Err(refused) = self.set(&mut none.severities) {
+            ui.fail(&refused.message, refused.help.as_deref());
+            return None;
         }
+        Some(House { args: self, none: Arc::new(none), files: HashMap::new(), projects: HashMap::new() })
     }
-}
 
-impl House<'_> {
     fn set(&self, severities: &mut Severities) -> Result<(), project::Refused> {
-        for (codes, level) in [(&self.args.allow, Level::Allow), (&self.args.deny, Level::Deny)] {
+        for (codes, level) in [(&self.allow, Level::Allow), (&self.deny, Level::Deny)] {
             for code in codes {
                 severities.set(code, level)?;
             }
         }
         Ok(())
     }
+}
 
+impl House<'_> {
     /// The project of a brief. `None` when its file has faults, which are told once.
-    pub(super) fn project(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Project> {
+    pub(super) fn project(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
         // Standard input stands in the current folder.
-        let brief = if brief == "-" { "brief.toml" } else { brief };
-        let mut project = match project::find(Path::new(brief), world) {
-            None => Project::default(),
-            Some(path) => {
-                if !self.projects.contains_key(&path) {
-                    let read = read(&path, world, ui);
-                    self.projects.insert(path.clone(), read);
-                }
-                self.projects.get(&path)?.clone()?
-            }
-        };
-        // They have been taken before.
-        let _ = self.set(&mut project.severities);
-        Some(project)
+        let brief = Path::new(if brief == "-" { "brief.toml" } else { brief });
+        let folder = brief.parent().unwrap_or(Path::new(""));
+        if !self.files.contains_key(folder) {
+            self.files.insert(folder.to_path_buf(), project::find(brief, world));
+        }
+        let Some(file) = self.files.get(folder)?.clone() else { return Some(Arc::clone(&self.none)) };
+        if let Some(known) = self.projects.get(&file) {
+            return known.clone();
+        }
+        let read = read(&file, world, ui).map(|mut project| {
+            // They have been taken before.
+            let _ = self.args.set(&mut project.severities);
+            Arc::new(project)
+        });
+        self.projects.insert(file, read.clone());
+        read
     }
+}
+
+/// The project of one brief, for a command that takes no severities.
+pub(super) fn project(brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
+    Args::default().house(ui)?.project(brief, world, ui)
 }
 
 /// Reads a project file, and tells its faults.
 fn read(path: &Path, world: &dyn World, ui: &Ui) -> Option<Project> {
     let mut sources = Sources::default();
-    // In messages it is named from the current folder, as a brief is.
-    let here = world.absolute(Path::new(".")).ok();
-    let name = here.and_then(|here| path.strip_prefix(here).ok()).unwrap_or(path);
-    let read = project::read(path, &name.display().to_string(), world, &mut sources);
+    let read = project::read(&shown(path, world), world, &mut sources);
     read.map_err(|faults| ui.diagnostics(&faults, &sources)).ok()
+}
+
+/// A path as it is named from the current folder, like the briefs that a user names.
+fn shown(path: &Path, world: &dyn World) -> PathBuf {
+    let Ok(here) = world.absolute(Path::new(".")) else { return path.to_path_buf() };
+    for (up, folder) in here.ancestors().enumerate() {
+        // From a folder of the project its file is a few steps up; from elsewhere its whole path says more.
+        if let Ok(rest) = path.strip_prefix(folder)
+            && (up == 0 || path.parent() == Some(folder))
+        {
+            return std::iter::repeat_n("..", up).collect::<PathBuf>().join(rest);
+        }
+    }
+    path.to_path_buf()
 }

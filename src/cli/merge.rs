@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::edition::{self, Place};
-use super::{Exit, Ui};
+use super::{Exit, Ui, house};
 use crate::git;
 use crate::merge::{Labels, Refused, Side};
 use crate::pipeline::{self, Input};
@@ -64,7 +64,8 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let labels = args.labels();
     let is_brief = |input: &Input| project::is_brief(Path::new("brief.toml"), &input.text);
     let result = if is_brief(ours) || is_brief(theirs) {
-        pipeline::merge(base, ours, theirs, &labels).map_err(why)
+        let Some(project) = house::project(&ours.name, world, ui) else { return Exit::Usage };
+        pipeline::merge(base, ours, theirs, &labels, &project).map_err(why)
     } else {
         Err("it is no brief".to_owned())
     };

@@ -9,7 +9,7 @@ use super::{Exit, Ui, house};
 use crate::diagnostic::{has_errors, render};
 use crate::library::Library;
 use crate::pipeline::{self, Checked, Job, Rendered};
-use crate::project::Severities;
+use crate::project::Project;
 use crate::template::BUILT_IN;
 use crate::world::World;
 
@@ -120,12 +120,12 @@ impl Args {
             }
         };
         let Some(project) = house.project(file, world, ui) else { return Exit::Usage };
-        let mut checked = pipeline::check(&input, &project.severities);
+        let mut checked = pipeline::check(&input, &project);
         // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
         let fonts = self.fonts.as_deref().or(project.fonts.as_deref());
         let job = Job { template: &self.template, fonts, pdf: self.to.contains(&Format::Pdf) };
-        let earlier = match self.since.as_ref().map(|since| self.earlier(since, file, &project.severities, world, ui)) {
+        let earlier = match self.since.as_ref().map(|since| self.earlier(since, file, &project, world, ui)) {
             None => None,
             Some(Ok(earlier)) => Some(earlier),
             Some(Err(exit)) => return exit,
@@ -155,14 +155,7 @@ impl Args {
     }
 
     /// The edition that the reader has seen.
-    fn earlier(
-        &self,
-        since: &str,
-        file: &str,
-        severities: &Severities,
-        world: &dyn World,
-        ui: &Ui,
-    ) -> Result<Checked, Exit> {
+    fn earlier(&self, since: &str, file: &str, project: &Project, world: &dyn World, ui: &Ui) -> Result<Checked, Exit> {
         let place = match Place::of(since, world) {
             // Not a file, and no path in it: a version of this file.
             Place::File(name) if world.kind(Path::new(&name)).is_err() => {
@@ -172,7 +165,7 @@ impl Args {
         };
         let inputs = edition::read(&[place], world, ui)?;
         let Some(input) = inputs.first() else { return Err(Exit::Usage) };
-        let earlier = pipeline::check(input, severities);
+        let earlier = pipeline::check(input, project);
         if earlier.brief.is_none() {
             ui.diagnostics(&earlier.diagnostics, &earlier.sources);
             ui.fail(

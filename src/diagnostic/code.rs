@@ -220,6 +220,15 @@ text = "The committee meets.""# }
         "Nothing else is checked, for it would be checked by old rules. Use a newer version of the program."
         @ Top { "schema = 2"
             => "schema = 1" }
+    UNKNOWN_SHARED_FILE "unknown-shared-file" Error
+        "`[use]` names a file that the project's folder of shared records does not have, or there is no such folder."
+        "The parties and sources that the brief takes from it would not be there. Correct the name; docs/projects.md says where the folder is named."
+    FAULTY_SHARED_FILE "faulty-shared-file" Error
+        "A file of shared records that the brief uses has errors."
+        "What it says cannot be relied on, so nothing is printed from it. Its own faults are told by `brief check` with its name, once for all the briefs that use it."
+    DUPLICATE_RECORD "duplicate-record" Error
+        "A party or source stands twice: in the brief and in a file that it uses, or in two such files."
+        "One of them would silently win, and the two would drift apart. Delete one, or give the brief's own another id."
     BAD_PROJECT "bad-project" Error
         "A fault in the project file `briefing.toml`: a table, field, code or level that the program does not know."
         "A misspelt code would leave a rule on that the house has switched off, or off where it wants it on. The levels are `deny`, `warn` and `allow`."

@@ -140,7 +140,7 @@ impl Document {
     /// Whether a place lies on a line with a syntax error, so that other faults there may only follow from it.
     #[must_use]
     pub fn is_damaged(&self, span: Span) -> bool {
-        let Some(damage) = &self.damage else { return false };
+        let Some(damage) = self.damage.as_ref().filter(|_| span.file == self.file) else { return false };
         let next = damage.lines.partition_point(|line| line.end < span.start);
         damage.lines.get(next).is_some_and(|line| line.start <= span.end)
     }
@@ -148,18 +148,18 @@ impl Document {
     /// The bytes at which tables with a header of their own begin, sorted.
     #[must_use]
     pub fn headers(&self) -> Vec<usize> {
-        fn walk(table: &Table, found: &mut Vec<usize>) {
+        fn walk(table: &Table, file: FileId, found: &mut Vec<usize>) {
             for entry in table.entries.values() {
                 if let Kind::Table(inner) = &entry.value.kind {
-                    if inner.explicit {
+                    if inner.explicit && entry.value.span.file == file {
                         found.push(entry.value.span.start);
                     }
-                    walk(inner, found);
+                    walk(inner, file, found);
                 }
             }
         }
         let mut found = Vec::new();
-        walk(&self.root, &mut found);
+        walk(&self.root, self.file, &mut found);
         found.sort_unstable();
         found
     }
@@ -187,6 +187,46 @@ impl Document {
     pub fn span_within(&self, sources: &Sources, path: &str, range: Range<usize>) -> Option<Span> {
         let value = self.value(path)?;
         value.as_text().map(|_| Origin::of(sources, value.span).span(range))
+    }
+
+    /// Puts the records of another file before the own ones of a table at the top, `parties`. A record whose id is there
+    /// already is left where it is: gives such ids, with the places of the key here and there.
+    pub fn lend(&mut self, other: &Self, table: &str) -> Vec<(String, Span, Span)> {
+        let Some(lent) = other.root.entries.get(table) else { return Vec::new() };
+        let Some(records) = lent.value.as_table() else { return Vec::new() };
+        let own = self.root.entries.entry(table.to_owned()).or_insert_with(|| Entry {
+            key: lent.key,
+            value: Value { span: lent.value.span, kind: Kind::Table(Table::default()) },
+        });
+        let Kind::Table(own) = &mut own.value.kind else { return Vec::new() };
+        let mut twice = Vec::new();
+        // What was lent before stays before.
+        let mut at = own.entries.values().take_while(|entry| entry.key.file != self.file).count();
+        for (id, entry) in &records.entries {
+            match own.entries.get(id) {
+                Some(known) => twice.push((id.clone(), known.key, entry.key)),
+                None => {
+                    own.entries.shift_insert(at, id.clone(), entry.clone());
+                    at += 1;
+                }
+            }
+        }
+        twice
+    }
+
+    /// Takes out lent records that are not to be kept.
+    pub fn give_back(&mut self, table: &str, keep: impl Fn(&str) -> bool) {
+        let file = self.file;
+        if let Some(Entry { value: Value { kind: Kind::Table(records), .. }, .. }) = self.root.entries.get_mut(table) {
+            records.entries.retain(|id, entry| entry.key.file == file || keep(id));
+        }
+    }
+
+    /// Whether it has records of another file.
+    #[must_use]
+    pub fn has_lent(&self) -> bool {
+        let tables = self.root.entries.values().filter_map(|entry| entry.value.as_table());
+        tables.flat_map(|table| table.entries.values()).any(|entry| entry.key.file != self.file)
     }
 
     fn find(&self, path: &str) -> Option<(Option<Span>, &Value)> {

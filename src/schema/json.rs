@@ -58,6 +58,11 @@ fn object(at: &str) -> Value {
         object["title"] = json!(known.header());
         object["description"] = json!(known.doc);
     }
+    if at.is_empty() {
+        // A brief that takes shared records may have no party of its own.
+        required.retain(|name| name != "parties");
+        object["anyOf"] = json!([{ "required": ["parties"] }, { "required": ["use"] }]);
+    }
     if !required.is_empty() {
         object["required"] = json!(required);
     }

@@ -4,10 +4,12 @@
 //! [`ATTRIBUTION`]; no other list of names exists.
 
 mod json;
+mod project;
 mod reference;
 mod tables;
 
 pub use json::json_schema;
+pub use project::{FORMATS, PROJECT};
 pub use reference::{EXAMPLE, reference};
 pub use tables::{ATTRIBUTION, TABLES};
 

@@ -11,7 +11,7 @@ use Type::{Boolean, Date, Handling, Id, Integer, Language, List, PartyOrText, Pr
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
 
-const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
+pub(super) const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
     Field { name, kind, required: false, doc, example, class: Class::Substantive }
 }
 
@@ -117,6 +117,18 @@ pub const TABLES: &[Table] = &[
                 "What the author concludes, with the likelihood words.",
             ),
         ],
+    },
+    Table {
+        path: "use",
+        required: false,
+        attribution: false,
+        doc: "Parties and sources that are kept once for many briefs: those of the project's folder of shared records. A brief has of them what it names.",
+        fields: &[field(
+            "files",
+            List(&Text),
+            "[\"contact-group.toml\"]",
+            "The files, by their names in that folder. Their parties stand before the brief's own, in this order.",
+        ).editorial()],
     },
     Table {
         path: "parties.ID",

@@ -4,10 +4,19 @@
 //! first parse on, so that every message can point at the place.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// Names one file in a [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
+
+impl FileId {
+    /// The file that was taken in when `before` others were there.
+    #[must_use]
+    pub fn after(before: usize) -> Self {
+        Self(u32::try_from(before).unwrap_or(u32::MAX))
+    }
+}
 
 /// A range of bytes in one file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -54,7 +63,9 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    fn new(name: String, text: String) -> Self {
+    /// A file of a name, as it is told in messages.
+    #[must_use]
+    pub fn new(name: String, text: String) -> Self {
         let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
         Self { name, text, lines }
     }
@@ -91,17 +102,22 @@ impl SourceFile {
     }
 }
 
-/// All files that one run has read.
+/// The files that stand behind one brief: its own, the shared records that it uses, its template.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
     /// Takes in a file and names it.
     pub fn add(&mut self, name: impl Into<String>, text: impl Into<String>) -> FileId {
-        self.files.push(SourceFile::new(name.into(), text.into()));
-        FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+        self.share(Arc::new(SourceFile::new(name.into(), text.into())))
+    }
+
+    /// Takes in a file that others have, too, without a copy of its text.
+    pub fn share(&mut self, file: Arc<SourceFile>) -> FileId {
+        self.files.push(file);
+        FileId::after(self.files.len() - 1)
     }
 
     /// The file of an id that [`Sources::add`] of this value gave out.

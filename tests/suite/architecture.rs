@@ -20,7 +20,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("schema", &["model", "diagnostic"]),
     ("parse", &["source", "diagnostic", "model"]),
     ("check", &["source", "diagnostic", "model", "parse", "schema"]),
-    ("project", &["source", "diagnostic", "check", "parse", "world"]),
+    ("project", &["source", "diagnostic", "check", "parse", "schema", "world"]),
     ("template", &["source", "diagnostic", "model", "schema", "diff", "world"]),
     ("markdown", &["source", "diagnostic", "model"]),
     ("layout", &["source", "diagnostic", "model", "markdown"]),

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use briefing::diagnostic::{has_errors, render};
 use briefing::pipeline::{self, Input};
-use briefing::project::Severities;
+use briefing::project::Project;
 use briefing::source::Sources;
 
 #[test]
@@ -22,7 +22,7 @@ fn every_case_says_what_is_expected() {
 
 fn said(text: &str) -> String {
     let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
-    let checked = pipeline::check(&input, &Severities::default());
+    let checked = pipeline::check(&input, &Project::default());
     assert_eq!(checked.brief.is_some(), !has_errors(&checked.diagnostics), "a brief, or errors");
     let summary = render::summary(&checked.diagnostics);
     format!(

@@ -5,7 +5,7 @@ use briefing::diagnostic::code::Piece;
 use briefing::diagnostic::reference;
 use briefing::library::Library;
 use briefing::pipeline::{self, Input, Job};
-use briefing::project::Severities;
+use briefing::project::Project;
 use briefing::schema;
 use briefing::source::Sources;
 use briefing::world::Memory;
@@ -43,7 +43,7 @@ fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
         world.put("/template/template.md.hbs", template);
         world.put("/template/style.toml", style);
         let input = Input { name: "brief.toml".to_owned(), text: schema::EXAMPLE.to_owned() };
-        let mut checked = pipeline::check(&input, &Severities::default());
+        let mut checked = pipeline::check(&input, &Project::default());
         let job = Job { template: "/template", fonts: None, pdf: true };
         let rendered = pipeline::render(&mut checked, job, &mut library, &world).unwrap();
         assert_eq!(rendered.is_some(), checked.diagnostics.is_empty());

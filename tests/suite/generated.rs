@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 
 use briefing::library::Library;
 use briefing::pipeline::{self, Input, Job, Rendered};
-use briefing::project::Severities;
+use briefing::project::Project;
 use briefing::world::Disk;
 
 /// How many there are.
@@ -97,7 +97,7 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
 
 /// Renders a brief.
 pub(super) fn render(text: String, template: &str, library: &mut Library) -> (Option<Rendered>, Vec<String>) {
-    let mut checked = pipeline::check(&Input { name: "generated".to_owned(), text }, &Severities::default());
+    let mut checked = pipeline::check(&Input { name: "generated".to_owned(), text }, &Project::default());
     let errors: Vec<_> = checked
         .diagnostics
         .iter()

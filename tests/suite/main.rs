@@ -15,6 +15,7 @@ mod git;
 mod mutation;
 mod pages;
 mod program;
+mod projects;
 mod redline;
 mod schema;
 mod toml;

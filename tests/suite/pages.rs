@@ -10,7 +10,7 @@ use briefing::layout::Fonts;
 use briefing::layout::page::{ElementId, GlyphRun, Item, Laid, Role};
 use briefing::library::Library;
 use briefing::pipeline::{self, Job, Page};
-use briefing::project::Severities;
+use briefing::project::Project;
 use briefing::world::Disk;
 
 use super::generated;
@@ -19,7 +19,7 @@ use super::program::{TEMPLATES, folder, have, output, root, run, shipped_briefs}
 /// A shipped brief in a template.
 fn page(path: &Path, template: &str, library: &mut Library) -> Page {
     let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
-    let mut checked = pipeline::check(&input, &Severities::default());
+    let mut checked = pipeline::check(&input, &Project::default());
     let job = Job { template, fonts: None, pdf: true };
     pipeline::render(&mut checked, job, library, &Disk).unwrap().unwrap().pdf.unwrap()
 }

@@ -3,7 +3,7 @@
 use briefing::layout::page::{Edit, Item, Laid, Role};
 use briefing::library::Library;
 use briefing::pipeline::{self, Checked, Job, Page, Rendered};
-use briefing::project::Severities;
+use briefing::project::Project;
 use briefing::world::Disk;
 
 use crate::check::compare;
@@ -14,7 +14,7 @@ const NEW: &str = "briefs/donbas.toml";
 
 fn checked(name: &str) -> Checked {
     let input = pipeline::read(&root().join(name).to_string_lossy(), &Disk).unwrap();
-    pipeline::check(&input, &Severities::default())
+    pipeline::check(&input, &Project::default())
 }
 
 pub(super) fn redline(old: &str, new: &str, template: &str) -> (Page, String) {

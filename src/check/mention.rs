@@ -1,0 +1,128 @@
+//! Where a brief names its parties, issues and sources: the places that a change of such a record touches.
+
+use super::prose;
+use crate::model::Id;
+use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::schema::{self, Target, Type};
+use crate::source::{Sources, Span};
+
+/// One place that names a record.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// What is named.
+    pub target: Target,
+    /// Its id.
+    pub id: String,
+    /// The path of the value that names it, `positions.donbas.russia.sources[0]`, or of the record that is about it.
+    pub path: String,
+    /// The id in the file.
+    pub span: Span,
+}
+
+/// Every place that names a party, an issue or a source, table by table in the order of the format. A place that names
+/// what is not there counts, too; the record itself does not.
+#[must_use]
+pub fn mentions(document: &Document, sources: &Sources) -> Vec<Mention> {
+    let mut found = Found { sources, list: Vec::new() };
+    for table in schema::TABLES {
+        let steps: Vec<&str> = table.path.split('.').filter(|step| !step.is_empty()).collect();
+        found.tables(document.root(), &steps, table, "");
+    }
+    found.list
+}
+
+struct Found<'a> {
+    sources: &'a Sources,
+    list: Vec<Mention>,
+}
+
+impl Found<'_> {
+    /// Walks to the tables of one kind.
+    fn tables(&mut self, at: &Table, steps: &[&str], table: &schema::Table, path: &str) {
+        let Some((step, rest)) = steps.split_first() else {
+            for field in table.all_fields() {
+                if let Some(value) = at.get(field.name) {
+                    self.value(value, &field.kind, &super::joined(path, field.name));
+                }
+            }
+            return;
+        };
+        for (name, entry) in &at.entries {
+            let Some(inner) = entry.value.as_table() else { continue };
+            if schema::is_id_part(step) || step == name {
+                let path = super::joined(path, name);
+                let target = match *step {
+                    "ISSUE" => Some(Target::Issue),
+                    "PARTY" => Some(Target::Party),
+                    _ => None,
+                };
+                if let Some(target) = target {
+                    self.take(target, name, &path, entry.key);
+                }
+                self.tables(inner, rest, table, &path);
+            }
+        }
+    }
+
+    fn value(&mut self, value: &Value, kind: &Type, path: &str) {
+        match (&value.kind, kind) {
+            (Kind::Text(id), Type::Id(target)) => self.take(*target, id, path, value.span),
+            // A name that is no id is nobody's id.
+            (Kind::Text(id), Type::PartyOrText) if Id::new(id).is_ok() => {
+                self.take(Target::Party, id, path, value.span);
+            }
+            (Kind::Text(text), Type::Prose) if text.contains("[@") => {
+                let origin = Origin::of(self.sources, value.span);
+                for (id, range) in prose::read(text).citations {
+                    self.take(Target::Source, id.as_str(), path, origin.span(range));
+                }
+            }
+            (Kind::List(items), Type::List(kind)) => {
+                for (at, item) in items.iter().enumerate() {
+                    self.value(item, kind, &format!("{path}[{at}]"));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn take(&mut self, target: Target, id: &str, path: &str, span: Span) {
+        self.list.push(Mention { target, id: id.to_owned(), path: path.to_owned(), span });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse;
+
+    #[test]
+    fn every_way_to_name_a_record_is_found_at_its_place() {
+        let text = "[brief]\nbottom_line = \"So [@a], *and [@b]*.\"\n[issues.i]\nlinked = [\"j\"]\n\
+                    [positions.i.p]\nsources = [\"a\", \"c\"]\nsaid_by = \"q\"\n\
+                    [next_steps.x]\nowner = \"p\"\n[next_steps.y]\nowner = \"The host\"\n\
+                    [sources.a]\nrelays = \"b\"\n";
+        let mut sources = Sources::default();
+        let file = sources.add("a.toml", text);
+        let (document, _) = parse::parse(&sources, file);
+        let found: Vec<String> = mentions(&document, &sources)
+            .iter()
+            .map(|it| format!("{} {} {} {}", it.target.noun(), it.id, it.path, sources.text(it.span)))
+            .collect();
+        assert_eq!(
+            found,
+            [
+                "source a brief.bottom_line a",
+                "source b brief.bottom_line b",
+                "issue j issues.i.linked[0] \"j\"",
+                "issue i positions.i i",
+                "party p positions.i.p p",
+                "source a positions.i.p.sources[0] \"a\"",
+                "source c positions.i.p.sources[1] \"c\"",
+                "party q positions.i.p.said_by \"q\"",
+                "party p next_steps.x.owner \"p\"",
+                "source b sources.a.relays \"b\"",
+            ]
+        );
+    }
+}

@@ -1,0 +1,51 @@
+//! The briefs in a folder.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::FILE;
+use crate::world::{Kind, World};
+
+/// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
+/// and project files are passed over.
+///
+/// # Errors
+/// The folder that cannot be read, and the error of the file system.
+pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+    let mut found = Vec::new();
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        for name in world.list(&folder).map_err(|error| (folder.clone(), error))? {
+            if name.starts_with('.') || ["target", "node_modules", FILE].contains(&name.as_str()) {
+                continue;
+            }
+            // `.` would stand before every name in the messages.
+            let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
+            match world.kind(&path) {
+                Ok(Kind::Folder) => folders.push(path),
+                Ok(Kind::File) if path.extension().is_some_and(|extension| extension == "toml") => {
+                    found.push(path);
+                }
+                _ => {}
+            }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Whether a file that was found in a folder is meant to be a brief: by its name, `NAME.brief.toml`, or because it has
+/// the header of a table that only briefs have.
+#[must_use]
+pub fn is_brief(path: &Path, text: &str) -> bool {
+    let named = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".brief.toml"));
+    let header = |line: &str| {
+        let name = line.trim_start().strip_prefix('[').map(|rest| rest.trim_start_matches(['[', ' ']));
+        name.is_some_and(|name| {
+            ["brief]", "brief ", "parties.", "issues.", "positions.", "outcome]"]
+                .iter()
+                .any(|known| name.starts_with(known))
+        })
+    };
+    named || text.lines().any(header)
+}

@@ -1,0 +1,379 @@
+//! The project: what a house sets for all of its briefs, in the file `briefing.toml` beside or above them, and the
+//! records that they share.
+
+mod files;
+mod severities;
+mod shared;
+
+pub use files::{files, is_brief};
+pub use severities::{Level, Refused, Severities};
+pub use shared::{Shared, SharedFile};
+
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::parse::{self, Kind, Table, Value};
+use crate::schema::{self, Type};
+use crate::source::{Sources, Span};
+use crate::world::World;
+
+/// The name of the project file.
+pub const FILE: &str = "briefing.toml";
+
+/// How large a project file may be, in bytes.
+const LARGEST: u64 = 256 * 1024;
+
+/// What a house sets for all of its briefs. The default is that of a brief without a project.
+#[derive(Debug, Clone, Default)]
+pub struct Project {
+    /// The folder of the project file, as paths in messages begin; `None` for a brief without a project.
+    pub folder: Option<PathBuf>,
+    /// The text of the project file; empty without one.
+    pub text: String,
+    /// The folders of briefs: `[project] briefs`, or the project's own folder.
+    pub briefs: Vec<PathBuf>,
+    /// The folder for outputs: `[render] output`.
+    pub output: Option<PathBuf>,
+    /// The template as the file names it: `[render] template`. A folder is named from the project's.
+    pub template: Option<String>,
+    /// The formats by their names: `[render] to`.
+    pub to: Option<Vec<String>>,
+    /// The folder of the house's fonts: `[render] fonts`.
+    pub fonts: Option<PathBuf>,
+    /// What becomes of diagnostics: `[check]`.
+    pub severities: Severities,
+    /// The shared records: `[project] shared`.
+    pub shared: Option<Arc<Shared>>,
+}
+
+/// The project file that a brief belongs to: the nearest one beside or above it.
+#[must_use]
+pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
+    let folder = world.absolute(brief).ok()?;
+    folder.ancestors().skip(1).map(|folder| folder.join(FILE)).find(|file| world.kind(file).is_ok())
+}
+
+/// Reads a project file, and the shared records that it names. `path` is shown in messages.
+///
+/// # Errors
+/// The faults of the file, or one without a place when it cannot be read. Faults of shared records are no faults of the
+/// project: [`Shared`] has them.
+pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
+    let name = path.display().to_string();
+    let text = world.read(path, LARGEST).map_err(|error| error.to_string());
+    let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
+    let text =
+        text.map_err(|reason| vec![Diagnostic::new(Code::BAD_PROJECT, format!("cannot read {name}: {reason}"))])?;
+    let file = sources.add(name, text.as_str());
+    let (document, mut faults) = parse::parse(sources, file);
+    for fault in &mut faults {
+        fault.code = Code::BAD_PROJECT;
+    }
+    let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+    let mut reader = Reader { folder: &folder, faults };
+    let mut project = Project { text, ..Project::default() };
+    let tables = || schema::PROJECT.iter().map(|table| table.path);
+    for (name, entry) in &document.root().entries {
+        match (entry.value.as_table(), schema::PROJECT.iter().find(|table| table.path == name)) {
+            (Some(table), Some(known)) if known.path == "check" => reader.levels(table, &mut project.severities),
+            (Some(table), Some(known)) => reader.fields(table, known, &mut project),
+            _ => {
+                let help = nearest(name, tables()).map_or_else(
+                    || "its tables are [project], [render] and [check]".to_owned(),
+                    |near| format!("did you mean [{near}]?"),
+                );
+                reader.fault(format!("`{name}` is no table of a project file"), entry.key, help);
+            }
+        }
+    }
+    let mut faults = reader.faults;
+    if project.briefs.is_empty() {
+        project.briefs.push(folder.clone());
+    }
+    if let Some(place) = document.span("project.shared")
+        && let Some(shared) = document.value("project.shared").and_then(Value::as_text)
+        && faults.is_empty()
+    {
+        match Shared::read(&joined(&folder, shared), world) {
+            Ok(shared) => project.shared = Some(Arc::new(shared)),
+            Err((path, error)) => faults.push(
+                Diagnostic::new(Code::BAD_PROJECT, format!("cannot read {}: {error}", path.display()))
+                    .at(place)
+                    .help("name a folder beside the project file with the files of parties and sources"),
+            ),
+        }
+    }
+    project.folder = Some(folder);
+    if faults.is_empty() { Ok(project) } else { Err(faults) }
+}
+
+/// A path from a folder; `.` is the folder itself.
+fn joined(folder: &Path, path: &str) -> PathBuf {
+    let path: PathBuf = Path::new(path).components().filter(|part| *part != Component::CurDir).collect();
+    if path.as_os_str().is_empty() { folder.to_path_buf() } else { folder.join(path) }
+}
+
+impl Project {
+    /// Lends a brief the records that it takes with `[use]`. Gives what is wrong with that table.
+    ///
+    /// `document` must be that of the only file of `sources`; the shared files are taken in after it.
+    pub fn lend(&self, document: &mut parse::Document, sources: &mut Sources) -> Vec<Diagnostic> {
+        let Some(Value { kind: Kind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
+        if let Some(shared) = &self.shared {
+            return shared.lend(&files.clone(), document, sources);
+        }
+        let Some(place) = document.key_span("use.files") else { return Vec::new() };
+        let (message, help) = match &self.folder {
+            Some(folder) => (
+                "the brief uses shared records, and the project names no folder of them",
+                format!("add `shared = \"shared\"` under [project] in {}", folder.join(FILE).display()),
+            ),
+            None => (
+                "the brief uses shared records, and no project file stands beside or above it",
+                format!("write a file {FILE} with [project] and the line `shared = \"shared\"`"),
+            ),
+        };
+        vec![Diagnostic::new(Code::UNKNOWN_SHARED_FILE, message).at(place).help(help)]
+    }
+
+    /// The files of shared records that a brief takes with `[use]`, and that are there.
+    #[must_use]
+    pub fn used(&self, document: &parse::Document) -> Vec<&SharedFile> {
+        let Some(Value { kind: Kind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
+        let names = files.iter().filter_map(Value::as_text);
+        names.filter_map(|name| self.shared.as_ref()?.file(name)).collect()
+    }
+}
+
+struct Reader<'a> {
+    folder: &'a Path,
+    faults: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn fault(&mut self, message: impl Into<String>, place: Span, help: impl Into<String>) {
+        self.faults.push(Diagnostic::new(Code::BAD_PROJECT, message).at(place).help(help));
+    }
+
+    fn fields(&mut self, table: &Table, known: &'static schema::Table, project: &mut Project) {
+        for (name, entry) in &table.entries {
+            let Some(field) = known.field(name) else {
+                let names = || known.fields.iter().map(|field| field.name);
+                let help = nearest(name, names()).map_or_else(
+                    || {
+                        format!(
+                            "its fields are {}",
+                            names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+                        )
+                    },
+                    |near| format!("did you mean `{near}`?"),
+                );
+                self.fault(format!("`{name}` is no field of {}", known.header()), entry.key, help);
+                continue;
+            };
+            let Some(texts) = self.texts(field, &entry.value) else { continue };
+            let first = texts.first().cloned().unwrap_or_default();
+            match (known.path, field.name) {
+                ("project", "briefs") => {
+                    project
+                        .briefs
+                        .extend(texts.iter().filter_map(|text| self.inside(field.name, text, entry.value.span)));
+                }
+                // Read when all else is known to be right.
+                ("project", "shared") => _ = self.inside(field.name, &first, entry.value.span),
+                ("render", "output") => project.output = self.inside(field.name, &first, entry.value.span),
+                ("render", "template") => project.template = Some(first),
+                ("render", "to") => project.to = Some(texts),
+                ("render", "fonts") => project.fonts = Some(joined(self.folder, &first)),
+                _ => {}
+            }
+        }
+    }
+
+    /// The texts of a field that takes one or a list.
+    fn texts(&mut self, field: &schema::Field, value: &Value) -> Option<Vec<String>> {
+        let (items, kind) = match (&value.kind, field.kind) {
+            (Kind::Unread, _) => return None,
+            (Kind::Text(_), kind @ Type::Text) => (std::slice::from_ref(value), kind),
+            (Kind::List(items), Type::List(kind)) if !items.is_empty() => (items.as_slice(), *kind),
+            (_, kind) => {
+                let noun = if matches!(kind, Type::Text) { "a text in quotation marks" } else { "a list of texts" };
+                self.fault(
+                    format!("`{}` takes {noun}", field.name),
+                    value.span,
+                    format!("write {} = {}", field.name, field.example),
+                );
+                return None;
+            }
+        };
+        let mut texts = Vec::new();
+        for item in items {
+            match (item.as_text().filter(|text| !text.trim().is_empty()), kind) {
+                (Some(text), Type::Word(_, words)) if words.iter().all(|known| known.word != text) => {
+                    let known: Vec<_> = words.iter().map(|known| format!("`{}`", known.word)).collect();
+                    self.fault(
+                        format!("`{text}` is none of the {}", field_noun(field)),
+                        item.span,
+                        format!("they are {}", known.join(" and ")),
+                    );
+                }
+                (Some(text), _) => texts.push(text.to_owned()),
+                (None, _) => {
+                    self.fault(
+                        format!("`{}` takes a text here", field.name),
+                        item.span,
+                        format!("write {} = {}", field.name, field.example),
+                    );
+                }
+            }
+        }
+        (!texts.is_empty()).then_some(texts)
+    }
+
+    /// A folder that must lie in the project's: what is cloned from elsewhere must not read or write beside it.
+    fn inside(&mut self, field: &str, text: &str, place: Span) -> Option<PathBuf> {
+        let plain = Path::new(text).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
+        if plain {
+            return Some(joined(self.folder, text));
+        }
+        self.fault(
+            format!("`{field}` leads out of the folder of the project file"),
+            place,
+            "name a folder in it, as in \"out\" or \"north/briefs\"; an option of the command may name any other",
+        );
+        None
+    }
+
+    fn levels(&mut self, table: &Table, severities: &mut Severities) {
+        for (name, entry) in &table.entries {
+            let level = match &entry.value.kind {
+                Kind::Text(word) => Level::WORDS.iter().find(|(known, _)| known == word).map(|(_, level)| *level),
+                Kind::Unread => continue,
+                _ => None,
+            };
+            let Some(level) = level else {
+                self.fault(
+                    format!("`{name}` takes a level"),
+                    entry.value.span,
+                    "write \"deny\" for an error, \"warn\" for a warning, or \"allow\" not to be told",
+                );
+                continue;
+            };
+            if let Err(refused) = severities.set(name, level) {
+                let mut fault = Diagnostic::new(Code::BAD_PROJECT, refused.message).at(entry.key);
+                fault.help = refused.help;
+                self.faults.push(fault);
+            }
+        }
+    }
+}
+
+/// What the words of a field are, in the plural.
+fn field_noun(field: &schema::Field) -> &'static str {
+    match field.kind {
+        Type::List(Type::Word(noun, _)) => noun,
+        _ => "words",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check;
+    use crate::diagnostic::{Severity, code::Piece, render};
+    use crate::world::Memory;
+
+    fn of(text: &str) -> Result<Project, String> {
+        let world = Memory::default();
+        world.put("/p/briefing.toml", text);
+        let mut sources = Sources::default();
+        read("/p/briefing.toml".as_ref(), &world, &mut sources).map_err(|faults| render::short(&faults, &sources))
+    }
+
+    #[test]
+    fn every_fault_of_a_project_file_is_told_at_its_place() {
+        let faults =
+            of("[chek]\n[check]\nuncited-sources = \"deny\"\nsyntax-error = \"allow\"\nmixed-script = \"off\"\n")
+                .unwrap_err();
+        assert_eq!(
+            faults,
+            "/p/briefing.toml:1:2: error[bad-project]: `chek` is no table of a project file\n\
+             /p/briefing.toml:3:1: error[bad-project]: no diagnostic is called `uncited-sources`\n\
+             /p/briefing.toml:4:1: error[bad-project]: `syntax-error` is always an error: nothing can be made of a brief with this fault\n\
+             /p/briefing.toml:5:16: error[bad-project]: `mixed-script` takes a level\n"
+        );
+        assert!(of("[check\n").is_err());
+        assert_eq!(of("").unwrap().briefs, [PathBuf::from("/p")]);
+        assert_eq!(of("[render]\nfonts = \"type\"\n").unwrap().fonts, Some("/p/type".into()));
+        assert_eq!(
+            of("[render]\nfonts = 1\nfont = \"type\"\n").unwrap_err(),
+            "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a folder\n\
+             /p/briefing.toml:3:1: error[bad-project]: `font` is no field of [render]\n"
+        );
+    }
+
+    #[test]
+    fn the_examples_are_what_they_say() {
+        for code in check::codes() {
+            let Some(example) = code.entry().example.filter(|example| example.piece == Piece::Project) else {
+                continue;
+            };
+            assert!(of(example.wrong).is_err() && of(example.right).is_ok());
+        }
+    }
+
+    #[test]
+    fn a_house_sets_its_severities_and_a_code_wins_over_all_warnings() {
+        let severities =
+            of("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\noutcome-after-cut-off = \"warn\"\n").unwrap();
+        let severities = severities.severities;
+        let told = |name: &str| {
+            let mut all = vec![Diagnostic::new(check::code(name).unwrap(), "m")];
+            severities.apply(&mut all);
+            all.first().map(|diagnostic| diagnostic.severity)
+        };
+        assert_eq!(told("mixed-script"), None);
+        assert_eq!(told("uncited-source"), Some(Severity::Error));
+        assert_eq!(told("outcome-after-cut-off"), Some(Severity::Warning));
+        assert_eq!(told("syntax-error"), Some(Severity::Error));
+    }
+
+    #[test]
+    fn a_folder_gives_its_toml_files_and_only_briefs_are_briefs() {
+        let world = Memory::default();
+        for path in [
+            "b/z.toml",
+            "b/a.toml",
+            "b/in/c.brief.toml",
+            "b/.git/x.toml",
+            "b/target/x.toml",
+            "b/n.md",
+            "b/briefing.toml",
+        ] {
+            world.put(path, "");
+        }
+        let found = files("b".as_ref(), &world).unwrap();
+        assert_eq!(found, ["b/a.toml", "b/in/c.brief.toml", "b/z.toml"].map(PathBuf::from));
+        for (name, text, is) in [
+            ("Cargo.toml", "[package]\nname = \"brief\"\n", false),
+            ("a.toml", "# note\n[brief]\n", true),
+            ("a.toml", "[[positions.a.b]]", true),
+            ("a.brief.toml", "", true),
+            ("a.toml", "", false),
+        ] {
+            assert_eq!(is_brief(name.as_ref(), text), is, "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn the_nearest_project_file_above_a_brief_counts() {
+        let world = Memory::default();
+        world.put("/p/briefing.toml", "");
+        world.put("/p/a/b/x.toml", "");
+        world.put("/p/a/briefing.toml", "");
+        assert_eq!(find("/p/a/b/x.toml".as_ref(), &world), Some("/p/a/briefing.toml".into()));
+        assert_eq!(find("/p/x.toml".as_ref(), &world), Some("/p/briefing.toml".into()));
+        assert_eq!(find("/q/x.toml".as_ref(), &world), None);
+    }
+}

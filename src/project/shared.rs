@@ -1,0 +1,161 @@
+//! Shared records: parties and sources that are kept once and used by many briefs.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::files::files;
+use crate::check;
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors, nearest};
+use crate::parse::{self, Document, Value};
+use crate::source::{SourceFile, Sources};
+use crate::world::World;
+
+/// How large a file of shared records may be, in bytes.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// The files of a project's folder of shared records.
+///
+/// In all sources the brief that uses them is the first file and they follow in the order of their names, so that they
+/// are read once for all briefs.
+#[derive(Debug, Clone)]
+pub struct Shared {
+    /// By name in the folder, with `/` between its parts.
+    files: BTreeMap<String, SharedFile>,
+    sources: Sources,
+}
+
+/// One file of shared records.
+#[derive(Debug, Clone)]
+pub struct SharedFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its name and text.
+    pub source: Arc<SourceFile>,
+    /// What is wrong with it, sorted by place.
+    pub faults: Vec<Diagnostic>,
+    document: Document,
+}
+
+impl Shared {
+    /// Reads all files of a folder and checks them.
+    ///
+    /// # Errors
+    /// The file or folder that cannot be read.
+    pub fn read(folder: &Path, world: &dyn World) -> Result<Self, (PathBuf, io::Error)> {
+        // The place of the brief.
+        let mut sources = Sources::default();
+        sources.add("", "");
+        let mut all = Vec::new();
+        for path in files(folder, world)? {
+            let fault = |error| (path.clone(), error);
+            let bytes = world.read(&path, LARGEST).map_err(fault)?;
+            let text = String::from_utf8(bytes).map_err(|_| fault(io::Error::other("it is not UTF-8 text")))?;
+            let source = Arc::new(SourceFile::new(path.display().to_string(), text));
+            let file = sources.share(Arc::clone(&source));
+            let (document, faults) = parse::parse(&sources, file);
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            let parts: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            all.push((parts.join("/"), SharedFile { path, source, faults, document }));
+        }
+        for at in 0..all.len() {
+            let mut joined = all[at].1.document.clone();
+            for (_, other) in all.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| it) {
+                joined.lend(&other.document, "parties");
+                joined.lend(&other.document, "sources");
+            }
+            let found = check::check_shared(&joined, &sources);
+            all[at].1.faults.extend(found);
+            crate::diagnostic::sort(&mut all[at].1.faults);
+        }
+        Ok(Self { files: all.into_iter().collect(), sources })
+    }
+
+    /// The file of a name.
+    #[must_use]
+    pub fn file(&self, name: &str) -> Option<&SharedFile> {
+        self.files.get(name)
+    }
+
+    /// The file that stands at a path, however that is written.
+    #[must_use]
+    pub fn at(&self, path: &Path, world: &dyn World) -> Option<&SharedFile> {
+        let path = world.absolute(path).ok()?;
+        self.files.values().find(|file| world.absolute(&file.path).is_ok_and(|known| known == path))
+    }
+
+    /// All files, by name.
+    pub fn all(&self) -> impl Iterator<Item = &SharedFile> {
+        self.files.values()
+    }
+
+    /// What the places of the faults are in.
+    #[must_use]
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Lends a brief the parties and sources of some files. Gives what is wrong with their names.
+    pub(super) fn lend(&self, names: &[Value], document: &mut Document, sources: &mut Sources) -> Vec<Diagnostic> {
+        for file in self.files.values() {
+            sources.share(Arc::clone(&file.source));
+        }
+        let mut faults = Vec::new();
+        for value in names {
+            let Some(name) = value.as_text() else { continue };
+            let Some(file) = self.files.get(name) else {
+                let mut fault = Diagnostic::new(
+                    Code::UNKNOWN_SHARED_FILE,
+                    format!("the project has no file of shared records `{name}`"),
+                )
+                .at(value.span);
+                let known = self.files.keys().map(String::as_str);
+                fault = match nearest(name, known.clone()) {
+                    Some(near) => fault.help(format!("did you mean `{near}`?")),
+                    None if self.files.is_empty() => fault.help("put it into the folder that briefing.toml names"),
+                    None => fault.help(format!("the files are {}", known.take(8).collect::<Vec<_>>().join(", "))),
+                };
+                faults.push(fault);
+                continue;
+            };
+            if let Some(first) = file.faults.iter().find(|fault| fault.severity == Severity::Error)
+                && has_errors(&file.faults)
+            {
+                let mut fault = Diagnostic::new(
+                    Code::FAULTY_SHARED_FILE,
+                    format!("the file of shared records `{name}` has errors"),
+                )
+                .at(value.span)
+                .help(format!("brief check {}", file.source.name));
+                if let Some(label) = &first.primary {
+                    fault = fault.related(label.span, first.message.clone());
+                }
+                faults.push(fault);
+                continue;
+            }
+            for table in ["parties", "sources"] {
+                for (id, here, there) in document.lend(&file.document, table) {
+                    let noun = if table == "parties" { "party" } else { "source" };
+                    // The brief's own place first: that is the file that is being written.
+                    let own = if here.file == document.file() { (here, there) } else { (there, here) };
+                    let mut fault = Diagnostic::new(
+                        Code::DUPLICATE_RECORD,
+                        if here.file == document.file() {
+                            format!("the {noun} `{id}` is in the brief and in `{name}`")
+                        } else {
+                            format!("the {noun} `{id}` is in two files that the brief uses")
+                        },
+                    );
+                    fault = if own.0.file == document.file() {
+                        fault.at(own.0).help("delete one of them, or give yours another id")
+                    } else {
+                        fault.at(value.span).related(own.0, "here").help("delete one of them")
+                    };
+                    faults.push(fault.related(own.1, "and here"));
+                }
+            }
+        }
+        faults
+    }
+}

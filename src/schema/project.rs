@@ -1,0 +1,67 @@
+//! The table of what a project file may hold.
+
+use super::tables::field;
+use super::{Table, Type};
+use crate::model::Word;
+
+/// The formats that a brief is rendered to, as the project file and the command line name them.
+pub const FORMATS: &[Word] = &[Word { word: "md", meaning: "Markdown." }, Word { word: "pdf", meaning: "A PDF page." }];
+
+/// The tables of `briefing.toml`, in the order of the documentation. `[check]` takes the codes of diagnostics instead of
+/// fields.
+pub const PROJECT: &[Table] = &[
+    Table {
+        path: "project",
+        required: false,
+        attribution: false,
+        doc: "Where the briefs are, and what they share.",
+        fields: &[
+            field(
+                "briefs",
+                Type::List(&Type::Text),
+                "[\"briefs\"]",
+                "The folders of briefs. Without it: the folder of the project file.",
+            ),
+            field(
+                "shared",
+                Type::Text,
+                "\"shared\"",
+                "The folder of shared records: parties and sources that a brief takes with `[use]`.",
+            ),
+        ],
+    },
+    Table {
+        path: "render",
+        required: false,
+        attribution: false,
+        doc: "What is made of the briefs.",
+        fields: &[
+            field(
+                "output",
+                Type::Text,
+                "\"out\"",
+                "The folder for what is made. The folders below a folder of briefs are made in it again. Without it: beside each brief.",
+            ),
+            field(
+                "template",
+                Type::Text,
+                "\"one-page\"",
+                "A built-in template, or the folder of one's own. Without it: `one-page`.",
+            ),
+            field(
+                "to",
+                Type::List(&Type::Word("formats", FORMATS)),
+                "[\"md\", \"pdf\"]",
+                "The formats. Without it: both.",
+            ),
+            field("fonts", Type::Text, "\"type\"", "A folder with fonts, beside those that the program carries."),
+        ],
+    },
+    Table {
+        path: "check",
+        required: false,
+        attribution: false,
+        doc: "What becomes of diagnostics, by code; `warnings` stands for all warnings: `deny` makes an error of it, `warn` a warning, `allow` leaves it untold.",
+        fields: &[],
+    },
+];

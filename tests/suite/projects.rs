@@ -1,0 +1,59 @@
+//! Each folder of `tests/cases/projects` is a project; `expected.txt` has what `brief check` says of it. To add a case,
+//! make a folder with a `briefing.toml` and briefs and run the tests with `UPDATE=1`; then read the file.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use crate::program::{brief, folder, root, run};
+
+/// A copy of a case in a folder of its own.
+fn project(case: &str, name: &str) -> PathBuf {
+    let copy = folder(name);
+    let from = root().join("tests/cases/projects").join(case);
+    let mut open = vec![PathBuf::new()];
+    while let Some(inner) = open.pop() {
+        fs::create_dir_all(copy.join(&inner)).unwrap();
+        for entry in fs::read_dir(from.join(&inner)).unwrap() {
+            let path = inner.join(entry.unwrap().file_name());
+            if from.join(&path).is_dir() {
+                open.push(path);
+            } else if path != Path::new("expected.txt") {
+                fs::copy(from.join(&path), copy.join(&path)).unwrap();
+            }
+        }
+    }
+    copy
+}
+
+#[test]
+fn every_project_says_what_is_expected() {
+    let cases = fs::read_dir(root().join("tests/cases/projects")).unwrap();
+    let mut cases: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 4, "only {} cases were found", cases.len());
+    for case in cases {
+        let name = case.file_name().unwrap().to_str().unwrap();
+        let (exit, out, errors) = run(brief(["check"]).current_dir(project(name, &format!("project-{name}"))));
+        assert_eq!(out, "");
+        crate::check::compare(&case.join("expected.txt"), &format!("{errors}exit code {exit}\n"));
+    }
+}
+
+#[test]
+fn a_brief_has_of_the_shared_records_what_it_names_and_is_checked_alike_from_every_folder() {
+    let here = project("shared-records", "shared-records");
+    let (exit, _, errors) = run(brief(["render", "briefs/north/good.toml", "--to", "md"]).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let markdown = fs::read_to_string(here.join("out/north/good.md")).unwrap();
+    // The ministry relays the agency; nobody names the union or the paper.
+    assert!(markdown.contains("relays Agency") && !markdown.contains("Union of States") && !markdown.contains("Paper"));
+    let (exit, _, errors) = run(brief(["check", "../shared/press.toml"]).current_dir(here.join("briefs")));
+    assert_eq!((exit, errors.as_str()), (0, "../shared/press.toml: no faults\n"));
+    // What the folder of shared records leads to is nobody's business.
+    for name in ["../secret.toml", "/etc/hostname", "north/../../briefing.toml"] {
+        let text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
+        fs::write(here.join("briefs/bad.toml"), text.replace("press.toml", name)).unwrap();
+        let (exit, _, errors) = run(brief(["check", "briefs/bad.toml"]).current_dir(&here));
+        assert!(exit == 1 && errors.contains("error[unknown-shared-file]"), "{errors}");
+    }
+}
