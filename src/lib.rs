@@ -5,6 +5,7 @@
 //!            ─layout→ pages of placed glyphs, rules and tags ─pdf→ bytes
 //! ```
 
+pub mod batch;
 pub mod check;
 pub mod cli;
 pub mod diagnostic;
@@ -26,4 +27,5 @@ pub mod schema;
 pub mod source;
 pub mod starter;
 pub mod template;
+pub mod watch;
 pub mod world;

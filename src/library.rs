@@ -45,6 +45,24 @@ impl Library {
 }
 
 fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), FontError> {
+    for (path, data) in files(folder, world)? {
+        fonts.add(data).map_err(|reason| fault(&path, reason))?;
+    }
+    Ok(())
+}
+
+fn fault(path: &Path, reason: &str) -> FontError {
+    FontError {
+        message: format!("the font file {} {reason}", path.display()),
+        help: "take it out of the folder, or fetch it again".to_owned(),
+    }
+}
+
+/// The font files in a folder and their contents, in the order of their names.
+///
+/// # Errors
+/// [`FontError`] when the folder or a file cannot be read, or when there is none.
+pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>, FontError> {
     let shown = folder.display();
     let names = world.list(folder).map_err(|error| FontError {
         message: format!("the folder of fonts {shown} cannot be read: {error}"),
@@ -54,19 +72,15 @@ fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), FontE
         let extension = Path::new(name).extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
         extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
     };
-    let mut found = false;
+    let mut found = Vec::new();
     for name in names.iter().filter(is_font) {
-        found = true;
         let path = folder.join(name);
-        let fault = |reason: String| FontError {
-            message: format!("the font file {} {reason}", path.display()),
-            help: "take it out of the folder, or fetch it again".to_owned(),
-        };
-        let data = world.read(&path, LARGEST_FONT).map_err(|error| fault(format!("cannot be read: {error}")))?;
-        fonts.add(data).map_err(|reason| fault(reason.to_owned()))?;
+        let data =
+            world.read(&path, LARGEST_FONT).map_err(|error| fault(&path, &format!("cannot be read: {error}")))?;
+        found.push((path, data));
     }
-    if found {
-        return Ok(());
+    if !found.is_empty() {
+        return Ok(found);
     }
     Err(FontError {
         message: format!("the folder of fonts {shown} has no font"),

@@ -9,7 +9,7 @@ use crate::diff::Diff;
 use crate::fix::Made;
 use crate::layout::page::Laid;
 use crate::layout::{self, Choice, Fonts, Style, Words};
-use crate::library::{FontError, Library};
+use crate::library::{self, FontError, Library};
 use crate::merge::{Labels, Merged};
 use crate::model::Brief;
 use crate::parse::Document;
@@ -263,6 +263,50 @@ pub struct Job<'a> {
     pub pdf: bool,
 }
 
+/// A file that a job needs beside the brief.
+#[derive(Debug, Clone)]
+pub struct Material {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its contents.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of a job's template, and the fonts in the folders that the job and the style name. A built-in template and
+/// the program's own fonts are no files.
+///
+/// # Errors
+/// [`LoadError`] when the template or the fonts cannot be read.
+pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<Material>, LoadError> {
+    let mut sources = Sources::default();
+    let template = template::load(job.template, world, &mut sources)?;
+    let mut all = Vec::new();
+    let files = template.files.iter().map(|file| file.file).chain(template.style);
+    if template::is_folder(job.template) {
+        all.extend(files.map(|file| {
+            let file = sources.file(file);
+            Material { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
+        }));
+    }
+    // A style with faults is told when something is rendered.
+    let style = template.style.and_then(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
+    for folder in font_folders(job, &style.unwrap_or_default()) {
+        let files = library::files(&folder, world).map_err(font_error)?;
+        all.extend(files.into_iter().map(|(path, bytes)| Material { path, bytes }));
+    }
+    Ok(all)
+}
+
+/// Where the template has its fonts, then where the user has more.
+fn font_folders(job: Job<'_>, style: &Style) -> Vec<PathBuf> {
+    let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
+    own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect()
+}
+
+fn font_error(FontError { message, help }: FontError) -> LoadError {
+    LoadError { message, help: Some(help) }
+}
+
 /// The prints of a brief.
 #[derive(Debug, Clone)]
 pub struct Rendered {
@@ -344,12 +388,7 @@ fn render_since(
         let columns = std::mem::take(&mut style.sections.columns);
         style.sections.wide.extend(columns);
     }
-    // Where the template has its fonts, then where the user has more.
-    let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
-    let folders: Vec<PathBuf> = own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect();
-    let fonts = library
-        .fonts(&folders, world)
-        .map_err(|FontError { message, help }| LoadError { message, help: Some(help) })?;
+    let fonts = library.fonts(&font_folders(job, &style), world).map_err(font_error)?;
     let Some(brief) = checked.brief.take() else { return Ok(None) };
     let rendered = print(checked, &brief, earlier.as_ref(), &template, &style, job, fonts);
     checked.brief = Some(brief);

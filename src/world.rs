@@ -23,6 +23,13 @@ pub enum Kind {
     Link,
 }
 
+/// A file that is held, see [`World::hold`].
+#[derive(Debug, Default)]
+pub struct Hold {
+    /// The lock lasts as long as the file is open.
+    _file: Option<std::fs::File>,
+}
+
 /// What a run may touch.
 pub trait World: Sync {
     /// Reads a whole file.
@@ -58,12 +65,37 @@ pub trait World: Sync {
     /// Those of the file system.
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
 
+    /// The names in a folder with what stands there, sorted by name; a link is not followed.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, Kind)>> {
+        let names = self.list(folder)?.into_iter();
+        Ok(names
+            .filter_map(|name| Some((self.kind(&folder.join(&name)).ok()?, name)))
+            .map(|(kind, name)| (name, kind))
+            .collect())
+    }
+
     /// Writes files, each whole or not at all: all of them beside their places first, then each is renamed, so that no
     /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders.
     ///
     /// # Errors
     /// The path at fault and the error of the file system.
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)>;
+
+    /// Adds bytes to the end of a file in one write, on a line of their own. A file that is not there is begun with `head`.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()>;
+
+    /// Holds a file until the value is dropped: alone, or together with all who do not want it alone. Does not wait. The
+    /// file is made, empty, where it is not there, and its folder, too.
+    ///
+    /// # Errors
+    /// [`io::ErrorKind::WouldBlock`] when somebody else holds it; those of the file system.
+    fn hold(&self, path: &Path, alone: bool) -> io::Result<Hold>;
 
     /// Removes a file.
     ///
@@ -111,14 +143,7 @@ impl World for Disk {
     }
 
     fn kind(&self, path: &Path) -> io::Result<Kind> {
-        let kind = std::fs::symlink_metadata(path)?.file_type();
-        Ok(if kind.is_symlink() {
-            Kind::Link
-        } else if kind.is_dir() {
-            Kind::Folder
-        } else {
-            Kind::File
-        })
+        Ok(kind(std::fs::symlink_metadata(path)?.file_type()))
     }
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
@@ -140,6 +165,17 @@ impl World for Disk {
         Ok(names)
     }
 
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, Kind)>> {
+        let mut all = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            let entry = entry?;
+            // The folder itself knows it: no other question to the file system.
+            all.push((entry.file_name().to_string_lossy().into_owned(), kind(entry.file_type()?)));
+        }
+        all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(all)
+    }
+
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
         let mut written: Vec<(PathBuf, &Path)> = Vec::new();
         let result = write_beside(files, &mut written).and_then(|()| {
@@ -155,6 +191,32 @@ impl World for Disk {
             }
         }
         result
+    }
+
+    fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()> {
+        let mut file = std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let length = file.metadata()?.len();
+        let mut last = [b'\n'];
+        if length > 0 {
+            io::Seek::seek(&mut file, io::SeekFrom::End(-1))?;
+            file.read_exact(&mut last)?;
+        }
+        let start = if length == 0 { head } else { b"" };
+        let line_end: &[u8] = if last == [b'\n'] { b"" } else { b"\n" };
+        file.write_all(&[start, line_end, bytes].concat())
+    }
+
+    fn hold(&self, path: &Path, alone: bool) -> io::Result<Hold> {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
+        let file = std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let held = if alone { file.try_lock() } else { file.try_lock_shared() };
+        held.map_err(|error| match error {
+            std::fs::TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
+            std::fs::TryLockError::Error(error) => error,
+        })?;
+        Ok(Hold { _file: Some(file) })
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -184,6 +246,16 @@ impl World for Disk {
     }
 }
 
+fn kind(found: std::fs::FileType) -> Kind {
+    if found.is_symlink() {
+        Kind::Link
+    } else if found.is_dir() {
+        Kind::Folder
+    } else {
+        Kind::File
+    }
+}
+
 fn write_beside<'a>(
     files: &'a [(PathBuf, Vec<u8>)],
     written: &mut Vec<(PathBuf, &'a Path)>,
@@ -197,13 +269,38 @@ fn write_beside<'a>(
             std::fs::create_dir_all(folder).map_err(fault)?;
         }
         let name = target.file_name().unwrap_or_default().to_string_lossy();
-        // The process id keeps two runs at the same file apart; it reaches no output.
-        let temporary = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
-        written.push((temporary.clone(), target));
-        let mut file = std::fs::File::create(&temporary).map_err(fault)?;
+        let (temporary, mut file) = begin_part(target, &name).map_err(fault)?;
+        written.push((temporary, target));
         file.write_all(bytes).map_err(fault)?;
     }
     Ok(())
+}
+
+/// How many names of a half-written file are tried: as many runs may be at the same file.
+const MOST_PARTS: u32 = 100;
+
+/// Begins a file beside its place, under a name that nobody else has.
+fn begin_part(target: &Path, name: &str) -> io::Result<(PathBuf, std::fs::File)> {
+    // The process id keeps two runs at the same file apart, a number those of two machines; they reach no output.
+    for number in 0..MOST_PARTS {
+        let temporary = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
+        match std::fs::File::create_new(&temporary) {
+            Ok(file) => return Ok((temporary, file)),
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Err(io::ErrorKind::AlreadyExists.into())
+}
+
+/// Whether a name is that of a file that [`World::write`] has begun and, if nobody is at it any more, not ended.
+#[must_use]
+pub fn is_part(name: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    name.strip_prefix('.')
+        .and_then(|name| name.strip_suffix(".part"))
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(name, process)| !name.is_empty() && number(process))
 }
 
 /// A world in memory.
@@ -273,6 +370,22 @@ impl World for Memory {
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
         self.lock().extend(files.iter().cloned());
         Ok(())
+    }
+
+    fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()> {
+        let mut files = self.lock();
+        let file = files.entry(path.to_path_buf()).or_default();
+        if file.is_empty() {
+            file.extend(head);
+        } else if !file.ends_with(b"\n") {
+            file.push(b'\n');
+        }
+        file.extend(bytes);
+        Ok(())
+    }
+
+    fn hold(&self, _: &Path, _: bool) -> io::Result<Hold> {
+        Ok(Hold::default())
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {

@@ -158,7 +158,8 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
 }
 
 /// The document without the lent records that it does not name, itself or through another that it names.
-fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
+#[must_use]
+pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
     let mut named: HashSet<(&'static str, String)> = HashSet::new();
     let lent = |table: &str, id: &str| {
         let records = document.root().get(table).and_then(Value::as_table);

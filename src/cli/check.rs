@@ -1,12 +1,12 @@
 //! `brief check`
 
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::files::{Named, has_folder, named};
 use super::house::House;
 use super::{Exit, Ui, house};
+use crate::batch;
 use crate::check;
 use crate::diagnostic::{Diagnostic, has_errors, render};
 use crate::diff;
@@ -50,6 +50,9 @@ enum Format {
     /// SARIF 2.1.0, for code scanning.
     Sarif,
 }
+
+/// How many briefs are checked on one thread.
+const FEW: usize = 8;
 
 /// One file of a run.
 struct Item {
@@ -139,24 +142,18 @@ fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) ->
 
 /// Does the same with each item on every processor, and gives the results in the order of the items.
 fn each<T: Send>(items: &[Item], one: impl Fn(&Item) -> T + Sync) -> Vec<T> {
-    let threads = std::thread::available_parallelism().map_or(1, usize::from).min(items.len() / 4);
-    if threads < 2 {
-        return items.iter().map(one).collect();
-    }
-    let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(items.len()));
-    std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| {
-                while let Some((at, item)) =
-                    Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
-                {
-                    let result = one(item);
-                    results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-                }
-            });
-        }
-    });
+    // So few are read before a second thread has started.
+    let threads = if items.len() < FEW { Some(1) } else { None };
+    batch::each(
+        items,
+        threads,
+        || (),
+        |(), item| one(item),
+        |at, result| {
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+        },
+    );
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
@@ -179,7 +176,7 @@ impl Args {
                 ui.diagnostics(faults, sources);
                 let summary = render::summary(faults);
                 // In a folder, silence says that all is well.
-                if !(file.found && summary.is_empty()) {
+                if !(file.folder.is_some() && summary.is_empty()) {
                     ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no faults" } else { &summary }));
                 }
             }

@@ -45,7 +45,8 @@ impl Place {
         }
     }
 
-    fn read(&self, world: &dyn World) -> Result<Input, ReadError> {
+    /// Reads it.
+    pub(super) fn read(&self, world: &dyn World) -> Result<Input, ReadError> {
         let decode = |bytes: Result<Vec<u8>, GitError>| match bytes {
             Ok(bytes) => pipeline::decode(&self.name(), bytes),
             Err(GitError { message, help }) => Err(ReadError { message, help }),

@@ -1,6 +1,6 @@
 //! The files that a command line names: briefs, and those in folders.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::{Exit, Ui};
 use crate::project;
@@ -10,14 +10,14 @@ use crate::world::{Kind, World};
 pub(super) struct Named {
     /// As the user named it, or the folder and what was found in it.
     pub(super) name: String,
-    /// Whether a folder held it, so that it may be no brief.
-    pub(super) found: bool,
+    /// The folder in which it was found, so that it may be no brief.
+    pub(super) folder: Option<PathBuf>,
 }
 
 impl Named {
     /// Whether the file is to be passed over: it was found in a folder and is no brief.
     pub(super) fn is_other(&self, text: &str) -> bool {
-        self.found && !project::is_brief(Path::new(&self.name), text)
+        self.folder.is_some() && !project::is_brief(Path::new(&self.name), text)
     }
 }
 
@@ -27,21 +27,27 @@ pub(super) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Vec<Named>
     let mut exit = Exit::Done;
     for name in names {
         if name == "-" || !matches!(world.kind(Path::new(name)), Ok(Kind::Folder)) {
-            all.push(Named { name: name.clone(), found: false });
+            all.push(Named { name: name.clone(), folder: None });
             continue;
         }
-        match project::files(Path::new(name), world) {
-            Ok(files) => {
-                let names = files.into_iter().map(|file| file.to_string_lossy().into_owned());
-                all.extend(names.map(|name| Named { name, found: true }));
-            }
-            Err((folder, error)) => {
-                ui.fail(&format!("cannot read {}: {error}", folder.display()), None);
-                exit = Exit::Usage;
-            }
-        }
+        exit = exit.max(in_folder(Path::new(name), world, ui, &mut all));
     }
     (all, exit)
+}
+
+/// Adds the files of a folder and of the folders in it, sorted.
+pub(super) fn in_folder(folder: &Path, world: &dyn World, ui: &Ui, all: &mut Vec<Named>) -> Exit {
+    match project::files(folder, world) {
+        Ok(files) => {
+            let names = files.into_iter().map(|file| file.to_string_lossy().into_owned());
+            all.extend(names.map(|name| Named { name, folder: Some(folder.to_path_buf()) }));
+            Exit::Done
+        }
+        Err((folder, error)) => {
+            ui.fail(&format!("cannot read {}: {error}", folder.display()), None);
+            Exit::Usage
+        }
+    }
 }
 
 /// Whether a folder was among the names.

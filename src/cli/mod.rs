@@ -16,6 +16,7 @@ mod render;
 mod schema;
 mod template;
 mod ui;
+mod watch;
 
 use std::ffi::OsString;
 
@@ -65,6 +66,7 @@ enum Command {
     Schema(schema::Args),
     #[command(subcommand)]
     Template(template::Command),
+    Watch(watch::Args),
 }
 
 /// Runs the command line.
@@ -92,5 +94,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(_) => schema::run(&ui),
         Command::Template(command) => template::run(&command, world, &ui),
+        Command::Watch(args) => watch::run(&args, world, &ui),
     }
 }

@@ -1,7 +1,9 @@
 //! The terminal: the only writer to standard output and standard error.
 
+use std::cell::{Cell, OnceCell};
 use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::time::{Duration, Instant};
 
 use super::Color;
 use crate::diagnostic::{Diagnostic, render};
@@ -54,10 +56,10 @@ impl Ui {
             .collect()
     }
 
-    /// A progress bar for work that takes longer than half a second; shown on a terminal only.
+    /// How far a longer work is.
     pub(super) fn progress(&self, what: &'static str) -> Progress {
         let shown = std::io::stderr().is_terminal();
-        Progress { what, shown, start: std::time::Instant::now(), bar: std::cell::OnceCell::new() }
+        Progress { what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
     }
 
     /// Writes a result to standard output.
@@ -107,16 +109,20 @@ impl Ui {
     }
 }
 
-/// A progress bar.
+/// How far the work is: a bar on a terminal, elsewhere a line now and then.
 pub(super) struct Progress {
     what: &'static str,
     shown: bool,
-    start: std::time::Instant,
-    bar: std::cell::OnceCell<indicatif::ProgressBar>,
+    start: Instant,
+    /// When the last line was written.
+    last: Cell<Option<Instant>>,
+    bar: OnceCell<indicatif::ProgressBar>,
 }
 
 /// Work that takes less has no bar.
-const PATIENCE: std::time::Duration = std::time::Duration::from_millis(500);
+const PATIENCE: Duration = Duration::from_millis(500);
+/// The time between two lines.
+const BETWEEN: Duration = Duration::from_secs(5);
 
 impl Progress {
     /// Tells how much of the work is done.
@@ -124,6 +130,17 @@ impl Progress {
         if self.shown && self.start.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| indicatif::ProgressBar::new(all as u64).with_message(self.what));
             bar.set_position(done as u64);
+        } else if !self.shown && self.last.get().unwrap_or(self.start).elapsed() > BETWEEN {
+            self.last.set(Some(Instant::now()));
+            let _ = writeln!(std::io::stderr().lock(), "{}: {done} of {all}", self.what);
+        }
+    }
+
+    /// Writes lines without the bar in between.
+    pub(super) fn aside<T>(&self, lines: impl FnOnce() -> T) -> T {
+        match self.bar.get() {
+            Some(bar) => bar.suspend(lines),
+            None => lines(),
         }
     }
 

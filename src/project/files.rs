@@ -12,26 +12,41 @@ use crate::world::{Kind, World};
 /// # Errors
 /// The folder that cannot be read, and the error of the file system.
 pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
-    let mut found = Vec::new();
+    Ok(walk(folder, world)?.1)
+}
+
+/// A folder and all folders in which [`files`] looks.
+///
+/// # Errors
+/// As for [`files`].
+pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
+    Ok(walk(folder, world)?.0)
+}
+
+/// The folders and the files.
+type Tree = (Vec<PathBuf>, Vec<PathBuf>);
+
+fn walk(folder: &Path, world: &dyn World) -> Result<Tree, (PathBuf, io::Error)> {
+    let (mut walked, mut found) = (Vec::new(), Vec::new());
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        for name in world.list(&folder).map_err(|error| (folder.clone(), error))? {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        for (name, kind) in world.list_kinds(here).map_err(|error| (folder.clone(), error))? {
             if name.starts_with('.') || ["target", "node_modules", FILE].contains(&name.as_str()) {
                 continue;
             }
             // `.` would stand before every name in the messages.
             let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
-            match world.kind(&path) {
-                Ok(Kind::Folder) => folders.push(path),
-                Ok(Kind::File) if path.extension().is_some_and(|extension| extension == "toml") => {
-                    found.push(path);
-                }
+            match kind {
+                Kind::Folder => folders.push(path),
+                Kind::File if path.extension().is_some_and(|extension| extension == "toml") => found.push(path),
                 _ => {}
             }
         }
+        walked.push(folder);
     }
     found.sort();
-    Ok(found)
+    Ok((walked, found))
 }
 
 /// Whether a file that was found in a folder is meant to be a brief: by its name, `NAME.brief.toml`, or because it has

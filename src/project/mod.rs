@@ -5,7 +5,7 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{files, is_brief};
+pub use files::{files, folders, is_brief};
 pub use severities::{Level, Refused, Severities};
 pub use shared::{Shared, SharedFile};
 
@@ -308,7 +308,7 @@ mod tests {
         assert_eq!(of("[render]\nfonts = \"type\"\n").unwrap().fonts, Some("/p/type".into()));
         assert_eq!(
             of("[render]\nfonts = 1\nfont = \"type\"\n").unwrap_err(),
-            "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a folder\n\
+            "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a text in quotation marks\n\
              /p/briefing.toml:3:1: error[bad-project]: `font` is no field of [render]\n"
         );
     }

@@ -23,6 +23,8 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 pub struct Shared {
     /// By name in the folder, with `/` between its parts.
     files: BTreeMap<String, SharedFile>,
+    /// Their names by their paths from the root.
+    places: BTreeMap<PathBuf, String>,
     sources: Sources,
 }
 
@@ -69,7 +71,9 @@ impl Shared {
             all[at].1.faults.extend(found);
             crate::diagnostic::sort(&mut all[at].1.faults);
         }
-        Ok(Self { files: all.into_iter().collect(), sources })
+        let place = |(name, file): &(String, SharedFile)| Some((world.absolute(&file.path).ok()?, name.clone()));
+        let places = all.iter().filter_map(place).collect();
+        Ok(Self { files: all.into_iter().collect(), places, sources })
     }
 
     /// The file of a name.
@@ -81,8 +85,7 @@ impl Shared {
     /// The file that stands at a path, however that is written.
     #[must_use]
     pub fn at(&self, path: &Path, world: &dyn World) -> Option<&SharedFile> {
-        let path = world.absolute(path).ok()?;
-        self.files.values().find(|file| world.absolute(&file.path).is_ok_and(|known| known == path))
+        self.file(self.places.get(&world.absolute(path).ok()?)?)
     }
 
     /// All files, by name.

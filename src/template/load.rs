@@ -30,6 +30,12 @@ pub struct LoadError {
     pub help: Option<String>,
 }
 
+/// Whether a template is a folder, and not one that the program carries.
+#[must_use]
+pub fn is_folder(name: &str) -> bool {
+    BUILT_IN.iter().all(|built_in| built_in.name != name)
+}
+
 /// Reads a template: a built-in one by its name, else the folder of that path.
 ///
 /// Only files that stand in the folder itself are read: no subfolder, and no link, which could lead out of it.

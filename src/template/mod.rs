@@ -20,7 +20,7 @@ mod since;
 mod tests;
 
 pub use built_in::{BUILT_IN, BuiltIn};
-pub use load::{LoadError, Template, load};
+pub use load::{LoadError, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::Earlier;
 

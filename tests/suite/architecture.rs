@@ -9,6 +9,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("model", &[]),
     ("world", &[]),
+    ("watch", &[]),
     ("diagnostic", &["source"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["diagnostic", "model", "schema", "check"]),
@@ -47,8 +48,15 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "batch",
+        &["source", "diagnostic", "parse", "check", "template", "layout", "library", "project", "pipeline", "world"],
+    ),
+    (
         "cli",
         &[
+            "batch",
+            "layout",
+            "watch",
             "source",
             "diagnostic",
             "model",
@@ -72,7 +80,9 @@ const ROOMS: &[(&str, &[&str])] = &[
 
 /// For each dependency the one room that uses it.
 const OWNERS: &[(&str, &str)] = &[
+    ("blake3", "batch"),
     ("clap", "cli"),
+    ("ctrlc", "watch"),
     ("flate2", "pdf"),
     ("handlebars", "template"),
     ("harfrust", "layout"),
@@ -80,7 +90,9 @@ const OWNERS: &[(&str, &str)] = &[
     ("indicatif", "cli"),
     ("icu_segmenter", "layout"),
     ("lopdf", "pdf"),
+    ("notify", "watch"),
     ("printpdf", "pdf"),
+    ("rayon", "batch"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),
     ("similar", "diff"),

@@ -1,0 +1,204 @@
+//! What the outputs of a brief are made from, as hashes.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use super::digest::{Digest, Hasher};
+use super::plan::Task;
+use crate::check;
+use crate::parse::{self, Kind, Value};
+use crate::pipeline::{self, Input};
+use crate::source::Sources;
+use crate::template::LoadError;
+use crate::world::World;
+
+/// The build of the program, see `build.rs`.
+const BUILD: &str = env!("BRIEFING_BUILD");
+
+/// What all briefs with the same template and fonts have in common, read once.
+#[derive(Clone, Default)]
+pub(super) struct Keys {
+    common: Arc<Mutex<HashMap<(String, Option<PathBuf>), Arc<Common>>>>,
+}
+
+struct Common {
+    digest: Digest,
+    /// The files of the template and of the fonts.
+    paths: Vec<PathBuf>,
+}
+
+/// The hashes of what one brief is made from.
+pub struct Key {
+    /// Of all files: the brief, the shared files that it uses, the template, the fonts; of the severities and the build.
+    pub(super) files: Digest,
+    common: Arc<Common>,
+    /// Whether it uses shared records.
+    shared: bool,
+}
+
+impl Keys {
+    /// The key of a brief.
+    pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<Key, LoadError> {
+        let common = self.common(task, world)?;
+        let mut hasher = start(task, &common, input);
+        let names = used(&input.text);
+        for name in names.iter().flatten() {
+            hasher.part(name.as_bytes());
+            let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
+            hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
+        }
+        Ok(Key { files: hasher.end(), common, shared: names.is_some() })
+    }
+
+    fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, LoadError> {
+        let mut known = self.common.lock().unwrap_or_else(PoisonError::into_inner);
+        let name = (task.template.clone(), task.fonts.clone());
+        if let Some(common) = known.get(&name) {
+            return Ok(Arc::clone(common));
+        }
+        let materials = pipeline::materials(task.job(), world)?;
+        let mut hasher = Hasher::default();
+        hasher.part(BUILD.as_bytes()).part(task.template.as_bytes());
+        for material in &materials {
+            hasher.part(material.path.to_string_lossy().as_bytes()).part(&material.bytes);
+        }
+        let paths = materials.into_iter().map(|material| material.path).collect();
+        let common = Arc::new(Common { digest: hasher.end(), paths });
+        known.insert(name, Arc::clone(&common));
+        Ok(common)
+    }
+}
+
+fn start(task: &Task, common: &Common, input: &Input) -> Hasher {
+    let mut hasher = Hasher::default();
+    hasher.part(common.digest.bytes()).part(format!("{:?}", task.project.severities).as_bytes());
+    hasher.part(input.text.as_bytes());
+    hasher
+}
+
+impl Key {
+    /// Whether the brief uses shared records.
+    pub(super) fn has_shared(&self) -> bool {
+        self.shared
+    }
+
+    /// The hash of what the page has of the files: of shared files only the records that the brief names.
+    pub(super) fn content(&self, task: &Task, input: &Input) -> Digest {
+        if !self.shared {
+            return self.files;
+        }
+        let mut hasher = start(task, &self.common, input);
+        let mut sources = Sources::default();
+        let file = sources.add(input.name.as_str(), input.text.as_str());
+        let (mut document, _) = parse::parse(&sources, file);
+        let faults = task.project.lend(&mut document, &mut sources);
+        if !faults.is_empty() {
+            // It cannot be rendered: nothing that has been is like it.
+            hasher.part(b"faulty").part(self.files.bytes());
+        }
+        let named = check::with_what_is_named(&document, &sources);
+        for (table, entry) in &named.root().entries {
+            for (id, entry) in entry.value.as_table().into_iter().flat_map(|table| &table.entries) {
+                if entry.key.file != file {
+                    hasher.part(table.as_bytes()).part(id.as_bytes());
+                    take(&entry.value, &mut hasher);
+                }
+            }
+        }
+        hasher.end()
+    }
+
+    /// The files that the outputs of a brief depend on, the brief first.
+    pub(super) fn depends(&self, task: &Task, input: &Input) -> Vec<PathBuf> {
+        let mut all = vec![PathBuf::from(&task.name)];
+        for name in used(&input.text).iter().flatten() {
+            let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
+            all.extend(file.map(|file| file.path.clone()));
+        }
+        all.extend(task.project.folder.as_ref().map(|folder| folder.join(crate::project::FILE)));
+        all.extend(self.common.paths.iter().cloned());
+        all
+    }
+}
+
+/// Takes in a value without its place.
+fn take(value: &Value, hasher: &mut Hasher) {
+    match &value.kind {
+        Kind::Text(text) => _ = hasher.part(b"t").part(text.as_bytes()),
+        Kind::Integer(number) => _ = hasher.part(format!("i{number:?}").as_bytes()),
+        Kind::Boolean(yes) => _ = hasher.part(if *yes { b"yes" } else { b"no" }),
+        Kind::Date(date) => _ = hasher.part(&date.to_julian_day().to_le_bytes()),
+        Kind::Float | Kind::Time | Kind::Unread => _ = hasher.part(b"?"),
+        Kind::List(items) => {
+            hasher.part(b"[");
+            items.iter().for_each(|item| take(item, hasher));
+            hasher.part(b"]");
+        }
+        Kind::Table(table) => {
+            hasher.part(b"{");
+            for (name, entry) in &table.entries {
+                hasher.part(name.as_bytes());
+                take(&entry.value, hasher);
+            }
+            hasher.part(b"}");
+        }
+    }
+}
+
+/// The names of the shared files that a brief uses; `None` when it has no table `[use]`.
+///
+/// Nearly every brief says it in the usual way, so that the rest of it need not be read.
+fn used(text: &str) -> Option<Vec<String>> {
+    let begins = |line: &str| {
+        let name = line.trim_start_matches(['[', ' ', '\t', '"', '\'', '\u{feff}']);
+        name.strip_prefix("use").is_some_and(|rest| rest.trim_start().starts_with(['.', '=', ']', '"', '\'']))
+    };
+    let lines = text.split_inclusive('\n').scan(0, |at, line| Some((std::mem::replace(at, *at + line.len()), line)));
+    let mut places = lines.filter(|(_, line)| begins(line));
+    let (at, line) = places.next()?;
+    let usual = places.next().is_none() && line.trim_end() == "[use]";
+    let part = &text[at..];
+    let part = &part[..part.find("\n[").map_or(part.len(), |end| end + 1)];
+    // What looks like the table may stand within a text: then all must be read.
+    usual.then(|| files(part, true)).flatten().or_else(|| files(text, false))
+}
+
+/// The names in the table `[use]` of a text; `None` when there is none, or when it is to be read without faults and is not.
+fn files(text: &str, faultless: bool) -> Option<Vec<String>> {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    let (document, faults) = parse::parse(&sources, file);
+    document.root().get("use").filter(|_| faults.is_empty() || !faultless)?;
+    let files = match document.value("use.files") {
+        Some(Value { kind: Kind::List(files), .. }) => files.as_slice(),
+        _ => &[],
+    };
+    Some(files.iter().filter_map(Value::as_text).map(str::to_owned).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_files_that_a_brief_uses_are_found_however_it_says_them() {
+        let files = Some(vec!["a.toml".to_owned(), "b.toml".to_owned()]);
+        for text in [
+            "[use]\nfiles = [\"a.toml\", \"b.toml\"]\n[parties.x]\nname = \"n\"\n",
+            "schema = 1\n\n[use]\nfiles = [\n  \"a.toml\",\n  \"b.toml\",\n]",
+            "use = { files = [\"a.toml\", \"b.toml\"] }\n[brief]\n",
+            "use.files = [\"a.toml\", 'b.toml']\n[brief]\n",
+            "[ use ]\nfiles = [\"a.toml\", \"b.toml\"]\n",
+            "[\"use\"]\nfiles = [\"a.toml\", \"b.toml\"]\n",
+        ] {
+            assert_eq!(used(text), files, "{text}");
+        }
+        let within = "[brief]\ntitle = \"\"\"\n[use]\n\"\"\"\n[\"use\"]\nfiles = [\"a.toml\", \"b.toml\"]\n";
+        assert_eq!(used(within), files);
+        for text in ["", "[brief]\ntitle = \"The use\"\n", "user = 1\n", "text = \"\"\"\n[use]\n\"\"\"\n"] {
+            assert_eq!(used(text), None, "{text}");
+        }
+        assert_eq!(used("[use]\n"), Some(Vec::new()));
+    }
+}

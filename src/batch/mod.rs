@@ -1,0 +1,356 @@
+//! Many briefs, made again at once, only where something changed.
+//!
+//! `plan` says what is to be made of which brief and where it goes; [`run`] does it on all processors, one brief at a time
+//! on each, so that memory does not grow with their number; `record` knows what is up to date.
+
+pub mod depfile;
+mod digest;
+mod key;
+mod plan;
+mod record;
+
+pub use key::Key;
+pub use plan::{Clash, Format, Shard, Task, Wish, plan, shard};
+pub use record::RECORD;
+
+use std::collections::HashMap;
+use std::io;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use digest::Digest;
+use key::Keys;
+use record::{Entry, Record};
+
+use crate::diagnostic::{Diagnostic, has_errors};
+use crate::library::Library;
+use crate::pipeline::{self, Checked, Input, ReadError, Rendered};
+use crate::source::Sources;
+use crate::template::LoadError;
+use crate::world::World;
+
+/// How large an output may be, in bytes, when it is compared.
+const LARGEST_OUTPUT: u64 = 1 << 30;
+
+/// How a batch is run.
+#[derive(Clone, Copy, Default)]
+pub struct How<'a> {
+    /// Whether the record of what is up to date is kept and used.
+    pub record: bool,
+    /// Whether all is made again, whatever the record says.
+    pub force: bool,
+    /// Whether nothing is written and what is not up to date is told.
+    pub check: bool,
+    /// Whether the batch goes on when something cannot be read or written.
+    pub keep_going: bool,
+    /// Whether the files that the outputs depend on are to be told.
+    pub depends: bool,
+    /// The number of threads; as many as there are processors when it is `None`.
+    pub threads: Option<usize>,
+    /// Gives the edition that the reader of a brief has seen.
+    pub earlier: Option<&'a EarlierOf<'a>>,
+}
+
+/// Gives the edition of a brief that its reader has seen, by the brief's name.
+pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<Checked, Failure> + Sync + 'a;
+
+/// Why something could not be done that has nothing to do with what the brief says.
+#[derive(Debug)]
+pub enum Failure {
+    /// A file cannot be read.
+    Read(ReadError),
+    /// A template or font cannot be read.
+    Load(LoadError),
+    /// An output cannot be written.
+    Write(PathBuf, io::Error),
+    /// The edition that the reader has seen has errors.
+    Earlier(Box<Checked>, String),
+}
+
+/// What came of one brief.
+#[derive(Debug)]
+pub enum Outcome {
+    /// It was found in a folder and is no brief.
+    NoBrief,
+    /// Its outputs were up to date.
+    UpToDate,
+    /// It was rendered.
+    Rendered {
+        /// What was written.
+        outputs: Vec<PathBuf>,
+        /// The number of pages, and how the page was made to fit; `None` without a PDF.
+        page: Option<(usize, crate::layout::Choice)>,
+    },
+    /// It, or its template, has errors. Nothing was written.
+    Faulty,
+    /// Something else prevented it. Nothing was written.
+    Failed(Failure),
+    /// Its outputs are not what they should be, each for its reason. Only where nothing is to be written.
+    Outdated(Vec<(PathBuf, State)>),
+    /// It was not begun, since the batch had ended.
+    Left,
+}
+
+/// What an output that is not up to date is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It is not there.
+    Missing,
+    /// The brief, or something that it is made with, has changed since.
+    Stale,
+    /// It is not what the program wrote.
+    Edited,
+}
+
+/// What is to be told of one brief.
+#[derive(Debug)]
+pub struct Report {
+    /// What came of it.
+    pub outcome: Outcome,
+    /// What is wrong on the way to the page; in a brief with errors, all that is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The warnings about a brief without errors, which are for its author.
+    pub warnings: Vec<Diagnostic>,
+    /// What the places of diagnostics are in.
+    pub sources: Sources,
+    /// The files that the outputs depend on, when something was to be made.
+    pub depends: Vec<PathBuf>,
+}
+
+impl Report {
+    fn of(outcome: Outcome) -> Self {
+        Self {
+            outcome,
+            diagnostics: Vec::new(),
+            warnings: Vec::new(),
+            sources: Sources::default(),
+            depends: Vec::new(),
+        }
+    }
+}
+
+/// Does the same with each item on several threads, each of which has something of its own, and gives the results in no
+/// particular order to `told`, with the places of their items.
+pub fn each<T: Sync, O, R>(
+    items: &[T],
+    threads: Option<usize>,
+    own: impl Fn() -> O + Sync,
+    one: impl Fn(&mut O, &T) -> R + Sync,
+    told: impl Fn(usize, R) + Sync,
+) {
+    let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut own = own();
+        while let Some((at, item)) =
+            Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
+        {
+            told(at, one(&mut own, item));
+        }
+    };
+    match rayon::ThreadPoolBuilder::new().num_threads(threads.min(items.len())).build() {
+        Ok(pool) if threads > 1 && items.len() > 1 => _ = pool.broadcast(|_| work()),
+        // Where no thread can be had, or none is wanted, this one does it.
+        _ => work(),
+    }
+}
+
+/// What is known of the folders of outputs, by folder. Held while a batch runs.
+#[derive(Default)]
+pub struct Records(HashMap<PathBuf, Record>);
+
+impl Records {
+    /// Reads the records of all folders that the tasks write to, where they are kept and used.
+    #[must_use]
+    pub fn open(tasks: &[Task], how: How<'_>, world: &dyn World) -> Self {
+        let mut records = HashMap::new();
+        for task in tasks.iter().filter(|_| how.record) {
+            if !records.contains_key(&task.root) {
+                let read = if how.check { Record::peek } else { Record::open };
+                records.insert(task.root.clone(), read(&task.root, world));
+            }
+        }
+        Self(records)
+    }
+}
+
+/// Makes what is to be made, and tells what came of each task as soon as it is known, from several threads and in no
+/// particular order.
+pub fn run(tasks: &[Task], how: How<'_>, world: &dyn World, told: impl Fn(usize, Report) + Sync) {
+    let records = Records::open(tasks, how, world);
+    let keys = Keys::default();
+    let ended = AtomicBool::new(false);
+    each(
+        tasks,
+        how.threads,
+        || Maker { keys: keys.clone(), ..Maker::new(how, world, &records) },
+        |maker, task| {
+            if ended.load(Ordering::Relaxed) {
+                return Report::of(Outcome::Left);
+            }
+            let report = maker.make(task);
+            if matches!(report.outcome, Outcome::Failed(Failure::Write(..) | Failure::Load(_))) && !how.keep_going {
+                ended.store(true, Ordering::Relaxed);
+            }
+            report
+        },
+        told,
+    );
+}
+
+/// An output: its path and bytes.
+pub type Output = (PathBuf, Vec<u8>);
+
+/// Makes one brief after the other, with what it has learned from those before.
+pub struct Maker<'a> {
+    how: How<'a>,
+    world: &'a dyn World,
+    records: &'a Records,
+    keys: Keys,
+    library: Library,
+}
+
+impl<'a> Maker<'a> {
+    /// Begins. What it learns of templates and fonts holds as long as they do not change.
+    #[must_use]
+    pub fn new(how: How<'a>, world: &'a dyn World, records: &'a Records) -> Self {
+        Self { how, world, records, keys: Keys::default(), library: Library::default() }
+    }
+
+    /// Makes what is to be made of a brief.
+    pub fn make(&mut self, task: &Task) -> Report {
+        self.try_make(task).unwrap_or_else(|failure| Report::of(Outcome::Failed(failure)))
+    }
+
+    fn record(&self, task: &Task) -> Option<&'a Record> {
+        self.records.0.get(&task.root)
+    }
+
+    fn try_make(&mut self, task: &Task) -> Result<Report, Failure> {
+        if task.is_shared(self.world) {
+            return Ok(Report::of(Outcome::NoBrief));
+        }
+        let input = pipeline::read(&task.name, self.world).map_err(Failure::Read)?;
+        if task.is_other(&input.text) {
+            return Ok(Report::of(Outcome::NoBrief));
+        }
+        let record = self.record(task);
+        let key = if record.is_some() || self.how.depends {
+            Some(self.keys.of(task, &input, self.world).map_err(Failure::Load)?)
+        } else {
+            None
+        };
+        if let (Some(record), Some(key)) = (record, &key)
+            && !self.how.force
+            && self.is_up_to_date(record, task, key, &input)
+        {
+            let mut report = Report::of(Outcome::UpToDate);
+            report.depends = key.depends(task, &input);
+            return Ok(report);
+        }
+        let (mut report, outputs) = self.render(task, &input)?;
+        if let Some(key) = &key {
+            report.depends = key.depends(task, &input);
+        }
+        let (Outcome::Rendered { page, .. }, Some(outputs)) = (&mut report.outcome, outputs) else {
+            return Ok(report);
+        };
+        if self.how.check {
+            report.outcome = self.compared(task, &outputs, key.as_ref());
+            return Ok(report);
+        }
+        self.world.write(&outputs).map_err(|(path, error)| Failure::Write(path, error))?;
+        if let (Some(record), Some(key)) = (record, &key) {
+            let content = key.content(task, &input);
+            let entry = |bytes| Entry { files: key.files, content, output: Digest::of(&[bytes]) };
+            let entries: Vec<_> = outputs.iter().map(|(path, bytes)| (task.name_in_root(path), entry(bytes))).collect();
+            record.add(&entries, self.world);
+        }
+        let page = page.take();
+        report.outcome = Outcome::Rendered { outputs: outputs.into_iter().map(|(path, _)| path).collect(), page };
+        Ok(report)
+    }
+
+    /// Renders one brief in memory: gives what is to be told, and the outputs of a brief without errors.
+    ///
+    /// # Errors
+    /// [`Failure`] when something cannot be read.
+    pub fn render(&mut self, task: &Task, input: &Input) -> Result<(Report, Option<Vec<Output>>), Failure> {
+        let mut checked = pipeline::check(input, &task.project);
+        // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
+        let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
+        let rendered = if checked.brief.is_none() {
+            None
+        } else {
+            let job = task.job();
+            match self.how.earlier {
+                None => pipeline::render(&mut checked, job, &mut self.library, self.world),
+                Some(earlier) => pipeline::since(&earlier(task)?, &mut checked, job, &mut self.library, self.world),
+            }
+            .map_err(Failure::Load)?
+        };
+        let Checked { diagnostics, sources, .. } = checked;
+        let mut report = Report { diagnostics, warnings, sources, ..Report::of(Outcome::Faulty) };
+        let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };
+        if report.diagnostics.is_empty() && report.warnings.is_empty() {
+            report.sources = Sources::default();
+        }
+        let Rendered { markdown, pdf } = rendered;
+        let mut outputs = Vec::new();
+        if task.formats.contains(&Format::Md) {
+            outputs.push((task.output(Format::Md), markdown.into_bytes()));
+        }
+        let mut page = None;
+        if let Some(pdf) = pdf {
+            page = Some((pdf.laid.pages.len(), pdf.choice));
+            outputs.push((task.output(Format::Pdf), pdf.bytes));
+        }
+        report.outcome = Outcome::Rendered { outputs: Vec::new(), page };
+        Ok((report, Some(outputs)))
+    }
+
+    /// Whether the outputs are what the record says, made from what is there now.
+    fn is_up_to_date(&self, record: &Record, task: &Task, key: &Key, input: &Input) -> bool {
+        let mut known = Vec::new();
+        for format in &task.formats {
+            let path = task.output(*format);
+            let name = task.name_in_root(&path);
+            let Some(entry) = record.get(&name).copied() else { return false };
+            known.push((path, name, entry));
+        }
+        let same_files = known.iter().all(|(.., entry)| entry.files == key.files);
+        // A shared file may have changed in what this brief does not name.
+        if !same_files
+            && (!key.has_shared() || !known.iter().all(|(.., entry)| entry.content == key.content(task, input)))
+        {
+            return false;
+        }
+        let unchanged = known.iter().all(|(path, _, entry)| {
+            self.world.read(path, LARGEST_OUTPUT).is_ok_and(|bytes| Digest::of(&[&bytes]) == entry.output)
+        });
+        if unchanged && !same_files && !self.how.check {
+            let renewed: Vec<_> =
+                known.into_iter().map(|(_, name, entry)| (name, Entry { files: key.files, ..entry })).collect();
+            record.add(&renewed, self.world);
+        }
+        unchanged
+    }
+
+    /// What is not as it would be rendered now. The bytes decide; the record only says why they differ.
+    fn compared(&self, task: &Task, outputs: &[Output], key: Option<&Key>) -> Outcome {
+        let mut outdated = Vec::new();
+        for (path, wanted) in outputs {
+            match self.world.read(path, LARGEST_OUTPUT) {
+                Ok(found) if found == *wanted => {}
+                Err(_) => outdated.push((path.clone(), State::Missing)),
+                Ok(_) => {
+                    let entry = self.record(task).and_then(|record| record.get(&task.name_in_root(path)));
+                    // Rendered from what is there now, and not what it was then: somebody else wrote it.
+                    let edited = entry.is_some_and(|entry| key.is_some_and(|key| entry.files == key.files));
+                    outdated.push((path.clone(), if edited { State::Edited } else { State::Stale }));
+                }
+            }
+        }
+        if outdated.is_empty() { Outcome::UpToDate } else { Outcome::Outdated(outdated) }
+    }
+}

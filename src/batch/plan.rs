@@ -1,0 +1,326 @@
+//! What is to be made of which brief, and where it goes.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::digest::Digest;
+use crate::pipeline::Job;
+use crate::project::{self, Project};
+use crate::template;
+use crate::world::World;
+
+/// What a brief is rendered to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// Markdown.
+    Md,
+    /// PDF.
+    Pdf,
+}
+
+impl Format {
+    /// Every format, in the order in which they are written.
+    pub const ALL: [Self; 2] = [Self::Md, Self::Pdf];
+
+    /// Its name, which is also the extension of its files.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Md => "md",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// The format of a name.
+    #[must_use]
+    pub fn of(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+}
+
+/// What the user wishes; where they say nothing, what the project says counts.
+#[derive(Debug, Clone, Default)]
+pub struct Wish {
+    /// The folder for outputs.
+    pub output: Option<PathBuf>,
+    /// The template: a built-in one, or a folder.
+    pub template: Option<String>,
+    /// The folder of fonts.
+    pub fonts: Option<PathBuf>,
+    /// The formats.
+    pub to: Option<Vec<Format>>,
+}
+
+/// One brief and what is to be made of it.
+#[derive(Debug, Clone)]
+pub struct Task {
+    /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
+    pub name: String,
+    /// Whether a folder held it, so that it may be no brief.
+    pub found: bool,
+    /// Its project.
+    pub project: Arc<Project>,
+    /// The template: a built-in one, or a folder.
+    pub template: String,
+    /// The folder of fonts.
+    pub fonts: Option<PathBuf>,
+    /// The formats, in the order in which they are written.
+    pub formats: Vec<Format>,
+    /// The path of the outputs without the dot and extension.
+    pub target: PathBuf,
+    /// The folder of outputs: the target lies in it, and so does the record of what is up to date.
+    pub root: PathBuf,
+}
+
+impl Task {
+    /// Plans a brief. `folder` is the one in which it was found.
+    #[must_use]
+    pub fn new(name: &str, folder: Option<&Path>, project: &Arc<Project>, wish: &Wish, world: &dyn World) -> Self {
+        let path = Path::new(if name == "-" { "brief.toml" } else { name });
+        let stem = path.file_name().unwrap_or_default().to_string_lossy();
+        let stem = stem.strip_suffix(".toml").unwrap_or(&stem);
+        let stem = stem.strip_suffix(".brief").unwrap_or(stem);
+        let beside = path.parent().unwrap_or(Path::new(""));
+        let (root, inner) = match (&wish.output, &project.output) {
+            (Some(output), _) => {
+                let inner = folder.and_then(|folder| beside.strip_prefix(folder).ok()).unwrap_or(Path::new(""));
+                (output.clone(), inner.to_path_buf())
+            }
+            (None, Some(output)) => (output.clone(), place_in(project, beside, world)),
+            (None, None) => {
+                let root = folder.unwrap_or(beside);
+                (root.to_path_buf(), beside.strip_prefix(root).unwrap_or(Path::new("")).to_path_buf())
+            }
+        };
+        let template = wish.template.clone().or_else(|| {
+            let named = project.template.as_ref()?;
+            let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
+            Some(folder.map_or_else(|| named.clone(), |folder| folder.join(named).to_string_lossy().into_owned()))
+        });
+        let formats =
+            wish.to.clone().or_else(|| Some(project.to.as_ref()?.iter().filter_map(|name| Format::of(name)).collect()));
+        let mut formats = formats.unwrap_or_else(|| Format::ALL.to_vec());
+        formats.sort_unstable();
+        formats.dedup();
+        Self {
+            name: name.to_owned(),
+            found: folder.is_some(),
+            project: Arc::clone(project),
+            template: template.unwrap_or_else(|| template::BUILT_IN[0].name.to_owned()),
+            fonts: wish.fonts.clone().or_else(|| project.fonts.clone()),
+            formats,
+            target: root.join(inner).join(stem),
+            root,
+        }
+    }
+
+    /// The path of an output.
+    #[must_use]
+    pub fn output(&self, format: Format) -> PathBuf {
+        let mut name = self.target.file_name().unwrap_or_default().to_os_string();
+        name.push(".");
+        name.push(format.name());
+        self.target.with_file_name(name)
+    }
+
+    /// What is to be made.
+    #[must_use]
+    pub fn job(&self) -> Job<'_> {
+        Job { template: &self.template, fonts: self.fonts.as_deref(), pdf: self.formats.contains(&Format::Pdf) }
+    }
+
+    /// Whether it is a file of its project's shared records, and so no brief.
+    pub(super) fn is_shared(&self, world: &dyn World) -> bool {
+        self.project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(&self.name), world).is_some())
+    }
+
+    /// Whether it is to be passed over: it was found in a folder and is no brief.
+    pub(super) fn is_other(&self, text: &str) -> bool {
+        self.found && !project::is_brief(Path::new(&self.name), text)
+    }
+
+    /// The name of an output in the record: its path in the root, with `/` between its parts.
+    pub(super) fn name_in_root(&self, output: &Path) -> String {
+        let inner = output.strip_prefix(&self.root).unwrap_or(output);
+        let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+        parts.join("/")
+    }
+}
+
+/// The place of a folder in the project's folders of briefs, or else in the project.
+fn place_in(project: &Project, folder: &Path, world: &dyn World) -> PathBuf {
+    let absolute = |path: &Path| world.absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
+    let Some(folder) = absolute(folder) else { return PathBuf::new() };
+    let holders = project.briefs.iter().chain(&project.folder);
+    let inner = holders.filter_map(|holder| folder.strip_prefix(absolute(holder)?).ok().map(Path::to_path_buf)).next();
+    inner.unwrap_or_default()
+}
+
+/// Two briefs that would be written to one place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// The briefs.
+    pub names: [String; 2],
+    /// The place.
+    pub target: PathBuf,
+}
+
+/// Looks for tasks that would write over each other's outputs.
+///
+/// # Errors
+/// Every [`Clash`].
+pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Vec<Clash>> {
+    let mut by_target: HashMap<PathBuf, usize> = HashMap::with_capacity(tasks.len());
+    let mut clashes = Vec::new();
+    let mut twice = Vec::new();
+    // Only a file that turns out to be a brief is written.
+    let is_brief = |task: &Task| {
+        let text = world.read(Path::new(&task.name), crate::pipeline::LARGEST_BRIEF).unwrap_or_default();
+        !task.is_shared(world) && !task.is_other(&String::from_utf8_lossy(&text))
+    };
+    for (at, task) in tasks.iter().enumerate() {
+        let place = world.absolute(&task.target).unwrap_or_else(|_| task.target.clone());
+        let Some(other) = by_target.insert(place, at).map(|other| &tasks[other]) else { continue };
+        let same = |one: &str, other: &str| {
+            one == other
+                || world
+                    .absolute(Path::new(one))
+                    .is_ok_and(|one| world.absolute(Path::new(other)).is_ok_and(|other| one == other))
+        };
+        if same(&task.name, &other.name) {
+            // Named twice, it is made once.
+            twice.push(at);
+        } else if is_brief(task) && is_brief(other) {
+            let names = [other.name.clone(), task.name.clone()];
+            clashes.push(Clash { names, target: task.target.clone() });
+        }
+    }
+    if !clashes.is_empty() {
+        return Err(clashes);
+    }
+    let kept = tasks.into_iter().enumerate().filter(|(at, _)| !twice.contains(at)).map(|(_, task)| task);
+    Ok(kept.collect())
+}
+
+/// One part of a batch that is divided among several machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Shard {
+    /// Which part, from 1.
+    pub number: usize,
+    /// How many parts there are.
+    pub of: usize,
+}
+
+impl Shard {
+    /// Reads a part as it is written: `2/5`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let (number, of) = text.split_once('/')?;
+        let (number, of) = (number.parse().ok()?, of.parse().ok()?);
+        (1..=of).contains(&number).then_some(Self { number, of })
+    }
+}
+
+/// The tasks of one part.
+///
+/// Parts differ by one task at most. The tasks are dealt out in the order of a hash of their names: every machine that
+/// has the same files makes the same parts, and when a brief comes or goes, nearly all others stay where they are.
+#[must_use]
+pub fn shard(tasks: Vec<Task>, shard: Shard) -> Vec<Task> {
+    let mut order: Vec<(Digest, usize)> = tasks
+        .iter()
+        .enumerate()
+        .map(|(at, task)| (Digest::of(&[task.name.replace('\\', "/").as_bytes()]), at))
+        .collect();
+    order.sort_by(|(one, at), (other, there)| one.bytes().cmp(other.bytes()).then(at.cmp(there)));
+    let edge = |number: usize| order.len() * number / shard.of;
+    let mut mine: Vec<usize> = order[edge(shard.number - 1)..edge(shard.number)].iter().map(|(_, at)| *at).collect();
+    mine.sort_unstable();
+    let mut mine = mine.into_iter().peekable();
+    tasks.into_iter().enumerate().filter(|(at, _)| mine.next_if_eq(at).is_some()).map(|(_, task)| task).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Memory;
+
+    fn task(name: &str, folder: Option<&str>, project: &Project, wish: &Wish) -> Task {
+        Task::new(name, folder.map(Path::new), &Arc::new(project.clone()), wish, &Memory::default())
+    }
+
+    #[test]
+    fn outputs_stand_beside_the_brief_or_in_the_folder_as_it_stands_in_its_own() {
+        let none = Project::default();
+        let out = Wish { output: Some("o".into()), ..Wish::default() };
+        let project = Project {
+            folder: Some("/p".into()),
+            briefs: vec!["/p/b".into()],
+            output: Some("/p/out".into()),
+            template: Some("house".to_owned()),
+            to: Some(vec!["pdf".to_owned()]),
+            ..Project::default()
+        };
+        for (name, folder, project, wish, output) in [
+            ("b/x.brief.toml", None, &none, &Wish::default(), "b/x.pdf"),
+            ("b/n/x.toml", Some("b"), &none, &Wish::default(), "b/n/x.pdf"),
+            ("b/n/x.toml", Some("b"), &none, &out, "o/n/x.pdf"),
+            ("b/n/x.toml", None, &none, &out, "o/x.pdf"),
+            ("/p/b/n/x.toml", None, &project, &Wish::default(), "/p/out/n/x.pdf"),
+            ("/p/c/x.toml", Some("/p/c"), &project, &Wish::default(), "/p/out/c/x.pdf"),
+            ("/p/b/n/x.toml", None, &project, &out, "o/x.pdf"),
+        ] {
+            assert_eq!(task(name, folder, project, wish).output(Format::Pdf), Path::new(output));
+        }
+        let of_project = task("/p/b/x.toml", None, &project, &Wish::default());
+        assert_eq!((of_project.template.as_str(), of_project.formats.as_slice()), ("/p/house", &[Format::Pdf][..]));
+        let built_in = Project { template: Some("matrix".to_owned()), ..project };
+        assert_eq!(task("/p/b/x.toml", None, &built_in, &Wish::default()).template, "matrix");
+    }
+
+    #[test]
+    fn two_briefs_for_one_place_are_found_and_what_is_no_brief_is_not_in_the_way() {
+        let world = Memory::default();
+        for (name, text) in [("a/x.toml", "[brief]"), ("b/x.toml", "[brief]"), ("c/x.toml", "[package]")] {
+            world.put(name, text);
+        }
+        let wish = Wish { output: Some("o".into()), ..Wish::default() };
+        let of = |name: &str| {
+            let folder = Path::new(name).parent();
+            Task::new(name, folder, &Arc::new(Project::default()), &wish, &world)
+        };
+        let clashes = plan(vec![of("a/x.toml"), of("b/x.toml")], &world).unwrap_err();
+        assert_eq!(clashes, [Clash { names: ["a/x.toml", "b/x.toml"].map(str::to_owned), target: "o/x".into() }]);
+        assert_eq!(plan(vec![of("a/x.toml"), of("c/x.toml")], &world).unwrap().len(), 2);
+        assert_eq!(plan(vec![of("a/x.toml"), of("a/x.toml")], &world).unwrap().len(), 1);
+    }
+
+    #[test]
+    fn parts_are_even_and_whole_and_nearly_all_tasks_stay_when_one_comes() {
+        let names: Vec<String> = (0..103).map(|at| format!("b/{at}.toml")).collect();
+        let tasks = |names: &[String]| -> Vec<Task> {
+            names.iter().map(|name| task(name, None, &Project::default(), &Wish::default())).collect()
+        };
+        let parts = |names: &[String], of: usize| -> Vec<Vec<String>> {
+            let part = |number| shard(tasks(names), Shard { number, of });
+            (1..=of).map(|number| part(number).into_iter().map(|task| task.name).collect()).collect()
+        };
+        let before = parts(&names, 5);
+        let mut all: Vec<String> = before.iter().flatten().cloned().collect();
+        assert!(before.iter().all(|part| (20..=21).contains(&part.len())));
+        all.sort_by_key(|name| names.iter().position(|known| known == name));
+        assert_eq!(all, names);
+        let more: Vec<String> = ["b/new.toml".to_owned()].into_iter().chain(names.clone()).collect();
+        let after = parts(&more, 5);
+        let moved = names.iter().filter(|name| {
+            let part = |parts: &[Vec<String>]| parts.iter().position(|part| part.contains(name));
+            part(&before) != part(&after)
+        });
+        assert!(moved.count() <= 4);
+        assert_eq!(parts(&names[..3], 5).iter().map(Vec::len).sum::<usize>(), 3);
+        for bad in ["0/5", "6/5", "1", "a/b", "1/0", "-1/2"] {
+            assert_eq!(Shard::read(bad), None, "{bad}");
+        }
+    }
+}

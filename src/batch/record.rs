@@ -1,0 +1,185 @@
+//! The record of a folder of outputs: what each was made from, so that only what changed is made again.
+//!
+//! One small text file in the folder, `.briefing-record`. Each line tells of one output: two hashes of what it was made
+//! from, the hash of its bytes, and its path in the folder. Lines are only ever added, each in one write, and the last one
+//! of a path counts; so two batches can write it at once, and one that is killed leaves at most a torn line, which says
+//! nothing. An output counts as up to date only when its bytes have the hash of the record. The file can be deleted at
+//! any time: then all is made again.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+
+use super::digest::Digest;
+use crate::world::{Hold, World};
+
+/// The name of the file.
+pub const RECORD: &str = ".briefing-record";
+/// Its first line. A file that begins otherwise is of another version and says nothing.
+const HEAD: &str = "briefing record 1\n";
+/// The largest record that is read, in bytes: some 2 million outputs.
+const LARGEST: u64 = 256 * 1024 * 1024;
+/// From this number of lines on, a record of which most lines are outdated is written anew.
+const LONG: usize = 1_000;
+
+/// What is known of one output.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Entry {
+    /// The hash of all files that it was made from.
+    pub(super) files: Digest,
+    /// The hash of what the page has of them: of shared files only the records that its brief names.
+    pub(super) content: Digest,
+    /// The hash of its bytes.
+    pub(super) output: Digest,
+}
+
+/// The record of one folder, held while a batch runs.
+pub(super) struct Record {
+    path: PathBuf,
+    entries: HashMap<String, Entry>,
+    /// Keeps others from tidying the folder.
+    _hold: Hold,
+}
+
+impl Record {
+    /// Reads the record of a folder, and changes nothing.
+    pub(super) fn peek(folder: &Path, world: &dyn World) -> Self {
+        let path = folder.join(RECORD);
+        let (entries, _) = entries(&path, world);
+        Self { path, entries, _hold: Hold::default() }
+    }
+
+    /// Reads the record of a folder. One that is not there, or that cannot be read, is empty.
+    ///
+    /// When no other batch is at work in the folder, what a killed one has left there is removed: half-written files, and
+    /// outdated lines of the record.
+    pub(super) fn open(folder: &Path, world: &dyn World) -> Self {
+        let path = folder.join(RECORD);
+        let alone = world.hold(&path, true);
+        let (mut entries, lines) = entries(&path, world);
+        if let Ok(alone) = alone {
+            remove_parts(folder, world);
+            if lines.is_none_or(|lines| lines > LONG && lines > 2 * entries.len()) {
+                // Those of briefs that are gone go, too.
+                entries.retain(|name, _| world.kind(&folder.join(name)).is_ok());
+                let mut lines: Vec<String> = entries.iter().map(|(name, entry)| line(name, entry)).collect();
+                lines.sort();
+                // A record that cannot be written is one that says less.
+                let _ = world.write(&[(path.clone(), (HEAD.to_owned() + &lines.concat()).into_bytes())]);
+            }
+            drop(alone);
+        }
+        let hold = world.hold(&path, false).unwrap_or_default();
+        Self { path, entries, _hold: hold }
+    }
+
+    /// What is known of an output, by its path in the folder.
+    pub(super) fn get(&self, name: &str) -> Option<&Entry> {
+        self.entries.get(name)
+    }
+
+    /// Adds what is known of some outputs, once they stand in their places.
+    pub(super) fn add(&self, outputs: &[(String, Entry)], world: &dyn World) {
+        let mut text = String::new();
+        for (name, entry) in outputs.iter().filter(|(name, _)| !name.contains(['\n', '\r'])) {
+            text.push_str(&line(name, entry));
+        }
+        // A line that is not there costs one more rendering, and nothing else.
+        let _ = world.append(&self.path, HEAD.as_bytes(), text.as_bytes());
+    }
+}
+
+/// What a record says, and in how many lines; `None` when it is not of this version.
+fn entries(path: &Path, world: &dyn World) -> (HashMap<String, Entry>, Option<usize>) {
+    let text = world.read(path, LARGEST).unwrap_or_default();
+    let text = String::from_utf8_lossy(&text);
+    let mut entries = HashMap::new();
+    let Some(rest) = text.strip_prefix(HEAD) else {
+        return (entries, text.is_empty().then_some(0));
+    };
+    let mut lines = 0;
+    for line in rest.lines() {
+        lines += 1;
+        if let Some((name, entry)) = read(line) {
+            entries.insert(name.to_owned(), entry);
+        }
+    }
+    (entries, Some(lines))
+}
+
+fn line(name: &str, entry: &Entry) -> String {
+    format!("{} {} {} {name}\n", entry.files, entry.content, entry.output)
+}
+
+fn read(line: &str) -> Option<(&str, Entry)> {
+    let mut parts = line.splitn(4, ' ');
+    let mut digest = || Digest::read(parts.next()?);
+    let entry = Entry { files: digest()?, content: digest()?, output: digest()? };
+    let name = parts.next().filter(|name| !name.is_empty())?;
+    Some((name, entry))
+}
+
+/// Removes the half-written files of a batch that was killed, from a folder and the folders in it.
+fn remove_parts(folder: &Path, world: &dyn World) {
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(folder) = open.pop() {
+        for name in world.list(&folder).unwrap_or_default() {
+            let path = folder.join(&name);
+            if crate::world::is_part(&name) {
+                let _ = world.remove(&path);
+            } else if !name.starts_with('.') && matches!(world.kind(&path), Ok(crate::world::Kind::Folder)) {
+                open.push(path);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Memory;
+
+    fn entry(byte: u8) -> Entry {
+        let digest = Digest::of(&[&[byte]]);
+        Entry { files: digest, content: digest, output: digest }
+    }
+
+    #[test]
+    fn the_last_whole_line_of_an_output_counts() {
+        let world = Memory::default();
+        let record = Record::open(Path::new("out"), &world);
+        assert_eq!(record.get("a b.md"), None);
+        record.add(&[("a b.md".to_owned(), entry(1)), ("c.md".to_owned(), entry(2))], &world);
+        record.add(&[("a b.md".to_owned(), entry(3)), ("x\ny.md".to_owned(), entry(4))], &world);
+        let text = world.get("out/.briefing-record").unwrap();
+        let record = Record::open(Path::new("out"), &world);
+        assert_eq!((record.get("a b.md"), record.get("c.md")), (Some(&entry(3)), Some(&entry(2))));
+        // Killed in the middle of a line, at any byte; the next batch goes on behind it.
+        for length in 0..text.len() {
+            world.put("out/.briefing-record", &text[..length]);
+            let record = Record::open(Path::new("out"), &world);
+            assert!(record.get("a b.md").is_none_or(|it| [entry(1), entry(3)].contains(it)));
+            record.add(&[("d.md".to_owned(), entry(5))], &world);
+            assert_eq!(Record::open(Path::new("out"), &world).get("d.md"), Some(&entry(5)), "{length}");
+        }
+    }
+
+    #[test]
+    fn a_long_record_forgets_what_is_outdated_and_half_written_files_go() {
+        let world = Memory::default();
+        for name in ["out/a.md", "out/in/.b.md.77.part", "out/.c.pdf.1-2.part", "out/.part", "out/.hidden/.d.md.1.part"]
+        {
+            world.put(name, "x");
+        }
+        let record = Record::open(Path::new("out"), &world);
+        for turn in 0..3_000_u32 {
+            let name = if turn % 2 == 0 { "a.md" } else { "gone.md" };
+            record.add(&[(name.to_owned(), entry(turn as u8))], &world);
+        }
+        let record = Record::open(Path::new("out"), &world);
+        assert_eq!((record.get("a.md"), record.get("gone.md")), (Some(&entry(2998_u32 as u8)), None));
+        let text = String::from_utf8(world.get("out/.briefing-record").unwrap()).unwrap();
+        assert_eq!(text.lines().count(), 2, "{text}");
+        assert!(world.get("out/in/.b.md.77.part").is_none() && world.get("out/.c.pdf.1-2.part").is_none());
+        assert!(world.get("out/.part").is_some() && world.get("out/.hidden/.d.md.1.part").is_some());
+    }
+}
