@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
+use crate::check::mention::{self, Mention};
 use crate::check::record;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::diff::Diff;
@@ -14,6 +15,7 @@ use crate::merge::{Labels, Merged};
 use crate::model::Brief;
 use crate::parse::Document;
 use crate::project::{Project, Severities};
+use crate::schema::Target;
 use crate::source::{FileId, Sources, Span};
 use crate::template::language::{Language, Speech};
 use crate::template::{self, Earlier, LoadError, Sections, Setting, Template};
@@ -131,6 +133,34 @@ pub fn check(input: &Input, project: &Project) -> Checked {
     severities.apply(&mut diagnostics);
     let brief = if has_errors(&diagnostics) { None } else { brief };
     Checked { sources, file, document, brief, diagnostics, severities }
+}
+
+/// Which parties, issues and sources a brief has, and where it names them.
+#[derive(Debug, Clone)]
+pub struct Uses {
+    /// The files of the places: the brief, and the shared records that it uses.
+    pub sources: Sources,
+    /// The places, those in shared records that the brief has among them.
+    pub mentions: Vec<Mention>,
+    /// The records, by what they are and by id.
+    pub records: Vec<(Target, String)>,
+}
+
+/// Looks where a brief names its parties, issues and sources, as far as it can be read.
+#[must_use]
+pub fn uses(input: &Input, project: &Project) -> Uses {
+    let mut sources = Sources::default();
+    let file = sources.add(input.name.as_str(), input.text.as_str());
+    let (mut document, _) = parse::parse(&sources, file);
+    // What is wrong with it is told by `check`.
+    let _ = project.lend(&mut document, &mut sources);
+    let document = check::with_what_is_named(&document, &sources);
+    let mut records = Vec::new();
+    for target in [Target::Party, Target::Issue, Target::Source] {
+        let table = document.root().get(target.table()).and_then(parse::Value::as_table);
+        records.extend(table.into_iter().flat_map(|table| table.entries.keys()).map(|id| (target, id.clone())));
+    }
+    Uses { mentions: mention::mentions(&document, &sources), sources, records }
 }
 
 /// Compares two editions, as far as they can be read.

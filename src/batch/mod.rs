@@ -227,11 +227,8 @@ impl<'a> Maker<'a> {
     }
 
     fn try_make(&mut self, task: &Task) -> Result<Report, Failure> {
-        if task.is_shared(self.world) {
-            return Ok(Report::of(Outcome::NoBrief));
-        }
         let input = pipeline::read(&task.name, self.world).map_err(Failure::Read)?;
-        if task.is_other(&input.text) {
+        if !task.is_brief(&input.text, self.world) {
             return Ok(Report::of(Outcome::NoBrief));
         }
         let record = self.record(task);

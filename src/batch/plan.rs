@@ -130,14 +130,12 @@ impl Task {
         Job { template: &self.template, fonts: self.fonts.as_deref(), pdf: self.formats.contains(&Format::Pdf) }
     }
 
-    /// Whether it is a file of its project's shared records, and so no brief.
-    pub(super) fn is_shared(&self, world: &dyn World) -> bool {
-        self.project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(&self.name), world).is_some())
-    }
-
-    /// Whether it is to be passed over: it was found in a folder and is no brief.
-    pub(super) fn is_other(&self, text: &str) -> bool {
-        self.found && !project::is_brief(Path::new(&self.name), text)
+    /// Whether its file is a brief: none of its project's shared records, and not another file that a folder has.
+    #[must_use]
+    pub fn is_brief(&self, text: &str, world: &dyn World) -> bool {
+        let is_shared =
+            self.project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(&self.name), world).is_some());
+        !is_shared && (!self.found || project::is_brief(Path::new(&self.name), text))
     }
 
     /// The name of an output in the record: its path in the root, with `/` between its parts.
@@ -177,7 +175,7 @@ pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Vec<Clash>
     // Only a file that turns out to be a brief is written.
     let is_brief = |task: &Task| {
         let text = world.read(Path::new(&task.name), crate::pipeline::LARGEST_BRIEF).unwrap_or_default();
-        !task.is_shared(world) && !task.is_other(&String::from_utf8_lossy(&text))
+        task.is_brief(&String::from_utf8_lossy(&text), world)
     };
     for (at, task) in tasks.iter().enumerate() {
         let place = world.absolute(&task.target).unwrap_or_else(|_| task.target.clone());

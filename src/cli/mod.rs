@@ -1,5 +1,6 @@
 //! The command line: one file a command. The only user of clap.
 
+mod affected;
 mod check;
 mod diff;
 mod edition;
@@ -10,6 +11,7 @@ mod fmt;
 mod git;
 mod history;
 mod house;
+mod list;
 mod merge;
 mod new;
 mod render;
@@ -53,6 +55,7 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Affected(affected::Args),
     Check(check::Args),
     Diff(diff::Args),
     Explain(explain::Args),
@@ -60,6 +63,7 @@ enum Command {
     #[command(subcommand)]
     Git(git::Command),
     History(history::Args),
+    List(list::Args),
     Merge(merge::Args),
     New(new::Args),
     Render(render::Args),
@@ -83,12 +87,14 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
     };
     let ui = Ui::new(cli.color, world);
     match cli.command {
+        Command::Affected(args) => affected::run(&args, world, &ui),
         Command::Check(args) => check::run(&args, world, &ui),
         Command::Diff(args) => diff::run(&args, world, &ui),
         Command::Explain(args) => explain::run(&args, &ui),
         Command::Fmt(args) => fmt::run(&args, world, &ui),
         Command::Git(command) => git::run(&command, world, &ui),
         Command::History(args) => history::run(&args, world, &ui),
+        Command::List(args) => list::run(&args, world, &ui),
         Command::Merge(args) => merge::run(&args, world, &ui),
         Command::New(args) => new::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),

@@ -36,6 +36,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "parse",
             "check",
             "template",
+            "schema",
             "markdown",
             "layout",
             "pdf",

@@ -1,0 +1,126 @@
+//! `brief affected`
+
+use std::collections::BTreeSet;
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::json;
+
+use super::{Exit, Ui, house, list};
+use crate::batch::{self, Task};
+use crate::diagnostic::nearest;
+use crate::pipeline::{self, ReadError, Uses};
+use crate::schema::Target;
+use crate::world::World;
+
+/// Name every brief and place that uses a source, a party or an issue.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The id: kommersant; where a party and an issue have the same, parties.donbas or issues.donbas.
+    #[arg(value_name = "ID")]
+    id: String,
+
+    /// Briefs, and folders of them. Without any, the briefs of the project, or of the current folder.
+    #[arg(value_name = "FILE or FOLDER")]
+    files: Vec<String>,
+
+    /// One JSON object a line; docs/projects.md describes it.
+    #[arg(long)]
+    json: bool,
+}
+
+pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    let severities = house::Args::default();
+    let Some(mut house) = severities.house(ui) else { return Exit::Usage };
+    let Some((tasks, mut exit)) = list::tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
+    let (target, id) = wanted(&args.id);
+    let all: Mutex<Vec<(usize, Result<Uses, ReadError>)>> = Mutex::new(Vec::new());
+    batch::each(
+        &tasks,
+        None,
+        || (),
+        |(), task| uses(task, world),
+        |at, uses| {
+            if let Some(uses) = uses {
+                all.lock().unwrap_or_else(PoisonError::into_inner).push((at, uses));
+            }
+        },
+    );
+    let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
+    all.sort_by_key(|(at, _)| *at);
+    let is_wanted = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);
+    let (mut ids, mut known, mut briefs, mut places) = (BTreeSet::new(), false, 0, 0);
+    let mut text = String::new();
+    for (at, uses) in all {
+        let uses = match uses {
+            Ok(uses) => uses,
+            Err(error) => {
+                ui.fail(&error.message, error.help.as_deref());
+                exit = Exit::Usage;
+                continue;
+            }
+        };
+        known |= uses.records.iter().any(|(kind, id)| is_wanted(*kind, id));
+        ids.extend(uses.records.iter().map(|(_, id)| id.clone()));
+        let found: Vec<_> = uses.mentions.iter().filter(|it| is_wanted(it.target, &it.id)).collect();
+        if found.is_empty() {
+            continue;
+        }
+        briefs += 1;
+        places += found.len();
+        for mention in found {
+            let place = uses.sources.place(mention.span);
+            let file = &uses.sources.file(mention.span.file).name;
+            if args.json {
+                let line = json!({
+                    "brief": tasks[at].name,
+                    "kind": mention.target.noun(),
+                    "id": mention.id,
+                    "path": mention.path,
+                    "file": file,
+                    "line": place.line,
+                    "column": place.column,
+                });
+                text.push_str(&(line.to_string() + "\n"));
+            } else {
+                // A place in a shared file belongs to the brief that has the record.
+                let of = if *file == tasks[at].name { String::new() } else { format!(" (in {})", tasks[at].name) };
+                let (line, column, path) = (place.line, place.column, &mention.path);
+                text.push_str(&format!(
+                    "{file}:{line}:{column}: {path}: {} {}{of}\n",
+                    mention.target.noun(),
+                    mention.id
+                ));
+            }
+        }
+    }
+    if !known && places == 0 {
+        let help = nearest(id, ids.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
+        ui.fail(&format!("no brief has a source, party or issue `{}`", args.id), help.as_deref());
+        return Exit::Usage;
+    }
+    if args.json {
+        ui.result(text.as_bytes());
+        return exit;
+    }
+    ui.result(ui.safe(&text).as_bytes());
+    let count = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
+    ui.say(&format!("{id}: used in {} of {}", count(places, "place"), count(briefs, "brief")));
+    exit
+}
+
+/// The kind, where the id says it, and the id itself.
+fn wanted(id: &str) -> (Option<Target>, &str) {
+    let split = id.split_once('.').and_then(|(table, id)| {
+        let targets = [Target::Party, Target::Issue, Target::Source];
+        targets.into_iter().find(|target| target.table() == table).map(|target| (target, id))
+    });
+    split.map_or((None, id), |(target, id)| (Some(target), id))
+}
+
+/// What a file uses; `None` when a folder had it and it is no brief.
+fn uses(task: &Task, world: &dyn World) -> Option<Result<Uses, ReadError>> {
+    match pipeline::read(&task.name, world) {
+        Ok(input) => task.is_brief(&input.text, world).then(|| Ok(pipeline::uses(&input, &task.project))),
+        Err(error) => Some(Err(error)),
+    }
+}

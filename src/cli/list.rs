@@ -1,0 +1,257 @@
+//! `brief list`
+
+use std::sync::{Mutex, PoisonError};
+
+use serde_json::json;
+use time::Date;
+
+use super::{Exit, Ui, house, render};
+use crate::batch::{self, Task, Wish};
+use crate::check::record::records;
+use crate::diagnostic::Severity;
+use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
+use crate::pipeline::{self, Checked};
+use crate::world::World;
+
+/// List briefs: what each is about, how old and how far it is, what is open and what is wrong.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// Briefs, and folders of them. Without any, the briefs of the project, or of the current folder.
+    #[arg(value_name = "FILE or FOLDER")]
+    files: Vec<String>,
+
+    /// Only those past their `stale_after`; ends with exit code 1 when there is one.
+    #[arg(long)]
+    stale: bool,
+
+    /// The day on which a brief is stale or not; without it, today.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    today: Option<Date>,
+
+    /// One JSON object a line; docs/projects.md describes it.
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    house: house::Args,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    let mut parts = text.splitn(3, '-').map(str::parse::<u16>);
+    let mut next = || parts.next()?.ok();
+    let date = (|| {
+        let (year, month, day) = (next()?, u8::try_from(next()?).ok()?, u8::try_from(next()?).ok()?);
+        Date::from_calendar_date(year.into(), time::Month::try_from(month).ok()?, day).ok()
+    })();
+    date.ok_or_else(|| "write a date such as 2025-12-26".to_owned())
+}
+
+/// What is told of one brief. A brief with errors has what could be read.
+struct Row {
+    file: String,
+    title: Option<String>,
+    as_of: Option<Date>,
+    edition: Option<u32>,
+    status: Option<&'static str>,
+    open_issues: Vec<String>,
+    errors: usize,
+    warnings: usize,
+    /// The last day on which it may be relied on.
+    fresh_until: Option<Date>,
+}
+
+/// The tasks of a command that looks at briefs: of the project, or else of the current folder.
+pub(super) fn tasks(
+    files: &[String],
+    house: &mut house::House<'_>,
+    world: &dyn World,
+    ui: &Ui,
+) -> Option<(Vec<Task>, Exit)> {
+    let here = [".".to_owned()];
+    let no_project = files.is_empty() && house.project("-", world, ui)?.folder.is_none();
+    render::tasks(if no_project { &here } else { files }, &Wish::default(), house, world, ui)
+}
+
+pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
+    let Some((tasks, mut exit)) = tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
+    let rows: Mutex<Vec<(usize, Result<Row, pipeline::ReadError>)>> = Mutex::new(Vec::new());
+    batch::each(
+        &tasks,
+        None,
+        || (),
+        |(), task| row(task, world),
+        |at, row| {
+            if let Some(row) = row {
+                rows.lock().unwrap_or_else(PoisonError::into_inner).push((at, row));
+            }
+        },
+    );
+    let mut rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
+    rows.sort_by_key(|(at, _)| *at);
+    let today = args.today.unwrap_or_else(|| world.today());
+    let mut shown = Vec::new();
+    for (_, row) in rows {
+        match row {
+            Ok(row) if args.stale && !row.is_stale(today) => {}
+            Ok(row) => shown.push(row),
+            Err(error) => {
+                ui.fail(&error.message, error.help.as_deref());
+                exit = Exit::Usage;
+            }
+        }
+    }
+    let text = if args.json {
+        shown.iter().map(|row| row.json(today).to_string() + "\n").collect()
+    } else {
+        ui.safe(&table(&shown, today))
+    };
+    ui.result(text.as_bytes());
+    if args.stale && !shown.is_empty() { exit.max(Exit::Faults) } else { exit }
+}
+
+/// What is told of a brief; `None` when a folder had it and it is none.
+fn row(task: &Task, world: &dyn World) -> Option<Result<Row, pipeline::ReadError>> {
+    let input = match pipeline::read(&task.name, world) {
+        Ok(input) => input,
+        Err(error) => return Some(Err(error)),
+    };
+    if !task.is_brief(&input.text, world) {
+        return None;
+    }
+    let checked = pipeline::check(&input, &task.project);
+    let count = |severity| checked.diagnostics.iter().filter(|it| it.severity == severity).count();
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let file = input.name;
+    let row = match &checked.brief {
+        Some(brief) => Row { file, errors, warnings, ..of_brief(brief) },
+        None => Row { file, errors, warnings, ..of_document(&checked) },
+    };
+    Some(Ok(row))
+}
+
+fn of_brief(brief: &Brief) -> Row {
+    let open = brief.issues.iter().filter(|(_, issue)| issue.status.is_open());
+    Row {
+        file: String::new(),
+        title: Some(brief.title.plain()),
+        as_of: Some(brief.as_of),
+        edition: brief.edition,
+        status: brief.status.map(Vocabulary::word),
+        open_issues: open.map(|(id, _)| id.to_string()).collect(),
+        errors: 0,
+        warnings: 0,
+        fresh_until: brief.stale_after.and_then(|time| time.after(brief.as_of)),
+    }
+}
+
+/// What can be read of a brief with errors.
+fn of_document(checked: &Checked) -> Row {
+    let records = records(&checked.document);
+    let head = records.get("brief");
+    let open = records
+        .of("issues.ID")
+        .filter(|issue| issue.word("status").and_then(IssueStatus::from_word).is_some_and(IssueStatus::is_open));
+    Row {
+        file: String::new(),
+        title: head.and_then(|head| head.text("title")),
+        as_of: head.and_then(|head| head.date("as_of")),
+        edition: None,
+        status: head.and_then(|head| BriefStatus::from_word(head.word("status")?)).map(Vocabulary::word),
+        open_issues: open.map(|issue| issue.id().to_owned()).collect(),
+        errors: 0,
+        warnings: 0,
+        fresh_until: None,
+    }
+}
+
+impl Row {
+    fn is_stale(&self, today: Date) -> bool {
+        self.fresh_until.is_some_and(|last| last < today)
+    }
+
+    fn faults(&self) -> String {
+        let count = |count: usize, noun: &str| match count {
+            0 => None,
+            1 => Some(format!("1 {noun}")),
+            many => Some(format!("{many} {noun}s")),
+        };
+        let parts: Vec<_> =
+            [count(self.errors, "error"), count(self.warnings, "warning")].into_iter().flatten().collect();
+        if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+    }
+
+    fn json(&self, today: Date) -> serde_json::Value {
+        json!({
+            "file": self.file,
+            "title": self.title,
+            "as_of": self.as_of.map(iso),
+            "edition": self.edition,
+            "status": self.status,
+            "open_issues": self.open_issues,
+            "errors": self.errors,
+            "warnings": self.warnings,
+            "fresh_until": self.fresh_until.map(iso),
+            "stale": self.is_stale(today),
+        })
+    }
+}
+
+fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
+}
+
+/// The longest title and list of issues that a line has, in characters.
+const LONGEST: usize = 40;
+
+/// The rows in columns.
+fn table(rows: &[Row], today: Date) -> String {
+    let head = ["file", "title", "as of", "status", "open issues", "faults", "stale"].map(str::to_owned);
+    let none = || "–".to_owned();
+    let mut lines = vec![head];
+    lines.extend(rows.iter().map(|row| {
+        let stale = match row.fresh_until {
+            Some(last) if last < today => format!("yes, after {}", iso(last)),
+            Some(last) => format!("no, until {}", iso(last)),
+            None => none(),
+        };
+        [
+            row.file.clone(),
+            row.title.as_deref().map_or_else(none, short),
+            row.as_of.map_or_else(none, iso),
+            row.status.map_or_else(none, str::to_owned),
+            if row.open_issues.is_empty() { "none".to_owned() } else { short(&row.open_issues.join(", ")) },
+            row.faults(),
+            stale,
+        ]
+    }));
+    if rows.is_empty() {
+        return String::new();
+    }
+    let mut widths = [0; 7];
+    for line in &lines {
+        for (width, cell) in widths.iter_mut().zip(line) {
+            *width = (*width).max(cell.chars().count());
+        }
+    }
+    let mut out = String::new();
+    for line in &lines {
+        let mut text = String::new();
+        for (width, cell) in widths.iter().zip(line) {
+            text.push_str(cell);
+            text.extend(std::iter::repeat_n(' ', width + 2 - cell.chars().count()));
+        }
+        out.push_str(text.trim_end());
+        out.push('\n');
+    }
+    out
+}
+
+/// A text on one line, cut where it is too long for a column.
+fn short(text: &str) -> String {
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    let cut: String = text.chars().take(LONGEST - 1).collect();
+    format!("{}…", cut.trim_end())
+}
