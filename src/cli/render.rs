@@ -1,6 +1,6 @@
 //! `brief render`
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -305,6 +305,8 @@ struct Told<'a> {
     /// What has come before its turn.
     early: BTreeMap<usize, Report>,
     next: usize,
+    /// The faults of templates that have been told: many briefs meet the same.
+    told: HashSet<String>,
     exit: Exit,
     rules: String,
     counts: Counts,
@@ -332,6 +334,7 @@ impl<'a> Told<'a> {
             progress: ui.progress("rendering"),
             early: BTreeMap::new(),
             next: 0,
+            told: HashSet::new(),
             exit: Exit::Done,
             rules: String::new(),
             counts: Counts::default(),
@@ -352,14 +355,18 @@ impl<'a> Told<'a> {
     }
 
     fn tell(&mut self, task: &Task, report: &Report) -> Exit {
-        let (ui, counts) = (self.ui, &mut self.counts);
+        let (ui, counts, told) = (self.ui, &mut self.counts, &mut self.told);
         let name = if task.name == "-" { "standard input" } else { &task.name };
         if !report.depends.is_empty() {
             let outputs: Vec<_> = task.formats.iter().map(|format| task.output(*format)).collect();
             self.rules.push_str(&depfile::rule(&outputs, &report.depends));
         }
         let mut lines = || {
-            ui.diagnostics(&report.diagnostics, &report.sources);
+            let new = report.diagnostics.iter().filter(|fault| {
+                let file = fault.primary.as_ref().map(|label| report.sources.file(label.span.file).name.as_str());
+                file == Some(name) || told.insert(format!("{:?} {}", fault.primary, fault.message))
+            });
+            ui.diagnostics(&new.cloned().collect::<Vec<_>>(), &report.sources);
             if self.is_batch {
                 counts.warned += usize::from(!report.warnings.is_empty());
             } else {

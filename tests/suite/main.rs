@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod architecture;
+mod batch;
 mod briefs;
 mod check;
 mod damage;
@@ -19,3 +20,4 @@ mod projects;
 mod redline;
 mod schema;
 mod toml;
+mod watch;

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::program::{brief, folder, root, run};
 
 /// A copy of a case in a folder of its own.
-fn project(case: &str, name: &str) -> PathBuf {
+pub(super) fn project(case: &str, name: &str) -> PathBuf {
     let copy = folder(name);
     let from = root().join("tests/cases/projects").join(case);
     let mut open = vec![PathBuf::new()];
@@ -56,4 +56,37 @@ fn a_brief_has_of_the_shared_records_what_it_names_and_is_checked_alike_from_eve
         let (exit, _, errors) = run(brief(["check", "briefs/bad.toml"]).current_dir(&here));
         assert!(exit == 1 && errors.contains("error[unknown-shared-file]"), "{errors}");
     }
+}
+
+#[test]
+fn a_project_is_listed_and_what_a_record_touches_is_named() {
+    let here = project("shared-records", "listed");
+    let (exit, out, _) = run(brief(["list", "--today", "2024-06-30"]).current_dir(&here));
+    let lines: Vec<Vec<&str>> = out.lines().map(|line| line.split_whitespace().collect()).collect();
+    assert_eq!((exit, lines.len()), (0, 4), "{out}");
+    assert_eq!(lines[3], ["briefs/north/good.toml", "Reservoir", "talks", "2024-05-14", "–", "filling", "none", "–"]);
+    let good = here.join("briefs/north/good.toml");
+    let text = fs::read_to_string(&good).unwrap();
+    fs::write(&good, text.replace("[use]", "stale_after = \"2w\"\nstatus = \"cleared\"\n\n[use]")).unwrap();
+    for (today, exit) in [("2024-05-28", 0), ("2024-05-29", 1)] {
+        let (found, out, _) = run(brief(["list", "--json", "--stale", "--today", today]).current_dir(&here));
+        assert_eq!((found, out.lines().count()), (exit, exit as usize), "{today}: {out}");
+        if exit == 1 {
+            let row: serde_json::Value = serde_json::from_str(&out).unwrap();
+            assert_eq!(row["fresh_until"], "2024-05-28");
+            assert_eq!((&row["stale"], &row["status"]), (&true.into(), &"cleared".into()));
+        }
+    }
+    let (exit, out, errors) = run(brief(["affected", "agency", "briefs/north"]).current_dir(&here));
+    let line = "shared/press.toml:6:10: sources.ministry.relays: source agency (in briefs/north/good.toml)\n";
+    assert_eq!((exit, out.as_str(), errors.as_str()), (0, line, "agency: used in 1 place of 1 brief\n"));
+    let (_, out, _) = run(brief(["affected", "parties.upstream", "--json"]).current_dir(&here));
+    let row: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    assert_eq!((&row["brief"], &row["line"]), (&"briefs/north/good.toml".into(), &22.into()), "{out}");
+    let (exit, _, errors) = run(brief(["affected", "agancy"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("did you mean `agency`?"), "{errors}");
+    // What a title says is shown and not obeyed.
+    fs::write(&good, text.replace("Reservoir talks", "Reservoir\\u001b[31m talks")).unwrap();
+    let (_, out, _) = run(brief(["list", "briefs/north"]).current_dir(&here));
+    assert!(!out.contains('\u{1b}'), "{out}");
 }

@@ -1,0 +1,320 @@
+//! Many briefs at once: only what changed is made again, one bad brief spoils no other, and whatever happens in the middle,
+//! no file is torn and none counts as up to date that is not.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use crate::program::{brief, folder, have, root, run};
+
+/// So many different briefs in a folder.
+fn briefs(folder: &Path, count: usize) {
+    fs::create_dir_all(folder).unwrap();
+    let text = fs::read_to_string(root().join("tests/cases/check/valid/brief.toml")).unwrap();
+    for at in 0..count {
+        let text = text.replacen("title = \"", &format!("title = \"{at}: "), 1);
+        fs::write(folder.join(format!("{at:04}.toml")), text).unwrap();
+    }
+}
+
+/// The files of a folder and of those in it, without those whose names begin with a dot.
+fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut open = vec![folder.to_path_buf()];
+    while let Some(at) = open.pop() {
+        for entry in fs::read_dir(&at).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                open.push(path);
+            } else if !path.file_name().unwrap().to_string_lossy().starts_with('.') {
+                found.insert(path.strip_prefix(folder).unwrap().to_path_buf(), fs::read(&path).unwrap_or_default());
+            }
+        }
+    }
+    found
+}
+
+/// The last line of what a batch says.
+fn summary(errors: &str) -> &str {
+    errors.lines().last().unwrap_or_default()
+}
+
+fn batch(here: &Path, arguments: &[&str]) -> (i32, String) {
+    let (exit, out, errors) = run(brief(["render"]).args(arguments).current_dir(here));
+    assert_eq!(out, "");
+    (exit, errors)
+}
+
+#[test]
+fn only_what_changed_is_made_again() {
+    let here = folder("batch-changes");
+    briefs(&here.join("b/in"), 3);
+    let render = |arguments: &[&str]| batch(&here, &[&["b", "-o", "out"], arguments].concat());
+    assert_eq!(render(&[]), (0, "3 briefs: 3 rendered\n".to_owned()));
+    let before = files(&here.join("out"));
+    assert_eq!(before.len(), 6);
+    assert_eq!(render(&[]), (0, "3 briefs: 3 up to date\n".to_owned()));
+    assert_eq!(render(&["--force"]).1, "3 briefs: 3 rendered\n");
+    // One thread or several, warm or cold: the same bytes.
+    assert_eq!(render(&["--force", "-j", "1"]).1, "3 briefs: 3 rendered\n");
+    assert_eq!(files(&here.join("out")), before);
+    let change = |path: &str, from: &str, to: &str| {
+        let text = fs::read_to_string(here.join(path)).unwrap();
+        assert!(text.contains(from));
+        fs::write(here.join(path), text.replacen(from, to, 1)).unwrap();
+    };
+    change("b/in/0001.toml", "title = \"1", "title = \"One");
+    assert_eq!(render(&[]).1, "3 briefs: 1 rendered, 2 up to date\n");
+    // An output that is gone, or that somebody has changed, is made again.
+    fs::remove_file(here.join("out/in/0000.pdf")).unwrap();
+    fs::write(here.join("out/in/0002.md"), "changed by hand").unwrap();
+    let (exit, errors) = render(&["--check"]);
+    assert_eq!(
+        (exit, errors.as_str()),
+        (1, "out/in/0000.pdf: missing\nout/in/0002.md: edited by hand\n3 briefs: 1 up to date, 2 not up to date\n")
+    );
+    assert_eq!(render(&[]).1, "3 briefs: 2 rendered, 1 up to date\n");
+    // Another format, another template.
+    assert_eq!(render(&["--to", "md"]).1, "3 briefs: 3 up to date\n");
+    assert_eq!(render(&["--template", "full"]).1, "3 briefs: 3 rendered\n");
+    assert_eq!(run(brief(["template", "export", "one-page", "t"]).current_dir(&here)).0, 0);
+    assert_eq!(render(&["--template", "t"]).1, "3 briefs: 3 rendered\n");
+    assert_eq!(render(&["--template", "t"]).1, "3 briefs: 3 up to date\n");
+    change("t/style.toml", "floor = 8.5", "floor = 8.6");
+    assert_eq!(render(&["--template", "t"]).1, "3 briefs: 3 rendered\n");
+    change("t/template.md.hbs", "\n", "\n\n");
+    assert_eq!(render(&["--template", "t"]).1, "3 briefs: 3 rendered\n");
+    fs::create_dir(here.join("type")).unwrap();
+    fs::copy(root().join("fonts/source-sans/SourceSans3-It.ttf"), here.join("type/a.ttf")).unwrap();
+    assert_eq!(render(&["--template", "t", "--fonts", "type"]).1, "3 briefs: 3 rendered\n");
+    assert_eq!(render(&["--template", "t", "--fonts", "type"]).1, "3 briefs: 3 up to date\n");
+    fs::copy(root().join("fonts/source-sans/SourceSans3-Regular.ttf"), here.join("type/a.ttf")).unwrap();
+    assert_eq!(render(&["--template", "t", "--fonts", "type"]).1, "3 briefs: 3 rendered\n");
+    // The record can be deleted, and --check does without it: the bytes decide.
+    assert_eq!(render(&["--force"]).1, "3 briefs: 3 rendered\n");
+    fs::remove_file(here.join("out/.briefing-record")).unwrap();
+    assert_eq!(render(&["--check"]), (0, "3 briefs: 3 up to date\n".to_owned()));
+    assert!(!here.join("out/.briefing-record").exists(), "--check has written");
+    change("b/in/0000.toml", "title = \"0", "title = \"Zero");
+    assert_eq!(render(&["--check"]).1.lines().next().unwrap_or_default().split(':').nth(1), Some(" stale"));
+    assert_eq!(render(&[]).1, "3 briefs: 3 rendered\n");
+    // A comment changes no page: nothing is stale, though it is made again.
+    change("b/in/0000.toml", "schema = 1", "# A remark.\nschema = 1");
+    assert_eq!(render(&["--check"]).0, 0);
+}
+
+#[test]
+fn a_change_of_a_shared_record_touches_the_briefs_that_name_it_and_no_other() {
+    let here = crate::projects::project("shared-records", "batch-shared");
+    for name in ["faulty", "misspelt-file"] {
+        fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
+    }
+    let text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
+    fs::write(
+        here.join("briefs/other.toml"),
+        text.replace("\"ministry\"", "\"paper\"").replace("2024-05-14", "2024-05-21"),
+    )
+    .unwrap();
+    assert_eq!(batch(&here, &[]), (0, "2 briefs: 2 rendered\n".to_owned()));
+    assert!(here.join("out/north/good.md").exists() && here.join("out/other.md").exists());
+    let press = here.join("shared/press.toml");
+    let change = |from: &str, to: &str| {
+        let text = fs::read_to_string(&press).unwrap();
+        assert!(text.contains(from));
+        fs::write(&press, text.replacen(from, to, 1)).unwrap();
+    };
+    let said = || summary(&batch(&here, &[]).1).to_owned();
+    assert_eq!(said(), "2 briefs: 2 up to date");
+    change("\"Paper\"", "\"The Paper\"");
+    assert_eq!(said(), "2 briefs: 1 rendered, 1 up to date");
+    assert!(fs::read_to_string(here.join("out/other.md")).unwrap().contains("The Paper"));
+    change("schema = 1", "# A remark.\nschema = 1");
+    assert_eq!(said(), "2 briefs: 2 up to date");
+    change("Paper\"", "Paper");
+    let (exit, errors) = batch(&here, &[]);
+    assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
+    assert_eq!(summary(&errors), "2 briefs: 2 with errors");
+}
+
+#[test]
+fn one_bad_brief_stops_no_other_and_the_worst_decides() {
+    let here = folder("batch-bad");
+    briefs(&here.join("b"), 6);
+    fs::write(here.join("b/0002.toml"), "[brief]\ntitle = \n").unwrap();
+    fs::write(here.join("b/0004.toml"), [0x5b, b'b', 0xff, 0xfe]).unwrap();
+    fs::write(here.join("b/Cargo.toml"), "[package]\nname = \"x\"\n").unwrap();
+    let (exit, errors) = batch(&here, &["b", "-o", "out"]);
+    assert_eq!((exit, summary(&errors)), (2, "6 briefs: 4 rendered, 1 with errors, 1 failed"));
+    // What is said is said in the order of the files.
+    let places = ["0002.toml:2:", "b/0002.toml: nothing written", "b/0004.toml: it is not UTF-8"];
+    assert!(places.map(|place| errors.find(place).unwrap()).is_sorted(), "{errors}");
+    assert_eq!(files(&here.join("out")).len(), 8);
+    fs::remove_file(here.join("b/0004.toml")).unwrap();
+    assert_eq!(batch(&here, &["b", "-o", "out"]).0, 1);
+    // Two briefs for one place: nothing at all is written.
+    fs::copy(here.join("b/0000.toml"), here.join("b/0001.brief.toml")).unwrap();
+    let (exit, errors) = batch(&here, &["b", "-o", "other"]);
+    assert!(exit == 2 && errors.contains("would both be written to other/0001"), "{errors}");
+    assert!(!here.join("other").exists());
+}
+
+#[test]
+fn parts_make_the_whole() {
+    let here = folder("batch-parts");
+    briefs(&here.join("b"), 10);
+    assert_eq!(batch(&here, &["b", "-o", "whole"]).0, 0);
+    for part in 1..=3 {
+        let part = format!("{part}/3");
+        let (exit, errors) = batch(&here, &["b", "-o", "parts", "--shard", &part]);
+        assert!(exit == 0 && ["3 briefs: 3 rendered", "4 briefs: 4 rendered"].contains(&summary(&errors)), "{errors}");
+    }
+    assert_eq!(files(&here.join("whole")), files(&here.join("parts")));
+    assert_eq!(batch(&here, &["b", "-o", "parts"]).1, "10 briefs: 10 up to date\n");
+    let (exit, errors) = batch(&here, &["b", "--shard", "4/3"]);
+    assert!(exit == 2 && errors.contains("write K/N"), "{errors}");
+}
+
+#[test]
+fn ninja_and_make_learn_what_a_page_depends_on() {
+    let here = crate::projects::project("shared-records", "batch-depfile");
+    assert_eq!(run(brief(["template", "export", "one-page", "a style"]).current_dir(&here)).0, 0);
+    let arguments = ["briefs/north/good.toml", "--template", "a style", "--depfile", "good.d"];
+    assert_eq!(batch(&here, &arguments).0, 0);
+    let rule = fs::read_to_string(here.join("good.d")).unwrap();
+    let start = "out/north/good.md: briefs/north/good.toml shared/contact-group.toml shared/press.toml briefing.toml ";
+    assert!(rule.starts_with(start) && rule.contains(" a\\ style/style.toml"), "{rule}");
+    let ninja = format!(
+        "rule brief\n  command = {} render $in --template 'a style' --depfile $out.d\n  depfile = $out.d\n  deps = gcc\n\
+         build out/north/good.md: brief briefs/north/good.toml\n",
+        env!("CARGO_BIN_EXE_brief")
+    );
+    fs::write(here.join("build.ninja"), ninja).unwrap();
+    if !have("ninja") {
+        return;
+    }
+    let said = |touched: &str| {
+        if !touched.is_empty() {
+            // The clock of the file system is coarser than that of the program.
+            std::thread::sleep(Duration::from_millis(20));
+            let text = fs::read(here.join(touched)).unwrap();
+            fs::write(here.join(touched), text).unwrap();
+        }
+        let (exit, out, _) = run(std::process::Command::new("ninja").arg("-v").current_dir(&here));
+        assert_eq!(exit, 0, "{out}");
+        out.contains("no work to do")
+    };
+    let quiet: Vec<bool> =
+        ["briefs/north/good.toml", "", "shared/press.toml", "", "a style/style.toml", "", "briefing.toml", ""]
+            .map(said)
+            .to_vec();
+    assert_eq!(quiet, [false, true].repeat(4));
+}
+
+#[cfg(unix)]
+mod faults {
+    use std::process::{Child, Stdio};
+
+    use super::*;
+
+    const COUNT: usize = 16;
+
+    fn begin(here: &Path) -> Child {
+        let mut command = brief(["render", "b", "-o", "out", "--force"]);
+        command.current_dir(here).stderr(Stdio::null()).spawn().unwrap()
+    }
+
+    /// Every file that stands under its final name is whole, and the next batch ends with all as they should be.
+    fn mended(here: &Path, good: &BTreeMap<PathBuf, Vec<u8>>, when: &str) {
+        for (path, bytes) in files(&here.join("out")) {
+            assert!(good[&path] == bytes, "{when}: {} is torn", path.display());
+        }
+        let (exit, errors) = batch(here, &["b", "-o", "out"]);
+        assert_eq!(exit, 0, "{when}: {errors}");
+        assert!(files(&here.join("out")) == *good, "{when}: a false “up to date”");
+        let mut parts = fs::read_dir(here.join("out")).unwrap().map(|entry| entry.unwrap().file_name());
+        assert!(parts.all(|name| !name.to_string_lossy().ends_with(".part")), "{when}: a part was left");
+    }
+
+    /// A batch of briefs, its outputs, and how long it takes.
+    fn scene(name: &str) -> (PathBuf, BTreeMap<PathBuf, Vec<u8>>, Duration) {
+        let here = folder(name);
+        briefs(&here.join("b"), COUNT);
+        let start = std::time::Instant::now();
+        assert_eq!(batch(&here, &["b", "-o", "out"]).0, 0);
+        let time = start.elapsed();
+        let good = files(&here.join("out"));
+        assert_eq!(good.len(), 2 * COUNT);
+        (here, good, time)
+    }
+
+    #[test]
+    fn a_batch_that_is_killed_at_any_moment_leaves_nothing_torn() {
+        let (here, good, time) = scene("batch-killed");
+        // `BRIEFING_KILLS` says how often; the moments go evenly from the start to the end of the batch.
+        let kills = std::env::var("BRIEFING_KILLS").ok().and_then(|it| it.parse().ok()).unwrap_or(10);
+        for turn in 0..kills {
+            if turn % 3 == 0 {
+                let _ = fs::remove_dir_all(here.join("out"));
+            }
+            let mut child = begin(&here);
+            std::thread::sleep(time * turn / kills);
+            child.kill().unwrap();
+            child.wait().unwrap();
+            mended(&here, &good, &format!("kill {turn}"));
+        }
+    }
+
+    #[test]
+    fn two_batches_into_one_folder_do_not_disturb_each_other() {
+        let (here, good, _) = scene("batch-two");
+        for turn in 0..3 {
+            let (mut one, mut other) = (begin(&here), begin(&here));
+            assert!(one.wait().unwrap().success() && other.wait().unwrap().success(), "turn {turn}");
+            mended(&here, &good, &format!("turn {turn}"));
+        }
+        assert_eq!(batch(&here, &["b", "-o", "out"]).1, format!("{COUNT} briefs: {COUNT} up to date\n"));
+    }
+
+    #[test]
+    fn an_output_folder_that_vanishes_is_made_again() {
+        let (here, good, time) = scene("batch-vanishing");
+        for turn in 0..5 {
+            let mut child = begin(&here);
+            std::thread::sleep(time * turn / 5);
+            let _ = fs::remove_dir_all(here.join("out"));
+            child.wait().unwrap();
+            mended(&here, &good, &format!("turn {turn}"));
+        }
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_full_disk_ends_the_batch_and_leaves_nothing_torn() {
+        let (here, good, _) = scene("batch-full");
+        fs::remove_dir_all(here.join("out")).unwrap();
+        fs::create_dir(here.join("out")).unwrap();
+        let mount = |arguments: &[&str]| {
+            std::process::Command::new(arguments[0]).args(&arguments[1..]).current_dir(&here).output().unwrap()
+        };
+        let mounted = mount(&["mount", "-t", "tmpfs", "-o", "size=256k", "brief", "out"]);
+        if !mounted.status.success() {
+            eprintln!("skipped: a small disk needs the right to mount one");
+            return;
+        }
+        let (exit, errors) = batch(&here, &["b", "-o", "out"]);
+        let written = files(&here.join("out"));
+        let parts = fs::read_dir(here.join("out"))
+            .unwrap()
+            .filter(|entry| entry.as_ref().is_ok_and(|entry| entry.file_name().to_string_lossy().ends_with(".part")));
+        let parts = parts.count();
+        assert!(mount(&["umount", "out"]).status.success());
+        assert!(exit == 2 && errors.contains("error: cannot write out/"), "{errors}");
+        assert!(summary(&errors).contains("--keep-going goes on"), "{errors}");
+        assert_eq!(parts, 0);
+        assert!(!written.is_empty() && written.len() < good.len());
+        for (path, bytes) in written {
+            assert!(good[&path] == bytes, "{} is torn", path.display());
+        }
+    }
+}
