@@ -13,6 +13,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("fix", &["source", "diagnostic"]),
     ("diff", &["diagnostic", "model", "schema", "check"]),
     ("merge", &["source", "schema", "parse", "check", "diff"]),
+    ("edit", &["source", "model", "parse", "schema", "check", "format"]),
     ("git", &["world"]),
     ("history", &["source", "model", "parse", "check", "diff", "git"]),
     ("starter", &["model"]),
@@ -62,6 +63,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "fix",
             "format",
             "starter",
+            "edit",
             "diff",
             "merge",
             "git",
@@ -73,6 +75,7 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// For each dependency the one room that uses it.
 const OWNERS: &[(&str, &str)] = &[
     ("clap", "cli"),
+    ("dialoguer", "cli"),
     ("flate2", "pdf"),
     ("handlebars", "template"),
     ("harfrust", "layout"),
