@@ -49,6 +49,12 @@ pub trait World: Sync {
     /// Those of the file system, when there is no current folder.
     fn absolute(&self, path: &Path) -> io::Result<PathBuf>;
 
+    /// The file that a path leads to when links are followed, so that a link stays one when its file is written.
+    ///
+    /// # Errors
+    /// Those of the file system, when there is nothing or it cannot be seen.
+    fn target(&self, path: &Path) -> io::Result<PathBuf>;
+
     /// The day in the calendar of UTC, for what a person begins to write today. Nothing that is printed depends on it.
     fn today(&self) -> Date;
 
@@ -59,7 +65,8 @@ pub trait World: Sync {
     fn list(&self, folder: &Path) -> io::Result<Vec<String>>;
 
     /// Writes files, each whole or not at all: all of them beside their places first, then each is renamed, so that no
-    /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders.
+    /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders. A file that
+    /// is there keeps its permissions.
     ///
     /// # Errors
     /// The path at fault and the error of the file system.
@@ -123,6 +130,10 @@ impl World for Disk {
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
         std::path::absolute(path)
+    }
+
+    fn target(&self, path: &Path) -> io::Result<PathBuf> {
+        std::fs::canonicalize(path)
     }
 
     fn today(&self) -> Date {
@@ -201,6 +212,10 @@ fn write_beside<'a>(
         let temporary = target.with_file_name(format!(".{name}.{}.part", std::process::id()));
         written.push((temporary.clone(), target));
         let mut file = std::fs::File::create(&temporary).map_err(fault)?;
+        if let Ok(there) = std::fs::metadata(target) {
+            // Before a byte is in it: what only some may read is never open to all.
+            file.set_permissions(there.permissions()).map_err(fault)?;
+        }
         file.write_all(bytes).map_err(fault)?;
     }
     Ok(())
@@ -256,6 +271,10 @@ impl World for Memory {
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(Path::new("/").join(path))
+    }
+
+    fn target(&self, path: &Path) -> io::Result<PathBuf> {
+        self.kind(path).map(|_| path.to_path_buf())
     }
 
     fn today(&self) -> Date {

@@ -1,5 +1,7 @@
 //! The command line: one file a command. The only user of clap.
 
+mod add;
+mod amend;
 mod check;
 mod diff;
 mod edition;
@@ -12,8 +14,10 @@ mod history;
 mod house;
 mod merge;
 mod new;
+mod question;
 mod render;
 mod schema;
+mod set;
 mod template;
 mod ui;
 
@@ -52,6 +56,8 @@ enum Color {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    #[command(subcommand)]
+    Add(add::Command),
     Check(check::Args),
     Diff(diff::Args),
     Explain(explain::Args),
@@ -63,6 +69,7 @@ enum Command {
     New(new::Args),
     Render(render::Args),
     Schema(schema::Args),
+    Set(set::Args),
     #[command(subcommand)]
     Template(template::Command),
 }
@@ -81,6 +88,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
     };
     let ui = Ui::new(cli.color, world);
     match cli.command {
+        Command::Add(command) => add::run(&command, world, &ui),
         Command::Check(args) => check::run(&args, world, &ui),
         Command::Diff(args) => diff::run(&args, world, &ui),
         Command::Explain(args) => explain::run(&args, &ui),
@@ -91,6 +99,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::New(args) => new::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(_) => schema::run(&ui),
+        Command::Set(args) => set::run(&args, world, &ui),
         Command::Template(command) => template::run(&command, world, &ui),
     }
 }

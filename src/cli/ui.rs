@@ -1,7 +1,11 @@
 //! The terminal: the only writer to standard output and standard error.
 
+mod ask;
+
 use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+
+pub(super) use ask::Gone;
 
 use super::Color;
 use crate::diagnostic::{Diagnostic, render};

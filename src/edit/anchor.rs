@@ -185,7 +185,7 @@ pub(super) fn for_field(text: &str, table: &Table, header: Option<Range<usize>>,
 
 /// The range of the text to take out with a field: its lines without a comment beside it, or its part of the line when
 /// it stands in braces.
-pub(super) fn without(text: &str, table: &Table, header: Option<Range<usize>>, entry: &Entry) -> Range<usize> {
+pub(super) fn without(text: &str, table: &Table, header: Option<&Range<usize>>, entry: &Entry) -> Range<usize> {
     let end = entry.value.span.end;
     let key = entry.key.start;
     let others = || table.entries.values().filter(|other| is_field(text, other) && !same_place(other, entry));

@@ -73,7 +73,8 @@ fn record(fields: &[Field], value: &str) -> String {
 }
 
 /// A date as the file has it: `2025-12-25`.
-pub(super) fn date(text: &str) -> Option<Date> {
+#[must_use]
+pub fn date(text: &str) -> Option<Date> {
     let parts: Vec<&str> = text.split('-').collect();
     let [year, month, day] = parts[..] else { return None };
     let number = |part: &str, length: usize| {

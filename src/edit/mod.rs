@@ -17,7 +17,8 @@ use crate::schema::{self, Field};
 use crate::source::Sources;
 
 pub use id::id;
-pub use place::{NoPlace, Place, place};
+pub use literal::date;
+pub use place::{NoPlace, Place, path_of, place};
 
 /// Why a change cannot be made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -157,7 +158,7 @@ impl Draft {
                 "take it out by hand",
             ));
         }
-        let range = anchor::without(&self.text, table, self.header(place), entry);
+        let range = anchor::without(&self.text, table, self.header(place).as_ref(), entry);
         self.change(range, "", &path)?;
         Ok(true)
     }
@@ -185,6 +186,15 @@ impl Draft {
         (self.text, self.document) = (text, document);
         Ok(())
     }
+}
+
+/// Whether values as a person types them are what a field takes, as far as the notation goes: whether a word or an id
+/// is known is for `check` to say.
+///
+/// # Errors
+/// [`Refused`] when they are not.
+pub fn takes(field: &Field, values: &[String]) -> Result<(), Refused> {
+    literal::literal(field, values, true).map(drop)
 }
 
 fn read(text: &str) -> Option<Document> {

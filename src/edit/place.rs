@@ -102,16 +102,12 @@ pub fn place(path: &str, document: &Document) -> Result<Place, NoPlace> {
         return Ok(Place { table, ids, field });
     }
     let said = format!("`{}` is a table, not a field", steps.join("."));
-    match schema::table(&at) {
-        Some(table) => {
-            let names: Vec<&str> = table.all_fields().map(|field| field.name).collect();
-            unknown(said, format!("add the name of a field: {}", listed(&names)))
-        }
-        None => {
-            let table = schema::TABLES.iter().find(|table| table.path.starts_with(&format!("{at}.")));
-            unknown(said, table.map_or_else(String::new, |table| format!("name a field of {}", table.header())))
-        }
+    if let Some(table) = schema::table(&at) {
+        let names: Vec<&str> = table.all_fields().map(|field| field.name).collect();
+        return unknown(said, format!("add the name of a field: {}", listed(&names)));
     }
+    let table = schema::TABLES.iter().find(|table| table.path.starts_with(&format!("{at}.")));
+    unknown(said, table.map_or_else(String::new, |table| format!("name a field of {}", table.header())))
 }
 
 /// The ids of a record that the file does not have, and those of one that was probably meant. `None` when it is there.
@@ -146,8 +142,9 @@ fn missing(table: &'static schema::Table, ids: &[String], root: &Table) -> Optio
     None
 }
 
-/// The path in the file of a table with ids in its name.
-pub(super) fn path_of(table: &schema::Table, ids: &[String]) -> String {
+/// The path in the file of a table with ids in its name: `issues.donbas`.
+#[must_use]
+pub fn path_of(table: &schema::Table, ids: &[String]) -> String {
     let mut ids = ids.iter();
     let part = |part| if schema::is_id_part(part) { ids.next().map_or(part, String::as_str) } else { part };
     table.path.split('.').filter(|part| !part.is_empty()).map(part).collect::<Vec<_>>().join(".")
