@@ -240,3 +240,30 @@ pub(super) fn told(value: Option<&Value>) -> Option<String> {
     };
     (text.chars().count() <= LONGEST_TOLD && !text.contains('\n') && !text.is_empty()).then_some(text)
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::FromArgMatches as _;
+
+    use super::*;
+    use crate::cli::Color;
+    use crate::schema::EXAMPLE;
+    use crate::world::Memory;
+
+    #[test]
+    fn what_somebody_else_wrote_meanwhile_is_not_written_over() {
+        let world = Memory::default();
+        let ui = Ui::new(Color::Never, &world);
+        let command = <Args as clap::Args>::augment_args(clap::Command::new("set"));
+        let args = Args::from_arg_matches(&command.get_matches_from(["set", "--new-edition"])).unwrap();
+        for (meanwhile, exit) in [(EXAMPLE.to_owned(), Exit::Done), (format!("{EXAMPLE}# Theirs\n"), Exit::Usage)] {
+            world.put("a.toml", EXAMPLE);
+            let Ok(amending) = args.open("a.toml", &world, &ui) else { panic!("the example is sound") };
+            world.put("a.toml", meanwhile.as_str());
+            assert_eq!(args.finish(amending, None, &world, &ui), exit);
+            let now = String::from_utf8(world.get("a.toml").unwrap()).unwrap();
+            assert_eq!(now.contains("edition = 2\n"), exit == Exit::Done);
+            assert_eq!(now == meanwhile, exit == Exit::Usage);
+        }
+    }
+}

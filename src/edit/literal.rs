@@ -108,6 +108,20 @@ fn paragraphs(text: &str) -> String {
     format!("\"\"\"\n{out}\"\"\"")
 }
 
+/// Whether a text of one line stands between three quotation marks all the same. Its field keeps them.
+pub(super) fn is_open(text: &str, value: &Value) -> bool {
+    let literal = text.get(value.span.range()).unwrap_or_default();
+    literal.starts_with("\"\"\"") && value.as_text().is_some_and(|text| !text.contains('\n'))
+}
+
+/// A text of one line between three quotation marks.
+pub(super) fn opened(written: String) -> String {
+    match written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+        Some(inner) if !inner.starts_with('"') => format!("\"\"\"\n{inner}\"\"\""),
+        _ => written,
+    }
+}
+
 /// A character of a text, escaped where TOML asks for it.
 fn escaped(c: char) -> String {
     match c {

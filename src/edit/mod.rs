@@ -13,7 +13,7 @@ mod same;
 use std::ops::Range;
 
 use crate::parse::{self, Document, Entry, Kind, Table};
-use crate::schema::{self, Field};
+use crate::schema::{self, Field, Type};
 use crate::source::Sources;
 
 pub use id::id;
@@ -113,7 +113,10 @@ impl Draft {
         let field = place.field;
         if let Some(entry) = table.entries.get(field.name) {
             let braces = anchor::in_braces(&self.text, entry.key.start);
-            let written = literal::literal(field, values, !braces)?;
+            let mut written = literal::literal(field, values, !braces)?;
+            if literal::is_open(&self.text, &entry.value) && matches!(field.kind, Type::Prose) {
+                written = literal::opened(written);
+            }
             let written = literal::value(place.table, field, &written);
             let old = entry.value.span.range();
             if literal::has_comment(&self.text, &entry.value) {

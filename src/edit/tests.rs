@@ -202,6 +202,17 @@ fn prose_of_several_lines_is_laid_out_and_reads_back() {
 }
 
 #[test]
+fn a_single_line_between_three_marks_keeps_them() {
+    let open = "[brief]\nbottom_line = \"\"\"\nOne sentence.\"\"\"\n";
+    let mut one = draft(open);
+    set(&mut one, "brief.bottom_line", &["Say \"no\"."]).unwrap();
+    assert_eq!(one.text(), "[brief]\nbottom_line = \"\"\"\nSay \\\"no\\\".\"\"\"\n");
+    assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
+    set(&mut one, "brief.bottom_line", &["One sentence."]).unwrap();
+    assert_eq!(one.text(), open);
+}
+
+#[test]
 fn a_path_that_names_nothing_is_told_with_the_nearest_that_does() {
     let one = draft(BRIEF);
     for (path, said, help) in [
