@@ -7,7 +7,6 @@ use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, NoPlace, Refused};
 use crate::model::Date;
-use crate::parse::{Kind, Value};
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
 use crate::project::Severities;
 use crate::world::World;
@@ -89,23 +88,17 @@ impl Args {
 impl Amending {
     /// Sets `brief.as_of` and `brief.edition`.
     fn move_on(&mut self, as_of: Option<&str>, new_edition: bool, latest: Option<Date>) -> Result<(), Refused> {
-        let old = match self.draft.document().value("brief.as_of").map(|value| &value.kind) {
-            Some(Kind::Date(date)) => Some(*date),
-            _ => None,
-        };
+        let old = self.draft.date("brief.as_of");
         let later = latest.filter(|latest| old.is_some_and(|old| *latest > old)).map(|date| date.to_string());
         if let Some(new) = as_of.or(later.as_deref()) {
             self.set("brief.as_of", new)?;
         }
         if new_edition {
             // A brief that does not count is in its first edition.
-            let edition = match self.draft.document().value("brief.edition").map(|value| &value.kind) {
-                None => 1,
-                Some(Kind::Integer(Some(edition))) => *edition,
-                Some(_) => {
-                    let help = "set it: `brief set FILE brief.edition 2`".to_owned();
-                    return Err(Refused { message: "`brief.edition` is no number".to_owned(), help: Some(help) });
-                }
+            let edition = if self.draft.has("brief.edition") { self.draft.number("brief.edition") } else { Some(1) };
+            let Some(edition) = edition else {
+                let help = "set it: `brief set FILE brief.edition 2`".to_owned();
+                return Err(Refused { message: "`brief.edition` is no number".to_owned(), help: Some(help) });
             };
             self.set("brief.edition", &edition.saturating_add(1).to_string())?;
         }
@@ -121,7 +114,7 @@ impl Amending {
                 Refused { message: "the brief has no table [brief]".to_owned(), help: Some(help) }
             }
         })?;
-        let old = told(self.draft.document().value(path));
+        let old = self.draft.told(path);
         if self.draft.set(&place, &[value.to_owned()])? {
             let name = place.field.name;
             self.done.push(match old {
@@ -221,25 +214,6 @@ fn key(fault: &Diagnostic) -> (&str, &str, bool) {
 
 /// More new warnings than these are only counted.
 const MOST_WARNINGS: usize = 3;
-
-/// The longest value that a line tells, in characters.
-const LONGEST_TOLD: usize = 60;
-
-/// A value in a line of what was done; `None` when there is none, or it is too long.
-pub(super) fn told(value: Option<&Value>) -> Option<String> {
-    let text = match &value?.kind {
-        Kind::Text(text) => text.clone(),
-        Kind::Integer(Some(number)) => number.to_string(),
-        Kind::Boolean(yes) => yes.to_string(),
-        Kind::Date(date) => date.to_string(),
-        Kind::List(items) => {
-            let items: Option<Vec<&str>> = items.iter().map(Value::as_text).collect();
-            items?.join(", ")
-        }
-        _ => return None,
-    };
-    (text.chars().count() <= LONGEST_TOLD && !text.contains('\n') && !text.is_empty()).then_some(text)
-}
 
 #[cfg(test)]
 mod tests {

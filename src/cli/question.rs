@@ -5,7 +5,6 @@ use super::{Exit, Ui};
 use crate::check;
 use crate::edit::{self, Draft, Refused};
 use crate::model::Id;
-use crate::parse::Value;
 use crate::schema::{Field, Target, Type};
 
 /// More choices than a person reads; the others can be typed.
@@ -154,15 +153,7 @@ fn show(choices: &[Choice], ui: &Ui) {
 
 /// The records of the brief that an id may name, each with its title.
 fn records(target: Target, draft: &Draft) -> Known {
-    let table = draft.document().value(target.table()).and_then(Value::as_table);
-    let title = |value: &Value| {
-        let record = value.as_table()?;
-        let text = |field: &str| record.get(field).and_then(Value::as_text);
-        ["short", "name", "publisher", "title"].into_iter().find_map(text).map(str::to_owned)
-    };
-    let entries = table.into_iter().flat_map(|table| &table.entries);
-    let choices = entries.map(|(id, entry)| (id.clone(), title(&entry.value).unwrap_or_default())).collect();
     // Parties and sources may come from a file that several briefs share.
-    let shared = target != Target::Issue && draft.document().root().get("use").is_some();
-    Known { choices, only: !shared }
+    let shared = target != Target::Issue && draft.has("use");
+    Known { choices: draft.names(target.table()), only: !shared }
 }

@@ -1,7 +1,7 @@
 //! `brief set`
 
 use super::add::noun;
-use super::amend::{self, refuse, told};
+use super::amend::{self, refuse};
 use super::question;
 use super::{Exit, Ui};
 use crate::edit::{self, Draft, NoPlace, Refused};
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         args.values.clone()
     };
     let path = place.path();
-    let old = amending.draft.document().value(&path).cloned();
+    let (was_there, old) = (amending.draft.has(&path), amending.draft.told(&path));
     let changed = if args.unset { amending.draft.unset(&place) } else { amending.draft.set(&place, &values) };
     match changed {
         Err(refused) => return refuse(&refused, ui),
@@ -83,11 +83,11 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Ok(false) => amending.done.push(format!("{path} is that already")),
         Ok(true) if args.unset => amending.done.push(format!("removed {path}")),
         Ok(true) => {
-            let new = told(amending.draft.document().value(&path));
-            amending.done.push(match (told(old.as_ref()), new, old) {
+            let new = amending.draft.told(&path);
+            amending.done.push(match (old, new, was_there) {
                 (Some(old), Some(new), _) => format!("{path} {old} → {new}"),
-                (_, Some(new), None) => format!("set {path} to {new}"),
-                (_, _, None) => format!("set {path}"),
+                (_, Some(new), false) => format!("set {path} to {new}"),
+                (_, _, false) => format!("set {path}"),
                 _ => format!("changed {path}"),
             });
         }

@@ -9,6 +9,7 @@ mod id;
 mod literal;
 mod place;
 mod same;
+mod told;
 
 use std::ops::Range;
 
@@ -71,7 +72,7 @@ impl Draft {
         &self.document
     }
 
-    /// Whether there is a record at a path of the file.
+    /// Whether there is a record, a table or a field at a path of the file.
     #[must_use]
     pub fn has(&self, record: &str) -> bool {
         self.document.value(record).is_some()

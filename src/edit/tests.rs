@@ -188,8 +188,8 @@ fn a_table_without_fields_and_a_file_without_a_version_take_them() {
 fn prose_of_several_lines_is_laid_out_and_reads_back() {
     for (given, literal) in [
         ("One. Two.\r\n\r\nThree.", "\"\"\"\nOne.\nTwo.\n\nThree.\"\"\""),
-        ("He said \"\"\"so\"\"\"\nand \\ \"\"", "\"\"\"\nHe said \\\"\"\"so\\\"\"\" and \\\\ \"\\\"\"\"\""),
-        ("\nOne.\n", "\"\"\"\nOne.\"\"\""),
+        ("He said \"\"\"so\"\"\".\nAnd \\ \"\"", "\"\"\"\nHe said \\\"\"\"so\\\"\"\".\nAnd \\\\ \"\\\"\"\"\""),
+        ("\nOne\n and two.\n", "\"One and two.\""),
     ] {
         let mut one = draft(BRIEF);
         set(&mut one, "brief.background", &[given]).unwrap();
