@@ -56,6 +56,12 @@ pub trait World: Sync {
     /// Those of the file system, when there is no current folder.
     fn absolute(&self, path: &Path) -> io::Result<PathBuf>;
 
+    /// The file that a path leads to when links are followed, so that a link stays one when its file is written.
+    ///
+    /// # Errors
+    /// Those of the file system, when there is nothing or it cannot be seen.
+    fn target(&self, path: &Path) -> io::Result<PathBuf>;
+
     /// The day in the calendar of UTC, for what a person begins to write today. Nothing that is printed depends on it.
     fn today(&self) -> Date;
 
@@ -78,7 +84,8 @@ pub trait World: Sync {
     }
 
     /// Writes files, each whole or not at all: all of them beside their places first, then each is renamed, so that no
-    /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders.
+    /// reader ever sees half of one and a full disk leaves the old ones as they were. Makes missing folders. A file that
+    /// is there keeps its permissions.
     ///
     /// # Errors
     /// The path at fault and the error of the file system.
@@ -148,6 +155,10 @@ impl World for Disk {
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
         std::path::absolute(path)
+    }
+
+    fn target(&self, path: &Path) -> io::Result<PathBuf> {
+        std::fs::canonicalize(path)
     }
 
     fn today(&self) -> Date {
@@ -271,6 +282,10 @@ fn write_beside<'a>(
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let (temporary, mut file) = begin_part(target, &name).map_err(fault)?;
         written.push((temporary, target));
+        if let Ok(there) = std::fs::metadata(target) {
+            // Before a byte is in it: what only some may read is never open to all.
+            file.set_permissions(there.permissions()).map_err(fault)?;
+        }
         file.write_all(bytes).map_err(fault)?;
     }
     Ok(())
@@ -353,6 +368,10 @@ impl World for Memory {
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
         Ok(Path::new("/").join(path))
+    }
+
+    fn target(&self, path: &Path) -> io::Result<PathBuf> {
+        self.kind(path).map(|_| path.to_path_buf())
     }
 
     fn today(&self) -> Date {

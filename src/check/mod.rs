@@ -25,7 +25,8 @@ use crate::schema::{self, Target};
 use crate::source::{Sources, Span};
 
 use rules::{Needs, Subject};
-use suggest::{Suggest, listed, shortened, slug};
+use suggest::{Suggest, listed, shortened};
+pub use suggest::{meant, slug};
 
 /// What could not be looked at in a document with syntax errors, one sentence; `None` for one without.
 #[must_use]

@@ -49,8 +49,16 @@ impl Suggest {
     }
 }
 
-/// The text as an id, kebab-case ASCII; `None` when nothing is left of it. Accents of Latin letters fall away.
-pub(super) fn slug(text: &str) -> Option<String> {
+/// The name among `known` that was most likely meant: another word for the same thing, or the nearest by its letters.
+#[must_use]
+pub fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    Suggest::default().meant(written, known)
+}
+
+/// The text as an id, kebab-case ASCII; `None` when nothing is left of it, or when it has letters that ASCII cannot
+/// write. Accents of Latin letters fall away.
+#[must_use]
+pub fn slug(text: &str) -> Option<String> {
     let mut slug = String::new();
     for c in text.chars().take(LONGEST) {
         let plain = match c {

@@ -1,6 +1,8 @@
 //! The command line: one file a command. The only user of clap.
 
+mod add;
 mod affected;
+mod amend;
 mod check;
 mod diff;
 mod edition;
@@ -14,8 +16,10 @@ mod house;
 mod list;
 mod merge;
 mod new;
+mod question;
 mod render;
 mod schema;
+mod set;
 mod template;
 mod ui;
 mod watch;
@@ -56,6 +60,8 @@ enum Color {
 #[derive(Debug, Subcommand)]
 enum Command {
     Affected(affected::Args),
+    #[command(subcommand)]
+    Add(add::Command),
     Check(check::Args),
     Diff(diff::Args),
     Explain(explain::Args),
@@ -68,6 +74,7 @@ enum Command {
     New(new::Args),
     Render(render::Args),
     Schema(schema::Args),
+    Set(set::Args),
     #[command(subcommand)]
     Template(template::Command),
     Watch(watch::Args),
@@ -88,6 +95,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
     let ui = Ui::new(cli.color, world);
     match cli.command {
         Command::Affected(args) => affected::run(&args, world, &ui),
+        Command::Add(command) => add::run(&command, world, &ui),
         Command::Check(args) => check::run(&args, world, &ui),
         Command::Diff(args) => diff::run(&args, world, &ui),
         Command::Explain(args) => explain::run(&args, &ui),
@@ -99,6 +107,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::New(args) => new::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(_) => schema::run(&ui),
+        Command::Set(args) => set::run(&args, world, &ui),
         Command::Template(command) => template::run(&command, world, &ui),
         Command::Watch(args) => watch::run(&args, world, &ui),
     }

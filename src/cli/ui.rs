@@ -1,9 +1,13 @@
 //! The terminal: the only writer to standard output and standard error.
 
+mod ask;
+
 use std::cell::{Cell, OnceCell};
 use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
+
+pub(super) use ask::Gone;
 
 use super::Color;
 use crate::diagnostic::{Diagnostic, render};

@@ -1,0 +1,159 @@
+//! Questions for what a command line does not say, made of the schema and of what the brief holds.
+
+use super::ui::Gone;
+use super::{Exit, Ui};
+use crate::check;
+use crate::edit::{self, Draft, Refused};
+use crate::model::Id;
+use crate::schema::{Field, Target, Type};
+
+/// More choices than a person reads; the others can be typed.
+const MOST_SHOWN: usize = 40;
+
+/// What may be answered: an id or word, and what it stands for.
+type Choice = (String, String);
+
+/// A refusal as an objection to an answer.
+pub(super) fn objection(refused: Refused) -> String {
+    match refused.help {
+        Some(help) => format!("{}; {help}", refused.message),
+        None => refused.message,
+    }
+}
+
+/// Says that the questions came to no end.
+pub(super) fn left(file: &str, ui: &Ui) -> Exit {
+    ui.fail(&format!("no answer; {file} is as it was"), None);
+    Exit::Usage
+}
+
+/// Asks for a field: the values as they would stand on the command line. None of a field that is not required and was
+/// answered by nothing.
+pub(super) fn field(field: &'static Field, required: bool, draft: &Draft, ui: &Ui) -> Result<Vec<String>, Gone> {
+    ui.say(&format!("{}: {}", field.name, field.doc));
+    let (kind, many) = match field.kind {
+        Type::List(item) => (*item, true),
+        kind => (kind, false),
+    };
+    match kind {
+        Type::Word(_, words) => {
+            let choices = words.iter().map(|word| (word.word.to_owned(), word.meaning.to_owned())).collect();
+            choice(field.name, &Known { choices, only: true }, many, required, ui)
+        }
+        Type::Id(target) => choice(field.name, &records(target, draft), many, required, ui),
+        Type::PartyOrText => {
+            let known = records(Target::Party, draft);
+            show(&known.choices, ui);
+            let answer = ui.ask(&question(field.name, "a number, an id or a text", required), !required, |_| Ok(()))?;
+            Ok(answer.map(|answer| known.chosen(&answer).unwrap_or(answer)).into_iter().collect())
+        }
+        Type::Boolean => {
+            let yes = |answer: &str| match answer.to_lowercase().as_str() {
+                "y" | "yes" | "true" => Some("true"),
+                "n" | "no" | "false" => Some("false"),
+                _ => None,
+            };
+            let takes = |answer: &str| yes(answer).map(drop).ok_or_else(|| "answer yes or no".to_owned());
+            let answer = ui.ask(&question(field.name, "yes or no", required), !required, takes)?;
+            Ok(answer.and_then(|answer| yes(&answer).map(str::to_owned)).into_iter().collect())
+        }
+        _ => {
+            let takes = |answer: &str| edit::takes(field, &[answer.to_owned()]).map_err(objection);
+            let hint = match kind {
+                Type::Record(fields) => fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", "),
+                // As it is typed, not as the file spells it.
+                _ => format!("as in {}", field.example.trim_matches(['[', ']', '"'])),
+            };
+            let mut values = Vec::new();
+            loop {
+                let needed = required && values.is_empty();
+                let hint = if many && !values.is_empty() { "another" } else { hint.as_str() };
+                match ui.ask(&question(field.name, hint, needed), !needed, takes)? {
+                    Some(value) => values.push(value),
+                    None => return Ok(values),
+                }
+                if !many {
+                    return Ok(values);
+                }
+            }
+        }
+    }
+}
+
+/// Asks for an id that stands in the name of a record: that of an issue or a party.
+pub(super) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> Result<String, Gone> {
+    let answer = choice(part, &records(target, draft), false, true, ui)?;
+    Ok(answer.into_iter().next().unwrap_or_default())
+}
+
+/// Asks which of some further fields are to be filled in.
+pub(super) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, Gone> {
+    let choices = fields.iter().map(|field| (field.name.to_owned(), field.doc.to_owned())).collect();
+    let chosen = choice("further fields", &Known { choices, only: true }, true, false, ui)?;
+    Ok(fields.iter().copied().filter(|field| chosen.iter().any(|name| name == field.name)).collect())
+}
+
+fn question(name: &str, hint: &str, required: bool) -> String {
+    format!("{name} ({hint}{})", if required { "" } else { "; Enter for none" })
+}
+
+/// What may be chosen.
+struct Known {
+    choices: Vec<Choice>,
+    /// Whether nothing else may be answered. An id may come from a file that is shared.
+    only: bool,
+}
+
+impl Known {
+    /// The choice of a number or name.
+    fn chosen(&self, answer: &str) -> Option<String> {
+        let answer = answer.trim();
+        let named = self.choices.iter().find(|(name, _)| name == answer);
+        let number = answer.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
+        named.or(number).map(|(name, _)| name.clone())
+    }
+
+    /// The objection to an answer that is neither.
+    fn takes(&self, answer: &str) -> Result<(), String> {
+        if self.chosen(answer).is_some() {
+            return Ok(());
+        }
+        let answer = answer.trim();
+        match check::meant(answer, self.choices.iter().map(|(name, _)| name.as_str())) {
+            Some(near) => Err(format!("there is no `{answer}`; did you mean `{near}`?")),
+            None if self.only => Err("answer by a number or word of the list".to_owned()),
+            None => Id::new(answer).map(drop).map_err(|_| format!("`{answer}` is no id")),
+        }
+    }
+}
+
+fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Result<Vec<String>, Gone> {
+    show(&known.choices, ui);
+    let hint = if many { "numbers or names, parted by commas" } else { "number or name" };
+    let split = |answer: &str| answer.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
+    let parts = |answer: &str| {
+        let mut parts = if many { split(answer) } else { vec![answer.to_owned()] };
+        parts.retain(|part| !part.is_empty());
+        parts
+    };
+    let takes = |answer: &str| parts(answer).iter().try_for_each(|part| known.takes(part));
+    let answer = ui.ask(&question(name, hint, required), !required, takes)?.unwrap_or_default();
+    Ok(parts(&answer).into_iter().map(|part| known.chosen(&part).unwrap_or(part)).collect())
+}
+
+fn show(choices: &[Choice], ui: &Ui) {
+    for (nth, (name, meaning)) in choices.iter().take(MOST_SHOWN).enumerate() {
+        let start: String = meaning.chars().take(80).collect();
+        ui.say(&format!("  {}. {name}: {start}", nth + 1));
+    }
+    if choices.len() > MOST_SHOWN {
+        ui.say(&format!("  … and {} more, which can be named", choices.len() - MOST_SHOWN));
+    }
+}
+
+/// The records of the brief that an id may name, each with its title.
+fn records(target: Target, draft: &Draft) -> Known {
+    // Parties and sources may come from a file that several briefs share.
+    let shared = target != Target::Issue && draft.has("use");
+    Known { choices: draft.names(target.table()), only: !shared }
+}

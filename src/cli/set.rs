@@ -1,0 +1,113 @@
+//! `brief set`
+
+use super::add::noun;
+use super::amend::{self, refuse};
+use super::question;
+use super::{Exit, Ui};
+use crate::edit::{self, Draft, NoPlace, Refused};
+use crate::schema;
+use crate::world::World;
+
+/// Set a field of a brief in its file: issues.donbas.status deadlocked.
+///
+/// Comments and layout stay. The brief is checked before it is written, and not written if the change would make it
+/// invalid. A field that is not there yet is put in; --unset takes one away.
+#[derive(Debug, clap::Args)]
+pub(super) struct Args {
+    /// The brief; `-` is standard input, which goes to standard output.
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// The field: brief.title, issues.donbas.status, positions.donbas.russia.text.
+    #[arg(value_name = "PATH")]
+    path: Option<String>,
+
+    /// The value, without quotation marks of the file. Of a list: ids parted by commas, texts one after the other; a
+    /// representative as "NAME, TITLE".
+    #[arg(value_name = "VALUE")]
+    values: Vec<String>,
+
+    /// Take the field away.
+    #[arg(long, conflicts_with = "values")]
+    unset: bool,
+
+    #[command(flatten)]
+    amend: amend::Args,
+}
+
+pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    let lacks_value = args.values.is_empty() && !args.unset;
+    if (args.path.is_none() || lacks_value) && !(ui.can_ask() && args.file != "-") {
+        let lacks = match (&args.path, lacks_value) {
+            (Some(_), _) => "VALUE",
+            (None, true) => "PATH and VALUE",
+            (None, false) => "PATH",
+        };
+        ui.fail(&format!("`brief set` needs {lacks}"), Some("`brief set --help` says what they are"));
+        return Exit::Usage;
+    }
+    let mut amending = match args.amend.open(&args.file, world, ui) {
+        Ok(amending) => amending,
+        Err(exit) => return exit,
+    };
+    let resolve = |path: &str, draft: &Draft| {
+        edit::place(path, draft.document()).map_err(|error| told_place(error, path, &args.file))
+    };
+    let path = if let Some(path) = &args.path {
+        path.clone()
+    } else {
+        let takes = |path: &str| resolve(path, &amending.draft).map(drop).map_err(question::objection);
+        match ui.ask("PATH, such as issues.ID.status", false, takes) {
+            Ok(path) => path.unwrap_or_default(),
+            Err(_) => return question::left(&args.file, ui),
+        }
+    };
+    let place = match resolve(&path, &amending.draft) {
+        Ok(place) => place,
+        Err(refused) => return refuse(&refused, ui),
+    };
+    let values = if lacks_value {
+        match question::field(place.field, true, &amending.draft, ui) {
+            Ok(values) => values,
+            Err(_) => return question::left(&args.file, ui),
+        }
+    } else {
+        args.values.clone()
+    };
+    let path = place.path();
+    let (was_there, old) = (amending.draft.has(&path), amending.draft.told(&path));
+    let changed = if args.unset { amending.draft.unset(&place) } else { amending.draft.set(&place, &values) };
+    match changed {
+        Err(refused) => return refuse(&refused, ui),
+        Ok(false) if args.unset => amending.done.push(format!("{path} is not there")),
+        Ok(false) => amending.done.push(format!("{path} is that already")),
+        Ok(true) if args.unset => amending.done.push(format!("removed {path}")),
+        Ok(true) => {
+            let new = amending.draft.told(&path);
+            amending.done.push(match (old, new, was_there) {
+                (Some(old), Some(new), _) => format!("{path} {old} → {new}"),
+                (_, Some(new), false) => format!("set {path} to {new}"),
+                (_, _, false) => format!("set {path}"),
+                _ => format!("changed {path}"),
+            });
+        }
+    }
+    args.amend.finish(amending, None, world, ui)
+}
+
+/// Why a path names no field, with the command that makes it name one.
+fn told_place(error: NoPlace, path: &str, file: &str) -> Refused {
+    let (table, ids, meant) = match error {
+        NoPlace::Unknown(refused) => return refused,
+        NoPlace::NoRecord { table, ids, meant } => (table, ids, meant),
+    };
+    let known = schema::table(table);
+    let record = known.map_or_else(|| path.to_owned(), |known| edit::path_of(known, &ids));
+    let add = match (known.and_then(noun), &ids[..]) {
+        (Some(noun), [issue, party]) => format!("`brief add {noun} {file} --issue {issue} --party {party} …` adds it"),
+        (Some(noun), [id]) => format!("`brief add {noun} {file} --id {id} …` adds it"),
+        _ => format!("write [{record}] and its fields into the file"),
+    };
+    let help = meant.map_or(add.clone(), |meant| format!("did you mean `{meant}`? Otherwise {add}"));
+    Refused { message: format!("the file has no `{record}`"), help: Some(help) }
+}

@@ -1,0 +1,177 @@
+//! What a person types as a value, in the notation of the file.
+
+use super::Refused;
+use crate::format;
+use crate::model::Date;
+use crate::parse::{Kind, Value};
+use crate::schema::{self, Field, Type};
+
+/// Values as TOML. `lines` says whether a text may stand on several lines.
+///
+/// Only what decides the notation is looked at: whether a word or an id is known is for `check` to say.
+pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<String, Refused> {
+    let name = field.name;
+    if values.iter().all(|value| value.trim().is_empty()) {
+        return Err(Refused::new(format!("`{name}` cannot be empty"), format!("write it as in {}", field.example)));
+    }
+    if let Type::List(item) = field.kind {
+        let items: Vec<String> = match item {
+            Type::Id(_) => values
+                .iter()
+                .flat_map(|value| value.split(','))
+                .map(str::trim)
+                .filter(|id| !id.is_empty())
+                .map(quoted)
+                .collect(),
+            Type::Record(fields) => values.iter().map(|value| record(fields, value)).collect(),
+            _ => values.iter().map(|value| one(field, item, value, false)).collect::<Result<_, _>>()?,
+        };
+        return Ok(format!("[{}]", items.join(", ")));
+    }
+    match values {
+        [value] => one(field, &field.kind, value, lines),
+        _ => Err(Refused::new(
+            format!("`{name}` takes one value, and {} were given", values.len()),
+            "put a value of several words in quotation marks",
+        )),
+    }
+}
+
+fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, Refused> {
+    let name = field.name;
+    let refused = |what: &str, help: &str| {
+        // A pasted novel has no place in a message.
+        let start: String = value.chars().take(60).collect();
+        Err(Refused::new(format!("`{name}` takes {what}, not \"{start}\""), help))
+    };
+    match kind {
+        Type::Date => match date(value.trim()) {
+            Some(date) => Ok(date.to_string()),
+            None => refused("a date", &format!("write year, month and day, as in {}", field.example)),
+        },
+        Type::Integer { .. } => match value.trim().parse::<i64>() {
+            Ok(number) => Ok(number.to_string()),
+            Err(_) => refused("a whole number", &format!("write it as in {}", field.example)),
+        },
+        Type::Boolean => match value.trim() {
+            value @ ("true" | "false") => Ok(value.to_owned()),
+            _ => refused("true or false", "write true or false"),
+        },
+        Type::Prose if value.contains(['\n', '\r']) && lines => {
+            let open = paragraphs(value);
+            // A text whose lines come to a single one needs no more than a line: header, name, text.
+            let single = laid_out(&format!("[brief]\ntitle = {open}\n")).lines().count() == 3;
+            let words = value.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
+            Ok(if single { quoted(&words.collect::<Vec<_>>().join(" ")) } else { open })
+        }
+        Type::Prose | Type::Text => Ok(quoted(value)),
+        // A word or an id has no spaces at its ends.
+        _ => Ok(quoted(value.trim())),
+    }
+}
+
+/// A record in braces: its fields in order, parted by commas; the last takes what is left.
+fn record(fields: &[Field], value: &str) -> String {
+    let parts = value.splitn(fields.len().max(1), ',').map(str::trim);
+    let pairs = fields.iter().zip(parts).filter(|(_, part)| !part.is_empty());
+    let pairs: Vec<String> = pairs.map(|(field, part)| format!("{} = {}", field.name, quoted(part))).collect();
+    format!("{{ {} }}", pairs.join(", "))
+}
+
+/// A date as the file has it: `2025-12-25`.
+#[must_use]
+pub fn date(text: &str) -> Option<Date> {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts[..] else { return None };
+    let number = |part: &str, length: usize| {
+        let digits = part.len() == length && part.bytes().all(|b| b.is_ascii_digit());
+        part.parse::<u16>().ok().filter(|_| digits)
+    };
+    let month = time::Month::try_from(u8::try_from(number(month, 2)?).ok()?).ok()?;
+    Date::from_calendar_date(number(year, 4)?.into(), month, u8::try_from(number(day, 2)?).ok()?).ok()
+}
+
+/// A text between quotation marks on one line (TOML 1.0, "String").
+fn quoted(text: &str) -> String {
+    let escaped: String = text.chars().map(|c| if c == '"' { "\\\"".to_owned() } else { escaped(c) }).collect();
+    format!("\"{escaped}\"")
+}
+
+/// Prose of several lines between three quotation marks. `format` gives it one sentence a line.
+fn paragraphs(text: &str) -> String {
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut out = String::new();
+    for (at, c) in text.char_indices() {
+        // Three marks in a row would end the text, and one at its end would run into them.
+        let runs = matches!(text.as_bytes().get(at + 1..at + 3), Some(b"\"\"")) || at + 1 == text.len();
+        match c {
+            '\n' | '\t' => out.push(c),
+            '"' if runs => out.push_str("\\\""),
+            '"' => out.push('"'),
+            _ => out.push_str(&escaped(c)),
+        }
+    }
+    format!("\"\"\"\n{out}\"\"\"")
+}
+
+/// Whether a text of one line stands between three quotation marks all the same. Its field keeps them.
+pub(super) fn is_open(text: &str, value: &Value) -> bool {
+    let literal = text.get(value.span.range()).unwrap_or_default();
+    literal.starts_with("\"\"\"") && value.as_text().is_some_and(|text| !text.contains('\n'))
+}
+
+/// A text of one line between three quotation marks.
+pub(super) fn opened(written: String) -> String {
+    match written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
+        Some(inner) if !inner.starts_with('"') => format!("\"\"\"\n{inner}\"\"\""),
+        _ => written,
+    }
+}
+
+/// A character of a text, escaped where TOML asks for it.
+fn escaped(c: char) -> String {
+    match c {
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\r' => "\\r".to_owned(),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    }
+}
+
+/// A record in its canonical layout.
+pub(super) fn laid_out(record: &str) -> String {
+    // It is TOML by construction; if `format` cannot vouch for it, it stays as it is.
+    format::format(record).unwrap_or_else(|_| record.to_owned())
+}
+
+/// A value as it stands in the canonical layout behind the name of its field.
+pub(super) fn value(table: &schema::Table, field: &Field, written: &str) -> String {
+    let header = match table.path {
+        "" => String::new(),
+        path => format!("[{}]\n", path.to_lowercase()),
+    };
+    let start = format!("{} = ", field.name);
+    let laid = laid_out(&format!("{header}{start}{written}\n"));
+    let value = laid.strip_prefix(&header).and_then(|rest| rest.strip_prefix(&start));
+    value.map_or_else(|| written.to_owned(), |value| value.trim_end_matches('\n').to_owned())
+}
+
+/// Whether comments stand in a list, between its brackets.
+pub(super) fn has_comment(text: &str, value: &Value) -> bool {
+    let Kind::List(items) = &value.kind else { return false };
+    let mut at = value.span.start;
+    let mut between = String::new();
+    for item in items {
+        between.push_str(text.get(at..item.span.start).unwrap_or_default());
+        let inner = text.get(item.span.range()).unwrap_or_default();
+        // In braces a comment can only stand on a line of its own.
+        if item.as_table().is_some() && inner.contains('\n') {
+            return true;
+        }
+        at = item.span.end;
+    }
+    between.push_str(text.get(at..value.span.end).unwrap_or_default());
+    between.contains('#')
+}

@@ -1,0 +1,220 @@
+//! Changes of a brief's text: a record added, a field set or taken away.
+//!
+//! A change is made at a place that the parser knows, and every other byte stays: comments, layout, line ends. What is
+//! written is laid out as `format` would lay it out, so that a text in its canonical layout stays in it. Each change
+//! is read again and compared with what was asked; one that cannot be vouched for is refused.
+
+mod anchor;
+mod id;
+mod literal;
+mod place;
+mod same;
+mod told;
+
+use std::ops::Range;
+
+use crate::parse::{self, Document, Entry, Kind, Table};
+use crate::schema::{self, Field, Type};
+use crate::source::Sources;
+
+pub use id::id;
+pub use literal::date;
+pub use place::{NoPlace, Place, path_of, place};
+
+/// Why a change cannot be made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// What is wrong, one sentence.
+    pub message: String,
+    /// The likely mend.
+    pub help: Option<String>,
+}
+
+impl Refused {
+    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
+        Self { message: message.into(), help: Some(help.into()) }
+    }
+
+    /// The text is right, and yet laid out so that the place cannot be changed without touching others.
+    fn layout(path: &str) -> Self {
+        Self::new(
+            format!("`{path}` stands in a layout that cannot be changed here"),
+            "write every table under a header of its own, or make the change by hand",
+        )
+    }
+}
+
+/// A brief's text while it is changed.
+#[derive(Debug, Clone)]
+pub struct Draft {
+    text: String,
+    document: Document,
+}
+
+impl Draft {
+    /// Takes the text of a brief. `None` when it has syntax errors, which `parse` tells.
+    #[must_use]
+    pub fn new(text: impl Into<String>) -> Option<Self> {
+        let text = text.into();
+        let document = read(&text)?;
+        Some(Self { text, document })
+    }
+
+    /// The text as it is now.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The same as a tree.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
+    /// Whether there is a record, a table or a field at a path of the file.
+    #[must_use]
+    pub fn has(&self, record: &str) -> bool {
+        self.document.value(record).is_some()
+    }
+
+    /// Adds a record after the last one of its table. `ids` are those in its name; each field has the values that were
+    /// given for it, as [`Draft::set`] takes them.
+    ///
+    /// # Errors
+    /// [`Refused`] when the record is there already, a value is not what its field takes, or the text is laid out so
+    /// that a table cannot follow.
+    pub fn add(
+        &mut self,
+        table: &'static schema::Table,
+        ids: &[String],
+        fields: &[(&'static Field, Vec<String>)],
+    ) -> Result<(), Refused> {
+        let path = place::path_of(table, ids);
+        if self.has(&path) {
+            return Err(Refused { message: format!("`{path}` is there already"), help: None });
+        }
+        let mut lines = String::new();
+        for (field, values) in fields {
+            lines.push_str(&format!("{} = {}\n", field.name, literal::literal(field, values, true)?));
+        }
+        let record = literal::laid_out(&format!("[{path}]\n{lines}"));
+        let at = anchor::for_record(&self.text, &self.document, &path);
+        let piece = anchor::as_paragraph(&self.text, at, &record);
+        self.change(at..at, &piece, &path)
+    }
+
+    /// Sets a field to values as a person types them: one, or several for a list. Gives whether anything changed.
+    ///
+    /// # Errors
+    /// [`Refused`] when a value is not what the field takes, or the text is laid out so that it cannot be changed.
+    pub fn set(&mut self, place: &Place, values: &[String]) -> Result<bool, Refused> {
+        let path = place.path();
+        let table = self.table(place).ok_or_else(|| Refused::layout(&path))?;
+        let field = place.field;
+        if let Some(entry) = table.entries.get(field.name) {
+            let braces = anchor::in_braces(&self.text, entry.key.start);
+            let mut written = literal::literal(field, values, !braces)?;
+            if literal::is_open(&self.text, &entry.value) && matches!(field.kind, Type::Prose) {
+                written = literal::opened(written);
+            }
+            let written = literal::value(place.table, field, &written);
+            let old = entry.value.span.range();
+            if literal::has_comment(&self.text, &entry.value) {
+                return Err(Refused::new(
+                    format!("the list `{path}` has comments in it, which would be lost"),
+                    "change it by hand",
+                ));
+            }
+            let written = anchor::with_line_ends_of(&self.text, &written);
+            let mut next = self.clone();
+            next.change(old, &written, &path)?;
+            // The same value in another spelling is no change.
+            let same = match (self.document.value(&path), next.document.value(&path)) {
+                (Some(one), Some(other)) => same::value(one, other),
+                _ => false,
+            };
+            if !same {
+                *self = next;
+            }
+            return Ok(!same);
+        }
+        let around = anchor::for_field(&self.text, table, self.header(place), place);
+        let around = around.ok_or_else(|| Refused::layout(&path))?;
+        let written = literal::literal(field, values, !around.braces)?;
+        let written = literal::value(place.table, field, &written);
+        let piece = around.piece(&self.text, &format!("{} = {written}", field.name));
+        self.change(around.at..around.at, &piece, &path)?;
+        Ok(true)
+    }
+
+    /// Takes a field away; a comment beside it stays, on a line of its own. Gives whether it was there.
+    ///
+    /// # Errors
+    /// [`Refused`] when the text is laid out so that it cannot be taken out.
+    pub fn unset(&mut self, place: &Place) -> Result<bool, Refused> {
+        let path = place.path();
+        let Some(table) = self.table(place) else { return Ok(false) };
+        let Some(entry) = table.entries.get(place.field.name) else { return Ok(false) };
+        if literal::has_comment(&self.text, &entry.value) {
+            return Err(Refused::new(
+                format!("the list `{path}` has comments in it, which would be lost"),
+                "take it out by hand",
+            ));
+        }
+        let range = anchor::without(&self.text, table, self.header(place).as_ref(), entry);
+        self.change(range, "", &path)?;
+        Ok(true)
+    }
+
+    fn table(&self, place: &Place) -> Option<&Table> {
+        let record = place.record();
+        if record.is_empty() { Some(self.document.root()) } else { self.document.value(&record)?.as_table() }
+    }
+
+    /// The header of the table of a place, when it has one of its own.
+    fn header(&self, place: &Place) -> Option<Range<usize>> {
+        let value = self.document.value(&place.record())?;
+        let range = value.span.range();
+        let explicit = value.as_table().is_some_and(|table| table.explicit);
+        (explicit && self.text.get(range.clone())?.starts_with('[')).then_some(range)
+    }
+
+    /// Makes a change, and reads it again: nothing may differ but what stands at `path`.
+    fn change(&mut self, range: Range<usize>, piece: &str, path: &str) -> Result<(), Refused> {
+        let text = format!("{}{piece}{}", &self.text[..range.start], &self.text[range.end..]);
+        let document = read(&text).ok_or_else(|| Refused::layout(path))?;
+        if !same::but(self.document.root(), document.root(), path) {
+            return Err(Refused::layout(path));
+        }
+        (self.text, self.document) = (text, document);
+        Ok(())
+    }
+}
+
+/// Whether values as a person types them are what a field takes, as far as the notation goes: whether a word or an id
+/// is known is for `check` to say.
+///
+/// # Errors
+/// [`Refused`] when they are not.
+pub fn takes(field: &Field, values: &[String]) -> Result<(), Refused> {
+    literal::literal(field, values, true).map(drop)
+}
+
+fn read(text: &str) -> Option<Document> {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    let (document, faults) = parse::parse(&sources, file);
+    faults.is_empty().then_some(document)
+}
+
+/// Whether an entry is a field: its value stands behind an equals sign, and not under a header.
+fn is_field(text: &str, entry: &Entry) -> bool {
+    match &entry.value.kind {
+        Kind::Table(table) => table.explicit && text[entry.value.span.start..].starts_with('{'),
+        _ => true,
+    }
+}
+
+#[cfg(test)]
+mod tests;

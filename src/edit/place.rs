@@ -1,0 +1,159 @@
+//! What a path such as `issues.donbas.status` names.
+
+use super::Refused;
+use crate::check;
+use crate::parse::{Document, Table, Value};
+use crate::schema::{self, Field, Target};
+
+/// A field of a record, there or not.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// What the schema says of its table.
+    pub table: &'static schema::Table,
+    /// The ids in the name of the record, in order.
+    pub ids: Vec<String>,
+    /// What the schema says of the field.
+    pub field: &'static Field,
+}
+
+impl Place {
+    /// The path of the record: `issues.donbas`; empty for the top of the file.
+    #[must_use]
+    pub fn record(&self) -> String {
+        path_of(self.table, &self.ids)
+    }
+
+    /// The path of the field: `issues.donbas.status`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        joined(&self.record(), self.field.name)
+    }
+}
+
+/// Why a path names no field of a brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoPlace {
+    /// The format has no such field.
+    Unknown(Refused),
+    /// The format has it, but the file has no such record.
+    NoRecord {
+        /// The path of the table in the schema: `issues.ID`.
+        table: &'static str,
+        /// The ids in the name.
+        ids: Vec<String>,
+        /// The path with the ids of a record that was probably meant.
+        meant: Option<String>,
+    },
+}
+
+/// The field that a path of the file names.
+///
+/// # Errors
+/// [`NoPlace`] when the format has no such field, or the file no such record.
+pub fn place(path: &str, document: &Document) -> Result<Place, NoPlace> {
+    let unknown = |message: String, help: String| {
+        Err(NoPlace::Unknown(Refused { message, help: (!help.is_empty()).then_some(help) }))
+    };
+    let steps: Vec<&str> = path.trim().split('.').map(str::trim).collect();
+    let mut at = String::new();
+    let mut ids = Vec::new();
+    for (nth, step) in steps.iter().enumerate() {
+        let parts = schema::parts_after(&at);
+        if parts.first().is_some_and(|part| schema::is_id_part(part)) {
+            ids.push((*step).to_owned());
+            at = joined(&at, parts[0]);
+            continue;
+        }
+        if parts.contains(step) {
+            at = joined(&at, step);
+            continue;
+        }
+        let table = schema::table(&at);
+        let field = table.and_then(|table| table.field(step));
+        let (Some(table), Some(field)) = (table, field) else {
+            let fields = table.into_iter().flat_map(schema::Table::all_fields).map(|field| field.name);
+            // At the top, `schema` is not what somebody looks for who names a table.
+            let candidates: Vec<&str> = parts.iter().copied().chain(fields).collect();
+            let said = match table {
+                Some(table) if !at.is_empty() => format!("`{step}` is no field of {}", table.header()),
+                _ => format!("`{step}` is no table of a brief"),
+            };
+            let help = match check::meant(step, candidates.iter().copied()) {
+                Some(near) => {
+                    let mut steps = steps.clone();
+                    steps[nth] = near;
+                    format!("did you mean `{}`?", steps.join("."))
+                }
+                None if at.is_empty() => format!("the tables are {}", listed(&parts)),
+                None => format!("its fields are {}", listed(&candidates)),
+            };
+            return unknown(said, help);
+        };
+        if nth + 1 < steps.len() {
+            return unknown(
+                format!("`{}` is a field, and nothing is in it", steps[..=nth].join(".")),
+                format!("name the field: `{}`", steps[..=nth].join(".")),
+            );
+        }
+        if let Some((record, meant)) = missing(table, &ids, document.root()) {
+            let meant = meant.map(|meant| joined(&path_of(table, &meant), field.name));
+            return Err(NoPlace::NoRecord { table: table.path, ids: record, meant });
+        }
+        return Ok(Place { table, ids, field });
+    }
+    let said = format!("`{}` is a table, not a field", steps.join("."));
+    if let Some(table) = schema::table(&at) {
+        let names: Vec<&str> = table.all_fields().map(|field| field.name).collect();
+        return unknown(said, format!("add the name of a field: {}", listed(&names)));
+    }
+    let table = schema::TABLES.iter().find(|table| table.path.starts_with(&format!("{at}.")));
+    unknown(said, table.map_or_else(String::new, |table| format!("name a field of {}", table.header())))
+}
+
+/// The ids of a record that the file does not have, and those of one that was probably meant. `None` when it is there.
+fn missing(table: &'static schema::Table, ids: &[String], root: &Table) -> Option<(Vec<String>, Option<Vec<String>>)> {
+    let mut at = Some(root);
+    let mut nth = 0;
+    for part in table.path.split('.').filter(|part| !part.is_empty()) {
+        let is_id = schema::is_id_part(part);
+        let name = if is_id { ids[nth].as_str() } else { part };
+        let Some(next) = at.and_then(|at| at.get(name)).and_then(Value::as_table) else {
+            let keys = at.into_iter().flat_map(|at| at.entries.keys().map(String::as_str));
+            // The id of a party that has no position yet is no slip of the pen.
+            let named = match part {
+                "ISSUE" => Some(Target::Issue),
+                "PARTY" => Some(Target::Party),
+                _ => None,
+            };
+            let records = named.and_then(|target| root.get(target.table())).and_then(Value::as_table);
+            let known = records.is_some_and(|records| records.entries.contains_key(name));
+            let near = if is_id && !known { check::meant(name, keys) } else { None };
+            let meant = near.map(|near| {
+                let mut meant = ids.to_vec();
+                near.clone_into(&mut meant[nth]);
+                meant
+            });
+            let meant = meant.filter(|meant| self::missing(table, meant, root).is_none());
+            return Some((ids.to_vec(), meant));
+        };
+        at = Some(next);
+        nth += usize::from(is_id);
+    }
+    None
+}
+
+/// The path in the file of a table with ids in its name: `issues.donbas`.
+#[must_use]
+pub fn path_of(table: &schema::Table, ids: &[String]) -> String {
+    let mut ids = ids.iter();
+    let part = |part| if schema::is_id_part(part) { ids.next().map_or(part, String::as_str) } else { part };
+    table.path.split('.').filter(|part| !part.is_empty()).map(part).collect::<Vec<_>>().join(".")
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+fn listed(names: &[&str]) -> String {
+    names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,246 @@
+use super::*;
+use crate::format;
+
+const BRIEF: &str = "# head\nschema = 1\n\n[brief] # the brief\ntitle = \"T\"\nas_of = 2025-12-24 # day\n\n# of authors\nauthors = [\"A\"]\n\n[parties.xy]\nname = \"XY\"\nrole = \"host\"\n\n[parties.x]\nname = \"X\"\nrole = \"host\"\n\n# issues\n\n[issues.i]\ntitle = \"I\"\nstatus = \"contested\"\n\n[positions.i.x]\nstance = \"demands\"\ntext = \"It.\"\n\n# of sources\n[sources.s]\npublisher = \"P\"\ndate = 2025-12-24\n";
+
+fn draft(text: &str) -> Draft {
+    Draft::new(text).unwrap()
+}
+
+fn values(all: &[&str]) -> Vec<String> {
+    all.iter().map(|value| (*value).to_owned()).collect()
+}
+
+fn set(draft: &mut Draft, path: &str, value: &[&str]) -> Result<bool, Refused> {
+    let place = place(path, &draft.document).unwrap();
+    if value.is_empty() { draft.unset(&place) } else { draft.set(&place, &values(value)) }
+}
+
+fn add(draft: &mut Draft, table: &str, ids: &[&str], fields: &[(&str, &str)]) -> Result<(), Refused> {
+    let table = schema::table(table).unwrap();
+    let fields: Vec<_> = fields.iter().map(|(name, value)| (table.field(name).unwrap(), values(&[value]))).collect();
+    draft.add(table, &values(ids), &fields)
+}
+
+/// The lines that were added, each with the line before it.
+fn added(before: &str, after: &str) -> String {
+    let at = before.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count();
+    let end = before[at..].bytes().rev().zip(after[at..].bytes().rev()).take_while(|(one, other)| one == other).count();
+    assert_eq!(before.len(), at + end, "only added:\n{after}");
+    after[at..after.len() - end].to_owned()
+}
+
+#[test]
+fn a_record_stands_after_the_last_of_its_like_or_where_its_table_belongs() {
+    for (table, ids, fields, before) in [
+        ("sources.ID", &["t"][..], &[("publisher", "Q"), ("date", "2025-12-24")][..], "date = 2025-12-24\n\n"),
+        ("parties.ID", &["y"], &[("name", "Y"), ("role", "host")], "role = \"host\"\n\n"),
+        ("positions.ISSUE.PARTY", &["i", "y"], &[("stance", "offers"), ("text", "No.")], "text = \"It.\"\n\n"),
+        ("developments.ID", &["d"], &[("date", "2025-12-24"), ("text", "D.")], "text = \"It.\"\n\n"),
+        ("outcome.points.ID", &["p"], &[("result", "agreed"), ("text", "D.")], "text = \"It.\"\n\n"),
+    ] {
+        let mut draft = draft(BRIEF);
+        add(&mut draft, table, ids, fields).unwrap();
+        let text = draft.text().to_owned();
+        let header = format!("[{}]\n", place::path_of(schema::table(table).unwrap(), &values(ids)));
+        assert!(text.contains(&format!("{before}{header}")), "{text}");
+        assert_eq!(format::format(&text).as_deref(), Ok(text.as_str()));
+        added(BRIEF, &text);
+        let again = add(&mut draft, table, ids, fields).unwrap_err();
+        assert!(again.message.ends_with("is there already"), "{again:?}");
+    }
+}
+
+#[test]
+fn a_file_keeps_its_line_ends_its_mark_and_its_missing_last_line_end() {
+    let windows = format!("\u{feff}{}", BRIEF.replace('\n', "\r\n"));
+    let mut one = draft(&windows);
+    add(&mut one, "sources.ID", &["t"], &[("publisher", "Q"), ("date", "2025-12-24")]).unwrap();
+    set(&mut one, "brief.bottom_line", &["One.\nTwo."]).unwrap();
+    set(&mut one, "brief.title", &["U"]).unwrap();
+    assert_eq!(one.text().matches('\n').count(), one.text().matches("\r\n").count());
+    assert!(one.text().contains("bottom_line = \"\"\"\r\nOne.\r\nTwo.\"\"\"\r\n"), "{}", one.text());
+    assert!(one.text().starts_with('\u{feff}'));
+    let open = BRIEF.trim_end();
+    let mut one = draft(open);
+    add(&mut one, "sources.ID", &["t"], &[("publisher", "Q"), ("date", "2025-12-24")]).unwrap();
+    assert_eq!(added(open, one.text()), "\n\n[sources.t]\npublisher = \"Q\"\ndate = 2025-12-24");
+    let mut one = draft(open);
+    set(&mut one, "sources.s.url", &["https://example.org"]).unwrap();
+    assert_eq!(added(open, one.text()), "\nurl = \"https://example.org\"");
+    set(&mut one, "sources.s.url", &[]).unwrap();
+    assert_eq!(one.text(), open);
+}
+
+#[test]
+fn a_field_is_written_as_its_type_asks_and_a_comment_beside_it_stays() {
+    let mut one = draft(BRIEF);
+    for (path, value, line) in [
+        ("brief.as_of", "2025-12-25", "as_of = 2025-12-25 # day\n"),
+        ("brief.edition", "2", "as_of = 2025-12-25 # day\nedition = 2\n"),
+        ("issues.i.status", "deadlocked", "status = \"deadlocked\"\n"),
+        ("issues.i.question", "He said \"no\\\".", "question = \"He said \\\"no\\\\\\\".\"\n"),
+        ("positions.i.x.red_line", "true", "red_line = true\n"),
+        ("positions.i.x.sources", "s, t", "sources = [\"s\", \"t\"]\n"),
+        (
+            "parties.x.representatives",
+            "A B, Minister, of Water",
+            "representatives = [{ name = \"A B\", title = \"Minister, of Water\" }]\n",
+        ),
+        ("parties.x.short", "\u{1b}[1m\n", "short = \"\\u001B[1m\\n\"\n"),
+    ] {
+        set(&mut one, path, &[value]).unwrap();
+        assert!(one.text().contains(line), "{path}: {}", one.text());
+        assert_eq!(set(&mut one, path, &[value]), Ok(false), "{path}");
+    }
+    set(&mut one, "parties.x.interests", &["One, two.", "Three."]).unwrap();
+    assert!(one.text().contains("interests = [\"One, two.\", \"Three.\"]\n"));
+    assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
+    for (path, value) in [
+        ("brief.as_of", "25.12.2025"),
+        ("brief.as_of", "2025-02-30"),
+        ("brief.as_of", "2025-2-3"),
+        ("brief.as_of", "2025-12-25 # x"),
+        ("brief.edition", "two"),
+        ("positions.i.x.red_line", "yes"),
+        ("brief.subtitle", " "),
+    ] {
+        let refused = set(&mut one, path, &[value]).unwrap_err();
+        assert!(refused.help.is_some() && refused.message.contains(path.rsplit('.').next().unwrap()), "{refused:?}");
+    }
+    assert!(set(&mut one, "brief.title", &["A", "B"]).is_err());
+}
+
+#[test]
+fn a_field_that_is_taken_away_leaves_its_comments_and_the_layout() {
+    for (path, gone) in [
+        ("brief.authors", "authors = [\"A\"]\n"),
+        ("brief.title", "title = \"T\"\n"),
+        ("sources.s.date", "date = 2025-12-24\n"),
+    ] {
+        let mut one = draft(BRIEF);
+        assert_eq!(set(&mut one, path, &[]), Ok(true));
+        assert_eq!(one.text(), BRIEF.replace(gone, ""), "{path}");
+        assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
+        assert_eq!(set(&mut one, path, &[]), Ok(false));
+    }
+    let mut one = draft(BRIEF);
+    set(&mut one, "brief.as_of", &[]).unwrap();
+    assert_eq!(one.text(), BRIEF.replace("as_of = 2025-12-24 # day", "# day"));
+    // No two blank lines meet.
+    let gaps = "[brief]\ntitle = \"T\"\n\nsubtitle = \"S\"\n\nas_of = 2025-12-24\n\nkind = \"update\"\n";
+    for (path, after) in
+        [("brief.title", "[brief]\nsubtitle"), ("brief.subtitle", "\"T\"\n\nas_of"), ("brief.kind", "2025-12-24\n")]
+    {
+        let mut one = draft(gaps);
+        set(&mut one, path, &[]).unwrap();
+        assert!(one.text().contains(after), "{path}: {}", one.text());
+        assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
+    }
+}
+
+#[test]
+fn other_layouts_are_kept_or_refused() {
+    let odd = "schema = 1\nbrief.title = \"T\"\nbrief.as_of = 2025-12-24\n[parties]\n  x = { name = \"X\", role = \"host\" }\n[outcome]\nevent = \"E\"\npoints.a.text = \"A.\"\n[issues.i]\n  title = \"I\"\n  options = [\n    \"a\", # first\n  ]\n";
+    for (path, value, part) in [
+        ("brief.title", &["U"][..], "brief.title = \"U\"\n"),
+        ("brief.subtitle", &["S"], "brief.as_of = 2025-12-24\nbrief.subtitle = \"S\"\n"),
+        ("parties.x.name", &["Y"], "x = { name = \"Y\", role = \"host\" }\n"),
+        ("parties.x.kind", &["state"], "x = { name = \"X\", role = \"host\", kind = \"state\" }\n"),
+        ("parties.x.alternatives", &["A.\nB."], "role = \"host\", alternatives = \"A.\\nB.\" }\n"),
+        ("parties.x.name", &[], "x = { role = \"host\" }\n"),
+        ("parties.x.role", &[], "x = { name = \"X\" }\n"),
+        ("outcome.points.a.issue", &["i"], "points.a.text = \"A.\"\npoints.a.issue = \"i\"\n"),
+        ("outcome.place", &["P"], "event = \"E\"\nplace = \"P\"\n"),
+        ("issues.i.status", &["agreed"], "  title = \"I\"\n  status = \"agreed\"\n  options"),
+    ] {
+        let mut one = draft(odd);
+        assert_eq!(set(&mut one, path, value), Ok(true), "{path}");
+        assert!(one.text().contains(part), "{path}: {}", one.text());
+    }
+    let mut one = draft(odd);
+    assert!(set(&mut one, "issues.i.options", &["b"]).unwrap_err().message.contains("comments"));
+    assert!(set(&mut one, "issues.i.options", &[]).unwrap_err().message.contains("comments"));
+    add(&mut one, "parties.ID", &["y"], &[("name", "Y"), ("role", "host")]).unwrap();
+    assert!(one.text().contains("role = \"host\" }\n\n[parties.y]\nname = \"Y\"\nrole = \"host\"\n\n[outcome]"));
+    let braces = "parties = { x = { name = \"X\" } }\nschema = 1\n";
+    let mut one = draft(braces);
+    let refused = add(&mut one, "parties.ID", &["y"], &[("name", "Y")]).unwrap_err();
+    assert!(refused.message.contains("layout"), "{refused:?}");
+    assert_eq!(one.text(), braces);
+}
+
+#[test]
+fn a_table_without_fields_and_a_file_without_a_version_take_them() {
+    for (text, path, value, after) in [
+        ("# a\n# b\n\n[brief]\ntitle = \"T\"\n", "schema", "1", "# a\n# b\nschema = 1\n\n[brief]\ntitle = \"T\"\n"),
+        ("[brief]", "brief.title", "T", "[brief]\ntitle = \"T\""),
+        ("\u{feff}[brief]\r\n", "schema", "1", "\u{feff}schema = 1\r\n\r\n[brief]\r\n"),
+        ("[parties]\nx = {}\n", "parties.x.name", "X", "[parties]\nx = {}\n"),
+    ] {
+        let mut one = draft(text);
+        let done = set(&mut one, path, &[value]);
+        assert_eq!(one.text(), after, "{done:?}");
+    }
+}
+
+#[test]
+fn prose_of_several_lines_is_laid_out_and_reads_back() {
+    for (given, literal) in [
+        ("One. Two.\r\n\r\nThree.", "\"\"\"\nOne.\nTwo.\n\nThree.\"\"\""),
+        ("He said \"\"\"so\"\"\".\nAnd \\ \"\"", "\"\"\"\nHe said \\\"\"\"so\\\"\"\".\nAnd \\\\ \"\\\"\"\"\""),
+        ("\nOne\n and two.\n", "\"One and two.\""),
+    ] {
+        let mut one = draft(BRIEF);
+        set(&mut one, "brief.background", &[given]).unwrap();
+        assert!(one.text().contains(&format!("background = {literal}\n")), "{}", one.text());
+        assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
+        let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+        let read = one.document().value("brief.background").and_then(crate::parse::Value::as_text).unwrap();
+        assert_eq!(words(read), words(given));
+    }
+}
+
+#[test]
+fn a_single_line_between_three_marks_keeps_them() {
+    let open = "[brief]\nbottom_line = \"\"\"\nOne sentence.\"\"\"\n";
+    let mut one = draft(open);
+    set(&mut one, "brief.bottom_line", &["Say \"no\"."]).unwrap();
+    assert_eq!(one.text(), "[brief]\nbottom_line = \"\"\"\nSay \\\"no\\\".\"\"\"\n");
+    assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
+    set(&mut one, "brief.bottom_line", &["One sentence."]).unwrap();
+    assert_eq!(one.text(), open);
+}
+
+#[test]
+fn a_path_that_names_nothing_is_told_with_the_nearest_that_does() {
+    let one = draft(BRIEF);
+    for (path, said, help) in [
+        ("issue.i.status", "`issue` is no table of a brief", "did you mean `issues.i.status`?"),
+        ("issues.i.stats", "`stats` is no field of [issues.ID]", "did you mean `issues.i.status`?"),
+        ("issues.i", "`issues.i` is a table, not a field", "add the name of a field: `title`, `status`"),
+        ("issues", "`issues` is a table, not a field", "name a field of [issues.ID]"),
+        ("positions.i", "`positions.i` is a table, not a field", "name a field of [positions.ISSUE.PARTY]"),
+        ("outcome.point.a.text", "`point` is no field of [outcome]", "did you mean `outcome.points.a.text`?"),
+        ("brief.authors.0", "`brief.authors` is a field, and nothing is in it", "name the field: `brief.authors`"),
+        ("brief.zzz", "`zzz` is no field of [brief]", "its fields are `title`"),
+        ("", "`` is no table of a brief", "the tables are `brief`"),
+        ("zzzzzz", "`zzzzzz` is no table of a brief", "the tables are `brief`"),
+    ] {
+        let Err(NoPlace::Unknown(refused)) = place(path, &one.document) else { panic!("{path}") };
+        assert_eq!(refused.message, said);
+        assert!(refused.help.as_ref().is_some_and(|found| found.starts_with(help)), "{refused:?}");
+    }
+    for (path, ids, meant) in [
+        ("issues.ii.status", &["ii"][..], Some("issues.i.status")),
+        ("positions.i.xx.text", &["i", "xx"], Some("positions.i.x.text")),
+        // A party without a position, not a slip of the pen.
+        ("positions.i.xy.text", &["i", "xy"], None),
+        ("developments.d.text", &["d"], None),
+        ("outcome.event", &[], None),
+    ] {
+        let found = place(path, &one.document);
+        let Err(NoPlace::NoRecord { ids: found, meant: near, .. }) = found else { panic!("{path}: {found:?}") };
+        assert_eq!((found, near.as_deref()), (values(ids), meant));
+    }
+}

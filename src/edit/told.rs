@@ -1,0 +1,49 @@
+//! What a text holds, for those who ask and tell.
+
+use super::Draft;
+use crate::model::Date;
+use crate::parse::{Kind, Value};
+
+/// The longest value that a line tells, in characters.
+const LONGEST: usize = 60;
+
+impl Draft {
+    /// The value at a path, short enough for a line of what was done. `None` when there is none, or it is longer.
+    #[must_use]
+    pub fn told(&self, path: &str) -> Option<String> {
+        let text = match &self.document.value(path)?.kind {
+            Kind::Text(text) => text.clone(),
+            Kind::Integer(Some(number)) => number.to_string(),
+            Kind::Boolean(yes) => yes.to_string(),
+            Kind::Date(date) => date.to_string(),
+            Kind::List(items) => items.iter().map(Value::as_text).collect::<Option<Vec<&str>>>()?.join(", "),
+            _ => return None,
+        };
+        (text.chars().count() <= LONGEST && !text.contains('\n') && !text.is_empty()).then_some(text)
+    }
+
+    /// The date at a path.
+    #[must_use]
+    pub fn date(&self, path: &str) -> Option<Date> {
+        if let Kind::Date(date) = self.document.value(path)?.kind { Some(date) } else { None }
+    }
+
+    /// The whole number at a path.
+    #[must_use]
+    pub fn number(&self, path: &str) -> Option<i64> {
+        if let Kind::Integer(number) = self.document.value(path)?.kind { number } else { None }
+    }
+
+    /// The ids of the records in a table, each with the name or title that a person knows it by.
+    #[must_use]
+    pub fn names(&self, table: &str) -> Vec<(String, String)> {
+        let records = self.document.value(table).and_then(Value::as_table);
+        let name = |value: &Value| {
+            let record = value.as_table()?;
+            let text = |field: &str| record.get(field).and_then(Value::as_text);
+            ["short", "name", "publisher", "title"].into_iter().find_map(text).map(str::to_owned)
+        };
+        let entries = records.into_iter().flat_map(|records| &records.entries);
+        entries.map(|(id, entry)| (id.clone(), name(&entry.value).unwrap_or_default())).collect()
+    }
+}
