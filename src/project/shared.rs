@@ -67,7 +67,11 @@ impl Shared {
                 joined.lend(&other.document, "parties");
                 joined.lend(&other.document, "sources");
             }
-            let found = check::check_shared(&joined, &sources);
+            let mut found = check::check_shared(&joined, &sources);
+            // What a damaged file lacks, another may name.
+            if all.iter().any(|(_, file)| !file.document.is_whole()) {
+                found.retain(|fault| fault.code != Code::UNKNOWN_REFERENCE);
+            }
             all[at].1.faults.extend(found);
             crate::diagnostic::sort(&mut all[at].1.faults);
         }

@@ -90,3 +90,22 @@ fn a_project_is_listed_and_what_a_record_touches_is_named() {
     let (_, out, _) = run(brief(["list", "briefs/north"]).current_dir(&here));
     assert!(!out.contains('\u{1b}'), "{out}");
 }
+
+#[test]
+fn the_fields_of_the_project_file_are_documented() {
+    let page = fs::read_to_string(root().join("docs/projects.md")).unwrap();
+    let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    for table in briefing::schema::PROJECT {
+        let (_, part) = example.split_once(&table.header()).unwrap_or_else(|| panic!("{} is missing", table.header()));
+        let part = part.split("\n[").next().unwrap();
+        for field in table.fields {
+            assert!(part.contains(&format!("\n{} = {}", field.name, field.example)), "{}", field.name);
+        }
+    }
+    // The example is a project file without faults.
+    let here = folder("documented-project");
+    fs::create_dir_all(here.join("shared")).unwrap();
+    fs::write(here.join("briefing.toml"), example).unwrap();
+    let (exit, _, errors) = run(brief(["check"]).current_dir(&here));
+    assert_eq!((exit, errors.as_str()), (0, "0 briefs checked\n"));
+}
