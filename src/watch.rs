@@ -123,9 +123,11 @@ fn tell(event: notify::Result<Event>, sender: &Sender<Signal>) {
 fn is_done(kind: EventKind) -> bool {
     let closes = cfg!(any(target_os = "linux", target_os = "android"));
     match kind {
-        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
         EventKind::Create(CreateKind::File) => !closes,
-        EventKind::Modify(ModifyKind::Name(_)) | EventKind::Remove(_) | EventKind::Create(_) => true,
+        EventKind::Access(AccessKind::Close(AccessMode::Write))
+        | EventKind::Modify(ModifyKind::Name(_))
+        | EventKind::Remove(_)
+        | EventKind::Create(_) => true,
         EventKind::Modify(ModifyKind::Metadata(_)) | EventKind::Access(_) => false,
         EventKind::Modify(_) | EventKind::Any | EventKind::Other => !closes,
     }

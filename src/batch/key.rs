@@ -19,8 +19,11 @@ const BUILD: &str = env!("BRIEFING_BUILD");
 /// What all briefs with the same template and fonts have in common, read once.
 #[derive(Clone, Default)]
 pub(super) struct Keys {
-    common: Arc<Mutex<HashMap<(String, Option<PathBuf>), Arc<Common>>>>,
+    common: Arc<Mutex<HashMap<Equipment, Arc<Common>>>>,
 }
+
+/// What briefs are rendered with: the template and the folder of fonts.
+type Equipment = (String, Option<PathBuf>);
 
 struct Common {
     digest: Digest,

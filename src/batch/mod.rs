@@ -34,6 +34,7 @@ const LARGEST_OUTPUT: u64 = 1 << 30;
 
 /// How a batch is run.
 #[derive(Clone, Copy, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct How<'a> {
     /// Whether the record of what is up to date is kept and used.
     pub record: bool,

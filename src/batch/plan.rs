@@ -150,8 +150,8 @@ impl Task {
 fn place_in(project: &Project, folder: &Path, world: &dyn World) -> PathBuf {
     let absolute = |path: &Path| world.absolute(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
     let Some(folder) = absolute(folder) else { return PathBuf::new() };
-    let holders = project.briefs.iter().chain(&project.folder);
-    let inner = holders.filter_map(|holder| folder.strip_prefix(absolute(holder)?).ok().map(Path::to_path_buf)).next();
+    let mut holders = project.briefs.iter().chain(&project.folder);
+    let inner = holders.find_map(|holder| folder.strip_prefix(absolute(holder)?).ok().map(Path::to_path_buf));
     inner.unwrap_or_default()
 }
 

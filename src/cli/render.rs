@@ -20,6 +20,7 @@ use crate::world::World;
 /// Many files, a folder, or without any the project (`briefing.toml`) are a batch: what is up to date stays as it is, and
 /// one brief with errors does not stop the others.
 #[derive(Debug, clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Args {
     /// Briefs, and folders of them; `-` is standard input. Without any, the briefs of the project.
     #[arg(value_name = "FILE or FOLDER")]
@@ -167,7 +168,7 @@ pub(super) fn tasks(
     world: &dyn World,
     ui: &Ui,
 ) -> Option<(Vec<Task>, Exit)> {
-    let (named, mut exit) = if names.is_empty() {
+    let (inputs, mut exit) = if names.is_empty() {
         let project = house.project("-", world, ui)?;
         if project.folder.is_none() {
             ui.fail(
@@ -176,15 +177,15 @@ pub(super) fn tasks(
             );
             return None;
         }
-        let mut named = Vec::new();
-        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, world, ui, &mut named));
+        let mut found = Vec::new();
+        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, world, ui, &mut found));
         let exit = exits.max().unwrap_or(Exit::Done);
-        (named, exit)
+        (found, exit)
     } else {
         files::named(names, world, ui)
     };
     let mut tasks = Vec::with_capacity(named.len());
-    for Named { name, folder } in named {
+    for Named { name, folder } in inputs {
         match house.project(&name, world, ui) {
             Some(project) => tasks.push(Task::new(&name, folder.as_deref(), &project, wish, world)),
             None => exit = exit.max(Exit::Usage),
@@ -306,7 +307,7 @@ struct Told<'a> {
     early: BTreeMap<usize, Report>,
     next: usize,
     /// The faults of templates that have been told: many briefs meet the same.
-    told: HashSet<String>,
+    known: HashSet<String>,
     exit: Exit,
     rules: String,
     counts: Counts,
@@ -334,7 +335,7 @@ impl<'a> Told<'a> {
             progress: ui.progress("rendering"),
             early: BTreeMap::new(),
             next: 0,
-            told: HashSet::new(),
+            known: HashSet::new(),
             exit: Exit::Done,
             rules: String::new(),
             counts: Counts::default(),
@@ -355,7 +356,7 @@ impl<'a> Told<'a> {
     }
 
     fn tell(&mut self, task: &Task, report: &Report) -> Exit {
-        let (ui, counts, told) = (self.ui, &mut self.counts, &mut self.told);
+        let (ui, counts, known) = (self.ui, &mut self.counts, &mut self.known);
         let name = if task.name == "-" { "standard input" } else { &task.name };
         if !report.depends.is_empty() {
             let outputs: Vec<_> = task.formats.iter().map(|format| task.output(*format)).collect();
@@ -364,7 +365,7 @@ impl<'a> Told<'a> {
         let mut lines = || {
             let new = report.diagnostics.iter().filter(|fault| {
                 let file = fault.primary.as_ref().map(|label| report.sources.file(label.span.file).name.as_str());
-                file == Some(name) || told.insert(format!("{:?} {}", fault.primary, fault.message))
+                file == Some(name) || known.insert(format!("{:?} {}", fault.primary, fault.message))
             });
             ui.diagnostics(&new.cloned().collect::<Vec<_>>(), &report.sources);
             if self.is_batch {

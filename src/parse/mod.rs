@@ -203,12 +203,11 @@ impl Document {
         // What was lent before stays before.
         let mut at = own.entries.values().take_while(|entry| entry.key.file != self.file).count();
         for (id, entry) in &records.entries {
-            match own.entries.get(id) {
-                Some(known) => twice.push((id.clone(), known.key, entry.key)),
-                None => {
-                    own.entries.shift_insert(at, id.clone(), entry.clone());
-                    at += 1;
-                }
+            if let Some(known) = own.entries.get(id) {
+                twice.push((id.clone(), known.key, entry.key));
+            } else {
+                own.entries.shift_insert(at, id.clone(), entry.clone());
+                at += 1;
             }
         }
         twice

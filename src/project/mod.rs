@@ -29,8 +29,6 @@ const LARGEST: u64 = 256 * 1024;
 pub struct Project {
     /// The folder of the project file, as paths in messages begin; `None` for a brief without a project.
     pub folder: Option<PathBuf>,
-    /// The text of the project file; empty without one.
-    pub text: String,
     /// The folders of briefs: `[project] briefs`, or the project's own folder.
     pub briefs: Vec<PathBuf>,
     /// The folder for outputs: `[render] output`.
@@ -65,14 +63,14 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
     let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
     let text =
         text.map_err(|reason| vec![Diagnostic::new(Code::BAD_PROJECT, format!("cannot read {name}: {reason}"))])?;
-    let file = sources.add(name, text.as_str());
+    let file = sources.add(name, text);
     let (document, mut faults) = parse::parse(sources, file);
     for fault in &mut faults {
         fault.code = Code::BAD_PROJECT;
     }
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
     let mut reader = Reader { folder: &folder, faults };
-    let mut project = Project { text, ..Project::default() };
+    let mut project = Project::default();
     let tables = || schema::PROJECT.iter().map(|table| table.path);
     for (name, entry) in &document.root().entries {
         match (entry.value.as_table(), schema::PROJECT.iter().find(|table| table.path == name)) {

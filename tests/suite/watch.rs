@@ -17,7 +17,7 @@ struct Watching {
 }
 
 /// How long a line may take that must come.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 impl Watching {
     fn begin(here: &Path, arguments: &[&str]) -> Self {
