@@ -184,7 +184,7 @@ pub(super) fn tasks(
     } else {
         files::named(names, world, ui)
     };
-    let mut tasks = Vec::with_capacity(named.len());
+    let mut tasks = Vec::with_capacity(inputs.len());
     for Named { name, folder } in inputs {
         match house.project(&name, world, ui) {
             Some(project) => tasks.push(Task::new(&name, folder.as_deref(), &project, wish, world)),
