@@ -4,6 +4,8 @@
 //! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
 //! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
 
+use std::collections::VecDeque;
+
 use super::{Align, Opportunity, Paragraph};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
@@ -137,10 +139,14 @@ impl Paragraph {
 
     /// The breaks with the fewest demerits; `None` when a justified line would stretch beyond the limit.
     fn search(&self, opportunities: &[Opportunity], measure: f64, mode: Mode, hyphens: bool) -> Option<Breaks> {
-        let mut nodes =
-            vec![Node { opportunity: usize::MAX, start: 0, previous: 0, demerits: 0.0, fitness: 1, flagged: false }];
-        let mut active = vec![0_usize];
-        let mut next = Vec::new();
+        let start = Node { opportunity: usize::MAX, start: 0, previous: 0, demerits: 0.0, fitness: 1, flagged: false };
+        let mut nodes = Vec::with_capacity(opportunities.len() + 1);
+        nodes.push(start);
+        // The nodes from here on are active. They stand in the order of the text, so that what becomes too wide are
+        // always the first ones, and the slack grows from each to the next.
+        let mut first = 0;
+        // The fewest demerits of the active nodes, then the fewest of those after that one, and so on.
+        let mut fewest = VecDeque::from([0_usize]);
         for (index, opportunity) in opportunities.iter().enumerate() {
             // Divided words are left aside in a pass without hyphens, but emergency breaks are not.
             if !hyphens && opportunity.hyphen > 0.0 {
@@ -148,34 +154,58 @@ impl Paragraph {
             }
             let last = index + 1 == opportunities.len();
             let mut best: [Option<(f64, usize)>; 4] = [None; 4];
-            let mut overfull: Option<usize> = None;
-            next.clear();
-            for &at in &active {
-                let node = nodes[at];
+            let figures = |node: &Node| {
                 let end = opportunity.end.max(node.start);
                 let width = self.widths[end] - self.widths[node.start] + opportunity.hyphen;
                 let space = self.spaces[end] - self.spaces[node.start];
-                let slack = measure - width;
+                (width, measure - width, space)
+            };
+            let too_wide = |slack: f64, space: f64| {
                 let shrink = if mode == Mode::Ragged { 0.0 } else { space * SHRINK };
-                if slack < -shrink - CLOSE {
-                    // All later lines from here are wider still.
-                    overfull =
-                        Some(overfull.map_or(at, |other| if nodes[other].start > node.start { other } else { at }));
+                slack < -shrink - CLOSE
+            };
+            let mut overfull = None;
+            while let Some(node) = nodes.get(first) {
+                let (_, slack, space) = figures(node);
+                if !too_wide(slack, space) {
+                    break;
+                }
+                // All later lines from here are wider still.
+                overfull = Some(first);
+                first += 1;
+            }
+            while fewest.front().is_some_and(|at| *at < first) {
+                fewest.pop_front();
+            }
+            let least = fewest.front().map_or(0.0, |at| nodes[*at].demerits);
+            for (at, node) in nodes.iter().enumerate().skip(first) {
+                let (width, slack, space) = figures(node);
+                if too_wide(slack, space) {
                     continue;
                 }
-                if !opportunity.forced {
-                    next.push(at);
+                match weigh(mode, measure, width, slack, space, opportunity, node, last) {
+                    Cost::TooLoose => break,
+                    Cost::Line(cost, fitness) => {
+                        let total = node.demerits + cost;
+                        if best[fitness].is_none_or(|(other, _)| total < other) {
+                            best[fitness] = Some((total, at));
+                        }
+                    }
                 }
-                let Some((cost, fitness)) = weigh(mode, measure, width, slack, space, *opportunity, node, last) else {
-                    continue;
-                };
-                let total = node.demerits + cost;
-                if best[fitness].is_none_or(|(other, _)| total < other) {
-                    best[fitness] = Some((total, at));
+                // Ragged lines cost more the shorter they are: from here on none is better than the best one.
+                if mode == Mode::Ragged
+                    && let Some((found, _)) = best[1]
+                    && least + ragged(slack, opportunity, false, false) >= found
+                {
+                    break;
                 }
             }
+            if opportunity.forced {
+                first = nodes.len();
+                fewest.clear();
+            }
             // A single glyph wider than the measure, or a pass that cannot do it.
-            if next.is_empty() && best.iter().all(Option::is_none) {
+            if first == nodes.len() && best.iter().all(Option::is_none) {
                 match (mode, overfull) {
                     (Mode::Ragged, Some(at)) => best[1] = Some((nodes[at].demerits + 1e9, at)),
                     _ => return None,
@@ -183,6 +213,10 @@ impl Paragraph {
             }
             for (fitness, found) in best.iter().enumerate() {
                 if let Some((demerits, previous)) = *found {
+                    while fewest.back().is_some_and(|at| nodes[*at].demerits >= demerits) {
+                        fewest.pop_back();
+                    }
+                    fewest.push_back(nodes.len());
                     nodes.push(Node {
                         opportunity: index,
                         start: opportunity.resume,
@@ -191,12 +225,10 @@ impl Paragraph {
                         fitness,
                         flagged: opportunity.flagged,
                     });
-                    next.push(nodes.len() - 1);
                 }
             }
-            std::mem::swap(&mut active, &mut next);
         }
-        let best = active.iter().copied().min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
+        let best = (first..nodes.len()).min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
         Some(self.trace(opportunities, &nodes, best, measure, mode))
     }
 
@@ -224,7 +256,22 @@ impl Paragraph {
     }
 }
 
-/// The demerits of one line and its fitness class; `None` when it is looser than the pass allows.
+/// What a line costs.
+enum Cost {
+    /// It is looser than the pass allows, and so are all that begin later.
+    TooLoose,
+    /// Its demerits and its fitness class.
+    Line(f64, usize),
+}
+
+/// What a ragged line costs: the square of the gap, in ems, with a little for every line so that there are few.
+fn ragged(slack: f64, opportunity: &Opportunity, twice: bool, lonely: bool) -> f64 {
+    let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
+    let dear = |it: bool| if it { 60.0 } else { 0.0 };
+    gap * gap + opportunity.penalty / 10.0 + dear(opportunity.hyphen > 0.0) + dear(twice) + dear(lonely) + 5.0
+}
+
+/// The demerits of one line.
 #[expect(clippy::too_many_arguments, reason = "the figures of one line; a struct would only name them twice")]
 fn weigh(
     mode: Mode,
@@ -232,18 +279,14 @@ fn weigh(
     width: f64,
     slack: f64,
     space: f64,
-    opportunity: Opportunity,
-    node: Node,
+    opportunity: &Opportunity,
+    node: &Node,
     last: bool,
-) -> Option<(f64, usize)> {
+) -> Cost {
     let lonely = last && node.opportunity != usize::MAX && width < (measure * 0.2).min(6.0);
     let Mode::Justified { limit } = mode else {
-        // Ragged: the sum of squared gaps, in ems, with a little for every line so that there are few.
-        let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
-        let hyphen = if opportunity.hyphen > 0.0 { 60.0 } else { 0.0 };
-        let twice = if opportunity.flagged && node.flagged { 60.0 } else { 0.0 };
-        let lonely = if lonely { 60.0 } else { 0.0 };
-        return Some((gap * gap + opportunity.penalty / 10.0 + hyphen + twice + lonely + 5.0, 1));
+        let twice = opportunity.flagged && node.flagged;
+        return Cost::Line(ragged(slack, opportunity, twice, lonely), 1);
     };
     let ratio = if slack >= 0.0 {
         let stretch = space * STRETCH;
@@ -252,13 +295,13 @@ fn weigh(
         } else if stretch > 0.0 {
             slack / stretch
         } else {
-            return None;
+            return Cost::TooLoose;
         }
     } else {
         slack / (space * SHRINK).max(CLOSE)
     };
     if ratio > limit {
-        return None;
+        return Cost::TooLoose;
     }
     let fitness: usize = match ratio {
         r if r < -0.5 => 0,
@@ -277,5 +320,5 @@ fn weigh(
     if lonely {
         cost += LONELY;
     }
-    Some((cost, fitness))
+    Cost::Line(cost, fitness)
 }
