@@ -1,7 +1,9 @@
 //! Parts → a vertical list: lines with their heights and the spaces between them, at one size and one measure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::collect::{ContentsPart, Look, Part, TablePart};
 use super::page::{Color, ElementId};
@@ -116,7 +118,7 @@ pub(super) struct Memory {
     shares: BTreeMap<(ElementId, u32), Vec<f32>>,
     /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
     /// order does not matter.
-    breaks: HashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
+    breaks: FxHashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
 }
 
 impl Memory {

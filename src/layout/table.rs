@@ -52,7 +52,8 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     if least.iter().sum::<usize>() > all {
         return;
     }
-    let heights: Vec<Heights> = (0..widths.len()).map(|column| Heights::new(table, column, unit)).collect();
+    let heights: Vec<Heights> =
+        (0..widths.len()).map(|column| Heights::new(table, column, unit, least[column])).collect();
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
     settle(&mut begun, &least, all);
@@ -148,25 +149,42 @@ impl Scale {
     fn descend(&mut self, least: &[usize], mut units: Vec<usize>) {
         self.take(&units);
         let mut own = self.weigh(&units);
+        let rows = self.heights.first().map_or(0, |column| column.rows);
+        // The height of each row without the two columns.
+        let mut rest = vec![0; rows];
         for _ in 0..MOST_MOVES {
-            let mut found = None;
+            // Of the best moves the one from the leftmost column, then the smallest one.
+            let mut found: Option<(Weight, (usize, usize, usize))> = None;
             for from in 0..units.len() {
-                for moved in 1..=units[from] - least[from] {
-                    units[from] -= moved;
-                    for to in (0..units.len()).filter(|to| *to != from) {
-                        units[to] += moved;
-                        if let Some(weight) = self.weigh_below(&units, own.0)
-                            && weight < own
-                        {
-                            own = weight;
-                            found = Some((from, to, moved));
-                        }
-                        units[to] -= moved;
+                for to in (0..units.len()).filter(|to| *to != from) {
+                    rest.fill(0);
+                    let others = (0..units.len()).filter(|at| *at != from && *at != to);
+                    let (mut lines, mut far) = (0, 0);
+                    for at in others {
+                        let column = &self.heights[at];
+                        rest.iter_mut().zip(column.cells(units[at])).for_each(|(row, cell)| *row = (*row).max(*cell));
+                        lines += column.lines[units[at]];
+                        far += units[at].abs_diff(self.wanted[at]);
                     }
-                    units[from] += moved;
+                    let (less, more) = (&self.heights[from], &self.heights[to]);
+                    for moved in 1..=units[from] - least[from] {
+                        let (narrow, wide) = (units[from] - moved, units[to] + moved);
+                        let cells = less.cells(narrow).iter().zip(more.cells(wide));
+                        let height = rest.iter().zip(cells).map(|(row, (a, b))| (*row).max(*a).max(*b)).sum::<u32>();
+                        if height > own.0 {
+                            continue;
+                        }
+                        let lines = lines + less.lines[narrow] + more.lines[wide];
+                        let far = far + narrow.abs_diff(self.wanted[from]) + wide.abs_diff(self.wanted[to]);
+                        let better = ((height, lines, far), (from, moved, to));
+                        if better.0 < own && found.is_none_or(|found| better < found) {
+                            found = Some(better);
+                        }
+                    }
                 }
             }
-            let Some((from, to, moved)) = found else { break };
+            let Some((weight, (from, moved, to))) = found else { break };
+            own = weight;
             units[from] -= moved;
             units[to] += moved;
         }
@@ -184,15 +202,18 @@ struct Heights {
 }
 
 impl Heights {
-    fn new(table: &TablePart, column: usize, unit: f32) -> Self {
+    /// For all widths from `least` on; narrower ones are not asked for.
+    fn new(table: &TablePart, column: usize, unit: f32, least: usize) -> Self {
         let widths = usize::from(UNITS) + 1;
         let rows = table.rows.len();
         let mut by_width = vec![0; rows * widths];
+        let mut open = Vec::new();
         for (row, cells) in table.rows.iter().enumerate() {
             let Some(cell) = cells.get(column) else { continue };
             let lines = |width: usize| cell.quick_lines(width as f32 * unit);
-            let (first, last) = (lines(1), lines(widths - 1));
-            let mut open = vec![((1, first), (widths - 1, last))];
+            let narrowest = least.clamp(1, widths - 1);
+            let (first, last) = (lines(narrowest), lines(widths - 1));
+            open.push(((narrowest, first), (widths - 1, last)));
             // Lines never grow with the width: between two widths with the same lines there is nothing to look for.
             while let Some(((from, most), (to, fewest))) = open.pop() {
                 if most == fewest || to - from < 2 {

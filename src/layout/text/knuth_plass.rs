@@ -61,13 +61,6 @@ struct Node {
     flagged: bool,
 }
 
-/// How the lines are weighed.
-#[derive(Clone, Copy, PartialEq)]
-enum Mode {
-    Justified { limit: f64 },
-    Ragged,
-}
-
 impl Paragraph {
     /// Breaks the paragraph at a size and a measure, both in points. Never yields a line wider than the measure,
     /// except a single glyph that is.
@@ -76,6 +69,14 @@ impl Paragraph {
             return Breaks::default();
         }
         let measure = f64::from(measure.max(0.0)) / f64::from(size.max(0.1));
+        // What fits on one line stands there: a second line always costs more.
+        if let Some(last) = self.opportunities.last()
+            && !self.divided
+            && self.widths[last.end] <= measure
+        {
+            let line = Part { start: 0, end: last.end, resume: last.resume, stretch: 0.0, hyphen: false };
+            return Breaks { lines: vec![line] };
+        }
         let widened;
         let opportunities = if f64::from(self.min_width) > measure {
             widened = self.with_emergencies(measure);
@@ -88,12 +89,12 @@ impl Paragraph {
                 if hyphens && !hyphenate {
                     continue;
                 }
-                if let Some(breaks) = self.search(opportunities, measure, Mode::Justified { limit }, hyphens) {
+                if let Some(breaks) = self.search::<false>(opportunities, measure, limit, hyphens) {
                     return breaks;
                 }
             }
         }
-        let ragged = |measure| self.search(opportunities, measure, Mode::Ragged, hyphenate);
+        let ragged = |measure| self.search::<true>(opportunities, measure, f64::INFINITY, hyphenate);
         let first = ragged(measure).unwrap_or_default();
         if align != Align::Balanced || first.len() < 2 {
             return first;
@@ -137,8 +138,15 @@ impl Paragraph {
         all
     }
 
-    /// The breaks with the fewest demerits; `None` when a justified line would stretch beyond the limit.
-    fn search(&self, opportunities: &[Opportunity], measure: f64, mode: Mode, hyphens: bool) -> Option<Breaks> {
+    /// The breaks with the fewest demerits, of ragged lines or of justified ones; `None` when one of those would stretch
+    /// beyond the limit.
+    fn search<const RAGGED: bool>(
+        &self,
+        opportunities: &[Opportunity],
+        measure: f64,
+        limit: f64,
+        hyphens: bool,
+    ) -> Option<Breaks> {
         let start = Node { opportunity: usize::MAX, start: 0, previous: 0, demerits: 0.0, fitness: 1, flagged: false };
         let mut nodes = Vec::with_capacity(opportunities.len() + 1);
         nodes.push(start);
@@ -161,7 +169,7 @@ impl Paragraph {
                 (width, measure - width, space)
             };
             let too_wide = |slack: f64, space: f64| {
-                let shrink = if mode == Mode::Ragged { 0.0 } else { space * SHRINK };
+                let shrink = if RAGGED { 0.0 } else { space * SHRINK };
                 slack < -shrink - CLOSE
             };
             let mut overfull = None;
@@ -183,7 +191,7 @@ impl Paragraph {
                 if too_wide(slack, space) {
                     continue;
                 }
-                match weigh(mode, measure, width, slack, space, opportunity, node, last) {
+                match weigh::<RAGGED>(limit, measure, width, slack, space, opportunity, node, last) {
                     Cost::TooLoose => break,
                     Cost::Line(cost, fitness) => {
                         let total = node.demerits + cost;
@@ -193,7 +201,7 @@ impl Paragraph {
                     }
                 }
                 // Ragged lines cost more the shorter they are: from here on none is better than the best one.
-                if mode == Mode::Ragged
+                if RAGGED
                     && let Some((found, _)) = best[1]
                     && least + ragged(slack, opportunity, false, false) >= found
                 {
@@ -206,8 +214,8 @@ impl Paragraph {
             }
             // A single glyph wider than the measure, or a pass that cannot do it.
             if first == nodes.len() && best.iter().all(Option::is_none) {
-                match (mode, overfull) {
-                    (Mode::Ragged, Some(at)) => best[1] = Some((nodes[at].demerits + 1e9, at)),
+                match overfull {
+                    Some(at) if RAGGED => best[1] = Some((nodes[at].demerits + 1e9, at)),
                     _ => return None,
                 }
             }
@@ -229,11 +237,11 @@ impl Paragraph {
             }
         }
         let best = (first..nodes.len()).min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
-        Some(self.trace(opportunities, &nodes, best, measure, mode))
+        Some(self.trace(opportunities, &nodes, best, measure, RAGGED))
     }
 
     /// Walks back from the last node.
-    fn trace(&self, opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, mode: Mode) -> Breaks {
+    fn trace(&self, opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, ragged: bool) -> Breaks {
         let mut lines = Vec::new();
         let mut at = last;
         while nodes[at].opportunity != usize::MAX {
@@ -243,10 +251,8 @@ impl Paragraph {
             let end = opportunity.end.max(start);
             let space = self.spaces[end] - self.spaces[start];
             let slack = measure - (self.widths[end] - self.widths[start] + opportunity.hyphen);
-            let stretch = match mode {
-                Mode::Justified { .. } if space > 0.0 && (slack < 0.0 || !opportunity.forced) => slack / space,
-                _ => 0.0,
-            };
+            let stretches = !ragged && space > 0.0 && (slack < 0.0 || !opportunity.forced);
+            let stretch = if stretches { slack / space } else { 0.0 };
             let hyphen = opportunity.hyphen > 0.0;
             lines.push(Part { start, end, resume: opportunity.resume, stretch, hyphen });
             at = node.previous;
@@ -265,6 +271,7 @@ enum Cost {
 }
 
 /// What a ragged line costs: the square of the gap, in ems, with a little for every line so that there are few.
+#[inline]
 fn ragged(slack: f64, opportunity: &Opportunity, twice: bool, lonely: bool) -> f64 {
     let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
     let dear = |it: bool| if it { 60.0 } else { 0.0 };
@@ -273,8 +280,9 @@ fn ragged(slack: f64, opportunity: &Opportunity, twice: bool, lonely: bool) -> f
 
 /// The demerits of one line.
 #[expect(clippy::too_many_arguments, reason = "the figures of one line; a struct would only name them twice")]
-fn weigh(
-    mode: Mode,
+#[inline]
+fn weigh<const RAGGED: bool>(
+    limit: f64,
     measure: f64,
     width: f64,
     slack: f64,
@@ -284,10 +292,10 @@ fn weigh(
     last: bool,
 ) -> Cost {
     let lonely = last && node.opportunity != usize::MAX && width < (measure * 0.2).min(6.0);
-    let Mode::Justified { limit } = mode else {
+    if RAGGED {
         let twice = opportunity.flagged && node.flagged;
         return Cost::Line(ragged(slack, opportunity, twice, lonely), 1);
-    };
+    }
     let ratio = if slack >= 0.0 {
         let stretch = space * STRETCH;
         if opportunity.forced || slack < CLOSE {
