@@ -151,12 +151,11 @@ impl<'f> Setter<'f> {
     pub fn lay_out(&mut self, document: &Document, style: &Style, words: &Words) -> Outcome {
         let key = (self.fonts.typefaces(&style.font, &words.language), words.language.clone());
         let known = self.shapers.iter().position(|(known, _)| *known == key);
-        let mut entry = match known {
-            Some(at) => self.shapers.remove(at),
-            None => {
-                let shaper = Shaper::new(self.fonts, key.0.clone(), &key.1);
-                (key, shaper)
-            }
+        let mut entry = if let Some(at) = known {
+            self.shapers.remove(at)
+        } else {
+            let shaper = Shaper::new(self.fonts, key.0.clone(), &key.1);
+            (key, shaper)
         };
         let outcome = set(document, style, &mut entry.1, words);
         if self.shapers.len() >= MOST_SHAPERS {

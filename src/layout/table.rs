@@ -212,8 +212,8 @@ impl Heights {
             let Some(cell) = cells.get(column) else { continue };
             let lines = |width: usize| cell.quick_lines(width as f32 * unit);
             let narrowest = least.clamp(1, widths - 1);
-            let (first, last) = (lines(narrowest), lines(widths - 1));
-            open.push(((narrowest, first), (widths - 1, last)));
+            let (most, fewest) = (lines(narrowest), lines(widths - 1));
+            open.push(((narrowest, most), (widths - 1, fewest)));
             // Lines never grow with the width: between two widths with the same lines there is nothing to look for.
             while let Some(((from, most), (to, fewest))) = open.pop() {
                 if most == fewest || to - from < 2 {
@@ -226,7 +226,7 @@ impl Heights {
                 open.push(((middle, lines), (to, fewest)));
                 open.push(((from, most), (middle, lines)));
             }
-            by_width[(widths - 1) * rows + row] = last;
+            by_width[(widths - 1) * rows + row] = fewest;
         }
         let lines = (0..widths).map(|width| by_width[width * rows..(width + 1) * rows].iter().sum()).collect();
         Self { rows, by_width, lines }

@@ -298,7 +298,7 @@ fn from_the_left(run: &GlyphRun) -> GlyphRun {
             }
         } else {
             for (at, glyph) in cluster.iter().rev().enumerate() {
-                let text = if at == 0 { cluster[0].text.clone() } else { Default::default() };
+                let text = if at == 0 { cluster[0].text.clone() } else { "".into() };
                 glyphs.push(Glyph { text, ..glyph.clone() });
             }
         }

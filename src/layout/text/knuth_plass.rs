@@ -55,6 +55,9 @@ struct Node {
     /// Index into the opportunities; `usize::MAX` for the start.
     opportunity: usize,
     start: usize,
+    /// The width of all glyphs and that of all spaces before the start.
+    width: f64,
+    space: f64,
     previous: usize,
     demerits: f64,
     fitness: usize,
@@ -147,9 +150,12 @@ impl Paragraph {
         limit: f64,
         hyphens: bool,
     ) -> Option<Breaks> {
-        let start = Node { opportunity: usize::MAX, start: 0, previous: 0, demerits: 0.0, fitness: 1, flagged: false };
+        let node = |opportunity, start: usize, previous, demerits, fitness, flagged| {
+            let (width, space) = (self.widths[start], self.spaces[start]);
+            Node { opportunity, start, width, space, previous, demerits, fitness, flagged }
+        };
         let mut nodes = Vec::with_capacity(opportunities.len() + 1);
-        nodes.push(start);
+        nodes.push(node(usize::MAX, 0, 0, 0.0, 1, false));
         // The nodes from here on are active. They stand in the order of the text, so that what becomes too wide are
         // always the first ones, and the slack grows from each to the next.
         let mut first = 0;
@@ -162,11 +168,12 @@ impl Paragraph {
             }
             let last = index + 1 == opportunities.len();
             let mut best: [Option<(f64, usize)>; 4] = [None; 4];
+            let end = (self.widths[opportunity.end], self.spaces[opportunity.end]);
             let figures = |node: &Node| {
-                let end = opportunity.end.max(node.start);
-                let width = self.widths[end] - self.widths[node.start] + opportunity.hyphen;
-                let space = self.spaces[end] - self.spaces[node.start];
-                (width, measure - width, space)
+                // A line of nothing but the spaces at which the one before it ends has no width.
+                let end = if opportunity.end < node.start { (node.width, node.space) } else { end };
+                let width = end.0 - node.width + opportunity.hyphen;
+                (width, measure - width, end.1 - node.space)
             };
             let too_wide = |slack: f64, space: f64| {
                 let shrink = if RAGGED { 0.0 } else { space * SHRINK };
@@ -185,8 +192,8 @@ impl Paragraph {
             while fewest.front().is_some_and(|at| *at < first) {
                 fewest.pop_front();
             }
-            let least = fewest.front().map_or(0.0, |at| nodes[*at].demerits);
-            for (at, node) in nodes.iter().enumerate().skip(first) {
+            let base = fewest.front().map_or(0.0, |at| nodes[*at].demerits);
+            for (at, node) in (first..).zip(&nodes[first..]) {
                 let (width, slack, space) = figures(node);
                 if too_wide(slack, space) {
                     continue;
@@ -203,7 +210,7 @@ impl Paragraph {
                 // Ragged lines cost more the shorter they are: from here on none is better than the best one.
                 if RAGGED
                     && let Some((found, _)) = best[1]
-                    && least + ragged(slack, opportunity, false, false) >= found
+                    && base + ragged(slack, opportunity, false, false) >= found
                 {
                     break;
                 }
@@ -225,14 +232,7 @@ impl Paragraph {
                         fewest.pop_back();
                     }
                     fewest.push_back(nodes.len());
-                    nodes.push(Node {
-                        opportunity: index,
-                        start: opportunity.resume,
-                        previous,
-                        demerits,
-                        fitness,
-                        flagged: opportunity.flagged,
-                    });
+                    nodes.push(node(index, opportunity.resume, previous, demerits, fitness, opportunity.flagged));
                 }
             }
         }

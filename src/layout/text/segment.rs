@@ -100,7 +100,7 @@ impl Cuts {
 }
 
 /// The places of a text; also that at its end when it `goes_on` with a letter or figure.
-fn find(
+pub(super) fn find(
     text: &str,
     goes_on: bool,
     segmenter: LineSegmenterBorrowed<'static>,

@@ -29,6 +29,8 @@ pub(in crate::layout) struct Shaper<'f> {
     cuts: segment::Cuts,
     buffer: Buffer,
     missing: Vec<char>,
+    /// Whether words are shaped one by one and kept, where that makes no difference.
+    pub(super) keeps_words: bool,
 }
 
 /// A font, ready to shape with.
@@ -82,6 +84,7 @@ impl<'f> Shaper<'f> {
             cuts: segment::Cuts::default(),
             buffer: Buffer::new(),
             missing: Vec::new(),
+            keeps_words: true,
         }
     }
 
@@ -328,7 +331,7 @@ impl<'f> Shaper<'f> {
                 take(buffer, text, unit, level.is_rtl(), out);
             }
         };
-        if level.is_ltr() && self.fonts.is_own(font) && words::are_apart(script) {
+        if self.keeps_words && level.is_ltr() && self.fonts.is_own(font) && words::are_apart(script) {
             words.shape(&text[bytes.clone()], shape, |known| {
                 paragraph.glyphs.extend(known.glyphs.iter().map(|glyph| glyph.moved(bytes.start + known.at, run)));
                 if let (Some(last), Some(space)) = (paragraph.glyphs.last_mut(), known.space) {
@@ -404,8 +407,10 @@ fn capitals(text: &str) -> Vec<Range<usize>> {
 /// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text runs as the
 /// document does.
 fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
-    // No character before the Hebrew block runs to the left.
-    if base.is_ltr() && text.chars().all(|c| c < '\u{590}') {
+    // Of these blocks no character runs to the left or changes the direction.
+    let plain =
+        |c| matches!(c, ..'\u{590}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2070}'..='\u{2bff}');
+    if base.is_ltr() && text.chars().all(plain) {
         return None;
     }
     Some(BidiInfo::new(text, Some(base)).levels)
