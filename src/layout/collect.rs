@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::Words;
-use super::font::{Face, Fonts, Typefaces};
+use super::font::Face;
 use super::page::{Color, Element, ElementId, Role};
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
@@ -143,18 +143,17 @@ struct Context {
 }
 
 /// Collects the parts of a document.
-pub(super) fn collect<'f>(
+pub(super) fn collect<'c>(
     document: &Document,
-    fonts: &'f Fonts,
-    typefaces: &Typefaces,
+    shaper: &'c mut Shaper<'_>,
     style: &Style,
-    words: &'f Words,
+    words: &'c Words,
 ) -> Collected {
     let colors = style.colors();
     let mut notes = HashMap::new();
     find_notes(&document.blocks, &mut notes);
     let mut collector = Collector {
-        shaper: Shaper::new(fonts, typefaces.clone(), &words.language),
+        shaper,
         colors,
         small_capitals: style.text.small_capitals,
         labels: words,
@@ -255,12 +254,12 @@ fn find_headings(blocks: &[Block], found: &mut Vec<(u8, String)>) {
     }
 }
 
-struct Collector<'f> {
-    shaper: Shaper<'f>,
+struct Collector<'c, 'f> {
+    shaper: &'c mut Shaper<'f>,
     colors: Colors,
     small_capitals: bool,
     /// What is said before words that changed.
-    labels: &'f Words,
+    labels: &'c Words,
     notes: HashMap<String, String>,
     /// References whose target is not known yet: the element and the note's label.
     references: Vec<(ElementId, String)>,
@@ -278,7 +277,7 @@ struct Collector<'f> {
     out: Collected,
 }
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     fn element(&mut self, role: Role, parent: ElementId) -> ElementId {
         self.out.elements.push(Element { role, parent: Some(parent) });
         ElementId(self.out.elements.len() - 1)

@@ -52,56 +52,58 @@ impl<'p> Search<'p, '_> {
     ///
     /// A setting is tried with columns as low as they can be; the chosen one divides fewer items where it has room.
     pub(super) fn run(&mut self) -> Fit<'p> {
-        let Fit { attempt, over } = self.search();
-        let patient = Attempt { patient: true, ..attempt };
-        let fits = over <= 0.0 && (self.style.page.limit == 0 || self.over(&patient) <= 0.0);
-        Fit { attempt: Attempt { patient: fits, ..patient }, over }
+        let (figures, over) = self.search();
+        let mut attempt = self.attempt(figures, true);
+        attempt.patient = true;
+        attempt.patient = over <= 0.0 && (self.style.page.limit == 0 || self.over(&attempt) <= 0.0);
+        Fit { attempt, over }
     }
 
-    fn search(&mut self) -> Fit<'p> {
+    /// The figures of the chosen setting, and by how many points it is too high.
+    fn search(&mut self) -> (Figures, f32) {
         let (size, floor, largest) = (self.style.text.size, self.style.text.floor, self.style.text.largest);
         let open = move |part: f32| (size + (largest - size) * part, 1.0 + (WIDEST - 1.0) * part);
         let tight = move |part: f32| (size - (size - floor) * part, 1.0 - (1.0 - TIGHTEST) * part);
-        let ideal = self.attempt(tight(0.0), 0);
+        let ideal = self.figures(tight(0.0), 0);
         if self.style.page.limit == 0 {
-            return Fit { attempt: ideal, over: 0.0 };
+            return (ideal, 0.0);
         }
-        if self.over(&ideal) <= 0.0 {
-            return Fit { attempt: self.approach(ideal, |part| open(1.0 - part), 0), over: 0.0 };
+        if self.measured(ideal) <= 0.0 {
+            return (self.approach(ideal, |part| open(1.0 - part), 0), 0.0);
         }
-        let tightest = self.attempt(tight(1.0), 0);
-        let mut over = self.over(&tightest);
+        let tightest = self.figures(tight(1.0), 0);
+        let mut over = self.measured(tightest);
         if over <= 0.0 {
-            return Fit { attempt: self.approach(tightest, tight, 0), over };
+            return (self.approach(tightest, tight, 0), over);
         }
         let mut last = tightest;
         for dropped in self.collected.droppable.iter().map(|(priority, _)| *priority) {
-            if dropped == last.figures.dropped {
+            if dropped == last.dropped {
                 continue;
             }
-            last = self.attempt(tight(1.0), dropped);
-            over = self.over(&last);
+            last = self.figures(tight(1.0), dropped);
+            over = self.measured(last);
             if over <= 0.0 {
-                return Fit { attempt: self.approach(last, |part| (floor, tight(part).1), dropped), over };
+                return (self.approach(last, |part| (floor, tight(part).1), dropped), over);
             }
         }
-        Fit { attempt: last, over }
+        (last, over)
     }
 
-    /// From an attempt that fits, towards the more open settings: the last one found that fits. `settings` goes from
+    /// From a setting that fits, towards the more open ones: the last one found that fits. `settings` goes from
     /// the most open at 0 to the one that fits at 1.
-    fn approach(&mut self, fitting: Attempt<'p>, settings: impl Fn(f32) -> (f32, f32), dropped: u8) -> Attempt<'p> {
-        let first = self.attempt(settings(0.0), dropped);
-        if self.over(&first) <= 0.0 {
+    fn approach(&mut self, fitting: Figures, settings: impl Fn(f32) -> (f32, f32), dropped: u8) -> Figures {
+        let first = self.figures(settings(0.0), dropped);
+        if self.measured(first) <= 0.0 {
             return first;
         }
         let setting = |step: u16| settings(f32::from(step) / f32::from(SETTINGS));
         let (mut fitting, mut low, mut high) = (fitting, 0, SETTINGS);
         while high - low > 1 {
             let middle = u16::midpoint(low, high);
-            let attempt = self.attempt(setting(middle), dropped);
-            if self.over(&attempt) <= 0.0 {
-                (high, fitting) = (middle, attempt);
+            let figures = self.figures(setting(middle), dropped);
+            if self.measured(figures) <= 0.0 {
+                (high, fitting) = (middle, figures);
             } else {
                 low = middle;
             }
@@ -110,30 +112,40 @@ impl<'p> Search<'p, '_> {
         // open ones are tried until they are far too high, and the most open of all that fit is taken. That is what
         // makes sure that a page with more words is never set larger.
         for step in (1..low).rev() {
-            let attempt = self.attempt(setting(step), dropped);
-            let over = self.over(&attempt);
+            let figures = self.figures(setting(step), dropped);
+            let over = self.measured(figures);
             if over <= 0.0 {
-                fitting = attempt;
-            } else if over > FAR * attempt.figures.size {
+                fitting = figures;
+            } else if over > FAR * figures.size {
                 break;
             }
         }
         fitting
     }
 
-    fn attempt(&mut self, (size, air): (f32, f32), dropped: u8) -> Attempt<'p> {
+    fn figures(&self, (size, air): (f32, f32), dropped: u8) -> Figures {
         let size = (size / STEP).round() * STEP;
         let small = (size * self.style.small_print.scale).max(self.style.small_print.floor);
-        let figures = Figures { size, small, air, dropped, room: self.style.sheet().room(), rules: self.style.rule };
-        let entries = self.stack(figures, &self.collected.parts);
-        let tail = self.stack(figures, &self.collected.tail);
+        Figures { size, small, air, dropped, room: self.style.sheet().room(), rules: self.style.rule }
+    }
+
+    /// Stacks everything: with what is to be drawn, or only its heights.
+    fn attempt(&mut self, figures: Figures, drawn: bool) -> Attempt<'p> {
+        let entries = self.stack(figures, &self.collected.parts, drawn);
+        let tail = self.stack(figures, &self.collected.tail, drawn);
         Attempt { figures, entries, tail, patient: false }
     }
 
-    pub(super) fn stack(&mut self, figures: Figures, parts: &'p [Part]) -> Vec<Entry<'p>> {
-        let mut stack = Stack::new(figures, self.colors, &mut self.memory, self.style.sheet().measure());
+    fn stack(&mut self, figures: Figures, parts: &'p [Part], drawn: bool) -> Vec<Entry<'p>> {
+        let mut stack = Stack::new(figures, self.colors, &mut self.memory, self.style.sheet().measure(), drawn);
         stack.parts(parts);
         stack.finish()
+    }
+
+    /// By how many points the pages are too high at some figures; 0 when they fit.
+    fn measured(&mut self, figures: Figures) -> f32 {
+        let attempt = self.attempt(figures, false);
+        self.over(&attempt)
     }
 
     /// By how many points an attempt is too high for its pages; 0 when it fits.
@@ -158,7 +170,7 @@ impl<'p> Search<'p, '_> {
 
     /// What a part takes, in points, at some figures.
     pub(super) fn height(&mut self, figures: Figures, parts: &'p [Part]) -> f32 {
-        let entries = self.stack(figures, parts);
+        let entries = self.stack(figures, parts, false);
         let pages = paginate(&entries, f32::INFINITY, self.style.sheet().measure(), false);
         pages.iter().map(|page| page.used).sum()
     }

@@ -180,8 +180,9 @@ impl Family {
 pub struct Fonts {
     all: Vec<Font>,
     families: Vec<Family>,
-    /// How many of the families the program carries.
+    /// How many of the families the program carries, and how many of the fonts.
     embedded: usize,
+    own: usize,
 }
 
 /// Which families a page uses, as indices.
@@ -219,10 +220,11 @@ impl Fonts {
             font!("source-sans" "SourceSans3-Semibold"),
             font!("source-sans" "SourceSans3-SemiboldIt"),
         ];
-        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded: 0 };
+        let mut all = Self { all: Vec::new(), families: Vec::new(), embedded: 0, own: 0 };
         // A file that does not parse would be a broken build; the test below reads every one.
         fonts.into_iter().for_each(|data| _ = all.take(&Blob::from(data)));
         all.embedded = all.families.len();
+        all.own = all.all.len();
         all
     }
 
@@ -268,6 +270,11 @@ impl Fonts {
     /// The names of all families, the user's last.
     pub fn families(&self) -> impl Iterator<Item = &str> {
         self.families.iter().map(|family| family.name.as_str())
+    }
+
+    /// Whether a font is one of those that the program carries.
+    pub(super) fn is_own(&self, font: FontId) -> bool {
+        font.0 < self.own
     }
 
     fn family(&self, name: &str) -> Option<usize> {

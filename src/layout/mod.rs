@@ -27,6 +27,7 @@ use crate::markdown::Document;
 use collect::{Collected, Part};
 use fit::{Fit, Search};
 pub use font::Fonts;
+use font::Typefaces;
 use page::Laid;
 use stack::Figures;
 pub use style::{ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, SectionStyle, SmallPrintStyle, Style, TextStyle};
@@ -119,11 +120,55 @@ impl Overflow {
 ///
 /// Text that does not fit is never clipped: [`Outcome::overflow`] then says by how much it is too long. The parts that
 /// were left out are replaced by their notes and listed in [`Outcome::choice`].
+///
+/// For many documents one [`Setter`] is quicker, and lays them out just so.
 #[must_use]
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words) -> Outcome {
+    Setter::new(fonts).lay_out(document, style, words)
+}
+
+/// How many pairs of typefaces and language a setter keeps words for.
+const MOST_SHAPERS: usize = 6;
+
+/// Lays out documents one after the other, and keeps the words that it has shaped for the next one: documents of one
+/// house say much the same words. What it makes of a document is the same whatever it has laid out before. It takes some
+/// 10 MB at most for each of the few languages that it keeps.
+pub struct Setter<'f> {
+    fonts: &'f Fonts,
+    /// The one that was used last stands last.
+    shapers: Vec<((Typefaces, String), Shaper<'f>)>,
+}
+
+impl<'f> Setter<'f> {
+    /// One that has laid out nothing yet.
+    #[must_use]
+    pub fn new(fonts: &'f Fonts) -> Self {
+        Self { fonts, shapers: Vec::new() }
+    }
+
+    /// Lays out a document as [`lay_out`] does.
+    #[must_use]
+    pub fn lay_out(&mut self, document: &Document, style: &Style, words: &Words) -> Outcome {
+        let key = (self.fonts.typefaces(&style.font, &words.language), words.language.clone());
+        let known = self.shapers.iter().position(|(known, _)| *known == key);
+        let mut entry = if let Some(at) = known {
+            self.shapers.remove(at)
+        } else {
+            let shaper = Shaper::new(self.fonts, key.0.clone(), &key.1);
+            (key, shaper)
+        };
+        let outcome = set(document, style, &mut entry.1, words);
+        if self.shapers.len() >= MOST_SHAPERS {
+            self.shapers.remove(0);
+        }
+        self.shapers.push(entry);
+        outcome
+    }
+}
+
+fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Words) -> Outcome {
     let colors = style.colors();
-    let typefaces = fonts.typefaces(&style.font, &words.language);
-    let collected = collect::collect(document, fonts, &typefaces, style, words);
+    let collected = collect::collect(document, shaper, style, words);
     let mut search = Search { collected: &collected, style, colors, memory: stack::Memory::default() };
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;
@@ -144,11 +189,12 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words)
         };
         (None, Some(overflow))
     } else {
-        let mut laid = place::place(&attempt, &collected, style, Shaper::new(fonts, typefaces, &words.language), words);
+        let mut laid = place::place(&attempt, &collected, style, shaper, words);
         mark::mark(&mut laid, style);
         (Some(laid), None)
     };
-    Outcome { laid, choice, missing: collected.missing.clone(), overflow }
+    drop(attempt);
+    Outcome { laid, choice, missing: collected.missing, overflow }
 }
 
 /// The three longest sections with their lines.

@@ -8,6 +8,8 @@
 //! words follows from the order of items and arena. An item without an element is an artifact: furniture that a
 //! screen reader skips (ISO 32000-1, 14.8.2.2).
 
+use smol_str::SmolStr;
+
 use super::font::FontId;
 pub use crate::markdown::Edit;
 
@@ -98,7 +100,7 @@ pub struct Glyph {
     pub offset: (f32, f32),
     /// The characters it stands for: empty for the second and further glyphs of a cluster, U+00AD for a hyphen that
     /// only a line end put there. A word space at a line's end is a glyph too, so that copied text keeps its spaces.
-    pub text: String,
+    pub text: SmolStr,
 }
 
 /// One element of the structure tree (ISO 32000-1, 14.8.4).

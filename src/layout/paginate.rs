@@ -234,7 +234,8 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
     };
     if count == 2 {
         let weight = |at: &usize| height(0, *at).max(height(*at, slugs.len())) + cost(*at);
-        let best = (1..=slugs.len()).min_by(|a, b| weight(a).total_cmp(&weight(b))).unwrap_or(slugs.len());
+        let weighed = (1..=slugs.len()).map(|at| (at, weight(&at)));
+        let best = weighed.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(slugs.len(), |(at, _)| at);
         let (first, second) = slugs.split_at(best);
         return vec![first, second];
     }

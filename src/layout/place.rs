@@ -25,7 +25,7 @@ pub(super) fn place(
     attempt: &Attempt<'_>,
     collected: &Collected,
     style: &Style,
-    shaper: Shaper<'_>,
+    shaper: &mut Shaper<'_>,
     words: &Words,
 ) -> Laid {
     let sheet = style.sheet();
@@ -139,7 +139,7 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
 
 /// What stands at the head and the foot of every page: marking, title, dateline, page number.
 struct Furniture<'f, 'a> {
-    shaper: Shaper<'f>,
+    shaper: &'a mut Shaper<'f>,
     collected: &'a Collected,
     words: &'a Words,
     sheet: Sheet,
@@ -154,7 +154,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
         attempt: &Attempt<'_>,
         collected: &'a Collected,
         style: &Style,
-        shaper: Shaper<'f>,
+        shaper: &'a mut Shaper<'f>,
         words: &'a Words,
     ) -> Self {
         let colors = style.colors();

@@ -1,7 +1,9 @@
 //! Parts → a vertical list: lines with their heights and the spaces between them, at one size and one measure.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
 
 use super::collect::{ContentsPart, Look, Part, TablePart};
 use super::page::{Color, ElementId};
@@ -116,7 +118,7 @@ pub(super) struct Memory {
     shares: BTreeMap<(ElementId, u32), Vec<f32>>,
     /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
     /// order does not matter.
-    breaks: HashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
+    breaks: FxHashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
 }
 
 impl Memory {
@@ -132,6 +134,8 @@ pub(super) struct Stack<'p, 's> {
     pub(super) figures: Figures,
     pub(super) colors: Colors,
     memory: &'s mut Memory,
+    /// Whether it will be drawn; else only the heights are asked for, and no slug has marks.
+    pub(super) drawn: bool,
     pub(super) measure: f32,
     pub(super) indent: f32,
     small: bool,
@@ -142,11 +146,12 @@ pub(super) struct Stack<'p, 's> {
 }
 
 impl<'p, 's> Stack<'p, 's> {
-    pub(super) fn new(figures: Figures, colors: Colors, memory: &'s mut Memory, measure: f32) -> Self {
+    pub(super) fn new(figures: Figures, colors: Colors, memory: &'s mut Memory, measure: f32, drawn: bool) -> Self {
         Self {
             figures,
             colors,
             memory,
+            drawn,
             measure,
             indent: 0.0,
             small: false,
@@ -248,14 +253,18 @@ impl<'p, 's> Stack<'p, 's> {
         let breaks = self.memory.breaks(text, size, self.measure, align, hyphenate);
         let (count, height) = (breaks.len(), size * leading);
         for index in 0..count {
-            let breaks = Rc::clone(&breaks);
-            let line = Mark::Line { text, breaks, index, size, x: self.indent, baseline: baseline(height, size) };
+            let marks = if self.drawn {
+                let (breaks, x, baseline) = (Rc::clone(&breaks), self.indent, baseline(height, size));
+                vec![Mark::Line { text, breaks, index, size, x, baseline }]
+            } else {
+                Vec::new()
+            };
             let after = match index + 1 {
                 last if last == count => after,
                 next if index == 0 || next + 1 == count => After::Never,
                 _ => After::Line,
             };
-            self.push(if index == 0 { before } else { 0.0 }, height, vec![line], after);
+            self.push(if index == 0 { before } else { 0.0 }, height, marks, after);
         }
     }
 
@@ -334,11 +343,11 @@ impl<'p, 's> Stack<'p, 's> {
         let (x, color) = (self.indent, self.colors.accent);
         for (at, entry) in self.entries[from..].iter_mut().enumerate() {
             if let Entry::Slug(slug) = entry {
-                let above = if at == 0 { 0.0 } else { slug.before + 0.3 };
-                slug.marks.insert(
-                    0,
-                    Mark::Bar { x, y: -above, width: 2.2, height: slug.height + above, color, element: None },
-                );
+                if self.drawn {
+                    let above = if at == 0 { 0.0 } else { slug.before + 0.3 };
+                    let (y, height) = (-above, slug.height + above);
+                    slug.marks.insert(0, Mark::Bar { x, y, width: 2.2, height, color, element: None });
+                }
                 slug.after = slug.after.min(After::Line);
             }
         }
@@ -371,7 +380,9 @@ impl<'p, 's> Stack<'p, 's> {
             }
             if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
                 slug.before = spaces;
-                slug.marks.insert(0, label_mark(label, size, step, height, self.indent));
+                if self.drawn {
+                    slug.marks.insert(0, label_mark(label, size, step, height, self.indent));
+                }
             }
             if let Some(Entry::Slug(last)) = self.entries.last_mut() {
                 last.after = last.after.min(After::Item);
@@ -423,11 +434,11 @@ impl<'p, 's> Stack<'p, 's> {
                 let (opens, closes) = (slice.start == 0, slice.end == lines);
                 let top = if opens { pad } else { 0.0 };
                 let mut marks = Vec::new();
-                if first && opens {
+                if first && opens && self.drawn {
                     marks.push(rule(0.0, rules.frame, self.colors.text, self));
                 }
                 let mut x = self.indent;
-                for ((cell, breaks), width) in row.iter().zip(&breaks).zip(&widths) {
+                for ((cell, breaks), width) in row.iter().zip(&breaks).zip(&widths).filter(|_| self.drawn) {
                     for index in slice.start..slice.end.min(breaks.len()) {
                         let baseline = top + height * (index - slice.start) as f32 + baseline(height, size);
                         let breaks = Rc::clone(breaks);
@@ -436,7 +447,7 @@ impl<'p, 's> Stack<'p, 's> {
                     x += width + gutter;
                 }
                 let slug_height = top + height * slice.len() as f32 + if closes { pad } else { 0.0 };
-                if closes {
+                if closes && self.drawn {
                     let (thickness, color) = match (first, last) {
                         (true, _) => (rules.header, self.colors.text),
                         (false, true) => (rules.frame * 2.0 / 3.0, self.colors.text),
@@ -476,7 +487,7 @@ impl<'p, 's> Stack<'p, 's> {
         if count == 1 {
             notes.iter().for_each(|note| self.note(note, step));
         } else {
-            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
+            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, self.drawn);
             notes.iter().for_each(|note| stack.note(note, step));
             let (lists, before) = (vec![slugs(stack.finish())], self.space);
             self.entries.push(Entry::Columns(Columns { before, count, gap, patience: 0.0, lists }));
@@ -489,7 +500,7 @@ impl<'p, 's> Stack<'p, 's> {
         let before = size * 0.16 * self.figures.air;
         let set = Set { size, leading, before, align: Align::Left, hyphenate: false, after: After::Item };
         self.indented(step, |stack| stack.lines(words, set));
-        if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
+        if let (Some(Entry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
             slug.marks.insert(0, label_mark(label, size, step, size * leading, self.indent));
         }
     }
@@ -500,7 +511,7 @@ impl<'p, 's> Stack<'p, 's> {
         let leading = self.figures.leading();
         let gap = self.figures.size * 2.0;
         let measure = (self.measure - gap) / 2.0;
-        let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
+        let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, self.drawn);
         for line in lines {
             let step = if line.level > 2 { size * 1.1 } else { 0.0 };
             let before = if line.level > 2 { 0.0 } else { size * 0.2 * self.figures.air };
@@ -530,7 +541,7 @@ impl<'p, 's> Stack<'p, 's> {
         let count = count.max(columns.len());
         let narrow = (self.measure - gap * (count - 1) as f32) / count as f32;
         let mut height = |parts: &'p [Part], measure: f32| -> f32 {
-            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
+            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, false);
             (stack.small, stack.larger) = (self.small, self.larger);
             stack.parts(parts);
             slugs(stack.finish()).iter().map(|slug| slug.before + slug.height).sum()
@@ -557,7 +568,7 @@ impl<'p, 's> Stack<'p, 's> {
         let mut before = self.space;
         let mut lists = Vec::new();
         for parts in columns {
-            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure);
+            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, self.drawn);
             (stack.small, stack.larger) = (self.small, self.larger);
             stack.parts(parts);
             let slugs = slugs(stack.finish());

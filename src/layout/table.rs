@@ -52,20 +52,21 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     if least.iter().sum::<usize>() > all {
         return;
     }
-    let heights: Vec<Heights> = (0..widths.len()).map(|column| Heights::new(table, column, unit)).collect();
+    let heights: Vec<Heights> =
+        (0..widths.len()).map(|column| Heights::new(table, column, unit, least[column])).collect();
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
     settle(&mut begun, &least, all);
     let mut scale = Scale { heights, wanted: begun.clone(), best: ((u32::MAX, 0, 0), begun.clone()) };
-    scale.take(begun.clone());
+    scale.take(&begun);
     if let [a, b] = least[..] {
         for first in a..=all - b {
-            scale.take(vec![first, all - first]);
+            scale.take(&[first, all - first]);
         }
     } else if let [a, b, c] = least[..] {
         for first in a..=all - b - c {
             for second in b..=all - c - first {
-                scale.take(vec![first, second, all - first - second]);
+                scale.take(&[first, second, all - first - second]);
             }
         }
     } else {
@@ -109,71 +110,115 @@ struct Scale {
 
 impl Scale {
     fn weigh(&self, units: &[usize]) -> Weight {
-        let columns: Vec<&[u32]> =
-            self.heights.iter().zip(units).map(|(column, units)| column.by_width[*units].as_slice()).collect();
-        let rows = columns.first().map_or(0, |column| column.len());
-        let height = (0..rows).map(|row| columns.iter().map(|column| column[row]).max().unwrap_or(0)).sum();
-        let lines = columns.iter().flat_map(|column| column.iter()).sum();
-        let far = units.iter().zip(&self.wanted).map(|(units, wanted)| units.abs_diff(*wanted)).sum();
-        (height, lines, far)
+        self.weigh_below(units, u32::MAX).unwrap_or((u32::MAX, 0, 0))
     }
 
-    fn take(&mut self, units: Vec<usize>) {
-        let weight = self.weigh(&units);
-        if weight < self.best.0 {
-            self.best = (weight, units);
+    /// The weight, unless the table is higher than this.
+    fn weigh_below(&self, units: &[usize], most: u32) -> Option<Weight> {
+        let rows = self.heights.first().map_or(0, |column| column.rows);
+        let mut highest = [0; 32];
+        let mut height = 0;
+        for from in (0..rows).step_by(highest.len()) {
+            let count = (rows - from).min(highest.len());
+            let highest = &mut highest[..count];
+            highest.fill(0);
+            for (column, units) in self.heights.iter().zip(units) {
+                for (highest, lines) in highest.iter_mut().zip(&column.cells(*units)[from..from + count]) {
+                    *highest = (*highest).max(*lines);
+                }
+            }
+            height += highest.iter().sum::<u32>();
+        }
+        if height > most {
+            return None;
+        }
+        let lines = self.heights.iter().zip(units).map(|(column, units)| column.lines[*units]).sum();
+        let far = units.iter().zip(&self.wanted).map(|(units, wanted)| units.abs_diff(*wanted)).sum();
+        Some((height, lines, far))
+    }
+
+    fn take(&mut self, units: &[usize]) {
+        if let Some(weight) = self.weigh_below(units, self.best.0.0)
+            && weight < self.best.0
+        {
+            self.best = (weight, units.to_vec());
         }
     }
 
     /// Moves width between pairs of columns as long as the table gets better.
     fn descend(&mut self, least: &[usize], mut units: Vec<usize>) {
-        self.take(units.clone());
+        self.take(&units);
         let mut own = self.weigh(&units);
+        let rows = self.heights.first().map_or(0, |column| column.rows);
+        // The height of each row without the two columns.
+        let mut rest = vec![0; rows];
         for _ in 0..MOST_MOVES {
-            let mut found = None;
+            // Of the best moves the one from the leftmost column, then the smallest one.
+            let mut found: Option<(Weight, (usize, usize, usize))> = None;
             for from in 0..units.len() {
-                for moved in 1..=units[from] - least[from] {
-                    units[from] -= moved;
-                    for to in (0..units.len()).filter(|to| *to != from) {
-                        units[to] += moved;
-                        let weight = self.weigh(&units);
-                        if weight < own {
-                            own = weight;
-                            found = Some((from, to, moved));
-                        }
-                        units[to] -= moved;
+                for to in (0..units.len()).filter(|to| *to != from) {
+                    rest.fill(0);
+                    let others = (0..units.len()).filter(|at| *at != from && *at != to);
+                    let (mut lines, mut far) = (0, 0);
+                    for at in others {
+                        let column = &self.heights[at];
+                        rest.iter_mut().zip(column.cells(units[at])).for_each(|(row, cell)| *row = (*row).max(*cell));
+                        lines += column.lines[units[at]];
+                        far += units[at].abs_diff(self.wanted[at]);
                     }
-                    units[from] += moved;
+                    let (less, more) = (&self.heights[from], &self.heights[to]);
+                    for moved in 1..=units[from] - least[from] {
+                        let (narrow, wide) = (units[from] - moved, units[to] + moved);
+                        let cells = less.cells(narrow).iter().zip(more.cells(wide));
+                        let height = rest.iter().zip(cells).map(|(row, (a, b))| (*row).max(*a).max(*b)).sum::<u32>();
+                        if height > own.0 {
+                            continue;
+                        }
+                        let lines = lines + less.lines[narrow] + more.lines[wide];
+                        let far = far + narrow.abs_diff(self.wanted[from]) + wide.abs_diff(self.wanted[to]);
+                        let better = ((height, lines, far), (from, moved, to));
+                        if better.0 < own && found.is_none_or(|found| better < found) {
+                            found = Some(better);
+                        }
+                    }
                 }
             }
-            let Some((from, to, moved)) = found else { break };
+            let Some((weight, (from, moved, to))) = found else { break };
+            own = weight;
             units[from] -= moved;
             units[to] += moved;
         }
-        self.take(units);
+        self.take(&units);
     }
 }
 
 /// The lines of the cells of a column, by its width in units.
 struct Heights {
-    /// For each width the lines of each cell.
-    by_width: Vec<Vec<u32>>,
+    rows: usize,
+    /// For each width the lines of each cell, one width after the other.
+    by_width: Vec<u32>,
+    /// For each width the lines of all cells.
+    lines: Vec<u32>,
 }
 
 impl Heights {
-    fn new(table: &TablePart, column: usize, unit: f32) -> Self {
+    /// For all widths from `least` on; narrower ones are not asked for.
+    fn new(table: &TablePart, column: usize, unit: f32, least: usize) -> Self {
         let widths = usize::from(UNITS) + 1;
-        let mut by_width = vec![vec![0; table.rows.len()]; widths];
+        let rows = table.rows.len();
+        let mut by_width = vec![0; rows * widths];
+        let mut open = Vec::new();
         for (row, cells) in table.rows.iter().enumerate() {
             let Some(cell) = cells.get(column) else { continue };
             let lines = |width: usize| cell.quick_lines(width as f32 * unit);
-            let (first, last) = (lines(1), lines(widths - 1));
-            let mut open = vec![((1, first), (widths - 1, last))];
+            let narrowest = least.clamp(1, widths - 1);
+            let (most, fewest) = (lines(narrowest), lines(widths - 1));
+            open.push(((narrowest, most), (widths - 1, fewest)));
             // Lines never grow with the width: between two widths with the same lines there is nothing to look for.
             while let Some(((from, most), (to, fewest))) = open.pop() {
                 if most == fewest || to - from < 2 {
-                    by_width[from..to].iter_mut().for_each(|rows| rows[row] = most);
-                    by_width[to][row] = fewest;
+                    (from..to).for_each(|width| by_width[width * rows + row] = most);
+                    by_width[to * rows + row] = fewest;
                     continue;
                 }
                 let middle = usize::midpoint(from, to);
@@ -181,9 +226,15 @@ impl Heights {
                 open.push(((middle, lines), (to, fewest)));
                 open.push(((from, most), (middle, lines)));
             }
-            by_width[widths - 1][row] = last;
+            by_width[(widths - 1) * rows + row] = fewest;
         }
-        Self { by_width }
+        let lines = (0..widths).map(|width| by_width[width * rows..(width + 1) * rows].iter().sum()).collect();
+        Self { rows, by_width, lines }
+    }
+
+    /// The lines of each cell at a width.
+    fn cells(&self, width: usize) -> &[u32] {
+        &self.by_width[width * self.rows..(width + 1) * self.rows]
     }
 }
 

@@ -377,6 +377,27 @@ fn a_page_that_is_read_from_right_to_left_is_mirrored() {
     }
 }
 
+#[test]
+fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
+    let fonts = Fonts::embedded();
+    let mut setter = Setter::new(&fonts);
+    let mut sources = Sources::default();
+    let style = Style::default();
+    for (language, seed) in
+        [("en", 0), ("de", 1), ("en", 1), ("he", 2), ("fr", 2), ("ru", 0), ("uk", 1), ("es", 0), ("en", 0)]
+    {
+        for text in [BRIEF.to_owned(), page_of(120 + 200 * seed, seed), with_steps(seed * 9)] {
+            let file = sources.add("test.md", text.as_str());
+            let (document, _) = crate::markdown::parse(&text, file);
+            let words =
+                Words { language: language.to_owned(), page_of: "{page} / {pages}".to_owned(), ..Words::default() };
+            let again = setter.lay_out(&document, &style, &words);
+            assert_eq!(again, lay_out(&document, &style, &fonts, &words), "{language}");
+            assert_eq!(again, setter.lay_out(&document, &style, &words), "{language}");
+        }
+    }
+}
+
 /// Blocks that templates print.
 fn block() -> impl Strategy<Value = String> {
     let words = || prop::collection::vec("[a-zA-Zäéłжіґ0-9(„-]{1,16}[.,;]?", 1..40).prop_map(|words| words.join(" "));

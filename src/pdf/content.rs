@@ -293,12 +293,12 @@ fn from_the_left(run: &GlyphRun) -> GlyphRun {
             for (glyph, text) in cluster.iter().zip(words) {
                 place -= glyph.advance;
                 let offset = (glyph.offset.0 + place - pen, glyph.offset.1);
-                glyphs.push(Glyph { offset, text: text.to_owned(), ..glyph.clone() });
+                glyphs.push(Glyph { offset, text: text.into(), ..glyph.clone() });
                 pen += glyph.advance;
             }
         } else {
             for (at, glyph) in cluster.iter().rev().enumerate() {
-                let text = if at == 0 { cluster[0].text.clone() } else { String::new() };
+                let text = if at == 0 { cluster[0].text.clone() } else { "".into() };
                 glyphs.push(Glyph { text, ..glyph.clone() });
             }
         }

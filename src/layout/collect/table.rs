@@ -12,7 +12,7 @@ const NARROWEST: f32 = 7.0;
 /// The width of the row headings, in ems, when a table is divided.
 const HEADINGS: f32 = 9.0;
 
-impl Collector<'_> {
+impl Collector<'_, '_> {
     /// A table; one with row headings whose columns would be too narrow is divided into several, one below the other,
     /// each with the row headings.
     pub(super) fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> Vec<Part> {

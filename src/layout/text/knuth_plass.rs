@@ -4,6 +4,8 @@
 //! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
 //! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
 
+use std::collections::VecDeque;
+
 use super::{Align, Opportunity, Paragraph};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
@@ -53,17 +55,13 @@ struct Node {
     /// Index into the opportunities; `usize::MAX` for the start.
     opportunity: usize,
     start: usize,
+    /// The width of all glyphs and that of all spaces before the start.
+    width: f64,
+    space: f64,
     previous: usize,
     demerits: f64,
     fitness: usize,
     flagged: bool,
-}
-
-/// How the lines are weighed.
-#[derive(Clone, Copy, PartialEq)]
-enum Mode {
-    Justified { limit: f64 },
-    Ragged,
 }
 
 impl Paragraph {
@@ -74,6 +72,14 @@ impl Paragraph {
             return Breaks::default();
         }
         let measure = f64::from(measure.max(0.0)) / f64::from(size.max(0.1));
+        // What fits on one line stands there: a second line always costs more.
+        if let Some(last) = self.opportunities.last()
+            && !self.divided
+            && self.widths[last.end] <= measure
+        {
+            let line = Part { start: 0, end: last.end, resume: last.resume, stretch: 0.0, hyphen: false };
+            return Breaks { lines: vec![line] };
+        }
         let widened;
         let opportunities = if f64::from(self.min_width) > measure {
             widened = self.with_emergencies(measure);
@@ -86,12 +92,12 @@ impl Paragraph {
                 if hyphens && !hyphenate {
                     continue;
                 }
-                if let Some(breaks) = self.search(opportunities, measure, Mode::Justified { limit }, hyphens) {
+                if let Some(breaks) = self.search::<false>(opportunities, measure, limit, hyphens) {
                     return breaks;
                 }
             }
         }
-        let ragged = |measure| self.search(opportunities, measure, Mode::Ragged, hyphenate);
+        let ragged = |measure| self.search::<true>(opportunities, measure, f64::INFINITY, hyphenate);
         let first = ragged(measure).unwrap_or_default();
         if align != Align::Balanced || first.len() < 2 {
             return first;
@@ -135,12 +141,26 @@ impl Paragraph {
         all
     }
 
-    /// The breaks with the fewest demerits; `None` when a justified line would stretch beyond the limit.
-    fn search(&self, opportunities: &[Opportunity], measure: f64, mode: Mode, hyphens: bool) -> Option<Breaks> {
-        let mut nodes =
-            vec![Node { opportunity: usize::MAX, start: 0, previous: 0, demerits: 0.0, fitness: 1, flagged: false }];
-        let mut active = vec![0_usize];
-        let mut next = Vec::new();
+    /// The breaks with the fewest demerits, of ragged lines or of justified ones; `None` when one of those would stretch
+    /// beyond the limit.
+    fn search<const RAGGED: bool>(
+        &self,
+        opportunities: &[Opportunity],
+        measure: f64,
+        limit: f64,
+        hyphens: bool,
+    ) -> Option<Breaks> {
+        let node = |opportunity, start: usize, previous, demerits, fitness, flagged| {
+            let (width, space) = (self.widths[start], self.spaces[start]);
+            Node { opportunity, start, width, space, previous, demerits, fitness, flagged }
+        };
+        let mut nodes = Vec::with_capacity(opportunities.len() + 1);
+        nodes.push(node(usize::MAX, 0, 0, 0.0, 1, false));
+        // The nodes from here on are active. They stand in the order of the text, so that what becomes too wide are
+        // always the first ones, and the slack grows from each to the next.
+        let mut first = 0;
+        // The fewest demerits of the active nodes, then the fewest of those after that one, and so on.
+        let mut fewest = VecDeque::from([0_usize]);
         for (index, opportunity) in opportunities.iter().enumerate() {
             // Divided words are left aside in a pass without hyphens, but emergency breaks are not.
             if !hyphens && opportunity.hyphen > 0.0 {
@@ -148,60 +168,80 @@ impl Paragraph {
             }
             let last = index + 1 == opportunities.len();
             let mut best: [Option<(f64, usize)>; 4] = [None; 4];
-            let mut overfull: Option<usize> = None;
-            next.clear();
-            for &at in &active {
-                let node = nodes[at];
-                let end = opportunity.end.max(node.start);
-                let width = self.widths[end] - self.widths[node.start] + opportunity.hyphen;
-                let space = self.spaces[end] - self.spaces[node.start];
-                let slack = measure - width;
-                let shrink = if mode == Mode::Ragged { 0.0 } else { space * SHRINK };
-                if slack < -shrink - CLOSE {
-                    // All later lines from here are wider still.
-                    overfull =
-                        Some(overfull.map_or(at, |other| if nodes[other].start > node.start { other } else { at }));
+            let end = (self.widths[opportunity.end], self.spaces[opportunity.end]);
+            let figures = |node: &Node| {
+                // A line of nothing but the spaces at which the one before it ends has no width.
+                let end = if opportunity.end < node.start { (node.width, node.space) } else { end };
+                let width = end.0 - node.width + opportunity.hyphen;
+                (width, measure - width, end.1 - node.space)
+            };
+            let too_wide = |slack: f64, space: f64| {
+                let shrink = if RAGGED { 0.0 } else { space * SHRINK };
+                slack < -shrink - CLOSE
+            };
+            let mut overfull = None;
+            while let Some(node) = nodes.get(first) {
+                let (_, slack, space) = figures(node);
+                if !too_wide(slack, space) {
+                    break;
+                }
+                // All later lines from here are wider still.
+                overfull = Some(first);
+                first += 1;
+            }
+            while fewest.front().is_some_and(|at| *at < first) {
+                fewest.pop_front();
+            }
+            let base = fewest.front().map_or(0.0, |at| nodes[*at].demerits);
+            for (at, node) in (first..).zip(&nodes[first..]) {
+                let (width, slack, space) = figures(node);
+                if too_wide(slack, space) {
                     continue;
                 }
-                if !opportunity.forced {
-                    next.push(at);
+                match weigh::<RAGGED>(limit, measure, width, slack, space, opportunity, node, last) {
+                    Cost::TooLoose => break,
+                    Cost::Line(cost, fitness) => {
+                        let total = node.demerits + cost;
+                        if best[fitness].is_none_or(|(other, _)| total < other) {
+                            best[fitness] = Some((total, at));
+                        }
+                    }
                 }
-                let Some((cost, fitness)) = weigh(mode, measure, width, slack, space, *opportunity, node, last) else {
-                    continue;
-                };
-                let total = node.demerits + cost;
-                if best[fitness].is_none_or(|(other, _)| total < other) {
-                    best[fitness] = Some((total, at));
+                // Ragged lines cost more the shorter they are: from here on none is better than the best one.
+                if RAGGED
+                    && let Some((found, _)) = best[1]
+                    && base + ragged(slack, opportunity, false, false) >= found
+                {
+                    break;
                 }
             }
+            if opportunity.forced {
+                first = nodes.len();
+                fewest.clear();
+            }
             // A single glyph wider than the measure, or a pass that cannot do it.
-            if next.is_empty() && best.iter().all(Option::is_none) {
-                match (mode, overfull) {
-                    (Mode::Ragged, Some(at)) => best[1] = Some((nodes[at].demerits + 1e9, at)),
+            if first == nodes.len() && best.iter().all(Option::is_none) {
+                match overfull {
+                    Some(at) if RAGGED => best[1] = Some((nodes[at].demerits + 1e9, at)),
                     _ => return None,
                 }
             }
             for (fitness, found) in best.iter().enumerate() {
                 if let Some((demerits, previous)) = *found {
-                    nodes.push(Node {
-                        opportunity: index,
-                        start: opportunity.resume,
-                        previous,
-                        demerits,
-                        fitness,
-                        flagged: opportunity.flagged,
-                    });
-                    next.push(nodes.len() - 1);
+                    while fewest.back().is_some_and(|at| nodes[*at].demerits >= demerits) {
+                        fewest.pop_back();
+                    }
+                    fewest.push_back(nodes.len());
+                    nodes.push(node(index, opportunity.resume, previous, demerits, fitness, opportunity.flagged));
                 }
             }
-            std::mem::swap(&mut active, &mut next);
         }
-        let best = active.iter().copied().min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
-        Some(self.trace(opportunities, &nodes, best, measure, mode))
+        let best = (first..nodes.len()).min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
+        Some(self.trace(opportunities, &nodes, best, measure, RAGGED))
     }
 
     /// Walks back from the last node.
-    fn trace(&self, opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, mode: Mode) -> Breaks {
+    fn trace(&self, opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, ragged: bool) -> Breaks {
         let mut lines = Vec::new();
         let mut at = last;
         while nodes[at].opportunity != usize::MAX {
@@ -211,10 +251,8 @@ impl Paragraph {
             let end = opportunity.end.max(start);
             let space = self.spaces[end] - self.spaces[start];
             let slack = measure - (self.widths[end] - self.widths[start] + opportunity.hyphen);
-            let stretch = match mode {
-                Mode::Justified { .. } if space > 0.0 && (slack < 0.0 || !opportunity.forced) => slack / space,
-                _ => 0.0,
-            };
+            let stretches = !ragged && space > 0.0 && (slack < 0.0 || !opportunity.forced);
+            let stretch = if stretches { slack / space } else { 0.0 };
             let hyphen = opportunity.hyphen > 0.0;
             lines.push(Part { start, end, resume: opportunity.resume, stretch, hyphen });
             at = node.previous;
@@ -224,27 +262,40 @@ impl Paragraph {
     }
 }
 
-/// The demerits of one line and its fitness class; `None` when it is looser than the pass allows.
+/// What a line costs.
+enum Cost {
+    /// It is looser than the pass allows, and so are all that begin later.
+    TooLoose,
+    /// Its demerits and its fitness class.
+    Line(f64, usize),
+}
+
+/// What a ragged line costs: the square of the gap, in ems, with a little for every line so that there are few.
+#[inline]
+fn ragged(slack: f64, opportunity: &Opportunity, twice: bool, lonely: bool) -> f64 {
+    let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
+    let dear = |it: bool| if it { 60.0 } else { 0.0 };
+    gap * gap + opportunity.penalty / 10.0 + dear(opportunity.hyphen > 0.0) + dear(twice) + dear(lonely) + 5.0
+}
+
+/// The demerits of one line.
 #[expect(clippy::too_many_arguments, reason = "the figures of one line; a struct would only name them twice")]
-fn weigh(
-    mode: Mode,
+#[inline]
+fn weigh<const RAGGED: bool>(
+    limit: f64,
     measure: f64,
     width: f64,
     slack: f64,
     space: f64,
-    opportunity: Opportunity,
-    node: Node,
+    opportunity: &Opportunity,
+    node: &Node,
     last: bool,
-) -> Option<(f64, usize)> {
+) -> Cost {
     let lonely = last && node.opportunity != usize::MAX && width < (measure * 0.2).min(6.0);
-    let Mode::Justified { limit } = mode else {
-        // Ragged: the sum of squared gaps, in ems, with a little for every line so that there are few.
-        let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
-        let hyphen = if opportunity.hyphen > 0.0 { 60.0 } else { 0.0 };
-        let twice = if opportunity.flagged && node.flagged { 60.0 } else { 0.0 };
-        let lonely = if lonely { 60.0 } else { 0.0 };
-        return Some((gap * gap + opportunity.penalty / 10.0 + hyphen + twice + lonely + 5.0, 1));
-    };
+    if RAGGED {
+        let twice = opportunity.flagged && node.flagged;
+        return Cost::Line(ragged(slack, opportunity, twice, lonely), 1);
+    }
     let ratio = if slack >= 0.0 {
         let stretch = space * STRETCH;
         if opportunity.forced || slack < CLOSE {
@@ -252,13 +303,13 @@ fn weigh(
         } else if stretch > 0.0 {
             slack / stretch
         } else {
-            return None;
+            return Cost::TooLoose;
         }
     } else {
         slack / (space * SHRINK).max(CLOSE)
     };
     if ratio > limit {
-        return None;
+        return Cost::TooLoose;
     }
     let fitness: usize = match ratio {
         r if r < -0.5 => 0,
@@ -277,5 +328,5 @@ fn weigh(
     if lonely {
         cost += LONELY;
     }
-    Some((cost, fitness))
+    Cost::Line(cost, fitness)
 }

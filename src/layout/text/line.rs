@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use smol_str::SmolStr;
+
 use super::super::page::{Glyph, GlyphRun};
 use super::{Breaks, Paragraph};
 
@@ -23,6 +25,10 @@ impl Paragraph {
         let mut places: Vec<usize> = Vec::new();
         let mut current = usize::MAX;
         let mut x = 0.0_f32;
+        let same = |at: usize| {
+            let line = &self.glyphs[at.min(part.resume)..part.resume];
+            line.iter().take_while(|glyph| glyph.run == self.glyphs[at].run).count()
+        };
         for at in self.visual(part.start, part.end, part.resume) {
             let shaped = &self.glyphs[at];
             let run = &self.runs[shaped.run];
@@ -35,7 +41,7 @@ impl Paragraph {
                     x,
                     to_the_left: run.level % 2 == 1,
                     y: -run.rise * size,
-                    glyphs: Vec::new(),
+                    glyphs: Vec::with_capacity(same(at) + 1),
                     color: run.color,
                     element: run.element,
                 });
@@ -48,13 +54,13 @@ impl Paragraph {
             };
             let text = &self.text[shaped.text.clone()];
             let text = if text == "\n" { " " } else { text };
-            last.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: text.to_owned() });
+            last.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: SmolStr::new(text) });
             x += advance * run.scale * size / 1000.0;
             if part.hyphen
                 && at + 1 == part.end
                 && let Some((id, advance)) = run.hyphen
             {
-                last.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: "\u{ad}".to_owned() });
+                last.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
                 x += advance * run.scale * size / 1000.0;
             }
         }
@@ -73,6 +79,9 @@ impl Paragraph {
 
     /// The glyphs of a line from left to right (UAX 9, rules L1 and L2).
     fn visual(&self, start: usize, end: usize, resume: usize) -> Vec<usize> {
+        if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
+            return (start..resume).collect();
+        }
         let mut ranges: Vec<(Range<usize>, u8)> = Vec::new();
         for at in start..resume {
             // Spaces at the end of a line run as the paragraph does.

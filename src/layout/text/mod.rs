@@ -10,6 +10,7 @@ mod segment;
 mod shape;
 #[cfg(test)]
 mod tests;
+mod words;
 
 pub(super) use knuth_plass::Breaks;
 pub(super) use line::Line;
@@ -124,6 +125,8 @@ pub(super) struct Paragraph {
     spaces: Vec<f64>,
     min_width: f32,
     max_width: f32,
+    /// Whether a line must end before its last one.
+    divided: bool,
 }
 
 impl Paragraph {
@@ -145,6 +148,9 @@ impl Paragraph {
     /// About how many lines it takes at a measure in ems: filled one after the other, without hyphens.
     pub(super) fn quick_lines(&self, measure: f32) -> u32 {
         let measure = f64::from(measure);
+        if !self.divided && self.opportunities.last().is_none_or(|last| self.widths[last.end] <= measure) {
+            return 1;
+        }
         let (mut lines, mut from, mut last) = (1, 0, None);
         for opportunity in self.opportunities.iter().filter(|it| it.hyphen <= 0.0) {
             let width = self.widths[opportunity.end] - self.widths[from.min(opportunity.end)];
@@ -167,8 +173,10 @@ impl Paragraph {
     /// Takes the sums and widths that all later work rests upon.
     fn measured(mut self) -> Self {
         let (mut width, mut space) = (0.0, 0.0);
-        self.widths = vec![0.0];
-        self.spaces = vec![0.0];
+        self.widths = Vec::with_capacity(self.glyphs.len() + 1);
+        self.spaces = Vec::with_capacity(self.glyphs.len() + 1);
+        self.widths.push(0.0);
+        self.spaces.push(0.0);
         for glyph in &self.glyphs {
             let advance = f64::from(glyph.advance * self.runs[glyph.run].scale) / 1000.0;
             width += advance;
@@ -189,6 +197,7 @@ impl Paragraph {
             }
         }
         (self.min_width, self.max_width) = (min as f32, max as f32);
+        self.divided = self.opportunities.iter().filter(|opportunity| opportunity.forced).count() > 1;
         self
     }
 }

@@ -2,6 +2,7 @@
 
 use hypher::Lang;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
+use rustc_hash::FxHashMap;
 
 use super::{Opportunity, Paragraph, hyphenate};
 
@@ -16,51 +17,143 @@ const TIED: f64 = 80.0;
 /// Before a dash, a stop or a closing mark, which belong to what comes before; after an opening one.
 const BEFORE_DASH: f64 = 900.0;
 
+/// Hyphens and dashes that are there anyway.
+const DASHES: [char; 4] = ['-', '–', '—', '‐'];
+
 /// The segmenter for the scripts that the embedded fonts have.
 pub(super) fn segmenter() -> LineSegmenterBorrowed<'static> {
     LineSegmenter::new_for_non_complex_scripts(icu_segmenter::options::LineBreakOptions::default())
 }
 
 /// A byte of the text where a line may end, before it is known which glyph that is.
-struct Place {
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Place {
     at: usize,
     penalty: f64,
     hyphen: bool,
     forced: bool,
+    /// Whether a hyphen or dash stands before it.
+    dash: bool,
 }
 
-/// Fills in the paragraph's opportunities. `soft` are the bytes where the author put a soft hyphen; `glued` those
-/// where no line may end (before a note number).
-pub(super) fn opportunities(
-    paragraph: &mut Paragraph,
+/// The longest text, in bytes, whose places are kept, and how many places are kept of all. Then all are forgotten.
+const LONGEST: usize = 64;
+const MOST: usize = 40_000;
+
+/// Where lines may end in words that have been met before, with the spaces after them.
+#[derive(Default)]
+pub(super) struct Cuts {
+    by_text: FxHashMap<Box<str>, Box<[Place]>>,
+    places: usize,
+}
+
+impl Cuts {
+    /// The places where lines of a text may end. `soft` are the bytes where the author put a soft hyphen.
+    pub(super) fn of(
+        &mut self,
+        text: &str,
+        segmenter: LineSegmenterBorrowed<'static>,
+        patterns: Option<Lang>,
+        soft: &[usize],
+    ) -> Vec<Place> {
+        let mut places: Vec<Place> = Vec::with_capacity(text.len() / 4);
+        let mut from = 0;
+        while from < text.len() {
+            let to = from + first_part(&text[from..]);
+            let part = &text[from..to];
+            if part.len() > LONGEST {
+                find(part, to < text.len(), segmenter, patterns, |place| {
+                    places.push(Place { at: from + place.at, ..place });
+                });
+            } else {
+                if !self.by_text.contains_key(part) {
+                    let mut found = Vec::new();
+                    find(part, true, segmenter, patterns, |place| found.push(place));
+                    self.places += found.len() + 2;
+                    if self.places > MOST {
+                        self.by_text.clear();
+                        self.places = found.len() + 2;
+                    }
+                    self.by_text.insert(part.into(), found.into());
+                }
+                let known = self.by_text.get(part).into_iter().flatten();
+                places.extend(known.map(|place| Place { at: from + place.at, ..*place }));
+            }
+            from = to;
+        }
+        // The end of the text is no place of its own.
+        places.pop_if(|last| last.at == text.len());
+        if !soft.is_empty() {
+            places.extend(soft.iter().map(|&at| Place {
+                at,
+                penalty: HYPHEN / 2.0,
+                hyphen: true,
+                forced: false,
+                dash: false,
+            }));
+            // A soft hyphen beside a pattern's: the first of equal places counts, and the author's is the better one.
+            places.sort_by(|a, b| a.at.cmp(&b.at).then(a.penalty.total_cmp(&b.penalty)));
+            places.dedup_by_key(|place| place.at);
+        }
+        places
+    }
+}
+
+/// The places of a text; also that at its end when it `goes_on` with a letter or figure.
+pub(super) fn find(
+    text: &str,
+    goes_on: bool,
     segmenter: LineSegmenterBorrowed<'static>,
     patterns: Option<Lang>,
-    soft: &[usize],
-    glued: &[usize],
+    mut found: impl FnMut(Place),
 ) {
-    let text = paragraph.text.as_str();
-    let mut places: Vec<Place> = Vec::new();
     let mut from = 0;
     for at in segmenter.segment_str(text).skip(1) {
         let word = &text[from..at];
         if let Some(patterns) = patterns {
-            let trimmed = word.trim_end();
-            hyphenate::points(trimmed, patterns, |offset| {
-                places.push(Place { at: from + offset, penalty: HYPHEN, hyphen: true, forced: false });
+            hyphenate::points(word.trim_end(), patterns, |offset| {
+                found(Place { at: from + offset, penalty: HYPHEN, hyphen: true, forced: false, dash: false });
             });
         }
-        if at < text.len() {
+        if at < text.len() || goes_on {
             let forced = word.ends_with('\n');
-            let penalty = if forced { 0.0 } else { penalty(word, &text[at..]) };
-            places.push(Place { at, penalty, hyphen: false, forced });
+            let next = if at < text.len() { &text[at..] } else { "a" };
+            let penalty = if forced { 0.0 } else { penalty(word, next) };
+            found(Place { at, penalty, hyphen: false, forced, dash: word.ends_with(DASHES) });
         }
         from = at;
     }
-    places.extend(soft.iter().map(|&at| Place { at, penalty: HYPHEN / 2.0, hyphen: true, forced: false }));
-    // A soft hyphen beside a pattern's: the first of equal places counts, and the author's is the better one.
-    places.sort_by(|a, b| a.at.cmp(&b.at).then(a.penalty.total_cmp(&b.penalty)));
-    places.dedup_by_key(|place| place.at);
+}
 
+/// The bytes of the first part of a text in which lines can end without regard to what comes after: a word and its
+/// space, when that stands between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
+/// look at what stands beside spaces and at nothing else).
+fn first_part(text: &str) -> usize {
+    let mut before = '\0';
+    let mut chars = text.char_indices().peekable();
+    while let Some((at, c)) = chars.next() {
+        if c == ' ' && ends(before) && chars.peek().is_some_and(|(_, next)| is_letter_or_figure(*next)) {
+            return at + 1;
+        }
+        before = c;
+    }
+    text.len()
+}
+
+fn ends(c: char) -> bool {
+    is_letter_or_figure(c) || matches!(c, '.' | ',' | ';' | ':' | '!' | '?' | '%')
+}
+
+/// A letter or figure of the usual blocks.
+fn is_letter_or_figure(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' if c != '×' && c != '÷')
+}
+
+/// Fills in the paragraph's opportunities from its places, in their order. `glued` are the bytes where no line may end
+/// (before a note number).
+pub(super) fn opportunities(paragraph: &mut Paragraph, places: &[Place], glued: &[usize]) {
+    paragraph.opportunities.reserve_exact(places.len() + 1);
     let mut glyph = 0;
     for place in places {
         if !place.forced && glued.binary_search(&place.at).is_ok() {
@@ -84,13 +177,12 @@ pub(super) fn opportunities(
             None if place.hyphen => continue,
             _ => 0.0,
         };
-        let dash = text[..place.at].ends_with(['-', '–', '—', '‐']);
         paragraph.opportunities.push(Opportunity {
             end,
             resume: glyph,
             penalty: place.penalty,
             hyphen,
-            flagged: place.hyphen || dash,
+            flagged: place.hyphen || place.dash,
             forced: place.forced,
         });
     }
@@ -111,7 +203,7 @@ pub(super) fn opportunities(
 fn penalty(word: &str, next: &str) -> f64 {
     let trimmed = word.trim_end();
     if trimmed.len() == word.len() {
-        return if trimmed.ends_with(['-', '–', '—', '‐']) { DASH } else { INSIDE };
+        return if trimmed.ends_with(DASHES) { DASH } else { INSIDE };
     }
     // A stop or a closing mark after a space, as French has them; an opening mark before one.
     let mut following = next.chars();

@@ -11,21 +11,44 @@ use unicode_bidi::{BidiInfo, Level};
 use unicode_script::UnicodeScript;
 
 use super::super::font::{Face, FontId, Fonts, Typefaces};
-use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment};
+use super::words::Words;
+use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment, words};
 
-/// Shapes paragraphs; keeps what can be used again from one to the next.
+/// Shapes paragraphs; keeps what can be used again from one to the next, and from one document to the next. What it
+/// makes of a paragraph is the same whatever it has shaped before.
 pub(in crate::layout) struct Shaper<'f> {
     fonts: &'f Fonts,
     typefaces: Typefaces,
-    faces: Vec<OnceCell<ShaperFont<'f, 'f>>>,
+    faces: Vec<OnceCell<Loaded<'f>>>,
     language: Option<Language>,
     /// The direction of the document.
     base: Level,
     patterns: Option<Lang>,
     segmenter: LineSegmenterBorrowed<'static>,
-    plans: BTreeMap<(FontId, [u8; 4], [bool; 3]), ShapePlan>,
+    plans: BTreeMap<(FontId, [u8; 4], [bool; 3]), Plan>,
+    cuts: segment::Cuts,
     buffer: Buffer,
     missing: Vec<char>,
+    /// Whether words are shaped one by one and kept, where that makes no difference.
+    pub(super) keeps_words: bool,
+}
+
+/// A font, ready to shape with.
+struct Loaded<'f> {
+    font: ShaperFont<'f, 'f>,
+    /// The hyphen and its advance in thousandths; `None` when it has none.
+    hyphen: Option<(u16, f32)>,
+    /// For each character before [`FIRST_OTHER`] whether it is printed as it stands and in this font, when that is known.
+    plain: Vec<OnceCell<bool>>,
+}
+
+/// The first character after the blocks that European languages use.
+const FIRST_OTHER: char = '\u{530}';
+
+/// How stretches of a font, a script and a set of features are shaped, and the words of them that are known.
+struct Plan {
+    plan: ShapePlan,
+    words: Words,
 }
 
 /// A stretch of text that is shaped in one go.
@@ -52,14 +75,16 @@ impl<'f> Shaper<'f> {
         Self {
             fonts,
             typefaces,
-            faces: vec![OnceCell::new(); fonts.len()],
+            faces: std::iter::repeat_with(OnceCell::new).take(fonts.len()).collect(),
             language: Language::new(language),
             base: if is_right_to_left(language) { Level::rtl() } else { Level::ltr() },
             patterns: hyphenate::patterns(language),
             segmenter: segment::segmenter(),
             plans: BTreeMap::new(),
+            cuts: segment::Cuts::default(),
             buffer: Buffer::new(),
             missing: Vec::new(),
+            keeps_words: true,
         }
     }
 
@@ -94,14 +119,30 @@ impl<'f> Shaper<'f> {
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
                 glued.push(start);
             }
-            for c in span.text.chars() {
+            let mut rest = span.text.as_str();
+            loop {
+                // Most characters are printed as they stand, in the font that is wanted.
+                let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
+                if before.is_none_or(|font| font == span.font) {
+                    let plain = rest.find(|c| !self.is_plain(c, span.font)).unwrap_or(rest.len());
+                    if plain > 0 {
+                        if before.is_none() {
+                            fonts.push((paragraph.text.len(), span, span.font));
+                        }
+                        paragraph.text.push_str(&rest[..plain]);
+                        rest = &rest[plain..];
+                    }
+                }
+                let mut chars = rest.chars();
+                let Some(c) = chars.next() else { break };
+                rest = chars.as_str();
                 if c == '\u{ad}' {
                     soft.push(paragraph.text.len());
                     continue;
                 }
+                let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 // What joins or parts letters is shaped with them, in their font.
                 let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
-                let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 let chosen = match before {
                     Some(font) if joins => Some((c, font)),
                     // A space or a stop between words of another font is of that font, too.
@@ -109,14 +150,15 @@ impl<'f> Shaper<'f> {
                     _ => self.choose(c, span.font),
                 };
                 let Some((c, font)) = chosen else { continue };
-                if fonts.last().is_none_or(|(_, last, known)| !std::ptr::eq(*last, span) || *known != font) {
+                if before != Some(font) {
                     fonts.push((paragraph.text.len(), span, font));
                 }
                 paragraph.text.push(c);
             }
         }
         self.stretches(&mut paragraph, &fonts);
-        segment::opportunities(&mut paragraph, self.segmenter, self.patterns, &soft, &glued);
+        let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);
+        segment::opportunities(&mut paragraph, &cuts, &glued);
         paragraph.measured()
     }
 
@@ -126,9 +168,34 @@ impl<'f> Shaper<'f> {
         let levels = levels(&text, self.base);
         let abbreviations =
             if fonts.iter().any(|(_, span, _)| span.small_capitals) { capitals(&text) } else { Vec::new() };
+        let mut script = first_script(&text);
+        if levels.is_none() && abbreviations.is_empty() {
+            for (index, (start, span, font)) in fonts.iter().enumerate() {
+                let end = fonts.get(index + 1).map_or(text.len(), |(next, ..)| *next);
+                let mut from = *start;
+                for (at, c) in text[*start..end].char_indices() {
+                    // What all scripts share goes with what stands before it (UAX 24, 5.2).
+                    if let Some(own) = own_script(c)
+                        && own != script
+                    {
+                        let at = *start + at;
+                        if at > from {
+                            let known = Stretch { span, font: *font, script, level: self.base, small: false };
+                            self.stretch(paragraph, &text, from..at, known);
+                        }
+                        (from, script) = (at, own);
+                    }
+                }
+                if end > from {
+                    let known = Stretch { span, font: *font, script, level: self.base, small: false };
+                    self.stretch(paragraph, &text, from..end, known);
+                }
+            }
+            paragraph.text = text;
+            return;
+        }
         let mut open: Option<(usize, Stretch<'_>)> = None;
         let mut at_font = 0;
-        let mut script = first_script(&text);
         for (at, c) in text.char_indices() {
             while fonts.get(at_font + 1).is_some_and(|(start, ..)| *start <= at) {
                 at_font += 1;
@@ -166,7 +233,7 @@ impl<'f> Shaper<'f> {
             _ => c,
         };
         for c in [Some(c), stand_in(c)].into_iter().flatten() {
-            if self.face(wanted).nominal_glyph(u32::from(c)).is_some() {
+            if self.face(wanted).font.nominal_glyph(u32::from(c)).is_some() {
                 return Some((c, wanted));
             }
             if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, c) {
@@ -179,24 +246,40 @@ impl<'f> Shaper<'f> {
         None
     }
 
-    fn face(&self, font: FontId) -> &ShaperFont<'f, 'f> {
-        self.faces[font.0].get_or_init(|| ShaperFont::new(&self.fonts.get(font).sfnt))
+    /// Whether a character is printed as it stands, in the wanted font.
+    fn is_plain(&self, c: char, wanted: FontId) -> bool {
+        let face = self.face(wanted);
+        let plain = || match c {
+            '\n' | ' ' => true,
+            _ => !c.is_control() && c != '\u{ad}' && !ignorable(c) && face.font.nominal_glyph(u32::from(c)).is_some(),
+        };
+        match face.plain.get(c as usize) {
+            Some(known) => *known.get_or_init(plain),
+            None => plain() && !matches!(c, '\u{2028}' | '\u{2029}'),
+        }
+    }
+
+    fn face(&self, font: FontId) -> &Loaded<'f> {
+        self.faces[font.0].get_or_init(|| {
+            let face = ShaperFont::new(&self.fonts.get(font).sfnt);
+            let hyphen = ['\u{2010}', '-'].into_iter().find_map(|c| face.nominal_glyph(u32::from(c)));
+            let unit = self.unit(font);
+            let hyphen = hyphen.map(|id| (id.to_u32() as u16, face.glyph_h_advance(id) as f32 * unit));
+            Loaded { font: face, hyphen, plain: vec![OnceCell::new(); FIRST_OTHER as usize] }
+        })
     }
 
     /// Shapes a stretch of the text.
     fn stretch(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, stretch: Stretch<'_>) {
         let Stretch { span, font, level, .. } = stretch;
         let run = paragraph.runs.len();
-        let face = self.face(font);
-        let hyphen = ['\u{2010}', '-'].into_iter().find_map(|c| face.nominal_glyph(u32::from(c)));
-        let hyphen = hyphen.map(|id| (id.to_u32() as u16, face.glyph_h_advance(id) as f32));
         paragraph.runs.push(Run {
             font,
             scale: span.scale,
             rise: span.rise,
             color: span.color,
             element: span.element,
-            hyphen: hyphen.map(|(id, advance)| (id, advance * self.unit(font))),
+            hyphen: self.face(font).hyphen,
             level: level.number(),
         });
         let mut from = bytes.start;
@@ -205,7 +288,7 @@ impl<'f> Shaper<'f> {
             let to = text[from..bytes.end].find('\n').map_or(bytes.end, |at| from + at);
             self.piece(paragraph, text, from..to, run, stretch);
             if to < bytes.end {
-                let id = self.face(font).nominal_glyph(u32::from(' ')).map_or(0, |id| id.to_u32() as u16);
+                let id = self.face(font).font.nominal_glyph(u32::from(' ')).map_or(0, |id| id.to_u32() as u16);
                 let offset = (0.0, 0.0);
                 paragraph.glyphs.push(Shaped { id, advance: 0.0, offset, text: to..to + 1, run, space: true });
             }
@@ -222,51 +305,81 @@ impl<'f> Shaper<'f> {
     fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: usize, stretch: Stretch<'_>) {
         let Stretch { span: Span { tabular, .. }, font, script, level, small } = stretch;
         let unit = self.unit(font);
-        let face = self.faces[font.0].get_or_init(|| ShaperFont::new(&self.fonts.get(font).sfnt));
+        // Not by `face`, which would borrow all of the shaper.
+        self.face(font);
+        let Some(Loaded { font: face, .. }) = self.faces[font.0].get() else { return };
         let wanted = [(*tabular, b"tnum"), (small, b"c2sc")].into_iter().filter(|(wanted, _)| *wanted);
         let features: Vec<Feature> = wanted.map(|(_, tag)| Feature::new(Tag::new(tag), 1, ..)).collect();
         let features = features.as_slice();
         let direction = if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
         let tag = tag(script);
-        let script = Script::from_iso15924_tag(Tag::new(&tag));
-        let plan = self
-            .plans
-            .entry((font, tag, [*tabular, small, level.is_rtl()]))
-            .or_insert_with(|| ShapePlan::new(face, direction, script, self.language.as_ref(), features));
-        let buffer = &mut self.buffer;
-        buffer.clear();
-        buffer.push_str(&text[bytes.clone()]);
-        buffer.set_direction(direction);
-        buffer.set_script(script);
-        buffer.set_language(self.language.clone());
-        if harfrust::shape(face, buffer, ShapeOptions::new().plan(Some(plan)).features(features)).is_err() {
-            return;
-        }
-        let mut shaped: Vec<_> = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).collect();
-        if level.is_rtl() {
-            shaped.reverse();
-        }
-        let mut end = bytes.len();
-        let first = paragraph.glyphs.len();
-        // From the end, so that each cluster knows where the next one starts.
-        for (at, (info, position)) in shaped.iter().enumerate().rev() {
-            let cluster = info.cluster as usize;
-            let opens = at == 0 || shaped[at - 1].0.cluster != info.cluster;
-            let range = if opens { bytes.start + cluster..bytes.start + end } else { 0..0 };
-            if opens {
-                end = cluster;
-            }
-            let space = opens && matches!(&text[range.clone()], " " | "\u{a0}");
-            paragraph.glyphs.push(Shaped {
-                id: info.glyph_id as u16,
-                advance: position.x_advance as f32 * unit,
-                offset: (position.x_offset as f32 * unit, position.y_offset as f32 * unit),
-                text: range,
-                run,
-                space,
+        let script_tag = Script::from_iso15924_tag(Tag::new(&tag));
+        let language = self.language.as_ref();
+        let Plan { plan, words } =
+            self.plans.entry((font, tag, [*tabular, small, level.is_rtl()])).or_insert_with(|| Plan {
+                plan: ShapePlan::new(face, direction, script_tag, language, features),
+                words: Words::default(),
             });
+        let buffer = &mut self.buffer;
+        let mut shape = |text: &str, out: &mut Vec<Shaped>| {
+            buffer.clear();
+            buffer.push_str(text);
+            buffer.set_direction(direction);
+            buffer.set_script(script_tag);
+            buffer.set_language(language.cloned());
+            if harfrust::shape(face, buffer, ShapeOptions::new().plan(Some(plan)).features(features)).is_ok() {
+                take(buffer, text, unit, level.is_rtl(), out);
+            }
+        };
+        if self.keeps_words && level.is_ltr() && self.fonts.is_own(font) && words::are_apart(script) {
+            words.shape(&text[bytes.clone()], shape, |known| {
+                paragraph.glyphs.extend(known.glyphs.iter().map(|glyph| glyph.moved(bytes.start + known.at, run)));
+                if let (Some(last), Some(space)) = (paragraph.glyphs.last_mut(), known.space) {
+                    last.advance = space;
+                }
+            });
+        } else {
+            let mut glyphs = Vec::new();
+            shape(&text[bytes.clone()], &mut glyphs);
+            paragraph.glyphs.extend(glyphs.iter().map(|glyph| glyph.moved(bytes.start, run)));
         }
-        paragraph.glyphs[first..].reverse();
+    }
+}
+
+/// The glyphs of a shaped text, in its order.
+fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec<Shaped>) {
+    let mut shaped: Vec<_> = buffer.glyph_infos().iter().zip(buffer.glyph_positions()).collect();
+    if to_the_left {
+        shaped.reverse();
+    }
+    let mut end = text.len();
+    let first = out.len();
+    // From the end, so that each cluster knows where the next one starts.
+    for (at, (info, position)) in shaped.iter().enumerate().rev() {
+        let cluster = info.cluster as usize;
+        let opens = at == 0 || shaped[at - 1].0.cluster != info.cluster;
+        let range = if opens { cluster..end } else { 0..0 };
+        if opens {
+            end = cluster;
+        }
+        let space = opens && matches!(&text[range.clone()], " " | "\u{a0}");
+        out.push(Shaped {
+            id: info.glyph_id as u16,
+            advance: position.x_advance as f32 * unit,
+            offset: (position.x_offset as f32 * unit, position.y_offset as f32 * unit),
+            text: range,
+            run: 0,
+            space,
+        });
+    }
+    out[first..].reverse();
+}
+
+impl Shaped {
+    /// The same glyph in a run, for text that begins at a byte of the paragraph's.
+    fn moved(&self, start: usize, run: usize) -> Self {
+        let text = if self.text.is_empty() { 0..0 } else { start + self.text.start..start + self.text.end };
+        Self { text, run, ..*self }
     }
 }
 
@@ -294,8 +407,10 @@ fn capitals(text: &str) -> Vec<Range<usize>> {
 /// The embedding level of every byte (Unicode bidirectional algorithm, UAX 9); `None` when all text runs as the
 /// document does.
 fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
-    // No character before the Hebrew block runs to the left.
-    if base.is_ltr() && text.chars().all(|c| c < '\u{590}') {
+    // Of these blocks no character runs to the left or changes the direction.
+    let plain =
+        |c| matches!(c, ..'\u{590}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2070}'..='\u{2bff}');
+    if base.is_ltr() && text.chars().all(plain) {
         return None;
     }
     Some(BidiInfo::new(text, Some(base)).levels)
@@ -313,9 +428,16 @@ fn is_sign(c: char) -> bool {
 
 /// The script of a character; `None` for what several scripts share.
 fn own_script(c: char) -> Option<unicode_script::Script> {
-    use unicode_script::Script::{Common, Inherited, Latin, Unknown};
+    use unicode_script::Script::{Common, Cyrillic, Inherited, Latin, Unknown};
     if c.is_ascii() {
         return c.is_ascii_alphabetic().then_some(Latin);
+    }
+    // The blocks of European languages, without a search.
+    match c {
+        '\u{c0}'..='\u{24f}' if c != '×' && c != '÷' => return Some(Latin),
+        '\u{400}'..='\u{484}' | '\u{487}'..='\u{52f}' => return Some(Cyrillic),
+        '\u{a0}' | '\u{2010}'..='\u{2027}' | '\u{25a0}'..='\u{25ff}' => return None,
+        _ => {}
     }
     Some(c.script()).filter(|script| ![Common, Inherited, Unknown].contains(script))
 }

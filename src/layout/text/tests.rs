@@ -167,6 +167,58 @@ fn words_keep_their_direction_and_stops_take_that_of_the_document() {
     );
 }
 
+/// Words that fonts and line breaking have to do with: kerned capitals, ligatures, marks, stops, dashes, numbers.
+fn word() -> impl Strategy<Value = String> {
+    prop_oneof![
+        "[a-zA-Z]{1,9}[.,;:!?%)]?",
+        "[\"«„“‘(‹¿¡]?[a-zA-ZéłжіґТУАЧЇΑΤλ]{1,9}[\"»”’)›.,!?–—-]{0,2}",
+        "[0-9]{1,4}([.,:/–-][0-9]{1,3})?( ?%)?",
+        "[–—-]|[TVWYŤЧТУ][.,a-zо]{0,2}|ffi|fl|[A-Z]{2,5}|a\u{301}|\u{301}|https://a.b/c-d|[▲●✗→/@#&*+=§·•…-]{1,2}",
+        "[\u{a0}-\u{17f}\u{370}-\u{3ff}\u{400}-\u{52f}\u{2010}-\u{2030}]{1,6}",
+    ]
+}
+
+fn text_of_words() -> impl Strategy<Value = String> {
+    prop::collection::vec((word(), prop_oneof![9 => Just(" "), 1 => Just("  "), 1 => Just("\n")]), 1..24)
+        .prop_map(|words| words.into_iter().map(|(word, space)| word + space).collect())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(192))]
+
+    /// What is known of words shaped before changes nothing: in no font, with no feature.
+    #[test]
+    fn a_paragraph_is_the_same_whatever_was_shaped_before(
+        texts in prop::collection::vec(text_of_words(), 2..5),
+        font in 0..9_usize,
+        tabular in any::<bool>(),
+        small_capitals in any::<bool>(),
+    ) {
+        let fonts = Fonts::embedded();
+        let mut warm = shaper(&fonts, "en");
+        for text in &texts {
+            let span = [Span { tabular, small_capitals, ..span(text, FontId(font)) }];
+            let mut whole = shaper(&fonts, "en");
+            whole.keeps_words = false;
+            let (whole, again) = (whole.shape(&span), warm.shape(&span));
+            prop_assert_eq!(&whole, &warm.shape(&span), "{}", text);
+            prop_assert_eq!(&whole, &again, "{}", text);
+        }
+    }
+
+    /// Lines may end in the parts of a text where they may end in the whole.
+    #[test]
+    fn lines_end_where_the_whole_text_lets_them(text in text_of_words()) {
+        let segmenter = super::segment::segmenter();
+        let mut cuts = super::segment::Cuts::default();
+        let patterns = super::hyphenate::patterns("en");
+        let in_parts = cuts.of(&text, segmenter, patterns, &[]);
+        let mut whole = Vec::new();
+        super::segment::find(&text, false, segmenter, patterns, |place| whole.push(place));
+        prop_assert_eq!(in_parts, whole);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
 
