@@ -67,6 +67,24 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
     all
 }
 
+/// How many bytes at the start of a text are words, with one space between two of them.
+fn plain(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' | b'*' | b'[' | b']' | b'\t' | b'\n' | b'\r' => break,
+            b' ' => match bytes.get(at + 1) {
+                None | Some(b' ' | b'\\' | b'*' | b'[' | b']' | b'\t' | b'\n' | b'\r') => break,
+                _ if at == 0 => break,
+                _ => {}
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    at
+}
+
 /// What one space stands for. A no-break space is none of them.
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
@@ -115,7 +133,7 @@ impl<'a> Paragraph<'a> {
     fn read(mut self) -> Vec<Inline> {
         while self.at < self.end {
             let rest = &self.text[self.at..self.end];
-            let plain = rest.find(['\\', '*', '[', ']', ' ', '\t', '\n', '\r']).unwrap_or(rest.len());
+            let plain = plain(rest.as_bytes());
             if plain > 0 {
                 self.literal(self.at..self.at + plain);
                 self.at += plain;
@@ -399,6 +417,9 @@ impl<'a> Paragraph<'a> {
 fn links(text: &str, range: Range<usize>) -> HashMap<usize, usize> {
     let bytes = &text.as_bytes()[..range.end];
     let mut links = HashMap::new();
+    if !text[range.clone()].contains("](") {
+        return links;
+    }
     let mut open = Vec::new();
     let mut at = range.start;
     while at < bytes.len() {

@@ -18,6 +18,10 @@ const MOST_REPEATED: usize = 100;
 
 /// The header at which too many have named a table that was named before, by itself or as the start of another.
 pub(super) fn too_many_repeated_headers(text: &str) -> Option<Range<usize>> {
+    // Nearly every file is done with here, cheaply.
+    if text.bytes().filter(|byte| *byte == b'[').count() <= FEW_HEADERS {
+        return None;
+    }
     let mut known: HashSet<Cow<'_, str>> = HashSet::new();
     let mut headers = 0;
     let mut repeated = 0;
@@ -113,7 +117,13 @@ fn part(bytes: &[u8], at: usize) -> Option<usize> {
             }
         }
     }
-    let length = bytes[at..].iter().take_while(|byte| !b" \t\r\n.=[]{},\"'#".contains(byte)).count();
+    let ends = |byte: &u8| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b'\r' | b'\n' | b'.' | b'=' | b'[' | b']' | b'{' | b'}' | b',' | b'"' | b'\'' | b'#'
+        )
+    };
+    let length = bytes[at..].iter().take_while(|byte| !ends(byte)).count();
     (length > 0 || quote == b'.').then_some(at + length)
 }
 

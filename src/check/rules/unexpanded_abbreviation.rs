@@ -30,6 +30,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let initials = LazyCell::new(|| subject.texts.iter().flat_map(|text| initials(&text.plain)).collect::<Vec<_>>());
     for text in subject.texts.iter().filter(|text| text.prose) {
         for (range, word) in words(&text.plain) {
+            // Nearly every word is done with here, cheaply.
+            if word.chars().take(2).filter(|c| c.is_uppercase()).count() < 2 {
+                continue;
+            }
             let word = stem(word);
             if !is_abbreviation(word) || known.contains(word) || is_mentioned(&text.plain, range.start, word) {
                 continue;
