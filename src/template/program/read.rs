@@ -6,10 +6,13 @@ use super::{Block, Call, Item, Op, Path, Term};
 pub(super) fn file(text: &str, files: &[&str]) -> Option<Block> {
     // The end of a part's last line is not part of what is included.
     let text = text.trim_end_matches(['\n', '\r']);
-    let mut reader = Reader { text, files, open: Vec::new(), items: Vec::new() };
+    let mut reader = Reader { text, files, open: Vec::with_capacity(8), items: Vec::with_capacity(ITEMS) };
     reader.read()?;
     reader.open.is_empty().then(|| Block::of(reader.items, true))
 }
+
+/// Room for what most blocks have in them.
+const ITEMS: usize = 16;
 
 struct Reader<'t> {
     text: &'t str,
@@ -33,7 +36,7 @@ impl<'t> Reader<'t> {
         let mut at = 0;
         // Whether the rest of the line belongs to a tag that stands alone on it.
         let mut alone = false;
-        while let Some(start) = self.text[at..].find("{{").map(|found| at + found) {
+        while let Some(start) = pair(&self.text[at..], b'{').map(|found| at + found) {
             self.words(at..start, &mut alone)?;
             let tag = &self.text[start + 2..];
             if tag.starts_with("!--") {
@@ -42,7 +45,7 @@ impl<'t> Reader<'t> {
                 self.items.push(Item::Comment);
                 continue;
             }
-            let tag = &tag[..tag.find("}}")?];
+            let tag = &tag[..pair(tag, b'}')?];
             at = start + tag.len() + 4;
             let inner = tag.strip_prefix('~');
             if inner.is_some()
@@ -59,7 +62,7 @@ impl<'t> Reader<'t> {
                     alone = self.stands_alone(start, at);
                     let (name, mut params, hash) = terms(&inner[1..])?;
                     let what = params.pop().filter(|_| params.is_empty() && hash.is_empty())?;
-                    let before = std::mem::take(&mut self.items);
+                    let before = std::mem::replace(&mut self.items, Vec::with_capacity(ITEMS));
                     self.open.push(Open { name, what, before, then: None });
                 }
                 b'/' => {
@@ -135,6 +138,11 @@ impl<'t> Reader<'t> {
         }
         alone
     }
+}
+
+/// Where a byte first stands twice in a row.
+fn pair(text: &str, wanted: u8) -> Option<usize> {
+    text.as_bytes().windows(2).position(|two| two == [wanted, wanted])
 }
 
 /// A name, what it takes, and what it takes by name.
