@@ -52,6 +52,11 @@ pub(super) fn read(text: &str) -> Reading {
 /// The paragraphs of a text: what blank lines part.
 fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
+    if !text.contains('\n') {
+        let blank = text.trim_matches(WHITE).is_empty();
+        all.extend((!blank).then_some(0..text.len()));
+        return all;
+    }
     let mut open: Option<Range<usize>> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -417,7 +422,7 @@ impl<'a> Paragraph<'a> {
 fn links(text: &str, range: Range<usize>) -> HashMap<usize, usize> {
     let bytes = &text.as_bytes()[..range.end];
     let mut links = HashMap::new();
-    if !text[range.clone()].contains("](") {
+    if !text.as_bytes()[range.clone()].windows(2).any(|two| two == b"](") {
         return links;
     }
     let mut open = Vec::new();

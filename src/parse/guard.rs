@@ -57,6 +57,9 @@ pub(super) fn too_many_repeated_headers(text: &str) -> Option<Range<usize>> {
 /// The first name of too many parts, wherever a name may start: at the start of a line and after `[`, `{` or `,`.
 pub(super) fn too_long_a_name(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
+    if !has_dots(bytes) {
+        return None;
+    }
     let mut at = 0;
     let mut may_start = true;
     while at < bytes.len() {
@@ -79,6 +82,25 @@ pub(super) fn too_long_a_name(text: &str) -> Option<Range<usize>> {
         at += 1;
     }
     None
+}
+
+/// Whether a line has the dots that a name of too many parts has. Nearly no file has.
+fn has_dots(bytes: &[u8]) -> bool {
+    let mut dots = 0;
+    let mut before = 0;
+    for byte in bytes {
+        match byte {
+            b'.' => dots += 1,
+            // A name goes on behind an escaped line end, for all that is known here.
+            b'\n' if before != b'\\' => dots = 0,
+            _ => {}
+        }
+        if dots >= MOST_PARTS {
+            return true;
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// Bytes beyond ASCII count: the toml crate recovers them as parts of a bare key.

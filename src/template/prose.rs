@@ -132,8 +132,6 @@ impl Writer<'_> {
         let mut word_start = 0;
         for (at, c) in text.char_indices() {
             match c {
-                // Most of every text.
-                'a'..='z' | 'A'..='Z' | '0'..='9' | ',' | '-' => self.ended = false,
                 ' ' => {
                     if self.ended && outermost && at + 1 < text.len() {
                         let next = text[at + 1..].chars().find(|c| !"“”«„\"‘'’([".contains(*c));

@@ -31,7 +31,7 @@ struct Open<'t> {
     then: Option<Block>,
 }
 
-impl<'t> Reader<'t> {
+impl Reader<'_> {
     fn read(&mut self) -> Option<()> {
         let mut at = 0;
         // Whether the rest of the line belongs to a tag that stands alone on it.
