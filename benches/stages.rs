@@ -59,7 +59,8 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let Style { sections, labels, .. } = &style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
     let setting = Setting { sections, labels };
-    let (template_time, merged) = median(|| template::render(&loaded.files, &brief, None, setting, &sources));
+    let compiled = template::compile(&loaded.files, &sources).ok()?;
+    let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));
     let text = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
     let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged));

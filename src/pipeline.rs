@@ -535,7 +535,7 @@ fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleFault> {
 }
 
 fn style_faults(checked: &mut Checked, template: &Template, faults: Vec<StyleFault>) {
-    let Some(file) = template.style else { return };
+    let Some(file) = template.style.filter(|_| !faults.is_empty()) else { return };
     let (tree, _) = parse::parse(&checked.sources, file);
     for (field, message, help) in faults {
         let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("`{field}`: {message}"));

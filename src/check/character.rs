@@ -10,7 +10,6 @@ const MOST_FAULTS: usize = 100;
 /// Why a character may not stand in a brief; `None` when it may. Line ends and tabs may.
 fn reason(c: char) -> Option<&'static str> {
     Some(match c {
-        // Nearly all of every text: told apart first.
         ' '..='~' | '\n' | '\t' | '\r' => return None,
         '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
             "it changes the direction of the text, so that a reader sees other words than the file holds"
@@ -32,7 +31,7 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
     let file = document.file();
     let text = &sources.file(file).text;
     let already = out.len();
-    for (at, c) in text.char_indices() {
+    for (at, c) in unusual(text) {
         if at == 0 && c == '\u{feff}' {
             continue;
         }
@@ -44,12 +43,27 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
             }
         }
     }
-    escapes_of_table(document.root(), sources, already, out);
+    // Without an escape in the file, every text stands in it as it is.
+    if text.contains('\\') {
+        escapes_of_table(document.root(), sources, already, out);
+    }
+}
+
+/// The characters of a text that are not of the common ones, with their places.
+fn unusual(text: &str) -> impl Iterator<Item = (usize, char)> {
+    // So many bytes are told to be common at once.
+    const RUN: usize = 32;
+    let common = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ' || byte == b'\n' || byte == b'\t' || byte == b'\r';
+    let runs = text.as_bytes().chunks(RUN).enumerate();
+    let runs = runs.filter(move |(_, run)| !run.iter().fold(true, |all, byte| all & common(*byte)));
+    let bytes = runs.flat_map(|(nth, run)| run.iter().enumerate().map(move |(at, byte)| (nth * RUN + at, *byte)));
+    let starts = bytes.filter(move |(_, byte)| !common(*byte) && byte & 0xC0 != 0x80);
+    starts.filter_map(|(at, _)| Some((at, text[at..].chars().next()?)))
 }
 
 fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     for (name, entry) in &table.entries {
-        if name.chars().any(|c| reason(c).is_some()) {
+        if unusual(name).any(|(_, c)| reason(c).is_some()) {
             escapes_of_text(name, entry.key, sources, already, out);
         }
         escapes_of_value(&entry.value, sources, already, out);
@@ -58,7 +72,7 @@ fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut 
 
 fn escapes_of_value(value: &Value, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     match &value.kind {
-        Kind::Text(text) if text.chars().any(|c| reason(c).is_some()) => {
+        Kind::Text(text) if unusual(text).any(|(_, c)| reason(c).is_some()) => {
             escapes_of_text(text, value.span, sources, already, out);
         }
         Kind::List(list) => list.iter().for_each(|item| escapes_of_value(item, sources, already, out)),

@@ -283,9 +283,8 @@ impl<'a> Checker<'a> {
         }
         let mut meant: Vec<&str> = Vec::new();
         for (name, entry) in &table.entries {
-            let path = joined(path, name);
             if parts.contains(&name.as_str()) {
-                self.table(&entry.value, entry.key, &joined(at, name), &path);
+                self.table(&entry.value, entry.key, &joined(at, name), &joined(path, name));
             } else if let Some(field) = known.and_then(|known| known.field(name)) {
                 self.value(&entry.value, field, &field.kind, field.required);
             } else {
@@ -595,7 +594,7 @@ fn replace(span: Span, text: &str, safe: bool) -> Fix {
 }
 
 fn joined(path: &str, name: &str) -> String {
-    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+    if path.is_empty() { name.to_owned() } else { [path, ".", name].concat() }
 }
 
 fn is_bare(name: &str) -> bool {

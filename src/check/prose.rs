@@ -52,6 +52,11 @@ pub(super) fn read(text: &str) -> Reading {
 /// The paragraphs of a text: what blank lines part.
 fn paragraphs(text: &str) -> Vec<Range<usize>> {
     let mut all = Vec::new();
+    if !text.contains('\n') {
+        let blank = text.trim_matches(WHITE).is_empty();
+        all.extend((!blank).then_some(0..text.len()));
+        return all;
+    }
     let mut open: Option<Range<usize>> = None;
     let mut at = 0;
     for line in text.split_inclusive('\n') {
@@ -65,6 +70,24 @@ fn paragraphs(text: &str) -> Vec<Range<usize>> {
     }
     all.extend(open);
     all
+}
+
+/// How many bytes at the start of a text are words, with one space between two of them.
+fn plain(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' | b'*' | b'[' | b']' | b'\t' | b'\n' | b'\r' => break,
+            b' ' => match bytes.get(at + 1) {
+                None | Some(b' ' | b'\\' | b'*' | b'[' | b']' | b'\t' | b'\n' | b'\r') => break,
+                _ if at == 0 => break,
+                _ => {}
+            },
+            _ => {}
+        }
+        at += 1;
+    }
+    at
 }
 
 /// What one space stands for. A no-break space is none of them.
@@ -115,7 +138,7 @@ impl<'a> Paragraph<'a> {
     fn read(mut self) -> Vec<Inline> {
         while self.at < self.end {
             let rest = &self.text[self.at..self.end];
-            let plain = rest.find(['\\', '*', '[', ']', ' ', '\t', '\n', '\r']).unwrap_or(rest.len());
+            let plain = plain(rest.as_bytes());
             if plain > 0 {
                 self.literal(self.at..self.at + plain);
                 self.at += plain;
@@ -399,6 +422,9 @@ impl<'a> Paragraph<'a> {
 fn links(text: &str, range: Range<usize>) -> HashMap<usize, usize> {
     let bytes = &text.as_bytes()[..range.end];
     let mut links = HashMap::new();
+    if !text.as_bytes()[range.clone()].windows(2).any(|two| two == b"](") {
+        return links;
+    }
     let mut open = Vec::new();
     let mut at = range.start;
     while at < bytes.len() {

@@ -11,9 +11,24 @@ pub(super) const TLP: [&str; 5] = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "
 /// The longest length of time: a hundred years.
 const MOST_DAYS: u32 = 36_525;
 
+/// What parts the words of a text. A no-break space does not.
+const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
+
 /// A text on one line with single spaces, for fields that take no markers.
 pub(super) fn line(text: &str) -> String {
-    text.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    for word in text.split(WHITE).filter(|word| !word.is_empty()) {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
+}
+
+/// Whether nothing is left of a text on one line.
+pub(super) fn is_blank(text: &str) -> bool {
+    text.trim_start_matches(WHITE).is_empty()
 }
 
 /// `21d`, `6w`, `3m`.

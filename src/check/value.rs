@@ -20,9 +20,9 @@ impl<'a> Checker<'a> {
         match (kind, &value.kind) {
             (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date, Kind::Date(_)) => {}
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
-            (Type::Text, Kind::Text(text)) => self.not_empty(&read::line(text), value, field, required),
+            (Type::Text, Kind::Text(text)) => self.not_empty(text, value, field, required),
             (Type::PartyOrText, Kind::Text(text)) => {
-                self.not_empty(&read::line(text), value, field, required);
+                self.not_empty(text, value, field, required);
                 self.party_or_text(text, value.span);
             }
             (Type::Handling, Kind::Text(text)) => self.handling(text, value, field),
@@ -78,7 +78,7 @@ impl<'a> Checker<'a> {
     }
 
     fn not_empty(&mut self, text: &str, value: &Value, field: &Field, required: bool) {
-        if required && text.is_empty() {
+        if required && read::is_blank(text) {
             self.bad(
                 value.span,
                 format!("`{}` is empty", field.name),

@@ -18,6 +18,10 @@ const MOST_REPEATED: usize = 100;
 
 /// The header at which too many have named a table that was named before, by itself or as the start of another.
 pub(super) fn too_many_repeated_headers(text: &str) -> Option<Range<usize>> {
+    // Nearly every file is done with here, cheaply.
+    if text.bytes().filter(|byte| *byte == b'[').count() <= FEW_HEADERS {
+        return None;
+    }
     let mut known: HashSet<Cow<'_, str>> = HashSet::new();
     let mut headers = 0;
     let mut repeated = 0;
@@ -53,6 +57,9 @@ pub(super) fn too_many_repeated_headers(text: &str) -> Option<Range<usize>> {
 /// The first name of too many parts, wherever a name may start: at the start of a line and after `[`, `{` or `,`.
 pub(super) fn too_long_a_name(text: &str) -> Option<Range<usize>> {
     let bytes = text.as_bytes();
+    if !has_dots(bytes) {
+        return None;
+    }
     let mut at = 0;
     let mut may_start = true;
     while at < bytes.len() {
@@ -75,6 +82,25 @@ pub(super) fn too_long_a_name(text: &str) -> Option<Range<usize>> {
         at += 1;
     }
     None
+}
+
+/// Whether a line has the dots that a name of too many parts has. Nearly no file has.
+fn has_dots(bytes: &[u8]) -> bool {
+    let mut dots = 0;
+    let mut before = 0;
+    for byte in bytes {
+        match byte {
+            b'.' => dots += 1,
+            // A name goes on behind an escaped line end, for all that is known here.
+            b'\n' if before != b'\\' => dots = 0,
+            _ => {}
+        }
+        if dots >= MOST_PARTS {
+            return true;
+        }
+        before = *byte;
+    }
+    false
 }
 
 /// Bytes beyond ASCII count: the toml crate recovers them as parts of a bare key.
@@ -113,7 +139,13 @@ fn part(bytes: &[u8], at: usize) -> Option<usize> {
             }
         }
     }
-    let length = bytes[at..].iter().take_while(|byte| !b" \t\r\n.=[]{},\"'#".contains(byte)).count();
+    let ends = |byte: &u8| {
+        matches!(
+            byte,
+            b' ' | b'\t' | b'\r' | b'\n' | b'.' | b'=' | b'[' | b']' | b'{' | b'}' | b',' | b'"' | b'\'' | b'#'
+        )
+    };
+    let length = bytes[at..].iter().take_while(|byte| !ends(byte)).count();
     (length > 0 || quote == b'.').then_some(at + length)
 }
 

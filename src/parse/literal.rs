@@ -47,7 +47,7 @@ impl Origin {
 
 /// The decoded text, with `\n` for each line end of the file.
 pub(super) fn text(literal: &str, decoded: &str) -> String {
-    if literal.contains("\r\n") && decoded.contains('\r') {
+    if decoded.contains('\r') && literal.contains("\r\n") {
         decode(literal, &mut |_, _| ())
     } else {
         decoded.to_owned()

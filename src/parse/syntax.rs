@@ -47,6 +47,9 @@ pub(super) fn without_unreadable_lines(text: &str, errors: &[Error]) -> Option<S
 
 /// One diagnostic a line, and what the errors leave in doubt.
 pub(super) fn diagnose(text: &str, file: FileId, root: &Table, errors: &[Error]) -> (Vec<Diagnostic>, Damage) {
+    if errors.is_empty() {
+        return (Vec::new(), Damage { lines: Vec::new(), structure: false });
+    }
     let mut by_line: BTreeMap<usize, Vec<Fault<'_>>> = BTreeMap::new();
     let lines = Lines::new(text);
     for error in errors {
@@ -56,8 +59,7 @@ pub(super) fn diagnose(text: &str, file: FileId, root: &Table, errors: &[Error])
         let fault = Fault { place: start..end, message: error.message() };
         by_line.entry(lines.start(start)).or_default().push(fault);
     }
-    let literals = if errors.is_empty() { Literals::default() } else { Literals::of(root) };
-    let mut reader = Reader { text, file, literals, headers: None, out: Vec::new() };
+    let mut reader = Reader { text, file, literals: Literals::of(root), headers: None, out: Vec::new() };
     let mut damage = Damage { lines: Vec::new(), structure: false };
     let swallowed = reader.unclosed_lists(errors);
     damage.structure |= !swallowed.is_empty();

@@ -4,7 +4,7 @@
 //! first parse on, so that every message can point at the place.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Names one file in a [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,38 +59,44 @@ pub struct SourceFile {
     pub name: String,
     /// The whole text.
     pub text: String,
-    lines: Vec<usize>,
+    /// Where each line starts, once somebody has asked for a place: of most files nobody does.
+    lines: OnceLock<Vec<usize>>,
 }
 
 impl SourceFile {
     /// A file of a name, as it is told in messages.
     #[must_use]
     pub fn new(name: String, text: String) -> Self {
-        let lines = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { name, text, lines }
+        Self { name, text, lines: OnceLock::new() }
+    }
+
+    fn lines(&self) -> &[usize] {
+        let starts = || std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.lines.get_or_init(starts)
     }
 
     /// The place of a byte; a byte past the end is the end, one inside a character is that character.
     #[must_use]
     pub fn place(&self, byte: usize) -> Place {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
-        let line = self.lines.partition_point(|start| *start <= byte) - 1;
-        let column = self.text[self.lines[line]..byte].chars().count() + 1;
+        let lines = self.lines();
+        let line = lines.partition_point(|start| *start <= byte) - 1;
+        let column = self.text[lines[line]..byte].chars().count() + 1;
         Place { line: line + 1, column }
     }
 
     /// The text of a line (from 1), without its line end; empty when there is no such line.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {
-        let Some(start) = line.checked_sub(1).and_then(|at| self.lines.get(at)) else { return "" };
-        let end = self.lines.get(line).map_or(self.text.len(), |next| next - 1);
+        let Some(start) = line.checked_sub(1).and_then(|at| self.lines().get(at)) else { return "" };
+        let end = self.lines().get(line).map_or(self.text.len(), |next| next - 1);
         self.text[*start..end].trim_end_matches('\r')
     }
 
     /// The byte at which a line (from 1) starts; the end of the text when there is no such line.
     #[must_use]
     pub fn line_start(&self, line: usize) -> usize {
-        line.checked_sub(1).and_then(|at| self.lines.get(at)).copied().unwrap_or(self.text.len())
+        line.checked_sub(1).and_then(|at| self.lines().get(at)).copied().unwrap_or(self.text.len())
     }
 
     /// The byte of a place: the inverse of [`SourceFile::place`], held within the line.

@@ -73,6 +73,11 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
 ];
 
+/// Whether files, names and texts, are those of a built-in template as they are.
+pub(super) fn is_built_in(files: &[(&str, &str)]) -> bool {
+    BUILT_IN.iter().any(|template| files.iter().all(|file| template.files.contains(file)))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

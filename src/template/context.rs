@@ -2,21 +2,25 @@
 //!
 //! `docs/templates.md` lists every field; a test compares the two. Every field is always there; one that the brief does
 //! not give is null, or an empty list. Prose and citations are ready Markdown, all other text is escaped when printed.
+//!
+//! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
-mod view;
+mod value;
+
+use std::borrow::Cow;
+use std::cell::{Cell, OnceCell};
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value as Json};
 
 use super::language::Language;
-use super::prose::{citations, destination, ready};
+use super::prose::destination;
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
-    PointResult, Position, Prose, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Vocabulary, anchor,
+    PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint, TalkingPointKind, Trend,
+    Vocabulary, anchor,
 };
-pub(super) use view::Context;
-use view::{
-    AttributionView, BriefView, Cell, ClaimView, CommitmentView, DevelopmentView, IssueName, IssueView, Matrix,
-    NextStepView, OutcomeView, PartyName, PartyView, PointView, PositionView, Representative, Row, SourceName,
-    SourceView, Strip, StripPosition, StripRow, TalkingPointView, TalkingPoints, Word,
-};
+pub(super) use value::Value;
 
 /// The shape that stands for a stance beside its word, so that it can be told apart without colour. Filled shapes take
 /// a side; open ones leave room. Every one is in the fonts and none is an emoji.
@@ -36,6 +40,15 @@ fn stance_mark(stance: Stance) -> &'static str {
     }
 }
 
+/// The arrow that stands for a trend.
+fn trend_mark(trend: Trend) -> &'static str {
+    match trend {
+        Trend::Improved => "↗",
+        Trend::Unchanged => "→",
+        Trend::Deteriorated => "↘",
+    }
+}
+
 /// The steps of the strip: the stances on each, of which the first two name it. Who has declared nothing stands on none.
 const STEPS: [&[Stance]; 5] = [
     &[Stance::Rejects, Stance::Threatens],
@@ -45,296 +58,455 @@ const STEPS: [&[Stance]; 5] = [
     &[Stance::Accepts, Stance::Supports],
 ];
 
-/// Makes the context of a brief for a page on which `cites` tells of a source's id whether something cites it.
-pub(super) fn context(brief: &Brief, language: &Language, cites: &dyn Fn(&str) -> bool) -> Context {
-    View { brief, language, cites }.context()
-}
-
-struct View<'a> {
+/// A brief as templates see it.
+pub(super) struct View<'a> {
     brief: &'a Brief,
     language: &'a Language,
-    cites: &'a dyn Fn(&str) -> bool,
+    /// The ids of the sources that the page cites; all of them as long as that is not known.
+    cited: OnceCell<BTreeSet<String>>,
+    /// Whether somebody has asked which sources are cited.
+    asked: Cell<bool>,
+    /// The parties of the matrix.
+    matrix_parties: OnceCell<Vec<&'a Id>>,
 }
 
-impl View<'_> {
-    fn context(&self) -> Context {
-        let brief = self.brief;
-        let issues: Vec<_> = brief.issues.iter().map(|(id, issue)| self.issue(id, issue)).collect();
-        let mut open_issues: Vec<_> = issues.iter().filter(|issue| issue.open).cloned().collect();
-        open_issues.sort_by_key(|issue| issue.priority.unwrap_or(u32::MAX));
-        let settled_issues = issues.iter().filter(|issue| !issue.open).cloned().collect();
-        let sources: Vec<_> = brief.sources.iter().map(|(id, source)| self.source(id, source)).collect();
-        let (cited_sources, uncited_sources) = sources.iter().cloned().partition(|source| (self.cites)(&source.id));
-        Context {
-            brief: self.brief_view(),
-            parties: brief.parties.iter().map(|(id, party)| self.party(id, party)).collect(),
-            matrix: self.matrix(&issues),
-            strip: self.strip(&issues),
-            issues,
-            open_issues,
-            settled_issues,
-            claims: brief.claims.iter().map(|(id, claim)| self.claim(id, claim)).collect(),
-            outcome: self.outcome(&brief.outcome),
-            commitments: brief.commitments.iter().map(|(id, commitment)| self.commitment(id, commitment)).collect(),
-            developments: self.developments(),
-            next_steps: self.next_steps(&brief.next_steps),
-            talking_points: self.talking_points(&brief.talking_points),
-            sources,
-            cited_sources,
-            uncited_sources,
-        }
-    }
+/// A record that a template sees.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Record<'a> {
+    /// The whole context.
+    Root,
+    Brief,
+    /// A word of a vocabulary: the vocabulary's name, and the word as the file spells it.
+    Word(&'static str, &'static str),
+    PartyName(&'a Id),
+    IssueName(&'a Id),
+    Party(&'a Id, &'a Party),
+    Representative(&'a Representative),
+    Issue(&'a Id, &'a Issue),
+    /// The party and its position.
+    Position(&'a Id, &'a Position),
+    /// The issue × party table: the principals and whoever else holds a position, and a row for each issue on which
+    /// somebody does. That no position of a principal is known is worth seeing.
+    Matrix,
+    Row(&'a Id, &'a Issue),
+    /// The issue and the party.
+    Cell(&'a Id, &'a Id),
+    /// The strip from rejection to acceptance: for each issue on which somebody has said something who stands on which
+    /// step.
+    Strip,
+    StripRow(&'a Id),
+    /// The party and its position.
+    StripPosition(&'a Id, &'a Position),
+    Claim(&'a Id, &'a Claim),
+    Outcome(&'a Outcome),
+    Point(&'a Id, &'a Point),
+    Commitment(&'a Id, &'a Commitment),
+    /// A development, and the days since the first one.
+    Development(&'a Id, &'a Development, i64),
+    NextStep(&'a Id, &'a NextStep),
+    TalkingPoints(&'a Records<TalkingPoint>),
+    TalkingPoint(&'a Id, &'a TalkingPoint),
+    Source(&'a Id, &'a Source),
+    SourceName(&'a Id),
+    /// A record of data that has been laid out in full, as redlines need it.
+    Data(&'a Map<String, Json>),
+}
 
-    fn word<V: Vocabulary>(&self, value: V) -> Word {
-        Word { id: value.word(), label: self.language.word(value) }
-    }
+/// The fields of an attribution, which statements have beside their own.
+const ATTRIBUTION: &[&str] = &[
+    "cite",
+    "sources",
+    "said_by",
+    "speaker",
+    "who",
+    "verification",
+    "wording",
+    "confidence",
+    "likelihood",
+    "credibility",
+    "disputed",
+];
 
-    fn brief_view(&self) -> BriefView {
-        let brief = self.brief;
-        BriefView {
-            title: ready(&brief.title),
-            subtitle: brief.subtitle.as_ref().map(ready),
-            as_of: iso(brief.as_of),
-            bottom_line: ready(&brief.bottom_line),
-            kind: brief.kind.map(|kind| self.word(kind)),
-            edition: brief.edition,
-            status: brief.status.map(|status| self.word(status)),
-            handling: brief.handling.clone(),
-            audience: brief.audience.clone(),
-            authors: brief.authors.clone(),
-            cleared_by: brief.cleared_by.clone(),
-            language: brief.language.clone(),
-            background: brief.background.as_ref().map(ready),
-            assessment: brief.assessment.as_ref().map(ready),
-        }
-    }
+/// Makes the table of fields by record: their names in order, and the value of each.
+macro_rules! fields {
+    ($record:ident, $view:ident; $( $pattern:pat => { $($name:literal: $value:expr,)* } )*) => {
+        impl<'a> $record<'a> {
+            /// The names of its own fields, in order.
+            #[allow(unused_variables)]
+            fn own_names(&self) -> &'static [&'static str] {
+                match self {
+                    $( $pattern => &[$($name,)*], )*
+                    $record::Data(_) => &[],
+                }
+            }
 
-    fn party_name(&self, id: &Id) -> PartyName {
-        let party = self.brief.parties.get(id);
-        let name = party.map_or(id.as_str(), |party| party.name.as_str());
-        PartyName {
-            id: id.to_string(),
-            name: name.to_owned(),
-            short: party.map_or(id.as_str(), Party::short).to_owned(),
-        }
-    }
-
-    fn issue_name(&self, id: &Id) -> IssueName {
-        let title = self.brief.issues.get(id).map_or_else(|| id.to_string(), |issue| ready(&issue.title));
-        IssueName { id: id.to_string(), title }
-    }
-
-    fn issue_names(&self, ids: &[Id]) -> Vec<IssueName> {
-        ids.iter().map(|id| self.issue_name(id)).collect()
-    }
-
-    fn party(&self, id: &Id, party: &Party) -> PartyView {
-        let representatives = party.representatives.iter();
-        PartyView {
-            id: id.to_string(),
-            name: party.name.clone(),
-            short: party.short().to_owned(),
-            role: self.word(party.role),
-            kind: party.kind.map(|kind| self.word(kind)),
-            representatives: representatives
-                .map(|person| Representative { name: person.name.clone(), title: person.title.clone() })
-                .collect(),
-            interests: party.interests.iter().map(ready).collect(),
-            red_lines: party.red_lines.iter().map(ready).collect(),
-            alternatives: party.alternatives.as_ref().map(ready),
-        }
-    }
-
-    fn issue(&self, id: &Id, issue: &Issue) -> IssueView {
-        let positions = self.brief.positions.get(id);
-        IssueView {
-            id: id.to_string(),
-            title: ready(&issue.title),
-            anchor: anchor(&issue.title.plain()),
-            status: self.word(issue.status),
-            open: issue.status.is_open(),
-            question: issue.question.as_ref().map(ready),
-            summary: issue.summary.as_ref().map(ready),
-            category: issue.category.map(|category| self.word(category)),
-            priority: issue.priority,
-            linked: self.issue_names(&issue.linked),
-            options: issue.options.iter().map(ready).collect(),
-            positions: positions.into_iter().flatten().map(|(party, it)| self.position(party, it)).collect(),
-        }
-    }
-
-    fn position(&self, party: &Id, position: &Position) -> PositionView {
-        PositionView {
-            party: self.party_name(party),
-            stance: self.word(position.stance),
-            mark: stance_mark(position.stance),
-            text: ready(&position.text),
-            as_of: iso(position.as_of.unwrap_or(self.brief.as_of)),
-            red_line: position.red_line,
-            conditions: position.conditions.iter().map(ready).collect(),
-            basis: position.basis.map(|basis| self.word(basis)),
-            attribution: self.attribution(&position.attribution, Some(&position.text)),
-        }
-    }
-
-    fn attribution(&self, attribution: &Attribution, text: Option<&Prose>) -> AttributionView {
-        let already = text.map_or_else(Vec::new, Prose::citations);
-        let said_by = attribution.said_by.as_ref().map(|id| self.party_name(id));
-        AttributionView {
-            cite: citations(attribution.sources.iter().filter(|id| !already.contains(id))),
-            sources: attribution.sources.iter().map(ToString::to_string).collect(),
-            who: attribution.speaker.clone().or_else(|| said_by.as_ref().map(|party| party.short.clone())),
-            said_by,
-            speaker: attribution.speaker.clone(),
-            verification: attribution.verification.map(|it| self.word(it)),
-            wording: attribution.wording.map(|it| self.word(it)),
-            confidence: attribution.confidence.map(|it| self.word(it)),
-            likelihood: attribution.likelihood.map(|it| self.word(it)),
-            credibility: attribution.credibility,
-            disputed: attribution.disputed.as_ref().map(ready),
-        }
-    }
-
-    fn matrix(&self, issues: &[IssueView]) -> Matrix {
-        let positions = &self.brief.positions;
-        let shown = |(id, party): &(&Id, &Party)| {
-            party.role == Role::Principal || positions.values().any(|by| by.contains_key(*id))
-        };
-        let parties: Vec<_> = self.brief.parties.iter().filter(shown).map(|(id, _)| id).collect();
-        let rows = issues.iter().filter(|issue| !issue.positions.is_empty()).map(|issue| Row {
-            cells: parties
-                .iter()
-                .map(|party| Cell {
-                    party: self.party_name(party),
-                    position: issue.positions.iter().find(|it| it.party.id == party.as_str()).cloned(),
+            /// The value of a field of its own; `None` when there is no such field.
+            fn own_field(&self, $view: &View<'a>, name: &str) -> Option<Value<'a>> {
+                Some(match *self {
+                    $( $pattern => match name {
+                        $( $name => $value, )*
+                        _ => return None,
+                    }, )*
+                    $record::Data(fields) => Value::of(fields.get(name)?),
                 })
-                .collect(),
-            issue: issue.clone(),
-        });
-        Matrix { rows: rows.collect(), parties: parties.iter().map(|party| self.party_name(party)).collect() }
+            }
+        }
+    };
+}
+
+fields! { Record, view;
+    Record::Root => {
+        "brief": Value::Record(Record::Brief),
+        "parties": list(&view.brief.parties, Record::Party),
+        "issues": list(&view.brief.issues, Record::Issue),
+        "open_issues": view.open_issues(),
+        "settled_issues": view.issues(|issue| !issue.status.is_open()),
+        "matrix": Value::Record(Record::Matrix),
+        "strip": Value::Record(Record::Strip),
+        "claims": list(&view.brief.claims, Record::Claim),
+        "outcome": Value::Record(Record::Outcome(&view.brief.outcome)),
+        "commitments": list(&view.brief.commitments, Record::Commitment),
+        "developments": view.developments(),
+        "next_steps": list(&view.brief.next_steps, Record::NextStep),
+        "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "sources": list(&view.brief.sources, Record::Source),
+        "cited_sources": view.sources(true),
+        "uncited_sources": view.sources(false),
+        "since": Value::Null,
+    }
+    Record::Brief => {
+        "title": Value::Prose(&view.brief.title),
+        "subtitle": prose(view.brief.subtitle.as_ref()),
+        "as_of": Value::Date(view.brief.as_of),
+        "bottom_line": Value::Prose(&view.brief.bottom_line),
+        "kind": word(view.brief.kind),
+        "edition": number(view.brief.edition),
+        "status": word(view.brief.status),
+        "handling": text(view.brief.handling.as_ref()),
+        "audience": text(view.brief.audience.as_ref()),
+        "authors": texts(&view.brief.authors),
+        "cleared_by": texts(&view.brief.cleared_by),
+        "language": Value::text(&view.brief.language),
+        "background": prose(view.brief.background.as_ref()),
+        "assessment": prose(view.brief.assessment.as_ref()),
+    }
+    Record::Word(vocabulary, id) => {
+        "id": Value::text(id),
+        "label": Value::Text(view.language.label_of(vocabulary, id)),
+    }
+    Record::PartyName(id) => {
+        "id": Value::text(id.as_str()),
+        "name": Value::text(view.brief.parties.get(id).map_or(id.as_str(), |party| party.name.as_str())),
+        "short": Value::text(view.brief.parties.get(id).map_or(id.as_str(), Party::short)),
+    }
+    Record::IssueName(id) => {
+        "id": Value::text(id.as_str()),
+        "title": match view.brief.issues.get(id) {
+            Some(issue) => Value::Prose(&issue.title),
+            None => Value::text(id.as_str()),
+        },
+    }
+    Record::Party(id, party) => {
+        "id": Value::text(id.as_str()),
+        "name": Value::text(&party.name),
+        "short": Value::text(party.short()),
+        "role": word(Some(party.role)),
+        "kind": word(party.kind),
+        "representatives": Value::List(
+            party.representatives.iter().map(|it| Value::Record(Record::Representative(it))).collect(),
+        ),
+        "interests": proses(&party.interests),
+        "red_lines": proses(&party.red_lines),
+        "alternatives": prose(party.alternatives.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Representative(person) => {
+        "name": Value::text(&person.name),
+        "title": text(person.title.as_ref()),
+    }
+    Record::Issue(id, issue) => {
+        "id": Value::text(id.as_str()),
+        "title": Value::Prose(&issue.title),
+        // What a link to the heading of the title ends with.
+        "anchor": Value::Text(Cow::Owned(anchor(&issue.title.plain()))),
+        "status": word(Some(issue.status)),
+        "open": Value::Bool(issue.status.is_open()),
+        "question": prose(issue.question.as_ref()),
+        "summary": prose(issue.summary.as_ref()),
+        "category": word(issue.category),
+        "priority": number(issue.priority),
+        "linked": issue_names(&issue.linked),
+        "options": proses(&issue.options),
+        "positions": view.positions(id).map_or(Value::List(Vec::new()), |all| list(all, Record::Position)),
+        "changed": Value::Null,
+    }
+    Record::Position(party, position) => {
+        "party": Value::Record(Record::PartyName(party)),
+        "stance": word(Some(position.stance)),
+        "mark": Value::text(stance_mark(position.stance)),
+        "text": Value::Prose(&position.text),
+        "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of)),
+        "red_line": Value::Bool(position.red_line),
+        "conditions": proses(&position.conditions),
+        "basis": word(position.basis),
+    }
+    Record::Matrix => {
+        "parties": Value::List(
+            view.matrix_parties().iter().map(|id| Value::Record(Record::PartyName(id))).collect(),
+        ),
+        "rows": view.rows(Record::Row),
+    }
+    Record::Row(id, issue) => {
+        "issue": Value::Record(Record::Issue(id, issue)),
+        "cells": Value::List(
+            view.matrix_parties().iter().map(|party| Value::Record(Record::Cell(id, party))).collect(),
+        ),
+    }
+    Record::Cell(issue, party) => {
+        "party": Value::Record(Record::PartyName(party)),
+        "position": match view.positions(issue).and_then(|all| all.get_key_value(party)) {
+            Some((party, position)) => Value::Record(Record::Position(party, position)),
+            None => Value::Null,
+        },
+    }
+    Record::Strip => {
+        "steps": view.step_words(),
+        "rows": view.strip_rows(),
+    }
+    Record::StripRow(id) => {
+        "issue": Value::Record(Record::IssueName(id)),
+        "steps": Value::List(STEPS.iter().map(|step| view.on_step(id, step)).collect()),
+    }
+    Record::StripPosition(party, position) => {
+        "party": Value::Record(Record::PartyName(party)),
+        "mark": Value::text(stance_mark(position.stance)),
+        "stance": word(Some(position.stance)),
+        "changed": Value::Null,
+    }
+    Record::Claim(id, claim) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&claim.text),
+        "about": issue_names(&claim.about),
+        "denied_by": Value::List(claim.denied_by.iter().map(|id| Value::Record(Record::PartyName(id))).collect()),
+    }
+    Record::Outcome(outcome) => {
+        "event": Value::text(&outcome.event),
+        "date": Value::Date(outcome.date),
+        "result": word(Some(outcome.result)),
+        "place": text(outcome.place.as_ref()),
+        "summary": prose(outcome.summary.as_ref()),
+        "instrument": word(outcome.instrument),
+        "points": list(&outcome.points, Record::Point),
+        "agreed": points(outcome, PointResult::Agreed),
+        "not_agreed": points(outcome, PointResult::NotAgreed),
+        "deferred": points(outcome, PointResult::Deferred),
+    }
+    Record::Point(id, point) => {
+        "id": Value::text(id.as_str()),
+        "result": word(Some(point.result)),
+        "text": Value::Prose(&point.text),
+        "issue": issue_name(point.issue.as_ref()),
+    }
+    Record::Commitment(id, commitment) => {
+        "id": Value::text(id.as_str()),
+        "by": Value::Record(Record::PartyName(&commitment.by)),
+        "text": Value::Prose(&commitment.text),
+        "due": date(commitment.due),
+        "status": word(commitment.status),
+    }
+    Record::Development(id, development, day) => {
+        "id": Value::text(id.as_str()),
+        "date": Value::Date(development.date),
+        "day": Value::Number(day),
+        "text": Value::Prose(&development.text),
+        "affects": issue_names(&development.affects),
+        "trend": word(development.trend),
+        "mark": development.trend.map_or(Value::Null, |trend| Value::text(trend_mark(trend))),
+    }
+    Record::NextStep(id, step) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&step.text),
+        "date": date(step.date),
+        "owner": match &step.owner {
+            None => Value::Null,
+            Some(Owner::Party(id)) => view.party_short(id),
+            Some(Owner::Other(name)) => Value::text(name),
+        },
+        "changed": Value::Null,
+    }
+    Record::TalkingPoints(all) => {
+        "make": talking_points(all, TalkingPointKind::Make),
+        "if_raised": talking_points(all, TalkingPointKind::IfRaised),
+        "avoid": talking_points(all, TalkingPointKind::Avoid),
+        "press_line": talking_points(all, TalkingPointKind::PressLine),
+        "any": Value::Bool(!all.is_empty()),
+    }
+    Record::TalkingPoint(id, point) => {
+        "id": Value::text(id.as_str()),
+        "kind": word(Some(point.kind)),
+        "text": Value::Prose(&point.text),
+        "issue": issue_name(point.issue.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Source(id, source) => {
+        "id": Value::text(id.as_str()),
+        "publisher": Value::text(&source.publisher),
+        "date": Value::Date(source.date),
+        "kind": word(source.kind),
+        "title": text(source.title.as_ref()),
+        "url": text(source.url.as_ref()),
+        "link": Value::Text(Cow::Owned(view.link(source))),
+        "language": text(source.language.as_ref()),
+        "reliability": word(source.reliability),
+        "relays": source.relays.as_ref().map_or(Value::Null, |id| Value::Record(Record::SourceName(id))),
+        "accessed": date(source.accessed),
+    }
+    Record::SourceName(id) => {
+        "id": Value::text(id.as_str()),
+        "publisher": Value::text(view.brief.sources.get(id).map_or(id.as_str(), |it| it.publisher.as_str())),
+    }
+}
+
+impl<'a> Record<'a> {
+    /// The names of all fields, in order.
+    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let statement: &[&[&str]] = if self.attribution().is_some() { &[ATTRIBUTION, &["changed"]] } else { &[] };
+        self.own_names().iter().chain(statement.iter().copied().flatten()).copied()
     }
 
-    fn strip(&self, issues: &[IssueView]) -> Strip {
+    /// The value of a field; `None` when there is no such field.
+    pub(super) fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
+        self.own_field(view, name).or_else(|| {
+            let (attribution, text) = self.attribution()?;
+            if name == "changed" { Some(Value::Null) } else { view.attributed(attribution, text, name) }
+        })
+    }
+
+    /// The attribution of a statement, and its text.
+    fn attribution(&self) -> Option<(&'a Attribution, Option<&'a Prose>)> {
+        Some(match *self {
+            Record::Position(_, it) => (&it.attribution, Some(&it.text)),
+            Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
+            Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
+            Record::Point(_, it) => (&it.attribution, Some(&it.text)),
+            Record::Commitment(_, it) => (&it.attribution, Some(&it.text)),
+            Record::Development(_, it, _) => (&it.attribution, Some(&it.text)),
+            _ => return None,
+        })
+    }
+}
+
+impl<'a> View<'a> {
+    pub(super) fn new(brief: &'a Brief, language: &'a Language) -> Self {
+        Self { brief, language, cited: OnceCell::new(), asked: Cell::new(false), matrix_parties: OnceCell::new() }
+    }
+
+    /// Tells once which sources the page cites.
+    pub(super) fn cite(&self, cited: BTreeSet<String>) {
+        let _ = self.cited.set(cited);
+    }
+
+    /// Whether what has been printed depends on which sources are cited.
+    pub(super) fn was_asked(&self) -> bool {
+        self.asked.get()
+    }
+
+    /// The whole context as data.
+    pub(super) fn json(&self) -> Json {
+        Value::Record(Record::Root).json(self)
+    }
+
+    fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {
+        self.brief.positions.get(issue).filter(|positions| !positions.is_empty())
+    }
+
+    fn party_short(&self, id: &'a Id) -> Value<'a> {
+        Value::text(self.brief.parties.get(id).map_or(id.as_str(), Party::short))
+    }
+
+    fn issues(&self, wanted: impl Fn(&Issue) -> bool) -> Value<'a> {
+        let issues = self.brief.issues.iter().filter(|(_, issue)| wanted(issue));
+        Value::List(issues.map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
+    }
+
+    /// Issues still to be settled, by priority.
+    fn open_issues(&self) -> Value<'a> {
+        let mut open: Vec<_> = self.brief.issues.iter().filter(|(_, issue)| issue.status.is_open()).collect();
+        open.sort_by_key(|(_, issue)| issue.priority.unwrap_or(u32::MAX));
+        Value::List(open.into_iter().map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
+    }
+
+    fn matrix_parties(&self) -> &[&'a Id] {
+        self.matrix_parties.get_or_init(|| {
+            let positions = &self.brief.positions;
+            let shown = |(id, party): &(&Id, &Party)| {
+                party.role == Role::Principal || positions.values().any(|by| by.contains_key(*id))
+            };
+            self.brief.parties.iter().filter(shown).map(|(id, _)| id).collect()
+        })
+    }
+
+    /// A row for each issue on which somebody holds a position.
+    fn rows(&self, row: impl Fn(&'a Id, &'a Issue) -> Record<'a>) -> Value<'a> {
+        let issues = self.brief.issues.iter().filter(|(id, _)| self.positions(id).is_some());
+        Value::List(issues.map(|(id, issue)| Value::Record(row(id, issue))).collect())
+    }
+
+    /// Where nobody stands on a step there is nothing to see.
+    fn strip_rows(&self) -> Value<'a> {
+        let stands = |position: &Position| STEPS.iter().any(|step| step.contains(&position.stance));
+        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(stands));
+        let issues = self.brief.issues.keys().filter(|id| shown(id));
+        Value::List(issues.map(|id| Value::Record(Record::StripRow(id))).collect())
+    }
+
+    fn on_step(&self, issue: &Id, step: &[Stance]) -> Value<'a> {
+        let positions = self.positions(issue).into_iter().flatten().filter(|(_, it)| step.contains(&it.stance));
+        Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(party, it))).collect())
+    }
+
+    fn step_words(&self) -> Value<'a> {
         let named = |step: &&[Stance]| step.iter().map(|stance| self.language.word(*stance)).collect::<Vec<_>>();
-        let on = |issue: &IssueView, step: &[Stance]| {
-            let positions = issue.positions.iter().filter(|it| step.iter().any(|stance| stance.word() == it.stance.id));
-            let position =
-                |it: &PositionView| StripPosition { party: it.party.clone(), mark: it.mark, stance: it.stance.clone() };
-            positions.map(position).collect()
-        };
-        let rows = issues.iter().filter(|issue| !issue.positions.is_empty()).map(|issue| StripRow {
-            issue: IssueName { id: issue.id.clone(), title: issue.title.clone() },
-            steps: STEPS.iter().map(|step| on(issue, step)).collect(),
-        });
-        // Where nobody stands on a step there is nothing to see.
-        let rows = rows.filter(|row| row.steps.iter().any(|step: &Vec<_>| !step.is_empty()));
-        Strip { rows: rows.collect(), steps: STEPS.iter().map(|step| named(step).join(", ")).collect() }
+        Value::List(STEPS.iter().map(|step| Value::Text(Cow::Owned(named(step).join(", ")))).collect())
     }
 
-    fn claim(&self, id: &Id, claim: &Claim) -> ClaimView {
-        ClaimView {
-            id: id.to_string(),
-            text: ready(&claim.text),
-            about: self.issue_names(&claim.about),
-            denied_by: claim.denied_by.iter().map(|id| self.party_name(id)).collect(),
-            attribution: self.attribution(&claim.attribution, Some(&claim.text)),
-        }
-    }
-
-    fn outcome(&self, outcome: &Outcome) -> OutcomeView {
-        let points: Vec<_> = outcome.points.iter().map(|(id, point)| self.point(id, point)).collect();
-        let with = |result: PointResult| points.iter().filter(|it| it.result.id == result.word()).cloned().collect();
-        OutcomeView {
-            event: outcome.event.clone(),
-            date: iso(outcome.date),
-            result: self.word(outcome.result),
-            place: outcome.place.clone(),
-            summary: outcome.summary.as_ref().map(ready),
-            instrument: outcome.instrument.map(|it| self.word(it)),
-            agreed: with(PointResult::Agreed),
-            not_agreed: with(PointResult::NotAgreed),
-            deferred: with(PointResult::Deferred),
-            points,
-            attribution: self.attribution(&outcome.attribution, outcome.summary.as_ref()),
-        }
-    }
-
-    fn point(&self, id: &Id, point: &Point) -> PointView {
-        PointView {
-            id: id.to_string(),
-            result: self.word(point.result),
-            text: ready(&point.text),
-            issue: point.issue.as_ref().map(|id| self.issue_name(id)),
-            attribution: self.attribution(&point.attribution, Some(&point.text)),
-        }
-    }
-
-    fn commitment(&self, id: &Id, commitment: &Commitment) -> CommitmentView {
-        CommitmentView {
-            id: id.to_string(),
-            by: self.party_name(&commitment.by),
-            text: ready(&commitment.text),
-            due: commitment.due.map(iso),
-            status: commitment.status.map(|it| self.word(it)),
-            attribution: self.attribution(&commitment.attribution, Some(&commitment.text)),
-        }
-    }
-
-    fn developments(&self) -> Vec<DevelopmentView> {
+    fn developments(&self) -> Value<'a> {
         let all = self.brief.developments_by_date();
         let first = all.first().map(|(_, first)| first.date);
         let day = |date: Date| first.map_or(0, |first| (date - first).whole_days());
-        all.into_iter().map(|(id, it)| self.development(id, it, day(it.date))).collect()
+        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Development(id, it, day(it.date)))).collect())
     }
 
-    fn development(&self, id: &Id, development: &Development, day: i64) -> DevelopmentView {
-        use crate::model::Trend;
-        DevelopmentView {
-            id: id.to_string(),
-            date: iso(development.date),
-            day,
-            text: ready(&development.text),
-            affects: self.issue_names(&development.affects),
-            trend: development.trend.map(|it| self.word(it)),
-            mark: development.trend.map(|trend| match trend {
-                Trend::Improved => "↗",
-                Trend::Unchanged => "→",
-                Trend::Deteriorated => "↘",
-            }),
-            attribution: self.attribution(&development.attribution, Some(&development.text)),
-        }
+    /// The sources that something on the page cites, or the others.
+    fn sources(&self, cited: bool) -> Value<'a> {
+        self.asked.set(true);
+        let is_cited = |id: &Id| self.cited.get().is_none_or(|known| known.contains(id.as_str()));
+        let sources = self.brief.sources.iter().filter(|(id, _)| is_cited(id) == cited);
+        Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
     }
 
-    fn next_steps(&self, steps: &Records<NextStep>) -> Vec<NextStepView> {
-        let view = |(id, step): (&Id, &NextStep)| NextStepView {
-            id: id.to_string(),
-            text: ready(&step.text),
-            date: step.date.map(iso),
-            owner: step.owner.as_ref().map(|owner| match owner {
-                Owner::Party(id) => self.party_name(id).short,
-                Owner::Other(name) => name.clone(),
-            }),
-        };
-        steps.iter().map(view).collect()
-    }
-
-    fn talking_points(&self, points: &Records<TalkingPoint>) -> TalkingPoints {
-        let mut all = TalkingPoints { any: !points.is_empty(), ..TalkingPoints::default() };
-        for (id, point) in points {
-            let list = match point.kind {
-                TalkingPointKind::Make => &mut all.make,
-                TalkingPointKind::IfRaised => &mut all.if_raised,
-                TalkingPointKind::Avoid => &mut all.avoid,
-                TalkingPointKind::PressLine => &mut all.press_line,
-            };
-            list.push(TalkingPointView {
-                id: id.to_string(),
-                kind: self.word(point.kind),
-                text: ready(&point.text),
-                issue: point.issue.as_ref().map(|id| self.issue_name(id)),
-            });
-        }
-        all
+    /// A field of an attribution.
+    fn attributed(&self, it: &'a Attribution, text: Option<&'a Prose>, name: &str) -> Option<Value<'a>> {
+        Some(match name {
+            // Citations of the sources which the text does not cite itself.
+            "cite" => Value::Cite(it, text),
+            "sources" => Value::List(it.sources.iter().map(|id| Value::text(id.as_str())).collect()),
+            "said_by" => it.said_by.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
+            "speaker" => self::text(it.speaker.as_ref()),
+            // The speaker, or else the party's short name.
+            "who" => match (&it.speaker, &it.said_by) {
+                (Some(speaker), _) => Value::text(speaker),
+                (None, Some(party)) => self.party_short(party),
+                (None, None) => Value::Null,
+            },
+            "verification" => word(it.verification),
+            "wording" => word(it.wording),
+            "confidence" => word(it.confidence),
+            "likelihood" => word(it.likelihood),
+            "credibility" => number(it.credibility.map(u32::from)),
+            "disputed" => prose(it.disputed.as_ref()),
+            _ => return None,
+        })
     }
 
     /// Whether a language tag is that of the brief, or not one at all.
@@ -344,39 +516,74 @@ impl View<'_> {
         !is_tag || primary(tag) == primary(&self.brief.language)
     }
 
-    fn source(&self, id: &Id, source: &Source) -> SourceView {
+    /// The title, or else the publisher, as a link where there is an address.
+    fn link(&self, source: &Source) -> String {
         use super::escape::{READY, escape};
         let words = escape(source.title.as_ref().unwrap_or(&source.publisher), true);
         let link = match &source.url {
-            Some(url) => format!("{READY}[{words}]({})", destination(url)),
-            None => format!("{READY}{words}"),
+            Some(url) => format!("[{words}]({})", destination(url)),
+            None => words,
         };
         // A screen reader says a title in its own language.
         let foreign = source.title.as_ref().and(source.language.as_deref()).filter(|it| !self.is_own(it));
-        let link = match foreign {
-            Some(tag) => format!("{READY}<span lang=\"{tag}\">{}</span>", &link[READY.len_utf8()..]),
-            None => link,
-        };
-        SourceView {
-            id: id.to_string(),
-            publisher: source.publisher.clone(),
-            date: iso(source.date),
-            kind: source.kind.map(|it| self.word(it)),
-            title: source.title.clone(),
-            url: source.url.clone(),
-            link,
-            language: source.language.clone(),
-            reliability: source.reliability.map(|it| self.word(it)),
-            relays: source.relays.as_ref().map(|id| SourceName {
-                id: id.to_string(),
-                publisher: self.brief.sources.get(id).map_or_else(|| id.to_string(), |it| it.publisher.clone()),
-            }),
-            accessed: source.accessed.map(iso),
+        match foreign {
+            Some(tag) => format!("{READY}<span lang=\"{tag}\">{link}</span>"),
+            None => format!("{READY}{link}"),
         }
     }
 }
 
+fn list<'a, T>(records: &'a Records<T>, record: impl Fn(&'a Id, &'a T) -> Record<'a>) -> Value<'a> {
+    Value::List(records.iter().map(|(id, it)| Value::Record(record(id, it))).collect())
+}
+
+fn word<V: Vocabulary>(value: Option<V>) -> Value<'static> {
+    value.map_or(Value::Null, |value| Value::Record(Record::Word(V::NAME, value.word())))
+}
+
+fn text(text: Option<&String>) -> Value<'_> {
+    text.map_or(Value::Null, |text| Value::text(text))
+}
+
+fn texts(texts: &[String]) -> Value<'_> {
+    Value::List(texts.iter().map(|text| Value::text(text)).collect())
+}
+
+fn prose(prose: Option<&Prose>) -> Value<'_> {
+    prose.map_or(Value::Null, Value::Prose)
+}
+
+fn proses(proses: &[Prose]) -> Value<'_> {
+    Value::List(proses.iter().map(Value::Prose).collect())
+}
+
+fn date(date: Option<Date>) -> Value<'static> {
+    date.map_or(Value::Null, Value::Date)
+}
+
+fn number(number: Option<u32>) -> Value<'static> {
+    number.map_or(Value::Null, |number| Value::Number(i64::from(number)))
+}
+
+fn issue_name(id: Option<&Id>) -> Value<'_> {
+    id.map_or(Value::Null, |id| Value::Record(Record::IssueName(id)))
+}
+
+fn issue_names(ids: &[Id]) -> Value<'_> {
+    Value::List(ids.iter().map(|id| Value::Record(Record::IssueName(id))).collect())
+}
+
+fn points(outcome: &Outcome, result: PointResult) -> Value<'_> {
+    let points = outcome.points.iter().filter(|(_, point)| point.result == result);
+    Value::List(points.map(|(id, point)| Value::Record(Record::Point(id, point))).collect())
+}
+
+fn talking_points(all: &Records<TalkingPoint>, kind: TalkingPointKind) -> Value<'_> {
+    let points = all.iter().filter(|(_, point)| point.kind == kind);
+    Value::List(points.map(|(id, point)| Value::Record(Record::TalkingPoint(id, point))).collect())
+}
+
 /// A date as the context has it: ISO 8601.
-fn iso(date: Date) -> String {
+pub(super) fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }

@@ -37,48 +37,96 @@ pub(super) fn edited<E>(value: &str, one: impl Fn(&str) -> Result<String, E>) ->
 
 /// What Handlebars prints for `{{value}}`: ready Markdown on one line, other text escaped.
 pub(super) fn print(value: &str) -> String {
-    if let Some(markdown) = value.strip_prefix(READY) {
-        markdown.replace([SENTENCE, PARAGRAPH], " ")
-    } else {
-        let literal = |value: &str| Ok::<_, std::convert::Infallible>(escape(value, true));
-        edited(value, literal).unwrap_or_default()
+    let mut out = String::with_capacity(value.len() + 8);
+    print_into(value, &mut out);
+    out
+}
+
+/// Writes the same.
+pub(super) fn print_into(value: &str, out: &mut String) {
+    match value.chars().next() {
+        Some(READY) => ready_into(&value[READY.len_utf8()..], " ", " ", out),
+        Some(OLD | MOVED) => {
+            let literal = |value: &str| Ok::<_, std::convert::Infallible>(escape(value, true));
+            out.push_str(&edited(value, literal).unwrap_or_default());
+        }
+        _ => escape_into(value, true, out),
     }
+}
+
+/// Writes ready Markdown, without its mark, with what is to stand between two sentences and between two paragraphs.
+pub(super) fn ready_into(markdown: &str, sentence: &str, paragraph: &str, out: &mut String) {
+    let mut rest = markdown;
+    while let Some(at) = rest.find([SENTENCE, PARAGRAPH]) {
+        out.push_str(&rest[..at]);
+        out.push_str(if rest[at..].starts_with(SENTENCE) { sentence } else { paragraph });
+        rest = &rest[at + SENTENCE.len_utf8()..];
+    }
+    out.push_str(rest);
 }
 
 /// Escapes literal text. `line_start` says that it may begin a line.
 pub(super) fn escape(text: &str, line_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
+    escape_into(text, line_start, &mut out);
+    out
+}
+
+/// The bytes at which there is something to decide.
+const SPECIAL: [bool; 256] = {
+    let mut special = [false; 256];
+    let signs = b"\\`*[]|~_<>&#$:.\n\r";
+    let mut at = 0;
+    while at < signs.len() {
+        special[signs[at] as usize] = true;
+        at += 1;
+    }
+    special
+};
+
+/// Escapes literal text to the end of another.
+pub(super) fn escape_into(text: &str, line_start: bool, out: &mut String) {
     let marker = if line_start { line_start_marker(text) } else { None };
     let mut dollar_open = false;
-    let mut before = None;
-    for (at, c) in text.char_indices() {
-        let after = text[at + c.len_utf8()..].chars().next();
-        let escaped = match c {
-            '\\' | '`' | '*' | '[' | ']' | '|' | '~' => true,
-            '_' => !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)),
-            '<' => after.is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),
+    // What has been written already.
+    let mut done = 0;
+    for (at, byte) in text.bytes().enumerate() {
+        if !SPECIAL[usize::from(byte)] && marker != Some(at) {
+            continue;
+        }
+        let before = || text[..at].chars().next_back();
+        let after = || text[at + 1..].chars().next();
+        let escaped = match byte {
+            b'\\' | b'`' | b'*' | b'[' | b']' | b'|' | b'~' => true,
+            b'_' => !(before().is_some_and(char::is_alphanumeric) && after().is_some_and(char::is_alphanumeric)),
+            b'<' => after().is_some_and(|c| c.is_ascii_alphabetic() || "/!?".contains(c)),
             // The end of an HTML comment, in which a template may put a value.
-            '>' => before == Some('-'),
-            '&' => begins_entity(&text[at + 1..]),
+            b'>' => before() == Some('-'),
+            b'&' => begins_entity(&text[at + 1..]),
             // A closing sequence of a heading.
-            '#' => before == Some(' ') && text[at..].trim_end_matches('#').trim_end().is_empty(),
+            b'#' => before() == Some(' ') && text[at..].trim_end_matches('#').trim_end().is_empty(),
             // GitHub reads a formula between a dollar that opens and one that closes.
-            '$' => dollar_open && before.is_some_and(|c| !c.is_whitespace()),
-            ':' => text[at..].starts_with("://"),
-            '.' => text[..at].ends_with("www") || text[..at].ends_with("WWW"),
+            b'$' => dollar_open && before().is_some_and(|c| !c.is_whitespace()),
+            b':' => text[at..].starts_with("://"),
+            b'.' => text[..at].ends_with("www") || text[..at].ends_with("WWW"),
             _ => false,
         };
-        if escaped || marker == Some(at) {
-            out.push('\\');
+        if byte == b'$' {
+            dollar_open |= after().is_some_and(|c| !c.is_whitespace());
         }
-        if c == '$' {
-            dollar_open |= after.is_some_and(|c| !c.is_whitespace());
+        if escaped || marker == Some(at) {
+            out.push_str(&text[done..at]);
+            out.push('\\');
+            done = at;
         }
         // A line end would end a table row or a heading.
-        out.push(if c == '\n' || c == '\r' { ' ' } else { c });
-        before = Some(c);
+        if byte == b'\n' || byte == b'\r' {
+            out.push_str(&text[done..at]);
+            out.push(' ');
+            done = at + 1;
+        }
     }
-    out
+    out.push_str(&text[done..]);
 }
 
 /// The byte of the character to escape when the text would begin a block at the start of a line.

@@ -20,9 +20,9 @@ pub(super) const LARGEST_OUTPUT: usize = 16 * 1024 * 1024;
 const DEEPEST: usize = 32;
 /// How many steps a template may take. A step is one turn of a block; an inclusion costs more, since it copies its
 /// part of the context. The full dossier of a brief with 500 positions takes about 20 000.
-const STEPS: u64 = 300_000;
+pub(super) const STEPS: u64 = 300_000;
 /// What one inclusion costs in steps.
-const INCLUSION: u64 = 100;
+pub(super) const INCLUSION: u64 = 100;
 /// The helper that counts.
 const STEP: &str = "brief-step";
 
@@ -188,7 +188,7 @@ fn prepend_steps(template: &mut Template, turn: &Template, inclusion: &Template,
     template.mapping.splice(0..0, step.mapping.iter().cloned());
 }
 
-/// Registers the helper that counts.
+/// Registers the helper that counts, from nothing.
 pub(super) fn register(registry: &mut Handlebars<'_>) {
     let steps = AtomicU64::new(0);
     let step = move |helper: &Helper<'_>,

@@ -7,8 +7,8 @@ use handlebars::{
     RenderErrorReason,
 };
 
-use super::escape::{PARAGRAPH, READY, SENTENCE, edited, print};
-use super::language::{DateStyle, Plural, Speech};
+use super::escape::{READY, edited, print, ready_into};
+use super::language::{DateStyle, Speech};
 use super::section::Section;
 use crate::model::Date;
 
@@ -31,8 +31,8 @@ pub(super) fn register(registry: &mut Handlebars<'_>, language: &Speech) {
         };
         registry.register_helper(name, Box::new(helper));
     };
-    add("capital", capital);
-    add("date", date);
+    add("capital", capital_helper);
+    add("date", date_helper);
     add("join", join);
     add("label", label);
     add("plural", plural);
@@ -65,8 +65,13 @@ fn kind(value: &JsonValue) -> &'static str {
 }
 
 /// `{{capital x}}`: with a capital first letter.
-fn capital(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
-    edited(text(helper, 0)?, |text| Ok(capitalized(text)))
+fn capital_helper(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
+    capital(text(helper, 0)?)
+}
+
+/// A text with a capital first letter, as it is printed.
+pub(super) fn capital(text: &str) -> Result<String, String> {
+    edited(text, |text| Ok(capitalized(text)))
 }
 
 fn capitalized(text: &str) -> String {
@@ -81,19 +86,30 @@ fn capitalized(text: &str) -> String {
 }
 
 /// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`.
-fn date(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
+fn date_helper(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
     let text = text(helper, 0)?;
     let style = match helper.param(1).map(PathAndJson::value) {
-        None => DateStyle::Long,
-        Some(JsonValue::String(style)) => match style.as_str() {
-            "long" => DateStyle::Long,
-            "short" => DateStyle::Short,
-            "day" => DateStyle::Day,
-            "iso" => return Ok(print(text)),
-            other => return Err(format!("knows `long`, `short`, `day` and `iso`, found `{other}`")),
-        },
+        None => None,
+        Some(JsonValue::String(style)) => Some(style.as_str()),
         Some(other) => return Err(format!("takes the name of a style, found {}", kind(other))),
     };
+    date(text, date_style(style)?, language)
+}
+
+/// The style of a name; `None` is ISO 8601.
+pub(super) fn date_style(name: Option<&str>) -> Result<Option<DateStyle>, String> {
+    Ok(match name {
+        None | Some("long") => Some(DateStyle::Long),
+        Some("short") => Some(DateStyle::Short),
+        Some("day") => Some(DateStyle::Day),
+        Some("iso") => None,
+        Some(other) => return Err(format!("knows `long`, `short`, `day` and `iso`, found `{other}`")),
+    })
+}
+
+/// A date of the context in a style, as it is printed.
+pub(super) fn date(text: &str, style: Option<DateStyle>, language: &Speech) -> Result<String, String> {
+    let Some(style) = style else { return Ok(print(text)) };
     edited(text, |text| {
         let date = read_date(text).ok_or_else(|| format!("takes a date such as 2025-12-26, found `{text}`"))?;
         Ok(language.date(date, style))
@@ -135,14 +151,19 @@ fn join(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
 /// of the flag for which it stands.
 fn label(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
     let name = text(helper, 0)?;
-    let label = language.label(name).map(print).ok_or_else(|| {
+    let label = language.label(name).ok_or_else(|| {
         let near = crate::diagnostic::nearest(name, language.label_names());
         format!("knows no `{name}`{}", near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))
     })?;
-    match helper.hash_get("of").map(handlebars::PathAndJson::value) {
-        Some(JsonValue::String(flag)) => edited(flag, |_| Ok(label.clone())),
-        _ => Ok(label),
-    }
+    Ok(match helper.hash_get("of").map(handlebars::PathAndJson::value) {
+        Some(JsonValue::String(flag)) => flagged(label, flag),
+        _ => print(label),
+    })
+}
+
+/// A label with the mark of the flag for which it stands, as it is printed.
+pub(super) fn flagged(label: &str, flag: &str) -> String {
+    edited(flag, |_| Ok::<_, std::convert::Infallible>(print(label))).unwrap_or_default()
 }
 
 /// `{{plural count one="day" other="days"}}`; `few` and `many` where the language has them.
@@ -152,14 +173,7 @@ fn plural(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
         Some(JsonValue::Array(list)) => list.len() as u64,
         _ => return Err("takes a count or a list".to_owned()),
     };
-    let name = match language.plural(count) {
-        Plural::Zero => "zero",
-        Plural::One => "one",
-        Plural::Two => "two",
-        Plural::Few => "few",
-        Plural::Many => "many",
-        Plural::Other => "other",
-    };
+    let name = language.plural(count).name();
     let form = helper.hash_get(name).or_else(|| helper.hash_get("other"));
     let form = form.and_then(|it| it.value().as_str()).ok_or_else(|| format!("lacks `{name}=` or `other=`"))?;
     Ok(print(form))
@@ -171,6 +185,13 @@ fn prose(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
     let text = text(helper, 0)?;
     let prefix = helper.hash_get("prefix").and_then(|it| it.value().as_str()).unwrap_or("");
     let Some(markdown) = text.strip_prefix(READY) else { return Ok(print(text)) };
-    let blank = format!("\n{}\n{prefix}", prefix.trim_end());
-    Ok(markdown.replace(SENTENCE, &format!("\n{prefix}")).replace(PARAGRAPH, &blank))
+    let (line, blank) = line_ends(prefix);
+    let mut out = String::with_capacity(markdown.len());
+    ready_into(markdown, &line, &blank, &mut out);
+    Ok(out)
+}
+
+/// What stands between two sentences and between two paragraphs of prose with a prefix.
+pub(super) fn line_ends(prefix: &str) -> (String, String) {
+    (["\n", prefix].concat(), ["\n", prefix.trim_end(), "\n", prefix].concat())
 }

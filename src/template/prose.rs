@@ -1,45 +1,82 @@
 //! Prose → Markdown, one sentence after another with the breaks marked.
 
-use super::escape::{PARAGRAPH, READY, SENTENCE, escape};
-use crate::model::{Id, Inline, Prose, is_abbreviation};
+use super::escape::{PARAGRAPH, READY, SENTENCE, escape_into};
+use crate::model::{Attribution, Id, Inline, Prose, is_abbreviation};
 
 /// Prose as a string for the context: [`READY`], then Markdown in which [`SENTENCE`] and [`PARAGRAPH`] mark the places
 /// where a template may break the line.
 pub(super) fn ready(prose: &Prose) -> String {
-    let mut writer = Writer { out: String::from(READY), line_start: true, ended: false };
-    for (at, paragraph) in prose.paragraphs.iter().enumerate() {
+    let mut out = String::from(READY);
+    let mut buffers = [[0; 4]; 2];
+    let [sentence, paragraph] = &mut buffers;
+    write(prose, SENTENCE.encode_utf8(sentence), PARAGRAPH.encode_utf8(paragraph), &mut out);
+    out
+}
+
+/// Writes prose as Markdown, with what is to stand between two sentences and between two paragraphs.
+pub(super) fn write(prose: &Prose, sentence: &str, paragraph: &str, out: &mut String) {
+    let start = out.len();
+    let mut writer = Writer { out, start, sentence, line_start: true, ended: false };
+    for (at, inlines) in prose.paragraphs.iter().enumerate() {
         if at > 0 {
-            writer.out.push(PARAGRAPH);
+            writer.out.push_str(paragraph);
         }
         writer.line_start = true;
         writer.ended = false;
-        writer.inlines(paragraph, true);
+        writer.inlines(inlines, true);
     }
-    writer.out
 }
 
-/// Citations of `sources` as a string for the context: footnote references. A no-break space keeps the numbers of two
-/// of them apart, and on one line.
-pub(super) fn citations<'a>(sources: impl IntoIterator<Item = &'a Id>) -> String {
-    let references: Vec<_> = sources.into_iter().map(|id| format!("[^{id}]")).collect();
-    format!("{READY}{}", references.join("\u{a0}"))
+/// Citations of the sources of an attribution that its text does not cite itself, as a string for the context.
+pub(super) fn citations(attribution: &Attribution, text: Option<&Prose>) -> String {
+    let mut out = String::from(READY);
+    cite(attribution, text, &mut out);
+    out
 }
 
-struct Writer {
-    out: String,
+/// Writes the same: footnote references. A no-break space keeps the numbers of two of them apart, and on one line.
+pub(super) fn cite(attribution: &Attribution, text: Option<&Prose>, out: &mut String) {
+    if attribution.sources.is_empty() {
+        return;
+    }
+    let already = text.map_or_else(Vec::new, Prose::citations);
+    let mut first = true;
+    for id in attribution.sources.iter().filter(|id| !already.contains(id)) {
+        if !std::mem::take(&mut first) {
+            out.push('\u{a0}');
+        }
+        reference(id, out);
+    }
+}
+
+fn reference(id: &Id, out: &mut String) {
+    out.push_str("[^");
+    out.push_str(id.as_str());
+    out.push(']');
+}
+
+struct Writer<'o> {
+    out: &'o mut String,
+    /// Where this prose begins in `out`.
+    start: usize,
+    /// What stands between two sentences.
+    sentence: &'o str,
     /// Whether the next character may begin a line.
     line_start: bool,
     /// Whether a sentence has just ended.
     ended: bool,
 }
 
-impl Writer {
+impl Writer<'_> {
     fn inlines(&mut self, inlines: &[Inline], outermost: bool) {
         let between = |at: usize| {
             matches!(&inlines[at], Inline::Text(text) if text.trim().is_empty())
                 && at > 0
                 && matches!((&inlines[at - 1], inlines.get(at + 1)), (Inline::Citation(_), Some(Inline::Citation(_))))
         };
+        if let [Inline::Text(text)] = inlines {
+            return self.text(text, outermost);
+        }
         let inlines: Vec<_> = (0..inlines.len()).filter(|at| !between(*at)).map(|at| &inlines[at]).collect();
         // How much of the next text has been written already.
         let mut written = 0;
@@ -62,7 +99,7 @@ impl Writer {
                     self.out.push(')');
                 }
                 Inline::Citation(id) => {
-                    if self.out.ends_with(']') {
+                    if self.out[self.start..].ends_with(']') {
                         self.out.push('\u{a0}');
                     } else {
                         // The number of a note follows the stop that ends its clause (Chicago Manual of Style, 13.29).
@@ -70,7 +107,7 @@ impl Writer {
                         written = stop.len();
                         self.text(stop, outermost);
                     }
-                    self.out.push_str(&format!("[^{id}]"));
+                    reference(id, self.out);
                     self.line_start = false;
                 }
             }
@@ -94,20 +131,23 @@ impl Writer {
         let mut from = 0;
         let mut word_start = 0;
         for (at, c) in text.char_indices() {
-            if c == ' ' {
-                let next = text[at + 1..].chars().find(|c| !"“”«„\"'‘’([".contains(*c));
-                if outermost && self.ended && next.is_none_or(char::is_uppercase) && at + 1 < text.len() {
-                    self.literal(&text[from..at]);
-                    self.out.push(SENTENCE);
-                    self.line_start = true;
-                    from = at + 1;
+            match c {
+                ' ' => {
+                    if self.ended && outermost && at + 1 < text.len() {
+                        let next = text[at + 1..].chars().find(|c| !"“”«„\"‘'’([".contains(*c));
+                        if next.is_none_or(char::is_uppercase) {
+                            self.literal(&text[from..at]);
+                            self.out.push_str(self.sentence);
+                            self.line_start = true;
+                            from = at + 1;
+                        }
+                    }
+                    word_start = at + 1;
+                    self.ended = false;
                 }
-                word_start = at + 1;
-                self.ended = false;
-            } else if ".!?…".contains(c) {
-                self.ended = !(c == '.' && is_abbreviation(&text[word_start..at]));
-            } else if !"”»“\"'’)]".contains(c) {
-                self.ended = false;
+                '.' | '!' | '?' | '…' => self.ended = !(c == '.' && is_abbreviation(&text[word_start..at])),
+                '"' | '”' | '»' | '“' | '\'' | '’' | ')' | ']' => {}
+                _ => self.ended = false,
             }
         }
         self.literal(&text[from..]);
@@ -115,7 +155,7 @@ impl Writer {
 
     fn literal(&mut self, text: &str) {
         if !text.is_empty() {
-            self.out.push_str(&escape(text, self.line_start));
+            escape_into(text, self.line_start, self.out);
             self.line_start = false;
         }
     }

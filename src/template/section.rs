@@ -50,17 +50,36 @@ impl HelperDef for Section {
         out: &mut dyn Output,
     ) -> HelperResult {
         let name = helper.param(0).and_then(|name| name.value().as_str()).unwrap_or_default();
-        if name.is_empty() || !name.chars().all(|c| c.is_ascii_lowercase() || c == '-') {
+        if !is_name(name) {
             let message = "`section` takes a name in small letters with hyphens".to_owned();
             return Err(RenderErrorReason::Other(message).into());
         }
-        out.write(&format!("{OPEN}{name}{NAMED}"))?;
+        let mut mark = String::new();
+        open(name, &mut mark);
+        out.write(&mark)?;
         if let Some(template) = helper.template() {
             template.render(registry, context, render, out)?;
         }
         out.write(&CLOSE.to_string())?;
         Ok(())
     }
+}
+
+/// Whether a section can have a name.
+pub(super) fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
+}
+
+/// Prints what stands before a section.
+pub(super) fn open(name: &str, out: &mut String) {
+    out.push(OPEN);
+    out.push_str(name);
+    out.push(NAMED);
+}
+
+/// Prints what stands after a section.
+pub(super) fn close(out: &mut String) {
+    out.push(CLOSE);
 }
 
 /// Puts the sections of a text in order and takes out their marks.

@@ -34,14 +34,14 @@ const MARK: &str = "‡";
 const MOST: usize = 6;
 
 /// Puts `since` into the data, and `changed` into every record: a space and the sign, or nothing.
-pub(super) fn put(data: &mut Value, earlier: Option<&Earlier<'_>>, speech: &Speech) {
-    let marks = earlier.filter(|it| !it.redline);
+pub(super) fn put(data: &mut Value, earlier: &Earlier<'_>, speech: &Speech) {
+    let marks = Some(earlier).filter(|it| !it.redline);
     let mark = |path: &str| -> Value {
         let changed = marks.and_then(|it| it.diff.change(path)).filter(|it| it.class() == Class::Substantive);
         changed.map_or(Value::Null, |_| format!("{READY}\u{a0}{MARK}").into())
     };
     if let Some(fields) = data.as_object_mut() {
-        fields.insert("since".to_owned(), earlier.map_or(Value::Null, |it| since(it, speech)));
+        fields.insert("since".to_owned(), since(earlier, speech));
     }
     for name in ["issues", "open_issues", "settled_issues"] {
         for issue in items(data.get_mut(name)) {

@@ -280,8 +280,8 @@ fn the_documentation_names_every_field_and_helper() {
     let mut full = brief();
     full.talking_points
         .insert(id("t"), TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")) });
-    let data = handlebars::to_json(context::context(&full, language, &|_| true));
-    let names = fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
+    let data = View::new(&full, language).json();
+    let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
     let missing: Vec<_> = names
         .filter(|name| {
             !documentation.contains(&format!("`{name}`"))

@@ -38,12 +38,17 @@ fn script(c: char) -> Option<Script> {
     }
 }
 
+/// Whether a text may have letters of a script other than Latin: whether it has a byte with which they begin.
+fn has_other_script(text: &str) -> bool {
+    text.bytes().any(|byte| matches!(byte, 0xCD..=0xD4 | 0xE1))
+}
+
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for text in &subject.texts {
-        if text.plain.is_ascii() {
+        if !has_other_script(&text.plain) {
             continue;
         }
-        for (range, word) in words(&text.plain) {
+        for (range, word) in words(&text.plain).filter(|(_, word)| !word.is_ascii()) {
             let mut from = range.start;
             // The parts of a compound may each have a script of their own: `Б-52`, `COVID-вакцина`.
             for part in word.split(['-', '‑', '’', '\'']) {

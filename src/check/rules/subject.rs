@@ -1,5 +1,6 @@
 //! What a rule looks at: the brief, and where its parts stand in the file.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::model::{Attribution, Brief, Id, Prose};
@@ -27,7 +28,7 @@ pub(super) struct Text<'a> {
     /// As the file says it.
     pub(super) written: &'a str,
     /// The same with blanks for what is not printed: markers, addresses and citations. Bytes keep their places.
-    pub(super) plain: String,
+    pub(super) plain: Cow<'a, str>,
     place: Span,
 }
 
@@ -158,17 +159,27 @@ fn gather<'a>(table: &'a Table, at: &str, path: &str, out: &mut Vec<Text<'a>>) {
     let parts = schema::parts_after(at);
     let known = schema::table(at);
     let id = parts.first().filter(|part| schema::is_id_part(part));
-    let joined = |start: &str, name: &str| if start.is_empty() { name.to_owned() } else { format!("{start}.{name}") };
+    let joined = |start: &str, name: &str| if start.is_empty() { name.to_owned() } else { [start, ".", name].concat() };
     for (name, entry) in &table.entries {
-        let path = joined(path, name);
         if let Some(field) = known.and_then(|known| known.field(name)) {
-            texts_of(&entry.value, &path, &field.kind, out);
+            if has_texts(&field.kind) {
+                texts_of(&entry.value, &joined(path, name), &field.kind, out);
+            }
         } else if let Some(inner) = entry.value.as_table() {
             let part = id.copied().or_else(|| parts.contains(&name.as_str()).then_some(name.as_str()));
             if let Some(part) = part {
-                gather(inner, &joined(at, part), &path, out);
+                gather(inner, &joined(at, part), &joined(path, name), out);
             }
         }
+    }
+}
+
+/// Whether values of a type can be texts that are printed.
+fn has_texts(kind: &Type) -> bool {
+    match kind {
+        Type::Prose | Type::Text | Type::Handling | Type::PartyOrText | Type::Record(_) => true,
+        Type::List(item) => has_texts(item),
+        _ => false,
     }
 }
 
@@ -176,7 +187,7 @@ fn texts_of<'a>(value: &'a Value, path: &str, kind: &Type, out: &mut Vec<Text<'a
     match (kind, &value.kind) {
         (Type::Prose | Type::Text | Type::Handling | Type::PartyOrText, Kind::Text(written)) => {
             let prose = matches!(kind, Type::Prose);
-            let plain = if prose { plain(written) } else { written.clone() };
+            let plain = if prose { plain(written) } else { Cow::Borrowed(written.as_str()) };
             let path = path.to_owned();
             out.push(Text { path, prose, written, plain, place: value.span });
         }
@@ -197,38 +208,51 @@ fn texts_of<'a>(value: &'a Value, path: &str, kind: &Type, out: &mut Vec<Text<'a
 }
 
 /// Blanks what a reader does not see.
-fn plain(written: &str) -> String {
-    if !written.contains(['*', '[', '\\']) {
-        return written.to_owned();
+fn plain(written: &str) -> Cow<'_, str> {
+    let marker = |text: &str| text.bytes().position(|byte| matches!(byte, b'*' | b'[' | b']' | b'\\'));
+    if !written.bytes().any(|byte| matches!(byte, b'*' | b'[' | b'\\')) {
+        return Cow::Borrowed(written);
     }
     let mut out = String::with_capacity(written.len());
     let mut rest = written;
-    let blank = |out: &mut String, length: usize| out.extend(std::iter::repeat_n(' ', length));
-    while let Some(c) = rest.chars().next() {
-        let hidden = if rest.starts_with("[@") || rest.starts_with("](") {
-            let end = if rest.starts_with("](") { ')' } else { ']' };
-            rest.find(end).map(|at| at + 1)
+    while let Some(at) = marker(rest) {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let end = if rest.starts_with("](") {
+            Some(')')
+        } else if rest.starts_with("[@") {
+            Some(']')
         } else {
-            "*[]\\".contains(c).then_some(1)
+            None
         };
-        if let Some(length) = hidden {
-            blank(&mut out, length);
-            rest = &rest[length..];
-        } else {
-            out.push(c);
-            rest = &rest[c.len_utf8()..];
+        let hidden = match end {
+            // One that does not end is no marker.
+            Some(end) => rest.find(end).map(|at| at + 1),
+            None => Some(1),
+        };
+        match hidden {
+            Some(length) => out.extend(std::iter::repeat_n(' ', length)),
+            None => out.push_str(&rest[..1]),
         }
+        rest = &rest[hidden.unwrap_or(1)..];
     }
-    out
+    out.push_str(rest);
+    Cow::Owned(out)
 }
 
 /// The words of a text with their places: letters and digits, and what joins them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let inner = |c: char| c.is_alphanumeric() || "'’-‑".contains(c);
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑');
+    // Most letters are of ASCII, and those are told apart byte by byte.
+    let ascii = |from: usize| text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let mut at = 0;
     std::iter::from_fn(move || {
         let start = at + text[at..].find(char::is_alphanumeric)?;
-        let length = text[start..].find(|c| !inner(c)).unwrap_or(text.len() - start);
+        let mut length = ascii(start);
+        while let Some(c) = text[start + length..].chars().next().filter(|c| inner(*c)) {
+            length += c.len_utf8();
+            length += ascii(start + length);
+        }
         let word = text[start..start + length].trim_end_matches(|c: char| !c.is_alphanumeric());
         at = start + length;
         Some((start..start + word.len(), word))

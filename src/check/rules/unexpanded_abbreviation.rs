@@ -28,8 +28,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // A party's short name has its full name beside it.
     known.extend(subject.brief.parties.values().flat_map(|party| words(party.short()).map(|(_, word)| word)));
     let initials = LazyCell::new(|| subject.texts.iter().flat_map(|text| initials(&text.plain)).collect::<Vec<_>>());
-    for text in subject.texts.iter().filter(|text| text.prose) {
+    for text in subject.texts.iter().filter(|text| text.prose && may_abbreviate(&text.plain)) {
         for (range, word) in words(&text.plain) {
+            // Nearly every word is done with here, cheaply.
+            if word.chars().take(2).filter(|c| c.is_uppercase()).count() < 2 {
+                continue;
+            }
             let word = stem(word);
             if !is_abbreviation(word) || known.contains(word) || is_mentioned(&text.plain, range.start, word) {
                 continue;
@@ -60,6 +64,28 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether a text may have an abbreviation: two capitals of ASCII in a row, or a letter beyond ASCII.
+fn may_abbreviate(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let mut capital = false;
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let capital_before = std::mem::replace(&mut capital, byte.is_ascii_uppercase());
+        if capital && capital_before {
+            return true;
+        }
+        at += 1;
+        if !byte.is_ascii() {
+            // Dashes and quotation marks are no letters: U+2000 to U+203F.
+            if *byte != 0xE2 || bytes.get(at) != Some(&0x80) {
+                return true;
+            }
+            at += 2;
+        }
+    }
+    false
 }
 
 /// What follows a name of several parts, such as `VMRO-DPMNE`.

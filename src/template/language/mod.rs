@@ -10,6 +10,7 @@ mod fr;
 mod ru;
 mod uk;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use crate::diff;
@@ -19,7 +20,7 @@ use crate::model::{Date, Vocabulary};
 pub struct Language {
     /// BCP 47 tag of the language alone: `en`.
     pub tag: &'static str,
-    /// Label by name: `("bottom-line", "Bottom line")`.
+    /// Label by name, sorted: `("bottom-line", "Bottom line")`.
     labels: &'static [(&'static str, &'static str)],
     /// For each vocabulary what is printed for each of its words.
     words: &'static [(&'static str, &'static [(&'static str, &'static str)])],
@@ -112,6 +113,20 @@ pub enum Plural {
     Other,
 }
 
+impl Plural {
+    /// The name that a template has for it.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Zero => "zero",
+            Self::One => "one",
+            Self::Two => "two",
+            Self::Few => "few",
+            Self::Many => "many",
+            Self::Other => "other",
+        }
+    }
+}
+
 impl Language {
     /// The language of a BCP 47 tag, by its first subtag: `en-GB` is `en`. `None` when the program has no words for it.
     #[must_use]
@@ -133,7 +148,8 @@ impl Language {
     /// A label by name; `None` when there is no such label.
     #[must_use]
     pub fn label(&self, name: &str) -> Option<&'static str> {
-        self.labels.iter().find(|(known, _)| *known == name).map(|(_, text)| *text)
+        let at = self.labels.binary_search_by(|(known, _)| (*known).cmp(name)).ok()?;
+        self.labels.get(at).map(|(_, text)| *text)
     }
 
     /// The names of all labels.
@@ -143,16 +159,28 @@ impl Language {
 
     /// What is printed for a word of a vocabulary: the language's own word, else the format's with spaces for hyphens.
     #[must_use]
-    pub fn word<V: Vocabulary>(&self, value: V) -> String {
-        self.word_of(V::NAME, value.word())
+    pub fn word<V: Vocabulary>(&self, value: V) -> Cow<'static, str> {
+        self.label_of(V::NAME, value.word())
+    }
+
+    /// The same for the word of the vocabulary of a name.
+    pub(super) fn label_of(&self, vocabulary: &str, word: &'static str) -> Cow<'static, str> {
+        match self.own_word(vocabulary, word) {
+            Some(own) => Cow::Borrowed(own),
+            None if word.contains('-') => Cow::Owned(word.replace('-', " ")),
+            None => Cow::Borrowed(word),
+        }
+    }
+
+    fn own_word(&self, vocabulary: &str, word: &str) -> Option<&'static str> {
+        let (_, words) = self.words.iter().find(|(name, _)| *name == vocabulary)?;
+        words.iter().find(|(known, _)| *known == word).map(|(_, text)| *text)
     }
 
     /// What is printed for a word of the vocabulary of a name.
     #[must_use]
     pub fn word_of(&self, vocabulary: &str, word: &str) -> String {
-        let words = self.words.iter().find(|(name, _)| *name == vocabulary).map_or(&[][..], |(_, words)| words);
-        let own = words.iter().find(|(known, _)| *known == word);
-        own.map_or_else(|| word.replace('-', " "), |(_, text)| (*text).to_owned())
+        self.own_word(vocabulary, word).map_or_else(|| word.replace('-', " "), str::to_owned)
     }
 
     /// A date in the language.
@@ -195,6 +223,7 @@ mod tests {
                 Language::english().label_names().filter(|name| language.label(name).is_none()).collect();
             let unknown: Vec<_> =
                 language.label_names().filter(|name| Language::english().label(name).is_none()).collect();
+            assert!(language.labels.is_sorted_by_key(|(name, _)| name), "{}", language.tag);
             assert!(missing.is_empty() && unknown.is_empty(), "{}: {missing:?} {unknown:?}", language.tag);
         }
     }

@@ -1,0 +1,96 @@
+//! A value that a template sees.
+
+use std::borrow::Cow;
+
+use serde_json::{Map, Value as Json};
+
+use super::{Record, View, iso};
+use crate::model::{Attribution, Date, Prose};
+use crate::template::prose::{citations, ready};
+
+/// A value of the context. What a page does not print is never made.
+#[derive(Debug, Clone)]
+pub(in crate::template) enum Value<'a> {
+    /// What the brief does not give.
+    Null,
+    /// True or false.
+    Bool(bool),
+    /// A number.
+    Number(i64),
+    /// A text, which is escaped when it is printed, or ready Markdown behind its mark.
+    Text(Cow<'a, str>),
+    /// Prose, as ready Markdown.
+    Prose(&'a Prose),
+    /// The citations of an attribution that its text does not have.
+    Cite(&'a Attribution, Option<&'a Prose>),
+    /// A date, as text: ISO 8601.
+    Date(Date),
+    /// A list.
+    List(Vec<Value<'a>>),
+    /// A record.
+    Record(Record<'a>),
+}
+
+impl<'a> Value<'a> {
+    /// A text as it stands.
+    pub(super) fn text(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+
+    /// A value of data that has been laid out in full.
+    pub(in crate::template) fn of(json: &'a Json) -> Self {
+        match json {
+            Json::Null => Self::Null,
+            Json::Bool(value) => Self::Bool(*value),
+            // The context has whole numbers only.
+            Json::Number(number) => number.as_i64().map_or(Self::Null, Self::Number),
+            Json::String(text) => Self::text(text),
+            Json::Array(list) => Self::List(list.iter().map(Self::of).collect()),
+            Json::Object(fields) => Self::Record(Record::Data(fields)),
+        }
+    }
+
+    /// Whether `{{#if}}` takes it for true.
+    pub(in crate::template) fn is_truthy(&self) -> bool {
+        match self {
+            Self::Null => false,
+            Self::Bool(value) => *value,
+            Self::Number(number) => *number != 0,
+            Self::Text(text) => !text.is_empty(),
+            // Never empty, for the mark of ready Markdown.
+            Self::Prose(_) | Self::Cite(..) | Self::Date(_) => true,
+            Self::List(list) => !list.is_empty(),
+            Self::Record(record) => !matches!(record, Record::Data(fields) if fields.is_empty()),
+        }
+    }
+
+    /// The value as text; `None` when it is none.
+    pub(in crate::template) fn as_text(&self) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Text(text) => Some(Cow::Borrowed(text)),
+            Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
+            Self::Cite(attribution, text) => Some(Cow::Owned(citations(attribution, *text))),
+            Self::Date(date) => Some(Cow::Owned(iso(*date))),
+            _ => None,
+        }
+    }
+
+    /// The value with all that is in it, as data.
+    pub(in crate::template) fn json(&self, view: &View<'a>) -> Json {
+        match self {
+            Self::Null => Json::Null,
+            Self::Bool(value) => Json::Bool(*value),
+            Self::Number(number) => Json::from(*number),
+            Self::List(list) => Json::Array(list.iter().map(|item| item.json(view)).collect()),
+            Self::Record(Record::Data(fields)) => Json::Object((*fields).clone()),
+            Self::Record(record) => {
+                let field = |name: &'static str| {
+                    let value = record.field(view, name).unwrap_or(Value::Null);
+                    (name.to_owned(), value.json(view))
+                };
+                Json::Object(record.names().map(field).collect::<Map<_, _>>())
+            }
+            text => Json::String(text.as_text().unwrap_or_default().into_owned()),
+        }
+    }
+}
