@@ -1,4 +1,4 @@
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::*;
 use crate::layout::{Style, Words, lay_out};
