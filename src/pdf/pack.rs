@@ -2,19 +2,20 @@
 //!
 //! The libraries are made for long streams: what they set up for each one costs more than packing it here.
 
-/// What a match can be (RFC 1951, 3.2.5), and how far back it may lie.
-const SHORTEST: usize = 3;
+/// How long a match may be here and in the format (RFC 1951, 3.2.5), and how far back it may lie. One of three bytes saves
+/// little and costs the search for it.
+const SHORTEST: usize = 4;
+const SHORTEST_CODED: usize = 3;
 const LONGEST: usize = 258;
 const WINDOW: usize = 32 * 1024;
-/// A match of three bytes that lies further back takes more bits than its bytes.
-const NEAR: usize = 1024;
 /// How many bits the hash of the next bytes has.
 const HASH_BITS: u32 = 13;
 /// How many earlier places are looked at, and from which length on a match is good enough.
-const MOST_TRIED: usize = 12;
+const MOST_TRIED: usize = 6;
 const GOOD: usize = 32;
-/// A block ends after so many literals and matches, so that its code fits what it holds.
-const IN_A_BLOCK: usize = 16 * 1024;
+/// A block ends after so many matches or bytes, so that its code fits what it holds.
+const MATCHES_IN_A_BLOCK: usize = 8 * 1024;
+const BYTES_IN_A_BLOCK: usize = 64 * 1024;
 /// The symbol that ends a block, the number of symbols for literals and lengths, and for distances.
 const END: usize = 256;
 const LITERALS: usize = 286;
@@ -49,29 +50,24 @@ const LENGTH_SYMBOLS: [u8; 256] = {
 /// Packs streams one after the other. What it gives for a stream depends on that stream alone.
 pub(super) struct Packer {
     /// By hash, the last place with it; places are counted through all streams, so that nothing need be cleared.
-    heads: Vec<u32>,
+    heads: Box<[u32; 1 << HASH_BITS]>,
     /// By place in the window, the place before it with the same hash.
-    before: Vec<u32>,
+    before: Box<[u32; WINDOW]>,
     /// The place of the stream's first byte.
     base: u32,
-    /// Literals, and matches as `MATCH`, distance and length.
-    tokens: Vec<u32>,
-    literals: [u32; LITERALS],
-    distances: [u32; DISTANCES],
+    steps: Vec<Step>,
 }
 
-const MATCH: u32 = 1 << 31;
+/// Bytes as they are, then a match.
+struct Step {
+    literals: u32,
+    length: u16,
+    distance: u16,
+}
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self {
-            heads: vec![0; 1 << HASH_BITS],
-            before: vec![0; WINDOW],
-            base: 1,
-            tokens: Vec::new(),
-            literals: [0; LITERALS],
-            distances: [0; DISTANCES],
-        }
+        Self { heads: Box::new([0; 1 << HASH_BITS]), before: Box::new([0; WINDOW]), base: 1, steps: Vec::new() }
     }
 
     /// Appends the packed stream.
@@ -79,159 +75,146 @@ impl Packer {
         // Deflate with a window of 32 KB; the check makes both bytes a multiple of 31.
         out.extend([0x78, 0x9C]);
         let mut bits = Bits { out, held: 0, count: 0 };
-        for (at, part) in data.chunks(MOST_AT_ONCE).enumerate() {
-            self.part(part, (at + 1) * MOST_AT_ONCE >= data.len(), &mut bits);
+        let mut parts = data.chunks(MOST_AT_ONCE).peekable();
+        while let Some(part) = parts.next() {
+            self.part(part, parts.peek().is_none(), &mut bits);
         }
         if data.is_empty() {
-            self.part(data, true, &mut bits);
+            block(data, &[], true, &mut bits);
         }
         bits.finish();
         out.extend(adler(data).to_be_bytes());
     }
 
     fn part(&mut self, data: &[u8], last: bool, bits: &mut Bits<'_>) {
-        if self.base as usize + data.len() + WINDOW >= u32::MAX as usize / 2 {
+        if self.base as usize + data.len() > u32::MAX as usize / 2 {
             self.base = 1;
             self.heads.fill(0);
         }
+        // Where the block begins, and the bytes that no match has taken yet.
+        let (mut begin, mut start) = (0, 0);
         let mut at = 0;
-        // A match that may give way to a longer one that begins a byte later.
-        let mut held: Option<(usize, usize)> = None;
-        while at < data.len() {
-            let found = self.find(data, at, held.map_or(SHORTEST - 1, |(length, _)| length));
-            match (held.take(), found) {
-                (Some((length, distance)), None) => {
-                    self.put_match(length, distance);
-                    // The byte before has been noted, and this one.
-                    let end = at - 1 + length;
-                    self.note(data, at + 1, end);
-                    at = end;
-                }
-                (earlier, found) => {
-                    if earlier.is_some() {
-                        self.put_literal(data[at - 1]);
-                    }
-                    match found {
-                        Some((length, distance)) if length >= GOOD => {
-                            self.put_match(length, distance);
-                            self.note(data, at + 1, at + length);
-                            at += length;
-                        }
-                        Some(found) => {
-                            held = Some(found);
-                            at += 1;
-                        }
-                        None => {
-                            self.put_literal(data[at]);
-                            at += 1;
-                        }
-                    }
-                }
+        while let Some(next) = four(data, at) {
+            let candidate = self.note(at, next);
+            at += 1;
+            if candidate < self.base {
+                continue;
             }
-            if self.tokens.len() >= IN_A_BLOCK && held.is_none() && at < data.len() {
-                self.block(false, bits);
+            let (mut length, mut distance) = self.find(data, at - 1, next, candidate, SHORTEST - 1);
+            if distance == 0 {
+                continue;
+            }
+            // It gives way to a longer one that begins a byte later.
+            let mut noted = at;
+            while length < GOOD
+                && let Some(next) = four(data, at)
+            {
+                let candidate = self.note(at, next);
+                noted = at + 1;
+                let later = self.find(data, at, next, candidate, length);
+                if later.1 == 0 {
+                    break;
+                }
+                (length, distance) = later;
+                at += 1;
+            }
+            let from = at - 1;
+            self.steps.push(Step {
+                literals: (from - start) as u32,
+                length: length as u16,
+                distance: (distance - 1) as u16,
+            });
+            at = from + length;
+            start = at;
+            for within in noted..at {
+                // Later ones are found there.
+                let Some(next) = four(data, within) else { break };
+                self.note(within, next);
+            }
+            if self.steps.len() >= MATCHES_IN_A_BLOCK || at - begin >= BYTES_IN_A_BLOCK {
+                block(&data[begin..at], &self.steps, false, bits);
+                self.steps.clear();
+                begin = at;
             }
         }
-        if let Some((length, distance)) = held {
-            self.put_match(length, distance);
-        }
-        self.block(last, bits);
+        block(&data[begin..], &self.steps, last, bits);
+        self.steps.clear();
         self.base += data.len() as u32;
     }
 
-    /// Notes a place and gives the longest match there that is longer than `least`: its length and distance.
+    /// Notes a place, and gives the one before it that has the same hash.
     #[inline]
-    fn find(&mut self, data: &[u8], at: usize, least: usize) -> Option<(usize, usize)> {
-        let next = data.get(at..at + 4)?;
-        let next = u32::from_le_bytes([next[0], next[1], next[2], next[3]]);
+    fn note(&mut self, at: usize, next: u32) -> u32 {
         let place = self.base + at as u32;
         let head = &mut self.heads[hash(next)];
-        let mut candidate = *head;
-        *head = place;
-        self.before[place as usize % WINDOW] = candidate;
+        let earlier = std::mem::replace(head, place);
+        self.before[place as usize % WINDOW] = earlier;
+        earlier
+    }
+
+    /// The length and distance of the longest match of a place that is longer than `least`; the distance is 0 when there
+    /// is none.
+    fn find(&self, data: &[u8], at: usize, next: u32, mut candidate: u32, least: usize) -> (usize, usize) {
         let (mut longest, mut distance) = (least, 0);
-        let most = (data.len() - at).min(LONGEST);
-        if longest >= most {
-            return None;
-        }
-        let here = &data[at..at + most];
-        let oldest = self.base.max(place.saturating_sub(WINDOW as u32 - 1));
-        for _ in 0..MOST_TRIED {
-            if candidate < oldest {
-                break;
-            }
+        let oldest = self.base.max((self.base + at as u32).saturating_sub(WINDOW as u32 - 1));
+        let mut left = MOST_TRIED;
+        while candidate >= oldest && left > 0 {
             let from = (candidate - self.base) as usize;
-            let there = &data[from..];
-            if there[longest] == here[longest] && there[..2] == here[..2] {
-                let length = alike(here, there);
-                if length > longest && (length > SHORTEST || at - from < NEAR) {
+            if four(data, from) == Some(next) && data.get(at + longest) == data.get(from + longest) {
+                let length = alike(data, from, at);
+                if length > longest {
                     (longest, distance) = (length, at - from);
-                    if length >= GOOD || length == most {
+                    if length >= GOOD {
                         break;
                     }
                 }
             }
             candidate = self.before[candidate as usize % WINDOW];
+            left -= 1;
         }
-        (distance > 0).then_some((longest, distance))
+        (longest, distance)
     }
+}
 
-    /// Notes the places of a match, so that later ones are found there.
-    #[inline]
-    fn note(&mut self, data: &[u8], from: usize, to: usize) {
-        let last = to.min(data.len().saturating_sub(3));
-        for at in from..last {
-            let next = u32::from_le_bytes([data[at], data[at + 1], data[at + 2], data[at + 3]]);
-            let place = self.base + at as u32;
-            let head = &mut self.heads[hash(next)];
-            self.before[place as usize % WINDOW] = *head;
-            *head = place;
-        }
+/// Writes bytes as a block with codes of its own. The steps are those to all of them but the last literals.
+fn block(data: &[u8], steps: &[Step], last: bool, bits: &mut Bits<'_>) {
+    let (mut literals, mut distances) = ([0_u32; LITERALS], [0_u32; DISTANCES]);
+    literals[END] = 1;
+    let mut left = data;
+    for step in steps {
+        let (bytes, rest) = left.split_at(step.literals as usize);
+        bytes.iter().for_each(|byte| literals[usize::from(*byte)] += 1);
+        literals[257 + length_symbol(step)] += 1;
+        distances[distance_symbol(u32::from(step.distance))] += 1;
+        left = &rest[usize::from(step.length)..];
     }
-
-    #[inline]
-    fn put_literal(&mut self, byte: u8) {
-        self.literals[usize::from(byte)] += 1;
-        self.tokens.push(u32::from(byte));
+    left.iter().for_each(|byte| literals[usize::from(*byte)] += 1);
+    let literals = Codes::new(&literals, LONGEST_CODE);
+    let distances = Codes::new(&distances, LONGEST_CODE);
+    bits.put(u32::from(last), 1);
+    bits.put(2, 2);
+    head(&literals.lengths[..LITERALS], &distances.lengths[..DISTANCES], bits);
+    // By byte, its code and how long it is.
+    let mut bytewise = [(0, 0); 256];
+    for (entry, (code, length)) in bytewise.iter_mut().zip(literals.codes.iter().zip(&literals.lengths)) {
+        *entry = (u32::from(*code), u32::from(*length));
     }
-
-    #[inline]
-    fn put_match(&mut self, length: usize, distance: usize) {
-        self.literals[257 + usize::from(LENGTH_SYMBOLS[length - SHORTEST])] += 1;
-        self.distances[distance_symbol(distance)] += 1;
-        self.tokens.push(MATCH | (distance as u32) << 9 | (length - SHORTEST) as u32);
+    let mut left = data;
+    for step in steps {
+        let (bytes, rest) = left.split_at(step.literals as usize);
+        bits.put_all(bytes, &bytewise);
+        let at = length_symbol(step);
+        bits.put(u32::from(literals.codes[257 + at]), u32::from(literals.lengths[257 + at]));
+        bits.put(u32::from(step.length) - u32::from(LENGTH_BASES[at]), u32::from(LENGTH_BITS[at]));
+        let distance = u32::from(step.distance);
+        let symbol = distance_symbol(distance);
+        bits.put(u32::from(distances.codes[symbol]), u32::from(distances.lengths[symbol]));
+        let width = (symbol as u32 / 2).saturating_sub(1);
+        bits.put(distance & ((1 << width) - 1), width);
+        left = &rest[usize::from(step.length)..];
     }
-
-    /// Writes what is held as a block with codes of its own.
-    fn block(&mut self, last: bool, bits: &mut Bits<'_>) {
-        self.literals[END] = 1;
-        let literals = Codes::new(&self.literals, LONGEST_CODE);
-        let distances = Codes::new(&self.distances, LONGEST_CODE);
-        bits.put(u64::from(last), 1);
-        bits.put(2, 2);
-        head(&literals.lengths[..LITERALS], &distances.lengths[..DISTANCES], bits);
-        for token in &self.tokens {
-            if token & MATCH == 0 {
-                let symbol = *token as usize;
-                bits.put(u64::from(literals.codes[symbol]), u32::from(literals.lengths[symbol]));
-                continue;
-            }
-            let (length, distance) = ((token & 0xFF) as usize, (token >> 9 & 0xFFFF) as usize);
-            let at = usize::from(LENGTH_SYMBOLS[length]);
-            let symbol = 257 + at;
-            bits.put(u64::from(literals.codes[symbol]), u32::from(literals.lengths[symbol]));
-            let more = (length + SHORTEST) as u64 - u64::from(LENGTH_BASES[at]);
-            bits.put(more, u32::from(LENGTH_BITS[at]));
-            let symbol = distance_symbol(distance);
-            bits.put(u64::from(distances.codes[symbol]), u32::from(distances.lengths[symbol]));
-            let width = (symbol as u32 / 2).saturating_sub(1);
-            bits.put((distance as u64 - 1) & ((1 << width) - 1), width);
-        }
-        bits.put(u64::from(literals.codes[END]), u32::from(literals.lengths[END]));
-        self.tokens.clear();
-        self.literals = [0; LITERALS];
-        self.distances = [0; DISTANCES];
-    }
+    bits.put_all(left, &bytewise);
+    bits.put(u32::from(literals.codes[END]), u32::from(literals.lengths[END]));
 }
 
 /// A stream is looked at in parts of this length; a match does not reach into the part before.
@@ -239,17 +222,23 @@ const MOST_AT_ONCE: usize = 1 << 20;
 
 #[inline]
 fn hash(next: u32) -> usize {
-    // Three bytes.
-    ((next << 8).wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as usize
+    (next.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as usize
 }
 
-/// How many bytes are the same at the start of both; `there` is not the shorter one.
+/// Four bytes as a number.
 #[inline]
-fn alike(here: &[u8], there: &[u8]) -> usize {
+fn four(data: &[u8], at: usize) -> Option<u32> {
+    data.get(at..)?.first_chunk().map(|four| u32::from_le_bytes(*four))
+}
+
+/// How many bytes from two places on are the same; `at` is the later one.
+#[inline]
+fn alike(data: &[u8], from: usize, at: usize) -> usize {
+    let end = data.len().min(at + LONGEST);
+    let (here, there) = (&data[at..end], &data[from..from + end - at]);
     let mut length = 0;
-    let (mut eights, mut others) = (here.chunks_exact(8), there.chunks_exact(8));
-    for (one, other) in eights.by_ref().zip(others.by_ref()) {
-        let differing = word(one) ^ word(other);
+    for (one, other) in here.chunks_exact(8).zip(there.chunks_exact(8)) {
+        let differing = eight(one) ^ eight(other);
         if differing != 0 {
             return length + differing.trailing_zeros() as usize / 8;
         }
@@ -262,20 +251,28 @@ fn alike(here: &[u8], there: &[u8]) -> usize {
 }
 
 #[inline]
-fn word(eight: &[u8]) -> u64 {
-    eight.try_into().map_or(0, u64::from_le_bytes)
+fn eight(bytes: &[u8]) -> u64 {
+    bytes.try_into().map_or(0, u64::from_le_bytes)
 }
 
-/// The symbol of a distance (RFC 1951, 3.2.5): two for every power of two.
+/// The symbol of a match's length, less 257.
 #[inline]
-fn distance_symbol(distance: usize) -> usize {
-    let less = distance as u32 - 1;
+fn length_symbol(step: &Step) -> usize {
+    usize::from(LENGTH_SYMBOLS[usize::from(step.length) - SHORTEST_CODED & 0xFF])
+}
+
+/// The symbol of a distance less 1 (RFC 1951, 3.2.5): two for every power of two.
+#[inline]
+fn distance_symbol(less: u32) -> usize {
     if less < 2 {
         return less as usize;
     }
     let power = less.ilog2();
     (2 * power + (less >> (power - 1) & 1)) as usize
 }
+
+/// How many bits the number of a symbol has; the others are enough for how often it is met in a block.
+const SYMBOL_BITS: u32 = 9;
 
 /// A code for each symbol in use.
 struct Codes {
@@ -289,14 +286,9 @@ impl Codes {
     fn new(often: &[u32], limit: usize) -> Self {
         let mut made = Self { codes: [0; LITERALS], lengths: [0; LITERALS] };
         // Sorted by how often they are met, then by symbol.
-        let mut used: Vec<u64> = Vec::with_capacity(often.len());
-        used.extend(
-            often
-                .iter()
-                .enumerate()
-                .filter(|(_, often)| **often > 0)
-                .map(|(symbol, often)| u64::from(*often) << 16 | symbol as u64),
-        );
+        let mut used: Vec<u32> = Vec::with_capacity(often.len());
+        let met = often.iter().zip(0..).filter(|(often, _)| **often > 0);
+        used.extend(met.map(|(often, symbol)| often << SYMBOL_BITS | symbol));
         used.sort_unstable();
         // A code with one symbol is incomplete, which some readers refuse.
         let count = used.len();
@@ -306,14 +298,14 @@ impl Codes {
             made.lengths[0] = 1;
             made.lengths[1] = 1;
             if let Some(one) = used.first() {
-                let symbol = (*one & 0xFFFF) as usize;
+                let symbol = (*one % (1 << SYMBOL_BITS)) as usize;
                 if symbol > 1 {
                     made.lengths[1] = 0;
                     made.lengths[symbol] = 1;
                 }
             }
         } else {
-            let mut depths: Vec<u32> = used.iter().map(|it| (it >> 16) as u32).collect();
+            let mut depths: Vec<u32> = used.iter().map(|it| it >> SYMBOL_BITS).collect();
             shortest(&mut depths);
             depths.iter().for_each(|depth| of_length[(*depth as usize).min(63)] += 1);
             limit_lengths(&mut of_length, limit);
@@ -321,7 +313,7 @@ impl Codes {
             let mut rarest = used.iter();
             for length in (1..=limit).rev() {
                 for it in rarest.by_ref().take(of_length[length] as usize) {
-                    made.lengths[(*it & 0xFFFF) as usize] = length as u8;
+                    made.lengths[(*it % (1 << SYMBOL_BITS)) as usize] = length as u8;
                 }
             }
         }
@@ -438,14 +430,14 @@ fn head(literals: &[u8], distances: &[u8], bits: &mut Bits<'_>) {
     symbols.iter().for_each(|(symbol, _, _)| often[usize::from(*symbol)] += 1);
     let codes = Codes::new(&often, LONGEST_LENGTH_CODE);
     let count = LENGTH_ORDER.iter().rposition(|at| codes.lengths[*at] > 0).map_or(4, |at| at + 1).max(4);
-    bits.put(literal_count as u64 - 257, 5);
-    bits.put(distance_count as u64 - 1, 5);
-    bits.put(count as u64 - 4, 4);
-    LENGTH_ORDER[..count].iter().for_each(|at| bits.put(u64::from(codes.lengths[*at]), 3));
+    bits.put(literal_count as u32 - 257, 5);
+    bits.put(distance_count as u32 - 1, 5);
+    bits.put(count as u32 - 4, 4);
+    LENGTH_ORDER[..count].iter().for_each(|at| bits.put(u32::from(codes.lengths[*at]), 3));
     for (symbol, more, width) in symbols {
         let symbol = usize::from(symbol);
-        bits.put(u64::from(codes.codes[symbol]), u32::from(codes.lengths[symbol]));
-        bits.put(u64::from(more), u32::from(width));
+        bits.put(u32::from(codes.codes[symbol]), u32::from(codes.lengths[symbol]));
+        bits.put(u32::from(more), u32::from(width));
     }
 }
 
@@ -459,14 +451,31 @@ struct Bits<'o> {
 impl Bits<'_> {
     /// Appends up to 16 bits.
     #[inline]
-    fn put(&mut self, bits: u64, count: u32) {
-        self.held |= bits << self.count;
+    fn put(&mut self, bits: u32, count: u32) {
+        self.held |= u64::from(bits) << self.count;
         self.count += count;
-        if self.count >= 48 {
-            self.out.extend_from_slice(&self.held.to_le_bytes()[..6]);
-            self.held >>= 48;
-            self.count -= 48;
+        if self.count >= 32 {
+            self.out.extend_from_slice(&(self.held as u32).to_le_bytes());
+            self.held >>= 32;
+            self.count -= 32;
         }
+    }
+
+    /// Appends the codes of bytes.
+    #[inline]
+    fn put_all(&mut self, bytes: &[u8], codes: &[(u32, u32); 256]) {
+        let (mut held, mut count) = (self.held, self.count);
+        for byte in bytes {
+            let (code, length) = codes[usize::from(*byte)];
+            held |= u64::from(code) << count;
+            count += length;
+            if count >= 32 {
+                self.out.extend_from_slice(&(held as u32).to_le_bytes());
+                held >>= 32;
+                count -= 32;
+            }
+        }
+        (self.held, self.count) = (held, count);
     }
 
     fn finish(&mut self) {
@@ -501,4 +510,91 @@ fn adler(data: &[u8]) -> u32 {
         two %= PRIME;
     }
     two << 16 | one
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    fn packed(packer: &mut Packer, data: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        packer.pack(data, &mut out);
+        out
+    }
+
+    fn unpacked(packed: &[u8]) -> Vec<u8> {
+        let mut out = Vec::new();
+        flate2::read::ZlibDecoder::new(packed).read_to_end(&mut out).unwrap();
+        out
+    }
+
+    /// Bytes that are not alike, by a linear congruence.
+    fn noise(length: usize) -> Vec<u8> {
+        let mut state = 1_u32;
+        let mut next = || {
+            state = state.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            (state >> 24) as u8
+        };
+        (0..length).map(|_| next()).collect()
+    }
+
+    #[test]
+    fn another_reader_unpacks_what_was_packed() {
+        let mut packer = Packer::new();
+        let words = "Two thirds of the quota, and a third of the rest. ".repeat(500).into_bytes();
+        let mut streams: Vec<Vec<u8>> = (0..40).map(noise).collect();
+        streams.extend((0..40).map(|length| vec![7; length]));
+        streams.extend([LONGEST, LONGEST + 1, WINDOW + 5, BYTES_IN_A_BLOCK * 2 + 1].map(|length| vec![0; length]));
+        streams.extend([noise(200_000), words, [noise(WINDOW), noise(WINDOW)].concat(), noise(MOST_AT_ONCE + 300)]);
+        // Words that come again at every distance up to the window.
+        streams.push((0..60_u8).flat_map(|at| [vec![at; usize::from(at) * 13], noise(900)].concat()).collect());
+        for data in &streams {
+            assert!(unpacked(&packed(&mut packer, data)) == *data, "{} bytes", data.len());
+        }
+        // What was packed before makes no difference.
+        for data in &streams {
+            assert!(packed(&mut Packer::new(), data) == packed(&mut packer, data));
+        }
+    }
+
+    #[test]
+    fn places_begin_again_before_their_number_overflows() {
+        let mut packer = Packer::new();
+        let data = "a word and a word ".repeat(100).into_bytes();
+        let first = packed(&mut packer, &data);
+        packer.base = u32::MAX / 2 - 100;
+        assert!(packed(&mut packer, &data) == first);
+        assert!(packed(&mut packer, &data) == first);
+    }
+
+    #[test]
+    fn codes_are_no_longer_than_the_limit_and_complete() {
+        // How often grows as the Fibonacci numbers do: the longest codes there can be.
+        let mut often = [0_u32; 30];
+        (often[0], often[1]) = (1, 1);
+        (2..30).for_each(|at| often[at] = often[at - 1] + often[at - 2]);
+        for limit in [LONGEST_LENGTH_CODE, LONGEST_CODE] {
+            let codes = Codes::new(&often, limit);
+            let in_use = codes.lengths.iter().filter(|length| **length > 0);
+            assert!(in_use.clone().all(|length| usize::from(*length) <= limit));
+            assert_eq!(in_use.map(|length| 1 << (limit - usize::from(*length))).sum::<u32>(), 1 << limit);
+        }
+        for often in [[0, 0, 0], [0, 0, 9], [9, 0, 0]] {
+            assert_eq!(Codes::new(&often, 15).lengths.iter().filter(|length| **length == 1).count(), 2);
+        }
+    }
+
+    #[test]
+    fn the_checksum_is_that_of_the_standard() {
+        assert_eq!(adler(b"Wikipedia"), 0x11E6_0398);
+        assert_eq!(adler(b""), 1);
+        let ones = vec![0xFF; 100_000];
+        let plain = ones.iter().fold((1_u32, 0_u32), |(one, two), byte| {
+            let one = (one + u32::from(*byte)) % 65521;
+            (one, (two + one) % 65521)
+        });
+        assert_eq!(adler(&ones), plain.1 << 16 | plain.0);
+    }
 }

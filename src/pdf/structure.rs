@@ -111,6 +111,7 @@ pub(super) fn write(laid: &Laid, content: &Content, pages: &[Id], file: &mut Fil
     let root = file.new_id();
     let elements: Vec<Id> = laid.elements.iter().map(|_| file.new_id()).collect();
     let annotations: Vec<Id> = links.iter().map(|_| file.new_id()).collect();
+    let descriptions = write_descriptions(laid, file);
     for (index, kids) in kids(laid, marks, links).into_iter().enumerate() {
         let first_page = kids.iter().find_map(|kid| match kid {
             Kid::Mark(page, _) => Some(*page),
@@ -118,7 +119,7 @@ pub(super) fn write(laid: &Laid, content: &Content, pages: &[Id], file: &mut Fil
             Kid::Element(_) => None,
         });
         file.object(elements[index], |out| {
-            put_element(out, laid, index, &elements, root);
+            put_element(out, laid, index, &elements, root, &descriptions);
             if let Some(page) = first_page {
                 out.put("/Pg ").reference(pages[page]);
             }
@@ -144,7 +145,7 @@ pub(super) fn write(laid: &Laid, content: &Content, pages: &[Id], file: &mut Fil
     }
     let targets = target_places(laid);
     for (index, (link, id)) in links.iter().zip(&annotations).enumerate() {
-        file.object(*id, |out| put_annotation(out, laid, link, pages.len() + index, &targets, pages));
+        file.object(*id, |out| put_annotation(out, laid, link, pages.len() + index, &targets, &descriptions, pages));
         if let Some(own) = structure.annotations.get_mut(link.page) {
             own.push(*id);
         }
@@ -158,8 +159,31 @@ pub(super) fn write(laid: &Laid, content: &Content, pages: &[Id], file: &mut Fil
     structure
 }
 
+/// What is said of links, as objects: many links lead to the same source, and each says it twice.
+type Descriptions<'l> = BTreeMap<&'l str, Id>;
+
+fn write_descriptions<'l>(laid: &'l Laid, file: &mut File<'_>) -> Descriptions<'l> {
+    let mut descriptions = Descriptions::new();
+    for element in &laid.elements {
+        let (Role::Link { description, .. } | Role::Reference { description, .. }) = &element.role else { continue };
+        if !description.is_empty() && !descriptions.contains_key(description.as_str()) {
+            let id = file.new_id();
+            file.object(id, |out| _ = out.text(description));
+            descriptions.insert(description, id);
+        }
+    }
+    descriptions
+}
+
 /// Begins the dictionary of an element: all but its kids.
-fn put_element(out: &mut Vec<u8>, laid: &Laid, index: usize, elements: &[Id], root: Id) {
+fn put_element(
+    out: &mut Vec<u8>,
+    laid: &Laid,
+    index: usize,
+    elements: &[Id],
+    root: Id,
+    descriptions: &Descriptions<'_>,
+) {
     let element = &laid.elements[index];
     let parent = element.parent.filter(|parent| parent.0 < index).map_or(root, |parent| elements[parent.0]);
     out.put("<</S/").put(role_name(&element.role)).put("/P ").reference(parent);
@@ -178,8 +202,10 @@ fn put_element(out: &mut Vec<u8>, laid: &Laid, index: usize, elements: &[Id], ro
             let line = if *edit == Edit::Deleted { "LineThrough" } else { "Underline" };
             out.put("/A<</O/Layout/TextDecorationType/").put(line).put(">>/Alt").text(description);
         }
-        Role::Link { description, .. } | Role::Reference { description, .. } if !description.is_empty() => {
-            out.put("/Alt").text(description);
+        Role::Link { description, .. } | Role::Reference { description, .. } => {
+            if let Some(id) = descriptions.get(description.as_str()) {
+                out.put("/Alt ").reference(*id);
+            }
         }
         _ => {}
     }
@@ -192,6 +218,7 @@ fn put_annotation(
     link: &LinkArea,
     key: usize,
     targets: &BTreeMap<ElementId, (usize, f32)>,
+    descriptions: &Descriptions<'_>,
     pages: &[Id],
 ) {
     out.put("<</Type/Annot/Subtype/Link/Rect[");
@@ -202,11 +229,17 @@ fn put_annotation(
     out.put("]/Border[0 0 0]/F 4/StructParent ").integer(key as i64);
     match laid.elements.get(link.element.0).map(|element| &element.role) {
         Some(Role::Link { url, description }) => {
-            out.put("/Contents").text(if description.is_empty() { url } else { description });
+            match descriptions.get(description.as_str()) {
+                Some(id) => out.put("/Contents ").reference(*id),
+                None => out.put("/Contents").text(url),
+            };
             out.put("/A<</S/URI/URI").literal(ascii_uri(url).as_bytes()).put(">>");
         }
         Some(Role::Reference { target, description }) => {
-            out.put("/Contents").text(description);
+            match descriptions.get(description.as_str()) {
+                Some(id) => out.put("/Contents ").reference(*id),
+                None => out.put("/Contents").text(description),
+            };
             // A source that is not printed is not linked to, but to the top of the first page.
             let top = laid.pages.first().map_or(0.0, |page| page.height);
             let (page, top) = targets.get(target).copied().unwrap_or((0, top));

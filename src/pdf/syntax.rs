@@ -110,7 +110,11 @@ impl Put for Vec<u8> {
         if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
             self.literal(text.as_bytes())
         } else {
-            self.hexadecimal([0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)))
+            self.push(b'(');
+            self.extend([0xFE, 0xFF]);
+            text.encode_utf16().flat_map(u16::to_be_bytes).for_each(|byte| push_escaped(self, byte));
+            self.push(b')');
+            self
         }
     }
 
@@ -186,10 +190,11 @@ pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
 mod tests {
     use super::*;
 
+    /// What is written, each byte as a character.
     fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
         let mut out = Vec::new();
         write(&mut out);
-        String::from_utf8(out).unwrap()
+        out.into_iter().map(char::from).collect()
     }
 
     #[test]
@@ -206,8 +211,8 @@ mod tests {
     #[test]
     fn strings_and_names_are_escaped() {
         assert_eq!(written(|out| _ = out.text("a (b) \\ c")), "(a \\(b\\) \\\\ c)");
-        assert_eq!(written(|out| _ = out.text("Ж\u{1F600}")), "<FEFF0416D83DDE00>");
-        assert_eq!(written(|out| _ = out.text("a\rb")), "<FEFF0061000D0062>");
+        assert_eq!(written(|out| _ = out.text("Ж\u{1F600}")), "(\u{FE}\u{FF}\u{4}\u{16}\u{D8}=\u{DE}\0)");
+        assert_eq!(written(|out| _ = out.text("\u{D}(\u{129}")), "(\u{FE}\u{FF}\0\\r\0\\(\u{1}\\))");
         assert_eq!(written(|out| _ = out.literal(b"\r\n")), "(\\r\n)");
         assert_eq!(written(|out| _ = out.name(b"A b/c")), "/A#20b#2Fc");
         let object = lopdf::dictionary! { "A" => "B", "C" => vec![1.into(), Object::Null], "D" => true };

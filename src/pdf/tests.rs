@@ -122,7 +122,7 @@ fn every_link_is_an_annotation_that_its_element_and_the_parent_tree_know() {
         let id = annotation.as_reference().unwrap();
         let annotation = document.get_dictionary(id).unwrap();
         assert_eq!(annotation.get(b"F").unwrap().as_i64().unwrap(), 4);
-        assert!(!annotation.get(b"Contents").unwrap().as_str().unwrap().is_empty());
+        assert!(!get(&document, annotation, "Contents").as_str().unwrap().is_empty());
         let key = annotation.get(b"StructParent").unwrap().as_i64().unwrap();
         let at = numbers.iter().position(|number| number.as_i64().is_ok_and(|number| number == key)).unwrap();
         let element = document.get_dictionary(numbers[at + 1].as_reference().unwrap()).unwrap();
