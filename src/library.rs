@@ -1,9 +1,11 @@
-//! The font library: the fonts that the program carries, with those from the folders that a user names.
+//! The font library: the fonts that the program carries, with those from the folders that a user names, and the writer
+//! that embeds them.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::layout::Fonts;
+use crate::pdf::Writer;
 use crate::world::World;
 
 /// How large a font file may be, in bytes. A collection with all ideographs has about 30 million.
@@ -15,6 +17,8 @@ const EXTENSIONS: [&str; 3] = ["ttf", "otf", "ttc"];
 #[derive(Default)]
 pub struct Library {
     by_folders: BTreeMap<Vec<PathBuf>, Fonts>,
+    /// Writes the PDFs, and keeps what they have in common.
+    pub(crate) writer: Writer,
 }
 
 /// Why fonts could not be read.

@@ -329,11 +329,13 @@ fn render_since(
     // Where the template has its fonts, then where the user has more.
     let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
     let folders: Vec<PathBuf> = own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect();
+    let mut writer = std::mem::take(&mut library.writer);
     let fonts = library
         .fonts(&folders, world)
         .map_err(|FontError { message, help }| LoadError { message, help: Some(help) })?;
     let Some(brief) = checked.brief.take() else { return Ok(None) };
-    let rendered = print(checked, &brief, earlier.as_ref(), &template, &style, job, fonts);
+    let rendered = print(checked, &brief, earlier.as_ref(), &template, &style, job, fonts, &mut writer);
+    library.writer = writer;
     checked.brief = Some(brief);
     diagnostic::sort(&mut checked.diagnostics);
     checked.severities.apply(&mut checked.diagnostics);
@@ -348,6 +350,7 @@ fn print(
     style: &Style,
     job: Job<'_>,
     fonts: &Fonts,
+    writer: &mut pdf::Writer,
 ) -> Option<Rendered> {
     let families = unknown_families(style, fonts);
     if !families.is_empty() {
@@ -389,7 +392,7 @@ fn print(
         language: brief.language.clone(),
         date: brief.as_of,
     };
-    match pdf::write(&laid, fonts, &info) {
+    match writer.write(&laid, fonts, &info) {
         Ok(bytes) => {
             let page = Page { bytes, laid, choice: outcome.choice };
             Some(Rendered { markdown: text, pdf: Some(page) })

@@ -222,13 +222,15 @@ impl Writer<'_> {
         // Where the shown glyphs leave the pen and where it ought to be, in thousandths of the size from `x`.
         let (mut pen, mut place) = (0.0_f64, 0.0_f64);
         let mut up = first.offset.1;
-        let start = |writer: &mut Self, right: f64, up: f32| {
+        let to = |writer: &mut Self, right: f64, up: f32| {
             let size = run.size / 1000.0;
-            writer.out.put("1 0 0 1 ").thousandths((f64::from(x) + right * f64::from(size)) as f32).put(" ");
-            writer.out.thousandths(y + up * size).put(" Tm\n[(");
+            writer.out.thousandths((f64::from(x) + right * f64::from(size)) as f32).put(" ");
+            writer.out.thousandths(y + up * size);
         };
         pen += f64::from(first.offset.0);
-        start(self, pen, up);
+        // The pen is at the corner of the page before.
+        to(self, pen, up);
+        self.out.put(" Td\n[(");
         let level = glyphs.iter().all(|glyph| glyph.offset == (0.0, 0.0));
         for (at, glyph) in glyphs.iter().enumerate() {
             let (code, advance) =
@@ -241,14 +243,14 @@ impl Writer<'_> {
                 } else {
                     self.out.put(")]TJ\n");
                     up = glyph.offset.1;
-                    start(self, wanted, up);
+                    self.out.put("1 0 0 1 ");
+                    to(self, wanted, up);
+                    self.out.put(" Tm\n[(");
                 }
                 pen = wanted + f64::from(advance);
                 place += f64::from(glyph.advance);
             }
-            let [high, low] = code.to_be_bytes();
-            push_escaped(&mut self.out, high);
-            push_escaped(&mut self.out, low);
+            push_code(&mut self.out, code);
             if level {
                 self.kern(advance - glyph.advance, at + 1 == glyphs.len());
             }
@@ -304,6 +306,17 @@ fn says_itself(cluster: &Cluster<'_>, font: FontId, glyphs: &Glyphs) -> bool {
     }
     let mut each = cluster.glyphs.iter().enumerate();
     each.all(|(at, glyph)| glyphs.get(font, glyph.id).is_some_and(|used| &*used.text == cluster.text_of(at)))
+}
+
+/// A code within a string.
+#[inline]
+fn push_code(out: &mut Vec<u8>, code: u16) {
+    let bytes = code.to_be_bytes();
+    if bytes.iter().any(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
+        bytes.into_iter().for_each(|byte| push_escaped(out, byte));
+    } else {
+        out.extend_from_slice(&bytes);
+    }
 }
 
 fn width(glyphs: &[Glyph], size: f32) -> f32 {

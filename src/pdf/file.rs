@@ -17,12 +17,14 @@ enum Place {
     In(Id, usize),
 }
 
-/// What may be appended to a stream without a change of its meaning.
-#[derive(Clone, Copy)]
-pub(super) enum Padding {
-    /// White space.
-    Space,
-    /// Bytes after the last table of a font, which has its length in the dictionary.
+/// What a stream holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// What no other file has.
+    Words,
+    /// What other files may have, too.
+    Common,
+    /// A TrueType font, which other files may have, too, and which has its length in the dictionary.
     Font,
 }
 
@@ -76,18 +78,25 @@ impl<'p> File<'p> {
     }
 
     /// Writes a stream, packed where that makes it shorter. `entries` are those of its dictionary, without the length.
-    pub(super) fn stream(&mut self, id: Id, entries: &str, mut data: Vec<u8>, padding: Padding) {
+    pub(super) fn stream(&mut self, id: Id, entries: &str, mut data: Vec<u8>, holds: Holds) {
         let mut packed = std::mem::take(&mut self.packed);
         loop {
             packed.clear();
-            self.packer.pack(&data, &mut packed);
+            match holds {
+                Holds::Words => self.packer.pack(&data, &mut packed),
+                Holds::Common | Holds::Font => self.packer.pack_and_keep(&data, &mut packed),
+            }
             let shorter = packed.len() < data.len();
             if (if shorter { &packed } else { &data }).last() == Some(&b'\r') {
-                pad(&mut data, padding);
+                // White space, or bytes after the last table of a font, mean nothing.
+                match holds {
+                    Holds::Words | Holds::Common => data.push(b'\n'),
+                    Holds::Font => data.extend([0, 0, 0, 1]),
+                }
                 continue;
             }
             let mut dictionary = entries.as_bytes().to_vec();
-            if let Padding::Font = padding {
+            if holds == Holds::Font {
                 dictionary.put("/Length1 ").integer(data.len() as i64);
             }
             if shorter {
@@ -125,7 +134,7 @@ impl<'p> File<'p> {
         let mut entries = Vec::new();
         entries.put("/Type/ObjStm/N ").integer(members as i64).put("/First ").integer(count as i64);
         let entries = String::from_utf8_lossy(&entries).into_owned();
-        self.stream(stream, &entries, data, Padding::Space);
+        self.stream(stream, &entries, data, Holds::Words);
     }
 
     /// Ends the file. The identifier is made from all that it holds.
@@ -178,13 +187,6 @@ impl<'p> File<'p> {
             last = row;
         }
         rows
-    }
-}
-
-fn pad(data: &mut Vec<u8>, padding: Padding) {
-    match padding {
-        Padding::Space => data.push(b'\n'),
-        Padding::Font => data.extend([0, 0, 0, 1]),
     }
 }
 

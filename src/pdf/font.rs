@@ -1,7 +1,7 @@
 //! The objects of the fonts: subset files, widths, descriptors, and the texts of the codes.
 
 use super::WriteError;
-use super::file::{File, Padding};
+use super::file::{File, Holds};
 use super::glyphs::{Glyphs, Group, UsedGlyph};
 use super::sfnt::{NO_GLYPH, TrueType, table};
 use super::syntax::{Id, Put};
@@ -27,7 +27,7 @@ pub(super) fn embed(glyphs: &mut Glyphs, fonts: &Fonts, file: &mut File<'_>) -> 
     let mut embedded = Vec::new();
     for group in glyphs.number(is_true_type) {
         let to_unicode = file.new_id();
-        file.stream(to_unicode, "", texts(&group), Padding::Space);
+        file.stream(to_unicode, "", texts(&group), Holds::Common);
         for id in &group.fonts {
             let object = write(fonts.get(*id), glyphs.used(*id), to_unicode, file)?;
             embedded.push((*id, object));
@@ -44,11 +44,11 @@ fn write(font: &Font, used: &[UsedGlyph], to_unicode: Id, file: &mut File<'_>) -
     let outlines = subset(font, used)?;
     let (kind, key) = match outlines {
         Outlines::TrueType(bytes) => {
-            file.stream(program, "", bytes, Padding::Font);
+            file.stream(program, "", bytes, Holds::Font);
             ("CIDFontType2/CIDToGIDMap/Identity", "/FontFile2 ")
         }
         Outlines::Compact(bytes) => {
-            file.stream(program, "/Subtype/CIDFontType0C", bytes, Padding::Space);
+            file.stream(program, "/Subtype/CIDFontType0C", bytes, Holds::Common);
             ("CIDFontType0", "/FontFile3 ")
         }
     };
@@ -168,17 +168,17 @@ fn texts(group: &Group) -> Vec<u8> {
         }
     }
     let mut out = Vec::with_capacity(1024 + texts.len() * 8);
-    out.put("/CIDInit/ProcSet findresource begin 12 dict begin begincmap\n");
-    out.put("/CIDSystemInfo<</Registry(Adobe)/Ordering(UCS)/Supplement 0>>def\n");
-    out.put(
-        "/CMapName/Adobe-Identity-UCS def/CMapType 2 def\n1 begincodespacerange\n<0000><FFFF>\nendcodespacerange\n",
-    );
+    // The line ends and spaces are those of the examples of the standard: some readers know no others.
+    out.put("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n");
+    out.put("/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n");
+    out.put("/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n");
+    out.put("1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
     let code = |at: usize| (at as u16 + 1).to_be_bytes();
     let (longer, single): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(first, last)| first < last);
     for block in longer.chunks(IN_A_BLOCK) {
         out.integer(block.len() as i64).put(" beginbfrange\n");
         for (first, last) in block {
-            out.hexadecimal(code(*first)).hexadecimal(code(*last));
+            out.hexadecimal(code(*first)).put(" ").hexadecimal(code(*last)).put(" ");
             out.hexadecimal(texts[*first].iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
         }
         out.put("endbfrange\n");
@@ -186,11 +186,11 @@ fn texts(group: &Group) -> Vec<u8> {
     for block in single.chunks(IN_A_BLOCK) {
         out.integer(block.len() as i64).put(" beginbfchar\n");
         for (at, _) in block {
-            out.hexadecimal(code(*at));
+            out.hexadecimal(code(*at)).put(" ");
             out.hexadecimal(texts[*at].iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
         }
         out.put("endbfchar\n");
     }
-    out.put("endcmap CMapName currentdict/CMap defineresource pop end end");
+    out.put("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     out
 }

@@ -3,7 +3,7 @@
 use lopdf::{Dictionary, Object, dictionary};
 use printpdf::{OffsetDateTime, PdfDocument};
 
-use super::file::{File, Padding};
+use super::file::{File, Holds};
 use super::syntax::{Id, Put};
 use super::{Info, profile};
 
@@ -51,7 +51,7 @@ pub(super) fn write(info: &Info, file: &mut File<'_>) -> Id {
 /// Adds the language, the output intent and the XMP packet to the catalog.
 pub(super) fn add(catalog: &mut Dictionary, info: &Info, file: &mut File<'_>) {
     let profile = file.new_id();
-    file.stream(profile, "/N 3", profile::srgb(), Padding::Space);
+    file.stream(profile, "/N 3", profile::srgb(), Holds::Common);
     let string = |text: &str| {
         let plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
         let units = || [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();

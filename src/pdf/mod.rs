@@ -24,7 +24,7 @@ use lopdf::{Object, dictionary};
 use crate::layout::font::Fonts;
 use crate::layout::page::Laid;
 use crate::model::Date;
-use file::{File, Padding};
+use file::{File, Holds};
 use glyphs::Glyphs;
 use pack::Packer;
 use syntax::{Id, Put};
@@ -60,14 +60,33 @@ impl From<lopdf::Error> for WriteError {
     }
 }
 
+/// Writes PDF files one after the other, and keeps what they have in common: at most some two million bytes.
+#[derive(Default)]
+pub struct Writer {
+    packer: Option<Packer>,
+}
+
+impl Writer {
+    /// Writes laid-out pages as a PDF file. The same pages give the same bytes, whatever was written before.
+    ///
+    /// # Errors
+    /// As for [`write()`].
+    pub fn write(&mut self, laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
+        write_with(self.packer.get_or_insert_with(Packer::new), laid, fonts, info)
+    }
+}
+
 /// Writes laid-out pages as a PDF file. The same pages give the same bytes.
 ///
 /// # Errors
 /// [`WriteError`] when a font cannot be subset or a library refuses what it is given; none of it depends on the words.
 pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
+    Writer::default().write(laid, fonts, info)
+}
+
+fn write_with(packer: &mut Packer, laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
     let mut printed = Printed::new(laid, info)?;
-    let mut packer = Packer::new();
-    let mut file = File::new(&mut packer, printed.document.max_id, printed.spare());
+    let mut file = File::new(packer, printed.document.max_id, printed.spare());
     let mut glyphs = Glyphs::of(laid, fonts);
     let embedded = font::embed(&mut glyphs, fonts, &mut file)?;
     let mut content = content::draw(laid, &glyphs);
@@ -86,7 +105,7 @@ pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteEr
     let each = operators.zip(structure.annotations).zip(&laid.pages).zip(&printed.pages);
     for (index, (((operators, annotations), page), id)) in each.enumerate() {
         let contents = file.new_id();
-        file.stream(contents, "", operators, Padding::Space);
+        file.stream(contents, "", operators, Holds::Words);
         let dictionary = printed.document.get_dictionary_mut((id.0, 0))?;
         let corners = || vec![0.into(), 0.into(), Object::Real(page.width), Object::Real(page.height)];
         // The exact size, which printpdf rounds through millimetres.

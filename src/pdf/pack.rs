@@ -2,6 +2,8 @@
 //!
 //! The libraries are made for long streams: what they set up for each one costs more than packing it here.
 
+use std::collections::BTreeMap;
+
 /// How long a match may be here and in the format (RFC 1951, 3.2.5), and how far back it may lie. One of three bytes saves
 /// little and costs the search for it.
 const SHORTEST: usize = 4;
@@ -11,7 +13,7 @@ const WINDOW: usize = 32 * 1024;
 /// How many bits the hash of the next bytes has.
 const HASH_BITS: u32 = 13;
 /// How many earlier places are looked at, and from which length on a match is good enough.
-const MOST_TRIED: usize = 6;
+const MOST_TRIED: usize = 4;
 const GOOD: usize = 32;
 /// A block ends after so many matches or bytes, so that its code fits what it holds.
 const MATCHES_IN_A_BLOCK: usize = 8 * 1024;
@@ -56,7 +58,15 @@ pub(super) struct Packer {
     /// The place of the stream's first byte.
     base: u32,
     steps: Vec<Step>,
+    /// By stream, how it was packed: those that many files have, such as a font with the same glyphs.
+    kept: BTreeMap<Vec<u8>, Vec<u8>>,
+    /// How many bytes those have.
+    kept_bytes: usize,
 }
+
+/// How many bytes are kept at most; then all are let go. A brief has some forty thousand in its fonts.
+/// Few in tests, so that this happens.
+const MOST_KEPT: usize = if cfg!(test) { 128 * 1024 } else { 2 * 1024 * 1024 };
 
 /// Bytes as they are, then a match.
 struct Step {
@@ -67,7 +77,35 @@ struct Step {
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self { heads: Box::new([0; 1 << HASH_BITS]), before: Box::new([0; WINDOW]), base: 1, steps: Vec::new() }
+        Self {
+            heads: Box::new([0; 1 << HASH_BITS]),
+            before: Box::new([0; WINDOW]),
+            base: 1,
+            steps: Vec::new(),
+            kept: BTreeMap::new(),
+            kept_bytes: 0,
+        }
+    }
+
+    /// Appends the packed stream, which is kept for the next time.
+    pub(super) fn pack_and_keep(&mut self, data: &[u8], out: &mut Vec<u8>) {
+        if let Some(packed) = self.kept.get(data) {
+            out.extend_from_slice(packed);
+            return;
+        }
+        let start = out.len();
+        self.pack(data, out);
+        let packed = out[start..].to_vec();
+        let bytes = data.len() + packed.len();
+        if self.kept_bytes + bytes > MOST_KEPT {
+            self.kept.clear();
+            self.kept_bytes = 0;
+        }
+        // A font with thousands of glyphs would drive out all others.
+        if bytes <= MOST_KEPT / 8 {
+            self.kept_bytes += bytes;
+            self.kept.insert(data.to_vec(), packed);
+        }
     }
 
     /// Appends the packed stream.

@@ -25,7 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("markdown", &["source", "diagnostic", "model"]),
     ("layout", &["source", "diagnostic", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
-    ("library", &["layout", "world"]),
+    ("library", &["layout", "pdf", "world"]),
     (
         "pipeline",
         &[
@@ -73,7 +73,6 @@ const ROOMS: &[(&str, &[&str])] = &[
 /// For each dependency the one room that uses it.
 const OWNERS: &[(&str, &str)] = &[
     ("clap", "cli"),
-    ("flate2", "pdf"),
     ("handlebars", "template"),
     ("harfrust", "layout"),
     ("hypher", "layout"),
