@@ -420,7 +420,7 @@ fn render_since(
     }
     let fonts = library.fonts(&font_folders(job, &style), world).map_err(font_error)?;
     let Some(brief) = checked.brief.take() else { return Ok(None) };
-    let rendered = print(checked, &brief, earlier.as_ref(), &template, &style, job, fonts);
+    let rendered = print(checked, &brief, earlier.as_ref(), &template, &style, job, fonts, &mut pdf::Writer::default());
     checked.brief = Some(brief);
     diagnostic::sort(&mut checked.diagnostics);
     checked.severities.apply(&mut checked.diagnostics);
@@ -435,6 +435,7 @@ fn print(
     style: &Style,
     job: Job<'_>,
     fonts: &Fonts,
+    writer: &mut pdf::Writer,
 ) -> Option<Rendered> {
     let families = unknown_families(style, fonts);
     if !families.is_empty() {
@@ -476,7 +477,7 @@ fn print(
         language: brief.language.clone(),
         date: brief.as_of,
     };
-    match pdf::write(&laid, fonts, &info) {
+    match writer.write(&laid, fonts, &info) {
         Ok(bytes) => {
             let page = Page { bytes, laid, choice: outcome.choice };
             Some(Rendered { markdown: text, pdf: Some(page) })

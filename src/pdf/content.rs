@@ -1,20 +1,19 @@
-//! Items → the operators of each page's content, in marked sequences that the structure tree can name.
+//! Items → the content of each page, in marked sequences that the structure tree can name.
+//!
+//! Nine in ten bytes of it place glyphs. They are written here and not through the operators of printpdf, which makes an
+//! object of every glyph.
 
-use printpdf::{
-    Codepoint, Color, DictItem, Line, LinePoint, Op, PaintMode, PdfFontHandle, Point, Polygon, PolygonRing, Pt, Rgb,
-    TextItem, TextMatrix, WindingOrder,
-};
-
-use super::font::Subsets;
+use super::font::put_name;
+use super::glyphs::{Cluster, Glyphs, clusters, from_the_left};
 use super::structure::{role_name, within_link};
-use super::utf16;
+use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
 use crate::layout::page::{self, ElementId, Glyph, GlyphRun, Item, Laid};
 
 /// The content of all pages.
 pub(super) struct Content {
     /// The operators, page by page.
-    pub(super) pages: Vec<Vec<Op>>,
+    pub(super) pages: Vec<Vec<u8>>,
     /// Every marked sequence in reading order.
     pub(super) marks: Vec<Mark>,
     /// Where the links stand.
@@ -41,26 +40,27 @@ pub(super) struct LinkArea {
 }
 
 /// Draws all pages.
-pub(super) fn draw(laid: &Laid, fonts: &mut Subsets<'_>) -> Content {
-    let mut content = Content { pages: Vec::new(), marks: Vec::new(), links: Vec::new() };
+pub(super) fn draw(laid: &Laid, glyphs: &Glyphs) -> Content {
+    let mut content = Content { pages: Vec::with_capacity(laid.pages.len()), marks: Vec::new(), links: Vec::new() };
     for (index, page) in laid.pages.iter().enumerate() {
         let mut writer = Writer {
             laid,
-            fonts,
+            glyphs,
             height: page.height,
             page: index,
-            operations: Vec::new(),
+            out: Vec::with_capacity(24 * 1024),
             next: 0,
             open: Open::Nothing,
             font: None,
             fill: None,
+            kern: (0, Vec::new()),
             marks: &mut content.marks,
             links: &mut content.links,
         };
         page.items.iter().for_each(|item| writer.item(item));
         writer.mark(Open::Nothing);
-        let operations = writer.operations;
-        content.pages.push(operations);
+        let operators = writer.out;
+        content.pages.push(operators);
     }
     content
 }
@@ -73,53 +73,59 @@ enum Open {
     Element(ElementId),
 }
 
-struct Writer<'a, 'f> {
+struct Writer<'a> {
     laid: &'a Laid,
-    fonts: &'a mut Subsets<'f>,
+    glyphs: &'a Glyphs,
     height: f32,
     page: usize,
-    operations: Vec<Op>,
+    out: Vec<u8>,
     next: i64,
     open: Open,
     font: Option<(FontId, f32)>,
     fill: Option<page::Color>,
+    /// The last shift of the pen with a fraction, as bits and as text: a justified line has the same for every space.
+    kern: (u32, Vec<u8>),
     marks: &'a mut Vec<Mark>,
     links: &'a mut Vec<LinkArea>,
 }
 
-impl Writer<'_, '_> {
+impl Writer<'_> {
     fn item(&mut self, item: &Item) {
         match item {
             Item::Glyphs(run) => self.run(run),
             Item::Rule { element, from, to, thickness, color } => {
                 self.mark(element.map_or(Open::Artifact, Open::Element));
-                self.operations.push(Op::SetOutlineColor { col: rgb(*color) });
-                self.operations.push(Op::SetOutlineThickness { pt: Pt(round(*thickness)) });
-                let points = vec![self.point(*from), self.point(*to)];
-                self.operations.push(Op::DrawLine { line: Line { points, is_closed: false } });
+                self.color(*color).put(" RG\n").thousandths(*thickness).put(" w\n");
+                self.point(*from).put(" m\n");
+                self.point(*to).put(" l\nS\n");
             }
             Item::Area { element, points, color } => {
                 self.mark(element.map_or(Open::Artifact, Open::Element));
                 self.fill(*color);
-                let points = points.iter().map(|point| self.point(*point)).collect();
-                let polygon = Polygon {
-                    rings: vec![PolygonRing { points }],
-                    mode: PaintMode::Fill,
-                    winding_order: WindingOrder::NonZero,
-                };
-                self.operations.push(Op::DrawPolygon { polygon });
+                for (at, point) in points.iter().enumerate() {
+                    self.point(*point).put(if at == 0 { " m\n" } else { " l\n" });
+                }
+                if !points.is_empty() {
+                    self.out.put("h\nf\n");
+                }
             }
         }
     }
 
-    fn point(&self, (x, y): (f32, f32)) -> LinePoint {
-        LinePoint { p: Point { x: Pt(round(x)), y: Pt(round(self.height - y)) }, bezier: false }
+    fn point(&mut self, (x, y): (f32, f32)) -> &mut Vec<u8> {
+        let height = self.height;
+        self.out.thousandths(x).put(" ").thousandths(height - y)
+    }
+
+    fn color(&mut self, color: page::Color) -> &mut Vec<u8> {
+        let part = |part: u8| f32::from(part) / 255.0;
+        self.out.thousandths(part(color.0)).put(" ").thousandths(part(color.1)).put(" ").thousandths(part(color.2))
     }
 
     fn fill(&mut self, color: page::Color) {
         if self.fill != Some(color) {
             self.fill = Some(color);
-            self.operations.push(Op::SetFillColor { col: rgb(color) });
+            self.color(color).put(" rg\n");
         }
     }
 
@@ -129,12 +135,12 @@ impl Writer<'_, '_> {
             return;
         }
         if self.open != Open::Nothing {
-            self.operations.push(Op::EndMarkedContent);
+            self.out.put("EMC\n");
         }
         self.open = wanted;
         match wanted {
             Open::Nothing => {}
-            Open::Artifact => self.operations.push(Op::BeginMarkedContent { tag: "Artifact".to_owned() }),
+            Open::Artifact => _ = self.out.put("/Artifact BMC\n"),
             Open::Element(element) => {
                 let tag = self.laid.elements.get(element.0).map_or("Span", |it| role_name(&it.role));
                 self.begin(element, tag, None);
@@ -146,113 +152,130 @@ impl Writer<'_, '_> {
         let number = self.next;
         self.next += 1;
         self.marks.push(Mark { element, page: self.page, number });
-        let mut properties = vec![("MCID".to_owned(), DictItem::Int(number))];
+        self.out.put("/").put(tag).put("<</MCID ").integer(number);
         if let Some(text) = actual {
-            properties.push(("ActualText".to_owned(), DictItem::Bytes(utf16(text))));
+            let units = text.encode_utf16().flat_map(u16::to_be_bytes);
+            self.out.put("/ActualText").hexadecimal([0xFE, 0xFF].into_iter().chain(units));
         }
-        self.operations.push(Op::BeginMarkedContentWithProperties {
-            tag: tag.to_owned(),
-            properties: DictItem::Dict { map: properties.into_iter().collect() },
-        });
+        self.out.put(">>BDC\n");
     }
 
     fn run(&mut self, run: &GlyphRun) {
-        if run.to_the_left {
-            self.glyphs(&from_the_left(run));
-        } else {
-            self.glyphs(run);
-        }
+        self.pieces(&from_the_left(run));
         if let Some(link) = run.element.and_then(|element| within_link(self.laid, element)) {
             self.link(link, run, run.x + width(&run.glyphs, run.size));
         }
     }
 
-    /// The glyphs of a run from left to right.
-    fn glyphs(&mut self, run: &GlyphRun) {
+    /// The glyphs of a run from left to right, in pieces that can be shown in one go: as many as stand for their own text,
+    /// or one cluster that needs its text said.
+    fn pieces(&mut self, run: &GlyphRun) {
+        let glyphs = self.glyphs;
         let mut x = run.x;
-        let mut at = 0;
-        while at < run.glyphs.len() {
-            let piece = self.piece(run, at);
-            match (run.element, &piece.actual) {
-                // A flat sibling, since viewers lose the structure of nested sequences.
-                (Some(element), Some(text)) => {
-                    self.mark(Open::Nothing);
-                    self.begin(element, "Span", Some(text));
-                }
-                (Some(element), None) => self.mark(Open::Element(element)),
-                (None, _) => self.mark(Open::Artifact),
+        let (mut from, mut to) = (0, 0);
+        for cluster in clusters(&run.glyphs) {
+            let next = to + cluster.glyphs.len();
+            if !says_itself(&cluster, run.font, glyphs) {
+                self.piece(run, &mut x, &run.glyphs[from..to], None);
+                // The text as it is in the brief: a hyphen of a line end is a soft one.
+                self.piece(run, &mut x, &run.glyphs[to..next], Some(&cluster.glyphs[0].text));
+                from = next;
             }
-            let end = at + piece.glyphs.len();
-            self.show(run, x, &run.glyphs[at..end], piece.glyphs);
-            if run.element.is_some() && piece.actual.is_some() {
-                self.operations.push(Op::EndMarkedContent);
-                self.open = Open::Nothing;
-            }
-            x += width(&run.glyphs[at..end], run.size);
-            at = end;
+            to = next;
         }
+        self.piece(run, &mut x, &run.glyphs[from..to], None);
     }
 
-    /// The glyphs from `at` on that can be shown in one go: as many as stand for their own text, or one cluster that
-    /// needs its text said.
-    fn piece(&mut self, run: &GlyphRun, at: usize) -> Piece {
-        let mut glyphs = Vec::new();
-        let mut index = at;
-        while index < run.glyphs.len() {
-            // A cluster: a glyph with text and those without that follow it.
-            let more = run.glyphs[index + 1..].iter().take_while(|glyph| glyph.text.is_empty()).count();
-            let cluster = &run.glyphs[index..=index + more];
-            let text = cluster[0].text.as_str();
-            let hyphen = text == "\u{ad}";
-            let shown = if hyphen { "-" } else { text };
-            let used: Vec<_> = cluster
-                .iter()
-                .zip(texts(shown, cluster.len()))
-                .map(|(glyph, text)| (self.fonts.take(run.font, glyph.id, text), text))
-                .collect();
-            let says_itself = used.iter().all(|(used, text)| used.text == *text && !text.is_empty());
-            let plain = !hyphen && says_itself && (cluster.len() == 1 || cluster.len() == text.chars().count());
-            if !plain && !glyphs.is_empty() {
-                return Piece { glyphs, actual: None };
-            }
-            for (glyph, (used, _)) in cluster.iter().zip(used) {
-                glyphs.push(Codepoint::with_cid(used.glyph, used.advance - glyph.advance, used.text));
-            }
-            index += cluster.len();
-            if !plain {
-                return Piece { glyphs, actual: Some(text.to_owned()) };
-            }
+    /// Shows glyphs, and moves `x` behind them. `actual` is the text that must be said, since the glyphs alone would give
+    /// another.
+    fn piece(&mut self, run: &GlyphRun, x: &mut f32, glyphs: &[Glyph], actual: Option<&str>) {
+        if glyphs.is_empty() {
+            return;
         }
-        Piece { glyphs, actual: None }
+        match (run.element, actual) {
+            // A flat sibling, since viewers lose the structure of nested sequences.
+            (Some(element), Some(text)) => {
+                self.mark(Open::Nothing);
+                self.begin(element, "Span", Some(text));
+            }
+            (Some(element), None) => self.mark(Open::Element(element)),
+            (None, _) => self.mark(Open::Artifact),
+        }
+        self.show(run, *x, glyphs);
+        if run.element.is_some() && actual.is_some() {
+            self.out.put("EMC\n");
+            self.open = Open::Nothing;
+        }
+        *x += width(glyphs, run.size);
     }
 
-    fn show(&mut self, run: &GlyphRun, x: f32, placed: &[Glyph], glyphs: Vec<Codepoint>) {
+    fn show(&mut self, run: &GlyphRun, x: f32, glyphs: &[Glyph]) {
         self.fill(run.color);
-        self.operations.push(Op::StartTextSection);
+        self.out.put("BT\n");
         if self.font != Some((run.font, run.size)) {
             self.font = Some((run.font, run.size));
-            let font = PdfFontHandle::External(Subsets::name(run.font));
-            self.operations.push(Op::SetFont { font, size: Pt(round(run.size)) });
+            put_name(&mut self.out, run.font);
+            self.out.put(" ").thousandths(run.size).put(" Tf\n");
         }
-        if placed.iter().all(|glyph| glyph.offset == (0.0, 0.0)) {
-            self.show_at(x, self.height - run.y, glyphs);
-        } else {
-            // A mark above or below a letter stands where the font puts it.
-            let mut pen = x;
-            for (glyph, codepoint) in placed.iter().zip(glyphs) {
-                let (right, up) = glyph.offset;
-                let place = (pen + right * run.size / 1000.0, self.height - run.y + up * run.size / 1000.0);
-                self.show_at(place.0, place.1, vec![codepoint]);
-                pen += glyph.advance * run.size / 1000.0;
+        let y = self.height - run.y;
+        let Some(first) = glyphs.first() else { return };
+        // Where the shown glyphs leave the pen and where it ought to be, in thousandths of the size from `x`.
+        let (mut pen, mut place) = (0.0_f64, 0.0_f64);
+        let mut up = first.offset.1;
+        let to = |writer: &mut Self, right: f64, up: f32| {
+            let size = run.size / 1000.0;
+            writer.out.thousandths((f64::from(x) + right * f64::from(size)) as f32).put(" ");
+            writer.out.thousandths(y + up * size);
+        };
+        pen += f64::from(first.offset.0);
+        // The pen is at the corner of the page before.
+        to(self, pen, up);
+        self.out.put(" Td\n[(");
+        let level = glyphs.iter().all(|glyph| glyph.offset == (0.0, 0.0));
+        for (at, glyph) in glyphs.iter().enumerate() {
+            let (code, advance) =
+                self.glyphs.get(run.font, glyph.id).map_or((0, glyph.advance), |used| (used.code, used.advance));
+            if !level {
+                // A mark above or below a letter stands where the font puts it.
+                let wanted = place + f64::from(glyph.offset.0);
+                if glyph.offset.1.to_bits() == up.to_bits() {
+                    self.kern((pen - wanted) as f32, false);
+                } else {
+                    self.out.put(")]TJ\n");
+                    up = glyph.offset.1;
+                    self.out.put("1 0 0 1 ");
+                    to(self, wanted, up);
+                    self.out.put(" Tm\n[(");
+                }
+                pen = wanted + f64::from(advance);
+                place += f64::from(glyph.advance);
+            }
+            push_code(&mut self.out, code);
+            if level {
+                self.kern(advance - glyph.advance, at + 1 == glyphs.len());
             }
         }
-        self.operations.push(Op::EndTextSection);
+        self.out.put(")]TJ\nET\n");
     }
 
-    fn show_at(&mut self, x: f32, y: f32, glyphs: Vec<Codepoint>) {
-        let matrix = TextMatrix::Raw([1.0, 0.0, 0.0, 1.0, round(x), round(y)]);
-        self.operations.push(Op::SetTextMatrix { matrix });
-        self.operations.push(Op::ShowText { items: vec![TextItem::GlyphIds(glyphs)] });
+    /// Moves the pen back between two glyphs, in thousandths of the size.
+    #[inline]
+    fn kern(&mut self, back: f32, last: bool) {
+        if back == 0.0 || last {
+            return;
+        }
+        self.out.push(b')');
+        if back.fract() == 0.0 {
+            self.out.real(back);
+        } else {
+            if self.kern.0 != back.to_bits() {
+                self.kern.0 = back.to_bits();
+                self.kern.1.clear();
+                self.kern.1.real(back);
+            }
+            self.out.extend_from_slice(&self.kern.1);
+        }
+        self.out.push(b'(');
     }
 
     /// Notes where a link stands; what stands on one line is one area.
@@ -274,44 +297,26 @@ impl Writer<'_, '_> {
     }
 }
 
-struct Piece {
-    glyphs: Vec<Codepoint>,
-    /// The text that must be said, since the glyphs alone would give another.
-    actual: Option<String>,
+/// Whether a reader gets the text of a cluster from its glyphs alone.
+#[inline]
+fn says_itself(cluster: &Cluster<'_>, font: FontId, glyphs: &Glyphs) -> bool {
+    let several = cluster.glyphs.len() > 1;
+    if several && !cluster.one_each || cluster.text.is_empty() || cluster.is_soft_hyphen() {
+        return false;
+    }
+    let mut each = cluster.glyphs.iter().enumerate();
+    each.all(|(at, glyph)| glyphs.get(font, glyph.id).is_some_and(|used| &*used.text == cluster.text_of(at)))
 }
 
-/// A run to the left with its glyphs from left to right, each with its text: the order that readers of PDF expect, which
-/// turn such words around themselves (as ISO 32000-1, 14.8.2.3.3 has it for text without `ReversedChars`).
-fn from_the_left(run: &GlyphRun) -> GlyphRun {
-    let mut glyphs = Vec::with_capacity(run.glyphs.len());
-    for cluster in run.glyphs.chunk_by(|_, next| next.text.is_empty()).rev() {
-        let words = texts(&cluster[0].text, cluster.len());
-        if cluster.len() > 1 && cluster[0].text.chars().count() == cluster.len() {
-            // A letter, then its marks, which readers put onto the letter before them.
-            let mut pen = 0.0;
-            let mut place: f32 = cluster.iter().map(|glyph| glyph.advance).sum();
-            for (glyph, text) in cluster.iter().zip(words) {
-                place -= glyph.advance;
-                let offset = (glyph.offset.0 + place - pen, glyph.offset.1);
-                glyphs.push(Glyph { offset, text: text.into(), ..glyph.clone() });
-                pen += glyph.advance;
-            }
-        } else {
-            for (at, glyph) in cluster.iter().rev().enumerate() {
-                let text = if at == 0 { cluster[0].text.clone() } else { "".into() };
-                glyphs.push(Glyph { text, ..glyph.clone() });
-            }
-        }
+/// A code within a string.
+#[inline]
+fn push_code(out: &mut Vec<u8>, code: u16) {
+    let bytes = code.to_be_bytes();
+    if bytes.iter().any(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
+        bytes.into_iter().for_each(|byte| push_escaped(out, byte));
+    } else {
+        out.extend_from_slice(&bytes);
     }
-    GlyphRun { glyphs, ..run.clone() }
-}
-
-/// The text that each glyph of a cluster stands for: a character each where there are as many, else the first for all.
-fn texts(text: &str, glyphs: usize) -> Vec<&str> {
-    if glyphs > 1 && text.chars().count() == glyphs {
-        return text.char_indices().map(|(at, c)| &text[at..at + c.len_utf8()]).collect();
-    }
-    (0..glyphs).map(|at| if at == 0 { text } else { "\u{200b}" }).collect()
 }
 
 fn width(glyphs: &[Glyph], size: f32) -> f32 {
@@ -321,9 +326,4 @@ fn width(glyphs: &[Glyph], size: f32) -> f32 {
 /// Rounds a length in points to what a page needs: a thousandth.
 fn round(length: f32) -> f32 {
     (length * 1000.0).round() / 1000.0
-}
-
-fn rgb(color: page::Color) -> Color {
-    let part = |part: u8| round(f32::from(part) / 255.0);
-    Color::Rgb(Rgb { r: part(color.0), g: part(color.1), b: part(color.2), icc_profile: None })
 }

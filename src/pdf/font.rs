@@ -1,92 +1,144 @@
-//! Fonts: which glyphs are used, what text they stand for, and the subset files.
+//! The objects of the fonts: subset files, widths, descriptors, and the texts of the codes.
 
-use std::collections::BTreeMap;
+use super::WriteError;
+use super::file::{File, Holds};
+use super::glyphs::{Glyphs, Group, UsedGlyph};
+use super::sfnt::{NO_GLYPH, TrueType, table};
+use super::syntax::{Id, Put};
+use crate::layout::font::{Font, FontId, Fonts};
 
-use lopdf::Object;
-use printpdf::{FontMetrics, ParsedFont, PdfDocument, PdfFont, PdfFontMetricsStub};
-use subsetter::GlyphRemapper;
+/// The most entries in one block of a `ToUnicode` map (Adobe Technical Note 5411).
+const IN_A_BLOCK: usize = 100;
 
-use super::{WriteError, slim};
-use crate::layout::font::{FontId, Fonts};
-
-/// The glyphs in use, font by font.
-pub(super) struct Subsets<'f> {
-    fonts: &'f Fonts,
-    used: BTreeMap<FontId, Subset>,
+/// The name of a font among the resources of a page.
+pub(super) fn put_name(out: &mut Vec<u8>, font: FontId) {
+    out.put("/F").integer(font.0 as i64);
 }
 
-#[derive(Default)]
-struct Subset {
-    remapper: GlyphRemapper,
-    /// By glyph of the subset, the text that the font's `ToUnicode` map gives for it.
-    text: BTreeMap<u16, String>,
-    /// By glyph of the subset, its advance in thousandths of the size.
-    advances: BTreeMap<u16, f32>,
-}
-
-/// A glyph of the subset.
-pub(super) struct Used {
-    /// Its number in the subset.
-    pub(super) glyph: u16,
-    /// Its own advance in thousandths of the size.
-    pub(super) advance: f32,
-    /// The text that `ToUnicode` gives for it.
-    pub(super) text: String,
-}
-
-impl<'f> Subsets<'f> {
-    pub(super) fn new(fonts: &'f Fonts) -> Self {
-        Self { fonts, used: BTreeMap::new() }
-    }
-
-    /// Takes a glyph into the subset. The first text that it is used for becomes its `ToUnicode` text.
-    pub(super) fn take(&mut self, font: FontId, glyph: u16, text: &str) -> Used {
-        let subset = self.used.entry(font).or_default();
-        let source = self.fonts.get(font);
-        let new = subset.remapper.remap(glyph);
-        let per_mille = 1000.0 / f32::from(source.units_per_em);
-        let advance = *subset.advances.entry(new).or_insert_with(|| source.advance(glyph) * per_mille);
-        let text = subset.text.entry(new).or_insert_with(|| text.to_owned()).clone();
-        Used { glyph: new, advance, text }
-    }
-
-    /// The name of a font among the resources of a page.
-    pub(super) fn name(font: FontId) -> printpdf::FontId {
-        printpdf::FontId(format!("F{}", font.0))
-    }
-
-    /// Puts the subset files into a document.
-    pub(super) fn embed(&self, document: &mut PdfDocument) -> Result<(), WriteError> {
-        for (id, subset) in &self.used {
-            let font = self.fonts.get(*id);
-            let bytes = subsetter::subset(font.data(), font.index, &subset.remapper)
-                .map_err(|error| WriteError(format!("{} cannot be subset: {error}", font.name)))?;
-            let bytes = slim::slim(&bytes).unwrap_or(bytes);
-            let name = format!("{}+{}", tag(&bytes), font.name);
-            let widths = subset.advances.iter().map(|(glyph, advance)| (*glyph, advance.round() as u16)).collect();
-            let metrics = FontMetrics { ascent: font.ascent as i16, descent: font.descent as i16 };
-            let mut parsed =
-                ParsedFont::with_glyph_data(bytes, 0, Some(name), BTreeMap::new(), widths, font.units_per_em, metrics);
-            let slope = -f64::from(font.italic_angle).to_radians().tan();
-            parsed.pdf_font_metrics = PdfFontMetricsStub {
-                units_per_em: font.units_per_em,
-                x_min: font.bounds[0] as i16,
-                y_min: font.bounds[1] as i16,
-                x_max: font.bounds[2] as i16,
-                y_max: font.bounds[3] as i16,
-                caret_slope_rise: 1000,
-                caret_slope_run: (slope.abs() * 1000.0) as i16,
-                us_weight_class: font.weight,
-            };
-            document.resources.fonts.map.insert(Self::name(*id), PdfFont::new(parsed));
+/// Gives the glyphs their codes and writes the fonts. Gives each font in use with its object, in the order of the fonts.
+///
+/// # Errors
+/// [`WriteError`] when a font cannot be subset.
+pub(super) fn embed(glyphs: &mut Glyphs, fonts: &Fonts, file: &mut File<'_>) -> Result<Vec<(FontId, Id)>, WriteError> {
+    let is_true_type = |id: FontId| {
+        let font = fonts.get(id);
+        TrueType::read(font.data(), font.index).is_some()
+    };
+    let mut embedded = Vec::new();
+    for group in glyphs.number(is_true_type) {
+        let to_unicode = file.new_id();
+        file.stream(to_unicode, "", texts(&group), Holds::Common);
+        for id in &group.fonts {
+            let object = write(fonts.get(*id), glyphs.used(*id), to_unicode, file)?;
+            embedded.push((*id, object));
         }
-        Ok(())
+    }
+    embedded.sort_unstable_by_key(|(font, _)| *font);
+    Ok(embedded)
+}
+
+/// Writes the objects of one font.
+fn write(font: &Font, used: &[UsedGlyph], to_unicode: Id, file: &mut File<'_>) -> Result<Id, WriteError> {
+    let name = format!("{}+{}", tag(used), font.name);
+    let [program, descriptor, object] = [file.new_id(), file.new_id(), file.new_id()];
+    let outlines = subset(font, used)?;
+    let (kind, key) = match outlines {
+        Outlines::TrueType(bytes) => {
+            file.stream(program, "", bytes, Holds::Font);
+            ("CIDFontType2/CIDToGIDMap/Identity", "/FontFile2 ")
+        }
+        Outlines::Compact(bytes) => {
+            file.stream(program, "/Subtype/CIDFontType0C", bytes, Holds::Common);
+            ("CIDFontType0", "/FontFile3 ")
+        }
+    };
+    file.object(descriptor, |out| put_descriptor(out, font, &name, key, program));
+    file.object(object, |out| {
+        out.put("<</Type/Font/Subtype/Type0/BaseFont").name(name.as_bytes()).put("/Encoding/Identity-H/ToUnicode ");
+        out.reference(to_unicode).put("/DescendantFonts[<</Type/Font/BaseFont").name(name.as_bytes());
+        out.put("/Subtype/").put(kind).put("/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W[");
+        put_widths(out, used);
+        out.put("]/FontDescriptor ").reference(descriptor).put(">>]>>");
+    });
+    Ok(object)
+}
+
+/// The widths of the codes, where codes that follow each other stand together (ISO 32000-1, 9.7.4.3).
+fn put_widths(out: &mut Vec<u8>, used: &[UsedGlyph]) {
+    let mut next = None;
+    for glyph in used {
+        if next == Some(glyph.code) {
+            out.put(" ");
+        } else {
+            if next.is_some() {
+                out.put("]");
+            }
+            out.integer(i64::from(glyph.code)).put("[");
+        }
+        out.thousandths(glyph.advance);
+        next = Some(glyph.code + 1);
+    }
+    if next.is_some() {
+        out.put("]");
     }
 }
 
-/// Six capital letters that stand for the subset's content (ISO 32000-1, 9.6.4).
-fn tag(bytes: &[u8]) -> String {
-    let mut hash = fnv(0, bytes);
+/// The outlines of a font.
+enum Outlines {
+    TrueType(Vec<u8>),
+    /// The `CFF` table.
+    Compact(Vec<u8>),
+}
+
+/// The glyphs of a font in a file of their own, each at its code.
+fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, WriteError> {
+    if let Some(all) = TrueType::read(font.data(), font.index) {
+        let last = used.last().map_or(0, |glyph| usize::from(glyph.code));
+        let mut glyphs = vec![NO_GLYPH; last + 1];
+        glyphs[0] = 0;
+        used.iter().for_each(|glyph| glyphs[usize::from(glyph.code)] = glyph.id);
+        return all
+            .subset(&glyphs)
+            .map(Outlines::TrueType)
+            .ok_or_else(|| WriteError(format!("{} cannot be subset: it is damaged", font.name)));
+    }
+    // Their codes have no gaps, and so are the numbers that the glyphs get here.
+    let mut remapper = subsetter::GlyphRemapper::new();
+    used.iter().for_each(|glyph| _ = remapper.remap(glyph.id));
+    let bytes = subsetter::subset(font.data(), font.index, &remapper)
+        .map_err(|error| WriteError(format!("{} cannot be subset: {error}", font.name)))?;
+    Ok(match table(&bytes, 0, b"CFF ") {
+        Some(compact) => Outlines::Compact(compact.to_vec()),
+        None => Outlines::TrueType(bytes),
+    })
+}
+
+/// The font descriptor (ISO 32000-1, 9.8).
+fn put_descriptor(out: &mut Vec<u8>, font: &Font, name: &str, key: &str, program: Id) {
+    let per_mille = 1000.0 / f32::from(font.units_per_em);
+    // Bits 2 serif, 3 symbolic, 7 italic (table 123). A font whose glyphs are chosen by number, and may lie outside of the
+    // standard Latin set, is symbolic.
+    let serif = if font.name.contains("Serif") { 2 } else { 0 };
+    let italic = if font.italic_angle == 0.0 { 0 } else { 64 };
+    out.put("<</Type/FontDescriptor/FontName").name(name.as_bytes()).put("/Flags ").integer(4 | serif | italic);
+    out.put("/ItalicAngle ").thousandths(font.italic_angle);
+    out.put("/Ascent ").thousandths(font.ascent * per_mille).put("/Descent ").thousandths(font.descent * per_mille);
+    out.put("/CapHeight ").thousandths(font.cap_height * per_mille);
+    out.put("/XHeight ").thousandths(font.x_height * per_mille);
+    out.put("/StemV ").integer(if font.weight >= 600 { 120 } else { 80 }).put("/FontBBox[");
+    for (at, edge) in font.bounds.iter().enumerate() {
+        out.put(if at > 0 { " " } else { "" }).integer((edge * per_mille).round() as i64);
+    }
+    out.put("]").put(key).reference(program).put(">>");
+}
+
+/// Six capital letters that stand for the subset's content (ISO 32000-1, 9.6.4): FNV-1a over glyphs and codes.
+fn tag(used: &[UsedGlyph]) -> String {
+    let mut hash = 0xCBF2_9CE4_8422_2325_u64;
+    for glyph in used {
+        hash = (hash ^ (u64::from(glyph.id) << 16 | u64::from(glyph.code))).wrapping_mul(0x0000_0100_0000_01B3);
+    }
+    hash ^= hash >> 32;
     (0..6)
         .map(|_| {
             let letter = char::from(b'A' + (hash % 26) as u8);
@@ -96,41 +148,49 @@ fn tag(bytes: &[u8]) -> String {
         .collect()
 }
 
-/// FNV-1a, 64 bits (Fowler, Noll, Vo), started at the standard offset with `seed` mixed in.
-pub(super) fn fnv(seed: u64, bytes: &[u8]) -> u64 {
-    let start = 0xCBF2_9CE4_8422_2325 ^ seed;
-    bytes.iter().fold(start, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3))
-}
-
-/// Sets in every font descriptor what printpdf does not know: cap height, italic angle, stem width and flags.
-pub(super) fn correct(document: &mut lopdf::Document, subsets: &Subsets<'_>) {
-    let descriptors = document.objects.values_mut().filter_map(|object| object.as_dict_mut().ok());
-    for descriptor in
-        descriptors.filter(|it| it.get(b"Type").is_ok_and(|it| it.as_name().is_ok_and(|it| it == b"FontDescriptor")))
-    {
-        let name = descriptor.get(b"FontName").and_then(Object::as_name).unwrap_or_default().to_vec();
-        let Some(font) = subsets
-            .used
-            .keys()
-            .map(|id| subsets.fonts.get(*id))
-            .find(|font| name.ends_with(format!("+{}", font.name).as_bytes()))
-        else {
-            continue;
-        };
-        let per_mille = 1000.0 / f32::from(font.units_per_em);
-        let italic = font.italic_angle != 0.0;
-        let serif = font.name.contains("Serif");
-        // Bits 2 serif, 3 symbolic, 7 italic (ISO 32000-1, table 123). A font whose glyphs are chosen by number, and
-        // may lie outside of the standard Latin set, is symbolic.
-        let flags = 4 | if serif { 2 } else { 0 } | if italic { 64 } else { 0 };
-        descriptor.set("Flags", Object::Integer(flags));
-        descriptor.set("ItalicAngle", Object::Real(font.italic_angle));
-        descriptor.set("Ascent", Object::Real(font.ascent * per_mille));
-        descriptor.set("Descent", Object::Real(font.descent * per_mille));
-        descriptor.set("CapHeight", Object::Real(font.cap_height * per_mille));
-        descriptor.set("XHeight", Object::Real(font.x_height * per_mille));
-        descriptor.set("StemV", Object::Integer(if font.weight >= 600 { 120 } else { 80 }));
-        let bounds = font.bounds.iter().map(|edge| Object::Real((edge * per_mille).round()));
-        descriptor.set("FontBBox", bounds.collect::<Vec<_>>());
+/// The `ToUnicode` map of a group of fonts (ISO 32000-1, 9.10.3).
+fn texts(group: &Group) -> Vec<u8> {
+    let texts: Vec<Vec<u16>> = group.texts.iter().map(|text| text.encode_utf16().collect()).collect();
+    // First and last code of a row of characters that follow each other. Neither may pass to another high byte.
+    let mut rows: Vec<(usize, usize)> = Vec::new();
+    for at in 0..texts.len() {
+        match rows.last_mut() {
+            Some((first, last))
+                if let ([one], [other]) = (&texts[*last][..], &texts[at][..])
+                    && one.checked_add(1) == Some(*other)
+                    && other & 0xFF != 0
+                    && (at + 1) & 0xFF != 0
+                    && *last >= *first =>
+            {
+                *last = at;
+            }
+            _ => rows.push((at, at)),
+        }
     }
+    let mut out = Vec::with_capacity(1024 + texts.len() * 8);
+    // The line ends and spaces are those of the examples of the standard: some readers know no others.
+    out.put("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n");
+    out.put("/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n");
+    out.put("/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n");
+    out.put("1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    let code = |at: usize| (at as u16 + 1).to_be_bytes();
+    let (longer, single): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(first, last)| first < last);
+    for block in longer.chunks(IN_A_BLOCK) {
+        out.integer(block.len() as i64).put(" beginbfrange\n");
+        for (first, last) in block {
+            out.hexadecimal(code(*first)).put(" ").hexadecimal(code(*last)).put(" ");
+            out.hexadecimal(texts[*first].iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
+        }
+        out.put("endbfrange\n");
+    }
+    for block in single.chunks(IN_A_BLOCK) {
+        out.integer(block.len() as i64).put(" beginbfchar\n");
+        for (at, _) in block {
+            out.hexadecimal(code(*at)).put(" ");
+            out.hexadecimal(texts[*at].iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
+        }
+        out.put("endbfchar\n");
+    }
+    out.put("endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    out
 }

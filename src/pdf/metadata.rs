@@ -1,10 +1,11 @@
 //! What the file says of itself: Info and XMP, which agree, the identifier, and the entries of the catalog.
 
-use lopdf::{Object, Stream, dictionary};
+use lopdf::{Dictionary, Object, dictionary};
 use printpdf::{OffsetDateTime, PdfDocument};
 
-use super::font::fnv;
-use super::{Info, WriteError, profile, text_string};
+use super::file::{File, Holds};
+use super::syntax::{Id, Put};
+use super::{Info, profile};
 
 /// The program, as a PDF names its creator and producer.
 const PROGRAM: &str = concat!("briefing ", env!("CARGO_PKG_VERSION"));
@@ -32,54 +33,46 @@ impl Info {
     }
 }
 
-/// Adds Info, the output intent and the catalog's entries.
-pub(super) fn add(document: &mut lopdf::Document, info: &Info) -> Result<(), WriteError> {
+/// Writes Info.
+pub(super) fn write(info: &Info, file: &mut File<'_>) -> Id {
     let stamp: String = info.stamp().chars().filter(char::is_ascii_digit).collect();
-    let stamp = Object::string_literal(format!("D:{stamp}Z"));
-    let mut entries = dictionary! {
-        "Title" => text_string(&info.title),
-        "Creator" => text_string(PROGRAM),
-        "Producer" => text_string(PROGRAM),
-        "CreationDate" => stamp.clone(),
-        "ModDate" => stamp,
+    let id = file.new_id();
+    file.object(id, |out| {
+        out.put("<</Title").text(&info.title);
+        if !info.authors.is_empty() {
+            out.put("/Author").text(&info.author());
+        }
+        out.put("/Creator").text(PROGRAM).put("/Producer").text(PROGRAM);
+        out.put("/CreationDate(D:").put(&stamp).put("Z)/ModDate(D:").put(&stamp).put("Z)>>");
+    });
+    id
+}
+
+/// Adds the language, the output intent and the XMP packet to the catalog.
+pub(super) fn add(catalog: &mut Dictionary, info: &Info, file: &mut File<'_>) {
+    let profile = file.new_id();
+    file.stream(profile, "/N 3", profile::srgb(), Holds::Common);
+    let string = |text: &str| {
+        let plain = text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic());
+        let units = || [0xFE, 0xFF].into_iter().chain(text.encode_utf16().flat_map(u16::to_be_bytes)).collect();
+        Object::string_literal(if plain { text.as_bytes().to_vec() } else { units() })
     };
-    if !info.authors.is_empty() {
-        entries.set("Author", text_string(&info.author()));
-    }
-    let id = match document.trailer.get(b"Info").and_then(Object::as_reference) {
-        Ok(id) => id,
-        Err(_) => document.new_object_id(),
-    };
-    document.objects.insert(id, Object::Dictionary(entries));
-    document.trailer.set("Info", id);
-    let profile = document.add_object(Stream::new(dictionary! { "N" => 3 }, profile::srgb()));
     let intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFA1",
-        "OutputConditionIdentifier" => text_string("sRGB"),
-        "Info" => text_string("sRGB (IEC 61966-2-1)"),
+        "OutputConditionIdentifier" => string("sRGB"),
+        "Info" => string("sRGB (IEC 61966-2-1)"),
         "DestOutputProfile" => profile,
     };
-    let catalog = document.catalog_mut()?;
-    catalog.set("Lang", text_string(&info.language));
+    catalog.set("Lang", string(&info.language));
     catalog.set("ViewerPreferences", dictionary! { "DisplayDocTitle" => true });
     catalog.set("PageLayout", "SinglePage");
     catalog.set("PageMode", "UseNone");
     catalog.set("OutputIntents", vec![Object::Dictionary(intent)]);
-    Ok(())
-}
-
-/// Adds the XMP packet, uncompressed, as PDF/A wants it (ISO 19005-2, 6.6.2.1).
-pub(super) fn add_xmp(document: &mut lopdf::Document, info: &Info) -> Result<(), WriteError> {
-    let stream = Stream::new(dictionary! { "Type" => "Metadata", "Subtype" => "XML" }, xmp(info).into_bytes());
-    let id = document.add_object(Object::Stream(stream.with_compression(false)));
-    let catalog = document.catalog_mut()?;
-    let old = catalog.get(b"Metadata").and_then(Object::as_reference).ok();
-    catalog.set("Metadata", id);
-    if let Some(old) = old {
-        document.objects.remove(&old);
-    }
-    Ok(())
+    // Uncompressed, as PDF/A wants it (ISO 19005-2, 6.6.2.1).
+    let packet = file.new_id();
+    file.raw_stream(packet, b"/Type/Metadata/Subtype/XML", xmp(info).as_bytes());
+    catalog.set("Metadata", packet);
 }
 
 fn xml(text: &str) -> String {
@@ -145,17 +138,4 @@ fn xmp(info: &Info) -> String {
 <?xpacket end="r"?>"#,
         bom = '\u{feff}'
     )
-}
-
-/// Sets the file identifier (ISO 32000-1, 14.4) from the content: 128 bits of FNV-1a over every stream and the Info.
-pub(super) fn set_id(document: &mut lopdf::Document, info: &Info) {
-    let mut parts = [fnv(0, info.title.as_bytes()), fnv(1, info.stamp().as_bytes())];
-    for object in document.objects.values() {
-        if let Object::Stream(stream) = object {
-            parts = [fnv(parts[0], &stream.content), fnv(parts[1].rotate_left(17), &stream.content)];
-        }
-    }
-    let id =
-        Object::String(parts.iter().flat_map(|part| part.to_be_bytes()).collect(), lopdf::StringFormat::Hexadecimal);
-    document.trailer.set("ID", vec![id.clone(), id]);
 }

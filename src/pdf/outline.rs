@@ -1,60 +1,73 @@
 //! The outline: the headings as bookmarks (ISO 32000-1, 12.3.3).
 
-use lopdf::{Object, ObjectId, dictionary};
-
-use super::{WriteError, text_string};
+use super::file::File;
+use super::syntax::{Id, Put};
 use crate::layout::page::Laid;
 
-/// Adds the headings as a nested outline. A heading belongs to the last one before it of a lower level, so levels may
-/// skip.
-pub(super) fn add(document: &mut lopdf::Document, laid: &Laid, pages: &[ObjectId]) -> Result<(), WriteError> {
+/// The places of an entry among the others, as indices.
+#[derive(Clone, Copy, Default)]
+struct Kin {
+    parent: Option<usize>,
+    before: Option<usize>,
+    after: Option<usize>,
+    first: Option<usize>,
+    last: Option<usize>,
+    children: i64,
+}
+
+/// Writes the headings as a nested outline, and gives its root. A heading belongs to the last one before it of a lower
+/// level, so levels may skip.
+pub(super) fn write(laid: &Laid, pages: &[Id], file: &mut File<'_>) -> Option<Id> {
     let entries: Vec<_> = laid.outline.iter().filter(|entry| entry.page < pages.len()).collect();
     if entries.is_empty() {
-        return Ok(());
+        return None;
     }
-    let root = document.new_object_id();
-    let ids: Vec<ObjectId> = entries.iter().map(|_| document.new_object_id()).collect();
-    let mut parents: Vec<Option<usize>> = Vec::new();
+    // The last is the root.
+    let mut kin = vec![Kin::default(); entries.len() + 1];
     let mut open: Vec<usize> = Vec::new();
     for (at, entry) in entries.iter().enumerate() {
         while open.last().is_some_and(|last| entries[*last].level >= entry.level) {
             open.pop();
         }
-        parents.push(open.last().copied());
+        kin[at].parent = open.last().copied();
+        let parent = kin[at].parent.unwrap_or(entries.len());
+        kin[at].before = kin[parent].last;
+        if let Some(before) = kin[at].before {
+            kin[before].after = Some(at);
+        }
+        kin[parent].first = kin[parent].first.or(Some(at));
+        kin[parent].last = Some(at);
+        kin[parent].children += 1;
         open.push(at);
     }
-    let children = |parent: Option<usize>| (0..entries.len()).filter(move |at| parents[*at] == parent);
-    let children: Vec<Vec<usize>> = std::iter::once(None)
-        .chain((0..entries.len()).map(Some))
-        .map(|parent| children.clone()(parent).collect())
-        .collect();
-    for (at, entry) in entries.iter().enumerate() {
+    let root = file.new_id();
+    let ids: Vec<Id> = entries.iter().map(|_| file.new_id()).collect();
+    let reference = |out: &mut Vec<u8>, key: &str, at: Option<usize>| {
+        if let Some(at) = at {
+            out.put(key).reference(ids[at]);
+        }
+    };
+    for (at, (entry, own)) in entries.iter().zip(&kin).enumerate() {
         let height = laid.pages.get(entry.page).map_or(0.0, |page| page.height);
         let top = ((height - entry.y) * 100.0).round() / 100.0;
-        let to = vec![pages[entry.page].into(), "XYZ".into(), Object::Null, Object::Real(top), Object::Null];
-        let mut item = dictionary! { "Title" => text_string(&entry.title), "Dest" => to };
-        let list = children.iter().position(|list| list.contains(&at)).unwrap_or(0);
-        item.set("Parent", if list == 0 { root } else { ids[list - 1] });
-        let place = children[list].iter().position(|child| *child == at).unwrap_or(0);
-        if place > 0 {
-            item.set("Prev", ids[children[list][place - 1]]);
-        }
-        if let Some(next) = children[list].get(place + 1) {
-            item.set("Next", ids[*next]);
-        }
-        if let (Some(first), Some(last)) = (children[at + 1].first(), children[at + 1].last()) {
-            item.set("First", ids[*first]);
-            item.set("Last", ids[*last]);
-            item.set("Count", children[at + 1].len() as i64);
-        }
-        document.objects.insert(ids[at], Object::Dictionary(item));
+        file.object(ids[at], |out| {
+            out.put("<</Title").text(&entry.title).put("/Dest[").reference(pages[entry.page]).put("/XYZ null ");
+            out.thousandths(top).put(" null]/Parent ").reference(own.parent.map_or(root, |parent| ids[parent]));
+            reference(out, "/Prev ", own.before);
+            reference(out, "/Next ", own.after);
+            reference(out, "/First ", own.first);
+            reference(out, "/Last ", own.last);
+            if own.children > 0 {
+                out.put("/Count ").integer(own.children);
+            }
+            out.put(">>");
+        });
     }
-    let mut outline = dictionary! { "Type" => "Outlines", "Count" => entries.len() as i64 };
-    if let (Some(first), Some(last)) = (children[0].first(), children[0].last()) {
-        outline.set("First", ids[*first]);
-        outline.set("Last", ids[*last]);
-    }
-    document.objects.insert(root, Object::Dictionary(outline));
-    document.catalog_mut()?.set("Outlines", root);
-    Ok(())
+    file.object(root, |out| {
+        out.put("<</Type/Outlines/Count ").integer(entries.len() as i64);
+        reference(out, "/First ", kin[entries.len()].first);
+        reference(out, "/Last ", kin[entries.len()].last);
+        out.put(">>");
+    });
+    Some(root)
 }

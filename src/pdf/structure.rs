@@ -2,10 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use lopdf::{Dictionary, Object, ObjectId, dictionary};
-
-use super::content::{LinkArea, Mark};
-use super::{WriteError, text_string};
+use super::content::{Content, LinkArea, Mark};
+use super::file::File;
+use super::syntax::{Id, Put};
 use crate::layout::page::{Edit, ElementId, Item, Laid, Role};
 
 /// The standard structure type of a role.
@@ -94,148 +93,163 @@ fn kids(laid: &Laid, marks: &[Mark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
     kids
 }
 
-/// Adds the structure tree, the parent tree and the link annotations.
-pub(super) fn add(
-    document: &mut lopdf::Document,
-    laid: &Laid,
-    marks: &[Mark],
-    links: &[LinkArea],
-    pages: &[ObjectId],
-) -> Result<(), WriteError> {
+/// What the rest of the file must know of the structure.
+pub(super) struct Structure {
+    /// The root of the tree; `None` when there is no element.
+    pub(super) root: Option<Id>,
+    /// By page, its link annotations.
+    pub(super) annotations: Vec<Vec<Id>>,
+}
+
+/// Writes the structure tree, the parent tree and the link annotations.
+pub(super) fn write(laid: &Laid, content: &Content, pages: &[Id], file: &mut File<'_>) -> Structure {
+    let (marks, links) = (&content.marks, &content.links);
+    let mut structure = Structure { root: None, annotations: vec![Vec::new(); pages.len()] };
     if laid.elements.is_empty() {
-        return Ok(());
+        return structure;
     }
-    let root = document.new_object_id();
-    let elements: Vec<ObjectId> = laid.elements.iter().map(|_| document.new_object_id()).collect();
-    let annotations: Vec<ObjectId> = links.iter().map(|_| document.new_object_id()).collect();
-    let kids = kids(laid, marks, links);
-    for (index, kids) in kids.iter().enumerate() {
-        let mut dictionary = element(laid, index, &elements, root);
+    let root = file.new_id();
+    let elements: Vec<Id> = laid.elements.iter().map(|_| file.new_id()).collect();
+    let annotations: Vec<Id> = links.iter().map(|_| file.new_id()).collect();
+    let descriptions = write_descriptions(laid, file);
+    for (index, kids) in kids(laid, marks, links).into_iter().enumerate() {
         let first_page = kids.iter().find_map(|kid| match kid {
             Kid::Mark(page, _) => Some(*page),
             Kid::Link(link) => Some(links[*link].page),
             Kid::Element(_) => None,
         });
-        if let Some(page) = first_page {
-            dictionary.set("Pg", pages[page]);
-        }
-        let mut list: Vec<Object> = kids
-            .iter()
-            .map(|kid| match kid {
-                Kid::Element(id) => elements[id.0].into(),
-                Kid::Mark(page, number) if Some(*page) == first_page => (*number).into(),
-                Kid::Mark(page, number) => {
-                    Object::Dictionary(dictionary! { "Type" => "MCR", "Pg" => pages[*page], "MCID" => *number })
-                }
-                Kid::Link(link) => Object::Dictionary(
-                    dictionary! { "Type" => "OBJR", "Obj" => annotations[*link], "Pg" => pages[links[*link].page] },
-                ),
-            })
-            .collect();
-        match list.len() {
-            0 => {}
-            1 => dictionary.set("K", list.remove(0)),
-            _ => dictionary.set("K", list),
-        }
-        document.objects.insert(elements[index], Object::Dictionary(dictionary));
+        file.object(elements[index], |out| {
+            put_element(out, laid, index, &elements, root, &descriptions);
+            if let Some(page) = first_page {
+                out.put("/Pg ").reference(pages[page]);
+            }
+            if !kids.is_empty() {
+                out.put(if kids.len() > 1 { "/K[" } else { "/K " });
+            }
+            for (at, kid) in kids.iter().enumerate() {
+                out.put(if at > 0 { " " } else { "" });
+                match kid {
+                    Kid::Element(id) => out.reference(elements[id.0]),
+                    Kid::Mark(page, number) if Some(*page) == first_page => out.integer(*number),
+                    Kid::Mark(page, number) => {
+                        out.put("<</Type/MCR/Pg ").reference(pages[*page]).put("/MCID ").integer(*number).put(">>")
+                    }
+                    Kid::Link(link) => {
+                        out.put("<</Type/OBJR/Obj ").reference(annotations[*link]);
+                        out.put("/Pg ").reference(pages[links[*link].page]).put(">>")
+                    }
+                };
+            }
+            out.put(if kids.len() > 1 { "]>>" } else { ">>" });
+        });
     }
     let targets = target_places(laid);
-    for (index, link) in links.iter().enumerate() {
-        let annotation = annotation(laid, link, pages.len() + index, &targets, pages);
-        document.objects.insert(annotations[index], Object::Dictionary(annotation));
-    }
-    let parents = add_parents(document, marks, links, &elements, pages);
-    let tree = dictionary! {
-        "Type" => "StructTreeRoot",
-        "K" => elements[0],
-        "ParentTree" => parents,
-        "ParentTreeNextKey" => (pages.len() + links.len()) as i64,
-    };
-    document.objects.insert(root, Object::Dictionary(tree));
-    for (index, page) in pages.iter().enumerate() {
-        let page = document.get_object_mut(*page)?.as_dict_mut()?;
-        page.set("StructParents", index as i64);
-        page.remove(b"Annots");
-        let own = links.iter().zip(&annotations).filter(|(link, _)| link.page == index);
-        let own: Vec<Object> = own.map(|(_, id)| (*id).into()).collect();
-        if !own.is_empty() {
-            page.set("Annots", own);
+    for (index, (link, id)) in links.iter().zip(&annotations).enumerate() {
+        file.object(*id, |out| put_annotation(out, laid, link, pages.len() + index, &targets, &descriptions, pages));
+        if let Some(own) = structure.annotations.get_mut(link.page) {
+            own.push(*id);
         }
     }
-    let catalog = document.catalog_mut()?;
-    catalog.set("StructTreeRoot", root);
-    catalog.set("MarkInfo", dictionary! { "Marked" => true });
-    Ok(())
+    let parents = write_parents(content, &elements, pages.len(), file);
+    file.object(root, |out| {
+        out.put("<</Type/StructTreeRoot/K ").reference(elements[0]).put("/ParentTree ").reference(parents);
+        out.put("/ParentTreeNextKey ").integer((pages.len() + links.len()) as i64).put(">>");
+    });
+    structure.root = Some(root);
+    structure
 }
 
-/// The dictionary of an element without its kids.
-fn element(laid: &Laid, index: usize, elements: &[ObjectId], root: ObjectId) -> Dictionary {
+/// What is said of links, as objects: many links lead to the same source, and each says it twice.
+type Descriptions<'l> = BTreeMap<&'l str, Id>;
+
+fn write_descriptions<'l>(laid: &'l Laid, file: &mut File<'_>) -> Descriptions<'l> {
+    let mut descriptions = Descriptions::new();
+    for element in &laid.elements {
+        let (Role::Link { description, .. } | Role::Reference { description, .. }) = &element.role else { continue };
+        if !description.is_empty() && !descriptions.contains_key(description.as_str()) {
+            let id = file.new_id();
+            file.object(id, |out| _ = out.text(description));
+            descriptions.insert(description, id);
+        }
+    }
+    descriptions
+}
+
+/// Begins the dictionary of an element: all but its kids.
+fn put_element(
+    out: &mut Vec<u8>,
+    laid: &Laid,
+    index: usize,
+    elements: &[Id],
+    root: Id,
+    descriptions: &Descriptions<'_>,
+) {
     let element = &laid.elements[index];
     let parent = element.parent.filter(|parent| parent.0 < index).map_or(root, |parent| elements[parent.0]);
-    let mut dictionary = dictionary! { "S" => role_name(&element.role), "P" => parent };
+    out.put("<</S/").put(role_name(&element.role)).put("/P ").reference(parent);
     match &element.role {
         Role::HeaderCell { heads_row } => {
-            let scope = if *heads_row { "Row" } else { "Column" };
-            dictionary.set("A", dictionary! { "O" => "Table", "Scope" => scope });
+            out.put("/A<</O/Table/Scope/").put(if *heads_row { "Row" } else { "Column" }).put(">>");
         }
         Role::List { numbered } => {
-            let numbering = if *numbered { "Decimal" } else { "Disc" };
-            dictionary.set("A", dictionary! { "O" => "List", "ListNumbering" => numbering });
+            out.put("/A<</O/List/ListNumbering/").put(if *numbered { "Decimal" } else { "Disc" }).put(">>");
         }
-        Role::Note => dictionary.set("ID", text_string(&format!("note-{index}"))),
-        Role::Figure { alt } => dictionary.set("Alt", text_string(alt)),
-        Role::Language { tag } => dictionary.set("Lang", text_string(tag)),
+        Role::Note => _ = out.put("/ID").text(&format!("note-{index}")),
+        Role::Figure { alt } => _ = out.put("/Alt").text(alt),
+        Role::Language { tag } => _ = out.put("/Lang").text(tag),
         Role::Edited { edit, description } => {
             // ISO 32000-1, 14.8.5.4.5; readers that do not know it say the description.
             let line = if *edit == Edit::Deleted { "LineThrough" } else { "Underline" };
-            dictionary.set("A", dictionary! { "O" => "Layout", "TextDecorationType" => line });
-            dictionary.set("Alt", text_string(description));
+            out.put("/A<</O/Layout/TextDecorationType/").put(line).put(">>/Alt").text(description);
         }
-        Role::Link { description, .. } | Role::Reference { description, .. } if !description.is_empty() => {
-            dictionary.set("Alt", text_string(description));
-        }
-        _ => {}
-    }
-    dictionary
-}
-
-/// One line of a link as an annotation (ISO 32000-1, 12.5.6.5).
-fn annotation(
-    laid: &Laid,
-    link: &LinkArea,
-    key: usize,
-    targets: &BTreeMap<ElementId, (usize, f32)>,
-    pages: &[ObjectId],
-) -> Dictionary {
-    let area: Vec<Object> = link.area.iter().map(|edge| Object::Real(*edge)).collect();
-    let mut annotation = dictionary! {
-        "Type" => "Annot",
-        "Subtype" => "Link",
-        "Rect" => area,
-        "Border" => vec![0.into(), 0.into(), 0.into()],
-        // Printed; PDF/A asks for it.
-        "F" => 4,
-        "StructParent" => key as i64,
-    };
-    match laid.elements.get(link.element.0).map(|element| &element.role) {
-        Some(Role::Link { url, description }) => {
-            annotation.set("Contents", text_string(if description.is_empty() { url } else { description }));
-            let uri = Object::string_literal(ascii_uri(url));
-            annotation.set("A", dictionary! { "S" => "URI", "URI" => uri });
-        }
-        Some(Role::Reference { target, description }) => {
-            annotation.set("Contents", text_string(description));
-            // A source that is not printed is not linked to, but to the top of the first page.
-            let top = laid.pages.first().map_or(0.0, |page| page.height);
-            let (page, top) = targets.get(target).copied().unwrap_or((0, top));
-            if let Some(page) = pages.get(page) {
-                let to = vec![(*page).into(), "XYZ".into(), Object::Null, Object::Real(top), Object::Null];
-                annotation.set("Dest", to);
+        Role::Link { description, .. } | Role::Reference { description, .. } => {
+            if let Some(id) = descriptions.get(description.as_str()) {
+                out.put("/Alt ").reference(*id);
             }
         }
         _ => {}
     }
-    annotation
+}
+
+/// One line of a link as an annotation (ISO 32000-1, 12.5.6.5).
+fn put_annotation(
+    out: &mut Vec<u8>,
+    laid: &Laid,
+    link: &LinkArea,
+    key: usize,
+    targets: &BTreeMap<ElementId, (usize, f32)>,
+    descriptions: &Descriptions<'_>,
+    pages: &[Id],
+) {
+    out.put("<</Type/Annot/Subtype/Link/Rect[");
+    for (at, edge) in link.area.iter().enumerate() {
+        out.put(if at > 0 { " " } else { "" }).thousandths(*edge);
+    }
+    // Printed; PDF/A asks for it.
+    out.put("]/Border[0 0 0]/F 4/StructParent ").integer(key as i64);
+    match laid.elements.get(link.element.0).map(|element| &element.role) {
+        Some(Role::Link { url, description }) => {
+            match descriptions.get(description.as_str()) {
+                Some(id) => out.put("/Contents ").reference(*id),
+                None => out.put("/Contents").text(url),
+            };
+            out.put("/A<</S/URI/URI").literal(ascii_uri(url).as_bytes()).put(">>");
+        }
+        Some(Role::Reference { target, description }) => {
+            match descriptions.get(description.as_str()) {
+                Some(id) => out.put("/Contents ").reference(*id),
+                None => out.put("/Contents").text(description),
+            };
+            // A source that is not printed is not linked to, but to the top of the first page.
+            let top = laid.pages.first().map_or(0.0, |page| page.height);
+            let (page, top) = targets.get(target).copied().unwrap_or((0, top));
+            if let Some(page) = pages.get(page) {
+                out.put("/Dest[").reference(*page).put("/XYZ null ").thousandths(top).put(" null]");
+            }
+        }
+        _ => {}
+    }
+    out.put(">>");
 }
 
 /// Where every element begins that a reference leads to: the index of the page, and the top of its first line in points
@@ -280,26 +294,34 @@ fn ascii_uri(url: &str) -> String {
     out
 }
 
-/// Adds the parent tree: for each page the elements of its marked sequences, for each annotation its element.
-fn add_parents(
-    document: &mut lopdf::Document,
-    marks: &[Mark],
-    links: &[LinkArea],
-    elements: &[ObjectId],
-    pages: &[ObjectId],
-) -> ObjectId {
-    let mut by_page: BTreeMap<usize, Vec<Object>> = BTreeMap::new();
-    // The numbers of a page's sequences rise by one from 0, in the order of the marks.
-    for mark in marks {
-        by_page.entry(mark.page).or_default().push(elements[mark.element.0].into());
+/// Writes the parent tree: for each page the elements of its marked sequences, for each annotation its element.
+fn write_parents(content: &Content, elements: &[Id], pages: usize, file: &mut File<'_>) -> Id {
+    let mut lists = Vec::with_capacity(pages);
+    // The marks stand page by page, and the numbers of a page's sequences rise by one from 0.
+    let mut marks = content.marks.as_slice();
+    for page in 0..pages {
+        let (own, rest) = marks.split_at(marks.partition_point(|mark| mark.page <= page));
+        marks = rest;
+        let list = file.new_id();
+        file.object(list, |out| {
+            out.put("[");
+            for (at, mark) in own.iter().enumerate() {
+                out.put(if at > 0 { " " } else { "" }).reference(elements[mark.element.0]);
+            }
+            out.put("]");
+        });
+        lists.push(list);
     }
-    let mut numbers: Vec<Object> = Vec::new();
-    for page in 0..pages.len() {
-        let list = document.add_object(Object::Array(by_page.remove(&page).unwrap_or_default()));
-        numbers.extend([(page as i64).into(), list.into()]);
-    }
-    for (index, link) in links.iter().enumerate() {
-        numbers.extend([((pages.len() + index) as i64).into(), elements[link.element.0].into()]);
-    }
-    document.add_object(dictionary! { "Nums" => numbers })
+    let tree = file.new_id();
+    file.object(tree, |out| {
+        out.put("<</Nums[");
+        for (key, list) in lists.iter().enumerate() {
+            out.put(if key > 0 { " " } else { "" }).integer(key as i64).put(" ").reference(*list);
+        }
+        for (index, link) in content.links.iter().enumerate() {
+            out.put(" ").integer((pages + index) as i64).put(" ").reference(elements[link.element.0]);
+        }
+        out.put("]>>");
+    });
+    tree
 }

@@ -1,4 +1,4 @@
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
 
 use super::*;
 use crate::layout::{Style, Words, lay_out};
@@ -37,13 +37,16 @@ fn info() -> Info {
 }
 
 fn written(markdown: &str, info: &Info) -> Vec<u8> {
+    let fonts = Fonts::embedded();
+    write(&laid(markdown, &fonts), &fonts, info).unwrap()
+}
+
+fn laid(markdown: &str, fonts: &Fonts) -> Laid {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
     let (document, _) = crate::markdown::parse(markdown, file);
-    let fonts = Fonts::embedded();
     let words = Words { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..Words::default() };
-    let laid = lay_out(&document, &Style::default(), &fonts, &words).laid.unwrap();
-    write(&laid, &fonts, info).unwrap()
+    lay_out(&document, &Style::default(), fonts, &words).laid.unwrap()
 }
 
 fn read() -> Document {
@@ -122,7 +125,7 @@ fn every_link_is_an_annotation_that_its_element_and_the_parent_tree_know() {
         let id = annotation.as_reference().unwrap();
         let annotation = document.get_dictionary(id).unwrap();
         assert_eq!(annotation.get(b"F").unwrap().as_i64().unwrap(), 4);
-        assert!(!annotation.get(b"Contents").unwrap().as_str().unwrap().is_empty());
+        assert!(!get(&document, annotation, "Contents").as_str().unwrap().is_empty());
         let key = annotation.get(b"StructParent").unwrap().as_i64().unwrap();
         let at = numbers.iter().position(|number| number.as_i64().is_ok_and(|number| number == key)).unwrap();
         let element = document.get_dictionary(numbers[at + 1].as_reference().unwrap()).unwrap();
@@ -201,4 +204,40 @@ fn the_outline_leads_to_every_heading() {
         titles.push(get(&document, item, "Title").as_str().unwrap().to_vec());
     }
     assert_eq!(titles, [b"Next".to_vec(), b"Sources".to_vec()]);
+}
+
+/// lopdf reads the map of codes to texts more strictly than most.
+#[test]
+fn the_words_can_be_read_off_the_codes() {
+    let text: String = read().extract_text(&[1]).unwrap().split_whitespace().collect();
+    for words in ["Talks (on \\quotas) at <sea>", "First words.", "Two thirds", "The Gazette."] {
+        assert!(text.contains(&words.replace(' ', "")), "{words}: {text}");
+    }
+}
+
+#[test]
+fn what_was_written_before_does_not_change_a_file() {
+    let fonts = Fonts::embedded();
+    let other = PAGE.replace("quotas", "Жито").replace("Two thirds", "A half, \u{201C}QXZ\u{201D}");
+    let mut pages: Vec<Laid> = [PAGE, &other, "# A\n\nB\n"].map(|markdown| laid(markdown, &fonts)).into();
+    // A glyph of another set in each, so that what is kept is let go from time to time.
+    pages.extend((0..12).map(|at| {
+        let set: String = ('!'..='z').filter(|c| c.is_alphanumeric() && (u32::from(*c) * 7 + at) % 13 > 2).collect();
+        laid(&format!("# {set}\n\n{set} **{set}** *{set}*\n"), &fonts)
+    }));
+    let mut writer = Writer::default();
+    for page in pages.iter().chain(pages.iter().rev()) {
+        let cold = write(page, &fonts, &info()).unwrap();
+        assert!(writer.write(page, &fonts, &info()).unwrap() == cold);
+    }
+}
+
+/// No stream ends with a carriage return, which some readers take for a part of the line end that follows.
+#[test]
+fn no_stream_ends_with_a_return() {
+    let fonts = Fonts::embedded();
+    for at in 0..60 {
+        let bytes = write(&laid(&format!("# Page {at}\n\n{}\n", "word ".repeat(at)), &fonts), &fonts, &info()).unwrap();
+        assert!(!bytes.windows(11).any(|window| window == b"\r\nendstream"), "{at}");
+    }
 }

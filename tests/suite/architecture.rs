@@ -27,7 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("markdown", &["source", "diagnostic", "model"]),
     ("layout", &["source", "diagnostic", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
-    ("library", &["layout", "world"]),
+    ("library", &["layout", "pdf", "world"]),
     (
         "pipeline",
         &[
@@ -87,7 +87,6 @@ const OWNERS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
-    ("flate2", "pdf"),
     ("handlebars", "template"),
     ("harfrust", "layout"),
     ("hypher", "layout"),

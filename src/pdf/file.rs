@@ -1,0 +1,209 @@
+//! The file: streams where they come, all other objects in object streams, and the table that says where each stands
+//! (ISO 32000-1, 7.5).
+
+use super::pack::Packer;
+use super::syntax::{Id, Put};
+
+/// How many objects an object stream holds at most: a reader unpacks all of them for one.
+const IN_A_STREAM: usize = 200;
+
+/// Where an object stands.
+#[derive(Clone, Copy)]
+enum Place {
+    Nowhere,
+    /// At a byte of the file.
+    At(usize),
+    /// In an object stream, from 0.
+    In(Id, usize),
+}
+
+/// What a stream holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holds {
+    /// What no other file has.
+    Words,
+    /// What other files may have, too.
+    Common,
+    /// A TrueType font, which other files may have, too, and which has its length in the dictionary.
+    Font,
+}
+
+/// A file that is being written.
+pub(super) struct File<'p> {
+    packer: &'p mut Packer,
+    out: Vec<u8>,
+    places: Vec<Place>,
+    /// Numbers that are free for other objects.
+    spare: Vec<Id>,
+    /// The objects of the object stream that is open: number and start.
+    members: Vec<(Id, usize)>,
+    bodies: Vec<u8>,
+    packed: Vec<u8>,
+}
+
+impl<'p> File<'p> {
+    /// A file in which the objects up to `taken` have their numbers already, but for those of `spare`.
+    pub(super) fn new(packer: &'p mut Packer, taken: u32, spare: Vec<Id>) -> Self {
+        let mut out = Vec::with_capacity(48 * 1024);
+        // Bytes over 127 tell that the file is not text (7.5.2).
+        out.extend(*b"%PDF-1.7\n%\xBB\xAD\xC0\xDE\n");
+        Self {
+            packer,
+            out,
+            places: vec![Place::Nowhere; taken as usize + 1],
+            spare,
+            members: Vec::new(),
+            bodies: Vec::new(),
+            packed: Vec::new(),
+        }
+    }
+
+    /// A number for an object that is written later.
+    pub(super) fn new_id(&mut self) -> Id {
+        if let Some(id) = self.spare.pop() {
+            return id;
+        }
+        self.places.push(Place::Nowhere);
+        Id(self.places.len() as u32 - 1)
+    }
+
+    /// Writes an object into an object stream; `write` appends it.
+    pub(super) fn object(&mut self, id: Id, write: impl FnOnce(&mut Vec<u8>)) {
+        if self.members.len() == IN_A_STREAM {
+            self.end_of_members();
+        }
+        self.members.push((id, self.bodies.len()));
+        write(&mut self.bodies);
+        self.bodies.push(b'\n');
+    }
+
+    /// Writes a stream, packed where that makes it shorter. `entries` are those of its dictionary, without the length.
+    pub(super) fn stream(&mut self, id: Id, entries: &str, mut data: Vec<u8>, holds: Holds) {
+        let mut packed = std::mem::take(&mut self.packed);
+        loop {
+            packed.clear();
+            match holds {
+                Holds::Words => self.packer.pack(&data, &mut packed),
+                Holds::Common | Holds::Font => self.packer.pack_and_keep(&data, &mut packed),
+            }
+            let shorter = packed.len() < data.len();
+            if (if shorter { &packed } else { &data }).last() == Some(&b'\r') {
+                // White space, or bytes after the last table of a font, mean nothing.
+                match holds {
+                    Holds::Words | Holds::Common => data.push(b'\n'),
+                    Holds::Font => data.extend([0, 0, 0, 1]),
+                }
+                continue;
+            }
+            let mut dictionary = entries.as_bytes().to_vec();
+            if holds == Holds::Font {
+                dictionary.put("/Length1 ").integer(data.len() as i64);
+            }
+            if shorter {
+                dictionary.put("/Filter/FlateDecode");
+            }
+            self.raw_stream(id, &dictionary, if shorter { &packed } else { &data });
+            break;
+        }
+        self.packed = packed;
+    }
+
+    /// Writes a stream as it is. A stream whose last byte is a carriage return would stand before the line end that
+    /// precedes `endstream`, and some readers take both for that line end (7.3.8.1): its caller keeps it from that.
+    pub(super) fn raw_stream(&mut self, id: Id, entries: &[u8], data: &[u8]) {
+        self.places[id.0 as usize] = Place::At(self.out.len());
+        self.out.integer(i64::from(id.0)).put(" 0 obj\n<<").extend_from_slice(entries);
+        self.out.put("/Length ").integer(data.len() as i64).put(">>\nstream\n").extend_from_slice(data);
+        self.out.put("\nendstream\nendobj\n");
+    }
+
+    /// Writes the open object stream.
+    fn end_of_members(&mut self) {
+        if self.members.is_empty() {
+            return;
+        }
+        let stream = self.new_id();
+        let members = self.members.len();
+        let mut data = Vec::with_capacity(members * 10 + self.bodies.len());
+        for (at, (id, start)) in std::mem::take(&mut self.members).into_iter().enumerate() {
+            self.places[id.0 as usize] = Place::In(stream, at);
+            data.integer(i64::from(id.0)).put(" ").integer(start as i64).put(if at % 8 == 7 { "\n" } else { " " });
+        }
+        let count = data.len();
+        data.append(&mut self.bodies);
+        let mut entries = Vec::new();
+        entries.put("/Type/ObjStm/N ").integer(members as i64).put("/First ").integer(count as i64);
+        let entries = String::from_utf8_lossy(&entries).into_owned();
+        self.stream(stream, &entries, data, Holds::Words);
+    }
+
+    /// Ends the file. The identifier is made from all that it holds.
+    pub(super) fn finish(mut self, root: Id, info: Id) -> Vec<u8> {
+        self.end_of_members();
+        let table = self.new_id();
+        let start = self.out.len();
+        self.places[table.0 as usize] = Place::At(start);
+        let largest = start.max(self.places.len());
+        let width = (usize::BITS - largest.leading_zeros()).div_ceil(8) as usize;
+        let mut packed = Vec::new();
+        loop {
+            packed.clear();
+            let rows = self.rows(width);
+            self.packer.pack(&rows, &mut packed);
+            if packed.last() != Some(&b'\r') {
+                break;
+            }
+            // A free entry more changes the checksum at the end.
+            self.places.push(Place::Nowhere);
+        }
+        let identifier = identifier(&self.out);
+        let mut entries = Vec::new();
+        entries.put("/Type/XRef/Size ").integer(self.places.len() as i64);
+        entries.put("/W[1 ").integer(width as i64).put(" 1]/Root ").reference(root).put("/Info ").reference(info);
+        entries.put("/ID[").hexadecimal(identifier).hexadecimal(identifier).put("]/Filter/FlateDecode");
+        entries.put("/DecodeParms<</Predictor 12/Columns ").integer(width as i64 + 2).put(">>");
+        self.raw_stream(table, &entries, &packed);
+        self.out.put("startxref\n").integer(start as i64).put("\n%%EOF\n");
+        self.out
+    }
+
+    /// The rows of the cross-reference stream (7.5.8), each less the row before it (PNG, 9.2: Up).
+    fn rows(&self, width: usize) -> Vec<u8> {
+        let mut rows = Vec::with_capacity(self.places.len() * (width + 3));
+        let mut last = [0_u8; 10];
+        for (at, place) in self.places.iter().enumerate() {
+            let (kind, first, second) = match place {
+                // The first heads the free ones and is never used; none of the others is either.
+                Place::Nowhere => (0, 0, if at == 0 { 255 } else { 0 }),
+                Place::At(start) => (1, *start, 0),
+                Place::In(stream, at) => (2, stream.0 as usize, *at as u8),
+            };
+            let mut row = [0; 10];
+            row[0] = kind;
+            row[1..=width].copy_from_slice(&(first as u64).to_be_bytes()[8 - width..]);
+            row[width + 1] = second;
+            rows.push(2);
+            rows.extend(row.iter().zip(last).take(width + 2).map(|(new, old)| new.wrapping_sub(old)));
+            last = row;
+        }
+        rows
+    }
+}
+
+/// Two numbers of 64 bits from all bytes: FNV-1a (Fowler, Noll, Vo), taken eight bytes at a time.
+fn identifier(bytes: &[u8]) -> [u8; 16] {
+    const PRIME: u64 = 0x0000_0100_0000_01B3;
+    let mut parts = [0xCBF2_9CE4_8422_2325_u64, 0x6C62_272E_07BB_0142 ^ bytes.len() as u64];
+    for eight in bytes.chunks(8) {
+        let mut number = [0; 8];
+        number[..eight.len()].copy_from_slice(eight);
+        let number = u64::from_le_bytes(number);
+        // A product mixes upwards only; the turn brings the high bits down again.
+        parts[0] = (parts[0] ^ number).wrapping_mul(PRIME).rotate_left(29);
+        parts[1] = (parts[1].rotate_left(17) ^ number).wrapping_mul(PRIME).rotate_left(31);
+    }
+    let mut identifier = [0; 16];
+    identifier[..8].copy_from_slice(&parts[0].to_be_bytes());
+    identifier[8..].copy_from_slice(&parts[1].to_be_bytes());
+    identifier
+}

@@ -1,0 +1,281 @@
+//! TrueType fonts with the glyphs that are used, and without what a PDF does not need: names, and instructions for
+//! coarse screens.
+//!
+//! Table layouts: OpenType 1.9.1, "Font file", "glyf", "loca", "head", "hhea", "hmtx", "maxp". A composite font in a PDF
+//! is read by glyph number, so that `name`, `post` and `OS/2` are not wanted (ISO 32000-1, 9.9, table 126).
+
+/// In a part of a composite glyph: the numbers are words; more parts follow; instructions follow.
+const WORDS: u16 = 0x0001;
+const MORE: u16 = 0x0020;
+const INSTRUCTIONS: u16 = 0x0100;
+/// In a part of a composite glyph: one scale; two scales; a matrix.
+const SCALES: [(u16, usize); 3] = [(0x0008, 2), (0x0040, 4), (0x0080, 8)];
+/// The place of a glyph that is not there.
+pub(super) const NO_GLYPH: u16 = u16::MAX;
+
+/// The tables of a TrueType font.
+pub(super) struct TrueType<'f> {
+    glyf: &'f [u8],
+    head: &'f [u8],
+    hhea: &'f [u8],
+    hmtx: &'f [u8],
+    loca: &'f [u8],
+    maxp: &'f [u8],
+    glyphs: u16,
+    long_offsets: bool,
+    /// How many glyphs have an advance of their own.
+    advances: u16,
+}
+
+impl<'f> TrueType<'f> {
+    /// Reads one font of a file; `None` when it is not laid out as expected, or has outlines of another kind.
+    pub(super) fn read(file: &'f [u8], index: u32) -> Option<Self> {
+        let (glyf, head, hhea) =
+            (table(file, index, b"glyf")?, table(file, index, b"head")?, table(file, index, b"hhea")?);
+        let (hmtx, loca, maxp) =
+            (table(file, index, b"hmtx")?, table(file, index, b"loca")?, table(file, index, b"maxp")?);
+        let long_offsets = word(head, 50)? != 0;
+        let advances = word(hhea, 34)?;
+        let sound = head.len() >= 54 && hhea.len() >= 36 && advances > 0;
+        sound.then_some(Self { glyf, head, hhea, hmtx, loca, maxp, glyphs: word(maxp, 4)?, long_offsets, advances })
+    }
+
+    /// The outline of a glyph as it stands in the file.
+    fn outline(&self, glyph: u16) -> Option<&'f [u8]> {
+        let offset = |at: usize| {
+            if self.long_offsets {
+                long(self.loca, at * 4).map(|offset| offset as usize)
+            } else {
+                word(self.loca, at * 2).map(|offset| usize::from(offset) * 2)
+            }
+        };
+        let at = usize::from(glyph);
+        (glyph < self.glyphs).then(|| self.glyf.get(offset(at)?..offset(at + 1)?))?
+    }
+
+    /// The advance of a glyph and the place of its left edge, as `hmtx` has them.
+    fn metrics(&self, glyph: u16) -> Option<[u8; 4]> {
+        let advance = usize::from(glyph.min(self.advances - 1)) * 4;
+        let left = match glyph.checked_sub(self.advances) {
+            Some(beyond) => usize::from(self.advances) * 4 + usize::from(beyond) * 2,
+            None => advance + 2,
+        };
+        let (advance, left) = (self.hmtx.get(advance..advance + 2)?, self.hmtx.get(left..left + 2)?);
+        Some([advance[0], advance[1], left[0], left[1]])
+    }
+
+    /// A font with certain glyphs, each by its new number; those that they are composed of come after them. The first is
+    /// the one for missing characters.
+    pub(super) fn subset(&self, glyphs: &[u16]) -> Option<Vec<u8>> {
+        let mut glyphs = glyphs.to_vec();
+        // By old number, the new one of a part.
+        let mut parts: Vec<(u16, u16)> = Vec::new();
+        let mut glyf = Vec::with_capacity(8 * 1024);
+        let mut offsets = vec![0_u32];
+        let mut hmtx = Vec::with_capacity(glyphs.len() * 4);
+        let mut at = 0;
+        while at < glyphs.len() {
+            let glyph = glyphs[at];
+            if glyph == NO_GLYPH {
+                hmtx.extend([0; 4]);
+            } else {
+                hmtx.extend(self.metrics(glyph)?);
+                put_bare(self.outline(glyph)?, &mut glyf, |part| {
+                    if let Some((_, new)) = parts.iter().find(|(old, _)| *old == part) {
+                        return Some(*new);
+                    }
+                    let known = glyphs.iter().position(|glyph| *glyph == part);
+                    let new = u16::try_from(known.unwrap_or(glyphs.len())).ok()?;
+                    parts.push((part, new));
+                    if known.is_none() {
+                        glyphs.push(part);
+                    }
+                    Some(new)
+                })?;
+                glyf.resize(glyf.len().next_multiple_of(2), 0);
+            }
+            offsets.push(u32::try_from(glyf.len()).ok()?);
+            at += 1;
+        }
+        let count = u16::try_from(glyphs.len()).ok()?.to_be_bytes();
+        let is_long = glyf.len() / 2 > usize::from(u16::MAX);
+        let loca: Vec<u8> = if is_long {
+            offsets.iter().flat_map(|offset| offset.to_be_bytes()).collect()
+        } else {
+            offsets.iter().flat_map(|offset| ((offset / 2) as u16).to_be_bytes()).collect()
+        };
+        let (mut head, mut hhea, mut maxp) = (self.head[..54].to_vec(), self.hhea[..36].to_vec(), self.maxp.to_vec());
+        // The checksum of the file is written below.
+        head[8..12].fill(0);
+        head[50..52].copy_from_slice(&u16::from(is_long).to_be_bytes());
+        hhea[34..36].copy_from_slice(&count);
+        maxp[4..6].copy_from_slice(&count);
+        // No storage, functions, stack or instructions are wanted.
+        if let Some(limits) = maxp.get_mut(16..28) {
+            limits.fill(0);
+        }
+        let tables: [(&[u8; 4], &[u8]); 6] = [
+            (b"glyf", &glyf),
+            (b"head", &head),
+            (b"hhea", &hhea),
+            (b"hmtx", &hmtx),
+            (b"loca", &loca),
+            (b"maxp", &maxp),
+        ];
+        Some(assembled(&tables))
+    }
+}
+
+/// A table of one font of a file, which may be a collection.
+pub(super) fn table<'f>(file: &'f [u8], index: u32, tag: &[u8; 4]) -> Option<&'f [u8]> {
+    let font = if file.starts_with(b"ttcf") { long(file, 12 + index as usize * 4)? as usize } else { 0 };
+    let count = usize::from(word(file, font.checked_add(4)?)?);
+    let record = (0..count).map(|at| font + 12 + 16 * at).find(|at| file.get(*at..at + 4) == Some(tag))?;
+    let start = long(file, record + 8)? as usize;
+    file.get(start..start.checked_add(long(file, record + 12)? as usize)?)
+}
+
+/// Appends a glyph without its instructions. `renumber` gives the new number of a part.
+fn put_bare(glyph: &[u8], out: &mut Vec<u8>, mut renumber: impl FnMut(u16) -> Option<u16>) -> Option<()> {
+    if glyph.is_empty() {
+        return Some(());
+    }
+    let contours = word(glyph, 0)? as i16;
+    if let Ok(contours) = usize::try_from(contours) {
+        let ends = 10 + contours * 2;
+        let after = ends + 2 + usize::from(word(glyph, ends)?);
+        out.extend_from_slice(glyph.get(..ends)?);
+        out.extend([0, 0]);
+        out.extend_from_slice(glyph.get(after..)?);
+        return Some(());
+    }
+    out.extend_from_slice(glyph.get(..10)?);
+    let mut at = 10;
+    loop {
+        let flags = word(glyph, at)?;
+        let scale = SCALES.iter().find(|(flag, _)| flags & flag != 0).map_or(0, |(_, length)| *length);
+        let length = 4 + if flags & WORDS != 0 { 4 } else { 2 } + scale;
+        out.extend((flags & !INSTRUCTIONS).to_be_bytes());
+        out.extend(renumber(word(glyph, at + 2)?)?.to_be_bytes());
+        out.extend_from_slice(glyph.get(at + 4..at + length)?);
+        at += length;
+        if flags & MORE == 0 {
+            return Some(());
+        }
+    }
+}
+
+/// A font file of tables that stand in the order of their names, with `head` as the second.
+fn assembled(tables: &[(&[u8; 4], &[u8])]) -> Vec<u8> {
+    let count = tables.len() as u16;
+    let power = 1_u16 << count.ilog2();
+    let size = 12 + tables.iter().map(|(_, data)| 16 + data.len().next_multiple_of(4)).sum::<usize>();
+    let mut out = Vec::with_capacity(size);
+    out.extend([0, 1, 0, 0]);
+    for number in [count, power * 16, power.ilog2() as u16, (count - power) * 16] {
+        out.extend(number.to_be_bytes());
+    }
+    let mut start = 12 + 16 * tables.len();
+    let mut whole: u32 = 0;
+    let mut head = 0;
+    for (tag, data) in tables {
+        if *tag == b"head" {
+            head = start;
+        }
+        let sum = sum(data);
+        whole = whole.wrapping_add(sum);
+        out.extend(*tag);
+        for number in [sum, start as u32, data.len() as u32] {
+            out.extend(number.to_be_bytes());
+        }
+        start += data.len().next_multiple_of(4);
+    }
+    whole = whole.wrapping_add(sum(&out));
+    for (_, data) in tables {
+        out.extend_from_slice(data);
+        out.resize(out.len().next_multiple_of(4), 0);
+    }
+    // OpenType 1.9.1, "head": checksumAdjustment.
+    let adjustment = 0xB1B0_AFBA_u32.wrapping_sub(whole);
+    if let Some(place) = out.get_mut(head + 8..head + 12) {
+        place.copy_from_slice(&adjustment.to_be_bytes());
+    }
+    out
+}
+
+/// The checksum of a table: its bytes as 32-bit numbers, added up.
+fn sum(data: &[u8]) -> u32 {
+    let mut fours = data.chunks_exact(4);
+    let sum = fours.by_ref().map(|four| four.try_into().map_or(0, u32::from_be_bytes)).fold(0, u32::wrapping_add);
+    let mut last = [0; 4];
+    last[..fours.remainder().len()].copy_from_slice(fours.remainder());
+    sum.wrapping_add(u32::from_be_bytes(last))
+}
+
+fn word(data: &[u8], at: usize) -> Option<u16> {
+    data.get(at..at.checked_add(2)?)?.try_into().ok().map(u16::from_be_bytes)
+}
+
+fn long(data: &[u8], at: usize) -> Option<u32> {
+    data.get(at..at.checked_add(4)?)?.try_into().ok().map(u32::from_be_bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::layout::font::{FontId, Fonts};
+
+    #[test]
+    fn a_subset_has_the_wanted_outlines_at_their_numbers_and_is_sound() {
+        let fonts = Fonts::embedded();
+        let data = fonts.get(FontId(3)).data();
+        let font = TrueType::read(data, 0).unwrap();
+        // Every glyph, so composed ones too, with a gap at 1.
+        let wanted: Vec<u16> = [0, NO_GLYPH].into_iter().chain((1..1000).rev()).collect();
+        let bytes = font.subset(&wanted).unwrap();
+        assert_eq!(sum(&bytes), 0xB1B0_AFBA);
+        let subset = TrueType::read(&bytes, 0).unwrap();
+        assert!(usize::from(subset.glyphs) >= wanted.len());
+        assert_eq!(subset.outline(1), Some([].as_slice()));
+        for (new, old) in (0..).zip(&wanted).skip(2) {
+            let (was, is) = (font.outline(*old).unwrap(), subset.outline(new).unwrap());
+            assert_eq!(was.get(..10), is.get(..10), "the bounds of glyph {old}");
+            assert!(is.len() <= was.len() + 1);
+            assert_eq!(font.metrics(*old), subset.metrics(new));
+        }
+        // Another reader of fonts takes it and finds every outline in it.
+        let mut all = subsetter::GlyphRemapper::new();
+        (0..subset.glyphs).for_each(|glyph| _ = all.remap(glyph));
+        assert!(subsetter::subset(&bytes, 0, &all).is_ok());
+        // Once bare, always bare.
+        let same: Vec<u16> = (0..subset.glyphs).collect();
+        assert!(subset.subset(&same).unwrap() == bytes);
+    }
+
+    #[test]
+    fn a_glyph_loses_its_instructions_and_nothing_else() {
+        let bare = |glyph: &[u8]| {
+            let mut out = Vec::new();
+            put_bare(glyph, &mut out, |part| Some(part + 1)).map(|()| out)
+        };
+        // One contour with its last point 0, three bytes of instructions, then flags and places.
+        let simple = [0, 1, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 0, 3, 7, 7, 7, 1, 2, 3];
+        assert_eq!(bare(&simple).unwrap(), [0, 1, 0, 0, 0, 0, 0, 9, 0, 9, 0, 0, 0, 0, 1, 2, 3]);
+        // Two parts, of which the second has words for numbers and says that instructions follow.
+        let parts =
+            [[0xFF, 0xFF].as_slice(), &[0; 8], &[0, 0x20, 0, 5, 1, 1], &[1, 1, 0, 6, 0, 1, 0, 1], &[0, 1, 9]].concat();
+        assert_eq!(bare(&parts).unwrap()[10..], [0, 0x20, 0, 6, 1, 1, 0, 1, 0, 7, 0, 1, 0, 1]);
+        assert_eq!(bare(&parts[..20]), None);
+    }
+
+    #[test]
+    fn a_damaged_font_is_no_font() {
+        let fonts = Fonts::embedded();
+        let data = fonts.get(FontId(5)).data();
+        assert!(TrueType::read(b"", 0).is_none());
+        for length in [4, 12, 100, 1000, data.len() / 2] {
+            let font = TrueType::read(&data[..length], 0);
+            assert!(font.is_none_or(|font| font.subset(&[0, 40, 500]).is_none()), "{length}");
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Objects as bytes (ISO 32000-1, 7.3): numbers, strings, names, references, and the objects of printpdf.
+
+use lopdf::{Dictionary, Object, StringFormat};
+
+/// The number of an object; the generation is always 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Id(pub(super) u32);
+
+impl From<Id> for Object {
+    fn from(id: Id) -> Self {
+        Self::Reference((id.0, 0))
+    }
+}
+
+/// Appends parts of an object, without white space where none is needed.
+pub(super) trait Put {
+    /// Bytes as they are.
+    fn put(&mut self, text: &str) -> &mut Self;
+    /// A whole number.
+    fn integer(&mut self, number: i64) -> &mut Self;
+    /// A number with up to three digits after the point.
+    fn thousandths(&mut self, number: f32) -> &mut Self;
+    /// A number as exact as it is.
+    fn real(&mut self, number: f32) -> &mut Self;
+    /// `12 0 R`.
+    fn reference(&mut self, id: Id) -> &mut Self;
+    /// A name with its slash.
+    fn name(&mut self, name: &[u8]) -> &mut Self;
+    /// A text string: ASCII as it is, else UTF-16 with a byte order mark (ISO 32000-1, 7.9.2.2).
+    fn text(&mut self, text: &str) -> &mut Self;
+    /// A string as `<FEFF>`.
+    fn hexadecimal(&mut self, bytes: impl IntoIterator<Item = u8>) -> &mut Self;
+    /// A string as `(words)`.
+    fn literal(&mut self, bytes: &[u8]) -> &mut Self;
+    /// An object of lopdf. A stream is not one that stands within others, and is left out.
+    fn object(&mut self, object: &Object) -> &mut Self;
+    /// A dictionary of lopdf.
+    fn dictionary(&mut self, dictionary: &Dictionary) -> &mut Self;
+}
+
+const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+
+impl Put for Vec<u8> {
+    fn put(&mut self, text: &str) -> &mut Self {
+        self.extend_from_slice(text.as_bytes());
+        self
+    }
+
+    fn integer(&mut self, number: i64) -> &mut Self {
+        if number < 0 {
+            self.push(b'-');
+        }
+        let mut left = number.unsigned_abs();
+        let mut digits = [0; 20];
+        let mut first = digits.len();
+        loop {
+            first -= 1;
+            digits[first] = DIGITS[(left % 10) as usize];
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        self.extend_from_slice(&digits[first..]);
+        self
+    }
+
+    fn thousandths(&mut self, number: f32) -> &mut Self {
+        let all = (number * 1000.0).round() as i64;
+        if all < 0 {
+            self.push(b'-');
+        }
+        let all = all.unsigned_abs();
+        self.integer((all / 1000) as i64);
+        let rest = (all % 1000) as usize;
+        if rest > 0 {
+            let digits = [DIGITS[rest / 100], DIGITS[rest / 10 % 10], DIGITS[rest % 10]];
+            let length = digits.iter().rposition(|digit| *digit != b'0').map_or(0, |at| at + 1);
+            self.push(b'.');
+            self.extend_from_slice(&digits[..length]);
+        }
+        self
+    }
+
+    fn real(&mut self, number: f32) -> &mut Self {
+        // Infinity and what is no number cannot be written.
+        if number.fract() == 0.0 && number.abs() < 1e9 || !number.is_finite() {
+            return self.integer(number as i64);
+        }
+        self.put(&number.to_string())
+    }
+
+    fn reference(&mut self, id: Id) -> &mut Self {
+        self.integer(i64::from(id.0)).put(" 0 R")
+    }
+
+    fn name(&mut self, name: &[u8]) -> &mut Self {
+        self.push(b'/');
+        for byte in name {
+            if byte.is_ascii_graphic() && !b"#/()<>[]{}%".contains(byte) {
+                self.push(*byte);
+            } else {
+                self.extend([b'#', DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+            }
+        }
+        self
+    }
+
+    fn text(&mut self, text: &str) -> &mut Self {
+        if text.bytes().all(|byte| byte == b' ' || byte.is_ascii_graphic()) {
+            self.literal(text.as_bytes())
+        } else {
+            self.push(b'(');
+            self.extend([0xFE, 0xFF]);
+            text.encode_utf16().flat_map(u16::to_be_bytes).for_each(|byte| push_escaped(self, byte));
+            self.push(b')');
+            self
+        }
+    }
+
+    fn hexadecimal(&mut self, bytes: impl IntoIterator<Item = u8>) -> &mut Self {
+        self.push(b'<');
+        for byte in bytes {
+            self.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        self.push(b'>');
+        self
+    }
+
+    fn literal(&mut self, bytes: &[u8]) -> &mut Self {
+        self.push(b'(');
+        bytes.iter().for_each(|byte| push_escaped(self, *byte));
+        self.push(b')');
+        self
+    }
+
+    fn object(&mut self, object: &Object) -> &mut Self {
+        match object {
+            Object::Null | Object::Stream(_) => self.put("null"),
+            Object::Boolean(true) => self.put("true"),
+            Object::Boolean(false) => self.put("false"),
+            Object::Integer(number) => self.integer(*number),
+            Object::Real(number) => self.real(*number),
+            Object::Name(name) => self.name(name),
+            Object::String(bytes, StringFormat::Literal) => self.literal(bytes),
+            Object::String(bytes, StringFormat::Hexadecimal) => self.hexadecimal(bytes.iter().copied()),
+            Object::Array(items) => {
+                self.push(b'[');
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        self.push(b' ');
+                    }
+                    self.object(item);
+                }
+                self.push(b']');
+                self
+            }
+            Object::Dictionary(dictionary) => self.dictionary(dictionary),
+            Object::Reference(id) => self.reference(Id(id.0)),
+        }
+    }
+
+    fn dictionary(&mut self, dictionary: &Dictionary) -> &mut Self {
+        self.put("<<");
+        for (key, value) in dictionary.iter() {
+            self.name(key);
+            if matches!(
+                value,
+                Object::Null | Object::Boolean(_) | Object::Integer(_) | Object::Real(_) | Object::Reference(_)
+            ) {
+                self.push(b' ');
+            }
+            self.object(value);
+        }
+        self.put(">>")
+    }
+}
+
+/// A byte within `(…)`: what ends the string, begins an escape or is read as another line end is escaped.
+#[inline]
+pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
+        b'\r' => out.extend(*b"\\r"),
+        _ => out.push(byte),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What is written, each byte as a character.
+    fn written(write: impl FnOnce(&mut Vec<u8>)) -> String {
+        let mut out = Vec::new();
+        write(&mut out);
+        out.into_iter().map(char::from).collect()
+    }
+
+    #[test]
+    fn numbers_are_short_and_exact() {
+        let integers = [0, 7, -1, 4096, i64::MIN].map(|number| written(|out| _ = out.integer(number)));
+        assert_eq!(integers, ["0", "7", "-1", "4096", "-9223372036854775808"]);
+        let lengths =
+            [0.0, -0.0001, 0.5, -12.34, 595.276, 841.89, 3.04].map(|it| written(|out| _ = out.thousandths(it)));
+        assert_eq!(lengths, ["0", "0", "0.5", "-12.34", "595.276", "841.89", "3.04"]);
+        let exact = [-77.858_67, 3.0, 0.1, f32::NAN].map(|number| written(|out| _ = out.real(number)));
+        assert_eq!(exact, ["-77.85867", "3", "0.1", "0"]);
+    }
+
+    #[test]
+    fn strings_and_names_are_escaped() {
+        assert_eq!(written(|out| _ = out.text("a (b) \\ c")), "(a \\(b\\) \\\\ c)");
+        assert_eq!(written(|out| _ = out.text("Ж\u{1F600}")), "(\u{FE}\u{FF}\u{4}\u{16}\u{D8}=\u{DE}\0)");
+        assert_eq!(written(|out| _ = out.text("\u{D}(\u{129}")), "(\u{FE}\u{FF}\0\\r\0\\(\u{1}\\))");
+        assert_eq!(written(|out| _ = out.literal(b"\r\n")), "(\\r\n)");
+        assert_eq!(written(|out| _ = out.name(b"A b/c")), "/A#20b#2Fc");
+        let object = lopdf::dictionary! { "A" => "B", "C" => vec![1.into(), Object::Null], "D" => true };
+        assert_eq!(written(|out| _ = out.dictionary(&object)), "<</A/B/C[1 null]/D true>>");
+    }
+}
