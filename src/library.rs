@@ -1,7 +1,8 @@
 //! The font library: the fonts that the program carries, with those from the folders that a user names.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+
+use elsa::sync::FrozenMap;
 
 use crate::layout::Fonts;
 use crate::world::World;
@@ -11,10 +12,10 @@ const LARGEST_FONT: u64 = 128 * 1024 * 1024;
 /// How the names of font files end.
 const EXTENSIONS: [&str; 3] = ["ttf", "otf", "ttc"];
 
-/// The fonts of a run, read once for each set of folders.
+/// The fonts of a run, read once for each set of folders and for all threads. They stay as long as the library does.
 #[derive(Default)]
 pub struct Library {
-    by_folders: BTreeMap<Vec<PathBuf>, Fonts>,
+    by_folders: FrozenMap<Vec<PathBuf>, Box<Fonts>>,
 }
 
 /// Why fonts could not be read.
@@ -32,15 +33,16 @@ impl Library {
     ///
     /// # Errors
     /// [`FontError`] when a folder cannot be read or has no font, or when one of its fonts is damaged.
-    pub fn fonts(&mut self, folders: &[PathBuf], world: &dyn World) -> Result<&Fonts, FontError> {
-        if !self.by_folders.contains_key(folders) {
-            let mut fonts = Fonts::embedded();
-            for folder in folders {
-                read(folder, &mut fonts, world)?;
-            }
-            self.by_folders.insert(folders.to_vec(), fonts);
+    pub fn fonts(&self, folders: &[PathBuf], world: &dyn World) -> Result<&Fonts, FontError> {
+        if let Some(known) = self.by_folders.get(folders) {
+            return Ok(known);
         }
-        Ok(&self.by_folders[folders])
+        let mut fonts = Fonts::embedded();
+        for folder in folders {
+            read(folder, &mut fonts, world)?;
+        }
+        // When two threads have read them, the first to come is kept.
+        Ok(self.by_folders.insert(folders.to_vec(), Box::new(fonts)))
     }
 }
 
@@ -99,7 +101,7 @@ mod tests {
         let font = include_bytes!("../fonts/source-sans/SourceSans3-Regular.ttf");
         world.put("fonts/b.TTF", &font[..]);
         world.put("fonts/LICENCE.md", "words");
-        let mut library = Library::default();
+        let library = Library::default();
         assert_eq!(library.fonts(&[], &world).unwrap().len(), 9);
         assert_eq!(library.fonts(&["fonts".into()], &world).unwrap().len(), 10);
         world.put("fonts/a.otf", &font[..5000]);

@@ -24,7 +24,7 @@ use record::{Entry, Record};
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::library::Library;
-use crate::pipeline::{self, Checked, Input, ReadError, Rendered};
+use crate::pipeline::{self, Checked, Input, Press, ReadError, Rendered};
 use crate::source::Sources;
 use crate::template::LoadError;
 use crate::world::World;
@@ -179,12 +179,12 @@ impl Records {
 /// particular order.
 pub fn run(tasks: &[Task], how: How<'_>, world: &dyn World, told: impl Fn(usize, Report) + Sync) {
     let records = Records::open(tasks, how, world);
-    let keys = Keys::default();
+    let (keys, library) = (Keys::default(), Library::default());
     let ended = AtomicBool::new(false);
     each(
         tasks,
         how.threads,
-        || Maker { keys: keys.clone(), ..Maker::new(how, world, &records) },
+        || Maker { keys: keys.clone(), ..Maker::new(how, world, &records, &library) },
         |maker, task| {
             if ended.load(Ordering::Relaxed) {
                 return Report::of(Outcome::Left);
@@ -208,14 +208,14 @@ pub struct Maker<'a> {
     world: &'a dyn World,
     records: &'a Records,
     keys: Keys,
-    library: Library,
+    press: Press<'a>,
 }
 
 impl<'a> Maker<'a> {
     /// Begins. What it learns of templates and fonts holds as long as they do not change.
     #[must_use]
-    pub fn new(how: How<'a>, world: &'a dyn World, records: &'a Records) -> Self {
-        Self { how, world, records, keys: Keys::default(), library: Library::default() }
+    pub fn new(how: How<'a>, world: &'a dyn World, records: &'a Records, library: &'a Library) -> Self {
+        Self { how, world, records, keys: Keys::default(), press: Press::new(library) }
     }
 
     /// Makes what is to be made of a brief.
@@ -282,8 +282,8 @@ impl<'a> Maker<'a> {
         } else {
             let job = task.job();
             match self.how.earlier {
-                None => pipeline::render(&mut checked, job, &mut self.library, self.world),
-                Some(earlier) => pipeline::since(&earlier(task)?, &mut checked, job, &mut self.library, self.world),
+                None => self.press.render(&mut checked, job, self.world),
+                Some(earlier) => self.press.since(&earlier(task)?, &mut checked, job, self.world),
             }
             .map_err(Failure::Load)?
         };

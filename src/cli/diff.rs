@@ -209,9 +209,9 @@ impl Args {
             return Exit::Usage;
         }
         new.diagnostics.clear();
-        let mut library = Library::default();
+        let library = Library::default();
         let job = Job { template: &self.template, fonts: self.fonts.as_deref(), pdf: true };
-        let rendered = match pipeline::redline(&old, &mut new, job, &mut library, world) {
+        let rendered = match pipeline::Press::new(&library).redline(&old, &mut new, job, world) {
             Ok(rendered) => rendered,
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());

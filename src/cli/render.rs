@@ -12,6 +12,7 @@ use crate::batch::{
     self, Clash, Failure, Format, How, Maker, Outcome, Records, Report, Shard, State, Task, Wish, depfile,
 };
 use crate::diagnostic::render;
+use crate::library::Library;
 use crate::pipeline::{self, Checked, ReadError};
 use crate::world::World;
 
@@ -244,9 +245,9 @@ impl Args {
 }
 
 fn to_standard_output(task: &Task, how: How<'_>, world: &dyn World, ui: &Ui) -> Exit {
-    let records = Records::default();
+    let (records, library) = (Records::default(), Library::default());
     let input = pipeline::read(&task.name, world).map_err(Failure::Read);
-    match input.and_then(|input| Maker::new(how, world, &records).render(task, &input)) {
+    match input.and_then(|input| Maker::new(how, world, &records, &library).render(task, &input)) {
         Ok((report, outputs)) => {
             let name = "standard input";
             ui.diagnostics(&report.diagnostics, &report.sources);

@@ -9,6 +9,7 @@ use super::render::{self, WishArgs};
 use super::{Exit, Ui, house};
 use crate::batch::{self, How, Maker, Outcome, Records, Report, Task};
 use crate::diagnostic::render::summary;
+use crate::library::Library;
 use crate::pipeline;
 use crate::project::{self, FILE};
 use crate::watch::{Change, Watch, WatchError};
@@ -94,7 +95,8 @@ impl Args {
                 ui.say(&format!("watching {briefs}; Ctrl-C ends"));
                 first = false;
             }
-            let mut maker = Maker::new(how, world, &records);
+            let library = Library::default();
+            let mut maker = Maker::new(how, world, &records, &library);
             let mut pending = BTreeSet::new();
             loop {
                 let change = if pending.is_empty() { Some(watch.next()) } else { watch.next_within(PATIENCE) };

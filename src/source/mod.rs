@@ -126,6 +126,15 @@ impl Sources {
         FileId::after(self.files.len() - 1)
     }
 
+    /// The file of an id, to be shared with others.
+    ///
+    /// # Panics
+    /// When the id came from another `Sources`.
+    #[must_use]
+    pub fn shared(&self, id: FileId) -> Arc<SourceFile> {
+        Arc::clone(&self.files[id.0 as usize])
+    }
+
     /// The file of an id that [`Sources::add`] of this value gave out.
     ///
     /// # Panics

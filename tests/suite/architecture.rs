@@ -87,6 +87,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("clap", "cli"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
+    ("elsa", "library"),
     ("handlebars", "template"),
     ("harfrust", "layout"),
     ("hypher", "layout"),

@@ -140,12 +140,13 @@ const MARKDOWN: &[&str] = &[
 
 #[test]
 fn damaged_pages_break_nothing() {
-    let mut library = Library::default();
+    let library = Library::default();
+    let mut press = briefing::pipeline::Press::new(&library);
     let mut corpus = Vec::new();
     for path in shipped_briefs() {
         for template in TEMPLATES {
             let text = std::fs::read_to_string(&path).unwrap();
-            corpus.push(generated::render(text, template, &mut library).0.unwrap().markdown);
+            corpus.push(generated::render(text, template, &mut press).0.unwrap().markdown);
         }
     }
     let fonts = Fonts::embedded();

@@ -33,8 +33,8 @@ fn the_reference_of_the_diagnostics_is_that_of_the_code() {
 
 #[test]
 fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
-    let mut library = Library::default();
-    let mut codes = |piece: Piece, text: &str| {
+    let library = Library::default();
+    let codes = |piece: Piece, text: &str| {
         let world = Memory::default();
         let (template, style) = match piece {
             Piece::Template => (text, "[page]\nlimit = 1\n"),
@@ -45,7 +45,7 @@ fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
         let input = Input { name: "brief.toml".to_owned(), text: schema::EXAMPLE.to_owned() };
         let mut checked = pipeline::check(&input, &Project::default());
         let job = Job { template: "/template", fonts: None, pdf: true };
-        let rendered = pipeline::render(&mut checked, job, &mut library, &world).unwrap();
+        let rendered = pipeline::Press::new(&library).render(&mut checked, job, &world).unwrap();
         assert_eq!(rendered.is_some(), checked.diagnostics.is_empty());
         checked.diagnostics.iter().map(|fault| fault.code).collect::<Vec<_>>()
     };

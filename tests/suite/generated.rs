@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use briefing::library::Library;
-use briefing::pipeline::{self, Input, Job, Rendered};
+use briefing::pipeline::{self, Input, Job, Press, Rendered};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -96,7 +96,7 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
 }
 
 /// Renders a brief.
-pub(super) fn render(text: String, template: &str, library: &mut Library) -> (Option<Rendered>, Vec<String>) {
+pub(super) fn render(text: String, template: &str, press: &mut Press<'_>) -> (Option<Rendered>, Vec<String>) {
     let mut checked = pipeline::check(&Input { name: "generated".to_owned(), text }, &Project::default());
     let errors: Vec<_> = checked
         .diagnostics
@@ -107,7 +107,7 @@ pub(super) fn render(text: String, template: &str, library: &mut Library) -> (Op
     assert!(errors.is_empty(), "{errors:?}");
     checked.diagnostics.clear();
     let job = Job { template, fonts: None, pdf: true };
-    let rendered = pipeline::render(&mut checked, job, library, &Disk).unwrap();
+    let rendered = press.render(&mut checked, job, &Disk).unwrap();
     (rendered, checked.diagnostics.iter().map(|it| it.code.name().to_owned()).collect())
 }
 
@@ -115,16 +115,17 @@ pub(super) fn render(text: String, template: &str, library: &mut Library) -> (Op
 pub(super) fn pages() -> &'static [Vec<u8>] {
     static PAGES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     PAGES.get_or_init(|| {
-        let mut library = Library::default();
+        let library = Library::default();
+        let mut press = Press::new(&library);
         let mut one_page = 0;
         let pages: Vec<_> = (0..COUNT)
             .map(|seed| {
                 let text = brief(seed, 50 + 850 * seed / (COUNT - 1));
                 let template = ["one-page", "readout", "matrix", "one-page", "talking-points", "full"][seed % 6];
-                let (rendered, codes) = render(text.clone(), template, &mut library);
+                let (rendered, codes) = render(text.clone(), template, &mut press);
                 let page = rendered.unwrap_or_else(|| {
                     assert_eq!(codes, ["page-overflow"], "{seed}");
-                    render(text, "full", &mut library).0.unwrap()
+                    render(text, "full", &mut press).0.unwrap()
                 });
                 let page = page.pdf.unwrap();
                 assert!(template == "full" || page.laid.pages.len() == 1 || codes == ["page-overflow"], "{seed}");

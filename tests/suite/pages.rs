@@ -9,7 +9,7 @@ use std::path::Path;
 use briefing::layout::Fonts;
 use briefing::layout::page::{ElementId, GlyphRun, Item, Laid, Role};
 use briefing::library::Library;
-use briefing::pipeline::{self, Job, Page};
+use briefing::pipeline::{self, Job, Page, Press};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -17,11 +17,11 @@ use super::generated;
 use super::program::{TEMPLATES, folder, have, output, root, run, shipped_briefs};
 
 /// A shipped brief in a template.
-fn page(path: &Path, template: &str, library: &mut Library) -> Page {
+fn page(path: &Path, template: &str, press: &mut Press<'_>) -> Page {
     let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
     let mut checked = pipeline::check(&input, &Project::default());
     let job = Job { template, fonts: None, pdf: true };
-    pipeline::render(&mut checked, job, library, &Disk).unwrap().unwrap().pdf.unwrap()
+    press.render(&mut checked, job, &Disk).unwrap().unwrap().pdf.unwrap()
 }
 
 /// One line of text as it stands: the baseline, the left and right edge in points, the elements that it is of.
@@ -93,14 +93,15 @@ fn hash(bytes: &[u8]) -> u64 {
 
 #[test]
 fn every_page_stands_as_it_was_decided() {
-    let mut library = Library::default();
+    let library = Library::default();
+    let mut press = Press::new(&library);
     let fonts = Fonts::embedded();
     let cases = root().join("tests/cases/pages");
     std::fs::create_dir_all(&cases).unwrap();
     let mut changed = Vec::new();
     for path in shipped_briefs() {
         for template in TEMPLATES {
-            let page = page(&path, template, &mut library);
+            let page = page(&path, template, &mut press);
             let mut text = format!("{:016x} {} bytes, {}\n", hash(&page.bytes), page.bytes.len(), page.choice);
             let mut last = usize::MAX;
             for line in lines(&page.laid, &fonts) {
@@ -175,14 +176,15 @@ fn figures(laid: &Laid, fonts: &Fonts) -> Figures {
 /// Prints the figures of every page, and holds them to what the project promises.
 #[test]
 fn the_pages_are_well_set() {
-    let mut library = Library::default();
+    let library = Library::default();
+    let mut press = Press::new(&library);
     let fonts = Fonts::embedded();
     println!(
         "brief and template: mean and worst stretch of spaces, hyphens in a row, widows, orphans, short ends, smallest type"
     );
     for path in shipped_briefs() {
         for template in TEMPLATES {
-            let page = page(&path, template, &mut library);
+            let page = page(&path, template, &mut press);
             let figures = figures(&page.laid, &fonts);
             let stretched: Vec<_> = figures.stretched.iter().filter(|it| **it > 0.001).collect();
             let mean = stretched.iter().copied().sum::<f32>() / stretched.len().max(1) as f32;

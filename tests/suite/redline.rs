@@ -20,7 +20,7 @@ fn checked(name: &str) -> Checked {
 pub(super) fn redline(old: &str, new: &str, template: &str) -> (Page, String) {
     let (old, mut new) = (checked(old), checked(new));
     let job = Job { template, fonts: None, pdf: true };
-    let rendered = pipeline::redline(&old, &mut new, job, &mut Library::default(), &Disk).unwrap();
+    let rendered = pipeline::Press::new(&Library::default()).redline(&old, &mut new, job, &Disk).unwrap();
     let Some(Rendered { markdown, pdf: Some(page) }) = rendered else { panic!("{:?}", new.diagnostics) };
     (page, markdown)
 }
@@ -210,7 +210,7 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
         let (old, mut new) = (checked(OLD), checked(NEW));
         new.diagnostics.clear();
         let job = Job { template, fonts: None, pdf: true };
-        let rendered = pipeline::since(&old, &mut new, job, &mut Library::default(), &Disk).unwrap();
+        let rendered = pipeline::Press::new(&Library::default()).since(&old, &mut new, job, &Disk).unwrap();
         let Some(Rendered { markdown, pdf: Some(page) }) = rendered else {
             panic!("{template}: {:?}", new.diagnostics)
         };

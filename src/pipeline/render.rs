@@ -1,0 +1,425 @@
+//! A checked brief → Markdown and PDF: the stages from the template on.
+
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Checked, compare};
+use crate::diagnostic::{self, Code, Diagnostic, has_errors};
+use crate::diff::Diff;
+use crate::layout::page::Laid;
+use crate::layout::{Choice, Fonts, Setter, Style, Words};
+use crate::library::{self, FontError, Library};
+use crate::model::Brief;
+use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::template::language::{Language, Speech};
+use crate::template::{self, Compiled, Earlier, LoadError, Sections, Setting, Template, TemplateFile};
+use crate::world::World;
+use crate::{markdown, parse, pdf};
+
+/// What to make of a brief.
+#[derive(Debug, Clone, Copy)]
+pub struct Job<'a> {
+    /// A built-in template's name, or a template's folder.
+    pub template: &'a str,
+    /// A folder with fonts, beside those of the template.
+    pub fonts: Option<&'a Path>,
+    /// Whether the PDF is wanted, too.
+    pub pdf: bool,
+}
+
+/// A file that a job needs beside the brief.
+#[derive(Debug, Clone)]
+pub struct Material {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its contents.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of a job's template, and the fonts in the folders that the job and the style name. A built-in template and
+/// the program's own fonts are no files.
+///
+/// # Errors
+/// [`LoadError`] when the template or the fonts cannot be read.
+pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<Material>, LoadError> {
+    let mut sources = Sources::default();
+    let template = template::load(job.template, world, &mut sources)?;
+    let mut all = Vec::new();
+    let files = template.files.iter().map(|file| file.file).chain(template.style);
+    if template::is_folder(job.template) {
+        all.extend(files.map(|file| {
+            let file = sources.file(file);
+            Material { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
+        }));
+    }
+    // A style with faults is told when something is rendered.
+    let style = template.style.and_then(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
+    for folder in font_folders(job, &style.unwrap_or_default()) {
+        let files = library::files(&folder, world).map_err(font_error)?;
+        all.extend(files.into_iter().map(|(path, bytes)| Material { path, bytes }));
+    }
+    Ok(all)
+}
+
+/// Where the template has its fonts, then where the user has more.
+fn font_folders(job: Job<'_>, style: &Style) -> Vec<PathBuf> {
+    let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
+    own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect()
+}
+
+fn font_error(FontError { message, help }: FontError) -> LoadError {
+    LoadError { message, help: Some(help) }
+}
+
+/// The prints of a brief.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The Markdown text.
+    pub markdown: String,
+    /// The PDF file, when it was wanted.
+    pub pdf: Option<Page>,
+}
+
+/// The PDF and what is to be said of it.
+#[derive(Debug, Clone)]
+pub struct Page {
+    /// The file.
+    pub bytes: Vec<u8>,
+    /// What stands where on each page.
+    pub laid: Laid,
+    /// What the search for a fit chose.
+    pub choice: Choice,
+}
+
+/// Renders briefs one after the other, and keeps what they have in common: templates that were compiled, words that were
+/// shaped, fonts that were packed. What it makes of a brief is the same whatever it has rendered before.
+///
+/// What it keeps holds as long as the files of templates and fonts do not change.
+pub struct Press<'l> {
+    library: &'l Library,
+    templates: HashMap<String, Arc<Equipped>>,
+    cases: Vec<(Vec<PathBuf>, Case<'l>)>,
+}
+
+/// A template that has been read.
+struct Equipped {
+    /// The files with their names in the template's folder.
+    files: Vec<(String, Arc<SourceFile>)>,
+    style_file: Option<Arc<SourceFile>>,
+    /// `None` when it has faults.
+    compiled: Option<Compiled>,
+    /// `None` when it has faults, or when there is none.
+    style: Option<Style>,
+}
+
+/// Some fonts, and what is kept for them.
+struct Case<'l> {
+    fonts: &'l Fonts,
+    setter: Setter<'l>,
+    writer: pdf::Writer,
+}
+
+impl<'l> Press<'l> {
+    /// One that has rendered nothing yet.
+    #[must_use]
+    pub fn new(library: &'l Library) -> Self {
+        Self { library, templates: HashMap::new(), cases: Vec::new() }
+    }
+
+    /// Renders a checked brief, and adds what is found on the way to its diagnostics.
+    ///
+    /// Gives `None` when the brief or the template has errors, or when the page does not fit.
+    ///
+    /// # Errors
+    /// [`LoadError`] when the template or the fonts cannot be read.
+    pub fn render(
+        &mut self,
+        checked: &mut Checked,
+        job: Job<'_>,
+        world: &dyn World,
+    ) -> Result<Option<Rendered>, LoadError> {
+        self.render_since(None, checked, job, world)
+    }
+
+    /// Renders a checked brief for a reader who has seen an earlier edition: what changed is listed and marked.
+    ///
+    /// # Errors
+    /// As for [`Press::render`].
+    pub fn since(
+        &mut self,
+        old: &Checked,
+        checked: &mut Checked,
+        job: Job<'_>,
+        world: &dyn World,
+    ) -> Result<Option<Rendered>, LoadError> {
+        let diff = compare(old, checked);
+        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, job, world)
+    }
+
+    /// Renders the redline of two editions: the page of the new one, as long as it needs, with every change marked in it.
+    ///
+    /// # Errors
+    /// As for [`Press::render`].
+    pub fn redline(
+        &mut self,
+        old: &Checked,
+        checked: &mut Checked,
+        job: Job<'_>,
+        world: &dyn World,
+    ) -> Result<Option<Rendered>, LoadError> {
+        let diff = compare(old, checked);
+        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, job, world)
+    }
+
+    fn render_since(
+        &mut self,
+        earlier: Option<(&Brief, &Diff, bool)>,
+        checked: &mut Checked,
+        job: Job<'_>,
+        world: &dyn World,
+    ) -> Result<Option<Rendered>, LoadError> {
+        let earlier = earlier.map(|(brief, diff, redline)| Earlier { brief, diff, redline });
+        let equipped = self.template(job.template, world)?;
+        let template = equipped.template(job.template, &mut checked.sources);
+        let Some(mut style) = equipped.style.clone().or_else(|| style(checked, &template)) else { return Ok(None) };
+        if earlier.is_some_and(|it| it.redline) {
+            // As long as it needs, in one column, so that no line is far from its bar.
+            style.page.limit = 0;
+            let columns = std::mem::take(&mut style.sections.columns);
+            style.sections.wide.extend(columns);
+        }
+        let case = self.case(font_folders(job, &style), world)?;
+        let Some(brief) = checked.brief.take() else { return Ok(None) };
+        let compiled = equipped.compiled.as_ref();
+        let rendered = print(checked, &brief, earlier.as_ref(), (&template, compiled), &style, job, case);
+        checked.brief = Some(brief);
+        diagnostic::sort(&mut checked.diagnostics);
+        checked.severities.apply(&mut checked.diagnostics);
+        Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
+    }
+
+    /// The template of a name.
+    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<Equipped>, LoadError> {
+        if let Some(known) = self.templates.get(name) {
+            return Ok(Arc::clone(known));
+        }
+        let mut sources = Sources::default();
+        let template = template::load(name, world, &mut sources)?;
+        let style = template.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
+        let equipped = Arc::new(Equipped {
+            files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
+            style_file: template.style.map(|file| sources.shared(file)),
+            compiled: template::compile(&template.files, &sources).ok(),
+            style: style.unwrap_or_default().filter(|style| faults_of_style(style).is_empty()),
+        });
+        self.templates.insert(name.to_owned(), Arc::clone(&equipped));
+        Ok(equipped)
+    }
+
+    /// The fonts of some folders.
+    fn case(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut Case<'l>, LoadError> {
+        let known = self.cases.iter().position(|(known, _)| *known == folders);
+        let at = match known {
+            Some(at) => at,
+            None => {
+                let fonts = self.library.fonts(&folders, world).map_err(font_error)?;
+                let case = Case { fonts, setter: Setter::new(fonts), writer: pdf::Writer::default() };
+                self.cases.push((folders, case));
+                self.cases.len() - 1
+            }
+        };
+        Ok(&mut self.cases[at].1)
+    }
+}
+
+impl Equipped {
+    /// Takes the files into the sources of a brief.
+    fn template(&self, name: &str, sources: &mut Sources) -> Template {
+        let mut share = |file: &Arc<SourceFile>| sources.share(Arc::clone(file));
+        let files = self.files.iter().map(|(name, file)| TemplateFile { name: name.clone(), file: share(file) });
+        let files = files.collect();
+        Template { name: name.to_owned(), files, style: self.style_file.as_ref().map(share) }
+    }
+}
+
+fn print(
+    checked: &mut Checked,
+    brief: &Brief,
+    earlier: Option<&Earlier<'_>>,
+    (template, compiled): (&Template, Option<&Compiled>),
+    style: &Style,
+    job: Job<'_>,
+    case: &mut Case<'_>,
+) -> Option<Rendered> {
+    let families = unknown_families(style, case.fonts);
+    if !families.is_empty() {
+        style_faults(checked, template, families);
+        return None;
+    }
+    let Style { sections, labels, .. } = style;
+    let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
+    let setting = Setting { sections, labels };
+    let merged = match compiled {
+        Some(compiled) => compiled.render(&template.files, brief, earlier, setting, &checked.sources),
+        // Its faults are told.
+        None => template::render(&template.files, brief, earlier, setting, &checked.sources),
+    };
+    let (text, faults) = match merged {
+        Ok(done) => done,
+        Err(unknown) => {
+            let faults = unknown.into_iter().map(|it| {
+                let message = format!("the template has no section `{}`", it.name);
+                (it.field.to_owned(), message, it.nearest.map(|near| format!("did you mean `{near}`?")))
+            });
+            style_faults(checked, template, faults.collect());
+            return None;
+        }
+    };
+    checked.diagnostics.extend(faults);
+    let text = text?;
+    let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
+    let (document, faults) = markdown::parse(&text, file);
+    checked.diagnostics.extend(faults);
+    if !job.pdf {
+        return Some(Rendered { markdown: text, pdf: None });
+    }
+    let words = words(brief, style);
+    let outcome = case.setter.lay_out(&document, style, &words);
+    checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
+    if let Some(overflow) = &outcome.overflow {
+        checked.diagnostics.push(overflow.diagnostic());
+    }
+    let laid = outcome.laid?;
+    let info = pdf::Info {
+        title: document.title().unwrap_or_default(),
+        authors: brief.authors.clone(),
+        language: brief.language.clone(),
+        date: brief.as_of,
+    };
+    match case.writer.write(&laid, case.fonts, &info) {
+        Ok(bytes) => {
+            let page = Page { bytes, laid, choice: outcome.choice };
+            Some(Rendered { markdown: text, pdf: Some(page) })
+        }
+        Err(error) => {
+            checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
+            None
+        }
+    }
+}
+
+/// A field of a style, what is wrong with it, and the likely mend.
+type StyleFault = (String, String, Option<String>);
+
+/// The template's style, or the default one; `None` when it has faults, which are told.
+fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
+    let Some(file) = template.style else { return Some(Style::default()) };
+    let style: Style = match parse::read_into(&checked.sources, file, Code::BAD_STYLE) {
+        Ok(style) => style,
+        Err(faults) => {
+            checked.diagnostics.extend(faults);
+            return None;
+        }
+    };
+    let faults = faults_of_style(&style);
+    let sound = faults.is_empty();
+    style_faults(checked, template, faults);
+    sound.then_some(style)
+}
+
+/// What is wrong with a style alone.
+fn faults_of_style(style: &Style) -> Vec<StyleFault> {
+    let mut faults: Vec<StyleFault> =
+        style.faults().into_iter().map(|(field, message)| (field, message, None)).collect();
+    for (tag, labels) in &style.labels {
+        for name in labels.keys().filter(|name| Language::english().label(name).is_none()) {
+            let near = diagnostic::nearest(name, Language::english().label_names());
+            let help = near.map(|near| format!("did you mean `{near}`?"));
+            faults.push((format!("labels.{tag}.{name}"), "there is no such label".to_owned(), help));
+        }
+    }
+    faults
+}
+
+/// The families that a style names and that are not there.
+fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleFault> {
+    let font = &style.font;
+    let named = [("font.text", &font.text), ("font.sans", &font.sans), ("font.title", &font.title)];
+    let named = named.into_iter().filter_map(|(field, name)| Some((field, name.as_ref()?)));
+    let named = named.chain(font.fallback.iter().map(|name| ("font.fallback", name)));
+    named
+        .filter(|(_, name)| !fonts.has_family(name))
+        .map(|(field, name)| {
+            let families: Vec<_> = fonts.families().collect();
+            let help = match diagnostic::nearest(name, families.iter().copied()) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("the families are {}", families.join(", ")),
+            };
+            (field.to_owned(), format!("there is no family of fonts `{name}`"), Some(help))
+        })
+        .collect()
+}
+
+fn style_faults(checked: &mut Checked, template: &Template, faults: Vec<StyleFault>) {
+    let Some(file) = template.style.filter(|_| !faults.is_empty()) else { return };
+    let (tree, _) = parse::parse(&checked.sources, file);
+    for (field, message, help) in faults {
+        let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("`{field}`: {message}"));
+        diagnostic.help = help;
+        // A default can only be at odds with another field of the file.
+        checked.diagnostics.push(match tree.span(&field) {
+            Some(place) => diagnostic.at(place),
+            None => diagnostic,
+        });
+    }
+}
+
+/// The words of the page's furniture in the brief's language.
+fn words(brief: &Brief, style: &Style) -> Words {
+    let speech = Speech::of(&brief.language, &style.labels);
+    let label = |name| speech.label(name).unwrap_or_default().to_owned();
+    Words {
+        language: brief.language.clone(),
+        page_of: label("page-of"),
+        inserted: label("inserted"),
+        deleted: label("deleted"),
+        moved: label("moved"),
+    }
+}
+
+/// The most characters that one message names.
+const MOST_NAMED: usize = 8;
+
+/// The characters that no font has, at the place of the first in the brief or else in the template. A line of another
+/// script has dozens: they are one fault.
+fn missing_glyphs(
+    missing: &[(char, Range<usize>)],
+    markdown: FileId,
+    checked: &Checked,
+    template: &Template,
+) -> Option<Diagnostic> {
+    let mut all: Vec<char> = Vec::new();
+    for (c, _) in missing {
+        if !all.contains(c) {
+            all.push(*c);
+        }
+    }
+    let text = &checked.sources.file(checked.file).text;
+    let in_brief = text.char_indices().find(|(_, c)| all.contains(c));
+    let place = in_brief.map(|(at, c)| Span::new(checked.file, at..at + c.len_utf8()));
+    let (first, block) = missing.first()?;
+    let place = place.or_else(|| template.find(*first, &checked.sources));
+    let place = place.unwrap_or_else(|| Span::new(markdown, block.clone()));
+    let named: Vec<_> = all.iter().take(MOST_NAMED).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+    let (noun, more) = match all.len() {
+        1 => ("the character", String::new()),
+        many if many > MOST_NAMED => ("the characters", format!(" and {} more", many - MOST_NAMED)),
+        _ => ("the characters", String::new()),
+    };
+    let message = format!("no font has {noun} {}{more}", named.join(", "));
+    let diagnostic = Diagnostic::new(Code::MISSING_GLYPH, message).at(place);
+    let diagnostic = diagnostic.note("the program's fonts have Latin, Greek and Cyrillic letters and common signs");
+    Some(diagnostic.help("name a folder with a font that has it: --fonts DIR"))
+}
