@@ -100,3 +100,17 @@ fn diagnostic(c: char, reason: &str, span: Span) -> Diagnostic {
         .help("delete it")
         .fix(Fix { title: "delete it".to_owned(), edits: vec![Edit { span, text: String::new() }], safe: false })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::unusual;
+
+    proptest::proptest! {
+        #[test]
+        fn unusual_characters_are_found_wherever_they_stand(text in "([ -~\\n]{0,40}|\\PC|[\u{0}-\u{1f}\u{7f}éж’\u{202e}\u{1f600}]){0,9}") {
+            let common = |c: char| matches!(c, ' '..='~' | '\n' | '\t' | '\r');
+            let expected: Vec<_> = text.char_indices().filter(|(_, c)| !common(*c)).collect();
+            proptest::prop_assert_eq!(unusual(&text).collect::<Vec<_>>(), expected);
+        }
+    }
+}

@@ -422,7 +422,8 @@ impl<'a> Paragraph<'a> {
 fn links(text: &str, range: Range<usize>) -> HashMap<usize, usize> {
     let bytes = &text.as_bytes()[..range.end];
     let mut links = HashMap::new();
-    if !text.as_bytes()[range.clone()].windows(2).any(|two| two == b"](") {
+    let inner = &text[range.clone()];
+    if !inner.contains(']') || !inner.contains("](") {
         return links;
     }
     let mut open = Vec::new();

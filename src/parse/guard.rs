@@ -179,6 +179,8 @@ mod tests {
         for text in [format!("{long} = 1"), format!("x = 1\n[{quoted}]"), format!("x = {{ y = 1, {long} = 2 }}")] {
             assert!(too_long_a_name(&text).is_some(), "{text}");
         }
+        let spread = "\"a\\\nb\".".repeat(17) + "c";
+        assert!(too_long_a_name(&spread).is_some(), "{spread}");
         for text in ["positions.a.b.c = 1", "t = \"Chapter ................................ 9\"", "\"", "'", ""] {
             assert_eq!(too_long_a_name(text), None, "{text}");
         }

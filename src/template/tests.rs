@@ -292,6 +292,19 @@ fn the_documentation_names_every_field_and_helper() {
 }
 
 #[test]
+fn a_template_is_compiled_once_for_all_briefs() {
+    fn is_shared<T: Send + Sync + 'static>(_: &T) {}
+    let mut sources = Sources::default();
+    let file = sources.add(MAIN_FILE, "{{brief.title}} {{label \"sources\"}} {{len parties}}");
+    let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
+    let compiled = compile(&files, &sources).unwrap();
+    is_shared(&compiled);
+    let print = |brief: &Brief| compiled.render(&files, brief, None, Setting::default(), &sources).unwrap().0.unwrap();
+    assert_eq!(print(&brief()), "\\* Title Sources 3\n");
+    assert_eq!(print(&Brief { language: "de".to_owned(), ..brief() }), "\\* Title Quellen 3\n");
+}
+
+#[test]
 fn an_unknown_language_is_said_and_english_stands_in() {
     let mut sources = Sources::default();
     let file = sources.add(MAIN_FILE, "{{label \"sources\"}}");

@@ -130,34 +130,29 @@ impl Program {
     fn of(files: Vec<Block>, names: &[&str]) -> Option<Self> {
         let main = MAIN_FILE.strip_suffix(EXTENSION).unwrap_or(MAIN_FILE);
         let main = names.iter().position(|name| *name == main)?;
-        let program = Self { files, main };
-        // Handlebars indents the lines of what is included behind white space; without line ends there is nothing to do.
-        let lies_flat = |block: &Block| program.is_flat(block, 0);
-        let mut indented = Vec::new();
-        program.files.iter().for_each(|file| find_indented(file, &mut indented));
-        indented.iter().all(|file| lies_flat(&program.files[*file])).then_some(program)
-    }
-
-    /// Whether nothing in a block has a line end of its own.
-    fn is_flat(&self, block: &Block, depth: usize) -> bool {
-        // Deeper than any sound template includes.
-        depth <= self.files.len()
-            && block.ops.iter().all(|op| match op {
-                Op::Text(text) => !text.contains(['\n', '\r']),
-                Op::Value(_) | Op::Call(_) => true,
-                Op::Include { file, .. } => self.is_flat(&self.files[*file], depth + 1),
-                _ => op.blocks().all(|block| self.is_flat(block, depth)),
-            })
+        let lined = with_line_ends(&files);
+        let sound = files.iter().all(|file| {
+            // Handlebars indents the lines of what is included behind white space; without line ends there are none.
+            file.all(&|op| !matches!(op, Op::Include { file, indented: true, .. } if lined[*file]))
+        });
+        sound.then_some(Self { files, main })
     }
 }
 
-/// The files that are included behind white space.
-fn find_indented(block: &Block, found: &mut Vec<usize>) {
-    for op in &block.ops {
-        if let Op::Include { file, indented: true, .. } = op {
-            found.push(*file);
+/// Which files have a line end of their own, or include one that has.
+fn with_line_ends(files: &[Block]) -> Vec<bool> {
+    let mut lined = vec![false; files.len()];
+    loop {
+        let flat = |op: &Op| match op {
+            Op::Text(text) => !text.contains(['\n', '\r']),
+            Op::Include { file, .. } => !lined[*file],
+            _ => true,
+        };
+        let now: Vec<bool> = files.iter().map(|file| !file.all(&flat)).collect();
+        if now == lined {
+            return lined;
         }
-        op.blocks().for_each(|block| find_indented(block, found));
+        lined = now;
     }
 }
 
@@ -181,6 +176,11 @@ impl Block {
             }
         }
         Self { cost, ops }
+    }
+
+    /// Whether something holds of all that is in it.
+    fn all(&self, holds: &dyn Fn(&Op) -> bool) -> bool {
+        self.ops.iter().all(|op| holds(op) && op.blocks().all(|block| block.all(holds)))
     }
 }
 

@@ -1,12 +1,18 @@
 //! A program at work.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 
 use super::{Block, Call, From, Helper, Op, Path, Program, Term};
 use crate::template::context::{Record, Value, View};
 use crate::template::escape::{print_into, ready_into};
 use crate::template::language::Speech;
 use crate::template::{guard, helper, prose, section};
+
+/// What a list costs beside its items, in items.
+const LIST: usize = 32;
+/// How many items of lists are made at most: each is made when it is asked for, which a step does not count.
+const MOST_LISTED: usize = 8_000_000;
 
 /// Something that only Handlebars can tell, or that is a fault.
 #[derive(Debug, Clone, Copy)]
@@ -22,6 +28,8 @@ pub(in crate::template) struct Run<'p, 'a> {
     frames: Vec<Frame<'p, 'a>>,
     out: String,
     steps: u64,
+    /// How many items of lists have been made.
+    listed: Cell<usize>,
     /// Where in the main file the first part began that depends on which sources are cited.
     turned: Option<Point>,
 }
@@ -55,7 +63,7 @@ impl<'p, 'a> Run<'p, 'a> {
         let root = data.map_or(Value::Record(Record::Root), Value::of);
         let frames = vec![Frame { base: root.clone(), turn: None, given: Vec::new() }];
         let out = String::with_capacity(16 * 1024);
-        Self { program, view, speech, root, frames, out, steps, turned: None }
+        Self { program, view, speech, root, frames, out, steps, listed: Cell::new(0), turned: None }
     }
 
     /// What has been printed.
@@ -187,6 +195,17 @@ impl<'p, 'a> Run<'p, 'a> {
 
     /// The value of a path; `None` when there is no such field.
     fn find(&self, path: &Path) -> Result<Option<Value<'a>>, Doubt> {
+        let found = self.look(path)?;
+        if let Some(Value::List(list)) = &found {
+            self.listed.set(self.listed.get() + list.len() + LIST);
+            if self.listed.get() > MOST_LISTED {
+                return Err(Doubt);
+            }
+        }
+        Ok(found)
+    }
+
+    fn look(&self, path: &Path) -> Result<Option<Value<'a>>, Doubt> {
         let turn = || self.frames.last().and_then(|frame| frame.turn);
         let up = match path.from {
             From::First => return Ok(turn().map(|(at, _)| Value::Bool(at == 0))),

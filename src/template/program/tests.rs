@@ -147,6 +147,21 @@ fn pieces_print_what_handlebars_prints() {
 }
 
 #[test]
+fn what_is_included_behind_white_space_has_no_line_ends() {
+    let program = |last: &str| {
+        // So often that they cannot all be walked through.
+        let many: Vec<_> =
+            (0..20).map(|n| (format!("p{n}.md.hbs"), format!("a {{{{> p{}}}}}", n + 1).repeat(10))).collect();
+        let mut texts: Vec<_> = many.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        texts.extend([(MAIN_FILE, "- {{> p0}}"), ("p20.md.hbs", last)]);
+        let (files, sources) = files(&texts);
+        Program::convert(&engine::parts(&files, &sources).unwrap())
+    };
+    assert!(program("x").is_some());
+    assert_eq!(program("x\ny"), None);
+}
+
+#[test]
 fn a_program_counts_its_steps() {
     let (files, sources) =
         files(&[(MAIN_FILE, &("{{#each @root.issues}}".repeat(12) + "x" + &"{{/each}}".repeat(12)))]);
