@@ -128,7 +128,7 @@ pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words)
 }
 
 /// How many pairs of typefaces and language a setter keeps words for.
-const MOST_SHAPERS: usize = 6;
+const MOST_SHAPERS: usize = 4;
 
 /// Lays out documents one after the other, and keeps the words that it has shaped for the next one: documents of one
 /// house say much the same words. What it makes of a document is the same whatever it has laid out before. It takes some

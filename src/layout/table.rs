@@ -116,18 +116,13 @@ impl Scale {
     /// The weight, unless the table is higher than this.
     fn weigh_below(&self, units: &[usize], most: u32) -> Option<Weight> {
         let rows = self.heights.first().map_or(0, |column| column.rows);
-        let mut highest = [0; 32];
         let mut height = 0;
-        for from in (0..rows).step_by(highest.len()) {
-            let count = (rows - from).min(highest.len());
-            let highest = &mut highest[..count];
-            highest.fill(0);
+        for at in 0..rows.div_ceil(LANES) {
+            let mut highest = [0; LANES];
             for (column, units) in self.heights.iter().zip(units) {
-                for (highest, lines) in highest.iter_mut().zip(&column.cells(*units)[from..from + count]) {
-                    *highest = (*highest).max(*lines);
-                }
+                raise(&mut highest, &column.cells(*units)[at]);
             }
-            height += highest.iter().sum::<u32>();
+            height += sum(&highest);
         }
         if height > most {
             return None;
@@ -151,18 +146,18 @@ impl Scale {
         let mut own = self.weigh(&units);
         let rows = self.heights.first().map_or(0, |column| column.rows);
         // The height of each row without the two columns.
-        let mut rest = vec![0; rows];
+        let mut rest = vec![[0; LANES]; rows.div_ceil(LANES)];
         for _ in 0..MOST_MOVES {
             // Of the best moves the one from the leftmost column, then the smallest one.
             let mut found: Option<(Weight, (usize, usize, usize))> = None;
             for from in 0..units.len() {
                 for to in (0..units.len()).filter(|to| *to != from) {
-                    rest.fill(0);
+                    rest.fill([0; LANES]);
                     let others = (0..units.len()).filter(|at| *at != from && *at != to);
                     let (mut lines, mut far) = (0, 0);
                     for at in others {
                         let column = &self.heights[at];
-                        rest.iter_mut().zip(column.cells(units[at])).for_each(|(row, cell)| *row = (*row).max(*cell));
+                        rest.iter_mut().zip(column.cells(units[at])).for_each(|(rows, cells)| raise(rows, cells));
                         lines += column.lines[units[at]];
                         far += units[at].abs_diff(self.wanted[at]);
                     }
@@ -170,7 +165,13 @@ impl Scale {
                     for moved in 1..=units[from] - least[from] {
                         let (narrow, wide) = (units[from] - moved, units[to] + moved);
                         let cells = less.cells(narrow).iter().zip(more.cells(wide));
-                        let height = rest.iter().zip(cells).map(|(row, (a, b))| (*row).max(*a).max(*b)).sum::<u32>();
+                        let height = rest.iter().zip(cells).map(|(rows, (a, b))| {
+                            let mut rows = *rows;
+                            raise(&mut rows, a);
+                            raise(&mut rows, b);
+                            sum(&rows)
+                        });
+                        let height: u32 = height.sum();
                         if height > own.0 {
                             continue;
                         }
@@ -192,11 +193,23 @@ impl Scale {
     }
 }
 
+/// The lines of so many rows are looked at together.
+const LANES: usize = 8;
+
+/// Makes rows as high as these cells.
+fn raise(rows: &mut [u16; LANES], cells: &[u16; LANES]) {
+    rows.iter_mut().zip(cells).for_each(|(row, cell)| *row = (*row).max(*cell));
+}
+
+fn sum(rows: &[u16; LANES]) -> u32 {
+    rows.iter().map(|row| u32::from(*row)).sum()
+}
+
 /// The lines of the cells of a column, by its width in units.
 struct Heights {
     rows: usize,
-    /// For each width the lines of each cell, one width after the other.
-    by_width: Vec<u32>,
+    /// For each width the lines of each cell, one width after the other; filled up with cells of no line.
+    by_width: Vec<[u16; LANES]>,
     /// For each width the lines of all cells.
     lines: Vec<u32>,
 }
@@ -206,19 +219,21 @@ impl Heights {
     fn new(table: &TablePart, column: usize, unit: f32, least: usize) -> Self {
         let widths = usize::from(UNITS) + 1;
         let rows = table.rows.len();
-        let mut by_width = vec![0; rows * widths];
+        let each = rows.div_ceil(LANES);
+        let mut by_width = vec![[0; LANES]; each * widths];
+        let (block, lane) = (|width: usize, row: usize| width * each + row / LANES, |row: usize| row % LANES);
         let mut open = Vec::new();
         for (row, cells) in table.rows.iter().enumerate() {
             let Some(cell) = cells.get(column) else { continue };
-            let lines = |width: usize| cell.quick_lines(width as f32 * unit);
+            let lines = |width: usize| u16::try_from(cell.quick_lines(width as f32 * unit)).unwrap_or(u16::MAX);
             let narrowest = least.clamp(1, widths - 1);
             let (most, fewest) = (lines(narrowest), lines(widths - 1));
             open.push(((narrowest, most), (widths - 1, fewest)));
             // Lines never grow with the width: between two widths with the same lines there is nothing to look for.
             while let Some(((from, most), (to, fewest))) = open.pop() {
                 if most == fewest || to - from < 2 {
-                    (from..to).for_each(|width| by_width[width * rows + row] = most);
-                    by_width[to * rows + row] = fewest;
+                    (from..to).for_each(|width| by_width[block(width, row)][lane(row)] = most);
+                    by_width[block(to, row)][lane(row)] = fewest;
                     continue;
                 }
                 let middle = usize::midpoint(from, to);
@@ -226,15 +241,16 @@ impl Heights {
                 open.push(((middle, lines), (to, fewest)));
                 open.push(((from, most), (middle, lines)));
             }
-            by_width[(widths - 1) * rows + row] = fewest;
+            by_width[block(widths - 1, row)][lane(row)] = fewest;
         }
-        let lines = (0..widths).map(|width| by_width[width * rows..(width + 1) * rows].iter().sum()).collect();
+        let lines = (0..widths).map(|width| by_width[width * each..(width + 1) * each].iter().map(sum).sum()).collect();
         Self { rows, by_width, lines }
     }
 
     /// The lines of each cell at a width.
-    fn cells(&self, width: usize) -> &[u32] {
-        &self.by_width[width * self.rows..(width + 1) * self.rows]
+    fn cells(&self, width: usize) -> &[[u16; LANES]] {
+        let each = self.rows.div_ceil(LANES);
+        &self.by_width[width * each..(width + 1) * each]
     }
 }
 

@@ -193,12 +193,13 @@ proptest! {
         font in 0..9_usize,
         tabular in any::<bool>(),
         small_capitals in any::<bool>(),
+        language in prop::sample::select(vec!["en", "de", "fr", "uk", "ru", "sr", "bg", "pl", "ro", "tr", "el", "ca", "nl"]),
     ) {
         let fonts = Fonts::embedded();
-        let mut warm = shaper(&fonts, "en");
+        let mut warm = shaper(&fonts, language);
         for text in &texts {
             let span = [Span { tabular, small_capitals, ..span(text, FontId(font)) }];
-            let mut whole = shaper(&fonts, "en");
+            let mut whole = shaper(&fonts, language);
             whole.keeps_words = false;
             let (whole, again) = (whole.shape(&span), warm.shape(&span));
             prop_assert_eq!(&whole, &warm.shape(&span), "{}", text);

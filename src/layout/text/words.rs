@@ -12,7 +12,7 @@ use super::Shaped;
 /// The longest text, in bytes, that is kept.
 const LONGEST: usize = 48;
 /// How many glyphs are kept. Then all are forgotten: the next words are shaped again, to the same glyphs.
-const MOST: usize = 40_000;
+const MOST: usize = 24_000;
 
 /// Known words by their text, each with the spaces after it.
 #[derive(Default)]
