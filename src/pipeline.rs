@@ -334,12 +334,19 @@ fn render_since(
         .fonts(&folders, world)
         .map_err(|FontError { message, help }| LoadError { message, help: Some(help) })?;
     let Some(brief) = checked.brief.take() else { return Ok(None) };
-    let rendered = print(checked, &brief, earlier.as_ref(), &template, &style, job, fonts, &mut writer);
+    let rendered =
+        print(checked, &brief, earlier.as_ref(), &template, &style, job, Press { fonts, writer: &mut writer });
     library.writer = writer;
     checked.brief = Some(brief);
     diagnostic::sort(&mut checked.diagnostics);
     checked.severities.apply(&mut checked.diagnostics);
     Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
+}
+
+/// What pages are printed with.
+struct Press<'a> {
+    fonts: &'a Fonts,
+    writer: &'a mut pdf::Writer,
 }
 
 fn print(
@@ -349,9 +356,9 @@ fn print(
     template: &Template,
     style: &Style,
     job: Job<'_>,
-    fonts: &Fonts,
-    writer: &mut pdf::Writer,
+    press: Press<'_>,
 ) -> Option<Rendered> {
+    let Press { fonts, writer } = press;
     let families = unknown_families(style, fonts);
     if !families.is_empty() {
         style_faults(checked, template, families);
