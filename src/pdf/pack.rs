@@ -15,6 +15,8 @@ const HASH_BITS: u32 = 13;
 /// How many earlier places are looked at, and from which length on a match is good enough.
 const MOST_TRIED: usize = 4;
 const GOOD: usize = 32;
+/// How many places within a match are noted for later ones: the first are found again most often.
+const NOTED_IN_A_MATCH: usize = 6;
 /// A block ends after so many matches or bytes, so that its code fits what it holds.
 const MATCHES_IN_A_BLOCK: usize = 8 * 1024;
 const BYTES_IN_A_BLOCK: usize = 64 * 1024;
@@ -52,9 +54,9 @@ const LENGTH_SYMBOLS: [u8; 256] = {
 /// Packs streams one after the other. What it gives for a stream depends on that stream alone.
 pub(super) struct Packer {
     /// By hash, the last place with it; places are counted through all streams, so that nothing need be cleared.
-    heads: Vec<u32>,
+    heads: Box<[u32; 1 << HASH_BITS]>,
     /// By place in the window, the place before it with the same hash.
-    before: Vec<u32>,
+    before: Box<[u32; WINDOW]>,
     /// The place of the stream's first byte.
     base: u32,
     steps: Vec<Step>,
@@ -77,14 +79,7 @@ struct Step {
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self {
-            heads: vec![0; 1 << HASH_BITS],
-            before: vec![0; WINDOW],
-            base: 1,
-            steps: Vec::new(),
-            kept: BTreeMap::new(),
-            kept_bytes: 0,
-        }
+        Self { heads: zeros(), before: zeros(), base: 1, steps: Vec::new(), kept: BTreeMap::new(), kept_bytes: 0 }
     }
 
     /// Appends the packed stream, which is kept for the next time.
@@ -164,7 +159,7 @@ impl Packer {
             });
             at = from + length;
             start = at;
-            for within in noted..at {
+            for within in noted..at.min(noted + NOTED_IN_A_MATCH) {
                 // Later ones are found there.
                 let Some(next) = four(data, within) else { break };
                 self.note(within, next);
@@ -257,6 +252,12 @@ fn block(data: &[u8], steps: &[Step], last: bool, bits: &mut Bits<'_>) {
 
 /// A stream is looked at in parts of this length; a match does not reach into the part before.
 const MOST_AT_ONCE: usize = 1 << 20;
+
+/// An array on the heap whose length is known, so that its places need no check.
+#[allow(clippy::unnecessary_box_returns)] // It is too long for the stack.
+fn zeros<const N: usize>() -> Box<[u32; N]> {
+    vec![0; N].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("it was made with that length"))
+}
 
 #[inline]
 fn hash(next: u32) -> usize {
