@@ -139,7 +139,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     };
     // One brief that is named is rendered whenever it is asked for.
-    let is_batch = tasks.len() > 1 || tasks.iter().any(|task| task.found) || args.files.is_empty();
+    let is_batch = tasks.len() > 1 || args.files.is_empty() || files::has_folder(&args.files, world);
     let tasks = match args.shard {
         Some(part) => batch::shard(tasks, part),
         None => tasks,

@@ -107,7 +107,7 @@ fn subset(font: &Font, used: &[UsedGlyph]) -> Result<Outlines, WriteError> {
     used.iter().for_each(|glyph| _ = remapper.remap(glyph.id));
     let bytes = subsetter::subset(font.data(), font.index, &remapper)
         .map_err(|error| WriteError(format!("{} cannot be subset: {error}", font.name)))?;
-    Ok(match table(&bytes, 0, b"CFF ") {
+    Ok(match table(&bytes, 0, *b"CFF ") {
         Some(compact) => Outlines::Compact(compact.to_vec()),
         None => Outlines::TrueType(bytes),
     })

@@ -105,13 +105,13 @@ impl Glyphs {
             let glyphs = &self.fonts[*font].glyphs;
             // Both are sorted, so the search goes on where it was.
             let mut key = 0;
-            let coded = order.into_iter().map(|(at, number)| {
+            let of_font = order.into_iter().map(|(at, number)| {
                 while keys[key] != (&*glyphs[at].text, number) {
                     key += 1;
                 }
                 (at, key as u16 + 1)
             });
-            codes.push(coded.collect());
+            codes.push(of_font.collect());
         }
         for (font, codes) in fonts.iter().zip(codes) {
             let Used { places, glyphs } = &mut self.fonts[*font];

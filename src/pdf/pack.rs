@@ -15,6 +15,8 @@ const HASH_BITS: u32 = 13;
 /// How many earlier places are looked at, and from which length on a match is good enough.
 const MOST_TRIED: usize = 4;
 const GOOD: usize = 32;
+/// How many places within a match are noted for later ones: the first are found again most often.
+const NOTED_IN_A_MATCH: usize = 6;
 /// A block ends after so many matches or bytes, so that its code fits what it holds.
 const MATCHES_IN_A_BLOCK: usize = 8 * 1024;
 const BYTES_IN_A_BLOCK: usize = 64 * 1024;
@@ -77,14 +79,7 @@ struct Step {
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self {
-            heads: Box::new([0; 1 << HASH_BITS]),
-            before: Box::new([0; WINDOW]),
-            base: 1,
-            steps: Vec::new(),
-            kept: BTreeMap::new(),
-            kept_bytes: 0,
-        }
+        Self { heads: zeros(), before: zeros(), base: 1, steps: Vec::new(), kept: BTreeMap::new(), kept_bytes: 0 }
     }
 
     /// Appends the packed stream, which is kept for the next time.
@@ -164,7 +159,7 @@ impl Packer {
             });
             at = from + length;
             start = at;
-            for within in noted..at {
+            for within in noted..at.min(noted + NOTED_IN_A_MATCH) {
                 // Later ones are found there.
                 let Some(next) = four(data, within) else { break };
                 self.note(within, next);
@@ -258,6 +253,12 @@ fn block(data: &[u8], steps: &[Step], last: bool, bits: &mut Bits<'_>) {
 /// A stream is looked at in parts of this length; a match does not reach into the part before.
 const MOST_AT_ONCE: usize = 1 << 20;
 
+/// An array on the heap whose length is known, so that its places need no check.
+#[allow(clippy::unnecessary_box_returns)] // It is too long for the stack.
+fn zeros<const N: usize>() -> Box<[u32; N]> {
+    vec![0; N].into_boxed_slice().try_into().unwrap_or_else(|_| unreachable!("it was made with that length"))
+}
+
 #[inline]
 fn hash(next: u32) -> usize {
     (next.wrapping_mul(0x9E37_79B1) >> (32 - HASH_BITS)) as usize
@@ -296,7 +297,7 @@ fn eight(bytes: &[u8]) -> u64 {
 /// The symbol of a match's length, less 257.
 #[inline]
 fn length_symbol(step: &Step) -> usize {
-    usize::from(LENGTH_SYMBOLS[usize::from(step.length) - SHORTEST_CODED & 0xFF])
+    usize::from(LENGTH_SYMBOLS[(usize::from(step.length) - SHORTEST_CODED) & 0xFF])
 }
 
 /// The symbol of a distance less 1 (RFC 1951, 3.2.5): two for every power of two.
@@ -620,7 +621,8 @@ mod tests {
             assert_eq!(in_use.map(|length| 1 << (limit - usize::from(*length))).sum::<u32>(), 1 << limit);
         }
         for often in [[0, 0, 0], [0, 0, 9], [9, 0, 0]] {
-            assert_eq!(Codes::new(&often, 15).lengths.iter().filter(|length| **length == 1).count(), 2);
+            let lengths = Codes::new(&often, 15).lengths;
+            assert_eq!(lengths.iter().map(|length| usize::from(*length)).sum::<usize>(), 2);
         }
     }
 

@@ -31,9 +31,9 @@ impl<'f> TrueType<'f> {
     /// Reads one font of a file; `None` when it is not laid out as expected, or has outlines of another kind.
     pub(super) fn read(file: &'f [u8], index: u32) -> Option<Self> {
         let (glyf, head, hhea) =
-            (table(file, index, b"glyf")?, table(file, index, b"head")?, table(file, index, b"hhea")?);
+            (table(file, index, *b"glyf")?, table(file, index, *b"head")?, table(file, index, *b"hhea")?);
         let (hmtx, loca, maxp) =
-            (table(file, index, b"hmtx")?, table(file, index, b"loca")?, table(file, index, b"maxp")?);
+            (table(file, index, *b"hmtx")?, table(file, index, *b"loca")?, table(file, index, *b"maxp")?);
         let long_offsets = word(head, 50)? != 0;
         let advances = word(hhea, 34)?;
         let sound = head.len() >= 54 && hhea.len() >= 36 && advances > 0;
@@ -127,10 +127,10 @@ impl<'f> TrueType<'f> {
 }
 
 /// A table of one font of a file, which may be a collection.
-pub(super) fn table<'f>(file: &'f [u8], index: u32, tag: &[u8; 4]) -> Option<&'f [u8]> {
+pub(super) fn table(file: &[u8], index: u32, tag: [u8; 4]) -> Option<&[u8]> {
     let font = if file.starts_with(b"ttcf") { long(file, 12 + index as usize * 4)? as usize } else { 0 };
     let count = usize::from(word(file, font.checked_add(4)?)?);
-    let record = (0..count).map(|at| font + 12 + 16 * at).find(|at| file.get(*at..at + 4) == Some(tag))?;
+    let record = (0..count).map(|at| font + 12 + 16 * at).find(|at| file.get(*at..at + 4) == Some(&tag))?;
     let start = long(file, record + 8)? as usize;
     file.get(start..start.checked_add(long(file, record + 12)? as usize)?)
 }

@@ -162,7 +162,7 @@ impl Put for Vec<u8> {
 
     fn dictionary(&mut self, dictionary: &Dictionary) -> &mut Self {
         self.put("<<");
-        for (key, value) in dictionary.iter() {
+        for (key, value) in dictionary {
             self.name(key);
             if matches!(
                 value,

@@ -60,7 +60,7 @@ const STEPS: [&[Stance]; 5] = [
 
 /// A brief as templates see it.
 pub(super) struct View<'a> {
-    brief: &'a Brief,
+    pub(super) brief: &'a Brief,
     language: &'a Language,
     /// The ids of the sources that the page cites; all of them as long as that is not known.
     cited: OnceCell<BTreeSet<String>>,

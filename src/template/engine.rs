@@ -9,6 +9,7 @@ use handlebars::{Context, Handlebars, JsonValue, RenderError, RenderErrorReason,
 use super::language::Speech;
 use super::{Arranged, EXTENSION, Job, MAIN_FILE, TemplateFile, cited, escape, guard, helper, include};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::Brief;
 use crate::source::{FileId, Place, Sources, Span};
 
 /// The files of a template as Handlebars has read them, by name without extension.
@@ -84,10 +85,10 @@ impl Engine {
     }
 
     /// Handlebars for one run: in a language, with the steps counted from nothing.
-    fn registry(&self, speech: &Speech) -> Handlebars<'static> {
+    fn registry(&self, speech: &Speech, brief: &Brief) -> Handlebars<'static> {
         let mut registry = self.registry.clone();
         helper::register(&mut registry, speech);
-        guard::register(&mut registry);
+        guard::register(&mut registry, guard::most_steps(brief));
         registry
     }
 
@@ -102,7 +103,7 @@ impl Engine {
         files: &[TemplateFile],
         sources: &Sources,
     ) -> Result<Arranged, Vec<Diagnostic>> {
-        let registry = self.registry(job.speech);
+        let registry = self.registry(job.speech, job.brief);
         let run = |known: Option<&BTreeSet<&str>>| {
             let data = job.data(known);
             let done = Context::wraps(&data).and_then(|context| {

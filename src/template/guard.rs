@@ -9,7 +9,10 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use handlebars::template::{DecoratorTemplate, Parameter, TemplateElement};
 use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, Template};
 
+use indexmap::IndexMap;
+
 use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Brief;
 use crate::source::{FileId, Span};
 
 /// How large a template's file may be, in bytes.
@@ -18,9 +21,11 @@ pub(super) const LARGEST_FILE: usize = 256 * 1024;
 pub(super) const LARGEST_OUTPUT: usize = 16 * 1024 * 1024;
 /// How deep blocks, or brackets in an expression, may nest; Handlebars reads and runs them by recursion.
 const DEEPEST: usize = 32;
-/// How many steps a template may take. A step is one turn of a block; an inclusion costs more, since it copies its
-/// part of the context. The full dossier of a brief with 500 positions takes about 20 000.
-pub(super) const STEPS: u64 = 300_000;
+/// How many steps a template may take, and how many more for each record of the brief. A step is one turn of a block; an
+/// inclusion costs more, since it copies its part of the context. The full dossier of a brief with 500 positions takes
+/// about 20 000.
+const STEPS: u64 = 300_000;
+const STEPS_A_RECORD: u64 = 400;
 /// What one inclusion costs in steps.
 pub(super) const INCLUSION: u64 = 100;
 /// The helper that counts.
@@ -188,8 +193,16 @@ fn prepend_steps(template: &mut Template, turn: &Template, inclusion: &Template,
     template.mapping.splice(0..0, step.mapping.iter().cloned());
 }
 
+/// How many steps a template may take with a brief.
+pub(super) fn most_steps(brief: &Brief) -> u64 {
+    let positions: usize = brief.positions.values().map(IndexMap::len).sum();
+    let statements = brief.claims.len() + brief.commitments.len() + brief.developments.len() + brief.next_steps.len();
+    let others = brief.parties.len() + brief.issues.len() + brief.sources.len() + brief.talking_points.len();
+    STEPS + STEPS_A_RECORD * (positions + statements + others + brief.outcome.points.len()) as u64
+}
+
 /// Registers the helper that counts, from nothing.
-pub(super) fn register(registry: &mut Handlebars<'_>) {
+pub(super) fn register(registry: &mut Handlebars<'_>, most: u64) {
     let steps = AtomicU64::new(0);
     let step = move |helper: &Helper<'_>,
                      _: &Handlebars<'_>,
@@ -198,7 +211,7 @@ pub(super) fn register(registry: &mut Handlebars<'_>) {
                      _: &mut dyn Output|
           -> HelperResult {
         let cost = helper.param(0).and_then(|cost| cost.value().as_u64()).unwrap_or(1);
-        if steps.fetch_add(cost, Ordering::Relaxed) > STEPS {
+        if steps.fetch_add(cost, Ordering::Relaxed) > most {
             return Err(RenderErrorReason::Other(RUNAWAY.to_owned()).into());
         }
         Ok(())

@@ -28,6 +28,8 @@ pub(in crate::template) struct Run<'p, 'a> {
     frames: Vec<Frame<'p, 'a>>,
     out: String,
     steps: u64,
+    /// How many may be taken.
+    most: u64,
     /// How many items of lists have been made.
     listed: Cell<usize>,
     /// Where in the main file the first part began that depends on which sources are cited.
@@ -63,7 +65,8 @@ impl<'p, 'a> Run<'p, 'a> {
         let root = data.map_or(Value::Record(Record::Root), Value::of);
         let frames = vec![Frame { base: root.clone(), turn: None, given: Vec::new() }];
         let out = String::with_capacity(16 * 1024);
-        Self { program, view, speech, root, frames, out, steps, listed: Cell::new(0), turned: None }
+        let most = guard::most_steps(view.brief);
+        Self { program, view, speech, root, frames, out, steps, most, listed: Cell::new(0), turned: None }
     }
 
     /// What has been printed.
@@ -104,7 +107,7 @@ impl<'p, 'a> Run<'p, 'a> {
     }
 
     fn step(&mut self, cost: u64) -> Result<(), Doubt> {
-        if self.steps > guard::STEPS || self.out.len() > guard::LARGEST_OUTPUT {
+        if self.steps > self.most || self.out.len() > guard::LARGEST_OUTPUT {
             return Err(Doubt);
         }
         self.steps += cost;
