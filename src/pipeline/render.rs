@@ -221,14 +221,13 @@ impl<'l> Press<'l> {
     /// The fonts of some folders.
     fn case(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut Case<'l>, LoadError> {
         let known = self.cases.iter().position(|(known, _)| *known == folders);
-        let at = match known {
-            Some(at) => at,
-            None => {
-                let fonts = self.library.fonts(&folders, world).map_err(font_error)?;
-                let case = Case { fonts, setter: Setter::new(fonts), writer: pdf::Writer::default() };
-                self.cases.push((folders, case));
-                self.cases.len() - 1
-            }
+        let at = if let Some(at) = known {
+            at
+        } else {
+            let fonts = self.library.fonts(&folders, world).map_err(font_error)?;
+            let case = Case { fonts, setter: Setter::new(fonts), writer: pdf::Writer::default() };
+            self.cases.push((folders, case));
+            self.cases.len() - 1
         };
         Ok(&mut self.cases[at].1)
     }
