@@ -149,8 +149,10 @@ pub fn each<T: Sync, O, R>(
             told(at, one(&mut own, item));
         }
     };
-    match rayon::ThreadPoolBuilder::new().num_threads(threads.min(items.len())).build() {
-        Ok(pool) if threads > 1 && items.len() > 1 => _ = pool.broadcast(|_| work()),
+    let threads = threads.min(items.len());
+    let pool = (threads > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build());
+    match pool {
+        Some(Ok(pool)) => _ = pool.broadcast(|_| work()),
         // Where no thread can be had, or none is wanted, this one does it.
         _ => work(),
     }
