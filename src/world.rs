@@ -50,7 +50,7 @@ pub trait World: Sync {
     /// Those of the file system, when there is nothing or it cannot be seen.
     fn kind(&self, path: &Path) -> io::Result<Kind>;
 
-    /// A path from the root, without following links.
+    /// A path from the root, without following links and without steps upwards.
     ///
     /// # Errors
     /// Those of the file system, when there is no current folder.
@@ -154,7 +154,14 @@ impl World for Disk {
     }
 
     fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
-        std::path::absolute(path)
+        let mut out = PathBuf::new();
+        for part in std::path::absolute(path)?.components() {
+            match part {
+                std::path::Component::ParentDir => _ = out.pop(),
+                part => out.push(part),
+            }
+        }
+        Ok(out)
     }
 
     fn target(&self, path: &Path) -> io::Result<PathBuf> {

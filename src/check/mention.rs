@@ -51,13 +51,16 @@ impl Found<'_> {
             let Some(inner) = entry.value.as_table() else { continue };
             if schema::is_id_part(step) || step == name {
                 let path = super::joined(path, name);
-                let target = match *step {
-                    "ISSUE" => Some(Target::Issue),
-                    "PARTY" => Some(Target::Party),
-                    _ => None,
-                };
-                if let Some(target) = target {
-                    self.take(target, name, &path, entry.key);
+                match *step {
+                    "ISSUE" => {
+                        // Each position names the issue; the header of the first is where the issue's own key is known.
+                        for (at, (party, position)) in inner.entries.iter().enumerate() {
+                            let span = if at == 0 { entry.key } else { position.key };
+                            self.take(Target::Issue, name, &super::joined(&path, party), span);
+                        }
+                    }
+                    "PARTY" => self.take(Target::Party, name, &path, entry.key),
+                    _ => {}
                 }
                 self.tables(inner, rest, table, &path);
             }
@@ -115,7 +118,7 @@ mod tests {
                 "source a brief.bottom_line a",
                 "source b brief.bottom_line b",
                 "issue j issues.i.linked[0] \"j\"",
-                "issue i positions.i i",
+                "issue i positions.i.p i",
                 "party p positions.i.p p",
                 "source a positions.i.p.sources[0] \"a\"",
                 "source c positions.i.p.sources[1] \"c\"",

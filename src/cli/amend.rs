@@ -63,6 +63,11 @@ impl Args {
             Exit::Usage
         })?;
         let project = house.project(file, world, ui).ok_or(Exit::Usage)?;
+        if project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(file), world).is_some()) {
+            let message = format!("{file} is a file of shared records, which these commands do not change");
+            ui.fail(&message, Some("change it in an editor; `brief check` says what is wrong with it"));
+            return Err(Exit::Usage);
+        }
         let before = check(&input, &project);
         let Some(draft) = Draft::new(input.text.as_str()) else {
             ui.diagnostics(&before.diagnostics, &before.sources);

@@ -36,7 +36,7 @@ pub(super) struct Args {
     since: Option<String>,
 
     /// Write nothing; name every output that is stale, missing or edited by hand, and end with exit code 1 when one is.
-    #[arg(long, conflicts_with = "force")]
+    #[arg(long, conflicts_with_all = ["force", "depfile"])]
     check: bool,
 
     /// In a batch: render what is up to date, too.
@@ -139,7 +139,8 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     };
     // One brief that is named is rendered whenever it is asked for.
-    let is_batch = tasks.len() > 1 || args.files.is_empty() || files::has_folder(&args.files, world);
+    let is_batch =
+        tasks.len() > 1 || args.files.is_empty() || args.shard.is_some() || files::has_folder(&args.files, world);
     let tasks = match args.shard {
         Some(part) => batch::shard(tasks, part),
         None => tasks,
@@ -375,7 +376,12 @@ impl<'a> Told<'a> {
                 warnings(name, report, ui);
             }
             match &report.outcome {
-                Outcome::NoBrief => Exit::Done,
+                Outcome::NoBrief if task.found => Exit::Done,
+                Outcome::NoBrief => {
+                    let message = format!("{name} is a file of shared records, which have no page of their own");
+                    ui.fail(&message, Some("render the briefs that use it"));
+                    Exit::Usage
+                }
                 Outcome::UpToDate => {
                     counts.up_to_date += 1;
                     Exit::Done
@@ -415,7 +421,8 @@ impl<'a> Told<'a> {
             }
         };
         // A line that nobody is told of need not part the bar.
-        if matches!(report.outcome, Outcome::UpToDate | Outcome::NoBrief | Outcome::Left)
+        if matches!(report.outcome, Outcome::UpToDate | Outcome::Left)
+            || matches!(report.outcome, Outcome::NoBrief) && task.found
             || matches!(report.outcome, Outcome::Rendered { .. })
                 && report.diagnostics.is_empty()
                 && (self.is_batch || report.warnings.is_empty())
@@ -433,7 +440,7 @@ impl<'a> Told<'a> {
         if self.is_batch {
             self.ui.say(&self.counts.summary());
             if self.counts.left > 0 {
-                self.ui.say("the batch has ended where something could not be written; --keep-going goes on");
+                self.ui.say("the batch has ended where something could not be read or written; --keep-going goes on");
             }
         }
         (self.exit, self.rules)

@@ -42,6 +42,13 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.fail("standard input cannot be watched", Some("name files or folders"));
         return Exit::Usage;
     }
+    let missing: Vec<_> = args.files.iter().filter(|file| world.kind(Path::new(file)).is_err()).collect();
+    if !missing.is_empty() {
+        for file in missing {
+            ui.fail(&format!("cannot watch {file}: there is no such file or folder"), Some("name one that is there"));
+        }
+        return Exit::Usage;
+    }
     let watched = Watch::begin().and_then(|watch| {
         let mut watch = watch;
         args.watch(&mut watch, world, ui)

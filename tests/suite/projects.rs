@@ -49,6 +49,15 @@ fn a_brief_has_of_the_shared_records_what_it_names_and_is_checked_alike_from_eve
     assert!(markdown.contains("relays Agency") && !markdown.contains("Union of States") && !markdown.contains("Paper"));
     let (exit, _, errors) = run(brief(["check", "../shared/press.toml"]).current_dir(here.join("briefs")));
     assert_eq!((exit, errors.as_str()), (0, "../shared/press.toml: no faults\n"));
+    // Within its own folder, too; and no other command takes it for a brief.
+    let shared = here.join("shared");
+    assert_eq!(run(brief(["check", "--format", "short"]).current_dir(&shared)).0, 0);
+    for arguments in [&["render", "press.toml"][..], &["set", "press.toml", "sources.paper.kind", "wire"][..]] {
+        let (exit, _, errors) = run(brief(arguments).current_dir(&shared));
+        assert!(exit == 2 && errors.contains("press.toml is a file of shared records"), "{errors}");
+    }
+    let (exit, _, errors) = run(brief(["watch", "nowhere.toml"]).current_dir(&shared));
+    assert!(exit == 2 && errors.contains("cannot watch nowhere.toml"), "{errors}");
     // What the folder of shared records leads to is nobody's business.
     for name in ["../secret.toml", "/etc/hostname", "north/../../briefing.toml"] {
         let text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
