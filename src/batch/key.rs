@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use super::digest::{Digest, Hasher};
 use super::plan::Task;
 use crate::check;
+use crate::diagnostic::has_errors;
 use crate::parse::{self, Kind, Value};
 use crate::pipeline::{self, Input};
 use crate::source::Sources;
@@ -50,6 +51,8 @@ impl Keys {
             hasher.part(name.as_bytes());
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
+            // Another file of the folder can make it faulty.
+            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.faults)))]);
         }
         Ok(Key { files: hasher.end(), common, shared: names.is_some() })
     }

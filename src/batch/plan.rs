@@ -232,7 +232,7 @@ pub fn shard(tasks: Vec<Task>, shard: Shard) -> Vec<Task> {
         .map(|(at, task)| (Digest::of(&[task.name.replace('\\', "/").as_bytes()]), at))
         .collect();
     order.sort_by(|(one, at), (other, there)| one.bytes().cmp(other.bytes()).then(at.cmp(there)));
-    let edge = |number: usize| order.len() * number / shard.of;
+    let edge = |number: usize| (order.len() as u128 * number as u128 / shard.of as u128) as usize;
     let mut mine: Vec<usize> = order[edge(shard.number - 1)..edge(shard.number)].iter().map(|(_, at)| *at).collect();
     mine.sort_unstable();
     let mut mine = mine.into_iter().peekable();

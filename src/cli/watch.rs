@@ -242,17 +242,17 @@ impl Scene {
     /// Makes many briefs, on all processors.
     fn make_all(&mut self, briefs: &BTreeSet<usize>, how: How<'_>, start: Instant, world: &dyn World, ui: &Ui) {
         let tasks: Vec<Task> = briefs.iter().filter_map(|at| self.tasks.get(*at).cloned()).collect();
+        // Before they are rendered: one that is saved meanwhile is rendered once more.
+        let texts: Vec<_> = tasks.iter().map(|task| pipeline::read(&task.name, world).ok()).collect();
         let reports = Mutex::new(BTreeMap::new());
         batch::run(&tasks, how, world, |at, report| {
             reports.lock().unwrap_or_else(PoisonError::into_inner).insert(at, report);
         });
         let reports = reports.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for (at, (_, report)) in briefs.iter().zip(reports) {
-            let name = &self.tasks[*at].name;
-            if let Ok(input) = pipeline::read(name, world)
-                && !matches!(report.outcome, Outcome::NoBrief)
-            {
-                self.texts.insert(PathBuf::from(name), input.text);
+        for ((at, (_, report)), text) in briefs.iter().zip(reports).zip(texts) {
+            let known = matches!(report.outcome, Outcome::Rendered { .. } | Outcome::UpToDate | Outcome::Faulty);
+            if let Some(input) = text.filter(|_| known) {
+                self.texts.insert(PathBuf::from(&self.tasks[*at].name), input.text);
             }
             self.tell(*at, &report, start, ui);
         }

@@ -49,17 +49,23 @@ impl Shared {
         // The place of the brief.
         let mut sources = Sources::default();
         sources.add("", "");
+        let named = |path: PathBuf| {
+            let name = path.strip_prefix(folder).unwrap_or(&path);
+            let parts: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+            (parts.join("/"), path)
+        };
+        // In the order of their names, which is that of `lend`; paths are sorted part by part.
+        let mut paths: Vec<(String, PathBuf)> = files(folder, world)?.into_iter().map(named).collect();
+        paths.sort();
         let mut all = Vec::new();
-        for path in files(folder, world)? {
+        for (name, path) in paths {
             let fault = |error| (path.clone(), error);
             let bytes = world.read(&path, LARGEST).map_err(fault)?;
             let text = String::from_utf8(bytes).map_err(|_| fault(io::Error::other("it is not UTF-8 text")))?;
             let source = Arc::new(SourceFile::new(path.display().to_string(), text));
             let file = sources.share(Arc::clone(&source));
             let (document, faults) = parse::parse(&sources, file);
-            let name = path.strip_prefix(folder).unwrap_or(&path);
-            let parts: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
-            all.push((parts.join("/"), SharedFile { path, source, faults, document }));
+            all.push((name, SharedFile { path, source, faults, document }));
         }
         for at in 0..all.len() {
             let mut joined = all[at].1.document.clone();
