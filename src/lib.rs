@@ -14,6 +14,8 @@ pub mod edit;
 pub mod fix;
 pub mod format;
 pub mod git;
+#[cfg(test)]
+mod growth;
 pub mod history;
 pub mod layout;
 pub mod library;
