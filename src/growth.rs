@@ -9,7 +9,7 @@ const TRIES: usize = 6;
 ///
 /// `work` does the work for an input of a number of parts. Only the ratio of two times that are measured one after the
 /// other counts, so that a slow or busy machine does not matter.
-pub fn is_linear(parts: usize, mut work: impl FnMut(usize)) -> bool {
+pub(crate) fn is_linear(parts: usize, mut work: impl FnMut(usize)) -> bool {
     let mut time = |parts| {
         let clock = Instant::now();
         work(parts);

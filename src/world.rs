@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use time::Date;
@@ -97,12 +98,18 @@ pub trait World: Sync {
     /// Those of the file system.
     fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()>;
 
-    /// Holds a file until the value is dropped: alone, or together with all who do not want it alone. Does not wait. The
-    /// file is made, empty, where it is not there, and its folder, too.
+    /// Holds a file until the value is dropped, alone. Does not wait. The file is made, empty, where it is not there, and
+    /// its folder, too.
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] when somebody else holds it; those of the file system.
-    fn hold(&self, path: &Path, alone: bool) -> io::Result<Hold>;
+    fn hold_alone(&self, path: &Path) -> io::Result<Hold>;
+
+    /// Holds a file as [`World::hold_alone`] does, but together with all who do not want it alone. Waits for one who does.
+    ///
+    /// # Errors
+    /// Those of the file system.
+    fn hold(&self, path: &Path) -> io::Result<Hold>;
 
     /// Removes a file.
     ///
@@ -195,17 +202,17 @@ impl World for Disk {
     }
 
     fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
-        let mut written: Vec<(PathBuf, &Path)> = Vec::new();
-        let result = write_beside(files, &mut written).and_then(|()| {
-            for (temporary, target) in &written {
-                std::fs::rename(temporary, target).map_err(|error| (target.to_path_buf(), error))?;
+        let mut parts: Vec<Part<'_>> = Vec::with_capacity(files.len());
+        let result = write_beside(files, &mut parts).and_then(|()| {
+            for part in &parts {
+                std::fs::rename(&part.path, part.target).map_err(|error| (part.target.to_path_buf(), error))?;
             }
             Ok(())
         });
         if result.is_err() {
-            for (temporary, _) in &written {
+            for part in &parts {
                 // One that was renamed already is gone, and there is nothing left to do about one that stays.
-                let _ = std::fs::remove_file(temporary);
+                let _ = std::fs::remove_file(&part.path);
             }
         }
         result
@@ -224,16 +231,18 @@ impl World for Disk {
         file.write_all(&[start, line_end, bytes].concat())
     }
 
-    fn hold(&self, path: &Path, alone: bool) -> io::Result<Hold> {
-        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder)?;
-        }
-        let file = std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
-        let held = if alone { file.try_lock() } else { file.try_lock_shared() };
-        held.map_err(|error| match error {
+    fn hold_alone(&self, path: &Path) -> io::Result<Hold> {
+        let file = to_hold(path)?;
+        file.try_lock().map_err(|error| match error {
             std::fs::TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
             std::fs::TryLockError::Error(error) => error,
         })?;
+        Ok(Hold { _file: Some(file) })
+    }
+
+    fn hold(&self, path: &Path) -> io::Result<Hold> {
+        let file = to_hold(path)?;
+        file.lock_shared()?;
         Ok(Hold { _file: Some(file) })
     }
 
@@ -264,6 +273,14 @@ impl World for Disk {
     }
 }
 
+/// Opens a file that is to be held.
+fn to_hold(path: &Path) -> io::Result<std::fs::File> {
+    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder)?;
+    }
+    std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)
+}
+
 fn kind(found: std::fs::FileType) -> Kind {
     if found.is_symlink() {
         Kind::Link
@@ -274,10 +291,15 @@ fn kind(found: std::fs::FileType) -> Kind {
     }
 }
 
-fn write_beside<'a>(
-    files: &'a [(PathBuf, Vec<u8>)],
-    written: &mut Vec<(PathBuf, &'a Path)>,
-) -> Result<(), (PathBuf, io::Error)> {
+/// A file that is written beside its place, before it is renamed.
+struct Part<'a> {
+    path: PathBuf,
+    target: &'a Path,
+    /// Open, and so held, until it has been renamed: what nobody holds is what a run that was killed has left.
+    file: std::fs::File,
+}
+
+fn write_beside<'a>(files: &'a [(PathBuf, Vec<u8>)], parts: &mut Vec<Part<'a>>) -> Result<(), (PathBuf, io::Error)> {
     for (target, bytes) in files {
         let fault = |error| (target.clone(), error);
         if target.is_dir() {
@@ -286,9 +308,8 @@ fn write_beside<'a>(
         if let Some(folder) = target.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).map_err(fault)?;
         }
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let (temporary, mut file) = begin_part(target, &name).map_err(fault)?;
-        written.push((temporary, target));
+        parts.push(begin_part(target).map_err(fault)?);
+        let Some(Part { file, .. }) = parts.last_mut() else { continue };
         if let Ok(there) = std::fs::metadata(target) {
             // Before a byte is in it: what only some may read is never open to all.
             file.set_permissions(there.permissions()).map_err(fault)?;
@@ -298,16 +319,27 @@ fn write_beside<'a>(
     Ok(())
 }
 
-/// How many names of a half-written file are tried: as many runs may be at the same file.
-const MOST_PARTS: u32 = 100;
+/// How many names of a half-written file are tried: another machine may write into the same folder.
+const MOST_PARTS: usize = 100;
 
-/// Begins a file beside its place, under a name that nobody else has.
-fn begin_part(target: &Path, name: &str) -> io::Result<(PathBuf, std::fs::File)> {
-    // The process id keeps two runs at the same file apart, a number those of two machines; they reach no output.
-    for number in 0..MOST_PARTS {
-        let temporary = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
-        match std::fs::File::create_new(&temporary) {
-            Ok(file) => return Ok((temporary, file)),
+/// Begins a file beside its place, under a name that nobody else has, and holds it.
+fn begin_part(target: &Path) -> io::Result<Part<'_>> {
+    // The process id keeps two runs at the same file apart, and no name is used twice in one run; neither reaches an
+    // output.
+    static NUMBER: AtomicUsize = AtomicUsize::new(0);
+    let name = target.file_name().unwrap_or_default().to_string_lossy();
+    for _ in 0..MOST_PARTS {
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
+        match std::fs::File::create_new(&path) {
+            Ok(file) => {
+                // A file system without locks has none who would look for them, either.
+                let _ = file.lock();
+                // One who tidies the folder may have taken it for a leftover before it was held.
+                if path.symlink_metadata().is_ok() {
+                    return Ok(Part { path, target, file });
+                }
+            }
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
             Err(error) => return Err(error),
         }
@@ -410,7 +442,11 @@ impl World for Memory {
         Ok(())
     }
 
-    fn hold(&self, _: &Path, _: bool) -> io::Result<Hold> {
+    fn hold_alone(&self, _: &Path) -> io::Result<Hold> {
+        Ok(Hold::default())
+    }
+
+    fn hold(&self, _: &Path) -> io::Result<Hold> {
         Ok(Hold::default())
     }
 

@@ -52,7 +52,7 @@ impl Keys {
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
             // Another file of the folder can make it faulty.
-            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.faults)))]);
+            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.faults(&task.project.severities))))]);
         }
         Ok(Key { files: hasher.end(), common, shared: names.is_some() })
     }

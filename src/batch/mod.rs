@@ -17,6 +17,7 @@ use std::collections::HashMap;
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use digest::Digest;
 use key::Keys;
@@ -101,6 +102,10 @@ pub enum State {
     Stale,
     /// It is not what the program wrote.
     Edited,
+    /// It is not what would be rendered now, and no record says why: stale, or edited by hand.
+    Different,
+    /// It cannot be read.
+    Unreadable,
 }
 
 /// What is to be told of one brief.
@@ -156,6 +161,17 @@ pub fn each<T: Sync, O, R>(
         // Where no thread can be had, or none is wanted, this one does it.
         _ => work(),
     }
+}
+
+/// Does the same with each item on several threads, and gives the results in the order of the items. The number of
+/// threads is as for [`each`].
+pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
+    let told = |at, result| results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+    each(items, threads, || (), |(), item| one(item), told);
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(at, _)| *at);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// What is known of the folders of outputs, by folder. Held while a batch runs.
@@ -342,12 +358,19 @@ impl<'a> Maker<'a> {
         for (path, wanted) in outputs {
             match self.world.read(path, LARGEST_OUTPUT) {
                 Ok(found) if found == *wanted => {}
-                Err(_) => outdated.push((path.clone(), State::Missing)),
+                Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {
+                    outdated.push((path.clone(), State::Missing));
+                }
+                Err(_) => outdated.push((path.clone(), State::Unreadable)),
                 Ok(_) => {
                     let entry = self.record(task).and_then(|record| record.get(&task.name_in_root(path)));
                     // Rendered from what is there now, and not what it was then: somebody else wrote it.
-                    let edited = entry.is_some_and(|entry| key.is_some_and(|key| entry.files == key.files));
-                    outdated.push((path.clone(), if edited { State::Edited } else { State::Stale }));
+                    let state = match (entry, key) {
+                        (Some(entry), Some(key)) if entry.files == key.files => State::Edited,
+                        (Some(_), _) => State::Stale,
+                        (None, _) => State::Different,
+                    };
+                    outdated.push((path.clone(), state));
                 }
             }
         }

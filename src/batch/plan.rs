@@ -79,8 +79,9 @@ impl Task {
     pub fn new(name: &str, folder: Option<&Path>, project: &Arc<Project>, wish: &Wish, world: &dyn World) -> Self {
         let path = Path::new(if name == "-" { "brief.toml" } else { name });
         let stem = path.file_name().unwrap_or_default().to_string_lossy();
-        let stem = stem.strip_suffix(".toml").unwrap_or(&stem);
-        let stem = stem.strip_suffix(".brief").unwrap_or(stem);
+        let without = |stem: &str, end: &str| stem.strip_suffix(end).filter(|it| !it.is_empty()).map(str::to_owned);
+        let stem = without(&stem, ".toml").unwrap_or_else(|| stem.into_owned());
+        let stem = without(&stem, ".brief").unwrap_or(stem);
         let beside = path.parent().unwrap_or(Path::new(""));
         let (root, inner) = match (&wish.output, &project.output) {
             (Some(output), _) => {
@@ -138,6 +139,12 @@ impl Task {
         !is_shared && (!self.found || project::is_brief(Path::new(&self.name), text))
     }
 
+    /// Whether its file is there and a brief.
+    fn reads_as_brief(&self, world: &dyn World) -> bool {
+        let text = world.read(Path::new(&self.name), crate::pipeline::LARGEST_BRIEF).unwrap_or_default();
+        self.is_brief(&String::from_utf8_lossy(&text), world)
+    }
+
     /// The name of an output in the record: its path in the root, with `/` between its parts.
     pub(super) fn name_in_root(&self, output: &Path) -> String {
         let inner = output.strip_prefix(&self.root).unwrap_or(output);
@@ -164,41 +171,35 @@ pub struct Clash {
     pub target: PathBuf,
 }
 
-/// Looks for tasks that would write over each other's outputs.
+/// Looks for tasks that would write over each other's outputs. A brief that is named twice is made once.
 ///
 /// # Errors
 /// Every [`Clash`].
 pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Vec<Clash>> {
-    let mut by_target: HashMap<PathBuf, usize> = HashMap::with_capacity(tasks.len());
+    let absolute = |path: &Path| world.absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut by_target: HashMap<PathBuf, Vec<usize>> = HashMap::with_capacity(tasks.len());
     let mut clashes = Vec::new();
-    let mut twice = Vec::new();
-    // Only a file that turns out to be a brief is written.
-    let is_brief = |task: &Task| {
-        let text = world.read(Path::new(&task.name), crate::pipeline::LARGEST_BRIEF).unwrap_or_default();
-        task.is_brief(&String::from_utf8_lossy(&text), world)
-    };
+    let mut kept = Vec::with_capacity(tasks.len());
     for (at, task) in tasks.iter().enumerate() {
-        let place = world.absolute(&task.target).unwrap_or_else(|_| task.target.clone());
-        let Some(other) = by_target.insert(place, at).map(|other| &tasks[other]) else { continue };
-        let same = |one: &str, other: &str| {
-            one == other
-                || world
-                    .absolute(Path::new(one))
-                    .is_ok_and(|one| world.absolute(Path::new(other)).is_ok_and(|other| one == other))
-        };
-        if same(&task.name, &other.name) {
-            // Named twice, it is made once.
-            twice.push(at);
-        } else if is_brief(task) && is_brief(other) {
-            let names = [other.name.clone(), task.name.clone()];
+        let others = by_target.entry(absolute(&task.target)).or_default();
+        let file = |task: &Task| absolute(Path::new(&task.name));
+        let is_new = others.is_empty() || others.iter().all(|other| file(&tasks[*other]) != file(task));
+        kept.push(is_new);
+        if !is_new {
+            continue;
+        }
+        // Only a file that turns out to be a brief is written.
+        let first = others.iter().map(|other| &tasks[*other]).find(|other| other.reads_as_brief(world));
+        if let Some(first) = first.filter(|_| task.reads_as_brief(world)) {
+            let names = [first.name.clone(), task.name.clone()];
             clashes.push(Clash { names, target: task.target.clone() });
         }
+        others.push(at);
     }
     if !clashes.is_empty() {
         return Err(clashes);
     }
-    let kept = tasks.into_iter().enumerate().filter(|(at, _)| !twice.contains(at)).map(|(_, task)| task);
-    Ok(kept.collect())
+    Ok(tasks.into_iter().zip(kept).filter(|(_, kept)| *kept).map(|(task, _)| task).collect())
 }
 
 /// One part of a batch that is divided among several machines.
@@ -222,10 +223,12 @@ impl Shard {
 
 /// The tasks of one part.
 ///
-/// Parts differ by one task at most. The tasks are dealt out in the order of a hash of their names: every machine that
-/// has the same files makes the same parts, and when a brief comes or goes, nearly all others stay where they are.
+/// Parts differ by one task at most; what a folder has that is no brief is no task. The tasks are dealt out in the order
+/// of a hash of their names: every machine that has the same files makes the same parts, and when a brief comes or goes,
+/// nearly all others stay where they are.
 #[must_use]
-pub fn shard(tasks: Vec<Task>, shard: Shard) -> Vec<Task> {
+pub fn shard(mut tasks: Vec<Task>, shard: Shard, world: &dyn World) -> Vec<Task> {
+    tasks.retain(|task| !task.found || task.reads_as_brief(world));
     let mut order: Vec<(Digest, usize)> = tasks
         .iter()
         .enumerate()
@@ -268,6 +271,9 @@ mod tests {
             ("/p/b/n/x.toml", None, &project, &Wish::default(), "/p/out/n/x.pdf"),
             ("/p/c/x.toml", Some("/p/c"), &project, &Wish::default(), "/p/out/c/x.pdf"),
             ("/p/b/n/x.toml", None, &project, &out, "o/x.pdf"),
+            // No output without a name of its own.
+            ("b/.brief.toml", None, &none, &out, "o/.brief.pdf"),
+            ("b/.toml", None, &none, &out, "o/.toml.pdf"),
         ] {
             assert_eq!(task(name, folder, project, wish).output(Format::Pdf), Path::new(output));
         }
@@ -292,6 +298,8 @@ mod tests {
         assert_eq!(clashes, [Clash { names: ["a/x.toml", "b/x.toml"].map(str::to_owned), target: "o/x".into() }]);
         assert_eq!(plan(vec![of("a/x.toml"), of("c/x.toml")], &world).unwrap().len(), 2);
         assert_eq!(plan(vec![of("a/x.toml"), of("a/x.toml")], &world).unwrap().len(), 1);
+        assert!(plan(vec![of("a/x.toml"), of("c/x.toml"), of("b/x.toml")], &world).is_err());
+        assert!(plan(vec![of("c/x.toml"), of("a/x.toml"), of("b/x.toml"), of("a/x.toml")], &world).is_err());
     }
 
     #[test]
@@ -301,7 +309,7 @@ mod tests {
             names.iter().map(|name| task(name, None, &Project::default(), &Wish::default())).collect()
         };
         let parts = |names: &[String], of: usize| -> Vec<Vec<String>> {
-            let part = |number| shard(tasks(names), Shard { number, of });
+            let part = |number| shard(tasks(names), Shard { number, of }, &Memory::default());
             (1..=of).map(|number| part(number).into_iter().map(|task| task.name).collect()).collect()
         };
         let before = parts(&names, 5);
@@ -316,6 +324,16 @@ mod tests {
             part(&before) != part(&after)
         });
         assert!(moved.count() <= 4);
+        // A part of what is no brief would be short.
+        let world = Memory::default();
+        let all: Vec<Task> = (0..20)
+            .map(|at| {
+                let name = format!("b/{at}.toml");
+                world.put(&name, if at % 2 == 0 { "[brief]\n" } else { "[package]\n" });
+                task(&name, Some("b"), &Project::default(), &Wish::default())
+            })
+            .collect();
+        assert!((1..=5).all(|number| shard(all.clone(), Shard { number, of: 5 }, &world).len() == 2));
         assert_eq!(parts(&names[..3], 5).iter().map(Vec::len).sum::<usize>(), 3);
         for bad in ["0/5", "6/5", "1", "a/b", "1/0", "-1/2"] {
             assert_eq!(Shard::read(bad), None, "{bad}");

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::digest::Digest;
-use crate::world::{Hold, World};
+use crate::world::{Hold, Kind, World, is_part};
 
 /// The name of the file.
 pub const RECORD: &str = ".briefing-record";
@@ -54,21 +54,10 @@ impl Record {
     /// outdated lines of the record.
     pub(super) fn open(folder: &Path, world: &dyn World) -> Self {
         let path = folder.join(RECORD);
-        let alone = world.hold(&path, true);
-        let (mut entries, lines) = entries(&path, world);
-        if let Ok(alone) = alone {
-            remove_parts(folder, world);
-            if lines.is_none_or(|lines| lines > LONG && lines > 2 * entries.len()) {
-                // Those of briefs that are gone go, too.
-                entries.retain(|name, _| world.kind(&folder.join(name)).is_ok());
-                let mut lines: Vec<String> = entries.iter().map(|(name, entry)| line(name, entry)).collect();
-                lines.sort();
-                // A record that cannot be written is one that says less.
-                let _ = world.write(&[(path.clone(), (HEAD.to_owned() + &lines.concat()).into_bytes())]);
-            }
-            drop(alone);
-        }
-        let hold = world.hold(&path, false).unwrap_or_default();
+        let tidied = world.hold_alone(&path).ok().map(|_alone| tidy(folder, &path, world));
+        // Where it cannot be held, a line that another loses costs one more rendering, and nothing else.
+        let hold = world.hold(&path).unwrap_or_default();
+        let entries = tidied.unwrap_or_else(|| entries(&path, world).0);
         Self { path, entries, _hold: hold }
     }
 
@@ -86,6 +75,22 @@ impl Record {
         // A line that is not there costs one more rendering, and nothing else.
         let _ = world.append(&self.path, HEAD.as_bytes(), text.as_bytes());
     }
+}
+
+/// Removes what a killed batch has left in a folder, and writes a record anew that says little in many lines. Gives what
+/// the record says.
+fn tidy(folder: &Path, path: &Path, world: &dyn World) -> HashMap<String, Entry> {
+    remove_parts(folder, world);
+    let (mut entries, lines) = entries(path, world);
+    if lines.is_none_or(|lines| lines > LONG && lines > 2 * entries.len()) {
+        // Those of briefs that are gone go, too.
+        entries.retain(|name, _| world.kind(&folder.join(name)).is_ok());
+        let mut lines: Vec<String> = entries.iter().map(|(name, entry)| line(name, entry)).collect();
+        lines.sort();
+        // A record that cannot be written is one that says less.
+        let _ = world.write(&[(path.to_path_buf(), (HEAD.to_owned() + &lines.concat()).into_bytes())]);
+    }
+    entries
 }
 
 /// What a record says, and in how many lines; `None` when it is not of this version.
@@ -118,15 +123,19 @@ fn read(line: &str) -> Option<(&str, Entry)> {
     Some((name, entry))
 }
 
-/// Removes the half-written files of a batch that was killed, from a folder and the folders in it.
+/// Removes the half-written files of a batch that was killed, from a folder and the folders in it. One that is being
+/// written is held.
 fn remove_parts(folder: &Path, world: &dyn World) {
     let mut open = vec![folder.to_path_buf()];
     while let Some(folder) = open.pop() {
-        for name in world.list(&folder).unwrap_or_default() {
+        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        for (name, kind) in world.list_kinds(here).unwrap_or_default() {
             let path = folder.join(&name);
-            if crate::world::is_part(&name) {
-                let _ = world.remove(&path);
-            } else if !name.starts_with('.') && matches!(world.kind(&path), Ok(crate::world::Kind::Folder)) {
+            if is_part(&name) {
+                if let Ok(_alone) = world.hold_alone(&path) {
+                    let _ = world.remove(&path);
+                }
+            } else if kind == Kind::Folder && !name.starts_with('.') {
                 open.push(path);
             }
         }
@@ -136,7 +145,7 @@ fn remove_parts(folder: &Path, world: &dyn World) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::world::Memory;
+    use crate::world::{Disk, Memory};
 
     fn entry(byte: u8) -> Entry {
         let digest = Digest::of(&[&[byte]]);
@@ -181,5 +190,42 @@ mod tests {
         assert_eq!(text.lines().count(), 2, "{text}");
         assert!(world.get("out/in/.b.md.77.part").is_none() && world.get("out/.c.pdf.1-2.part").is_none());
         assert!(world.get("out/.part").is_some() && world.get("out/.hidden/.d.md.1.part").is_some());
+    }
+
+    #[test]
+    fn what_another_is_writing_stays_and_what_was_left_goes() {
+        let folder = Disk.scratch().unwrap();
+        let (held, left) = (folder.join(".a.md.1-0.part"), folder.join(".a.md.2-0.part"));
+        std::fs::write(&left, "x").unwrap();
+        let writer = Disk.hold_alone(&held).unwrap();
+        drop(Record::open(&folder, &Disk));
+        assert_eq!(Disk.list(&folder).unwrap(), [".a.md.1-0.part", RECORD]);
+        drop(writer);
+        let first = Record::open(&folder, &Disk);
+        assert_eq!(Disk.list(&folder).unwrap(), [RECORD]);
+        // While one batch is at work, another does not tidy.
+        std::fs::write(&left, "x").unwrap();
+        let second = Record::open(&folder, &Disk);
+        assert!(left.exists());
+        drop((first, second));
+        Disk.remove_folder(&folder).unwrap();
+    }
+
+    #[test]
+    fn a_batch_waits_for_one_that_tidies_and_then_holds_the_record() {
+        let folder = Disk.scratch().unwrap();
+        let path = folder.join(RECORD);
+        let alone = Disk.hold_alone(&path).unwrap();
+        let (send, opened) = std::sync::mpsc::channel();
+        std::thread::scope(|scope| {
+            scope.spawn(|| send.send(Record::open(&folder, &Disk)).unwrap());
+            assert!(opened.recv_timeout(std::time::Duration::from_millis(100)).is_err());
+            drop(alone);
+            let record = opened.recv().unwrap();
+            assert!(Disk.hold_alone(&path).is_err());
+            drop(record);
+            assert!(Disk.hold_alone(&path).is_ok());
+        });
+        Disk.remove_folder(&folder).unwrap();
     }
 }

@@ -106,6 +106,18 @@ impl Record {
         if let Some(Value::Word(_, word)) = self.fields.get(field) { Some(word) } else { None }
     }
 
+    /// The length of time that a field holds.
+    #[must_use]
+    pub fn duration(&self, field: &str) -> Option<Duration> {
+        if let Some(Value::Duration(duration)) = self.fields.get(field) { Some(*duration) } else { None }
+    }
+
+    /// The whole number that a field holds.
+    #[must_use]
+    pub fn integer(&self, field: &str) -> Option<i64> {
+        if let Some(Value::Integer(number)) = self.fields.get(field) { Some(*number) } else { None }
+    }
+
     /// The date that a field holds.
     #[must_use]
     pub fn date(&self, field: &str) -> Option<Date> {

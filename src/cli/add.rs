@@ -287,7 +287,7 @@ impl Command {
             let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
             values.first().map(String::as_str)
         };
-        let taken = |id: &str| amending.draft.has(&edit::path_of(self.table, &[id.to_owned()]));
+        let taken = |id: &str| amending.has(&edit::path_of(self.table, &[id.to_owned()]));
         id_parts(self.table)
             .zip(ids)
             .map(|(part, id)| match id {

@@ -1,7 +1,6 @@
 //! `brief affected`
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 
 use serde_json::json;
 
@@ -33,27 +32,15 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut house) = severities.house(ui) else { return Exit::Usage };
     let Some((tasks, mut exit)) = list::tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
     let (target, id) = wanted(&args.id);
-    let all: Mutex<Vec<(usize, Result<Uses, ReadError>)>> = Mutex::new(Vec::new());
-    batch::each(
-        &tasks,
-        None,
-        || (),
-        |(), task| uses(task, world),
-        |at, uses| {
-            if let Some(uses) = uses {
-                all.lock().unwrap_or_else(PoisonError::into_inner).push((at, uses));
-            }
-        },
-    );
-    let mut all = all.into_inner().unwrap_or_else(PoisonError::into_inner);
-    all.sort_by_key(|(at, _)| *at);
+    let all = batch::all(&tasks, None, |task| uses(task, world));
     let is_wanted = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);
     let (mut ids, mut known, mut briefs, mut places) = (BTreeSet::new(), false, 0, 0);
     let mut text = String::new();
-    for (at, uses) in all {
+    for (task, uses) in tasks.iter().zip(all) {
         let uses = match uses {
-            Ok(uses) => uses,
-            Err(error) => {
+            None => continue,
+            Some(Ok(uses)) => uses,
+            Some(Err(error)) => {
                 ui.fail(&error.message, error.help.as_deref());
                 exit = Exit::Usage;
                 continue;
@@ -72,7 +59,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             let file = &uses.sources.file(mention.span.file).name;
             if args.json {
                 let line = json!({
-                    "brief": tasks[at].name,
+                    "brief": task.name,
                     "kind": mention.target.noun(),
                     "id": mention.id,
                     "path": mention.path,
@@ -83,7 +70,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 text.push_str(&(line.to_string() + "\n"));
             } else {
                 // A place in a shared file belongs to the brief that has the record.
-                let of = if *file == tasks[at].name { String::new() } else { format!(" (in {})", tasks[at].name) };
+                let of = if *file == task.name { String::new() } else { format!(" (in {})", task.name) };
                 let (line, column, path) = (place.line, place.column, &mention.path);
                 text.push_str(&format!(
                     "{file}:{line}:{column}: {path}: {} {}{of}\n",

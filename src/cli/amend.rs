@@ -111,6 +111,11 @@ impl Amending {
         Ok(())
     }
 
+    /// Whether the brief, or a shared file that it uses, has something at a path.
+    pub(super) fn has(&self, path: &str) -> bool {
+        self.draft.has(path) || self.project.used(self.draft.document()).iter().any(|file| file.has(path))
+    }
+
     /// Sets a field of `[brief]`, and notes it.
     fn set(&mut self, path: &str, value: &str) -> Result<(), Refused> {
         let place = edit::place(path, self.draft.document()).map_err(|error| match error {

@@ -1,7 +1,7 @@
 //! `brief check`
 
 use std::path::Path;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::files::{Named, has_folder, named};
 use super::house::House;
@@ -82,16 +82,21 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let files = if args.files.is_empty() { &here[..] } else { &args.files };
     let (items, mut exit) = items(files, &mut house, world, ui);
     let (mut all, mut shared) = (Vec::new(), Vec::new());
-    let mut briefs = 0;
-    for (item, done) in items.iter().zip(each(&items, |item| args.one(item, world))) {
+    let (mut briefs, mut others) = (0, Vec::new());
+    // So few are read before a second thread has started.
+    let threads = if items.len() < FEW { Some(1) } else { None };
+    for (item, done) in items.iter().zip(batch::all(&items, threads, |item| args.one(item, world))) {
         let checked = match done {
-            Done::NoBrief => continue,
+            Done::NoBrief => {
+                others.push(item.file.name.as_str());
+                continue;
+            }
             Done::Shared => {
                 let Some((faults, sources)) = item.shared(world) else { continue };
-                if has_errors(faults) {
+                if has_errors(&faults) {
                     exit = exit.max(Exit::Faults);
                 }
-                args.tell(&item.file, faults, sources, ui);
+                args.tell(&item.file, &faults, sources, ui);
                 if args.format == Format::Sarif {
                     shared.push((faults, sources));
                 }
@@ -119,10 +124,20 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     if args.format == Format::Sarif {
         let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
-        ui.result(render::sarif(check::codes(), files.chain(shared)).as_bytes());
+        ui.result(
+            render::sarif(
+                check::codes(),
+                files.chain(shared.iter().map(|(faults, sources)| (faults.as_slice(), *sources))),
+            )
+            .as_bytes(),
+        );
     }
     if args.format == Format::Human && has_folder(files, world) {
         ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
+        if let Some(first) = others.first() {
+            let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
+            ui.say(&format!("passed over, without a table of a brief: {first}{more}"));
+        }
     }
     exit
 }
@@ -140,31 +155,12 @@ fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) ->
     (items, exit)
 }
 
-/// Does the same with each item on every processor, and gives the results in the order of the items.
-fn each<T: Send>(items: &[Item], one: impl Fn(&Item) -> T + Sync) -> Vec<T> {
-    let results: Mutex<Vec<(usize, T)>> = Mutex::new(Vec::with_capacity(items.len()));
-    // So few are read before a second thread has started.
-    let threads = if items.len() < FEW { Some(1) } else { None };
-    batch::each(
-        items,
-        threads,
-        || (),
-        |(), item| one(item),
-        |at, result| {
-            results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-        },
-    );
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(at, _)| *at);
-    results.into_iter().map(|(_, result)| result).collect()
-}
-
 impl Item {
     /// What is wrong with it, when it is a file of its project's shared records.
-    fn shared(&self, world: &dyn World) -> Option<(&[Diagnostic], &Sources)> {
+    fn shared(&self, world: &dyn World) -> Option<(Vec<Diagnostic>, &Sources)> {
         let shared = self.project.shared.as_ref()?;
         let file = shared.at(Path::new(&self.file.name), world)?;
-        Some((&file.faults, shared.sources()))
+        Some((file.faults(&self.project.severities), shared.sources()))
     }
 }
 

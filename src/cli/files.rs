@@ -30,13 +30,13 @@ pub(super) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Vec<Named>
             all.push(Named { name: name.clone(), folder: None });
             continue;
         }
-        exit = exit.max(in_folder(Path::new(name), world, ui, &mut all));
+        exit = exit.max(in_folder(Path::new(name), None, world, ui, &mut all));
     }
     (all, exit)
 }
 
-/// Adds the files of a folder and of the folders in it, sorted.
-pub(super) fn in_folder(folder: &Path, world: &dyn World, ui: &Ui, all: &mut Vec<Named>) -> Exit {
+/// Adds the files of a folder and of the folders in it, sorted. `help` is said of a folder that cannot be read.
+pub(super) fn in_folder(folder: &Path, help: Option<&str>, world: &dyn World, ui: &Ui, all: &mut Vec<Named>) -> Exit {
     match project::files(folder, world) {
         Ok(files) => {
             let names = files.into_iter().map(|file| file.to_string_lossy().into_owned());
@@ -44,7 +44,7 @@ pub(super) fn in_folder(folder: &Path, world: &dyn World, ui: &Ui, all: &mut Vec
             Exit::Done
         }
         Err((folder, error)) => {
-            ui.fail(&format!("cannot read {}: {error}", folder.display()), None);
+            ui.fail(&format!("cannot read {}: {error}", folder.display()), help);
             Exit::Usage
         }
     }

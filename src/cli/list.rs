@@ -1,7 +1,5 @@
 //! `brief list`
 
-use std::sync::{Mutex, PoisonError};
-
 use serde_json::json;
 use time::Date;
 
@@ -75,23 +73,9 @@ pub(super) fn tasks(
 pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
     let Some((tasks, mut exit)) = tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
-    let rows: Mutex<Vec<(usize, Result<Row, pipeline::ReadError>)>> = Mutex::new(Vec::new());
-    batch::each(
-        &tasks,
-        None,
-        || (),
-        |(), task| row(task, world),
-        |at, row| {
-            if let Some(row) = row {
-                rows.lock().unwrap_or_else(PoisonError::into_inner).push((at, row));
-            }
-        },
-    );
-    let mut rows = rows.into_inner().unwrap_or_else(PoisonError::into_inner);
-    rows.sort_by_key(|(at, _)| *at);
     let today = args.today.unwrap_or_else(|| world.today());
     let mut shown = Vec::new();
-    for (_, row) in rows {
+    for row in batch::all(&tasks, None, |task| row(task, world)).into_iter().flatten() {
         match row {
             Ok(row) if args.stale && !row.is_stale(today) => {}
             Ok(row) => shown.push(row),
@@ -156,12 +140,12 @@ fn of_document(checked: &Checked) -> Row {
         file: String::new(),
         title: head.and_then(|head| head.text("title")),
         as_of: head.and_then(|head| head.date("as_of")),
-        edition: None,
+        edition: head.and_then(|head| u32::try_from(head.integer("edition")?).ok()),
         status: head.and_then(|head| BriefStatus::from_word(head.word("status")?)).map(Vocabulary::word),
         open_issues: open.map(|issue| issue.id().to_owned()).collect(),
         errors: 0,
         warnings: 0,
-        fresh_until: None,
+        fresh_until: head.and_then(|head| head.duration("stale_after")?.after(head.date("as_of")?)),
     }
 }
 

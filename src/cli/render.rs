@@ -14,6 +14,7 @@ use crate::batch::{
 use crate::diagnostic::render;
 use crate::library::Library;
 use crate::pipeline::{self, Checked, ReadError};
+use crate::project::FILE;
 use crate::world::World;
 
 /// Render briefs as Markdown and PDF.
@@ -43,7 +44,8 @@ pub(super) struct Args {
     #[arg(long)]
     force: bool,
 
-    /// In a batch: go on when a file, a template or an output cannot be read or written.
+    /// In a batch: go on when a template or font cannot be read or an output cannot be written. A brief with errors, or one
+    /// that cannot be read, never stops the others.
     #[arg(long)]
     keep_going: bool,
 
@@ -51,7 +53,7 @@ pub(super) struct Args {
     #[arg(long, value_name = "K/N", value_parser = shard)]
     shard: Option<Shard>,
 
-    /// Write what each output depends on, as rules for make and ninja.
+    /// Write what each output depends on, as rules for make and ninja; `-` is standard output.
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
 
@@ -142,10 +144,10 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let is_batch =
         tasks.len() > 1 || args.files.is_empty() || args.shard.is_some() || files::has_folder(&args.files, world);
     let tasks = match args.shard {
-        Some(part) => batch::shard(tasks, part),
+        Some(part) => batch::shard(tasks, part, world),
         None => tasks,
     };
-    let how = How { record: is_batch && args.since.is_none(), ..how };
+    let how = How { record: (is_batch || args.check) && args.since.is_none(), ..how };
     let told = Mutex::new(Told::new(&tasks, args.verbose, is_batch, ui));
     batch::run(&tasks, how, world, |at, report| {
         told.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
@@ -153,7 +155,9 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (ended, rules) = told.end();
     let mut exit = exit.max(ended);
-    if let Some(path) = &args.depfile
+    if args.depfile.as_deref() == Some(Path::new("-")) {
+        ui.result(rules.as_bytes());
+    } else if let Some(path) = &args.depfile
         && let Err((path, error)) = world.write(&[(path.clone(), rules.into_bytes())])
     {
         ui.cannot_write(&path, &error);
@@ -172,15 +176,16 @@ pub(super) fn tasks(
 ) -> Option<(Vec<Task>, Exit)> {
     let (inputs, mut exit) = if names.is_empty() {
         let project = house.project("-", world, ui)?;
-        if project.folder.is_none() {
+        let Some(of_project) = &project.folder else {
             ui.fail(
                 "there is no project here: no folder from here upwards has a briefing.toml",
                 Some("name briefs or folders of them, or see docs/projects.md"),
             );
             return None;
-        }
+        };
         let mut found = Vec::new();
-        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, world, ui, &mut found));
+        let help = format!("{} names it as one of the folders of briefs", of_project.join(FILE).display());
+        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, Some(&help), world, ui, &mut found));
         let exit = exits.max().unwrap_or(Exit::Done);
         (found, exit)
     } else {
@@ -366,8 +371,12 @@ impl<'a> Told<'a> {
         }
         let mut lines = || {
             let new = report.diagnostics.iter().filter(|fault| {
-                let file = fault.primary.as_ref().map(|label| report.sources.file(label.span.file).name.as_str());
-                file == Some(name) || known.insert(format!("{:?} {}", fault.primary, fault.message))
+                let Some(label) = &fault.primary else { return true };
+                let file = report.sources.file(label.span.file).name.as_str();
+                // What a brief uses is wrong in each brief in its own way; a template is wrong once.
+                file == name
+                    || task.project.shared.as_ref().is_some_and(|shared| shared.all().any(|it| it.source.name == file))
+                    || known.insert(format!("{file} {:?} {}", label.span, fault.message))
             });
             ui.diagnostics(&new.cloned().collect::<Vec<_>>(), &report.sources);
             if self.is_batch {
@@ -400,7 +409,11 @@ impl<'a> Told<'a> {
                 }
                 Outcome::Failed(failure) => {
                     counts.failed += 1;
-                    failed(failure, ui)
+                    // A template that cannot be read is told once, as its faults are.
+                    match failure {
+                        Failure::Load(error) if !known.insert(error.message.clone()) => Exit::Usage,
+                        _ => failed(failure, ui),
+                    }
                 }
                 Outcome::Outdated(outputs) => {
                     counts.outdated += 1;
@@ -409,6 +422,8 @@ impl<'a> Told<'a> {
                             State::Missing => "missing",
                             State::Stale => "stale: the brief or what it is made with has changed",
                             State::Edited => "edited by hand",
+                            State::Different => "stale or edited by hand; no record says which",
+                            State::Unreadable => "cannot be read",
                         };
                         ui.say(&format!("{}: {state}", path.display()));
                     }

@@ -59,17 +59,14 @@ pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
 /// project: [`Shared`] has them.
 pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
     let name = path.display().to_string();
-    let text = world.read(path, LARGEST).map_err(|error| error.to_string());
-    let text = text.and_then(|bytes| String::from_utf8(bytes).map_err(|_| "it is not UTF-8 text".to_owned()));
-    let text =
-        text.map_err(|reason| vec![Diagnostic::new(Code::BAD_PROJECT, format!("cannot read {name}: {reason}"))])?;
+    let text = text(path, LARGEST, Code::BAD_PROJECT, world).map_err(|fault| vec![*fault])?;
     let file = sources.add(name, text);
     let (document, mut faults) = parse::parse(sources, file);
     for fault in &mut faults {
         fault.code = Code::BAD_PROJECT;
     }
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    let mut reader = Reader { folder: &folder, faults };
+    let mut reader = Reader { folder: &folder, world, faults };
     let mut project = Project::default();
     let tables = || schema::PROJECT.iter().map(|table| table.path);
     for (name, entry) in &document.root().entries {
@@ -106,6 +103,14 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
     if faults.is_empty() { Ok(project) } else { Err(faults) }
 }
 
+/// Reads a text, or says in a fault without a place why it cannot be read.
+fn text(path: &Path, limit: u64, code: Code, world: &dyn World) -> Result<String, Box<Diagnostic>> {
+    let fault = |reason: &str| Diagnostic::new(code, format!("cannot read {}: {reason}", path.display()));
+    let bytes = world.read(path, limit).map_err(|error| fault(&error.to_string()))?;
+    String::from_utf8(bytes)
+        .map_err(|_| fault("it is not UTF-8 text").help("save it again with the encoding UTF-8").into())
+}
+
 /// A path from a folder; `.` is the folder itself.
 fn joined(folder: &Path, path: &str) -> PathBuf {
     let path: PathBuf = Path::new(path).components().filter(|part| *part != Component::CurDir).collect();
@@ -119,7 +124,7 @@ impl Project {
     pub fn lend(&self, document: &mut parse::Document, sources: &mut Sources) -> Vec<Diagnostic> {
         let Some(Value { kind: Kind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
         if let Some(shared) = &self.shared {
-            return shared.lend(&files.clone(), document, sources);
+            return shared.lend(&files.clone(), &self.severities, document, sources);
         }
         let Some(place) = document.key_span("use.files") else { return Vec::new() };
         let (message, help) = match &self.folder {
@@ -146,6 +151,7 @@ impl Project {
 
 struct Reader<'a> {
     folder: &'a Path,
+    world: &'a dyn World,
     faults: Vec<Diagnostic>,
 }
 
@@ -232,8 +238,9 @@ impl Reader<'_> {
     /// A folder that must lie in the project's: what is cloned from elsewhere must not read or write beside it.
     fn inside(&mut self, field: &str, text: &str, place: Span) -> Option<PathBuf> {
         let plain = Path::new(text).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
-        if plain {
-            return Some(joined(self.folder, text));
+        let path = joined(self.folder, text);
+        if plain && !self.leads_out(&path) {
+            return Some(path);
         }
         self.fault(
             format!("`{field}` leads out of the folder of the project file"),
@@ -241,6 +248,15 @@ impl Reader<'_> {
             "name a folder in it, as in \"out\" or \"north/briefs\"; an option of the command may name any other",
         );
         None
+    }
+
+    /// Whether a link on the way to a path, or at its end, leads out of the project's folder.
+    fn leads_out(&self, path: &Path) -> bool {
+        let target =
+            |path: &Path| self.world.target(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
+        // What is not there yet will be made where its last folder is that is there.
+        let there = path.ancestors().find_map(target);
+        there.zip(target(self.folder)).is_some_and(|(there, folder)| !there.starts_with(folder))
     }
 
     fn levels(&mut self, table: &Table, severities: &mut Severities) {

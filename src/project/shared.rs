@@ -6,10 +6,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::files;
+use super::severities::Severities;
 use crate::check;
-use crate::diagnostic::{Code, Diagnostic, Severity, has_errors, nearest};
+use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::parse::{self, Document, Value};
-use crate::source::{SourceFile, Sources};
+use crate::source::{SourceFile, Sources, Span};
 use crate::world::World;
 
 /// How large a file of shared records may be, in bytes.
@@ -35,16 +36,31 @@ pub struct SharedFile {
     pub path: PathBuf,
     /// Its name and text.
     pub source: Arc<SourceFile>,
-    /// What is wrong with it, sorted by place.
-    pub faults: Vec<Diagnostic>,
+    faults: Vec<Diagnostic>,
     document: Document,
 }
 
+impl SharedFile {
+    /// Whether it has something at a path.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        self.document.value(path).is_some()
+    }
+
+    /// What is wrong with it as a house sees it, sorted by place.
+    #[must_use]
+    pub fn faults(&self, severities: &Severities) -> Vec<Diagnostic> {
+        let mut faults = self.faults.clone();
+        severities.apply(&mut faults);
+        faults
+    }
+}
+
 impl Shared {
-    /// Reads all files of a folder and checks them.
+    /// Reads all files of a folder and checks them. A file that cannot be read is one with a fault.
     ///
     /// # Errors
-    /// The file or folder that cannot be read.
+    /// The folder that cannot be read.
     pub fn read(folder: &Path, world: &dyn World) -> Result<Self, (PathBuf, io::Error)> {
         // The place of the brief.
         let mut sources = Sources::default();
@@ -59,14 +75,17 @@ impl Shared {
         paths.sort();
         let mut all = Vec::new();
         for (name, path) in paths {
-            let fault = |error| (path.clone(), error);
-            let bytes = world.read(&path, LARGEST).map_err(fault)?;
-            let text = String::from_utf8(bytes).map_err(|_| fault(io::Error::other("it is not UTF-8 text")))?;
+            let (text, unread) = match super::text(&path, LARGEST, Code::FAULTY_SHARED_FILE, world) {
+                Ok(text) => (text, None),
+                Err(fault) => (String::new(), Some(fault)),
+            };
             let source = Arc::new(SourceFile::new(path.display().to_string(), text));
             let file = sources.share(Arc::clone(&source));
-            let (document, faults) = parse::parse(&sources, file);
+            let (document, mut faults) = parse::parse(&sources, file);
+            faults.extend(unread.map(|fault| fault.at(Span { file, start: 0, end: 0 })));
             all.push((name, SharedFile { path, source, faults, document }));
         }
+        let damaged = all.iter().any(|(_, file)| !file.faults.is_empty());
         for at in 0..all.len() {
             let mut joined = all[at].1.document.clone();
             for (_, other) in all.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| it) {
@@ -75,7 +94,7 @@ impl Shared {
             }
             let mut found = check::check_shared(&joined, &sources);
             // What a damaged file lacks, another may name.
-            if all.iter().any(|(_, file)| !file.document.is_whole()) {
+            if damaged {
                 found.retain(|fault| fault.code != Code::UNKNOWN_REFERENCE);
             }
             all[at].1.faults.extend(found);
@@ -110,13 +129,24 @@ impl Shared {
     }
 
     /// Lends a brief the parties and sources of some files. Gives what is wrong with their names.
-    pub(super) fn lend(&self, names: &[Value], document: &mut Document, sources: &mut Sources) -> Vec<Diagnostic> {
+    pub(super) fn lend(
+        &self,
+        names: &[Value],
+        severities: &Severities,
+        document: &mut Document,
+        sources: &mut Sources,
+    ) -> Vec<Diagnostic> {
         for file in self.files.values() {
             sources.share(Arc::clone(&file.source));
         }
         let mut faults = Vec::new();
-        for value in names {
+        for (at, value) in names.iter().enumerate() {
             let Some(name) = value.as_text() else { continue };
+            if let Some(first) = names[..at].iter().find(|other| other.as_text() == Some(name)) {
+                let fault = Diagnostic::new(Code::DUPLICATE_RECORD, format!("the brief uses `{name}` twice"));
+                faults.push(fault.at(value.span).related(first.span, "here first").help("delete one of them"));
+                continue;
+            }
             let Some(file) = self.files.get(name) else {
                 let mut fault = Diagnostic::new(
                     Code::UNKNOWN_SHARED_FILE,
@@ -132,9 +162,8 @@ impl Shared {
                 faults.push(fault);
                 continue;
             };
-            if let Some(first) = file.faults.iter().find(|fault| fault.severity == Severity::Error)
-                && has_errors(&file.faults)
-            {
+            let found = file.faults(severities);
+            if let Some(first) = found.iter().find(|fault| fault.severity == Severity::Error) {
                 let mut fault = Diagnostic::new(
                     Code::FAULTY_SHARED_FILE,
                     format!("the file of shared records `{name}` has errors"),

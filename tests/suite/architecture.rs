@@ -7,6 +7,7 @@ use crate::program::root;
 /// For each room the rooms that it may use.
 const ROOMS: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("growth", &[]),
     ("model", &[]),
     ("world", &[]),
     ("watch", &[]),
@@ -20,8 +21,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("starter", &["model"]),
     ("format", &["source", "model", "parse", "schema"]),
     ("schema", &["model", "diagnostic"]),
-    ("parse", &["source", "diagnostic", "model"]),
-    ("check", &["source", "diagnostic", "model", "parse", "schema"]),
+    ("parse", &["source", "diagnostic", "model", "growth"]),
+    ("check", &["source", "diagnostic", "model", "parse", "schema", "growth"]),
     ("project", &["source", "diagnostic", "check", "parse", "schema", "world"]),
     ("template", &["source", "diagnostic", "model", "schema", "diff", "world"]),
     ("markdown", &["source", "diagnostic", "model"]),

@@ -97,11 +97,84 @@ fn only_what_changed_is_made_again() {
     assert_eq!(render(&["--check"]), (0, "3 briefs: 3 up to date\n".to_owned()));
     assert!(!here.join("out/.briefing-record").exists(), "--check has written");
     change("b/in/0000.toml", "title = \"0", "title = \"Zero");
-    assert_eq!(render(&["--check"]).1.lines().next().unwrap_or_default().split(':').nth(1), Some(" stale"));
+    // Without a record nobody knows whether the brief or its page was changed.
+    let first = |errors: String| errors.lines().next().unwrap_or_default().to_owned();
+    assert_eq!(first(render(&["--check"]).1), "out/in/0000.md: stale or edited by hand; no record says which");
     assert_eq!(render(&[]).1, "3 briefs: 3 rendered\n");
+    change("b/in/0000.toml", "title = \"Zero", "title = \"Nought");
+    assert_eq!(first(render(&["--check"]).1), "out/in/0000.md: stale: the brief or what it is made with has changed");
+    assert_eq!(render(&[]).1, "3 briefs: 1 rendered, 2 up to date\n");
     // A comment changes no page: nothing is stale, though it is made again.
     change("b/in/0000.toml", "schema = 1", "# A remark.\nschema = 1");
     assert_eq!(render(&["--check"]).0, 0);
+}
+
+#[test]
+fn one_brief_that_is_named_is_held_to_the_record_beside_it() {
+    let here = folder("batch-check-one");
+    briefs(&here, 2);
+    assert_eq!(batch(&here, &["."]).0, 0);
+    assert_eq!(batch(&here, &["--check", "0001.toml"]).0, 0);
+    fs::write(here.join("0001.md"), "changed by hand").unwrap();
+    let (exit, errors) = batch(&here, &["--check", "0001.toml"]);
+    assert!(exit == 1 && errors.starts_with("0001.md: edited by hand\n"), "{errors}");
+    // Half-written files of the current folder are found, too.
+    fs::write(here.join(".0001.md.1-0.part"), "x").unwrap();
+    assert_eq!(batch(&here, &["."]).0, 0);
+    assert!(!here.join(".0001.md.1-0.part").exists());
+    // A file that cannot be read is not missing.
+    fs::remove_file(here.join("0001.md")).unwrap();
+    fs::create_dir(here.join("0001.md")).unwrap();
+    let (exit, errors) = batch(&here, &["--check", "."]);
+    assert!(exit == 1 && errors.contains("0001.md: cannot be read\n"), "{errors}");
+}
+
+#[test]
+fn what_each_brief_makes_of_a_shared_record_is_said_of_each() {
+    let here = crate::projects::project("shared-records", "batch-shared-faults");
+    for name in ["faulty", "misspelt-file"] {
+        fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
+    }
+    let press = here.join("shared/press.toml");
+    let text = fs::read_to_string(&press).unwrap();
+    // Newer than the cut-off of the briefs that use it.
+    fs::write(&press, text.replace("date = 2024-05-13", "date = 2024-06-13")).unwrap();
+    fs::write(
+        here.join("briefing.toml"),
+        "[project]\nbriefs = [\"briefs\"]\nshared = \"shared\"\n[render]\noutput = \"out\"\n[check]\nwarnings = \"deny\"\n",
+    )
+    .unwrap();
+    fs::copy(here.join("briefs/north/good.toml"), here.join("briefs/other.toml")).unwrap();
+    let (exit, errors) = batch(&here, &[]);
+    let (one, other) = errors.split_once("briefs/north/good.toml: nothing written\n").unwrap();
+    let (other, _) = other.split_once("briefs/other.toml: nothing written\n").unwrap();
+    assert_eq!(exit, 1);
+    assert!(one.contains("shared/press.toml:"), "{errors}");
+    assert_eq!(one.replace("briefs/north/good.toml", "briefs/other.toml"), other, "{errors}");
+    // A template that cannot be read is one fault, however many briefs want it.
+    let (exit, errors) = batch(&here, &["--template", "nowhere", "--keep-going"]);
+    assert_eq!((exit, errors.matches("nowhere").count(), summary(&errors)), (2, 1, "2 briefs: 2 failed"), "{errors}");
+}
+
+#[test]
+fn a_file_that_another_shared_file_makes_faulty_is_seen() {
+    let here = crate::projects::project("shared-records", "batch-shared-other");
+    for name in ["faulty", "misspelt-file"] {
+        fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
+    }
+    assert_eq!(batch(&here, &[]), (0, "1 brief: 1 rendered\n".to_owned()));
+    assert_eq!(batch(&here, &[]), (0, "1 brief: 1 up to date\n".to_owned()));
+    // The brief does not use it, but a record of what it uses names one of its records.
+    let union = "\n[parties.league]\nname = \"League\"\nrole = \"mediator\"\nred_lines = [\"None [@wire].\"]\n";
+    let group = here.join("shared/contact-group.toml");
+    let text = fs::read_to_string(&group).unwrap();
+    fs::write(&group, text + union).unwrap();
+    let wire = here.join("shared/wire.toml");
+    fs::write(&wire, "schema = 1\n[sources.wire]\npublisher = \"Wire\"\ndate = 2024-05-01\n").unwrap();
+    assert_eq!(batch(&here, &[]), (0, "1 brief: 1 up to date\n".to_owned()));
+    fs::remove_file(&wire).unwrap();
+    let (exit, errors) = batch(&here, &[]);
+    assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
 }
 
 #[test]
@@ -171,8 +244,14 @@ fn parts_make_the_whole() {
     }
     assert_eq!(files(&here.join("whole")), files(&here.join("parts")));
     assert_eq!(batch(&here, &["b", "-o", "parts"]).1, "10 briefs: 10 up to date\n");
-    let (exit, errors) = batch(&here, &["b", "--shard", "4/3"]);
-    assert!(exit == 2 && errors.contains("write K/N"), "{errors}");
+    for bad in ["4/3", "1/99999999999999999999999"] {
+        let (exit, errors) = batch(&here, &["b", "--shard", bad]);
+        assert!(exit == 2 && errors.contains("write K/N"), "{errors}");
+    }
+    // Far more parts than briefs: each is in one of them, and nothing overflows.
+    assert_eq!(batch(&here, &["b", "-o", "parts", "--shard", "1/18446744073709551615"]).0, 0);
+    let (exit, rules, _) = run(brief(["render", "b", "-o", "parts", "--depfile", "-"]).current_dir(&here));
+    assert!(exit == 0 && rules.contains("parts/0000.md"), "{rules}");
 }
 
 #[test]

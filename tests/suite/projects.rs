@@ -101,6 +101,109 @@ fn a_project_is_listed_and_what_a_record_touches_is_named() {
 }
 
 #[test]
+fn a_stale_brief_is_told_though_it_has_errors() {
+    let here = folder("stale-with-errors");
+    let text = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nedition = 3\nstale_after = \"2w\"\nbottom_line = 1\n";
+    fs::write(here.join("a.toml"), text).unwrap();
+    for (today, stale) in [("2024-05-28", false), ("2024-05-29", true)] {
+        let (exit, out, _) = run(brief(["list", "--stale", "--json", "--today", today]).current_dir(&here));
+        assert_eq!((exit, out.lines().count()), (i32::from(stale), usize::from(stale)), "{out}");
+        assert!(!stale || out.contains("\"edition\":3") && out.contains("\"fresh_until\":\"2024-05-28\""), "{out}");
+    }
+}
+
+#[test]
+fn the_severities_of_a_house_reach_its_shared_records() {
+    let here = project("shared-records", "shared-severities");
+    let press = here.join("shared/press.toml");
+    let text = fs::read_to_string(&press).unwrap();
+    // A Cyrillic letter among Latin ones: a warning, unless the house says otherwise.
+    fs::write(&press, text.replace("\"Paper\"", "\"P\u{0430}per\"")).unwrap();
+    let check = |arguments: &[&str]| run(brief(["check"]).args(arguments).current_dir(&here));
+    let good = "briefs/north/good.toml";
+    let (exit, _, errors) = check(&["shared/press.toml"]);
+    assert!(exit == 0 && errors.contains("warning[mixed-script]"), "{errors}");
+    assert_eq!(check(&["shared/press.toml", "--allow", "mixed-script"]).2, "shared/press.toml: no faults\n");
+    assert_eq!(check(&["shared/press.toml", "--deny", "mixed-script"]).0, 1);
+    let (exit, _, errors) = check(&[good, "--deny", "warnings"]);
+    assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
+    assert_eq!(check(&[good]).0, 0);
+    // What was rendered before the house became stricter is not up to date.
+    let render = || run(brief(["render", "briefs/north"]).current_dir(&here));
+    assert_eq!(render().0, 0);
+    let project = here.join("briefing.toml");
+    let text = fs::read_to_string(&project).unwrap();
+    fs::write(&project, text + "\n[check]\nmixed-script = \"deny\"\n").unwrap();
+    let (exit, _, errors) = render();
+    assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
+}
+
+#[test]
+fn a_shared_file_that_cannot_be_read_is_the_fault_of_those_who_use_it() {
+    let here = project("shared-records", "shared-unreadable");
+    fs::write(here.join("shared/old.toml"), [b'[', 0xff, b']']).unwrap();
+    let (exit, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
+    assert_eq!((exit, errors.as_str()), (0, "briefs/north/good.toml: no faults\n"));
+    let (exit, _, errors) = run(brief(["check", "shared/old.toml", "--format", "short"]).current_dir(&here));
+    assert_eq!((exit, errors.as_str()), (1, ""));
+    let good = here.join("briefs/north/good.toml");
+    let text = fs::read_to_string(&good).unwrap();
+    fs::write(&good, text.replace("\"press.toml\"", "\"press.toml\", \"old.toml\"")).unwrap();
+    let (exit, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
+    assert!(exit == 1 && errors.contains("shared/old.toml: it is not UTF-8 text"), "{errors}");
+}
+
+#[test]
+fn places_in_shared_files_are_right_where_a_file_and_a_folder_have_one_name() {
+    let here = project("shared-records", "shared-order");
+    // By name `a.toml` comes before `a/b.toml`; by path it comes behind.
+    fs::create_dir(here.join("shared/a")).unwrap();
+    fs::write(here.join("shared/a.toml"), "schema = 1\n[sources.x]\npublisher = \"X\"\ndate = 2024-05-01\n").unwrap();
+    fs::write(
+        here.join("shared/a/b.toml"),
+        "schema = 1\n\n\n[sources.y]\npublisher = \"Y\"\ndate = 2024-05-01\nrelays = \"nobody\"\n",
+    )
+    .unwrap();
+    let (_, out, _) = run(brief(["check", "--format", "short"]).current_dir(&here));
+    assert!(out.contains("shared/a/b.toml:7:10: error[unknown-reference]"), "{out}");
+}
+
+#[test]
+fn a_new_record_has_an_id_that_no_shared_one_has() {
+    let here = project("shared-records", "shared-ids");
+    let add = ["add", "source", "briefs/north/good.toml", "--publisher", "Agency", "--date", "2024-05-13"];
+    let (exit, _, errors) = run(brief(add).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
+    assert!(text.contains("[sources.agency-2024-05-13]"), "{text}");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_does_not_lead_out_of_the_project() {
+    let here = folder("project-links");
+    fs::create_dir_all(here.join("elsewhere")).unwrap();
+    fs::create_dir_all(here.join("p/inside")).unwrap();
+    std::os::unix::fs::symlink("../elsewhere", here.join("p/out")).unwrap();
+    std::os::unix::fs::symlink("inside", here.join("p/in")).unwrap();
+    for (line, good) in [
+        ("[render]\noutput = \"out\"\n", false),
+        ("[render]\noutput = \"out/deeper\"\n", false),
+        ("[project]\nbriefs = [\"inside\", \"out\"]\n", false),
+        ("[project]\nshared = \"out\"\n", false),
+        ("[render]\noutput = \"in\"\n", true),
+        ("[render]\noutput = \"in/deeper\"\n[project]\nbriefs = [\"in\"]\n", true),
+    ] {
+        fs::write(here.join("p/briefing.toml"), line).unwrap();
+        let (exit, _, errors) = run(brief(["render"]).current_dir(here.join("p")));
+        assert_eq!((exit == 0, errors.contains("leads out of the folder")), (good, !good), "{line}: {errors}");
+    }
+    fs::write(here.join("p/briefing.toml"), "[project]\nbriefs = [\"gone\"]\n").unwrap();
+    let (exit, _, errors) = run(brief(["render"]).current_dir(here.join("p")));
+    assert!(exit == 2 && errors.contains("briefing.toml names it as one of the folders of briefs"), "{errors}");
+}
+
+#[test]
 fn the_fields_of_the_project_file_are_documented() {
     let page = fs::read_to_string(root().join("docs/projects.md")).unwrap();
     let example = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
