@@ -13,6 +13,7 @@ mod prose;
 mod read;
 pub mod record;
 mod rules;
+mod shared;
 mod suggest;
 mod value;
 
@@ -25,6 +26,7 @@ use crate::schema::{self, Target};
 use crate::source::{Sources, Span};
 
 use rules::{Needs, Subject};
+pub use shared::{check_shared, with_what_is_named};
 use suggest::{Suggest, listed, shortened};
 pub use suggest::{meant, slug};
 
@@ -68,8 +70,7 @@ pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
 /// when there are some, only faults that cannot follow from them are told and there is no brief.
 #[must_use]
 pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
-    let meant_ids = [Target::Party, Target::Issue, Target::Source].map(|target| meant_ids(document, target));
-    let mut checker = Checker { document, sources, faults: Vec::new(), suggest: Suggest::default(), meant_ids };
+    let mut checker = Checker::new(document, sources);
     if let Some(too_new) = checker.version() {
         return (None, vec![too_new]);
     }
@@ -108,93 +109,6 @@ pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diag
 /// A fault of a lent record that it has in this brief.
 fn used(fault: Diagnostic) -> Diagnostic {
     fault.note("the record is shared: this is said of its use in this brief")
-}
-
-/// Checks a file of shared records, which `lend` has given those of the other files of its folder. Gives the faults of
-/// this file alone.
-///
-/// What depends on the brief that uses a record is left to the check of that brief.
-#[must_use]
-pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
-    let meant_ids = [Target::Party, Target::Issue, Target::Source].map(|target| meant_ids(document, target));
-    let mut checker = Checker { document, sources, faults: Vec::new(), suggest: Suggest::default(), meant_ids };
-    if let Some(too_new) = checker.version() {
-        return vec![too_new];
-    }
-    character::check(document, sources, &mut checker.faults);
-    for (name, entry) in &document.root().entries {
-        match (name.as_str(), entry.value.as_table()) {
-            ("parties" | "sources", _) => checker.table(&entry.value, entry.key, name, name),
-            ("schema", _) => {
-                if let Some(field) = schema::table("").and_then(|top| top.field(name)) {
-                    checker.value(&entry.value, field, &field.kind, true);
-                }
-            }
-            _ => checker.fault(
-                Diagnostic::new(Code::UNKNOWN_TABLE, format!("`{}` cannot be shared", shortened(name)))
-                    .at(entry.key)
-                    .note("a file of shared records has the tables [parties.ID] and [sources.ID]"),
-            ),
-        }
-    }
-    let own = document.file();
-    let mut faults = checker.faults;
-    let here = |fault: &Diagnostic| fault.primary.as_ref().is_none_or(|label| label.span.file == own);
-    faults.retain(here);
-    faults.retain(|fault| fault.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
-    if !document.is_whole() {
-        faults.retain(|fault| ![Code::MISSING_FIELD, Code::UNKNOWN_REFERENCE].contains(&fault.code));
-    }
-    if !diagnostic::has_errors(&faults)
-        && let Some(brief) = build::records_alone(document.root())
-    {
-        let subject = Subject::new(&brief, document, sources);
-        let alone = rules::RULES.iter().filter(|rule| rule.needs != Needs::File);
-        let mut found = Vec::new();
-        alone.for_each(|rule| (rule.check)(&subject, &mut found));
-        faults.extend(found.into_iter().filter(here));
-    }
-    diagnostic::sort(&mut faults);
-    faults
-}
-
-/// The document without the lent records that it does not name, itself or through another that it names.
-#[must_use]
-pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
-    let mut named: HashSet<(&'static str, String)> = HashSet::new();
-    let lent = |table: &str, id: &str| {
-        let records = document.root().get(table).and_then(Value::as_table);
-        records.and_then(|records| records.entries.get(id)).is_some_and(|entry| entry.key.file != document.file())
-    };
-    let mentions = mention::mentions(document, sources);
-    let mut by_lent: Vec<(&str, &str, &mention::Mention)> = Vec::new();
-    for mention in &mentions {
-        let mut steps = mention.path.split('.');
-        let (table, id) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
-        if lent(table, id) {
-            by_lent.push((table, id, mention));
-        } else {
-            named.insert((mention.target.table(), mention.id.clone()));
-        }
-    }
-    loop {
-        let before = named.len();
-        by_lent.retain(|(table, id, mention)| {
-            let is_named = named.iter().any(|(known, other)| known == table && other == id);
-            if is_named {
-                named.insert((mention.target.table(), mention.id.clone()));
-            }
-            !is_named
-        });
-        if named.len() == before {
-            break;
-        }
-    }
-    let mut kept = document.clone();
-    for table in ["parties", "sources"] {
-        kept.give_back(table, |id| named.contains(&(table, id.to_owned())));
-    }
-    kept
 }
 
 /// What the rules of a sound brief find. In a brief with faults, nothing is said about what is not there, nor about a
@@ -245,6 +159,11 @@ struct Checker<'a> {
 }
 
 impl<'a> Checker<'a> {
+    fn new(document: &'a Document, sources: &'a Sources) -> Self {
+        let meant_ids = [Target::Party, Target::Issue, Target::Source].map(|target| meant_ids(document, target));
+        Self { document, sources, faults: Vec::new(), suggest: Suggest::default(), meant_ids }
+    }
+
     fn fault(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
     }

@@ -1,0 +1,97 @@
+//! Files of shared records, and what a brief takes of them.
+
+use std::collections::HashSet;
+
+use super::rules::{self, Needs, Subject};
+use super::suggest::shortened;
+use super::{Checker, build, character, mention};
+use crate::diagnostic::{self, Code, Diagnostic};
+use crate::parse::{Document, Value};
+use crate::schema;
+use crate::source::Sources;
+
+/// Checks a file of shared records, which `lend` has given those of the other files of its folder. Gives the faults of
+/// this file alone.
+///
+/// What depends on the brief that uses a record is left to the check of that brief.
+#[must_use]
+pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
+    let mut checker = Checker::new(document, sources);
+    if let Some(too_new) = checker.version() {
+        return vec![too_new];
+    }
+    character::check(document, sources, &mut checker.faults);
+    for (name, entry) in &document.root().entries {
+        match (name.as_str(), entry.value.as_table()) {
+            ("parties" | "sources", _) => checker.table(&entry.value, entry.key, name, name),
+            ("schema", _) => {
+                if let Some(field) = schema::table("").and_then(|top| top.field(name)) {
+                    checker.value(&entry.value, field, &field.kind, true);
+                }
+            }
+            _ => checker.fault(
+                Diagnostic::new(Code::UNKNOWN_TABLE, format!("`{}` cannot be shared", shortened(name)))
+                    .at(entry.key)
+                    .note("a file of shared records has the tables [parties.ID] and [sources.ID]"),
+            ),
+        }
+    }
+    let own = document.file();
+    let mut faults = checker.faults;
+    let here = |fault: &Diagnostic| fault.primary.as_ref().is_none_or(|label| label.span.file == own);
+    faults.retain(here);
+    faults.retain(|fault| fault.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
+    if !document.is_whole() {
+        faults.retain(|fault| ![Code::MISSING_FIELD, Code::UNKNOWN_REFERENCE].contains(&fault.code));
+    }
+    if !diagnostic::has_errors(&faults)
+        && let Some(brief) = build::records_alone(document.root())
+    {
+        let subject = Subject::new(&brief, document, sources);
+        let alone = rules::RULES.iter().filter(|rule| rule.needs != Needs::File);
+        let mut found = Vec::new();
+        alone.for_each(|rule| (rule.check)(&subject, &mut found));
+        faults.extend(found.into_iter().filter(here));
+    }
+    diagnostic::sort(&mut faults);
+    faults
+}
+
+/// The document without the lent records that it does not name, itself or through another that it names.
+#[must_use]
+pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
+    let mut named: HashSet<(&'static str, String)> = HashSet::new();
+    let lent = |table: &str, id: &str| {
+        let records = document.root().get(table).and_then(Value::as_table);
+        records.and_then(|records| records.entries.get(id)).is_some_and(|entry| entry.key.file != document.file())
+    };
+    let mentions = mention::mentions(document, sources);
+    let mut by_lent: Vec<(&str, &str, &mention::Mention)> = Vec::new();
+    for mention in &mentions {
+        let mut steps = mention.path.split('.');
+        let (table, id) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+        if lent(table, id) {
+            by_lent.push((table, id, mention));
+        } else {
+            named.insert((mention.target.table(), mention.id.clone()));
+        }
+    }
+    loop {
+        let before = named.len();
+        by_lent.retain(|(table, id, mention)| {
+            let is_named = named.iter().any(|(known, other)| known == table && other == id);
+            if is_named {
+                named.insert((mention.target.table(), mention.id.clone()));
+            }
+            !is_named
+        });
+        if named.len() == before {
+            break;
+        }
+    }
+    let mut kept = document.clone();
+    for table in ["parties", "sources"] {
+        kept.give_back(table, |id| named.contains(&(table, id.to_owned())));
+    }
+    kept
+}
