@@ -375,7 +375,11 @@ impl<'a> Told<'a> {
                 let file = report.sources.file(label.span.file).name.as_str();
                 // What a brief uses is wrong in each brief in its own way; a template is wrong once.
                 file == name
-                    || task.project.shared.as_ref().is_some_and(|shared| shared.all().any(|it| it.source.name == file))
+                    || task
+                        .project
+                        .shared
+                        .as_ref()
+                        .is_some_and(|shared| shared.all().any(|(_, it)| it.source.name == file))
                     || known.insert(format!("{file} {:?} {}", label.span, fault.message))
             });
             ui.diagnostics(&new.cloned().collect::<Vec<_>>(), &report.sources);

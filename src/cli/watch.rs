@@ -159,7 +159,7 @@ impl Args {
             if let Some(folder) = &task.project.folder {
                 projects.entry(folder.clone()).or_insert_with(|| {
                     let shared = task.project.shared.iter().flat_map(|shared| shared.all());
-                    shared.filter_map(|file| Some(file.path.parent()?.to_path_buf())).collect()
+                    shared.filter_map(|(_, file)| Some(file.path.parent()?.to_path_buf())).collect()
                 });
             }
         }

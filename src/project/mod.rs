@@ -140,6 +140,20 @@ impl Project {
         vec![Diagnostic::new(Code::UNKNOWN_SHARED_FILE, message).at(place).help(help)]
     }
 
+    /// Says of what a brief names and does not have, where the project's shared records have it.
+    pub fn say_where(&self, faults: &mut [Diagnostic], sources: &Sources) {
+        let Some(shared) = &self.shared else { return };
+        for fault in faults.iter_mut().filter(|fault| fault.code == Code::UNKNOWN_REFERENCE) {
+            let Some(label) = &fault.primary else { continue };
+            let id = sources.text(label.span).trim_matches(['"', '\'']);
+            let has = |table: &str| shared.all().find(|(_, file)| file.has(&format!("{table}.{id}")));
+            if let Some((name, _)) = has("sources").or_else(|| has("parties")) {
+                fault.help = Some(format!("`{id}` is in the shared file `{name}`: name that under [use]"));
+                fault.fix = None;
+            }
+        }
+    }
+
     /// The files of shared records that a brief takes with `[use]`, and that are there.
     #[must_use]
     pub fn used(&self, document: &parse::Document) -> Vec<&SharedFile> {

@@ -117,9 +117,9 @@ impl Shared {
         self.file(self.places.get(&world.absolute(path).ok()?)?)
     }
 
-    /// All files, by name.
-    pub fn all(&self) -> impl Iterator<Item = &SharedFile> {
-        self.files.values()
+    /// All files with their names in the folder, sorted by these.
+    pub fn all(&self) -> impl Iterator<Item = (&str, &SharedFile)> {
+        self.files.iter().map(|(name, file)| (name.as_str(), file))
     }
 
     /// What the places of the faults are in.

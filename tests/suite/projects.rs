@@ -178,6 +178,21 @@ fn a_new_record_has_an_id_that_no_shared_one_has() {
     assert!(text.contains("[sources.agency-2024-05-13]"), "{text}");
 }
 
+#[test]
+fn what_a_brief_lacks_is_said_to_be_in_the_shared_file_that_has_it() {
+    let here = project("shared-records", "shared-where");
+    let good = here.join("briefs/north/good.toml");
+    let text = fs::read_to_string(&good).unwrap();
+    for (without, id, file) in
+        [(", \"press.toml\"", "ministry", "press.toml"), ("\"contact-group.toml\", ", "upstream", "contact-group.toml")]
+    {
+        fs::write(&good, text.replace(without, "")).unwrap();
+        let (exit, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
+        let help = format!("`{id}` is in the shared file `{file}`: name that under [use]");
+        assert!(exit == 1 && errors.contains(&help), "{errors}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_does_not_lead_out_of_the_project() {
