@@ -260,13 +260,11 @@ impl<'a> Maker<'a> {
             && !self.how.force
             && self.is_up_to_date(record, task, key, &input)
         {
-            let mut report = Report::of(Outcome::UpToDate);
-            report.depends = key.depends(task, &input);
-            return Ok(report);
+            return Ok(Report { depends: self.depends(task, key, &input), ..Report::of(Outcome::UpToDate) });
         }
         let (mut report, outputs) = self.render(task, &input)?;
         if let Some(key) = &key {
-            report.depends = key.depends(task, &input);
+            report.depends = self.depends(task, key, &input);
         }
         let (Outcome::Rendered { page, .. }, Some(outputs)) = (&mut report.outcome, outputs) else {
             return Ok(report);
@@ -285,6 +283,11 @@ impl<'a> Maker<'a> {
         let page = page.take();
         report.outcome = Outcome::Rendered { outputs: outputs.into_iter().map(|(path, _)| path).collect(), page };
         Ok(report)
+    }
+
+    /// The files that the outputs depend on, where they are to be told.
+    fn depends(&self, task: &Task, key: &Key, input: &Input) -> Vec<PathBuf> {
+        if self.how.depends { key.depends(task, input) } else { Vec::new() }
     }
 
     /// Renders one brief in memory: gives what is to be told, and the outputs of a brief without errors.

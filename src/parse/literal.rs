@@ -146,7 +146,6 @@ fn escape(rest: &str, text: &mut String) -> usize {
 }
 
 /// The decoded text alone.
-#[cfg(test)]
 pub(super) fn decoded(literal: &str) -> String {
     decode(literal, &mut |_, _| ())
 }
