@@ -146,7 +146,10 @@ impl Args {
     fn look(&self, before: &BTreeSet<PathBuf>, world: &dyn World, ui: &Ui) -> Scene {
         let mut scene = Scene::default();
         let words = ui.held();
-        if let Some(mut house) = self.house.house(&words) {
+        if world.absolute(Path::new(".")).is_err() {
+            // One that is made again at its path is another one.
+            words.fail("the current folder is gone", Some("begin again in one that is there"));
+        } else if let Some(mut house) = self.house.house(&words) {
             self.look_with(&mut house, &mut scene, world, &words);
         }
         scene.words = words.words();

@@ -298,7 +298,11 @@ fn when_the_system_has_lost_count_all_is_looked_at() {
 #[test]
 fn faults_of_the_project_are_told_once_and_what_was_faulty_is_known_when_they_are_mended() {
     let here = folder("watch-faults");
-    let write = |name: &str, text: &str| fs::write(here.join(name), text).unwrap();
+    // Whole at once: an empty project file is a sound one.
+    let write = |name: &str, text: &str| {
+        fs::write(here.join(".new"), text).unwrap();
+        fs::rename(here.join(".new"), here.join(name)).unwrap();
+    };
     let broken = text() + "\nx = [";
     write("briefing.toml", "");
     write("a.toml", &broken);
@@ -317,7 +321,6 @@ fn faults_of_the_project_are_told_once_and_what_was_faulty_is_known_when_they_ar
     write("d.toml", &titled("d"));
     wait();
     write("b.toml", &titled("b"));
-    wait();
     write("briefing.toml", "\n[one]\n[two]\n");
     let faults = |heard: &[String]| heard.iter().filter(|line| line.starts_with("error")).count();
     let heard = watching.hears("error[");
@@ -367,8 +370,8 @@ fn a_brief_that_goes_and_comes_again_is_told() {
         // Found by another look, too.
         fs::write(here.join("c.toml"), titled("c")).unwrap();
         fs::write(&path, titled(arguments)).unwrap();
-        let heard = watching.hears(name);
-        assert!(heard.last().is_some_and(|line| line.starts_with(&format!("{name}: back; rendered in "))), "{heard:?}");
+        let lines = watching.hears(name);
+        assert!(lines.last().is_some_and(|line| line.starts_with(&format!("{name}: back; rendered in "))), "{lines:?}");
         fs::write(&path, text() + "\nx = [").unwrap();
         watching.hears(name);
         fs::remove_file(&path).unwrap();
@@ -377,4 +380,14 @@ fn a_brief_that_goes_and_comes_again_is_told() {
         hears("back; rendered in ");
         fs::remove_file(here.join("c.toml")).unwrap();
     }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_current_folder_that_is_removed_is_said_to_be() {
+    let here = folder("watch-here");
+    fs::write(here.join("a.toml"), text()).unwrap();
+    let watching = Watching::begin(&here, &["a.toml"]);
+    fs::remove_dir_all(&here).unwrap();
+    watching.hears("error: the current folder is gone");
 }
