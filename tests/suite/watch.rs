@@ -46,6 +46,12 @@ impl Watching {
         }
     }
 
+    #[cfg(unix)]
+    fn send(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
     fn markdown(&self, name: &str) -> String {
         fs::read_to_string(self.here.join(name)).unwrap()
     }
@@ -156,8 +162,7 @@ fn an_interruption_ends_it_cleanly() {
     let here = folder("watch-end");
     fs::write(here.join("a.toml"), text()).unwrap();
     let mut watching = Watching::begin(&here, &["a.toml"]);
-    let id = watching.child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    watching.send("-INT");
     assert_eq!(watching.child.wait().unwrap().code(), Some(0));
     let left: Vec<_> = fs::read_dir(&here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
@@ -197,10 +202,14 @@ fn a_folder_that_goes_and_comes_again_is_watched_again() {
         hears("back; as it was before");
         is_watched(&format!("{moved} moved"));
     }
-    // At once, as when a version is fetched.
+    // At once, as when a version is fetched; and so that nobody can look in between.
     for title in ["Second", "Third"] {
+        #[cfg(unix)]
+        watching.send("-STOP");
         fs::remove_dir_all(here.join("briefs")).unwrap();
         make(&titled(title));
+        #[cfg(unix)]
+        watching.send("-CONT");
         hears("rendered in ");
         is_watched(&format!("{title} again"));
     }
@@ -256,7 +265,8 @@ fn what_is_missed_is_seen_when_it_comes() {
     fs::write(here.join("briefing.toml"), project.replacen("\"shared\"", "\"data/own\"", 1)).unwrap();
     misses("cannot read data/own");
     fs::create_dir(here.join("data")).unwrap();
-    fs::rename(here.join("shared"), here.join("data/own")).unwrap();
+    std::thread::sleep(Duration::from_millis(400));
+    fs::create_dir(here.join("data/own")).unwrap();
     watching.hears("briefing.toml: mended");
 }
 
@@ -275,11 +285,7 @@ fn when_the_system_has_lost_count_all_is_looked_at() {
         fs::write(here.join(name), text()).unwrap();
     }
     let watching = Watching::begin(&here, &["."]);
-    let id = watching.child.id().to_string();
-    let send = |signal: &str| {
-        assert!(std::process::Command::new("kill").args([signal, &id]).status().unwrap().success());
-    };
-    send("-STOP");
+    watching.send("-STOP");
     // Each is opened and closed at least.
     for _ in 0..=limit / 2 {
         fs::write(here.join("noise"), "").unwrap();
@@ -288,7 +294,7 @@ fn when_the_system_has_lost_count_all_is_looked_at() {
     fs::remove_dir_all(here.join("in")).unwrap();
     fs::create_dir(here.join("in")).unwrap();
     fs::write(here.join("in/b.toml"), titled("Unheard")).unwrap();
-    send("-CONT");
+    watching.send("-CONT");
     watching.hears("a.toml: rendered in ");
     watching.hears("in/b.toml: rendered in ");
     fs::write(here.join("in/b.toml"), titled("Heard")).unwrap();
