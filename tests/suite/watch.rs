@@ -397,3 +397,19 @@ fn a_current_folder_that_is_removed_is_said_to_be() {
     fs::remove_dir_all(&here).unwrap();
     watching.hears("error: the current folder is gone");
 }
+
+#[test]
+fn a_project_is_watched_from_a_folder_in_it() {
+    let here = folder("watch-inner");
+    let inner = here.join("in/deep");
+    fs::create_dir_all(&inner).unwrap();
+    fs::write(here.join("briefing.toml"), "").unwrap();
+    let watching = Watching::begin(&inner, &[]);
+    fs::remove_file(here.join("briefing.toml")).unwrap();
+    watching.hears("../../briefing.toml: gone");
+    fs::write(here.join("briefing.toml"), "").unwrap();
+    watching.hears("../../briefing.toml: back");
+    // A nearer one wins.
+    fs::write(here.join("in/briefing.toml"), "[one]\n").unwrap();
+    watching.hears("error[bad-project]");
+}
