@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::time::Duration;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
+use std::time::Instant;
 
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
@@ -20,12 +20,20 @@ pub struct WatchError {
 /// Watches folders.
 pub struct Watch {
     watcher: RecommendedWatcher,
+    /// The folders that the system watches, as far as is known.
     watched: BTreeSet<PathBuf>,
     signals: Receiver<Signal>,
 }
 
+#[derive(Debug, PartialEq, Eq)]
 enum Signal {
-    Changed(Vec<PathBuf>),
+    /// Something is new at these paths; `moved` when something else may stand there now, or nothing.
+    Changed {
+        paths: Vec<PathBuf>,
+        moved: bool,
+    },
+    /// The system has not told of everything.
+    Lost,
     End,
 }
 
@@ -34,6 +42,9 @@ enum Signal {
 pub enum Change {
     /// Something may be new at these paths.
     Paths(BTreeSet<PathBuf>),
+    /// Anything may be new: a watched folder has gone or moved, or the system has not told of everything.
+    /// [`Watch::folders`] is to be called before the next look.
+    Anything,
     /// The user has ended it.
     End,
 }
@@ -51,70 +62,101 @@ impl Watch {
             let _ = interrupted.send(Signal::End);
         })
         .map_err(|error| WatchError { message: format!("interruptions cannot be waited for: {error}"), help: None })?;
-        let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| tell(event, &sender))
-            .map_err(|error| error_of(&error))?;
-        Ok(Self { watcher, watched: BTreeSet::new(), signals })
+        let watcher = notify::recommended_watcher(move |event| {
+            if let Some(signal) = signal(event) {
+                let _ = sender.send(signal);
+            }
+        });
+        Ok(Self { watcher: watcher.map_err(|error| error_of(&error))?, watched: BTreeSet::new(), signals })
     }
 
-    /// Watches these folders, each without the folders in it, and no others. One that is not there is left out.
+    /// Watches these folders, each without the folders in it, and no others. Of each the nearest folder above that is
+    /// there is watched, too: it tells when the folder comes, and when it goes.
+    ///
+    /// Gives whether one is watched only from now on, so that what happened in it before has not been told.
     ///
     /// # Errors
     /// [`WatchError`] when the system cannot watch so many.
-    pub fn folders(&mut self, wanted: BTreeSet<PathBuf>) -> Result<(), WatchError> {
-        for folder in self.watched.difference(&wanted) {
+    pub fn folders(&mut self, wanted: &BTreeSet<PathBuf>) -> Result<bool, WatchError> {
+        let before = std::mem::take(&mut self.watched);
+        let mut fresh = false;
+        let mut watch = |folder: &Path| {
+            let is_new = !self.watched.contains(folder) && !before.contains(folder);
+            if is_new {
+                self.watcher.watch(folder, RecursiveMode::NonRecursive)?;
+            }
+            fresh |= is_new;
+            self.watched.insert(folder.to_path_buf());
+            Ok(())
+        };
+        for folder in wanted {
+            if let Err(error) = watch(folder)
+                && !is_gone(&error)
+            {
+                return Err(error_of(&error));
+            }
+            // One above that nobody may look into is done without.
+            let _ = folder.ancestors().skip(1).find(|above| watch(above).is_ok());
+        }
+        for folder in before.difference(&self.watched) {
             // One that is gone is not watched any more anyway.
             let _ = self.watcher.unwatch(folder);
         }
-        let mut watched = BTreeSet::new();
-        for folder in wanted {
-            if self.watched.contains(&folder) {
-                watched.insert(folder);
-                continue;
-            }
-            match self.watcher.watch(&folder, RecursiveMode::NonRecursive) {
-                Ok(()) => _ = watched.insert(folder),
-                Err(error) if is_gone(&error) => {}
-                Err(error) => return Err(error_of(&error)),
-            }
-        }
-        self.watched = watched;
-        Ok(())
+        Ok(fresh)
     }
 
-    /// Waits for a change; gives it at once, with all that have happened meanwhile.
+    /// Waits for a change; gives it at once, with all that have happened meanwhile. `None` when nothing has happened
+    /// until a time.
     #[must_use]
-    pub fn next(&self) -> Change {
-        let Ok(first) = self.signals.recv() else { return Change::End };
-        self.all(first)
-    }
-
-    /// The same, but waits no longer than a time: `None` when nothing has happened until then.
-    #[must_use]
-    pub fn next_within(&self, time: Duration) -> Option<Change> {
-        match self.signals.recv_timeout(time) {
-            Ok(first) => Some(self.all(first)),
-            Err(RecvTimeoutError::Timeout) => None,
-            Err(RecvTimeoutError::Disconnected) => Some(Change::End),
-        }
-    }
-
-    /// A signal with those that have come since.
-    fn all(&self, first: Signal) -> Change {
-        let mut paths = BTreeSet::new();
-        for signal in std::iter::once(first).chain(self.signals.try_iter()) {
+    pub fn next(&mut self, until: Option<Instant>) -> Option<Change> {
+        let first = match until {
+            None => self.signals.recv().unwrap_or(Signal::End),
+            Some(until) => match self.signals.recv_timeout(until.saturating_duration_since(Instant::now())) {
+                Err(RecvTimeoutError::Timeout) => return None,
+                signal => signal.unwrap_or(Signal::End),
+            },
+        };
+        let signals: Vec<Signal> = std::iter::once(first).chain(self.signals.try_iter()).collect();
+        let mut all = BTreeSet::new();
+        let mut lost = false;
+        for signal in signals {
             match signal {
-                Signal::Changed(some) => paths.extend(some),
-                Signal::End => return Change::End,
+                Signal::End => return Some(Change::End),
+                Signal::Lost => {
+                    self.forget(Path::new(""));
+                    lost = true;
+                }
+                Signal::Changed { paths, moved } => {
+                    lost |= moved && paths.iter().filter(|path| self.forget(path)).count() > 0;
+                    all.extend(paths);
+                }
             }
         }
-        Change::Paths(paths)
+        Some(if lost { Change::Anything } else { Change::Paths(all) })
+    }
+
+    /// Watches a folder and those in it no longer: another one may stand there now, of which the system would tell
+    /// nothing. Gives whether there were any. Every path lies in the empty one.
+    fn forget(&mut self, path: &Path) -> bool {
+        let inner = self.watched.range(path.to_path_buf()..).take_while(|folder| folder.starts_with(path));
+        let inner: Vec<PathBuf> = inner.cloned().collect();
+        for folder in &inner {
+            let _ = self.watcher.unwatch(folder);
+            self.watched.remove(folder);
+        }
+        !inner.is_empty()
     }
 }
 
-fn tell(event: notify::Result<Event>, sender: &Sender<Signal>) {
-    let Ok(event) = event else { return };
-    if event.need_rescan() || is_done(event.kind) {
-        let _ = sender.send(Signal::Changed(event.paths));
+/// What an event says; `None` when it says nothing.
+fn signal(event: notify::Result<Event>) -> Option<Signal> {
+    match event {
+        Ok(event) if !event.need_rescan() => is_done(event.kind).then(|| {
+            let moved = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
+            Signal::Changed { paths: event.paths, moved }
+        }),
+        // A full queue has no paths, and an error need not have any.
+        _ => Some(Signal::Lost),
     }
 }
 
@@ -146,4 +188,26 @@ fn error_of(error: &notify::Error) -> WatchError {
         .then(|| "raise the limit (sysctl fs.inotify.max_user_watches), or watch fewer folders".to_owned());
     let path = error.paths.first().map_or_else(String::new, |path: &PathBuf| format!(" {}", Path::new(path).display()));
     WatchError { message: format!("the files{path} cannot be watched: {error}"), help }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use notify::event::{DataChange, Flag, RemoveKind, RenameMode};
+
+    #[test]
+    fn what_the_system_has_lost_is_heard_and_so_is_what_has_moved() {
+        let event = |kind: EventKind| Event::new(kind).add_path("a".into());
+        let rescan = Event::new(EventKind::Other).set_flag(Flag::Rescan);
+        assert_eq!(signal(Ok(rescan)), Some(Signal::Lost));
+        assert_eq!(signal(Err(notify::Error::generic("no more"))), Some(Signal::Lost));
+        let changed = |moved| Some(Signal::Changed { paths: vec!["a".into()], moved });
+        let saved = EventKind::Access(AccessKind::Close(AccessMode::Write));
+        assert_eq!(signal(Ok(event(saved))), changed(false));
+        assert_eq!(signal(Ok(event(EventKind::Remove(RemoveKind::Folder)))), changed(true));
+        assert_eq!(signal(Ok(event(EventKind::Modify(ModifyKind::Name(RenameMode::From))))), changed(true));
+        assert_eq!(signal(Ok(event(EventKind::Access(AccessKind::Open(AccessMode::Any))))), None);
+        let half = event(EventKind::Modify(ModifyKind::Data(DataChange::Any)));
+        assert_eq!(signal(Ok(half)).is_none(), cfg!(any(target_os = "linux", target_os = "android")));
+    }
 }

@@ -1,6 +1,6 @@
 //! What a house and a user set for briefs: severities, fonts.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -74,6 +74,26 @@ impl House<'_> {
         });
         self.projects.insert(file, read.clone());
         read
+    }
+}
+
+impl House<'_> {
+    /// The project files that were found, by the names with which they are told; without a project where they have faults.
+    pub(super) fn projects(&self, world: &dyn World) -> BTreeMap<String, Option<&Project>> {
+        let named = |path: &PathBuf| shown(path, world).display().to_string();
+        self.projects.iter().map(|(path, project)| (named(path), project.as_deref())).collect()
+    }
+
+    /// The folders in which the project files of the briefs were looked for, up to those that have them.
+    pub(super) fn folders(&self, world: &dyn World) -> BTreeSet<PathBuf> {
+        let mut all = BTreeSet::new();
+        for (folder, file) in &self.files {
+            // The folder of a brief may have no name.
+            let Ok(folder) = world.absolute(&Path::new(".").join(folder)) else { continue };
+            let top = file.as_deref().and_then(Path::parent).unwrap_or(&folder);
+            all.extend(folder.ancestors().take_while(|folder| folder.starts_with(top)).map(Path::to_path_buf));
+        }
+        all
     }
 }
 

@@ -5,6 +5,7 @@ mod ask;
 use std::cell::{Cell, OnceCell};
 use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 pub(super) use ask::Gone;
@@ -22,6 +23,8 @@ pub(super) struct Ui {
     result_color: bool,
     /// The columns of the terminal that shows the results.
     width: usize,
+    /// The messages, where they are kept instead of being written.
+    held: Option<Mutex<String>>,
 }
 
 /// The columns of a line where there is no terminal to ask.
@@ -42,6 +45,26 @@ impl Ui {
             color: colors(std::io::stderr().is_terminal()),
             result_color: colors(shown),
             width: columns.unwrap_or(COLUMNS),
+            held: None,
+        }
+    }
+
+    /// One that keeps its messages, for one who may have told them already.
+    pub(super) fn held(&self) -> Self {
+        Self { held: Some(Mutex::default()), ..*self }
+    }
+
+    /// The messages that were kept.
+    pub(super) fn words(self) -> String {
+        self.held.map(|held| held.into_inner().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
+    }
+
+    /// Writes messages as they are to standard error.
+    pub(super) fn write(&self, text: &str) {
+        match &self.held {
+            Some(held) => held.lock().unwrap_or_else(PoisonError::into_inner).push_str(text),
+            // Nobody is left to tell when it is closed.
+            None => _ = std::io::stderr().lock().write_all(text.as_bytes()),
         }
     }
 
@@ -74,7 +97,7 @@ impl Ui {
 
     /// Writes a line about how the work goes to standard error.
     pub(super) fn say(&self, line: &str) {
-        let _ = writeln!(std::io::stderr().lock(), "{}", render::escaped(line));
+        self.write(&format!("{}\n", render::escaped(line)));
     }
 
     /// Writes an error that has no place in a file, and the likely mend.
@@ -84,7 +107,7 @@ impl Ui {
         if let Some(help) = help {
             text.push_str(&format!("  help: {}\n", render::escaped(help)));
         }
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        self.write(&text);
     }
 
     /// Writes why a file could not be written, and the likely mend.
@@ -103,8 +126,7 @@ impl Ui {
 
     /// Writes diagnostics for people.
     pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
-        let text = render::human(diagnostics, sources, self.color);
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        self.write(&render::human(diagnostics, sources, self.color));
     }
 
     /// Whether standard output is a terminal.

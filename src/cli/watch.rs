@@ -1,10 +1,11 @@
 //! `brief watch`
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::house::House;
 use super::render::{self, WishArgs};
 use super::{Exit, Ui, house};
 use crate::batch::{self, How, Maker, Outcome, Records, Report, Task};
@@ -36,6 +37,9 @@ pub(super) struct Args {
 const PATIENCE: Duration = Duration::from_millis(60);
 /// From this many briefs on, they are rendered on several threads.
 const MANY: usize = 4;
+/// How briefs are made.
+const HOW: How<'_> =
+    How { record: true, force: false, check: false, keep_going: true, depends: false, threads: None, earlier: None };
 
 pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.files.iter().any(|file| file == "-") {
@@ -49,10 +53,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
         return Exit::Usage;
     }
-    let watched = Watch::begin().and_then(|watch| {
-        let mut watch = watch;
-        args.watch(&mut watch, world, ui)
-    });
+    let watched = Watch::begin().and_then(|mut watch| args.watch(&mut watch, world, ui));
     watched.unwrap_or_else(|WatchError { message, help }| {
         ui.fail(&message, help.as_deref());
         Exit::Usage
@@ -60,232 +61,340 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// What is watched, as it was when it was last looked for.
+#[derive(Default)]
 struct Scene {
+    /// The briefs that are there, and other files that may become briefs.
     tasks: Vec<Task>,
     /// The place of each task by the path of its file.
     by_path: HashMap<PathBuf, usize>,
-    /// Where a new brief may come up, and the files of projects, templates and fonts.
+    /// The files and folders that the user has named.
+    named: BTreeSet<PathBuf>,
+    /// Where a new brief may come up, and where the files of projects, templates and fonts stand or should stand.
     folders: BTreeSet<PathBuf>,
-    /// What each brief said when it was last rendered.
-    texts: HashMap<PathBuf, String>,
-    /// The briefs that had errors.
-    faulty: BTreeSet<PathBuf>,
+    /// The project files, and whether they are sound.
+    projects: BTreeMap<String, bool>,
+    /// What is wrong with all that, ready to be told.
+    words: String,
 }
 
 impl Args {
     fn watch(&self, watch: &mut Watch, world: &dyn World, ui: &Ui) -> Result<Exit, WatchError> {
-        let how = How { record: true, keep_going: true, ..How::default() };
-        let mut faulty = BTreeSet::new();
+        let mut told = Told { world, ui, words: String::new(), states: BTreeMap::new(), texts: HashMap::new() };
+        let mut scene = Scene::default();
         let mut first = true;
+        // Whether all has been left alone long enough.
+        let mut settled = true;
         loop {
             let start = Instant::now();
-            let Some(mut scene) = self.scene(faulty, world, ui) else {
-                // A project file with faults may be mended; at the start there is nothing to wait for.
-                if first {
-                    return Ok(Exit::Usage);
+            loop {
+                scene = self.look(&scene.folders, world, ui);
+                // What came up in a folder before it was watched is found by another look.
+                if !watch.folders(&scene.folders)? {
+                    break;
                 }
-                match watch.next() {
-                    Change::End => return Ok(Exit::Done),
-                    Change::Paths(_) => {
-                        faulty = BTreeSet::new();
-                        continue;
-                    }
-                }
-            };
-            watch.folders(scene.folders.clone())?;
-            let records = Records::open(&scene.tasks, how, world);
-            let all: BTreeSet<usize> = (0..scene.tasks.len()).collect();
-            scene.make_all(&all, how, start, world, ui);
+            }
+            // Faults may be mended; at the start there is nothing to wait for.
+            if first && scene.tasks.is_empty() && !scene.words.is_empty() {
+                ui.write(&scene.words);
+                return Ok(Exit::Usage);
+            }
+            let looked = told.look(&scene, settled);
+            let (records, library) = (Records::open(&scene.tasks, HOW, world), Library::default());
+            let mut maker = Maker::new(HOW, world, &records, &library);
+            let all = (0..scene.tasks.len()).collect();
+            let mut round = Round { all: true, settled, start };
+            let mut pending = told.make(&scene, &all, &mut maker, round);
             if first {
-                let briefs = scene.texts.len();
+                let briefs = told.texts.len();
                 let briefs = if briefs == 1 { "1 brief".to_owned() } else { format!("{briefs} briefs") };
                 ui.say(&format!("watching {briefs}; Ctrl-C ends"));
                 first = false;
             }
-            let library = Library::default();
-            let mut maker = Maker::new(how, world, &records, &library);
-            let mut pending = BTreeSet::new();
-            loop {
-                let change = if pending.is_empty() { Some(watch.next()) } else { watch.next_within(PATIENCE) };
-                let start = Instant::now();
-                // What was not to be trusted is looked at again when all is quiet.
-                let (briefs, settled) = match change {
-                    None => (std::mem::take(&mut pending), true),
+            let quiet = |pending: &BTreeSet<usize>| {
+                let wait = !looked || !pending.is_empty();
+                wait.then(|| Instant::now() + PATIENCE)
+            };
+            let mut until = quiet(&pending);
+            // What was not to be trusted is looked at again when all is quiet.
+            settled = loop {
+                let change = watch.next(until);
+                round = Round { all: false, settled: change.is_none(), start: Instant::now() };
+                let briefs = match change {
+                    None if !looked => break true,
+                    None => std::mem::take(&mut pending),
                     Some(Change::End) => return Ok(Exit::Done),
-                    Some(Change::Paths(paths)) => match scene.next(&paths, world) {
-                        Some(briefs) => (briefs, false),
-                        None => break,
+                    Some(Change::Anything) => {
+                        // It is seldom over yet, and a folder that is being removed must not be written to.
+                        std::thread::sleep(PATIENCE);
+                        break false;
+                    }
+                    Some(Change::Paths(paths)) => match scene.changed(&paths, world) {
+                        Some(briefs) => briefs,
+                        None => break false,
                     },
                 };
-                if briefs.len() >= MANY {
-                    scene.make_all(&briefs, how, start, world, ui);
-                    continue;
+                if !briefs.is_empty() {
+                    pending = &pending - &briefs;
+                    pending.extend(told.make(&scene, &briefs, &mut maker, round));
+                    until = quiet(&pending);
                 }
-                for at in briefs {
-                    pending.remove(&at);
-                    if !scene.make(at, &mut maker, settled, start, world, ui) {
-                        pending.insert(at);
-                    }
-                }
-            }
-            faulty = scene.faulty;
+            };
         }
     }
 
-    /// Looks for what is to be watched. `None` when something is wrong with it, which has been told.
-    fn scene(&self, faulty: BTreeSet<PathBuf>, world: &dyn World, ui: &Ui) -> Option<Scene> {
-        let mut house = self.house.house(ui)?;
-        let (tasks, _) = render::tasks(&self.files, &self.wish.wish(), &mut house, world, ui)?;
-        let tasks = match batch::plan(tasks, world) {
-            Ok(tasks) => tasks,
-            Err(clashes) => {
-                render::clashes(&clashes, ui);
-                return None;
+    /// Looks for what is to be watched. Where something is wrong with it, the folders from `before` are watched on.
+    fn look(&self, before: &BTreeSet<PathBuf>, world: &dyn World, ui: &Ui) -> Scene {
+        let mut scene = Scene::default();
+        let words = ui.held();
+        if world.absolute(Path::new(".")).is_err() {
+            // One that is made again at its path is another one.
+            words.fail("the current folder is gone", Some("begin again in one that is there"));
+        } else if let Some(mut house) = self.house.house(&words) {
+            self.look_with(&mut house, &mut scene, world, &words);
+        }
+        scene.words = words.words();
+        if !scene.words.is_empty() {
+            scene.folders.extend(before.iter().cloned());
+        }
+        scene
+    }
+
+    fn look_with(&self, house: &mut House<'_>, scene: &mut Scene, world: &dyn World, words: &Ui) {
+        let tasks = render::tasks(&self.files, &self.wish.wish(), house, world, words);
+        let tasks = batch::plan(tasks.map(|(tasks, _)| tasks).unwrap_or_default(), world);
+        scene.tasks = tasks.unwrap_or_else(|clashes| {
+            render::clashes(&clashes, words);
+            Vec::new()
+        });
+        scene.tasks.retain(|task| world.kind(Path::new(&task.name)).is_ok());
+        let absolute = |path: &Path| world.absolute(&Path::new(".").join(path)).ok();
+        let tasks = scene.tasks.iter().enumerate();
+        scene.by_path = tasks.filter_map(|(at, task)| Some((absolute(Path::new(&task.name))?, at))).collect();
+        scene.named = self.files.iter().filter_map(|file| absolute(Path::new(file))).collect();
+        // Folders that are watched with those in them.
+        let mut trees: BTreeSet<PathBuf> = BTreeSet::new();
+        let mut folders: BTreeSet<PathBuf> = house.folders(world);
+        for (name, project) in house.projects(world) {
+            match project {
+                Some(project) => {
+                    trees.extend(project.shared.iter().map(|shared| shared.folder().to_path_buf()));
+                    if self.files.is_empty() {
+                        trees.extend(project.briefs.iter().cloned());
+                    }
+                }
+                // What it names and misses may come up anywhere in its folder.
+                None => trees.extend(Path::new(&name).parent().map(Path::to_path_buf)),
             }
-        };
-        let absolute = |path: &Path| {
-            let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
-            world.absolute(path).ok()
-        };
-        let mut folders = BTreeSet::new();
-        let mut materials: BTreeSet<(String, Option<PathBuf>)> = BTreeSet::new();
-        let mut projects: BTreeMap<PathBuf, Vec<PathBuf>> = BTreeMap::new();
-        for task in &tasks {
-            folders.extend(Path::new(&task.name).parent().and_then(absolute));
-            if materials.insert((task.template.clone(), task.fonts.clone())) {
-                let files = pipeline::materials(task.job(), world).unwrap_or_default();
-                folders.extend(files.iter().filter_map(|file| file.path.parent().and_then(absolute)));
-            }
-            if let Some(folder) = &task.project.folder {
-                projects.entry(folder.clone()).or_insert_with(|| {
-                    let shared = task.project.shared.iter().flat_map(|shared| shared.all());
-                    shared.filter_map(|(_, file)| Some(file.path.parent()?.to_path_buf())).collect()
-                });
+            scene.projects.insert(name, project.is_some());
+        }
+        let named = self.files.iter().map(PathBuf::from);
+        trees.extend(named.filter(|path| matches!(world.kind(path), Ok(Kind::Folder))));
+        for tree in trees {
+            folders.extend(project::folders(&tree, world).unwrap_or_default());
+            folders.insert(tree);
+        }
+        let mut equipment = BTreeSet::new();
+        for task in &scene.tasks {
+            if equipment.insert((&task.template, &task.fonts)) {
+                folders.extend(pipeline::folders(task.job(), world));
             }
         }
-        for (folder, shared) in &projects {
-            folders.extend(absolute(folder));
-            folders.extend(shared.iter().filter_map(|folder| absolute(folder)));
-        }
-        let named: Vec<PathBuf> = if self.files.is_empty() {
-            house.project("-", world, ui)?.briefs.clone()
-        } else {
-            self.files.iter().map(PathBuf::from).collect()
-        };
-        for folder in named.iter().filter(|path| matches!(world.kind(path), Ok(Kind::Folder))) {
-            let inner = project::folders(folder, world).unwrap_or_default();
-            folders.extend(inner.iter().filter_map(|folder| absolute(folder)));
-        }
-        let by_path =
-            tasks.iter().enumerate().filter_map(|(at, task)| Some((absolute(Path::new(&task.name))?, at))).collect();
-        Some(Scene { tasks, by_path, folders, texts: HashMap::new(), faulty })
+        scene.folders = folders.iter().filter_map(|folder| absolute(folder)).collect();
     }
 }
 
 impl Scene {
     /// The briefs that have changed, by their places; `None` when all that is watched is to be looked for again.
-    fn next(&self, paths: &BTreeSet<PathBuf>, world: &dyn World) -> Option<BTreeSet<usize>> {
-        let mut briefs = BTreeSet::new();
-        for path in paths {
-            if let Some(at) = self.by_path.get(path) {
-                briefs.insert(*at);
-                continue;
-            }
-            let name = path.file_name().unwrap_or_default().to_string_lossy();
-            let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-            // What the program writes itself, and what editors leave beside a file, says nothing.
-            let counts = name == FILE
-                || ["toml", "hbs", "ttf", "otf", "ttc"].contains(&extension.as_str())
-                || matches!(world.kind(path), Ok(Kind::Folder)) && !self.folders.contains(path);
-            if counts && !name.starts_with('.') {
-                return None;
-            }
-        }
-        Some(briefs)
+    fn changed(&self, paths: &BTreeSet<PathBuf>, world: &dyn World) -> Option<BTreeSet<usize>> {
+        let known = |path: &PathBuf| self.by_path.get(path).copied();
+        let others = paths.iter().filter(|path| known(path).is_none());
+        let news = others.filter(|path| self.is_news(path, world)).count() > 0;
+        (!news).then(|| paths.iter().filter_map(known).collect())
     }
 
-    /// Makes one brief and tells what came of it. Gives false when it may have been read in the middle of being saved:
-    /// then nothing is told unless `settled`.
+    /// Whether what has happened at a path, at which no brief stood, may say what is to be watched.
+    fn is_news(&self, path: &Path, world: &dyn World) -> bool {
+        let name = path.file_name().unwrap_or_default().to_string_lossy();
+        // A folder that was missed has come, or one on the way to it.
+        let is_above = self.folders.range(path.to_path_buf()..).next().is_some_and(|folder| folder.starts_with(path));
+        if name == FILE || is_above || self.named.contains(path) {
+            return true;
+        }
+        let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        // What the program writes itself, and what editors leave beside a file, says nothing.
+        let counts = ["toml", "hbs", "ttf", "otf", "ttc"].contains(&extension.as_str())
+            || matches!(world.kind(path), Ok(Kind::Folder));
+        counts && !name.starts_with('.') && path.parent().is_some_and(|folder| self.folders.contains(folder))
+    }
+}
+
+/// What is made, and why.
+#[derive(Clone, Copy)]
+struct Round {
+    /// Whether all briefs are made, not only those that were saved: then what was told before is not told again.
+    all: bool,
+    /// Whether the files have been left alone long enough for their faults to be told.
+    settled: bool,
+    start: Instant,
+}
+
+/// What was told of a brief or a project file.
+enum State {
+    Sound,
+    /// With these words. Those of a project file are among those of the scene.
+    Faulty(String),
+    Gone,
+}
+
+/// What has been told.
+struct Told<'a> {
+    world: &'a dyn World,
+    ui: &'a Ui,
+    /// What was wrong when it was last looked for what is to be watched.
+    words: String,
+    states: BTreeMap<String, State>,
+    /// What each brief said when it was last made.
+    texts: HashMap<String, String>,
+}
+
+impl Told<'_> {
+    /// Tells what is new in what is watched. Gives false when something is not told yet, since it may be different when
+    /// all is `settled`.
+    fn look(&mut self, scene: &Scene, settled: bool) -> bool {
+        let fresh = scene.words != self.words;
+        let sound = scene.words.is_empty();
+        let mut looked = settled || sound || !fresh;
+        if looked && fresh {
+            self.ui.write(&scene.words);
+            self.words.clone_from(&scene.words);
+        }
+        for (name, sound) in &scene.projects {
+            match self.states.get(name) {
+                Some(State::Faulty(_)) if *sound => self.ui.say(&format!("{name}: mended")),
+                Some(State::Gone) if *sound => self.ui.say(&format!("{name}: back")),
+                _ => {}
+            }
+            if *sound {
+                self.states.insert(name.clone(), State::Sound);
+            } else if looked {
+                self.states.insert(name.clone(), State::Faulty(String::new()));
+            }
+        }
+        let known: HashSet<&str> = scene.tasks.iter().map(|task| task.name.as_str()).collect();
+        let others = self.states.iter().filter(|(name, state)| {
+            let known = known.contains(name.as_str()) || scene.projects.contains_key(*name);
+            !known && !matches!(state, State::Gone) && self.world.kind(Path::new(name)).is_err()
+        });
+        for name in others.map(|(name, _)| name.clone()).collect::<Vec<_>>() {
+            if settled {
+                self.gone(&name);
+            } else {
+                looked = false;
+            }
+        }
+        looked
+    }
+
+    /// Makes briefs and tells what came of them. Gives those that may have been read in the middle of being saved, of
+    /// which nothing is told.
     fn make(
         &mut self,
-        at: usize,
+        scene: &Scene,
+        briefs: &BTreeSet<usize>,
         maker: &mut Maker<'_>,
-        settled: bool,
-        start: Instant,
-        world: &dyn World,
-        ui: &Ui,
-    ) -> bool {
-        let task = &self.tasks[at];
-        let path = PathBuf::from(&task.name);
-        let text = pipeline::read(&task.name, world).map(|input| input.text).ok();
-        if text.is_some() && self.texts.get(&path) == text.as_ref() {
-            return true;
-        }
-        let report = maker.make(task);
-        let good = matches!(report.outcome, Outcome::Rendered { .. } | Outcome::UpToDate | Outcome::NoBrief);
-        if !good && !settled {
-            return false;
-        }
-        if world.kind(&path).is_err() {
-            self.faulty.remove(&path);
-            self.texts.remove(&path);
-            ui.say(&format!("{}: gone; its pages stay", task.name));
-            return true;
-        }
-        if let Some(text) = text {
-            self.texts.insert(path, text);
-        }
-        self.tell(at, &report, start, ui);
-        true
-    }
-
-    /// Makes many briefs, on all processors.
-    fn make_all(&mut self, briefs: &BTreeSet<usize>, how: How<'_>, start: Instant, world: &dyn World, ui: &Ui) {
-        let tasks: Vec<Task> = briefs.iter().filter_map(|at| self.tasks.get(*at).cloned()).collect();
+        round: Round,
+    ) -> BTreeSet<usize> {
         // Before they are rendered: one that is saved meanwhile is rendered once more.
-        let texts: Vec<_> = tasks.iter().map(|task| pipeline::read(&task.name, world).ok()).collect();
-        let reports = Mutex::new(BTreeMap::new());
-        batch::run(&tasks, how, world, |at, report| {
-            reports.lock().unwrap_or_else(PoisonError::into_inner).insert(at, report);
+        let read = |at: &usize| {
+            let task = &scene.tasks[*at];
+            (*at, task, pipeline::read(&task.name, self.world).ok().map(|input| input.text))
+        };
+        let mut briefs: Vec<_> = briefs.iter().map(read).collect();
+        briefs.retain(|(_, task, text)| {
+            round.all || round.settled || text.is_none() || self.texts.get(&task.name) != text.as_ref()
         });
-        let reports = reports.into_inner().unwrap_or_else(PoisonError::into_inner);
-        for ((at, (_, report)), text) in briefs.iter().zip(reports).zip(texts) {
-            let known = matches!(report.outcome, Outcome::Rendered { .. } | Outcome::UpToDate | Outcome::Faulty);
-            if let Some(input) = text.filter(|_| known) {
-                self.texts.insert(PathBuf::from(&self.tasks[*at].name), input.text);
-            }
-            self.tell(*at, &report, start, ui);
+        let mut pending = BTreeSet::new();
+        let mut reports = BTreeMap::new();
+        if briefs.len() >= MANY {
+            let tasks: Vec<Task> = briefs.iter().map(|(_, task, _)| (*task).clone()).collect();
+            let made = Mutex::new(BTreeMap::new());
+            batch::run(&tasks, HOW, self.world, |at, report| {
+                made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, report);
+            });
+            reports = made.into_inner().unwrap_or_else(PoisonError::into_inner);
         }
+        for (place, (at, task, text)) in briefs.into_iter().enumerate() {
+            let report = reports.remove(&place).unwrap_or_else(|| maker.make(task));
+            if !self.tell(&task.name, text, &report, round) {
+                pending.insert(at);
+            }
+        }
+        pending
     }
 
-    fn tell(&mut self, at: usize, report: &Report, start: Instant, ui: &Ui) {
-        let name = &self.tasks[at].name;
-        let path = PathBuf::from(name);
-        ui.diagnostics(&report.diagnostics, &report.sources);
-        let mended = match &report.outcome {
-            Outcome::Rendered { .. } | Outcome::UpToDate => self.faulty.remove(&path),
-            _ => false,
+    /// Tells what came of a brief. Gives false when it is not told yet.
+    fn tell(&mut self, name: &str, text: Option<String>, report: &Report, round: Round) -> bool {
+        let words = self.ui.held();
+        words.diagnostics(&report.diagnostics, &report.sources);
+        let was = match self.states.get(name) {
+            Some(State::Faulty(_)) => "mended; ",
+            Some(State::Gone) => "back; ",
+            _ => "",
         };
-        let mended = if mended { "mended; " } else { "" };
-        match &report.outcome {
+        let is_good = match &report.outcome {
             Outcome::Rendered { .. } => {
                 let warnings = match summary(&report.warnings) {
                     warnings if warnings.is_empty() => warnings,
                     warnings => format!("; {warnings}"),
                 };
-                let time = start.elapsed().as_secs_f64() * 1000.0;
-                ui.say(&format!("{name}: {mended}rendered in {time:.0} ms{warnings}"));
+                let time = round.start.elapsed().as_secs_f64() * 1000.0;
+                words.say(&format!("{name}: {was}rendered in {time:.0} ms{warnings}"));
+                true
             }
-            Outcome::UpToDate if !mended.is_empty() => ui.say(&format!("{name}: {mended}as it was before")),
+            Outcome::UpToDate => {
+                if !was.is_empty() {
+                    words.say(&format!("{name}: {was}as it was before"));
+                }
+                true
+            }
             Outcome::Faulty => {
-                ui.say(&format!("{name}: {}; the last good page stays", summary(&report.diagnostics)));
-                self.faulty.insert(path);
+                words.say(&format!("{name}: {}; the last good page stays", summary(&report.diagnostics)));
+                false
             }
             Outcome::Failed(failure) => {
-                render::failed(failure, ui);
-                self.faulty.insert(path);
+                render::failed(failure, &words);
+                false
             }
-            _ => {}
+            // One that has become another file is as it was, until it is a brief again.
+            Outcome::NoBrief | Outcome::Outdated(_) | Outcome::Left => return true,
+        };
+        let words = words.words();
+        if round.all && matches!(self.states.get(name), Some(State::Faulty(known)) if *known == words) {
+            return true;
+        }
+        if !is_good && !round.settled {
+            return false;
+        }
+        if !is_good && self.world.kind(Path::new(name)).is_err() {
+            self.gone(name);
+            return true;
+        }
+        self.ui.write(&words);
+        // What has failed is tried again when it is saved, whatever it says.
+        match text.filter(|_| !matches!(report.outcome, Outcome::Failed(_))) {
+            Some(text) => self.texts.insert(name.to_owned(), text),
+            None => self.texts.remove(name),
+        };
+        self.states.insert(name.to_owned(), if is_good { State::Sound } else { State::Faulty(words) });
+        true
+    }
+
+    /// Tells once that a brief or a project file is gone.
+    fn gone(&mut self, name: &str) {
+        self.texts.remove(name);
+        let before = self.states.insert(name.to_owned(), State::Gone);
+        if matches!(before, Some(State::Sound | State::Faulty(_))) {
+            self.ui.say(&format!("{name}: gone"));
         }
     }
 }

@@ -2,7 +2,7 @@
 
 mod render;
 
-pub use render::{Job, Material, Page, Press, Rendered, materials};
+pub use render::{Job, Material, Page, Press, Rendered, folders, materials};
 
 use std::path::Path;
 

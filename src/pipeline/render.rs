@@ -63,6 +63,23 @@ pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<Material>, LoadE
     Ok(all)
 }
 
+/// The folders of a job's template and fonts, whatever is in them: also one that is not there, or has no template.
+#[must_use]
+pub fn folders(job: Job<'_>, world: &dyn World) -> Vec<PathBuf> {
+    if !template::is_folder(job.template) {
+        return font_folders(job, &Style::default());
+    }
+    let folder = PathBuf::from(job.template);
+    let text = world.read(&folder.join(template::STYLE_FILE), template::LARGEST_FILE).ok();
+    let style = text.and_then(|text| String::from_utf8(text).ok()).and_then(|text| {
+        let mut sources = Sources::default();
+        let file = sources.add("", text);
+        parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok()
+    });
+    let fonts = font_folders(job, &style.unwrap_or_default());
+    std::iter::once(folder).chain(fonts).collect()
+}
+
 /// Where the template has its fonts, then where the user has more.
 fn font_folders(job: Job<'_>, style: &Style) -> Vec<PathBuf> {
     let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));

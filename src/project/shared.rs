@@ -22,6 +22,7 @@ const LARGEST: u64 = 8 * 1024 * 1024;
 /// are read once for all briefs.
 #[derive(Debug, Clone)]
 pub struct Shared {
+    folder: PathBuf,
     /// By name in the folder, with `/` between its parts.
     files: BTreeMap<String, SharedFile>,
     /// Their names by their paths from the root.
@@ -102,7 +103,13 @@ impl Shared {
         }
         let place = |(name, file): &(String, SharedFile)| Some((world.absolute(&file.path).ok()?, name.clone()));
         let places = all.iter().filter_map(place).collect();
-        Ok(Self { files: all.into_iter().collect(), places, sources })
+        Ok(Self { folder: folder.to_path_buf(), files: all.into_iter().collect(), places, sources })
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// The file of a name.

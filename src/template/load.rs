@@ -8,7 +8,7 @@ use crate::source::{FileId, Sources, Span};
 use crate::world::{Kind, World};
 
 /// How large a file of a template may be, in bytes; the larger ones of its limits.
-const LARGEST_FILE: u64 = 1024 * 1024;
+pub const LARGEST_FILE: u64 = 1024 * 1024;
 
 /// A template that has been read.
 #[derive(Debug, Clone)]

@@ -46,6 +46,12 @@ impl Watching {
         }
     }
 
+    #[cfg(unix)]
+    fn send(&self, signal: &str) {
+        let id = self.child.id().to_string();
+        assert!(std::process::Command::new("kill").args([signal, &id]).status().unwrap().success());
+    }
+
     fn markdown(&self, name: &str) -> String {
         fs::read_to_string(self.here.join(name)).unwrap()
     }
@@ -67,7 +73,6 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     let here = folder("watch");
     fs::write(here.join("a.toml"), text()).unwrap();
     let watching = Watching::begin(&here, &["."]);
-    let titled = |title: &str| text().replacen("title = \"", &format!("title = \"{title} "), 1);
     // In place.
     fs::write(here.join("a.toml"), titled("First")).unwrap();
     watching.hears("a.toml: rendered in ");
@@ -157,11 +162,254 @@ fn an_interruption_ends_it_cleanly() {
     let here = folder("watch-end");
     fs::write(here.join("a.toml"), text()).unwrap();
     let mut watching = Watching::begin(&here, &["a.toml"]);
-    let id = watching.child.id().to_string();
-    assert!(std::process::Command::new("kill").args(["-INT", &id]).status().unwrap().success());
+    watching.send("-INT");
     assert_eq!(watching.child.wait().unwrap().code(), Some(0));
     let left: Vec<_> = fs::read_dir(&here).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert!(left.iter().all(|name| !name.to_string_lossy().ends_with(".part")), "{left:?}");
     let (exit, _, errors) = run(&mut brief(["watch", "-"]));
     assert!(exit == 2 && errors.contains("standard input cannot be watched"), "{errors}");
+}
+
+fn titled(title: &str) -> String {
+    text().replacen("title = \"", &format!("title = \"{title} "), 1)
+}
+
+#[test]
+fn a_folder_that_goes_and_comes_again_is_watched_again() {
+    let here = folder("watch-again");
+    let file = here.join("briefs/in/a.toml");
+    let make = |text: &str| {
+        fs::create_dir_all(here.join("briefs/in")).unwrap();
+        fs::write(&file, text).unwrap();
+    };
+    make(&text());
+    let watching = Watching::begin(&here, &["briefs"]);
+    let hears = |start: &str| watching.hears(&format!("briefs/in/a.toml: {start}"));
+    let is_watched = |title: &str| {
+        fs::write(&file, titled(title)).unwrap();
+        hears("rendered in ");
+    };
+    fs::remove_dir_all(here.join("briefs")).unwrap();
+    hears("gone");
+    assert!(!here.join("briefs").exists());
+    make(&text());
+    hears("back; rendered in ");
+    is_watched("First");
+    for moved in ["briefs", "briefs/in"] {
+        fs::rename(here.join(moved), here.join("away")).unwrap();
+        hears("gone");
+        fs::rename(here.join("away"), here.join(moved)).unwrap();
+        hears("back; as it was before");
+        is_watched(&format!("{moved} moved"));
+    }
+    // At once, as when a version is fetched; and so that nobody can look in between.
+    for title in ["Second", "Third"] {
+        #[cfg(unix)]
+        watching.send("-STOP");
+        fs::remove_dir_all(here.join("briefs")).unwrap();
+        make(&titled(title));
+        #[cfg(unix)]
+        watching.send("-CONT");
+        hears("rendered in ");
+        is_watched(&format!("{title} again"));
+    }
+}
+
+#[test]
+fn what_is_missed_is_seen_when_it_comes() {
+    let here = crate::projects::project("shared-records", "watch-missing");
+    for name in ["faulty", "misspelt-file"] {
+        fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
+    }
+    let take = |path: &str| {
+        let bytes = fs::read(here.join(path)).unwrap();
+        fs::remove_file(here.join(path)).unwrap();
+        bytes
+    };
+    let brief_text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
+    fs::write(here.join("briefs/north/good.toml"), brief_text.replacen("\"press.toml\"", "\"in/press.toml\"", 1))
+        .unwrap();
+    let (press, group) = (take("shared/press.toml"), take("shared/contact-group.toml"));
+    fs::create_dir(here.join("shared/in")).unwrap();
+    assert_eq!(run(brief(["template", "export", "one-page", "house"]).current_dir(&here)).0, 0);
+    let (template, style) = (take("house/template.md.hbs"), take("house/style.toml"));
+    let project = fs::read_to_string(here.join("briefing.toml")).unwrap();
+    let project = project.replacen("[render]", "[render]\ntemplate = \"house\"\nfonts = \"type/own\"", 1);
+    fs::write(here.join("briefing.toml"), &project).unwrap();
+    let watching = Watching::begin(&here, &[]);
+    let misses = |what: &str| {
+        let heard = watching.hears("error");
+        assert!(heard.last().is_some_and(|line| line.contains(what)), "{heard:?}");
+    };
+    fs::write(here.join("house/template.md.hbs"), template).unwrap();
+    misses("the folder of fonts type/own cannot be read");
+    let font = root().join("fonts/source-sans/SourceSans3-Regular.ttf");
+    fs::create_dir_all(here.join("type/own")).unwrap();
+    misses("the folder of fonts type/own has no font");
+    fs::copy(&font, here.join("type/own/a.ttf")).unwrap();
+    misses("no file of shared records `contact-group.toml`");
+    misses("no file of shared records `in/press.toml`");
+    fs::write(here.join("shared/in/press.toml"), press).unwrap();
+    misses("no file of shared records `contact-group.toml`");
+    // The folders that a style names, which has come later.
+    let style = String::from_utf8(style).unwrap() + "\n[font]\nfolder = \"../faces\"\n";
+    fs::write(here.join("house/style.toml"), style).unwrap();
+    misses("faces cannot be read");
+    fs::create_dir(here.join("faces")).unwrap();
+    misses("faces has no font");
+    fs::copy(&font, here.join("faces/a.ttf")).unwrap();
+    misses("no file of shared records `contact-group.toml`");
+    fs::write(here.join("shared/contact-group.toml"), group).unwrap();
+    watching.hears("briefs/north/good.toml: mended; rendered in ");
+    // A folder of shared records that is not there is a fault of the project.
+    fs::write(here.join("briefing.toml"), project.replacen("\"shared\"", "\"data/own\"", 1)).unwrap();
+    misses("cannot read data/own");
+    fs::create_dir(here.join("data")).unwrap();
+    std::thread::sleep(Duration::from_millis(400));
+    fs::create_dir(here.join("data/own")).unwrap();
+    watching.hears("briefing.toml: mended");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn when_the_system_has_lost_count_all_is_looked_at() {
+    let here = folder("watch-lost");
+    let limit = fs::read_to_string("/proc/sys/fs/inotify/max_queued_events").unwrap();
+    let limit: usize = limit.trim().parse().unwrap();
+    if limit > 100_000 {
+        eprintln!("skipped: the queue of events is too long to be filled");
+        return;
+    }
+    fs::create_dir(here.join("in")).unwrap();
+    for name in ["a.toml", "in/b.toml"] {
+        fs::write(here.join(name), text()).unwrap();
+    }
+    let watching = Watching::begin(&here, &["."]);
+    watching.send("-STOP");
+    // Each is opened and closed at least.
+    for _ in 0..=limit / 2 {
+        fs::write(here.join("noise"), "").unwrap();
+    }
+    fs::write(here.join("a.toml"), titled("Unheard")).unwrap();
+    fs::remove_dir_all(here.join("in")).unwrap();
+    fs::create_dir(here.join("in")).unwrap();
+    fs::write(here.join("in/b.toml"), titled("Unheard")).unwrap();
+    watching.send("-CONT");
+    watching.hears("a.toml: rendered in ");
+    watching.hears("in/b.toml: rendered in ");
+    fs::write(here.join("in/b.toml"), titled("Heard")).unwrap();
+    watching.hears("in/b.toml: rendered in ");
+}
+
+#[test]
+fn faults_of_the_project_are_told_once_and_what_was_faulty_is_known_when_they_are_mended() {
+    let here = folder("watch-faults");
+    // Whole at once: an empty project file is a sound one.
+    let write = |name: &str, text: &str| {
+        fs::write(here.join(".new"), text).unwrap();
+        fs::rename(here.join(".new"), here.join(name)).unwrap();
+    };
+    let broken = text() + "\nx = [";
+    write("briefing.toml", "");
+    write("a.toml", &broken);
+    write("b.toml", &text());
+    let watching = Watching::begin(&here, &[]);
+    // As long as it takes for nothing to be said.
+    let wait = || std::thread::sleep(Duration::from_millis(400));
+    // A faulty brief is not told again either.
+    write("c.toml", &titled("c"));
+    let heard = watching.hears("c.toml: rendered in ");
+    assert!(heard.len() == 1, "{heard:?}");
+    wait();
+    write("briefing.toml", "[one]\n");
+    let heard = watching.hears("error[");
+    assert!(heard.len() == 1 && heard[0].contains("`one` is no table"), "{heard:?}");
+    write("d.toml", &titled("d"));
+    wait();
+    write("b.toml", &titled("b"));
+    write("briefing.toml", "\n[one]\n[two]\n");
+    let faults = |heard: &[String]| heard.iter().filter(|line| line.starts_with("error")).count();
+    let heard = watching.hears("error[");
+    assert_eq!(faults(&heard), 1);
+    let heard = watching.hears("error[");
+    assert!(heard.last().is_some_and(|line| line.contains("`two` is no table")), "{heard:?}");
+    write("a.toml", &text());
+    wait();
+    write("briefing.toml", "");
+    let heard = watching.hears("briefing.toml: mended");
+    assert_eq!(faults(&heard), 0);
+    watching.hears("a.toml: mended; ");
+    watching.hears("d.toml: rendered in ");
+    // The project file itself goes and comes.
+    fs::remove_file(here.join("briefing.toml")).unwrap();
+    let heard = watching.hears("briefing.toml: gone");
+    assert!(faults(&heard) == 1 && heard[0].contains("there is no project here"), "{heard:?}");
+    write("b.toml", &titled("Alone"));
+    wait();
+    write("briefing.toml", "");
+    let heard = watching.hears("briefing.toml: back");
+    assert_eq!(faults(&heard), 0);
+    let heard = watching.hears("b.toml: rendered in ");
+    assert_eq!(heard.len(), 1);
+}
+
+#[test]
+fn a_brief_that_goes_and_comes_again_is_told() {
+    let here = folder("watch-gone");
+    for name in ["a.toml", "b.toml"] {
+        fs::write(here.join(name), text()).unwrap();
+    }
+    // One is found in a folder, one is named.
+    for (arguments, name) in [(".", "a.toml"), ("a.toml", "a.toml")] {
+        let watching = Watching::begin(&here, &[arguments]);
+        let hears = |what: &str| {
+            let heard = watching.hears(name);
+            assert!(heard.len() == 1 && heard[0].starts_with(&format!("{name}: {what}")), "{heard:?}");
+        };
+        let path = here.join(name);
+        fs::rename(&path, here.join("away")).unwrap();
+        hears("gone");
+        fs::rename(here.join("away"), &path).unwrap();
+        hears("back; ");
+        fs::remove_file(&path).unwrap();
+        hears("gone");
+        // Found by another look, too.
+        fs::write(here.join("c.toml"), titled("c")).unwrap();
+        fs::write(&path, titled(arguments)).unwrap();
+        let lines = watching.hears(name);
+        assert!(lines.last().is_some_and(|line| line.starts_with(&format!("{name}: back; rendered in "))), "{lines:?}");
+        fs::write(&path, text() + "\nx = [").unwrap();
+        watching.hears(name);
+        fs::remove_file(&path).unwrap();
+        hears("gone");
+        fs::write(&path, text()).unwrap();
+        hears("back; rendered in ");
+        fs::remove_file(here.join("c.toml")).unwrap();
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_current_folder_that_is_removed_is_said_to_be() {
+    let here = folder("watch-here");
+    fs::write(here.join("a.toml"), text()).unwrap();
+    let watching = Watching::begin(&here, &["a.toml"]);
+    fs::remove_dir_all(&here).unwrap();
+    watching.hears("error: the current folder is gone");
+}
+
+#[test]
+fn a_project_is_watched_from_a_folder_in_it() {
+    let here = folder("watch-inner");
+    let inner = here.join("in/deep");
+    fs::create_dir_all(&inner).unwrap();
+    fs::write(here.join("briefing.toml"), "").unwrap();
+    let watching = Watching::begin(&inner, &[]);
+    fs::remove_file(here.join("briefing.toml")).unwrap();
+    watching.hears("../../briefing.toml: gone");
+    fs::write(here.join("briefing.toml"), "").unwrap();
+    watching.hears("../../briefing.toml: back");
+    // A nearer one wins.
+    fs::write(here.join("in/briefing.toml"), "[one]\n").unwrap();
+    watching.hears("error[bad-project]");
 }
