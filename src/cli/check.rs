@@ -80,7 +80,14 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
     let here = [".".to_owned()];
     let files = if args.files.is_empty() { &here[..] } else { &args.files };
+    if args.format != Format::Human {
+        house.keep_faults();
+    }
     let (items, mut exit) = items(files, &mut house, world, ui);
+    let of_projects = house.kept_faults();
+    for (faults, sources) in &of_projects {
+        args.print(faults, sources, ui);
+    }
     let (mut all, mut shared) = (Vec::new(), Vec::new());
     let (mut briefs, mut others) = (0, Vec::new());
     // So few are read before a second thread has started.
@@ -123,14 +130,10 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     }
     if args.format == Format::Sarif {
+        let shared = shared.iter().map(|(faults, sources)| (faults.as_slice(), *sources));
+        let of_projects = of_projects.iter().map(|(faults, sources)| (faults.as_slice(), sources));
         let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
-        ui.result(
-            render::sarif(
-                check::codes(),
-                files.chain(shared.iter().map(|(faults, sources)| (faults.as_slice(), *sources))),
-            )
-            .as_bytes(),
-        );
+        ui.result(render::sarif(check::codes(), of_projects.chain(files).chain(shared)).as_bytes());
     }
     if args.format == Format::Human && has_folder(files, world) {
         ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
@@ -176,9 +179,16 @@ impl Args {
                     ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no faults" } else { &summary }));
                 }
             }
+            _ => self.print(faults, sources, ui),
+        }
+    }
+
+    /// Prints faults in a form for programs. SARIF has all in one at the end.
+    fn print(&self, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
+        match self.format {
             Format::Short => ui.result(render::short(faults, sources).as_bytes()),
             Format::Json => ui.result(render::json(faults, sources).as_bytes()),
-            Format::Sarif => {}
+            Format::Human | Format::Sarif => {}
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::Ui;
+use crate::diagnostic::Diagnostic;
 use crate::project::{self, Level, Project, Severities};
 use crate::source::Sources;
 use crate::world::World;
@@ -29,8 +30,10 @@ pub(super) struct House<'a> {
     none: Arc<Project>,
     /// The project file of the briefs in a folder.
     files: HashMap<PathBuf, Option<PathBuf>>,
-    /// By project file; `None` for one with faults, which have been told.
+    /// By project file; `None` for one with faults.
     projects: HashMap<PathBuf, Option<Arc<Project>>>,
+    /// The faults of project files, where they are not told as they are found.
+    kept: Option<Vec<(Vec<Diagnostic>, Sources)>>,
 }
 
 impl Args {
@@ -41,7 +44,7 @@ impl Args {
             ui.fail(&refused.message, refused.help.as_deref());
             return None;
         }
-        Some(House { args: self, none: Arc::new(none), files: HashMap::new(), projects: HashMap::new() })
+        Some(House { args: self, none: Arc::new(none), files: HashMap::new(), projects: HashMap::new(), kept: None })
     }
 
     fn set(&self, severities: &mut Severities) -> Result<(), project::Refused> {
@@ -55,7 +58,17 @@ impl Args {
 }
 
 impl House<'_> {
-    /// The project of a brief. `None` when its file has faults, which are told once.
+    /// Keeps the faults of project files, for a command that tells them in its own form.
+    pub(super) fn keep_faults(&mut self) {
+        self.kept = Some(Vec::new());
+    }
+
+    /// The faults that were kept, a project file each.
+    pub(super) fn kept_faults(self) -> Vec<(Vec<Diagnostic>, Sources)> {
+        self.kept.unwrap_or_default()
+    }
+
+    /// The project of a brief. `None` when its file has faults, which are told once, or kept.
     pub(super) fn project(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
         // Standard input stands in the current folder.
         let brief = Path::new(if brief == "-" { "brief.toml" } else { brief });
@@ -67,11 +80,21 @@ impl House<'_> {
         if let Some(known) = self.projects.get(&file) {
             return known.clone();
         }
-        let read = read(&file, world, ui).map(|mut project| {
-            // They have been taken before.
-            let _ = self.args.set(&mut project.severities);
-            Arc::new(project)
-        });
+        let mut sources = Sources::default();
+        let read = match project::read(&shown(&file, world), world, &mut sources) {
+            Ok(mut project) => {
+                // They have been taken before.
+                let _ = self.args.set(&mut project.severities);
+                Some(Arc::new(project))
+            }
+            Err(faults) => {
+                match &mut self.kept {
+                    Some(kept) => kept.push((faults, sources)),
+                    None => ui.diagnostics(&faults, &sources),
+                }
+                None
+            }
+        };
         self.projects.insert(file, read.clone());
         read
     }
@@ -100,13 +123,6 @@ impl House<'_> {
 /// The project of one brief, for a command that takes no severities.
 pub(super) fn project(brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
     Args::default().house(ui)?.project(brief, world, ui)
-}
-
-/// Reads a project file, and tells its faults.
-fn read(path: &Path, world: &dyn World, ui: &Ui) -> Option<Project> {
-    let mut sources = Sources::default();
-    let read = project::read(&shown(path, world), world, &mut sources);
-    read.map_err(|faults| ui.diagnostics(&faults, &sources)).ok()
 }
 
 /// A path as it is named from the current folder, like the briefs that a user names.

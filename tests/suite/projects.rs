@@ -193,6 +193,19 @@ fn what_a_brief_lacks_is_said_to_be_in_the_shared_file_that_has_it() {
     }
 }
 
+#[test]
+fn the_faults_of_a_project_file_are_told_in_the_form_that_was_asked_for() {
+    let here = project("faulty-project", "faulty-project-forms");
+    for (form, line) in
+        [("short", "briefing.toml:"), ("json", "\"code\":\"bad-project\""), ("sarif", "\"ruleId\":\"bad-project\"")]
+    {
+        let (exit, out, errors) = run(brief(["check", "--format", form]).current_dir(&here));
+        assert_eq!((exit, errors.as_str()), (2, ""), "{form}");
+        let out: String = if form == "sarif" { out.split_whitespace().collect() } else { out };
+        assert!(out.contains(line), "{form}: {out}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_does_not_lead_out_of_the_project() {
