@@ -14,7 +14,7 @@ use crate::fix::Made;
 use crate::pipeline::{self, Checked, Input, ReadError};
 use crate::project::Project;
 use crate::source::Sources;
-use crate::world::World;
+use crate::world::{Kind, World};
 
 /// Check briefs and report every fault with its place and its likely mend.
 #[derive(Debug, clap::Args)]
@@ -149,6 +149,12 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
     let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
+    // The project of a folder is checked though there be no brief in it.
+    for folder in files.iter().filter(|name| matches!(world.kind(Path::new(name)), Ok(Kind::Folder))) {
+        if house.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
+            exit = Exit::Usage;
+        }
+    }
     for file in named {
         match house.project(&file.name, world, ui) {
             Some(project) => items.push(Item { file, project }),

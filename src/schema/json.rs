@@ -1,4 +1,4 @@
-//! The JSON Schema of the format, for editors, from the table.
+//! The JSON Schemas of a brief, of a file of shared records and of a project file, for editors, from the tables.
 //!
 //! Draft 7 ("JSON Schema: A Media Type for Describing JSON Documents", draft-handrews-json-schema-01) and not a later
 //! one: it is the newest that Taplo, and with it the TOML extensions of most editors, reads as a whole. `x-taplo` is
@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value, json};
 
-use super::{Field, TABLES, Type, is_id_part, parts_after, table};
+use super::{Field, PROJECT, TABLES, Type, is_id_part, parts_after, table};
+use crate::diagnostic::Code;
 use crate::model::Word;
 
 /// An id: as [`crate::model::Id`] reads it.
@@ -14,18 +15,70 @@ const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
 /// A text that is not empty.
 const NOT_EMPTY: &str = "\\S";
 
-/// The schema as JSON, with a line end at its end.
+/// The schema of a brief as JSON, with a line end at its end.
 #[must_use]
 pub fn json_schema() -> String {
+    written(
+        &format!("Brief, format version {}", super::VERSION),
+        "One brief: parties, issues, positions, the outcome of a meeting, developments, sources.",
+        object(""),
+    )
+}
+
+/// The schema of a file of shared records, in the form of [`json_schema`].
+#[must_use]
+pub fn json_schema_of_shared() -> String {
+    let version = table("").and_then(|top| top.field("schema")).map(described);
+    let mut properties: Map<String, Value> =
+        ["parties", "sources"].into_iter().map(|holder| (holder.to_owned(), object(holder))).collect();
+    properties.extend(version.map(|version| ("schema".to_owned(), version)));
+    written(
+        &format!("Shared records, format version {}", super::VERSION),
+        "Parties and sources that several briefs of a project use.",
+        closed(properties),
+    )
+}
+
+/// The schema of a project file, in the form of [`json_schema`]. `codes` are those of which it may set the severity.
+#[must_use]
+pub fn json_schema_of_project(codes: impl Iterator<Item = Code>) -> String {
+    let level = |levels: &[&str], doc: &str| json!({ "enum": levels, "description": doc });
+    let of_code = |code: Code| {
+        let levels: &[&str] = if code.entry().adjustable { &["deny", "warn", "allow"] } else { &["deny"] };
+        (code.name().to_owned(), level(levels, code.entry().meaning))
+    };
+    let mut codes: Map<String, Value> = codes.map(of_code).collect();
+    codes.insert("warnings".to_owned(), level(&["deny", "warn", "allow"], "Whatever else is a warning."));
+    let tables = PROJECT.iter().map(|known| {
+        let fields = known.fields.iter().map(|field| (field.name.to_owned(), described(field)));
+        let fields = if known.path == "check" { std::mem::take(&mut codes) } else { fields.collect() };
+        let mut table = closed(fields);
+        table["title"] = json!(known.header());
+        table["description"] = json!(known.doc);
+        (known.path.to_owned(), table)
+    });
+    let tables = closed(tables.collect());
+    written("Project file of briefs", "What a house sets for all of its briefs: briefing.toml.", tables)
+}
+
+/// A whole schema: its head, and what a file may hold.
+fn written(title: &str, description: &str, body: Value) -> String {
     let mut root = json!({
         "$schema": "http://json-schema.org/draft-07/schema#",
-        "title": format!("Brief, format version {}", super::VERSION),
-        "description": "One brief: parties, issues, positions, the outcome of a meeting, developments, sources.",
+        "title": title,
+        "description": description,
     });
-    if let (Some(root), Value::Object(table)) = (root.as_object_mut(), object("")) {
-        root.extend(table);
+    if let (Some(root), Value::Object(body)) = (root.as_object_mut(), body) {
+        root.extend(body);
     }
     serde_json::to_string_pretty(&root).unwrap_or_default() + "\n"
+}
+
+/// A table that holds nothing else.
+fn closed(properties: Map<String, Value>) -> Value {
+    let mut table = json!({ "type": "object", "additionalProperties": false });
+    table["properties"] = Value::Object(properties);
+    table
 }
 
 /// The table or holder of records at a path of the table of tables.
@@ -53,7 +106,7 @@ fn object(at: &str) -> Value {
             required.push(part.to_owned());
         }
     }
-    let mut object = json!({ "type": "object", "additionalProperties": false, "properties": properties });
+    let mut object = closed(properties);
     if let Some(known) = known.filter(|known| !known.path.is_empty()) {
         object["title"] = json!(known.header());
         object["description"] = json!(known.doc);

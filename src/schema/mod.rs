@@ -8,7 +8,7 @@ mod project;
 mod reference;
 mod tables;
 
-pub use json::json_schema;
+pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
 pub use project::{FORMATS, PROJECT};
 pub use reference::{EXAMPLE, reference};
 pub use tables::{ATTRIBUTION, TABLES};

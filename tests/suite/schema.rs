@@ -108,6 +108,50 @@ fn check_jsonschema_accepts_every_brief_and_refuses_every_seeded_fault() {
 }
 
 #[test]
+fn the_schemas_of_a_project_and_of_shared_records_take_what_the_program_takes() {
+    if !have("check-jsonschema") {
+        return;
+    }
+    let here = folder("schema-project");
+    for file in ["project", "shared"] {
+        let (exit, out, _) = run(&mut brief(["schema", file]));
+        assert_eq!(exit, 0);
+        fs::write(here.join(file), out).unwrap();
+    }
+    let cases = root().join("tests/cases/projects");
+    for (schema, file, accepted) in [
+        ("project", "shared-records/briefing.toml", true),
+        ("project", "faulty-project/briefing.toml", false),
+        ("shared", "shared-records/shared/press.toml", true),
+        ("shared", "shared-records/shared/contact-group.toml", true),
+        ("shared", "faulty-shared-records/shared/press.toml", false),
+        ("shared", "faulty-shared-records/shared/contact-group.toml", false),
+        ("shared", "shared-records/briefs/north/good.toml", false),
+    ] {
+        let mut command = Command::new("check-jsonschema");
+        let output = command.arg("--schemafile").arg(here.join(schema)).arg(cases.join(file)).output().unwrap();
+        assert_eq!(output.status.success(), accepted, "{file}: {output:?}");
+    }
+    // Every seeded word of a project file.
+    for (line, accepted) in [
+        ("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\n", true),
+        ("[check]\nmixed-scripts = \"allow\"\n", false),
+        ("[check]\nmixed-script = \"off\"\n", false),
+        ("[check]\nsyntax-error = \"allow\"\n", false),
+        ("[render]\nto = [\"docx\"]\n", false),
+        ("[projekt]\n", false),
+    ] {
+        let file = here.join("briefing.toml");
+        fs::write(&file, line).unwrap();
+        let mut command = Command::new("check-jsonschema");
+        let output = command.arg("--schemafile").arg(here.join("project")).arg(&file).output().unwrap();
+        assert_eq!(output.status.success(), accepted, "{line}: {output:?}");
+        let (exit, ..) = run(brief(["check", "."]).current_dir(&here));
+        assert_eq!(exit == 0, accepted, "{line}");
+    }
+}
+
+#[test]
 fn taplo_accepts_every_brief_and_refuses_every_seeded_fault() {
     if !have("taplo") {
         return;
