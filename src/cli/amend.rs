@@ -55,6 +55,11 @@ fn check(input: &Input, project: &Project) -> Checked {
 }
 
 impl Args {
+    /// Whether the cut-off or the edition is to be moved on.
+    pub(super) fn moves_on(&self) -> bool {
+        self.brief_as_of.is_some() || self.new_edition
+    }
+
     /// Reads a brief that is to be changed. An error has been told.
     pub(super) fn open(&self, file: &str, world: &dyn World, ui: &Ui) -> Result<Amending, Exit> {
         let mut house = self.house.house(ui).ok_or(Exit::Usage)?;
@@ -113,7 +118,13 @@ impl Amending {
 
     /// Whether the brief, or a shared file that it uses, has something at a path.
     pub(super) fn has(&self, path: &str) -> bool {
-        self.draft.has(path) || self.project.used(self.draft.document()).iter().any(|file| file.has(path))
+        self.draft.has(path) || self.shared_file(path).is_some()
+    }
+
+    /// The shared file, among those that the brief uses, that has something at a path.
+    pub(super) fn shared_file(&self, path: &str) -> Option<&str> {
+        let used = self.project.used(self.draft.document());
+        used.into_iter().find(|file| file.has(path)).map(|file| file.source.name.as_str())
     }
 
     /// Sets a field of `[brief]`, and notes it.

@@ -10,7 +10,7 @@ use crate::world::World;
 
 /// Set a field of a brief in its file: issues.donbas.status deadlocked.
 ///
-/// Comments and layout stay. The brief is checked before it is written, and not written if the change would make it
+/// With --as-of or --new-edition alone, FILE is enough. Comments and layout stay. The brief is checked before it is written, and not written if the change would make it
 /// invalid. A field that is not there yet is put in; --unset takes one away.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
@@ -36,6 +36,14 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    // The cut-off and the edition alone can be moved on, too.
+    let moves_on = args.path.is_none() && !args.unset && args.amend.moves_on();
+    if moves_on {
+        return match args.amend.open(&args.file, world, ui) {
+            Ok(amending) => args.amend.finish(amending, None, world, ui),
+            Err(exit) => exit,
+        };
+    }
     let lacks_value = args.values.is_empty() && !args.unset;
     if (args.path.is_none() || lacks_value) && !(ui.can_ask() && args.file != "-") {
         let lacks = match (&args.path, lacks_value) {
@@ -64,7 +72,17 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let place = match resolve(&path, &amending.draft) {
         Ok(place) => place,
-        Err(refused) => return refuse(&refused, ui),
+        Err(refused) => {
+            let record = path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
+            return match amending.shared_file(&record) {
+                Some(file) => {
+                    let message = format!("`{record}` is a shared record, in {file}");
+                    ui.fail(&message, Some("change it there, in an editor: it is that of other briefs, too"));
+                    Exit::Usage
+                }
+                None => refuse(&refused, ui),
+            };
+        }
     };
     let values = if lacks_value {
         match question::field(place.field, true, &amending.draft, ui) {

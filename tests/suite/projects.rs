@@ -176,6 +176,9 @@ fn a_new_record_has_an_id_that_no_shared_one_has() {
     assert_eq!(exit, 0, "{errors}");
     let text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
     assert!(text.contains("[sources.agency-2024-05-13]"), "{text}");
+    let set = ["set", "briefs/north/good.toml", "sources.ministry.kind", "official"];
+    let (exit, _, errors) = run(brief(set).current_dir(&here));
+    assert!(exit == 2 && errors.contains("`sources.ministry` is a shared record, in shared/press.toml"), "{errors}");
 }
 
 #[test]
