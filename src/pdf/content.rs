@@ -173,12 +173,18 @@ impl Writer<'_> {
         let used = self.glyphs.used(run.font);
         let mut x = run.x;
         let (mut from, mut to) = (0, 0);
-        for cluster in clusters(&run.glyphs) {
+        while let Some(first) = run.glyphs.get(to) {
+            // Most glyphs stand for a text of their own; a soft hyphen has another text than its glyph.
+            if used.says(first.id, &first.text) && run.glyphs.get(to + 1).is_none_or(|next| !next.text.is_empty()) {
+                to += 1;
+                continue;
+            }
+            let Some(cluster) = clusters(&run.glyphs[to..]).next() else { break };
             let next = to + cluster.glyphs.len();
             if !says_itself(&cluster, used) {
                 self.piece(run, &mut x, &run.glyphs[from..to], None);
                 // The text as it is in the brief: a hyphen of a line end is a soft one.
-                self.piece(run, &mut x, &run.glyphs[to..next], Some(&cluster.glyphs[0].text));
+                self.piece(run, &mut x, &run.glyphs[to..next], Some(&first.text));
                 from = next;
             }
             to = next;
@@ -240,7 +246,7 @@ impl Writer<'_> {
         if level && used.short {
             let inner = &glyphs[..glyphs.len() - 1];
             let space =
-                inner.iter().find_map(|glyph| used.get(glyph.id).filter(|it| it.code == SPACE).map(|it| (glyph, it)));
+                inner.iter().find_map(|glyph| used.shown(glyph.id).filter(|it| it.code == SPACE).map(|it| (glyph, it)));
             let Some((glyph, space)) = space else { return 0.0 };
             stretch = glyph.advance - space.advance;
         }
@@ -255,7 +261,7 @@ impl Writer<'_> {
     /// Shows glyphs that all stand on the baseline.
     fn level(&mut self, glyphs: &[Glyph], used: &Used, stretch: f32) {
         for (at, glyph) in glyphs.iter().enumerate() {
-            let (code, advance) = used.get(glyph.id).map_or((0, glyph.advance), |used| (used.code, used.advance));
+            let (code, advance) = used.shown(glyph.id).map_or((0, glyph.advance), |shown| (shown.code, shown.advance));
             push_code(&mut self.out, code, used.short);
             let wider = glyph.advance - advance;
             let wanted = if used.short && code == SPACE { wider - stretch } else { wider };
@@ -272,7 +278,7 @@ impl Writer<'_> {
         let (mut pen, mut place) = (f64::from(glyphs[0].offset.0), 0.0_f64);
         let mut up = glyphs[0].offset.1;
         for glyph in glyphs {
-            let (code, advance) = used.get(glyph.id).map_or((0, glyph.advance), |used| (used.code, used.advance));
+            let (code, advance) = used.shown(glyph.id).map_or((0, glyph.advance), |shown| (shown.code, shown.advance));
             let wanted = place + f64::from(glyph.offset.0);
             if glyph.offset.1.to_bits() == up.to_bits() {
                 let back = (pen - wanted) as f32;
@@ -333,7 +339,7 @@ fn says_itself(cluster: &Cluster<'_>, used: &Used) -> bool {
         return false;
     }
     let mut each = cluster.glyphs.iter().enumerate();
-    each.all(|(at, glyph)| used.get(glyph.id).is_some_and(|used| used.text == cluster.text_of(at)))
+    each.all(|(at, glyph)| used.says(glyph.id, cluster.text_of(at)))
 }
 
 /// A code within a string.

@@ -32,12 +32,28 @@ pub(super) struct Glyphs {
 /// The glyphs of a font.
 #[derive(Default)]
 pub(super) struct Used {
-    /// By glyph of the font, one more than its index in `glyphs`.
-    places: Vec<u16>,
+    /// By glyph of the font.
+    shown: Vec<Shown>,
     /// In the order of their codes once they have one.
     pub(super) glyphs: Vec<UsedGlyph>,
     /// Whether a code has one byte, not two.
     pub(super) short: bool,
+}
+
+/// What is wanted of a glyph wherever it is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) code: u16,
+    /// One more than its index among the glyphs in use; 0 when it is none of them.
+    place: u16,
+    /// Its own advance in thousandths of the size.
+    pub(super) advance: f32,
+    /// Its text where that is one byte.
+    text: u8,
+}
+
+impl Shown {
+    const NONE: Self = Self { code: 0, place: 0, advance: 0.0, text: u8::MAX };
 }
 
 /// A glyph in use.
@@ -77,7 +93,7 @@ impl Glyphs {
                     start = at;
                 }
                 // Glyph 0 stands for missing characters, and has code 0.
-                if glyph.id == 0 || used.get(glyph.id).is_some() {
+                if glyph.id == 0 || used.shown(glyph.id).is_some() {
                     continue;
                 }
                 if let Some(cluster) = clusters(&run.glyphs[start..]).next() {
@@ -147,9 +163,12 @@ impl Glyphs {
         }
         texts.sort_unstable_by_key(|(code, _)| *code);
         for font in fonts {
-            let Used { places, glyphs, .. } = &mut self.fonts[*font];
+            let Used { shown, glyphs, .. } = &mut self.fonts[*font];
             glyphs.sort_unstable_by_key(|glyph| glyph.code);
-            glyphs.iter().zip(1..).for_each(|(glyph, place)| places[usize::from(glyph.id)] = place);
+            for (glyph, place) in glyphs.iter().zip(1..) {
+                let shown = &mut shown[usize::from(glyph.id)];
+                (shown.place, shown.code) = (place, glyph.code);
+            }
         }
         (!fonts.is_empty()).then(|| Group { fonts: fonts.iter().map(|at| FontId(*at)).collect(), short, texts })
     }
@@ -157,7 +176,7 @@ impl Glyphs {
     /// The glyphs of a font.
     #[inline]
     pub(super) fn used(&self, font: FontId) -> &Used {
-        const NONE: &Used = &Used { places: Vec::new(), glyphs: Vec::new(), short: false };
+        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false };
         self.fonts.get(font.0).unwrap_or(NONE)
     }
 }
@@ -165,17 +184,28 @@ impl Glyphs {
 impl Used {
     /// What is known of a glyph that was found.
     #[inline]
-    pub(super) fn get(&self, glyph: u16) -> Option<&UsedGlyph> {
-        self.glyphs.get(usize::from(*self.places.get(usize::from(glyph))?).checked_sub(1)?)
+    pub(super) fn shown(&self, glyph: u16) -> Option<Shown> {
+        self.shown.get(usize::from(glyph)).copied().filter(|shown| shown.place > 0)
     }
 
-    fn take(&mut self, glyph: u16, advance: f32, text: &str) {
-        let at = usize::from(glyph);
-        if self.places.len() <= at {
-            self.places.resize((at + 1).next_multiple_of(256), 0);
+    /// Whether the text that `ToUnicode` gives for a glyph is this one.
+    #[inline]
+    pub(super) fn says(&self, glyph: u16, text: &str) -> bool {
+        self.shown(glyph).is_some_and(|shown| match text.as_bytes() {
+            [] => false,
+            [one] => *one == shown.text,
+            _ => self.glyphs[usize::from(shown.place) - 1].text == text,
+        })
+    }
+
+    fn take(&mut self, id: u16, advance: f32, text: &str) {
+        let at = usize::from(id);
+        if self.shown.len() <= at {
+            self.shown.resize((at + 1).next_multiple_of(256), Shown::NONE);
         }
-        self.glyphs.push(UsedGlyph { id: glyph, code: 0, advance, text: text.into() });
-        self.places[at] = self.glyphs.len() as u16;
+        self.glyphs.push(UsedGlyph { id, code: 0, advance, text: text.into() });
+        let one = if let [one] = text.as_bytes() { *one } else { u8::MAX };
+        self.shown[at] = Shown { code: 0, place: self.glyphs.len() as u16, advance, text: one };
     }
 
     /// Gives glyphs whose text has a place the code of that place; of several with one text, that of the lowest number.

@@ -9,6 +9,7 @@ mod content;
 mod file;
 mod font;
 mod glyphs;
+mod huffman;
 mod metadata;
 mod outline;
 mod pack;

@@ -46,39 +46,19 @@ impl Put for Vec<u8> {
         self
     }
 
+    #[inline]
     fn integer(&mut self, number: i64) -> &mut Self {
-        if number < 0 {
-            self.push(b'-');
+        if (0..10).contains(&number) {
+            self.push(DIGITS[number as usize]);
+        } else {
+            put_decimal(self, number, 0);
         }
-        let mut left = number.unsigned_abs();
-        let mut digits = [0; 20];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = DIGITS[(left % 10) as usize];
-            left /= 10;
-            if left == 0 {
-                break;
-            }
-        }
-        self.extend_from_slice(&digits[first..]);
         self
     }
 
     fn thousandths(&mut self, number: f32) -> &mut Self {
-        let all = (number * 1000.0).round() as i64;
-        if all < 0 {
-            self.push(b'-');
-        }
-        let all = all.unsigned_abs();
-        self.integer((all / 1000) as i64);
-        let rest = (all % 1000) as usize;
-        if rest > 0 {
-            let digits = [DIGITS[rest / 100], DIGITS[rest / 10 % 10], DIGITS[rest % 10]];
-            let length = digits.iter().rposition(|digit| *digit != b'0').map_or(0, |at| at + 1);
-            self.push(b'.');
-            self.extend_from_slice(&digits[..length]);
-        }
+        // Halves go away from zero.
+        put_decimal(self, (number * 1000.0 + 0.5_f32.copysign(number)) as i64, 3);
         self
     }
 
@@ -174,6 +154,32 @@ impl Put for Vec<u8> {
         }
         self.put(">>")
     }
+}
+
+/// A number of which the last `decimals` digits stand after the point, without zeros at its end.
+fn put_decimal(out: &mut Vec<u8>, number: i64, decimals: usize) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    let (mut left, mut decimals) = (number.unsigned_abs(), decimals);
+    while decimals > 0 && left % 10 == 0 {
+        left /= 10;
+        decimals -= 1;
+    }
+    let mut digits = [0; 24];
+    let mut first = digits.len();
+    let mut count = 0;
+    while count <= decimals || left > 0 {
+        if count == decimals && decimals > 0 {
+            first -= 1;
+            digits[first] = b'.';
+        }
+        first -= 1;
+        digits[first] = b'0' + (left % 10) as u8;
+        left /= 10;
+        count += 1;
+    }
+    out.extend_from_slice(&digits[first..]);
 }
 
 /// A byte within `(…)`: what ends the string, begins an escape or is read as another line end is escaped.
