@@ -172,22 +172,27 @@ impl Writer<'_> {
     fn pieces(&mut self, run: &GlyphRun) {
         let used = self.glyphs.used(run.font);
         let mut x = run.x;
-        let (mut from, mut to) = (0, 0);
-        while let Some(first) = run.glyphs.get(to) {
+        // The first of the piece, the end of the last cluster that was looked at as such, and the glyph to be looked at.
+        let (mut from, mut done, mut to) = (0, 0, 0);
+        while let Some(glyph) = run.glyphs.get(to) {
             // Most glyphs stand for a text of their own; a soft hyphen has another text than its glyph.
-            if used.says(first.id, &first.text) && run.glyphs.get(to + 1).is_none_or(|next| !next.text.is_empty()) {
+            if used.says(glyph.id, &glyph.text) {
                 to += 1;
                 continue;
             }
+            // One without a text stands with the one before it.
+            if glyph.text.is_empty() && to > done {
+                to -= 1;
+            }
             let Some(cluster) = clusters(&run.glyphs[to..]).next() else { break };
-            let next = to + cluster.glyphs.len();
+            done = to + cluster.glyphs.len();
             if !says_itself(&cluster, used) {
                 self.piece(run, &mut x, &run.glyphs[from..to], None);
                 // The text as it is in the brief: a hyphen of a line end is a soft one.
-                self.piece(run, &mut x, &run.glyphs[to..next], Some(&first.text));
-                from = next;
+                self.piece(run, &mut x, cluster.glyphs, Some(&cluster.glyphs[0].text));
+                from = done;
             }
-            to = next;
+            to = done;
         }
         self.piece(run, &mut x, &run.glyphs[from..to], None);
     }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use smol_str::SmolStr;
 
+use super::sfnt::TrueType;
 use crate::layout::font::{FontId, Fonts};
 use crate::layout::page::{Glyph, GlyphRun, Item, Laid};
 
@@ -81,24 +82,26 @@ impl Glyphs {
     /// Finds the glyphs of all pages.
     pub(super) fn of(laid: &Laid, fonts: &Fonts) -> Self {
         let mut all = Self { fonts: (0..fonts.len()).map(|_| Used::default()).collect() };
+        let mut tables: Vec<Option<TrueType<'_>>> = (0..fonts.len()).map(|_| None).collect();
         for item in laid.pages.iter().flat_map(|page| &page.items) {
             let Item::Glyphs(run) = item else { continue };
             let run = from_the_left(run);
             let Some(used) = all.fonts.get_mut(run.font.0) else { continue };
-            let font = fonts.get(run.font);
-            let per_mille = 1000.0 / f32::from(font.units_per_em);
-            let mut start = 0;
             for (at, glyph) in run.glyphs.iter().enumerate() {
-                if !glyph.text.is_empty() {
-                    start = at;
-                }
                 // Glyph 0 stands for missing characters, and has code 0.
                 if glyph.id == 0 || used.shown(glyph.id).is_some() {
                     continue;
                 }
-                if let Some(cluster) = clusters(&run.glyphs[start..]).next() {
-                    used.take(glyph.id, font.advance(glyph.id) * per_mille, cluster.text_of(at - start));
+                let font = fonts.get(run.font);
+                let table = &mut tables[run.font.0];
+                if used.glyphs.is_empty() {
+                    *table = TrueType::read(font.data(), font.index);
                 }
+                let advance =
+                    table.as_ref().and_then(|table| table.advance(glyph.id)).unwrap_or_else(|| font.advance(glyph.id));
+                let start = run.glyphs[..=at].iter().rposition(|glyph| !glyph.text.is_empty()).unwrap_or(0);
+                let text = clusters(&run.glyphs[start..]).next().map_or("", |cluster| cluster.text_of(at - start));
+                used.take(glyph.id, advance * (1000.0 / f32::from(font.units_per_em)), text);
             }
         }
         all

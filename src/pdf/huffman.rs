@@ -74,24 +74,21 @@ pub(super) fn block(data: &[u8], steps: &[Step], last: bool, bits: &mut Bits<'_>
     bits.put(u32::from(last), 1);
     bits.put(2, 2);
     head(&literals.lengths[..LITERALS], &distances.lengths[..DISTANCES], bits);
-    // By byte, its code and how long it is.
-    let mut bytewise = [(0, 0); 256];
-    for (entry, (code, length)) in bytewise.iter_mut().zip(literals.codes.iter().zip(&literals.lengths)) {
-        *entry = (u32::from(*code), u32::from(*length));
-    }
+    let mut held = bits.held;
     let mut left = data;
     for step in steps {
         let (bytes, rest) = left.split_at(step.literals as usize);
-        bits.put_all(bytes, &bytewise);
+        bytes.iter().for_each(|byte| literals.put(usize::from(*byte), 0, 0, &mut held, bits.out));
         let [length, distance] = step.symbols.map(usize::from);
         let more = u32::from(step.length) - u32::from(LENGTH_BASES[length]);
-        bits.put_with(&literals, 257 + length, more, u32::from(LENGTH_BITS[length]));
+        literals.put(257 + length, more, u32::from(LENGTH_BITS[length]), &mut held, bits.out);
         let width = (distance as u32 / 2).saturating_sub(1);
-        bits.put_with(&distances, distance, u32::from(step.distance) & ((1 << width) - 1), width);
+        distances.put(distance, u32::from(step.distance) & ((1 << width) - 1), width, &mut held, bits.out);
         left = &rest[usize::from(step.length)..];
     }
-    bits.put_all(left, &bytewise);
-    bits.put(u32::from(literals.codes[END]), u32::from(literals.lengths[END]));
+    left.iter().for_each(|byte| literals.put(usize::from(*byte), 0, 0, &mut held, bits.out));
+    literals.put(END, 0, 0, &mut held, bits.out);
+    bits.held = held;
 }
 
 /// How many bits the number of a symbol has; the others are enough for how often it is met in a block.
@@ -105,6 +102,13 @@ struct Codes {
 }
 
 impl Codes {
+    /// Appends the code of a symbol and a few bits after it.
+    #[inline]
+    fn put(&self, symbol: usize, more: u32, width: u32, held: &mut Held, out: &mut Vec<u8>) {
+        let length = u32::from(self.lengths[symbol]);
+        held.put(out, u32::from(self.codes[symbol]) | more << length, length + width);
+    }
+
     /// The shortest codes for how often each symbol is met, of at most `limit` bits.
     fn new(often: &[u32], limit: usize) -> Self {
         let mut made = Self { codes: [0; LITERALS], lengths: [0; LITERALS] };
@@ -267,54 +271,40 @@ fn head(literals: &[u8], distances: &[u8], bits: &mut Bits<'_>) {
 /// Bits, from the lowest of each byte on.
 pub(super) struct Bits<'o> {
     out: &'o mut Vec<u8>,
-    held: u64,
-    count: u32,
+    held: Held,
+}
+
+/// Bits that do not fill four bytes yet, and how many they are.
+#[derive(Clone, Copy, Default)]
+struct Held(u64, u32);
+
+impl Held {
+    /// Appends up to 32 bits.
+    #[inline]
+    fn put(&mut self, out: &mut Vec<u8>, bits: u32, count: u32) {
+        self.0 |= u64::from(bits) << self.1;
+        self.1 += count;
+        if self.1 >= 32 {
+            out.extend_from_slice(&(self.0 as u32).to_le_bytes());
+            self.0 >>= 32;
+            self.1 -= 32;
+        }
+    }
 }
 
 impl<'o> Bits<'o> {
     pub(super) fn new(out: &'o mut Vec<u8>) -> Self {
-        Self { out, held: 0, count: 0 }
+        Self { out, held: Held::default() }
     }
 
     /// Appends up to 32 bits.
-    #[inline]
     fn put(&mut self, bits: u32, count: u32) {
-        self.held |= u64::from(bits) << self.count;
-        self.count += count;
-        if self.count >= 32 {
-            self.out.extend_from_slice(&(self.held as u32).to_le_bytes());
-            self.held >>= 32;
-            self.count -= 32;
-        }
-    }
-
-    /// Appends the code of a symbol and a few bits after it.
-    #[inline]
-    fn put_with(&mut self, codes: &Codes, symbol: usize, more: u32, width: u32) {
-        let length = u32::from(codes.lengths[symbol]);
-        self.put(u32::from(codes.codes[symbol]) | more << length, length + width);
-    }
-
-    /// Appends the codes of bytes.
-    #[inline]
-    fn put_all(&mut self, bytes: &[u8], codes: &[(u32, u32); 256]) {
-        let (mut held, mut count) = (self.held, self.count);
-        for byte in bytes {
-            let (code, length) = codes[usize::from(*byte)];
-            held |= u64::from(code) << count;
-            count += length;
-            if count >= 32 {
-                self.out.extend_from_slice(&(held as u32).to_le_bytes());
-                held >>= 32;
-                count -= 32;
-            }
-        }
-        (self.held, self.count) = (held, count);
+        self.held.put(self.out, bits, count);
     }
 
     pub(super) fn finish(self) {
-        let bytes = self.count.div_ceil(8) as usize;
-        self.out.extend_from_slice(&self.held.to_le_bytes()[..bytes]);
+        let Held(held, count) = self.held;
+        self.out.extend_from_slice(&held.to_le_bytes()[..count.div_ceil(8) as usize]);
     }
 }
 

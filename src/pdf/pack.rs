@@ -262,8 +262,15 @@ mod tests {
         let words = "Two thirds of the quota, and a third of the rest. ".repeat(500).into_bytes();
         let mut streams: Vec<Vec<u8>> = (0..40).map(noise).collect();
         streams.extend((0..40).map(|length| vec![7; length]));
-        streams.extend([LONGEST, LONGEST + 1, WINDOW + 5, BYTES_IN_A_BLOCK * 2 + 1].map(|length| vec![0; length]));
-        streams.extend([noise(200_000), words, [noise(WINDOW), noise(WINDOW)].concat(), noise(MOST_AT_ONCE + 300)]);
+        streams.extend(
+            [LONGEST, LONGEST + 1, WINDOW as usize + 5, BYTES_IN_A_BLOCK * 2 + 1].map(|length| vec![0; length]),
+        );
+        streams.extend([
+            noise(200_000),
+            words,
+            [noise(WINDOW as usize), noise(WINDOW as usize)].concat(),
+            noise(MOST_AT_ONCE + 300),
+        ]);
         // Words that come again at every distance up to the window.
         streams.push((0..60_u8).flat_map(|at| [vec![at; usize::from(at) * 13], noise(900)].concat()).collect());
         for data in &streams {

@@ -48,17 +48,39 @@ impl Put for Vec<u8> {
 
     #[inline]
     fn integer(&mut self, number: i64) -> &mut Self {
+        // Most numbers are short.
         if (0..10).contains(&number) {
-            self.push(DIGITS[number as usize]);
+            self.push(digit(number as u32));
+        } else if (10..100).contains(&number) {
+            let number = number as u32;
+            self.extend_from_slice(&[digit(number / 10), digit(number % 10)]);
+        } else if (100..1000).contains(&number) {
+            let number = number as u32;
+            self.extend_from_slice(&[digit(number / 100), digit(number / 10 % 10), digit(number % 10)]);
         } else {
-            put_decimal(self, number, 0);
+            put_long(self, number);
         }
         self
     }
 
     fn thousandths(&mut self, number: f32) -> &mut Self {
         // Halves go away from zero.
-        put_decimal(self, (number * 1000.0 + 0.5_f32.copysign(number)) as i64, 3);
+        let all = (number * 1000.0 + 0.5_f32.copysign(number)) as i64;
+        if all < 0 {
+            self.push(b'-');
+        }
+        let all = all.unsigned_abs();
+        self.integer((all / 1000) as i64);
+        let rest = (all % 1000) as u32;
+        if rest > 0 {
+            self.extend_from_slice(&[b'.', digit(rest / 100)]);
+            if rest % 100 > 0 {
+                self.push(digit(rest / 10 % 10));
+            }
+            if rest % 10 > 0 {
+                self.push(digit(rest % 10));
+            }
+        }
         self
     }
 
@@ -76,6 +98,10 @@ impl Put for Vec<u8> {
 
     fn name(&mut self, name: &[u8]) -> &mut Self {
         self.push(b'/');
+        if name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+')) {
+            self.extend_from_slice(name);
+            return self;
+        }
         for byte in name {
             if byte.is_ascii_graphic() && !b"#/()<>[]{}%".contains(byte) {
                 self.push(*byte);
@@ -156,28 +182,23 @@ impl Put for Vec<u8> {
     }
 }
 
-/// A number of which the last `decimals` digits stand after the point, without zeros at its end.
-fn put_decimal(out: &mut Vec<u8>, number: i64, decimals: usize) {
+#[inline]
+fn digit(digit: u32) -> u8 {
+    b'0' + digit as u8
+}
+
+/// A whole number of any length.
+fn put_long(out: &mut Vec<u8>, number: i64) {
     if number < 0 {
         out.push(b'-');
     }
-    let (mut left, mut decimals) = (number.unsigned_abs(), decimals);
-    while decimals > 0 && left % 10 == 0 {
-        left /= 10;
-        decimals -= 1;
-    }
-    let mut digits = [0; 24];
+    let mut left = number.unsigned_abs();
+    let mut digits = [0; 20];
     let mut first = digits.len();
-    let mut count = 0;
-    while count <= decimals || left > 0 {
-        if count == decimals && decimals > 0 {
-            first -= 1;
-            digits[first] = b'.';
-        }
+    while left > 0 {
         first -= 1;
-        digits[first] = b'0' + (left % 10) as u8;
+        digits[first] = digit((left % 10) as u32);
         left /= 10;
-        count += 1;
     }
     out.extend_from_slice(&digits[first..]);
 }
@@ -185,11 +206,10 @@ fn put_decimal(out: &mut Vec<u8>, number: i64, decimals: usize) {
 /// A byte within `(…)`: what ends the string, begins an escape or is read as another line end is escaped.
 #[inline]
 pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
-        b'\r' => out.extend(*b"\\r"),
-        _ => out.push(byte),
+    if matches!(byte, b'(' | b')' | b'\\' | b'\r') {
+        out.push(b'\\');
     }
+    out.push(if byte == b'\r' { b'r' } else { byte });
 }
 
 #[cfg(test)]

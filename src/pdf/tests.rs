@@ -1,4 +1,4 @@
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::Document;
 
 use super::*;
 use crate::layout::{Style, Words, lay_out};
