@@ -4,7 +4,7 @@
 //! object of every glyph.
 
 use super::font::put_name;
-use super::glyphs::{Cluster, Glyphs, SPACE, Used, clusters, from_the_left};
+use super::glyphs::{Cluster, Glyphs, Used, clusters, from_the_left};
 use super::structure::{role_name, within_link};
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
@@ -53,7 +53,6 @@ pub(super) fn draw(laid: &Laid, glyphs: &Glyphs) -> Content {
             open: Open::Nothing,
             font: None,
             fill: None,
-            stretch: 0.0,
             marks: &mut content.marks,
             links: &mut content.links,
         };
@@ -83,8 +82,6 @@ struct Writer<'a> {
     open: Open,
     font: Option<(FontId, f32)>,
     fill: Option<page::Color>,
-    /// How much wider spaces are than the font has them, in points.
-    stretch: f32,
     marks: &'a mut Vec<Mark>,
     links: &'a mut Vec<LinkArea>,
 }
@@ -231,47 +228,27 @@ impl Writer<'_> {
         }
         let used = self.glyphs.used(run.font);
         let level = glyphs.iter().all(|glyph| glyph.offset == (0.0, 0.0));
-        let stretch = self.stretch(run, glyphs, used, level);
         // The pen is at the corner of the page before.
         let y = self.height - run.y;
         self.place(run.size, (x, y), f64::from(first.offset.0), first.offset.1);
         self.out.put(" Td\n[(");
         if level {
-            self.level(glyphs, used, stretch);
+            self.level(glyphs, used);
         } else {
             self.uneven(run, (x, y), glyphs, used);
         }
         self.out.put(")]TJ\nET\n");
     }
 
-    /// Sets how much wider spaces are, as the first of some glyphs is, and gives it in thousandths of the size: a justified
-    /// line has the same for most of them.
-    fn stretch(&mut self, run: &GlyphRun, glyphs: &[Glyph], used: &Used, level: bool) -> f32 {
-        let mut stretch = 0.0;
-        if level && used.short {
-            let inner = &glyphs[..glyphs.len() - 1];
-            let space =
-                inner.iter().find_map(|glyph| used.shown(glyph.id).filter(|it| it.code == SPACE).map(|it| (glyph, it)));
-            let Some((glyph, space)) = space else { return 0.0 };
-            stretch = glyph.advance - space.advance;
-        }
-        let points = stretch * run.size / 1000.0;
-        if self.stretch.to_bits() != points.to_bits() {
-            self.stretch = points;
-            self.out.real(points).put(" Tw\n");
-        }
-        stretch
-    }
-
-    /// Shows glyphs that all stand on the baseline.
-    fn level(&mut self, glyphs: &[Glyph], used: &Used, stretch: f32) {
+    /// Shows glyphs that all stand on the baseline. The word space of a line is not set as such (`Tw`), since some readers
+    /// leave that out of account for composite fonts.
+    fn level(&mut self, glyphs: &[Glyph], used: &Used) {
         for (at, glyph) in glyphs.iter().enumerate() {
             let (code, advance) = used.shown(glyph.id).map_or((0, glyph.advance), |shown| (shown.code, shown.advance));
             push_code(&mut self.out, code, used.short);
-            let wider = glyph.advance - advance;
-            let wanted = if used.short && code == SPACE { wider - stretch } else { wider };
-            if wanted != 0.0 && at + 1 < glyphs.len() {
-                self.kern(-wanted);
+            let back = advance - glyph.advance;
+            if back != 0.0 && at + 1 < glyphs.len() {
+                self.kern(back);
             }
         }
     }

@@ -38,8 +38,8 @@ pub(super) fn embed(glyphs: &mut Glyphs, fonts: &Fonts, file: &mut File<'_>) -> 
     Ok(embedded)
 }
 
-/// Writes the map of codes of one byte, each of which names the glyph of its number (ISO 32000-1, 9.7.5). Those of two have one
-/// that readers know.
+/// Writes the map of codes of one byte, each of which names the glyph of its number (ISO 32000-1, 9.7.5). Those of two
+/// bytes have one that readers know by name.
 fn write_encoding(file: &mut File<'_>) -> Id {
     let id = file.new_id();
     let map = concat!(

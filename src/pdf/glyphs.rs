@@ -17,8 +17,8 @@ pub(super) const SPACE: u16 = 0x20;
 const RETURN: u16 = 0x0D;
 /// The first of the codes of [`COMMON`].
 const FIRST_COMMON: u16 = 0x80;
-/// Texts that have a place of their own among the codes of one byte, as ASCII and Latin-1 have theirs: what many briefs have,
-/// so that one word more or less does not renumber the glyphs of all fonts.
+/// Texts that have a place of their own among the codes of one byte, as ASCII and Latin-1 have theirs. Many briefs have
+/// them, and one word more or less should not renumber the glyphs of all fonts.
 const COMMON: [&str; 29] = [
     "ff", "fi", "fl", "ffi", "ffl", "ft", "fft", "tt", "–", "—", "‘", "’", "‚", "“", "”", "„", "•", "…", "‹", "›", "€",
     "№", "−", "→", "▲", "◆", "○", "■", "\u{200b}",

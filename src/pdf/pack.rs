@@ -15,14 +15,18 @@ const WINDOW: u32 = 32 * 1024;
 const HASH_BITS: u32 = 13;
 /// From which length on no longer match is looked for.
 const GOOD: usize = 8;
-/// How many places within a match are noted for later ones: the first are found again most often.
+/// The length and distance of no match, which is shorter than all others.
+const NONE: (usize, usize) = (SHORTEST - 1, 0);
+/// How many places within a match are noted for later ones: the first is found again most often.
 const NOTED_IN_A_MATCH: usize = 1;
 /// A block ends after so many matches or bytes, so that its code fits what it holds.
 const MATCHES_IN_A_BLOCK: usize = 8 * 1024;
 const BYTES_IN_A_BLOCK: usize = 64 * 1024;
+
 /// Packs streams one after the other. What it gives for a stream depends on that stream alone.
 pub(super) struct Packer {
-    /// By hash, the last two places with it, the later one in the lower half; places are counted through all streams, so that nothing need be cleared.
+    /// By hash, the last two places with it, the later one in the lower half; places are counted through all streams, so
+    /// that nothing need be cleared.
     places: Box<[u64; 1 << HASH_BITS]>,
     /// The place of the stream's first byte.
     base: u32,
@@ -87,7 +91,6 @@ impl Packer {
         // Where the block begins, and the bytes that no match has taken yet.
         let (mut begin, mut start) = (0, 0);
         // The match of the byte before, which gives way to a longer one.
-        const NONE: (usize, usize) = (SHORTEST - 1, 0);
         let mut held = NONE;
         let mut at = 0;
         // The last seven bytes begin no match, so that eight can be looked at everywhere.
@@ -183,8 +186,8 @@ fn alike_of(differing: u64) -> usize {
     differing.trailing_zeros() as usize / 8
 }
 
-#[inline(never)]
 /// How many bytes from two places on are the same, of which eight are known to be; `at` is the later one.
+#[inline(never)] // Few matches are that long, and the search is faster without it.
 fn alike(data: &[u8], from: usize, at: usize) -> usize {
     let end = data.len().min(at + LONGEST - 8);
     let mut length = 0;

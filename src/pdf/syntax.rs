@@ -74,10 +74,10 @@ impl Put for Vec<u8> {
         let rest = (all % 1000) as u32;
         if rest > 0 {
             self.extend_from_slice(&[b'.', digit(rest / 100)]);
-            if rest % 100 > 0 {
+            if !rest.is_multiple_of(100) {
                 self.push(digit(rest / 10 % 10));
             }
-            if rest % 10 > 0 {
+            if !rest.is_multiple_of(10) {
                 self.push(digit(rest % 10));
             }
         }
