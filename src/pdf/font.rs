@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::file::{File, Holds};
-use super::glyphs::{Glyphs, Group, SPACE, UsedGlyph};
+use super::glyphs::{ASCII, Glyphs, Group, UsedGlyph};
 use super::sfnt::{NO_GLYPH, TrueType, table};
 use super::syntax::{Id, Put};
 use crate::layout::font::{Font, FontId, Fonts};
@@ -187,9 +187,9 @@ fn texts(group: &Group) -> Vec<u8> {
     let mut rows: Vec<(u16, u16, Vec<u16>)> = Vec::new();
     if group.short {
         // All of ASCII has its places, so most files have the same map.
-        rows.push((SPACE, 0x7E, vec![SPACE]));
+        rows.push((*ASCII.start(), *ASCII.end(), vec![*ASCII.start()]));
     }
-    for (code, text) in group.texts.iter().filter(|(code, _)| !group.short || !(SPACE..0x7F).contains(code)) {
+    for (code, text) in &group.texts {
         let units: Vec<u16> = text.encode_utf16().collect();
         if let ([unit], Some((first, last, row))) = (&units[..], rows.last_mut())
             && let [before] = row[..]

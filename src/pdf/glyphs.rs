@@ -1,8 +1,7 @@
 //! Which glyphs are used, what text they stand for, and the code of each in the content of the pages.
 
 use std::borrow::Cow;
-
-use smol_str::SmolStr;
+use std::ops::RangeInclusive;
 
 use super::sfnt::TrueType;
 use crate::layout::font::{FontId, Fonts};
@@ -12,8 +11,9 @@ use crate::layout::page::{Glyph, GlyphRun, Item, Laid};
 const CONTINUED: &str = "\u{200b}";
 /// How many codes there are for fonts together; code 0 is for missing characters.
 const MOST_CODES: usize = 60_000;
-/// The codes of the space and of a line end, where codes have one byte; there is no glyph for the second.
-pub(super) const SPACE: u16 = 0x20;
+/// The codes of one byte that are their texts in ASCII.
+pub(super) const ASCII: RangeInclusive<u16> = 0x20..=0x7E;
+/// A line end, which would have to be escaped: there is no glyph with this code of one byte.
 const RETURN: u16 = 0x0D;
 /// The first of the codes of [`COMMON`].
 const FIRST_COMMON: u16 = 0x80;
@@ -66,7 +66,7 @@ pub(super) struct UsedGlyph {
     /// Its own advance in thousandths of the size.
     pub(super) advance: f32,
     /// The text that `ToUnicode` gives for it: the first that it is used for.
-    pub(super) text: SmolStr,
+    pub(super) text: Box<str>,
 }
 
 /// Fonts that have one `ToUnicode` map together, so that a text has the same code in each of them.
@@ -74,8 +74,8 @@ pub(super) struct Group {
     pub(super) fonts: Vec<FontId>,
     /// Whether a code has one byte, not two.
     pub(super) short: bool,
-    /// The codes and their texts, in the order of the codes.
-    pub(super) texts: Vec<(u16, SmolStr)>,
+    /// The codes and their texts, in the order of the codes; without those of one byte that are the text in ASCII.
+    pub(super) texts: Vec<(u16, Box<str>)>,
 }
 
 impl Glyphs {
@@ -129,10 +129,10 @@ impl Glyphs {
 
     /// Numbers the glyphs of some fonts; `None` when there are no fonts, or not enough codes.
     fn number_group(&mut self, fonts: &[usize], short: bool) -> Option<Group> {
-        let mut texts: Vec<(u16, SmolStr)> = Vec::new();
+        let mut texts: Vec<(u16, Box<str>)> = Vec::new();
         let mut taken = [false; 256];
         // Font, index of the glyph, its text, and how many of the font have the same one and a lower number.
-        let mut others: Vec<(usize, usize, SmolStr, u16)> = Vec::new();
+        let mut others: Vec<(usize, usize, Box<str>, u16)> = Vec::new();
         for font in fonts {
             let used = &mut self.fonts[*font];
             used.short = short;
@@ -144,7 +144,8 @@ impl Glyphs {
             for (at, glyph) in used.glyphs.iter().enumerate() {
                 if glyph.code == 0 {
                     order.push((&glyph.text, glyph.id, at));
-                } else if !std::mem::replace(&mut taken[usize::from(glyph.code)], true) {
+                } else if !ASCII.contains(&glyph.code) && !std::mem::replace(&mut taken[usize::from(glyph.code)], true)
+                {
                     texts.push((glyph.code, glyph.text.clone()));
                 }
             }
@@ -157,7 +158,7 @@ impl Glyphs {
             }
         }
         others.sort_unstable_by(|a, b| (&a.2, a.3).cmp(&(&b.2, b.3)));
-        let is_free = |code: &u16| !(SPACE..0x7F).contains(code) && *code != RETURN && !taken[usize::from(*code)];
+        let is_free = |code: &u16| !ASCII.contains(code) && *code != RETURN && !taken[usize::from(*code)];
         let mut free = (1..=if short { 0xFF } else { u16::MAX }).filter(|code| !short || is_free(code));
         for same in others.chunk_by(|a, b| (&a.2, a.3) == (&b.2, b.3)) {
             let code = free.next()?;
@@ -197,7 +198,7 @@ impl Used {
         self.shown(glyph).is_some_and(|shown| match text.as_bytes() {
             [] => false,
             [one] => *one == shown.text,
-            _ => self.glyphs[usize::from(shown.place) - 1].text == text,
+            _ => *self.glyphs[usize::from(shown.place) - 1].text == *text,
         })
     }
 
