@@ -4,7 +4,7 @@
 //! object of every glyph.
 
 use super::font::put_name;
-use super::glyphs::{Cluster, Glyphs, clusters, from_the_left};
+use super::glyphs::{Cluster, Glyphs, Used, clusters, from_the_left};
 use super::structure::{role_name, within_link};
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
@@ -53,7 +53,6 @@ pub(super) fn draw(laid: &Laid, glyphs: &Glyphs) -> Content {
             open: Open::Nothing,
             font: None,
             fill: None,
-            kern: (0, Vec::new()),
             marks: &mut content.marks,
             links: &mut content.links,
         };
@@ -83,8 +82,6 @@ struct Writer<'a> {
     open: Open,
     font: Option<(FontId, f32)>,
     fill: Option<page::Color>,
-    /// The last shift of the pen with a fraction, as bits and as text: a justified line has the same for every space.
-    kern: (u32, Vec<u8>),
     marks: &'a mut Vec<Mark>,
     links: &'a mut Vec<LinkArea>,
 }
@@ -170,18 +167,29 @@ impl Writer<'_> {
     /// The glyphs of a run from left to right, in pieces that can be shown in one go: as many as stand for their own text,
     /// or one cluster that needs its text said.
     fn pieces(&mut self, run: &GlyphRun) {
-        let glyphs = self.glyphs;
+        let used = self.glyphs.used(run.font);
         let mut x = run.x;
-        let (mut from, mut to) = (0, 0);
-        for cluster in clusters(&run.glyphs) {
-            let next = to + cluster.glyphs.len();
-            if !says_itself(&cluster, run.font, glyphs) {
+        // The first of the piece, the end of the last cluster that was looked at as such, and the glyph to be looked at.
+        let (mut from, mut done, mut to) = (0, 0, 0);
+        while let Some(glyph) = run.glyphs.get(to) {
+            // Most glyphs stand for a text of their own; a soft hyphen has another text than its glyph.
+            if used.says(glyph.id, &glyph.text) {
+                to += 1;
+                continue;
+            }
+            // One without a text stands with the one before it.
+            if glyph.text.is_empty() && to > done {
+                to -= 1;
+            }
+            let Some(cluster) = clusters(&run.glyphs[to..]).next() else { break };
+            done = to + cluster.glyphs.len();
+            if !says_itself(&cluster, used) {
                 self.piece(run, &mut x, &run.glyphs[from..to], None);
                 // The text as it is in the brief: a hyphen of a line end is a soft one.
-                self.piece(run, &mut x, &run.glyphs[to..next], Some(&cluster.glyphs[0].text));
-                from = next;
+                self.piece(run, &mut x, cluster.glyphs, Some(&cluster.glyphs[0].text));
+                from = done;
             }
-            to = next;
+            to = done;
         }
         self.piece(run, &mut x, &run.glyphs[from..to], None);
     }
@@ -210,6 +218,7 @@ impl Writer<'_> {
     }
 
     fn show(&mut self, run: &GlyphRun, x: f32, glyphs: &[Glyph]) {
+        let Some(first) = glyphs.first() else { return };
         self.fill(run.color);
         self.out.put("BT\n");
         if self.font != Some((run.font, run.size)) {
@@ -217,64 +226,71 @@ impl Writer<'_> {
             put_name(&mut self.out, run.font);
             self.out.put(" ").thousandths(run.size).put(" Tf\n");
         }
-        let y = self.height - run.y;
-        let Some(first) = glyphs.first() else { return };
-        // Where the shown glyphs leave the pen and where it ought to be, in thousandths of the size from `x`.
-        let (mut pen, mut place) = (0.0_f64, 0.0_f64);
-        let mut up = first.offset.1;
-        let to = |writer: &mut Self, right: f64, up: f32| {
-            let size = run.size / 1000.0;
-            writer.out.thousandths((f64::from(x) + right * f64::from(size)) as f32).put(" ");
-            writer.out.thousandths(y + up * size);
-        };
-        pen += f64::from(first.offset.0);
-        // The pen is at the corner of the page before.
-        to(self, pen, up);
-        self.out.put(" Td\n[(");
+        let used = self.glyphs.used(run.font);
         let level = glyphs.iter().all(|glyph| glyph.offset == (0.0, 0.0));
-        for (at, glyph) in glyphs.iter().enumerate() {
-            let (code, advance) =
-                self.glyphs.get(run.font, glyph.id).map_or((0, glyph.advance), |used| (used.code, used.advance));
-            if !level {
-                // A mark above or below a letter stands where the font puts it.
-                let wanted = place + f64::from(glyph.offset.0);
-                if glyph.offset.1.to_bits() == up.to_bits() {
-                    self.kern((pen - wanted) as f32, false);
-                } else {
-                    self.out.put(")]TJ\n");
-                    up = glyph.offset.1;
-                    self.out.put("1 0 0 1 ");
-                    to(self, wanted, up);
-                    self.out.put(" Tm\n[(");
-                }
-                pen = wanted + f64::from(advance);
-                place += f64::from(glyph.advance);
-            }
-            push_code(&mut self.out, code);
-            if level {
-                self.kern(advance - glyph.advance, at + 1 == glyphs.len());
-            }
+        // The pen is at the corner of the page before.
+        let y = self.height - run.y;
+        self.place(run.size, (x, y), f64::from(first.offset.0), first.offset.1);
+        self.out.put(" Td\n[(");
+        if level {
+            self.level(glyphs, used);
+        } else {
+            self.uneven(run, (x, y), glyphs, used);
         }
         self.out.put(")]TJ\nET\n");
     }
 
+    /// Shows glyphs that all stand on the baseline. The word space of a line is not set as such (`Tw`), since some readers
+    /// leave that out of account for composite fonts.
+    fn level(&mut self, glyphs: &[Glyph], used: &Used) {
+        for (at, glyph) in glyphs.iter().enumerate() {
+            let (code, advance) = used.shown(glyph.id).map_or((0, glyph.advance), |shown| (shown.code, shown.advance));
+            push_code(&mut self.out, code, used.short);
+            let back = advance - glyph.advance;
+            if back != 0.0 && at + 1 < glyphs.len() {
+                self.kern(back);
+            }
+        }
+    }
+
+    /// Shows glyphs of which some stand beside or above the pen: a mark above or below a letter stands where the font puts
+    /// it.
+    fn uneven(&mut self, run: &GlyphRun, (x, y): (f32, f32), glyphs: &[Glyph], used: &Used) {
+        // Where the shown glyphs leave the pen and where it ought to be, in thousandths of the size from `x`.
+        let (mut pen, mut place) = (f64::from(glyphs[0].offset.0), 0.0_f64);
+        let mut up = glyphs[0].offset.1;
+        for glyph in glyphs {
+            let (code, advance) = used.shown(glyph.id).map_or((0, glyph.advance), |shown| (shown.code, shown.advance));
+            let wanted = place + f64::from(glyph.offset.0);
+            if glyph.offset.1.to_bits() == up.to_bits() {
+                let back = (pen - wanted) as f32;
+                if back != 0.0 {
+                    self.kern(back);
+                }
+            } else {
+                up = glyph.offset.1;
+                self.out.put(")]TJ\n1 0 0 1 ");
+                self.place(run.size, (x, y), wanted, up);
+                self.out.put(" Tm\n[(");
+            }
+            pen = wanted + f64::from(advance);
+            place += f64::from(glyph.advance);
+            push_code(&mut self.out, code, used.short);
+        }
+    }
+
+    /// A place to the right of a point and above it by thousandths of a size.
+    fn place(&mut self, size: f32, (x, y): (f32, f32), right: f64, up: f32) {
+        let per_mille = size / 1000.0;
+        self.out.thousandths((f64::from(x) + right * f64::from(per_mille)) as f32).put(" ");
+        self.out.thousandths(y + up * per_mille);
+    }
+
     /// Moves the pen back between two glyphs, in thousandths of the size.
     #[inline]
-    fn kern(&mut self, back: f32, last: bool) {
-        if back == 0.0 || last {
-            return;
-        }
+    fn kern(&mut self, back: f32) {
         self.out.push(b')');
-        if back.fract() == 0.0 {
-            self.out.real(back);
-        } else {
-            if self.kern.0 != back.to_bits() {
-                self.kern.0 = back.to_bits();
-                self.kern.1.clear();
-                self.kern.1.real(back);
-            }
-            self.out.extend_from_slice(&self.kern.1);
-        }
+        self.out.thousandths(back);
         self.out.push(b'(');
     }
 
@@ -299,24 +315,22 @@ impl Writer<'_> {
 
 /// Whether a reader gets the text of a cluster from its glyphs alone.
 #[inline]
-fn says_itself(cluster: &Cluster<'_>, font: FontId, glyphs: &Glyphs) -> bool {
+fn says_itself(cluster: &Cluster<'_>, used: &Used) -> bool {
     let several = cluster.glyphs.len() > 1;
     if several && !cluster.one_each || cluster.text.is_empty() || cluster.is_soft_hyphen() {
         return false;
     }
     let mut each = cluster.glyphs.iter().enumerate();
-    each.all(|(at, glyph)| glyphs.get(font, glyph.id).is_some_and(|used| &*used.text == cluster.text_of(at)))
+    each.all(|(at, glyph)| used.says(glyph.id, cluster.text_of(at)))
 }
 
 /// A code within a string.
 #[inline]
-fn push_code(out: &mut Vec<u8>, code: u16) {
-    let bytes = code.to_be_bytes();
-    if bytes.iter().any(|byte| matches!(byte, b'(' | b')' | b'\\' | b'\r')) {
-        bytes.into_iter().for_each(|byte| push_escaped(out, byte));
-    } else {
-        out.extend_from_slice(&bytes);
+fn push_code(out: &mut Vec<u8>, code: u16, short: bool) {
+    if !short {
+        push_escaped(out, (code >> 8) as u8);
     }
+    push_escaped(out, code as u8);
 }
 
 fn width(glyphs: &[Glyph], size: f32) -> f32 {

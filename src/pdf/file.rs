@@ -194,14 +194,16 @@ impl<'p> File<'p> {
 fn identifier(bytes: &[u8]) -> [u8; 16] {
     const PRIME: u64 = 0x0000_0100_0000_01B3;
     let mut parts = [0xCBF2_9CE4_8422_2325_u64, 0x6C62_272E_07BB_0142 ^ bytes.len() as u64];
-    for eight in bytes.chunks(8) {
-        let mut number = [0; 8];
-        number[..eight.len()].copy_from_slice(eight);
-        let number = u64::from_le_bytes(number);
+    let mut mix = |number: u64| {
         // A product mixes upwards only; the turn brings the high bits down again.
         parts[0] = (parts[0] ^ number).wrapping_mul(PRIME).rotate_left(29);
         parts[1] = (parts[1].rotate_left(17) ^ number).wrapping_mul(PRIME).rotate_left(31);
-    }
+    };
+    let (eights, rest) = bytes.as_chunks();
+    eights.iter().for_each(|eight| mix(u64::from_le_bytes(*eight)));
+    let mut last = [0; 8];
+    last[..rest.len()].copy_from_slice(rest);
+    mix(u64::from_le_bytes(last));
     let mut identifier = [0; 16];
     identifier[..8].copy_from_slice(&parts[0].to_be_bytes());
     identifier[8..].copy_from_slice(&parts[1].to_be_bytes());

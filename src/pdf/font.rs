@@ -2,7 +2,7 @@
 
 use super::WriteError;
 use super::file::{File, Holds};
-use super::glyphs::{Glyphs, Group, UsedGlyph};
+use super::glyphs::{ASCII, Glyphs, Group, UsedGlyph};
 use super::sfnt::{NO_GLYPH, TrueType, table};
 use super::syntax::{Id, Put};
 use crate::layout::font::{Font, FontId, Fonts};
@@ -28,8 +28,9 @@ pub(super) fn embed(glyphs: &mut Glyphs, fonts: &Fonts, file: &mut File<'_>) -> 
     for group in glyphs.number(is_true_type) {
         let to_unicode = file.new_id();
         file.stream(to_unicode, "", texts(&group), Holds::Common);
+        let encoding = group.short.then(|| write_encoding(file));
         for id in &group.fonts {
-            let object = write(fonts.get(*id), glyphs.used(*id), to_unicode, file)?;
+            let object = write(fonts.get(*id), &glyphs.used(*id).glyphs, encoding, to_unicode, file)?;
             embedded.push((*id, object));
         }
     }
@@ -37,8 +38,33 @@ pub(super) fn embed(glyphs: &mut Glyphs, fonts: &Fonts, file: &mut File<'_>) -> 
     Ok(embedded)
 }
 
+/// Writes the map of codes of one byte, each of which names the glyph of its number (ISO 32000-1, 9.7.5). Those of two
+/// bytes have one that readers know by name.
+fn write_encoding(file: &mut File<'_>) -> Id {
+    let id = file.new_id();
+    let map = concat!(
+        "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n",
+        "/CIDSystemInfo 3 dict dup begin\n/Registry (Adobe) def\n/Ordering (Identity) def\n/Supplement 0 def\nend def\n",
+        "/CMapName /OneByteIdentityH def\n/CMapVersion 1 def\n/CMapType 1 def\n/WMode 0 def\n",
+        "1 begincodespacerange\n<00> <FF>\nendcodespacerange\n1 begincidrange\n<00> <FF> 0\nendcidrange\n",
+        "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+    );
+    let entries = concat!(
+        "/Type/CMap/CMapName/OneByteIdentityH/WMode 0",
+        "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>"
+    );
+    file.stream(id, entries, map.into(), Holds::Common);
+    id
+}
+
 /// Writes the objects of one font.
-fn write(font: &Font, used: &[UsedGlyph], to_unicode: Id, file: &mut File<'_>) -> Result<Id, WriteError> {
+fn write(
+    font: &Font,
+    used: &[UsedGlyph],
+    encoding: Option<Id>,
+    to_unicode: Id,
+    file: &mut File<'_>,
+) -> Result<Id, WriteError> {
     let name = format!("{}+{}", tag(used), font.name);
     let [program, descriptor, object] = [file.new_id(), file.new_id(), file.new_id()];
     let outlines = subset(font, used)?;
@@ -54,8 +80,15 @@ fn write(font: &Font, used: &[UsedGlyph], to_unicode: Id, file: &mut File<'_>) -
     };
     file.object(descriptor, |out| put_descriptor(out, font, &name, key, program));
     file.object(object, |out| {
-        out.put("<</Type/Font/Subtype/Type0/BaseFont").name(name.as_bytes()).put("/Encoding/Identity-H/ToUnicode ");
-        out.reference(to_unicode).put("/DescendantFonts[<</Type/Font/BaseFont").name(name.as_bytes());
+        out.put("<</Type/Font/Subtype/Type0/BaseFont").name(name.as_bytes()).put("/Encoding");
+        match encoding {
+            Some(id) => out.put(" ").reference(id),
+            None => out.put("/Identity-H"),
+        };
+        out.put("/ToUnicode ")
+            .reference(to_unicode)
+            .put("/DescendantFonts[<</Type/Font/BaseFont")
+            .name(name.as_bytes());
         out.put("/Subtype/").put(kind).put("/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/W[");
         put_widths(out, used);
         out.put("]/FontDescriptor ").reference(descriptor).put(">>]>>");
@@ -150,44 +183,48 @@ fn tag(used: &[UsedGlyph]) -> String {
 
 /// The `ToUnicode` map of a group of fonts (ISO 32000-1, 9.10.3).
 fn texts(group: &Group) -> Vec<u8> {
-    let texts: Vec<Vec<u16>> = group.texts.iter().map(|text| text.encode_utf16().collect()).collect();
-    // First and last code of a row of characters that follow each other. Neither may pass to another high byte.
-    let mut rows: Vec<(usize, usize)> = Vec::new();
-    for at in 0..texts.len() {
-        match rows.last_mut() {
-            Some((first, last))
-                if let ([one], [other]) = (&texts[*last][..], &texts[at][..])
-                    && one.checked_add(1) == Some(*other)
-                    && other & 0xFF != 0
-                    && (at + 1) & 0xFF != 0
-                    && *last >= *first =>
-            {
-                *last = at;
-            }
-            _ => rows.push((at, at)),
+    // First code, last code and text of rows of characters that follow each other. Neither may pass to another high byte.
+    let mut rows: Vec<(u16, u16, Vec<u16>)> = Vec::new();
+    if group.short {
+        // All of ASCII has its places, so most files have the same map.
+        rows.push((*ASCII.start(), *ASCII.end(), vec![*ASCII.start()]));
+    }
+    for (code, text) in &group.texts {
+        let units: Vec<u16> = text.encode_utf16().collect();
+        if let ([unit], Some((first, last, row))) = (&units[..], rows.last_mut())
+            && let [before] = row[..]
+            && *last + 1 == *code
+            && code & 0xFF != 0
+            && unit & 0xFF != 0
+            && before.checked_add(code - *first) == Some(*unit)
+        {
+            *last = *code;
+        } else {
+            rows.push((*code, *code, units));
         }
     }
-    let mut out = Vec::with_capacity(1024 + texts.len() * 8);
+    let mut out = Vec::with_capacity(1024 + group.texts.len() * 8);
     // The line ends and spaces are those of the examples of the standard: some readers know no others.
     out.put("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n");
     out.put("/CIDSystemInfo <</Registry(Adobe)/Ordering(UCS)/Supplement 0>> def\n");
     out.put("/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n");
-    out.put("1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-    let code = |at: usize| (at as u16 + 1).to_be_bytes();
-    let (longer, single): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(first, last)| first < last);
+    out.put("1 begincodespacerange\n");
+    out.put(if group.short { "<00> <FF>" } else { "<0000> <FFFF>" }).put("\nendcodespacerange\n");
+    let code = |code: u16| code.to_be_bytes().into_iter().skip(usize::from(group.short));
+    let (longer, single): (Vec<_>, Vec<_>) = rows.into_iter().partition(|(first, last, _)| first < last);
     for block in longer.chunks(IN_A_BLOCK) {
         out.integer(block.len() as i64).put(" beginbfrange\n");
-        for (first, last) in block {
+        for (first, last, text) in block {
             out.hexadecimal(code(*first)).put(" ").hexadecimal(code(*last)).put(" ");
-            out.hexadecimal(texts[*first].iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
+            out.hexadecimal(text.iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
         }
         out.put("endbfrange\n");
     }
     for block in single.chunks(IN_A_BLOCK) {
         out.integer(block.len() as i64).put(" beginbfchar\n");
-        for (at, _) in block {
-            out.hexadecimal(code(*at)).put(" ");
-            out.hexadecimal(texts[*at].iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
+        for (first, _, text) in block {
+            out.hexadecimal(code(*first)).put(" ");
+            out.hexadecimal(text.iter().flat_map(|unit| unit.to_be_bytes())).put("\n");
         }
         out.put("endbfchar\n");
     }

@@ -1,7 +1,9 @@
 //! Which glyphs are used, what text they stand for, and the code of each in the content of the pages.
 
 use std::borrow::Cow;
+use std::ops::RangeInclusive;
 
+use super::sfnt::TrueType;
 use crate::layout::font::{FontId, Fonts};
 use crate::layout::page::{Glyph, GlyphRun, Item, Laid};
 
@@ -9,6 +11,18 @@ use crate::layout::page::{Glyph, GlyphRun, Item, Laid};
 const CONTINUED: &str = "\u{200b}";
 /// How many codes there are for fonts together; code 0 is for missing characters.
 const MOST_CODES: usize = 60_000;
+/// The codes of one byte that are their texts in ASCII.
+pub(super) const ASCII: RangeInclusive<u16> = 0x20..=0x7E;
+/// A line end, which would have to be escaped: there is no glyph with this code of one byte.
+const RETURN: u16 = 0x0D;
+/// The first of the codes of [`COMMON`].
+const FIRST_COMMON: u16 = 0x80;
+/// Texts that have a place of their own among the codes of one byte, as ASCII and Latin-1 have theirs. Many briefs have
+/// them, and one word more or less should not renumber the glyphs of all fonts.
+const COMMON: [&str; 29] = [
+    "ff", "fi", "fl", "ffi", "ffl", "ft", "fft", "tt", "–", "—", "‘", "’", "‚", "“", "”", "„", "•", "…", "‹", "›", "€",
+    "№", "−", "→", "▲", "◆", "○", "■", "\u{200b}",
+];
 
 /// The glyphs in use, font by font.
 pub(super) struct Glyphs {
@@ -19,136 +33,210 @@ pub(super) struct Glyphs {
 /// The glyphs of a font.
 #[derive(Default)]
 pub(super) struct Used {
-    /// By glyph of the font, one more than its index in `glyphs`.
-    places: Vec<u16>,
+    /// By glyph of the font.
+    shown: Vec<Shown>,
+    /// In the order of their codes once they have one.
     pub(super) glyphs: Vec<UsedGlyph>,
+    /// Whether a code has one byte, not two.
+    pub(super) short: bool,
+}
+
+/// What is wanted of a glyph wherever it is shown.
+#[derive(Clone, Copy)]
+pub(super) struct Shown {
+    pub(super) code: u16,
+    /// One more than its index among the glyphs in use; 0 when it is none of them.
+    place: u16,
+    /// Its own advance in thousandths of the size.
+    pub(super) advance: f32,
+    /// Its text where that is one byte.
+    text: u8,
+}
+
+impl Shown {
+    const NONE: Self = Self { code: 0, place: 0, advance: 0.0, text: u8::MAX };
 }
 
 /// A glyph in use.
 pub(super) struct UsedGlyph {
     /// Its number in the font file.
     pub(super) id: u16,
+    /// Its code in the content of the pages, which is its number in the subset, too.
+    pub(super) code: u16,
     /// Its own advance in thousandths of the size.
     pub(super) advance: f32,
     /// The text that `ToUnicode` gives for it: the first that it is used for.
     pub(super) text: Box<str>,
-    /// Its code in the content of the pages, which is its number in the subset, too.
-    pub(super) code: u16,
 }
 
 /// Fonts that have one `ToUnicode` map together, so that a text has the same code in each of them.
 pub(super) struct Group {
     pub(super) fonts: Vec<FontId>,
-    /// By code less 1, its text.
-    pub(super) texts: Vec<Box<str>>,
+    /// Whether a code has one byte, not two.
+    pub(super) short: bool,
+    /// The codes and their texts, in the order of the codes; without those of one byte that are the text in ASCII.
+    pub(super) texts: Vec<(u16, Box<str>)>,
 }
 
 impl Glyphs {
     /// Finds the glyphs of all pages.
     pub(super) fn of(laid: &Laid, fonts: &Fonts) -> Self {
         let mut all = Self { fonts: (0..fonts.len()).map(|_| Used::default()).collect() };
+        let mut tables: Vec<Option<TrueType<'_>>> = (0..fonts.len()).map(|_| None).collect();
         for item in laid.pages.iter().flat_map(|page| &page.items) {
             let Item::Glyphs(run) = item else { continue };
             let run = from_the_left(run);
             let Some(used) = all.fonts.get_mut(run.font.0) else { continue };
-            let font = fonts.get(run.font);
-            let per_mille = 1000.0 / f32::from(font.units_per_em);
-            for cluster in clusters(&run.glyphs) {
-                for (at, glyph) in cluster.glyphs.iter().enumerate() {
-                    used.take(glyph.id, || (font.advance(glyph.id) * per_mille, cluster.text_of(at)));
+            for (at, glyph) in run.glyphs.iter().enumerate() {
+                // Glyph 0 stands for missing characters, and has code 0.
+                if glyph.id == 0 || used.shown(glyph.id).is_some() {
+                    continue;
                 }
+                let font = fonts.get(run.font);
+                let table = &mut tables[run.font.0];
+                if used.glyphs.is_empty() {
+                    *table = TrueType::read(font.data(), font.index);
+                }
+                let advance =
+                    table.as_ref().and_then(|table| table.advance(glyph.id)).unwrap_or_else(|| font.advance(glyph.id));
+                let start = run.glyphs[..=at].iter().rposition(|glyph| !glyph.text.is_empty()).unwrap_or(0);
+                let text = clusters(&run.glyphs[start..]).next().map_or("", |cluster| cluster.text_of(at - start));
+                used.take(glyph.id, advance * (1000.0 / f32::from(font.units_per_em)), text);
             }
         }
         all
     }
 
-    /// Gives every glyph its code. Fonts for which `together` says so are numbered as one: the codes follow the order of
-    /// the texts, so that neither the order of the words nor that of the fonts matters.
+    /// Gives every glyph its code. Fonts for which `together` says so are numbered as one, and have codes of one byte when
+    /// those are enough. The codes follow from the texts, so that neither the order of the words nor that of the fonts
+    /// matters.
     pub(super) fn number(&mut self, together: impl Fn(FontId) -> bool) -> Vec<Group> {
         let in_use: Vec<usize> = (0..self.fonts.len()).filter(|at| !self.fonts[*at].glyphs.is_empty()).collect();
         let (shared, own): (Vec<usize>, Vec<usize>) = in_use.into_iter().partition(|at| together(FontId(*at)));
         let total: usize = shared.iter().map(|at| self.fonts[*at].glyphs.len()).sum();
         let mut groups: Vec<Vec<usize>> = own.into_iter().map(|at| vec![at]).collect();
-        if total > MOST_CODES {
+        let short = self.number_group(&shared, true);
+        if short.is_none() && total > MOST_CODES {
             groups.extend(shared.into_iter().map(|at| vec![at]));
-        } else if !shared.is_empty() {
+        } else if short.is_none() {
             groups.push(shared);
         }
-        groups.into_iter().map(|fonts| self.number_group(&fonts)).collect()
+        let long = groups.into_iter().filter_map(|fonts| self.number_group(&fonts, false));
+        let mut numbered: Vec<Group> = long.collect();
+        numbered.extend(short);
+        numbered
     }
 
-    fn number_group(&mut self, fonts: &[usize]) -> Group {
-        // By font, the glyphs in the order of their texts, and how many before it have the same one.
-        let mut orders: Vec<Vec<(usize, u16)>> = Vec::new();
-        let mut keys: Vec<(&str, u16)> = Vec::new();
+    /// Numbers the glyphs of some fonts; `None` when there are no fonts, or not enough codes.
+    fn number_group(&mut self, fonts: &[usize], short: bool) -> Option<Group> {
+        let mut texts: Vec<(u16, Box<str>)> = Vec::new();
+        let mut taken = [false; 256];
+        // Font, index of the glyph, its text, and how many of the font have the same one and a lower number.
+        let mut others: Vec<(usize, usize, Box<str>, u16)> = Vec::new();
         for font in fonts {
-            let glyphs = &self.fonts[*font].glyphs;
-            let mut order: Vec<(usize, u16)> = (0..glyphs.len()).map(|at| (at, 0)).collect();
-            order.sort_unstable_by(|(a, _), (b, _)| {
-                let (a, b) = (&glyphs[*a], &glyphs[*b]);
-                a.text.cmp(&b.text).then(a.id.cmp(&b.id))
-            });
-            for at in 0..order.len() {
-                let text = &glyphs[order[at].0].text;
-                if at > 0 && glyphs[order[at - 1].0].text == *text {
-                    order[at].1 = order[at - 1].1 + 1;
-                }
-                keys.push((text, order[at].1));
+            let used = &mut self.fonts[*font];
+            used.short = short;
+            used.glyphs.iter_mut().for_each(|glyph| glyph.code = 0);
+            if short {
+                used.take_places();
             }
-            orders.push(order);
-        }
-        keys.sort_unstable();
-        keys.dedup();
-        let texts: Vec<Box<str>> = keys.iter().map(|(text, _)| Box::from(*text)).collect();
-        let mut codes: Vec<Vec<(usize, u16)>> = Vec::new();
-        for (font, order) in fonts.iter().zip(orders) {
-            let glyphs = &self.fonts[*font].glyphs;
-            // Both are sorted, so the search goes on where it was.
-            let mut key = 0;
-            let of_font = order.into_iter().map(|(at, number)| {
-                while keys[key] != (&*glyphs[at].text, number) {
-                    key += 1;
+            let mut order = Vec::new();
+            for (at, glyph) in used.glyphs.iter().enumerate() {
+                if glyph.code == 0 {
+                    order.push((&glyph.text, glyph.id, at));
+                } else if !ASCII.contains(&glyph.code) && !std::mem::replace(&mut taken[usize::from(glyph.code)], true)
+                {
+                    texts.push((glyph.code, glyph.text.clone()));
                 }
-                (at, key as u16 + 1)
-            });
-            codes.push(of_font.collect());
+            }
+            order.sort_unstable();
+            for (text, _, at) in order {
+                let number = others
+                    .last()
+                    .map_or(0, |(of, _, last, number)| if of == font && last == text { number + 1 } else { 0 });
+                others.push((*font, at, text.clone(), number));
+            }
         }
-        for (font, codes) in fonts.iter().zip(codes) {
-            let Used { places, glyphs } = &mut self.fonts[*font];
-            codes.into_iter().for_each(|(at, code)| glyphs[at].code = code);
+        others.sort_unstable_by(|a, b| (&a.2, a.3).cmp(&(&b.2, b.3)));
+        let is_free = |code: &u16| !ASCII.contains(code) && *code != RETURN && !taken[usize::from(*code)];
+        let mut free = (1..=if short { 0xFF } else { u16::MAX }).filter(|code| !short || is_free(code));
+        for same in others.chunk_by(|a, b| (&a.2, a.3) == (&b.2, b.3)) {
+            let code = free.next()?;
+            texts.push((code, same[0].2.clone()));
+            same.iter().for_each(|(font, at, _, _)| self.fonts[*font].glyphs[*at].code = code);
+        }
+        texts.sort_unstable_by_key(|(code, _)| *code);
+        for font in fonts {
+            let Used { shown, glyphs, .. } = &mut self.fonts[*font];
             glyphs.sort_unstable_by_key(|glyph| glyph.code);
-            glyphs.iter().enumerate().for_each(|(at, glyph)| places[usize::from(glyph.id)] = at as u16 + 1);
+            for (glyph, place) in glyphs.iter().zip(1..) {
+                let shown = &mut shown[usize::from(glyph.id)];
+                (shown.place, shown.code) = (place, glyph.code);
+            }
         }
-        Group { fonts: fonts.iter().map(|at| FontId(*at)).collect(), texts }
+        (!fonts.is_empty()).then(|| Group { fonts: fonts.iter().map(|at| FontId(*at)).collect(), short, texts })
     }
 
-    /// The glyphs of a font, in the order of their codes once they have one.
-    pub(super) fn used(&self, font: FontId) -> &[UsedGlyph] {
-        self.fonts.get(font.0).map_or(&[], |used| &used.glyphs)
-    }
-
-    /// What is known of a glyph that was found.
+    /// The glyphs of a font.
     #[inline]
-    pub(super) fn get(&self, font: FontId, glyph: u16) -> Option<&UsedGlyph> {
-        let used = self.fonts.get(font.0)?;
-        used.glyphs.get(usize::from(*used.places.get(usize::from(glyph))?).checked_sub(1)?)
+    pub(super) fn used(&self, font: FontId) -> &Used {
+        const NONE: &Used = &Used { shown: Vec::new(), glyphs: Vec::new(), short: false };
+        self.fonts.get(font.0).unwrap_or(NONE)
     }
 }
 
 impl Used {
+    /// What is known of a glyph that was found.
     #[inline]
-    fn take<'t>(&mut self, glyph: u16, what: impl FnOnce() -> (f32, &'t str)) {
-        let at = usize::from(glyph);
-        // Glyph 0 stands for missing characters, and has code 0.
-        if at == 0 || self.places.get(at).is_some_and(|place| *place > 0) {
-            return;
+    pub(super) fn shown(&self, glyph: u16) -> Option<Shown> {
+        self.shown.get(usize::from(glyph)).copied().filter(|shown| shown.place > 0)
+    }
+
+    /// Whether the text that `ToUnicode` gives for a glyph is this one.
+    #[inline]
+    pub(super) fn says(&self, glyph: u16, text: &str) -> bool {
+        self.shown(glyph).is_some_and(|shown| match text.as_bytes() {
+            [] => false,
+            [one] => *one == shown.text,
+            _ => *self.glyphs[usize::from(shown.place) - 1].text == *text,
+        })
+    }
+
+    fn take(&mut self, id: u16, advance: f32, text: &str) {
+        let at = usize::from(id);
+        if self.shown.len() <= at {
+            self.shown.resize((at + 1).next_multiple_of(256), Shown::NONE);
         }
-        if self.places.len() <= at {
-            self.places.resize((at + 1).next_multiple_of(256), 0);
+        self.glyphs.push(UsedGlyph { id, code: 0, advance, text: text.into() });
+        let one = if let [one] = text.as_bytes() { *one } else { u8::MAX };
+        self.shown[at] = Shown { code: 0, place: self.glyphs.len() as u16, advance, text: one };
+    }
+
+    /// Gives glyphs whose text has a place the code of that place; of several with one text, that of the lowest number.
+    fn take_places(&mut self) {
+        // By code, one more than the index of the glyph that has it.
+        let mut holders = [0; 256];
+        for at in 0..self.glyphs.len() {
+            let Some(code) = place(&self.glyphs[at].text) else { continue };
+            let holder: &mut usize = &mut holders[usize::from(code)];
+            if let Some(other) = holder.checked_sub(1) {
+                if self.glyphs[other].id < self.glyphs[at].id {
+                    continue;
+                }
+                self.glyphs[other].code = 0;
+            }
+            *holder = at + 1;
+            self.glyphs[at].code = code;
         }
-        let (advance, text) = what();
-        self.glyphs.push(UsedGlyph { id: glyph, advance, text: text.into(), code: 0 });
-        self.places[at] = self.glyphs.len() as u16;
+    }
+}
+
+/// The code of one byte that a text always has.
+fn place(text: &str) -> Option<u16> {
+    let mut characters = text.chars();
+    match (characters.next(), characters.next()) {
+        (Some(c @ (' '..='~' | '\u{a0}'..='\u{ff}')), None) => Some(c as u16),
+        _ => COMMON.iter().zip(FIRST_COMMON..).find(|(common, _)| **common == text).map(|(_, code)| code),
     }
 }
 

@@ -9,6 +9,7 @@ mod content;
 mod file;
 mod font;
 mod glyphs;
+mod huffman;
 mod metadata;
 mod outline;
 mod pack;
@@ -19,7 +20,7 @@ mod syntax;
 #[cfg(test)]
 mod tests;
 
-use lopdf::{Object, dictionary};
+use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use crate::layout::font::Fonts;
 use crate::layout::page::Laid;
@@ -64,6 +65,7 @@ impl From<lopdf::Error> for WriteError {
 #[derive(Default)]
 pub struct Writer {
     packer: Option<Packer>,
+    printed: Option<Printed>,
 }
 
 impl Writer {
@@ -72,7 +74,13 @@ impl Writer {
     /// # Errors
     /// As for [`write()`].
     pub fn write(&mut self, laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
-        write_with(self.packer.get_or_insert_with(Packer::new), laid, fonts, info)
+        let sizes: Vec<_> = laid.pages.iter().map(|page| (page.width, page.height)).collect();
+        let printed = match self.printed.take().filter(|printed| printed.sizes == sizes) {
+            Some(printed) => printed,
+            None => Printed::new(sizes)?,
+        };
+        let printed = self.printed.insert(printed);
+        write_with(self.packer.get_or_insert_with(Packer::new), printed, laid, fonts, info)
     }
 }
 
@@ -84,9 +92,14 @@ pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteEr
     Writer::default().write(laid, fonts, info)
 }
 
-fn write_with(packer: &mut Packer, laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
-    let mut printed = Printed::new(laid, info)?;
-    let mut file = File::new(packer, printed.document.max_id, printed.spare());
+fn write_with(
+    packer: &mut Packer,
+    printed: &Printed,
+    laid: &Laid,
+    fonts: &Fonts,
+    info: &Info,
+) -> Result<Vec<u8>, WriteError> {
+    let mut file = File::new(packer, printed.last, printed.spare.clone());
     let mut glyphs = Glyphs::of(laid, fonts);
     let embedded = font::embed(&mut glyphs, fonts, &mut file)?;
     let mut content = content::draw(laid, &glyphs);
@@ -102,11 +115,11 @@ fn write_with(packer: &mut Packer, laid: &Laid, fonts: &Fonts, info: &Info) -> R
         out.put(">>>>");
     });
     let operators = std::mem::take(&mut content.pages).into_iter();
-    let each = operators.zip(structure.annotations).zip(&laid.pages).zip(&printed.pages);
-    for (index, (((operators, annotations), page), id)) in each.enumerate() {
+    let mut pages = printed.page_dictionaries.clone();
+    let each = operators.zip(structure.annotations).zip(&laid.pages).zip(&mut pages);
+    for (index, (((operators, annotations), page), dictionary)) in each.enumerate() {
         let contents = file.new_id();
         file.stream(contents, "", operators, Holds::Words);
-        let dictionary = printed.document.get_dictionary_mut((id.0, 0))?;
         let corners = || vec![0.into(), 0.into(), Object::Real(page.width), Object::Real(page.height)];
         // The exact size, which printpdf rounds through millimetres.
         ["MediaBox", "TrimBox", "CropBox"].into_iter().for_each(|name| dictionary.set(name, corners()));
@@ -120,8 +133,8 @@ fn write_with(packer: &mut Packer, laid: &Laid, fonts: &Fonts, info: &Info) -> R
             dictionary.set("Annots", annotations.into_iter().map(Object::from).collect::<Vec<_>>());
         }
     }
-    let catalog = printed.document.catalog_mut()?;
-    metadata::add(catalog, info, &mut file);
+    let mut catalog = printed.catalog.clone();
+    metadata::add(&mut catalog, info, &mut file);
     if let Some(root) = structure.root {
         catalog.set("StructTreeRoot", root);
         catalog.set("MarkInfo", dictionary! { "Marked" => true });
@@ -130,44 +143,59 @@ fn write_with(packer: &mut Packer, laid: &Laid, fonts: &Fonts, info: &Info) -> R
         catalog.set("Outlines", outline);
     }
     let info = metadata::write(info, &mut file);
-    for id in [printed.root, printed.tree].iter().chain(&printed.pages) {
-        let dictionary = printed.document.get_dictionary((id.0, 0))?;
+    file.object(printed.root, |out| _ = out.dictionary(&catalog));
+    file.object(printed.tree, |out| _ = out.dictionary(&printed.tree_dictionary));
+    for (id, dictionary) in printed.pages.iter().zip(&pages) {
         file.object(*id, |out| _ = out.dictionary(dictionary));
     }
     Ok(file.finish(printed.root, info))
 }
 
-/// What printpdf makes of the pages while they are empty.
+/// What printpdf makes of pages of certain sizes while they are empty.
 struct Printed {
-    document: lopdf::Document,
+    /// Width and height in points.
+    sizes: Vec<(f32, f32)>,
     /// The catalog.
     root: Id,
+    catalog: Dictionary,
     /// The root of the tree of pages.
     tree: Id,
+    tree_dictionary: Dictionary,
     pages: Vec<Id>,
+    page_dictionaries: Vec<Dictionary>,
+    /// The last number of an object.
+    last: u32,
+    /// The numbers of the objects that are not kept: resources that are empty, contents, and an Info of its own.
+    spare: Vec<Id>,
 }
 
 impl Printed {
-    fn new(laid: &Laid, info: &Info) -> Result<Self, WriteError> {
-        let mut printed = printpdf::PdfDocument::new(&info.title);
+    fn new(sizes: Vec<(f32, f32)>) -> Result<Self, WriteError> {
+        let mut printed = printpdf::PdfDocument::new("");
         metadata::set_dates(&mut printed);
-        let pages = laid.pages.iter().map(|page| {
-            let (width, height) =
-                (printpdf::Mm::from(printpdf::Pt(page.width)), printpdf::Mm::from(printpdf::Pt(page.height)));
+        let pages = sizes.iter().map(|(width, height)| {
+            let (width, height) = (printpdf::Mm::from(printpdf::Pt(*width)), printpdf::Mm::from(printpdf::Pt(*height)));
             printpdf::PdfPage::new(width, height, Vec::new())
         });
         printed.with_pages(pages.collect());
         let document = printed.to_lopdf_document(&printpdf::PdfSaveOptions::default(), &mut Vec::new());
         let root = document.trailer.get(b"Root")?.as_reference()?;
-        let tree = document.get_dictionary(root)?.get(b"Pages")?.as_reference()?;
-        let kids = document.get_dictionary(tree)?.get(b"Kids")?.as_array()?;
-        let pages = kids.iter().map(|kid| Ok(Id(kid.as_reference()?.0))).collect::<Result<_, lopdf::Error>>()?;
-        Ok(Self { root: Id(root.0), tree: Id(tree.0), pages, document })
-    }
-
-    /// The numbers of the objects that are not kept: resources that are empty, contents, and an Info of its own.
-    fn spare(&self) -> Vec<Id> {
-        let kept = |id: &Id| *id == self.root || *id == self.tree || self.pages.binary_search(id).is_ok();
-        self.document.objects.keys().map(|(id, _)| Id(*id)).filter(|id| !kept(id)).rev().collect()
+        let catalog = document.get_dictionary(root)?;
+        let tree = catalog.get(b"Pages")?.as_reference()?;
+        let tree_dictionary = document.get_dictionary(tree)?;
+        let kids = tree_dictionary.get(b"Kids")?.as_array()?;
+        let kids = kids.iter().map(Object::as_reference).collect::<Result<Vec<_>, _>>()?;
+        let kept = |id: &ObjectId| *id == root || *id == tree || kids.contains(id);
+        Ok(Self {
+            root: Id(root.0),
+            catalog: catalog.clone(),
+            tree: Id(tree.0),
+            tree_dictionary: tree_dictionary.clone(),
+            pages: kids.iter().map(|id| Id(id.0)).collect(),
+            page_dictionaries: kids.iter().map(|id| document.get_dictionary(*id).cloned()).collect::<Result<_, _>>()?,
+            last: document.max_id,
+            spare: document.objects.keys().filter(|id| !kept(id)).map(|id| Id(id.0)).rev().collect(),
+            sizes,
+        })
     }
 }

@@ -1,8 +1,16 @@
 //! An ICC profile of sRGB, made from the figures of the standard, so that no file of another's licence is needed.
 
+use std::sync::LazyLock;
+
+/// The profile, which is made once.
+pub(super) fn srgb() -> Vec<u8> {
+    static PROFILE: LazyLock<Vec<u8>> = LazyLock::new(made);
+    PROFILE.clone()
+}
+
 /// The profile: ICC.1:2010 (version 4.3), a display profile of three primaries and one curve, with the primaries of
 /// IEC 61966-2-1 adapted to D50 by the Bradford matrix.
-pub(super) fn srgb() -> Vec<u8> {
+fn made() -> Vec<u8> {
     let curve = parametric([2.4, 1.0 / 1.055, 0.055 / 1.055, 1.0 / 12.92, 0.04045]);
     let adaptation = [1.047_88, 0.022_92, -0.050_21, 0.029_6, 0.990_48, -0.017_07, -0.009_25, 0.015_06, 0.751_32];
     let tags: [(&[u8; 4], Vec<u8>); 9] = [

@@ -64,6 +64,11 @@ impl<'f> TrueType<'f> {
         Some([advance[0], advance[1], left[0], left[1]])
     }
 
+    /// How far a glyph moves the pen, in units of the font.
+    pub(super) fn advance(&self, glyph: u16) -> Option<f32> {
+        self.metrics(glyph).map(|[high, low, ..]| f32::from(u16::from_be_bytes([high, low])))
+    }
+
     /// A font with certain glyphs, each by its new number; those that they are composed of come after them. The first is
     /// the one for missing characters.
     pub(super) fn subset(&self, glyphs: &[u16]) -> Option<Vec<u8>> {
@@ -71,7 +76,8 @@ impl<'f> TrueType<'f> {
         // By old number, the new one of a part.
         let mut parts: Vec<(u16, u16)> = Vec::new();
         let mut glyf = Vec::with_capacity(8 * 1024);
-        let mut offsets = vec![0_u32];
+        let mut offsets = Vec::with_capacity(glyphs.len() + 1);
+        offsets.push(0_u32);
         let mut hmtx = Vec::with_capacity(glyphs.len() * 4);
         let mut at = 0;
         while at < glyphs.len() {
@@ -92,18 +98,23 @@ impl<'f> TrueType<'f> {
                     }
                     Some(new)
                 })?;
-                glyf.resize(glyf.len().next_multiple_of(2), 0);
+                if glyf.len() % 2 == 1 {
+                    glyf.push(0);
+                }
             }
             offsets.push(u32::try_from(glyf.len()).ok()?);
             at += 1;
         }
         let count = u16::try_from(glyphs.len()).ok()?.to_be_bytes();
         let is_long = glyf.len() / 2 > usize::from(u16::MAX);
-        let loca: Vec<u8> = if is_long {
-            offsets.iter().flat_map(|offset| offset.to_be_bytes()).collect()
-        } else {
-            offsets.iter().flat_map(|offset| ((offset / 2) as u16).to_be_bytes()).collect()
-        };
+        let mut loca = Vec::with_capacity(offsets.len() * 4);
+        for offset in offsets {
+            if is_long {
+                loca.extend_from_slice(&offset.to_be_bytes());
+            } else {
+                loca.extend_from_slice(&((offset / 2) as u16).to_be_bytes());
+            }
+        }
         let (mut head, mut hhea, mut maxp) = (self.head[..54].to_vec(), self.hhea[..36].to_vec(), self.maxp.to_vec());
         // The checksum of the file is written below.
         head[8..12].fill(0);

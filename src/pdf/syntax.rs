@@ -46,38 +46,40 @@ impl Put for Vec<u8> {
         self
     }
 
+    #[inline]
     fn integer(&mut self, number: i64) -> &mut Self {
-        if number < 0 {
-            self.push(b'-');
+        // Most numbers are short.
+        if (0..10).contains(&number) {
+            self.push(digit(number as u32));
+        } else if (10..100).contains(&number) {
+            let number = number as u32;
+            self.extend_from_slice(&[digit(number / 10), digit(number % 10)]);
+        } else if (100..1000).contains(&number) {
+            let number = number as u32;
+            self.extend_from_slice(&[digit(number / 100), digit(number / 10 % 10), digit(number % 10)]);
+        } else {
+            put_long(self, number);
         }
-        let mut left = number.unsigned_abs();
-        let mut digits = [0; 20];
-        let mut first = digits.len();
-        loop {
-            first -= 1;
-            digits[first] = DIGITS[(left % 10) as usize];
-            left /= 10;
-            if left == 0 {
-                break;
-            }
-        }
-        self.extend_from_slice(&digits[first..]);
         self
     }
 
     fn thousandths(&mut self, number: f32) -> &mut Self {
-        let all = (number * 1000.0).round() as i64;
+        // Halves go away from zero.
+        let all = (number * 1000.0 + 0.5_f32.copysign(number)) as i64;
         if all < 0 {
             self.push(b'-');
         }
         let all = all.unsigned_abs();
         self.integer((all / 1000) as i64);
-        let rest = (all % 1000) as usize;
+        let rest = (all % 1000) as u32;
         if rest > 0 {
-            let digits = [DIGITS[rest / 100], DIGITS[rest / 10 % 10], DIGITS[rest % 10]];
-            let length = digits.iter().rposition(|digit| *digit != b'0').map_or(0, |at| at + 1);
-            self.push(b'.');
-            self.extend_from_slice(&digits[..length]);
+            self.extend_from_slice(&[b'.', digit(rest / 100)]);
+            if !rest.is_multiple_of(100) {
+                self.push(digit(rest / 10 % 10));
+            }
+            if !rest.is_multiple_of(10) {
+                self.push(digit(rest % 10));
+            }
         }
         self
     }
@@ -96,6 +98,10 @@ impl Put for Vec<u8> {
 
     fn name(&mut self, name: &[u8]) -> &mut Self {
         self.push(b'/');
+        if name.iter().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+')) {
+            self.extend_from_slice(name);
+            return self;
+        }
         for byte in name {
             if byte.is_ascii_graphic() && !b"#/()<>[]{}%".contains(byte) {
                 self.push(*byte);
@@ -176,14 +182,34 @@ impl Put for Vec<u8> {
     }
 }
 
+#[inline]
+fn digit(digit: u32) -> u8 {
+    b'0' + digit as u8
+}
+
+/// A whole number of any length.
+fn put_long(out: &mut Vec<u8>, number: i64) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    let mut left = number.unsigned_abs();
+    let mut digits = [0; 20];
+    let mut first = digits.len();
+    while left > 0 {
+        first -= 1;
+        digits[first] = digit((left % 10) as u32);
+        left /= 10;
+    }
+    out.extend_from_slice(&digits[first..]);
+}
+
 /// A byte within `(…)`: what ends the string, begins an escape or is read as another line end is escaped.
 #[inline]
 pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'(' | b')' | b'\\' => out.extend([b'\\', byte]),
-        b'\r' => out.extend(*b"\\r"),
-        _ => out.push(byte),
+    if matches!(byte, b'(' | b')' | b'\\' | b'\r') {
+        out.push(b'\\');
     }
+    out.push(if byte == b'\r' { b'r' } else { byte });
 }
 
 #[cfg(test)]

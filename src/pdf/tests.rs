@@ -1,4 +1,4 @@
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::Document;
 
 use super::*;
 use crate::layout::{Style, Words, lay_out};
@@ -204,6 +204,29 @@ fn the_outline_leads_to_every_heading() {
         titles.push(get(&document, item, "Title").as_str().unwrap().to_vec());
     }
     assert_eq!(titles, [b"Next".to_vec(), b"Sources".to_vec()]);
+}
+
+/// How each font says its codes are to be read.
+fn encodings(document: &Document) -> Vec<&Object> {
+    let fonts = document.objects.values().filter_map(|object| object.as_dict().ok());
+    fonts.filter_map(|font| font.get(b"Encoding").ok()).collect()
+}
+
+#[test]
+fn codes_have_one_byte_and_two_where_that_is_not_enough() {
+    let document = read();
+    let content = document.get_page_content(document.get_pages()[&1]);
+    assert!(content.windows(6).any(|window| window == b"(North"), "a letter is its own code");
+    let maps = encodings(&document);
+    assert!(maps.len() > 1 && maps.iter().all(|map| **map == *maps[0] && map.as_reference().is_ok()), "{maps:?}");
+    // More letters than there are codes of one byte.
+    let letters: String = ('\u{c0}'..='\u{17e}').chain('А'..='я').filter(|c| c.is_alphabetic()).collect();
+    let bytes = written(&format!("# Letters\n\n{letters}\n"), &info());
+    let document = Document::load_mem(&bytes).unwrap();
+    let names = encodings(&document);
+    assert!(!names.is_empty() && names.iter().all(|name| name.as_name().is_ok_and(|name| name == b"Identity-H")));
+    let text: String = document.extract_text(&[1]).unwrap().split_whitespace().collect();
+    assert!(text.contains(&letters[letters.len() - 40..]), "{text}");
 }
 
 /// lopdf reads the map of codes to texts more strictly than most.
