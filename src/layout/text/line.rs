@@ -23,36 +23,37 @@ impl Paragraph {
         let mut runs: Vec<GlyphRun> = Vec::new();
         // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
         let mut places: Vec<usize> = Vec::new();
-        let mut current = usize::MAX;
+        let mut current = u32::MAX;
         let mut x = 0.0_f32;
-        let same = |at: usize| {
-            let line = &self.glyphs[at.min(part.resume)..part.resume];
-            line.iter().take_while(|glyph| glyph.run == self.glyphs[at].run).count()
-        };
-        for at in self.visual(part.start, part.end, part.resume) {
+        let straight = self.base == 0 && self.runs.iter().all(|run| run.level == 0);
+        let take = |at: usize| {
             let shaped = &self.glyphs[at];
-            let run = &self.runs[shaped.run];
+            let run = &self.runs[shaped.run as usize];
             if shaped.run != current {
                 current = shaped.run;
-                places.push(at);
+                if !straight {
+                    places.push(at);
+                }
+                let rest = self.glyphs[at.min(part.resume)..part.resume].iter();
+                let same = rest.take_while(|glyph| glyph.run == shaped.run).count();
                 runs.push(GlyphRun {
                     font: run.font,
                     size: size * run.scale,
                     x,
                     to_the_left: run.level % 2 == 1,
                     y: -run.rise * size,
-                    glyphs: Vec::with_capacity(same(at) + 1),
+                    glyphs: Vec::with_capacity(same + 1),
                     color: run.color,
                     element: run.element,
                 });
             }
-            let Some(last) = runs.last_mut() else { continue };
+            let Some(last) = runs.last_mut() else { return };
             let advance = match shaped.space {
                 _ if at >= part.end => 0.0,
                 true => shaped.advance * (1.0 + part.stretch as f32),
                 false => shaped.advance,
             };
-            let text = &self.text[shaped.text.clone()];
+            let text = &self.text[shaped.text()];
             let text = if text == "\n" { " " } else { text };
             last.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: SmolStr::new(text) });
             x += advance * run.scale * size / 1000.0;
@@ -63,7 +64,12 @@ impl Paragraph {
                 last.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
                 x += advance * run.scale * size / 1000.0;
             }
+        };
+        if straight {
+            (part.start..part.resume).for_each(take);
+            return Some(Line { runs, width: x });
         }
+        self.visual(part.start, part.end, part.resume).into_iter().for_each(take);
         for (run, place) in runs.iter_mut().zip(&mut places).filter(|(run, _)| run.to_the_left) {
             // What was met last on the way from left to right is the first of the text.
             run.glyphs.reverse();
@@ -79,13 +85,10 @@ impl Paragraph {
 
     /// The glyphs of a line from left to right (UAX 9, rules L1 and L2).
     fn visual(&self, start: usize, end: usize, resume: usize) -> Vec<usize> {
-        if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
-            return (start..resume).collect();
-        }
         let mut ranges: Vec<(Range<usize>, u8)> = Vec::new();
         for at in start..resume {
             // Spaces at the end of a line run as the paragraph does.
-            let level = if at >= end { self.base } else { self.runs[self.glyphs[at].run].level };
+            let level = if at >= end { self.base } else { self.runs[self.glyphs[at].run as usize].level };
             match ranges.last_mut() {
                 Some((range, known)) if *known == level => range.end = at + 1,
                 _ => ranges.push((at..at + 1, level)),

@@ -4,7 +4,7 @@ use hypher::Lang;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rustc_hash::FxHashMap;
 
-use super::{Opportunity, Paragraph, hyphenate};
+use super::{Opportunity, Paragraph, Walk, hyphenate};
 
 /// Dividing a word.
 const HYPHEN: f64 = 60.0;
@@ -150,53 +150,54 @@ fn is_letter_or_figure(c: char) -> bool {
         || matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' if c != '×' && c != '÷')
 }
 
-/// Fills in the paragraph's opportunities from its places, in their order. `glued` are the bytes where no line may end
-/// (before a note number).
-pub(super) fn opportunities(paragraph: &mut Paragraph, places: &[Place], glued: &[usize]) {
-    paragraph.opportunities.reserve_exact(places.len() + 1);
-    let mut glyph = 0;
+/// A paragraph's opportunities from its places, in their order. `glued` are the bytes where no line may end (before a
+/// note number).
+pub(super) fn opportunities(paragraph: &Paragraph, places: &[Place], glued: &[usize]) -> Vec<Opportunity> {
+    let mut found: Vec<Opportunity> = Vec::with_capacity(places.len() + 1);
+    let mut walk = Walk::new(paragraph);
     for place in places {
         if !place.forced && glued.binary_search(&place.at).is_ok() {
             continue;
         }
-        while paragraph.glyphs.get(glyph).is_some_and(|g| g.text.is_empty() || g.text.start < place.at) {
-            glyph += 1;
-        }
+        walk.on(|_, glyph| glyph.text.is_empty() || (glyph.text.start as usize) < place.at);
         // Within a ligature there is no place between glyphs.
-        let Some(next) = paragraph.glyphs.get(glyph) else { break };
-        if next.text.start != place.at || glyph == 0 {
+        let Some(next) = paragraph.glyphs.get(walk.at) else { break };
+        if next.text.start as usize != place.at || walk.at == 0 {
             continue;
         }
-        let mut end = glyph;
-        while end > 0 && paragraph.glyphs[end - 1].space {
-            end -= 1;
-        }
-        let run = &paragraph.runs[paragraph.glyphs[glyph - 1].run];
+        let run = &paragraph.runs[paragraph.glyphs[walk.at - 1].run as usize];
         let hyphen = match run.hyphen {
             Some((_, advance)) if place.hyphen => f64::from(advance * run.scale) / 1000.0,
             None if place.hyphen => continue,
             _ => 0.0,
         };
-        paragraph.opportunities.push(Opportunity {
-            end,
-            resume: glyph,
+        found.push(Opportunity {
+            end: walk.end as u32,
+            resume: walk.at as u32,
+            to_end: walk.to_end,
+            to_resume: walk.sum,
             penalty: place.penalty,
             hyphen,
             flagged: place.hyphen || place.dash,
             forced: place.forced,
         });
     }
-    let all = paragraph.glyphs.len();
-    let mut end = all;
-    while end > 0 && paragraph.glyphs[end - 1].space {
-        end -= 1;
-    }
+    walk.on(|_, _| true);
     // A forced break at the very end would open an empty line.
-    while paragraph.opportunities.last().is_some_and(|last| last.end >= end) {
-        paragraph.opportunities.pop();
+    while found.last().is_some_and(|last| last.end as usize >= walk.end) {
+        found.pop();
     }
-    let last = Opportunity { end, resume: all, penalty: 0.0, hyphen: 0.0, flagged: false, forced: true };
-    paragraph.opportunities.push(last);
+    found.push(Opportunity {
+        end: walk.end as u32,
+        resume: walk.at as u32,
+        to_end: walk.to_end,
+        to_resume: walk.sum,
+        penalty: 0.0,
+        hyphen: 0.0,
+        flagged: false,
+        forced: true,
+    });
+    found
 }
 
 /// How unwelcome a line end is between `word` (with the spaces after it) and `next`.

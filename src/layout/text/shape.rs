@@ -158,7 +158,7 @@ impl<'f> Shaper<'f> {
         }
         self.stretches(&mut paragraph, &fonts);
         let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);
-        segment::opportunities(&mut paragraph, &cuts, &glued);
+        paragraph.opportunities = segment::opportunities(&paragraph, &cuts, &glued);
         paragraph.measured()
     }
 
@@ -272,7 +272,7 @@ impl<'f> Shaper<'f> {
     /// Shapes a stretch of the text.
     fn stretch(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, stretch: Stretch<'_>) {
         let Stretch { span, font, level, .. } = stretch;
-        let run = paragraph.runs.len();
+        let run = paragraph.runs.len() as u32;
         paragraph.runs.push(Run {
             font,
             scale: span.scale,
@@ -290,7 +290,8 @@ impl<'f> Shaper<'f> {
             if to < bytes.end {
                 let id = self.face(font).font.nominal_glyph(u32::from(' ')).map_or(0, |id| id.to_u32() as u16);
                 let offset = (0.0, 0.0);
-                paragraph.glyphs.push(Shaped { id, advance: 0.0, offset, text: to..to + 1, run, space: true });
+                let text = to as u32..to as u32 + 1;
+                paragraph.glyphs.push(Shaped { id, advance: 0.0, offset, text, run, space: true });
             }
             from = to + 1;
         }
@@ -302,7 +303,7 @@ impl<'f> Shaper<'f> {
     }
 
     /// Shapes text without line ends. The glyphs are kept in the order of the text, also where that runs to the left.
-    fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: usize, stretch: Stretch<'_>) {
+    fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: u32, stretch: Stretch<'_>) {
         let Stretch { span: Span { tabular, .. }, font, script, level, small } = stretch;
         let unit = self.unit(font);
         // Not by `face`, which would borrow all of the shaper.
@@ -367,7 +368,7 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
             id: info.glyph_id as u16,
             advance: position.x_advance as f32 * unit,
             offset: (position.x_offset as f32 * unit, position.y_offset as f32 * unit),
-            text: range,
+            text: range.start as u32..range.end as u32,
             run: 0,
             space,
         });
@@ -377,7 +378,8 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
 
 impl Shaped {
     /// The same glyph in a run, for text that begins at a byte of the paragraph's.
-    fn moved(&self, start: usize, run: usize) -> Self {
+    fn moved(&self, start: usize, run: u32) -> Self {
+        let start = start as u32;
         let text = if self.text.is_empty() { 0..0 } else { start + self.text.start..start + self.text.end };
         Self { text, run, ..*self }
     }
