@@ -34,7 +34,16 @@ pub(super) fn paginate<'e, 'p>(
     measure: f32,
     patient: bool,
 ) -> Vec<PlacedPage<'e, 'p>> {
-    let mut pages = Paginator { pages: vec![PlacedPage::default()], room, measure, patient };
+    fill_pages(entries, Paginator { pages: vec![PlacedPage::default()], room, measure, patient, keeps: true })
+}
+
+/// How much of the height of each page is used, as [`paginate`] fills them.
+pub(super) fn used(entries: &[Entry<'_>], room: f32, measure: f32, patient: bool) -> Vec<f32> {
+    let pages = Paginator { pages: vec![PlacedPage::default()], room, measure, patient, keeps: false };
+    fill_pages(entries, pages).iter().map(|page| page.used).collect()
+}
+
+fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) -> Vec<PlacedPage<'e, 'p>> {
     let mut at = 0;
     while at < entries.len() {
         match &entries[at] {
@@ -50,14 +59,10 @@ pub(super) fn paginate<'e, 'p>(
             }
             Entry::Slug(_) => {
                 let from = at;
-                let group = std::iter::from_fn(|| match entries.get(at) {
-                    Some(Entry::Slug(slug)) if at == from || after(&entries[at - 1]) == After::Never => {
-                        at += 1;
-                        Some(slug)
-                    }
-                    _ => None,
-                });
-                let group: Vec<&Slug<'p>> = group.collect();
+                at += 1;
+                while matches!(entries.get(at), Some(Entry::Slug(_))) && after(&entries[at - 1]) == After::Never {
+                    at += 1;
+                }
                 let next = match entries.get(at) {
                     Some(Entry::Columns(columns)) if after(&entries[at - 1]) == After::Never => {
                         let first = columns.lists.iter().filter_map(|column| column.first()).map(|slug| slug.height);
@@ -65,7 +70,7 @@ pub(super) fn paginate<'e, 'p>(
                     }
                     _ => 0.0,
                 };
-                pages.group(&group, next);
+                pages.group(&entries[from..at], next);
             }
         }
     }
@@ -91,6 +96,8 @@ struct Paginator<'e, 'p> {
     room: f32,
     measure: f32,
     patient: bool,
+    /// Whether the slugs are kept with their places; else only the heights are asked for.
+    keeps: bool,
 }
 
 impl<'e, 'p> Paginator<'e, 'p> {
@@ -107,10 +114,11 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 
     /// Places slugs that belong together. `next` is the room that must be left below for what they introduce.
-    fn group(&mut self, group: &[&'e Slug<'p>], next: f32) {
-        let Some(first) = group.first() else { return };
+    fn group(&mut self, group: &'e [Entry<'p>], next: f32) {
+        let group = group.iter().filter_map(|entry| if let Entry::Slug(slug) = entry { Some(slug) } else { None });
+        let Some(first) = group.clone().next() else { return };
         let used = self.page().used;
-        let wanted = height(group.iter().copied()) + next;
+        let wanted = height(group.clone()) + next;
         let fits = used + first.before + wanted <= self.room;
         if !fits && used > 0.0 && (wanted <= self.room || used + first.before + first.height > self.room) {
             self.next_page();
@@ -127,15 +135,21 @@ impl<'e, 'p> Paginator<'e, 'p> {
     fn slug(&mut self, slug: &'e Slug<'p>) {
         if self.page().used == 0.0 {
             for header in slug.repeat.iter().flat_map(|header| header.iter()) {
-                let page = self.page();
-                page.slugs.push(Placed { slug: header, x: 0.0, y: page.used, again: true });
-                page.used += header.height;
+                let y = self.page().used;
+                self.place(Placed { slug: header, x: 0.0, y, again: true });
+                self.page().used += header.height;
             }
         }
-        let page = self.page();
-        let y = if page.used > 0.0 { page.used + slug.before } else { 0.0 };
-        page.slugs.push(Placed { slug, x: 0.0, y, again: false });
-        page.used = y + slug.height;
+        let used = self.page().used;
+        let y = if used > 0.0 { used + slug.before } else { 0.0 };
+        self.place(Placed { slug, x: 0.0, y, again: false });
+        self.page().used = y + slug.height;
+    }
+
+    fn place(&mut self, placed: Placed<'e, 'p>) {
+        if self.keeps {
+            self.page().slugs.push(placed);
+        }
     }
 
     fn columns(&mut self, columns: &'e Columns<'p>) {
@@ -186,9 +200,9 @@ impl<'e, 'p> Paginator<'e, 'p> {
                 if index > 0 {
                     y += slug.before;
                 }
-                let page = self.page();
-                page.slugs.push(Placed { slug, x: at as f32 * step, y, again: false });
+                self.place(Placed { slug, x: at as f32 * step, y, again: false });
                 y += slug.height;
+                let page = self.page();
                 page.used = page.used.max(y);
             }
         }
@@ -218,7 +232,8 @@ fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
 /// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
 /// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
 fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -> Vec<&'e [Slug<'p>]> {
-    let mut tops = vec![0.0];
+    let mut tops = Vec::with_capacity(slugs.len() + 1);
+    tops.push(0.0);
     for slug in slugs {
         tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
     }
@@ -263,7 +278,7 @@ mod tests {
     use super::*;
 
     fn slug(before: f32, height: f32, after: After) -> Slug<'static> {
-        Slug { before, height, marks: Vec::new(), after, heading: None, repeat: None, number: None }
+        Slug { before, height, after, marks: Vec::new(), tie: None, repeat: None }
     }
 
     fn list(groups: &[usize]) -> Vec<Entry<'static>> {

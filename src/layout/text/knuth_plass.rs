@@ -4,7 +4,7 @@
 //! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
 //! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
 
-use super::{Align, Opportunity, Paragraph, Start, Sum, Walk};
+use super::{Align, Opportunity, Paragraph, Start, Sum, Walk, in_ems};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
 const STRETCH: f64 = 0.75;
@@ -102,8 +102,8 @@ impl Paragraph {
     /// except a single glyph that is.
     pub(in crate::layout) fn breaks(&self, size: f32, measure: f32, align: Align, hyphenate: bool) -> Breaks {
         let Some(last) = self.opportunities.last().filter(|last| last.end > 0) else { return Breaks::default() };
-        let measure = f64::from(measure.max(0.0)) / f64::from(size.max(0.1));
-        if self.is_one_line(measure) {
+        let measure = in_ems(size, measure);
+        if self.fits(measure) {
             let (end, resume) = (last.end as usize, last.resume as usize);
             return Breaks { lines: vec![Part { start: 0, end, resume, stretch: 0.0, hyphen: false }] };
         }

@@ -193,15 +193,21 @@ impl Paragraph {
         self.max_width
     }
 
-    /// Whether it fits on one line of a measure in ems. Then it stands there: a second line always costs more.
-    fn is_one_line(&self, measure: f64) -> bool {
+    /// Whether it fits on one line at a size and a measure, both in points. Then it stands there: a second line always
+    /// costs more.
+    pub(super) fn is_one_line(&self, size: f32, measure: f32) -> bool {
+        self.fits(in_ems(size, measure))
+    }
+
+    /// Whether it fits on one line of a measure in ems.
+    fn fits(&self, measure: f64) -> bool {
         !self.divided && self.opportunities.last().is_none_or(|last| last.to_end.width <= measure)
     }
 
     /// About how many lines it takes at a measure in ems: filled one after the other, without hyphens.
     pub(super) fn quick_lines(&self, measure: f32) -> u32 {
         let measure = f64::from(measure);
-        if self.is_one_line(measure) {
+        if self.fits(measure) {
             return 1;
         }
         let (mut lines, mut from, mut last) = (1, Start::default(), None);
@@ -240,6 +246,11 @@ impl Paragraph {
         self.divided = forced > 1;
         self
     }
+}
+
+/// A measure in ems, from points.
+fn in_ems(size: f32, measure: f32) -> f64 {
+    f64::from(measure.max(0.0)) / f64::from(size.max(0.1))
 }
 
 /// Where a line starts: its first glyph and what stands before it.
