@@ -1,6 +1,6 @@
 //! Column widths: from the words of the cells, so that the table is as short as it can be.
 
-use std::ops::Range;
+use std::ops::RangeInclusive;
 
 use super::collect::TablePart;
 use super::text::Paragraph;
@@ -55,8 +55,10 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     if least.iter().sum::<usize>() > all {
         return;
     }
+    let spare = all - least.iter().sum::<usize>();
+    let heights = least.iter().enumerate();
     let heights: Vec<Heights> =
-        (0..widths.len()).map(|column| Heights::new(table, column, unit, least[column], known)).collect();
+        heights.map(|(column, least)| Heights::new(table, column, unit, *least..=least + spare, known)).collect();
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
     settle(&mut begun, &least, all);
@@ -250,37 +252,41 @@ struct Heights {
     by_width: Vec<[u16; LANES]>,
     /// For each width the lines of all cells.
     lines: Vec<u32>,
-    /// For each width a number, which is that of the width before it when all cells take the same lines.
+    /// For each width the first one at which all cells take the same lines.
     kinds: Vec<u16>,
 }
 
 impl Heights {
-    /// For all widths from `least` on; narrower ones are not asked for.
-    fn new(table: &TablePart, column: usize, unit: f32, least: usize, known: &mut Known) -> Self {
-        let widths = usize::from(UNITS) + 1;
+    /// For widths that a column may have; others are not asked for.
+    fn new(table: &TablePart, column: usize, unit: f32, asked: RangeInclusive<usize>, known: &mut Known) -> Self {
+        // A column that may have no width is empty, and without it the table is no higher.
+        let (narrowest, widest) = (*asked.start().max(&1), *asked.end());
         let rows = table.rows.len();
         let columns = table.rows.first().map_or(0, Vec::len);
         let each = rows.div_ceil(LANES);
-        let mut by_width = vec![[0; LANES]; each * widths];
+        let mut by_width = vec![[0; LANES]; each * (widest + 1)];
+        let mut kinds = vec![0; widest + 1];
         let mut open = Vec::new();
         for (row, cells) in table.rows.iter().enumerate() {
-            let Some(cell) = cells.get(column) else { continue };
+            let Some(cell) = cells.get(column).filter(|_| narrowest <= widest) else { continue };
             let mut lines = |width: usize| known.lines(row * columns + column, cell, width as f32 * unit);
-            let mut fill = |widths: Range<usize>, lines: u16| {
-                by_width[row / LANES..]
-                    .iter_mut()
-                    .step_by(each)
-                    .take(widths.end)
-                    .skip(widths.start)
-                    .for_each(|cells| cells[row % LANES] = lines);
+            let mut fill = |from: usize, to: usize, lines: u16| {
+                // Another kind begins where the lines of a cell change.
+                kinds[from] = 1;
+                for width in from..to {
+                    by_width[width * each + row / LANES][row % LANES] = lines;
+                }
             };
-            let narrowest = least.clamp(1, widths - 1);
-            let (most, fewest) = (lines(narrowest), lines(widths - 1));
-            open.push(((narrowest, most), (widths - 1, fewest)));
+            let (most, fewest) = (lines(narrowest), lines(widest));
+            open.push(((narrowest, most), (widest, fewest)));
+            let mut filled = (narrowest, most);
             // Between two widths with the same lines there is nothing to look for.
             while let Some(((from, most), (to, fewest))) = open.pop() {
                 if most == fewest || to - from < 2 {
-                    fill(from..to, most);
+                    if fewest != filled.1 {
+                        fill(filled.0, to, filled.1);
+                        filled = (to, fewest);
+                    }
                     continue;
                 }
                 let middle = usize::midpoint(from, to);
@@ -288,18 +294,16 @@ impl Heights {
                 open.push(((middle, lines), (to, fewest)));
                 open.push(((from, most), (middle, lines)));
             }
-            fill(widths - 1..widths, fewest);
+            fill(filled.0, widest + 1, filled.1);
         }
-        let mut lines = Vec::with_capacity(widths);
-        let mut kinds: Vec<u16> = Vec::with_capacity(widths);
-        for width in 0..widths {
-            let cells = &by_width[width * each..(width + 1) * each];
-            let same = width > 0 && *cells == by_width[(width - 1) * each..width * each];
-            kinds.push(kinds.last().map_or(0, |last| last + u16::from(!same)));
-            lines.push(match lines.last() {
-                Some(last) if same => *last,
-                _ => cells.iter().map(sum).sum(),
-            });
+        let mut lines = vec![0; widest + 1];
+        for width in narrowest..=widest {
+            if width > narrowest && kinds[width] == 0 {
+                (kinds[width], lines[width]) = (kinds[width - 1], lines[width - 1]);
+            } else {
+                kinds[width] = width as u16;
+                lines[width] = by_width[width * each..(width + 1) * each].iter().map(sum).sum();
+            }
         }
         Self { rows, by_width, lines, kinds }
     }

@@ -18,8 +18,13 @@ const TWO_HYPHENS: f64 = 10_000.0;
 const MISFIT: f64 = 3_000.0;
 /// A last line that is one short word.
 const LONELY: f64 = 6_000.0;
+/// What each ragged line costs, and what a hyphen does at its end, two in a row, or a last line that is one short word.
+const RAGGED_LINE: f64 = 5.0;
+const DEAR: f64 = 60.0;
 /// A break inside a word that is wider than the measure.
 const EMERGENCY: f64 = 2_000.0;
+/// What is looser than the limit by this factor is so however its ratio is rounded.
+const LOOSER: f64 = 1.000_001;
 /// Widths are compared within this part of an em.
 const CLOSE: f64 = 1e-4;
 
@@ -228,9 +233,11 @@ pub(super) fn search<const RAGGED: bool>(
         }
         let last = index + 1 == opportunities.len();
         let mut overfull = None;
+        let mut longest = None;
         while let Some(node) = nodes.get(first) {
             let figures = node.line(opportunity, measure);
             if !figures.is_too_wide::<RAGGED>() {
+                longest = Some(figures);
                 break;
             }
             // All later lines from here are wider still.
@@ -239,6 +246,15 @@ pub(super) fn search<const RAGGED: bool>(
         }
         if RAGGED && overfull.is_some() {
             base = nodes[first..].iter().map(|node| node.demerits).fold(f64::INFINITY, f64::min);
+        }
+        // Mostly even the longest line is too short to end here.
+        if let Some(Figures { slack, space, .. }) = longest
+            && !opportunity.forced
+        {
+            let loosest = CLOSE + limit * STRETCH * space * LOOSER;
+            if if RAGGED { base + (ragged(slack, opportunity) + RAGGED_LINE) > most } else { slack > loosest } {
+                continue;
+            }
         }
         let mut best: [Option<(f64, usize)>; 4] = [None; 4];
         for (at, node) in (first..).zip(&nodes[first..]) {
@@ -310,15 +326,21 @@ fn is_lonely(measure: f64, figures: &Figures, node: &Node, last: bool) -> bool {
     last && node.opportunity != usize::MAX && figures.width < (measure * 0.2).min(6.0)
 }
 
-/// What a ragged line costs: the square of the gap, in ems, with a little for every line so that there are few. Also
-/// what it would cost at least, wherever it began with that gap.
+/// What a ragged line costs for its gap, in ems, and its end.
+#[inline]
+fn ragged(slack: f64, opportunity: &Opportunity) -> f64 {
+    let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
+    gap * gap + opportunity.penalty / 10.0 + if opportunity.hyphen > 0.0 { DEAR } else { 0.0 }
+}
+
+/// What a ragged line costs: the square of the gap, with a little for every line so that there are few. Also what it
+/// would cost at least, wherever it began with that gap.
 #[inline]
 fn weigh_ragged(measure: f64, figures: &Figures, opportunity: &Opportunity, node: &Node, last: bool) -> (f64, f64) {
-    let gap = if opportunity.forced { 0.0 } else { figures.slack.max(0.0) };
-    let dear = |it: bool| if it { 60.0 } else { 0.0 };
-    let least = gap * gap + opportunity.penalty / 10.0 + dear(opportunity.hyphen > 0.0);
+    let least = ragged(figures.slack, opportunity);
+    let dear = |it: bool| if it { DEAR } else { 0.0 };
     let (twice, lonely) = (opportunity.flagged && node.flagged, is_lonely(measure, figures, node, last));
-    (least + dear(twice) + dear(lonely) + 5.0, least + 5.0)
+    (least + dear(twice) + dear(lonely) + RAGGED_LINE, least + RAGGED_LINE)
 }
 
 /// The demerits of a justified line, and its fitness class; `None` when it is looser than the pass allows.

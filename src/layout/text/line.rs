@@ -5,7 +5,24 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use super::super::page::{Glyph, GlyphRun};
-use super::{Breaks, Paragraph};
+use super::{Breaks, Paragraph, Shaped};
+
+/// All ASCII characters: nearly every glyph stands for one, and need not have a copy of it.
+const ASCII: &str = {
+    const BYTES: [u8; 128] = {
+        let mut bytes = [0; 128];
+        let mut at = 0;
+        while at < bytes.len() {
+            bytes[at] = at as u8;
+            at += 1;
+        }
+        bytes
+    };
+    match str::from_utf8(&BYTES) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+};
 
 /// One line; x from its left edge and y from its baseline, in points.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,56 +37,68 @@ impl Paragraph {
     /// One line of a paragraph, broken at a size and ready to be moved to its place; `None` past the last one.
     pub(in crate::layout) fn line(&self, breaks: &Breaks, index: usize, size: f32) -> Option<Line> {
         let part = breaks.lines.get(index)?;
-        let mut runs: Vec<GlyphRun> = Vec::new();
-        // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
-        let mut places: Vec<usize> = Vec::new();
-        let mut current = u32::MAX;
         let mut x = 0.0_f32;
-        let straight = self.base == 0 && self.runs.iter().all(|run| run.level == 0);
-        let take = |at: usize| {
+        // A run that starts at a glyph.
+        let open = |at: usize, x: f32, glyphs: usize| {
+            let run = &self.runs[self.glyphs[at].run as usize];
+            GlyphRun {
+                font: run.font,
+                size: size * run.scale,
+                x,
+                to_the_left: run.level % 2 == 1,
+                y: -run.rise * size,
+                glyphs: Vec::with_capacity(glyphs + 1),
+                color: run.color,
+                element: run.element,
+            }
+        };
+        // Puts a glyph at the end of its run, and gives how far the pen moves.
+        let put = |at: usize, glyphs: &mut Vec<Glyph>, mut x: f32| {
             let shaped = &self.glyphs[at];
             let run = &self.runs[shaped.run as usize];
-            if shaped.run != current {
-                current = shaped.run;
-                if !straight {
-                    places.push(at);
-                }
-                let rest = self.glyphs[at.min(part.resume)..part.resume].iter();
-                let same = rest.take_while(|glyph| glyph.run == shaped.run).count();
-                runs.push(GlyphRun {
-                    font: run.font,
-                    size: size * run.scale,
-                    x,
-                    to_the_left: run.level % 2 == 1,
-                    y: -run.rise * size,
-                    glyphs: Vec::with_capacity(same + 1),
-                    color: run.color,
-                    element: run.element,
-                });
-            }
-            let Some(last) = runs.last_mut() else { return };
             let advance = match shaped.space {
                 _ if at >= part.end => 0.0,
                 true => shaped.advance * (1.0 + part.stretch as f32),
                 false => shaped.advance,
             };
-            let text = &self.text[shaped.text()];
-            let text = if text == "\n" { " " } else { text };
-            last.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: SmolStr::new(text) });
+            glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: self.text_of(shaped) });
             x += advance * run.scale * size / 1000.0;
             if part.hyphen
                 && at + 1 == part.end
                 && let Some((id, advance)) = run.hyphen
             {
-                last.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
+                glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
                 x += advance * run.scale * size / 1000.0;
             }
+            x
         };
-        if straight {
-            (part.start..part.resume).for_each(take);
+        if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
+            let mut runs: Vec<GlyphRun> = Vec::new();
+            let mut at = part.start;
+            for stretch in self.glyphs[at.min(part.resume)..part.resume].chunk_by(|a, b| a.run == b.run) {
+                let mut run = open(at, x, stretch.len());
+                for _ in stretch {
+                    x = put(at, &mut run.glyphs, x);
+                    at += 1;
+                }
+                runs.push(run);
+            }
             return Some(Line { runs, width: x });
         }
-        self.visual(part.start, part.end, part.resume).into_iter().for_each(take);
+        let mut runs: Vec<GlyphRun> = Vec::new();
+        // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
+        let mut places: Vec<usize> = Vec::new();
+        let mut current = None;
+        for at in self.visual(part.start, part.end, part.resume) {
+            if current != Some(self.glyphs[at].run) {
+                current = Some(self.glyphs[at].run);
+                places.push(at);
+                runs.push(open(at, x, 0));
+            }
+            if let Some(run) = runs.last_mut() {
+                x = put(at, &mut run.glyphs, x);
+            }
+        }
         for (run, place) in runs.iter_mut().zip(&mut places).filter(|(run, _)| run.to_the_left) {
             // What was met last on the way from left to right is the first of the text.
             run.glyphs.reverse();
@@ -81,6 +110,16 @@ impl Paragraph {
             runs = in_order.into_iter().map(|(_, run)| run).collect();
         }
         Some(Line { runs, width: x })
+    }
+
+    /// The characters that a glyph stands for: a space for a line break.
+    #[inline]
+    fn text_of(&self, shaped: &Shaped) -> SmolStr {
+        match self.text.as_bytes().get(shaped.text()) {
+            Some([b'\n']) => SmolStr::new_static(" "),
+            Some([byte]) => SmolStr::new_static(ASCII.get(usize::from(*byte)..=usize::from(*byte)).unwrap_or_default()),
+            _ => SmolStr::new(&self.text[shaped.text()]),
+        }
     }
 
     /// The glyphs of a line from left to right (UAX 9, rules L1 and L2).

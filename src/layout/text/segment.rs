@@ -4,6 +4,7 @@ use hypher::Lang;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rustc_hash::FxHashMap;
 
+use super::words::spaces;
 use super::{Opportunity, Paragraph, Walk, hyphenate};
 
 /// Dividing a word.
@@ -61,23 +62,21 @@ impl Cuts {
         while from < text.len() {
             let to = from + first_part(&text[from..]);
             let part = &text[from..to];
-            if part.len() > LONGEST {
-                find(part, to < text.len(), segmenter, patterns, |place| {
-                    places.push(Place { at: from + place.at, ..place });
-                });
+            let mut take = |place: Place| places.push(Place { at: from + place.at, ..place });
+            if let Some(known) = self.by_text.get(part) {
+                known.iter().copied().for_each(take);
+            } else if part.len() > LONGEST {
+                find(part, to < text.len(), segmenter, patterns, take);
             } else {
-                if !self.by_text.contains_key(part) {
-                    let mut found = Vec::new();
-                    find(part, true, segmenter, patterns, |place| found.push(place));
-                    self.places += found.len() + 2;
-                    if self.places > MOST {
-                        self.by_text.clear();
-                        self.places = found.len() + 2;
-                    }
-                    self.by_text.insert(part.into(), found.into());
+                let mut found = Vec::new();
+                find(part, true, segmenter, patterns, |place| found.push(place));
+                found.iter().copied().for_each(&mut take);
+                self.places += found.len() + 2;
+                if self.places > MOST {
+                    self.by_text.clear();
+                    self.places = found.len() + 2;
                 }
-                let known = self.by_text.get(part).into_iter().flatten();
-                places.extend(known.map(|place| Place { at: from + place.at, ..*place }));
+                self.by_text.insert(part.into(), found.into());
             }
             from = to;
         }
@@ -129,15 +128,11 @@ pub(super) fn find(
 /// space, when that stands between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
 /// look at what stands beside spaces and at nothing else).
 fn first_part(text: &str) -> usize {
-    let mut before = '\0';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == ' ' && ends(before) && chars.peek().is_some_and(|(_, next)| is_letter_or_figure(*next)) {
-            return at + 1;
-        }
-        before = c;
-    }
-    text.len()
+    let apart = |at: &usize| {
+        let (before, after) = (text[..*at].chars().next_back(), text[at + 1..].chars().next());
+        before.is_some_and(ends) && after.is_some_and(is_letter_or_figure)
+    };
+    spaces(text).find(apart).map_or(text.len(), |at| at + 1)
 }
 
 fn ends(c: char) -> bool {
