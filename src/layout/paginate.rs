@@ -34,13 +34,15 @@ pub(super) fn paginate<'e, 'p>(
     measure: f32,
     patient: bool,
 ) -> Vec<PlacedPage<'e, 'p>> {
-    fill_pages(entries, Paginator { pages: vec![PlacedPage::default()], room, measure, patient, keeps: true })
+    let page = PlacedPage::default();
+    fill_pages(entries, Paginator { full: Vec::new(), page, room, measure, patient, keeps: true })
 }
 
 /// How much of the height of each page is used, as [`paginate`] fills them.
 pub(super) fn used(entries: &[Entry<'_>], room: f32, measure: f32, patient: bool) -> Vec<f32> {
-    let pages = Paginator { pages: vec![PlacedPage::default()], room, measure, patient, keeps: false };
-    fill_pages(entries, pages).iter().map(|page| page.used).collect()
+    let page = PlacedPage::default();
+    let pages = fill_pages(entries, Paginator { full: Vec::new(), page, room, measure, patient, keeps: false });
+    pages.iter().map(|page| page.used).collect()
 }
 
 fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) -> Vec<PlacedPage<'e, 'p>> {
@@ -48,8 +50,8 @@ fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) ->
     while at < entries.len() {
         match &entries[at] {
             Entry::PageBreak => {
-                if pages.page().used > 0.0 {
-                    pages.pages.push(PlacedPage::default());
+                if pages.page.used > 0.0 {
+                    pages.next_page();
                 }
                 at += 1;
             }
@@ -74,7 +76,8 @@ fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) ->
             }
         }
     }
-    pages.pages
+    pages.next_page();
+    pages.full
 }
 
 fn after(entry: &Entry<'_>) -> After {
@@ -92,7 +95,9 @@ fn height<'e, 'p: 'e>(slugs: impl IntoIterator<Item = &'e Slug<'p>>) -> f32 {
 }
 
 struct Paginator<'e, 'p> {
-    pages: Vec<PlacedPage<'e, 'p>>,
+    full: Vec<PlacedPage<'e, 'p>>,
+    /// The one that is being filled.
+    page: PlacedPage<'e, 'p>,
     room: f32,
     measure: f32,
     patient: bool,
@@ -101,30 +106,22 @@ struct Paginator<'e, 'p> {
 }
 
 impl<'e, 'p> Paginator<'e, 'p> {
-    fn page(&mut self) -> &mut PlacedPage<'e, 'p> {
-        if self.pages.is_empty() {
-            self.pages.push(PlacedPage::default());
-        }
-        let last = self.pages.len() - 1;
-        &mut self.pages[last]
-    }
-
     fn next_page(&mut self) {
-        self.pages.push(PlacedPage::default());
+        self.full.push(std::mem::take(&mut self.page));
     }
 
     /// Places slugs that belong together. `next` is the room that must be left below for what they introduce.
     fn group(&mut self, group: &'e [Entry<'p>], next: f32) {
         let group = group.iter().filter_map(|entry| if let Entry::Slug(slug) = entry { Some(slug) } else { None });
         let Some(first) = group.clone().next() else { return };
-        let used = self.page().used;
+        let used = self.page.used;
         let wanted = height(group.clone()) + next;
         let fits = used + first.before + wanted <= self.room;
         if !fits && used > 0.0 && (wanted <= self.room || used + first.before + first.height > self.room) {
             self.next_page();
         }
         for slug in group {
-            let used = self.page().used;
+            let used = self.page.used;
             if used > 0.0 && used + slug.before + slug.height > self.room {
                 self.next_page();
             }
@@ -133,22 +130,22 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 
     fn slug(&mut self, slug: &'e Slug<'p>) {
-        if self.page().used == 0.0 {
+        if self.page.used == 0.0 {
             for header in slug.repeat.iter().flat_map(|header| header.iter()) {
-                let y = self.page().used;
+                let y = self.page.used;
                 self.place(Placed { slug: header, x: 0.0, y, again: true });
-                self.page().used += header.height;
+                self.page.used += header.height;
             }
         }
-        let used = self.page().used;
+        let used = self.page.used;
         let y = if used > 0.0 { used + slug.before } else { 0.0 };
         self.place(Placed { slug, x: 0.0, y, again: false });
-        self.page().used = y + slug.height;
+        self.page.used = y + slug.height;
     }
 
     fn place(&mut self, placed: Placed<'e, 'p>) {
         if self.keeps {
-            self.page().slugs.push(placed);
+            self.page.slugs.push(placed);
         }
     }
 
@@ -158,7 +155,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
         let width = (self.measure - gap * (count - 1) as f32) / count as f32;
         let mut rest: Vec<&'e [Slug<'p>]> = lists.iter().map(Vec::as_slice).collect();
         while rest.iter().any(|column| !column.is_empty()) {
-            let used = self.page().used;
+            let used = self.page.used;
             let top = if used > 0.0 { used + before } else { 0.0 };
             let line = rest.iter().filter_map(|column| column.first()).map(|slug| slug.height).fold(0.0, f32::max);
             let balanced = if let [slugs] = rest.as_slice() { balance(slugs, count, patience) } else { rest.clone() };
@@ -202,8 +199,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
                 }
                 self.place(Placed { slug, x: at as f32 * step, y, again: false });
                 y += slug.height;
-                let page = self.page();
-                page.used = page.used.max(y);
+                self.page.used = self.page.used.max(y);
             }
         }
     }

@@ -177,7 +177,7 @@ impl<'p, 's> Stack<'p, 's> {
             small: false,
             larger: false,
             space: 0.0,
-            entries: Vec::new(),
+            entries: Vec::with_capacity(64),
         }
     }
 

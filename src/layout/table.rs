@@ -3,7 +3,7 @@
 use std::ops::RangeInclusive;
 
 use super::collect::TablePart;
-use super::text::Paragraph;
+use super::text::{Outline, Paragraph};
 
 /// No column is narrower than this many ems, unless its words are.
 const NARROWEST: f32 = 5.5;
@@ -219,27 +219,38 @@ fn sum(rows: &[u16; LANES]) -> u32 {
     rows.iter().map(|row| u32::from(*row)).sum()
 }
 
-/// What cells were found to take: for each, some numbers of lines with the least and the greatest measure, in ems, at
-/// which it took so many. Another size asks for much the same, and lines never grow with the measure.
+/// What is known of the cells of a table, which is asked for at many sizes.
 #[derive(Default)]
 pub(super) struct Known {
-    cells: Vec<Vec<(u16, f32, f32)>>,
+    cells: Vec<Option<Cell>>,
+}
+
+/// What is known of a cell: some numbers of lines with the least and the greatest measure, in ems, at which it takes so
+/// many. Lines never grow with the measure.
+struct Cell {
+    outline: Outline,
+    lines: Vec<(u16, f32, f32)>,
 }
 
 impl Known {
-    /// The lines that a cell takes at a measure in ems.
-    fn lines(&mut self, at: usize, cell: &Paragraph, measure: f32) -> u16 {
+    fn cell(&mut self, at: usize, cell: &Paragraph) -> &mut Cell {
         if self.cells.len() <= at {
-            self.cells.resize_with(at + 1, Vec::new);
+            self.cells.resize_with(at + 1, || None);
         }
-        let known = &mut self.cells[at];
-        if let Some((lines, ..)) = known.iter().find(|(_, least, most)| (*least..=*most).contains(&measure)) {
+        self.cells[at].get_or_insert_with(|| Cell { outline: cell.outline(), lines: Vec::new() })
+    }
+}
+
+impl Cell {
+    /// The lines that the cell takes at a measure in ems.
+    fn lines(&mut self, measure: f32) -> u16 {
+        if let Some((lines, ..)) = self.lines.iter().find(|(_, least, most)| *least <= measure && measure <= *most) {
             return *lines;
         }
-        let lines = u16::try_from(cell.quick_lines(measure)).unwrap_or(u16::MAX);
-        match known.iter_mut().find(|(known, ..)| *known == lines) {
+        let lines = u16::try_from(self.outline.lines(measure)).unwrap_or(u16::MAX);
+        match self.lines.iter_mut().find(|(known, ..)| *known == lines) {
             Some((_, least, most)) => (*least, *most) = (least.min(measure), most.max(measure)),
-            None => known.push((lines, measure, measure)),
+            None => self.lines.push((lines, measure, measure)),
         }
         lines
     }
@@ -269,7 +280,8 @@ impl Heights {
         let mut open = Vec::new();
         for (row, cells) in table.rows.iter().enumerate() {
             let Some(cell) = cells.get(column).filter(|_| narrowest <= widest) else { continue };
-            let mut lines = |width: usize| known.lines(row * columns + column, cell, width as f32 * unit);
+            let known = known.cell(row * columns + column, cell);
+            let mut lines = |width: usize| known.lines(width as f32 * unit);
             let mut fill = |from: usize, to: usize, lines: u16| {
                 // Another kind begins where the lines of a cell change.
                 kinds[from] = 1;

@@ -5,10 +5,11 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use super::super::page::{Glyph, GlyphRun};
-use super::{Breaks, Paragraph, Shaped};
+use super::knuth_plass::Part;
+use super::{Breaks, Paragraph, Run, Shaped};
 
-/// All ASCII characters: nearly every glyph stands for one, and need not have a copy of it.
-const ASCII: &str = {
+/// Each ASCII character: nearly every glyph stands for one, and need not have a copy of it.
+static ASCII: [&str; 128] = {
     const BYTES: [u8; 128] = {
         let mut bytes = [0; 128];
         let mut at = 0;
@@ -18,10 +19,17 @@ const ASCII: &str = {
         }
         bytes
     };
-    match str::from_utf8(&BYTES) {
+    let mut rest = match str::from_utf8(&BYTES) {
         Ok(text) => text,
         Err(_) => "",
+    };
+    let mut each = [""; 128];
+    let mut at = 0;
+    while !rest.is_empty() {
+        (each[at], rest) = rest.split_at(1);
+        at += 1;
     }
+    each
 };
 
 /// One line; x from its left edge and y from its baseline, in points.
@@ -52,33 +60,14 @@ impl Paragraph {
                 element: run.element,
             }
         };
-        // Puts a glyph at the end of its run, and gives how far the pen moves.
-        let put = |at: usize, glyphs: &mut Vec<Glyph>, mut x: f32| {
-            let shaped = &self.glyphs[at];
-            let run = &self.runs[shaped.run as usize];
-            let advance = match shaped.space {
-                _ if at >= part.end => 0.0,
-                true => shaped.advance * (1.0 + part.stretch as f32),
-                false => shaped.advance,
-            };
-            glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: self.text_of(shaped) });
-            x += advance * run.scale * size / 1000.0;
-            if part.hyphen
-                && at + 1 == part.end
-                && let Some((id, advance)) = run.hyphen
-            {
-                glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
-                x += advance * run.scale * size / 1000.0;
-            }
-            x
-        };
         if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
             let mut runs: Vec<GlyphRun> = Vec::new();
             let mut at = part.start;
             for stretch in self.glyphs[at.min(part.resume)..part.resume].chunk_by(|a, b| a.run == b.run) {
                 let mut run = open(at, x, stretch.len());
-                for _ in stretch {
-                    x = put(at, &mut run.glyphs, x);
+                let own = &self.runs[stretch[0].run as usize];
+                for shaped in stretch {
+                    x = self.put((shaped, own, at), part, size, &mut run.glyphs, x);
                     at += 1;
                 }
                 runs.push(run);
@@ -96,7 +85,8 @@ impl Paragraph {
                 runs.push(open(at, x, 0));
             }
             if let Some(run) = runs.last_mut() {
-                x = put(at, &mut run.glyphs, x);
+                let shaped = &self.glyphs[at];
+                x = self.put((shaped, &self.runs[shaped.run as usize], at), part, size, &mut run.glyphs, x);
             }
         }
         for (run, place) in runs.iter_mut().zip(&mut places).filter(|(run, _)| run.to_the_left) {
@@ -112,12 +102,39 @@ impl Paragraph {
         Some(Line { runs, width: x })
     }
 
+    /// Puts a glyph of a line at the end of its run; gives where the pen stands then.
+    #[inline]
+    fn put(
+        &self,
+        (shaped, run, at): (&Shaped, &Run, usize),
+        part: &Part,
+        size: f32,
+        glyphs: &mut Vec<Glyph>,
+        mut x: f32,
+    ) -> f32 {
+        let advance = match shaped.space {
+            _ if at >= part.end => 0.0,
+            true => shaped.advance * (1.0 + part.stretch as f32),
+            false => shaped.advance,
+        };
+        glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: self.text_of(shaped) });
+        x += advance * run.scale * size / 1000.0;
+        if part.hyphen
+            && at + 1 == part.end
+            && let Some((id, advance)) = run.hyphen
+        {
+            glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
+            x += advance * run.scale * size / 1000.0;
+        }
+        x
+    }
+
     /// The characters that a glyph stands for: a space for a line break.
     #[inline]
     fn text_of(&self, shaped: &Shaped) -> SmolStr {
         match self.text.as_bytes().get(shaped.text()) {
             Some([b'\n']) => SmolStr::new_static(" "),
-            Some([byte]) => SmolStr::new_static(ASCII.get(usize::from(*byte)..=usize::from(*byte)).unwrap_or_default()),
+            Some([byte]) if byte.is_ascii() => SmolStr::new_static(ASCII[usize::from(*byte)]),
             _ => SmolStr::new(&self.text[shaped.text()]),
         }
     }

@@ -204,29 +204,14 @@ impl Paragraph {
         !self.divided && self.opportunities.last().is_none_or(|last| last.to_end.width <= measure)
     }
 
-    /// About how many lines it takes at a measure in ems: filled one after the other, without hyphens.
-    pub(super) fn quick_lines(&self, measure: f32) -> u32 {
-        let measure = f64::from(measure);
-        if self.fits(measure) {
-            return 1;
-        }
-        let (mut lines, mut from, mut last) = (1, Start::default(), None);
-        for opportunity in self.opportunities.iter().filter(|it| it.hyphen <= 0.0) {
-            if from.width_to(opportunity) > measure
-                && let Some(resume) = last
-            {
-                from = resume;
-                lines += 1;
-            }
-            let resume = Start::after(opportunity);
-            last = Some(resume);
-            if opportunity.forced && (opportunity.resume as usize) < self.glyphs.len() {
-                from = resume;
-                lines += 1;
-                last = None;
-            }
-        }
-        lines
+    /// What tells at once about how many lines it takes at any measure.
+    pub(super) fn outline(&self) -> Outline {
+        let all = self.glyphs.len();
+        let ends = self.opportunities.iter().filter(|it| it.hyphen <= 0.0).map(|it| {
+            let opens_a_line = it.forced && (it.resume as usize) < all;
+            (it.to_end.width, it.to_resume.width, opens_a_line)
+        });
+        Outline { ends: ends.collect() }
     }
 
     /// Takes the widths that all later work rests upon.
@@ -245,6 +230,35 @@ impl Paragraph {
         (self.min_width, self.max_width) = (min as f32, max as f32);
         self.divided = forced > 1;
         self
+    }
+}
+
+/// Where the lines of a paragraph may end without hyphens: the width of all before the end and before the next line, in
+/// ems, and whether the line must end there and another follows.
+pub(super) struct Outline {
+    ends: Vec<(f64, f64, bool)>,
+}
+
+impl Outline {
+    /// About how many lines the paragraph takes at a measure in ems: filled one after the other.
+    pub(super) fn lines(&self, measure: f32) -> u32 {
+        let measure = f64::from(measure);
+        let (mut lines, mut from, mut last) = (1, 0.0, None);
+        for (end, resume, opens_a_line) in &self.ends {
+            if end - from > measure
+                && let Some(resume) = last
+            {
+                from = resume;
+                lines += 1;
+            }
+            last = Some(*resume);
+            if *opens_a_line {
+                from = *resume;
+                lines += 1;
+                last = None;
+            }
+        }
+        lines
     }
 }
 

@@ -127,10 +127,17 @@ impl<'f> Shaper<'f> {
 
     /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
     pub(in crate::layout) fn shape(&mut self, spans: &[Span]) -> Paragraph {
-        let mut paragraph = Paragraph { base: self.base.number(), ..Paragraph::default() };
+        let length = spans.iter().map(|span| span.text.len()).sum();
+        let mut paragraph = Paragraph {
+            base: self.base.number(),
+            text: String::with_capacity(length),
+            runs: Vec::with_capacity(spans.len()),
+            glyphs: Vec::with_capacity(length),
+            ..Paragraph::default()
+        };
         let (mut soft, mut glued) = (Vec::new(), Vec::new());
         // Where each font begins, in bytes of the paragraph.
-        let mut fonts: Vec<(usize, &Span, FontId)> = Vec::new();
+        let mut fonts: Vec<(usize, &Span, FontId)> = Vec::with_capacity(spans.len());
         for span in spans {
             let start = paragraph.text.len();
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
@@ -391,7 +398,7 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
     for (at, (info, position)) in shaped.iter().enumerate().rev() {
         let cluster = info.cluster as usize;
         let opens = at == 0 || shaped[at - 1].0.cluster != info.cluster;
-        let range = if opens { cluster..end } else { 0..0 };
+        let range = if opens { cluster..end } else { cluster..cluster };
         if opens {
             end = cluster;
         }
@@ -412,8 +419,7 @@ impl Shaped {
     /// The same glyph in a run, for text that begins at a byte of the paragraph's.
     fn moved(&self, start: usize, run: u32) -> Self {
         let start = start as u32;
-        let text = if self.text.is_empty() { 0..0 } else { start + self.text.start..start + self.text.end };
-        Self { text, run, ..*self }
+        Self { text: start + self.text.start..start + self.text.end, run, ..*self }
     }
 }
 
