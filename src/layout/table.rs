@@ -167,26 +167,26 @@ impl Scale {
                         far += units[at].abs_diff(self.wanted[at]);
                     }
                     let (less, more) = (&self.heights[from], &self.heights[to]);
-                    let mut last = ((u16::MAX, u16::MAX), 0, 0);
+                    let mut weighed = ((u16::MAX, u16::MAX), 0, 0);
                     for moved in 1..=units[from] - least[from] {
                         let (narrow, wide) = (units[from] - moved, units[to] + moved);
                         let kinds = (less.kinds[narrow], more.kinds[wide]);
-                        if kinds != last.0 {
+                        if kinds != weighed.0 {
                             let (mut narrowed, mut height) = (0, 0);
                             for (rows, (a, b)) in rest.iter().zip(less.cells(narrow).iter().zip(more.cells(wide))) {
-                                let mut rows = *rows;
-                                raise(&mut rows, a);
-                                narrowed += sum(&rows);
-                                raise(&mut rows, b);
-                                height += sum(&rows);
+                                let mut heights = *rows;
+                                raise(&mut heights, a);
+                                narrowed += sum(&heights);
+                                raise(&mut heights, b);
+                                height += sum(&heights);
                             }
                             // Narrower still it is no less high, whatever the other column gains.
                             if narrowed > own.0 {
                                 break;
                             }
-                            last = (kinds, height, lines + less.lines[narrow] + more.lines[wide]);
+                            weighed = (kinds, height, lines + less.lines[narrow] + more.lines[wide]);
                         }
-                        let (_, height, lines) = last;
+                        let (_, height, lines) = weighed;
                         if height > own.0 {
                             continue;
                         }

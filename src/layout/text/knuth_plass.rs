@@ -263,9 +263,9 @@ pub(super) fn search<const RAGGED: bool>(
                 continue;
             }
             let (cost, fitness) = if RAGGED {
-                let (cost, least) = weigh_ragged(measure, &figures, opportunity, node, last);
+                let (cost, bound) = weigh_ragged(measure, &figures, opportunity, node, last);
                 // Lines cost more the shorter they are: from here on none is better than the best one.
-                if base + least > best[1].map_or(most, |(found, _)| found) {
+                if base + bound > best[1].map_or(most, |(found, _)| found) {
                     break;
                 }
                 (cost, 1)
@@ -337,10 +337,10 @@ fn ragged(slack: f64, opportunity: &Opportunity) -> f64 {
 /// would cost at least, wherever it began with that gap.
 #[inline]
 fn weigh_ragged(measure: f64, figures: &Figures, opportunity: &Opportunity, node: &Node, last: bool) -> (f64, f64) {
-    let least = ragged(figures.slack, opportunity);
+    let cost = ragged(figures.slack, opportunity);
     let dear = |it: bool| if it { DEAR } else { 0.0 };
     let (twice, lonely) = (opportunity.flagged && node.flagged, is_lonely(measure, figures, node, last));
-    (least + dear(twice) + dear(lonely) + RAGGED_LINE, least + RAGGED_LINE)
+    (cost + dear(twice) + dear(lonely) + RAGGED_LINE, cost + RAGGED_LINE)
 }
 
 /// The demerits of a justified line, and its fitness class; `None` when it is looser than the pass allows.

@@ -103,7 +103,8 @@ impl Paragraph {
     }
 
     /// Puts a glyph of a line at the end of its run; gives where the pen stands then.
-    #[inline]
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is called for every glyph of a page")]
     fn put(
         &self,
         (shaped, run, at): (&Shaped, &Run, usize),

@@ -25,7 +25,7 @@ pub(in crate::layout) struct Shaper<'f> {
     base: Level,
     patterns: Option<Lang>,
     segmenter: LineSegmenterBorrowed<'static>,
-    plans: BTreeMap<(FontId, [u8; 4], [bool; 3]), Plan>,
+    plans: BTreeMap<(FontId, [u8; 4], [bool; 3]), Shaping>,
     cuts: segment::Cuts,
     buffer: Buffer,
     missing: Vec<char>,
@@ -62,7 +62,7 @@ impl Loaded<'_> {
 }
 
 /// How stretches of a font, a script and a set of features are shaped, and the words of them that are known.
-struct Plan {
+struct Shaping {
     plan: ShapePlan,
     features: Vec<Feature>,
     words: Words,
@@ -354,11 +354,11 @@ impl<'f> Shaper<'f> {
         let script_tag = Script::from_iso15924_tag(Tag::new(&tag));
         let language = self.language.as_ref();
         let key = (font, tag, [*tabular, small, level.is_rtl()]);
-        let Plan { plan, features, words } = self.plans.entry(key).or_insert_with(|| {
+        let Shaping { plan, features, words } = self.plans.entry(key).or_insert_with(|| {
             let wanted = [(*tabular, b"tnum"), (small, b"c2sc")].into_iter().filter(|(wanted, _)| *wanted);
             let features: Vec<Feature> = wanted.map(|(_, tag)| Feature::new(Tag::new(tag), 1, ..)).collect();
             let plan = ShapePlan::new(face, direction, script_tag, language, &features);
-            Plan { plan, features, words: Words::default() }
+            Shaping { plan, features, words: Words::default() }
         });
         let buffer = &mut self.buffer;
         let mut shape = |text: &str, out: &mut Vec<Shaped>| {
