@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use super::collect::{Collected, Part};
-use super::paginate::{PlacedPage, paginate};
+use super::paginate::{PlacedPage, paginate, used};
 use super::stack::{Entry, Figures, Memory, Stack};
 use super::style::{Colors, Style};
 
@@ -41,6 +41,8 @@ pub(super) struct Search<'p, 'a> {
     pub(super) style: &'a Style,
     pub(super) colors: Colors,
     pub(super) memory: Memory,
+    /// Size, spacing and what was left out of the settings that were tried, and by how many points each is too high.
+    pub(super) tried: Vec<((u32, u32, u8), f32)>,
 }
 
 impl<'p> Search<'p, '_> {
@@ -144,8 +146,15 @@ impl<'p> Search<'p, '_> {
 
     /// By how many points the pages are too high at some figures; 0 when they fit.
     fn measured(&mut self, figures: Figures) -> f32 {
+        // What is open, ideal or in the middle is asked for more than once.
+        let key = (figures.size.to_bits(), figures.air.to_bits(), figures.dropped);
+        if let Some((_, over)) = self.tried.iter().find(|(tried, _)| *tried == key) {
+            return *over;
+        }
         let attempt = self.attempt(figures, false);
-        self.over(&attempt)
+        let over = self.over(&attempt);
+        self.tried.push((key, over));
+        over
     }
 
     /// By how many points an attempt is too high for its pages; 0 when it fits.
@@ -155,9 +164,9 @@ impl<'p> Search<'p, '_> {
         let tail = attempt.tail_height(sheet.measure());
         // One page is measured as if it had no end: that tells by how much it is over.
         let room = if limit == 1 { f32::INFINITY } else { sheet.room() };
-        let pages = paginate(&attempt.entries, room, sheet.measure(), attempt.patient);
-        let beyond: f32 = pages.iter().skip(limit).map(|page| page.used).sum();
-        let last = pages.get(limit - 1).map_or(0.0, |page| page.used);
+        let pages = used(&attempt.entries, room, sheet.measure(), attempt.patient);
+        let beyond: f32 = pages.iter().skip(limit).sum();
+        let last = pages.get(limit - 1).copied().unwrap_or(0.0);
         // On a page further on there is room; on one beyond the limit there is none.
         let last = match pages.len().cmp(&limit) {
             Ordering::Greater => sheet.room(),
@@ -171,8 +180,7 @@ impl<'p> Search<'p, '_> {
     /// What a part takes, in points, at some figures.
     pub(super) fn height(&mut self, figures: Figures, parts: &'p [Part]) -> f32 {
         let entries = self.stack(figures, parts, false);
-        let pages = paginate(&entries, f32::INFINITY, self.style.sheet().measure(), false);
-        pages.iter().map(|page| page.used).sum()
+        used(&entries, f32::INFINITY, self.style.sheet().measure(), false).iter().sum()
     }
 }
 
@@ -185,8 +193,8 @@ impl Attempt<'_> {
 
     /// The height of the tail with the space above it.
     fn tail_height(&self, measure: f32) -> f32 {
-        match self.tail_page(measure).used {
-            used if used > 0.0 => used + self.above_tail(),
+        match used(&self.tail, f32::INFINITY, measure, false).first() {
+            Some(used) if *used > 0.0 => used + self.above_tail(),
             _ => 0.0,
         }
     }

@@ -169,7 +169,8 @@ impl<'f> Setter<'f> {
 fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Words) -> Outcome {
     let colors = style.colors();
     let collected = collect::collect(document, shaper, style, words);
-    let mut search = Search { collected: &collected, style, colors, memory: stack::Memory::default() };
+    let mut search =
+        Search { collected: &collected, style, colors, memory: stack::Memory::default(), tried: Vec::new() };
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;
     let left_out = collected.droppable.iter().filter(|(priority, _)| *priority <= figures.dropped);

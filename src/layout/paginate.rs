@@ -34,13 +34,24 @@ pub(super) fn paginate<'e, 'p>(
     measure: f32,
     patient: bool,
 ) -> Vec<PlacedPage<'e, 'p>> {
-    let mut pages = Paginator { pages: vec![PlacedPage::default()], room, measure, patient };
+    let page = PlacedPage::default();
+    fill_pages(entries, Paginator { full: Vec::new(), page, room, measure, patient, keeps: true })
+}
+
+/// How much of the height of each page is used, as [`paginate`] fills them.
+pub(super) fn used(entries: &[Entry<'_>], room: f32, measure: f32, patient: bool) -> Vec<f32> {
+    let page = PlacedPage::default();
+    let pages = fill_pages(entries, Paginator { full: Vec::new(), page, room, measure, patient, keeps: false });
+    pages.iter().map(|page| page.used).collect()
+}
+
+fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) -> Vec<PlacedPage<'e, 'p>> {
     let mut at = 0;
     while at < entries.len() {
         match &entries[at] {
             Entry::PageBreak => {
-                if pages.page().used > 0.0 {
-                    pages.pages.push(PlacedPage::default());
+                if pages.page.used > 0.0 {
+                    pages.next_page();
                 }
                 at += 1;
             }
@@ -50,14 +61,10 @@ pub(super) fn paginate<'e, 'p>(
             }
             Entry::Slug(_) => {
                 let from = at;
-                let group = std::iter::from_fn(|| match entries.get(at) {
-                    Some(Entry::Slug(slug)) if at == from || after(&entries[at - 1]) == After::Never => {
-                        at += 1;
-                        Some(slug)
-                    }
-                    _ => None,
-                });
-                let group: Vec<&Slug<'p>> = group.collect();
+                at += 1;
+                while matches!(entries.get(at), Some(Entry::Slug(_))) && after(&entries[at - 1]) == After::Never {
+                    at += 1;
+                }
                 let next = match entries.get(at) {
                     Some(Entry::Columns(columns)) if after(&entries[at - 1]) == After::Never => {
                         let first = columns.lists.iter().filter_map(|column| column.first()).map(|slug| slug.height);
@@ -65,11 +72,12 @@ pub(super) fn paginate<'e, 'p>(
                     }
                     _ => 0.0,
                 };
-                pages.group(&group, next);
+                pages.group(&entries[from..at], next);
             }
         }
     }
-    pages.pages
+    pages.next_page();
+    pages.full
 }
 
 fn after(entry: &Entry<'_>) -> After {
@@ -87,36 +95,33 @@ fn height<'e, 'p: 'e>(slugs: impl IntoIterator<Item = &'e Slug<'p>>) -> f32 {
 }
 
 struct Paginator<'e, 'p> {
-    pages: Vec<PlacedPage<'e, 'p>>,
+    full: Vec<PlacedPage<'e, 'p>>,
+    /// The one that is being filled.
+    page: PlacedPage<'e, 'p>,
     room: f32,
     measure: f32,
     patient: bool,
+    /// Whether the slugs are kept with their places; else only the heights are asked for.
+    keeps: bool,
 }
 
 impl<'e, 'p> Paginator<'e, 'p> {
-    fn page(&mut self) -> &mut PlacedPage<'e, 'p> {
-        if self.pages.is_empty() {
-            self.pages.push(PlacedPage::default());
-        }
-        let last = self.pages.len() - 1;
-        &mut self.pages[last]
-    }
-
     fn next_page(&mut self) {
-        self.pages.push(PlacedPage::default());
+        self.full.push(std::mem::take(&mut self.page));
     }
 
     /// Places slugs that belong together. `next` is the room that must be left below for what they introduce.
-    fn group(&mut self, group: &[&'e Slug<'p>], next: f32) {
-        let Some(first) = group.first() else { return };
-        let used = self.page().used;
-        let wanted = height(group.iter().copied()) + next;
+    fn group(&mut self, group: &'e [Entry<'p>], next: f32) {
+        let group = group.iter().filter_map(|entry| if let Entry::Slug(slug) = entry { Some(slug) } else { None });
+        let Some(first) = group.clone().next() else { return };
+        let used = self.page.used;
+        let wanted = height(group.clone()) + next;
         let fits = used + first.before + wanted <= self.room;
         if !fits && used > 0.0 && (wanted <= self.room || used + first.before + first.height > self.room) {
             self.next_page();
         }
         for slug in group {
-            let used = self.page().used;
+            let used = self.page.used;
             if used > 0.0 && used + slug.before + slug.height > self.room {
                 self.next_page();
             }
@@ -125,17 +130,23 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 
     fn slug(&mut self, slug: &'e Slug<'p>) {
-        if self.page().used == 0.0 {
+        if self.page.used == 0.0 {
             for header in slug.repeat.iter().flat_map(|header| header.iter()) {
-                let page = self.page();
-                page.slugs.push(Placed { slug: header, x: 0.0, y: page.used, again: true });
-                page.used += header.height;
+                let y = self.page.used;
+                self.place(Placed { slug: header, x: 0.0, y, again: true });
+                self.page.used += header.height;
             }
         }
-        let page = self.page();
-        let y = if page.used > 0.0 { page.used + slug.before } else { 0.0 };
-        page.slugs.push(Placed { slug, x: 0.0, y, again: false });
-        page.used = y + slug.height;
+        let used = self.page.used;
+        let y = if used > 0.0 { used + slug.before } else { 0.0 };
+        self.place(Placed { slug, x: 0.0, y, again: false });
+        self.page.used = y + slug.height;
+    }
+
+    fn place(&mut self, placed: Placed<'e, 'p>) {
+        if self.keeps {
+            self.page.slugs.push(placed);
+        }
     }
 
     fn columns(&mut self, columns: &'e Columns<'p>) {
@@ -144,7 +155,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
         let width = (self.measure - gap * (count - 1) as f32) / count as f32;
         let mut rest: Vec<&'e [Slug<'p>]> = lists.iter().map(Vec::as_slice).collect();
         while rest.iter().any(|column| !column.is_empty()) {
-            let used = self.page().used;
+            let used = self.page.used;
             let top = if used > 0.0 { used + before } else { 0.0 };
             let line = rest.iter().filter_map(|column| column.first()).map(|slug| slug.height).fold(0.0, f32::max);
             let balanced = if let [slugs] = rest.as_slice() { balance(slugs, count, patience) } else { rest.clone() };
@@ -186,10 +197,9 @@ impl<'e, 'p> Paginator<'e, 'p> {
                 if index > 0 {
                     y += slug.before;
                 }
-                let page = self.page();
-                page.slugs.push(Placed { slug, x: at as f32 * step, y, again: false });
+                self.place(Placed { slug, x: at as f32 * step, y, again: false });
                 y += slug.height;
-                page.used = page.used.max(y);
+                self.page.used = self.page.used.max(y);
             }
         }
     }
@@ -218,7 +228,8 @@ fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
 /// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
 /// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
 fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -> Vec<&'e [Slug<'p>]> {
-    let mut tops = vec![0.0];
+    let mut tops = Vec::with_capacity(slugs.len() + 1);
+    tops.push(0.0);
     for slug in slugs {
         tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
     }
@@ -263,7 +274,7 @@ mod tests {
     use super::*;
 
     fn slug(before: f32, height: f32, after: After) -> Slug<'static> {
-        Slug { before, height, marks: Vec::new(), after, heading: None, repeat: None, number: None }
+        Slug { before, height, after, marks: Vec::new(), tie: None, repeat: None }
     }
 
     fn list(groups: &[usize]) -> Vec<Entry<'static>> {

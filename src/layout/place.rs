@@ -8,7 +8,7 @@ use super::fit::Attempt;
 use super::font::Face;
 use super::page::{Color, Element, ElementId, GlyphRun, Item, Laid, OutlineEntry, Page, Role};
 use super::paginate::{Placed, PlacedPage, paginate};
-use super::stack::{Heading, Mark, Slug};
+use super::stack::{Heading, Mark, Slug, Tie};
 use super::style::{Sheet, Style};
 use super::text::{Align, Line, Paragraph, Shaper, Span, is_right_to_left};
 
@@ -64,13 +64,14 @@ pub(super) fn place(
         furniture.head(index, &mut page.items);
         for placed in &placed.slugs {
             let (x, y) = (sheet.left + placed.x, sheet.top + placed.y);
-            if let (Some(Heading { level, title, ordinal }), false) = (placed.slug.heading, placed.again) {
-                laid.outline.push(OutlineEntry { title: title.to_owned(), level, page: index, y });
-                page_of.insert(ordinal, index);
-            }
             draw(placed.slug, x, y, placed.again, mirror, &mut page.items);
-            if let Some(number) = &placed.slug.number {
-                numbers.push((index, page.items.len(), x, y, number));
+            match placed.slug.tie.as_deref() {
+                Some(Tie::Heading(Heading { level, title, ordinal })) if !placed.again => {
+                    laid.outline.push(OutlineEntry { title: (*title).to_owned(), level: *level, page: index, y });
+                    page_of.insert(*ordinal, index);
+                }
+                Some(Tie::Number(number)) => numbers.push((index, page.items.len(), x, y, number)),
+                _ => {}
             }
         }
         furniture.foot(index, count, &mut page.items);

@@ -1,14 +1,17 @@
 //! Parts → a vertical list: lines with their heights and the spaces between them, at one size and one measure.
 
+mod columns;
+mod table;
+
 use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::collect::{ContentsPart, Look, Part, TablePart};
+use super::collect::{Look, Part};
 use super::page::{Color, ElementId};
 use super::style::{Colors, RuleStyle};
-use super::table;
+use super::table::Known;
 use super::text::{Align, Breaks, Paragraph};
 
 /// From this measure on, in ems, running text is justified; narrower lines would be torn apart.
@@ -53,14 +56,21 @@ pub(super) struct Slug<'p> {
     /// The space above it, unless it stands at the top.
     pub(super) before: f32,
     pub(super) height: f32,
-    pub(super) marks: Vec<Mark<'p>>,
     pub(super) after: After,
-    /// The heading that begins here.
-    pub(super) heading: Option<Heading<'p>>,
+    pub(super) marks: Vec<Mark<'p>>,
+    /// What ties it to a page, in one that will be drawn.
+    pub(super) tie: Option<Box<Tie<'p>>>,
     /// What is printed again above it at the top of a page: a table's header.
     pub(super) repeat: Option<Rc<Vec<Slug<'p>>>>,
+}
+
+/// What ties a slug to a page.
+#[derive(Clone)]
+pub(super) enum Tie<'p> {
+    /// The heading that begins here.
+    Heading(Heading<'p>),
     /// The page number that ends it, in the contents.
-    pub(super) number: Option<Number>,
+    Number(Number),
 }
 
 /// A heading that begins at a slug.
@@ -116,12 +126,22 @@ pub(super) enum Entry<'p> {
 pub(super) struct Memory {
     /// The shares of the measure that the columns of a table take.
     shares: BTreeMap<(ElementId, u32), Vec<f32>>,
+    /// The lines of the cells of a table.
+    cells: BTreeMap<ElementId, Known>,
     /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
     /// order does not matter.
     breaks: FxHashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
 }
 
 impl Memory {
+    /// How many lines a paragraph takes.
+    fn count(&mut self, text: &Paragraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> usize {
+        if text.is_one_line(size, measure) {
+            return usize::from(!text.is_empty());
+        }
+        self.breaks(text, size, measure, align, hyphenate).len()
+    }
+
     /// The lines of a paragraph. It must not move while the memory lasts.
     fn breaks(&mut self, text: &Paragraph, size: f32, measure: f32, align: Align, hyphenate: bool) -> Rc<Breaks> {
         let key = (std::ptr::from_ref(text).addr(), size.to_bits(), measure.to_bits(), align, hyphenate);
@@ -157,7 +177,7 @@ impl<'p, 's> Stack<'p, 's> {
             small: false,
             larger: false,
             space: 0.0,
-            entries: Vec::new(),
+            entries: Vec::with_capacity(64),
         }
     }
 
@@ -236,29 +256,21 @@ impl<'p, 's> Stack<'p, 's> {
     pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {
         let before = before.max(self.space);
         self.space = 0.0;
-        self.entries.push(Entry::Slug(Slug {
-            before,
-            height,
-            marks,
-            after,
-            heading: None,
-            repeat: None,
-            number: None,
-        }));
+        self.entries.push(Entry::Slug(Slug { before, height, after, marks, tie: None, repeat: None }));
     }
 
     /// The lines of a paragraph, one slug each, without widows and orphans.
     fn lines(&mut self, text: &'p Paragraph, set: Set) {
         let Set { size, leading, before, align, hyphenate, after } = set;
-        let breaks = self.memory.breaks(text, size, self.measure, align, hyphenate);
-        let (count, height) = (breaks.len(), size * leading);
+        let count = self.memory.count(text, size, self.measure, align, hyphenate);
+        let breaks = self.drawn.then(|| self.memory.breaks(text, size, self.measure, align, hyphenate));
+        let height = size * leading;
         for index in 0..count {
-            let marks = if self.drawn {
-                let (breaks, x, baseline) = (Rc::clone(&breaks), self.indent, baseline(height, size));
-                vec![Mark::Line { text, breaks, index, size, x, baseline }]
-            } else {
-                Vec::new()
-            };
+            let marks = breaks.iter().map(|breaks| {
+                let (breaks, x, baseline) = (Rc::clone(breaks), self.indent, baseline(height, size));
+                Mark::Line { text, breaks, index, size, x, baseline }
+            });
+            let marks = marks.collect();
             let after = match index + 1 {
                 last if last == count => after,
                 next if index == 0 || next + 1 == count => After::Never,
@@ -286,8 +298,8 @@ impl<'p, 's> Stack<'p, 's> {
                 slug.after = After::Never;
             }
         }
-        if let Some(Entry::Slug(slug)) = self.entries.get_mut(from) {
-            slug.heading = Some(Heading { level, title, ordinal });
+        if let (Some(Entry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
+            slug.tie = Some(Box::new(Tie::Heading(Heading { level, title, ordinal })));
         }
         // A page or column ends most readily before a heading.
         if let Some(Entry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at))
@@ -393,192 +405,6 @@ impl<'p, 's> Stack<'p, 's> {
         }
         self.space = self.space(0.2);
     }
-
-    fn table(&mut self, table: &'p TablePart) {
-        let size = self.figures.size * 0.94;
-        let size = if self.small { self.figures.small } else { size.max(self.figures.size.min(8.5)) };
-        let height = size * (self.figures.leading() - 0.06);
-        let gutter = size * 1.1;
-        let count = table.rows.first().map_or(0, Vec::len);
-        if count == 0 {
-            return;
-        }
-        let room = (self.measure - gutter * (count - 1) as f32).max(1.0);
-        let key = (table.element, (self.measure / self.figures.size * 10.0) as u32);
-        let shares = self.memory.shares.entry(key).or_insert_with(|| table::shares(table, size, room));
-        let widths: Vec<f32> = shares.iter().map(|share| share * room).collect();
-        let pad = self.space(0.24).max(size * 0.16);
-        let rule = |y: f32, thickness: f32, color: Color, stack: &Self| Mark::Rule {
-            x: stack.indent,
-            y,
-            width: stack.measure,
-            thickness,
-            color,
-            element: None,
-        };
-        let rules = self.figures.rules;
-        let (mut header, mut repeat) = (Vec::new(), None);
-        let above = self.space(0.35);
-        for (at, row) in table.rows.iter().enumerate() {
-            let breaks: Vec<_> = row
-                .iter()
-                .zip(&widths)
-                .map(|(cell, width)| self.memory.breaks(cell, size, *width, Align::Left, true))
-                .collect();
-            let lines = breaks.iter().map(|breaks| breaks.len()).max().unwrap_or(0).max(1);
-            let (first, last) = (at == 0, at + 1 == table.rows.len());
-            // A row is one thing, unless no page has room for it.
-            let whole = height * lines as f32 + 2.0 * pad < self.figures.room * 0.9;
-            let step = if whole { lines } else { 1 };
-            for slice in (0..lines).step_by(step).map(|line| line..line + step) {
-                let (opens, closes) = (slice.start == 0, slice.end == lines);
-                let top = if opens { pad } else { 0.0 };
-                let mut marks = Vec::new();
-                if first && opens && self.drawn {
-                    marks.push(rule(0.0, rules.frame, self.colors.text, self));
-                }
-                let mut x = self.indent;
-                for ((cell, breaks), width) in row.iter().zip(&breaks).zip(&widths).filter(|_| self.drawn) {
-                    for index in slice.start..slice.end.min(breaks.len()) {
-                        let baseline = top + height * (index - slice.start) as f32 + baseline(height, size);
-                        let breaks = Rc::clone(breaks);
-                        marks.push(Mark::Line { text: cell, breaks, index, size, x, baseline });
-                    }
-                    x += width + gutter;
-                }
-                let slug_height = top + height * slice.len() as f32 + if closes { pad } else { 0.0 };
-                if closes && self.drawn {
-                    let (thickness, color) = match (first, last) {
-                        (true, _) => (rules.header, self.colors.text),
-                        (false, true) => (rules.frame * 2.0 / 3.0, self.colors.text),
-                        (false, false) => (rules.row, self.colors.line),
-                    };
-                    marks.push(rule(slug_height, thickness, color, self));
-                }
-                let after = match () {
-                    () if !closes => After::Line,
-                    () if last => After::Block,
-                    // The header stays with the first row, and a short table's last two rows with each other.
-                    () if first || at + 2 == table.rows.len() && at < 3 => After::Never,
-                    () => After::Item,
-                };
-                self.push(if first && opens { above } else { 0.0 }, slug_height, marks, after);
-                if let Some(Entry::Slug(slug)) = self.entries.last_mut() {
-                    if first {
-                        header.push(slug.clone());
-                    } else {
-                        slug.repeat =
-                            Some(Rc::clone(repeat.get_or_insert_with(|| Rc::new(std::mem::take(&mut header)))));
-                    }
-                }
-            }
-        }
-        self.space = self.space(0.5);
-    }
-
-    /// Sources: small, numbered, in two columns where there is room.
-    fn notes(&mut self, notes: &'p [(Paragraph, Paragraph)]) {
-        let size = self.figures.small;
-        let wide = self.measure / size > 52.0 && notes.len() > 1 && self.indent <= 0.0;
-        let (count, gap) = if wide { (2, self.figures.size * 2.0) } else { (1, 0.0) };
-        let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
-        let widest = notes.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
-        let step = size * (widest + 0.45);
-        if count == 1 {
-            notes.iter().for_each(|note| self.note(note, step));
-        } else {
-            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, self.drawn);
-            notes.iter().for_each(|note| stack.note(note, step));
-            let (lists, before) = (vec![slugs(stack.finish())], self.space);
-            self.entries.push(Entry::Columns(Columns { before, count, gap, patience: 0.0, lists }));
-        }
-        self.space = self.space(0.4);
-    }
-
-    fn note(&mut self, (label, words): &'p (Paragraph, Paragraph), step: f32) {
-        let (size, leading, from) = (self.figures.small, 1.24, self.entries.len());
-        let before = size * 0.16 * self.figures.air;
-        let set = Set { size, leading, before, align: Align::Left, hyphenate: false, after: After::Item };
-        self.indented(step, |stack| stack.lines(words, set));
-        if let (Some(Entry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
-            slug.marks.insert(0, label_mark(label, size, step, size * leading, self.indent));
-        }
-    }
-
-    /// The contents in two columns: each heading with the number of its page.
-    fn contents(&mut self, lines: &'p [ContentsPart]) {
-        let size = self.figures.size * 0.94;
-        let leading = self.figures.leading();
-        let gap = self.figures.size * 2.0;
-        let measure = (self.measure - gap) / 2.0;
-        let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, self.drawn);
-        for line in lines {
-            let step = if line.level > 2 { size * 1.1 } else { 0.0 };
-            let before = if line.level > 2 { 0.0 } else { size * 0.2 * self.figures.air };
-            let from = stack.entries.len();
-            stack.indented(step, |stack| {
-                // The number has its own column.
-                stack.measure -= size * 2.0;
-                let set = Set { size, leading, before, align: Align::Left, hyphenate: false, after: After::Item };
-                stack.lines(&line.text, set);
-            });
-            let last = stack.entries.len();
-            let height = size * leading;
-            if let (Some(Entry::Slug(slug)), true) = (stack.entries.last_mut(), last > from) {
-                let (heading, element, baseline) = (line.heading, line.number, baseline(height, size));
-                slug.number = Some(Number { heading, element, size, right: measure, baseline });
-            }
-        }
-        let (lists, before) = (vec![slugs(stack.finish())], self.space(1.0));
-        self.entries.push(Entry::Columns(Columns { before, count: 2, gap, patience: 0.0, lists }));
-        self.space = self.space(0.8);
-    }
-
-    /// Whether columns that the author has divided take less room one below the other, over the whole measure: when one
-    /// is much longer than the others.
-    fn is_shorter_stacked(&mut self, count: usize, columns: &'p [Vec<Part>]) -> bool {
-        let gap = self.figures.size * 2.0;
-        let count = count.max(columns.len());
-        let narrow = (self.measure - gap * (count - 1) as f32) / count as f32;
-        let mut height = |parts: &'p [Part], measure: f32| -> f32 {
-            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, false);
-            (stack.small, stack.larger) = (self.small, self.larger);
-            stack.parts(parts);
-            slugs(stack.finish()).iter().map(|slug| slug.before + slug.height).sum()
-        };
-        let measure = self.measure;
-        let beside = columns.iter().map(|parts| height(parts, narrow)).fold(0.0, f32::max);
-        let below: f32 = columns.iter().map(|parts| height(parts, measure)).sum();
-        below < beside
-    }
-
-    fn columns(&mut self, count: usize, columns: &'p [Vec<Part>]) {
-        // Within a list or a quote there is room for one.
-        if self.indent > 0.0 {
-            columns.iter().for_each(|parts| self.parts(parts));
-            return;
-        }
-        if columns.len() > 1 && self.is_shorter_stacked(count, columns) {
-            columns.iter().for_each(|parts| self.parts(parts));
-            return;
-        }
-        let gap = self.figures.size * 2.0;
-        let count = count.max(columns.len());
-        let measure = (self.measure - gap * (count - 1) as f32) / count as f32;
-        let mut before = self.space;
-        let mut lists = Vec::new();
-        for parts in columns {
-            let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, self.drawn);
-            (stack.small, stack.larger) = (self.small, self.larger);
-            stack.parts(parts);
-            let slugs = slugs(stack.finish());
-            before = slugs.first().map_or(before, |slug| before.max(slug.before));
-            lists.push(slugs);
-        }
-        let patience = 0.8 + 6.0 * (self.figures.air - 1.0).max(0.0);
-        self.entries.push(Entry::Columns(Columns { before, count, gap, patience, lists }));
-        self.space = self.space(0.5);
-    }
 }
 
 /// How a paragraph is set.
@@ -602,17 +428,4 @@ pub(super) fn baseline(height: f32, size: f32) -> f32 {
 fn label_mark(label: &Paragraph, size: f32, step: f32, height: f32, x: f32) -> Mark<'_> {
     let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
     Mark::Line { text: label, breaks, index: 0, size, x, baseline: baseline(height, size) }
-}
-
-/// The slugs of a list for a column; columns within columns stand one below the other.
-fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
-    let mut out = Vec::new();
-    for entry in entries {
-        match entry {
-            Entry::Slug(slug) => out.push(slug),
-            Entry::Columns(columns) => out.extend(columns.lists.into_iter().flatten()),
-            Entry::PageBreak => {}
-        }
-    }
-    out
 }

@@ -1,6 +1,9 @@
 //! Column widths: from the words of the cells, so that the table is as short as it can be.
 
+use std::ops::RangeInclusive;
+
 use super::collect::TablePart;
+use super::text::{Outline, Paragraph};
 
 /// No column is narrower than this many ems, unless its words are.
 const NARROWEST: f32 = 5.5;
@@ -12,13 +15,13 @@ const MOST_MOVES: usize = 30;
 ///
 /// Starts from the widths that the words want (as CSS 2.2, 17.5.2.2, with minimum and maximum content widths), then
 /// moves width from column to column as long as that makes the table shorter.
-pub(super) fn shares(table: &TablePart, size: f32, room: f32) -> Vec<f32> {
+pub(super) fn shares(table: &TablePart, size: f32, room: f32, known: &mut Known) -> Vec<f32> {
     let count = table.rows.first().map_or(0, Vec::len);
     let room = room / size;
     let wanted = |column: usize| {
         let cells = table.rows.iter().filter_map(move |row| row.get(column));
-        let least = cells.clone().map(super::text::Paragraph::min_width).fold(0.0, f32::max);
-        let most = cells.clone().map(super::text::Paragraph::max_width).fold(0.0, f32::max);
+        let least = cells.clone().map(Paragraph::min_width).fold(0.0, f32::max);
+        let most = cells.clone().map(Paragraph::max_width).fold(0.0, f32::max);
         let all = cells.map(|cell| f64::from(cell.max_width())).sum::<f64>();
         // Row headings are not divided when there is room.
         let least = if column == 0 && table.heads_rows { least.max(most.min(9.0)) } else { least };
@@ -37,7 +40,7 @@ pub(super) fn shares(table: &TablePart, size: f32, room: f32) -> Vec<f32> {
         wanted.iter().map(|column| column.0 + (room - least) * (column.2 / words.max(0.1))).collect()
     };
     if least < room && most > room {
-        shorten(table, room, &wanted, &mut widths);
+        shorten(table, room, &wanted, &mut widths, known);
     }
     let sum: f32 = widths.iter().sum();
     widths.iter().map(|width| width / sum).collect()
@@ -45,15 +48,17 @@ pub(super) fn shares(table: &TablePart, size: f32, room: f32) -> Vec<f32> {
 
 /// Finds the widths at which the table is shortest: of all in steps of a [`UNITS`]th where there are three columns or
 /// fewer, else by moving width between pairs of columns, any amount at a time, from several beginnings.
-fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mut [f32]) {
+fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mut [f32], known: &mut Known) {
     let unit = room / f32::from(UNITS);
     let least: Vec<usize> = wanted.iter().map(|column| (column.0 / unit).ceil() as usize).collect();
     let all = usize::from(UNITS);
     if least.iter().sum::<usize>() > all {
         return;
     }
+    let spare = all - least.iter().sum::<usize>();
+    let heights = least.iter().enumerate();
     let heights: Vec<Heights> =
-        (0..widths.len()).map(|column| Heights::new(table, column, unit, least[column])).collect();
+        heights.map(|(column, least)| Heights::new(table, column, unit, *least..=least + spare, known)).collect();
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
     settle(&mut begun, &least, all);
@@ -162,20 +167,29 @@ impl Scale {
                         far += units[at].abs_diff(self.wanted[at]);
                     }
                     let (less, more) = (&self.heights[from], &self.heights[to]);
+                    let mut weighed = ((u16::MAX, u16::MAX), 0, 0);
                     for moved in 1..=units[from] - least[from] {
                         let (narrow, wide) = (units[from] - moved, units[to] + moved);
-                        let cells = less.cells(narrow).iter().zip(more.cells(wide));
-                        let height = rest.iter().zip(cells).map(|(rows, (a, b))| {
-                            let mut rows = *rows;
-                            raise(&mut rows, a);
-                            raise(&mut rows, b);
-                            sum(&rows)
-                        });
-                        let height: u32 = height.sum();
+                        let kinds = (less.kinds[narrow], more.kinds[wide]);
+                        if kinds != weighed.0 {
+                            let (mut narrowed, mut height) = (0, 0);
+                            for (rows, (a, b)) in rest.iter().zip(less.cells(narrow).iter().zip(more.cells(wide))) {
+                                let mut heights = *rows;
+                                raise(&mut heights, a);
+                                narrowed += sum(&heights);
+                                raise(&mut heights, b);
+                                height += sum(&heights);
+                            }
+                            // Narrower still it is no less high, whatever the other column gains.
+                            if narrowed > own.0 {
+                                break;
+                            }
+                            weighed = (kinds, height, lines + less.lines[narrow] + more.lines[wide]);
+                        }
+                        let (_, height, lines) = weighed;
                         if height > own.0 {
                             continue;
                         }
-                        let lines = lines + less.lines[narrow] + more.lines[wide];
                         let far = far + narrow.abs_diff(self.wanted[from]) + wide.abs_diff(self.wanted[to]);
                         let better = ((height, lines, far), (from, moved, to));
                         if better.0 < own && found.is_none_or(|found| better < found) {
@@ -205,6 +219,43 @@ fn sum(rows: &[u16; LANES]) -> u32 {
     rows.iter().map(|row| u32::from(*row)).sum()
 }
 
+/// What is known of the cells of a table, which is asked for at many sizes.
+#[derive(Default)]
+pub(super) struct Known {
+    cells: Vec<Option<Cell>>,
+}
+
+/// What is known of a cell: some numbers of lines with the least and the greatest measure, in ems, at which it takes so
+/// many. Lines never grow with the measure.
+struct Cell {
+    outline: Outline,
+    lines: Vec<(u16, f32, f32)>,
+}
+
+impl Known {
+    fn cell(&mut self, at: usize, cell: &Paragraph) -> &mut Cell {
+        if self.cells.len() <= at {
+            self.cells.resize_with(at + 1, || None);
+        }
+        self.cells[at].get_or_insert_with(|| Cell { outline: cell.outline(), lines: Vec::new() })
+    }
+}
+
+impl Cell {
+    /// The lines that the cell takes at a measure in ems.
+    fn lines(&mut self, measure: f32) -> u16 {
+        if let Some((lines, ..)) = self.lines.iter().find(|(_, least, most)| *least <= measure && measure <= *most) {
+            return *lines;
+        }
+        let lines = u16::try_from(self.outline.lines(measure)).unwrap_or(u16::MAX);
+        match self.lines.iter_mut().find(|(known, ..)| *known == lines) {
+            Some((_, least, most)) => (*least, *most) = (least.min(measure), most.max(measure)),
+            None => self.lines.push((lines, measure, measure)),
+        }
+        lines
+    }
+}
+
 /// The lines of the cells of a column, by its width in units.
 struct Heights {
     rows: usize,
@@ -212,28 +263,42 @@ struct Heights {
     by_width: Vec<[u16; LANES]>,
     /// For each width the lines of all cells.
     lines: Vec<u32>,
+    /// For each width the first one at which all cells take the same lines.
+    kinds: Vec<u16>,
 }
 
 impl Heights {
-    /// For all widths from `least` on; narrower ones are not asked for.
-    fn new(table: &TablePart, column: usize, unit: f32, least: usize) -> Self {
-        let widths = usize::from(UNITS) + 1;
+    /// For widths that a column may have; others are not asked for.
+    fn new(table: &TablePart, column: usize, unit: f32, asked: RangeInclusive<usize>, known: &mut Known) -> Self {
+        // A column that may have no width is empty, and without it the table is no higher.
+        let (narrowest, widest) = (*asked.start().max(&1), *asked.end());
         let rows = table.rows.len();
+        let columns = table.rows.first().map_or(0, Vec::len);
         let each = rows.div_ceil(LANES);
-        let mut by_width = vec![[0; LANES]; each * widths];
-        let (block, lane) = (|width: usize, row: usize| width * each + row / LANES, |row: usize| row % LANES);
+        let mut by_width = vec![[0; LANES]; each * (widest + 1)];
+        let mut kinds = vec![0; widest + 1];
         let mut open = Vec::new();
         for (row, cells) in table.rows.iter().enumerate() {
-            let Some(cell) = cells.get(column) else { continue };
-            let lines = |width: usize| u16::try_from(cell.quick_lines(width as f32 * unit)).unwrap_or(u16::MAX);
-            let narrowest = least.clamp(1, widths - 1);
-            let (most, fewest) = (lines(narrowest), lines(widths - 1));
-            open.push(((narrowest, most), (widths - 1, fewest)));
-            // Lines never grow with the width: between two widths with the same lines there is nothing to look for.
+            let Some(cell) = cells.get(column).filter(|_| narrowest <= widest) else { continue };
+            let known = known.cell(row * columns + column, cell);
+            let mut lines = |width: usize| known.lines(width as f32 * unit);
+            let mut fill = |from: usize, to: usize, lines: u16| {
+                // Another kind begins where the lines of a cell change.
+                kinds[from] = 1;
+                for width in from..to {
+                    by_width[width * each + row / LANES][row % LANES] = lines;
+                }
+            };
+            let (most, fewest) = (lines(narrowest), lines(widest));
+            open.push(((narrowest, most), (widest, fewest)));
+            let mut filled = (narrowest, most);
+            // Between two widths with the same lines there is nothing to look for.
             while let Some(((from, most), (to, fewest))) = open.pop() {
                 if most == fewest || to - from < 2 {
-                    (from..to).for_each(|width| by_width[block(width, row)][lane(row)] = most);
-                    by_width[block(to, row)][lane(row)] = fewest;
+                    if fewest != filled.1 {
+                        fill(filled.0, to, filled.1);
+                        filled = (to, fewest);
+                    }
                     continue;
                 }
                 let middle = usize::midpoint(from, to);
@@ -241,10 +306,18 @@ impl Heights {
                 open.push(((middle, lines), (to, fewest)));
                 open.push(((from, most), (middle, lines)));
             }
-            by_width[block(widths - 1, row)][lane(row)] = fewest;
+            fill(filled.0, widest + 1, filled.1);
         }
-        let lines = (0..widths).map(|width| by_width[width * each..(width + 1) * each].iter().map(sum).sum()).collect();
-        Self { rows, by_width, lines }
+        let mut lines = vec![0; widest + 1];
+        for width in narrowest..=widest {
+            if width > narrowest && kinds[width] == 0 {
+                (kinds[width], lines[width]) = (kinds[width - 1], lines[width - 1]);
+            } else {
+                kinds[width] = width as u16;
+                lines[width] = by_width[width * each..(width + 1) * each].iter().map(sum).sum();
+            }
+        }
+        Self { rows, by_width, lines, kinds }
     }
 
     /// The lines of each cell at a width.
@@ -259,7 +332,7 @@ mod tests {
     use super::*;
     use crate::layout::page::{Color, ElementId};
     use crate::layout::style::FontStyle;
-    use crate::layout::text::{Align, Paragraph, Shaper, Span};
+    use crate::layout::text::{Align, Shaper, Span};
     use crate::layout::{Fonts, font::Face};
 
     /// The height of a table in lines, as it is set.
@@ -310,7 +383,8 @@ mod tests {
             });
             let table = TablePart { element: ElementId(0), rows: rows.collect(), heads_rows: false };
             let (size, room) = (9.0, 430.0);
-            let found: Vec<f32> = shares(&table, size, room).iter().map(|share| share * room).collect();
+            let found: Vec<f32> =
+                shares(&table, size, room, &mut Known::default()).iter().map(|share| share * room).collect();
             let found = height(&table, size, &found);
             let mut least = usize::MAX;
             for a in 4..46 {

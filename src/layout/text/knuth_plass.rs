@@ -4,9 +4,7 @@
 //! Justified text is tried in passes: without hyphens, with hyphens, then with looser lines. When even the last pass
 //! would stretch a line too far, the paragraph is set ragged instead: a ragged edge is quieter than a gaping line.
 
-use std::collections::VecDeque;
-
-use super::{Align, Opportunity, Paragraph};
+use super::{Align, Opportunity, Paragraph, Start, Sum, Walk, in_ems};
 
 /// How far a word space may stretch at ratio 1, as a part of its width.
 const STRETCH: f64 = 0.75;
@@ -20,8 +18,13 @@ const TWO_HYPHENS: f64 = 10_000.0;
 const MISFIT: f64 = 3_000.0;
 /// A last line that is one short word.
 const LONELY: f64 = 6_000.0;
+/// What each ragged line costs, and what a hyphen does at its end, two in a row, or a last line that is one short word.
+const RAGGED_LINE: f64 = 5.0;
+const DEAR: f64 = 60.0;
 /// A break inside a word that is wider than the measure.
 const EMERGENCY: f64 = 2_000.0;
+/// What is looser than the limit by this factor is so however its ratio is rounded.
+const LOOSER: f64 = 1.000_001;
 /// Widths are compared within this part of an em.
 const CLOSE: f64 = 1e-4;
 
@@ -54,31 +57,60 @@ pub(super) struct Part {
 struct Node {
     /// Index into the opportunities; `usize::MAX` for the start.
     opportunity: usize,
-    start: usize,
-    /// The width of all glyphs and that of all spaces before the start.
-    width: f64,
-    space: f64,
+    start: Start,
     previous: usize,
     demerits: f64,
     fitness: usize,
     flagged: bool,
 }
 
+impl Node {
+    /// The start of the paragraph.
+    const FIRST: Self = Self {
+        opportunity: usize::MAX,
+        start: Start { at: 0, sum: Sum { width: 0.0, space: 0.0 } },
+        previous: 0,
+        demerits: 0.0,
+        fitness: 1,
+        flagged: false,
+    };
+
+    fn line(&self, opportunity: &Opportunity, measure: f64) -> Figures {
+        let end = self.start.to(opportunity);
+        let width = end.width - self.start.sum.width + opportunity.hyphen;
+        Figures { width, slack: measure - width, space: end.space - self.start.sum.space }
+    }
+
+    /// The node at the end of a line from here.
+    fn next(previous: usize, index: usize, opportunity: &Opportunity, demerits: f64, fitness: usize) -> Self {
+        let (start, flagged) = (Start::after(opportunity), opportunity.flagged);
+        Self { opportunity: index, start, previous, demerits, fitness, flagged }
+    }
+}
+
+/// The width of a line, by how much the measure is wider, and the width of the word spaces, all in ems.
+struct Figures {
+    width: f64,
+    slack: f64,
+    space: f64,
+}
+
+impl Figures {
+    fn is_too_wide<const RAGGED: bool>(&self) -> bool {
+        let shrink = if RAGGED { 0.0 } else { self.space * SHRINK };
+        self.slack < -shrink - CLOSE
+    }
+}
+
 impl Paragraph {
     /// Breaks the paragraph at a size and a measure, both in points. Never yields a line wider than the measure,
     /// except a single glyph that is.
     pub(in crate::layout) fn breaks(&self, size: f32, measure: f32, align: Align, hyphenate: bool) -> Breaks {
-        if self.is_empty() {
-            return Breaks::default();
-        }
-        let measure = f64::from(measure.max(0.0)) / f64::from(size.max(0.1));
-        // What fits on one line stands there: a second line always costs more.
-        if let Some(last) = self.opportunities.last()
-            && !self.divided
-            && self.widths[last.end] <= measure
-        {
-            let line = Part { start: 0, end: last.end, resume: last.resume, stretch: 0.0, hyphen: false };
-            return Breaks { lines: vec![line] };
+        let Some(last) = self.opportunities.last().filter(|last| last.end > 0) else { return Breaks::default() };
+        let measure = in_ems(size, measure);
+        if self.fits(measure) {
+            let (end, resume) = (last.end as usize, last.resume as usize);
+            return Breaks { lines: vec![Part { start: 0, end, resume, stretch: 0.0, hyphen: false }] };
         }
         let widened;
         let opportunities = if f64::from(self.min_width) > measure {
@@ -92,12 +124,15 @@ impl Paragraph {
                 if hyphens && !hyphenate {
                     continue;
                 }
-                if let Some(breaks) = self.search::<false>(opportunities, measure, limit, hyphens) {
+                if let Some(breaks) = search::<false>(opportunities, measure, limit, hyphens, f64::INFINITY) {
                     return breaks;
                 }
             }
         }
-        let ragged = |measure| self.search::<true>(opportunities, measure, f64::INFINITY, hyphenate);
+        let ragged = |measure| {
+            let most = first_fit(opportunities, measure, hyphenate);
+            search::<true>(opportunities, measure, f64::INFINITY, hyphenate, most)
+        };
         let first = ragged(measure).unwrap_or_default();
         if align != Align::Balanced || first.len() < 2 {
             return first;
@@ -115,19 +150,22 @@ impl Paragraph {
     }
 
     /// The opportunities, and one between any two clusters of a part that is wider than the measure.
-    fn with_emergencies(&self, measure: f64) -> Vec<Opportunity> {
+    pub(super) fn with_emergencies(&self, measure: f64) -> Vec<Opportunity> {
         let mut all = Vec::new();
-        let mut from = 0;
+        let mut from = Start::default();
+        let mut walk = Walk::new(self);
         for opportunity in &self.opportunities {
-            let wide = self.widths[opportunity.end] - self.widths[from.min(opportunity.end)] + opportunity.hyphen;
-            if wide > measure {
-                for at in from + 1..opportunity.end {
-                    if self.glyphs[at].text.is_empty() {
+            if from.width_to(opportunity) + opportunity.hyphen > measure {
+                for place in from.at + 1..opportunity.end {
+                    walk.on(|at, _| at < place as usize);
+                    if self.glyphs[place as usize].text.is_empty() {
                         continue;
                     }
                     all.push(Opportunity {
-                        end: at,
-                        resume: at,
+                        end: place,
+                        resume: place,
+                        to_end: walk.sum,
+                        to_resume: walk.sum,
                         penalty: EMERGENCY,
                         hyphen: 0.0,
                         flagged: false,
@@ -136,166 +174,186 @@ impl Paragraph {
                 }
             }
             all.push(*opportunity);
-            from = opportunity.resume;
+            from = Start::after(opportunity);
         }
         all
     }
+}
 
-    /// The breaks with the fewest demerits, of ragged lines or of justified ones; `None` when one of those would stretch
-    /// beyond the limit.
-    fn search<const RAGGED: bool>(
-        &self,
-        opportunities: &[Opportunity],
-        measure: f64,
-        limit: f64,
-        hyphens: bool,
-    ) -> Option<Breaks> {
-        let node = |opportunity, start: usize, previous, demerits, fitness, flagged| {
-            let (width, space) = (self.widths[start], self.spaces[start]);
-            Node { opportunity, start, width, space, previous, demerits, fitness, flagged }
+/// The demerits of the ragged lines that are filled one after the other, without hyphens; infinite when a part does not
+/// fit. The best lines have no more.
+pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bool) -> f64 {
+    let mut node = Node::FIRST;
+    let mut fitting: Option<usize> = None;
+    for (index, opportunity) in opportunities.iter().enumerate() {
+        // The search gives a line up at the first place that is too far, even if it has a hyphen: so does this.
+        if !hyphens && opportunity.hyphen > 0.0 {
+            continue;
+        }
+        let end = |node: &Node, at: usize| {
+            let (last, it) = (at + 1 == opportunities.len(), &opportunities[at]);
+            let (cost, _) = weigh_ragged(measure, &node.line(it, measure), it, node, last);
+            Node::next(0, at, it, node.demerits + cost, 1)
         };
-        let mut nodes = Vec::with_capacity(opportunities.len() + 1);
-        nodes.push(node(usize::MAX, 0, 0, 0.0, 1, false));
-        // The nodes from here on are active. They stand in the order of the text, so that what becomes too wide are
-        // always the first ones, and the slack grows from each to the next.
-        let mut first = 0;
-        // The fewest demerits of the active nodes, then the fewest of those after that one, and so on.
-        let mut fewest = VecDeque::from([0_usize]);
-        for (index, opportunity) in opportunities.iter().enumerate() {
-            // Divided words are left aside in a pass without hyphens, but emergency breaks are not.
-            if !hyphens && opportunity.hyphen > 0.0 {
+        while node.line(opportunity, measure).is_too_wide::<true>() {
+            let Some(at) = fitting.take() else { return f64::INFINITY };
+            node = end(&node, at);
+        }
+        if opportunity.forced {
+            (node, fitting) = (end(&node, index), None);
+        } else if opportunity.hyphen <= 0.0 {
+            fitting = Some(index);
+        }
+    }
+    node.demerits
+}
+
+/// The breaks with the fewest demerits, of ragged lines or of justified ones; `None` when one of those would stretch
+/// beyond the limit.
+///
+/// Ways with more demerits than `most` are left aside: some way is known that has no more.
+pub(super) fn search<const RAGGED: bool>(
+    opportunities: &[Opportunity],
+    measure: f64,
+    limit: f64,
+    hyphens: bool,
+    most: f64,
+) -> Option<Breaks> {
+    let mut nodes = Vec::with_capacity(opportunities.len().min(64) + 1);
+    nodes.push(Node::FIRST);
+    // The nodes from here on are active. They stand in the order of the text, so that what becomes too wide are
+    // always the first ones, and the slack grows from each to the next.
+    let mut first = 0;
+    // The fewest demerits of the active nodes.
+    let mut base = 0.0;
+    for (index, opportunity) in opportunities.iter().enumerate() {
+        // Divided words are left aside in a pass without hyphens, but emergency breaks are not.
+        if !hyphens && opportunity.hyphen > 0.0 {
+            continue;
+        }
+        let last = index + 1 == opportunities.len();
+        let mut overfull = None;
+        let mut longest = None;
+        while let Some(node) = nodes.get(first) {
+            let figures = node.line(opportunity, measure);
+            if !figures.is_too_wide::<RAGGED>() {
+                longest = Some(figures);
+                break;
+            }
+            // All later lines from here are wider still.
+            overfull = Some(first);
+            first += 1;
+        }
+        if RAGGED && overfull.is_some() {
+            base = nodes[first..].iter().map(|node| node.demerits).fold(f64::INFINITY, f64::min);
+        }
+        // Mostly even the longest line is too short to end here.
+        if let Some(Figures { slack, space, .. }) = longest
+            && !opportunity.forced
+        {
+            let loosest = CLOSE + limit * STRETCH * space * LOOSER;
+            if if RAGGED { base + (ragged(slack, opportunity) + RAGGED_LINE) > most } else { slack > loosest } {
                 continue;
             }
-            let last = index + 1 == opportunities.len();
-            let mut best: [Option<(f64, usize)>; 4] = [None; 4];
-            let end = (self.widths[opportunity.end], self.spaces[opportunity.end]);
-            let figures = |node: &Node| {
-                // A line of nothing but the spaces at which the one before it ends has no width.
-                let end = if opportunity.end < node.start { (node.width, node.space) } else { end };
-                let width = end.0 - node.width + opportunity.hyphen;
-                (width, measure - width, end.1 - node.space)
-            };
-            let too_wide = |slack: f64, space: f64| {
-                let shrink = if RAGGED { 0.0 } else { space * SHRINK };
-                slack < -shrink - CLOSE
-            };
-            let mut overfull = None;
-            while let Some(node) = nodes.get(first) {
-                let (_, slack, space) = figures(node);
-                if !too_wide(slack, space) {
+        }
+        let mut best: [Option<(f64, usize)>; 4] = [None; 4];
+        for (at, node) in (first..).zip(&nodes[first..]) {
+            let figures = node.line(opportunity, measure);
+            if figures.is_too_wide::<RAGGED>() {
+                continue;
+            }
+            let (cost, fitness) = if RAGGED {
+                let (cost, bound) = weigh_ragged(measure, &figures, opportunity, node, last);
+                // Lines cost more the shorter they are: from here on none is better than the best one.
+                if base + bound > best[1].map_or(most, |(found, _)| found) {
                     break;
                 }
-                // All later lines from here are wider still.
-                overfull = Some(first);
-                first += 1;
-            }
-            while fewest.front().is_some_and(|at| *at < first) {
-                fewest.pop_front();
-            }
-            let base = fewest.front().map_or(0.0, |at| nodes[*at].demerits);
-            for (at, node) in (first..).zip(&nodes[first..]) {
-                let (width, slack, space) = figures(node);
-                if too_wide(slack, space) {
-                    continue;
-                }
-                match weigh::<RAGGED>(limit, measure, width, slack, space, opportunity, node, last) {
-                    Cost::TooLoose => break,
-                    Cost::Line(cost, fitness) => {
-                        let total = node.demerits + cost;
-                        if best[fitness].is_none_or(|(other, _)| total < other) {
-                            best[fitness] = Some((total, at));
-                        }
-                    }
-                }
-                // Ragged lines cost more the shorter they are: from here on none is better than the best one.
-                if RAGGED
-                    && let Some((found, _)) = best[1]
-                    && base + ragged(slack, opportunity, false, false) >= found
-                {
-                    break;
-                }
-            }
-            if opportunity.forced {
-                first = nodes.len();
-                fewest.clear();
-            }
-            // A single glyph wider than the measure, or a pass that cannot do it.
-            if first == nodes.len() && best.iter().all(Option::is_none) {
-                match overfull {
-                    Some(at) if RAGGED => best[1] = Some((nodes[at].demerits + 1e9, at)),
-                    _ => return None,
-                }
-            }
-            for (fitness, found) in best.iter().enumerate() {
-                if let Some((demerits, previous)) = *found {
-                    while fewest.back().is_some_and(|at| nodes[*at].demerits >= demerits) {
-                        fewest.pop_back();
-                    }
-                    fewest.push_back(nodes.len());
-                    nodes.push(node(index, opportunity.resume, previous, demerits, fitness, opportunity.flagged));
-                }
+                (cost, 1)
+            } else {
+                // It is looser than the pass allows, and so are all that begin later.
+                let Some(weighed) = weigh(limit, measure, &figures, opportunity, node, last) else { break };
+                weighed
+            };
+            let total = node.demerits + cost;
+            if total <= most && best[fitness].is_none_or(|(other, _)| total < other) {
+                best[fitness] = Some((total, at));
             }
         }
-        let best = (first..nodes.len()).min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
-        Some(self.trace(opportunities, &nodes, best, measure, RAGGED))
-    }
-
-    /// Walks back from the last node.
-    fn trace(&self, opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, ragged: bool) -> Breaks {
-        let mut lines = Vec::new();
-        let mut at = last;
-        while nodes[at].opportunity != usize::MAX {
-            let node = nodes[at];
-            let opportunity = opportunities[node.opportunity];
-            let start = nodes[node.previous].start;
-            let end = opportunity.end.max(start);
-            let space = self.spaces[end] - self.spaces[start];
-            let slack = measure - (self.widths[end] - self.widths[start] + opportunity.hyphen);
-            let stretches = !ragged && space > 0.0 && (slack < 0.0 || !opportunity.forced);
-            let stretch = if stretches { slack / space } else { 0.0 };
-            let hyphen = opportunity.hyphen > 0.0;
-            lines.push(Part { start, end, resume: opportunity.resume, stretch, hyphen });
-            at = node.previous;
+        if opportunity.forced {
+            first = nodes.len();
+            base = f64::INFINITY;
         }
-        lines.reverse();
-        Breaks { lines }
+        // A single glyph wider than the measure, or a pass that cannot do it.
+        if first == nodes.len() && best.iter().all(Option::is_none) {
+            match overfull {
+                Some(at) if RAGGED => best[1] = Some((nodes[at].demerits + 1e9, at)),
+                _ => return None,
+            }
+        }
+        for (fitness, found) in best.iter().enumerate() {
+            if let Some((demerits, previous)) = *found {
+                base = base.min(demerits);
+                nodes.push(Node::next(previous, index, opportunity, demerits, fitness));
+            }
+        }
     }
+    let best = (first..nodes.len()).min_by(|a, b| nodes[*a].demerits.total_cmp(&nodes[*b].demerits))?;
+    Some(trace(opportunities, &nodes, best, measure, RAGGED))
 }
 
-/// What a line costs.
-enum Cost {
-    /// It is looser than the pass allows, and so are all that begin later.
-    TooLoose,
-    /// Its demerits and its fitness class.
-    Line(f64, usize),
+/// Walks back from the last node.
+fn trace(opportunities: &[Opportunity], nodes: &[Node], last: usize, measure: f64, ragged: bool) -> Breaks {
+    let mut lines = Vec::new();
+    let mut at = last;
+    while nodes[at].opportunity != usize::MAX {
+        let node = nodes[at];
+        let opportunity = &opportunities[node.opportunity];
+        let start = nodes[node.previous].start;
+        let Figures { slack, space, .. } = nodes[node.previous].line(opportunity, measure);
+        let stretches = !ragged && space > 0.0 && (slack < 0.0 || !opportunity.forced);
+        let stretch = if stretches { slack / space } else { 0.0 };
+        let hyphen = opportunity.hyphen > 0.0;
+        let (end, resume) = (opportunity.end.max(start.at) as usize, opportunity.resume as usize);
+        lines.push(Part { start: start.at as usize, end, resume, stretch, hyphen });
+        at = node.previous;
+    }
+    lines.reverse();
+    Breaks { lines }
 }
 
-/// What a ragged line costs: the square of the gap, in ems, with a little for every line so that there are few.
+/// Whether the last line of several is one short word.
+fn is_lonely(measure: f64, figures: &Figures, node: &Node, last: bool) -> bool {
+    last && node.opportunity != usize::MAX && figures.width < (measure * 0.2).min(6.0)
+}
+
+/// What a ragged line costs for its gap, in ems, and its end.
 #[inline]
-fn ragged(slack: f64, opportunity: &Opportunity, twice: bool, lonely: bool) -> f64 {
+fn ragged(slack: f64, opportunity: &Opportunity) -> f64 {
     let gap = if opportunity.forced { 0.0 } else { slack.max(0.0) };
-    let dear = |it: bool| if it { 60.0 } else { 0.0 };
-    gap * gap + opportunity.penalty / 10.0 + dear(opportunity.hyphen > 0.0) + dear(twice) + dear(lonely) + 5.0
+    gap * gap + opportunity.penalty / 10.0 + if opportunity.hyphen > 0.0 { DEAR } else { 0.0 }
 }
 
-/// The demerits of one line.
-#[expect(clippy::too_many_arguments, reason = "the figures of one line; a struct would only name them twice")]
+/// What a ragged line costs: the square of the gap, with a little for every line so that there are few. Also what it
+/// would cost at least, wherever it began with that gap.
 #[inline]
-fn weigh<const RAGGED: bool>(
+fn weigh_ragged(measure: f64, figures: &Figures, opportunity: &Opportunity, node: &Node, last: bool) -> (f64, f64) {
+    let cost = ragged(figures.slack, opportunity);
+    let dear = |it: bool| if it { DEAR } else { 0.0 };
+    let (twice, lonely) = (opportunity.flagged && node.flagged, is_lonely(measure, figures, node, last));
+    (cost + dear(twice) + dear(lonely) + RAGGED_LINE, cost + RAGGED_LINE)
+}
+
+/// The demerits of a justified line, and its fitness class; `None` when it is looser than the pass allows.
+#[inline]
+fn weigh(
     limit: f64,
     measure: f64,
-    width: f64,
-    slack: f64,
-    space: f64,
+    figures: &Figures,
     opportunity: &Opportunity,
     node: &Node,
     last: bool,
-) -> Cost {
-    let lonely = last && node.opportunity != usize::MAX && width < (measure * 0.2).min(6.0);
-    if RAGGED {
-        let twice = opportunity.flagged && node.flagged;
-        return Cost::Line(ragged(slack, opportunity, twice, lonely), 1);
-    }
+) -> Option<(f64, usize)> {
+    let Figures { slack, space, .. } = *figures;
     let ratio = if slack >= 0.0 {
         let stretch = space * STRETCH;
         if opportunity.forced || slack < CLOSE {
@@ -303,13 +361,13 @@ fn weigh<const RAGGED: bool>(
         } else if stretch > 0.0 {
             slack / stretch
         } else {
-            return Cost::TooLoose;
+            return None;
         }
     } else {
         slack / (space * SHRINK).max(CLOSE)
     };
     if ratio > limit {
-        return Cost::TooLoose;
+        return None;
     }
     let fitness: usize = match ratio {
         r if r < -0.5 => 0,
@@ -325,8 +383,8 @@ fn weigh<const RAGGED: bool>(
     if fitness.abs_diff(node.fitness) > 1 {
         cost += MISFIT;
     }
-    if lonely {
+    if is_lonely(measure, figures, node, last) {
         cost += LONELY;
     }
-    Cost::Line(cost, fitness)
+    Some((cost, fitness))
 }

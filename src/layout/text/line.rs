@@ -5,7 +5,32 @@ use std::ops::Range;
 use smol_str::SmolStr;
 
 use super::super::page::{Glyph, GlyphRun};
-use super::{Breaks, Paragraph};
+use super::knuth_plass::Part;
+use super::{Breaks, Paragraph, Run, Shaped};
+
+/// Each ASCII character: nearly every glyph stands for one, and need not have a copy of it.
+static ASCII: [&str; 128] = {
+    const BYTES: [u8; 128] = {
+        let mut bytes = [0; 128];
+        let mut at = 0;
+        while at < bytes.len() {
+            bytes[at] = at as u8;
+            at += 1;
+        }
+        bytes
+    };
+    let mut rest = match str::from_utf8(&BYTES) {
+        Ok(text) => text,
+        Err(_) => "",
+    };
+    let mut each = [""; 128];
+    let mut at = 0;
+    while !rest.is_empty() {
+        (each[at], rest) = rest.split_at(1);
+        at += 1;
+    }
+    each
+};
 
 /// One line; x from its left edge and y from its baseline, in points.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,48 +45,48 @@ impl Paragraph {
     /// One line of a paragraph, broken at a size and ready to be moved to its place; `None` past the last one.
     pub(in crate::layout) fn line(&self, breaks: &Breaks, index: usize, size: f32) -> Option<Line> {
         let part = breaks.lines.get(index)?;
+        let mut x = 0.0_f32;
+        // A run that starts at a glyph.
+        let open = |at: usize, x: f32, glyphs: usize| {
+            let run = &self.runs[self.glyphs[at].run as usize];
+            GlyphRun {
+                font: run.font,
+                size: size * run.scale,
+                x,
+                to_the_left: run.level % 2 == 1,
+                y: -run.rise * size,
+                glyphs: Vec::with_capacity(glyphs + 1),
+                color: run.color,
+                element: run.element,
+            }
+        };
+        if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
+            let mut runs: Vec<GlyphRun> = Vec::new();
+            let mut at = part.start;
+            for stretch in self.glyphs[at.min(part.resume)..part.resume].chunk_by(|a, b| a.run == b.run) {
+                let mut run = open(at, x, stretch.len());
+                let own = &self.runs[stretch[0].run as usize];
+                for shaped in stretch {
+                    x = self.put((shaped, own, at), part, size, &mut run.glyphs, x);
+                    at += 1;
+                }
+                runs.push(run);
+            }
+            return Some(Line { runs, width: x });
+        }
         let mut runs: Vec<GlyphRun> = Vec::new();
         // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
         let mut places: Vec<usize> = Vec::new();
-        let mut current = usize::MAX;
-        let mut x = 0.0_f32;
-        let same = |at: usize| {
-            let line = &self.glyphs[at.min(part.resume)..part.resume];
-            line.iter().take_while(|glyph| glyph.run == self.glyphs[at].run).count()
-        };
+        let mut current = None;
         for at in self.visual(part.start, part.end, part.resume) {
-            let shaped = &self.glyphs[at];
-            let run = &self.runs[shaped.run];
-            if shaped.run != current {
-                current = shaped.run;
+            if current != Some(self.glyphs[at].run) {
+                current = Some(self.glyphs[at].run);
                 places.push(at);
-                runs.push(GlyphRun {
-                    font: run.font,
-                    size: size * run.scale,
-                    x,
-                    to_the_left: run.level % 2 == 1,
-                    y: -run.rise * size,
-                    glyphs: Vec::with_capacity(same(at) + 1),
-                    color: run.color,
-                    element: run.element,
-                });
+                runs.push(open(at, x, 0));
             }
-            let Some(last) = runs.last_mut() else { continue };
-            let advance = match shaped.space {
-                _ if at >= part.end => 0.0,
-                true => shaped.advance * (1.0 + part.stretch as f32),
-                false => shaped.advance,
-            };
-            let text = &self.text[shaped.text.clone()];
-            let text = if text == "\n" { " " } else { text };
-            last.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: SmolStr::new(text) });
-            x += advance * run.scale * size / 1000.0;
-            if part.hyphen
-                && at + 1 == part.end
-                && let Some((id, advance)) = run.hyphen
-            {
-                last.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
-                x += advance * run.scale * size / 1000.0;
+            if let Some(run) = runs.last_mut() {
+                let shaped = &self.glyphs[at];
+                x = self.put((shaped, &self.runs[shaped.run as usize], at), part, size, &mut run.glyphs, x);
             }
         }
         for (run, place) in runs.iter_mut().zip(&mut places).filter(|(run, _)| run.to_the_left) {
@@ -77,15 +102,50 @@ impl Paragraph {
         Some(Line { runs, width: x })
     }
 
+    /// Puts a glyph of a line at the end of its run; gives where the pen stands then.
+    #[inline(always)]
+    #[expect(clippy::inline_always, reason = "it is called for every glyph of a page")]
+    fn put(
+        &self,
+        (shaped, run, at): (&Shaped, &Run, usize),
+        part: &Part,
+        size: f32,
+        glyphs: &mut Vec<Glyph>,
+        mut x: f32,
+    ) -> f32 {
+        let advance = match shaped.space {
+            _ if at >= part.end => 0.0,
+            true => shaped.advance * (1.0 + part.stretch as f32),
+            false => shaped.advance,
+        };
+        glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: self.text_of(shaped) });
+        x += advance * run.scale * size / 1000.0;
+        if part.hyphen
+            && at + 1 == part.end
+            && let Some((id, advance)) = run.hyphen
+        {
+            glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
+            x += advance * run.scale * size / 1000.0;
+        }
+        x
+    }
+
+    /// The characters that a glyph stands for: a space for a line break.
+    #[inline]
+    fn text_of(&self, shaped: &Shaped) -> SmolStr {
+        match self.text.as_bytes().get(shaped.text()) {
+            Some([b'\n']) => SmolStr::new_static(" "),
+            Some([byte]) if byte.is_ascii() => SmolStr::new_static(ASCII[usize::from(*byte)]),
+            _ => SmolStr::new(&self.text[shaped.text()]),
+        }
+    }
+
     /// The glyphs of a line from left to right (UAX 9, rules L1 and L2).
     fn visual(&self, start: usize, end: usize, resume: usize) -> Vec<usize> {
-        if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
-            return (start..resume).collect();
-        }
         let mut ranges: Vec<(Range<usize>, u8)> = Vec::new();
         for at in start..resume {
             // Spaces at the end of a line run as the paragraph does.
-            let level = if at >= end { self.base } else { self.runs[self.glyphs[at].run].level };
+            let level = if at >= end { self.base } else { self.runs[self.glyphs[at].run as usize].level };
             match ranges.last_mut() {
                 Some((range, known)) if *known == level => range.end = at + 1,
                 _ => ranges.push((at..at + 1, level)),

@@ -12,6 +12,8 @@ mod shape;
 mod tests;
 mod words;
 
+use std::ops::Range;
+
 pub(super) use knuth_plass::Breaks;
 pub(super) use line::Line;
 pub(super) use shape::Shaper;
@@ -69,24 +71,33 @@ struct Run {
 #[derive(Debug, Clone, PartialEq)]
 struct Shaped {
     id: u16,
+    /// Whether it is a word space: it stretches, shrinks, and vanishes at a line's end.
+    space: bool,
+    run: u32,
     /// In thousandths of the run's size.
     advance: f32,
     /// How far it stands from the pen, to the right and upwards, in thousandths of the run's size.
     offset: (f32, f32),
     /// Bytes of the paragraph's text; empty for the second and further glyphs of a cluster.
-    text: std::ops::Range<usize>,
-    run: usize,
-    /// Whether it is a word space: it stretches, shrinks, and vanishes at a line's end.
-    space: bool,
+    text: Range<u32>,
+}
+
+impl Shaped {
+    fn text(&self) -> Range<usize> {
+        self.text.start as usize..self.text.end as usize
+    }
 }
 
 /// A place where a line may end.
 #[derive(Debug, Clone, Copy, PartialEq)]
 struct Opportunity {
     /// The line's first glyph that is not printed any more: a space, or what the next line starts with.
-    end: usize,
+    end: u32,
     /// The next line's first glyph.
-    resume: usize,
+    resume: u32,
+    /// What stands before each of them.
+    to_end: Sum,
+    to_resume: Sum,
     /// How unwelcome: 0 for a word space. In the unit of Knuth and Plass, where 10 000 forbids.
     penalty: f64,
     /// Advance of the hyphen that a break here prints, in ems of the paragraph's size.
@@ -95,6 +106,46 @@ struct Opportunity {
     flagged: bool,
     /// Whether the line must end here.
     forced: bool,
+}
+
+/// The width of all glyphs before a place in a paragraph, and of all word spaces among them, in ems.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+struct Sum {
+    width: f64,
+    space: f64,
+}
+
+/// A walk over the glyphs of a paragraph that adds up their widths.
+struct Walk<'p> {
+    glyphs: &'p [Shaped],
+    runs: &'p [Run],
+    /// The next glyph, and what stands before it.
+    at: usize,
+    sum: Sum,
+    /// The end of what is printed when a line ends there: the place after the last glyph that is no space.
+    end: usize,
+    to_end: Sum,
+}
+
+impl<'p> Walk<'p> {
+    fn new(paragraph: &'p Paragraph) -> Self {
+        let (glyphs, runs) = (paragraph.glyphs.as_slice(), paragraph.runs.as_slice());
+        Self { glyphs, runs, at: 0, sum: Sum::default(), end: 0, to_end: Sum::default() }
+    }
+
+    /// Goes on over all glyphs that are `before` the place that is looked for.
+    fn on(&mut self, before: impl Fn(usize, &Shaped) -> bool) {
+        while let Some(glyph) = self.glyphs.get(self.at).filter(|glyph| before(self.at, glyph)) {
+            let advance = f64::from(glyph.advance * self.runs[glyph.run as usize].scale) / 1000.0;
+            self.at += 1;
+            self.sum.width += advance;
+            if glyph.space {
+                self.sum.space += advance;
+            } else {
+                (self.end, self.to_end) = (self.at, self.sum);
+            }
+        }
+    }
 }
 
 /// Whether a language (BCP 47) is written from right to left: by its script, or by the usual one of its language.
@@ -118,11 +169,8 @@ pub(super) struct Paragraph {
     runs: Vec<Run>,
     /// In the order of the text.
     glyphs: Vec<Shaped>,
+    /// In the order of the text; the last one is the end of the paragraph.
     opportunities: Vec<Opportunity>,
-    /// The width of all glyphs before each, in ems; one more than glyphs.
-    widths: Vec<f64>,
-    /// The width of all word spaces before each, in ems; one more than glyphs.
-    spaces: Vec<f64>,
     min_width: f32,
     max_width: f32,
     /// Whether a line must end before its last one.
@@ -132,7 +180,7 @@ pub(super) struct Paragraph {
 impl Paragraph {
     /// Whether there is nothing to print.
     pub(super) fn is_empty(&self) -> bool {
-        self.glyphs.iter().all(|glyph| glyph.space)
+        self.opportunities.last().is_none_or(|last| last.end == 0)
     }
 
     /// The widest part that cannot be broken without need, in ems.
@@ -145,59 +193,99 @@ impl Paragraph {
         self.max_width
     }
 
-    /// About how many lines it takes at a measure in ems: filled one after the other, without hyphens.
-    pub(super) fn quick_lines(&self, measure: f32) -> u32 {
-        let measure = f64::from(measure);
-        if !self.divided && self.opportunities.last().is_none_or(|last| self.widths[last.end] <= measure) {
-            return 1;
+    /// Whether it fits on one line at a size and a measure, both in points. Then it stands there: a second line always
+    /// costs more.
+    pub(super) fn is_one_line(&self, size: f32, measure: f32) -> bool {
+        self.fits(in_ems(size, measure))
+    }
+
+    /// Whether it fits on one line of a measure in ems.
+    fn fits(&self, measure: f64) -> bool {
+        !self.divided && self.opportunities.last().is_none_or(|last| last.to_end.width <= measure)
+    }
+
+    /// What tells at once about how many lines it takes at any measure.
+    pub(super) fn outline(&self) -> Outline {
+        let all = self.glyphs.len();
+        let ends = self.opportunities.iter().filter(|it| it.hyphen <= 0.0).map(|it| {
+            let opens_a_line = it.forced && (it.resume as usize) < all;
+            (it.to_end.width, it.to_resume.width, opens_a_line)
+        });
+        Outline { ends: ends.collect() }
+    }
+
+    /// Takes the widths that all later work rests upon.
+    fn measured(mut self) -> Self {
+        let (mut from, mut line_from) = (Start::default(), Start::default());
+        let (mut min, mut max, mut forced) = (0.0_f64, 0.0_f64, 0);
+        for opportunity in &self.opportunities {
+            min = min.max(from.width_to(opportunity) + opportunity.hyphen);
+            from = Start::after(opportunity);
+            if opportunity.forced {
+                max = max.max(line_from.width_to(opportunity));
+                line_from = from;
+                forced += 1;
+            }
         }
-        let (mut lines, mut from, mut last) = (1, 0, None);
-        for opportunity in self.opportunities.iter().filter(|it| it.hyphen <= 0.0) {
-            let width = self.widths[opportunity.end] - self.widths[from.min(opportunity.end)];
-            if width > measure
+        (self.min_width, self.max_width) = (min as f32, max as f32);
+        self.divided = forced > 1;
+        self
+    }
+}
+
+/// Where the lines of a paragraph may end without hyphens: the width of all before the end and before the next line, in
+/// ems, and whether the line must end there and another follows.
+pub(super) struct Outline {
+    ends: Vec<(f64, f64, bool)>,
+}
+
+impl Outline {
+    /// About how many lines the paragraph takes at a measure in ems: filled one after the other.
+    pub(super) fn lines(&self, measure: f32) -> u32 {
+        let measure = f64::from(measure);
+        let (mut lines, mut from, mut last) = (1, 0.0, None);
+        for (end, resume, opens_a_line) in &self.ends {
+            if end - from > measure
                 && let Some(resume) = last
             {
                 from = resume;
                 lines += 1;
             }
-            last = Some(opportunity.resume);
-            if opportunity.forced && opportunity.resume < self.glyphs.len() {
-                from = opportunity.resume;
+            last = Some(*resume);
+            if *opens_a_line {
+                from = *resume;
                 lines += 1;
                 last = None;
             }
         }
         lines
     }
+}
 
-    /// Takes the sums and widths that all later work rests upon.
-    fn measured(mut self) -> Self {
-        let (mut width, mut space) = (0.0, 0.0);
-        self.widths = Vec::with_capacity(self.glyphs.len() + 1);
-        self.spaces = Vec::with_capacity(self.glyphs.len() + 1);
-        self.widths.push(0.0);
-        self.spaces.push(0.0);
-        for glyph in &self.glyphs {
-            let advance = f64::from(glyph.advance * self.runs[glyph.run].scale) / 1000.0;
-            width += advance;
-            if glyph.space {
-                space += advance;
-            }
-            self.widths.push(width);
-            self.spaces.push(space);
-        }
-        let (mut from, mut line_from) = (0, 0);
-        let (mut min, mut max) = (0.0_f64, 0.0_f64);
-        for opportunity in &self.opportunities {
-            min = min.max(self.widths[opportunity.end] - self.widths[from.min(opportunity.end)] + opportunity.hyphen);
-            from = opportunity.resume;
-            if opportunity.forced {
-                max = max.max(self.widths[opportunity.end] - self.widths[line_from.min(opportunity.end)]);
-                line_from = opportunity.resume;
-            }
-        }
-        (self.min_width, self.max_width) = (min as f32, max as f32);
-        self.divided = self.opportunities.iter().filter(|opportunity| opportunity.forced).count() > 1;
-        self
+/// A measure in ems, from points.
+fn in_ems(size: f32, measure: f32) -> f64 {
+    f64::from(measure.max(0.0)) / f64::from(size.max(0.1))
+}
+
+/// Where a line starts: its first glyph and what stands before it.
+#[derive(Debug, Clone, Copy, Default)]
+struct Start {
+    at: u32,
+    sum: Sum,
+}
+
+impl Start {
+    fn after(opportunity: &Opportunity) -> Self {
+        Self { at: opportunity.resume, sum: opportunity.to_resume }
+    }
+
+    /// What stands before the end of a line from here. One of nothing but the spaces at which the line before it ends
+    /// has no width.
+    fn to(self, opportunity: &Opportunity) -> Sum {
+        if opportunity.end < self.at { self.sum } else { opportunity.to_end }
+    }
+
+    fn width_to(self, opportunity: &Opportunity) -> f64 {
+        self.to(opportunity).width - self.sum.width
     }
 }

@@ -4,7 +4,8 @@ use hypher::Lang;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rustc_hash::FxHashMap;
 
-use super::{Opportunity, Paragraph, hyphenate};
+use super::words::spaces;
+use super::{Opportunity, Paragraph, Walk, hyphenate};
 
 /// Dividing a word.
 const HYPHEN: f64 = 60.0;
@@ -61,23 +62,21 @@ impl Cuts {
         while from < text.len() {
             let to = from + first_part(&text[from..]);
             let part = &text[from..to];
-            if part.len() > LONGEST {
-                find(part, to < text.len(), segmenter, patterns, |place| {
-                    places.push(Place { at: from + place.at, ..place });
-                });
+            let mut take = |place: Place| places.push(Place { at: from + place.at, ..place });
+            if let Some(known) = self.by_text.get(part) {
+                known.iter().copied().for_each(take);
+            } else if part.len() > LONGEST {
+                find(part, to < text.len(), segmenter, patterns, take);
             } else {
-                if !self.by_text.contains_key(part) {
-                    let mut found = Vec::new();
-                    find(part, true, segmenter, patterns, |place| found.push(place));
-                    self.places += found.len() + 2;
-                    if self.places > MOST {
-                        self.by_text.clear();
-                        self.places = found.len() + 2;
-                    }
-                    self.by_text.insert(part.into(), found.into());
+                let mut found = Vec::new();
+                find(part, true, segmenter, patterns, |place| found.push(place));
+                found.iter().copied().for_each(&mut take);
+                self.places += found.len() + 2;
+                if self.places > MOST {
+                    self.by_text.clear();
+                    self.places = found.len() + 2;
                 }
-                let known = self.by_text.get(part).into_iter().flatten();
-                places.extend(known.map(|place| Place { at: from + place.at, ..*place }));
+                self.by_text.insert(part.into(), found.into());
             }
             from = to;
         }
@@ -129,15 +128,11 @@ pub(super) fn find(
 /// space, when that stands between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
 /// look at what stands beside spaces and at nothing else).
 fn first_part(text: &str) -> usize {
-    let mut before = '\0';
-    let mut chars = text.char_indices().peekable();
-    while let Some((at, c)) = chars.next() {
-        if c == ' ' && ends(before) && chars.peek().is_some_and(|(_, next)| is_letter_or_figure(*next)) {
-            return at + 1;
-        }
-        before = c;
-    }
-    text.len()
+    let apart = |at: &usize| {
+        let (before, after) = (text[..*at].chars().next_back(), text[at + 1..].chars().next());
+        before.is_some_and(ends) && after.is_some_and(is_letter_or_figure)
+    };
+    spaces(text).find(apart).map_or(text.len(), |at| at + 1)
 }
 
 fn ends(c: char) -> bool {
@@ -150,53 +145,54 @@ fn is_letter_or_figure(c: char) -> bool {
         || matches!(c, '\u{c0}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}' if c != '×' && c != '÷')
 }
 
-/// Fills in the paragraph's opportunities from its places, in their order. `glued` are the bytes where no line may end
-/// (before a note number).
-pub(super) fn opportunities(paragraph: &mut Paragraph, places: &[Place], glued: &[usize]) {
-    paragraph.opportunities.reserve_exact(places.len() + 1);
-    let mut glyph = 0;
+/// A paragraph's opportunities from its places, in their order. `glued` are the bytes where no line may end (before a
+/// note number).
+pub(super) fn opportunities(paragraph: &Paragraph, places: &[Place], glued: &[usize]) -> Vec<Opportunity> {
+    let mut found: Vec<Opportunity> = Vec::with_capacity(places.len() + 1);
+    let mut walk = Walk::new(paragraph);
     for place in places {
         if !place.forced && glued.binary_search(&place.at).is_ok() {
             continue;
         }
-        while paragraph.glyphs.get(glyph).is_some_and(|g| g.text.is_empty() || g.text.start < place.at) {
-            glyph += 1;
-        }
+        walk.on(|_, glyph| glyph.text.is_empty() || (glyph.text.start as usize) < place.at);
         // Within a ligature there is no place between glyphs.
-        let Some(next) = paragraph.glyphs.get(glyph) else { break };
-        if next.text.start != place.at || glyph == 0 {
+        let Some(next) = paragraph.glyphs.get(walk.at) else { break };
+        if next.text.start as usize != place.at || walk.at == 0 {
             continue;
         }
-        let mut end = glyph;
-        while end > 0 && paragraph.glyphs[end - 1].space {
-            end -= 1;
-        }
-        let run = &paragraph.runs[paragraph.glyphs[glyph - 1].run];
+        let run = &paragraph.runs[paragraph.glyphs[walk.at - 1].run as usize];
         let hyphen = match run.hyphen {
             Some((_, advance)) if place.hyphen => f64::from(advance * run.scale) / 1000.0,
             None if place.hyphen => continue,
             _ => 0.0,
         };
-        paragraph.opportunities.push(Opportunity {
-            end,
-            resume: glyph,
+        found.push(Opportunity {
+            end: walk.end as u32,
+            resume: walk.at as u32,
+            to_end: walk.to_end,
+            to_resume: walk.sum,
             penalty: place.penalty,
             hyphen,
             flagged: place.hyphen || place.dash,
             forced: place.forced,
         });
     }
-    let all = paragraph.glyphs.len();
-    let mut end = all;
-    while end > 0 && paragraph.glyphs[end - 1].space {
-        end -= 1;
-    }
+    walk.on(|_, _| true);
     // A forced break at the very end would open an empty line.
-    while paragraph.opportunities.last().is_some_and(|last| last.end >= end) {
-        paragraph.opportunities.pop();
+    while found.last().is_some_and(|last| last.end as usize >= walk.end) {
+        found.pop();
     }
-    let last = Opportunity { end, resume: all, penalty: 0.0, hyphen: 0.0, flagged: false, forced: true };
-    paragraph.opportunities.push(last);
+    found.push(Opportunity {
+        end: walk.end as u32,
+        resume: walk.at as u32,
+        to_end: walk.to_end,
+        to_resume: walk.sum,
+        penalty: 0.0,
+        hyphen: 0.0,
+        flagged: false,
+        forced: true,
+    });
+    found
 }
 
 /// How unwelcome a line end is between `word` (with the spaces after it) and `next`.

@@ -25,7 +25,7 @@ pub(in crate::layout) struct Shaper<'f> {
     base: Level,
     patterns: Option<Lang>,
     segmenter: LineSegmenterBorrowed<'static>,
-    plans: BTreeMap<(FontId, [u8; 4], [bool; 3]), Plan>,
+    plans: BTreeMap<(FontId, [u8; 4], [bool; 3]), Shaping>,
     cuts: segment::Cuts,
     buffer: Buffer,
     missing: Vec<char>,
@@ -38,16 +38,33 @@ struct Loaded<'f> {
     font: ShaperFont<'f, 'f>,
     /// The hyphen and its advance in thousandths; `None` when it has none.
     hyphen: Option<(u16, f32)>,
-    /// For each character before [`FIRST_OTHER`] whether it is printed as it stands and in this font, when that is known.
+    /// For each ASCII character whether it is printed as it stands and in this font.
+    plain_ascii: [bool; 128],
+    /// The same for each character before [`FIRST_OTHER`], when that is known.
     plain: Vec<OnceCell<bool>>,
 }
 
 /// The first character after the blocks that European languages use.
 const FIRST_OTHER: char = '\u{530}';
 
+impl Loaded<'_> {
+    /// Whether a character is printed as it stands.
+    fn is_plain(&self, c: char) -> bool {
+        let plain = || match c {
+            '\n' | ' ' => true,
+            _ => !c.is_control() && c != '\u{ad}' && !ignorable(c) && self.font.nominal_glyph(u32::from(c)).is_some(),
+        };
+        match self.plain.get(c as usize) {
+            Some(known) => *known.get_or_init(plain),
+            None => plain() && !matches!(c, '\u{2028}' | '\u{2029}'),
+        }
+    }
+}
+
 /// How stretches of a font, a script and a set of features are shaped, and the words of them that are known.
-struct Plan {
+struct Shaping {
     plan: ShapePlan,
+    features: Vec<Feature>,
     words: Words,
 }
 
@@ -110,10 +127,17 @@ impl<'f> Shaper<'f> {
 
     /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
     pub(in crate::layout) fn shape(&mut self, spans: &[Span]) -> Paragraph {
-        let mut paragraph = Paragraph { base: self.base.number(), ..Paragraph::default() };
+        let length = spans.iter().map(|span| span.text.len()).sum();
+        let mut paragraph = Paragraph {
+            base: self.base.number(),
+            text: String::with_capacity(length),
+            runs: Vec::with_capacity(spans.len()),
+            glyphs: Vec::with_capacity(length),
+            ..Paragraph::default()
+        };
         let (mut soft, mut glued) = (Vec::new(), Vec::new());
         // Where each font begins, in bytes of the paragraph.
-        let mut fonts: Vec<(usize, &Span, FontId)> = Vec::new();
+        let mut fonts: Vec<(usize, &Span, FontId)> = Vec::with_capacity(spans.len());
         for span in spans {
             let start = paragraph.text.len();
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
@@ -124,7 +148,7 @@ impl<'f> Shaper<'f> {
                 // Most characters are printed as they stand, in the font that is wanted.
                 let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 if before.is_none_or(|font| font == span.font) {
-                    let plain = rest.find(|c| !self.is_plain(c, span.font)).unwrap_or(rest.len());
+                    let plain = self.plain(rest, span.font);
                     if plain > 0 {
                         if before.is_none() {
                             fonts.push((paragraph.text.len(), span, span.font));
@@ -158,7 +182,7 @@ impl<'f> Shaper<'f> {
         }
         self.stretches(&mut paragraph, &fonts);
         let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);
-        segment::opportunities(&mut paragraph, &cuts, &glued);
+        paragraph.opportunities = segment::opportunities(&paragraph, &cuts, &glued);
         paragraph.measured()
     }
 
@@ -172,19 +196,25 @@ impl<'f> Shaper<'f> {
         if levels.is_none() && abbreviations.is_empty() {
             for (index, (start, span, font)) in fonts.iter().enumerate() {
                 let end = fonts.get(index + 1).map_or(text.len(), |(next, ..)| *next);
-                let mut from = *start;
-                for (at, c) in text[*start..end].char_indices() {
+                let (mut from, mut at) = (*start, *start);
+                while at < end {
+                    let byte = text.as_bytes()[at];
                     // What all scripts share goes with what stands before it (UAX 24, 5.2).
+                    if byte.is_ascii() && (script == unicode_script::Script::Latin || !byte.is_ascii_alphabetic()) {
+                        at += 1;
+                        continue;
+                    }
+                    let Some(c) = text[at..].chars().next() else { break };
                     if let Some(own) = own_script(c)
                         && own != script
                     {
-                        let at = *start + at;
                         if at > from {
                             let known = Stretch { span, font: *font, script, level: self.base, small: false };
                             self.stretch(paragraph, &text, from..at, known);
                         }
                         (from, script) = (at, own);
                     }
+                    at += c.len_utf8();
                 }
                 if end > from {
                     let known = Stretch { span, font: *font, script, level: self.base, small: false };
@@ -246,17 +276,24 @@ impl<'f> Shaper<'f> {
         None
     }
 
-    /// Whether a character is printed as it stands, in the wanted font.
-    fn is_plain(&self, c: char, wanted: FontId) -> bool {
+    /// The bytes at the head of a text that are printed as they stand, in the wanted font.
+    fn plain(&self, text: &str, wanted: FontId) -> usize {
         let face = self.face(wanted);
-        let plain = || match c {
-            '\n' | ' ' => true,
-            _ => !c.is_control() && c != '\u{ad}' && !ignorable(c) && face.font.nominal_glyph(u32::from(c)).is_some(),
-        };
-        match face.plain.get(c as usize) {
-            Some(known) => *known.get_or_init(plain),
-            None => plain() && !matches!(c, '\u{2028}' | '\u{2029}'),
+        let mut at = 0;
+        while let Some(byte) = text.as_bytes().get(at) {
+            let (plain, length) = match face.plain_ascii.get(usize::from(*byte)) {
+                Some(plain) => (*plain, 1),
+                None => match text[at..].chars().next() {
+                    Some(c) => (face.is_plain(c), c.len_utf8()),
+                    None => (false, 0),
+                },
+            };
+            if !plain {
+                break;
+            }
+            at += length;
         }
+        at
     }
 
     fn face(&self, font: FontId) -> &Loaded<'f> {
@@ -265,14 +302,17 @@ impl<'f> Shaper<'f> {
             let hyphen = ['\u{2010}', '-'].into_iter().find_map(|c| face.nominal_glyph(u32::from(c)));
             let unit = self.unit(font);
             let hyphen = hyphen.map(|id| (id.to_u32() as u16, face.glyph_h_advance(id) as f32 * unit));
-            Loaded { font: face, hyphen, plain: vec![OnceCell::new(); FIRST_OTHER as usize] }
+            let plain = vec![OnceCell::new(); FIRST_OTHER as usize];
+            let mut loaded = Loaded { font: face, hyphen, plain_ascii: [false; 128], plain };
+            loaded.plain_ascii = std::array::from_fn(|at| loaded.is_plain(at as u8 as char));
+            loaded
         })
     }
 
     /// Shapes a stretch of the text.
     fn stretch(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, stretch: Stretch<'_>) {
         let Stretch { span, font, level, .. } = stretch;
-        let run = paragraph.runs.len();
+        let run = paragraph.runs.len() as u32;
         paragraph.runs.push(Run {
             font,
             scale: span.scale,
@@ -290,7 +330,8 @@ impl<'f> Shaper<'f> {
             if to < bytes.end {
                 let id = self.face(font).font.nominal_glyph(u32::from(' ')).map_or(0, |id| id.to_u32() as u16);
                 let offset = (0.0, 0.0);
-                paragraph.glyphs.push(Shaped { id, advance: 0.0, offset, text: to..to + 1, run, space: true });
+                let text = to as u32..to as u32 + 1;
+                paragraph.glyphs.push(Shaped { id, advance: 0.0, offset, text, run, space: true });
             }
             from = to + 1;
         }
@@ -302,24 +343,23 @@ impl<'f> Shaper<'f> {
     }
 
     /// Shapes text without line ends. The glyphs are kept in the order of the text, also where that runs to the left.
-    fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: usize, stretch: Stretch<'_>) {
+    fn piece(&mut self, paragraph: &mut Paragraph, text: &str, bytes: Range<usize>, run: u32, stretch: Stretch<'_>) {
         let Stretch { span: Span { tabular, .. }, font, script, level, small } = stretch;
         let unit = self.unit(font);
         // Not by `face`, which would borrow all of the shaper.
         self.face(font);
         let Some(Loaded { font: face, .. }) = self.faces[font.0].get() else { return };
-        let wanted = [(*tabular, b"tnum"), (small, b"c2sc")].into_iter().filter(|(wanted, _)| *wanted);
-        let features: Vec<Feature> = wanted.map(|(_, tag)| Feature::new(Tag::new(tag), 1, ..)).collect();
-        let features = features.as_slice();
         let direction = if level.is_rtl() { Direction::RightToLeft } else { Direction::LeftToRight };
         let tag = tag(script);
         let script_tag = Script::from_iso15924_tag(Tag::new(&tag));
         let language = self.language.as_ref();
-        let Plan { plan, words } =
-            self.plans.entry((font, tag, [*tabular, small, level.is_rtl()])).or_insert_with(|| Plan {
-                plan: ShapePlan::new(face, direction, script_tag, language, features),
-                words: Words::default(),
-            });
+        let key = (font, tag, [*tabular, small, level.is_rtl()]);
+        let Shaping { plan, features, words } = self.plans.entry(key).or_insert_with(|| {
+            let wanted = [(*tabular, b"tnum"), (small, b"c2sc")].into_iter().filter(|(wanted, _)| *wanted);
+            let features: Vec<Feature> = wanted.map(|(_, tag)| Feature::new(Tag::new(tag), 1, ..)).collect();
+            let plan = ShapePlan::new(face, direction, script_tag, language, &features);
+            Shaping { plan, features, words: Words::default() }
+        });
         let buffer = &mut self.buffer;
         let mut shape = |text: &str, out: &mut Vec<Shaped>| {
             buffer.clear();
@@ -358,7 +398,7 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
     for (at, (info, position)) in shaped.iter().enumerate().rev() {
         let cluster = info.cluster as usize;
         let opens = at == 0 || shaped[at - 1].0.cluster != info.cluster;
-        let range = if opens { cluster..end } else { 0..0 };
+        let range = if opens { cluster..end } else { cluster..cluster };
         if opens {
             end = cluster;
         }
@@ -367,7 +407,7 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
             id: info.glyph_id as u16,
             advance: position.x_advance as f32 * unit,
             offset: (position.x_offset as f32 * unit, position.y_offset as f32 * unit),
-            text: range,
+            text: range.start as u32..range.end as u32,
             run: 0,
             space,
         });
@@ -377,9 +417,9 @@ fn take(buffer: &Buffer, text: &str, unit: f32, to_the_left: bool, out: &mut Vec
 
 impl Shaped {
     /// The same glyph in a run, for text that begins at a byte of the paragraph's.
-    fn moved(&self, start: usize, run: usize) -> Self {
-        let text = if self.text.is_empty() { 0..0 } else { start + self.text.start..start + self.text.end };
-        Self { text, run, ..*self }
+    fn moved(&self, start: usize, run: u32) -> Self {
+        let start = start as u32;
+        Self { text: start + self.text.start..start + self.text.end, run, ..*self }
     }
 }
 
@@ -408,9 +448,10 @@ fn capitals(text: &str) -> Vec<Range<usize>> {
 /// document does.
 fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
     // Of these blocks no character runs to the left or changes the direction.
-    let plain =
-        |c| matches!(c, ..'\u{590}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2070}'..='\u{2bff}');
-    if base.is_ltr() && text.chars().all(plain) {
+    let plain = |c: char| matches!(c, ..'\u{590}' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{205e}' | '\u{2070}'..='\u{2bff}');
+    // Bytes from 0xD6 on begin the characters from U+0580 on, and nothing else.
+    let mut others = text.bytes().enumerate().filter(|(_, byte)| *byte >= 0xd6).map(|(at, _)| at);
+    if base.is_ltr() && others.all(|at| text[at..].starts_with(plain)) {
         return None;
     }
     Some(BidiInfo::new(text, Some(base)).levels)

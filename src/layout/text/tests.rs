@@ -3,6 +3,7 @@ use proptest::prelude::*;
 use super::super::font::{FontId, Fonts};
 use super::super::page::Color;
 use super::super::style::FontStyle;
+use super::knuth_plass::{first_fit, search};
 use super::{Align, Paragraph, Shaper, Span};
 
 fn span(text: &str, font: FontId) -> Span {
@@ -120,7 +121,7 @@ fn quotation_marks_and_stops_after_a_space_stay_with_their_words() {
     let badly = |text: &str| {
         let paragraph = shape(text);
         let all = paragraph.opportunities.iter().filter(|it| it.hyphen <= 0.0 && !it.forced && it.penalty < 500.0);
-        let places: Vec<_> = all.map(|it| paragraph.glyphs[it.resume].text.start).collect();
+        let places: Vec<_> = all.map(|it| paragraph.glyphs[it.resume as usize].text().start).collect();
         places.into_iter().map(|at| text[at..].split(' ').next().unwrap_or("").to_owned()).collect::<Vec<_>>()
     };
     assert_eq!(badly("dit « oui » puis ! rien"), ["«", "puis", "rien"]);
@@ -134,7 +135,7 @@ fn words_in_capitals_are_set_in_small_ones_where_that_is_asked_for() {
     let ids = |small_capitals: bool| {
         let span = Span { small_capitals, ..span("NATO, US and Ukraine, G20, НАТО", FontId(1)) };
         let paragraph = shaper(&fonts, "en").shape(&[span]);
-        let text: String = paragraph.glyphs.iter().map(|glyph| &paragraph.text[glyph.text.clone()]).collect();
+        let text: String = paragraph.glyphs.iter().map(|glyph| &paragraph.text[glyph.text()]).collect();
         assert_eq!(text, "NATO, US and Ukraine, G20, НАТО");
         paragraph.glyphs.iter().map(|glyph| glyph.id).collect::<Vec<_>>()
     };
@@ -239,5 +240,18 @@ proptest! {
             let joined: String = lines.iter().map(|(text, _)| text.as_str()).collect();
             prop_assert_eq!(joined.replace('\u{ad}', ""), source.clone());
         }
+    }
+
+    /// What is left aside because a way is known that is as good could not have been chosen.
+    #[test]
+    fn the_best_lines_are_found_without_the_ways_that_cost_more_than_a_known_one(
+        text in text_of_words(),
+        measure in 2.0_f64..40.0,
+        hyphens in any::<bool>(),
+    ) {
+        let opportunities = shape(&text).with_emergencies(measure);
+        let most = first_fit(&opportunities, measure, hyphens);
+        let all = search::<true>(&opportunities, measure, f64::INFINITY, hyphens, f64::INFINITY);
+        prop_assert_eq!(search::<true>(&opportunities, measure, f64::INFINITY, hyphens, most), all);
     }
 }
