@@ -2,22 +2,26 @@
 
 use std::time::{Duration, Instant};
 
-/// How often a measurement that looks bad is made again: the machine may have been busy with something else.
-const TRIES: usize = 6;
+/// How often each size is measured; the least time counts, for a busy machine only makes it longer.
+const TRIES: usize = 4;
 
 /// True when four times the input costs about four times the time, not sixteen times.
 ///
-/// `work` does the work for an input of a number of parts. Only the ratio of two times that are measured one after the
-/// other counts, so that a slow or busy machine does not matter.
+/// `work` does the work for an input of a number of parts. Only the ratio of the least of several times counts, so that a
+/// slow or busy machine does not matter.
 pub(crate) fn is_linear(parts: usize, mut work: impl FnMut(usize)) -> bool {
     let mut time = |parts| {
         let clock = Instant::now();
         work(parts);
         clock.elapsed().max(Duration::from_micros(100))
     };
+    // What is only done the first time.
+    time(parts);
+    let (mut small, mut large) = (Duration::MAX, Duration::MAX);
     (0..TRIES).any(|_| {
-        let small = time(parts);
-        time(4 * parts) < 9 * small
+        small = small.min(time(parts));
+        large = large.min(time(4 * parts));
+        large < 8 * small
     })
 }
 

@@ -8,6 +8,8 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::world;
+
 /// Why files cannot be watched.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WatchError {
@@ -87,11 +89,12 @@ impl Watch {
             }
             fresh |= is_new;
             self.watched.insert(folder.to_path_buf());
-            Ok(())
+            Ok::<(), notify::Error>(())
         };
         for folder in wanted {
+            // What is not there, or may not be looked into, is for the one who looks to tell.
             if let Err(error) = watch(folder)
-                && !is_gone(&error)
+                && matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
             {
                 return Err(error_of(&error));
             }
@@ -151,7 +154,7 @@ impl Watch {
 /// What an event says; `None` when it says nothing.
 fn signal(event: notify::Result<Event>) -> Option<Signal> {
     match event {
-        Ok(event) if !event.need_rescan() => is_done(event.kind).then(|| {
+        Ok(event) if !event.need_rescan() => (is_done(event.kind) || is_link(&event)).then(|| {
             let moved = matches!(event.kind, EventKind::Remove(_) | EventKind::Modify(ModifyKind::Name(_)));
             Signal::Changed { paths: event.paths, moved }
         }),
@@ -175,12 +178,9 @@ fn is_done(kind: EventKind) -> bool {
     }
 }
 
-fn is_gone(error: &notify::Error) -> bool {
-    match &error.kind {
-        notify::ErrorKind::PathNotFound => true,
-        notify::ErrorKind::Io(error) => error.kind() == std::io::ErrorKind::NotFound,
-        _ => false,
-    }
+/// Whether a file has come that was not written here. Nobody will close it.
+fn is_link(event: &Event) -> bool {
+    event.kind == EventKind::Create(CreateKind::File) && event.paths.iter().any(|path| world::is_link(path))
 }
 
 fn error_of(error: &notify::Error) -> WatchError {

@@ -16,12 +16,14 @@ const EPOCH: Date = time::OffsetDateTime::UNIX_EPOCH.date();
 /// What stands at a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
-    /// A file, or something that can be read like one.
+    /// A file.
     File,
     /// A folder.
     Folder,
     /// A symbolic link.
     Link,
+    /// A pipe, a device or the like: reading it may wait for ever.
+    Other,
 }
 
 /// A file that is held, see [`World::hold`].
@@ -95,20 +97,20 @@ pub trait World: Sync {
     /// Adds bytes to the end of a file in one write, on a line of their own. A file that is not there is begun with `head`.
     ///
     /// # Errors
-    /// Those of the file system.
+    /// Those of the file system; also when a link stands there.
     fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()>;
 
-    /// Holds a file until the value is dropped, alone. Does not wait. The file is made, empty, where it is not there, and
-    /// its folder, too.
+    /// Holds a file until the value is dropped, alone. Does not wait, and makes no file.
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] when somebody else holds it; those of the file system.
     fn hold_alone(&self, path: &Path) -> io::Result<Hold>;
 
     /// Holds a file as [`World::hold_alone`] does, but together with all who do not want it alone. Waits for one who does.
+    /// The file is made, empty, where it is not there, and its folder, too.
     ///
     /// # Errors
-    /// Those of the file system.
+    /// Those of the file system; also when a link stands there.
     fn hold(&self, path: &Path) -> io::Result<Hold>;
 
     /// Removes a file.
@@ -219,7 +221,7 @@ impl World for Disk {
     }
 
     fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()> {
-        let mut file = std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)?;
+        let mut file = to_add(path)?;
         let length = file.metadata()?.len();
         let mut last = [b'\n'];
         if length > 0 {
@@ -232,7 +234,7 @@ impl World for Disk {
     }
 
     fn hold_alone(&self, path: &Path) -> io::Result<Hold> {
-        let file = to_hold(path)?;
+        let file = std::fs::File::open(path)?;
         file.try_lock().map_err(|error| match error {
             std::fs::TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
             std::fs::TryLockError::Error(error) => error,
@@ -241,7 +243,10 @@ impl World for Disk {
     }
 
     fn hold(&self, path: &Path) -> io::Result<Hold> {
-        let file = to_hold(path)?;
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder)?;
+        }
+        let file = to_add(path)?;
         file.lock_shared()?;
         Ok(Hold { _file: Some(file) })
     }
@@ -273,12 +278,22 @@ impl World for Disk {
     }
 }
 
-/// Opens a file that is to be held.
-fn to_hold(path: &Path) -> io::Result<std::fs::File> {
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::create_dir_all(folder)?;
+/// Opens a file of ours, and makes it where it is not there. A link may lead to a file of somebody else's.
+fn to_add(path: &Path) -> io::Result<std::fs::File> {
+    if std::fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink()) {
+        return Err(io::Error::other("it is a link"));
     }
     std::fs::OpenOptions::new().read(true).append(true).create(true).open(path)
+}
+
+/// Whether a path is a link, or one of several names of a file.
+#[must_use]
+pub fn is_link(path: &Path) -> bool {
+    #[cfg(unix)]
+    let has_names = |there: &std::fs::Metadata| std::os::unix::fs::MetadataExt::nlink(there) > 1;
+    #[cfg(not(unix))]
+    let has_names = |_: &std::fs::Metadata| false;
+    path.symlink_metadata().is_ok_and(|there| there.is_symlink() || has_names(&there))
 }
 
 fn kind(found: std::fs::FileType) -> Kind {
@@ -286,8 +301,10 @@ fn kind(found: std::fs::FileType) -> Kind {
         Kind::Link
     } else if found.is_dir() {
         Kind::Folder
-    } else {
+    } else if found.is_file() {
         Kind::File
+    } else {
+        Kind::Other
     }
 }
 

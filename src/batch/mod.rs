@@ -273,6 +273,10 @@ impl<'a> Maker<'a> {
             report.outcome = self.compared(task, &outputs, key.as_ref());
             return Ok(report);
         }
+        if let Some((path, _)) = outputs.first().filter(|(path, _)| task.leads_out(path, self.world)) {
+            let error = io::Error::other("a link on the way leads out of the folder of outputs");
+            return Err(Failure::Write(path.clone(), error));
+        }
         self.world.write(&outputs).map_err(|(path, error)| Failure::Write(path, error))?;
         if let (Some(record), Some(key)) = (record, &key) {
             let content = key.content(task, &input);

@@ -139,10 +139,16 @@ impl Task {
         !is_shared && (!self.found || project::is_brief(Path::new(&self.name), text))
     }
 
-    /// Whether its file is there and a brief.
-    fn reads_as_brief(&self, world: &dyn World) -> bool {
-        let text = world.read(Path::new(&self.name), crate::pipeline::LARGEST_BRIEF).unwrap_or_default();
-        self.is_brief(&String::from_utf8_lossy(&text), world)
+    /// Whether its file is a brief; `None` when it cannot be read.
+    fn reads_as_brief(&self, world: &dyn World) -> Option<bool> {
+        let text = world.read(Path::new(&self.name), crate::pipeline::LARGEST_BRIEF).ok()?;
+        Some(self.is_brief(&String::from_utf8_lossy(&text), world))
+    }
+
+    /// Whether a link in the folder of outputs leads an output out of it. A link at its end is replaced by the output.
+    pub(super) fn leads_out(&self, output: &Path, world: &dyn World) -> bool {
+        let folder = output.parent().unwrap_or(Path::new(""));
+        folder != self.root && project::leads_out(&self.root, folder, world)
     }
 
     /// The name of an output in the record: its path in the root, with `/` between its parts.
@@ -189,8 +195,8 @@ pub fn plan(tasks: Vec<Task>, world: &dyn World) -> Result<Vec<Task>, Vec<Clash>
             continue;
         }
         // Only a file that turns out to be a brief is written.
-        let first = others.iter().map(|other| &tasks[*other]).find(|other| other.reads_as_brief(world));
-        if let Some(first) = first.filter(|_| task.reads_as_brief(world)) {
+        let first = others.iter().map(|other| &tasks[*other]).find(|other| other.reads_as_brief(world) == Some(true));
+        if let Some(first) = first.filter(|_| task.reads_as_brief(world) == Some(true)) {
             let names = [first.name.clone(), task.name.clone()];
             clashes.push(Clash { names, target: task.target.clone() });
         }
@@ -228,7 +234,8 @@ impl Shard {
 /// nearly all others stay where they are.
 #[must_use]
 pub fn shard(mut tasks: Vec<Task>, shard: Shard, world: &dyn World) -> Vec<Task> {
-    tasks.retain(|task| !task.found || task.reads_as_brief(world));
+    // One that cannot be read is for its part to tell.
+    tasks.retain(|task| !task.found || task.reads_as_brief(world) != Some(false));
     let mut order: Vec<(Digest, usize)> = tasks
         .iter()
         .enumerate()
@@ -333,6 +340,8 @@ mod tests {
                 task(&name, Some("b"), &Project::default(), &Wish::default())
             })
             .collect();
+        let unread = task("b/gone.toml", Some("b"), &Project::default(), &Wish::default());
+        assert_eq!(shard(vec![unread], Shard { number: 1, of: 1 }, &world).len(), 1);
         assert!((1..=5).all(|number| shard(all.clone(), Shard { number, of: 5 }, &world).len() == 2));
         assert_eq!(parts(&names[..3], 5).iter().map(Vec::len).sum::<usize>(), 3);
         for bad in ["0/5", "6/5", "1", "a/b", "1/0", "-1/2"] {

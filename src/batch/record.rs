@@ -36,7 +36,7 @@ pub(super) struct Entry {
 pub(super) struct Record {
     path: PathBuf,
     entries: HashMap<String, Entry>,
-    /// Keeps others from tidying the folder.
+    /// Keeps others from writing the record anew.
     _hold: Hold,
 }
 
@@ -54,6 +54,12 @@ impl Record {
     /// outdated lines of the record.
     pub(super) fn open(folder: &Path, world: &dyn World) -> Self {
         let path = folder.join(RECORD);
+        if matches!(world.kind(&path), Ok(Kind::Link)) {
+            // What it leads to is nothing of ours.
+            let _ = world.remove(&path);
+        }
+        // It is made where it is not there.
+        drop(world.hold(&path));
         let tidied = world.hold_alone(&path).ok().map(|_alone| tidy(folder, &path, world));
         // Where it cannot be held, a line that another loses costs one more rendering, and nothing else.
         let hold = world.hold(&path).unwrap_or_default();
@@ -132,7 +138,9 @@ fn remove_parts(folder: &Path, world: &dyn World) {
         for (name, kind) in world.list_kinds(here).unwrap_or_default() {
             let path = folder.join(&name);
             if is_part(&name) {
-                if let Ok(_alone) = world.hold_alone(&path) {
+                if kind == Kind::File
+                    && let Ok(_alone) = world.hold_alone(&path)
+                {
                     let _ = world.remove(&path);
                 }
             } else if kind == Kind::Folder && !name.starts_with('.') {
@@ -197,6 +205,7 @@ mod tests {
         let folder = Disk.scratch().unwrap();
         let (held, left) = (folder.join(".a.md.1-0.part"), folder.join(".a.md.2-0.part"));
         std::fs::write(&left, "x").unwrap();
+        std::fs::write(&held, "x").unwrap();
         let writer = Disk.hold_alone(&held).unwrap();
         drop(Record::open(&folder, &Disk));
         assert_eq!(Disk.list(&folder).unwrap(), [".a.md.1-0.part", RECORD]);
@@ -211,10 +220,31 @@ mod tests {
         Disk.remove_folder(&folder).unwrap();
     }
 
+    #[cfg(unix)]
+    #[test]
+    fn what_a_link_leads_to_is_left_alone() {
+        let folder = Disk.scratch().unwrap();
+        let (out, elsewhere) = (folder.join("out"), folder.join("elsewhere"));
+        std::fs::create_dir(&out).unwrap();
+        for name in [RECORD, ".a.md.1-0.part"] {
+            std::os::unix::fs::symlink(&elsewhere, out.join(name)).unwrap();
+        }
+        Record::open(&out, &Disk).add(&[("a.md".to_owned(), entry(1))], &Disk);
+        assert!(!elsewhere.exists());
+        assert_eq!(Record::open(&out, &Disk).get("a.md"), Some(&entry(1)));
+        std::fs::write(&elsewhere, "").unwrap();
+        std::fs::remove_file(out.join(RECORD)).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, out.join(RECORD)).unwrap();
+        assert!(Disk.append(&out.join(RECORD), b"head", b"x").is_err() && Disk.hold(&out.join(RECORD)).is_err());
+        assert_eq!(std::fs::read(&elsewhere).unwrap(), b"");
+        Disk.remove_folder(&folder).unwrap();
+    }
+
     #[test]
     fn a_batch_waits_for_one_that_tidies_and_then_holds_the_record() {
         let folder = Disk.scratch().unwrap();
         let path = folder.join(RECORD);
+        std::fs::write(&path, "").unwrap();
         let alone = Disk.hold_alone(&path).unwrap();
         let (send, opened) = std::sync::mpsc::channel();
         std::thread::scope(|scope| {

@@ -1,6 +1,6 @@
 //! Files of shared records, and what a brief takes of them.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use super::rules::{self, Needs, Subject};
 use super::suggest::shortened;
@@ -60,38 +60,32 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
 /// The document without the lent records that it does not name, itself or through another that it names.
 #[must_use]
 pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
-    let mut named: HashSet<(&'static str, String)> = HashSet::new();
     let lent = |table: &str, id: &str| {
         let records = document.root().get(table).and_then(Value::as_table);
         records.and_then(|records| records.entries.get(id)).is_some_and(|entry| entry.key.file != document.file())
     };
     let mentions = mention::mentions(document, sources);
-    let mut by_lent: Vec<(&str, &str, &mention::Mention)> = Vec::new();
+    let mut named: HashSet<(&str, &str)> = HashSet::new();
+    let mut open: Vec<(&str, &str)> = Vec::new();
+    let mut by_lent: HashMap<(&str, &str), Vec<(&str, &str)>> = HashMap::new();
     for mention in &mentions {
         let mut steps = mention.path.split('.');
-        let (table, id) = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
-        if lent(table, id) {
-            by_lent.push((table, id, mention));
+        let by = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
+        let record = (mention.target.table(), mention.id.as_str());
+        if lent(by.0, by.1) {
+            by_lent.entry(by).or_default().push(record);
         } else {
-            named.insert((mention.target.table(), mention.id.clone()));
+            open.push(record);
         }
     }
-    loop {
-        let before = named.len();
-        by_lent.retain(|(table, id, mention)| {
-            let is_named = named.iter().any(|(known, other)| known == table && other == id);
-            if is_named {
-                named.insert((mention.target.table(), mention.id.clone()));
-            }
-            !is_named
-        });
-        if named.len() == before {
-            break;
+    while let Some(record) = open.pop() {
+        if named.insert(record) {
+            open.extend(by_lent.get(&record).into_iter().flatten());
         }
     }
     let mut kept = document.clone();
     for table in ["parties", "sources"] {
-        kept.give_back(table, |id| named.contains(&(table, id.to_owned())));
+        kept.give_back(table, |id| named.contains(&(table, id)));
     }
     kept
 }

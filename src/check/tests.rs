@@ -102,6 +102,38 @@ fn every_field_of_the_schema_is_read_by_the_model() {
 }
 
 #[test]
+fn a_long_chain_of_sources_is_checked_in_linear_time() {
+    let chain = |sources: usize| {
+        let source = |at: usize| {
+            let relays = if at > 0 { format!("relays = \"s{}\"\n", at - 1) } else { String::new() };
+            format!("[sources.s{at}]\npublisher = \"P\"\ndate = 2024-05-13\n{relays}")
+        };
+        (0..sources).rev().map(source).collect::<String>()
+    };
+    assert!(growth::is_linear(200, |sources| {
+        let (_, brief, faults) = read(&format!("{}{}", schema::EXAMPLE, chain(sources)));
+        assert!(brief.is_some(), "{faults:?}");
+    }));
+    // Lent by a shared file.
+    assert!(growth::is_linear(200, |records| {
+        let mut sources = Sources::default();
+        let named = schema::EXAMPLE.replace("[@ministry]", &format!("[@s{}]", records - 1));
+        let file = sources.add("brief.toml", named.as_str());
+        let (mut document, _) = parse(&sources, file);
+        let shared = sources.add("shared.toml", chain(records).as_str());
+        let (lent, _) = parse(&sources, shared);
+        document.lend(&lent, "sources");
+        let kept = with_what_is_named(&document, &sources);
+        assert!(
+            kept.root()
+                .get("sources")
+                .and_then(crate::parse::Value::as_table)
+                .is_some_and(|all| all.entries.len() > records)
+        );
+    }));
+}
+
+#[test]
 fn a_brief_that_breaks_an_error_of_a_rule_is_still_a_brief() {
     for (right, wrong) in
         [("TLP:GREEN", "TLP':GREEN"), ("date = 2024-05-12", "date = 2024-05-19"), ("TLP:GREEN", "TLP:Green")]

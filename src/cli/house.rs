@@ -98,9 +98,7 @@ impl House<'_> {
         self.projects.insert(file, read.clone());
         read
     }
-}
 
-impl House<'_> {
     /// The project files that were found, by the names with which they are told; without a project where they have faults.
     pub(super) fn projects(&self, world: &dyn World) -> BTreeMap<String, Option<&Project>> {
         let named = |path: &PathBuf| shown(path, world).display().to_string();

@@ -10,8 +10,9 @@ use crate::world::World;
 
 /// Set a field of a brief in its file: issues.donbas.status deadlocked.
 ///
-/// With --as-of or --new-edition alone, FILE is enough. Comments and layout stay. The brief is checked before it is written, and not written if the change would make it
-/// invalid. A field that is not there yet is put in; --unset takes one away.
+/// Comments and layout stay. The brief is checked before it is written, and not written if the change would make it
+/// invalid. A field that is not there yet is put in; --unset takes one away. With --as-of or --new-edition, FILE alone
+/// is enough.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The brief; `-` is standard input, which goes to standard output.
@@ -74,7 +75,8 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Ok(place) => place,
         Err(refused) => {
             let record = path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
-            return match amending.shared_file(&record) {
+            let shared = amending.shared_file(&record).filter(|_| record.contains('.'));
+            return match shared {
                 Some(file) => {
                     let message = format!("`{record}` is a shared record, in {file}");
                     ui.fail(&message, Some("change it there, in an editor: it is that of other briefs, too"));

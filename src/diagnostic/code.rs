@@ -227,7 +227,7 @@ text = "The committee meets.""# }
         "A file of shared records that the brief uses has errors."
         "What it says cannot be relied on, so nothing is printed from it. Its own faults are told by `brief check` with its name, once for all the briefs that use it."
     DUPLICATE_RECORD "duplicate-record" Error
-        "A party or source stands twice: in the brief and in a file that it uses, or in two such files."
+        "A party or source stands twice: in the brief and in a file that it uses, or in two such files; or `[use]` names a file twice."
         "One of them would silently win, and the two would drift apart. Delete one, or give the brief's own another id."
     BAD_PROJECT "bad-project" Error
         "A fault in the project file `briefing.toml`: a table, field, code or level that the program does not know."

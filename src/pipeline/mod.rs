@@ -126,7 +126,7 @@ pub fn check(input: &Input, project: &Project) -> Checked {
         (brief, faults)
     };
     diagnostics.extend(faults);
-    project.say_where(&mut diagnostics, &sources);
+    project.say_where(&document, &mut diagnostics, &sources);
     diagnostic::sort(&mut diagnostics);
     let severities = project.severities.clone();
     severities.apply(&mut diagnostics);

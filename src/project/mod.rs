@@ -12,7 +12,9 @@ pub use shared::{Shared, SharedFile};
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
+use crate::check::mention::{Mention, mentions};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::model::Id;
 use crate::parse::{self, Kind, Table, Value};
 use crate::schema::{self, Type};
 use crate::source::{Sources, Span};
@@ -111,6 +113,15 @@ fn text(path: &Path, limit: u64, code: Code, world: &dyn World) -> Result<String
         .map_err(|_| fault("it is not UTF-8 text").help("save it again with the encoding UTF-8").into())
 }
 
+/// Whether a link on the way to a path in a folder, or at its end, leads out of that folder.
+#[must_use]
+pub fn leads_out(folder: &Path, path: &Path, world: &dyn World) -> bool {
+    let target = |path: &Path| world.target(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
+    // What is not there yet will be made where its last folder is that is there.
+    let there = path.ancestors().find_map(target);
+    there.zip(target(folder)).is_some_and(|(there, folder)| !there.starts_with(folder))
+}
+
 /// A path from a folder; `.` is the folder itself.
 fn joined(folder: &Path, path: &str) -> PathBuf {
     let path: PathBuf = Path::new(path).components().filter(|part| *part != Component::CurDir).collect();
@@ -140,15 +151,25 @@ impl Project {
         vec![Diagnostic::new(Code::UNKNOWN_SHARED_FILE, message).at(place).help(help)]
     }
 
-    /// Says of what a brief names and does not have, where the project's shared records have it.
-    pub fn say_where(&self, faults: &mut [Diagnostic], sources: &Sources) {
+    /// Says of what a brief names and does not have, which shared file that it does not use has it.
+    pub fn say_where(&self, document: &parse::Document, faults: &mut [Diagnostic], sources: &Sources) {
         let Some(shared) = &self.shared else { return };
-        for fault in faults.iter_mut().filter(|fault| fault.code == Code::UNKNOWN_REFERENCE) {
+        let mut faults = faults.iter_mut().filter(|fault| fault.code == Code::UNKNOWN_REFERENCE).peekable();
+        if faults.peek().is_none() {
+            return;
+        }
+        let used: Vec<_> = self.used(document).into_iter().map(|file| &file.path).collect();
+        let mentions = mentions(document, sources);
+        for fault in faults {
             let Some(label) = &fault.primary else { continue };
-            let id = sources.text(label.span).trim_matches(['"', '\'']);
-            let has = |table: &str| shared.all().find(|(_, file)| file.has(&format!("{table}.{id}")));
-            if let Some((name, _)) = has("sources").or_else(|| has("parties")) {
-                fault.help = Some(format!("`{id}` is in the shared file `{name}`: name that under [use]"));
+            let here = mentions.iter().filter(|it| it.span == label.span && Id::new(&it.id).is_ok());
+            let mut help = here.filter_map(|Mention { target, id, .. }| {
+                let path = format!("{}.{id}", target.table());
+                let (name, _) = shared.all().find(|(_, file)| !used.contains(&&file.path) && file.has(&path))?;
+                Some(format!("`{id}` is in the shared file `{name}`: name that under [use]"))
+            });
+            if let Some(help) = help.next() {
+                fault.help = Some(help);
                 fault.fix = None;
             }
         }
@@ -253,7 +274,7 @@ impl Reader<'_> {
     fn inside(&mut self, field: &str, text: &str, place: Span) -> Option<PathBuf> {
         let plain = Path::new(text).components().all(|part| matches!(part, Component::Normal(_) | Component::CurDir));
         let path = joined(self.folder, text);
-        if plain && !self.leads_out(&path) {
+        if plain && !leads_out(self.folder, &path, self.world) {
             return Some(path);
         }
         self.fault(
@@ -262,15 +283,6 @@ impl Reader<'_> {
             "name a folder in it, as in \"out\" or \"north/briefs\"; an option of the command may name any other",
         );
         None
-    }
-
-    /// Whether a link on the way to a path, or at its end, leads out of the project's folder.
-    fn leads_out(&self, path: &Path) -> bool {
-        let target =
-            |path: &Path| self.world.target(if path.as_os_str().is_empty() { Path::new(".") } else { path }).ok();
-        // What is not there yet will be made where its last folder is that is there.
-        let there = path.ancestors().find_map(target);
-        there.zip(target(self.folder)).is_some_and(|(there, folder)| !there.starts_with(folder))
     }
 
     fn levels(&mut self, table: &Table, severities: &mut Severities) {

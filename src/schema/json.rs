@@ -50,7 +50,12 @@ pub fn json_schema_of_project(codes: impl Iterator<Item = Code>) -> String {
     let mut codes: Map<String, Value> = codes.map(of_code).collect();
     codes.insert("warnings".to_owned(), level(&["deny", "warn", "allow"], "Whatever else is a warning."));
     let tables = PROJECT.iter().map(|known| {
-        let fields = known.fields.iter().map(|field| (field.name.to_owned(), described(field)));
+        // What is named must have a name.
+        let fields = known.fields.iter().map(|field| {
+            let mut field_schema = described(field);
+            field_schema.as_object_mut().into_iter().for_each(|it| it.extend(not_empty(&field.kind)));
+            (field.name.to_owned(), field_schema)
+        });
         let fields = if known.path == "check" { std::mem::take(&mut codes) } else { fields.collect() };
         let mut table = closed(fields);
         table["title"] = json!(known.header());
@@ -72,6 +77,13 @@ fn written(title: &str, description: &str, body: Value) -> String {
         root.extend(body);
     }
     serde_json::to_string_pretty(&root).unwrap_or_default() + "\n"
+}
+
+/// What a field must have, though it is not required.
+fn not_empty(kind: &Type) -> Map<String, Value> {
+    let (rule, value) =
+        if matches!(kind, Type::List(_)) { ("minItems", json!(1)) } else { ("pattern", json!(NOT_EMPTY)) };
+    std::iter::once((rule.to_owned(), value)).collect()
 }
 
 /// A table that holds nothing else.

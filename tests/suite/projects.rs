@@ -144,8 +144,9 @@ fn a_shared_file_that_cannot_be_read_is_the_fault_of_those_who_use_it() {
     fs::write(here.join("shared/old.toml"), [b'[', 0xff, b']']).unwrap();
     let (exit, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
     assert_eq!((exit, errors.as_str()), (0, "briefs/north/good.toml: no faults\n"));
-    let (exit, _, errors) = run(brief(["check", "shared/old.toml", "--format", "short"]).current_dir(&here));
-    assert_eq!((exit, errors.as_str()), (1, ""));
+    let (exit, out, errors) = run(brief(["check", "shared/old.toml", "--format", "short"]).current_dir(&here));
+    assert_eq!(exit, 1, "{errors}");
+    assert!(out.starts_with("shared/old.toml:1:1: error[faulty-shared-file]: cannot read"), "{out}");
     let good = here.join("briefs/north/good.toml");
     let text = fs::read_to_string(&good).unwrap();
     fs::write(&good, text.replace("\"press.toml\"", "\"press.toml\", \"old.toml\"")).unwrap();
@@ -176,6 +177,8 @@ fn a_new_record_has_an_id_that_no_shared_one_has() {
     assert_eq!(exit, 0, "{errors}");
     let text = fs::read_to_string(here.join("briefs/north/good.toml")).unwrap();
     assert!(text.contains("[sources.agency-2024-05-13]"), "{text}");
+    let (_, _, errors) = run(brief(["set", "briefs/north/good.toml", "sources", "x"]).current_dir(&here));
+    assert!(!errors.contains("shared"), "{errors}");
     let set = ["set", "briefs/north/good.toml", "sources.ministry.kind", "official"];
     let (exit, _, errors) = run(brief(set).current_dir(&here));
     assert!(exit == 2 && errors.contains("`sources.ministry` is a shared record, in shared/press.toml"), "{errors}");
@@ -193,6 +196,14 @@ fn what_a_brief_lacks_is_said_to_be_in_the_shared_file_that_has_it() {
         let (exit, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
         let help = format!("`{id}` is in the shared file `{file}`: name that under [use]");
         assert!(exit == 1 && errors.contains(&help), "{errors}");
+        assert!(id != "upstream" || errors.contains("`downstream` is in the shared"), "{errors}");
+    }
+    // A party is no source, and an id has no field in it.
+    for wrong in ["upstream", "ministry.publisher"] {
+        fs::write(&good, text.replace("[\"ministry\"]", &format!("[\"{wrong}\"]"))).unwrap();
+        let (_, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
+        assert!(errors.contains(&format!("there is no source `{wrong}`")), "{errors}");
+        assert!(!errors.contains("is in the shared"), "{errors}");
     }
 }
 
@@ -229,6 +240,21 @@ fn a_link_does_not_lead_out_of_the_project() {
         let (exit, _, errors) = run(brief(["render"]).current_dir(here.join("p")));
         assert_eq!((exit == 0, errors.contains("leads out of the folder")), (good, !good), "{line}: {errors}");
     }
+    // Nor does one below the folder of outputs, or one in the place of the record.
+    fs::create_dir_all(here.join("p/b/sub")).unwrap();
+    fs::create_dir_all(here.join("p/pages")).unwrap();
+    fs::copy(root().join("tests/cases/check/valid/brief.toml"), here.join("p/b/sub/notes.toml")).unwrap();
+    fs::write(here.join("elsewhere/notes.md"), "precious").unwrap();
+    std::os::unix::fs::symlink("../../elsewhere", here.join("p/pages/sub")).unwrap();
+    std::os::unix::fs::symlink("../../elsewhere/record", here.join("p/pages/.briefing-record")).unwrap();
+    fs::write(here.join("p/briefing.toml"), "[project]\nbriefs = [\"b\"]\n[render]\noutput = \"pages\"\n").unwrap();
+    let (exit, _, errors) = run(brief(["render"]).current_dir(here.join("p")));
+    assert!(exit == 2 && errors.contains("a link on the way leads out of the folder of outputs"), "{errors}");
+    assert_eq!(fs::read(here.join("elsewhere/notes.md")).unwrap(), b"precious");
+    assert!(!here.join("elsewhere/record").exists());
+    fs::remove_file(here.join("p/pages/sub")).unwrap();
+    assert_eq!(run(brief(["render"]).current_dir(here.join("p"))).0, 0);
+    assert!(here.join("p/pages/sub/notes.md").exists());
     fs::write(here.join("p/briefing.toml"), "[project]\nbriefs = [\"gone\"]\n").unwrap();
     let (exit, _, errors) = run(brief(["render"]).current_dir(here.join("p")));
     assert!(exit == 2 && errors.contains("briefing.toml names it as one of the folders of briefs"), "{errors}");

@@ -140,6 +140,9 @@ fn the_schemas_of_a_project_and_of_shared_records_take_what_the_program_takes() 
         ("[check]\nsyntax-error = \"allow\"\n", false),
         ("[render]\nto = [\"docx\"]\n", false),
         ("[projekt]\n", false),
+        ("[project]\nbriefs = []\n", false),
+        ("[project]\nshared = \"\"\n", false),
+        ("[render]\noutput = \" \"\n", false),
     ] {
         let file = here.join("briefing.toml");
         fs::write(&file, line).unwrap();

@@ -115,6 +115,14 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     watching.hears("in/g.toml: rendered in ");
     fs::remove_file(here.join("b.toml")).unwrap();
     watching.hears("b.toml: gone");
+    // Another name of a file, and a link: nobody closes it.
+    #[cfg(unix)]
+    {
+        fs::hard_link(here.join("c.toml"), here.join("h.toml")).unwrap();
+        watching.hears("h.toml: rendered in ");
+        fs::remove_file(here.join("h.toml")).unwrap();
+        watching.hears("h.toml: gone");
+    }
     // What it has rendered is up to date for a batch.
     let (_, _, errors) = run(brief(["render", "."]).current_dir(&here));
     assert_eq!(errors.lines().last(), Some("6 briefs: 6 up to date"));
@@ -247,6 +255,12 @@ fn what_is_missed_is_seen_when_it_comes() {
     fs::create_dir_all(here.join("type/own")).unwrap();
     misses("the folder of fonts type/own has no font");
     fs::copy(&font, here.join("type/own/a.ttf")).unwrap();
+    misses("no file of shared records `contact-group.toml`");
+    misses("no file of shared records `in/press.toml`");
+    // What cannot be watched is told when it is looked at, and ends nothing.
+    fs::write(here.join("briefing.toml"), project.replacen("type/own", "type/own/a.ttf/x", 1)).unwrap();
+    misses("the folder of fonts type/own/a.ttf/x cannot be read");
+    fs::write(here.join("briefing.toml"), &project).unwrap();
     misses("no file of shared records `contact-group.toml`");
     misses("no file of shared records `in/press.toml`");
     fs::write(here.join("shared/in/press.toml"), press).unwrap();

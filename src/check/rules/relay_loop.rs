@@ -27,24 +27,17 @@ date = 2024-05-13"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for id in subject.brief.sources.keys() {
-        let relays = |id| subject.brief.sources.get(id).and_then(|source| source.relays.as_ref());
-        let mut way = vec![id];
-        while let Some(next) = way.last().and_then(|id| relays(*id)).filter(|next| !way.contains(next)) {
-            way.push(next);
-        }
-        // Each circle once: at its first id.
-        let circle = way.last().and_then(|last| relays(*last)) == Some(id);
-        if circle && way.iter().min() == Some(&id) {
-            let round: Vec<String> = way.iter().chain([&id]).map(|id| format!("`{id}`")).collect();
-            let message = if way.len() == 1 {
+    for way in &subject.relays.circles {
+        if let [id, others @ ..] = &way[..] {
+            let round: Vec<String> = way.iter().chain([id]).map(|id| format!("`{id}`")).collect();
+            let message = if others.is_empty() {
                 format!("the source `{id}` relays itself")
             } else {
                 format!("these sources relay one another: {}", round.join(" → "))
             };
             let mut said =
                 Diagnostic::new(RULE.code, message).at(subject.place(&format!("sources.{id}.relays")));
-            for other in &way[1..] {
+            for other in others {
                 said = said.related(subject.place(&format!("sources.{other}.relays")), "and back");
             }
             out.push(said.help("delete `relays` from the one that came first"));
@@ -68,5 +61,6 @@ mod tests {
         finds(&RULE, 1, &chain(&[("a", "a")]));
         finds(&RULE, 1, &chain(&[("c", "a"), ("a", "b"), ("b", "c"), ("d", "a")]));
         finds(&RULE, 0, &chain(&[("c", "b"), ("b", "ministry")]));
+        finds(&RULE, 2, &chain(&[("e", "b"), ("a", "b"), ("b", "a"), ("c", "d"), ("d", "c"), ("f", "e")]));
     }
 }

@@ -1,6 +1,7 @@
 //! What a rule looks at: the brief, and where its parts stand in the file.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::model::{Attribution, Brief, Id, Prose};
@@ -17,6 +18,45 @@ pub(in crate::check) struct Subject<'a> {
     pub(super) texts: Vec<Text<'a>>,
     /// Everything that may carry an attribution.
     pub(super) statements: Vec<Statement<'a>>,
+    pub(super) relays: Relays<'a>,
+}
+
+/// Which source goes back to which.
+#[derive(Default)]
+pub(super) struct Relays<'a> {
+    /// The first source of each.
+    roots: HashMap<&'a Id, &'a Id>,
+    /// Sources that relay one another in a circle, from the least id on.
+    pub(super) circles: Vec<Vec<&'a Id>>,
+}
+
+impl<'a> Relays<'a> {
+    fn of(brief: &'a Brief) -> Self {
+        let mut all = Self::default();
+        for start in brief.sources.keys() {
+            let (mut way, mut places, mut next) = (Vec::new(), HashMap::new(), Some(start));
+            while let Some(id) = next.filter(|id| !all.roots.contains_key(id) && !places.contains_key(id)) {
+                places.insert(id, way.len());
+                way.push(id);
+                next = brief.sources.get(id).and_then(|source| source.relays.as_ref());
+            }
+            let root = match next {
+                // It has come back to a source of its own way.
+                Some(id) if places.contains_key(id) => {
+                    let mut circle = way[places[id]..].to_vec();
+                    let least = circle.iter().enumerate().min_by_key(|(_, id)| **id).map_or(0, |(at, _)| at);
+                    circle.rotate_left(least);
+                    let root = circle.first().copied();
+                    all.circles.push(circle);
+                    root
+                }
+                Some(id) => all.roots.get(id).copied(),
+                None => way.last().copied(),
+            };
+            all.roots.extend(way.into_iter().filter_map(|id| Some((id, root?))));
+        }
+        all
+    }
 }
 
 /// One text that is printed.
@@ -47,7 +87,7 @@ impl<'a> Subject<'a> {
     pub(in crate::check) fn new(brief: &'a Brief, document: &'a Document, sources: &'a Sources) -> Self {
         let mut texts = Vec::new();
         gather(document.root(), "", "", &mut texts);
-        Self { brief, document, sources, texts, statements: statements(brief) }
+        Self { brief, document, sources, texts, statements: statements(brief), relays: Relays::of(brief) }
     }
 
     /// The place of a value, or of a record's id.
@@ -82,17 +122,7 @@ impl<'a> Subject<'a> {
     /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
     /// the order of ids.
     pub(super) fn root<'b>(&'b self, id: &'b Id) -> &'b Id {
-        let mut way = vec![id];
-        loop {
-            let last = way[way.len() - 1];
-            let Some(next) = self.brief.sources.get(last).and_then(|source| source.relays.as_ref()) else {
-                return last;
-            };
-            if let Some(at) = way.iter().position(|known| *known == next) {
-                return way[at..].iter().min().copied().unwrap_or(last);
-            }
-            way.push(next);
-        }
+        self.relays.roots.get(id).copied().unwrap_or(id)
     }
 
     /// The sources that some sources go back to, each once.
