@@ -176,7 +176,7 @@ fn a_house_sets_severities_in_its_project_file_and_on_the_command_line() {
     let (exit, _, _, errors) = check(&["--deny", "misspelt"]);
     assert!(exit == 2 && errors.contains("no diagnostic is called `misspelt`"), "{errors}");
     fs::write(here.join("briefing.toml"), "[check]\nmissing-positions = \"deny\"\n").unwrap();
-    let (exit, _, _, errors) = check(&[]);
+    let (exit, _, errors) = run(brief(["check", "briefs"]).current_dir(&here));
     assert!(
         exit == 2 && errors.contains("briefing.toml:2:1") && errors.contains("did you mean `missing-position`?"),
         "{errors}"
