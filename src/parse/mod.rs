@@ -14,6 +14,7 @@ pub use literal::Origin;
 
 use std::ops::Range;
 
+use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use toml::de::{DeTable, DeValue};
 
@@ -45,7 +46,7 @@ struct Damage {
 #[derive(Debug, Clone, Default)]
 pub struct Table {
     /// By name, in the order of the file.
-    pub entries: IndexMap<String, Entry>,
+    pub entries: IndexMap<String, Entry, RandomState>,
     /// Whether it has a header or braces of its own, and is not only implied by a longer name.
     pub explicit: bool,
 }
@@ -313,7 +314,7 @@ fn own_table(
     depth: usize,
     explicit: bool,
 ) -> Table {
-    let mut entries = IndexMap::with_capacity(table.len());
+    let mut entries = IndexMap::with_capacity_and_hasher(table.len(), RandomState::default());
     for (key, value) in table {
         let key_span = Span::new(file, key.span());
         let value = own_value(value.get_ref(), value.span(), text, file, too_deep, depth + 1, key_span);

@@ -2,7 +2,9 @@
 //!
 //! The libraries are made for long streams: what they set up for each one costs more than packing it here.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
+
+use foldhash::fast::RandomState;
 
 use super::huffman::{Bits, Step, block};
 
@@ -32,7 +34,7 @@ pub(super) struct Packer {
     base: u32,
     steps: Vec<Step>,
     /// By stream, how it was packed: those that many files have, such as a font with the same glyphs.
-    kept: BTreeMap<Vec<u8>, Vec<u8>>,
+    kept: HashMap<Vec<u8>, Vec<u8>, RandomState>,
     /// How many bytes those have.
     kept_bytes: usize,
 }
@@ -43,7 +45,7 @@ const MOST_KEPT: usize = if cfg!(test) { 128 * 1024 } else { 2 * 1024 * 1024 };
 
 impl Packer {
     pub(super) fn new() -> Self {
-        Self { places: zeros(), base: 1, steps: Vec::new(), kept: BTreeMap::new(), kept_bytes: 0 }
+        Self { places: zeros(), base: 1, steps: Vec::new(), kept: HashMap::default(), kept_bytes: 0 }
     }
 
     /// Appends the packed stream, which is kept for the next time.
