@@ -78,7 +78,7 @@ impl Watch {
     /// Gives whether one is watched only from now on, so that what happened in it before has not been told.
     ///
     /// # Errors
-    /// [`WatchError`] when the system cannot watch so many.
+    /// [`WatchError`] when the system cannot watch so many, or none of them.
     pub fn folders(&mut self, wanted: &BTreeSet<PathBuf>) -> Result<bool, WatchError> {
         let before = std::mem::take(&mut self.watched);
         let mut fresh = false;
@@ -91,15 +91,20 @@ impl Watch {
             self.watched.insert(folder.to_path_buf());
             Ok::<(), notify::Error>(())
         };
+        let mut last = None;
         for folder in wanted {
             // What is not there, or may not be looked into, is for the one who looks to tell.
-            if let Err(error) = watch(folder)
-                && matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
-            {
-                return Err(error_of(&error));
+            if let Err(error) = watch(folder) {
+                if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
+                    return Err(error_of(&error));
+                }
+                last = Some(error);
             }
             // One above that nobody may look into is done without.
             let _ = folder.ancestors().skip(1).find(|above| watch(above).is_ok());
+        }
+        if let Some(error) = last.filter(|_| self.watched.is_empty()) {
+            return Err(error_of(&error));
         }
         for folder in before.difference(&self.watched) {
             // One that is gone is not watched any more anyway.

@@ -234,7 +234,9 @@ impl World for Disk {
     }
 
     fn hold_alone(&self, path: &Path) -> io::Result<Hold> {
-        let file = std::fs::File::open(path)?;
+        // Some network file systems want one who holds alone to be one who may write.
+        let writing = std::fs::OpenOptions::new().read(true).write(true).open(path);
+        let file = writing.or_else(|_| std::fs::File::open(path))?;
         file.try_lock().map_err(|error| match error {
             std::fs::TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
             std::fs::TryLockError::Error(error) => error,

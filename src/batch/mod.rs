@@ -269,13 +269,13 @@ impl<'a> Maker<'a> {
         let (Outcome::Rendered { page, .. }, Some(outputs)) = (&mut report.outcome, outputs) else {
             return Ok(report);
         };
-        if self.how.check {
-            report.outcome = self.compared(task, &outputs, key.as_ref());
-            return Ok(report);
-        }
         if let Some((path, _)) = outputs.first().filter(|(path, _)| task.leads_out(path, self.world)) {
             let error = io::Error::other("a link on the way leads out of the folder of outputs");
             return Err(Failure::Write(path.clone(), error));
+        }
+        if self.how.check {
+            report.outcome = self.compared(task, &outputs, key.as_ref());
+            return Ok(report);
         }
         self.world.write(&outputs).map_err(|(path, error)| Failure::Write(path, error))?;
         if let (Some(record), Some(key)) = (record, &key) {

@@ -78,6 +78,8 @@ impl Task {
     #[must_use]
     pub fn new(name: &str, folder: Option<&Path>, project: &Arc<Project>, wish: &Wish, world: &dyn World) -> Self {
         let path = Path::new(if name == "-" { "brief.toml" } else { name });
+        // What is found in the current folder is named without it.
+        let folder = folder.map(|folder| if folder == Path::new(".") { Path::new("") } else { folder });
         let stem = path.file_name().unwrap_or_default().to_string_lossy();
         let without = |stem: &str, end: &str| stem.strip_suffix(end).filter(|it| !it.is_empty()).map(str::to_owned);
         let stem = without(&stem, ".toml").unwrap_or_else(|| stem.into_owned());
@@ -275,6 +277,8 @@ mod tests {
             ("b/n/x.toml", Some("b"), &none, &Wish::default(), "b/n/x.pdf"),
             ("b/n/x.toml", Some("b"), &none, &out, "o/n/x.pdf"),
             ("b/n/x.toml", None, &none, &out, "o/x.pdf"),
+            ("n/x.toml", Some("."), &none, &Wish::default(), "n/x.pdf"),
+            ("n/x.toml", Some("./"), &none, &out, "o/n/x.pdf"),
             ("/p/b/n/x.toml", None, &project, &Wish::default(), "/p/out/n/x.pdf"),
             ("/p/c/x.toml", Some("/p/c"), &project, &Wish::default(), "/p/out/c/x.pdf"),
             ("/p/b/n/x.toml", None, &project, &out, "o/x.pdf"),

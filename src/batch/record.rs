@@ -54,8 +54,8 @@ impl Record {
     /// outdated lines of the record.
     pub(super) fn open(folder: &Path, world: &dyn World) -> Self {
         let path = folder.join(RECORD);
-        if matches!(world.kind(&path), Ok(Kind::Link)) {
-            // What it leads to is nothing of ours.
+        if matches!(world.kind(&path), Ok(Kind::Link | Kind::Other)) {
+            // What it leads to is nothing of ours, and a pipe would be waited for.
             let _ = world.remove(&path);
         }
         // It is made where it is not there.

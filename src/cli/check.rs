@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::files::{Named, has_folder, named};
+use super::files::{Named, has_folder, is_folder, named};
 use super::house::House;
 use super::{Exit, Ui, house};
 use crate::batch;
@@ -14,7 +14,7 @@ use crate::fix::Made;
 use crate::pipeline::{self, Checked, Input, ReadError};
 use crate::project::Project;
 use crate::source::Sources;
-use crate::world::{Kind, World};
+use crate::world::World;
 
 /// Check briefs and report every fault with its place and its likely mend.
 #[derive(Debug, clap::Args)]
@@ -150,7 +150,7 @@ fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) ->
     let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
     // The project of a folder is checked though there be no brief in it.
-    for folder in files.iter().filter(|name| matches!(world.kind(Path::new(name)), Ok(Kind::Folder))) {
+    for folder in files.iter().filter(|name| is_folder(name, world)) {
         if house.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
             exit = Exit::Usage;
         }

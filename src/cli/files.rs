@@ -26,7 +26,7 @@ pub(super) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Vec<Named>
     let mut all = Vec::new();
     let mut exit = Exit::Done;
     for name in names {
-        if name == "-" || !matches!(world.kind(Path::new(name)), Ok(Kind::Folder)) {
+        if !is_folder(name, world) {
             all.push(Named { name: name.clone(), folder: None });
             continue;
         }
@@ -52,5 +52,13 @@ pub(super) fn in_folder(folder: &Path, help: Option<&str>, world: &dyn World, ui
 
 /// Whether a folder was among the names.
 pub(super) fn has_folder(names: &[String], world: &dyn World) -> bool {
-    names.iter().any(|name| name != "-" && matches!(world.kind(Path::new(name)), Ok(Kind::Folder)))
+    names.iter().any(|name| is_folder(name, world))
+}
+
+/// Whether a name is that of a folder, or of a link to one.
+pub(super) fn is_folder(name: &str, world: &dyn World) -> bool {
+    let path = Path::new(name);
+    let kind =
+        world.kind(path).and_then(|kind| if kind == Kind::Link { world.kind(&world.target(path)?) } else { Ok(kind) });
+    name != "-" && matches!(kind, Ok(Kind::Folder))
 }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
+use super::files::is_folder;
 use super::house::House;
 use super::render::{self, WishArgs};
 use super::{Exit, Ui, house};
@@ -187,8 +188,7 @@ impl Args {
             }
             scene.projects.insert(name, project.is_some());
         }
-        let named = self.files.iter().map(PathBuf::from);
-        trees.extend(named.filter(|path| matches!(world.kind(path), Ok(Kind::Folder))));
+        trees.extend(self.files.iter().filter(|name| is_folder(name, world)).map(PathBuf::from));
         for tree in trees {
             folders.extend(project::folders(&tree, world).unwrap_or_default());
             folders.insert(tree);

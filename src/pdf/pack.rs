@@ -58,15 +58,16 @@ impl Packer {
         self.pack(data, out);
         let packed = out[start..].to_vec();
         let bytes = data.len() + packed.len();
+        // A font with thousands of glyphs would drive out all others.
+        if bytes > MOST_KEPT / 8 {
+            return;
+        }
         if self.kept_bytes + bytes > MOST_KEPT {
             self.kept.clear();
             self.kept_bytes = 0;
         }
-        // A font with thousands of glyphs would drive out all others.
-        if bytes <= MOST_KEPT / 8 {
-            self.kept_bytes += bytes;
-            self.kept.insert(data.to_vec(), packed);
-        }
+        self.kept_bytes += bytes;
+        self.kept.insert(data.to_vec(), packed);
     }
 
     /// Appends the packed stream.
