@@ -5,7 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::rules::{self, Needs, Subject};
 use super::suggest::shortened;
 use super::{Checker, build, character, mention};
-use crate::diagnostic::{self, Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::parse::{Document, Value};
 use crate::schema;
 use crate::source::Sources;
@@ -29,11 +29,15 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
                     checker.value(&entry.value, field, &field.kind, true);
                 }
             }
-            _ => checker.fault(
-                Diagnostic::new(Code::UNKNOWN_TABLE, format!("`{}` cannot be shared", shortened(name)))
+            _ => {
+                let mut fault = Diagnostic::new(Code::UNKNOWN_TABLE, format!("`{}` cannot be shared", shortened(name)))
                     .at(entry.key)
-                    .note("a file of shared records has the tables [parties.ID] and [sources.ID]"),
-            ),
+                    .note("a file of shared records has the tables [parties.ID] and [sources.ID]");
+                if let Some(near) = nearest(name, ["parties", "sources"]) {
+                    fault = fault.help(format!("did you mean `{near}`?"));
+                }
+                checker.fault(fault);
+            }
         }
     }
     let own = document.file();
