@@ -10,7 +10,7 @@ use std::time::Instant;
 use briefing::diagnostic::Code;
 use briefing::layout::{Fonts, Style, Words, lay_out};
 use briefing::source::Sources;
-use briefing::template::{self, Sections, Setting};
+use briefing::template::{self, Sections, TemplateOptions};
 use briefing::world::Disk;
 use briefing::{check, markdown, parse, pdf};
 
@@ -58,7 +58,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let style = style.and_then(Result::ok).unwrap_or_default();
     let Style { sections, labels, .. } = &style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
-    let setting = Setting { sections, labels };
+    let setting = TemplateOptions { sections, labels };
     let compiled = template::compile(&loaded.files, &sources).ok()?;
     let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));
     let text = merged.ok()?.0?;

@@ -5,7 +5,7 @@ use crate::source::{FileId, Place, Sources};
 
 /// A fix that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Made {
+pub struct AppliedFix {
     /// Where, in the text as it was before this round.
     pub place: Place,
     /// The fault.
@@ -19,7 +19,7 @@ pub struct Made {
 /// Gives the text with the fixes, and what was done in the order of the file. Of two fixes that touch each other only
 /// the first is made; the caller checks the text again and comes back.
 #[must_use]
-pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (String, Vec<Made>) {
+pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (String, Vec<AppliedFix>) {
     let mut chosen: Vec<(&Diagnostic, &Fix)> = Vec::new();
     for diagnostic in diagnostics {
         let Some(fix) = diagnostic.fix.as_ref().filter(|fix| fix.safe) else { continue };
@@ -44,7 +44,7 @@ pub fn fix(diagnostics: &[Diagnostic], sources: &Sources, file: FileId) -> (Stri
     text.push_str(before.get(at..).unwrap_or_default());
     let made = chosen.into_iter().filter_map(|(diagnostic, fix)| {
         let start = fix.edits.first()?.span;
-        Some(Made { place: sources.place(start), code: diagnostic.code, title: fix.title.clone() })
+        Some(AppliedFix { place: sources.place(start), code: diagnostic.code, title: fix.title.clone() })
     });
     (text, made.collect())
 }

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use serde_json::json as object;
 
-use crate::check::record::{Record, Records, Value, records};
 use crate::diff::{self, Kind, RecordChange, Speaker};
 use crate::git::{self, Commit, Git, GitError};
 use crate::parse;
+use crate::record::{Record, Records, Value, records};
 use crate::source::Sources;
 
 /// One thing that moved in one commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Moment {
+pub struct HistoryEntry {
     /// The commit.
     pub commit: Commit,
     /// The cut-off of the edition: `2025-12-26`.
@@ -46,7 +46,7 @@ pub fn history(
     path: Option<&str>,
     speaker: &dyn Speaker,
     progress: &dyn Fn(usize, usize),
-) -> Result<Vec<Moment>, GitError> {
+) -> Result<Vec<HistoryEntry>, GitError> {
     let commits = git::log(file, revision)?;
     if commits.is_empty() {
         return Err(GitError {
@@ -154,7 +154,7 @@ fn is_course(table: &str, field: &str) -> bool {
     )
 }
 
-fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker: &dyn Speaker) -> Vec<Moment> {
+fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker: &dyn Speaker) -> Vec<HistoryEntry> {
     let as_of = diff.new.get("brief").and_then(|it| it.date("as_of")).map(iso);
     let mut changes: Vec<&RecordChange> = diff.changes.iter().collect();
     changes.sort_by_key(|it| diff::place(it, None));
@@ -162,7 +162,7 @@ fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
     for change in changes {
         let records = if change.kind == Kind::Removed { &diff.old } else { &diff.new };
         let Some(record) = records.get(&change.path) else { continue };
-        let moment = |path: String, text: String, old: Option<String>, new: Option<String>| Moment {
+        let moment = |path: String, text: String, old: Option<String>, new: Option<String>| HistoryEntry {
             commit: commit.clone(),
             as_of: as_of.clone(),
             path,
@@ -230,7 +230,7 @@ fn iso(date: crate::model::Date) -> String {
 
 /// The course as text: a paragraph for each commit.
 #[must_use]
-pub fn human(moments: &[Moment]) -> String {
+pub fn human(moments: &[HistoryEntry]) -> String {
     let mut out = String::new();
     let mut last: Option<&Commit> = None;
     for it in moments {
@@ -250,7 +250,7 @@ pub fn human(moments: &[Moment]) -> String {
 
 /// The course as a Markdown table.
 #[must_use]
-pub fn markdown(moments: &[Moment]) -> String {
+pub fn markdown(moments: &[HistoryEntry]) -> String {
     let escaped = diff::render::escaped;
     let mut out = String::from("| Date | Commit | What moved | Sources |\n| --- | --- | --- | --- |\n");
     for it in moments {
@@ -263,8 +263,8 @@ pub fn markdown(moments: &[Moment]) -> String {
 
 /// The course as JSON, with a line end. `docs/editions.md` describes it.
 #[must_use]
-pub fn json(moments: &[Moment]) -> String {
-    let moment = |it: &Moment| {
+pub fn json(moments: &[HistoryEntry]) -> String {
+    let moment = |it: &HistoryEntry| {
         object!({
             "commit": it.commit.hash,
             "date": it.commit.date,

@@ -17,6 +17,7 @@ pub mod git;
 #[cfg(test)]
 mod growth;
 pub mod history;
+pub mod language;
 pub mod layout;
 pub mod library;
 pub mod markdown;
@@ -26,6 +27,8 @@ pub mod parse;
 pub mod pdf;
 pub mod pipeline;
 pub mod project;
+pub mod provenance;
+pub mod record;
 pub mod schema;
 pub mod source;
 pub mod starter;

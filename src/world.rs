@@ -28,7 +28,7 @@ pub enum Kind {
 
 /// A file that is held, see [`World::hold`].
 #[derive(Debug, Default)]
-pub struct Hold {
+pub struct FileLock {
     /// The lock lasts as long as the file is open.
     _file: Option<std::fs::File>,
 }
@@ -104,14 +104,14 @@ pub trait World: Sync {
     ///
     /// # Errors
     /// [`io::ErrorKind::WouldBlock`] when somebody else holds it; those of the file system.
-    fn hold_alone(&self, path: &Path) -> io::Result<Hold>;
+    fn hold_alone(&self, path: &Path) -> io::Result<FileLock>;
 
     /// Holds a file as [`World::hold_alone`] does, but together with all who do not want it alone. Waits for one who does.
     /// The file is made, empty, where it is not there, and its folder, too.
     ///
     /// # Errors
     /// Those of the file system; also when a link stands there.
-    fn hold(&self, path: &Path) -> io::Result<Hold>;
+    fn hold(&self, path: &Path) -> io::Result<FileLock>;
 
     /// Removes a file.
     ///
@@ -233,7 +233,7 @@ impl World for Disk {
         file.write_all(&[start, line_end, bytes].concat())
     }
 
-    fn hold_alone(&self, path: &Path) -> io::Result<Hold> {
+    fn hold_alone(&self, path: &Path) -> io::Result<FileLock> {
         // Some network file systems want one who holds alone to be one who may write.
         let writing = std::fs::OpenOptions::new().read(true).write(true).open(path);
         let file = writing.or_else(|_| std::fs::File::open(path))?;
@@ -241,16 +241,16 @@ impl World for Disk {
             std::fs::TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
             std::fs::TryLockError::Error(error) => error,
         })?;
-        Ok(Hold { _file: Some(file) })
+        Ok(FileLock { _file: Some(file) })
     }
 
-    fn hold(&self, path: &Path) -> io::Result<Hold> {
+    fn hold(&self, path: &Path) -> io::Result<FileLock> {
         if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder)?;
         }
         let file = to_add(path)?;
         file.lock_shared()?;
-        Ok(Hold { _file: Some(file) })
+        Ok(FileLock { _file: Some(file) })
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -461,12 +461,12 @@ impl World for Memory {
         Ok(())
     }
 
-    fn hold_alone(&self, _: &Path) -> io::Result<Hold> {
-        Ok(Hold::default())
+    fn hold_alone(&self, _: &Path) -> io::Result<FileLock> {
+        Ok(FileLock::default())
     }
 
-    fn hold(&self, _: &Path) -> io::Result<Hold> {
-        Ok(Hold::default())
+    fn hold(&self, _: &Path) -> io::Result<FileLock> {
+        Ok(FileLock::default())
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {

@@ -10,7 +10,7 @@ mod plan;
 mod record;
 
 pub use key::Key;
-pub use plan::{Clash, Format, Shard, Task, Wish, plan, shard};
+pub use plan::{Clash, Format, OutputOptions, Shard, Task, plan, shard};
 pub use record::RECORD;
 
 use std::collections::HashMap;
@@ -25,7 +25,7 @@ use record::{Entry, Record};
 
 use crate::diagnostic::{Diagnostic, has_errors};
 use crate::library::Library;
-use crate::pipeline::{self, Checked, Input, Press, ReadError, Rendered};
+use crate::pipeline::{self, Checked, Input, ReadError, Rendered, Renderer};
 use crate::source::Sources;
 use crate::template::LoadError;
 use crate::world::World;
@@ -36,7 +36,7 @@ const LARGEST_OUTPUT: u64 = 1 << 30;
 /// How a batch is run.
 #[derive(Clone, Copy, Default)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
-pub struct How<'a> {
+pub struct BatchOptions<'a> {
     /// Whether the record of what is up to date is kept and used.
     pub record: bool,
     /// Whether all is made again, whatever the record says.
@@ -66,7 +66,7 @@ pub enum Failure {
     /// An output cannot be written.
     Write(PathBuf, io::Error),
     /// The edition that the reader has seen has errors.
-    Earlier(Box<Checked>, String),
+    EarlierEdition(Box<Checked>, String),
 }
 
 /// What came of one brief.
@@ -181,7 +181,7 @@ pub struct Records(HashMap<PathBuf, Record>);
 impl Records {
     /// Reads the records of all folders that the tasks write to, where they are kept and used.
     #[must_use]
-    pub fn open(tasks: &[Task], how: How<'_>, world: &dyn World) -> Self {
+    pub fn open(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World) -> Self {
         let mut records = HashMap::new();
         for task in tasks.iter().filter(|_| how.record) {
             if !records.contains_key(&task.root) {
@@ -195,14 +195,14 @@ impl Records {
 
 /// Makes what is to be made, and tells what came of each task as soon as it is known, from several threads and in no
 /// particular order.
-pub fn run(tasks: &[Task], how: How<'_>, world: &dyn World, told: impl Fn(usize, Report) + Sync) {
+pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, told: impl Fn(usize, Report) + Sync) {
     let records = Records::open(tasks, how, world);
     let (keys, library) = (Keys::default(), Library::default());
     let ended = AtomicBool::new(false);
     each(
         tasks,
         how.threads,
-        || Maker { keys: keys.clone(), ..Maker::new(how, world, &records, &library) },
+        || Batch { keys: keys.clone(), ..Batch::new(how, world, &records, &library) },
         |maker, task| {
             if ended.load(Ordering::Relaxed) {
                 return Report::of(Outcome::Left);
@@ -221,19 +221,19 @@ pub fn run(tasks: &[Task], how: How<'_>, world: &dyn World, told: impl Fn(usize,
 pub type Output = (PathBuf, Vec<u8>);
 
 /// Makes one brief after the other, with what it has learned from those before.
-pub struct Maker<'a> {
-    how: How<'a>,
+pub struct Batch<'a> {
+    how: BatchOptions<'a>,
     world: &'a dyn World,
     records: &'a Records,
     keys: Keys,
-    press: Press<'a>,
+    press: Renderer<'a>,
 }
 
-impl<'a> Maker<'a> {
+impl<'a> Batch<'a> {
     /// Begins. What it learns of templates and fonts holds as long as they do not change.
     #[must_use]
-    pub fn new(how: How<'a>, world: &'a dyn World, records: &'a Records, library: &'a Library) -> Self {
-        Self { how, world, records, keys: Keys::default(), press: Press::new(library) }
+    pub fn new(how: BatchOptions<'a>, world: &'a dyn World, records: &'a Records, library: &'a Library) -> Self {
+        Self { how, world, records, keys: Keys::default(), press: Renderer::new(library) }
     }
 
     /// Makes what is to be made of a brief.

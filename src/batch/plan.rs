@@ -41,7 +41,7 @@ impl Format {
 
 /// What the user wishes; where they say nothing, what the project says counts.
 #[derive(Debug, Clone, Default)]
-pub struct Wish {
+pub struct OutputOptions {
     /// The folder for outputs.
     pub output: Option<PathBuf>,
     /// The template: a built-in one, or a folder.
@@ -76,7 +76,13 @@ pub struct Task {
 impl Task {
     /// Plans a brief. `folder` is the one in which it was found.
     #[must_use]
-    pub fn new(name: &str, folder: Option<&Path>, project: &Arc<Project>, wish: &Wish, world: &dyn World) -> Self {
+    pub fn new(
+        name: &str,
+        folder: Option<&Path>,
+        project: &Arc<Project>,
+        wish: &OutputOptions,
+        world: &dyn World,
+    ) -> Self {
         let path = Path::new(if name == "-" { "brief.toml" } else { name });
         // What is found in the current folder is named without it.
         let folder = folder.map(|folder| if folder == Path::new(".") { Path::new("") } else { folder });
@@ -256,14 +262,14 @@ mod tests {
     use super::*;
     use crate::world::Memory;
 
-    fn task(name: &str, folder: Option<&str>, project: &Project, wish: &Wish) -> Task {
+    fn task(name: &str, folder: Option<&str>, project: &Project, wish: &OutputOptions) -> Task {
         Task::new(name, folder.map(Path::new), &Arc::new(project.clone()), wish, &Memory::default())
     }
 
     #[test]
     fn outputs_stand_beside_the_brief_or_in_the_folder_as_it_stands_in_its_own() {
         let none = Project::default();
-        let out = Wish { output: Some("o".into()), ..Wish::default() };
+        let out = OutputOptions { output: Some("o".into()), ..OutputOptions::default() };
         let project = Project {
             folder: Some("/p".into()),
             briefs: vec!["/p/b".into()],
@@ -273,14 +279,14 @@ mod tests {
             ..Project::default()
         };
         for (name, folder, project, wish, output) in [
-            ("b/x.brief.toml", None, &none, &Wish::default(), "b/x.pdf"),
-            ("b/n/x.toml", Some("b"), &none, &Wish::default(), "b/n/x.pdf"),
+            ("b/x.brief.toml", None, &none, &OutputOptions::default(), "b/x.pdf"),
+            ("b/n/x.toml", Some("b"), &none, &OutputOptions::default(), "b/n/x.pdf"),
             ("b/n/x.toml", Some("b"), &none, &out, "o/n/x.pdf"),
             ("b/n/x.toml", None, &none, &out, "o/x.pdf"),
-            ("n/x.toml", Some("."), &none, &Wish::default(), "n/x.pdf"),
+            ("n/x.toml", Some("."), &none, &OutputOptions::default(), "n/x.pdf"),
             ("n/x.toml", Some("./"), &none, &out, "o/n/x.pdf"),
-            ("/p/b/n/x.toml", None, &project, &Wish::default(), "/p/out/n/x.pdf"),
-            ("/p/c/x.toml", Some("/p/c"), &project, &Wish::default(), "/p/out/c/x.pdf"),
+            ("/p/b/n/x.toml", None, &project, &OutputOptions::default(), "/p/out/n/x.pdf"),
+            ("/p/c/x.toml", Some("/p/c"), &project, &OutputOptions::default(), "/p/out/c/x.pdf"),
             ("/p/b/n/x.toml", None, &project, &out, "o/x.pdf"),
             // No output without a name of its own.
             ("b/.brief.toml", None, &none, &out, "o/.brief.pdf"),
@@ -288,10 +294,10 @@ mod tests {
         ] {
             assert_eq!(task(name, folder, project, wish).output(Format::Pdf), Path::new(output));
         }
-        let of_project = task("/p/b/x.toml", None, &project, &Wish::default());
+        let of_project = task("/p/b/x.toml", None, &project, &OutputOptions::default());
         assert_eq!((of_project.template.as_str(), of_project.formats.as_slice()), ("/p/house", &[Format::Pdf][..]));
         let built_in = Project { template: Some("matrix".to_owned()), ..project };
-        assert_eq!(task("/p/b/x.toml", None, &built_in, &Wish::default()).template, "matrix");
+        assert_eq!(task("/p/b/x.toml", None, &built_in, &OutputOptions::default()).template, "matrix");
     }
 
     #[test]
@@ -300,7 +306,7 @@ mod tests {
         for (name, text) in [("a/x.toml", "[brief]"), ("b/x.toml", "[brief]"), ("c/x.toml", "[package]")] {
             world.put(name, text);
         }
-        let wish = Wish { output: Some("o".into()), ..Wish::default() };
+        let wish = OutputOptions { output: Some("o".into()), ..OutputOptions::default() };
         let of = |name: &str| {
             let folder = Path::new(name).parent();
             Task::new(name, folder, &Arc::new(Project::default()), &wish, &world)
@@ -317,7 +323,7 @@ mod tests {
     fn parts_are_even_and_whole_and_nearly_all_tasks_stay_when_one_comes() {
         let names: Vec<String> = (0..103).map(|at| format!("b/{at}.toml")).collect();
         let tasks = |names: &[String]| -> Vec<Task> {
-            names.iter().map(|name| task(name, None, &Project::default(), &Wish::default())).collect()
+            names.iter().map(|name| task(name, None, &Project::default(), &OutputOptions::default())).collect()
         };
         let parts = |names: &[String], of: usize| -> Vec<Vec<String>> {
             let part = |number| shard(tasks(names), Shard { number, of }, &Memory::default());
@@ -341,10 +347,10 @@ mod tests {
             .map(|at| {
                 let name = format!("b/{at}.toml");
                 world.put(&name, if at % 2 == 0 { "[brief]\n" } else { "[package]\n" });
-                task(&name, Some("b"), &Project::default(), &Wish::default())
+                task(&name, Some("b"), &Project::default(), &OutputOptions::default())
             })
             .collect();
-        let unread = task("b/gone.toml", Some("b"), &Project::default(), &Wish::default());
+        let unread = task("b/gone.toml", Some("b"), &Project::default(), &OutputOptions::default());
         assert_eq!(shard(vec![unread], Shard { number: 1, of: 1 }, &world).len(), 1);
         assert!((1..=5).all(|number| shard(all.clone(), Shard { number, of: 5 }, &world).len() == 2));
         assert_eq!(parts(&names[..3], 5).iter().map(Vec::len).sum::<usize>(), 3);

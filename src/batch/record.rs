@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use super::digest::Digest;
-use crate::world::{Hold, Kind, World, is_part};
+use crate::world::{FileLock, Kind, World, is_part};
 
 /// The name of the file.
 pub const RECORD: &str = ".briefing-record";
@@ -37,7 +37,7 @@ pub(super) struct Record {
     path: PathBuf,
     entries: HashMap<String, Entry>,
     /// Keeps others from writing the record anew.
-    _hold: Hold,
+    _hold: FileLock,
 }
 
 impl Record {
@@ -45,7 +45,7 @@ impl Record {
     pub(super) fn peek(folder: &Path, world: &dyn World) -> Self {
         let path = folder.join(RECORD);
         let (entries, _) = entries(&path, world);
-        Self { path, entries, _hold: Hold::default() }
+        Self { path, entries, _hold: FileLock::default() }
     }
 
     /// Reads the record of a folder. One that is not there, or that cannot be read, is empty.

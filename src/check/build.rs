@@ -3,12 +3,12 @@
 //! Of a document with faults this is what could be read: a record with a fault may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
-use super::{prose, read};
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, OutcomeResult, Owner,
     Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
+use crate::record::{prose, read};
 
 /// The brief that a document holds; `None` when its head or its outcome cannot be read.
 pub(super) fn brief(root: &Table) -> Option<Brief> {

@@ -1,8 +1,8 @@
 //! Where a brief names its parties, issues and sources: the places that a change of such a record touches.
 
-use super::prose;
 use crate::model::Id;
 use crate::parse::{Document, Kind, Origin, Table, Value};
+use crate::record::prose;
 use crate::schema::{self, Target, Type};
 use crate::source::{Sources, Span};
 

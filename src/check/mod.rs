@@ -9,12 +9,9 @@ mod confusion;
 #[cfg(test)]
 mod example;
 pub mod mention;
-mod prose;
-mod read;
-pub mod record;
 mod rules;
 mod shared;
-mod suggest;
+pub(crate) mod suggest;
 mod value;
 
 use std::collections::HashSet;

@@ -94,7 +94,7 @@ pub fn slug(text: &str) -> Option<String> {
 }
 
 /// The start of a long text, on one line, for a message.
-pub(super) fn shortened(text: &str) -> Cow<'_, str> {
+pub(crate) fn shortened(text: &str) -> Cow<'_, str> {
     let end = text.char_indices().nth(60).map(|(at, _)| at);
     let line = text.find(['\n', '\r']);
     match end.into_iter().chain(line).min() {

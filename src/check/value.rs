@@ -3,10 +3,11 @@
 use std::ops::Range;
 
 use super::suggest::{listed, shortened, slug};
-use super::{Checker, prose, read, replace};
+use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::model::{Id, Word};
 use crate::parse::{Kind, Origin, Table, Value};
+use crate::record::{prose, read};
 use crate::schema::{Field, Target, Type};
 use crate::source::Span;
 

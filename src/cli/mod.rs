@@ -1,35 +1,17 @@
 //! The command line: one file a command. The only user of clap.
 
-mod add;
-mod affected;
-mod amend;
-mod check;
-mod diff;
-mod edition;
-mod exit;
-mod explain;
-mod files;
-mod fmt;
-mod git;
-mod history;
-mod house;
-mod list;
-mod merge;
-mod new;
-mod question;
-mod render;
-mod schema;
-mod set;
-mod template;
-mod ui;
-mod watch;
+mod commands;
+mod shared;
 
 use std::ffi::OsString;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-pub use exit::Exit;
-use ui::Ui;
+use commands::{
+    add, affected, check, diff, explain, fmt, git, history, list, merge, new, render, schema, set, template, watch,
+};
+pub use shared::exit::Exit;
+use shared::ui::Ui;
 
 use crate::world::World;
 

@@ -1,8 +1,8 @@
 //! Changes in the words of the field: "Russia on Donbas: conditional → demands".
 
 use super::{Change, Diff, FieldChange, ItemChange, Kind, RecordChange, changed, item_type, target};
-use crate::check::record::{Record, Records, Value, told};
 use crate::model::{Date, Duration};
+use crate::record::{Record, Records, Value, told};
 use crate::schema::{Class, Target};
 
 /// Who says it: the words of a language.

@@ -18,7 +18,7 @@ pub use lines::{merged, unified};
 pub use rename::Renamed;
 use words::{Change, Comparison, Piece};
 
-use crate::check::record::{Record, Records, Value};
+use crate::record::{Record, Records, Value};
 use crate::schema::{Class, Field, Table, Target, Type};
 
 /// All that changed between two editions.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::words;
-use crate::check::record::{Record, Records, Value};
+use crate::record::{Record, Records, Value};
 use crate::schema::Target;
 
 /// A record under another id.

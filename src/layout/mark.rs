@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use super::page::{Color, Edit, GlyphRun, Item, Laid, Page, Role};
+use super::page::{Color, Edit, GlyphRun, Item, Page, Pages, Role};
 use super::style::Style;
 
 /// How far below the baseline the line under inserted words stands, as a part of the size.
@@ -25,7 +25,7 @@ const GAP: f32 = 5.0;
 const REACH: (f32, f32) = (0.82, 0.3);
 
 /// Draws the marks for all words whose element is, or stands in, an edited one.
-pub(super) fn mark(laid: &mut Laid, style: &Style) {
+pub(super) fn mark(laid: &mut Pages, style: &Style) {
     let edits: Vec<Option<Edit>> = edits(laid);
     if edits.iter().all(Option::is_none) {
         return;
@@ -40,7 +40,7 @@ pub(super) fn mark(laid: &mut Laid, style: &Style) {
 }
 
 /// For each element what was done to its words. A parent stands before its children.
-fn edits(laid: &Laid) -> Vec<Option<Edit>> {
+fn edits(laid: &Pages) -> Vec<Option<Edit>> {
     let mut edits: Vec<Option<Edit>> = Vec::with_capacity(laid.elements.len());
     for element in &laid.elements {
         let own = if let Role::Edited { edit, .. } = element.role { Some(edit) } else { None };
@@ -51,7 +51,7 @@ fn edits(laid: &Laid) -> Vec<Option<Edit>> {
 }
 
 /// For each element the one whose lines its words stand in: a paragraph, a cell.
-fn blocks(laid: &Laid) -> Vec<usize> {
+fn blocks(laid: &Pages) -> Vec<usize> {
     let mut blocks: Vec<usize> = Vec::with_capacity(laid.elements.len());
     for (at, element) in laid.elements.iter().enumerate() {
         let within = matches!(

@@ -28,7 +28,7 @@ use collect::{Collected, Part};
 use fit::{Fit, Search};
 pub use font::Fonts;
 use font::Typefaces;
-use page::Laid;
+use page::Pages;
 use stack::Figures;
 pub use style::{ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, SectionStyle, SmallPrintStyle, Style, TextStyle};
 use text::Shaper;
@@ -52,7 +52,7 @@ pub struct Words {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The pages; `None` when there is no room for all on as many as the style allows.
-    pub laid: Option<Laid>,
+    pub laid: Option<Pages>,
     /// What the search for a fit chose.
     pub choice: Choice,
     /// The characters that no font has, and the bytes of the block of the Markdown text that they stand in.
@@ -121,10 +121,10 @@ impl Overflow {
 /// Text that does not fit is never clipped: [`Outcome::overflow`] then says by how much it is too long. The parts that
 /// were left out are replaced by their notes and listed in [`Outcome::choice`].
 ///
-/// For many documents one [`Setter`] is quicker, and lays them out just so.
+/// For many documents one [`Typesetter`] is quicker, and lays them out just so.
 #[must_use]
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words) -> Outcome {
-    Setter::new(fonts).lay_out(document, style, words)
+    Typesetter::new(fonts).lay_out(document, style, words)
 }
 
 /// How many pairs of typefaces and language a setter keeps words for.
@@ -133,13 +133,13 @@ const MOST_SHAPERS: usize = 4;
 /// Lays out documents one after the other, and keeps the words that it has shaped for the next one: documents of one
 /// house say much the same words. What it makes of a document is the same whatever it has laid out before. It takes some
 /// 10 MB at most for each of the few languages that it keeps.
-pub struct Setter<'f> {
+pub struct Typesetter<'f> {
     fonts: &'f Fonts,
     /// The one that was used last stands last.
     shapers: Vec<((Typefaces, String), Shaper<'f>)>,
 }
 
-impl<'f> Setter<'f> {
+impl<'f> Typesetter<'f> {
     /// One that has laid out nothing yet.
     #[must_use]
     pub fn new(fonts: &'f Fonts) -> Self {

@@ -3,7 +3,7 @@
 //! Lengths are points (1/72 inch); x grows to the right and y *down* from the top left corner of the page.
 //!
 //! # Reading order
-//! Items stand in reading order, page by page. [`Laid::elements`] is the structure tree as an arena in reading order
+//! Items stand in reading order, page by page. [`Pages::elements`] is the structure tree as an arena in reading order
 //! (every parent before its children, siblings in order); an element's place among its siblings and its parent's own
 //! words follows from the order of items and arena. An item without an element is an artifact: furniture that a
 //! screen reader skips (ISO 32000-1, 14.8.2.2).
@@ -13,13 +13,13 @@ use smol_str::SmolStr;
 use super::font::FontId;
 pub use crate::markdown::Edit;
 
-/// Names an element: an index into [`Laid::elements`].
+/// Names an element: an index into [`Pages::elements`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId(pub usize);
 
 /// The finished layout.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Laid {
+pub struct Pages {
     /// The pages.
     pub pages: Vec<Page>,
     /// The structure tree; the first is the `Document`.

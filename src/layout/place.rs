@@ -6,7 +6,7 @@ use super::Words;
 use super::collect::{Collected, Part};
 use super::fit::Attempt;
 use super::font::Face;
-use super::page::{Color, Element, ElementId, GlyphRun, Item, Laid, OutlineEntry, Page, Role};
+use super::page::{Color, Element, ElementId, GlyphRun, Item, OutlineEntry, Page, Pages, Role};
 use super::paginate::{Placed, PlacedPage, paginate};
 use super::stack::{Heading, Mark, Slug, Tie};
 use super::style::{Sheet, Style};
@@ -27,7 +27,7 @@ pub(super) fn place(
     style: &Style,
     shaper: &mut Shaper<'_>,
     words: &Words,
-) -> Laid {
+) -> Pages {
     let sheet = style.sheet();
     let mut pages = paginate(&attempt.entries, sheet.room(), sheet.measure(), attempt.patient);
     let mut tail = attempt.tail_page(sheet.measure());
@@ -48,7 +48,7 @@ pub(super) fn place(
             0.0
         };
     }
-    let mut laid = Laid { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
+    let mut laid = Pages { pages: Vec::new(), elements: collected.elements.clone(), outline: Vec::new() };
     let count = pages.len();
     let mut page_of: BTreeMap<usize, usize> = BTreeMap::new();
     // The page numbers of the contents, which are known when all pages are: page, place among its items, left top corner.
@@ -284,7 +284,7 @@ enum Side {
 }
 
 /// Takes the elements of what was left out, and the notes of what was not, out of the structure tree.
-fn remove_unprinted(laid: &mut Laid, parts: &[Part], dropped: u8) {
+fn remove_unprinted(laid: &mut Pages, parts: &[Part], dropped: u8) {
     let mut gone = vec![false; laid.elements.len()];
     mark_unprinted(parts, dropped, &mut gone);
     if !gone.contains(&true) {

@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::page::{GlyphRun, Item, Laid, Role};
+use super::page::{GlyphRun, Item, Pages, Role};
 use super::*;
 use crate::source::Sources;
 
@@ -18,7 +18,7 @@ fn lay_in(language: &str, markdown: &str, style: &Style) -> Outcome {
     lay_out(&document, style, &Fonts::embedded(), &words)
 }
 
-fn runs(laid: &Laid) -> impl Iterator<Item = &GlyphRun> {
+fn runs(laid: &Pages) -> impl Iterator<Item = &GlyphRun> {
     laid.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
         Item::Glyphs(run) => Some(run),
         _ => None,
@@ -26,7 +26,7 @@ fn runs(laid: &Laid) -> impl Iterator<Item = &GlyphRun> {
 }
 
 /// The words in reading order, with divided words whole, without furniture.
-fn words(laid: &Laid) -> String {
+fn words(laid: &Pages) -> String {
     let glyphs = runs(laid).filter(|run| run.element.is_some()).flat_map(|run| &run.glyphs);
     let text: String = glyphs.map(|glyph| glyph.text.as_str()).collect();
     text.replace('\u{ad}', "").split_whitespace().collect::<Vec<_>>().join(" ")
@@ -34,7 +34,7 @@ fn words(laid: &Laid) -> String {
 
 /// What every layout must hold: everything on the sheet, nothing below the floor but raised numbers, links to what
 /// is there, parents before their children.
-fn assert_sound(laid: &Laid, style: &Style) {
+fn assert_sound(laid: &Pages, style: &Style) {
     let sheet = style.sheet();
     for run in runs(laid) {
         let width: f32 = run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
@@ -257,7 +257,7 @@ fn an_empty_document_and_one_of_structure_only_are_laid_out() {
 }
 
 /// The alternative texts of all figures.
-fn alternatives(laid: &Laid) -> Vec<&str> {
+fn alternatives(laid: &Pages) -> Vec<&str> {
     laid.elements
         .iter()
         .filter_map(|element| match &element.role {
@@ -364,7 +364,7 @@ fn a_page_that_is_read_from_right_to_left_is_mirrored() {
     assert_sound(&there, &style);
     assert_eq!(words(&here).split(' ').next(), words(&there).split(' ').next());
     let sheet = style.sheet();
-    let edges = |laid: &Laid, words: &str| {
+    let edges = |laid: &Pages, words: &str| {
         let is = |run: &&GlyphRun| run.glyphs.iter().map(|it| it.text.as_str()).collect::<String>().starts_with(words);
         let run = runs(laid).find(is).unwrap_or_else(|| panic!("{words}"));
         let width: f32 = run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
@@ -380,7 +380,7 @@ fn a_page_that_is_read_from_right_to_left_is_mirrored() {
 #[test]
 fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
     let fonts = Fonts::embedded();
-    let mut setter = Setter::new(&fonts);
+    let mut setter = Typesetter::new(&fonts);
     let mut sources = Sources::default();
     let style = Style::default();
     for (language, seed) in

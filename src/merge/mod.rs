@@ -13,9 +13,9 @@ use std::collections::BTreeSet;
 
 use indexmap::IndexMap;
 
-use crate::check::record::{Records, Value, records};
 use crate::diff::merged;
 use crate::parse::{self, Document, Kind};
+use crate::record::{Records, Value, records};
 use crate::schema::{self, Type};
 use crate::source::Sources;
 use piece::{Block, Entry, Pieces, pieces};
@@ -549,7 +549,7 @@ fn doubts(base: &Records, ours: &Records, theirs: &Records) -> Vec<Doubt> {
     let mut doubts = Vec::new();
     for (path, before) in &base.list {
         let (Some(o), Some(t)) = (ours.get(path), theirs.get(path)) else { continue };
-        let changed = |it: &crate::check::record::Record, name: &str| it.fields.get(name) != before.fields.get(name);
+        let changed = |it: &crate::record::Record, name: &str| it.fields.get(name) != before.fields.get(name);
         for (word, words) in TOGETHER {
             for (one, other) in [(word, words), (words, word)] {
                 // A side that changed both has thought of it.

@@ -8,7 +8,7 @@ use super::glyphs::{Cluster, Glyphs, Used, clusters, from_the_left};
 use super::structure::{role_name, within_link};
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
-use crate::layout::page::{self, ElementId, Glyph, GlyphRun, Item, Laid};
+use crate::layout::page::{self, ElementId, Glyph, GlyphRun, Item, Pages};
 
 /// The content of all pages.
 pub(super) struct Content {
@@ -40,7 +40,7 @@ pub(super) struct LinkArea {
 }
 
 /// Draws all pages.
-pub(super) fn draw(laid: &Laid, glyphs: &Glyphs) -> Content {
+pub(super) fn draw(laid: &Pages, glyphs: &Glyphs) -> Content {
     let mut content = Content { pages: Vec::with_capacity(laid.pages.len()), marks: Vec::new(), links: Vec::new() };
     for (index, page) in laid.pages.iter().enumerate() {
         let mut writer = Writer {
@@ -73,7 +73,7 @@ enum Open {
 }
 
 struct Writer<'a> {
-    laid: &'a Laid,
+    laid: &'a Pages,
     glyphs: &'a Glyphs,
     height: f32,
     page: usize,

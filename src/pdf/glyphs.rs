@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 
 use super::sfnt::TrueType;
 use crate::layout::font::{FontId, Fonts};
-use crate::layout::page::{Glyph, GlyphRun, Item, Laid};
+use crate::layout::page::{Glyph, GlyphRun, Item, Pages};
 
 /// Where a text is only the second or a further glyph of a cluster.
 const CONTINUED: &str = "\u{200b}";
@@ -80,7 +80,7 @@ pub(super) struct Group {
 
 impl Glyphs {
     /// Finds the glyphs of all pages.
-    pub(super) fn of(laid: &Laid, fonts: &Fonts) -> Self {
+    pub(super) fn of(laid: &Pages, fonts: &Fonts) -> Self {
         let mut all = Self { fonts: (0..fonts.len()).map(|_| Used::default()).collect() };
         let mut tables: Vec<Option<TrueType<'_>>> = (0..fonts.len()).map(|_| None).collect();
         for item in laid.pages.iter().flat_map(|page| &page.items) {

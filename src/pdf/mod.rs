@@ -23,7 +23,7 @@ mod tests;
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
 use crate::layout::font::Fonts;
-use crate::layout::page::Laid;
+use crate::layout::page::Pages;
 use crate::model::Date;
 use file::{File, Holds};
 use glyphs::Glyphs;
@@ -73,7 +73,7 @@ impl Writer {
     ///
     /// # Errors
     /// As for [`write()`].
-    pub fn write(&mut self, laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
+    pub fn write(&mut self, laid: &Pages, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
         let sizes: Vec<_> = laid.pages.iter().map(|page| (page.width, page.height)).collect();
         let printed = match self.printed.take().filter(|printed| printed.sizes == sizes) {
             Some(printed) => printed,
@@ -88,14 +88,14 @@ impl Writer {
 ///
 /// # Errors
 /// [`WriteError`] when a font cannot be subset or a library refuses what it is given; none of it depends on the words.
-pub fn write(laid: &Laid, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
+pub fn write(laid: &Pages, fonts: &Fonts, info: &Info) -> Result<Vec<u8>, WriteError> {
     Writer::default().write(laid, fonts, info)
 }
 
 fn write_with(
     packer: &mut Packer,
     printed: &Printed,
-    laid: &Laid,
+    laid: &Pages,
     fonts: &Fonts,
     info: &Info,
 ) -> Result<Vec<u8>, WriteError> {

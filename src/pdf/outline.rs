@@ -2,7 +2,7 @@
 
 use super::file::File;
 use super::syntax::{Id, Put};
-use crate::layout::page::Laid;
+use crate::layout::page::Pages;
 
 /// The places of an entry among the others, as indices.
 #[derive(Clone, Copy, Default)]
@@ -17,7 +17,7 @@ struct Kin {
 
 /// Writes the headings as a nested outline, and gives its root. A heading belongs to the last one before it of a lower
 /// level, so levels may skip.
-pub(super) fn write(laid: &Laid, pages: &[Id], file: &mut File<'_>) -> Option<Id> {
+pub(super) fn write(laid: &Pages, pages: &[Id], file: &mut File<'_>) -> Option<Id> {
     let entries: Vec<_> = laid.outline.iter().filter(|entry| entry.page < pages.len()).collect();
     if entries.is_empty() {
         return None;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::content::{Content, LinkArea, Mark};
 use super::file::File;
 use super::syntax::{Id, Put};
-use crate::layout::page::{Edit, ElementId, Item, Laid, Role};
+use crate::layout::page::{Edit, ElementId, Item, Pages, Role};
 
 /// The standard structure type of a role.
 pub(super) fn role_name(role: &Role) -> &'static str {
@@ -40,12 +40,12 @@ pub(super) fn role_name(role: &Role) -> &'static str {
 }
 
 /// The link or reference that an element is or stands in.
-pub(super) fn within_link(laid: &Laid, element: ElementId) -> Option<ElementId> {
+pub(super) fn within_link(laid: &Pages, element: ElementId) -> Option<ElementId> {
     within(laid, element, |role| matches!(role, Role::Link { .. } | Role::Reference { .. }))
 }
 
 /// The nearest element of a kind that an element is or stands in.
-fn within(laid: &Laid, element: ElementId, wanted: impl Fn(&Role) -> bool) -> Option<ElementId> {
+fn within(laid: &Pages, element: ElementId, wanted: impl Fn(&Role) -> bool) -> Option<ElementId> {
     let mut at = Some(element);
     // A parent stands before its children, so the walk ends.
     while let Some(id) = at {
@@ -70,7 +70,7 @@ enum Kid {
 
 /// The kids of every element. An element takes its place among its siblings where its own words, or those of an
 /// element after it in the arena, are first met.
-fn kids(laid: &Laid, marks: &[Mark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
+fn kids(laid: &Pages, marks: &[Mark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
     let mut kids: Vec<Vec<Kid>> = vec![Vec::new(); laid.elements.len()];
     let mut attached = 1;
     let attach = |upto: usize, attached: &mut usize, kids: &mut Vec<Vec<Kid>>| {
@@ -102,7 +102,7 @@ pub(super) struct Structure {
 }
 
 /// Writes the structure tree, the parent tree and the link annotations.
-pub(super) fn write(laid: &Laid, content: &Content, pages: &[Id], file: &mut File<'_>) -> Structure {
+pub(super) fn write(laid: &Pages, content: &Content, pages: &[Id], file: &mut File<'_>) -> Structure {
     let (marks, links) = (&content.marks, &content.links);
     let mut structure = Structure { root: None, annotations: vec![Vec::new(); pages.len()] };
     if laid.elements.is_empty() {
@@ -162,7 +162,7 @@ pub(super) fn write(laid: &Laid, content: &Content, pages: &[Id], file: &mut Fil
 /// What is said of links, as objects: many links lead to the same source, and each says it twice.
 type Descriptions<'l> = BTreeMap<&'l str, Id>;
 
-fn write_descriptions<'l>(laid: &'l Laid, file: &mut File<'_>) -> Descriptions<'l> {
+fn write_descriptions<'l>(laid: &'l Pages, file: &mut File<'_>) -> Descriptions<'l> {
     let mut descriptions = Descriptions::new();
     for element in &laid.elements {
         let (Role::Link { description, .. } | Role::Reference { description, .. }) = &element.role else { continue };
@@ -178,7 +178,7 @@ fn write_descriptions<'l>(laid: &'l Laid, file: &mut File<'_>) -> Descriptions<'
 /// Begins the dictionary of an element: all but its kids.
 fn put_element(
     out: &mut Vec<u8>,
-    laid: &Laid,
+    laid: &Pages,
     index: usize,
     elements: &[Id],
     root: Id,
@@ -214,7 +214,7 @@ fn put_element(
 /// One line of a link as an annotation (ISO 32000-1, 12.5.6.5).
 fn put_annotation(
     out: &mut Vec<u8>,
-    laid: &Laid,
+    laid: &Pages,
     link: &LinkArea,
     key: usize,
     targets: &BTreeMap<ElementId, (usize, f32)>,
@@ -254,7 +254,7 @@ fn put_annotation(
 
 /// Where every element begins that a reference leads to: the index of the page, and the top of its first line in points
 /// from the foot of the page.
-fn target_places(laid: &Laid) -> BTreeMap<ElementId, (usize, f32)> {
+fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
     let mut wanted = vec![false; laid.elements.len()];
     for element in &laid.elements {
         if let Role::Reference { target, .. } = element.role

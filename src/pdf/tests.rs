@@ -41,7 +41,7 @@ fn written(markdown: &str, info: &Info) -> Vec<u8> {
     write(&laid(markdown, &fonts), &fonts, info).unwrap()
 }
 
-fn laid(markdown: &str, fonts: &Fonts) -> Laid {
+fn laid(markdown: &str, fonts: &Fonts) -> Pages {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
     let (document, _) = crate::markdown::parse(markdown, file);
@@ -242,7 +242,7 @@ fn the_words_can_be_read_off_the_codes() {
 fn what_was_written_before_does_not_change_a_file() {
     let fonts = Fonts::embedded();
     let other = PAGE.replace("quotas", "Жито").replace("Two thirds", "A half, \u{201C}QXZ\u{201D}");
-    let mut pages: Vec<Laid> = [PAGE, &other, "# A\n\nB\n"].map(|markdown| laid(markdown, &fonts)).into();
+    let mut pages: Vec<Pages> = [PAGE, &other, "# A\n\nB\n"].map(|markdown| laid(markdown, &fonts)).into();
     // A glyph of another set in each, so that what is kept is let go from time to time.
     pages.extend((0..12).map(|at| {
         let set: String = ('!'..='z').filter(|c| c.is_alphanumeric() && (u32::from(*c) * 7 + at) % 13 > 2).collect();

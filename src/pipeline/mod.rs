@@ -2,19 +2,19 @@
 
 mod render;
 
-pub use render::{Job, Material, Page, Press, Rendered, folders, materials};
+pub use render::{InputFile, Job, Page, Rendered, Renderer, folders, materials};
 
 use std::path::Path;
 
 use crate::check::mention::{self, Mention};
-use crate::check::record;
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::diff::Diff;
-use crate::fix::Made;
+use crate::fix::AppliedFix;
 use crate::merge::{Labels, Merged};
 use crate::model::Brief;
 use crate::parse::Document;
 use crate::project::{Project, Severities};
+use crate::record;
 use crate::schema::Target;
 use crate::source::{FileId, Sources, Span};
 use crate::world::World;
@@ -260,7 +260,7 @@ pub struct Fixed {
     /// The text.
     pub input: Input,
     /// What was done, in the order in which it was done.
-    pub made: Vec<Made>,
+    pub made: Vec<AppliedFix>,
     /// What is still to be said of it.
     pub checked: Checked,
 }

@@ -8,13 +8,15 @@ use std::sync::Arc;
 use super::{Checked, compare};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
-use crate::layout::page::Laid;
-use crate::layout::{Choice, Fonts, Setter, Style, Words};
+use crate::language::{Language, Locale};
+use crate::layout::page::Pages;
+use crate::layout::{Choice, Fonts, Style, Typesetter, Words};
 use crate::library::{self, FontError, Library};
 use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::template::language::{Language, Speech};
-use crate::template::{self, Compiled, Earlier, LoadError, Sections, Setting, Template, TemplateFile};
+use crate::template::{
+    self, CompiledTemplate, EarlierEdition, LoadError, Sections, Template, TemplateFile, TemplateOptions,
+};
 use crate::world::World;
 use crate::{markdown, parse, pdf};
 
@@ -31,7 +33,7 @@ pub struct Job<'a> {
 
 /// A file that a job needs beside the brief.
 #[derive(Debug, Clone)]
-pub struct Material {
+pub struct InputFile {
     /// Where it is.
     pub path: PathBuf,
     /// Its contents.
@@ -43,7 +45,7 @@ pub struct Material {
 ///
 /// # Errors
 /// [`LoadError`] when the template or the fonts cannot be read.
-pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<Material>, LoadError> {
+pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<InputFile>, LoadError> {
     let mut sources = Sources::default();
     let template = template::load(job.template, world, &mut sources)?;
     let mut all = Vec::new();
@@ -51,14 +53,14 @@ pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<Material>, LoadE
     if template::is_folder(job.template) {
         all.extend(files.map(|file| {
             let file = sources.file(file);
-            Material { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
+            InputFile { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
         }));
     }
     // A style with faults is told when something is rendered.
     let style = template.style.and_then(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
     for folder in font_folders(job, &style.unwrap_or_default()) {
         let files = library::files(&folder, world).map_err(font_error)?;
-        all.extend(files.into_iter().map(|(path, bytes)| Material { path, bytes }));
+        all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
     }
     Ok(all)
 }
@@ -105,7 +107,7 @@ pub struct Page {
     /// The file.
     pub bytes: Vec<u8>,
     /// What stands where on each page.
-    pub laid: Laid,
+    pub laid: Pages,
     /// What the search for a fit chose.
     pub choice: Choice,
 }
@@ -114,31 +116,31 @@ pub struct Page {
 /// shaped, fonts that were packed. What it makes of a brief is the same whatever it has rendered before.
 ///
 /// What it keeps holds as long as the files of templates and fonts do not change.
-pub struct Press<'l> {
+pub struct Renderer<'l> {
     library: &'l Library,
-    templates: HashMap<String, Arc<Equipped>>,
-    cases: Vec<(Vec<PathBuf>, Case<'l>)>,
+    templates: HashMap<String, Arc<LoadedTemplate>>,
+    cases: Vec<(Vec<PathBuf>, FontSet<'l>)>,
 }
 
 /// A template that has been read.
-struct Equipped {
+struct LoadedTemplate {
     /// The files with their names in the template's folder.
     files: Vec<(String, Arc<SourceFile>)>,
     style_file: Option<Arc<SourceFile>>,
     /// `None` when it has faults.
-    compiled: Option<Compiled>,
+    compiled: Option<CompiledTemplate>,
     /// `None` when it has faults, or when there is none.
     style: Option<Style>,
 }
 
 /// Some fonts, and what is kept for them.
-struct Case<'l> {
+struct FontSet<'l> {
     fonts: &'l Fonts,
-    setter: Setter<'l>,
+    setter: Typesetter<'l>,
     writer: pdf::Writer,
 }
 
-impl<'l> Press<'l> {
+impl<'l> Renderer<'l> {
     /// One that has rendered nothing yet.
     #[must_use]
     pub fn new(library: &'l Library) -> Self {
@@ -163,7 +165,7 @@ impl<'l> Press<'l> {
     /// Renders a checked brief for a reader who has seen an earlier edition: what changed is listed and marked.
     ///
     /// # Errors
-    /// As for [`Press::render`].
+    /// As for [`Renderer::render`].
     pub fn since(
         &mut self,
         old: &Checked,
@@ -178,7 +180,7 @@ impl<'l> Press<'l> {
     /// Renders the redline of two editions: the page of the new one, as long as it needs, with every change marked in it.
     ///
     /// # Errors
-    /// As for [`Press::render`].
+    /// As for [`Renderer::render`].
     pub fn redline(
         &mut self,
         old: &Checked,
@@ -197,7 +199,7 @@ impl<'l> Press<'l> {
         job: Job<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
-        let earlier = earlier.map(|(brief, diff, redline)| Earlier { brief, diff, redline });
+        let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
         let equipped = self.template(job.template, world)?;
         let template = equipped.template(job.template, &mut checked.sources);
         let Some(mut style) = equipped.style.clone().or_else(|| style(checked, &template)) else { return Ok(None) };
@@ -218,14 +220,14 @@ impl<'l> Press<'l> {
     }
 
     /// The template of a name.
-    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<Equipped>, LoadError> {
+    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<LoadedTemplate>, LoadError> {
         if let Some(known) = self.templates.get(name) {
             return Ok(Arc::clone(known));
         }
         let mut sources = Sources::default();
         let template = template::load(name, world, &mut sources)?;
         let style = template.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
-        let equipped = Arc::new(Equipped {
+        let equipped = Arc::new(LoadedTemplate {
             files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
             style_file: template.style.map(|file| sources.shared(file)),
             compiled: template::compile(&template.files, &sources).ok(),
@@ -236,13 +238,13 @@ impl<'l> Press<'l> {
     }
 
     /// The fonts of some folders.
-    fn case(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut Case<'l>, LoadError> {
+    fn case(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, LoadError> {
         let known = self.cases.iter().position(|(known, _)| *known == folders);
         let at = if let Some(at) = known {
             at
         } else {
             let fonts = self.library.fonts(&folders, world).map_err(font_error)?;
-            let case = Case { fonts, setter: Setter::new(fonts), writer: pdf::Writer::default() };
+            let case = FontSet { fonts, setter: Typesetter::new(fonts), writer: pdf::Writer::default() };
             self.cases.push((folders, case));
             self.cases.len() - 1
         };
@@ -250,7 +252,7 @@ impl<'l> Press<'l> {
     }
 }
 
-impl Equipped {
+impl LoadedTemplate {
     /// Takes the files into the sources of a brief.
     fn template(&self, name: &str, sources: &mut Sources) -> Template {
         let mut share = |file: &Arc<SourceFile>| sources.share(Arc::clone(file));
@@ -263,11 +265,11 @@ impl Equipped {
 fn print(
     checked: &mut Checked,
     brief: &Brief,
-    earlier: Option<&Earlier<'_>>,
-    (template, compiled): (&Template, Option<&Compiled>),
+    earlier: Option<&EarlierEdition<'_>>,
+    (template, compiled): (&Template, Option<&CompiledTemplate>),
     style: &Style,
     job: Job<'_>,
-    case: &mut Case<'_>,
+    case: &mut FontSet<'_>,
 ) -> Option<Rendered> {
     let families = unknown_families(style, case.fonts);
     if !families.is_empty() {
@@ -276,7 +278,7 @@ fn print(
     }
     let Style { sections, labels, .. } = style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
-    let setting = Setting { sections, labels };
+    let setting = TemplateOptions { sections, labels };
     let merged = match compiled {
         Some(compiled) => compiled.render(&template.files, brief, earlier, setting, &checked.sources),
         // Its faults are told.
@@ -394,7 +396,7 @@ fn style_faults(checked: &mut Checked, template: &Template, faults: Vec<StyleFau
 
 /// The words of the page's furniture in the brief's language.
 fn words(brief: &Brief, style: &Style) -> Words {
-    let speech = Speech::of(&brief.language, &style.labels);
+    let speech = Locale::of(&brief.language, &style.labels);
     let label = |name| speech.label(name).unwrap_or_default().to_owned();
     Words {
         language: brief.language.clone(),

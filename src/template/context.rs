@@ -13,8 +13,8 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value as Json};
 
-use super::language::Language;
 use super::prose::destination;
+use crate::language::Language;
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
     PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint, TalkingPointKind, Trend,

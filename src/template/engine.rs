@@ -6,9 +6,9 @@ use std::io::Write;
 
 use handlebars::{Context, Handlebars, JsonValue, RenderError, RenderErrorReason, Template};
 
-use super::language::Speech;
 use super::{Arranged, EXTENSION, Job, MAIN_FILE, TemplateFile, cited, escape, guard, helper, include};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::language::Locale;
 use crate::model::Brief;
 use crate::source::{FileId, Place, Sources, Span};
 
@@ -85,7 +85,7 @@ impl Engine {
     }
 
     /// Handlebars for one run: in a language, with the steps counted from nothing.
-    fn registry(&self, speech: &Speech, brief: &Brief) -> Handlebars<'static> {
+    fn registry(&self, speech: &Locale, brief: &Brief) -> Handlebars<'static> {
         let mut registry = self.registry.clone();
         helper::register(&mut registry, speech);
         guard::register(&mut registry, guard::most_steps(brief));

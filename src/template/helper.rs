@@ -8,16 +8,16 @@ use handlebars::{
 };
 
 use super::escape::{READY, edited, print, ready_into};
-use super::language::{DateStyle, Speech};
 use super::section::Section;
+use crate::language::{DateStyle, Locale};
 use crate::model::Date;
 
 /// The names of the helpers.
 pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section"];
 
 /// Registers them for a language.
-pub(super) fn register(registry: &mut Handlebars<'_>, language: &Speech) {
-    let mut add = |name: &str, run: fn(&Helper<'_>, &Speech) -> Result<String, String>| {
+pub(super) fn register(registry: &mut Handlebars<'_>, language: &Locale) {
+    let mut add = |name: &str, run: fn(&Helper<'_>, &Locale) -> Result<String, String>| {
         let language = language.clone();
         let helper = move |helper: &Helper<'_>,
                            _: &Handlebars<'_>,
@@ -65,7 +65,7 @@ fn kind(value: &JsonValue) -> &'static str {
 }
 
 /// `{{capital x}}`: with a capital first letter.
-fn capital_helper(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
+fn capital_helper(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     capital(text(helper, 0)?)
 }
 
@@ -86,7 +86,7 @@ fn capitalized(text: &str) -> String {
 }
 
 /// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`.
-fn date_helper(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
+fn date_helper(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let text = text(helper, 0)?;
     let style = match helper.param(1).map(PathAndJson::value) {
         None => None,
@@ -108,7 +108,7 @@ pub(super) fn date_style(name: Option<&str>) -> Result<Option<DateStyle>, String
 }
 
 /// A date of the context in a style, as it is printed.
-pub(super) fn date(text: &str, style: Option<DateStyle>, language: &Speech) -> Result<String, String> {
+pub(super) fn date(text: &str, style: Option<DateStyle>, language: &Locale) -> Result<String, String> {
     let Some(style) = style else { return Ok(print(text)) };
     edited(text, |text| {
         let date = read_date(text).ok_or_else(|| format!("takes a date such as 2025-12-26, found `{text}`"))?;
@@ -124,7 +124,7 @@ fn read_date(text: &str) -> Option<Date> {
 }
 
 /// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with a comma or another text between.
-fn join(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
+fn join(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     let list = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Array(list)) => list,
         Some(other) => return Err(format!("takes a list, found {}", kind(other))),
@@ -149,7 +149,7 @@ fn join(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
 
 /// `{{label "sources"}}`: a label in the brief's language. `{{label "red-line" of=red_line}}`: in a redline with the mark
 /// of the flag for which it stands.
-fn label(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
+fn label(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let name = text(helper, 0)?;
     let label = language.label(name).ok_or_else(|| {
         let near = crate::diagnostic::nearest(name, language.label_names());
@@ -167,7 +167,7 @@ pub(super) fn flagged(label: &str, flag: &str) -> String {
 }
 
 /// `{{plural count one="day" other="days"}}`; `few` and `many` where the language has them.
-fn plural(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
+fn plural(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let count = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Number(number)) => number.as_u64().ok_or("takes a count from 0")?,
         Some(JsonValue::Array(list)) => list.len() as u64,
@@ -181,7 +181,7 @@ fn plural(helper: &Helper<'_>, language: &Speech) -> Result<String, String> {
 
 /// `{{prose x}}`, `{{prose x prefix="> "}}`: one sentence a line and a blank line between paragraphs. The prefix begins
 /// every line but the first: two spaces in a list, `> ` in a quote.
-fn prose(helper: &Helper<'_>, _: &Speech) -> Result<String, String> {
+fn prose(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     let text = text(helper, 0)?;
     let prefix = helper.hash_get("prefix").and_then(|it| it.value().as_str()).unwrap_or("");
     let Some(markdown) = text.strip_prefix(READY) else { return Ok(print(text)) };

@@ -13,7 +13,6 @@ mod escape;
 mod guard;
 mod helper;
 mod include;
-pub mod language;
 mod load;
 mod overlay;
 mod program;
@@ -26,16 +25,16 @@ mod tests;
 pub use built_in::{BUILT_IN, BuiltIn};
 pub use load::{LARGEST_FILE, LoadError, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
-pub use since::Earlier;
+pub use since::EarlierEdition;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 
 use serde_json::Value as Json;
 
+use crate::language::{Language, Locale};
 use context::View;
 use engine::Engine;
-use language::{Language, Speech};
 use program::{Doubt, Program, Run};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -60,7 +59,7 @@ pub struct TemplateFile {
 
 /// What a style says about the words of a page.
 #[derive(Debug, Clone, Copy)]
-pub struct Setting<'a> {
+pub struct TemplateOptions<'a> {
     /// Which sections it has.
     pub sections: Sections<'a>,
     /// Labels in place of the program's: by language (BCP 47) and name.
@@ -70,7 +69,7 @@ pub struct Setting<'a> {
 /// The labels of a style that has none.
 static NO_LABELS: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
 
-impl Default for Setting<'_> {
+impl Default for TemplateOptions<'_> {
     fn default() -> Self {
         Self { sections: Sections::default(), labels: &NO_LABELS }
     }
@@ -78,7 +77,7 @@ impl Default for Setting<'_> {
 
 /// A template that is ready to be merged with briefs, in any language and with any style, on any number of threads.
 #[derive(Debug)]
-pub struct Compiled {
+pub struct CompiledTemplate {
     /// What most templates are: a program that runs over the model itself.
     program: Option<Program>,
     /// Handlebars with all files, for what the program does not have and for faults; of a template with a program it is
@@ -90,28 +89,28 @@ pub struct Compiled {
 ///
 /// # Errors
 /// Every fault in it that can be told without a brief, with file, line and column.
-pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<Compiled, Vec<Diagnostic>> {
+pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemplate, Vec<Diagnostic>> {
     let texts: Vec<(&str, &str)> =
         files.iter().map(|file| (file.name.as_str(), sources.file(file.file).text.as_str())).collect();
     if built_in::is_built_in(&texts)
         && let Some(program) = Program::read(&texts)
     {
-        return Ok(Compiled { program: Some(program), engine: OnceLock::new() });
+        return Ok(CompiledTemplate { program: Some(program), engine: OnceLock::new() });
     }
     let parts = engine::parts(files, sources)?;
     let program = Program::convert(&parts);
-    Ok(Compiled { program, engine: OnceLock::from(Engine::new(parts)) })
+    Ok(CompiledTemplate { program, engine: OnceLock::from(Engine::new(parts)) })
 }
 
-/// Compiles a template for one brief and merges the two, as [`compile`] and [`Compiled::render`] do.
+/// Compiles a template for one brief and merges the two, as [`compile`] and [`CompiledTemplate::render`] do.
 ///
 /// # Errors
 /// The sections that the style names and the template lacks.
 pub fn render(
     files: &[TemplateFile],
     brief: &Brief,
-    earlier: Option<&Earlier<'_>>,
-    setting: Setting<'_>,
+    earlier: Option<&EarlierEdition<'_>>,
+    setting: TemplateOptions<'_>,
     sources: &Sources,
 ) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
     match compile(files, sources) {
@@ -120,7 +119,7 @@ pub fn render(
     }
 }
 
-impl Compiled {
+impl CompiledTemplate {
     /// Merges a brief into the template; with an earlier edition, what changed since is listed and marked. `files` are
     /// those of the template in `sources`, for the places in messages.
     ///
@@ -134,12 +133,12 @@ impl Compiled {
         &self,
         files: &[TemplateFile],
         brief: &Brief,
-        earlier: Option<&Earlier<'_>>,
-        setting: Setting<'_>,
+        earlier: Option<&EarlierEdition<'_>>,
+        setting: TemplateOptions<'_>,
         sources: &Sources,
     ) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
         let mut diagnostics: Vec<_> = unsupported_language(brief, setting).into_iter().collect();
-        let speech = Speech::of(&brief.language, setting.labels);
+        let speech = Locale::of(&brief.language, setting.labels);
         let job = Job { brief, earlier, speech: &speech, sections: setting.sections };
         if let Some(program) = &self.program
             && let Ok(done) = job.run(program)
@@ -164,9 +163,9 @@ impl Compiled {
 
 /// That the program has no labels for the language of a brief.
 #[must_use]
-pub fn unsupported_language(brief: &Brief, setting: Setting<'_>) -> Option<Diagnostic> {
+pub fn unsupported_language(brief: &Brief, setting: TemplateOptions<'_>) -> Option<Diagnostic> {
     let tag = &brief.language;
-    if Language::of(tag).is_some() || Speech::of(tag, setting.labels).has_own() {
+    if Language::of(tag).is_some() || Locale::of(tag, setting.labels).has_own() {
         return None;
     }
     let known: Vec<_> = Language::ALL.iter().map(|language| language.tag).collect();
@@ -177,8 +176,8 @@ pub fn unsupported_language(brief: &Brief, setting: Setting<'_>) -> Option<Diagn
 /// What to merge with a template.
 struct Job<'a> {
     brief: &'a Brief,
-    earlier: Option<&'a Earlier<'a>>,
-    speech: &'a Speech,
+    earlier: Option<&'a EarlierEdition<'a>>,
+    speech: &'a Locale,
     sections: Sections<'a>,
 }
 

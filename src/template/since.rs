@@ -4,14 +4,14 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::escape::READY;
-use super::language::{DateStyle, Speech};
 use crate::diff::{Diff, Kind, headlines, place};
+use crate::language::{DateStyle, Locale};
 use crate::model::Brief;
 use crate::schema::Class;
 
 /// An earlier edition, and what changed since.
 #[derive(Debug, Clone, Copy)]
-pub struct Earlier<'a> {
+pub struct EarlierEdition<'a> {
     /// The earlier edition.
     pub brief: &'a Brief,
     /// What changed.
@@ -20,7 +20,7 @@ pub struct Earlier<'a> {
     pub redline: bool,
 }
 
-impl Earlier<'_> {
+impl EarlierEdition<'_> {
     /// The title of an issue that is new.
     fn brief_title(&self, path: &str) -> Option<String> {
         self.diff.new.get(path)?.text("title")
@@ -34,7 +34,7 @@ const MARK: &str = "‡";
 const MOST: usize = 6;
 
 /// Puts `since` into the data, and `changed` into every record: a space and the sign, or nothing.
-pub(super) fn put(data: &mut Value, earlier: &Earlier<'_>, speech: &Speech) {
+pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, speech: &Locale) {
     let marks = Some(earlier).filter(|it| !it.redline);
     let mark = |path: &str| -> Value {
         let changed = marks.and_then(|it| it.diff.change(path)).filter(|it| it.class() == Class::Substantive);
@@ -137,7 +137,7 @@ fn heading(table: &str) -> Option<&'static str> {
 }
 
 /// The list of the substantive changes.
-fn since(earlier: &Earlier<'_>, speech: &Speech) -> Value {
+fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
     let date = speech.date(earlier.brief.as_of, DateStyle::Long);
     let label = |name: &str| speech.label(name).unwrap_or_default();
     let title = match earlier.brief.edition {

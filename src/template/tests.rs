@@ -128,7 +128,7 @@ fn merge_with(files: &[(&str, &str)], brief: &Brief) -> Result<String, Vec<Strin
         .iter()
         .map(|(name, text)| TemplateFile { name: (*name).to_owned(), file: sources.add(*name, *text) })
         .collect();
-    let (markdown, diagnostics) = render(&files, brief, None, Setting::default(), &sources).unwrap();
+    let (markdown, diagnostics) = render(&files, brief, None, TemplateOptions::default(), &sources).unwrap();
     markdown.ok_or_else(|| {
         let line = |diagnostic: &Diagnostic| {
             let place = diagnostic.primary.as_ref().map(|label| {
@@ -250,7 +250,7 @@ fn a_template_folder_is_read_and_a_link_in_it_is_not() {
     assert_eq!(template.files.len(), 2);
     assert!(template.style.is_none());
     assert_eq!(
-        render(&template.files, &brief(), None, Setting::default(), &sources).unwrap().0.as_deref(),
+        render(&template.files, &brief(), None, TemplateOptions::default(), &sources).unwrap().0.as_deref(),
         Some("# \\* Title\npart\n")
     );
     let error = load("one-pag", &world, &mut sources).unwrap_err();
@@ -299,7 +299,8 @@ fn a_template_is_compiled_once_for_all_briefs() {
     let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
     let compiled = compile(&files, &sources).unwrap();
     is_shared(&compiled);
-    let print = |brief: &Brief| compiled.render(&files, brief, None, Setting::default(), &sources).unwrap().0.unwrap();
+    let print =
+        |brief: &Brief| compiled.render(&files, brief, None, TemplateOptions::default(), &sources).unwrap().0.unwrap();
     assert_eq!(print(&brief()), "\\* Title Sources 3\n");
     assert_eq!(print(&Brief { language: "de".to_owned(), ..brief() }), "\\* Title Quellen 3\n");
 }
@@ -310,7 +311,7 @@ fn an_unknown_language_is_said_and_english_stands_in() {
     let file = sources.add(MAIN_FILE, "{{label \"sources\"}}");
     let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
     let brief = Brief { language: "tlh".to_owned(), ..brief() };
-    let (markdown, diagnostics) = render(&files, &brief, None, Setting::default(), &sources).unwrap();
+    let (markdown, diagnostics) = render(&files, &brief, None, TemplateOptions::default(), &sources).unwrap();
     assert_eq!(markdown.as_deref(), Some("Sources\n"));
     assert_eq!(diagnostics[0].code, Code::UNSUPPORTED_LANGUAGE);
 }

@@ -5,9 +5,9 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use briefing::check::record::{self, Records};
 use briefing::diff::{self, Kind};
 use briefing::edit::{self, Draft};
+use briefing::record::{self, Records};
 use briefing::schema::{self, Field, Table, Type};
 use briefing::source::Sources;
 use briefing::{format, parse};

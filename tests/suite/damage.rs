@@ -141,7 +141,7 @@ const MARKDOWN: &[&str] = &[
 #[test]
 fn damaged_pages_break_nothing() {
     let library = Library::default();
-    let mut press = briefing::pipeline::Press::new(&library);
+    let mut press = briefing::pipeline::Renderer::new(&library);
     let mut corpus = Vec::new();
     for path in shipped_briefs() {
         for template in TEMPLATES {

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
-use briefing::check::record::{Records, records};
 use briefing::diff::{apply, diff};
 use briefing::merge::{Labels, Merged, merge};
 use briefing::parse;
+use briefing::record::{Records, records};
 use briefing::source::Sources;
 
 use crate::program::{folder, have};

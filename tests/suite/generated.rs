@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use briefing::library::Library;
-use briefing::pipeline::{self, Input, Job, Press, Rendered};
+use briefing::pipeline::{self, Input, Job, Rendered, Renderer};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -96,7 +96,7 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
 }
 
 /// Renders a brief.
-pub(super) fn render(text: String, template: &str, press: &mut Press<'_>) -> (Option<Rendered>, Vec<String>) {
+pub(super) fn render(text: String, template: &str, press: &mut Renderer<'_>) -> (Option<Rendered>, Vec<String>) {
     let mut checked = pipeline::check(&Input { name: "generated".to_owned(), text }, &Project::default());
     let errors: Vec<_> = checked
         .diagnostics
@@ -116,7 +116,7 @@ pub(super) fn pages() -> &'static [Vec<u8>] {
     static PAGES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     PAGES.get_or_init(|| {
         let library = Library::default();
-        let mut press = Press::new(&library);
+        let mut press = Renderer::new(&library);
         let mut one_page = 0;
         let pages: Vec<_> = (0..COUNT)
             .map(|seed| {

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use briefing::layout::Fonts;
-use briefing::layout::page::{ElementId, GlyphRun, Item, Laid, Role};
+use briefing::layout::page::{ElementId, GlyphRun, Item, Pages, Role};
 use briefing::library::Library;
-use briefing::pipeline::{self, Job, Page, Press};
+use briefing::pipeline::{self, Job, Page, Renderer};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -17,7 +17,7 @@ use super::generated;
 use super::program::{TEMPLATES, folder, have, output, root, run, shipped_briefs};
 
 /// A shipped brief in a template.
-fn page(path: &Path, template: &str, press: &mut Press<'_>) -> Page {
+fn page(path: &Path, template: &str, press: &mut Renderer<'_>) -> Page {
     let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
     let mut checked = pipeline::check(&input, &Project::default());
     let job = Job { template, fonts: None, pdf: true };
@@ -37,7 +37,7 @@ struct Line {
     stretch: Vec<f32>,
 }
 
-fn lines(laid: &Laid, fonts: &Fonts) -> Vec<Line> {
+fn lines(laid: &Pages, fonts: &Fonts) -> Vec<Line> {
     let mut lines: Vec<Line> = Vec::new();
     for (page, items) in laid.pages.iter().enumerate() {
         for item in &items.items {
@@ -69,7 +69,7 @@ fn lines(laid: &Laid, fonts: &Fonts) -> Vec<Line> {
 }
 
 /// The paragraph, cell or other block that an element is or stands in.
-fn block_of(laid: &Laid, element: ElementId) -> ElementId {
+fn block_of(laid: &Pages, element: ElementId) -> ElementId {
     let mut at = element;
     while let (Role::Link { .. } | Role::Reference { .. } | Role::Language { .. }, Some(parent)) =
         (&laid.elements[at.0].role, laid.elements[at.0].parent)
@@ -94,7 +94,7 @@ fn hash(bytes: &[u8]) -> u64 {
 #[test]
 fn every_page_stands_as_it_was_decided() {
     let library = Library::default();
-    let mut press = Press::new(&library);
+    let mut press = Renderer::new(&library);
     let fonts = Fonts::embedded();
     let cases = root().join("tests/cases/pages");
     std::fs::create_dir_all(&cases).unwrap();
@@ -136,7 +136,7 @@ struct Figures {
     smallest: f32,
 }
 
-fn figures(laid: &Laid, fonts: &Fonts) -> Figures {
+fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
     let mut figures = Figures { smallest: f32::INFINITY, ..Figures::default() };
     let mut blocks: BTreeMap<ElementId, Vec<Line>> = BTreeMap::new();
     for line in lines(laid, fonts) {
@@ -177,7 +177,7 @@ fn figures(laid: &Laid, fonts: &Fonts) -> Figures {
 #[test]
 fn the_pages_are_well_set() {
     let library = Library::default();
-    let mut press = Press::new(&library);
+    let mut press = Renderer::new(&library);
     let fonts = Fonts::embedded();
     println!(
         "brief and template: mean and worst stretch of spaces, hyphens in a row, widows, orphans, short ends, smallest type"

@@ -1,6 +1,6 @@
 //! The difference of the two shipped Donbas editions in each form, the redline, and the page for the reader of the first.
 
-use briefing::layout::page::{Edit, Item, Laid, Role};
+use briefing::layout::page::{Edit, Item, Pages, Role};
 use briefing::library::Library;
 use briefing::pipeline::{self, Checked, Job, Page, Rendered};
 use briefing::project::Project;
@@ -20,7 +20,7 @@ fn checked(name: &str) -> Checked {
 pub(super) fn redline(old: &str, new: &str, template: &str) -> (Page, String) {
     let (old, mut new) = (checked(old), checked(new));
     let job = Job { template, fonts: None, pdf: true };
-    let rendered = pipeline::Press::new(&Library::default()).redline(&old, &mut new, job, &Disk).unwrap();
+    let rendered = pipeline::Renderer::new(&Library::default()).redline(&old, &mut new, job, &Disk).unwrap();
     let Some(Rendered { markdown, pdf: Some(page) }) = rendered else { panic!("{:?}", new.diagnostics) };
     (page, markdown)
 }
@@ -70,7 +70,7 @@ fn an_edition_with_errors_is_compared_as_far_as_it_can_be_read() {
 /// A label that no language has would leave a hole in a sentence.
 #[test]
 fn every_label_that_tells_of_a_change_is_there() {
-    use briefing::template::language::Language;
+    use briefing::language::Language;
     let mut asked = 0;
     for file in ["src/diff/headline.rs", "src/template/since.rs"] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
@@ -109,7 +109,7 @@ fn text_of_a_brief_cannot_break_out_of_a_diff() {
 }
 
 /// The bars of a page: top and bottom.
-fn bars(laid: &Laid, page: usize) -> Vec<(f32, f32)> {
+fn bars(laid: &Pages, page: usize) -> Vec<(f32, f32)> {
     let upright = |item: &Item| match item {
         Item::Rule { element: None, from, to, .. } if (from.0 - to.0).abs() < 0.01 && to.1 > from.1 => {
             Some((from.1, to.1))
@@ -210,7 +210,7 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
         let (old, mut new) = (checked(OLD), checked(NEW));
         new.diagnostics.clear();
         let job = Job { template, fonts: None, pdf: true };
-        let rendered = pipeline::Press::new(&Library::default()).since(&old, &mut new, job, &Disk).unwrap();
+        let rendered = pipeline::Renderer::new(&Library::default()).since(&old, &mut new, job, &Disk).unwrap();
         let Some(Rendered { markdown, pdf: Some(page) }) = rendered else {
             panic!("{template}: {:?}", new.diagnostics)
         };

@@ -1,7 +1,7 @@
 //! A handling marking that looks like a label of the Traffic Light Protocol and is none.
 
 use super::{Subject, rule};
-use crate::check::read::TLP;
+use crate::record::read::TLP;
 use crate::check::suggest::{listed, shortened};
 use crate::diagnostic::{Diagnostic, Edit, Fix, nearest};
 

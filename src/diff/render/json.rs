@@ -3,10 +3,10 @@
 use serde_json::{Map, Value as Json, json as object};
 
 use super::{Editions, headlines};
-use crate::check::record::{Records, Value};
 use crate::diff::words::Change;
 use crate::diff::{Diff, Kind, Piece, Speaker};
 use crate::model::Duration;
+use crate::record::{Records, Value};
 use crate::schema::Class;
 
 /// The version of the JSON; it changes when a field gets another meaning or goes.

@@ -11,7 +11,7 @@ pub use markdown::{escaped, markdown};
 pub use outline::outline;
 
 use super::{Diff, FieldChange, Piece, RecordChange, Speaker, headline, headlines, place};
-use crate::check::record::Records;
+use crate::record::Records;
 use crate::schema::Class;
 
 /// An edition, for the head of a diff.
@@ -66,7 +66,7 @@ fn tells(headline: &str, pieces: &[Piece]) -> bool {
 
 /// `edition 2, 26 Dec 2025`, as far as it is known.
 fn edition(records: &Records, speaker: &dyn Speaker) -> String {
-    use crate::check::record::Value;
+    use crate::record::Value;
     let Some(head) = records.get("brief") else { return String::new() };
     let number = match head.fields.get("edition") {
         Some(Value::Integer(number)) => Some(format!("{} {number}", speaker.label("edition"))),

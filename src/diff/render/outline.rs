@@ -1,8 +1,8 @@
 //! A brief as plain lines, for programs that compare lines.
 
-use crate::check::record::{Records, Value};
 use crate::diff::{Speaker, headline::shown};
 use crate::model::{Prose, sentences};
+use crate::record::{Records, Value};
 
 /// The records in reading order, a field a line and a sentence of prose a line, as the file spells its names and as a
 /// reader reads its values. Comments, layout and the order of keys leave no trace.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::cell::Cell;
 
 use super::{Block, Call, From, Helper, Op, Path, Program, Term};
+use crate::language::Locale;
 use crate::template::context::{Record, Value, View};
 use crate::template::escape::{print_into, ready_into};
-use crate::template::language::Speech;
 use crate::template::{guard, helper, prose, section};
 
 /// What a list costs beside its items, in items.
@@ -22,7 +22,7 @@ pub(in crate::template) struct Doubt;
 pub(in crate::template) struct Run<'p, 'a> {
     program: &'p Program,
     view: &'p View<'a>,
-    speech: &'p Speech,
+    speech: &'p Locale,
     root: Value<'a>,
     /// The blocks that are open, the outermost first.
     frames: Vec<Frame<'p, 'a>>,
@@ -58,7 +58,7 @@ impl<'p, 'a> Run<'p, 'a> {
     pub(in crate::template) fn new(
         program: &'p Program,
         view: &'p View<'a>,
-        speech: &'p Speech,
+        speech: &'p Locale,
         data: Option<&'a serde_json::Value>,
         steps: u64,
     ) -> Self {

@@ -1,10 +1,10 @@
 use super::*;
+use crate::language::Locale;
 use crate::model::Brief;
 use crate::parse;
 use crate::source::Sources;
 use crate::template::engine::{self, Engine};
-use crate::template::language::Speech;
-use crate::template::{BUILT_IN, Earlier, Job, NO_LABELS, Sections, TemplateFile};
+use crate::template::{BUILT_IN, EarlierEdition, Job, NO_LABELS, Sections, TemplateFile};
 use crate::{check, diff};
 
 /// The shipped briefs, with what comparing takes.
@@ -37,11 +37,11 @@ fn both(
     files: &[TemplateFile],
     sources: &Sources,
     brief: &Brief,
-    earlier: Option<&Earlier<'_>>,
+    earlier: Option<&EarlierEdition<'_>>,
 ) -> [Option<Result<String, ()>>; 2] {
     let parts = engine::parts(files, sources).unwrap();
     let program = Program::convert(&parts);
-    let speech = Speech::of(&brief.language, &NO_LABELS);
+    let speech = Locale::of(&brief.language, &NO_LABELS);
     let job = Job { brief, earlier, speech: &speech, sections: Sections::default() };
     let run = program.map(|program| job.run(&program).map(|done| done.unwrap()).map_err(|_| ()));
     let engine = Engine::new(parts).run(&job, files, sources);
@@ -80,9 +80,9 @@ fn editions_are_told_apart_as_handlebars_tells_them() {
         for (was, old_document, old) in &briefs {
             let others = briefs.iter().filter(|(is, ..)| is != was && is.split('-').next() == was.split('-').next());
             for (is, document, brief) in others {
-                let diff = diff::diff(&check::record::records(old_document), &check::record::records(document));
+                let diff = diff::diff(&crate::record::records(old_document), &crate::record::records(document));
                 for redline in [false, true] {
-                    let earlier = Earlier { brief: old, diff: &diff, redline };
+                    let earlier = EarlierEdition { brief: old, diff: &diff, redline };
                     let [program, engine] = both(&files, &sources, brief, Some(&earlier));
                     assert_eq!(program, engine, "{was} to {is} as {}", template.name);
                 }

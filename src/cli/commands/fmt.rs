@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::files::named;
-use super::{Exit, Ui};
+use crate::cli::shared::files::named;
+use crate::cli::shared::{Exit, Ui};
 use crate::diff;
 use crate::format::{self, Refused};
 use crate::pipeline::{self, Input};
@@ -15,7 +15,7 @@ use crate::world::World;
 /// The tables stand in the order of the format, prose of several lines has one sentence a line, nothing is aligned.
 /// Comments stay, and what the brief means does not change.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Briefs, and folders of them; `-` is standard input, which goes to standard output.
     #[arg(required = true, value_name = "FILE or FOLDER")]
     files: Vec<String>,
@@ -25,7 +25,7 @@ pub(super) struct Args {
     check: bool,
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let (files, mut exit) = named(&args.files, world, ui);
     for file in &files {
         let input = match pipeline::read(&file.name, world) {

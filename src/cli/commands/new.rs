@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
 
-use super::{Exit, Ui};
+use crate::cli::shared::{Exit, Ui};
 use crate::model::{BriefKind, Vocabulary};
 use crate::starter::starter;
 use crate::world::World;
 
 /// Write a starter brief: valid, explained in comments, with the fields that its kind wants.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// What the brief is for.
     #[arg(
         short,
@@ -26,7 +26,7 @@ pub(super) struct Args {
     file: String,
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     // clap knows the words.
     let kind = BriefKind::from_word(&args.kind).unwrap_or(BriefKind::Information);
     let text = starter(kind, world.today());

@@ -3,10 +3,10 @@
 use crate::model::Duration;
 
 /// The longest handling marking that fits a page's head, in characters.
-pub(super) const LONGEST_HANDLING: usize = 48;
+pub(crate) const LONGEST_HANDLING: usize = 48;
 
 /// The labels of the Traffic Light Protocol, version 2.0 (FIRST, 2022).
-pub(super) const TLP: [&str; 5] = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"];
+pub(crate) const TLP: [&str; 5] = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"];
 
 /// The longest length of time: a hundred years.
 const MOST_DAYS: u32 = 36_525;
@@ -15,7 +15,7 @@ const MOST_DAYS: u32 = 36_525;
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// A text on one line with single spaces, for fields that take no markers.
-pub(super) fn line(text: &str) -> String {
+pub(crate) fn line(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for word in text.split(WHITE).filter(|word| !word.is_empty()) {
         if !out.is_empty() {
@@ -27,12 +27,12 @@ pub(super) fn line(text: &str) -> String {
 }
 
 /// Whether nothing is left of a text on one line.
-pub(super) fn is_blank(text: &str) -> bool {
+pub(crate) fn is_blank(text: &str) -> bool {
     text.trim_start_matches(WHITE).is_empty()
 }
 
 /// `21d`, `6w`, `3m`.
-pub(super) fn duration(text: &str) -> Option<Duration> {
+pub(crate) fn duration(text: &str) -> Option<Duration> {
     let number = text.strip_suffix(['d', 'w', 'm'])?;
     let count: u32 = number.parse().ok().filter(|_| number.bytes().all(|b| b.is_ascii_digit()))?;
     let (days, duration) = match text.as_bytes().last() {
@@ -44,7 +44,7 @@ pub(super) fn duration(text: &str) -> Option<Duration> {
 }
 
 /// Whether a text is a well-formed language tag: the syntax of BCP 47 (RFC 5646, 2.1) without its grandfathered tags.
-pub(super) fn is_language(text: &str) -> bool {
+pub(crate) fn is_language(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let alphabetic = |part: &str| part.bytes().all(|b| b.is_ascii_alphabetic());
     if parts.iter().any(|part| part.is_empty() || part.len() > 8 || !part.bytes().all(|b| b.is_ascii_alphanumeric())) {
@@ -91,7 +91,7 @@ pub(super) fn is_language(text: &str) -> bool {
 
 /// Whether a text is an address of the web: `http://` or `https://`, a host, and only characters that RFC 3986
 /// allows, or letters beyond ASCII (RFC 3987).
-pub(super) fn is_url(text: &str) -> bool {
+pub(crate) fn is_url(text: &str) -> bool {
     let scheme = ["https://", "http://"].into_iter().find_map(|scheme| {
         text.get(..scheme.len()).filter(|start| start.eq_ignore_ascii_case(scheme)).map(|_| &text[scheme.len()..])
     });
@@ -102,7 +102,7 @@ pub(super) fn is_url(text: &str) -> bool {
 }
 
 /// Whether a text is an address that a link in prose may have: of the web, or `mailto:`.
-pub(super) fn is_link(text: &str) -> bool {
+pub(crate) fn is_link(text: &str) -> bool {
     let mail = text.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map(|_| &text[7..]);
     is_url(text)
         || mail.is_some_and(|mail| {

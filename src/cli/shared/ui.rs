@@ -8,15 +8,15 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-pub(super) use ask::Gone;
+pub(in crate::cli) use ask::Gone;
 
-use super::Color;
+use crate::cli::Color;
 use crate::diagnostic::{Diagnostic, render};
 use crate::source::Sources;
 use crate::world::World;
 
 /// Where the words go.
-pub(super) struct Ui {
+pub(in crate::cli) struct Ui {
     /// Whether messages have colours.
     color: bool,
     /// Whether results have.
@@ -31,7 +31,7 @@ pub(super) struct Ui {
 const COLUMNS: usize = 100;
 
 impl Ui {
-    pub(super) fn new(color: Color, world: &dyn World) -> Self {
+    pub(in crate::cli) fn new(color: Color, world: &dyn World) -> Self {
         // https://no-color.org: set and not empty.
         let allowed = world.variable("NO_COLOR").is_none_or(|value| value.is_empty());
         let colors = |is_terminal: bool| match color {
@@ -50,17 +50,17 @@ impl Ui {
     }
 
     /// One that keeps its messages, for one who may have told them already.
-    pub(super) fn held(&self) -> Self {
+    pub(in crate::cli) fn held(&self) -> Self {
         Self { held: Some(Mutex::default()), ..*self }
     }
 
     /// The messages that were kept.
-    pub(super) fn words(self) -> String {
+    pub(in crate::cli) fn words(self) -> String {
         self.held.map(|held| held.into_inner().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
     }
 
     /// Writes messages as they are to standard error.
-    pub(super) fn write(&self, text: &str) {
+    pub(in crate::cli) fn write(&self, text: &str) {
         match &self.held {
             Some(held) => held.lock().unwrap_or_else(PoisonError::into_inner).push_str(text),
             // Nobody is left to tell when it is closed.
@@ -69,12 +69,12 @@ impl Ui {
     }
 
     /// Whether results have colours, and the columns of a line.
-    pub(super) fn screen(&self) -> (bool, usize) {
+    pub(in crate::cli) fn screen(&self) -> (bool, usize) {
         (self.result_color, self.width)
     }
 
     /// A text of several lines without what a terminal would obey.
-    pub(super) fn safe(&self, text: &str) -> String {
+    pub(in crate::cli) fn safe(&self, text: &str) -> String {
         text.split_inclusive('\n')
             .map(|line| match line.strip_suffix('\n') {
                 Some(line) => format!("{}\n", render::escaped(line)),
@@ -84,24 +84,24 @@ impl Ui {
     }
 
     /// How far a longer work is.
-    pub(super) fn progress(&self, what: &'static str) -> Progress {
+    pub(in crate::cli) fn progress(&self, what: &'static str) -> Progress {
         let shown = std::io::stderr().is_terminal();
         Progress { what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
     }
 
     /// Writes a result to standard output.
-    pub(super) fn result(&self, bytes: &[u8]) {
+    pub(in crate::cli) fn result(&self, bytes: &[u8]) {
         // Nobody is left to tell when the reader of a pipe has gone.
         let _ = std::io::stdout().lock().write_all(bytes);
     }
 
     /// Writes a line about how the work goes to standard error.
-    pub(super) fn say(&self, line: &str) {
+    pub(in crate::cli) fn say(&self, line: &str) {
         self.write(&format!("{}\n", render::escaped(line)));
     }
 
     /// Writes an error that has no place in a file, and the likely mend.
-    pub(super) fn fail(&self, message: &str, help: Option<&str>) {
+    pub(in crate::cli) fn fail(&self, message: &str, help: Option<&str>) {
         let (start, end) = if self.color { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
         let mut text = format!("{start}error{end}: {}\n", render::escaped(message));
         if let Some(help) = help {
@@ -111,7 +111,7 @@ impl Ui {
     }
 
     /// Writes why a file could not be written, and the likely mend.
-    pub(super) fn cannot_write(&self, path: &Path, error: &Error) {
+    pub(in crate::cli) fn cannot_write(&self, path: &Path, error: &Error) {
         let (reason, help) = match error.kind() {
             ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
                 ("a part of its path is a file, not a folder".to_owned(), Some("name another folder"))
@@ -125,18 +125,18 @@ impl Ui {
     }
 
     /// Writes diagnostics for people.
-    pub(super) fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
+    pub(in crate::cli) fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
         self.write(&render::human(diagnostics, sources, self.color));
     }
 
     /// Whether standard output is a terminal.
-    pub(super) fn shows_results(&self) -> bool {
+    pub(in crate::cli) fn shows_results(&self) -> bool {
         std::io::stdout().is_terminal()
     }
 }
 
 /// How far the work is: a bar on a terminal, elsewhere a line now and then.
-pub(super) struct Progress {
+pub(in crate::cli) struct Progress {
     what: &'static str,
     shown: bool,
     start: Instant,
@@ -152,7 +152,7 @@ const BETWEEN: Duration = Duration::from_secs(5);
 
 impl Progress {
     /// Tells how much of the work is done.
-    pub(super) fn at(&self, done: usize, all: usize) {
+    pub(in crate::cli) fn at(&self, done: usize, all: usize) {
         if self.shown && self.start.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| indicatif::ProgressBar::new(all as u64).with_message(self.what));
             bar.set_position(done as u64);
@@ -163,7 +163,7 @@ impl Progress {
     }
 
     /// Writes lines without the bar in between.
-    pub(super) fn aside<T>(&self, lines: impl FnOnce() -> T) -> T {
+    pub(in crate::cli) fn aside<T>(&self, lines: impl FnOnce() -> T) -> T {
         match self.bar.get() {
             Some(bar) => bar.suspend(lines),
             None => lines(),
@@ -171,7 +171,7 @@ impl Progress {
     }
 
     /// Takes the bar away.
-    pub(super) fn end(&self) {
+    pub(in crate::cli) fn end(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
         }

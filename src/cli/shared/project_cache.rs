@@ -13,7 +13,7 @@ use crate::world::World;
 /// The options that set severities.
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Make an error of a code; `warnings` stands for all warnings.
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     deny: Vec<String>,
@@ -24,7 +24,7 @@ pub(super) struct Args {
 }
 
 /// The project of each brief: its project file, with the severities of the options on top.
-pub(super) struct House<'a> {
+pub(in crate::cli) struct ProjectCache<'a> {
     args: &'a Args,
     /// That of a brief without a project.
     none: Arc<Project>,
@@ -38,13 +38,19 @@ pub(super) struct House<'a> {
 
 impl Args {
     /// Checks the options. `None` when one cannot be taken, which has then been told.
-    pub(super) fn house(&self, ui: &Ui) -> Option<House<'_>> {
+    pub(in crate::cli) fn house(&self, ui: &Ui) -> Option<ProjectCache<'_>> {
         let mut none = Project::default();
         if let Err(refused) = self.set(&mut none.severities) {
             ui.fail(&refused.message, refused.help.as_deref());
             return None;
         }
-        Some(House { args: self, none: Arc::new(none), files: HashMap::new(), projects: HashMap::new(), kept: None })
+        Some(ProjectCache {
+            args: self,
+            none: Arc::new(none),
+            files: HashMap::new(),
+            projects: HashMap::new(),
+            kept: None,
+        })
     }
 
     fn set(&self, severities: &mut Severities) -> Result<(), project::Refused> {
@@ -57,19 +63,19 @@ impl Args {
     }
 }
 
-impl House<'_> {
+impl ProjectCache<'_> {
     /// Keeps the faults of project files, for a command that tells them in its own form.
-    pub(super) fn keep_faults(&mut self) {
+    pub(in crate::cli) fn keep_faults(&mut self) {
         self.kept = Some(Vec::new());
     }
 
     /// The faults that were kept, a project file each.
-    pub(super) fn kept_faults(self) -> Vec<(Vec<Diagnostic>, Sources)> {
+    pub(in crate::cli) fn kept_faults(self) -> Vec<(Vec<Diagnostic>, Sources)> {
         self.kept.unwrap_or_default()
     }
 
     /// The project of a brief. `None` when its file has faults, which are told once, or kept.
-    pub(super) fn project(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
+    pub(in crate::cli) fn project(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
         // Standard input stands in the current folder.
         let brief = Path::new(if brief == "-" { "brief.toml" } else { brief });
         let folder = brief.parent().unwrap_or(Path::new(""));
@@ -100,13 +106,13 @@ impl House<'_> {
     }
 
     /// The project files that were found, by the names with which they are told; without a project where they have faults.
-    pub(super) fn projects(&self, world: &dyn World) -> BTreeMap<String, Option<&Project>> {
+    pub(in crate::cli) fn projects(&self, world: &dyn World) -> BTreeMap<String, Option<&Project>> {
         let named = |path: &PathBuf| shown(path, world).display().to_string();
         self.projects.iter().map(|(path, project)| (named(path), project.as_deref())).collect()
     }
 
     /// The folders in which the project files of the briefs were looked for, up to those that have them.
-    pub(super) fn folders(&self, world: &dyn World) -> BTreeSet<PathBuf> {
+    pub(in crate::cli) fn folders(&self, world: &dyn World) -> BTreeSet<PathBuf> {
         let mut all = BTreeSet::new();
         for (folder, file) in &self.files {
             // The folder of a brief may have no name.
@@ -119,7 +125,7 @@ impl House<'_> {
 }
 
 /// The project of one brief, for a command that takes no severities.
-pub(super) fn project(brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
+pub(in crate::cli) fn project(brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
     Args::default().house(ui)?.project(brief, world, ui)
 }
 

@@ -7,22 +7,22 @@ use crate::project;
 use crate::world::{Kind, World};
 
 /// One file.
-pub(super) struct Named {
+pub(in crate::cli) struct Named {
     /// As the user named it, or the folder and what was found in it.
-    pub(super) name: String,
+    pub(in crate::cli) name: String,
     /// The folder in which it was found, so that it may be no brief.
-    pub(super) folder: Option<PathBuf>,
+    pub(in crate::cli) folder: Option<PathBuf>,
 }
 
 impl Named {
     /// Whether the file is to be passed over: it was found in a folder and is no brief.
-    pub(super) fn is_other(&self, text: &str) -> bool {
+    pub(in crate::cli) fn is_other(&self, text: &str) -> bool {
         self.folder.is_some() && !project::is_brief(Path::new(&self.name), text)
     }
 }
 
 /// The files in the order in which they were named, those of a folder sorted. `-` is standard input.
-pub(super) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Vec<Named>, Exit) {
+pub(in crate::cli) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Vec<Named>, Exit) {
     let mut all = Vec::new();
     let mut exit = Exit::Done;
     for name in names {
@@ -36,7 +36,13 @@ pub(super) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Vec<Named>
 }
 
 /// Adds the files of a folder and of the folders in it, sorted. `help` is said of a folder that cannot be read.
-pub(super) fn in_folder(folder: &Path, help: Option<&str>, world: &dyn World, ui: &Ui, all: &mut Vec<Named>) -> Exit {
+pub(in crate::cli) fn in_folder(
+    folder: &Path,
+    help: Option<&str>,
+    world: &dyn World,
+    ui: &Ui,
+    all: &mut Vec<Named>,
+) -> Exit {
     match project::files(folder, world) {
         Ok(files) => {
             let names = files.into_iter().map(|file| file.to_string_lossy().into_owned());
@@ -51,12 +57,12 @@ pub(super) fn in_folder(folder: &Path, help: Option<&str>, world: &dyn World, ui
 }
 
 /// Whether a folder was among the names.
-pub(super) fn has_folder(names: &[String], world: &dyn World) -> bool {
+pub(in crate::cli) fn has_folder(names: &[String], world: &dyn World) -> bool {
     names.iter().any(|name| is_folder(name, world))
 }
 
 /// Whether a name is that of a folder, or of a link to one.
-pub(super) fn is_folder(name: &str, world: &dyn World) -> bool {
+pub(in crate::cli) fn is_folder(name: &str, world: &dyn World) -> bool {
     let path = Path::new(name);
     let kind =
         world.kind(path).and_then(|kind| if kind == Kind::Link { world.kind(&world.target(path)?) } else { Ok(kind) });

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::{Exit, Ui, house, list};
+use super::list;
 use crate::batch::{self, Task};
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::nearest;
 use crate::pipeline::{self, ReadError, Uses};
 use crate::schema::Target;
@@ -13,7 +14,7 @@ use crate::world::World;
 
 /// Name every brief and place that uses a source, a party or an issue.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The id: kommersant; where a party and an issue have the same, parties.donbas or issues.donbas.
     #[arg(value_name = "ID")]
     id: String,
@@ -27,8 +28,8 @@ pub(super) struct Args {
     json: bool,
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let severities = house::Args::default();
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    let severities = project_cache::Args::default();
     let Some(mut house) = severities.house(ui) else { return Exit::Usage };
     let Some((tasks, mut exit)) = list::tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
     let (target, id) = wanted(&args.id);

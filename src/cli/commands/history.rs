@@ -1,15 +1,15 @@
 //! `brief history`
 
-use super::{Exit, Ui};
-use crate::history::{self, Moment};
-use crate::template::language::Speech;
+use crate::cli::shared::{Exit, Ui};
+use crate::history::{self, HistoryEntry};
+use crate::language::Locale;
 use crate::world::World;
 
 /// Show how positions, issues and the outcome moved over the commits of a file.
 ///
 /// Follows the file and its records through renamings, along the first parents of merges.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The brief, in the work tree.
     #[arg(value_name = "FILE")]
     file: String,
@@ -37,8 +37,8 @@ enum Format {
     Json,
 }
 
-pub(super) fn run(args: &Args, _: &dyn World, ui: &Ui) -> Exit {
-    let speech = Speech::of("en", &std::collections::BTreeMap::new());
+pub(in crate::cli) fn run(args: &Args, _: &dyn World, ui: &Ui) -> Exit {
+    let speech = Locale::of("en", &std::collections::BTreeMap::new());
     let progress = ui.progress("reading versions");
     let found = history::history(
         std::path::Path::new(&args.file),
@@ -50,7 +50,7 @@ pub(super) fn run(args: &Args, _: &dyn World, ui: &Ui) -> Exit {
         },
     );
     progress.end();
-    let moments: Vec<Moment> = match found {
+    let moments: Vec<HistoryEntry> = match found {
         Ok(moments) => moments,
         Err(error) => {
             ui.fail(&error.message, error.help.as_deref());

@@ -1,17 +1,17 @@
 //! `brief explain`
 
-use super::{Exit, Ui};
 use crate::check;
+use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::{Code, explanation, nearest};
 
 /// Say what a diagnostic means and how to mend it.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The name in the brackets of a message, such as `unknown-field`; without it, all are listed.
     code: Option<String>,
 }
 
-pub(super) fn run(args: &Args, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, ui: &Ui) -> Exit {
     let Some(name) = &args.code else {
         let width = check::codes().map(|code| code.name().len()).max().unwrap_or(0);
         for code in check::codes() {

@@ -34,12 +34,12 @@ pub struct Language {
 
 /// A language as one page speaks it: with the labels that its style puts in place of the program's.
 #[derive(Clone)]
-pub struct Speech {
+pub struct Locale {
     language: &'static Language,
     own: BTreeMap<String, String>,
 }
 
-impl Speech {
+impl Locale {
     /// The language of a BCP 47 tag with the labels of a style, which are by tag and name. English stands in for a
     /// language that the program does not know.
     #[must_use]
@@ -63,7 +63,7 @@ impl Speech {
     }
 }
 
-impl diff::Speaker for Speech {
+impl diff::Speaker for Locale {
     fn label(&self, name: &str) -> String {
         self.label(name).unwrap_or_default().to_owned()
     }
@@ -77,7 +77,7 @@ impl diff::Speaker for Speech {
     }
 }
 
-impl std::ops::Deref for Speech {
+impl std::ops::Deref for Locale {
     type Target = Language;
 
     fn deref(&self) -> &Language {

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Ui, house};
+use super::{Exit, Ui, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, NoPlace, Refused};
@@ -15,7 +15,7 @@ use crate::world::World;
 /// The options of both.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Set the information cut-off of the brief.
     #[arg(long = "as-of", value_name = "DATE")]
     brief_as_of: Option<String>,
@@ -29,22 +29,22 @@ pub(super) struct Args {
     dry_run: bool,
 
     #[command(flatten)]
-    house: house::Args,
+    house: project_cache::Args,
 }
 
 /// A brief on its way to its next text.
-pub(super) struct Amending {
+pub(in crate::cli) struct Amending {
     file: String,
     input: Input,
     project: Arc<Project>,
     before: Vec<Diagnostic>,
-    pub(super) draft: Draft,
+    pub(in crate::cli) draft: Draft,
     /// What was done, for the last line.
-    pub(super) done: Vec<String>,
+    pub(in crate::cli) done: Vec<String>,
 }
 
 /// Tells why something is refused.
-pub(super) fn refuse(refused: &Refused, ui: &Ui) -> Exit {
+pub(in crate::cli) fn refuse(refused: &Refused, ui: &Ui) -> Exit {
     ui.fail(&refused.message, refused.help.as_deref());
     Exit::Usage
 }
@@ -56,12 +56,12 @@ fn check(input: &Input, project: &Project) -> Checked {
 
 impl Args {
     /// Whether the cut-off or the edition is to be moved on.
-    pub(super) fn moves_on(&self) -> bool {
+    pub(in crate::cli) fn moves_on(&self) -> bool {
         self.brief_as_of.is_some() || self.new_edition
     }
 
     /// Reads a brief that is to be changed. An error has been told.
-    pub(super) fn open(&self, file: &str, world: &dyn World, ui: &Ui) -> Result<Amending, Exit> {
+    pub(in crate::cli) fn open(&self, file: &str, world: &dyn World, ui: &Ui) -> Result<Amending, Exit> {
         let mut house = self.house.house(ui).ok_or(Exit::Usage)?;
         let input = pipeline::read(file, world).map_err(|error| {
             ui.fail(&error.message, error.help.as_deref());
@@ -87,7 +87,13 @@ impl Args {
     }
 
     /// Moves `as_of` and the edition, checks the new text and writes it. `latest` is the day of what was added.
-    pub(super) fn finish(&self, mut amending: Amending, latest: Option<Date>, world: &dyn World, ui: &Ui) -> Exit {
+    pub(in crate::cli) fn finish(
+        &self,
+        mut amending: Amending,
+        latest: Option<Date>,
+        world: &dyn World,
+        ui: &Ui,
+    ) -> Exit {
         let moved = amending.move_on(self.brief_as_of.as_deref(), self.new_edition, latest);
         if let Err(refused) = moved {
             return refuse(&refused, ui);
@@ -117,12 +123,12 @@ impl Amending {
     }
 
     /// Whether the brief, or a shared file that it uses, has something at a path.
-    pub(super) fn has(&self, path: &str) -> bool {
+    pub(in crate::cli) fn has(&self, path: &str) -> bool {
         self.draft.has(path) || self.shared_file(path).is_some()
     }
 
     /// The shared file, among those that the brief uses, that has something at a path.
-    pub(super) fn shared_file(&self, path: &str) -> Option<&str> {
+    pub(in crate::cli) fn shared_file(&self, path: &str) -> Option<&str> {
         let used = self.project.used(self.draft.document());
         used.into_iter().find(|file| file.has(path)).map(|file| file.source.name.as_str())
     }

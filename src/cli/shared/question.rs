@@ -14,7 +14,7 @@ const MOST_SHOWN: usize = 40;
 type Choice = (String, String);
 
 /// A refusal as an objection to an answer.
-pub(super) fn objection(refused: Refused) -> String {
+pub(in crate::cli) fn objection(refused: Refused) -> String {
     match refused.help {
         Some(help) => format!("{}; {help}", refused.message),
         None => refused.message,
@@ -22,14 +22,19 @@ pub(super) fn objection(refused: Refused) -> String {
 }
 
 /// Says that the questions came to no end.
-pub(super) fn left(file: &str, ui: &Ui) -> Exit {
+pub(in crate::cli) fn left(file: &str, ui: &Ui) -> Exit {
     ui.fail(&format!("no answer; {file} is as it was"), None);
     Exit::Usage
 }
 
 /// Asks for a field: the values as they would stand on the command line. None of a field that is not required and was
 /// answered by nothing.
-pub(super) fn field(field: &'static Field, required: bool, draft: &Draft, ui: &Ui) -> Result<Vec<String>, Gone> {
+pub(in crate::cli) fn field(
+    field: &'static Field,
+    required: bool,
+    draft: &Draft,
+    ui: &Ui,
+) -> Result<Vec<String>, Gone> {
     ui.say(&format!("{}: {}", field.name, field.doc));
     let (kind, many) = match field.kind {
         Type::List(item) => (*item, true),
@@ -81,13 +86,13 @@ pub(super) fn field(field: &'static Field, required: bool, draft: &Draft, ui: &U
 }
 
 /// Asks for an id that stands in the name of a record: that of an issue or a party.
-pub(super) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> Result<String, Gone> {
+pub(in crate::cli) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> Result<String, Gone> {
     let answer = choice(part, &records(target, draft), false, true, ui)?;
     Ok(answer.into_iter().next().unwrap_or_default())
 }
 
 /// Asks which of some further fields are to be filled in.
-pub(super) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, Gone> {
+pub(in crate::cli) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, Gone> {
     let choices = fields.iter().map(|field| (field.name.to_owned(), field.doc.to_owned())).collect();
     let chosen = choice("further fields", &Known { choices, only: true }, true, false, ui)?;
     Ok(fields.iter().copied().filter(|field| chosen.iter().any(|name| name == field.name)).collect())

@@ -3,11 +3,11 @@
 use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
-use super::amend::{self, Amending, refuse};
-use super::question;
-use super::ui::Gone;
-use super::{Exit, Ui};
 use crate::check;
+use crate::cli::shared::amend::{self, Amending, refuse};
+use crate::cli::shared::question;
+use crate::cli::shared::ui::Gone;
+use crate::cli::shared::{Exit, Ui};
 use crate::edit::{self, Refused};
 use crate::model::{Date, Id};
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
@@ -15,7 +15,7 @@ use crate::world::World;
 
 /// A record to be added.
 #[derive(Debug)]
-pub(super) struct Command {
+pub(in crate::cli) struct Command {
     table: &'static Table,
     file: String,
     /// What was given for each part of the name, in its order.
@@ -35,7 +35,7 @@ fn records() -> impl Iterator<Item = (&'static Table, String)> {
 }
 
 /// One record of a table as a command: `next-step`. `None` for a table that is there once.
-pub(super) fn noun(table: &Table) -> Option<String> {
+pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
     let mut parts = table.path.split('.').rev().skip_while(|part| schema::is_id_part(part));
     let many = parts.next().filter(|many| !many.is_empty() && !table.path.ends_with(many))?;
     let one = match many.strip_suffix("ies") {
@@ -200,7 +200,7 @@ impl FromArgMatches for Command {
     }
 }
 
-pub(super) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
     let missing = command.missing();
     let asks = !missing.is_empty() && ui.can_ask() && command.file != "-";
     let noun = noun(command.table).unwrap_or_default();

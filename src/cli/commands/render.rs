@@ -4,13 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::edition::Place;
-use super::files::{self, Named};
-use super::house::House;
-use super::{Exit, Ui, house, ui};
 use crate::batch::{
-    self, Clash, Failure, Format, How, Maker, Outcome, Records, Report, Shard, State, Task, Wish, depfile,
+    self, Batch, BatchOptions, Clash, Failure, Format, Outcome, OutputOptions, Records, Report, Shard, State, Task,
+    depfile,
 };
+use crate::cli::shared::edition::Place;
+use crate::cli::shared::files::{self, Named};
+use crate::cli::shared::project_cache::ProjectCache;
+use crate::cli::shared::{Exit, Ui, project_cache, ui};
 use crate::diagnostic::render;
 use crate::library::Library;
 use crate::pipeline::{self, Checked, ReadError};
@@ -23,7 +24,7 @@ use crate::world::World;
 /// one brief with errors does not stop the others.
 #[derive(Debug, clap::Args)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Briefs, and folders of them; `-` is standard input. Without any, the briefs of the project.
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
@@ -62,7 +63,7 @@ pub(super) struct Args {
     jobs: Option<u16>,
 
     #[command(flatten)]
-    house: house::Args,
+    house: project_cache::Args,
 
     /// Say what was written and how the page was made to fit.
     #[arg(short, long)]
@@ -71,7 +72,7 @@ pub(super) struct Args {
 
 /// The options that say what is to be made, and where; without them, what the project says.
 #[derive(Debug, clap::Args)]
-pub(super) struct WishArgs {
+pub(in crate::cli) struct WishArgs {
     /// The folder for the files; without it they stand beside the brief.
     #[arg(short, long, value_name = "DIR")]
     output: Option<PathBuf>,
@@ -90,8 +91,8 @@ pub(super) struct WishArgs {
 }
 
 impl WishArgs {
-    pub(super) fn wish(&self) -> Wish {
-        Wish {
+    pub(in crate::cli) fn wish(&self) -> OutputOptions {
+        OutputOptions {
             output: self.output.clone(),
             template: self.template.clone(),
             fonts: self.fonts.clone(),
@@ -108,7 +109,7 @@ fn shard(text: &str) -> Result<Shard, String> {
     Shard::read(text).ok_or_else(|| "write K/N, the K-th of N parts, as in 2/5".to_owned())
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if let Err((message, help)) = args.usage(ui) {
         ui.fail(message, Some(help));
         return Exit::Usage;
@@ -118,7 +119,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         return Exit::Usage;
     };
     let earlier = |task: &Task| args.earlier(task, world);
-    let how = How {
+    let how = BatchOptions {
         record: false,
         force: args.force,
         check: args.check,
@@ -147,7 +148,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Some(part) => batch::shard(tasks, part, world),
         None => tasks,
     };
-    let how = How { record: (is_batch || args.check) && args.since.is_none(), ..how };
+    let how = BatchOptions { record: (is_batch || args.check) && args.since.is_none(), ..how };
     let told = Mutex::new(Told::new(&tasks, args.verbose, is_batch, ui));
     batch::run(&tasks, how, world, |at, report| {
         told.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
@@ -167,10 +168,10 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// The tasks of a command line: those of the files and folders that it names, or else of the project.
-pub(super) fn tasks(
+pub(in crate::cli) fn tasks(
     names: &[String],
-    wish: &Wish,
-    house: &mut House<'_>,
+    wish: &OutputOptions,
+    house: &mut ProjectCache<'_>,
     world: &dyn World,
     ui: &Ui,
 ) -> Option<(Vec<Task>, Exit)> {
@@ -202,7 +203,7 @@ pub(super) fn tasks(
 }
 
 /// Tells which briefs would write over each other's outputs.
-pub(super) fn clashes(clashes: &[Clash], ui: &Ui) {
+pub(in crate::cli) fn clashes(clashes: &[Clash], ui: &Ui) {
     for Clash { names: [one, other], target } in clashes {
         let message = format!("{one} and {other} would both be written to {}", target.display());
         ui.fail(&message, Some("render them into different folders, or rename one"));
@@ -237,23 +238,23 @@ impl Args {
         let place = match Place::of(since, world) {
             // Not a file, and no path in it: a version of this file.
             Place::File(name) if world.kind(Path::new(&name)).is_err() => {
-                Place::Earlier { revision: name, file: task.name.clone() }
+                Place::EarlierEdition { revision: name, file: task.name.clone() }
             }
             place => place,
         };
         let input = place.read(world).map_err(Failure::Read)?;
         let earlier = pipeline::check(&input, &task.project);
         if earlier.brief.is_none() {
-            return Err(Failure::Earlier(Box::new(earlier), input.name));
+            return Err(Failure::EarlierEdition(Box::new(earlier), input.name));
         }
         Ok(earlier)
     }
 }
 
-fn to_standard_output(task: &Task, how: How<'_>, world: &dyn World, ui: &Ui) -> Exit {
+fn to_standard_output(task: &Task, how: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
     let (records, library) = (Records::default(), Library::default());
     let input = pipeline::read(&task.name, world).map_err(Failure::Read);
-    match input.and_then(|input| Maker::new(how, world, &records, &library).render(task, &input)) {
+    match input.and_then(|input| Batch::new(how, world, &records, &library).render(task, &input)) {
         Ok((report, outputs)) => {
             let name = "standard input";
             ui.diagnostics(&report.diagnostics, &report.sources);
@@ -270,19 +271,19 @@ fn to_standard_output(task: &Task, how: How<'_>, world: &dyn World, ui: &Ui) -> 
 }
 
 /// Counts the warnings, which are for the author.
-pub(super) fn warnings(name: &str, report: &Report, ui: &Ui) {
+pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
     if !report.warnings.is_empty() {
         ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&report.warnings)));
     }
 }
 
 /// Says why something could not be done.
-pub(super) fn failed(failure: &Failure, ui: &Ui) -> Exit {
+pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
     match failure {
         Failure::Read(ReadError { message, help }) => ui.fail(message, help.as_deref()),
         Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
         Failure::Write(path, error) => ui.cannot_write(path, error),
-        Failure::Earlier(checked, name) => {
+        Failure::EarlierEdition(checked, name) => {
             ui.diagnostics(&checked.diagnostics, &checked.sources);
             ui.fail(
                 &format!("{name}: what changed since cannot be told, for that edition has errors; nothing written"),
@@ -294,7 +295,7 @@ pub(super) fn failed(failure: &Failure, ui: &Ui) -> Exit {
 }
 
 /// What was written, and how the page was made to fit.
-pub(super) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::Choice)>) -> String {
+pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::Choice)>) -> String {
     let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
     let choice = page.map_or_else(String::new, |(pages, choice)| {
         let pages = if *pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };

@@ -2,14 +2,14 @@
 
 use std::path::PathBuf;
 
-use super::{Exit, Ui};
+use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::nearest;
 use crate::template::BUILT_IN;
 use crate::world::World;
 
 /// List the built-in templates, or copy one to change it.
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
+pub(in crate::cli) enum Command {
     /// List the built-in templates.
     List,
     /// Copy a built-in template to a folder, to be changed and used with `render --template FOLDER`.
@@ -21,7 +21,7 @@ pub(super) enum Command {
     },
 }
 
-pub(super) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
     match command {
         Command::List => {
             let width = BUILT_IN.iter().map(|template| template.name.len()).max().unwrap_or(0);

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::files::is_folder;
-use super::house::House;
 use super::render::{self, WishArgs};
-use super::{Exit, Ui, house};
-use crate::batch::{self, How, Maker, Outcome, Records, Report, Task};
+use crate::batch::{self, Batch, BatchOptions, Outcome, Records, Report, Task};
+use crate::cli::shared::files::is_folder;
+use crate::cli::shared::project_cache::ProjectCache;
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::library::Library;
 use crate::pipeline;
@@ -22,7 +22,7 @@ use crate::world::{Kind, World};
 /// Watches the briefs, the shared records that they use, their templates, styles and fonts. A brief with errors leaves its
 /// last good page where it is. Ends with Ctrl-C.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Briefs, and folders of them. Without any, the briefs of the project.
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
@@ -31,7 +31,7 @@ pub(super) struct Args {
     wish: WishArgs,
 
     #[command(flatten)]
-    house: house::Args,
+    house: project_cache::Args,
 }
 
 /// How long a file must be left alone before its faults are told: some programs save in several steps.
@@ -39,10 +39,17 @@ const PATIENCE: Duration = Duration::from_millis(60);
 /// From this many briefs on, they are rendered on several threads.
 const MANY: usize = 4;
 /// How briefs are made.
-const HOW: How<'_> =
-    How { record: true, force: false, check: false, keep_going: true, depends: false, threads: None, earlier: None };
+const HOW: BatchOptions<'_> = BatchOptions {
+    record: true,
+    force: false,
+    check: false,
+    keep_going: true,
+    depends: false,
+    threads: None,
+    earlier: None,
+};
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.files.iter().any(|file| file == "-") {
         ui.fail("standard input cannot be watched", Some("name files or folders"));
         return Exit::Usage;
@@ -101,7 +108,7 @@ impl Args {
             }
             let looked = told.look(&scene, settled);
             let (records, library) = (Records::open(&scene.tasks, HOW, world), Library::default());
-            let mut maker = Maker::new(HOW, world, &records, &library);
+            let mut maker = Batch::new(HOW, world, &records, &library);
             let all = (0..scene.tasks.len()).collect();
             let mut round = Round { all: true, settled, start };
             let mut pending = told.make(&scene, &all, &mut maker, round);
@@ -160,7 +167,7 @@ impl Args {
         scene
     }
 
-    fn look_with(&self, house: &mut House<'_>, scene: &mut Scene, world: &dyn World, words: &Ui) {
+    fn look_with(&self, house: &mut ProjectCache<'_>, scene: &mut Scene, world: &dyn World, words: &Ui) {
         let tasks = render::tasks(&self.files, &self.wish.wish(), house, world, words);
         let tasks = batch::plan(tasks.map(|(tasks, _)| tasks).unwrap_or_default(), world);
         scene.tasks = tasks.unwrap_or_else(|clashes| {
@@ -301,7 +308,7 @@ impl Told<'_> {
         &mut self,
         scene: &Scene,
         briefs: &BTreeSet<usize>,
-        maker: &mut Maker<'_>,
+        maker: &mut Batch<'_>,
         round: Round,
     ) -> BTreeSet<usize> {
         // Before they are rendered: one that is saved meanwhile is rendered once more.

@@ -2,16 +2,16 @@
 
 use std::path::Path;
 
-use super::{Exit, Ui, house};
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::git::{self, GitError, Scope};
+use crate::language::Locale;
 use crate::pipeline::{self, Input};
 use crate::project;
-use crate::template::language::Speech;
 use crate::world::World;
 
 /// Let git compare and merge briefs by record and field.
 #[derive(Debug, clap::Subcommand)]
-pub(super) enum Command {
+pub(in crate::cli) enum Command {
     /// Set up the diff and merge drivers in this repository; a second time changes nothing.
     ///
     /// Writes settings into git's config, and the names of the briefs into .gitattributes, which is for everybody. Where
@@ -47,7 +47,7 @@ pub(super) enum Command {
     },
 }
 
-pub(super) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit {
     let here = Path::new("");
     let is_brief = |name: &str, text: &str| project::is_brief(Path::new(name), text);
     let scope = |global: bool| if global { Scope::User } else { Scope::Repository };
@@ -107,8 +107,8 @@ fn fail(error: &GitError, ui: &Ui) -> Exit {
     Exit::Usage
 }
 
-fn speech() -> Speech {
-    Speech::of("en", &std::collections::BTreeMap::new())
+fn speech() -> Locale {
+    Locale::of("en", &std::collections::BTreeMap::new())
 }
 
 /// git calls it with seven arguments, two more for a file that was renamed, one for a file in a merge.
@@ -126,7 +126,7 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
     };
     match (read(old, "a"), read(new, "b")) {
         (Ok(old), Ok(new)) => {
-            let Some(project) = house::project(path, world, ui) else { return Exit::Usage };
+            let Some(project) = project_cache::project(path, world, ui) else { return Exit::Usage };
             let checked = [&old, &new].map(|it| pipeline::check(it, &project));
             let diff = pipeline::compare(&checked[0], &checked[1]);
             let text = super::diff::human(&diff, [&old, &new], &checked, ui);

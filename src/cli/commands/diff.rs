@@ -2,16 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
-use super::edition::{self, Place};
-use super::{Exit, Ui, house};
+use crate::cli::shared::edition::{self, Place};
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::{Severity, has_errors};
 use crate::diff::Diff;
 use crate::diff::render::{self, Edition, Editions};
+use crate::language::Locale;
 use crate::library::Library;
 use crate::pipeline::{self, Input, Job};
 use crate::schema::Class;
 use crate::template::BUILT_IN;
-use crate::template::language::Speech;
 use crate::world::World;
 
 /// Show what changed in meaning between two editions of a brief.
@@ -21,7 +21,7 @@ use crate::world::World;
 ///
 /// Ends with exit code 0 when nothing changed in meaning, 1 when something did, 2 when an edition cannot be read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The old edition, or a version; alone, the new edition.
     #[arg(value_name = "OLD")]
     old: String,
@@ -51,7 +51,7 @@ pub(super) struct Args {
     fonts: Option<PathBuf>,
 
     #[command(flatten)]
-    house: house::Args,
+    house: project_cache::Args,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -76,7 +76,7 @@ enum Only {
     Editorial,
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.format == Format::Pdf && args.output.is_none() && ui.shows_results() {
         ui.fail("a PDF is not for a terminal", Some("name a file (--output FILE) or redirect the output"));
         return Exit::Usage;
@@ -116,7 +116,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let editions = editions([&inputs[0], &inputs[1]], &checked);
     // The program speaks English; the page speaks the language of the brief.
-    let speech = Speech::of("en", &std::collections::BTreeMap::new());
+    let speech = Locale::of("en", &std::collections::BTreeMap::new());
     let (color, width) = ui.screen();
     let text = match args.format {
         Format::Human | Format::Pdf => {
@@ -139,7 +139,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// What git calls the old version of a file that is new.
-pub(super) const NOTHING: &str = "/dev/null";
+pub(in crate::cli) const NOTHING: &str = "/dev/null";
 
 fn editions(inputs: [&Input; 2], checked: &[pipeline::Checked]) -> Editions {
     let edition = |at: usize| Edition {
@@ -155,8 +155,8 @@ fn editions(inputs: [&Input; 2], checked: &[pipeline::Checked]) -> Editions {
 }
 
 /// A diff for the terminal.
-pub(super) fn human(diff: &Diff, inputs: [&Input; 2], checked: &[pipeline::Checked], ui: &Ui) -> String {
-    let speech = Speech::of("en", &std::collections::BTreeMap::new());
+pub(in crate::cli) fn human(diff: &Diff, inputs: [&Input; 2], checked: &[pipeline::Checked], ui: &Ui) -> String {
+    let speech = Locale::of("en", &std::collections::BTreeMap::new());
     let (color, width) = ui.screen();
     render::human(diff, &editions(inputs, checked), &speech, color, width)
 }
@@ -174,7 +174,7 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<Place>, (String, String)
         let file = args.old.clone();
         return match Place::of(&file, world) {
             Place::File(_) => {
-                Ok(vec![Place::Earlier { revision: "HEAD".to_owned(), file: file.clone() }, Place::File(file)])
+                Ok(vec![Place::EarlierEdition { revision: "HEAD".to_owned(), file: file.clone() }, Place::File(file)])
             }
             _ => Err((format!("{file} is a version; with which is it to be compared?"), "brief diff OLD NEW".into())),
         };
@@ -184,7 +184,7 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<Place>, (String, String)
     }
     // A version without a path: that of the other edition. A file of that name comes first.
     if !is_file(&args.old) && crate::git::split(&args.old).is_none() && new != "-" && is_file(new) {
-        let earlier = Place::Earlier { revision: args.old.clone(), file: new.clone() };
+        let earlier = Place::EarlierEdition { revision: args.old.clone(), file: new.clone() };
         return Ok(vec![earlier, Place::File(new.clone())]);
     }
     Ok(vec![Place::of(&args.old, world), Place::of(new, world)])
@@ -211,7 +211,7 @@ impl Args {
         new.diagnostics.clear();
         let library = Library::default();
         let job = Job { template: &self.template, fonts: self.fonts.as_deref(), pdf: true };
-        let rendered = match pipeline::Press::new(&library).redline(&old, &mut new, job, world) {
+        let rendered = match pipeline::Renderer::new(&library).redline(&old, &mut new, job, world) {
             Ok(rendered) => rendered,
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());

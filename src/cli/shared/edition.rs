@@ -9,18 +9,18 @@ use crate::world::World;
 
 /// Where an edition is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Place {
+pub(in crate::cli) enum Place {
     /// A file, or `-`.
     File(String),
     /// A file in a version, by the path that git takes.
     InGit { revision: String, path: String },
     /// A file of the work tree as it was in a version.
-    Earlier { revision: String, file: String },
+    EarlierEdition { revision: String, file: String },
 }
 
 impl Place {
     /// The place of a name that stands alone: a file if there is one, else `REV:PATH`.
-    pub(super) fn of(name: &str, world: &dyn World) -> Self {
+    pub(in crate::cli) fn of(name: &str, world: &dyn World) -> Self {
         if name == "-" || world.kind(Path::new(name)).is_ok() {
             return Self::File(name.to_owned());
         }
@@ -31,22 +31,22 @@ impl Place {
     }
 
     /// The path of the file, by which its project is found.
-    pub(super) fn path(&self) -> &str {
+    pub(in crate::cli) fn path(&self) -> &str {
         match self {
-            Self::File(path) | Self::InGit { path, .. } | Self::Earlier { file: path, .. } => path,
+            Self::File(path) | Self::InGit { path, .. } | Self::EarlierEdition { file: path, .. } => path,
         }
     }
 
-    pub(super) fn name(&self) -> String {
+    pub(in crate::cli) fn name(&self) -> String {
         match self {
             Self::File(name) => name.clone(),
             Self::InGit { revision, path } => format!("{revision}:{path}"),
-            Self::Earlier { revision, file } => format!("{revision}:{file}"),
+            Self::EarlierEdition { revision, file } => format!("{revision}:{file}"),
         }
     }
 
     /// Reads it.
-    pub(super) fn read(&self, world: &dyn World) -> Result<Input, ReadError> {
+    pub(in crate::cli) fn read(&self, world: &dyn World) -> Result<Input, ReadError> {
         let decode = |bytes: Result<Vec<u8>, GitError>| match bytes {
             Ok(bytes) => pipeline::decode(&self.name(), bytes),
             Err(GitError { message, help }) => Err(ReadError { message, help }),
@@ -54,13 +54,13 @@ impl Place {
         match self {
             Self::File(name) => pipeline::read(name, world),
             Self::InGit { revision, path } => decode(git::show(revision, path, LARGEST_BRIEF)),
-            Self::Earlier { revision, file } => decode(git::show_file(revision, Path::new(file), LARGEST_BRIEF)),
+            Self::EarlierEdition { revision, file } => decode(git::show_file(revision, Path::new(file), LARGEST_BRIEF)),
         }
     }
 }
 
 /// Reads editions and tells of all that cannot be read.
-pub(super) fn read(places: &[Place], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
+pub(in crate::cli) fn read(places: &[Place], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
     let mut inputs = Vec::new();
     for place in places {
         match place.read(world) {

@@ -3,14 +3,14 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::files::{Named, has_folder, is_folder, named};
-use super::house::House;
-use super::{Exit, Ui, house};
 use crate::batch;
 use crate::check;
+use crate::cli::shared::files::{Named, has_folder, is_folder, named};
+use crate::cli::shared::project_cache::ProjectCache;
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::{Diagnostic, has_errors, render};
 use crate::diff;
-use crate::fix::Made;
+use crate::fix::AppliedFix;
 use crate::pipeline::{self, Checked, Input, ReadError};
 use crate::project::Project;
 use crate::source::Sources;
@@ -18,7 +18,7 @@ use crate::world::World;
 
 /// Check briefs and report every fault with its place and its likely mend.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Briefs, and folders of them; `-` is standard input. Without any, the current folder.
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
@@ -28,7 +28,7 @@ pub(super) struct Args {
     format: Format,
 
     #[command(flatten)]
-    house: house::Args,
+    house: project_cache::Args,
 
     /// Make the safe fixes in the files, and say what was done.
     #[arg(long)]
@@ -71,12 +71,12 @@ enum Done {
     Fixed {
         before: Input,
         after: Input,
-        made: Vec<Made>,
+        made: Vec<AppliedFix>,
         checked: Box<Checked>,
     },
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
     let here = [".".to_owned()];
     let files = if args.files.is_empty() { &here[..] } else { &args.files };
@@ -146,7 +146,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// The briefs with the severities of their houses.
-fn items(files: &[String], house: &mut House<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
+fn items(files: &[String], house: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
     let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
     // The project of a folder is checked though there be no brief in it.
@@ -218,7 +218,15 @@ impl Args {
     }
 
     /// Writes what was fixed, and says it.
-    fn fixed(&self, item: &Item, before: &Input, after: &Input, made: &[Made], world: &dyn World, ui: &Ui) -> Exit {
+    fn fixed(
+        &self,
+        item: &Item,
+        before: &Input,
+        after: &Input,
+        made: &[AppliedFix],
+        world: &dyn World,
+        ui: &Ui,
+    ) -> Exit {
         if self.dry_run {
             ui.result(diff::unified(&before.name, &before.text, &after.text).as_bytes());
             return Exit::Done;
@@ -232,7 +240,7 @@ impl Args {
                 return Exit::Usage;
             }
         }
-        for Made { place, code, title } in made {
+        for AppliedFix { place, code, title } in made {
             ui.say(&format!("{}:{}:{}: fixed: {title} [{}]", before.name, place.line, place.column, code.name()));
         }
         Exit::Done

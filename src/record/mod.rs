@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use indexmap::IndexMap;
 
-use super::{prose, read};
+pub(crate) mod prose;
+pub(crate) mod read;
 use crate::model::{Date, Duration, Id, Inline, Prose};
 use crate::parse::{Document, Kind, Table, Value as Node};
 use crate::schema::{self, Class, Field, Target, Type};

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::model::{Id, Inline, Prose};
 
-use super::suggest;
+use crate::check::suggest;
 
 /// How many markers may stand in one another.
 const DEEPEST: usize = 8;
@@ -20,25 +20,25 @@ const LONGEST_ADDRESS: usize = 2048;
 
 /// A text read as prose.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Reading {
-    pub(super) prose: Prose,
+pub(crate) struct Reading {
+    pub(crate) prose: Prose,
     /// Each citation's id and where it stands in the text, without `[@` and `]`.
-    pub(super) citations: Vec<(Id, Range<usize>)>,
-    pub(super) faults: Vec<Fault>,
+    pub(crate) citations: Vec<(Id, Range<usize>)>,
+    pub(crate) faults: Vec<Fault>,
 }
 
 /// What is wrong with a marker. Places are bytes of the text.
 #[derive(Debug, Clone)]
-pub(super) struct Fault {
-    pub(super) place: Range<usize>,
-    pub(super) message: String,
-    pub(super) help: String,
+pub(crate) struct Fault {
+    pub(crate) place: Range<usize>,
+    pub(crate) message: String,
+    pub(crate) help: String,
     /// What the text at `place` is to be replaced with, where that is certain.
-    pub(super) mend: Option<String>,
+    pub(crate) mend: Option<String>,
 }
 
 /// Reads a text as prose. Never fails: what is faulty is taken literally and told.
-pub(super) fn read(text: &str) -> Reading {
+pub(crate) fn read(text: &str) -> Reading {
     let mut reading = Reading::default();
     for range in paragraphs(text) {
         let paragraph = Paragraph::new(text, range, &mut reading).read();

@@ -1,7 +1,7 @@
 //! `brief schema`
 
-use super::{Exit, Ui};
 use crate::check;
+use crate::cli::shared::{Exit, Ui};
 use crate::schema::{json_schema, json_schema_of_project, json_schema_of_shared};
 
 /// Print the JSON Schema of a brief, a project file or a file of shared records, with which an editor completes and checks
@@ -9,7 +9,7 @@ use crate::schema::{json_schema, json_schema_of_project, json_schema_of_shared};
 ///
 /// `brief schema > brief.schema.json`, and `#:schema brief.schema.json` as the first line of the brief.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// What the schema is for.
     #[arg(value_enum, default_value_t = File::Brief)]
     file: File,
@@ -25,7 +25,7 @@ enum File {
     Shared,
 }
 
-pub(super) fn run(args: &Args, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, ui: &Ui) -> Exit {
     let schema = match args.file {
         File::Brief => json_schema(),
         File::Project => json_schema_of_project(check::codes()),

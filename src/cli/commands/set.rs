@@ -1,9 +1,9 @@
 //! `brief set`
 
 use super::add::noun;
-use super::amend::{self, refuse};
-use super::question;
-use super::{Exit, Ui};
+use crate::cli::shared::amend::{self, refuse};
+use crate::cli::shared::question;
+use crate::cli::shared::{Exit, Ui};
 use crate::edit::{self, Draft, NoPlace, Refused};
 use crate::schema;
 use crate::world::World;
@@ -14,7 +14,7 @@ use crate::world::World;
 /// invalid. A field that is not there yet is put in; --unset takes one away. With --as-of or --new-edition, FILE alone
 /// is enough.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The brief; `-` is standard input, which goes to standard output.
     #[arg(value_name = "FILE")]
     file: String,
@@ -36,7 +36,7 @@ pub(super) struct Args {
     amend: amend::Args,
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     // The cut-off and the edition alone can be moved on, too.
     let moves_on = args.path.is_none() && !args.unset && args.amend.moves_on();
     if moves_on {

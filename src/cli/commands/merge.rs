@@ -2,8 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::edition::{self, Place};
-use super::{Exit, Ui, house};
+use crate::cli::shared::edition::{self, Place};
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::git;
 use crate::merge::{Labels, Refused, Side};
 use crate::pipeline::{self, Input};
@@ -18,7 +18,7 @@ use crate::world::World;
 ///
 /// Ends with exit code 0 when all is merged, 1 when something is left to settle, 2 when an edition cannot be read.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// The edition that both sides come from: a file, or REV:PATH.
     #[arg(value_name = "BASE")]
     base: String,
@@ -48,7 +48,7 @@ pub(super) struct Args {
     labels: Option<Vec<String>>,
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let names = [&args.base, &args.ours, &args.theirs];
     if names.iter().filter(|name| **name == "-").count() > 1 {
         ui.fail("standard input can be read once only", Some("name files for the other editions"));
@@ -64,7 +64,7 @@ pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let labels = args.labels();
     let is_brief = |input: &Input| project::is_brief(Path::new("brief.toml"), &input.text);
     let result = if is_brief(ours) || is_brief(theirs) {
-        let Some(project) = house::project(&ours.name, world, ui) else { return Exit::Usage };
+        let Some(project) = project_cache::project(&ours.name, world, ui) else { return Exit::Usage };
         pipeline::merge(base, ours, theirs, &labels, &project).map_err(why)
     } else {
         Err("it is no brief".to_owned())

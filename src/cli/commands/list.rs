@@ -3,17 +3,18 @@
 use serde_json::json;
 use time::Date;
 
-use super::{Exit, Ui, house, render};
-use crate::batch::{self, Task, Wish};
-use crate::check::record::records;
+use super::render;
+use crate::batch::{self, OutputOptions, Task};
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
 use crate::pipeline::{self, Checked};
+use crate::record::records;
 use crate::world::World;
 
 /// List briefs: what each is about, how old and how far it is, what is open and what is wrong.
 #[derive(Debug, clap::Args)]
-pub(super) struct Args {
+pub(in crate::cli) struct Args {
     /// Briefs, and folders of them. Without any, the briefs of the project, or of the current folder.
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
@@ -31,7 +32,7 @@ pub(super) struct Args {
     json: bool,
 
     #[command(flatten)]
-    house: house::Args,
+    house: project_cache::Args,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -59,18 +60,18 @@ struct Row {
 }
 
 /// The tasks of a command that looks at briefs: of the project, or else of the current folder.
-pub(super) fn tasks(
+pub(in crate::cli) fn tasks(
     files: &[String],
-    house: &mut house::House<'_>,
+    house: &mut project_cache::ProjectCache<'_>,
     world: &dyn World,
     ui: &Ui,
 ) -> Option<(Vec<Task>, Exit)> {
     let here = [".".to_owned()];
     let no_project = files.is_empty() && house.project("-", world, ui)?.folder.is_none();
-    render::tasks(if no_project { &here } else { files }, &Wish::default(), house, world, ui)
+    render::tasks(if no_project { &here } else { files }, &OutputOptions::default(), house, world, ui)
 }
 
-pub(super) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
     let Some((tasks, mut exit)) = tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
     let today = args.today.unwrap_or_else(|| world.today());

@@ -1,0 +1,18 @@
+//! The commands, a file each.
+
+pub(super) mod add;
+pub(super) mod affected;
+pub(super) mod check;
+pub(super) mod diff;
+pub(super) mod explain;
+pub(super) mod fmt;
+pub(super) mod git;
+pub(super) mod history;
+pub(super) mod list;
+pub(super) mod merge;
+pub(super) mod new;
+pub(super) mod render;
+pub(super) mod schema;
+pub(super) mod set;
+pub(super) mod template;
+pub(super) mod watch;

@@ -1,0 +1,12 @@
+//! What several commands share.
+
+pub(super) mod amend;
+pub(super) mod edition;
+pub(super) mod exit;
+pub(super) mod files;
+pub(super) mod project_cache;
+pub(super) mod question;
+pub(super) mod ui;
+
+pub(super) use exit::Exit;
+pub(super) use ui::Ui;
