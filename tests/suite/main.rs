@@ -14,6 +14,7 @@ mod files;
 mod format;
 mod generated;
 mod git;
+mod imports;
 mod mutation;
 mod pages;
 mod program;
