@@ -42,6 +42,12 @@ macro_rules! vocabulary {
                 Self::WORDS[self as usize].word
             }
         }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
+            }
+        }
     )* };
 }
 

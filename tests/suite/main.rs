@@ -21,5 +21,6 @@ mod program;
 mod projects;
 mod redline;
 mod schema;
+mod serialize;
 mod toml;
 mod watch;
