@@ -7,6 +7,7 @@
 
 pub mod batch;
 pub mod check;
+#[cfg(feature = "cli")]
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;
@@ -33,5 +34,6 @@ pub mod schema;
 pub mod source;
 pub mod starter;
 pub mod template;
+#[cfg(feature = "watch")]
 pub mod watch;
 pub mod world;
