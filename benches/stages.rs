@@ -8,7 +8,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use briefing::diagnostic::Code;
-use briefing::layout::{Fonts, Style, Words, lay_out};
+use briefing::layout::{Fonts, PageLabels, Style, lay_out};
 use briefing::source::Sources;
 use briefing::template::{self, Sections, TemplateOptions};
 use briefing::world::Disk;
@@ -64,9 +64,10 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let text = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
     let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged));
-    let words = Words { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned(), ..Words::default() };
+    let words =
+        PageLabels { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     let (layout_time, outcome) = median(|| lay_out(&blocks, &style, fonts, &words));
-    let laid = outcome.laid?;
+    let laid = outcome.pages?;
     // The same without a limit takes the ideal setting: what is more is the search for a fit.
     let mut unlimited = style.clone();
     unlimited.page.limit = 0;

@@ -1,7 +1,7 @@
 //! What holds of every text, however broken: asked by the fuzz target and, for a while, by the tests.
 
 use briefing::diagnostic::render;
-use briefing::layout::{Fonts, PageStyle, Style, Words, lay_out};
+use briefing::layout::{Fonts, PageLabels, PageStyle, Style, lay_out};
 use briefing::model::Date;
 use briefing::pipeline::{self, Input};
 use briefing::project::Project;
@@ -51,8 +51,9 @@ pub(crate) fn hold_page(text: &str, fonts: &Fonts) {
     let language = ["en", "ar", "uk", "zh"][text.len() % 4];
     let page = PageStyle { limit: (text.len() / 4 % 3) as u16, ..PageStyle::default() };
     let style = Style { page, ..Style::default() };
-    let words = Words { language: language.to_owned(), page_of: "{page}/{pages}".to_owned(), ..Words::default() };
-    let Some(laid) = lay_out(&document, &style, fonts, &words).laid else { return };
+    let words =
+        PageLabels { language: language.to_owned(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
+    let Some(laid) = lay_out(&document, &style, fonts, &words).pages else { return };
     let title = document.title().unwrap_or_default();
     let info = pdf::Info { title, authors: Vec::new(), language: language.to_owned(), date: date() };
     let written = || pdf::write(&laid, fonts, &info).unwrap_or_default();
@@ -94,8 +95,8 @@ pub(crate) fn hold_font(data: &[u8]) {
     let text = "# Title\n\nWords, слова, λόγοι, كلمات, 言葉 – 1234.\n\n| a | b |\n| --- | --- |\n| c | d |\n";
     let mut sources = Sources::default();
     let (document, _) = markdown::parse(text, sources.add("page.md", text));
-    let words = Words { language: "en".to_owned(), page_of: "{page}/{pages}".to_owned(), ..Words::default() };
-    if let Some(laid) = lay_out(&document, &style, &fonts, &words).laid {
+    let words = PageLabels { language: "en".to_owned(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
+    if let Some(laid) = lay_out(&document, &style, &fonts, &words).pages {
         let info = pdf::Info { title: String::new(), authors: Vec::new(), language: "en".to_owned(), date: date() };
         // A font that cannot be subset is an error, not a panic.
         let _ = pdf::write(&laid, &fonts, &info);

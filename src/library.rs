@@ -14,7 +14,7 @@ const EXTENSIONS: [&str; 3] = ["ttf", "otf", "ttc"];
 
 /// The fonts of a run, read once for each set of folders and for all threads. They stay as long as the library does.
 #[derive(Default)]
-pub struct Library {
+pub struct FontLibrary {
     by_folders: FrozenMap<Vec<PathBuf>, Box<Fonts>>,
 }
 
@@ -27,7 +27,7 @@ pub struct FontError {
     pub help: String,
 }
 
-impl Library {
+impl FontLibrary {
     /// The program's fonts with those of all files in the folders, in the order of their names. Nothing else is looked
     /// at: no folder in them, and no font of the system.
     ///
@@ -101,13 +101,13 @@ mod tests {
         let font = include_bytes!("../fonts/source-sans/SourceSans3-Regular.ttf");
         world.put("fonts/b.TTF", &font[..]);
         world.put("fonts/LICENCE.md", "words");
-        let library = Library::default();
+        let library = FontLibrary::default();
         assert_eq!(library.fonts(&[], &world).unwrap().len(), 9);
         assert_eq!(library.fonts(&["fonts".into()], &world).unwrap().len(), 10);
         world.put("fonts/a.otf", &font[..5000]);
         // It was read already; another run meets the broken one.
         assert_eq!(library.fonts(&["fonts".into()], &world).unwrap().len(), 10);
-        let error = Library::default().fonts(&["fonts".into()], &world).err().unwrap();
+        let error = FontLibrary::default().fonts(&["fonts".into()], &world).err().unwrap();
         assert!(error.message.contains("fonts/a.otf is damaged"), "{}", error.message);
         world.put("empty/LICENCE.md", "words");
         assert!(library.fonts(&["empty".into()], &world).err().unwrap().message.ends_with("has no font"));

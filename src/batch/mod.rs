@@ -24,7 +24,7 @@ use key::Keys;
 use record::{Entry, Record};
 
 use crate::diagnostic::{Diagnostic, has_errors};
-use crate::library::Library;
+use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, ReadError, Rendered, Renderer};
 use crate::source::Sources;
 use crate::template::LoadError;
@@ -81,7 +81,7 @@ pub enum Outcome {
         /// What was written.
         outputs: Vec<PathBuf>,
         /// The number of pages, and how the page was made to fit; `None` without a PDF.
-        page: Option<(usize, crate::layout::Choice)>,
+        page: Option<(usize, crate::layout::FitSummary)>,
     },
     /// It, or its template, has errors. Nothing was written.
     Faulty,
@@ -197,7 +197,7 @@ impl Records {
 /// particular order.
 pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, told: impl Fn(usize, Report) + Sync) {
     let records = Records::open(tasks, how, world);
-    let (keys, library) = (Keys::default(), Library::default());
+    let (keys, library) = (Keys::default(), FontLibrary::default());
     let ended = AtomicBool::new(false);
     each(
         tasks,
@@ -232,7 +232,7 @@ pub struct Batch<'a> {
 impl<'a> Batch<'a> {
     /// Begins. What it learns of templates and fonts holds as long as they do not change.
     #[must_use]
-    pub fn new(how: BatchOptions<'a>, world: &'a dyn World, records: &'a Records, library: &'a Library) -> Self {
+    pub fn new(how: BatchOptions<'a>, world: &'a dyn World, records: &'a Records, library: &'a FontLibrary) -> Self {
         Self { how, world, records, keys: Keys::default(), press: Renderer::new(library) }
     }
 
@@ -325,7 +325,7 @@ impl<'a> Batch<'a> {
         }
         let mut page = None;
         if let Some(pdf) = pdf {
-            page = Some((pdf.laid.pages.len(), pdf.choice));
+            page = Some((pdf.pages.pages.len(), pdf.fit));
             outputs.push((task.output(Format::Pdf), pdf.bytes));
         }
         report.outcome = Outcome::Rendered { outputs: Vec::new(), page };

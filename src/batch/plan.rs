@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::digest::Digest;
-use crate::pipeline::Job;
+use crate::pipeline::RenderOptions;
 use crate::project::{self, Project};
 use crate::template;
 use crate::world::World;
@@ -135,8 +135,12 @@ impl Task {
 
     /// What is to be made.
     #[must_use]
-    pub fn job(&self) -> Job<'_> {
-        Job { template: &self.template, fonts: self.fonts.as_deref(), pdf: self.formats.contains(&Format::Pdf) }
+    pub fn job(&self) -> RenderOptions<'_> {
+        RenderOptions {
+            template: &self.template,
+            fonts: self.fonts.as_deref(),
+            pdf: self.formats.contains(&Format::Pdf),
+        }
     }
 
     /// Whether its file is a brief: none of its project's shared records, and not another file that a folder has.

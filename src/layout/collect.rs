@@ -5,9 +5,10 @@ mod table;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::Words;
+use super::color::Color;
 use super::font::Face;
-use super::page::{Color, Element, ElementId, Role};
+use super::labels::PageLabels;
+use super::page::{Element, ElementId, Role};
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
 use crate::markdown::{Block, BlockKind, Document, Edit, Inline, Note, Region, plain_text};
@@ -147,7 +148,7 @@ pub(super) fn collect<'c>(
     document: &Document,
     shaper: &'c mut Shaper<'_>,
     style: &Style,
-    words: &'c Words,
+    words: &'c PageLabels,
 ) -> Collected {
     let colors = style.colors();
     let mut notes = HashMap::new();
@@ -259,7 +260,7 @@ struct Collector<'c, 'f> {
     colors: Colors,
     small_capitals: bool,
     /// What is said before words that changed.
-    labels: &'c Words,
+    labels: &'c PageLabels,
     notes: HashMap<String, String>,
     /// References whose target is not known yet: the element and the note's label.
     references: Vec<(ElementId, String)>,

@@ -6,7 +6,8 @@
 
 use std::collections::HashMap;
 
-use super::page::{Color, Edit, GlyphRun, Item, Page, Pages, Role};
+use super::color::Color;
+use super::page::{Edit, GlyphRun, Item, Page, Pages, Role};
 use super::style::Style;
 
 /// How far below the baseline the line under inserted words stands, as a part of the size.

@@ -5,9 +5,10 @@
 //! `place` makes of the chosen attempt what the PDF writer takes.
 
 mod collect;
-mod figure;
+mod color;
 mod fit;
 pub mod font;
+mod labels;
 mod mark;
 pub mod page;
 mod paginate;
@@ -28,33 +29,19 @@ use collect::{Collected, Part};
 use fit::{Fit, Search};
 pub use font::Fonts;
 use font::Typefaces;
+pub use labels::PageLabels;
 use page::Pages;
 use stack::Figures;
 pub use style::{ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, SectionStyle, SmallPrintStyle, Style, TextStyle};
 use text::Shaper;
 
-/// What the page says of its own accord, in the brief's language.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words {
-    /// BCP 47 tag of the brief's language: decides hyphenation and the shapes of letters.
-    pub language: String,
-    /// The page's number: `Page {page} of {pages}`.
-    pub page_of: String,
-    /// What is said before words that are new: `inserted`.
-    pub inserted: String,
-    /// What is said before words that are gone.
-    pub deleted: String,
-    /// What is said before words that stand elsewhere.
-    pub moved: String,
-}
-
 /// What came of laying out a document.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Outcome {
+pub struct LayoutResult {
     /// The pages; `None` when there is no room for all on as many as the style allows.
-    pub laid: Option<Pages>,
+    pub pages: Option<Pages>,
     /// What the search for a fit chose.
-    pub choice: Choice,
+    pub fit: FitSummary,
     /// The characters that no font has, and the bytes of the block of the Markdown text that they stand in.
     pub missing: Vec<(char, Range<usize>)>,
     /// By how much it is too long; `None` when it fits.
@@ -63,7 +50,7 @@ pub struct Outcome {
 
 /// What the search for a fit chose.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Choice {
+pub struct FitSummary {
     /// Size of running text in points.
     pub size: f32,
     /// Size of small print in points.
@@ -74,7 +61,7 @@ pub struct Choice {
     pub left_out: Vec<String>,
 }
 
-impl std::fmt::Display for Choice {
+impl std::fmt::Display for FitSummary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let percent = (self.spacing * 100.0).round();
         write!(f, "text {:.1} pt, small print {:.1} pt, spacing {percent} %", self.size, self.small)?;
@@ -118,12 +105,12 @@ impl Overflow {
 
 /// Lays out a document in a style.
 ///
-/// Text that does not fit is never clipped: [`Outcome::overflow`] then says by how much it is too long. The parts that
-/// were left out are replaced by their notes and listed in [`Outcome::choice`].
+/// Text that does not fit is never clipped: [`LayoutResult::overflow`] then says by how much it is too long. The parts that
+/// were left out are replaced by their notes and listed in [`LayoutResult::fit`].
 ///
 /// For many documents one [`Typesetter`] is quicker, and lays them out just so.
 #[must_use]
-pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &Words) -> Outcome {
+pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &PageLabels) -> LayoutResult {
     Typesetter::new(fonts).lay_out(document, style, words)
 }
 
@@ -148,7 +135,7 @@ impl<'f> Typesetter<'f> {
 
     /// Lays out a document as [`lay_out`] does.
     #[must_use]
-    pub fn lay_out(&mut self, document: &Document, style: &Style, words: &Words) -> Outcome {
+    pub fn lay_out(&mut self, document: &Document, style: &Style, words: &PageLabels) -> LayoutResult {
         let key = (self.fonts.typefaces(&style.font, &words.language), words.language.clone());
         let known = self.shapers.iter().position(|(known, _)| *known == key);
         let mut entry = if let Some(at) = known {
@@ -166,7 +153,7 @@ impl<'f> Typesetter<'f> {
     }
 }
 
-fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Words) -> Outcome {
+fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &PageLabels) -> LayoutResult {
     let colors = style.colors();
     let collected = collect::collect(document, shaper, style, words);
     let mut search =
@@ -174,13 +161,13 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Word
     let Fit { attempt, over } = search.run();
     let figures = attempt.figures;
     let left_out = collected.droppable.iter().filter(|(priority, _)| *priority <= figures.dropped);
-    let choice = Choice {
+    let fit = FitSummary {
         size: figures.size,
         small: figures.small,
         spacing: figures.air,
         left_out: left_out.map(|(_, note)| note.clone()).collect(),
     };
-    let (laid, overflow) = if over > 0.0 {
+    let (pages, overflow) = if over > 0.0 {
         let line = figures.size * 1.25;
         let overflow = Overflow {
             lines: (over / line).ceil() as usize,
@@ -190,12 +177,12 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Word
         };
         (None, Some(overflow))
     } else {
-        let mut laid = place::place(&attempt, &collected, style, shaper, words);
-        mark::mark(&mut laid, style);
-        (Some(laid), None)
+        let mut pages = place::place(&attempt, &collected, style, shaper, words);
+        mark::mark(&mut pages, style);
+        (Some(pages), None)
     };
     drop(attempt);
-    Outcome { laid, choice, missing: collected.missing, overflow }
+    LayoutResult { pages, fit, missing: collected.missing, overflow }
 }
 
 /// The three longest sections with their lines.

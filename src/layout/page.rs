@@ -10,6 +10,7 @@
 
 use smol_str::SmolStr;
 
+pub use super::color::Color;
 use super::font::FontId;
 pub use crate::markdown::Edit;
 
@@ -198,7 +199,3 @@ pub struct OutlineEntry {
     /// The top of the heading on that page.
     pub y: f32,
 }
-
-/// An sRGB colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Color(pub u8, pub u8, pub u8);

@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use super::Words;
 use super::collect::{Collected, Part};
+use super::color::Color;
 use super::fit::Attempt;
 use super::font::Face;
-use super::page::{Color, Element, ElementId, GlyphRun, Item, OutlineEntry, Page, Pages, Role};
+use super::labels::PageLabels;
+use super::page::{Element, ElementId, GlyphRun, Item, OutlineEntry, Page, Pages, Role};
 use super::paginate::{Placed, PlacedPage, paginate};
 use super::stack::{Heading, Mark, Slug, Tie};
 use super::style::{Sheet, Style};
@@ -26,7 +27,7 @@ pub(super) fn place(
     collected: &Collected,
     style: &Style,
     shaper: &mut Shaper<'_>,
-    words: &Words,
+    words: &PageLabels,
 ) -> Pages {
     let sheet = style.sheet();
     let mut pages = paginate(&attempt.entries, sheet.room(), sheet.measure(), attempt.patient);
@@ -142,7 +143,7 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
 struct Furniture<'f, 'a> {
     shaper: &'a mut Shaper<'f>,
     collected: &'a Collected,
-    words: &'a Words,
+    words: &'a PageLabels,
     sheet: Sheet,
     size: f32,
     text: Color,
@@ -156,7 +157,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
         collected: &'a Collected,
         style: &Style,
         shaper: &'a mut Shaper<'f>,
-        words: &'a Words,
+        words: &'a PageLabels,
     ) -> Self {
         let colors = style.colors();
         Self {

@@ -1,6 +1,7 @@
 //! Parts → a vertical list: lines with their heights and the spaces between them, at one size and one measure.
 
 mod columns;
+mod figure;
 mod table;
 
 use std::collections::BTreeMap;
@@ -9,7 +10,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::collect::{Look, Part};
-use super::page::{Color, ElementId};
+use super::color::Color;
+use super::page::ElementId;
 use super::style::{Colors, RuleStyle};
 use super::table::Known;
 use super::text::{Align, Breaks, Paragraph};

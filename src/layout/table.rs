@@ -330,7 +330,8 @@ impl Heights {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::page::{Color, ElementId};
+    use crate::layout::color::Color;
+    use crate::layout::page::ElementId;
     use crate::layout::style::FontStyle;
     use crate::layout::text::{Align, Shaper, Span};
     use crate::layout::{Fonts, font::Face};

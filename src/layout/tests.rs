@@ -4,17 +4,20 @@ use super::page::{GlyphRun, Item, Pages, Role};
 use super::*;
 use crate::source::Sources;
 
-fn lay(markdown: &str, style: &Style) -> Outcome {
+fn lay(markdown: &str, style: &Style) -> LayoutResult {
     lay_in("en", markdown, style)
 }
 
-fn lay_in(language: &str, markdown: &str, style: &Style) -> Outcome {
+fn lay_in(language: &str, markdown: &str, style: &Style) -> LayoutResult {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
     let (document, faults) = crate::markdown::parse(markdown, file);
     assert_eq!(faults, []);
-    let words =
-        Words { language: language.to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..Words::default() };
+    let words = PageLabels {
+        language: language.to_owned(),
+        page_of: "Page {page} of {pages}".to_owned(),
+        ..PageLabels::default()
+    };
     lay_out(&document, style, &Fonts::embedded(), &words)
 }
 
@@ -106,7 +109,7 @@ As of 3 March 2026
 #[test]
 fn a_page_reads_in_the_order_of_the_text_with_the_marking_first() {
     let outcome = lay(BRIEF, &Style::default());
-    let laid = outcome.laid.unwrap();
+    let laid = outcome.pages.unwrap();
     assert_sound(&laid, &Style::default());
     assert_eq!(laid.pages.len(), 1);
     let words = words(&laid);
@@ -123,7 +126,7 @@ fn a_page_reads_in_the_order_of_the_text_with_the_marking_first() {
 
 #[test]
 fn tables_links_and_notes_have_their_roles() {
-    let laid = lay(BRIEF, &Style::default()).laid.unwrap();
+    let laid = lay(BRIEF, &Style::default()).pages.unwrap();
     let count = |wanted: fn(&Role) -> bool| laid.elements.iter().filter(|element| wanted(&element.role)).count();
     assert_eq!(count(|role| *role == Role::HeaderCell { heads_row: false }), 3);
     assert_eq!(count(|role| *role == Role::HeaderCell { heads_row: true }), 2);
@@ -144,16 +147,16 @@ fn with_steps(steps: usize) -> String {
 fn what_may_be_dropped_is_dropped_last_and_said() {
     let style = Style::default();
     let longest_whole =
-        (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).choice.left_out.is_empty());
+        (0..400).step_by(4).take_while(|steps| lay(&with_steps(*steps), &style).fit.left_out.is_empty());
     let whole = longest_whole.last().unwrap();
     let tightest = lay(&with_steps(whole), &style);
-    assert!(tightest.choice.size <= style.text.floor + 0.35, "{}", tightest.choice);
+    assert!(tightest.fit.size <= style.text.floor + 0.35, "{}", tightest.fit);
     // With a long part to drop, dropping helps.
     let claims = "- A further claim that takes a line or perhaps two lines of the column.\n".repeat(30);
     let text = with_steps(whole).replace("- One claim.[^b]\n", &format!("- One claim.[^b]\n{claims}"));
     let outcome = lay(&text, &style);
-    assert_eq!(outcome.choice.left_out, ["Claims left out."]);
-    let laid = outcome.laid.unwrap();
+    assert_eq!(outcome.fit.left_out, ["Claims left out."]);
+    let laid = outcome.pages.unwrap();
     assert_sound(&laid, &style);
     let words = words(&laid);
     assert!(words.contains("Claims left out.") && !words.contains("further claim"), "{words}");
@@ -169,7 +172,7 @@ fn what_may_be_dropped_is_dropped_last_and_said() {
 #[test]
 fn what_does_not_fit_says_by_how_much_and_what_is_long() {
     let outcome = lay(&with_steps(300), &Style::default());
-    assert_eq!(outcome.laid, None);
+    assert_eq!(outcome.pages, None);
     let overflow = outcome.overflow.unwrap();
     assert!(overflow.lines > 20 && overflow.longest[0].0 == "Next", "{overflow:?}");
     assert!(overflow.diagnostic().message.contains("too long for one page"));
@@ -181,7 +184,7 @@ fn what_does_not_fit_says_by_how_much_and_what_is_long() {
 #[test]
 fn a_line_more_never_makes_the_type_larger() {
     let style = Style::default();
-    let sizes: Vec<f32> = (0..120).step_by(3).map(|steps| lay(&with_steps(steps), &style).choice.size).collect();
+    let sizes: Vec<f32> = (0..120).step_by(3).map(|steps| lay(&with_steps(steps), &style).fit.size).collect();
     assert!(sizes.is_sorted_by(|a, b| a >= b), "{sizes:?}");
     assert!(sizes[0] > 10.9 && sizes[39] < 9.0, "{sizes:?}");
 }
@@ -191,7 +194,7 @@ fn a_row_higher_than_a_page_goes_on_over_the_page() {
     let long = "words that go on and on, ".repeat(900);
     let text = BRIEF.replace("● **Accepts.** Half.", &format!("● {long}end."));
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
-    let laid = lay(&text, &style).laid.unwrap();
+    let laid = lay(&text, &style).pages.unwrap();
     assert_sound(&laid, &style);
     assert!(words(&laid).contains("and on, end."));
 }
@@ -201,7 +204,7 @@ fn columns_in_a_quote_stand_below_each_other_and_a_second_marking_is_not_lost() 
     let text = "> a\n>\n> <!-- brief:columns count=2 -->\n>\n> b\n>\n> c\n>\n> <!-- /brief:columns -->\n\n\
         <!-- brief:marking -->\n\nONE\n\nTWO\n\n<!-- /brief:marking -->\n\n\
         <!-- brief:marking -->\n\nTHREE\n\n<!-- /brief:marking -->\n";
-    let laid = lay(text, &Style::default()).laid.unwrap();
+    let laid = lay(text, &Style::default()).pages.unwrap();
     assert_sound(&laid, &Style::default());
     assert_eq!(words(&laid), "ONETWOTHREEabc");
 }
@@ -211,7 +214,7 @@ fn a_long_document_repeats_table_headers_and_the_marking_as_furniture() {
     let rows = "| Quota | ▲ **Demands.** Two thirds of all that is caught, and more in a good year. | – |\n".repeat(90);
     let text = BRIEF.replace("| Term |", &format!("{rows}| Term |"));
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
-    let laid = lay(&text, &style).laid.unwrap();
+    let laid = lay(&text, &style).pages.unwrap();
     assert!(laid.pages.len() > 2);
     assert_sound(&laid, &style);
     for page in &laid.pages[1..laid.pages.len() - 1] {
@@ -233,7 +236,7 @@ fn a_long_marking_is_printed_whole_and_a_long_date_line_is_cut_at_the_foot_only(
     let marking = "OFFICIAL SENSITIVE, for the eyes of the negotiating team and its legal advisers in the capital only";
     let dateline = "As of 3 March 2026, ".repeat(12);
     let text = BRIEF.replace("TLP:AMBER", marking).replace("As of 3 March 2026\n", &format!("{dateline}\n"));
-    let laid = lay(&text, &Style::default()).laid.unwrap();
+    let laid = lay(&text, &Style::default()).pages.unwrap();
     assert_sound(&laid, &Style::default());
     let printed: String = runs(&laid).flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect();
     assert_eq!(printed.matches(marking).count(), 2, "{printed}");
@@ -252,7 +255,7 @@ fn a_character_without_a_glyph_is_reported_with_its_block() {
 fn an_empty_document_and_one_of_structure_only_are_laid_out() {
     for text in ["", "# T\n", "- \n\n> \n", "| a | b |\n| --- | --- |\n", "***\n", "# \n\n## \n\n[^a]\n\n[^a]: x\n"] {
         let outcome = lay(text, &Style::default());
-        assert_sound(&outcome.laid.unwrap_or_else(|| panic!("{text:?}")), &Style::default());
+        assert_sound(&outcome.pages.unwrap_or_else(|| panic!("{text:?}")), &Style::default());
     }
 }
 
@@ -273,7 +276,7 @@ fn a_picture_says_in_words_what_it_shows() {
         | Quota | ✗ South |  | ● North<br>● East |\n| Term |  | ▲ South |  |\n\n<!-- /brief:strip -->\n\n\
         <!-- brief:timeline days=\"0 1 9\" -->\n\n| Date | Trend | What |\n| --- | --- | --- |\n| 1 May | ↗ improved | A. |\n\
         | 2 May | – | B. |\n| 10 May | ↘ deteriorated | C. |\n\n<!-- /brief:timeline -->\n";
-    let laid = lay(text, &Style::default()).laid.unwrap();
+    let laid = lay(text, &Style::default()).pages.unwrap();
     assert_sound(&laid, &Style::default());
     assert_eq!(
         alternatives(&laid),
@@ -318,7 +321,7 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
                 " --- |".repeat(parties + 1)
             );
             let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
-            let laid = lay(&text, &style).laid.unwrap();
+            let laid = lay(&text, &style).pages.unwrap();
             assert_sound(&laid, &style);
             let words = words(&laid).replace(' ', "");
             for party in 0..parties {
@@ -343,7 +346,7 @@ fn the_contents_name_every_heading_with_its_page_and_lead_to_it() {
     let text =
         format!("# T\n\n<!-- brief:contents -->\n\n[To 3](#part-3)\n\n{}", (1..7).map(section).collect::<String>());
     let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
-    let laid = lay(&text, &style).laid.unwrap();
+    let laid = lay(&text, &style).pages.unwrap();
     assert_sound(&laid, &style);
     assert!(laid.pages.len() > 3);
     let words = words(&laid);
@@ -360,7 +363,7 @@ fn the_contents_name_every_heading_with_its_page_and_lead_to_it() {
 #[test]
 fn a_page_that_is_read_from_right_to_left_is_mirrored() {
     let style = Style::default();
-    let (here, there) = (lay(BRIEF, &style).laid.unwrap(), lay_in("he", BRIEF, &style).laid.unwrap());
+    let (here, there) = (lay(BRIEF, &style).pages.unwrap(), lay_in("he", BRIEF, &style).pages.unwrap());
     assert_sound(&there, &style);
     assert_eq!(words(&here).split(' ').next(), words(&there).split(' ').next());
     let sheet = style.sheet();
@@ -389,8 +392,11 @@ fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
         for text in [BRIEF.to_owned(), page_of(120 + 200 * seed, seed), with_steps(seed * 9)] {
             let file = sources.add("test.md", text.as_str());
             let (document, _) = crate::markdown::parse(&text, file);
-            let words =
-                Words { language: language.to_owned(), page_of: "{page} / {pages}".to_owned(), ..Words::default() };
+            let words = PageLabels {
+                language: language.to_owned(),
+                page_of: "{page} / {pages}".to_owned(),
+                ..PageLabels::default()
+            };
             let again = setter.lay_out(&document, &style, &words);
             assert_eq!(again, lay_out(&document, &style, &fonts, &words), "{language}");
             assert_eq!(again, setter.lay_out(&document, &style, &words), "{language}");
@@ -427,12 +433,12 @@ proptest! {
         let text = format!("# Title\n\n{}\n\n## Sources\n\n[^s]: A source.\n", blocks.join("\n"));
         let style = Style::default();
         let outcome = lay(&text, &style);
-        prop_assert!(outcome.choice.size >= style.text.floor);
-        prop_assert_eq!(outcome.laid.is_none(), outcome.overflow.is_some());
+        prop_assert!(outcome.fit.size >= style.text.floor);
+        prop_assert_eq!(outcome.pages.is_none(), outcome.overflow.is_some());
         let whole = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
-        let all = lay(&text, &whole).laid.unwrap();
+        let all = lay(&text, &whole).pages.unwrap();
         assert_sound(&all, &whole);
-        if let Some(laid) = outcome.laid {
+        if let Some(laid) = outcome.pages {
             prop_assert_eq!(laid.pages.len(), 1);
             assert_sound(&laid, &style);
             // The same words, however they are set.
@@ -474,7 +480,7 @@ fn a_word_more_never_makes_the_type_larger_and_a_word_less_never_fails() {
         let mut last: Option<(f32, bool, usize)> = None;
         for words in (50..900).step_by(3) {
             let outcome = lay(&text(words), &Style::default());
-            let (size, fits, dropped) = (outcome.choice.size, outcome.laid.is_some(), outcome.choice.left_out.len());
+            let (size, fits, dropped) = (outcome.fit.size, outcome.pages.is_some(), outcome.fit.left_out.len());
             if let Some((before, fitted, left_out)) = last {
                 assert!(fitted || !fits, "{words} words fit and fewer did not (seed {seed})");
                 assert!(dropped >= left_out, "{words} words have more room than fewer (seed {seed})");
@@ -486,4 +492,52 @@ fn a_word_more_never_makes_the_type_larger_and_a_word_less_never_fails() {
             last = Some((size, fits, dropped));
         }
     }
+}
+
+/// The modules from the lowest to the highest: each may use those before it.
+const MODULES: [&str; 13] = [
+    "color", "labels", "style", "font", "page", "text", "collect", "table", "stack", "paginate", "fit", "place", "mark",
+];
+
+/// The modules that the text of a file uses, which stands in `src/layout` or one folder below.
+fn used_modules(text: &str, below: bool) -> Vec<&'static str> {
+    let code = text.split("#[cfg(test)]").next().unwrap_or(text);
+    let uses = |module: &str| {
+        ["crate::layout::", if below { "super::super::" } else { "use super::" }].iter().any(|head| {
+            code.match_indices(head).any(|(at, _)| {
+                let rest = &code[at + head.len()..];
+                rest.strip_prefix(module).is_some_and(|rest| rest.starts_with("::"))
+            })
+        })
+    };
+    MODULES.into_iter().filter(|module| uses(module)).collect()
+}
+
+#[test]
+fn modules_use_only_lower_ones() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/layout");
+    let mut files = Vec::new();
+    let mut folders = vec![root.clone()];
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() { folders.push(path) } else { files.push(path) }
+        }
+    }
+    let mut seen = 0;
+    for file in files {
+        let name = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
+        let module = name.split(['/', '.']).next().unwrap();
+        let Some(place) = MODULES.iter().position(|known| *known == module) else {
+            assert!(["mod", "tests"].contains(&module), "{module} has no place in the order");
+            continue;
+        };
+        seen += 1;
+        for other in used_modules(&std::fs::read_to_string(&file).unwrap(), name.contains('/')) {
+            let other_place = MODULES.iter().position(|known| *known == other).unwrap();
+            assert!(other == module || other_place < place, "{name} uses {other}, which is above it");
+        }
+    }
+    assert!(seen > 20, "{seen}");
+    assert_eq!(used_modules("use super::page::Pages;\nuse crate::layout::style::Style;\n", false), ["style", "page"]);
 }

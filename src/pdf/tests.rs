@@ -1,7 +1,7 @@
 use lopdf::Document;
 
 use super::*;
-use crate::layout::{Style, Words, lay_out};
+use crate::layout::{PageLabels, Style, lay_out};
 use crate::source::Sources;
 
 const PAGE: &str = "\
@@ -45,8 +45,9 @@ fn laid(markdown: &str, fonts: &Fonts) -> Pages {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
     let (document, _) = crate::markdown::parse(markdown, file);
-    let words = Words { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..Words::default() };
-    lay_out(&document, &Style::default(), fonts, &words).laid.unwrap()
+    let words =
+        PageLabels { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..PageLabels::default() };
+    lay_out(&document, &Style::default(), fonts, &words).pages.unwrap()
 }
 
 fn read() -> Document {

@@ -2,7 +2,7 @@
 
 mod render;
 
-pub use render::{InputFile, Job, Page, Rendered, Renderer, folders, materials};
+pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, materials};
 
 use std::path::Path;
 

@@ -10,8 +10,8 @@ use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
 use crate::language::{Language, Locale};
 use crate::layout::page::Pages;
-use crate::layout::{Choice, Fonts, Style, Typesetter, Words};
-use crate::library::{self, FontError, Library};
+use crate::layout::{FitSummary, Fonts, PageLabels, Style, Typesetter};
+use crate::library::{self, FontError, FontLibrary};
 use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
@@ -22,7 +22,7 @@ use crate::{markdown, parse, pdf};
 
 /// What to make of a brief.
 #[derive(Debug, Clone, Copy)]
-pub struct Job<'a> {
+pub struct RenderOptions<'a> {
     /// A built-in template's name, or a template's folder.
     pub template: &'a str,
     /// A folder with fonts, beside those of the template.
@@ -45,7 +45,7 @@ pub struct InputFile {
 ///
 /// # Errors
 /// [`LoadError`] when the template or the fonts cannot be read.
-pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<InputFile>, LoadError> {
+pub fn materials(job: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, LoadError> {
     let mut sources = Sources::default();
     let template = template::load(job.template, world, &mut sources)?;
     let mut all = Vec::new();
@@ -67,7 +67,7 @@ pub fn materials(job: Job<'_>, world: &dyn World) -> Result<Vec<InputFile>, Load
 
 /// The folders of a job's template and fonts, whatever is in them: also one that is not there, or has no template.
 #[must_use]
-pub fn folders(job: Job<'_>, world: &dyn World) -> Vec<PathBuf> {
+pub fn folders(job: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
     if !template::is_folder(job.template) {
         return font_folders(job, &Style::default());
     }
@@ -83,7 +83,7 @@ pub fn folders(job: Job<'_>, world: &dyn World) -> Vec<PathBuf> {
 }
 
 /// Where the template has its fonts, then where the user has more.
-fn font_folders(job: Job<'_>, style: &Style) -> Vec<PathBuf> {
+fn font_folders(job: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
     let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
     own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect()
 }
@@ -98,18 +98,18 @@ pub struct Rendered {
     /// The Markdown text.
     pub markdown: String,
     /// The PDF file, when it was wanted.
-    pub pdf: Option<Page>,
+    pub pdf: Option<RenderedPdf>,
 }
 
 /// The PDF and what is to be said of it.
 #[derive(Debug, Clone)]
-pub struct Page {
+pub struct RenderedPdf {
     /// The file.
     pub bytes: Vec<u8>,
     /// What stands where on each page.
-    pub laid: Pages,
+    pub pages: Pages,
     /// What the search for a fit chose.
-    pub choice: Choice,
+    pub fit: FitSummary,
 }
 
 /// Renders briefs one after the other, and keeps what they have in common: templates that were compiled, words that were
@@ -117,7 +117,7 @@ pub struct Page {
 ///
 /// What it keeps holds as long as the files of templates and fonts do not change.
 pub struct Renderer<'l> {
-    library: &'l Library,
+    library: &'l FontLibrary,
     templates: HashMap<String, Arc<LoadedTemplate>>,
     cases: Vec<(Vec<PathBuf>, FontSet<'l>)>,
 }
@@ -143,7 +143,7 @@ struct FontSet<'l> {
 impl<'l> Renderer<'l> {
     /// One that has rendered nothing yet.
     #[must_use]
-    pub fn new(library: &'l Library) -> Self {
+    pub fn new(library: &'l FontLibrary) -> Self {
         Self { library, templates: HashMap::new(), cases: Vec::new() }
     }
 
@@ -156,7 +156,7 @@ impl<'l> Renderer<'l> {
     pub fn render(
         &mut self,
         checked: &mut Checked,
-        job: Job<'_>,
+        job: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
         self.render_since(None, checked, job, world)
@@ -170,7 +170,7 @@ impl<'l> Renderer<'l> {
         &mut self,
         old: &Checked,
         checked: &mut Checked,
-        job: Job<'_>,
+        job: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
         let diff = compare(old, checked);
@@ -185,7 +185,7 @@ impl<'l> Renderer<'l> {
         &mut self,
         old: &Checked,
         checked: &mut Checked,
-        job: Job<'_>,
+        job: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
         let diff = compare(old, checked);
@@ -196,7 +196,7 @@ impl<'l> Renderer<'l> {
         &mut self,
         earlier: Option<(&Brief, &Diff, bool)>,
         checked: &mut Checked,
-        job: Job<'_>,
+        job: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
         let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
@@ -268,7 +268,7 @@ fn print(
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     style: &Style,
-    job: Job<'_>,
+    job: RenderOptions<'_>,
     case: &mut FontSet<'_>,
 ) -> Option<Rendered> {
     let families = unknown_families(style, case.fonts);
@@ -309,16 +309,16 @@ fn print(
     if let Some(overflow) = &outcome.overflow {
         checked.diagnostics.push(overflow.diagnostic());
     }
-    let laid = outcome.laid?;
+    let pages = outcome.pages?;
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),
         authors: brief.authors.clone(),
         language: brief.language.clone(),
         date: brief.as_of,
     };
-    match case.writer.write(&laid, case.fonts, &info) {
+    match case.writer.write(&pages, case.fonts, &info) {
         Ok(bytes) => {
-            let page = Page { bytes, laid, choice: outcome.choice };
+            let page = RenderedPdf { bytes, pages, fit: outcome.fit };
             Some(Rendered { markdown: text, pdf: Some(page) })
         }
         Err(error) => {
@@ -395,10 +395,10 @@ fn style_faults(checked: &mut Checked, template: &Template, faults: Vec<StyleFau
 }
 
 /// The words of the page's furniture in the brief's language.
-fn words(brief: &Brief, style: &Style) -> Words {
+fn words(brief: &Brief, style: &Style) -> PageLabels {
     let speech = Locale::of(&brief.language, &style.labels);
     let label = |name| speech.label(name).unwrap_or_default().to_owned();
-    Words {
+    PageLabels {
         language: brief.language.clone(),
         page_of: label("page-of"),
         inserted: label("inserted"),

@@ -6,7 +6,7 @@ use std::io::Write;
 
 use handlebars::{Context, Handlebars, JsonValue, RenderError, RenderErrorReason, Template};
 
-use super::{Arranged, EXTENSION, Job, MAIN_FILE, TemplateFile, cited, escape, guard, helper, include};
+use super::{Arranged, EXTENSION, MAIN_FILE, RenderOptions, TemplateFile, cited, escape, guard, helper, include};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::language::Locale;
 use crate::model::Brief;
@@ -99,7 +99,7 @@ impl Engine {
     /// What is wrong with the template.
     pub(super) fn run(
         &self,
-        job: &Job<'_>,
+        job: &RenderOptions<'_>,
         files: &[TemplateFile],
         sources: &Sources,
     ) -> Result<Arranged, Vec<Diagnostic>> {

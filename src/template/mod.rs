@@ -139,7 +139,7 @@ impl CompiledTemplate {
     ) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
         let mut diagnostics: Vec<_> = unsupported_language(brief, setting).into_iter().collect();
         let speech = Locale::of(&brief.language, setting.labels);
-        let job = Job { brief, earlier, speech: &speech, sections: setting.sections };
+        let job = RenderOptions { brief, earlier, speech: &speech, sections: setting.sections };
         if let Some(program) = &self.program
             && let Ok(done) = job.run(program)
         {
@@ -174,7 +174,7 @@ pub fn unsupported_language(brief: &Brief, setting: TemplateOptions<'_>) -> Opti
 }
 
 /// What to merge with a template.
-struct Job<'a> {
+struct RenderOptions<'a> {
     brief: &'a Brief,
     earlier: Option<&'a EarlierEdition<'a>>,
     speech: &'a Locale,
@@ -184,7 +184,7 @@ struct Job<'a> {
 /// A text whose sections stand as the style has them, or the sections that the style names and the template lacks.
 type Arranged = Result<String, Vec<UnknownSection>>;
 
-impl<'a> Job<'a> {
+impl<'a> RenderOptions<'a> {
     fn arranged(&self, text: &str) -> Arranged {
         section::arrange(text, self.sections, |name| {
             let note = self.speech.label(&format!("left-out-{name}")).or_else(|| self.speech.label("left-out"));

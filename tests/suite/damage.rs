@@ -4,7 +4,7 @@
 mod invariants;
 
 use briefing::layout::Fonts;
-use briefing::library::Library;
+use briefing::library::FontLibrary;
 
 use crate::generated;
 use crate::mutation::Random;
@@ -140,7 +140,7 @@ const MARKDOWN: &[&str] = &[
 
 #[test]
 fn damaged_pages_break_nothing() {
-    let library = Library::default();
+    let library = FontLibrary::default();
     let mut press = briefing::pipeline::Renderer::new(&library);
     let mut corpus = Vec::new();
     for path in shipped_briefs() {

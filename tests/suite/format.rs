@@ -3,8 +3,8 @@
 use briefing::check;
 use briefing::diagnostic::code::Piece;
 use briefing::diagnostic::reference;
-use briefing::library::Library;
-use briefing::pipeline::{self, Input, Job};
+use briefing::library::FontLibrary;
+use briefing::pipeline::{self, Input, RenderOptions};
 use briefing::project::Project;
 use briefing::schema;
 use briefing::source::Sources;
@@ -33,7 +33,7 @@ fn the_reference_of_the_diagnostics_is_that_of_the_code() {
 
 #[test]
 fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
-    let library = Library::default();
+    let library = FontLibrary::default();
     let codes = |piece: Piece, text: &str| {
         let world = Memory::default();
         let (template, style) = match piece {
@@ -44,7 +44,7 @@ fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
         world.put("/template/style.toml", style);
         let input = Input { name: "brief.toml".to_owned(), text: schema::EXAMPLE.to_owned() };
         let mut checked = pipeline::check(&input, &Project::default());
-        let job = Job { template: "/template", fonts: None, pdf: true };
+        let job = RenderOptions { template: "/template", fonts: None, pdf: true };
         let rendered = pipeline::Renderer::new(&library).render(&mut checked, job, &world).unwrap();
         assert_eq!(rendered.is_some(), checked.diagnostics.is_empty());
         checked.diagnostics.iter().map(|fault| fault.code).collect::<Vec<_>>()

@@ -2,8 +2,8 @@
 
 use std::sync::OnceLock;
 
-use briefing::library::Library;
-use briefing::pipeline::{self, Input, Job, Rendered, Renderer};
+use briefing::library::FontLibrary;
+use briefing::pipeline::{self, Input, RenderOptions, Rendered, Renderer};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -106,7 +106,7 @@ pub(super) fn render(text: String, template: &str, press: &mut Renderer<'_>) -> 
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
     checked.diagnostics.clear();
-    let job = Job { template, fonts: None, pdf: true };
+    let job = RenderOptions { template, fonts: None, pdf: true };
     let rendered = press.render(&mut checked, job, &Disk).unwrap();
     (rendered, checked.diagnostics.iter().map(|it| it.code.name().to_owned()).collect())
 }
@@ -115,7 +115,7 @@ pub(super) fn render(text: String, template: &str, press: &mut Renderer<'_>) -> 
 pub(super) fn pages() -> &'static [Vec<u8>] {
     static PAGES: OnceLock<Vec<Vec<u8>>> = OnceLock::new();
     PAGES.get_or_init(|| {
-        let library = Library::default();
+        let library = FontLibrary::default();
         let mut press = Renderer::new(&library);
         let mut one_page = 0;
         let pages: Vec<_> = (0..COUNT)
@@ -128,8 +128,8 @@ pub(super) fn pages() -> &'static [Vec<u8>] {
                     render(text, "full", &mut press).0.unwrap()
                 });
                 let page = page.pdf.unwrap();
-                assert!(template == "full" || page.laid.pages.len() == 1 || codes == ["page-overflow"], "{seed}");
-                one_page += usize::from(page.laid.pages.len() == 1);
+                assert!(template == "full" || page.pages.pages.len() == 1 || codes == ["page-overflow"], "{seed}");
+                one_page += usize::from(page.pages.pages.len() == 1);
                 page.bytes
             })
             .collect();

@@ -8,8 +8,8 @@ use std::path::Path;
 
 use briefing::layout::Fonts;
 use briefing::layout::page::{ElementId, GlyphRun, Item, Pages, Role};
-use briefing::library::Library;
-use briefing::pipeline::{self, Job, Page, Renderer};
+use briefing::library::FontLibrary;
+use briefing::pipeline::{self, RenderOptions, RenderedPdf, Renderer};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -17,10 +17,10 @@ use super::generated;
 use super::program::{TEMPLATES, folder, have, output, root, run, shipped_briefs};
 
 /// A shipped brief in a template.
-fn page(path: &Path, template: &str, press: &mut Renderer<'_>) -> Page {
+fn page(path: &Path, template: &str, press: &mut Renderer<'_>) -> RenderedPdf {
     let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
     let mut checked = pipeline::check(&input, &Project::default());
-    let job = Job { template, fonts: None, pdf: true };
+    let job = RenderOptions { template, fonts: None, pdf: true };
     press.render(&mut checked, job, &Disk).unwrap().unwrap().pdf.unwrap()
 }
 
@@ -93,7 +93,7 @@ fn hash(bytes: &[u8]) -> u64 {
 
 #[test]
 fn every_page_stands_as_it_was_decided() {
-    let library = Library::default();
+    let library = FontLibrary::default();
     let mut press = Renderer::new(&library);
     let fonts = Fonts::embedded();
     let cases = root().join("tests/cases/pages");
@@ -102,9 +102,9 @@ fn every_page_stands_as_it_was_decided() {
     for path in shipped_briefs() {
         for template in TEMPLATES {
             let page = page(&path, template, &mut press);
-            let mut text = format!("{:016x} {} bytes, {}\n", hash(&page.bytes), page.bytes.len(), page.choice);
+            let mut text = format!("{:016x} {} bytes, {}\n", hash(&page.bytes), page.bytes.len(), page.fit);
             let mut last = usize::MAX;
-            for line in lines(&page.laid, &fonts) {
+            for line in lines(&page.pages, &fonts) {
                 if line.page != last {
                     last = line.page;
                     text.push_str(&format!("\npage {}\n", last + 1));
@@ -176,7 +176,7 @@ fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
 /// Prints the figures of every page, and holds them to what the project promises.
 #[test]
 fn the_pages_are_well_set() {
-    let library = Library::default();
+    let library = FontLibrary::default();
     let mut press = Renderer::new(&library);
     let fonts = Fonts::embedded();
     println!(
@@ -185,7 +185,7 @@ fn the_pages_are_well_set() {
     for path in shipped_briefs() {
         for template in TEMPLATES {
             let page = page(&path, template, &mut press);
-            let figures = figures(&page.laid, &fonts);
+            let figures = figures(&page.pages, &fonts);
             let stretched: Vec<_> = figures.stretched.iter().filter(|it| **it > 0.001).collect();
             let mean = stretched.iter().copied().sum::<f32>() / stretched.len().max(1) as f32;
             let worst = figures.stretched.iter().copied().fold(0.0, f32::max);

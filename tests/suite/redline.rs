@@ -1,8 +1,8 @@
 //! The difference of the two shipped Donbas editions in each form, the redline, and the page for the reader of the first.
 
 use briefing::layout::page::{Edit, Item, Pages, Role};
-use briefing::library::Library;
-use briefing::pipeline::{self, Checked, Job, Page, Rendered};
+use briefing::library::FontLibrary;
+use briefing::pipeline::{self, Checked, RenderOptions, Rendered, RenderedPdf};
 use briefing::project::Project;
 use briefing::world::Disk;
 
@@ -17,10 +17,10 @@ fn checked(name: &str) -> Checked {
     pipeline::check(&input, &Project::default())
 }
 
-pub(super) fn redline(old: &str, new: &str, template: &str) -> (Page, String) {
+pub(super) fn redline(old: &str, new: &str, template: &str) -> (RenderedPdf, String) {
     let (old, mut new) = (checked(old), checked(new));
-    let job = Job { template, fonts: None, pdf: true };
-    let rendered = pipeline::Renderer::new(&Library::default()).redline(&old, &mut new, job, &Disk).unwrap();
+    let job = RenderOptions { template, fonts: None, pdf: true };
+    let rendered = pipeline::Renderer::new(&FontLibrary::default()).redline(&old, &mut new, job, &Disk).unwrap();
     let Some(Rendered { markdown, pdf: Some(page) }) = rendered else { panic!("{:?}", new.diagnostics) };
     (page, markdown)
 }
@@ -122,7 +122,7 @@ fn bars(laid: &Pages, page: usize) -> Vec<(f32, f32)> {
 #[test]
 fn every_changed_line_of_a_redline_is_marked_and_has_a_bar() {
     for template in TEMPLATES {
-        let (Page { laid, .. }, _) = redline(OLD, NEW, template);
+        let (RenderedPdf { pages: laid, .. }, _) = redline(OLD, NEW, template);
         let edit = |mut at: usize| loop {
             let element = &laid.elements[at];
             if let Role::Edited { edit, .. } = element.role {
@@ -157,7 +157,7 @@ fn every_changed_line_of_a_redline_is_marked_and_has_a_bar() {
 
 #[test]
 fn a_redline_is_announced_valid_and_the_same_every_time() {
-    let (Page { bytes, laid, .. }, _) = redline(OLD, NEW, "one-page");
+    let (RenderedPdf { bytes, pages: laid, .. }, _) = redline(OLD, NEW, "one-page");
     assert!(bytes == redline(OLD, NEW, "one-page").0.bytes);
     let said: Vec<&str> = laid
         .elements
@@ -175,11 +175,11 @@ fn a_redline_is_announced_valid_and_the_same_every_time() {
         output("qpdf", &["--check", path.to_str().unwrap()]);
     }
     // The redline from the other side: what was new is gone.
-    let (Page { laid, .. }, _) = redline(NEW, OLD, "full");
+    let (RenderedPdf { pages: laid, .. }, _) = redline(NEW, OLD, "full");
     let gone = laid.elements.iter().filter(|it| matches!(it.role, Role::Edited { edit: Edit::Deleted, .. })).count();
     assert!(gone > 20, "{gone}");
     // Nothing changed, nothing marked.
-    let (Page { laid, .. }, markdown) = redline(NEW, NEW, "one-page");
+    let (RenderedPdf { pages: laid, .. }, markdown) = redline(NEW, NEW, "one-page");
     assert!(laid.elements.iter().all(|it| !matches!(it.role, Role::Edited { .. })));
     assert!(markdown.contains("Nothing of substance has changed."), "{markdown}");
 }
@@ -209,13 +209,13 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
     for template in TEMPLATES {
         let (old, mut new) = (checked(OLD), checked(NEW));
         new.diagnostics.clear();
-        let job = Job { template, fonts: None, pdf: true };
-        let rendered = pipeline::Renderer::new(&Library::default()).since(&old, &mut new, job, &Disk).unwrap();
+        let job = RenderOptions { template, fonts: None, pdf: true };
+        let rendered = pipeline::Renderer::new(&FontLibrary::default()).since(&old, &mut new, job, &Disk).unwrap();
         let Some(Rendered { markdown, pdf: Some(page) }) = rendered else {
             panic!("{template}: {:?}", new.diagnostics)
         };
         if template != "full" {
-            assert_eq!(page.laid.pages.len(), 1, "{template}");
+            assert_eq!(page.pages.pages.len(), 1, "{template}");
         }
         assert!(markdown.contains("Changed since edition 1 of 16\u{a0}August 2025"), "{template}: {markdown}");
         assert!(markdown.contains('‡'), "{template}");

@@ -8,8 +8,8 @@ use crate::diagnostic::{Severity, has_errors};
 use crate::diff::Diff;
 use crate::diff::render::{self, Edition, Editions};
 use crate::language::Locale;
-use crate::library::Library;
-use crate::pipeline::{self, Input, Job};
+use crate::library::FontLibrary;
+use crate::pipeline::{self, Input, RenderOptions};
 use crate::schema::Class;
 use crate::template::BUILT_IN;
 use crate::world::World;
@@ -209,8 +209,8 @@ impl Args {
             return Exit::Usage;
         }
         new.diagnostics.clear();
-        let library = Library::default();
-        let job = Job { template: &self.template, fonts: self.fonts.as_deref(), pdf: true };
+        let library = FontLibrary::default();
+        let job = RenderOptions { template: &self.template, fonts: self.fonts.as_deref(), pdf: true };
         let rendered = match pipeline::Renderer::new(&library).redline(&old, &mut new, job, world) {
             Ok(rendered) => rendered,
             Err(error) => {

@@ -13,7 +13,7 @@ use crate::cli::shared::files::{self, Named};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache, ui};
 use crate::diagnostic::render;
-use crate::library::Library;
+use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, ReadError};
 use crate::project::FILE;
 use crate::world::World;
@@ -252,7 +252,7 @@ impl Args {
 }
 
 fn to_standard_output(task: &Task, how: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
-    let (records, library) = (Records::default(), Library::default());
+    let (records, library) = (Records::default(), FontLibrary::default());
     let input = pipeline::read(&task.name, world).map_err(Failure::Read);
     match input.and_then(|input| Batch::new(how, world, &records, &library).render(task, &input)) {
         Ok((report, outputs)) => {
@@ -295,7 +295,7 @@ pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
 }
 
 /// What was written, and how the page was made to fit.
-pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::Choice)>) -> String {
+pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::FitSummary)>) -> String {
     let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
     let choice = page.map_or_else(String::new, |(pages, choice)| {
         let pages = if *pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };

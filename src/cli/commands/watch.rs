@@ -11,7 +11,7 @@ use crate::cli::shared::files::is_folder;
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
-use crate::library::Library;
+use crate::library::FontLibrary;
 use crate::pipeline;
 use crate::project::{self, FILE};
 use crate::watch::{Change, Watch, WatchError};
@@ -107,7 +107,7 @@ impl Args {
                 return Ok(Exit::Usage);
             }
             let looked = told.look(&scene, settled);
-            let (records, library) = (Records::open(&scene.tasks, HOW, world), Library::default());
+            let (records, library) = (Records::open(&scene.tasks, HOW, world), FontLibrary::default());
             let mut maker = Batch::new(HOW, world, &records, &library);
             let all = (0..scene.tasks.len()).collect();
             let mut round = Round { all: true, settled, start };

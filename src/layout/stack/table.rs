@@ -4,7 +4,7 @@ use std::rc::Rc;
 
 use super::{After, Entry, Mark, Stack, baseline};
 use crate::layout::collect::TablePart;
-use crate::layout::page::Color;
+use crate::layout::color::Color;
 use crate::layout::table::shares;
 use crate::layout::text::Align;
 

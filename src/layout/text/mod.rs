@@ -18,8 +18,9 @@ pub(super) use knuth_plass::Breaks;
 pub(super) use line::Line;
 pub(super) use shape::Shaper;
 
+use super::color::Color;
 use super::font::FontId;
-use super::page::{Color, ElementId};
+use super::page::ElementId;
 
 /// One stretch of a paragraph in one font. A `\n` in the text is a forced line break.
 #[derive(Debug, Clone, PartialEq)]

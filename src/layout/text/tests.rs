@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
+use super::super::color::Color;
 use super::super::font::{FontId, Fonts};
-use super::super::page::Color;
 use super::super::style::FontStyle;
 use super::knuth_plass::{first_fit, search};
 use super::{Align, Paragraph, Shaper, Span};

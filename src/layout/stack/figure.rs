@@ -3,9 +3,9 @@
 
 use std::rc::Rc;
 
-use super::collect::{TablePart, TimelinePart};
-use super::stack::{After, Mark, Stack, baseline};
-use super::text::{Align, Paragraph};
+use super::{After, Mark, Stack, baseline};
+use crate::layout::collect::{TablePart, TimelinePart};
+use crate::layout::text::{Align, Paragraph};
 
 /// The share of the measure that the names of a strip's rows take.
 const NAMES: f32 = 0.26;

@@ -1,0 +1,48 @@
+//! Colours.
+
+/// An sRGB colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Color(pub u8, pub u8, pub u8);
+
+impl Color {
+    /// Black.
+    pub(super) const BLACK: Self = Self(0, 0, 0);
+
+    /// Reads `#RRGGBB`; `None` when the text is something else.
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        let digits = text
+            .strip_prefix('#')
+            .filter(|digits| digits.len() == 6 && digits.bytes().all(|digit| digit.is_ascii_hexdigit()))?;
+        let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
+        Some(Self(part(0)?, part(2)?, part(4)?))
+    }
+
+    /// The contrast with white (WCAG 2.2, "contrast ratio"): 1 for white, 21 for black.
+    pub(super) fn contrast(self) -> f32 {
+        let linear = |part: u8| {
+            let part = f32::from(part) / 255.0;
+            if part <= 0.04045 { part / 12.92 } else { ((part + 0.055) / 1.055).powf(2.4) }
+        };
+        let luminance = 0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2);
+        1.05 / (luminance + 0.05)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn contrast_is_that_of_the_standard() {
+        assert!((Color::BLACK.contrast() - 21.0).abs() < 0.01);
+        assert!((Color(0x77, 0x77, 0x77).contrast() - 4.48).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_colour_is_six_hexadecimal_digits() {
+        assert_eq!(Color::parse("#1F3a5F"), Some(Color(0x1F, 0x3A, 0x5F)));
+        for text in ["1F3A5F", "#1F3A5", "#1F3A5FF", "grey", "#+1+2+3", "#é1F3A"] {
+            assert_eq!(Color::parse(text), None, "{text}");
+        }
+    }
+}
