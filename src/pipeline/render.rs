@@ -31,6 +31,13 @@ pub struct RenderOptions<'a> {
     pub pdf: bool,
 }
 
+/// The built-in template `one-page`, the program's own fonts, Markdown and PDF.
+impl Default for RenderOptions<'_> {
+    fn default() -> Self {
+        Self { template: template::BUILT_IN[0].name, fonts: None, pdf: true }
+    }
+}
+
 /// A file that a job needs beside the brief.
 #[derive(Debug, Clone)]
 pub struct InputFile {

@@ -9,6 +9,7 @@ use crate::program::root;
 /// For each module the modules that it may use.
 const MODULES: &[(&str, &[&str])] = &[
     ("source", &[]),
+    ("error", &[]),
     ("growth", &[]),
     ("provenance", &[]),
     ("language", &["model", "diff"]),
@@ -28,8 +29,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("schema", &["model", "diagnostic"]),
     ("parse", &["source", "diagnostic", "model", "growth"]),
     ("check", &["record", "source", "diagnostic", "model", "parse", "schema", "growth"]),
-    ("project", &["record", "source", "diagnostic", "model", "check", "parse", "schema", "world"]),
-    ("template", &["language", "provenance", "source", "diagnostic", "model", "schema", "diff", "world"]),
+    ("project", &["error", "record", "source", "diagnostic", "model", "check", "parse", "schema", "world"]),
+    ("template", &["error", "language", "provenance", "source", "diagnostic", "model", "schema", "diff", "world"]),
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
@@ -37,6 +38,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "error",
             "record",
             "language",
             "provenance",
