@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let checked = Checked::from_text(&brief, &std::fs::read_to_string(&brief)?);
     eprint!("{}", checked.report());
-    let page = checked.render(RenderOptions { template: "one-page", ..RenderOptions::default() })?;
+    let page = checked.render(RenderOptions::new("one-page"))?;
     if let Some(made) = page.pdf {
         std::fs::write(&pdf, &made.bytes)?;
         println!("{pdf}: {} page(s), {} bytes", made.pages.pages.len(), made.bytes.len());

@@ -41,6 +41,7 @@ pub use model::Brief;
 pub use pipeline::{Checked, RenderOptions, Rendered, Renderer};
 pub use project::Project;
 
+#[doc(hidden)]
 pub mod batch;
 pub mod check;
 #[cfg(feature = "cli")]
@@ -52,12 +53,14 @@ pub mod edit;
 mod error;
 pub mod fix;
 pub mod format;
+#[doc(hidden)]
 pub mod git;
 #[cfg(test)]
 mod growth;
 pub mod history;
 pub mod language;
 pub mod layout;
+#[doc(hidden)]
 pub mod library;
 pub mod markdown;
 pub mod merge;
@@ -70,8 +73,10 @@ pub mod provenance;
 pub mod record;
 pub mod schema;
 pub mod source;
+#[doc(hidden)]
 pub mod starter;
 pub mod template;
 #[cfg(feature = "watch")]
+#[doc(hidden)]
 pub mod watch;
 pub mod world;

@@ -57,6 +57,7 @@ impl Duration {
 
 /// One brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Brief {
     /// `title`
     pub title: Prose,
@@ -122,6 +123,7 @@ impl Brief {
 
 /// What any statement may say about where it comes from and how sure it is.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Attribution {
     /// `sources`, ids of sources.
     #[serde(skip_serializing_if = "is_default")]
@@ -154,6 +156,7 @@ pub struct Attribution {
 
 /// `[parties.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Party {
     /// `name`
     pub name: String,
@@ -189,6 +192,7 @@ impl Party {
 
 /// One of a party's `representatives`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Representative {
     /// `name`
     pub name: String,
@@ -199,6 +203,7 @@ pub struct Representative {
 
 /// `[issues.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Issue {
     /// `title`
     pub title: Prose,
@@ -226,6 +231,7 @@ pub struct Issue {
 
 /// `[positions.ISSUE.PARTY]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Position {
     /// `stance`
     pub stance: Stance,
@@ -250,6 +256,7 @@ pub struct Position {
 
 /// `[claims.ID]`: what somebody asserts as fact, which is not a position.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Claim {
     /// `text`
     pub text: Prose,
@@ -266,6 +273,7 @@ pub struct Claim {
 
 /// `[outcome]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Outcome {
     /// `event`
     pub event: String,
@@ -292,6 +300,7 @@ pub struct Outcome {
 
 /// `[outcome.points.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Point {
     /// `result`
     pub result: PointResult,
@@ -307,6 +316,7 @@ pub struct Point {
 
 /// `[commitments.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Commitment {
     /// `by`, id of a party.
     pub by: Id,
@@ -325,6 +335,7 @@ pub struct Commitment {
 
 /// `[developments.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Development {
     /// `date`
     pub date: Date,
@@ -343,6 +354,7 @@ pub struct Development {
 
 /// `[next_steps.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct NextStep {
     /// `text`
     pub text: Prose,
@@ -365,6 +377,7 @@ pub enum Owner {
 
 /// `[talking_points.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TalkingPoint {
     /// `kind`
     pub kind: TalkingPointKind,
@@ -377,6 +390,7 @@ pub struct TalkingPoint {
 
 /// `[sources.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Source {
     /// `publisher`
     pub publisher: String,

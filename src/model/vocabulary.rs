@@ -32,6 +32,7 @@ macro_rules! vocabulary {
     ($( #[doc = $doc:literal] $name:ident { $( $variant:ident $word:literal $meaning:literal, )* } )*) => { $(
         #[doc = $doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum $name { $( #[doc = $meaning] $variant, )* }
 
         impl Vocabulary for $name {
