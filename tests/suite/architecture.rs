@@ -114,6 +114,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
     ("elsa", "library"),
+    ("flate2", "pdf"),
     ("handlebars", "template"),
     ("harfrust", "layout"),
     ("hypher", "layout"),
