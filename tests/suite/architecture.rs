@@ -123,7 +123,6 @@ const OWNERS: &[(&str, &str)] = &[
     ("lopdf", "pdf"),
     ("notify", "watch"),
     ("printpdf", "pdf"),
-    ("rayon", "batch"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),
     ("rustc_hash", "layout"),
