@@ -369,7 +369,7 @@ mod tests {
                         words.iter().cycle().skip(from).take(1 + next(22)).copied().collect::<Vec<_>>().join(" ");
                     let color = Color(0, 0, 0);
                     let span = Span {
-                        text,
+                        text: text.as_str().into(),
                         font,
                         scale: 1.0,
                         rise: 0.0,

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 
 use super::page::{GlyphRun, Item, Pages, Role};
 use super::*;
+use crate::provenance::Fields;
 use crate::source::Sources;
 
 fn lay(markdown: &str, style: &Style) -> LayoutResult {
@@ -11,7 +12,7 @@ fn lay(markdown: &str, style: &Style) -> LayoutResult {
 fn lay_in(language: &str, markdown: &str, style: &Style) -> LayoutResult {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
-    let (document, faults) = crate::markdown::parse(markdown, file);
+    let (document, faults) = crate::markdown::parse(markdown, file, &Fields::default());
     assert_eq!(faults, []);
     let words = PageLabels {
         language: language.to_owned(),
@@ -391,7 +392,7 @@ fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
     {
         for text in [BRIEF.to_owned(), page_of(120 + 200 * seed, seed), with_steps(seed * 9)] {
             let file = sources.add("test.md", text.as_str());
-            let (document, _) = crate::markdown::parse(&text, file);
+            let (document, _) = crate::markdown::parse(&text, file, &Fields::default());
             let words = PageLabels {
                 language: language.to_owned(),
                 page_of: "{page} / {pages}".to_owned(),

@@ -2,6 +2,7 @@ use lopdf::Document;
 
 use super::*;
 use crate::layout::{PageLabels, Style, lay_out};
+use crate::provenance::Fields;
 use crate::source::Sources;
 
 const PAGE: &str = "\
@@ -44,7 +45,7 @@ fn written(markdown: &str, info: &Info) -> Vec<u8> {
 fn laid(markdown: &str, fonts: &Fonts) -> Pages {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
-    let (document, _) = crate::markdown::parse(markdown, file);
+    let (document, _) = crate::markdown::parse(markdown, file, &Fields::default());
     let words =
         PageLabels { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..PageLabels::default() };
     lay_out(&document, &Style::default(), fonts, &words).pages.unwrap()

@@ -21,12 +21,14 @@ pub(super) use shape::Shaper;
 use super::color::Color;
 use super::font::FontId;
 use super::page::ElementId;
+use crate::markdown::FieldText;
+use crate::provenance::{FieldPath, FieldSpan};
 
 /// One stretch of a paragraph in one font. A `\n` in the text is a forced line break.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Span {
-    /// The words.
-    pub text: String,
+    /// The words, with their fields.
+    pub text: FieldText,
     /// The font that they should be in.
     pub font: FontId,
     /// Size relative to the paragraph's: 1 for words, less for a superscript.
@@ -165,6 +167,8 @@ pub(super) fn is_right_to_left(language: &str) -> bool {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Paragraph {
     text: String,
+    /// The parts of the text that were printed from fields: in order, none within another.
+    fields: Vec<FieldSpan>,
     /// The embedding level of the paragraph: 1 when it runs to the left.
     base: u8,
     runs: Vec<Run>,
@@ -179,6 +183,13 @@ pub(super) struct Paragraph {
 }
 
 impl Paragraph {
+    /// The field that a byte of the text was printed from.
+    fn field_at(&self, byte: u32) -> Option<&FieldPath> {
+        let byte = byte as usize;
+        let at = self.fields.partition_point(|span| span.range.end <= byte);
+        self.fields.get(at).filter(|span| span.range.start <= byte).map(|span| &span.path)
+    }
+
     /// Whether there is nothing to print.
     pub(super) fn is_empty(&self) -> bool {
         self.opportunities.last().is_none_or(|last| last.end == 0)

@@ -13,6 +13,8 @@ use unicode_script::UnicodeScript;
 use super::super::font::{Face, FontId, Fonts, Typefaces};
 use super::words::Words;
 use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment, words};
+use crate::markdown::FieldText;
+use crate::provenance::{FieldPath, FieldSpan};
 
 /// Shapes paragraphs; keeps what can be used again from one to the next, and from one document to the next. What it
 /// makes of a paragraph is the same whatever it has shaped before.
@@ -86,6 +88,46 @@ impl PartialEq for Stretch<'_> {
     }
 }
 
+/// The fields of a span, carried over to the text of a paragraph, which lacks the characters that print nothing.
+struct FieldWalk<'s> {
+    fields: &'s [FieldSpan],
+    /// Places in the span and in the paragraph that are the same, in order. From each to the next both go on alike, but
+    /// for a character that was left out or replaced.
+    places: Vec<(usize, usize)>,
+}
+
+impl<'s> FieldWalk<'s> {
+    fn new(text: &'s FieldText) -> Self {
+        Self { fields: &text.fields, places: Vec::new() }
+    }
+
+    /// The walk has come to a byte of the span, and to a byte of the paragraph.
+    fn reach(&mut self, in_span: usize, in_paragraph: usize) {
+        if !self.fields.is_empty() {
+            self.places.push((in_span, in_paragraph));
+        }
+    }
+
+    /// Adds the fields to the paragraph.
+    fn end(&self, paragraph: &mut Paragraph) {
+        let all = paragraph.text.len();
+        let moved = |byte: usize| {
+            let at = self.places.partition_point(|(in_span, _)| *in_span <= byte);
+            let next = self.places.get(at).map_or(all, |(_, in_paragraph)| *in_paragraph);
+            match at.checked_sub(1).and_then(|at| self.places.get(at)) {
+                Some((in_span, in_paragraph)) => (in_paragraph + byte - in_span).min(next),
+                None => next,
+            }
+        };
+        for FieldSpan { range, path } in self.fields {
+            let range = moved(range.start)..moved(range.end);
+            if !range.is_empty() {
+                paragraph.fields.push(FieldSpan { range, path: FieldPath::clone(path) });
+            }
+        }
+    }
+}
+
 impl<'f> Shaper<'f> {
     /// For a document in a language (BCP 47), which decides direction, hyphenation and local letter forms.
     pub(in crate::layout) fn new(fonts: &'f Fonts, typefaces: Typefaces, language: &str) -> Self {
@@ -127,7 +169,7 @@ impl<'f> Shaper<'f> {
 
     /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
     pub(in crate::layout) fn shape(&mut self, spans: &[Span]) -> Paragraph {
-        let length = spans.iter().map(|span| span.text.len()).sum();
+        let length = spans.iter().map(|span| span.text.text.len()).sum();
         let mut paragraph = Paragraph {
             base: self.base.number(),
             text: String::with_capacity(length),
@@ -143,8 +185,10 @@ impl<'f> Shaper<'f> {
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
                 glued.push(start);
             }
-            let mut rest = span.text.as_str();
+            let mut rest = span.text.text.as_str();
+            let mut fields = FieldWalk::new(&span.text);
             loop {
+                fields.reach(span.text.text.len() - rest.len(), paragraph.text.len());
                 // Most characters are printed as they stand, in the font that is wanted.
                 let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 if before.is_none_or(|font| font == span.font) {
@@ -179,6 +223,7 @@ impl<'f> Shaper<'f> {
                 }
                 paragraph.text.push(c);
             }
+            fields.end(&mut paragraph);
         }
         self.stretches(&mut paragraph, &fonts);
         let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);

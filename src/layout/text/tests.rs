@@ -8,7 +8,7 @@ use super::{Align, Paragraph, Shaper, Span};
 
 fn span(text: &str, font: FontId) -> Span {
     Span {
-        text: text.to_owned(),
+        text: text.into(),
         font,
         scale: 1.0,
         rise: 0.0,
