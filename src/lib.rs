@@ -1,24 +1,66 @@
 //! Turns a structured brief into a page a minister can read.
 //!
-//! ```text
-//! brief.toml ─parse→ spanned document ─check→ Brief (typed model) ─template→ Markdown ─markdown→ blocks
-//!            ─layout→ pages of placed glyphs, rules and tags ─pdf→ bytes
+//! A brief is a TOML file with the parties, their positions on each issue, the outcome, dated developments and sources.
+//! This library checks it, renders it as Markdown and PDF, and compares and merges its editions. The command `brief` is
+//! built on it.
+//!
 //! ```
+//! use briefing::{Checked, RenderOptions};
+//!
+//! let text = std::fs::read_to_string("briefs/donbas.toml")?;
+//! let checked = Checked::from_text("briefs/donbas.toml", &text);
+//! print!("{}", checked.report());
+//! let page = checked.render(RenderOptions::default())?;
+//! let pdf = page.pdf.ok_or("the options ask for a PDF")?;
+//! assert!(pdf.bytes.starts_with(b"%PDF-1.7"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Where to start
+//!
+//! - [`Checked`] is a brief with what was found in it; [`Checked::brief`] is the typed [`Brief`], which serializes with
+//!   serde in the shape of its file.
+//! - [`Checked::in_project`] takes a [`Project`] as well: its severities and its shared records.
+//! - [`Renderer`] renders many briefs, and keeps templates, fonts and shaped words from one to the next.
+//! - [`Checked::changes_since`] gives the [`Diff`] of two editions.
+//! - What is wrong in a brief is a [`Diagnostic`] with a place; what is wrong outside it, an [`Error`].
+//!
+//! The folder `examples/` has programs to copy from. The modules below hold the stages in between, in the order in which
+//! a brief passes through them: [`parse`], [`check`], [`template`], [`markdown`], [`layout`], [`pdf`].
+//!
+//! # Features
+//!
+//! `cli` (default) is the command `brief`, `watch` (default) waits for files to change. Without them the library is pure
+//! Rust, and builds for `wasm32-unknown-unknown`.
 
+pub use diagnostic::{Diagnostic, Severity};
+pub use diff::Diff;
+pub use error::Error;
+pub use library::FontLibrary;
+pub use model::Brief;
+pub use pipeline::{Checked, RenderOptions, Rendered, Renderer};
+pub use project::Project;
+
+#[doc(hidden)]
 pub mod batch;
 pub mod check;
+#[cfg(feature = "cli")]
+#[doc(hidden)]
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;
 pub mod edit;
+mod error;
 pub mod fix;
 pub mod format;
+#[doc(hidden)]
 pub mod git;
 #[cfg(test)]
 mod growth;
 pub mod history;
 pub mod language;
 pub mod layout;
+#[doc(hidden)]
 pub mod library;
 pub mod markdown;
 pub mod merge;
@@ -31,7 +73,10 @@ pub mod provenance;
 pub mod record;
 pub mod schema;
 pub mod source;
+#[doc(hidden)]
 pub mod starter;
 pub mod template;
+#[cfg(feature = "watch")]
+#[doc(hidden)]
 pub mod watch;
 pub mod world;

@@ -154,13 +154,16 @@ pub fn each<T: Sync, O, R>(
             told(at, one(&mut own, item));
         }
     };
-    let threads = threads.min(items.len());
-    let pool = (threads > 1).then(|| rayon::ThreadPoolBuilder::new().num_threads(threads).build());
-    match pool {
-        Some(Ok(pool)) => _ = pool.broadcast(|_| work()),
-        // Where no thread can be had, or none is wanted, this one does it.
-        _ => work(),
-    }
+    let work = &work;
+    std::thread::scope(|scope| {
+        // This thread works, too, so that everything is done even where no other can be had.
+        for _ in 1..threads.min(items.len()) {
+            if std::thread::Builder::new().spawn_scoped(scope, work).is_err() {
+                break;
+            }
+        }
+        work();
+    });
 }
 
 /// Does the same with each item on several threads, and gives the results in the order of the items. The number of

@@ -7,8 +7,10 @@ use std::ffi::OsString;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "watch")]
+use commands::watch;
 use commands::{
-    add, affected, check, diff, explain, fmt, git, history, list, merge, new, render, schema, set, template, watch,
+    add, affected, check, diff, explain, fmt, git, history, list, merge, new, render, schema, set, template,
 };
 pub use shared::exit::Exit;
 use shared::ui::Ui;
@@ -59,6 +61,7 @@ enum Command {
     Set(set::Args),
     #[command(subcommand)]
     Template(template::Command),
+    #[cfg(feature = "watch")]
     Watch(watch::Args),
 }
 
@@ -91,6 +94,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Schema(args) => schema::run(&args, &ui),
         Command::Set(args) => set::run(&args, world, &ui),
         Command::Template(command) => template::run(&command, world, &ui),
+        #[cfg(feature = "watch")]
         Command::Watch(args) => watch::run(&args, world, &ui),
     }
 }

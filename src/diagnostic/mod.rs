@@ -24,6 +24,7 @@ pub enum Severity {
 
 /// A place with a few words that stand beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Label {
     /// The place.
     pub span: Span,
@@ -33,6 +34,7 @@ pub struct Label {
 
 /// A change of text that mends a fault.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Fix {
     /// What the change does, in the imperative: `write "demands"`.
     pub title: String,
@@ -53,6 +55,7 @@ pub struct Edit {
 
 /// One fault, with all that a person needs to find, understand and mend it.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Diagnostic {
     /// The fault's name in the table of codes.
     pub code: Code,

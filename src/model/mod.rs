@@ -6,6 +6,7 @@
 mod id;
 pub mod prose;
 mod sentence;
+mod serialize;
 pub mod vocabulary;
 
 pub use id::{Id, InvalidId};
@@ -14,6 +15,9 @@ pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
 
 use indexmap::IndexMap;
+use serde::Serialize;
+
+use serialize::is_default;
 
 /// A calendar date of the proleptic Gregorian calendar.
 pub type Date = time::Date;
@@ -53,6 +57,7 @@ impl Duration {
 
 /// One brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Brief {
     /// `title`
     pub title: Prose,
@@ -117,46 +122,63 @@ impl Brief {
 }
 
 /// What any statement may say about where it comes from and how sure it is.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Attribution {
     /// `sources`, ids of sources.
+    #[serde(skip_serializing_if = "is_default")]
     pub sources: Vec<Id>,
     /// `said_by`, id of a party.
+    #[serde(skip_serializing_if = "is_default")]
     pub said_by: Option<Id>,
     /// `speaker`
+    #[serde(skip_serializing_if = "is_default")]
     pub speaker: Option<String>,
     /// `verification`
+    #[serde(skip_serializing_if = "is_default")]
     pub verification: Option<Verification>,
     /// `wording`
+    #[serde(skip_serializing_if = "is_default")]
     pub wording: Option<Wording>,
     /// `confidence`
+    #[serde(skip_serializing_if = "is_default")]
     pub confidence: Option<Confidence>,
     /// `likelihood`
+    #[serde(skip_serializing_if = "is_default")]
     pub likelihood: Option<Likelihood>,
     /// `credibility`, 1 to 6 (Admiralty code).
+    #[serde(skip_serializing_if = "is_default")]
     pub credibility: Option<u8>,
     /// `disputed`
+    #[serde(skip_serializing_if = "is_default")]
     pub disputed: Option<Prose>,
 }
 
 /// `[parties.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Party {
     /// `name`
     pub name: String,
     /// `short`; [`Party::short`] falls back to the name.
+    #[serde(skip_serializing_if = "is_default")]
     pub short: Option<String>,
     /// `role`
     pub role: Role,
     /// `kind`
+    #[serde(skip_serializing_if = "is_default")]
     pub kind: Option<PartyKind>,
     /// `representatives`
+    #[serde(skip_serializing_if = "is_default")]
     pub representatives: Vec<Representative>,
     /// `interests`
+    #[serde(skip_serializing_if = "is_default")]
     pub interests: Vec<Prose>,
     /// `red_lines`
+    #[serde(skip_serializing_if = "is_default")]
     pub red_lines: Vec<Prose>,
     /// `alternatives`
+    #[serde(skip_serializing_if = "is_default")]
     pub alternatives: Option<Prose>,
 }
 
@@ -169,69 +191,89 @@ impl Party {
 }
 
 /// One of a party's `representatives`.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Representative {
     /// `name`
     pub name: String,
     /// `title`
+    #[serde(skip_serializing_if = "is_default")]
     pub title: Option<String>,
 }
 
 /// `[issues.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Issue {
     /// `title`
     pub title: Prose,
     /// `status`
     pub status: IssueStatus,
     /// `question`
+    #[serde(skip_serializing_if = "is_default")]
     pub question: Option<Prose>,
     /// `summary`
+    #[serde(skip_serializing_if = "is_default")]
     pub summary: Option<Prose>,
     /// `category`
+    #[serde(skip_serializing_if = "is_default")]
     pub category: Option<Category>,
     /// `priority`, 1 is the highest.
+    #[serde(skip_serializing_if = "is_default")]
     pub priority: Option<u32>,
     /// `linked`, ids of issues.
+    #[serde(skip_serializing_if = "is_default")]
     pub linked: Vec<Id>,
     /// `options`
+    #[serde(skip_serializing_if = "is_default")]
     pub options: Vec<Prose>,
 }
 
 /// `[positions.ISSUE.PARTY]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Position {
     /// `stance`
     pub stance: Stance,
     /// `text`
     pub text: Prose,
     /// `as_of`; the brief's own when the file does not say.
+    #[serde(skip_serializing_if = "is_default")]
     pub as_of: Option<Date>,
     /// `red_line`
+    #[serde(skip_serializing_if = "is_default")]
     pub red_line: bool,
     /// `conditions`
+    #[serde(skip_serializing_if = "is_default")]
     pub conditions: Vec<Prose>,
     /// `basis`
+    #[serde(skip_serializing_if = "is_default")]
     pub basis: Option<Basis>,
     /// The attribution fields.
+    #[serde(flatten)]
     pub attribution: Attribution,
 }
 
 /// `[claims.ID]`: what somebody asserts as fact, which is not a position.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Claim {
     /// `text`
     pub text: Prose,
     /// `about`, ids of issues.
+    #[serde(skip_serializing_if = "is_default")]
     pub about: Vec<Id>,
     /// `denied_by`, ids of parties.
+    #[serde(skip_serializing_if = "is_default")]
     pub denied_by: Vec<Id>,
     /// The attribution fields.
+    #[serde(flatten)]
     pub attribution: Attribution,
 }
 
 /// `[outcome]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Outcome {
     /// `event`
     pub event: String,
@@ -240,68 +282,87 @@ pub struct Outcome {
     /// `result`
     pub result: OutcomeResult,
     /// `place`
+    #[serde(skip_serializing_if = "is_default")]
     pub place: Option<String>,
     /// `summary`
+    #[serde(skip_serializing_if = "is_default")]
     pub summary: Option<Prose>,
     /// `instrument`
+    #[serde(skip_serializing_if = "is_default")]
     pub instrument: Option<Instrument>,
     /// `[outcome.points.ID]`
+    #[serde(skip_serializing_if = "is_default")]
     pub points: Records<Point>,
     /// The attribution fields.
+    #[serde(flatten)]
     pub attribution: Attribution,
 }
 
 /// `[outcome.points.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Point {
     /// `result`
     pub result: PointResult,
     /// `text`
     pub text: Prose,
     /// `issue`, id of an issue.
+    #[serde(skip_serializing_if = "is_default")]
     pub issue: Option<Id>,
     /// The attribution fields.
+    #[serde(flatten)]
     pub attribution: Attribution,
 }
 
 /// `[commitments.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Commitment {
     /// `by`, id of a party.
     pub by: Id,
     /// `text`
     pub text: Prose,
     /// `due`
+    #[serde(skip_serializing_if = "is_default")]
     pub due: Option<Date>,
     /// `status`
+    #[serde(skip_serializing_if = "is_default")]
     pub status: Option<CommitmentStatus>,
     /// The attribution fields.
+    #[serde(flatten)]
     pub attribution: Attribution,
 }
 
 /// `[developments.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Development {
     /// `date`
     pub date: Date,
     /// `text`
     pub text: Prose,
     /// `affects`, ids of issues.
+    #[serde(skip_serializing_if = "is_default")]
     pub affects: Vec<Id>,
     /// `trend`
+    #[serde(skip_serializing_if = "is_default")]
     pub trend: Option<Trend>,
     /// The attribution fields.
+    #[serde(flatten)]
     pub attribution: Attribution,
 }
 
 /// `[next_steps.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct NextStep {
     /// `text`
     pub text: Prose,
     /// `date`
+    #[serde(skip_serializing_if = "is_default")]
     pub date: Option<Date>,
     /// `owner`
+    #[serde(skip_serializing_if = "is_default")]
     pub owner: Option<Owner>,
 }
 
@@ -315,36 +376,46 @@ pub enum Owner {
 }
 
 /// `[talking_points.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct TalkingPoint {
     /// `kind`
     pub kind: TalkingPointKind,
     /// `text`
     pub text: Prose,
     /// `issue`, id of an issue.
+    #[serde(skip_serializing_if = "is_default")]
     pub issue: Option<Id>,
 }
 
 /// `[sources.ID]`
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Source {
     /// `publisher`
     pub publisher: String,
     /// `date`
     pub date: Date,
     /// `kind`
+    #[serde(skip_serializing_if = "is_default")]
     pub kind: Option<SourceKind>,
     /// `title`
+    #[serde(skip_serializing_if = "is_default")]
     pub title: Option<String>,
     /// `url`, http or https.
+    #[serde(skip_serializing_if = "is_default")]
     pub url: Option<String>,
     /// `language`, a BCP 47 tag.
+    #[serde(skip_serializing_if = "is_default")]
     pub language: Option<String>,
     /// `reliability` (Admiralty code).
+    #[serde(skip_serializing_if = "is_default")]
     pub reliability: Option<Reliability>,
     /// `relays`, id of the source that this one only repeats.
+    #[serde(skip_serializing_if = "is_default")]
     pub relays: Option<Id>,
     /// `accessed`
+    #[serde(skip_serializing_if = "is_default")]
     pub accessed: Option<Date>,
 }
 

@@ -32,6 +32,7 @@ macro_rules! vocabulary {
     ($( #[doc = $doc:literal] $name:ident { $( $variant:ident $word:literal $meaning:literal, )* } )*) => { $(
         #[doc = $doc]
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum $name { $( #[doc = $meaning] $variant, )* }
 
         impl Vocabulary for $name {
@@ -40,6 +41,12 @@ macro_rules! vocabulary {
             const ALL: &'static [Self] = &[ $( Self::$variant, )* ];
             fn word(self) -> &'static str {
                 Self::WORDS[self as usize].word
+            }
+        }
+
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.word())
             }
         }
     )* };

@@ -54,9 +54,9 @@ pub(super) fn text(literal: &str, decoded: &str) -> String {
     }
 }
 
-/// Decodes a TOML text literal (TOML 1.1, "String") and tells each pair of decoded and literal offsets at which the
+/// Decodes a TOML text literal (TOML 1.1, "String") and reports each pair of decoded and literal offsets at which the
 /// two cease to run evenly. What is no literal is taken as it stands: so the toml crate recovers bare words.
-fn decode(literal: &str, pair: &mut dyn FnMut(usize, usize)) -> String {
+pub(super) fn decode(literal: &str, pair: &mut dyn FnMut(usize, usize)) -> String {
     let (quote, escapes) = if literal.starts_with("\"\"\"") {
         ("\"\"\"", true)
     } else if literal.starts_with("'''") {
@@ -143,9 +143,4 @@ fn escape(rest: &str, text: &mut String) -> usize {
     };
     text.push(simple);
     2
-}
-
-/// The decoded text alone.
-pub(super) fn decoded(literal: &str) -> String {
-    decode(literal, &mut |_, _| ())
 }

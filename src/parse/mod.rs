@@ -6,7 +6,6 @@
 mod guard;
 mod into;
 mod literal;
-mod plain;
 mod syntax;
 
 pub use into::read_into;
@@ -255,15 +254,7 @@ impl Document {
 /// line ends are accepted.
 #[must_use]
 pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
-    let text = &sources.file(file).text;
-    match plain::read(text, file) {
-        Some(root) => (Document { file, root, damage: None }, Vec::new()),
-        None => by_crate(text, file),
-    }
-}
-
-/// Reads any file.
-fn by_crate(text: &str, file: FileId) -> (Document, Vec<Diagnostic>) {
+    let text = sources.file(file).text.as_str();
     let long_name = guard::too_long_a_name(text).map(|place| {
         (
             place,

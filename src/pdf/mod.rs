@@ -9,7 +9,6 @@ mod content;
 mod file;
 mod font;
 mod glyphs;
-mod huffman;
 mod metadata;
 mod outline;
 mod pack;

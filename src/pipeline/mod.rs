@@ -1,7 +1,9 @@
 //! The whole way of a brief on one screen: the only place that calls the stages in a row.
 
+mod checked;
 mod render;
 
+pub use checked::Checked;
 pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, materials};
 
 use std::path::Path;
@@ -11,9 +13,8 @@ use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::diff::Diff;
 use crate::fix::AppliedFix;
 use crate::merge::{Labels, Merged};
-use crate::model::Brief;
 use crate::parse::Document;
-use crate::project::{Project, Severities};
+use crate::project::Project;
 use crate::record;
 use crate::schema::Target;
 use crate::source::{FileId, Sources, Span};
@@ -24,12 +25,20 @@ use crate::{check, diff, fix, merge, parse};
 pub const LARGEST_BRIEF: u64 = 8 * 1024 * 1024;
 
 /// The text of a brief.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Input {
     /// Its name as the user gave it, for messages.
     pub name: String,
     /// The text.
     pub text: String,
+}
+
+impl Input {
+    /// The text of a brief, and the name that messages give it.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into() }
+    }
 }
 
 /// Why a file could not be read.
@@ -84,23 +93,6 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, ReadError> {
             help: Some("save it again with the encoding UTF-8".to_owned()),
         }
     })
-}
-
-/// A brief that has been checked.
-#[derive(Debug, Clone)]
-pub struct Checked {
-    /// The files, for the places in messages.
-    pub sources: Sources,
-    /// The brief's file.
-    pub file: FileId,
-    /// The file as a tree.
-    pub document: Document,
-    /// The brief; `None` when it has errors.
-    pub brief: Option<Brief>,
-    /// All that was found, sorted by place.
-    pub diagnostics: Vec<Diagnostic>,
-    /// What the house makes of it.
-    severities: Severities,
 }
 
 /// Checks a brief as its project has it: with its severities and shared records.

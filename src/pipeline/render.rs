@@ -21,8 +21,9 @@ use crate::template::{
 use crate::world::World;
 use crate::{markdown, parse, pdf};
 
-/// What to make of a brief.
+/// How to render a brief.
 #[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
 pub struct RenderOptions<'a> {
     /// A built-in template's name, or a template's folder.
     pub template: &'a str,
@@ -30,6 +31,35 @@ pub struct RenderOptions<'a> {
     pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
     pub pdf: bool,
+}
+
+impl<'a> RenderOptions<'a> {
+    /// A template, the program's own fonts, Markdown and PDF. `template` is a built-in template's name or a folder.
+    #[must_use]
+    pub fn new(template: &'a str) -> Self {
+        Self { template, fonts: None, pdf: true }
+    }
+
+    /// Adds the fonts of a folder; `None` adds none.
+    #[must_use]
+    pub fn fonts(mut self, folder: Option<&'a Path>) -> Self {
+        self.fonts = folder;
+        self
+    }
+
+    /// Sets whether the PDF is made, beside the Markdown.
+    #[must_use]
+    pub fn pdf(mut self, pdf: bool) -> Self {
+        self.pdf = pdf;
+        self
+    }
+}
+
+/// The built-in template `one-page`, the program's own fonts, Markdown and PDF.
+impl Default for RenderOptions<'_> {
+    fn default() -> Self {
+        Self::new(template::BUILT_IN[0].name)
+    }
 }
 
 /// A file that a job needs beside the brief.
@@ -95,6 +125,7 @@ fn font_error(FontError { message, help }: FontError) -> LoadError {
 
 /// The prints of a brief.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Rendered {
     /// The Markdown text.
     pub markdown: String,
@@ -104,6 +135,7 @@ pub struct Rendered {
 
 /// The PDF and what is to be said of it.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct RenderedPdf {
     /// The file.
     pub bytes: Vec<u8>,

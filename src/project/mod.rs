@@ -13,7 +13,8 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::mention::{Mention, mentions};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, nearest, render};
+use crate::error::Error;
 use crate::model::Id;
 use crate::parse::{self, Kind, Table, Value};
 use crate::schema::{self, Type};
@@ -129,6 +130,20 @@ fn joined(folder: &Path, path: &str) -> PathBuf {
 }
 
 impl Project {
+    /// The project that a brief belongs to: that of the next `briefing.toml` in its folder or above; one without
+    /// settings when there is none.
+    ///
+    /// # Errors
+    /// When the project file has errors; the error's help is their report.
+    pub fn of(brief: &Path, world: &dyn World) -> Result<Self, Error> {
+        let Some(file) = find(brief, world) else { return Ok(Self::default()) };
+        let mut sources = Sources::default();
+        read(&file, world, &mut sources).map_err(|errors| {
+            let report = render::human(&errors, &sources, false);
+            Error::new(format!("{} has {}", file.display(), render::summary(&errors))).help(report)
+        })
+    }
+
     /// Lends a brief the records that it takes with `[use]`. Gives what is wrong with that table.
     ///
     /// `document` must be that of the only file of `sources`; the shared files are taken in after it.
@@ -321,7 +336,7 @@ fn field_noun(field: &schema::Field) -> &'static str {
 mod tests {
     use super::*;
     use crate::check;
-    use crate::diagnostic::{Severity, code::Piece, render};
+    use crate::diagnostic::{Severity, code::Piece};
     use crate::world::Memory;
 
     fn of(text: &str) -> Result<Project, String> {

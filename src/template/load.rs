@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::{BUILT_IN, EXTENSION, MAIN_FILE, STYLE_FILE, TemplateFile};
 use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::error::Error;
 use crate::source::{FileId, Sources, Span};
 use crate::world::{Kind, World};
 
@@ -106,6 +107,12 @@ impl Template {
             let at = sources.file(file.file).text.find(c)?;
             Some(Span::new(file.file, at..at + c.len_utf8()))
         })
+    }
+}
+
+impl From<LoadError> for Error {
+    fn from(LoadError { message, help }: LoadError) -> Self {
+        Self { message, help }
     }
 }
 

@@ -44,7 +44,7 @@ fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
         world.put("/template/style.toml", style);
         let input = Input { name: "brief.toml".to_owned(), text: schema::EXAMPLE.to_owned() };
         let mut checked = pipeline::check(&input, &Project::default());
-        let job = RenderOptions { template: "/template", fonts: None, pdf: true };
+        let job = RenderOptions::new("/template");
         let rendered = pipeline::Renderer::new(&library).render(&mut checked, job, &world).unwrap();
         assert_eq!(rendered.is_some(), checked.diagnostics.is_empty());
         checked.diagnostics.iter().map(|fault| fault.code).collect::<Vec<_>>()

@@ -106,7 +106,7 @@ pub(super) fn render(text: String, template: &str, press: &mut Renderer<'_>) -> 
         .collect();
     assert!(errors.is_empty(), "{errors:?}");
     checked.diagnostics.clear();
-    let job = RenderOptions { template, fonts: None, pdf: true };
+    let job = RenderOptions::new(template);
     let rendered = press.render(&mut checked, job, &Disk).unwrap();
     (rendered, checked.diagnostics.iter().map(|it| it.code.name().to_owned()).collect())
 }

@@ -20,7 +20,7 @@ use super::program::{TEMPLATES, folder, have, output, root, run, shipped_briefs}
 fn page(path: &Path, template: &str, press: &mut Renderer<'_>) -> RenderedPdf {
     let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
     let mut checked = pipeline::check(&input, &Project::default());
-    let job = RenderOptions { template, fonts: None, pdf: true };
+    let job = RenderOptions::new(template);
     press.render(&mut checked, job, &Disk).unwrap().unwrap().pdf.unwrap()
 }
 

@@ -19,9 +19,9 @@ fn checked(name: &str) -> Checked {
 
 pub(super) fn redline(old: &str, new: &str, template: &str) -> (RenderedPdf, String) {
     let (old, mut new) = (checked(old), checked(new));
-    let job = RenderOptions { template, fonts: None, pdf: true };
+    let job = RenderOptions::new(template);
     let rendered = pipeline::Renderer::new(&FontLibrary::default()).redline(&old, &mut new, job, &Disk).unwrap();
-    let Some(Rendered { markdown, pdf: Some(page) }) = rendered else { panic!("{:?}", new.diagnostics) };
+    let Some(Rendered { markdown, pdf: Some(page), .. }) = rendered else { panic!("{:?}", new.diagnostics) };
     (page, markdown)
 }
 
@@ -209,9 +209,9 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
     for template in TEMPLATES {
         let (old, mut new) = (checked(OLD), checked(NEW));
         new.diagnostics.clear();
-        let job = RenderOptions { template, fonts: None, pdf: true };
+        let job = RenderOptions::new(template);
         let rendered = pipeline::Renderer::new(&FontLibrary::default()).since(&old, &mut new, job, &Disk).unwrap();
-        let Some(Rendered { markdown, pdf: Some(page) }) = rendered else {
+        let Some(Rendered { markdown, pdf: Some(page), .. }) = rendered else {
             panic!("{template}: {:?}", new.diagnostics)
         };
         if template != "full" {

@@ -15,4 +15,5 @@ pub(super) mod render;
 pub(super) mod schema;
 pub(super) mod set;
 pub(super) mod template;
+#[cfg(feature = "watch")]
 pub(super) mod watch;

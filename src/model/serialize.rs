@@ -1,0 +1,142 @@
+//! The model for serde, in the shape of the file: a brief that is serialized as TOML is a brief.
+//!
+//! Prose is written with its markers, dates as `YYYY-MM-DD`, vocabulary as its words. What a brief does not say is left
+//! out.
+
+use serde::{Serialize, Serializer};
+
+use super::{
+    Brief, BriefKind, BriefStatus, Claim, Commitment, Date, Development, Duration, Id, Issue, NextStep, Outcome, Owner,
+    Party, Position, Prose, Records, Source, TalkingPoint,
+};
+
+/// Whether a field has nothing to say, so that the file does without it.
+pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
+}
+
+/// A brief as its file has it.
+#[derive(Serialize)]
+struct File<'a> {
+    schema: u32,
+    brief: Head<'a>,
+    parties: &'a Records<Party>,
+    issues: &'a Records<Issue>,
+    positions: &'a Records<Records<Position>>,
+    #[serde(skip_serializing_if = "is_empty")]
+    claims: &'a Records<Claim>,
+    outcome: &'a Outcome,
+    #[serde(skip_serializing_if = "is_empty")]
+    commitments: &'a Records<Commitment>,
+    #[serde(skip_serializing_if = "is_empty")]
+    developments: &'a Records<Development>,
+    #[serde(skip_serializing_if = "is_empty")]
+    next_steps: &'a Records<NextStep>,
+    #[serde(skip_serializing_if = "is_empty")]
+    talking_points: &'a Records<TalkingPoint>,
+    sources: &'a Records<Source>,
+}
+
+/// The table `[brief]`.
+#[derive(Serialize)]
+struct Head<'a> {
+    title: &'a Prose,
+    as_of: Date,
+    bottom_line: &'a Prose,
+    #[serde(skip_serializing_if = "is_default")]
+    subtitle: Option<&'a Prose>,
+    #[serde(skip_serializing_if = "is_default")]
+    kind: Option<BriefKind>,
+    #[serde(skip_serializing_if = "is_default")]
+    edition: Option<u32>,
+    #[serde(skip_serializing_if = "is_default")]
+    status: Option<BriefStatus>,
+    #[serde(skip_serializing_if = "is_default")]
+    handling: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_default")]
+    audience: Option<&'a str>,
+    #[serde(skip_serializing_if = "is_default")]
+    authors: &'a [String],
+    #[serde(skip_serializing_if = "is_default")]
+    cleared_by: &'a [String],
+    language: &'a str,
+    #[serde(skip_serializing_if = "is_default")]
+    stale_after: Option<Duration>,
+    #[serde(skip_serializing_if = "is_default")]
+    background: Option<&'a Prose>,
+    #[serde(skip_serializing_if = "is_default")]
+    assessment: Option<&'a Prose>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference to the field")]
+fn is_empty<T>(records: &&Records<T>) -> bool {
+    records.is_empty()
+}
+
+impl Serialize for Brief {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let brief = Head {
+            title: &self.title,
+            as_of: self.as_of,
+            bottom_line: &self.bottom_line,
+            subtitle: self.subtitle.as_ref(),
+            kind: self.kind,
+            edition: self.edition,
+            status: self.status,
+            handling: self.handling.as_deref(),
+            audience: self.audience.as_deref(),
+            authors: &self.authors,
+            cleared_by: &self.cleared_by,
+            language: &self.language,
+            stale_after: self.stale_after,
+            background: self.background.as_ref(),
+            assessment: self.assessment.as_ref(),
+        };
+        File {
+            schema: 1,
+            brief,
+            parties: &self.parties,
+            issues: &self.issues,
+            positions: &self.positions,
+            claims: &self.claims,
+            outcome: &self.outcome,
+            commitments: &self.commitments,
+            developments: &self.developments,
+            next_steps: &self.next_steps,
+            talking_points: &self.talking_points,
+            sources: &self.sources,
+        }
+        .serialize(serializer)
+    }
+}
+
+impl Serialize for Id {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+impl Serialize for Prose {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.source())
+    }
+}
+
+impl Serialize for Duration {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&match self {
+            Self::Days(days) => format!("{days}d"),
+            Self::Weeks(weeks) => format!("{weeks}w"),
+            Self::Months(months) => format!("{months}m"),
+        })
+    }
+}
+
+impl Serialize for Owner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Party(id) => id.serialize(serializer),
+            Self::Other(name) => serializer.serialize_str(name),
+        }
+    }
+}

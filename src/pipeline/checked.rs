@@ -1,0 +1,78 @@
+//! A brief that has been checked, and what can be done with it in one step.
+
+use super::{Input, RenderOptions, Rendered, Renderer, check, compare};
+use crate::diagnostic::{Diagnostic, has_errors, render};
+use crate::diff::Diff;
+use crate::error::Error;
+use crate::library::FontLibrary;
+use crate::model::Brief;
+use crate::parse::Document;
+use crate::project::{Project, Severities};
+use crate::source::{FileId, Sources};
+use crate::world::Disk;
+
+/// A brief that has been checked.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Checked {
+    /// The files, for the places in messages.
+    pub sources: Sources,
+    /// The brief's file.
+    pub file: FileId,
+    /// The file as a tree.
+    pub document: Document,
+    /// The brief; `None` when it has errors.
+    pub brief: Option<Brief>,
+    /// All that was found, sorted by place.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The severities that the project sets.
+    pub(super) severities: Severities,
+}
+
+impl Checked {
+    /// Checks the text of a brief that belongs to no project. `name` is the name that messages give it.
+    ///
+    /// Never fails: what is wrong is in [`Checked::diagnostics`].
+    #[must_use]
+    pub fn from_text(name: &str, text: &str) -> Self {
+        Self::in_project(name, text, &Project::default())
+    }
+
+    /// Checks the text of a brief as its project has it: with its severities and its shared records.
+    #[must_use]
+    pub fn in_project(name: &str, text: &str, project: &Project) -> Self {
+        check(&Input::new(name, text), project)
+    }
+
+    /// The diagnostics for people, with the lines of the file; empty when there are none.
+    #[must_use]
+    pub fn report(&self) -> String {
+        render::human(&self.diagnostics, &self.sources, false)
+    }
+
+    /// Renders the brief as Markdown and, if the options ask for it, as PDF. A [`Renderer`] is quicker for many briefs.
+    ///
+    /// # Errors
+    /// When the brief has errors, when the template or the fonts cannot be read, or when the page does not fit; the
+    /// error's help is then the report.
+    pub fn render(&self, options: RenderOptions<'_>) -> Result<Rendered, Error> {
+        let fonts = FontLibrary::default();
+        let mut checked = self.clone();
+        match Renderer::new(&fonts).render(&mut checked, options, &Disk) {
+            Ok(Some(rendered)) => Ok(rendered),
+            Ok(None) => {
+                checked.diagnostics.retain(|it| has_errors(std::slice::from_ref(it)));
+                let found = render::summary(&checked.diagnostics);
+                let name = &checked.sources.file(checked.file).name;
+                Err(Error::new(format!("{name} was not rendered: {found}")).help(checked.report()))
+            }
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// What changed since an earlier edition, record by record and field by field.
+    #[must_use]
+    pub fn changes_since(&self, earlier: &Self) -> Diff {
+        compare(earlier, self)
+    }
+}
