@@ -495,6 +495,22 @@ fn a_word_more_never_makes_the_type_larger_and_a_word_less_never_fails() {
     }
 }
 
+#[test]
+fn a_run_without_spaces_leaves_the_words_of_other_columns_whole() {
+    let run = "https://example.org/".to_owned() + &"Zm9vYmFyYmF6".repeat(8);
+    let text = format!(
+        "# T\n\n<!-- brief:matrix -->\n\n| Issue | Upstream | Downstream | Federation |\n| --- | --- | --- | --- |\n\
+         | Filling schedule | {run} | 30 June 2024 | demands |\n\n<!-- /brief:matrix -->\n"
+    );
+    let pages = lay(&text, &Style::default()).pages.unwrap();
+    assert_sound(&pages, &Style::default());
+    let lines: Vec<String> =
+        runs(&pages).map(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>()).collect();
+    for word in ["Upstream", "Downstream", "Federation", "30 June 2024", "demands", "schedule"] {
+        assert!(lines.iter().any(|line| line.contains(word)), "{word}: {lines:?}");
+    }
+}
+
 /// Fields that begin at each `step`th character of a text, every other one with another in it.
 fn fields_at_every(step: usize, text: &str) -> Fields {
     let places: Vec<usize> = text.char_indices().map(|(at, _)| at).step_by(step).chain([text.len()]).collect();

@@ -258,3 +258,17 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn hostile_text_is_read_in_linear_time() {
+    // What CommonMark readers have been slow at.
+    for part in
+        ["[a](", "[^a]", "![", "*a_", "**a ", "`", "<a ", "<!--", "&a", "a**b", "[a]: <", "> ", "| a ", "\\", "[[[]]"]
+    {
+        let read = |parts: usize| {
+            let text = part.repeat(parts);
+            std::hint::black_box(read(&text));
+        };
+        assert!(crate::growth::is_linear(2_000, read), "{part}");
+    }
+}

@@ -266,3 +266,13 @@ fn no_stream_ends_with_a_return() {
         assert!(!bytes.windows(11).any(|window| window == b"\r\nendstream"), "{at}");
     }
 }
+
+#[test]
+fn marks_that_pile_up_are_written_in_linear_time() {
+    let fonts = Fonts::embedded();
+    let write = |parts: usize| {
+        let pages = laid(&format!("e{}", "\u{301}".repeat(parts)), &fonts);
+        std::hint::black_box(write(&pages, &fonts, &info()).unwrap().len());
+    };
+    assert!(crate::growth::is_linear(1_000, write));
+}

@@ -41,7 +41,7 @@ fn the_same_pdf_is_written_with_fields_and_without() {
         for template in TEMPLATES {
             let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
             let mut checked = pipeline::check(&input, &Project::default());
-            let options = RenderOptions { template, fonts: None, pdf: false };
+            let options = RenderOptions::new(template);
             let text = renderer.render(&mut checked, options, &Disk).unwrap().unwrap().markdown;
             let brief = checked.brief.unwrap();
             let mut sources = Sources::default();
