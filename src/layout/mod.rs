@@ -193,7 +193,7 @@ fn longest<'p>(
     line: f32,
 ) -> Vec<(String, usize)> {
     // What stands before the first heading goes by the title.
-    let mut sections = vec![(collected.title.as_str(), Vec::new())];
+    let mut sections = vec![(collected.title.text.as_str(), Vec::new())];
     sections_of(&collected.parts, &mut sections);
     let mut heights: Vec<(String, usize)> = sections
         .into_iter()

@@ -8,11 +8,14 @@
 //! words follows from the order of items and arena. An item without an element is an artifact: furniture that a
 //! screen reader skips (ISO 32000-1, 14.8.2.2).
 
+use std::ops::Range;
+
 use smol_str::SmolStr;
 
 pub use super::color::Color;
 use super::font::FontId;
 pub use crate::markdown::Edit;
+use crate::provenance::FieldPath;
 
 /// Names an element: an index into [`Pages::elements`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +91,17 @@ pub struct GlyphRun {
     pub color: Color,
     /// The element whose words these are; `None` for furniture.
     pub element: Option<ElementId>,
+    /// The glyphs that were printed from fields of the brief: in order, none twice.
+    pub fields: Vec<FieldGlyphs>,
+}
+
+/// Glyphs that were printed from one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldGlyphs {
+    /// Which glyphs of the run.
+    pub glyphs: Range<usize>,
+    /// The field.
+    pub path: FieldPath,
 }
 
 /// One glyph.

@@ -168,7 +168,7 @@ impl Default for SmallPrintStyle {
 impl Default for ColorStyle {
     fn default() -> Self {
         let color = str::to_owned;
-        Self { text: color("#1A1A1A"), accent: color("#1F3A5F"), quiet: color("#555555"), line: color("#B8B8B8") }
+        Self { text: color("#000000"), accent: color("#1F3A5F"), quiet: color("#555555"), line: color("#B8B8B8") }
     }
 }
 

@@ -8,10 +8,11 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, BlockKind, Document, Edit, Inline, Note, Region, Table, plain_text};
+use super::block::{Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, Table, plain_text};
 use super::comment::{Comment, read_comments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
+use crate::provenance::{FieldPath, FieldSpan, Fields};
 use crate::source::{FileId, Span};
 
 /// How deep lists, quotes, regions and emphasis may nest. A page has no room for more, and the recursion here and in
@@ -23,11 +24,22 @@ const DEEPEST: usize = 12;
 /// Gives the tree of all that could be read, and a diagnostic for each thing that a page cannot print: a layout
 /// comment that is unknown or not closed, an image, a code block, HTML. A reference to a footnote that is nowhere
 /// defined is literal text, as on GitHub.
+///
+/// `fields` says which parts of the text were printed from which field of the brief. The tree keeps it beside its texts
+/// ([`FieldText`]), so that it is the same tree with fields and without.
 #[must_use]
-pub fn parse(text: &str, file: FileId) -> (Document, Vec<Diagnostic>) {
+pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagnostic>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).into_offset_iter();
-    let mut reader = Reader { text, file, events, faults: Vec::new(), numbers: HashMap::new(), targets: Vec::new() };
+    let mut reader = Reader {
+        text,
+        file,
+        fields: fields.innermost(),
+        events,
+        faults: Vec::new(),
+        numbers: HashMap::new(),
+        targets: Vec::new(),
+    };
     let mut blocks = reader.blocks(None, 0);
     reader.number(&mut blocks);
     let mut anchors = HashSet::new();
@@ -43,6 +55,8 @@ pub fn parse(text: &str, file: FileId) -> (Document, Vec<Diagnostic>) {
 struct Reader<'a> {
     text: &'a str,
     file: FileId,
+    /// The parts that were printed from fields: in order, none within another.
+    fields: Vec<FieldSpan>,
     events: OffsetIter<'a>,
     faults: Vec<Diagnostic>,
     /// The number of each footnote, by order of first reference.
@@ -172,15 +186,19 @@ impl<'a> Reader<'a> {
 
     fn inline(&mut self, event: Event<'a>, range: Range<usize>, depth: usize, into: &mut Vec<Inline>) {
         match event {
-            Event::Text(text) => push_text(into, &text),
-            Event::Code(code) => into.push(Inline::Code(code.into_string())),
-            Event::SoftBreak => push_text(into, " "),
+            Event::Text(text) => self.push_text(into, &text, &range),
+            Event::Code(code) => {
+                // Between its marks.
+                let middle = range.start + range.len() / 2;
+                into.push(Inline::Code(FieldText::of(&code, self.field_at(middle))));
+            }
+            Event::SoftBreak => self.push_text(into, " ", &range),
             Event::HardBreak => into.push(Inline::Break),
             Event::FootnoteReference(label) => {
                 let label = label.into_string();
                 let next = self.numbers.len() + 1;
                 let number = *self.numbers.entry(label.clone()).or_insert(next);
-                into.push(Inline::NoteReference { label, number });
+                into.push(Inline::NoteReference { label, number, field: self.field_at(range.start) });
             }
             Event::InlineHtml(html) => {
                 let tag = html.trim_matches(['<', '>', '/', ' ']);
@@ -238,6 +256,33 @@ impl<'a> Reader<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The field that a byte was printed from.
+    fn field_at(&self, byte: usize) -> Option<FieldPath> {
+        let at = self.fields.partition_point(|span| span.range.end <= byte);
+        self.fields.get(at).filter(|span| span.range.start <= byte).map(|span| FieldPath::clone(&span.path))
+    }
+
+    /// Adds text that was read from a range of the Markdown text. No two texts stand side by side.
+    fn push_text(&self, into: &mut Vec<Inline>, text: &str, range: &Range<usize>) {
+        if !matches!(into.last(), Some(Inline::Text(_))) {
+            into.push(Inline::Text(FieldText::default()));
+        }
+        let Some(Inline::Text(last)) = into.last_mut() else { return };
+        let start = last.text.len();
+        last.text.push_str(text);
+        let from = self.fields.partition_point(|span| span.range.end <= range.start);
+        if self.text.get(range.clone()) != Some(text) {
+            // An entity or a line end stands for something else, as a whole.
+            let span = self.fields.get(from).filter(|span| span.range.start <= range.start);
+            span.into_iter().for_each(|span| last.push_field(start..start + text.len(), &span.path));
+            return;
+        }
+        for span in self.fields[from..].iter().take_while(|span| span.range.start < range.end) {
+            let (from, to) = (span.range.start.max(range.start), span.range.end.min(range.end));
+            last.push_field(start + from - range.start..start + to - range.start, &span.path);
         }
     }
 
@@ -371,15 +416,6 @@ fn is_inline(event: &Event<'_>) -> bool {
             matches!(tag, Tag::Emphasis | Tag::Strong | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. })
         }
         _ => false,
-    }
-}
-
-/// Adds text; no two texts stand side by side.
-fn push_text(into: &mut Vec<Inline>, text: &str) {
-    if let Some(Inline::Text(last)) = into.last_mut() {
-        last.push_str(text);
-    } else {
-        into.push(Inline::Text(text.to_owned()));
     }
 }
 

@@ -13,6 +13,7 @@ use crate::layout::page::Pages;
 use crate::layout::{FitSummary, Fonts, PageLabels, Style, Typesetter};
 use crate::library::{self, FontError, FontLibrary};
 use crate::model::Brief;
+use crate::provenance::Fields;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
     self, CompiledTemplate, EarlierEdition, LoadError, Sections, Template, TemplateFile, TemplateOptions,
@@ -330,7 +331,7 @@ fn print(
     checked.diagnostics.extend(faults);
     let text = text?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
-    let (document, faults) = markdown::parse(&text, file);
+    let (document, faults) = markdown::parse(&text, file, &Fields::default());
     checked.diagnostics.extend(faults);
     if !job.pdf {
         return Some(Rendered { markdown: text, pdf: None });

@@ -266,7 +266,7 @@ fn the_built_in_templates_work_with_a_sparse_brief() {
         let markdown = merge_with(&files, &brief()).unwrap();
         let mut sources = Sources::default();
         let file = sources.add("a.md", markdown.as_str());
-        let (document, faults) = crate::markdown::parse(&markdown, file);
+        let (document, faults) = crate::markdown::parse(&markdown, file, &Fields::default());
         assert!(faults.is_empty(), "{faults:?}\n{markdown}");
         assert_eq!(document.title().as_deref(), Some("* Title"));
         assert!(!markdown.contains("\n\n\n") && !markdown.contains(" \n"), "{markdown}");
@@ -315,3 +315,4 @@ fn an_unknown_language_is_said_and_english_stands_in() {
     assert_eq!(markdown.as_deref(), Some("Sources\n"));
     assert_eq!(diagnostics[0].code, Code::UNSUPPORTED_LANGUAGE);
 }
+use crate::provenance::Fields;

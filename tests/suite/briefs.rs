@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use briefing::markdown::{self, Block, BlockKind, Inline, Region};
+use briefing::provenance::Fields;
 use briefing::source::Sources;
 
 use crate::program::{TEMPLATES, brief, folder, have, output, required, root, run, shipped_briefs};
@@ -267,7 +268,7 @@ fn squeezed(text: &str) -> String {
 fn words_of(text: &str, printed: &str) -> String {
     let mut sources = Sources::default();
     let file = sources.add("a.md", text);
-    let (document, faults) = markdown::parse(text, file);
+    let (document, faults) = markdown::parse(text, file, &Fields::default());
     assert!(faults.is_empty(), "{faults:?}");
     let mut out = String::new();
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
@@ -312,7 +313,7 @@ fn blocks<'b>(all: impl IntoIterator<Item = &'b Block>, printed: &str, out: &mut
 fn inlines(all: &[Inline], out: &mut String) {
     for inline in all {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Text(text) | Inline::Code(text) => out.push_str(&text.text),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Link { text: inner, .. }

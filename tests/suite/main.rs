@@ -19,6 +19,7 @@ mod mutation;
 mod pages;
 mod program;
 mod projects;
+mod provenance;
 mod redline;
 mod schema;
 mod serialize;

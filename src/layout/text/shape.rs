@@ -6,13 +6,15 @@ use std::ops::Range;
 
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use hypher::Lang;
-use icu_segmenter::LineSegmenterBorrowed;
+use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenterBorrowed};
 use unicode_bidi::{BidiInfo, Level};
 use unicode_script::UnicodeScript;
 
-use super::super::font::{Face, FontId, Fonts, Typefaces};
+use super::super::font::{Face, Font, FontId, Fonts, Typefaces};
 use super::words::Words;
 use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment, words};
+use crate::markdown::FieldText;
+use crate::provenance::{FieldPath, FieldSpan};
 
 /// Shapes paragraphs; keeps what can be used again from one to the next, and from one document to the next. What it
 /// makes of a paragraph is the same whatever it has shaped before.
@@ -86,6 +88,46 @@ impl PartialEq for Stretch<'_> {
     }
 }
 
+/// The fields of a span, carried over to the text of a paragraph, which lacks the characters that print nothing.
+struct FieldWalk<'s> {
+    fields: &'s [FieldSpan],
+    /// Places in the span and in the paragraph that are the same, in order. From each to the next both go on alike, but
+    /// for a character that was left out or replaced.
+    places: Vec<(usize, usize)>,
+}
+
+impl<'s> FieldWalk<'s> {
+    fn new(text: &'s FieldText) -> Self {
+        Self { fields: &text.fields, places: Vec::new() }
+    }
+
+    /// The walk has come to a byte of the span, and to a byte of the paragraph.
+    fn reach(&mut self, in_span: usize, in_paragraph: usize) {
+        if !self.fields.is_empty() {
+            self.places.push((in_span, in_paragraph));
+        }
+    }
+
+    /// Adds the fields to the paragraph.
+    fn end(&self, paragraph: &mut Paragraph) {
+        let all = paragraph.text.len();
+        let moved = |byte: usize| {
+            let at = self.places.partition_point(|(in_span, _)| *in_span <= byte);
+            let next = self.places.get(at).map_or(all, |(_, in_paragraph)| *in_paragraph);
+            match at.checked_sub(1).and_then(|at| self.places.get(at)) {
+                Some((in_span, in_paragraph)) => (in_paragraph + byte - in_span).min(next),
+                None => next,
+            }
+        };
+        for FieldSpan { range, path } in self.fields {
+            let range = moved(range.start)..moved(range.end);
+            if !range.is_empty() {
+                paragraph.fields.push(FieldSpan { range, path: FieldPath::clone(path) });
+            }
+        }
+    }
+}
+
 impl<'f> Shaper<'f> {
     /// For a document in a language (BCP 47), which decides direction, hyphenation and local letter forms.
     pub(in crate::layout) fn new(fonts: &'f Fonts, typefaces: Typefaces, language: &str) -> Self {
@@ -127,7 +169,7 @@ impl<'f> Shaper<'f> {
 
     /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
     pub(in crate::layout) fn shape(&mut self, spans: &[Span]) -> Paragraph {
-        let length = spans.iter().map(|span| span.text.len()).sum();
+        let length = spans.iter().map(|span| span.text.text.len()).sum();
         let mut paragraph = Paragraph {
             base: self.base.number(),
             text: String::with_capacity(length),
@@ -143,12 +185,20 @@ impl<'f> Shaper<'f> {
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
                 glued.push(start);
             }
-            let mut rest = span.text.as_str();
+            let mut rest = span.text.text.as_str();
+            let mut fields = FieldWalk::new(&span.text);
+            let mut words = self.words_in_other_fonts(rest, span.font).into_iter().peekable();
             loop {
+                let at = span.text.text.len() - rest.len();
+                fields.reach(at, paragraph.text.len());
+                while words.next_if(|(word, _)| word.end <= at).is_some() {}
+                let word = words.peek().filter(|(word, _)| word.start <= at).map(|(_, font)| *font);
+                // Up to here the wanted font has all words.
+                let wanted = words.peek().map_or(rest.len(), |(word, _)| word.start.saturating_sub(at));
                 // Most characters are printed as they stand, in the font that is wanted.
                 let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 if before.is_none_or(|font| font == span.font) {
-                    let plain = self.plain(rest, span.font);
+                    let plain = self.plain(&rest[..wanted], span.font);
                     if plain > 0 {
                         if before.is_none() {
                             fonts.push((paragraph.text.len(), span, span.font));
@@ -169,6 +219,7 @@ impl<'f> Shaper<'f> {
                 let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
                 let chosen = match before {
                     Some(font) if joins => Some((c, font)),
+                    _ if word.is_some() => self.choose(c, word.unwrap_or(span.font)),
                     // A space or a stop between words of another font is of that font, too.
                     Some(font) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => Some((c, font)),
                     _ => self.choose(c, span.font),
@@ -179,6 +230,7 @@ impl<'f> Shaper<'f> {
                 }
                 paragraph.text.push(c);
             }
+            fields.end(&mut paragraph);
         }
         self.stretches(&mut paragraph, &fonts);
         let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);
@@ -225,7 +277,7 @@ impl<'f> Shaper<'f> {
             return;
         }
         let mut open: Option<(usize, Stretch<'_>)> = None;
-        let mut at_font = 0;
+        let (mut at_font, mut abbreviations) = (0, abbreviations.into_iter().peekable());
         for (at, c) in text.char_indices() {
             while fonts.get(at_font + 1).is_some_and(|(start, ..)| *start <= at) {
                 at_font += 1;
@@ -236,7 +288,8 @@ impl<'f> Shaper<'f> {
                 script = own;
             }
             let level = levels.as_ref().map_or(self.base, |levels| levels[at]);
-            let small = span.small_capitals && abbreviations.iter().any(|range| range.contains(&at));
+            while abbreviations.next_if(|range| range.end <= at).is_some() {}
+            let small = span.small_capitals && abbreviations.peek().is_some_and(|range| range.start <= at);
             let stretch = Stretch { span, font: *font, script, level, small };
             match open {
                 Some((_, known)) if known == stretch => {}
@@ -254,6 +307,48 @@ impl<'f> Shaper<'f> {
         paragraph.text = text;
     }
 
+    /// The words, as bytes of a text, that the wanted font lacks a letter of, each with the font that has them all. A word
+    /// of which no font has all letters is divided at the clusters of letters and marks (UAX 29).
+    fn words_in_other_fonts(&self, text: &str, wanted: FontId) -> Vec<(Range<usize>, FontId)> {
+        let mut found = Vec::new();
+        if self.plain(text, wanted) == text.len() {
+            return found;
+        }
+        let other_font = |word: &str, before: Option<FontId>| {
+            let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c));
+            let again = before.filter(|font| has(self.fonts.get(*font)));
+            again.or_else(|| self.fonts.substitute(&self.typefaces, wanted, has))
+        };
+        for word in words_of_a_script(text) {
+            let words = &text[word.clone()];
+            if words.chars().all(|c| self.can_print(wanted, c)) {
+                continue;
+            }
+            if let Some(font) = other_font(words, None) {
+                found.push((word, font));
+                continue;
+            }
+            let mut ends = GraphemeClusterSegmenter::new().segment_str(words);
+            let (mut from, mut before) = (ends.next().unwrap_or(0), None);
+            for to in ends {
+                let cluster = &words[from..to];
+                if !cluster.chars().all(|c| self.can_print(wanted, c))
+                    && let Some(font) = other_font(cluster, before)
+                {
+                    found.push((word.start + from..word.start + to, font));
+                    before = Some(font);
+                }
+                from = to;
+            }
+        }
+        found
+    }
+
+    /// Whether a font has a character, or one that says the same, or none is printed.
+    fn can_print(&self, font: FontId, c: char) -> bool {
+        is_printed_by(self.fonts.get(font), c)
+    }
+
     /// The character to print and the font to print it in; `None` when nothing is to be printed.
     fn choose(&mut self, c: char, wanted: FontId) -> Option<(char, FontId)> {
         let c = match c {
@@ -266,7 +361,7 @@ impl<'f> Shaper<'f> {
             if self.face(wanted).font.nominal_glyph(u32::from(c)).is_some() {
                 return Some((c, wanted));
             }
-            if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, c) {
+            if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, |font| font.has(c)) {
                 return Some((c, font));
             }
         }
@@ -384,6 +479,42 @@ impl<'f> Shaper<'f> {
             paragraph.glyphs.extend(glyphs.iter().map(|glyph| glyph.moved(bytes.start, run)));
         }
     }
+}
+
+/// Whether a font has a character, or one that says the same; also when nothing is printed for it.
+fn is_printed_by(font: &Font, c: char) -> bool {
+    c.is_control() || ignorable(c) || c == '\u{ad}' || font.has(c) || stand_in(c).is_some_and(|c| font.has(c))
+}
+
+/// The words of a text in bytes: from letter to letter, with the marks and signs between them, up to a space or another
+/// script.
+fn words_of_a_script(text: &str) -> impl Iterator<Item = Range<usize>> {
+    let mut chars = text.char_indices().peekable();
+    std::iter::from_fn(move || {
+        let mut word: Option<(Range<usize>, unicode_script::Script)> = None;
+        while let Some((at, c)) = chars.peek().copied() {
+            let own = own_script(c).map(of_one_font);
+            match (&mut word, own) {
+                (Some(_), _) if c.is_whitespace() => break,
+                (Some((_, script)), Some(own)) if own != *script => break,
+                (Some((range, _)), Some(_)) => range.end = at + c.len_utf8(),
+                // A mark stays with its letter.
+                (Some((range, _)), None) if c.script() == unicode_script::Script::Inherited && range.end == at => {
+                    range.end = at + c.len_utf8();
+                }
+                (None, Some(own)) => word = Some((at..at + c.len_utf8(), own)),
+                _ => {}
+            }
+            chars.next();
+        }
+        word.map(|(range, _)| range)
+    })
+}
+
+/// One script for those that are written together.
+fn of_one_font(script: unicode_script::Script) -> unicode_script::Script {
+    use unicode_script::Script::{Bopomofo, Han, Hangul, Hiragana, Katakana};
+    if [Bopomofo, Hangul, Hiragana, Katakana].contains(&script) { Han } else { script }
 }
 
 /// The glyphs of a shaped text, in its order.
