@@ -113,6 +113,7 @@ const MODULES: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &str)] = &[
     ("blake3", "batch"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
     ("elsa", "library"),
@@ -124,10 +125,12 @@ const OWNERS: &[(&str, &str)] = &[
     ("icu_segmenter", "layout"),
     ("lopdf", "pdf"),
     ("notify", "watch"),
+    ("open", "cli"),
     ("printpdf", "pdf"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),
     ("rustc_hash", "layout"),
+    ("same_file", "world"),
     ("similar", "diff"),
     ("smol_str", "layout"),
     ("subsetter", "pdf"),
@@ -221,6 +224,32 @@ fn every_module_in_the_tables_is_there() {
     let missing: BTreeSet<_> =
         named.chain(OWNERS.iter().map(|(_, owner)| owner)).filter(|it| !modules.contains(**it)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The commands that a command, or what commands share, uses. `module` is where the file is.
+fn uses_of_commands(module: &[&str], text: &str) -> Vec<String> {
+    let commands = ["crate", "cli", "commands"];
+    let own = if module.starts_with(&commands[1..]) { module.get(2).copied() } else { None };
+    let used = paths(module, text).into_iter().filter(|path| {
+        let other = path.get(3).map(String::as_str);
+        path.iter().take(3).eq(&commands) && (own.is_none() || other != own)
+    });
+    used.map(|path| path.join("::")).collect()
+}
+
+#[test]
+fn no_command_uses_another() {
+    for (place, text) in sources() {
+        let module = module_of(&place);
+        let module: Vec<&str> = module.iter().map(String::as_str).collect();
+        if module.starts_with(&["cli", "commands"]) || module.starts_with(&["cli", "shared"]) {
+            assert_eq!(uses_of_commands(&module, &text), Vec::<String>::new(), "{}", place.display());
+        }
+    }
+    let used = |text| uses_of_commands(&["cli", "commands", "set"], text).len();
+    assert_eq!(used("use super::add::noun;"), 1);
+    assert_eq!(used("fn f() { crate::cli::commands::add::run(); super::set::run(); }"), 1);
+    assert_eq!(uses_of_commands(&["cli", "shared", "files"], "use crate::cli::commands::add;").len(), 1);
 }
 
 #[test]

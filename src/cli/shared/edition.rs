@@ -1,4 +1,4 @@
-//! One edition of a brief as the command line names it: a file, `-`, or a version in git.
+//! An edition of a brief as the command line names it: a file, `-`, or a version in git.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -8,11 +8,11 @@ use crate::git::{self, Git, GitError};
 use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
 use crate::project::Project;
 use crate::version::{self, VersionedBrief};
-use crate::world::World;
+use crate::world::{LockedFile, World};
 
-/// Where an edition is.
+/// A reference to an edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::cli) enum Place {
+pub(in crate::cli) enum EditionRef {
     /// A file, or `-`.
     File(String),
     /// A file in a version, by the path that git takes.
@@ -21,8 +21,8 @@ pub(in crate::cli) enum Place {
     EarlierEdition { revision: String, file: String },
 }
 
-impl Place {
-    /// The place of a name that stands alone: a file if there is one, else `REV:PATH`.
+impl EditionRef {
+    /// What a name refers to: a file if there is one, or else `REV:PATH`.
     pub(in crate::cli) fn of(name: &str, world: &dyn World) -> Self {
         if name == "-" || world.kind(Path::new(name)).is_ok() {
             return Self::File(name.to_owned());
@@ -40,6 +40,7 @@ impl Place {
         }
     }
 
+    /// Its name in messages.
     pub(in crate::cli) fn name(&self) -> String {
         match self {
             Self::File(name) => name.clone(),
@@ -62,7 +63,7 @@ impl Place {
     }
 }
 
-impl Place {
+impl EditionRef {
     /// The project of an edition that was read: that of today, with the records that it shared in the edition's version.
     pub(in crate::cli) fn project(&self, input: &Input, today: &Arc<Project>) -> Result<Arc<Project>, ReadError> {
         let today = || Ok(Arc::clone(today));
@@ -98,11 +99,25 @@ impl Place {
     }
 }
 
-/// Reads editions and reports all that cannot be read.
-pub(in crate::cli) fn read(places: &[Place], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
+/// Reads editions and reports all that cannot be read. `locked` is a file that this command has locked: on Windows it
+/// cannot be opened a second time.
+pub(in crate::cli) fn read(
+    places: &[EditionRef],
+    locked: Option<&LockedFile<'_>>,
+    world: &dyn World,
+    ui: &Ui,
+) -> Result<Vec<Input>, Exit> {
     let mut inputs = Vec::new();
     for place in places {
-        match place.read(world) {
+        let read = match (place, locked) {
+            (EditionRef::File(name), Some(locked))
+                if world.target(Path::new(name)).is_ok_and(|file| file == locked.path()) =>
+            {
+                pipeline::decode(name, locked.bytes().to_vec())
+            }
+            _ => place.read(world),
+        };
+        match read {
             Ok(input) => inputs.push(input),
             Err(error) => ui.fail(&error.message, error.help.as_deref()),
         }
