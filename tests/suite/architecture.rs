@@ -220,6 +220,32 @@ fn every_module_in_the_tables_is_there() {
     assert!(missing.is_empty(), "{missing:?}");
 }
 
+/// The commands that a command, or what commands share, uses. `module` is where the file is.
+fn uses_of_commands(module: &[&str], text: &str) -> Vec<String> {
+    let commands = ["crate", "cli", "commands"];
+    let own = if module.starts_with(&commands[1..]) { module.get(2).copied() } else { None };
+    let used = paths(module, text).into_iter().filter(|path| {
+        let other = path.get(3).map(String::as_str);
+        path.iter().take(3).eq(&commands) && (own.is_none() || other != own)
+    });
+    used.map(|path| path.join("::")).collect()
+}
+
+#[test]
+fn no_command_uses_another() {
+    for (place, text) in sources() {
+        let module = module_of(&place);
+        let module: Vec<&str> = module.iter().map(String::as_str).collect();
+        if module.starts_with(&["cli", "commands"]) || module.starts_with(&["cli", "shared"]) {
+            assert_eq!(uses_of_commands(&module, &text), Vec::<String>::new(), "{}", place.display());
+        }
+    }
+    let used = |text| uses_of_commands(&["cli", "commands", "set"], text).len();
+    assert_eq!(used("use super::add::noun;"), 1);
+    assert_eq!(used("fn f() { crate::cli::commands::add::run(); super::set::run(); }"), 1);
+    assert_eq!(uses_of_commands(&["cli", "shared", "files"], "use crate::cli::commands::add;").len(), 1);
+}
+
 #[test]
 fn a_breach_is_found_however_it_is_written() {
     for (module, text) in [

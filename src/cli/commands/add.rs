@@ -4,9 +4,10 @@ use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
 use crate::check;
-use crate::cli::shared::amend::{self, Amending, refuse};
+use crate::cli::shared::amend::{self, PendingEdit, refuse};
+use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
-use crate::cli::shared::ui::Gone;
+use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit::{self, Refused};
 use crate::model::{Date, Id};
@@ -32,17 +33,6 @@ const DAYS: [(&str, &str); 3] =
 /// The tables that hold records by id, with the names of their commands.
 fn records() -> impl Iterator<Item = (&'static Table, String)> {
     TABLES.iter().filter_map(|table| Some((table, noun(table)?)))
-}
-
-/// One record of a table as a command: `next-step`. `None` for a table that is there once.
-pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
-    let mut parts = table.path.split('.').rev().skip_while(|part| schema::is_id_part(part));
-    let many = parts.next().filter(|many| !many.is_empty() && !table.path.ends_with(many))?;
-    let one = match many.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => many.strip_suffix('s').unwrap_or(many).to_owned(),
-    };
-    Some(one.replace('_', "-"))
 }
 
 /// The parts of a table's name that stand for ids.
@@ -252,9 +242,9 @@ impl Command {
         &self,
         ids: &mut [Option<String>],
         fields: &mut [(&'static Field, Vec<String>)],
-        amending: &Amending,
+        amending: &PendingEdit,
         ui: &Ui,
-    ) -> Result<(), Gone> {
+    ) -> Result<(), InputClosed> {
         for (part, id) in id_parts(self.table).zip(ids) {
             let target = match part {
                 "ISSUE" => Target::Issue,
@@ -281,7 +271,7 @@ impl Command {
         &self,
         ids: &[Option<String>],
         fields: &[(&'static Field, Vec<String>)],
-        amending: &Amending,
+        amending: &PendingEdit,
     ) -> Result<Vec<String>, Refused> {
         let given = |name: &str| {
             let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;

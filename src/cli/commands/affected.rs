@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::list;
 use crate::batch::{self, Task};
+use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::nearest;
 use crate::pipeline::{self, ReadError, Uses};
@@ -29,9 +29,9 @@ pub(in crate::cli) struct Args {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let severities = project_cache::Args::default();
-    let Some(mut house) = severities.house(ui) else { return Exit::Usage };
-    let Some((tasks, mut exit)) = list::tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
+    let severities = project_cache::SeverityArgs::default();
+    let Some(mut projects) = severities.project_cache(ui) else { return Exit::Usage };
+    let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let (target, id) = wanted(&args.id);
     let all = batch::all(&tasks, None, |task| uses(task, world));
     let is_wanted = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);

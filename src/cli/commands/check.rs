@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::batch;
 use crate::check;
-use crate::cli::shared::files::{Named, has_folder, is_folder, named};
+use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::{Diagnostic, has_errors, render};
@@ -28,7 +28,7 @@ pub(in crate::cli) struct Args {
     format: Format,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 
     /// Make the safe fixes in the files, and say what was done.
     #[arg(long)]
@@ -56,7 +56,7 @@ const FEW: usize = 8;
 
 /// One file of a run.
 struct Item {
-    file: Named,
+    file: NamedFile,
     project: Arc<Project>,
 }
 
@@ -77,14 +77,14 @@ enum Done {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let here = [".".to_owned()];
     let files = if args.files.is_empty() { &here[..] } else { &args.files };
     if args.format != Format::Human {
-        house.keep_faults();
+        projects.keep_faults();
     }
-    let (items, mut exit) = items(files, &mut house, world, ui);
-    let of_projects = house.kept_faults();
+    let (items, mut exit) = items(files, &mut projects, world, ui);
+    let of_projects = projects.kept_faults();
     for (faults, sources) in &of_projects {
         args.print(faults, sources, ui);
     }
@@ -146,17 +146,17 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// The briefs with the severities of their houses.
-fn items(files: &[String], house: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
+fn items(files: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
     let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
     // The project of a folder is checked though there be no brief in it.
     for folder in files.iter().filter(|name| is_folder(name, world)) {
-        if house.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
+        if projects.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
             exit = Exit::Usage;
         }
     }
     for file in named {
-        match house.project(&file.name, world, ui) {
+        match projects.project(&file.name, world, ui) {
             Some(project) => items.push(Item { file, project }),
             None => exit = exit.max(Exit::Usage),
         }
@@ -175,7 +175,7 @@ impl Item {
 
 impl Args {
     /// Says what is wrong with a file, in every form but SARIF, which has all files in one.
-    fn tell(&self, file: &Named, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
+    fn tell(&self, file: &NamedFile, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
         match self.format {
             Format::Human => {
                 ui.diagnostics(faults, sources);

@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::shared::edition::{self, Place};
+use crate::cli::shared::comparison::editions;
+use crate::cli::shared::edition::{self, EditionRef};
 use crate::cli::shared::{Exit, Ui, project_cache};
-use crate::diagnostic::{Severity, has_errors};
-use crate::diff::Diff;
-use crate::diff::render::{self, Edition, Editions};
+use crate::diagnostic::has_errors;
+use crate::diff::render;
 use crate::language::Locale;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Input, RenderOptions};
+use crate::pipeline::{self, RenderOptions};
 use crate::schema::Class;
 use crate::template::BUILT_IN;
 use crate::world::World;
@@ -51,7 +51,7 @@ pub(in crate::cli) struct Args {
     fonts: Option<PathBuf>,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -96,10 +96,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Ok(inputs) => inputs,
         Err(exit) => return exit,
     };
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let mut checked = Vec::new();
     for (place, input) in places.iter().zip(&inputs) {
-        let Some(project) = house.project(place.path(), world, ui) else { return Exit::Usage };
+        let Some(project) = projects.project(place.path(), world, ui) else { return Exit::Usage };
         checked.push(pipeline::check(input, &project));
     }
     let [old, new] = &checked[..] else { return Exit::Usage };
@@ -138,31 +138,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if diff.is_empty() { Exit::Done } else { Exit::Faults }
 }
 
-/// What git calls the old version of a file that is new.
-pub(in crate::cli) const NOTHING: &str = "/dev/null";
-
-fn editions(inputs: [&Input; 2], checked: &[pipeline::Checked]) -> Editions {
-    let edition = |at: usize| Edition {
-        name: inputs[at].name.clone(),
-        // No file is not a faulty one.
-        errors: checked[at]
-            .diagnostics
-            .iter()
-            .filter(|it| it.severity == Severity::Error && inputs[at].name != NOTHING)
-            .count(),
-    };
-    Editions { old: edition(0), new: edition(1) }
-}
-
-/// A diff for the terminal.
-pub(in crate::cli) fn human(diff: &Diff, inputs: [&Input; 2], checked: &[pipeline::Checked], ui: &Ui) -> String {
-    let speech = Locale::of("en", &std::collections::BTreeMap::new());
-    let (color, width) = ui.screen();
-    render::human(diff, &editions(inputs, checked), &speech, color, width)
-}
-
 /// The two editions that the arguments name.
-fn places(args: &Args, world: &dyn World) -> Result<Vec<Place>, (String, String)> {
+fn places(args: &Args, world: &dyn World) -> Result<Vec<EditionRef>, (String, String)> {
     let is_file = |name: &str| name == "-" || world.kind(Path::new(name)).is_ok();
     let Some(new) = &args.new else {
         if args.old == "-" {
@@ -172,10 +149,11 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<Place>, (String, String)
             ));
         }
         let file = args.old.clone();
-        return match Place::of(&file, world) {
-            Place::File(_) => {
-                Ok(vec![Place::EarlierEdition { revision: "HEAD".to_owned(), file: file.clone() }, Place::File(file)])
-            }
+        return match EditionRef::of(&file, world) {
+            EditionRef::File(_) => Ok(vec![
+                EditionRef::EarlierEdition { revision: "HEAD".to_owned(), file: file.clone() },
+                EditionRef::File(file),
+            ]),
             _ => Err((format!("{file} is a version; with which is it to be compared?"), "brief diff OLD NEW".into())),
         };
     };
@@ -184,10 +162,10 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<Place>, (String, String)
     }
     // A version without a path: that of the other edition. A file of that name comes first.
     if !is_file(&args.old) && crate::git::split(&args.old).is_none() && new != "-" && is_file(new) {
-        let earlier = Place::EarlierEdition { revision: args.old.clone(), file: new.clone() };
-        return Ok(vec![earlier, Place::File(new.clone())]);
+        let earlier = EditionRef::EarlierEdition { revision: args.old.clone(), file: new.clone() };
+        return Ok(vec![earlier, EditionRef::File(new.clone())]);
     }
-    Ok(vec![Place::of(&args.old, world), Place::of(new, world)])
+    Ok(vec![EditionRef::of(&args.old, world), EditionRef::of(new, world)])
 }
 
 impl Args {

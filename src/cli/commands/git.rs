@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::shared::{Exit, Ui, project_cache};
+use crate::cli::shared::{Exit, Ui, comparison, project_cache};
 use crate::git::{self, GitError, Scope};
 use crate::language::Locale;
 use crate::pipeline::{self, Input};
@@ -121,7 +121,7 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
     let is_nothing = |name: &str| name == Path::new("/dev/null");
     let read = |name: &str, side: &str| {
         let text = if is_nothing(name) { Ok(String::new()) } else { pipeline::read(name, world).map(|it| it.text) };
-        let shown = if is_nothing(name) { super::diff::NOTHING.to_owned() } else { format!("{side}/{path}") };
+        let shown = if is_nothing(name) { comparison::NOTHING.to_owned() } else { format!("{side}/{path}") };
         text.map(|text| Input { name: shown, text })
     };
     match (read(old, "a"), read(new, "b")) {
@@ -129,7 +129,7 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
             let Some(project) = project_cache::project(path, world, ui) else { return Exit::Usage };
             let checked = [&old, &new].map(|it| pipeline::check(it, &project));
             let diff = pipeline::compare(&checked[0], &checked[1]);
-            let text = super::diff::human(&diff, [&old, &new], &checked, ui);
+            let text = comparison::human(&diff, [&old, &new], &checked, ui);
             ui.result(text.as_bytes());
             Exit::Done
         }

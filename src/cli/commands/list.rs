@@ -3,8 +3,8 @@
 use serde_json::json;
 use time::Date;
 
-use super::render;
-use crate::batch::{self, OutputOptions, Task};
+use crate::batch::{self, Task};
+use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
@@ -32,7 +32,7 @@ pub(in crate::cli) struct Args {
     json: bool,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -59,21 +59,9 @@ struct Row {
     fresh_until: Option<Date>,
 }
 
-/// The tasks of a command that looks at briefs: of the project, or else of the current folder.
-pub(in crate::cli) fn tasks(
-    files: &[String],
-    house: &mut project_cache::ProjectCache<'_>,
-    world: &dyn World,
-    ui: &Ui,
-) -> Option<(Vec<Task>, Exit)> {
-    let here = [".".to_owned()];
-    let no_project = files.is_empty() && house.project("-", world, ui)?.folder.is_none();
-    render::tasks(if no_project { &here } else { files }, &OutputOptions::default(), house, world, ui)
-}
-
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
-    let Some((tasks, mut exit)) = tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
+    let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let today = args.today.unwrap_or_else(|| world.today());
     let mut shown = Vec::new();
     for row in batch::all(&tasks, None, |task| row(task, world)).into_iter().flatten() {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::shared::edition::{self, Place};
+use crate::cli::shared::edition::{self, EditionRef};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::git;
 use crate::merge::{Labels, Refused, Side};
@@ -54,7 +54,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.fail("standard input can be read once only", Some("name files for the other editions"));
         return Exit::Usage;
     }
-    let places = names.map(|name| Place::of(name, world));
+    let places = names.map(|name| EditionRef::of(name, world));
     let inputs = match edition::read(&places, world, ui) {
         Ok(inputs) => inputs,
         Err(exit) => return exit,

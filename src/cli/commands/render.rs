@@ -4,18 +4,14 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::batch::{
-    self, Batch, BatchOptions, Clash, Failure, Format, Outcome, OutputOptions, Records, Report, Shard, State, Task,
-    depfile,
-};
-use crate::cli::shared::edition::Place;
-use crate::cli::shared::files::{self, Named};
-use crate::cli::shared::project_cache::ProjectCache;
+use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
+use crate::cli::shared::edition::EditionRef;
+use crate::cli::shared::files;
+use crate::cli::shared::outcome::{failed, warnings, wrote};
+use crate::cli::shared::tasks::{OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, project_cache, ui};
-use crate::diagnostic::render;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, ReadError};
-use crate::project::FILE;
+use crate::pipeline::{self, Checked};
 use crate::world::World;
 
 /// Render briefs as Markdown and PDF.
@@ -30,7 +26,7 @@ pub(in crate::cli) struct Args {
     files: Vec<String>,
 
     #[command(flatten)]
-    wish: WishArgs,
+    output: OutputArgs,
 
     /// For the reader of an earlier edition: list and mark what changed since. A version that git keeps, REV:PATH, or a
     /// file.
@@ -63,46 +59,11 @@ pub(in crate::cli) struct Args {
     jobs: Option<u16>,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 
     /// Say what was written and how the page was made to fit.
     #[arg(short, long)]
     verbose: bool,
-}
-
-/// The options that say what is to be made, and where; without them, what the project says.
-#[derive(Debug, clap::Args)]
-pub(in crate::cli) struct WishArgs {
-    /// The folder for the files; without it they stand beside the brief.
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-
-    /// What to write: md, pdf, or both.
-    #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
-    to: Option<Vec<Format>>,
-
-    /// A built-in template, or the folder of one's own; without it, one-page.
-    #[arg(long, value_name = "NAME or FOLDER")]
-    template: Option<String>,
-
-    /// A folder with fonts (TTF, OTF, TTC) for the scripts that the program's own fonts lack.
-    #[arg(long, value_name = "DIR")]
-    fonts: Option<PathBuf>,
-}
-
-impl WishArgs {
-    pub(in crate::cli) fn wish(&self) -> OutputOptions {
-        OutputOptions {
-            output: self.output.clone(),
-            template: self.template.clone(),
-            fonts: self.fonts.clone(),
-            to: self.to.clone(),
-        }
-    }
-}
-
-fn format(text: &str) -> Result<Format, String> {
-    Format::of(text).ok_or_else(|| "the formats are md and pdf".to_owned())
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -114,8 +75,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.fail(message, Some(help));
         return Exit::Usage;
     }
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
-    let Some((tasks, exit)) = tasks(&args.files, &args.wish.wish(), &mut house, world, ui) else {
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
+    let Some((tasks, exit)) = tasks(&args.files, &args.output.options(), &mut projects, world, ui) else {
         return Exit::Usage;
     };
     let earlier = |task: &Task| args.earlier(task, world);
@@ -130,14 +91,14 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     if let [task] = &tasks[..]
         && task.name == "-"
-        && args.wish.output.is_none()
+        && args.output.output.is_none()
     {
         return exit.max(to_standard_output(task, how, world, ui));
     }
     let tasks = match batch::plan(tasks, world) {
         Ok(tasks) => tasks,
         Err(clashes) => {
-            self::clashes(&clashes, ui);
+            report_clashes(&clashes, ui);
             return Exit::Usage;
         }
     };
@@ -167,53 +128,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     exit
 }
 
-/// The tasks of a command line: those of the files and folders that it names, or else of the project.
-pub(in crate::cli) fn tasks(
-    names: &[String],
-    wish: &OutputOptions,
-    house: &mut ProjectCache<'_>,
-    world: &dyn World,
-    ui: &Ui,
-) -> Option<(Vec<Task>, Exit)> {
-    let (inputs, mut exit) = if names.is_empty() {
-        let project = house.project("-", world, ui)?;
-        let Some(of_project) = &project.folder else {
-            ui.fail(
-                "there is no project here: no folder from here upwards has a briefing.toml",
-                Some("name briefs or folders of them, or see docs/projects.md"),
-            );
-            return None;
-        };
-        let mut found = Vec::new();
-        let help = format!("{} names it as one of the folders of briefs", of_project.join(FILE).display());
-        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, Some(&help), world, ui, &mut found));
-        let exit = exits.max().unwrap_or(Exit::Done);
-        (found, exit)
-    } else {
-        files::named(names, world, ui)
-    };
-    let mut tasks = Vec::with_capacity(inputs.len());
-    for Named { name, folder } in inputs {
-        match house.project(&name, world, ui) {
-            Some(project) => tasks.push(Task::new(&name, folder.as_deref(), &project, wish, world)),
-            None => exit = exit.max(Exit::Usage),
-        }
-    }
-    Some((tasks, exit))
-}
-
-/// Tells which briefs would write over each other's outputs.
-pub(in crate::cli) fn clashes(clashes: &[Clash], ui: &Ui) {
-    for Clash { names: [one, other], target } in clashes {
-        let message = format!("{one} and {other} would both be written to {}", target.display());
-        ui.fail(&message, Some("render them into different folders, or rename one"));
-    }
-}
-
 impl Args {
     /// What cannot be done as it was asked for.
     fn usage(&self, ui: &Ui) -> Result<(), (&'static str, &'static str)> {
-        let WishArgs { output, to, .. } = &self.wish;
+        let OutputArgs { output, to, .. } = &self.output;
         if output.is_some() || self.files.iter().all(|file| file != "-") {
             return Ok(());
         }
@@ -235,10 +153,10 @@ impl Args {
     /// The edition that the reader has seen.
     fn earlier(&self, task: &Task, world: &dyn World) -> Result<Checked, Failure> {
         let since = self.since.as_deref().unwrap_or_default();
-        let place = match Place::of(since, world) {
+        let place = match EditionRef::of(since, world) {
             // Not a file, and no path in it: a version of this file.
-            Place::File(name) if world.kind(Path::new(&name)).is_err() => {
-                Place::EarlierEdition { revision: name, file: task.name.clone() }
+            EditionRef::File(name) if world.kind(Path::new(&name)).is_err() => {
+                EditionRef::EarlierEdition { revision: name, file: task.name.clone() }
             }
             place => place,
         };
@@ -268,40 +186,6 @@ fn to_standard_output(task: &Task, how: BatchOptions<'_>, world: &dyn World, ui:
         }
         Err(failure) => failed(&failure, ui),
     }
-}
-
-/// Counts the warnings, which are for the author.
-pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
-    if !report.warnings.is_empty() {
-        ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&report.warnings)));
-    }
-}
-
-/// Says why something could not be done.
-pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
-    match failure {
-        Failure::Read(ReadError { message, help }) => ui.fail(message, help.as_deref()),
-        Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
-        Failure::Write(path, error) => ui.cannot_write(path, error),
-        Failure::EarlierEdition(checked, name) => {
-            ui.diagnostics(&checked.diagnostics, &checked.sources);
-            ui.fail(
-                &format!("{name}: what changed since cannot be told, for that edition has errors; nothing written"),
-                Some("name another edition, or compare what can be read: brief diff"),
-            );
-        }
-    }
-    Exit::Usage
-}
-
-/// What was written, and how the page was made to fit.
-pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::FitSummary)>) -> String {
-    let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
-    let choice = page.map_or_else(String::new, |(pages, choice)| {
-        let pages = if *pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
-        format!(" ({pages}; {choice})")
-    });
-    format!("wrote {}{choice}", names.join(" and "))
 }
 
 /// Tells what came of the tasks, in their order and while the batch runs.

@@ -1,7 +1,7 @@
 //! `brief set`
 
-use super::add::noun;
 use crate::cli::shared::amend::{self, refuse};
+use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit::{self, Draft, NoPlace, Refused};

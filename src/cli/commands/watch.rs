@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::render::{self, WishArgs};
 use crate::batch::{self, Batch, BatchOptions, Outcome, Records, Report, Task};
 use crate::cli::shared::files::is_folder;
+use crate::cli::shared::outcome::failed;
 use crate::cli::shared::project_cache::ProjectCache;
+use crate::cli::shared::tasks::{OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::library::FontLibrary;
@@ -28,10 +29,10 @@ pub(in crate::cli) struct Args {
     files: Vec<String>,
 
     #[command(flatten)]
-    wish: WishArgs,
+    output: OutputArgs,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
 /// How long a file must be left alone before its faults are told: some programs save in several steps.
@@ -157,8 +158,8 @@ impl Args {
         if world.absolute(Path::new(".")).is_err() {
             // One that is made again at its path is another one.
             words.fail("the current folder is gone", Some("begin again in one that is there"));
-        } else if let Some(mut house) = self.house.house(&words) {
-            self.look_with(&mut house, &mut scene, world, &words);
+        } else if let Some(mut projects) = self.severities.project_cache(&words) {
+            self.look_with(&mut projects, &mut scene, world, &words);
         }
         scene.words = words.words();
         if !scene.words.is_empty() {
@@ -167,11 +168,11 @@ impl Args {
         scene
     }
 
-    fn look_with(&self, house: &mut ProjectCache<'_>, scene: &mut Scene, world: &dyn World, words: &Ui) {
-        let tasks = render::tasks(&self.files, &self.wish.wish(), house, world, words);
+    fn look_with(&self, projects: &mut ProjectCache<'_>, scene: &mut Scene, world: &dyn World, words: &Ui) {
+        let tasks = tasks(&self.files, &self.output.options(), projects, world, words);
         let tasks = batch::plan(tasks.map(|(tasks, _)| tasks).unwrap_or_default(), world);
         scene.tasks = tasks.unwrap_or_else(|clashes| {
-            render::clashes(&clashes, words);
+            report_clashes(&clashes, words);
             Vec::new()
         });
         scene.tasks.retain(|task| world.kind(Path::new(&task.name)).is_ok());
@@ -181,8 +182,8 @@ impl Args {
         scene.named = self.files.iter().filter_map(|file| absolute(Path::new(file))).collect();
         // Folders that are watched with those in them.
         let mut trees: BTreeSet<PathBuf> = BTreeSet::new();
-        let mut folders: BTreeSet<PathBuf> = house.folders(world);
-        for (name, project) in house.projects(world) {
+        let mut folders: BTreeSet<PathBuf> = projects.folders(world);
+        for (name, project) in projects.projects(world) {
             match project {
                 Some(project) => {
                     trees.extend(project.shared.iter().map(|shared| shared.folder().to_path_buf()));
@@ -369,7 +370,7 @@ impl Told<'_> {
                 false
             }
             Outcome::Failed(failure) => {
-                render::failed(failure, &words);
+                failed(failure, &words);
                 false
             }
             // One that has become another file is as it was, until it is a brief again.

@@ -29,11 +29,11 @@ pub(in crate::cli) struct Args {
     dry_run: bool,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
 /// A brief on its way to its next text.
-pub(in crate::cli) struct Amending {
+pub(in crate::cli) struct PendingEdit {
     file: String,
     input: Input,
     project: Arc<Project>,
@@ -61,13 +61,13 @@ impl Args {
     }
 
     /// Reads a brief that is to be changed. An error has been told.
-    pub(in crate::cli) fn open(&self, file: &str, world: &dyn World, ui: &Ui) -> Result<Amending, Exit> {
-        let mut house = self.house.house(ui).ok_or(Exit::Usage)?;
+    pub(in crate::cli) fn open(&self, file: &str, world: &dyn World, ui: &Ui) -> Result<PendingEdit, Exit> {
+        let mut projects = self.severities.project_cache(ui).ok_or(Exit::Usage)?;
         let input = pipeline::read(file, world).map_err(|error| {
             ui.fail(&error.message, error.help.as_deref());
             Exit::Usage
         })?;
-        let project = house.project(file, world, ui).ok_or(Exit::Usage)?;
+        let project = projects.project(file, world, ui).ok_or(Exit::Usage)?;
         if project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(file), world).is_some()) {
             let message = format!("{file} is a file of shared records, which these commands do not change");
             ui.fail(&message, Some("change it in an editor; `brief check` says what is wrong with it"));
@@ -83,13 +83,13 @@ impl Args {
             return Err(Exit::Faults);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(Amending { file: file.to_owned(), input, project, before, draft, done })
+        Ok(PendingEdit { file: file.to_owned(), input, project, before, draft, done })
     }
 
     /// Moves `as_of` and the edition, checks the new text and writes it. `latest` is the day of what was added.
     pub(in crate::cli) fn finish(
         &self,
-        mut amending: Amending,
+        mut amending: PendingEdit,
         latest: Option<Date>,
         world: &dyn World,
         ui: &Ui,
@@ -102,7 +102,7 @@ impl Args {
     }
 }
 
-impl Amending {
+impl PendingEdit {
     /// Sets `brief.as_of` and `brief.edition`.
     fn move_on(&mut self, as_of: Option<&str>, new_edition: bool, latest: Option<Date>) -> Result<(), Refused> {
         let old = self.draft.date("brief.as_of");

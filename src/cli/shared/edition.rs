@@ -9,7 +9,7 @@ use crate::world::World;
 
 /// Where an edition is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::cli) enum Place {
+pub(in crate::cli) enum EditionRef {
     /// A file, or `-`.
     File(String),
     /// A file in a version, by the path that git takes.
@@ -18,7 +18,7 @@ pub(in crate::cli) enum Place {
     EarlierEdition { revision: String, file: String },
 }
 
-impl Place {
+impl EditionRef {
     /// The place of a name that stands alone: a file if there is one, else `REV:PATH`.
     pub(in crate::cli) fn of(name: &str, world: &dyn World) -> Self {
         if name == "-" || world.kind(Path::new(name)).is_ok() {
@@ -60,7 +60,7 @@ impl Place {
 }
 
 /// Reads editions and tells of all that cannot be read.
-pub(in crate::cli) fn read(places: &[Place], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
+pub(in crate::cli) fn read(places: &[EditionRef], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
     let mut inputs = Vec::new();
     for place in places {
         match place.read(world) {

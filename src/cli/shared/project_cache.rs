@@ -1,4 +1,4 @@
-//! What a house and a user set for briefs: severities, fonts.
+//! What a project and a user set for briefs: severities, fonts.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -13,7 +13,7 @@ use crate::world::World;
 /// The options that set severities.
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
-pub(in crate::cli) struct Args {
+pub(in crate::cli) struct SeverityArgs {
     /// Make an error of a code; `warnings` stands for all warnings.
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     deny: Vec<String>,
@@ -25,7 +25,7 @@ pub(in crate::cli) struct Args {
 
 /// The project of each brief: its project file, with the severities of the options on top.
 pub(in crate::cli) struct ProjectCache<'a> {
-    args: &'a Args,
+    args: &'a SeverityArgs,
     /// That of a brief without a project.
     none: Arc<Project>,
     /// The project file of the briefs in a folder.
@@ -36,9 +36,9 @@ pub(in crate::cli) struct ProjectCache<'a> {
     kept: Option<Vec<(Vec<Diagnostic>, Sources)>>,
 }
 
-impl Args {
+impl SeverityArgs {
     /// Checks the options. `None` when one cannot be taken, which has then been told.
-    pub(in crate::cli) fn house(&self, ui: &Ui) -> Option<ProjectCache<'_>> {
+    pub(in crate::cli) fn project_cache(&self, ui: &Ui) -> Option<ProjectCache<'_>> {
         let mut none = Project::default();
         if let Err(refused) = self.set(&mut none.severities) {
             ui.fail(&refused.message, refused.help.as_deref());
@@ -126,7 +126,7 @@ impl ProjectCache<'_> {
 
 /// The project of one brief, for a command that takes no severities.
 pub(in crate::cli) fn project(brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
-    Args::default().house(ui)?.project(brief, world, ui)
+    SeverityArgs::default().project_cache(ui)?.project(brief, world, ui)
 }
 
 /// A path as it is named from the current folder, like the briefs that a user names.

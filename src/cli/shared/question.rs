@@ -1,6 +1,6 @@
 //! Questions for what a command line does not say, made of the schema and of what the brief holds.
 
-use super::ui::Gone;
+use super::ui::InputClosed;
 use super::{Exit, Ui};
 use crate::check;
 use crate::edit::{self, Draft, Refused};
@@ -34,7 +34,7 @@ pub(in crate::cli) fn field(
     required: bool,
     draft: &Draft,
     ui: &Ui,
-) -> Result<Vec<String>, Gone> {
+) -> Result<Vec<String>, InputClosed> {
     ui.say(&format!("{}: {}", field.name, field.doc));
     let (kind, many) = match field.kind {
         Type::List(item) => (*item, true),
@@ -86,13 +86,13 @@ pub(in crate::cli) fn field(
 }
 
 /// Asks for an id that stands in the name of a record: that of an issue or a party.
-pub(in crate::cli) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> Result<String, Gone> {
+pub(in crate::cli) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> Result<String, InputClosed> {
     let answer = choice(part, &records(target, draft), false, true, ui)?;
     Ok(answer.into_iter().next().unwrap_or_default())
 }
 
 /// Asks which of some further fields are to be filled in.
-pub(in crate::cli) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, Gone> {
+pub(in crate::cli) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, InputClosed> {
     let choices = fields.iter().map(|field| (field.name.to_owned(), field.doc.to_owned())).collect();
     let chosen = choice("further fields", &Known { choices, only: true }, true, false, ui)?;
     Ok(fields.iter().copied().filter(|field| chosen.iter().any(|name| name == field.name)).collect())
@@ -132,7 +132,7 @@ impl Known {
     }
 }
 
-fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Result<Vec<String>, Gone> {
+fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Result<Vec<String>, InputClosed> {
     show(&known.choices, ui);
     let hint = if many { "numbers or names, parted by commas" } else { "number or name" };
     let split = |answer: &str| answer.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();

@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-pub(in crate::cli) use ask::Gone;
+pub(in crate::cli) use ask::InputClosed;
 
 use crate::cli::Color;
 use crate::diagnostic::{Diagnostic, render};

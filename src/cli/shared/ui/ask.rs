@@ -9,7 +9,7 @@ use super::Ui;
 use crate::diagnostic::render;
 
 /// The terminal has gone in the middle of a question.
-pub(in crate::cli) struct Gone;
+pub(in crate::cli) struct InputClosed;
 
 impl Ui {
     /// Whether there is somebody to ask: standard input and standard error are terminals.
@@ -21,13 +21,13 @@ impl Ui {
     /// takes.
     ///
     /// # Errors
-    /// [`Gone`] when no answer can come any more. Ctrl-C ends the program.
+    /// [`InputClosed`] when no answer can come any more. Ctrl-C ends the program.
     pub(in crate::cli) fn ask(
         &self,
         question: &str,
         optional: bool,
         takes: impl Fn(&str) -> Result<(), String>,
-    ) -> Result<Option<String>, Gone> {
+    ) -> Result<Option<String>, InputClosed> {
         let theme: &dyn Theme = if self.color { &ColorfulTheme::default() } else { &SimpleTheme };
         let valid = |answer: &String| match answer.trim() {
             "" if optional => Ok(()),
@@ -35,7 +35,7 @@ impl Ui {
             answer => takes(answer).map_err(|objection| render::escaped(&objection).into_owned()),
         };
         let input = Input::<String>::with_theme(theme).with_prompt(render::escaped(question)).allow_empty(true);
-        let answer = input.validate_with(valid).interact_text().map_err(|_| Gone)?;
+        let answer = input.validate_with(valid).interact_text().map_err(|_| InputClosed)?;
         Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
     }
 }
