@@ -6,6 +6,7 @@ mod render;
 pub use checked::Checked;
 pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, materials};
 
+use std::io;
 use std::path::Path;
 
 use crate::check::mention::{self, Mention};
@@ -23,6 +24,9 @@ use crate::{check, diff, fix, merge, parse};
 
 /// How large a brief may be, in bytes. A dossier with 500 positions has about 200 000.
 pub const LARGEST_BRIEF: u64 = 8 * 1024 * 1024;
+
+/// What messages call standard input.
+pub const STANDARD_INPUT: &str = "standard input";
 
 /// The text of a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,19 +63,28 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
         "-" => world.read_standard_input(LARGEST_BRIEF),
         _ => world.read(Path::new(name), LARGEST_BRIEF),
     };
-    let name = if name == "-" { "standard input" } else { name };
-    let bytes = bytes.map_err(|error| {
+    let name = if name == "-" { STANDARD_INPUT } else { name };
+    decode(name, bytes.map_err(|error| ReadError::new(name, &error))?)
+}
+
+impl ReadError {
+    /// Why a brief cannot be read, by the error of the file system.
+    #[must_use]
+    pub fn new(name: &str, error: &io::Error) -> Self {
         let (reason, help) = match error.kind() {
-            std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
-            std::io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
-            std::io::ErrorKind::FileTooLarge => {
+            io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
+            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
+            io::ErrorKind::FileTooLarge => {
                 (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
             }
+            io::ErrorKind::TimedOut => (
+                "another program has it locked and does not finish".to_owned(),
+                Some("end that program, then run the command again".to_owned()),
+            ),
             _ => (error.to_string(), None),
         };
-        ReadError { message: format!("cannot read {name}: {reason}"), help }
-    })?;
-    decode(name, bytes)
+        Self { message: format!("cannot read {name}: {reason}"), help }
+    }
 }
 
 /// Takes bytes for the text of a brief.

@@ -126,6 +126,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),
     ("rustc_hash", "layout"),
+    ("same_file", "world"),
     ("similar", "diff"),
     ("smol_str", "layout"),
     ("subsetter", "pdf"),

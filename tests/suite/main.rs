@@ -15,6 +15,7 @@ mod format;
 mod generated;
 mod git;
 mod imports;
+mod locks;
 mod mutation;
 mod pages;
 mod program;

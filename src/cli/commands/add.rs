@@ -199,14 +199,20 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
         ui.fail(&format!("`brief add {noun}` needs {}", listed(&missing)), Some(&help));
         return Exit::Usage;
     }
+    let (mut ids, mut fields) = (command.ids.clone(), command.fields.clone());
+    if asks {
+        let looked = match command.amend.look(&command.file, world, ui) {
+            Ok(looked) => looked,
+            Err(exit) => return exit,
+        };
+        if command.ask(&mut ids, &mut fields, &looked, ui).is_err() {
+            return question::left(&command.file, ui);
+        }
+    }
     let mut amending = match command.amend.open(&command.file, world, ui) {
         Ok(amending) => amending,
         Err(exit) => return exit,
     };
-    let (mut ids, mut fields) = (command.ids.clone(), command.fields.clone());
-    if asks && command.ask(&mut ids, &mut fields, &amending, ui).is_err() {
-        return question::left(&command.file, ui);
-    }
     fields.retain(|(_, values)| !values.is_empty());
     let refused: Vec<Refused> = fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
     if !refused.is_empty() {
@@ -224,7 +230,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
         Ok(path) => amending.done.push(format!("added {path}")),
         Err(refused) => return refuse(&refused, ui),
     }
-    command.amend.finish(amending, command.day(&fields), world, ui)
+    command.amend.finish(amending, command.day(&fields), ui)
 }
 
 impl Command {
@@ -242,7 +248,7 @@ impl Command {
         &self,
         ids: &mut [Option<String>],
         fields: &mut [(&'static Field, Vec<String>)],
-        amending: &PendingEdit,
+        amending: &PendingEdit<'_>,
         ui: &Ui,
     ) -> Result<(), InputClosed> {
         for (part, id) in id_parts(self.table).zip(ids) {
@@ -271,7 +277,7 @@ impl Command {
         &self,
         ids: &[Option<String>],
         fields: &[(&'static Field, Vec<String>)],
-        amending: &PendingEdit,
+        amending: &PendingEdit<'_>,
     ) -> Result<Vec<String>, Refused> {
         let given = |name: &str| {
             let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::batch;
 use crate::check;
+use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
@@ -14,7 +15,7 @@ use crate::fix::AppliedFix;
 use crate::pipeline::{self, Checked, Input, ReadError};
 use crate::project::Project;
 use crate::source::Sources;
-use crate::world::World;
+use crate::world::{ReplaceError, World};
 
 /// Check briefs and report every fault with its place and its likely mend.
 #[derive(Debug, clap::Args)]
@@ -72,6 +73,7 @@ enum Done {
         before: Input,
         after: Input,
         made: Vec<AppliedFix>,
+        saved: Result<(), ReplaceError>,
         checked: Box<Checked>,
     },
 }
@@ -92,7 +94,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let (mut briefs, mut others) = (0, Vec::new());
     // So few are read before a second thread has started.
     let threads = if items.len() < FEW { Some(1) } else { None };
-    for (item, done) in items.iter().zip(batch::all(&items, threads, |item| args.one(item, world))) {
+    for (item, done) in items.iter().zip(batch::all(&items, threads, |item| args.one(item, world, ui))) {
         let checked = match done {
             Done::NoBrief => {
                 others.push(item.file.name.as_str());
@@ -115,8 +117,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 continue;
             }
             Done::Checked(checked) => checked,
-            Done::Fixed { before, after, made, checked } => {
-                exit = exit.max(args.fixed(item, &before, &after, &made, world, ui));
+            Done::Fixed { before, after, made, saved, checked } => {
+                exit = exit.max(args.fixed(&before, &after, &made, saved, ui));
                 checked
             }
         };
@@ -198,47 +200,44 @@ impl Args {
         }
     }
 
-    fn one(&self, item: &Item, world: &dyn World) -> Done {
+    fn one(&self, item: &Item, world: &dyn World, ui: &Ui) -> Done {
         if item.shared(world).is_some() {
             return Done::Shared;
         }
-        let input = match pipeline::read(&item.file.name, world) {
-            Ok(input) => input,
+        // What is not going to be written need keep nobody waiting.
+        let open = if self.fix && !self.dry_run { BriefFile::open } else { BriefFile::look };
+        let file = match open(&item.file.name, world) {
+            Ok(file) => file,
             Err(error) => return Done::Unreadable(error),
         };
-        if item.file.is_other(&input.text) {
+        let before = file.input().clone();
+        if item.file.is_other(&before.text) {
             return Done::NoBrief;
         }
         if !self.fix {
-            return Done::Checked(Box::new(pipeline::check(&input, &item.project)));
+            return Done::Checked(Box::new(pipeline::check(&before, &item.project)));
         }
-        let before = input.clone();
-        let fixed = pipeline::fix(input, &item.project);
-        Done::Fixed { before, after: fixed.input, made: fixed.made, checked: Box::new(fixed.checked) }
+        let fixed = pipeline::fix(before.clone(), &item.project);
+        let saved = file.save(&fixed.input.text, ui);
+        Done::Fixed { before, after: fixed.input, made: fixed.made, saved, checked: Box::new(fixed.checked) }
     }
 
-    /// Writes what was fixed, and says it.
+    /// Reports what was fixed.
     fn fixed(
         &self,
-        item: &Item,
         before: &Input,
         after: &Input,
         made: &[AppliedFix],
-        world: &dyn World,
+        saved: Result<(), ReplaceError>,
         ui: &Ui,
     ) -> Exit {
         if self.dry_run {
             ui.result(diff::unified(&before.name, &before.text, &after.text).as_bytes());
             return Exit::Done;
         }
-        if item.file.name == "-" {
-            ui.result(after.text.as_bytes());
-        } else if !made.is_empty() {
-            let path = Path::new(&item.file.name);
-            if let Err((path, error)) = world.write(&[(path.to_path_buf(), after.text.clone().into_bytes())]) {
-                ui.cannot_write(&path, &error);
-                return Exit::Usage;
-            }
+        if let Err(error) = saved {
+            ui.cannot_save(&before.name, &error);
+            return Exit::Usage;
         }
         for AppliedFix { place, code, title } in made {
             ui.say(&format!("{}:{}:{}: fixed: {title} [{}]", before.name, place.line, place.column, code.name()));

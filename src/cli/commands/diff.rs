@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::shared::comparison::editions;
 use crate::cli::shared::edition::{self, EditionRef};
-use crate::cli::shared::{Exit, Ui, project_cache};
+use crate::cli::shared::{Exit, Ui, output, project_cache};
 use crate::diagnostic::has_errors;
 use crate::diff::render;
 use crate::language::Locale;
@@ -92,7 +92,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             return Exit::Usage;
         }
     };
-    let inputs = match edition::read(&places, world, ui) {
+    let inputs = match edition::read(&places, None, world, ui) {
         Ok(inputs) => inputs,
         Err(exit) => return exit,
     };
@@ -126,16 +126,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Format::Md => render::markdown(&diff, &editions, &speech),
         Format::Json => render::json(&diff, &editions, &speech),
     };
-    match &args.output {
-        Some(path) => {
-            if let Err((path, error)) = world.write(&[(path.clone(), text.into_bytes())]) {
-                ui.cannot_write(&path, &error);
-                return Exit::Usage;
-            }
-        }
-        None => ui.result(text.as_bytes()),
-    }
-    if diff.is_empty() { Exit::Done } else { Exit::Faults }
+    output::write(args.output.as_deref(), text.into_bytes(), world, ui).max(if diff.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Faults
+    })
 }
 
 /// The two editions that the arguments name.
@@ -204,17 +199,6 @@ impl Args {
                 return Exit::Usage;
             }
         };
-        if let Some(path) = &self.output {
-            match world.write(&[(path.clone(), page.bytes)]) {
-                Ok(()) => Exit::Done,
-                Err((path, error)) => {
-                    ui.cannot_write(&path, &error);
-                    Exit::Usage
-                }
-            }
-        } else {
-            ui.result(&page.bytes);
-            Exit::Done
-        }
+        output::write(self.output.as_deref(), page.bytes, world, ui)
     }
 }

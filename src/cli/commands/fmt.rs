@@ -1,12 +1,11 @@
 //! `brief fmt`
 
-use std::path::Path;
-
+use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::named;
 use crate::cli::shared::{Exit, Ui};
 use crate::diff;
 use crate::format::{self, Refused};
-use crate::pipeline::{self, Input};
+use crate::pipeline::{self, STANDARD_INPUT};
 use crate::project::Project;
 use crate::world::World;
 
@@ -28,27 +27,27 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let (files, mut exit) = named(&args.files, world, ui);
     for file in &files {
-        let input = match pipeline::read(&file.name, world) {
-            Ok(input) => input,
+        // What is not going to be written need keep nobody waiting.
+        let open = if args.check { BriefFile::look(&file.name, world) } else { BriefFile::open(&file.name, world) };
+        match open {
+            Ok(open) if file.is_other(&open.input().text) => {}
+            Ok(open) => exit = exit.max(args.format(open, ui)),
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());
                 exit = exit.max(Exit::Usage);
-                continue;
             }
-        };
-        if !file.is_other(&input.text) {
-            exit = exit.max(args.format(&file.name, &input, world, ui));
         }
     }
     exit
 }
 
 impl Args {
-    fn format(&self, name: &str, input: &Input, world: &dyn World, ui: &Ui) -> Exit {
+    fn format(&self, file: BriefFile<'_>, ui: &Ui) -> Exit {
+        let input = file.input().clone();
         let text = match format::format(&input.text) {
             Ok(text) => text,
             Err(Refused::Syntax) => {
-                let checked = pipeline::check(input, &Project::default());
+                let checked = pipeline::check(&input, &Project::default());
                 ui.diagnostics(&checked.diagnostics, &checked.sources);
                 ui.say(&format!("{}: not formatted", input.name));
                 return Exit::Faults;
@@ -63,13 +62,11 @@ impl Args {
             ui.result(diff::unified(&input.name, &input.text, &text).as_bytes());
             return if text == input.text { Exit::Done } else { Exit::Faults };
         }
-        if name == "-" {
-            ui.result(text.as_bytes());
-        } else if text != input.text {
-            if let Err((path, error)) = world.write(&[(Path::new(name).to_path_buf(), text.into_bytes())]) {
-                ui.cannot_write(&path, &error);
-                return Exit::Usage;
-            }
+        if let Err(error) = file.save(&text, ui) {
+            ui.cannot_save(&input.name, &error);
+            return Exit::Usage;
+        }
+        if input.name != STANDARD_INPUT && text != input.text {
             ui.say(&format!("formatted {}", input.name));
         }
         Exit::Done

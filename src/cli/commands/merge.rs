@@ -1,14 +1,15 @@
 //! `brief merge`
 
+use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::cli::shared::edition::{self, EditionRef};
-use crate::cli::shared::{Exit, Ui, project_cache};
+use crate::cli::shared::{Exit, Ui, output, project_cache};
 use crate::git;
 use crate::merge::{Labels, Refused, Side};
-use crate::pipeline::{self, Input};
+use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
 use crate::project;
-use crate::world::World;
+use crate::world::{Kind, LockedFile, ReplaceError, World};
 
 /// Merge two editions of a brief that come from a third, by record and field.
 ///
@@ -54,8 +55,15 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.fail("standard input can be read once only", Some("name files for the other editions"));
         return Exit::Usage;
     }
+    let output = match args.output.as_deref().map(|path| Output::open(path, world)).transpose() {
+        Ok(output) => output.unwrap_or(Output::Stream(None)),
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            return Exit::Usage;
+        }
+    };
     let places = names.map(|name| EditionRef::of(name, world));
-    let inputs = match edition::read(&places, world, ui) {
+    let inputs = match edition::read(&places, output.locked(), world, ui) {
         Ok(inputs) => inputs,
         Err(exit) => return exit,
     };
@@ -102,16 +110,54 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
         }
     };
-    match &args.output {
-        Some(path) => {
-            if let Err((path, error)) = world.write(&[(path.clone(), text.into_bytes())]) {
-                ui.cannot_write(&path, &error);
-                return Exit::Usage;
+    exit.max(output.write(text, world, ui))
+}
+
+/// Where the result goes.
+enum Output<'a> {
+    /// To a file that is there, and that may be one of the editions: nobody else changes it meanwhile.
+    Replace(LockedFile<'a>, &'a Path),
+    /// To a new file.
+    Create(&'a Path),
+    /// To standard output, a pipe or a device.
+    Stream(Option<&'a Path>),
+}
+
+impl<'a> Output<'a> {
+    fn open(path: &'a Path, world: &'a dyn World) -> Result<Self, ReadError> {
+        match world.kind_of_target(path) {
+            Ok(Kind::Other) => Ok(Self::Stream(Some(path))),
+            _ if path == Path::new("-") => Ok(Self::Stream(None)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Create(path)),
+            _ => {
+                let file = LockedFile::open(path, LARGEST_BRIEF, world);
+                let file = file.map_err(|error| ReadError::new(&path.display().to_string(), &error))?;
+                Ok(Self::Replace(file, path))
             }
         }
-        None => ui.result(text.as_bytes()),
     }
-    exit
+
+    fn locked(&self) -> Option<&LockedFile<'a>> {
+        match self {
+            Self::Replace(file, _) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn write(self, text: String, world: &dyn World, ui: &Ui) -> Exit {
+        let (path, written) = match self {
+            Self::Stream(path) => return output::write(path, text.into_bytes(), world, ui),
+            Self::Replace(file, path) => (path, file.replace(text.as_bytes())),
+            Self::Create(path) => (path, world.create(path, text.as_bytes()).map_err(ReplaceError::Io)),
+        };
+        match written {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                ui.cannot_save(&path.display().to_string(), &error);
+                Exit::Usage
+            }
+        }
+    }
 }
 
 impl Args {

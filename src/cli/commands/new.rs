@@ -36,19 +36,24 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     let path = Path::new(&args.file);
     let shown = path.display();
-    if world.kind(path).is_ok() {
-        ui.fail(&format!("{shown} is there already"), Some("name a new file"));
-        return Exit::Usage;
-    }
     if path.extension().is_none_or(|extension| extension != "toml") {
         let better = PathBuf::from(format!("{shown}.toml"));
         ui.fail(&format!("{shown} is no name of a brief"), Some(&format!("name it {}", better.display())));
         return Exit::Usage;
     }
-    if let Err((path, error)) = world.write(&[(path.to_path_buf(), text.into_bytes())]) {
-        ui.cannot_write(&path, &error);
-        return Exit::Usage;
+    match world.create(path, text.as_bytes()) {
+        Ok(()) => {
+            ui.say(&format!("wrote {shown}; `brief render {shown}` makes the page"));
+            Exit::Done
+        }
+        // Also when somebody else writes it at the same moment.
+        Err(_) if world.kind(path).is_ok() => {
+            ui.fail(&format!("{shown} is there already"), Some("name a new file"));
+            Exit::Usage
+        }
+        Err(error) => {
+            ui.cannot_write(path, &error);
+            Exit::Usage
+        }
     }
-    ui.say(&format!("wrote {shown}; `brief render {shown}` makes the page"));
-    Exit::Done
 }

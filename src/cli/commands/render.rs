@@ -9,7 +9,7 @@ use crate::cli::shared::edition::EditionRef;
 use crate::cli::shared::files;
 use crate::cli::shared::outcome::{failed, warnings, wrote};
 use crate::cli::shared::tasks::{OutputArgs, report_clashes, tasks};
-use crate::cli::shared::{Exit, Ui, project_cache, ui};
+use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked};
 use crate::world::World;
@@ -117,13 +117,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
     let (ended, rules) = told.end();
     let mut exit = exit.max(ended);
-    if args.depfile.as_deref() == Some(Path::new("-")) {
-        ui.result(rules.as_bytes());
-    } else if let Some(path) = &args.depfile
-        && let Err((path, error)) = world.write(&[(path.clone(), rules.into_bytes())])
-    {
-        ui.cannot_write(&path, &error);
-        exit = Exit::Usage;
+    if let Some(path) = &args.depfile {
+        exit = exit.max(output::write(Some(path), rules.into_bytes(), world, ui));
     }
     exit
 }

@@ -41,7 +41,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let moves_on = args.path.is_none() && !args.unset && args.amend.moves_on();
     if moves_on {
         return match args.amend.open(&args.file, world, ui) {
-            Ok(amending) => args.amend.finish(amending, None, world, ui),
+            Ok(amending) => args.amend.finish(amending, None, ui),
             Err(exit) => exit,
         };
     }
@@ -55,23 +55,19 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.fail(&format!("`brief set` needs {lacks}"), Some("`brief set --help` says what they are"));
         return Exit::Usage;
     }
+    let (path, values) = if args.path.is_none() || lacks_value {
+        match args.ask(world, ui) {
+            Ok(answers) => answers,
+            Err(exit) => return exit,
+        }
+    } else {
+        (args.path.clone().unwrap_or_default(), args.values.clone())
+    };
     let mut amending = match args.amend.open(&args.file, world, ui) {
         Ok(amending) => amending,
         Err(exit) => return exit,
     };
-    let resolve = |path: &str, draft: &Draft| {
-        edit::place(path, draft.document()).map_err(|error| told_place(error, path, &args.file))
-    };
-    let path = if let Some(path) = &args.path {
-        path.clone()
-    } else {
-        let takes = |path: &str| resolve(path, &amending.draft).map(drop).map_err(question::objection);
-        match ui.ask("PATH, such as issues.ID.status", false, takes) {
-            Ok(path) => path.unwrap_or_default(),
-            Err(_) => return question::left(&args.file, ui),
-        }
-    };
-    let place = match resolve(&path, &amending.draft) {
+    let place = match args.place(&path, &amending.draft) {
         Ok(place) => place,
         Err(refused) => {
             let record = path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
@@ -79,20 +75,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             return match shared {
                 Some(file) => {
                     let message = format!("`{record}` is a shared record, in {file}");
-                    ui.fail(&message, Some("change it there, in an editor: it is that of other briefs, too"));
+                    ui.fail(&message, Some("change it there, in an editor: other briefs use it, too"));
                     Exit::Usage
                 }
                 None => refuse(&refused, ui),
             };
         }
-    };
-    let values = if lacks_value {
-        match question::field(place.field, true, &amending.draft, ui) {
-            Ok(values) => values,
-            Err(_) => return question::left(&args.file, ui),
-        }
-    } else {
-        args.values.clone()
     };
     let path = place.path();
     let (was_there, old) = (amending.draft.has(&path), amending.draft.told(&path));
@@ -112,11 +100,39 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             });
         }
     }
-    args.amend.finish(amending, None, world, ui)
+    args.amend.finish(amending, None, ui)
+}
+
+impl Args {
+    /// The field at a path.
+    fn place(&self, path: &str, draft: &Draft) -> Result<edit::Place, Refused> {
+        edit::place(path, draft.document()).map_err(|error| no_place(error, path, &self.file))
+    }
+
+    /// Asks for the path and the values, as far as they were not given.
+    fn ask(&self, world: &dyn World, ui: &Ui) -> Result<(String, Vec<String>), Exit> {
+        let draft = self.amend.look(&self.file, world, ui)?.draft;
+        let unanswered = |_| question::left(&self.file, ui);
+        let path = match &self.path {
+            Some(path) => path.clone(),
+            None => {
+                let takes = |path: &str| self.place(path, &draft).map(drop).map_err(question::objection);
+                ui.ask("PATH, such as issues.ID.status", false, takes).map_err(unanswered)?.unwrap_or_default()
+            }
+        };
+        let values = match self.place(&path, &draft) {
+            Ok(place) if self.values.is_empty() && !self.unset => {
+                question::field(place.field, true, &draft, ui).map_err(unanswered)?
+            }
+            // A path that names no field is reported when the brief is changed.
+            _ => self.values.clone(),
+        };
+        Ok((path, values))
+    }
 }
 
 /// Why a path names no field, with the command that makes it name one.
-fn told_place(error: NoPlace, path: &str, file: &str) -> Refused {
+fn no_place(error: NoPlace, path: &str, file: &str) -> Refused {
     let (table, ids, meant) = match error {
         NoPlace::Unknown(refused) => return refused,
         NoPlace::NoRecord { table, ids, meant } => (table, ids, meant),

@@ -3,12 +3,13 @@
 use std::path::Path;
 use std::sync::Arc;
 
+use super::brief_file::BriefFile;
 use super::{Exit, Ui, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, NoPlace, Refused};
 use crate::model::Date;
-use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
+use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, ReadError};
 use crate::project::Project;
 use crate::world::World;
 
@@ -33,9 +34,8 @@ pub(in crate::cli) struct Args {
 }
 
 /// A brief on its way to its next text.
-pub(in crate::cli) struct PendingEdit {
-    file: String,
-    input: Input,
+pub(in crate::cli) struct PendingEdit<'a> {
+    file: BriefFile<'a>,
     project: Arc<Project>,
     before: Vec<Diagnostic>,
     pub(in crate::cli) draft: Draft,
@@ -60,49 +60,60 @@ impl Args {
         self.brief_as_of.is_some() || self.new_edition
     }
 
-    /// Reads a brief that is to be changed. An error has been told.
-    pub(in crate::cli) fn open(&self, file: &str, world: &dyn World, ui: &Ui) -> Result<PendingEdit, Exit> {
+    /// Reads a brief that is to be changed, and keeps others from changing it meanwhile. An error has been reported.
+    pub(in crate::cli) fn open<'a>(&self, name: &str, world: &'a dyn World, ui: &Ui) -> Result<PendingEdit<'a>, Exit> {
+        // What is not going to be written need keep nobody waiting.
+        if self.dry_run {
+            return self.look(name, world, ui);
+        }
+        self.begin(name, BriefFile::open(name, world), world, ui)
+    }
+
+    /// Reads a brief to ask about it: nobody else has to wait for the answers. It cannot be saved.
+    pub(in crate::cli) fn look<'a>(&self, name: &str, world: &'a dyn World, ui: &Ui) -> Result<PendingEdit<'a>, Exit> {
+        self.begin(name, BriefFile::look(name, world), world, ui)
+    }
+
+    fn begin<'a>(
+        &self,
+        name: &str,
+        file: Result<BriefFile<'a>, ReadError>,
+        world: &'a dyn World,
+        ui: &Ui,
+    ) -> Result<PendingEdit<'a>, Exit> {
         let mut projects = self.severities.project_cache(ui).ok_or(Exit::Usage)?;
-        let input = pipeline::read(file, world).map_err(|error| {
+        let file = file.map_err(|error| {
             ui.fail(&error.message, error.help.as_deref());
             Exit::Usage
         })?;
-        let project = projects.project(file, world, ui).ok_or(Exit::Usage)?;
-        if project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(file), world).is_some()) {
-            let message = format!("{file} is a file of shared records, which these commands do not change");
-            ui.fail(&message, Some("change it in an editor; `brief check` says what is wrong with it"));
+        let project = projects.project(name, world, ui).ok_or(Exit::Usage)?;
+        if project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(name), world).is_some()) {
+            let message = format!("{name} is a file of shared records, which these commands do not change");
+            ui.fail(&message, Some("change it in an editor; `brief check` reports what is wrong with it"));
             return Err(Exit::Usage);
         }
-        let before = check(&input, &project);
+        let input = file.input();
+        let before = check(input, &project);
         let Some(draft) = Draft::new(input.text.as_str()) else {
             ui.diagnostics(&before.diagnostics, &before.sources);
-            ui.say(&format!(
-                "{}: nothing written; a file that cannot be read as a whole has to be mended first",
-                input.name
-            ));
+            ui.say(&format!("{}: nothing written; fix the syntax errors first", input.name));
             return Err(Exit::Faults);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file: file.to_owned(), input, project, before, draft, done })
+        Ok(PendingEdit { file, project, before, draft, done })
     }
 
     /// Moves `as_of` and the edition, checks the new text and writes it. `latest` is the day of what was added.
-    pub(in crate::cli) fn finish(
-        &self,
-        mut amending: PendingEdit,
-        latest: Option<Date>,
-        world: &dyn World,
-        ui: &Ui,
-    ) -> Exit {
+    pub(in crate::cli) fn finish(&self, mut amending: PendingEdit<'_>, latest: Option<Date>, ui: &Ui) -> Exit {
         let moved = amending.move_on(self.brief_as_of.as_deref(), self.new_edition, latest);
         if let Err(refused) = moved {
             return refuse(&refused, ui);
         }
-        amending.finish(self.dry_run, world, ui)
+        amending.finish(self.dry_run, ui)
     }
 }
 
-impl PendingEdit {
+impl PendingEdit<'_> {
     /// Sets `brief.as_of` and `brief.edition`.
     fn move_on(&mut self, as_of: Option<&str>, new_edition: bool, latest: Option<Date>) -> Result<(), Refused> {
         let old = self.draft.date("brief.as_of");
@@ -153,8 +164,8 @@ impl PendingEdit {
         Ok(())
     }
 
-    fn finish(self, dry_run: bool, world: &dyn World, ui: &Ui) -> Exit {
-        let name = &self.input.name;
+    fn finish(self, dry_run: bool, ui: &Ui) -> Exit {
+        let Input { name, text: before } = self.file.input().clone();
         let text = self.draft.text();
         if text.len() as u64 > LARGEST_BRIEF {
             ui.fail(&format!("{name} would have more than {} MB", LARGEST_BRIEF >> 20), None);
@@ -175,15 +186,12 @@ impl PendingEdit {
             return Exit::Faults;
         }
         if dry_run {
-            let diff = diff::unified(name, &self.input.text, text);
+            let diff = diff::unified(&name, &before, text);
             // What goes to a file is to be the text itself.
             ui.result(if ui.shows_results() { ui.safe(&diff) } else { diff }.as_bytes());
-        } else if self.file == "-" {
-            ui.result(text.as_bytes());
-        } else if text != self.input.text
-            && let Err(exit) = self.write(world, ui)
-        {
-            return exit;
+        } else if let Err(error) = self.file.save(text, ui) {
+            ui.cannot_save(&name, &error);
+            return Exit::Usage;
         }
         ui.diagnostics(&left, &after.sources);
         // An edition that moves on can make many a position stale: that is for `brief check` to tell.
@@ -211,23 +219,6 @@ impl PendingEdit {
             at.map(|at| known.swap_remove(at)).is_none()
         });
         new.cloned().partition(is_error)
-    }
-
-    /// Writes the text where it was read from, unless somebody else has written there meanwhile.
-    fn write(&self, world: &dyn World, ui: &Ui) -> Result<(), Exit> {
-        let path = Path::new(&self.file);
-        let now = pipeline::read(&self.file, world).ok().map(|input| input.text);
-        if now.as_deref() != Some(self.input.text.as_str()) {
-            let message = format!("{} has changed since it was read; nothing written", self.input.name);
-            ui.fail(&message, Some("run the command again"));
-            return Err(Exit::Usage);
-        }
-        // A link stays a link: the file that it leads to is written.
-        let target = world.target(path).unwrap_or_else(|_| path.to_path_buf());
-        world.write(&[(target, self.draft.text().as_bytes().to_vec())]).map_err(|(path, error)| {
-            ui.cannot_write(&path, &error);
-            Exit::Usage
-        })
     }
 }
 
@@ -262,7 +253,7 @@ mod tests {
             world.put("a.toml", EXAMPLE);
             let Ok(amending) = args.open("a.toml", &world, &ui) else { panic!("the example is sound") };
             world.put("a.toml", meanwhile.as_str());
-            assert_eq!(args.finish(amending, None, &world, &ui), exit);
+            assert_eq!(args.finish(amending, None, &ui), exit);
             let now = String::from_utf8(world.get("a.toml").unwrap()).unwrap();
             assert_eq!(now.contains("edition = 2\n"), exit == Exit::Done);
             assert_eq!(now == meanwhile, exit == Exit::Usage);

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::{Exit, Ui};
 use crate::git::{self, GitError};
 use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
-use crate::world::World;
+use crate::world::{LockedFile, World};
 
 /// Where an edition is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,11 +59,25 @@ impl EditionRef {
     }
 }
 
-/// Reads editions and tells of all that cannot be read.
-pub(in crate::cli) fn read(places: &[EditionRef], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
+/// Reads editions and reports all that cannot be read. `locked` is a file of which this command has the lock: nobody may
+/// open it a second time on every system.
+pub(in crate::cli) fn read(
+    places: &[EditionRef],
+    locked: Option<&LockedFile<'_>>,
+    world: &dyn World,
+    ui: &Ui,
+) -> Result<Vec<Input>, Exit> {
     let mut inputs = Vec::new();
     for place in places {
-        match place.read(world) {
+        let read = match (place, locked) {
+            (EditionRef::File(name), Some(locked))
+                if world.target(Path::new(name)).is_ok_and(|file| file == locked.path()) =>
+            {
+                pipeline::decode(name, locked.bytes().to_vec())
+            }
+            _ => place.read(world),
+        };
+        match read {
             Ok(input) => inputs.push(input),
             Err(error) => ui.fail(&error.message, error.help.as_deref()),
         }

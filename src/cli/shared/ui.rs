@@ -13,7 +13,7 @@ pub(in crate::cli) use ask::InputClosed;
 use crate::cli::Color;
 use crate::diagnostic::{Diagnostic, render};
 use crate::source::Sources;
-use crate::world::World;
+use crate::world::{ReplaceError, World};
 
 /// Where the words go.
 pub(in crate::cli) struct Ui {
@@ -122,6 +122,15 @@ impl Ui {
             _ => (error.to_string(), None),
         };
         self.fail(&format!("cannot write {}: {reason}", path.display()), help);
+    }
+
+    /// Writes why a changed file could not be saved, and a suggested fix.
+    pub(in crate::cli) fn cannot_save(&self, name: &str, error: &ReplaceError) {
+        match error {
+            ReplaceError::Changed => self
+                .fail(&format!("{name} has changed since it was read; nothing written"), Some("run the command again")),
+            ReplaceError::Io(error) => self.cannot_write(Path::new(name), error),
+        }
     }
 
     /// Writes diagnostics for people.
