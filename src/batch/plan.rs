@@ -44,6 +44,8 @@ impl Format {
 pub struct OutputOptions {
     /// The folder for outputs.
     pub output: Option<PathBuf>,
+    /// The file for the output of a single brief in a single format, instead of a folder.
+    pub file: Option<PathBuf>,
     /// The template: a built-in one, or a folder.
     pub template: Option<String>,
     /// The folder of fonts.
@@ -69,6 +71,8 @@ pub struct Task {
     pub formats: Vec<Format>,
     /// The path of the outputs without the dot and extension.
     pub target: PathBuf,
+    /// The path of the only output, where the user named a file.
+    pub file: Option<PathBuf>,
     /// The folder of outputs: the target lies in it, and so does the record of what is up to date.
     pub root: PathBuf,
 }
@@ -102,6 +106,13 @@ impl Task {
                 (root.to_path_buf(), beside.strip_prefix(root).unwrap_or(Path::new("")).to_path_buf())
             }
         };
+        let (root, target) = match &wish.file {
+            Some(file) => (file.parent().unwrap_or(Path::new("")).to_path_buf(), file.clone()),
+            None => {
+                let target = root.join(inner).join(stem);
+                (root, target)
+            }
+        };
         let template = wish.template.clone().or_else(|| {
             let named = project.template.as_ref()?;
             let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
@@ -119,7 +130,8 @@ impl Task {
             template: template.unwrap_or_else(|| template::BUILT_IN[0].name.to_owned()),
             fonts: wish.fonts.clone().or_else(|| project.fonts.clone()),
             formats,
-            target: root.join(inner).join(stem),
+            target,
+            file: wish.file.clone(),
             root,
         }
     }
@@ -127,6 +139,9 @@ impl Task {
     /// The path of an output.
     #[must_use]
     pub fn output(&self, format: Format) -> PathBuf {
+        if let Some(file) = &self.file {
+            return file.clone();
+        }
         let mut name = self.target.file_name().unwrap_or_default().to_os_string();
         name.push(".");
         name.push(format.name());

@@ -29,6 +29,10 @@ struct Cli {
     /// When to colour messages.
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     color: Color,
+
+    /// Print errors and warnings only.
+    #[arg(short, long, global = true)]
+    quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -73,12 +77,13 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results and go to standard output; clap knows which is which.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let printed = error.print();
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            return Ui::new(Color::Auto, false, world).finish_after(printed, exit);
         }
     };
-    let ui = Ui::new(cli.color, world);
-    match cli.command {
+    let ui = Ui::new(cli.color, cli.quiet, world);
+    let exit = match cli.command {
         Command::Affected(args) => affected::run(&args, world, &ui),
         Command::Add(command) => add::run(&command, world, &ui),
         Command::Check(args) => check::run(&args, world, &ui),
@@ -96,5 +101,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Template(command) => template::run(&command, world, &ui),
         #[cfg(feature = "watch")]
         Command::Watch(args) => watch::run(&args, world, &ui),
-    }
+    };
+    ui.finish(exit)
 }

@@ -17,6 +17,7 @@ mod git;
 mod imports;
 mod locks;
 mod mutation;
+mod output;
 mod pages;
 mod program;
 mod projects;

@@ -8,6 +8,7 @@ use crate::batch::{self, Task};
 use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::nearest;
+use crate::diagnostic::render::escaped;
 use crate::pipeline::{self, ReadError, Uses};
 use crate::schema::Target;
 use crate::world::World;
@@ -73,11 +74,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 // A place in a shared file belongs to the brief that has the record.
                 let of = if *file == task.name { String::new() } else { format!(" (in {})", task.name) };
                 let (line, column, path) = (place.line, place.column, &mention.path);
-                text.push_str(&format!(
-                    "{file}:{line}:{column}: {path}: {} {}{of}\n",
-                    mention.target.noun(),
-                    mention.id
-                ));
+                let found = format!("{file}:{line}:{column}: {path}: {} {}{of}", mention.target.noun(), mention.id);
+                // A line end in a name would begin another line.
+                text.push_str(&(escaped(&found) + "\n"));
             }
         }
     }
@@ -90,7 +89,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.result(text.as_bytes());
         return exit;
     }
-    ui.result(ui.safe(&text).as_bytes());
+    ui.result(text.as_bytes());
     let count = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
     ui.say(&format!("{id}: used in {} of {}", count(places, "place"), count(briefs, "brief")));
     exit

@@ -6,15 +6,15 @@ use std::sync::Arc;
 use crate::batch;
 use crate::check;
 use crate::cli::shared::brief_file::BriefFile;
-use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
+use crate::cli::shared::files::{FileKind, NamedFile, has_folder, is_folder, named};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
-use crate::diagnostic::{Diagnostic, has_errors, render};
+use crate::diagnostic::{Code, Diagnostic, has_errors, render};
 use crate::diff;
 use crate::fix::AppliedFix;
 use crate::pipeline::{self, Checked, Input, ReadError};
 use crate::project::Project;
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
 
 /// Check briefs and report every fault with its place and its likely mend.
@@ -66,6 +66,8 @@ enum Done {
     /// It was found in a folder and is no brief.
     NoBrief,
     Unreadable(ReadError),
+    /// It is a project file without errors, since it has been read.
+    Project,
     /// It is a file of shared records, which its project has checked.
     Shared,
     Checked(Box<Checked>),
@@ -90,7 +92,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     for (faults, sources) in &of_projects {
         args.print(faults, sources, ui);
     }
-    let (mut all, mut shared) = (Vec::new(), Vec::new());
+    let (mut all, mut shared, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     let (mut briefs, mut others) = (0, Vec::new());
     // So few are read before a second thread has started.
     let threads = if items.len() < FEW { Some(1) } else { None };
@@ -98,6 +100,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         let checked = match done {
             Done::NoBrief => {
                 others.push(item.file.name.as_str());
+                continue;
+            }
+            Done::Project => {
+                args.tell(&item.file, &[], &Sources::default(), ui);
                 continue;
             }
             Done::Shared => {
@@ -112,8 +118,15 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 continue;
             }
             Done::Unreadable(error) => {
-                ui.fail(&error.message, error.help.as_deref());
                 exit = exit.max(Exit::Usage);
+                match args.format {
+                    Format::Human => ui.fail(&error.message, error.help.as_deref()),
+                    _ => {
+                        let (diagnostics, sources) = unreadable(&item.file.name, error);
+                        args.print(&diagnostics, &sources, ui);
+                        unread.push((diagnostics, sources));
+                    }
+                }
                 continue;
             }
             Done::Checked(checked) => checked,
@@ -135,7 +148,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         let shared = shared.iter().map(|(faults, sources)| (faults.as_slice(), *sources));
         let of_projects = of_projects.iter().map(|(faults, sources)| (faults.as_slice(), sources));
         let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
-        ui.result(render::sarif(check::codes(), of_projects.chain(files).chain(shared)).as_bytes());
+        let unread = unread.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
+        let all = of_projects.chain(files).chain(shared).chain(unread);
+        ui.result(render::sarif(check::codes(), all).as_bytes());
     }
     if args.format == Format::Human && has_folder(files, world) {
         ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
@@ -145,6 +160,15 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     }
     exit
+}
+
+/// A file that cannot be read as a diagnostic at its first character, so that programs learn its name.
+fn unreadable(name: &str, error: ReadError) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let file = sources.add(name, "");
+    let mut diagnostic = Diagnostic::new(Code::UNREADABLE_FILE, error.message).at(Span { file, start: 0, end: 0 });
+    diagnostic.help = error.help;
+    (vec![diagnostic], sources)
 }
 
 /// The briefs with the severities of their houses.
@@ -201,8 +225,10 @@ impl Args {
     }
 
     fn one(&self, item: &Item, world: &dyn World, ui: &Ui) -> Done {
-        if item.shared(world).is_some() {
-            return Done::Shared;
+        match FileKind::of(&item.file.name, &item.project, world) {
+            FileKind::Project => return Done::Project,
+            FileKind::Shared => return Done::Shared,
+            FileKind::Brief => {}
         }
         // What is not going to be written need keep nobody waiting.
         let open = if self.fix && !self.dry_run { BriefFile::open } else { BriefFile::look };

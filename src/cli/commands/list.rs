@@ -7,6 +7,7 @@ use crate::batch::{self, Task};
 use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
+use crate::diagnostic::render::escaped;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
 use crate::pipeline::{self, Checked};
 use crate::record::records;
@@ -63,21 +64,23 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let today = args.today.unwrap_or_else(|| world.today());
-    let mut shown = Vec::new();
-    for row in batch::all(&tasks, None, |task| row(task, world)).into_iter().flatten() {
+    let (mut shown, mut unread) = (Vec::new(), String::new());
+    for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, world))) {
+        let Some(row) = row else { continue };
         match row {
             Ok(row) if args.stale && !row.is_stale(today) => {}
             Ok(row) => shown.push(row),
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());
+                unread.push_str(&(json!({ "file": task.name, "unreadable": error.message }).to_string() + "\n"));
                 exit = Exit::Usage;
             }
         }
     }
     let text = if args.json {
-        shown.iter().map(|row| row.json(today).to_string() + "\n").collect()
+        shown.iter().map(|row| row.json(today).to_string() + "\n").collect::<String>() + &unread
     } else {
-        ui.safe(&table(&shown, today))
+        table(&shown, today)
     };
     ui.result(text.as_bytes());
     if args.stale && !shown.is_empty() { exit.max(Exit::Faults) } else { exit }
@@ -143,7 +146,7 @@ impl Row {
         self.fresh_until.is_some_and(|last| last < today)
     }
 
-    fn faults(&self) -> String {
+    fn findings(&self) -> String {
         let count = |count: usize, noun: &str| match count {
             0 => None,
             1 => Some(format!("1 {noun}")),
@@ -179,7 +182,7 @@ const LONGEST: usize = 40;
 
 /// The rows in columns.
 fn table(rows: &[Row], today: Date) -> String {
-    let head = ["file", "title", "as of", "status", "open issues", "faults", "stale"].map(str::to_owned);
+    let head = ["file", "title", "as of", "status", "open issues", "errors", "stale"].map(str::to_owned);
     let none = || "–".to_owned();
     let mut lines = vec![head];
     lines.extend(rows.iter().map(|row| {
@@ -194,9 +197,11 @@ fn table(rows: &[Row], today: Date) -> String {
             row.as_of.map_or_else(none, iso),
             row.status.map_or_else(none, str::to_owned),
             if row.open_issues.is_empty() { "none".to_owned() } else { short(&row.open_issues.join(", ")) },
-            row.faults(),
+            row.findings(),
             stale,
         ]
+        // A line end in a name would begin another row.
+        .map(|cell| escaped(&cell).into_owned())
     }));
     if rows.is_empty() {
         return String::new();

@@ -81,25 +81,25 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Ok(report) => {
             ui.diagnostics(&report.faults, &report.sources);
             for note in &report.merged.notes {
-                ui.say(&format!("{}: {note}", ours.name));
+                ui.show(&format!("{}: {note}", ours.name));
             }
             for paths in &report.merged.conflicts {
-                ui.say(&format!("{}: both sides changed {}", ours.name, paths.join(", ")));
+                ui.show(&format!("{}: both sides changed {}", ours.name, paths.join(", ")));
             }
             let left = report.merged.conflicts.len() + report.faults.len();
             if left > 0 {
-                ui.say(&format!("{}: {left} left to settle", ours.name));
+                ui.show(&format!("{}: {left} left to settle", ours.name));
             }
             (report.merged.text, if left > 0 { Exit::Faults } else { Exit::Done })
         }
         Err(why) => {
-            ui.say(&format!("{}: {}; merged line by line instead: read it, then brief check", ours.name, why));
+            ui.show(&format!("{}: {}; merged line by line instead: read it, then brief check", ours.name, why));
             let texts = [ours.text.as_str(), base.text.as_str(), theirs.text.as_str()];
             let names = [labels.ours.as_str(), labels.base.as_str(), labels.theirs.as_str()];
             match git::merge_lines(texts, names, labels.size, world) {
                 Ok((text, clean)) => {
                     if !clean {
-                        ui.say(&format!("{}: conflicts are left to settle", ours.name));
+                        ui.show(&format!("{}: conflicts are left to settle", ours.name));
                     }
                     (text, if clean { Exit::Done } else { Exit::Faults })
                 }

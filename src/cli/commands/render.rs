@@ -8,10 +8,10 @@ use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records,
 use crate::cli::shared::edition::EditionRef;
 use crate::cli::shared::files;
 use crate::cli::shared::outcome::{failed, warnings, wrote};
-use crate::cli::shared::tasks::{OutputArgs, report_clashes, tasks};
+use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, Checked, STANDARD_INPUT};
 use crate::world::World;
 
 /// Render briefs as Markdown and PDF.
@@ -61,7 +61,7 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
 
-    /// Say what was written and how the page was made to fit.
+    /// In a batch: also say what was written of each brief and how its page was fitted.
     #[arg(short, long)]
     verbose: bool,
 }
@@ -71,14 +71,18 @@ fn shard(text: &str) -> Result<Shard, String> {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    if let Err((message, help)) = args.usage(ui) {
-        ui.fail(message, Some(help));
-        return Exit::Usage;
-    }
-    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
-    let Some((tasks, exit)) = tasks(&args.files, &args.output.options(), &mut projects, world, ui) else {
-        return Exit::Usage;
+    let destination = match args.destination(world, ui) {
+        Ok(destination) => destination,
+        Err((message, help)) => {
+            ui.fail(&message, Some(help));
+            return Exit::Usage;
+        }
     };
+    let options = match &destination {
+        Destination::Files(options) | Destination::Stream(_, options) => options,
+    };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
+    let Some((tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
     let earlier = |task: &Task| args.earlier(task, world);
     let how = BatchOptions {
         record: false,
@@ -89,11 +93,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         threads: args.jobs.map(usize::from),
         earlier: args.since.as_ref().map(|_| &earlier as _),
     };
-    if let [task] = &tasks[..]
-        && task.name == "-"
-        && args.output.output.is_none()
-    {
-        return exit.max(to_standard_output(task, how, world, ui));
+    if let Destination::Stream(path, _) = destination {
+        return tasks.iter().map(|task| to_stream(task, path, how, world, ui)).fold(exit, Exit::max);
     }
     let tasks = match batch::plan(tasks, world) {
         Ok(tasks) => tasks,
@@ -124,25 +125,20 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 impl Args {
-    /// What cannot be done as it was asked for.
-    fn usage(&self, ui: &Ui) -> Result<(), (&'static str, &'static str)> {
-        let OutputArgs { output, to, .. } = &self.output;
-        if output.is_some() || self.files.iter().all(|file| file != "-") {
-            return Ok(());
-        }
-        if self.files.len() > 1 || self.check || self.depfile.is_some() {
-            return Err(("what comes from standard input goes to standard output", "name a folder (--output DIR)"));
-        }
-        match to.as_deref() {
-            Some([Format::Pdf]) if ui.shows_results() => {
-                Err(("a PDF is not for a terminal", "name a folder (--output DIR) or redirect the output to a file"))
+    /// Where the outputs go, or why they cannot go there as the options say.
+    fn destination(&self, world: &dyn World, ui: &Ui) -> Result<Destination<'_>, (String, &'static str)> {
+        let destination = self.output.destination(&self.files, world)?;
+        if let Destination::Stream(path, options) = &destination {
+            if self.check || self.depfile.is_some() {
+                let help = "name a folder (--output DIR)";
+                return Err(("--check and --depfile are for outputs that are files".into(), help));
             }
-            Some([_]) => Ok(()),
-            _ => Err((
-                "two formats cannot both go to standard output",
-                "choose one (--to md) or a folder (--output DIR)",
-            )),
+            if path.is_none() && options.to.as_deref() == Some(&[Format::Pdf]) && ui.shows_results() {
+                let help = "name a file (-o brief.pdf), or redirect the output to one";
+                return Err(("a PDF is not for a terminal".into(), help));
+            }
         }
+        Ok(destination)
     }
 
     /// The edition that the reader has seen.
@@ -164,20 +160,21 @@ impl Args {
     }
 }
 
-fn to_standard_output(task: &Task, how: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
+/// Renders one brief in one format, and writes it to standard output, or to a pipe or a device.
+fn to_stream(task: &Task, path: Option<&Path>, how: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
     let (records, library) = (Records::default(), FontLibrary::default());
     let input = pipeline::read(&task.name, world).map_err(Failure::Read);
     match input.and_then(|input| Batch::new(how, world, &records, &library).render(task, &input)) {
         Ok((report, outputs)) => {
-            let name = "standard input";
+            let name = if task.name == "-" { STANDARD_INPUT } else { &task.name };
             ui.diagnostics(&report.diagnostics, &report.sources);
             warnings(name, &report, ui);
             let Some(outputs) = outputs else {
                 ui.say(&format!("{name}: nothing written"));
                 return Exit::Faults;
             };
-            outputs.iter().for_each(|(_, bytes)| ui.result(bytes));
-            Exit::Done
+            let written = outputs.into_iter().map(|(_, bytes)| output::write(path, bytes, world, ui));
+            written.max().unwrap_or(Exit::Done)
         }
         Err(failure) => failed(&failure, ui),
     }
@@ -281,7 +278,7 @@ impl<'a> Told<'a> {
                 }
                 Outcome::Rendered { outputs, page } => {
                     counts.rendered += 1;
-                    if self.verbose {
+                    if self.verbose || !self.is_batch {
                         ui.say(&wrote(outputs, page.as_ref()));
                     }
                     Exit::Done
@@ -309,7 +306,7 @@ impl<'a> Told<'a> {
                             State::Different => "stale or edited by hand; no record says which",
                             State::Unreadable => "cannot be read",
                         };
-                        ui.say(&format!("{}: {state}", path.display()));
+                        ui.show(&format!("{}: {state}", path.display()));
                     }
                     Exit::Faults
                 }
@@ -324,7 +321,7 @@ impl<'a> Told<'a> {
             || matches!(report.outcome, Outcome::NoBrief) && task.found
             || matches!(report.outcome, Outcome::Rendered { .. })
                 && report.diagnostics.is_empty()
-                && (self.is_batch || report.warnings.is_empty())
+                && self.is_batch
                 && !self.verbose
         {
             lines()

@@ -9,7 +9,7 @@ use crate::batch::{self, Batch, BatchOptions, Outcome, Records, Report, Task};
 use crate::cli::shared::files::is_folder;
 use crate::cli::shared::outcome::failed;
 use crate::cli::shared::project_cache::ProjectCache;
-use crate::cli::shared::tasks::{OutputArgs, report_clashes, tasks};
+use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::library::FontLibrary;
@@ -169,7 +169,18 @@ impl Args {
     }
 
     fn look_with(&self, projects: &mut ProjectCache<'_>, scene: &mut Scene, world: &dyn World, words: &Ui) {
-        let tasks = tasks(&self.files, &self.output.options(), projects, world, words);
+        let options = match self.output.destination(&self.files, world) {
+            Ok(Destination::Files(options)) => options,
+            Ok(Destination::Stream(..)) => {
+                words.fail("what is watched is written to files", Some("name a file or a folder for --output"));
+                return;
+            }
+            Err((message, help)) => {
+                words.fail(&message, Some(help));
+                return;
+            }
+        };
+        let tasks = tasks(&self.files, &options, projects, world, words);
         let tasks = batch::plan(tasks.map(|(tasks, _)| tasks).unwrap_or_default(), world);
         scene.tasks = tasks.unwrap_or_else(|clashes| {
             report_clashes(&clashes, words);

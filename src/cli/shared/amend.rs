@@ -1,9 +1,9 @@
 //! What `add` and `set` share: the brief is read and checked, changed, checked again, and only then written.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use super::brief_file::BriefFile;
+use super::files::FileKind;
 use super::{Exit, Ui, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
@@ -87,9 +87,10 @@ impl Args {
             Exit::Usage
         })?;
         let project = projects.project(name, world, ui).ok_or(Exit::Usage)?;
-        if project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(name), world).is_some()) {
-            let message = format!("{name} is a file of shared records, which these commands do not change");
-            ui.fail(&message, Some("change it in an editor; `brief check` reports what is wrong with it"));
+        let kind = FileKind::of(name, &project, world);
+        if kind != FileKind::Brief {
+            let message = format!("{name} is {}, which this command does not change", kind.noun());
+            ui.fail(&message, Some("change it in an editor, then run `brief check`"));
             return Err(Exit::Usage);
         }
         let input = file.input();
@@ -246,7 +247,7 @@ mod tests {
     #[test]
     fn what_somebody_else_wrote_meanwhile_is_not_written_over() {
         let world = Memory::default();
-        let ui = Ui::new(Color::Never, &world);
+        let ui = Ui::new(Color::Never, false, &world);
         let command = <Args as clap::Args>::augment_args(clap::Command::new("set"));
         let args = Args::from_arg_matches(&command.get_matches_from(["set", "--new-edition"])).unwrap();
         for (meanwhile, exit) in [(EXAMPLE.to_owned(), Exit::Done), (format!("{EXAMPLE}# Theirs\n"), Exit::Usage)] {

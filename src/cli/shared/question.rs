@@ -35,7 +35,7 @@ pub(in crate::cli) fn field(
     draft: &Draft,
     ui: &Ui,
 ) -> Result<Vec<String>, InputClosed> {
-    ui.say(&format!("{}: {}", field.name, field.doc));
+    ui.show(&format!("{}: {}", field.name, field.doc));
     let (kind, many) = match field.kind {
         Type::List(item) => (*item, true),
         kind => (kind, false),
@@ -149,10 +149,10 @@ fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Res
 fn show(choices: &[Choice], ui: &Ui) {
     for (nth, (name, meaning)) in choices.iter().take(MOST_SHOWN).enumerate() {
         let start: String = meaning.chars().take(80).collect();
-        ui.say(&format!("  {}. {name}: {start}", nth + 1));
+        ui.show(&format!("  {}. {name}: {start}", nth + 1));
     }
     if choices.len() > MOST_SHOWN {
-        ui.say(&format!("  … and {} more, which can be named", choices.len() - MOST_SHOWN));
+        ui.show(&format!("  … and {} more, which can be named", choices.len() - MOST_SHOWN));
     }
 }
 

@@ -1,24 +1,24 @@
 //! Which briefs a command works on, and where their outputs go.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use super::files::{self, NamedFile};
+use super::files::{self, FileKind, NamedFile};
 use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
 use crate::project::FILE;
-use crate::world::World;
+use crate::world::{Kind, World};
 
 /// The options that say what is to be made, and where; without them, what the project says.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct OutputArgs {
-    /// The folder for the files; without it they stand beside the brief.
-    #[arg(short, long, value_name = "DIR")]
-    pub(in crate::cli) output: Option<PathBuf>,
+    /// Write to this folder, or to this file if it ends in .md or .pdf; `-` is standard output [default: beside the brief].
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
 
     /// What to write: md, pdf, or both.
     #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
-    pub(in crate::cli) to: Option<Vec<Format>>,
+    to: Option<Vec<Format>>,
 
     /// A built-in template, or the folder of one's own; without it, one-page.
     #[arg(long, value_name = "NAME or FOLDER")]
@@ -29,13 +29,79 @@ pub(in crate::cli) struct OutputArgs {
     fonts: Option<PathBuf>,
 }
 
+/// Where the outputs of a command go.
+pub(in crate::cli) enum Destination<'a> {
+    /// To files.
+    Files(OutputOptions),
+    /// One output to standard output, or to a pipe or a device.
+    Stream(Option<&'a Path>, OutputOptions),
+}
+
 impl OutputArgs {
-    pub(in crate::cli) fn options(&self) -> OutputOptions {
-        OutputOptions {
-            output: self.output.clone(),
+    /// Where the outputs of the named briefs go. The error has a suggested fix.
+    pub(in crate::cli) fn destination(
+        &self,
+        names: &[String],
+        world: &dyn World,
+    ) -> Result<Destination<'_>, (String, &'static str)> {
+        let mut options = OutputOptions {
+            output: None,
+            file: None,
             template: self.template.clone(),
             fonts: self.fonts.clone(),
             to: self.to.clone(),
+        };
+        let is_one = matches!(names, [name] if !files::is_folder(name, world));
+        let Some(path) = &self.output else {
+            return match names.iter().any(|name| name == "-") {
+                true if is_one => Self::stream(None, options),
+                true => Err(("what comes from standard input has no folder".into(), "name one: -o out/")),
+                false => Ok(Destination::Files(options)),
+            };
+        };
+        let shown = path.to_string_lossy();
+        let format = path.extension().and_then(|it| Format::of(&it.to_string_lossy().to_ascii_lowercase()));
+        let kind = world.kind_of_target(path);
+        let is_stream = shown == "-" || matches!(kind, Ok(Kind::Other));
+        let is_folder = matches!(kind, Ok(Kind::Folder)) || shown.ends_with(std::path::is_separator);
+        if !is_stream && (is_folder || format.is_none()) {
+            options.output = Some(path.clone());
+            return Ok(Destination::Files(options));
+        }
+        if !is_one {
+            let place = if shown == "-" { "standard output" } else { &shown };
+            return Err((
+                format!("several briefs cannot be written to {place}"),
+                "name one brief, or a folder for the outputs: -o out/",
+            ));
+        }
+        let formats = self.to.clone().or(format.map(|format| vec![format]));
+        options.to = formats.clone();
+        if is_stream {
+            return Self::stream(Some(path).filter(|_| shown != "-"), options);
+        }
+        if formats.as_deref() != format.as_ref().map(std::slice::from_ref) {
+            let names: Vec<_> = formats.iter().flatten().map(|format| format.name()).collect();
+            return Err((
+                format!("--to asks for {}, and {shown} has another ending", names.join(" and ")),
+                "leave --to away, or name a folder: -o out/",
+            ));
+        }
+        // A link that the user names is followed.
+        options.file = Some(world.target(path).unwrap_or_else(|_| path.clone()));
+        Ok(Destination::Files(options))
+    }
+
+    fn stream(path: Option<&PathBuf>, options: OutputOptions) -> Result<Destination<'_>, (String, &'static str)> {
+        match options.to.as_deref() {
+            Some([_]) => Ok(Destination::Stream(path.map(PathBuf::as_path), options)),
+            _ => {
+                let place = path.map_or("standard output".into(), |path| path.display().to_string());
+                Err((
+                    format!("two formats cannot both go to {place}"),
+                    "choose one (--to md), or a folder (--output DIR)",
+                ))
+            }
         }
     }
 }
@@ -70,11 +136,28 @@ pub(in crate::cli) fn tasks(
         files::named(names, world, ui)
     };
     let mut tasks = Vec::with_capacity(inputs.len());
+    let mut others = Vec::new();
     for NamedFile { name, folder } in inputs {
-        match projects.project(&name, world, ui) {
-            Some(project) => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
-            None => exit = exit.max(Exit::Usage),
+        let Some(project) = projects.project(&name, world, ui) else {
+            exit = exit.max(Exit::Usage);
+            continue;
+        };
+        match FileKind::of(&name, &project, world) {
+            // One that a folder had may still turn out to be no brief.
+            FileKind::Brief => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
+            _ if folder.is_some() => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
+            kind => others.push((name, kind)),
         }
+    }
+    if tasks.is_empty() && exit == Exit::Done && !others.is_empty() {
+        for (name, kind) in others {
+            ui.fail(&format!("{name} is {}, not a brief", kind.noun()), Some("name briefs, or folders of them"));
+        }
+        return None;
+    }
+    // `*.toml` names them, too.
+    for (name, kind) in others {
+        ui.say(&format!("{name}: skipped: {}", kind.noun()));
     }
     Some((tasks, exit))
 }

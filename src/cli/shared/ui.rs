@@ -5,11 +5,12 @@ mod ask;
 use std::cell::{Cell, OnceCell};
 use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 pub(in crate::cli) use ask::InputClosed;
 
+use super::Exit;
 use crate::cli::Color;
 use crate::diagnostic::{Diagnostic, render};
 use crate::source::Sources;
@@ -23,15 +24,19 @@ pub(in crate::cli) struct Ui {
     result_color: bool,
     /// The columns of the terminal that shows the results.
     width: usize,
+    /// Whether lines about how the work goes are left out.
+    quiet: bool,
     /// The messages, where they are kept instead of being written.
     held: Option<Mutex<String>>,
+    /// The first error of standard output.
+    lost: OnceLock<Error>,
 }
 
 /// The columns of a line where there is no terminal to ask.
 const COLUMNS: usize = 100;
 
 impl Ui {
-    pub(in crate::cli) fn new(color: Color, world: &dyn World) -> Self {
+    pub(in crate::cli) fn new(color: Color, quiet: bool, world: &dyn World) -> Self {
         // https://no-color.org: set and not empty.
         let allowed = world.variable("NO_COLOR").is_none_or(|value| value.is_empty());
         let colors = |is_terminal: bool| match color {
@@ -45,13 +50,15 @@ impl Ui {
             color: colors(std::io::stderr().is_terminal()),
             result_color: colors(shown),
             width: columns.unwrap_or(COLUMNS),
+            quiet,
             held: None,
+            lost: OnceLock::new(),
         }
     }
 
-    /// One that keeps its messages, for one who may have told them already.
+    /// A second one that keeps its messages, so that they can be compared before they are written.
     pub(in crate::cli) fn held(&self) -> Self {
-        Self { held: Some(Mutex::default()), ..*self }
+        Self { held: Some(Mutex::default()), lost: OnceLock::new(), ..*self }
     }
 
     /// The messages that were kept.
@@ -85,18 +92,49 @@ impl Ui {
 
     /// How far a longer work is.
     pub(in crate::cli) fn progress(&self, what: &'static str) -> Progress {
-        let shown = std::io::stderr().is_terminal();
-        Progress { what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
+        let shown = std::io::stderr().is_terminal() && !self.quiet;
+        Progress { quiet: self.quiet, what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
     }
 
     /// Writes a result to standard output.
     pub(in crate::cli) fn result(&self, bytes: &[u8]) {
-        // Nobody is left to tell when the reader of a pipe has gone.
-        let _ = std::io::stdout().lock().write_all(bytes);
+        if let Err(error) = std::io::stdout().lock().write_all(bytes) {
+            let _ = self.lost.set(error);
+        }
     }
 
-    /// Writes a line about how the work goes to standard error.
+    /// Ends the output: a result that could not be written is an error, whatever else was done.
+    pub(in crate::cli) fn finish(&self, exit: Exit) -> Exit {
+        if let Err(error) = std::io::stdout().lock().flush() {
+            let _ = self.lost.set(error);
+        }
+        match self.lost.get() {
+            // The reader of a pipe has seen enough: `brief list | head -1`.
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+                self.fail(&format!("cannot write to standard output: {error}"), None);
+                Exit::Usage
+            }
+            _ => exit,
+        }
+    }
+
+    /// Ends the output after clap has written to it.
+    pub(in crate::cli) fn finish_after(&self, printed: Result<(), Error>, exit: Exit) -> Exit {
+        if let Err(error) = printed {
+            let _ = self.lost.set(error);
+        }
+        self.finish(exit)
+    }
+
+    /// Writes a line about how the work goes to standard error, unless the user wants none.
     pub(in crate::cli) fn say(&self, line: &str) {
+        if !self.quiet {
+            self.show(line);
+        }
+    }
+
+    /// Writes a line that belongs to the result of a command to standard error.
+    pub(in crate::cli) fn show(&self, line: &str) {
         self.write(&format!("{}\n", render::escaped(line)));
     }
 
@@ -113,7 +151,9 @@ impl Ui {
     /// Writes why a file could not be written, and the likely mend.
     pub(in crate::cli) fn cannot_write(&self, path: &Path, error: &Error) {
         let (reason, help) = match error.kind() {
-            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            ErrorKind::AlreadyExists => ("something is there already".to_owned(), Some("name a new file")),
+            ErrorKind::IsADirectory => ("it is a folder".to_owned(), None),
+            ErrorKind::NotADirectory => {
                 ("a part of its path is a file, not a folder".to_owned(), Some("name another folder"))
             }
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
@@ -148,6 +188,7 @@ impl Ui {
 pub(in crate::cli) struct Progress {
     what: &'static str,
     shown: bool,
+    quiet: bool,
     start: Instant,
     /// When the last line was written.
     last: Cell<Option<Instant>>,
@@ -165,7 +206,7 @@ impl Progress {
         if self.shown && self.start.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| indicatif::ProgressBar::new(all as u64).with_message(self.what));
             bar.set_position(done as u64);
-        } else if !self.shown && self.last.get().unwrap_or(self.start).elapsed() > BETWEEN {
+        } else if !self.shown && !self.quiet && self.last.get().unwrap_or(self.start).elapsed() > BETWEEN {
             self.last.set(Some(Instant::now()));
             let _ = writeln!(std::io::stderr().lock(), "{}: {done} of {all}", self.what);
         }
