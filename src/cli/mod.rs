@@ -1,4 +1,4 @@
-//! The command line: one file a command. The only user of clap.
+//! The command line: `commands/` has a file for each command, `shared/` what several use. The only user of clap.
 
 mod commands;
 mod shared;
@@ -18,30 +18,31 @@ use shared::ui::Ui;
 use crate::world::World;
 
 /// Turn a structured brief into a page a minister can read.
-///
-/// A brief is a TOML file; docs/format.md describes it. `brief render FILE` writes the page as Markdown and as PDF.
 #[derive(Debug, Parser)]
-#[command(name = "brief", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "brief",
+    version,
+    arg_required_else_help = true,
+    after_help = "A brief is a TOML file. `brief new FILE` writes a first one, `brief render FILE` its page as Markdown and PDF."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// When to colour messages.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    /// When to use colours: auto, always or never
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
     color: Color,
 
-    /// Print errors and warnings only.
+    /// Print errors and warnings only
     #[arg(short, long, global = true)]
     quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Color {
-    /// On a terminal, unless the environment variable `NO_COLOR` is set.
+    // On a terminal, unless the environment variable `NO_COLOR` is set.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 

@@ -60,15 +60,15 @@ fn each_case_does_and_says_what_is_expected() {
         let here = folder(&format!("add-{}", name.to_str().unwrap()));
         let before = fs::read_to_string(case.join("brief.toml")).unwrap();
         fs::write(here.join("brief.toml"), &before).unwrap();
-        let mut said = String::new();
+        let mut output = String::new();
         for line in fs::read_to_string(case.join("command")).unwrap().lines() {
             let words = words(line);
             assert_eq!(words[0], "brief", "{}", case.display());
             let (exit, out, errors) = run(brief(&words[1..]).current_dir(&here).stdin(Stdio::null()));
             assert!(!errors.contains("panicked"), "{errors}");
-            said.push_str(&format!("{line}\n=> {exit}\n{out}{errors}\n"));
+            output.push_str(&format!("{line}\n=> {exit}\n{out}{errors}\n"));
         }
-        compare(&case.join("expected.txt"), &said);
+        compare(&case.join("expected.txt"), &output);
         let after = fs::read_to_string(here.join("brief.toml")).unwrap();
         let expected = case.join("expected.toml");
         if after == before {
@@ -219,14 +219,14 @@ fn standard_input_goes_to_standard_output_and_a_link_stays_a_link() {
 }
 
 #[test]
-fn the_house_decides_what_makes_a_brief_invalid() {
-    let here = folder("add-house");
+fn the_project_decides_what_makes_a_brief_invalid() {
+    let here = folder("add-project");
     fs::write(here.join("a.toml"), briefing::schema::EXAMPLE).unwrap();
     let add = ["add", "claim", "a.toml", "--text", "It is so.", "--id", "so"];
     fs::write(here.join("briefing.toml"), "[check]\nunsourced-statement = \"deny\"\n").unwrap();
     let (exit, _, errors) = run(brief(add).current_dir(&here));
     assert!(exit == 1 && errors.contains("error[unsourced-statement]"), "{errors}");
-    assert!(errors.ends_with("a.toml: nothing written; the lines above are those of the text as it would be\n"));
+    assert!(errors.ends_with("a.toml: nothing written; the errors above are those of the changed text\n"));
     assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), briefing::schema::EXAMPLE);
     let (exit, _, errors) = run(brief(add).args(["--allow", "unsourced-statement"]).current_dir(&here));
     assert_eq!((exit, errors.as_str()), (0, "a.toml: added claims.so\n"));
@@ -235,8 +235,8 @@ fn the_house_decides_what_makes_a_brief_invalid() {
 fn records(text: &str) -> Records {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
-    let (document, faults) = parse::parse(&sources, file);
-    assert!(faults.is_empty(), "{text}");
+    let (document, diagnostics) = parse::parse(&sources, file);
+    assert!(diagnostics.is_empty(), "{text}");
     record::records(&document)
 }
 
@@ -365,7 +365,7 @@ proptest! {
             Some(old) => draft.set(&place, &old).unwrap(),
             None => draft.unset(&place).unwrap(),
         };
-        // A single line that stands between three quotation marks loses them when it was several lines meanwhile.
+        // A single line between three quotation marks loses them when it was several lines meanwhile.
         if !(single_between_three && values.iter().any(|value| value.contains('\n'))) {
             prop_assert_eq!(draft.text(), text);
         }

@@ -69,7 +69,7 @@ fn a_new_brief_is_written_by_one_only() {
     assert_eq!(outputs.iter().filter(|output| output.status.success()).count(), 1);
     for output in outputs.iter().filter(|output| !output.status.success()) {
         let errors = String::from_utf8_lossy(&output.stderr);
-        assert!(output.status.code() == Some(2) && errors.contains("a.toml is there already"), "{errors}");
+        assert!(output.status.code() == Some(2) && errors.contains("a.toml already exists"), "{errors}");
     }
     assert_eq!(run(brief(["check", "a.toml"]).current_dir(&here)).0, 0);
 }

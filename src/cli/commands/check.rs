@@ -17,53 +17,53 @@ use crate::project::Project;
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
 
-/// Check briefs and report every fault with its place and its likely mend.
+/// Check briefs and report every error and warning with a suggested fix.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them; `-` is standard input. Without any, the current folder.
+    /// Briefs, or folders of briefs; `-` is standard input [default: the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// How faults are written: for people to standard error, or for programs to standard output.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    /// How to report: human (to standard error), short, json or sarif (to standard output).
+    #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true)]
     format: Format,
 
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
 
-    /// Make the safe fixes in the files, and say what was done.
+    /// Apply the safe fixes and report each.
     #[arg(long)]
     fix: bool,
 
-    /// With --fix: show what would be done as a diff, and write nothing.
+    /// With --fix, print a diff and write nothing.
     #[arg(long, requires = "fix")]
     dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// With the line of the brief and the place marked.
+    // With the line of the brief and the place marked.
     Human,
-    /// `file:line:column: error[code]: message`
+    // `file:line:column: error[code]: message`
     Short,
-    /// One JSON object a line; docs/diagnostics.md describes it.
+    // One JSON object a line; docs/diagnostics.md describes it.
     Json,
-    /// SARIF 2.1.0, for code scanning.
+    // SARIF 2.1.0, for code scanning.
     Sarif,
 }
 
-/// How many briefs are checked on one thread.
+/// Fewer briefs are checked on one thread: they are done before a second one has started.
 const FEW: usize = 8;
 
-/// One file of a run.
+/// A file and its project.
 struct Item {
     file: NamedFile,
     project: Arc<Project>,
 }
 
-/// What came of it.
+/// The result for one file.
 enum Done {
-    /// It was found in a folder and is no brief.
+    /// It was found in a folder and is not a brief.
     NoBrief,
     Unreadable(ReadError),
     /// It is a project file without errors, since it has been read.
@@ -85,16 +85,15 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let here = [".".to_owned()];
     let files = if args.files.is_empty() { &here[..] } else { &args.files };
     if args.format != Format::Human {
-        projects.keep_faults();
+        projects.keep_diagnostics();
     }
     let (items, mut exit) = items(files, &mut projects, world, ui);
-    let of_projects = projects.kept_faults();
-    for (faults, sources) in &of_projects {
-        args.print(faults, sources, ui);
+    let of_projects = projects.kept_diagnostics();
+    for (diagnostics, sources) in &of_projects {
+        args.print(diagnostics, sources, ui);
     }
     let (mut all, mut shared, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     let (mut briefs, mut others) = (0, Vec::new());
-    // So few are read before a second thread has started.
     let threads = if items.len() < FEW { Some(1) } else { None };
     for (item, done) in items.iter().zip(batch::all(&items, threads, |item| args.one(item, world, ui))) {
         let checked = match done {
@@ -103,17 +102,17 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 continue;
             }
             Done::Project => {
-                args.tell(&item.file, &[], &Sources::default(), ui);
+                args.report(&item.file, &[], &Sources::default(), ui);
                 continue;
             }
             Done::Shared => {
-                let Some((faults, sources)) = item.shared(world) else { continue };
-                if has_errors(&faults) {
-                    exit = exit.max(Exit::Faults);
+                let Some((diagnostics, sources)) = item.shared(world) else { continue };
+                if has_errors(&diagnostics) {
+                    exit = exit.max(Exit::Errors);
                 }
-                args.tell(&item.file, &faults, sources, ui);
+                args.report(&item.file, &diagnostics, sources, ui);
                 if args.format == Format::Sarif {
-                    shared.push((faults, sources));
+                    shared.push((diagnostics, sources));
                 }
                 continue;
             }
@@ -137,16 +136,16 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         };
         briefs += 1;
         if has_errors(&checked.diagnostics) {
-            exit = exit.max(Exit::Faults);
+            exit = exit.max(Exit::Errors);
         }
-        args.tell(&item.file, &checked.diagnostics, &checked.sources, ui);
+        args.report(&item.file, &checked.diagnostics, &checked.sources, ui);
         if args.format == Format::Sarif {
             all.push(checked);
         }
     }
     if args.format == Format::Sarif {
-        let shared = shared.iter().map(|(faults, sources)| (faults.as_slice(), *sources));
-        let of_projects = of_projects.iter().map(|(faults, sources)| (faults.as_slice(), sources));
+        let shared = shared.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), *sources));
+        let of_projects = of_projects.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
         let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
         let unread = unread.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
         let all = of_projects.chain(files).chain(shared).chain(unread);
@@ -156,7 +155,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
         if let Some(first) = others.first() {
             let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
-            ui.say(&format!("passed over, without a table of a brief: {first}{more}"));
+            ui.say(&format!("skipped, without a table of a brief: {first}{more}"));
         }
     }
     exit
@@ -175,7 +174,7 @@ fn unreadable(name: &str, error: ReadError) -> (Vec<Diagnostic>, Sources) {
 fn items(files: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
     let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
-    // The project of a folder is checked though there be no brief in it.
+    // The project of a folder is checked even if there is no brief in it.
     for folder in files.iter().filter(|name| is_folder(name, world)) {
         if projects.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
             exit = Exit::Usage;
@@ -191,7 +190,7 @@ fn items(files: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, u
 }
 
 impl Item {
-    /// What is wrong with it, when it is a file of its project's shared records.
+    /// The diagnostics of the file, if it is one of its project's shared records.
     fn shared(&self, world: &dyn World) -> Option<(Vec<Diagnostic>, &Sources)> {
         let shared = self.project.shared.as_ref()?;
         let file = shared.at(Path::new(&self.file.name), world)?;
@@ -200,26 +199,26 @@ impl Item {
 }
 
 impl Args {
-    /// Says what is wrong with a file, in every form but SARIF, which has all files in one.
-    fn tell(&self, file: &NamedFile, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
+    /// Reports the diagnostics of a file in every format but SARIF, which has all files in one.
+    fn report(&self, file: &NamedFile, diagnostics: &[Diagnostic], sources: &Sources, ui: &Ui) {
         match self.format {
             Format::Human => {
-                ui.diagnostics(faults, sources);
-                let summary = render::summary(faults);
-                // In a folder, silence says that all is well.
+                ui.diagnostics(diagnostics, sources);
+                let summary = render::summary(diagnostics);
+                // In a folder, only files with diagnostics are named.
                 if !(file.folder.is_some() && summary.is_empty()) {
-                    ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no faults" } else { &summary }));
+                    ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no errors" } else { &summary }));
                 }
             }
-            _ => self.print(faults, sources, ui),
+            _ => self.print(diagnostics, sources, ui),
         }
     }
 
-    /// Prints faults in a form for programs. SARIF has all in one at the end.
-    fn print(&self, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
+    /// Prints diagnostics in a format for programs. SARIF has all in one at the end.
+    fn print(&self, diagnostics: &[Diagnostic], sources: &Sources, ui: &Ui) {
         match self.format {
-            Format::Short => ui.result(render::short(faults, sources).as_bytes()),
-            Format::Json => ui.result(render::json(faults, sources).as_bytes()),
+            Format::Short => ui.result(render::short(diagnostics, sources).as_bytes()),
+            Format::Json => ui.result(render::json(diagnostics, sources).as_bytes()),
             Format::Human | Format::Sarif => {}
         }
     }
@@ -230,7 +229,7 @@ impl Args {
             FileKind::Shared => return Done::Shared,
             FileKind::Brief => {}
         }
-        // What is not going to be written need keep nobody waiting.
+        // A file that is not going to be written is not locked.
         let open = if self.fix && !self.dry_run { BriefFile::open } else { BriefFile::look };
         let file = match open(&item.file.name, world) {
             Ok(file) => file,

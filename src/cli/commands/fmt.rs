@@ -9,17 +9,17 @@ use crate::pipeline::{self, STANDARD_INPUT};
 use crate::project::Project;
 use crate::world::World;
 
-/// Lay out briefs in one canonical way, so that comparisons of versions stay small.
-///
-/// The tables stand in the order of the format, prose of several lines has one sentence a line, nothing is aligned.
-/// Comments stay, and what the brief means does not change.
+/// Format briefs in one canonical layout, so that diffs stay small.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Tables are put in the order of the format, and prose of several lines has one
+sentence a line. Comments stay, and the meaning of the brief does not change.")]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them; `-` is standard input, which goes to standard output.
+    /// Briefs, or folders of briefs; `-` is standard input, written to standard output.
     #[arg(required = true, value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// Write nothing; show what would change as a diff, and end with exit code 1 when something would.
+    /// Write nothing; print a diff and exit with 1 if a file is not formatted.
     #[arg(long)]
     check: bool,
 }
@@ -27,7 +27,7 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let (files, mut exit) = named(&args.files, world, ui);
     for file in &files {
-        // What is not going to be written need keep nobody waiting.
+        // A file that is not going to be written is not locked.
         let open = if args.check { BriefFile::look(&file.name, world) } else { BriefFile::open(&file.name, world) };
         match open {
             Ok(open) if file.is_other(&open.input().text) => {}
@@ -50,17 +50,17 @@ impl Args {
                 let checked = pipeline::check(&input, &Project::default());
                 ui.diagnostics(&checked.diagnostics, &checked.sources);
                 ui.say(&format!("{}: not formatted", input.name));
-                return Exit::Faults;
+                return Exit::Errors;
             }
             Err(Refused::Meaning(path)) => {
                 let message = format!("{}: formatting would change the meaning of `{path}`", input.name);
-                ui.fail(&message, Some("this is a fault of the program: please report it with the brief"));
-                return Exit::Faults;
+                ui.fail(&message, Some("this is a bug in brief: please report it with the file"));
+                return Exit::Errors;
             }
         };
         if self.check {
             ui.result(diff::unified(&input.name, &input.text, &text).as_bytes());
-            return if text == input.text { Exit::Done } else { Exit::Faults };
+            return if text == input.text { Exit::Done } else { Exit::Errors };
         }
         if let Err(error) = file.save(&text, ui) {
             ui.cannot_save(&input.name, &error);

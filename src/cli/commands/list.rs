@@ -13,22 +13,22 @@ use crate::pipeline::{self, Checked};
 use crate::record::records;
 use crate::world::World;
 
-/// List briefs: what each is about, how old and how far it is, what is open and what is wrong.
+/// List briefs with their title, cut-off date, status, open issues and errors.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them. Without any, the briefs of the project, or of the current folder.
+    /// Briefs, or folders of briefs [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// Only those past their `stale_after`; ends with exit code 1 when there is one.
+    /// List only stale briefs, and exit with 1 if there is one.
     #[arg(long)]
     stale: bool,
 
-    /// The day on which a brief is stale or not; without it, today.
+    /// The day for which to say what is stale [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 
-    /// One JSON object a line; docs/projects.md describes it.
+    /// Print one JSON object a line.
     #[arg(long)]
     json: bool,
 
@@ -46,7 +46,7 @@ fn date(text: &str) -> Result<Date, String> {
     date.ok_or_else(|| "write a date such as 2025-12-26".to_owned())
 }
 
-/// What is told of one brief. A brief with errors has what could be read.
+/// A line of the list. A brief with errors has what could be read.
 struct Row {
     file: String,
     title: Option<String>,
@@ -56,7 +56,7 @@ struct Row {
     open_issues: Vec<String>,
     errors: usize,
     warnings: usize,
-    /// The last day on which it may be relied on.
+    /// The last day on which it is not stale.
     fresh_until: Option<Date>,
 }
 
@@ -83,10 +83,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         table(&shown, today)
     };
     ui.result(text.as_bytes());
-    if args.stale && !shown.is_empty() { exit.max(Exit::Faults) } else { exit }
+    if args.stale && !shown.is_empty() { exit.max(Exit::Errors) } else { exit }
 }
 
-/// What is told of a brief; `None` when a folder had it and it is none.
+/// The row of a brief; `None` when it was found in a folder and is not a brief.
 fn row(task: &Task, world: &dyn World) -> Option<Result<Row, pipeline::ReadError>> {
     let input = match pipeline::read(&task.name, world) {
         Ok(input) => input,
@@ -177,12 +177,12 @@ fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
-/// The longest title and list of issues that a line has, in characters.
+/// How long a title or a list of issues may be in the table, in characters.
 const LONGEST: usize = 40;
 
 /// The rows in columns.
 fn table(rows: &[Row], today: Date) -> String {
-    let head = ["file", "title", "as of", "status", "open issues", "errors", "stale"].map(str::to_owned);
+    let head = ["file", "title", "as of", "status", "open issues", "diagnostics", "stale"].map(str::to_owned);
     let none = || "–".to_owned();
     let mut lines = vec![head];
     lines.extend(rows.iter().map(|row| {

@@ -12,13 +12,14 @@ use crate::project;
 use crate::world::{Kind, LockedFile, ReplaceError, World};
 
 /// Merge two editions of a brief that come from a third, by record and field.
-///
-/// What only one side changed is taken; of a cut-off date both changed, the later; of a list, what either added. Where
-/// both sides changed one value differently, it stands between markers, with the base in the middle. The result is
-/// checked: what is clean as text and contradicts itself is told, too.
-///
-/// Ends with exit code 0 when all is merged, 1 when something is left to settle, 2 when an edition cannot be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A change of one side is taken. Where both sides changed a value, the result has
+both between conflict markers, with the base in the middle; of two cut-off dates
+it has the later, of two lists what either side added. The result is checked.
+
+The exit code is 0 if all is merged, 1 if conflicts are left, and 2 after an
+error.")]
 pub(in crate::cli) struct Args {
     /// The edition that both sides come from: a file, or REV:PATH.
     #[arg(value_name = "BASE")]
@@ -32,11 +33,11 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "THEIRS")]
     theirs: String,
 
-    /// Where to write the result; without it, to standard output.
+    /// Write to this file [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// For git: how many signs a conflict marker has.
+    /// For git: the length of a conflict marker.
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=200), hide = true)]
     marker_size: u16,
 
@@ -52,7 +53,7 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let names = [&args.base, &args.ours, &args.theirs];
     if names.iter().filter(|name| **name == "-").count() > 1 {
-        ui.fail("standard input can be read once only", Some("name files for the other editions"));
+        ui.fail("standard input can only be read once", Some("name files for the other editions"));
         return Exit::Usage;
     }
     let output = match args.output.as_deref().map(|path| Output::open(path, world)).transpose() {
@@ -75,7 +76,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         let Some(project) = project_cache::project(&ours.name, world, ui) else { return Exit::Usage };
         pipeline::merge(base, ours, theirs, &labels, &project).map_err(why)
     } else {
-        Err("it is no brief".to_owned())
+        Err("it is not a brief".to_owned())
     };
     let (text, exit) = match result {
         Ok(report) => {
@@ -88,20 +89,23 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
             let left = report.merged.conflicts.len() + report.faults.len();
             if left > 0 {
-                ui.show(&format!("{}: {left} left to settle", ours.name));
+                ui.show(&format!("{}: {left} left to resolve", ours.name));
             }
-            (report.merged.text, if left > 0 { Exit::Faults } else { Exit::Done })
+            (report.merged.text, if left > 0 { Exit::Errors } else { Exit::Done })
         }
         Err(why) => {
-            ui.show(&format!("{}: {}; merged line by line instead: read it, then brief check", ours.name, why));
+            ui.show(&format!(
+                "{}: {}; merged line by line instead: read the result, then run `brief check`",
+                ours.name, why
+            ));
             let texts = [ours.text.as_str(), base.text.as_str(), theirs.text.as_str()];
             let names = [labels.ours.as_str(), labels.base.as_str(), labels.theirs.as_str()];
             match git::merge_lines(texts, names, labels.size, world) {
                 Ok((text, clean)) => {
                     if !clean {
-                        ui.show(&format!("{}: conflicts are left to settle", ours.name));
+                        ui.show(&format!("{}: conflicts are left to resolve", ours.name));
                     }
-                    (text, if clean { Exit::Done } else { Exit::Faults })
+                    (text, if clean { Exit::Done } else { Exit::Errors })
                 }
                 Err(error) => {
                     ui.fail(&error.message, error.help.as_deref());
@@ -113,9 +117,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     exit.max(output.write(text, world, ui))
 }
 
-/// Where the result goes.
+/// Where the result is written.
 enum Output<'a> {
-    /// To a file that is there, and that may be one of the editions: nobody else changes it meanwhile.
+    /// To an existing file, which may be one of the editions and is locked.
     Replace(LockedFile<'a>, &'a Path),
     /// To a new file.
     Create(&'a Path),
@@ -163,7 +167,7 @@ impl<'a> Output<'a> {
 impl Args {
     fn labels(&self) -> Labels {
         let mut labels = Labels { size: usize::from(self.marker_size), ..Labels::default() };
-        // A git before 2.45 knows no labels and gives their signs instead.
+        // A git before 2.45 does not know the labels and passes their placeholders instead.
         let given = |at: usize| {
             let label = self.labels.as_ref()?.get(at)?;
             (!label.is_empty() && !label.starts_with('%')).then(|| label.clone())
@@ -190,6 +194,6 @@ fn why(refused: Refused) -> String {
     match refused {
         Refused::Syntax(it) => format!("{} cannot be read as TOML", side(it)),
         Refused::Layout(it) => format!("{} has fields that share a line or tables in two places", side(it)),
-        Refused::Unsound => "the merge by fields could not be vouched for".to_owned(),
+        Refused::Unsound => "the merged fields could not be verified".to_owned(),
     }
 }

@@ -9,25 +9,27 @@ use crate::model::{BriefKind, Vocabulary};
 use crate::starter::starter;
 use crate::world::World;
 
-/// Write a starter brief: valid, explained in comments, with the fields that its kind wants.
+/// Write a starter brief: valid, with the fields of its kind, explained in comments.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// What the brief is for.
+    /// What the brief is for: information, decision, meeting, readout or update.
     #[arg(
         short,
         long,
+        hide_possible_values = true,
         visible_alias = "template",
         default_value = BriefKind::WORDS[0].word,
         value_parser = PossibleValuesParser::new(BriefKind::WORDS.iter().map(|word| clap::builder::PossibleValue::new(word.word).help(word.meaning)))
     )]
     kind: String,
 
-    /// The file to write; it must not be there. `-` is standard output.
+    /// The file to write, which must not exist; `-` is standard output.
+    #[arg(value_name = "FILE")]
     file: String,
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    // clap knows the words.
+    // clap accepts no other words.
     let kind = BriefKind::from_word(&args.kind).unwrap_or(BriefKind::Information);
     let text = starter(kind, world.today());
     if args.file == "-" {
@@ -38,17 +40,17 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let shown = path.display();
     if path.extension().is_none_or(|extension| extension != "toml") {
         let better = PathBuf::from(format!("{shown}.toml"));
-        ui.fail(&format!("{shown} is no name of a brief"), Some(&format!("name it {}", better.display())));
+        ui.fail(&format!("{shown} does not end in .toml"), Some(&format!("name it {}", better.display())));
         return Exit::Usage;
     }
     match world.create(path, text.as_bytes()) {
         Ok(()) => {
-            ui.say(&format!("wrote {shown}; `brief render {shown}` makes the page"));
+            ui.say(&format!("wrote {shown}; `brief render {shown}` renders its page"));
             Exit::Done
         }
         // Also when somebody else writes it at the same moment.
         Err(_) if world.kind(path).is_ok() => {
-            ui.fail(&format!("{shown} is there already"), Some("name a new file"));
+            ui.fail(&format!("{shown} already exists"), Some("name a new file"));
             Exit::Usage
         }
         Err(error) => {

@@ -15,59 +15,57 @@ use crate::pipeline::{self, Checked, STANDARD_INPUT};
 use crate::world::World;
 
 /// Render briefs as Markdown and PDF.
-///
-/// Many files, a folder, or without any the project (`briefing.toml`) are a batch: what is up to date stays as it is, and
-/// one brief with errors does not stop the others.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Several files, a folder, or the project are a batch: outputs that are up to date
+are not written again, and a brief with errors does not stop the others.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them; `-` is standard input. Without any, the briefs of the project.
+    /// Briefs, or folders of briefs; `-` is standard input [default: the project].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
     #[command(flatten)]
     output: OutputArgs,
 
-    /// For the reader of an earlier edition: list and mark what changed since. A version that git keeps, REV:PATH, or a
-    /// file.
-    #[arg(long, value_name = "VERSION", conflicts_with_all = ["check", "depfile"])]
+    /// List and mark what changed since an edition: a commit, REV:PATH or a file.
+    #[arg(long, value_name = "EDITION", conflicts_with_all = ["check", "depfile"])]
     since: Option<String>,
 
-    /// Write nothing; name every output that is stale, missing or edited by hand, and end with exit code 1 when one is.
+    /// Write nothing; list outputs that are stale, missing or edited by hand, and exit with 1 if there are any.
     #[arg(long, conflicts_with_all = ["force", "depfile"])]
     check: bool,
 
-    /// In a batch: render what is up to date, too.
+    /// In a batch, also render what is up to date.
     #[arg(long)]
     force: bool,
 
-    /// In a batch: go on when a template or font cannot be read or an output cannot be written. A brief with errors, or one
-    /// that cannot be read, never stops the others.
+    /// In a batch, go on if a template or font cannot be read or an output cannot be written.
     #[arg(long)]
     keep_going: bool,
 
-    /// Only the K-th of N parts of the batch, for N machines; the parts are of equal size and stay the same.
+    /// Render only part K of N equal parts of the batch, for N machines.
     #[arg(long, value_name = "K/N", value_parser = shard)]
     shard: Option<Shard>,
 
-    /// Write what each output depends on, as rules for make and ninja; `-` is standard output.
+    /// Write the dependencies of each output as rules for make and ninja.
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
 
-    /// How many briefs are rendered at once; without it, as many as there are processors.
+    /// How many briefs to render at once [default: the number of processors].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
 
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
 
-    /// In a batch: also say what was written of each brief and how its page was fitted.
+    /// In a batch, report each brief: what was written and how its page was fitted.
     #[arg(short, long)]
     verbose: bool,
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
-    Shard::read(text).ok_or_else(|| "write K/N, the K-th of N parts, as in 2/5".to_owned())
+    Shard::read(text).ok_or_else(|| "write K/N, such as 2/5 for the second of five parts".to_owned())
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
@@ -103,7 +101,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             return Exit::Usage;
         }
     };
-    // One brief that is named is rendered whenever it is asked for.
+    // A single brief that is named is rendered even if it is up to date.
     let is_batch =
         tasks.len() > 1 || args.files.is_empty() || args.shard.is_some() || files::has_folder(&args.files, world);
     let tasks = match args.shard {
@@ -111,12 +109,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         None => tasks,
     };
     let how = BatchOptions { record: (is_batch || args.check) && args.since.is_none(), ..how };
-    let told = Mutex::new(Told::new(&tasks, args.verbose, is_batch, ui));
+    let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, ui));
     batch::run(&tasks, how, world, |at, report| {
-        told.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
+        batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
     });
-    let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (ended, rules) = told.end();
+    let batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let (ended, rules) = batch_report.end();
     let mut exit = exit.max(ended);
     if let Some(path) = &args.depfile {
         exit = exit.max(output::write(Some(path), rules.into_bytes(), world, ui));
@@ -135,17 +133,17 @@ impl Args {
             }
             if path.is_none() && options.to.as_deref() == Some(&[Format::Pdf]) && ui.shows_results() {
                 let help = "name a file (-o brief.pdf), or redirect the output to one";
-                return Err(("a PDF is not for a terminal".into(), help));
+                return Err(("a PDF cannot be shown on a terminal".into(), help));
             }
         }
         Ok(destination)
     }
 
-    /// The edition that the reader has seen.
+    /// The edition that `--since` refers to.
     fn earlier(&self, task: &Task, world: &dyn World) -> Result<Checked, Failure> {
         let since = self.since.as_deref().unwrap_or_default();
         let place = match EditionRef::of(since, world) {
-            // Not a file, and no path in it: a version of this file.
+            // Neither a file nor a path in a commit: a commit of this file.
             EditionRef::File(name) if world.kind(Path::new(&name)).is_err() => {
                 EditionRef::EarlierEdition { revision: name, file: task.name.clone() }
             }
@@ -171,7 +169,7 @@ fn to_stream(task: &Task, path: Option<&Path>, how: BatchOptions<'_>, world: &dy
             warnings(name, &report, ui);
             let Some(outputs) = outputs else {
                 ui.say(&format!("{name}: nothing written"));
-                return Exit::Faults;
+                return Exit::Errors;
             };
             let written = outputs.into_iter().map(|(_, bytes)| output::write(path, bytes, world, ui));
             written.max().unwrap_or(Exit::Done)
@@ -180,43 +178,43 @@ fn to_stream(task: &Task, path: Option<&Path>, how: BatchOptions<'_>, world: &dy
     }
 }
 
-/// Tells what came of the tasks, in their order and while the batch runs.
-struct Told<'a> {
+/// Reports the results of the tasks, in their order and while the batch runs.
+struct BatchReport<'a> {
     tasks: &'a [Task],
     verbose: bool,
     is_batch: bool,
     ui: &'a Ui,
-    progress: ui::Progress,
-    /// What has come before its turn.
+    bar: ui::Progress,
+    /// Results that came before their turn.
     early: BTreeMap<usize, Report>,
     next: usize,
-    /// The faults of templates that have been told: many briefs meet the same.
+    /// Diagnostics of templates that have been reported: many briefs have the same.
     known: HashSet<String>,
     exit: Exit,
     rules: String,
     counts: Counts,
 }
 
-/// How many briefs came to what.
+/// How many briefs had which result.
 #[derive(Default)]
 struct Counts {
     rendered: usize,
     up_to_date: usize,
-    faulty: usize,
+    with_errors: usize,
     failed: usize,
     outdated: usize,
     left: usize,
     warned: usize,
 }
 
-impl<'a> Told<'a> {
+impl<'a> BatchReport<'a> {
     fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, ui: &'a Ui) -> Self {
         Self {
             tasks,
             verbose,
             is_batch,
             ui,
-            progress: ui.progress("rendering"),
+            bar: ui.progress("rendering"),
             early: BTreeMap::new(),
             next: 0,
             known: HashSet::new(),
@@ -231,15 +229,15 @@ impl<'a> Told<'a> {
         while let Some(report) = self.early.remove(&self.next) {
             let task = &self.tasks[self.next];
             self.next += 1;
-            let exit = self.tell(task, &report);
+            let exit = self.report(task, &report);
             self.exit = self.exit.max(exit);
         }
         if self.is_batch {
-            self.progress.at(self.next + self.early.len(), self.tasks.len());
+            self.bar.at(self.next + self.early.len(), self.tasks.len());
         }
     }
 
-    fn tell(&mut self, task: &Task, report: &Report) -> Exit {
+    fn report(&mut self, task: &Task, report: &Report) -> Exit {
         let (ui, counts, known) = (self.ui, &mut self.counts, &mut self.known);
         let name = if task.name == "-" { "standard input" } else { &task.name };
         if !report.depends.is_empty() {
@@ -247,17 +245,17 @@ impl<'a> Told<'a> {
             self.rules.push_str(&depfile::rule(&outputs, &report.depends));
         }
         let mut lines = || {
-            let new = report.diagnostics.iter().filter(|fault| {
-                let Some(label) = &fault.primary else { return true };
+            let new = report.diagnostics.iter().filter(|diagnostic| {
+                let Some(label) = &diagnostic.primary else { return true };
                 let file = report.sources.file(label.span.file).name.as_str();
-                // What a brief uses is wrong in each brief in its own way; a template is wrong once.
+                // Those of a brief and its shared records are reported for each brief, those of a template once.
                 file == name
                     || task
                         .project
                         .shared
                         .as_ref()
                         .is_some_and(|shared| shared.all().any(|(_, it)| it.source.name == file))
-                    || known.insert(format!("{file} {:?} {}", label.span, fault.message))
+                    || known.insert(format!("{file} {:?} {}", label.span, diagnostic.message))
             });
             ui.diagnostics(&new.cloned().collect::<Vec<_>>(), &report.sources);
             if self.is_batch {
@@ -268,8 +266,8 @@ impl<'a> Told<'a> {
             match &report.outcome {
                 Outcome::NoBrief if task.found => Exit::Done,
                 Outcome::NoBrief => {
-                    let message = format!("{name} is a file of shared records, which have no page of their own");
-                    ui.fail(&message, Some("render the briefs that use it"));
+                    let message = format!("{name} is a file of shared records, not a brief");
+                    ui.fail(&message, Some("name briefs, or folders of them"));
                     Exit::Usage
                 }
                 Outcome::UpToDate => {
@@ -284,13 +282,13 @@ impl<'a> Told<'a> {
                     Exit::Done
                 }
                 Outcome::Faulty => {
-                    counts.faulty += 1;
+                    counts.with_errors += 1;
                     ui.say(&format!("{name}: nothing written"));
-                    Exit::Faults
+                    Exit::Errors
                 }
                 Outcome::Failed(failure) => {
                     counts.failed += 1;
-                    // A template that cannot be read is told once, as its faults are.
+                    // A template that cannot be read is reported once.
                     match failure {
                         Failure::Load(error) if !known.insert(error.message.clone()) => Exit::Usage,
                         _ => failed(failure, ui),
@@ -308,7 +306,7 @@ impl<'a> Told<'a> {
                         };
                         ui.show(&format!("{}: {state}", path.display()));
                     }
-                    Exit::Faults
+                    Exit::Errors
                 }
                 Outcome::Left => {
                     counts.left += 1;
@@ -316,7 +314,7 @@ impl<'a> Told<'a> {
                 }
             }
         };
-        // A line that nobody is told of need not part the bar.
+        // Without a message there is no need to move the progress bar.
         if matches!(report.outcome, Outcome::UpToDate | Outcome::Left)
             || matches!(report.outcome, Outcome::NoBrief) && task.found
             || matches!(report.outcome, Outcome::Rendered { .. })
@@ -326,17 +324,17 @@ impl<'a> Told<'a> {
         {
             lines()
         } else {
-            self.progress.aside(lines)
+            self.bar.aside(lines)
         }
     }
 
-    /// Ends the telling: the exit code, and the rules of what depends on what.
+    /// Ends the report. Returns the exit code and the dependency rules.
     fn end(self) -> (Exit, String) {
-        self.progress.end();
+        self.bar.end();
         if self.is_batch {
             self.ui.say(&self.counts.summary());
             if self.counts.left > 0 {
-                self.ui.say("the batch has ended where something could not be read or written; --keep-going goes on");
+                self.ui.say("the batch stopped where something could not be read or written; --keep-going goes on");
             }
         }
         (self.exit, self.rules)
@@ -349,9 +347,9 @@ impl Counts {
             (self.rendered, "rendered"),
             (self.up_to_date, "up to date"),
             (self.outdated, "not up to date"),
-            (self.faulty, "with errors"),
+            (self.with_errors, "with errors"),
             (self.failed, "failed"),
-            (self.left, "not begun"),
+            (self.left, "not started"),
         ];
         let count: usize = parts.iter().map(|(count, _)| count).sum();
         let parts: Vec<_> =

@@ -8,27 +8,30 @@ use crate::edit::{self, Draft, NoPlace, Refused};
 use crate::schema;
 use crate::world::World;
 
-/// Set a field of a brief in its file: issues.donbas.status deadlocked.
-///
-/// Comments and layout stay. The brief is checked before it is written, and not written if the change would make it
-/// invalid. A field that is not there yet is put in; --unset takes one away. With --as-of or --new-edition, FILE alone
-/// is enough.
+/// Set a field of a brief.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Comments and layout stay. The brief is checked first, and not written if the
+change would make it invalid.
+
+  brief set FILE issues.donbas.status deadlocked
+  brief set FILE positions.donbas.russia.sources report,kommersant
+  brief set FILE brief.subtitle --unset
+  brief set FILE --new-edition --as-of 2025-12-27")]
 pub(in crate::cli) struct Args {
-    /// The brief; `-` is standard input, which goes to standard output.
+    /// The brief; `-` is standard input, written to standard output.
     #[arg(value_name = "FILE")]
     file: String,
 
-    /// The field: brief.title, issues.donbas.status, positions.donbas.russia.text.
+    /// The field, such as issues.donbas.status.
     #[arg(value_name = "PATH")]
     path: Option<String>,
 
-    /// The value, without quotation marks of the file. Of a list: ids parted by commas, texts one after the other; a
-    /// representative as "NAME, TITLE".
+    /// The value, without TOML's quotation marks; of a list, ids separated by commas, or several texts.
     #[arg(value_name = "VALUE")]
     values: Vec<String>,
 
-    /// Take the field away.
+    /// Remove the field.
     #[arg(long, conflicts_with = "values")]
     unset: bool,
 
@@ -37,7 +40,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    // The cut-off and the edition alone can be moved on, too.
+    // The cut-off date and the edition can be set without another field.
     let moves_on = args.path.is_none() && !args.unset && args.amend.moves_on();
     if moves_on {
         return match args.amend.open(&args.file, world, ui) {
@@ -52,7 +55,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             (None, true) => "PATH and VALUE",
             (None, false) => "PATH",
         };
-        ui.fail(&format!("`brief set` needs {lacks}"), Some("`brief set --help` says what they are"));
+        ui.fail(&format!("`brief set` needs {lacks}"), Some("see `brief set --help`"));
         return Exit::Usage;
     }
     let (path, values) = if args.path.is_none() || lacks_value {
@@ -75,7 +78,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             return match shared {
                 Some(file) => {
                     let message = format!("`{record}` is a shared record, in {file}");
-                    ui.fail(&message, Some("change it there, in an editor: other briefs use it, too"));
+                    ui.fail(&message, Some("change it there, in an editor: other briefs use it too"));
                     Exit::Usage
                 }
                 None => refuse(&refused, ui),
@@ -87,8 +90,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let changed = if args.unset { amending.draft.unset(&place) } else { amending.draft.set(&place, &values) };
     match changed {
         Err(refused) => return refuse(&refused, ui),
-        Ok(false) if args.unset => amending.done.push(format!("{path} is not there")),
-        Ok(false) => amending.done.push(format!("{path} is that already")),
+        Ok(false) if args.unset => amending.done.push(format!("{path} is not set")),
+        Ok(false) => amending.done.push(format!("{path} already has that value")),
         Ok(true) if args.unset => amending.done.push(format!("removed {path}")),
         Ok(true) => {
             let new = amending.draft.told(&path);

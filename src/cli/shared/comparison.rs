@@ -1,4 +1,4 @@
-//! Two editions beside each other, for `diff` and for git.
+//! Two editions compared, for `brief diff` and for git.
 
 use super::Ui;
 use crate::diagnostic::Severity;
@@ -7,14 +7,14 @@ use crate::diff::render::{self, Edition, Editions};
 use crate::language::Locale;
 use crate::pipeline::{Checked, Input};
 
-/// What git calls the old version of a file that is new.
+/// What git calls the old version of a new file.
 pub(in crate::cli) const NOTHING: &str = "/dev/null";
 
 /// The names of two editions, and how many errors each has.
 pub(in crate::cli) fn editions(inputs: [&Input; 2], checked: &[Checked]) -> Editions {
     let edition = |at: usize| Edition {
         name: inputs[at].name.clone(),
-        // No file is not a faulty one.
+        // A missing file has no errors.
         errors: checked[at]
             .diagnostics
             .iter()

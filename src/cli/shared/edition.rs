@@ -1,4 +1,4 @@
-//! One edition of a brief as the command line names it: a file, `-`, or a version in git.
+//! An edition of a brief as the command line names it: a file, `-`, or a version in git.
 
 use std::path::Path;
 
@@ -7,7 +7,7 @@ use crate::git::{self, GitError};
 use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
 use crate::world::{LockedFile, World};
 
-/// Where an edition is.
+/// A reference to an edition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::cli) enum EditionRef {
     /// A file, or `-`.
@@ -19,7 +19,7 @@ pub(in crate::cli) enum EditionRef {
 }
 
 impl EditionRef {
-    /// The place of a name that stands alone: a file if there is one, else `REV:PATH`.
+    /// What a name refers to: a file if there is one, or else `REV:PATH`.
     pub(in crate::cli) fn of(name: &str, world: &dyn World) -> Self {
         if name == "-" || world.kind(Path::new(name)).is_ok() {
             return Self::File(name.to_owned());
@@ -37,6 +37,7 @@ impl EditionRef {
         }
     }
 
+    /// Its name in messages.
     pub(in crate::cli) fn name(&self) -> String {
         match self {
             Self::File(name) => name.clone(),
@@ -59,8 +60,8 @@ impl EditionRef {
     }
 }
 
-/// Reads editions and reports all that cannot be read. `locked` is a file of which this command has the lock: nobody may
-/// open it a second time on every system.
+/// Reads editions and reports all that cannot be read. `locked` is a file that this command has locked: on Windows it
+/// cannot be opened a second time.
 pub(in crate::cli) fn read(
     places: &[EditionRef],
     locked: Option<&LockedFile<'_>>,

@@ -44,12 +44,12 @@ impl FileKind {
 pub(in crate::cli) struct NamedFile {
     /// As the user named it, or the folder and what was found in it.
     pub(in crate::cli) name: String,
-    /// The folder in which it was found, so that it may be no brief.
+    /// The folder in which it was found; such a file need not be a brief.
     pub(in crate::cli) folder: Option<PathBuf>,
 }
 
 impl NamedFile {
-    /// Whether the file is to be passed over: it was found in a folder and is no brief.
+    /// Whether the file is to be skipped: it was found in a folder and is not a brief.
     pub(in crate::cli) fn is_other(&self, text: &str) -> bool {
         self.folder.is_some() && !project::is_brief(Path::new(&self.name), text)
     }
@@ -69,7 +69,7 @@ pub(in crate::cli) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Ve
     (all, exit)
 }
 
-/// Adds the files of a folder and of the folders in it, sorted. `help` is said of a folder that cannot be read.
+/// Adds the files of a folder and of the folders in it, sorted. `help` goes with the error if a folder cannot be read.
 pub(in crate::cli) fn in_folder(
     folder: &Path,
     help: Option<&str>,

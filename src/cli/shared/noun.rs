@@ -2,7 +2,7 @@
 
 use crate::schema::{self, Table};
 
-/// One record of a table as a command: `next-step`. `None` for a table that is there once.
+/// The name of one record of a table: `next-step`. `None` for a table that a brief has once.
 pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
     let mut parts = table.path.split('.').rev().skip_while(|part| schema::is_id_part(part));
     let many = parts.next().filter(|many| !many.is_empty() && !table.path.ends_with(many))?;

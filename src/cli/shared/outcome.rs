@@ -1,4 +1,4 @@
-//! What a command that renders says of a brief.
+//! Messages about briefs that are rendered.
 
 use std::path::PathBuf;
 
@@ -7,14 +7,14 @@ use crate::batch::{Failure, Report};
 use crate::diagnostic::render;
 use crate::pipeline::ReadError;
 
-/// Counts the warnings, which are for the author.
+/// Reports how many warnings there are; they are for the author, who runs `brief check`.
 pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
     if !report.warnings.is_empty() {
         ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&report.warnings)));
     }
 }
 
-/// Says why something could not be done.
+/// Reports why a brief could not be rendered.
 pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
     match failure {
         Failure::Read(ReadError { message, help }) => ui.fail(message, help.as_deref()),
@@ -23,15 +23,15 @@ pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
         Failure::EarlierEdition(checked, name) => {
             ui.diagnostics(&checked.diagnostics, &checked.sources);
             ui.fail(
-                &format!("{name}: what changed since cannot be told, for that edition has errors; nothing written"),
-                Some("name another edition, or compare what can be read: brief diff"),
+                &format!("{name}: this edition has errors, so what changed since cannot be shown; nothing written"),
+                Some("name another edition, or run `brief diff`, which compares what can be read"),
             );
         }
     }
     Exit::Usage
 }
 
-/// What was written, and how the page was made to fit.
+/// What was written, and how the page was fitted.
 pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::FitSummary)>) -> String {
     let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
     let choice = page.map_or_else(String::new, |(pages, choice)| {

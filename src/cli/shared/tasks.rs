@@ -9,22 +9,22 @@ use crate::batch::{Clash, Format, OutputOptions, Task};
 use crate::project::FILE;
 use crate::world::{Kind, World};
 
-/// The options that say what is to be made, and where; without them, what the project says.
+/// The options for what is rendered and where it is written. Where they are missing, the project decides.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct OutputArgs {
-    /// Write to this folder, or to this file if it ends in .md or .pdf; `-` is standard output [default: beside the brief].
+    /// Write to this folder, or to this file if it ends in .md or .pdf; `-` is standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
 
-    /// What to write: md, pdf, or both.
+    /// The formats to write: md, pdf or both [default: md,pdf]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
     to: Option<Vec<Format>>,
 
-    /// A built-in template, or the folder of one's own; without it, one-page.
+    /// A built-in template, or a folder with your own [default: one-page]
     #[arg(long, value_name = "NAME or FOLDER")]
     template: Option<String>,
 
-    /// A folder with fonts (TTF, OTF, TTC) for the scripts that the program's own fonts lack.
+    /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
 }
@@ -122,8 +122,8 @@ pub(in crate::cli) fn tasks(
         let project = projects.project("-", world, ui)?;
         let Some(of_project) = &project.folder else {
             ui.fail(
-                "there is no project here: no folder from here upwards has a briefing.toml",
-                Some("name briefs or folders of them, or see docs/projects.md"),
+                "no project found: neither this folder nor one above it has a briefing.toml",
+                Some("name briefs or folders, or start a project: see docs/projects.md"),
             );
             return None;
         };

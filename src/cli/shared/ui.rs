@@ -16,17 +16,17 @@ use crate::diagnostic::{Diagnostic, render};
 use crate::source::Sources;
 use crate::world::{ReplaceError, World};
 
-/// Where the words go.
+/// Writes results to standard output and messages to standard error.
 pub(in crate::cli) struct Ui {
     /// Whether messages have colours.
     color: bool,
-    /// Whether results have.
+    /// Whether results have colours.
     result_color: bool,
     /// The columns of the terminal that shows the results.
     width: usize,
-    /// Whether lines about how the work goes are left out.
+    /// Whether status lines are left out.
     quiet: bool,
-    /// The messages, where they are kept instead of being written.
+    /// Keeps the messages instead of writing them.
     held: Option<Mutex<String>>,
     /// The first error of standard output.
     lost: OnceLock<Error>,
@@ -62,7 +62,7 @@ impl Ui {
     }
 
     /// The messages that were kept.
-    pub(in crate::cli) fn words(self) -> String {
+    pub(in crate::cli) fn into_messages(self) -> String {
         self.held.map(|held| held.into_inner().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
     }
 
@@ -70,7 +70,7 @@ impl Ui {
     pub(in crate::cli) fn write(&self, text: &str) {
         match &self.held {
             Some(held) => held.lock().unwrap_or_else(PoisonError::into_inner).push_str(text),
-            // Nobody is left to tell when it is closed.
+            // If it is closed, there is nowhere to report that.
             None => _ = std::io::stderr().lock().write_all(text.as_bytes()),
         }
     }
@@ -80,7 +80,7 @@ impl Ui {
         (self.result_color, self.width)
     }
 
-    /// A text of several lines without what a terminal would obey.
+    /// A text of several lines with everything escaped that a terminal would obey.
     pub(in crate::cli) fn safe(&self, text: &str) -> String {
         text.split_inclusive('\n')
             .map(|line| match line.strip_suffix('\n') {
@@ -90,7 +90,7 @@ impl Ui {
             .collect()
     }
 
-    /// How far a longer work is.
+    /// Shows the progress of longer work.
     pub(in crate::cli) fn progress(&self, what: &'static str) -> Progress {
         let shown = std::io::stderr().is_terminal() && !self.quiet;
         Progress { quiet: self.quiet, what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
@@ -103,13 +103,13 @@ impl Ui {
         }
     }
 
-    /// Ends the output: a result that could not be written is an error, whatever else was done.
+    /// Ends the output. A result that could not be written is an error, whatever else was done.
     pub(in crate::cli) fn finish(&self, exit: Exit) -> Exit {
         if let Err(error) = std::io::stdout().lock().flush() {
             let _ = self.lost.set(error);
         }
         match self.lost.get() {
-            // The reader of a pipe has seen enough: `brief list | head -1`.
+            // The reader of the pipe has seen enough, as in `brief list | head -1`.
             Some(error) if error.kind() != ErrorKind::BrokenPipe => {
                 self.fail(&format!("cannot write to standard output: {error}"), None);
                 Exit::Usage
@@ -126,19 +126,19 @@ impl Ui {
         self.finish(exit)
     }
 
-    /// Writes a line about how the work goes to standard error, unless the user wants none.
+    /// Writes a status line to standard error, unless the user has asked for silence.
     pub(in crate::cli) fn say(&self, line: &str) {
         if !self.quiet {
             self.show(line);
         }
     }
 
-    /// Writes a line that belongs to the result of a command to standard error.
+    /// Writes a line to standard error that no option silences.
     pub(in crate::cli) fn show(&self, line: &str) {
         self.write(&format!("{}\n", render::escaped(line)));
     }
 
-    /// Writes an error that has no place in a file, and the likely mend.
+    /// Writes an error that has no place in a file, with a suggested fix.
     pub(in crate::cli) fn fail(&self, message: &str, help: Option<&str>) {
         let (start, end) = if self.color { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
         let mut text = format!("{start}error{end}: {}\n", render::escaped(message));
@@ -148,23 +148,23 @@ impl Ui {
         self.write(&text);
     }
 
-    /// Writes why a file could not be written, and the likely mend.
+    /// Writes why a file could not be written, with a suggested fix.
     pub(in crate::cli) fn cannot_write(&self, path: &Path, error: &Error) {
         let (reason, help) = match error.kind() {
-            ErrorKind::AlreadyExists => ("something is there already".to_owned(), Some("name a new file")),
+            ErrorKind::AlreadyExists => ("it already exists".to_owned(), Some("name a new file")),
             ErrorKind::IsADirectory => ("it is a folder".to_owned(), None),
             ErrorKind::NotADirectory => {
                 ("a part of its path is a file, not a folder".to_owned(), Some("name another folder"))
             }
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                ("you may not write there".to_owned(), Some("name another folder"))
+                ("permission denied".to_owned(), Some("name another folder"))
             }
             _ => (error.to_string(), None),
         };
         self.fail(&format!("cannot write {}: {reason}", path.display()), help);
     }
 
-    /// Writes why a changed file could not be saved, and a suggested fix.
+    /// Writes why a changed file could not be saved, with a suggested fix.
     pub(in crate::cli) fn cannot_save(&self, name: &str, error: &ReplaceError) {
         match error {
             ReplaceError::Changed => self
@@ -184,7 +184,7 @@ impl Ui {
     }
 }
 
-/// How far the work is: a bar on a terminal, elsewhere a line now and then.
+/// The progress of longer work: a bar on a terminal, elsewhere a line now and then.
 pub(in crate::cli) struct Progress {
     what: &'static str,
     shown: bool,
@@ -195,13 +195,13 @@ pub(in crate::cli) struct Progress {
     bar: OnceCell<indicatif::ProgressBar>,
 }
 
-/// Work that takes less has no bar.
+/// Shorter work has no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// The time between two lines.
 const BETWEEN: Duration = Duration::from_secs(5);
 
 impl Progress {
-    /// Tells how much of the work is done.
+    /// Reports how much of the work is done.
     pub(in crate::cli) fn at(&self, done: usize, all: usize) {
         if self.shown && self.start.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| indicatif::ProgressBar::new(all as u64).with_message(self.what));
@@ -220,7 +220,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(in crate::cli) fn end(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();
