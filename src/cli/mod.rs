@@ -10,7 +10,8 @@ use clap::{Parser, Subcommand, ValueEnum};
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, diff, explain, fmt, git, history, list, merge, new, render, schema, set, template,
+    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, render, schema, set,
+    template,
 };
 pub use shared::exit::Exit;
 use shared::ui::Ui;
@@ -30,11 +31,11 @@ struct Cli {
     command: Command,
 
     /// When to use colours: auto, always or never
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true)]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 900)]
     color: Color,
 
     /// Print errors and warnings only
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, display_order = 901)]
     quiet: bool,
 }
 
@@ -46,28 +47,29 @@ enum Color {
     Never,
 }
 
+// In the order of the help: writing a brief, rendering it, keeping many, comparing versions, setting up.
 #[derive(Debug, Subcommand)]
 enum Command {
-    Affected(affected::Args),
-    #[command(subcommand)]
-    Add(add::Command),
+    New(new::Args),
     Check(check::Args),
-    Diff(diff::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     #[command(subcommand)]
-    Git(git::Command),
-    History(history::Args),
-    List(list::Args),
-    Merge(merge::Args),
-    New(new::Args),
-    Render(render::Args),
-    Schema(schema::Args),
+    Add(add::Command),
     Set(set::Args),
+    Render(render::Args),
+    Watch(watch::Args),
+    List(list::Args),
+    Affected(affected::Args),
+    Diff(diff::Args),
+    History(history::Args),
+    Merge(merge::Args),
+    #[command(subcommand)]
+    Git(git::Command),
     #[command(subcommand)]
     Template(template::Command),
-    #[cfg(feature = "watch")]
-    Watch(watch::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
 }
 
 /// Runs the command line.
@@ -85,6 +87,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
     };
     let ui = Ui::new(cli.color, cli.quiet, world);
     let exit = match cli.command {
+        Command::Completions(args) => completions::run::<Cli>(&args, &ui),
         Command::Affected(args) => affected::run(&args, world, &ui),
         Command::Add(command) => add::run(&command, world, &ui),
         Command::Check(args) => check::run(&args, world, &ui),

@@ -111,6 +111,7 @@ const MODULES: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &str)] = &[
     ("blake3", "batch"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
     ("elsa", "library"),

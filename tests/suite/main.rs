@@ -14,6 +14,7 @@ mod files;
 mod format;
 mod generated;
 mod git;
+mod help;
 mod imports;
 mod locks;
 mod mutation;

@@ -246,7 +246,7 @@ mod tests {
 
     #[test]
     fn what_somebody_else_saved_meanwhile_is_not_overwritten() {
-        let world = Memory::dediagnostic();
+        let world = Memory::default();
         let ui = Ui::new(Color::Never, false, &world);
         let command = <Args as clap::Args>::augment_args(clap::Command::new("set"));
         let args = Args::from_arg_matches(&command.get_matches_from(["set", "--new-edition"])).unwrap();
