@@ -106,13 +106,8 @@ impl Task {
                 (root.to_path_buf(), beside.strip_prefix(root).unwrap_or(Path::new("")).to_path_buf())
             }
         };
-        let (root, target) = match &wish.file {
-            Some(file) => (file.parent().unwrap_or(Path::new("")).to_path_buf(), file.clone()),
-            None => {
-                let target = root.join(inner).join(stem);
-                (root, target)
-            }
-        };
+        let target = wish.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
+        let root = wish.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
         let template = wish.template.clone().or_else(|| {
             let named = project.template.as_ref()?;
             let folder = project.folder.as_deref().filter(|_| template::is_folder(named));

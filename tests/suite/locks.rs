@@ -87,7 +87,7 @@ fn a_merge_into_a_side_keeps_what_is_added_to_it_meanwhile() {
     let add = |number: usize| {
         let id = format!("s-{number}");
         let add = ["add", "source", "ours.toml", "--publisher", "Ministry", "--date", "2024-05-13", "--id", &id];
-        start(brief(if number % 2 == 0 { &merge[..] } else { &add[..] }).current_dir(&here))
+        start(brief(if number.is_multiple_of(2) { &merge[..] } else { &add[..] }).current_dir(&here))
     };
     let all: Vec<Child> = (0..40).map(add).collect();
     for child in all {

@@ -230,5 +230,5 @@ fn a_line_end_in_a_name_is_shown_and_begins_no_line() {
     let (exit, out, _) = run(brief(["list", "."]).current_dir(&here));
     assert_eq!((exit, out.lines().count()), (0, 2), "{out}");
     let (exit, out, _) = run(brief(["affected", "russia", "."]).current_dir(&here));
-    assert!(exit == 0 && out.lines().all(|line| line.starts_with("a") && line.contains("b.toml:")), "{out}");
+    assert!(exit == 0 && out.lines().all(|line| line.starts_with('a') && line.contains("b.toml:")), "{out}");
 }

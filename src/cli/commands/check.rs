@@ -118,13 +118,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
             Done::Unreadable(error) => {
                 exit = exit.max(Exit::Usage);
-                match args.format {
-                    Format::Human => ui.fail(&error.message, error.help.as_deref()),
-                    _ => {
-                        let (diagnostics, sources) = unreadable(&item.file.name, error);
-                        args.print(&diagnostics, &sources, ui);
-                        unread.push((diagnostics, sources));
-                    }
+                if args.format == Format::Human {
+                    ui.fail(&error.message, error.help.as_deref());
+                } else {
+                    let (diagnostics, sources) = unreadable(&item.file.name, error);
+                    args.print(&diagnostics, &sources, ui);
+                    unread.push((diagnostics, sources));
                 }
                 continue;
             }

@@ -116,12 +116,11 @@ impl Args {
     fn ask(&self, world: &dyn World, ui: &Ui) -> Result<(String, Vec<String>), Exit> {
         let draft = self.amend.look(&self.file, world, ui)?.draft;
         let unanswered = |_| question::left(&self.file, ui);
-        let path = match &self.path {
-            Some(path) => path.clone(),
-            None => {
-                let takes = |path: &str| self.place(path, &draft).map(drop).map_err(question::objection);
-                ui.ask("PATH, such as issues.ID.status", false, takes).map_err(unanswered)?.unwrap_or_default()
-            }
+        let path = if let Some(path) = &self.path {
+            path.clone()
+        } else {
+            let takes = |path: &str| self.place(path, &draft).map(drop).map_err(question::objection);
+            ui.ask("PATH, such as issues.ID.status", false, takes).map_err(unanswered)?.unwrap_or_default()
         };
         let values = match self.place(&path, &draft) {
             Ok(place) if self.values.is_empty() && !self.unset => {

@@ -176,8 +176,8 @@ impl Args {
                 held.fail("what is watched is written to files", Some("name a file or a folder for --output"));
                 return;
             }
-            Err((message, help)) => {
-                held.fail(&message, Some(help));
+            Err((message, suggestion)) => {
+                held.fail(&message, Some(suggestion));
                 return;
             }
         };

@@ -93,16 +93,11 @@ impl OutputArgs {
     }
 
     fn stream(path: Option<&PathBuf>, options: OutputOptions) -> Result<Destination<'_>, (String, &'static str)> {
-        match options.to.as_deref() {
-            Some([_]) => Ok(Destination::Stream(path.map(PathBuf::as_path), options)),
-            _ => {
-                let place = path.map_or("standard output".into(), |path| path.display().to_string());
-                Err((
-                    format!("two formats cannot both go to {place}"),
-                    "choose one (--to md), or a folder (--output DIR)",
-                ))
-            }
+        if let Some([_]) = options.to.as_deref() {
+            return Ok(Destination::Stream(path.map(PathBuf::as_path), options));
         }
+        let place = path.map_or("standard output".into(), |path| path.display().to_string());
+        Err((format!("two formats cannot both go to {place}"), "choose one (--to md), or a folder (--output DIR)"))
     }
 }
 
