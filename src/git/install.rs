@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{Git, GitError};
-use crate::world::World;
+use crate::world::{Kind, LockedFile, ReplaceError, World};
 
 /// Whom the drivers are for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,12 @@ fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf
         let path = line(git, &["rev-parse", "--git-path", "info/attributes"])?;
         return Ok(git.folder.join(path));
     }
-    Ok(PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes"))
+    let path = PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes");
+    // A repository from elsewhere must not lead out of itself; git does not follow such a link, either.
+    if world.kind(&path).is_ok_and(|kind| kind == Kind::Link) {
+        return Err(GitError::new(format!("{} is a link, which git does not follow", path.display())));
+    }
+    Ok(path)
 }
 
 fn is_bare(git: &Git) -> Result<bool, GitError> {
@@ -195,10 +200,17 @@ fn read(path: &Path, world: &dyn World) -> Result<Option<String>, GitError> {
     }
 }
 
-fn write(path: &Path, text: String, world: &dyn World) -> Result<(), GitError> {
-    world
-        .write(&[(path.to_path_buf(), text.into_bytes())])
-        .map_err(|(path, error)| GitError::new(format!("cannot write {}: {error}", path.display())))
+/// Writes a file of attributes that was read as `before`; where that is empty, it may be missing.
+fn write(path: &Path, before: &str, text: &str, world: &dyn World) -> Result<(), GitError> {
+    let written = match LockedFile::open(path, 8 << 20, world) {
+        Ok(file) if file.bytes() == before.as_bytes() => file.replace(text.as_bytes()),
+        Ok(_) => Err(ReplaceError::Changed),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && before.is_empty() => {
+            world.create(path, text.as_bytes()).map_err(ReplaceError::Io)
+        }
+        Err(error) => Err(ReplaceError::Io(error)),
+    };
+    written.map_err(|error| GitError::new(format!("cannot write {}: {error}", path.display())))
 }
 
 /// Sets up the drivers; a second time changes nothing. `is_brief` tells of a TOML file's name and text whether it is a
@@ -249,7 +261,7 @@ pub fn install(
     let lines: String = patterns.iter().map(|it| format!("{it} diff=brief merge=brief\n")).collect();
     new.push_str(&format!("{BEGIN}\n{lines}{END}\n"));
     if new != text {
-        write(&path, new, world)?;
+        write(&path, &text, &new, world)?;
         done.push(format!("wrote {}: {}", path.display(), patterns.join(" ")));
     }
     Ok(done)
@@ -292,7 +304,7 @@ pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<S
                     .remove(&path)
                     .map_err(|error| GitError::new(format!("cannot remove {}: {error}", path.display())))?;
             } else {
-                write(&path, new, world)?;
+                write(&path, &text, &new, world)?;
             }
             done.push(format!("took our lines out of {}", path.display()));
         }

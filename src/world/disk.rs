@@ -535,8 +535,7 @@ mod tests {
     fn what_another_program_saved_meanwhile_is_not_written_over() {
         let here = folder("changed");
         let path = here.join("a");
-        type Save = fn(&Path);
-        let saves: [Save; 3] = [
+        let saves: [fn(&Path); 3] = [
             |path| fs::write(path, "theirs").unwrap(),
             |path| {
                 fs::write(path.with_file_name("b"), "one").unwrap();

@@ -27,6 +27,17 @@ pub enum ReplaceError {
     Io(io::Error),
 }
 
+impl std::fmt::Display for ReplaceError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Changed => f.write_str("it has changed since it was read; run the command again"),
+            Self::Io(error) => error.fmt(f),
+        }
+    }
+}
+
+impl std::error::Error for ReplaceError {}
+
 impl From<io::Error> for ReplaceError {
     fn from(error: io::Error) -> Self {
         Self::Io(error)

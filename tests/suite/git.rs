@@ -209,6 +209,34 @@ fn a_hostile_repository_runs_nothing_and_writes_nowhere() {
     }
     let (code, out, errors) = it.brief(&["history", "a.toml"]);
     assert!(code == 0 && out.contains("now a red line"), "{out}{errors}");
+    #[cfg(unix)]
+    {
+        it.write("elsewhere", "theirs\n");
+        std::fs::remove_file(it.0.join(".gitattributes")).unwrap();
+        std::os::unix::fs::symlink("elsewhere", it.0.join(".gitattributes")).unwrap();
+        let (code, _, errors) = it.brief(&["git", "install"]);
+        assert!(code == 2 && errors.contains(".gitattributes is a link"), "{errors}");
+        assert_eq!(it.read("elsewhere"), "theirs\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_attributes_of_a_user_may_be_a_link() {
+    let Some(it) = Repository::new("git-dotfiles") else { return };
+    it.write("dotfiles/attributes", "*.png binary\n");
+    std::fs::create_dir_all(it.0.join(".config/git")).unwrap();
+    std::os::unix::fs::symlink("../../dotfiles/attributes", it.0.join(".config/git/attributes")).unwrap();
+    let install = || {
+        let mut command = it.command(env!("CARGO_BIN_EXE_brief"));
+        let global = it.0.join(".gitconfig");
+        run(command.args(["git", "install", "--global"]).env("GIT_CONFIG_GLOBAL", global).env_remove("XDG_CONFIG_HOME"))
+    };
+    let (code, _, errors) = install();
+    assert_eq!(code, 0, "{errors}");
+    assert!(it.0.join(".config/git/attributes").is_symlink());
+    assert!(it.read("dotfiles/attributes").starts_with("*.png binary\n# "), "{}", it.read("dotfiles/attributes"));
+    assert_eq!(install().2, "everything is set up already\n");
 }
 
 #[test]

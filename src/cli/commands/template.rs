@@ -12,7 +12,8 @@ use crate::world::World;
 pub(in crate::cli) enum Command {
     /// List the built-in templates.
     List,
-    /// Copy a built-in template to a folder, to change it and render with `--template FOLDER`.
+    /// Copy a built-in template to a folder, to change it.
+    #[command(after_help = "Render with the copy: brief render --template FOLDER")]
     Export {
         /// The name of a built-in template.
         #[arg(value_name = "NAME")]
