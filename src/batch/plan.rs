@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use crate::pipeline::RenderOptions;
-use crate::project::{self, Project};
+use crate::project::{self, FileKind, Project};
 use crate::template;
 use crate::world::World;
 
@@ -156,9 +156,8 @@ impl Task {
     /// Whether its file is a brief: none of its project's shared records, and not another file that a folder has.
     #[must_use]
     pub fn is_brief(&self, text: &str, world: &dyn World) -> bool {
-        let is_shared =
-            self.project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(&self.name), world).is_some());
-        !is_shared && (!self.found || project::is_brief(Path::new(&self.name), text))
+        let path = Path::new(&self.name);
+        self.project.kind_of(path, world) == FileKind::Brief && (!self.found || project::is_brief(path, text))
     }
 
     /// Whether its file is a brief; `None` when it cannot be read.

@@ -5,7 +5,8 @@ mod shared;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 #[cfg(feature = "watch")]
 use commands::watch;
@@ -72,6 +73,35 @@ enum Command {
     Completions(completions::Args),
 }
 
+/// What other programs call a command.
+const OTHER_NAMES: [(&str, &str); 14] = [
+    ("build", "render"),
+    ("compare", "diff"),
+    ("delete", "remove"),
+    ("edit", "set"),
+    ("format", "fmt"),
+    ("init", "new"),
+    ("lint", "check"),
+    ("log", "history"),
+    ("ls", "list"),
+    ("mv", "rename"),
+    ("rm", "remove"),
+    ("unset", "set"),
+    ("update", "set"),
+    ("validate", "check"),
+];
+
+/// An error with the command that somebody means who knows another name for it.
+fn with_meant_command(mut error: clap::Error) -> clap::Error {
+    if let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some((_, meant)) = OTHER_NAMES.iter().find(|(name, _)| name == given)
+        && Cli::command().find_subcommand(meant).is_some()
+    {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![(*meant).to_owned()]));
+    }
+    error
+}
+
 /// Runs the command line.
 ///
 /// Takes the arguments, the program's name first. Writes results to standard output and messages to standard error.
@@ -80,6 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results and go to standard output; clap knows which is which.
+            let error = with_meant_command(error);
             let printed = error.print();
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
             return Ui::new(Color::Auto, false, world).finish_after(printed, exit);

@@ -5,7 +5,7 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{files, folders, is_brief};
+pub use files::{FileKind, files, folders, is_brief};
 pub use severities::{Level, Refused, Severities};
 pub use shared::{Shared, SharedFile};
 

@@ -6,14 +6,14 @@ use std::sync::Arc;
 use crate::batch;
 use crate::check;
 use crate::cli::shared::brief_file::BriefFile;
-use crate::cli::shared::files::{FileKind, NamedFile, has_folder, is_folder, named};
+use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::{Code, Diagnostic, has_errors, render};
 use crate::diff;
 use crate::fix::AppliedFix;
 use crate::pipeline::{self, Checked, Input, ReadError};
-use crate::project::Project;
+use crate::project::{FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
 
@@ -223,7 +223,7 @@ impl Args {
     }
 
     fn one(&self, item: &Item, world: &dyn World, ui: &Ui) -> Done {
-        match FileKind::of(&item.file.name, &item.project, world) {
+        match item.project.kind_of(Path::new(&item.file.name), world) {
             FileKind::Project => return Done::Project,
             FileKind::Shared => return Done::Shared,
             FileKind::Brief => {}

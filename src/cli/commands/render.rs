@@ -82,7 +82,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some((tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
     let earlier = |task: &Task| args.earlier(task, world);
-    let how = BatchOptions {
+    let batch_options = BatchOptions {
         record: false,
         force: args.force,
         check: args.check,
@@ -92,7 +92,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         earlier: args.since.as_ref().map(|_| &earlier as _),
     };
     if let Destination::Stream(path, _) = destination {
-        return tasks.iter().map(|task| to_stream(task, path, how, world, ui)).fold(exit, Exit::max);
+        return tasks.iter().map(|task| to_stream(task, path, batch_options, world, ui)).fold(exit, Exit::max);
     }
     let tasks = match batch::plan(tasks, world) {
         Ok(tasks) => tasks,
@@ -108,9 +108,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Some(part) => batch::shard(tasks, part, world),
         None => tasks,
     };
-    let how = BatchOptions { record: (is_batch || args.check) && args.since.is_none(), ..how };
+    let batch_options = BatchOptions { record: (is_batch || args.check) && args.since.is_none(), ..batch_options };
     let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, ui));
-    batch::run(&tasks, how, world, |at, report| {
+    batch::run(&tasks, batch_options, world, |at, report| {
         batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
     });
     let batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -159,10 +159,10 @@ impl Args {
 }
 
 /// Renders one brief in one format, and writes it to standard output, or to a pipe or a device.
-fn to_stream(task: &Task, path: Option<&Path>, how: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
+fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
     let (records, library) = (Records::default(), FontLibrary::default());
     let input = pipeline::read(&task.name, world).map_err(Failure::Read);
-    match input.and_then(|input| Batch::new(how, world, &records, &library).render(task, &input)) {
+    match input.and_then(|input| Batch::new(batch_options, world, &records, &library).render(task, &input)) {
         Ok((report, outputs)) => {
             let name = if task.name == "-" { STANDARD_INPUT } else { &task.name };
             ui.diagnostics(&report.diagnostics, &report.sources);
@@ -239,7 +239,7 @@ impl<'a> BatchReport<'a> {
 
     fn report(&mut self, task: &Task, report: &Report) -> Exit {
         let (ui, counts, known) = (self.ui, &mut self.counts, &mut self.known);
-        let name = if task.name == "-" { "standard input" } else { &task.name };
+        let name = if task.name == "-" { STANDARD_INPUT } else { &task.name };
         if !report.depends.is_empty() {
             let outputs: Vec<_> = task.formats.iter().map(|format| task.output(*format)).collect();
             self.rules.push_str(&depfile::rule(&outputs, &report.depends));
@@ -299,7 +299,7 @@ impl<'a> BatchReport<'a> {
                     for (path, state) in outputs {
                         let state = match state {
                             State::Missing => "missing",
-                            State::Stale => "stale: the brief or what it is made with has changed",
+                            State::Stale => "stale: the brief or something it is rendered with has changed",
                             State::Edited => "edited by hand",
                             State::Different => "stale or edited by hand; no record says which",
                             State::Unreadable => "cannot be read",

@@ -1,16 +1,16 @@
 //! Changing a brief: it is read and checked, changed, checked again, and only then saved.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use super::brief_file::BriefFile;
-use super::files::FileKind;
-use super::{Exit, Ui, project_cache};
+use super::{Exit, Ui, files, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, NoPlace, Refused};
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, ReadError};
-use crate::project::Project;
+use crate::project::{FileKind, Project};
 use crate::world::World;
 
 /// The options of every command that changes a brief.
@@ -87,9 +87,9 @@ impl Args {
             Exit::Usage
         })?;
         let project = projects.project(name, world, ui).ok_or(Exit::Usage)?;
-        let kind = FileKind::of(name, &project, world);
+        let kind = project.kind_of(Path::new(name), world);
         if kind != FileKind::Brief {
-            let message = format!("{name} is {}, which this command does not change", kind.noun());
+            let message = format!("{name} is {}, which this command does not change", files::noun(kind));
             ui.fail(&message, Some("change it in an editor, then run `brief check`"));
             return Err(Exit::Usage);
         }

@@ -3,42 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use super::{Exit, Ui};
-use crate::project::{self, Project};
+use crate::project::{self, FileKind};
 use crate::world::{Kind, World};
-
-/// What a TOML file of a project is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::cli) enum FileKind {
-    /// A brief, also one with errors.
-    Brief,
-    /// The project file.
-    Project,
-    /// A file of shared records.
-    Shared,
-}
-
-impl FileKind {
-    /// What a file is, by its name and its project.
-    pub(in crate::cli) fn of(name: &str, project: &Project, world: &dyn World) -> Self {
-        let path = Path::new(name);
-        if path.file_name().is_some_and(|name| name == project::FILE) {
-            Self::Project
-        } else if project.shared.as_ref().is_some_and(|shared| shared.at(path, world).is_some()) {
-            Self::Shared
-        } else {
-            Self::Brief
-        }
-    }
-
-    /// What it is called in messages.
-    pub(in crate::cli) fn noun(self) -> &'static str {
-        match self {
-            Self::Brief => "a brief",
-            Self::Project => "the project file",
-            Self::Shared => "a file of shared records",
-        }
-    }
-}
 
 /// One file.
 pub(in crate::cli) struct NamedFile {
@@ -101,4 +67,13 @@ pub(in crate::cli) fn is_folder(name: &str, world: &dyn World) -> bool {
     let kind =
         world.kind(path).and_then(|kind| if kind == Kind::Link { world.kind(&world.target(path)?) } else { Ok(kind) });
     name != "-" && matches!(kind, Ok(Kind::Folder))
+}
+
+/// What messages call a kind of file.
+pub(in crate::cli) fn noun(kind: FileKind) -> &'static str {
+    match kind {
+        FileKind::Brief => "a brief",
+        FileKind::Project => "the project file",
+        FileKind::Shared => "a file of shared records",
+    }
 }

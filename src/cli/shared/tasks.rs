@@ -2,11 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::files::{self, FileKind, NamedFile};
+use super::files::{self, NamedFile};
 use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
-use crate::project::FILE;
+use crate::project::{FILE, FileKind};
 use crate::world::{Kind, World};
 
 /// The options for what is rendered and where it is written. Where they are missing, the project decides.
@@ -137,7 +137,7 @@ pub(in crate::cli) fn tasks(
             exit = exit.max(Exit::Usage);
             continue;
         };
-        match FileKind::of(&name, &project, world) {
+        match project.kind_of(Path::new(&name), world) {
             // One that a folder had may still turn out to be no brief.
             FileKind::Brief => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
             _ if folder.is_some() => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
@@ -146,13 +146,13 @@ pub(in crate::cli) fn tasks(
     }
     if tasks.is_empty() && exit == Exit::Done && !others.is_empty() {
         for (name, kind) in others {
-            ui.fail(&format!("{name} is {}, not a brief", kind.noun()), Some("name briefs, or folders of them"));
+            ui.fail(&format!("{name} is {}, not a brief", files::noun(kind)), Some("name briefs, or folders of them"));
         }
         return None;
     }
     // `*.toml` names them, too.
     for (name, kind) in others {
-        ui.say(&format!("{name}: skipped: {}", kind.noun()));
+        ui.say(&format!("{name}: skipped: {}", files::noun(kind)));
     }
     Some((tasks, exit))
 }
