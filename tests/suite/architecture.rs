@@ -123,6 +123,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("icu_segmenter", "layout"),
     ("lopdf", "pdf"),
     ("notify", "watch"),
+    ("open", "cli"),
     ("printpdf", "pdf"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),

@@ -232,3 +232,30 @@ fn a_line_end_in_a_name_is_shown_and_begins_no_line() {
     let (exit, out, _) = run(brief(["affected", "russia", "."]).current_dir(&here));
     assert!(exit == 0 && out.lines().all(|line| line.starts_with('a') && line.contains("b.toml:")), "{out}");
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn the_page_is_opened_when_it_is_written() {
+    let here = folder("output-open");
+    donbas(&here);
+    let opener = here.join("xdg-open");
+    fs::write(&opener, format!("#!/bin/sh\necho \"$1\" >> {}\n", here.join("opened").display())).unwrap();
+    fs::set_permissions(&opener, std::os::unix::fs::PermissionsExt::from_mode(0o755)).unwrap();
+    let render = |arguments: &[&str]| {
+        let path = format!("{}:/usr/bin:/bin", here.display());
+        run(brief([&["render", "--open"], arguments].concat()).current_dir(&here).env("PATH", path))
+    };
+    let (exit, _, errors) = render(&["a.toml"]);
+    assert_eq!(exit, 0, "{errors}");
+    // The program that opens it runs by itself.
+    for _ in 0..1000 {
+        if fs::read_to_string(here.join("opened")).is_ok_and(|text| text.ends_with('\n')) {
+            break;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(10));
+    }
+    assert_eq!(fs::read_to_string(here.join("opened")).unwrap(), "a.pdf\n");
+    for arguments in [&["."][..], &["a.toml", "a.toml"], &["a.toml", "-o", "-", "--to", "md"], &["a.toml", "--check"]] {
+        assert_eq!(render(arguments).0, 2, "{arguments:?}");
+    }
+}

@@ -209,8 +209,8 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
             return question::left(&command.file, ui);
         }
     }
-    let mut amending = match command.amend.open(&command.file, world, ui) {
-        Ok(amending) => amending,
+    let mut pending = match command.amend.open(&command.file, world, ui) {
+        Ok(pending) => pending,
         Err(exit) => return exit,
     };
     fields.retain(|(_, values)| !values.is_empty());
@@ -218,19 +218,19 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     if !refused.is_empty() {
         return refused.iter().map(|refused| refuse(refused, ui)).max().unwrap_or(Exit::Usage);
     }
-    let added = command.ids(&ids, &fields, &amending).and_then(|ids| {
+    let added = command.ids(&ids, &fields, &pending).and_then(|ids| {
         let path = edit::path_of(command.table, &ids);
-        if amending.draft.has(&path) {
+        if pending.draft.has(&path) {
             return Err(command.already_exists(&path));
         }
-        amending.draft.add(command.table, &ids, &fields)?;
+        pending.draft.add(command.table, &ids, &fields)?;
         Ok(path)
     });
     match added {
-        Ok(path) => amending.done.push(format!("added {path}")),
+        Ok(path) => pending.done.push(format!("added {path}")),
         Err(refused) => return refuse(&refused, ui),
     }
-    command.amend.finish(amending, command.day(&fields), ui)
+    command.amend.finish(pending, command.day(&fields), ui)
 }
 
 impl Command {
@@ -248,7 +248,7 @@ impl Command {
         &self,
         ids: &mut [Option<String>],
         fields: &mut [(&'static Field, Vec<String>)],
-        amending: &PendingEdit<'_>,
+        pending: &PendingEdit<'_>,
         ui: &Ui,
     ) -> Result<(), InputClosed> {
         for (part, id) in id_parts(self.table).zip(ids) {
@@ -258,16 +258,16 @@ impl Command {
                 _ => continue,
             };
             if id.is_none() {
-                *id = Some(question::id(&id_option(part), target, &amending.draft, ui)?);
+                *id = Some(question::id(&id_option(part), target, &pending.draft, ui)?);
             }
         }
         for (field, values) in fields.iter_mut().filter(|(field, values)| field.required && values.is_empty()) {
-            *values = question::field(field, true, &amending.draft, ui)?;
+            *values = question::field(field, true, &pending.draft, ui)?;
         }
         let optional: Vec<_> = fields.iter().filter(|(_, values)| values.is_empty()).map(|(field, _)| *field).collect();
         let further = question::further(&optional, ui)?;
         for (field, values) in fields.iter_mut().filter(|(field, _)| further.iter().any(|it| it.name == field.name)) {
-            *values = question::field(field, false, &amending.draft, ui)?;
+            *values = question::field(field, false, &pending.draft, ui)?;
         }
         Ok(())
     }
@@ -277,13 +277,13 @@ impl Command {
         &self,
         ids: &[Option<String>],
         fields: &[(&'static Field, Vec<String>)],
-        amending: &PendingEdit<'_>,
+        pending: &PendingEdit<'_>,
     ) -> Result<Vec<String>, Refused> {
         let given = |name: &str| {
             let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
             values.first().map(String::as_str)
         };
-        let taken = |id: &str| amending.has(&edit::path_of(self.table, &[id.to_owned()]));
+        let taken = |id: &str| pending.has(&edit::path_of(self.table, &[id.to_owned()]));
         id_parts(self.table)
             .zip(ids)
             .map(|(part, id)| match id {

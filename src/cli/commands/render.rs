@@ -48,6 +48,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "K/N", value_parser = shard)]
     shard: Option<Shard>,
 
+    /// Open the page when it is written: the PDF, or else the Markdown.
+    #[arg(long, conflicts_with_all = ["check", "depfile", "shard"])]
+    open: bool,
+
     /// Write the dependencies of each output as rules for make and ninja.
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
@@ -113,9 +117,16 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     batch::run(&tasks, batch_options, world, |at, report| {
         batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
     });
-    let batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let mut batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let last = batch_report.last.take();
     let (ended, rules) = batch_report.end();
     let mut exit = exit.max(ended);
+    if let Some(page) = last.filter(|_| args.open)
+        && let Err(error) = open::that_detached(&page)
+    {
+        ui.fail(&format!("cannot open {}: {error}", page.display()), None);
+        exit = Exit::Usage;
+    }
     if let Some(path) = &args.depfile {
         exit = exit.max(output::write(Some(path), rules.into_bytes(), world, ui));
     }
@@ -126,10 +137,13 @@ impl Args {
     /// Where the outputs go, or why they cannot go there as the options say.
     fn destination(&self, world: &dyn World, ui: &Ui) -> Result<Destination<'_>, (String, &'static str)> {
         let destination = self.output.destination(&self.files, world)?;
+        if self.open && (self.files.len() != 1 || files::has_folder(&self.files, world)) {
+            return Err(("--open opens one page".into(), "name one brief"));
+        }
         if let Destination::Stream(path, options) = &destination {
-            if self.check || self.depfile.is_some() {
+            if self.check || self.depfile.is_some() || self.open {
                 let help = "name a folder (--output DIR)";
-                return Err(("--check and --depfile are for outputs that are files".into(), help));
+                return Err(("--check, --depfile and --open are for outputs that are files".into(), help));
             }
             if path.is_none() && options.to.as_deref() == Some(&[Format::Pdf]) && ui.shows_results() {
                 let help = "name a file (-o brief.pdf), or redirect the output to one";
@@ -192,6 +206,8 @@ struct BatchReport<'a> {
     known: HashSet<String>,
     exit: Exit,
     rules: String,
+    /// The last output that was written; a PDF comes after its Markdown.
+    last: Option<PathBuf>,
     counts: Counts,
 }
 
@@ -220,6 +236,7 @@ impl<'a> BatchReport<'a> {
             known: HashSet::new(),
             exit: Exit::Done,
             rules: String::new(),
+            last: None,
             counts: Counts::default(),
         }
     }
@@ -239,6 +256,9 @@ impl<'a> BatchReport<'a> {
 
     fn report(&mut self, task: &Task, report: &Report) -> Exit {
         let (ui, counts, known) = (self.ui, &mut self.counts, &mut self.known);
+        if let Outcome::Rendered { outputs, .. } = &report.outcome {
+            self.last = outputs.last().cloned();
+        }
         let name = if task.name == "-" { STANDARD_INPUT } else { &task.name };
         if !report.depends.is_empty() {
             let outputs: Vec<_> = task.formats.iter().map(|format| task.output(*format)).collect();

@@ -44,7 +44,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let moves_on = args.path.is_none() && !args.unset && args.amend.moves_on();
     if moves_on {
         return match args.amend.open(&args.file, world, ui) {
-            Ok(amending) => args.amend.finish(amending, None, ui),
+            Ok(pending) => args.amend.finish(pending, None, ui),
             Err(exit) => exit,
         };
     }
@@ -66,15 +66,15 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     } else {
         (args.path.clone().unwrap_or_default(), args.values.clone())
     };
-    let mut amending = match args.amend.open(&args.file, world, ui) {
-        Ok(amending) => amending,
+    let mut pending = match args.amend.open(&args.file, world, ui) {
+        Ok(pending) => pending,
         Err(exit) => return exit,
     };
-    let place = match args.place(&path, &amending.draft) {
+    let place = match args.place(&path, &pending.draft) {
         Ok(place) => place,
         Err(refused) => {
             let record = path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
-            let shared = amending.shared_file(&record).filter(|_| record.contains('.'));
+            let shared = pending.shared_file(&record).filter(|_| record.contains('.'));
             return match shared {
                 Some(file) => {
                     let message = format!("`{record}` is a shared record, in {file}");
@@ -86,16 +86,16 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     };
     let path = place.path();
-    let (was_there, old) = (amending.draft.has(&path), amending.draft.told(&path));
-    let changed = if args.unset { amending.draft.unset(&place) } else { amending.draft.set(&place, &values) };
+    let (was_there, old) = (pending.draft.has(&path), pending.draft.told(&path));
+    let changed = if args.unset { pending.draft.unset(&place) } else { pending.draft.set(&place, &values) };
     match changed {
         Err(refused) => return refuse(&refused, ui),
-        Ok(false) if args.unset => amending.done.push(format!("{path} is not set")),
-        Ok(false) => amending.done.push(format!("{path} already has that value")),
-        Ok(true) if args.unset => amending.done.push(format!("removed {path}")),
+        Ok(false) if args.unset => pending.done.push(format!("{path} is not set")),
+        Ok(false) => pending.done.push(format!("{path} already has that value")),
+        Ok(true) if args.unset => pending.done.push(format!("removed {path}")),
         Ok(true) => {
-            let new = amending.draft.told(&path);
-            amending.done.push(match (old, new, was_there) {
+            let new = pending.draft.told(&path);
+            pending.done.push(match (old, new, was_there) {
                 (Some(old), Some(new), _) => format!("{path} {old} → {new}"),
                 (_, Some(new), false) => format!("set {path} to {new}"),
                 (_, _, false) => format!("set {path}"),
@@ -103,7 +103,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             });
         }
     }
-    args.amend.finish(amending, None, ui)
+    args.amend.finish(pending, None, ui)
 }
 
 impl Args {

@@ -105,12 +105,12 @@ impl Args {
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
-    pub(in crate::cli) fn finish(&self, mut amending: PendingEdit<'_>, latest: Option<Date>, ui: &Ui) -> Exit {
-        let moved = amending.move_on(self.brief_as_of.as_deref(), self.new_edition, latest);
+    pub(in crate::cli) fn finish(&self, mut pending: PendingEdit<'_>, latest: Option<Date>, ui: &Ui) -> Exit {
+        let moved = pending.move_on(self.brief_as_of.as_deref(), self.new_edition, latest);
         if let Err(refused) = moved {
             return refuse(&refused, ui);
         }
-        amending.finish(self.dry_run, ui)
+        pending.finish(self.dry_run, ui)
     }
 }
 
@@ -252,9 +252,9 @@ mod tests {
         let args = Args::from_arg_matches(&command.get_matches_from(["set", "--new-edition"])).unwrap();
         for (meanwhile, exit) in [(EXAMPLE.to_owned(), Exit::Done), (format!("{EXAMPLE}# Theirs\n"), Exit::Usage)] {
             world.put("a.toml", EXAMPLE);
-            let Ok(amending) = args.open("a.toml", &world, &ui) else { panic!("the example is valid") };
+            let Ok(pending) = args.open("a.toml", &world, &ui) else { panic!("the example is valid") };
             world.put("a.toml", meanwhile.as_str());
-            assert_eq!(args.finish(amending, None, &ui), exit);
+            assert_eq!(args.finish(pending, None, &ui), exit);
             let now = String::from_utf8(world.get("a.toml").unwrap()).unwrap();
             assert_eq!(now.contains("edition = 2\n"), exit == Exit::Done);
             assert_eq!(now == meanwhile, exit == Exit::Usage);
