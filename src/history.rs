@@ -4,7 +4,7 @@ use std::path::Path;
 
 use serde_json::json as object;
 
-use crate::diff::{self, Kind, RecordChange, Speaker};
+use crate::diff::{self, ChangeKind, RecordChange, Speaker};
 use crate::git::{self, Commit, Git, GitError};
 use crate::parse;
 use crate::record::{Record, Records, Value, records};
@@ -160,7 +160,7 @@ fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
     changes.sort_by_key(|it| diff::place(it, None));
     let mut moments = Vec::new();
     for change in changes {
-        let records = if change.kind == Kind::Removed { &diff.old } else { &diff.new };
+        let records = if change.kind == ChangeKind::Removed { &diff.old } else { &diff.new };
         let Some(record) = records.get(&change.path) else { continue };
         let moment = |path: String, text: String, old: Option<String>, new: Option<String>| HistoryEntry {
             commit: commit.clone(),
@@ -178,7 +178,7 @@ fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
                 (Some(wanted), None) => below(&change.path, wanted) || below(wanted, &change.path),
                 (None, Some(field)) => is_course(change.table.path, field.field.name),
                 (None, None) => {
-                    change.kind != Kind::Kept
+                    change.kind != ChangeKind::Kept
                         && record.table.all_fields().any(|it| is_course(record.table.path, it.name))
                 }
             };
@@ -191,9 +191,9 @@ fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
             };
             let (old, new) = match (field, change.kind) {
                 (Some(field), _) => (field.old.as_ref().map(spelled), field.new.as_ref().map(spelled)),
-                (None, Kind::Added) => (None, course()),
-                (None, Kind::Removed) => (course(), None),
-                (None, Kind::Kept) => (None, None),
+                (None, ChangeKind::Added) => (None, course()),
+                (None, ChangeKind::Removed) => (course(), None),
+                (None, ChangeKind::Kept) => (None, None),
             };
             moments.push(moment(headline.path.clone(), headline.text, old, new));
         }

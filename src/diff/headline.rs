@@ -1,11 +1,13 @@
 //! Changes in the words of the field: "Russia on Donbas: conditional → demands".
 
-use super::{Change, Diff, FieldChange, ItemChange, Kind, RecordChange, changed, item_type, target};
+use super::{
+    ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
+};
 use crate::model::{Date, Duration};
 use crate::record::{Record, Records, Value, told};
 use crate::schema::{Class, Target};
 
-/// Who says it: the words of a language.
+/// The words of a language for headlines.
 pub trait Speaker {
     /// A label by its name; empty when there is none.
     fn label(&self, name: &str) -> String;
@@ -13,6 +15,8 @@ pub trait Speaker {
     fn word(&self, vocabulary: &str, word: &str) -> String;
     /// A date.
     fn date(&self, date: Date) -> String;
+    /// A text in the language's quotation marks.
+    fn quoted(&self, text: &str) -> String;
 }
 
 /// One change in one line.
@@ -24,34 +28,34 @@ pub struct Headline {
     pub class: Class,
     /// What happened, without the words of long texts.
     pub text: String,
-    /// Which of the record's fields it tells of; `None` for the record itself.
+    /// Which of the record's fields it is about; `None` for the record itself.
     pub field: Option<usize>,
 }
 
 /// More words than this are not put into a headline.
 const MOST_WORDS: usize = 12;
 
-/// The changes of a record, a line each, the gravest first.
+/// The changes of a record, a line each, the most serious first.
 #[must_use]
 pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> Vec<Headline> {
-    let teller = Teller { diff, speaker };
+    let writer = HeadlineWriter { diff, speaker };
     let mut lines = Vec::new();
     let own = |class, text| Headline { path: change.path.clone(), class, text, field: None };
     let label = |name| speaker.label(name);
     match change.kind {
-        Kind::Added | Kind::Removed => {
-            let records = if change.kind == Kind::Added { &diff.new } else { &diff.old };
-            let verb = if change.kind == Kind::Added { "change-new" } else { "change-dropped" };
+        ChangeKind::Added | ChangeKind::Removed => {
+            let records = if change.kind == ChangeKind::Added { &diff.new } else { &diff.old };
+            let verb = if change.kind == ChangeKind::Added { "change-new" } else { "change-dropped" };
             if let Some(record) = records.get(&change.path) {
-                lines.push(own(change.class(), teller.whole(verb, record, records)));
+                lines.push(own(change.class(), writer.whole(verb, record, records)));
             }
         }
-        Kind::Kept => {
+        ChangeKind::Kept => {
             let Some(record) = diff.new.get(&change.path) else { return lines };
-            let subject = teller.subject(record, &diff.new);
+            let subject = writer.subject(record, &diff.new);
             for (at, field) in change.fields.iter().enumerate() {
                 let path = format!("{}.{}", change.path, field.field.name);
-                let text = teller.field(&subject, record, field);
+                let text = writer.field(&subject, record, field);
                 lines.push(Headline { path, class: field.class, text, field: Some(at) });
             }
             lines.sort_by_key(|line| line.class);
@@ -68,7 +72,7 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
             if change.moved {
                 let after = change.after.as_deref().and_then(|path| diff.new.get(path));
                 let place = match after {
-                    Some(after) => label("change-moved-after").replace("{other}", &teller.subject(after, &diff.new)),
+                    Some(after) => label("change-moved-after").replace("{other}", &writer.subject(after, &diff.new)),
                     None => label("change-moved-first"),
                 };
                 lines.push(own(Class::Editorial, format!("{subject}: {place}")));
@@ -105,7 +109,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
     }
 }
 
-struct Teller<'a> {
+struct HeadlineWriter<'a> {
     diff: &'a Diff,
     speaker: &'a dyn Speaker,
 }
@@ -113,12 +117,22 @@ struct Teller<'a> {
 /// A value in words, with the names of the records that it refers to.
 pub(super) fn shown(value: &Value, records: &Records, speaker: &dyn Speaker) -> String {
     let diff = Diff { old: Records::default(), new: Records::default(), renamed: Vec::new(), changes: Vec::new() };
-    Teller { diff: &diff, speaker }.value(value, records)
+    HeadlineWriter { diff: &diff, speaker }.value(value, records)
 }
 
-impl Teller<'_> {
+impl HeadlineWriter<'_> {
     fn label(&self, name: &str) -> String {
         self.speaker.label(name)
+    }
+
+    fn quoted(&self, text: &str) -> String {
+        self.speaker.quoted(text)
+    }
+
+    /// The name of a field in the words of the language.
+    fn field_name(&self, name: &str) -> String {
+        let own = field_label(name).map(|it| self.label(it)).filter(|it| !it.is_empty());
+        own.unwrap_or_else(|| self.label(&format!("field-{}", name.replace('_', "-"))))
     }
 
     /// A record that is new or gone; `verb` is the name of the label that says which.
@@ -129,6 +143,12 @@ impl Teller<'_> {
                 let stance = record.fields.get("stance").map(|it| self.value(it, records)).unwrap_or_default();
                 let text = record.text("text").unwrap_or_default();
                 format!("{}: {subject}, {stance}: {text}", self.label(verb))
+            }
+            // Its records are compared on their own; the files are only where they are kept.
+            "use" => {
+                let sign = if verb == "change-new" { "+" } else { "−" };
+                let files = record.fields.get("files").map(|it| self.value(it, records)).unwrap_or_default();
+                capital(&format!("{}: {sign} {files}", self.label("field-files")))
             }
             table => match noun(table) {
                 Some(noun) => {
@@ -147,7 +167,7 @@ impl Teller<'_> {
     fn head(&self, record: &Record, records: &Records) -> Option<String> {
         let value = |field: &str| record.fields.get(field).map(|it| self.value(it, records));
         match record.table.path {
-            // A claim is never told without who claims it and how sure it is.
+            // A claim never comes without who claims it and how sure it is.
             "claims.ID" => match (self.who(record, records), value("verification")) {
                 (Some(who), Some(sure)) => Some(format!("{who} ({sure})")),
                 (who, sure) => who.or(sure),
@@ -177,7 +197,7 @@ impl Teller<'_> {
     fn subject(&self, record: &Record, records: &Records) -> String {
         let text = |field: &str| record.text(field).filter(|it| !it.is_empty());
         match record.table.path {
-            "brief" => String::new(),
+            "brief" | "use" => String::new(),
             "positions.ISSUE.PARTY" => {
                 let issue = self.named(Target::Issue, &record.ids[0], records);
                 let party = self.named(Target::Party, &record.ids[1], records);
@@ -185,25 +205,26 @@ impl Teller<'_> {
             }
             "parties.ID" => text("short").or_else(|| text("name")).unwrap_or_else(|| record.id().to_owned()),
             "issues.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
-            "outcome" => text("event").unwrap_or_else(|| self.label("outcome")),
+            OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}, {title}"))
             }
             "claims.ID" => {
                 let said = self.who(record, records).map(|it| format!(", {it}")).unwrap_or_default();
-                format!("{}{said}, “{}”", self.label("a-claim"), shortened(&text("text").unwrap_or_default(), 6))
+                let text = self.quoted(&shortened(&text("text").unwrap_or_default(), 6));
+                format!("{}{said}, {text}", self.label("a-claim"))
             }
             table => {
                 let noun = noun(table).map(|it| self.label(it)).unwrap_or_default();
-                format!("{noun}, “{}”", shortened(&text("text").unwrap_or_default(), 6))
+                format!("{noun}, {}", self.quoted(&shortened(&text("text").unwrap_or_default(), 6)))
             }
         }
     }
 
     fn field(&self, subject: &str, record: &Record, change: &FieldChange) -> String {
         let name = change.field.name;
-        let label = field_label(name).map(|it| self.label(it)).filter(|it| !it.is_empty());
+        let label = self.field_name(name);
         let with = |rest: String| match subject {
             "" => capital(&rest),
             _ => format!("{subject}: {rest}"),
@@ -224,15 +245,13 @@ impl Teller<'_> {
             _ => {}
         }
         if item_type(change.field).is_some() {
-            let label = label.unwrap_or_else(|| name.replace('_', " "));
             return with(format!("{label}: {}", self.items(change)));
         }
-        let prefix = match (&change.words, label) {
+        let prefix = match name {
             // The words of the record's own text speak for themselves.
-            (Some(_), _) if name == "text" => String::new(),
-            (_, _) if ["stance", "status", "result"].contains(&name) && record.table.path != "brief" => String::new(),
-            (_, Some(label)) => format!("{label}: "),
-            (_, None) => format!("{}: ", name.replace('_', " ")),
+            "text" => String::new(),
+            "stance" | "status" | "result" if record.table.path != "brief" => String::new(),
+            _ => format!("{label}: "),
         };
         let is_text = matches!(
             (&change.old, &change.new),
@@ -242,9 +261,9 @@ impl Teller<'_> {
         let rest = match &change.words {
             Some(words) => match brief_change(words) {
                 Some((old, new)) => match (old.as_str(), new.as_str()) {
-                    ("", new) => format!("+ “{new}”"),
-                    (old, "") => format!("− “{old}”"),
-                    (old, new) => format!("“{old}” → “{new}”"),
+                    ("", new) => format!("+ {}", self.quoted(new)),
+                    (old, "") => format!("− {}", self.quoted(old)),
+                    (old, new) => format!("{} → {}", self.quoted(old), self.quoted(new)),
                 },
                 None => self.label(reworded(words)),
             },
@@ -252,14 +271,14 @@ impl Teller<'_> {
                 if long(&new) {
                     self.label("change-added")
                 } else {
-                    format!("+ “{new}”")
+                    format!("+ {}", self.quoted(&new))
                 }
             }
             None if is_text => {
                 if long(&old) {
                     self.label("change-removed")
                 } else {
-                    format!("− “{old}”")
+                    format!("− {}", self.quoted(&old))
                 }
             }
             None => format!("{old} → {new}"),
@@ -275,8 +294,8 @@ impl Teller<'_> {
             let show = |value: &Value, records| shortened(&self.value(value, records), MOST_WORDS);
             match (&item.old, &item.new) {
                 (Some(_), Some(_)) => match item.words.as_ref().and_then(brief_change) {
-                    Some((old, new)) => format!("“{old}” → “{new}”"),
-                    None => self.label("change-reworded"),
+                    Some((old, new)) => format!("{} → {}", self.quoted(&old), self.quoted(&new)),
+                    None => self.label(item.words.as_ref().map_or("change-reworded", reworded)),
                 },
                 (Some(old), None) => format!("− {}", show(old, &self.diff.old)),
                 (_, Some(new)) => format!("+ {}", show(new, &self.diff.new)),
@@ -318,29 +337,33 @@ impl Teller<'_> {
     }
 }
 
-/// The label for a text that changed too much to be told.
+/// The label for a text of which too much changed to put it into a headline.
 fn reworded(words: &super::Comparison) -> &'static str {
-    let has = |change: Change| words.pieces.iter().any(|it| it.change == change);
-    match (has(Change::Deleted), has(Change::Inserted)) {
-        (false, true) => "change-extended",
-        (true, false) => "change-shortened",
-        _ => "change-reworded",
+    let has = |change: TextChange| words.fragments.iter().any(|it| it.change == change);
+    match (has(TextChange::Deleted), has(TextChange::Inserted), has(TextChange::Moved)) {
+        (false, true, _) => "change-extended",
+        (true, false, _) => "change-shortened",
+        (true, true, _) => "change-reworded",
+        (false, false, true) => "change-order",
+        (false, false, false) => "change-characters",
     }
 }
 
-/// The old and the new words of a change that is short enough to be told whole.
+/// The old and the new words of a change that is short enough for a headline.
 fn brief_change(words: &super::Comparison) -> Option<(String, String)> {
-    let first = words.pieces.iter().position(|it| it.change != Change::Kept)?;
-    let last = words.pieces.iter().rposition(|it| it.change != Change::Kept)?;
-    // With what stands between several changes.
-    let side = |out: Change| {
-        let pieces = words.pieces[first..=last].iter().filter(|it| it.change != out);
-        pieces.map(|it| it.text.as_str()).collect::<String>().trim().to_owned()
+    let is_changed = |it: &Fragment| matches!(it.change, TextChange::Deleted | TextChange::Inserted);
+    let first = words.fragments.iter().position(is_changed)?;
+    let last = words.fragments.iter().rposition(is_changed)?;
+    // With what is between several changes.
+    let side = |out: TextChange| {
+        let fragments = words.fragments[first..=last].iter();
+        let fragments = fragments.filter(|it| it.change != out && it.change != TextChange::Moved);
+        fragments.map(|it| it.text.as_str()).collect::<String>().trim().to_owned()
     };
-    let (old, new) = (side(Change::Inserted), side(Change::Deleted));
+    let (old, new) = (side(TextChange::Inserted), side(TextChange::Deleted));
     let short = |text: &str| text.split(' ').count() <= MOST_WORDS && !text.contains('\n');
-    let whole = changed(&words.pieces).all(|it| it.text.trim().is_empty());
-    (short(&old) && short(&new) && !whole && old != new).then_some((old, new))
+    let only_spaces = words.fragments.iter().filter(|it| is_changed(it)).all(|it| it.text.trim().is_empty());
+    (short(&old) && short(&new) && !only_spaces && old != new).then_some((old, new))
 }
 
 /// The first words of a text.
@@ -365,6 +388,7 @@ fn noun(table: &str) -> Option<&'static str> {
         "next_steps.ID" => "a-next-step",
         "talking_points.ID" => "a-talking-point",
         "sources.ID" => "a-source",
+        OUTCOME => "an-outcome",
         "parties.ID" => "a-party",
         _ => return None,
     })
@@ -373,6 +397,7 @@ fn noun(table: &str) -> Option<&'static str> {
 /// The label of a field that has one.
 fn field_label(field: &str) -> Option<&'static str> {
     Some(match field {
+        "accessed" => "accessed",
         "as_of" => "as-of",
         "assessment" => "assessment",
         "audience" => "audience",
@@ -403,4 +428,31 @@ fn field_label(field: &str) -> Option<&'static str> {
         "status" => "status",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::language::{Language, Locale};
+    use crate::schema::TABLES;
+
+    #[test]
+    fn every_field_has_a_name_in_every_language() {
+        let diff = Diff { old: Records::default(), new: Records::default(), renamed: Vec::new(), changes: Vec::new() };
+        for language in Language::ALL {
+            let speaker = &Locale::of(language.tag, &BTreeMap::new());
+            let writer = HeadlineWriter { diff: &diff, speaker };
+            for table in TABLES.iter().filter(|table| !table.path.is_empty()) {
+                // `text` speaks for itself, and a red line has sentences of its own.
+                for field in table.all_fields() {
+                    // What these fields say needs no name before it.
+                    let silent = ["text", "stance", "red_line", "result"].contains(&field.name);
+                    let name = writer.field_name(field.name);
+                    assert!(silent || !name.is_empty(), "{}: {}.{}", language.tag, table.path, field.name);
+                }
+            }
+        }
+    }
 }

@@ -75,6 +75,13 @@ impl diff::Speaker for Locale {
     fn date(&self, date: Date) -> String {
         self.language.date(date, DateStyle::Short)
     }
+
+    fn quoted(&self, text: &str) -> String {
+        let (open, close) = self.language.quotes;
+        // French guillemets keep a no-break space from their text.
+        let space = if self.language.tag == "fr" { "\u{a0}" } else { "" };
+        format!("{open}{space}{text}{space}{close}")
+    }
 }
 
 impl std::ops::Deref for Locale {

@@ -8,6 +8,10 @@ use indexmap::IndexMap;
 
 pub(crate) mod prose;
 pub(crate) mod read;
+mod visible;
+
+pub use visible::{is_combining_mark, visible};
+
 use crate::model::{Date, Duration, Id, Inline, Prose};
 use crate::parse::{Document, Kind, Table, Value as Node};
 use crate::schema::{self, Class, Field, Target, Type};

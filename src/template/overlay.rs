@@ -9,9 +9,10 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::escape::{MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE};
-use crate::diff::words::{Change, sequences};
+use crate::diff::words::{TextChange, sequences};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
+use crate::record::visible;
 
 /// Fields that name things for the template and are not printed.
 const SILENT: [&str; 7] = ["id", "anchor", "url", "language", "day", "open", "any"];
@@ -39,8 +40,8 @@ impl Overlay {
             (Value::Object(old), Value::Object(new)) => self.object(old, new),
             (Value::Array(old), Value::Array(new)) => Value::Array(self.array(old, new)),
             (Value::Null, Value::Null) => Value::Null,
-            (Value::Null, new) => marked(new, Change::Inserted),
-            (old, Value::Null) => marked(old, Change::Deleted),
+            (Value::Null, new) => marked(new, TextChange::Inserted),
+            (old, Value::Null) => marked(old, TextChange::Deleted),
             (Value::String(old), Value::String(new)) => Value::String(self.text(&old, &new)),
             (Value::Number(old), Value::Number(new)) if old != new => pair(&old.to_string(), &new.to_string()),
             (Value::Bool(false), Value::Bool(true)) => pair("", "true"),
@@ -103,7 +104,7 @@ impl Overlay {
                     }
                     value
                 }
-                None => marked(new, Change::Inserted),
+                None => marked(new, TextChange::Inserted),
             };
             all.push((id.clone(), value));
         }
@@ -111,7 +112,7 @@ impl Overlay {
         for (at, gone) in old.into_iter().enumerate() {
             if let Some(gone) = gone {
                 let after = before[..at].iter().rev().find_map(|id| all.iter().position(|(known, _)| known == id));
-                all.insert(after.map_or(0, |at| at + 1), (before[at].clone(), marked(gone, Change::Deleted)));
+                all.insert(after.map_or(0, |at| at + 1), (before[at].clone(), marked(gone, TextChange::Deleted)));
             }
         }
         all.into_iter().map(|(_, value)| value).collect()
@@ -125,29 +126,29 @@ impl Overlay {
         let mut deleted: Vec<Value> = Vec::new();
         for (change, range) in sequences(&before, &after) {
             match change {
-                Change::Deleted => deleted = old[range].to_vec(),
-                Change::Kept => {
-                    all.extend(deleted.drain(..).map(|item| marked(item, Change::Deleted)));
+                TextChange::Deleted => deleted = old[range].to_vec(),
+                TextChange::Kept => {
+                    all.extend(deleted.drain(..).map(|item| marked(item, TextChange::Deleted)));
                     all.extend(old[range].iter().cloned());
                 }
-                Change::Inserted => {
+                TextChange::Inserted | TextChange::Moved => {
                     let mut gone = deleted.drain(..);
                     for item in &new[range] {
                         all.push(match gone.next() {
                             Some(old) => self.value("", old, item.clone()),
-                            None => marked(item.clone(), Change::Inserted),
+                            None => marked(item.clone(), TextChange::Inserted),
                         });
                     }
-                    all.extend(gone.map(|item| marked(item, Change::Deleted)));
+                    all.extend(gone.map(|item| marked(item, TextChange::Deleted)));
                 }
             }
         }
-        all.extend(deleted.into_iter().map(|item| marked(item, Change::Deleted)));
+        all.extend(deleted.into_iter().map(|item| marked(item, TextChange::Deleted)));
         all
     }
 
     fn text(&self, old: &str, new: &str) -> String {
-        if old == new {
+        if visible(old) == visible(new) {
             return new.to_owned();
         }
         let (Some(before), Some(after)) = (old.strip_prefix(READY), new.strip_prefix(READY)) else {
@@ -168,9 +169,9 @@ impl Overlay {
         let mut out = String::from(READY);
         for (change, range) in sequences(&before, &after) {
             match change {
-                Change::Kept => before[range].iter().for_each(|token| out.push_str(token)),
-                Change::Deleted => wrap("<del>", &before[range], "</del>", &mut out),
-                Change::Inserted => {
+                TextChange::Kept => before[range].iter().for_each(|token| out.push_str(token)),
+                TextChange::Deleted => wrap("<del>", &before[range], "</del>", &mut out),
+                TextChange::Inserted | TextChange::Moved => {
                     // Without a space between them the old word and the new one would read as one.
                     if out.ends_with("</del>") {
                         out.push(' ');
@@ -221,17 +222,17 @@ fn key(item: &Value) -> Option<String> {
 }
 
 /// All that a value prints, as inserted or as deleted.
-fn marked(value: Value, change: Change) -> Value {
+fn marked(value: Value, change: TextChange) -> Value {
     match value {
         Value::String(text) => Value::String(match (text.strip_prefix(READY), change) {
             (Some(markdown), _) => {
                 let mut out = String::from(READY);
-                let tags = if change == Change::Deleted { ("<del>", "</del>") } else { ("<ins>", "</ins>") };
+                let tags = if change == TextChange::Deleted { ("<del>", "</del>") } else { ("<ins>", "</ins>") };
                 wrap(tags.0, &tokens(markdown), tags.1, &mut out);
                 out
             }
             (None, _) if text.is_empty() || text.starts_with([OLD, MOVED]) => text,
-            (None, Change::Deleted) => format!("{OLD}{text}{NEW}"),
+            (None, TextChange::Deleted) => format!("{OLD}{text}{NEW}"),
             (None, _) => format!("{OLD}{NEW}{text}"),
         }),
         Value::Number(number) => marked(Value::String(number.to_string()), change),

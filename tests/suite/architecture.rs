@@ -134,6 +134,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("toml", "parse"),
     ("toml_edit", "format"),
     ("unicode_bidi", "layout"),
+    ("unicode_normalization", "record"),
     ("unicode_script", "layout"),
     ("std::env", "world"),
     ("std::fs", "world"),

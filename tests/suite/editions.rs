@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use briefing::diff::{apply, diff};
-use briefing::merge::{Labels, Merged, merge};
+use briefing::merge::{MarkerLabels, Merged, merge};
 use briefing::parse;
 use briefing::record::{Records, records};
 use briefing::source::Sources;
@@ -272,8 +272,8 @@ fn edited(drafts: &[Draft], seed: u64, side: &str) -> (Vec<Draft>, BTreeSet<Stri
 }
 
 fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
-    merge(base, ours, theirs, &Labels::default())
-        .unwrap_or_else(|refused| panic!("{refused:?}\n{base}\n{ours}\n{theirs}"))
+    merge(base, ours, theirs, &MarkerLabels::default())
+        .unwrap_or_else(|error| panic!("{error:?}\n{base}\n{ours}\n{theirs}"))
 }
 
 proptest::proptest! {
@@ -373,7 +373,7 @@ proptest::proptest! {
         let (old, new) = (records(&a), records(&b));
         let change = diff(&old, &new);
         proptest::prop_assert_eq!(apply(&change, &old), new);
-        if let Ok(result) = merge(&a, &b, &c, &Labels::default()) {
+        if let Ok(result) = merge(&a, &b, &c, &MarkerLabels::default()) {
             let known = |line: &str| [&a, &b, &c].iter().any(|it| it.lines().any(|other| other.trim() == line.trim()));
             let markers = ["<<<<<<< ours", "||||||| base", "=======", ">>>>>>> theirs"];
             for line in result.text.lines().filter(|line| !markers.contains(line)) {
@@ -543,8 +543,8 @@ fn a_word_changed_here_and_its_text_there_is_doubtful() {
     let base = "[positions.i.p]\nstance = \"offers\"\ntext = \"A.\"\n";
     let result = merged(base, &base.replace("offers", "rejects"), &base.replace("A.", "B."));
     assert!(result.conflicts.is_empty());
-    let doubts: Vec<_> = result.doubts.iter().map(|it| (it.ours.as_str(), it.theirs.as_str())).collect();
-    assert_eq!(doubts, [("positions.i.p.stance", "positions.i.p.text")]);
+    let conflicts: Vec<_> = result.semantic_conflicts.iter().map(|it| (it.ours.as_str(), it.theirs.as_str())).collect();
+    assert_eq!(conflicts, [("positions.i.p.stance", "positions.i.p.text")]);
 }
 
 #[test]
@@ -576,12 +576,12 @@ fn a_record_that_one_side_renamed_keeps_what_the_other_changed() {
 
 #[test]
 fn what_cannot_be_cut_into_fields_is_refused() {
-    use briefing::merge::{Refused, Side};
+    use briefing::merge::{MergeError, Side};
     let base = "[claims]\nc = { text = \"A.\" }\n";
-    let refused = |ours: &str, theirs: &str| merge(base, ours, theirs, &Labels::default()).unwrap_err();
-    assert_eq!(refused("[claims\n", "[claims]\n"), Refused::Syntax(Side::Ours));
+    let refused = |ours: &str, theirs: &str| merge(base, ours, theirs, &MarkerLabels::default()).unwrap_err();
+    assert_eq!(refused("[claims\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
     // The same table in another form is another text: taken for gone and new, and caught.
     let theirs = "[claims.c]\ntext = \"A!\"\n";
     let ours = "[claims]\nc = { text = \"A.\" } # x\nd = { text = \"D.\" }\n";
-    assert_eq!(refused(ours, theirs), Refused::Unsound);
+    assert_eq!(refused(ours, theirs), MergeError::Unverified);
 }

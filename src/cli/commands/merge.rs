@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use crate::cli::shared::edition::{self, Place};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::git;
-use crate::merge::{Labels, Refused, Side};
+use crate::merge::{MarkerLabels, MergeError, Side};
 use crate::pipeline::{self, Input};
 use crate::project;
 use crate::world::World;
@@ -71,14 +71,14 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let (text, exit) = match result {
         Ok(report) => {
-            ui.diagnostics(&report.faults, &report.sources);
+            ui.diagnostics(&report.diagnostics, &report.sources);
             for note in &report.merged.notes {
                 ui.say(&format!("{}: {note}", ours.name));
             }
             for paths in &report.merged.conflicts {
                 ui.say(&format!("{}: both sides changed {}", ours.name, paths.join(", ")));
             }
-            let left = report.merged.conflicts.len() + report.faults.len();
+            let left = report.merged.conflicts.len() + report.diagnostics.len();
             if left > 0 {
                 ui.say(&format!("{}: {left} left to settle", ours.name));
             }
@@ -115,8 +115,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 impl Args {
-    fn labels(&self) -> Labels {
-        let mut labels = Labels { size: usize::from(self.marker_size), ..Labels::default() };
+    fn labels(&self) -> MarkerLabels {
+        let mut labels = MarkerLabels { size: usize::from(self.marker_size), ..MarkerLabels::default() };
         // A git before 2.45 knows no labels and gives their signs instead.
         let given = |at: usize| {
             let label = self.labels.as_ref()?.get(at)?;
@@ -135,15 +135,15 @@ impl Args {
     }
 }
 
-fn why(refused: Refused) -> String {
+fn why(error: MergeError) -> String {
     let side = |side: Side| match side {
         Side::Base => "the base",
         Side::Ours => "our side",
         Side::Theirs => "their side",
     };
-    match refused {
-        Refused::Syntax(it) => format!("{} cannot be read as TOML", side(it)),
-        Refused::Layout(it) => format!("{} has fields that share a line or tables in two places", side(it)),
-        Refused::Unsound => "the merge by fields could not be vouched for".to_owned(),
+    match error {
+        MergeError::Syntax(it) => format!("{} is not valid TOML", side(it)),
+        MergeError::Layout(it) => format!("{} has two fields on one line, or a table in two places", side(it)),
+        MergeError::Unverified => "the merge by field did not pass its verification".to_owned(),
     }
 }

@@ -1,8 +1,8 @@
 //! A diff for a pull request.
 
 use super::{Editions, counted, edition, lines, texts};
-use crate::diff::words::Change;
-use crate::diff::{Diff, Piece, Speaker};
+use crate::diff::words::TextChange;
+use crate::diff::{Diff, Fragment, Speaker};
 use crate::schema::Class;
 
 /// The most characters of a comment on GitHub are 65,536; something is left for what others put around it.
@@ -42,9 +42,9 @@ pub fn markdown(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> Stri
         });
         for (_, headline, field) in &lines {
             let mut entry = format!("- {}\n", escaped(&headline.text));
-            for pieces in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
-                let length: usize = pieces.iter().map(|it| it.text.len()).sum();
-                let text = words(pieces);
+            for fragments in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
+                let length: usize = fragments.iter().map(|it| it.text.len()).sum();
+                let text = words(fragments);
                 entry.push_str(&match length {
                     0..=300 => format!("\n  {text}\n"),
                     _ => format!("\n  <details><summary>words</summary>\n\n  {text}\n\n  </details>\n"),
@@ -66,20 +66,21 @@ pub fn markdown(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> Stri
     out
 }
 
-fn words(pieces: &[Piece]) -> String {
+fn words(fragments: &[Fragment]) -> String {
     let mut out = String::new();
-    for piece in pieces {
+    for fragment in fragments {
         // A mark cannot reach over a paragraph.
-        for (at, text) in piece.text.split("\n\n").enumerate() {
+        for (at, text) in fragment.text.split("\n\n").enumerate() {
             if at > 0 {
                 out.push_str(" ¶ ");
             }
             let text = escaped(text);
-            out.push_str(&match piece.change {
+            out.push_str(&match fragment.change {
                 _ if text.is_empty() => text,
-                Change::Kept => text,
-                Change::Deleted => format!("<del>{text}</del>"),
-                Change::Inserted => format!("<ins>{text}</ins>"),
+                TextChange::Kept => text,
+                TextChange::Deleted => format!("<del>{text}</del>"),
+                TextChange::Inserted => format!("<ins>{text}</ins>"),
+                TextChange::Moved => format!("<em>(moved)</em> {text}"),
             });
         }
     }
