@@ -1,14 +1,18 @@
 //! How positions, issues and the outcome moved over the versions of a file.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::json as object;
 
+use crate::check::with_what_is_named;
 use crate::diff::{self, ChangeKind, RecordChange, Speaker};
 use crate::git::{self, Commit, Git, GitError};
-use crate::parse;
+use crate::parse::{self, Document};
+use crate::project::Project;
 use crate::record::{Record, Records, Value, records};
 use crate::source::Sources;
+use crate::version::{self, VersionedBrief};
 
 /// One thing that moved in one commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,17 +59,16 @@ pub fn history(
         });
     }
     let git = Git::at(file.parent().unwrap_or(Path::new("")));
-    let mut moments = Vec::new();
+    let mut entries = Vec::new();
     let mut old = Records::default();
     let mut before: Option<Vec<u8>> = None;
-    // The path at the end; going back, a record may have had another.
-    let mut told: Vec<(usize, diff::Diff)> = Vec::new();
+    let mut diffs: Vec<(usize, diff::Diff)> = Vec::new();
     for (chunk, some) in commits.chunks(AT_ONCE).enumerate() {
         let names: Vec<String> = some
             .iter()
             .map(|it| it.path.as_ref().map_or_else(|| "none".to_owned(), |path| format!("{}:{path}", it.hash)))
             .collect();
-        // A version that was removed, or that says what the one before said, says nothing.
+        // A version that was removed, or that is the same as the one before, says nothing.
         let versions: Vec<Option<Vec<u8>>> = git
             .read(&names, LARGEST)?
             .into_iter()
@@ -75,45 +78,73 @@ pub fn history(
                 Some(new)
             })
             .collect();
-        for (at, new) in read_all(&versions).into_iter().enumerate() {
+        for (at, new) in read_all(&git, some, &versions)?.into_iter().enumerate() {
             let at = chunk * AT_ONCE + at;
             progress(at + 1, commits.len());
             let Some(new) = new else { continue };
-            told.push((at, diff::diff(&old, &new)));
+            diffs.push((at, diff::diff(&old, &new)));
             old = new;
         }
     }
+    // The path as of the end; going back, a record may have had another.
     let mut wanted: Option<String> = path.map(str::to_owned);
-    for (at, diff) in told.into_iter().rev() {
-        let mut these = moments_of(&diff, &commits[at], wanted.as_deref(), speaker);
+    for (at, diff) in diffs.into_iter().rev() {
+        let mut these = entries_of(&diff, &commits[at], wanted.as_deref(), speaker);
         these.reverse();
-        moments.extend(these);
+        entries.extend(these);
         wanted = wanted.map(|path| earlier(&diff, &path));
     }
-    moments.reverse();
-    Ok(moments)
+    entries.reverse();
+    Ok(entries)
 }
 
-/// Reads versions, as many at once as there are processors.
-fn read_all(versions: &[Option<Vec<u8>>]) -> Vec<Option<Records>> {
+/// A version that has been parsed.
+struct Parsed {
+    document: Document,
+    sources: Sources,
+}
+
+/// Reads versions, as many at once as there are processors, each with the records that its project shared then.
+fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Result<Vec<Option<Records>>, GitError> {
+    let mut parsed = in_parallel(versions, |bytes| bytes.as_deref().map(parsed));
+    let (mut places, mut briefs) = (Vec::new(), Vec::new());
+    for (at, (commit, version)) in commits.iter().zip(&parsed).enumerate() {
+        let (Some(path), Some(version)) = (&commit.path, version) else { continue };
+        let files = version::used(&version.document);
+        if !files.is_empty() {
+            places.push(at);
+            briefs.push(VersionedBrief { revision: commit.hash.clone(), path: path.clone(), files });
+        }
+    }
+    if !briefs.is_empty() {
+        for (at, shared) in places.into_iter().zip(version::shared(git, &briefs)?) {
+            let Some(version) = &mut parsed[at] else { continue };
+            let project = Project { shared: shared.map(Arc::new), ..Project::default() };
+            // What is wrong with `[use]` is for `brief check` to report.
+            let _ = project.lend(&mut version.document, &mut version.sources);
+            version.document = with_what_is_named(&version.document, &version.sources);
+        }
+    }
+    Ok(in_parallel(&parsed, |it| it.as_ref().map(|it| records(&it.document))))
+}
+
+/// Does the same to each of some things, to as many at once as there are processors.
+fn in_parallel<T: Sync, R: Send>(all: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let each = versions.len().div_ceil(threads).max(1);
-    let some = |versions: &[Option<Vec<u8>>]| versions.iter().map(|it| it.as_deref().map(read)).collect::<Vec<_>>();
+    let size = all.len().div_ceil(threads).max(1);
+    let some = |part: &[T]| part.iter().map(&each).collect::<Vec<_>>();
     std::thread::scope(|scope| {
-        let parts: Vec<_> = versions.chunks(each).map(|part| scope.spawn(move || some(part))).collect();
-        parts
-            .into_iter()
-            .zip(versions.chunks(each))
-            // A thread that cannot end is as good as none: the work is done here.
-            .flat_map(|(part, versions)| part.join().unwrap_or_else(|_| some(versions)))
-            .collect()
+        let some = &some;
+        let parts: Vec<_> = all.chunks(size).map(|part| (part, scope.spawn(move || some(part)))).collect();
+        // A thread that cannot end is as good as none: the work is done here.
+        parts.into_iter().flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| some(part))).collect()
     })
 }
 
-fn read(bytes: &[u8]) -> Records {
+fn parsed(bytes: &[u8]) -> Parsed {
     let mut sources = Sources::default();
     let file = sources.add("version", String::from_utf8_lossy(bytes));
-    records(&parse::parse(&sources, file).0)
+    Parsed { document: parse::parse(&sources, file).0, sources }
 }
 
 /// A path as it was before a change.
@@ -154,7 +185,7 @@ fn is_course(table: &str, field: &str) -> bool {
     )
 }
 
-fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker: &dyn Speaker) -> Vec<HistoryEntry> {
+fn entries_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker: &dyn Speaker) -> Vec<HistoryEntry> {
     let as_of = diff.new.get("brief").and_then(|it| it.date("as_of")).map(iso);
     let mut changes: Vec<&RecordChange> = diff.changes.iter().collect();
     changes.sort_by_key(|it| diff::place(it, None));

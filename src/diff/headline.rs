@@ -288,7 +288,8 @@ impl HeadlineWriter<'_> {
 
     fn items(&self, change: &FieldChange) -> String {
         if change.items.is_empty() {
-            return self.label("change-order");
+            let same = change.old.as_ref().zip(change.new.as_ref()).is_some_and(|(old, new)| old.looks_like(new));
+            return self.label(if same { "change-characters" } else { "change-order" });
         }
         let item = |item: &ItemChange| {
             let show = |value: &Value, records| shortened(&self.value(value, records), MOST_WORDS);

@@ -294,7 +294,7 @@ fn compared(old: &Value, new: &Value) -> Option<Comparison> {
 /// Above this part of common words, in percent, two items of a list are one item that was changed.
 const SAME_ITEM: u8 = 50;
 
-/// The items that changed; none when only their order did.
+/// The items that changed; none when only their order or their characters did.
 fn items(old: Option<&Value>, new: Option<&Value>) -> Vec<ItemChange> {
     let list = |value: Option<&Value>| match value {
         Some(Value::List(items)) => Some(items.clone()),
@@ -302,7 +302,7 @@ fn items(old: Option<&Value>, new: Option<&Value>) -> Vec<ItemChange> {
         _ => None,
     };
     let (Some(mut gone), Some(mut come)) = (list(old), list(new)) else { return Vec::new() };
-    gone.retain(|item| match come.iter().position(|it| it == item) {
+    gone.retain(|item| match come.iter().position(|it| it.looks_like(item)) {
         Some(at) => {
             come.remove(at);
             false

@@ -43,6 +43,12 @@ pub struct Comparison {
     pub alike: u8,
 }
 
+/// Whether two texts look the same in print.
+#[must_use]
+pub fn look_alike(old: &str, new: &str) -> bool {
+    old == new || visible(old) == visible(new)
+}
+
 /// Compares two texts with markers.
 #[must_use]
 pub fn prose(old: &Prose, new: &Prose) -> Comparison {

@@ -140,6 +140,24 @@ impl Git {
         if all.len() < names.len() { Err(self.failed(&ended.stderr)) } else { Ok(all) }
     }
 
+    /// A path from the folder as one from the top of the repository, with `/` between its parts.
+    ///
+    /// # Errors
+    /// [`GitError`] when git is not there, or when the folder is in no work tree.
+    pub fn from_top(&self, path: &str) -> Result<String, GitError> {
+        let prefix = self.run(["rev-parse", "--show-prefix"])?;
+        let prefix = String::from_utf8_lossy(&prefix);
+        let mut parts: Vec<&str> = Vec::new();
+        for part in prefix.trim_end_matches('\n').split('/').chain(path.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()),
+                part => parts.push(part),
+            }
+        }
+        Ok(parts.join("/"))
+    }
+
     /// Whether a name is that of a commit.
     ///
     /// # Errors
@@ -210,19 +228,26 @@ pub fn split(name: &str) -> Option<(&str, &str)> {
 }
 
 /// A file in git by a version and a path: as git reads it, from the top of the repository, or else from the current
-/// folder.
+/// folder. Gives its bytes, and its path from the top.
 ///
 /// # Errors
 /// [`GitError`] when there is no such version, or no such file in it.
-pub fn show(revision: &str, path: &str, limit: u64) -> Result<Vec<u8>, GitError> {
+pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String), GitError> {
     let git = Git::at(Path::new(""));
     let names = [format!("{revision}:{path}"), format!("{revision}^{{commit}}")];
     let mut found = git.read(&names, limit)?;
     let is_revision = found.pop().flatten().is_some();
     // From the current folder; without a work tree there is no such thing.
     let here = || git.read(&[format!("{revision}:./{path}")], limit).ok()?.pop()?;
-    match found.pop().flatten().or_else(here) {
-        Some(bytes) => Ok(bytes),
+    let from_here = || git.from_top(path);
+    let found = match found.pop().flatten() {
+        // A path that begins with a dot is one from the current folder for git, too.
+        Some(bytes) if path.starts_with('.') => Some((bytes, from_here()?)),
+        Some(bytes) => Some((bytes, path.to_owned())),
+        None => here().map(|bytes| Ok((bytes, from_here()?))).transpose()?,
+    };
+    match found {
+        Some(found) => Ok(found),
         None if is_revision || revision.is_empty() => {
             Err(GitError::new(format!("there is no file {path} in {revision}"))
                 .help(format!("git ls-tree -r --name-only {revision} lists those that are")))

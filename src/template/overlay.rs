@@ -9,10 +9,9 @@ use std::collections::HashMap;
 use serde_json::{Map, Value};
 
 use super::escape::{MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE};
-use crate::diff::words::{TextChange, sequences};
+use crate::diff::words::{TextChange, look_alike, sequences};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
-use crate::record::visible;
 
 /// Fields that name things for the template and are not printed.
 const SILENT: [&str; 7] = ["id", "anchor", "url", "language", "day", "open", "any"];
@@ -148,7 +147,7 @@ impl Overlay {
     }
 
     fn text(&self, old: &str, new: &str) -> String {
-        if visible(old) == visible(new) {
+        if look_alike(old, new) {
             return new.to_owned();
         }
         let (Some(before), Some(after)) = (old.strip_prefix(READY), new.strip_prefix(READY)) else {

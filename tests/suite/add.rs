@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use briefing::diff::{self, Kind};
+use briefing::diff::{self, ChangeKind};
 use briefing::edit::{self, Draft};
 use briefing::record::{self, Records};
 use briefing::schema::{self, Field, Table, Type};
@@ -352,7 +352,7 @@ proptest! {
         // The model: nothing else differs. A renamed title may make a record look like another one.
         let found = diff::diff(&records(&text), &records(&after));
         for change in &found.changes {
-            prop_assert_eq!(change.kind, Kind::Kept);
+            prop_assert_eq!(change.kind, ChangeKind::Kept);
             for field in &change.fields {
                 let changed = format!("{}.{}", change.path, field.field.name);
                 prop_assert_eq!(&changed, &path);

@@ -585,3 +585,52 @@ fn what_cannot_be_cut_into_fields_is_refused() {
     let ours = "[claims]\nc = { text = \"A.\" } # x\nd = { text = \"D.\" }\n";
     assert_eq!(refused(ours, theirs), MergeError::Unverified);
 }
+
+/// An outcome with an event and a date.
+fn outcome(event: &str, date: &str, result: &str) -> Records {
+    read(&format!("[outcome]\nevent = \"{event}\"\ndate = {date}\nresult = \"{result}\"\n"))
+}
+
+#[test]
+fn the_outcome_of_another_event_is_another_outcome() {
+    use briefing::diff::{ChangeKind, headlines};
+    let old = outcome("Third round", "2024-05-12", "no-agreement");
+    for (event, date, replaced) in [
+        ("Third round", "2024-05-12", false),
+        ("Third round", "2024-05-13", false),
+        ("Third Round", "2024-05-11", false),
+        ("Third round of talks", "2024-05-12", false),
+        ("Fourth round", "2024-05-13", true),
+        ("Third round", "2024-06-12", true),
+        ("Vienna meeting", "2024-05-12", true),
+    ] {
+        let new = outcome(event, date, "procedural");
+        let change = diff(&old, &new);
+        let kinds: Vec<_> = change.changes.iter().map(|it| it.kind).collect();
+        let expected: &[_] = if replaced { &[ChangeKind::Added, ChangeKind::Removed] } else { &[ChangeKind::Kept] };
+        assert_eq!(kinds, expected, "{event} {date}");
+        assert_eq!(apply(&change, &old), new, "{event} {date}");
+        if replaced {
+            let speech = briefing::language::Locale::of("en", &BTreeMap::new());
+            let lines: Vec<_> =
+                change.changes.iter().flat_map(|it| headlines(&change, it, &speech)).map(|it| it.text).collect();
+            assert_eq!(lines, [format!("New outcome: {event}"), "Dropped outcome: Third round".to_owned()]);
+        }
+    }
+}
+
+#[test]
+fn sides_that_look_the_same_do_not_conflict() {
+    let base = "[issues.i]\ntitle = \"A\"\nsummary = \"Kyiv asks.\"\noptions = [\"One\"]\n";
+    let ours = base.replace("Kyiv asks.", "Kyïv asks.").replace("\"One\"", "\"Zürich\"");
+    let theirs = base.replace("Kyiv asks.", "Kyi\u{308}v a\u{ad}sks.").replace("\"One\"", "\"Zu\u{308}rich\"");
+    let result = merged(base, &ours, &theirs);
+    assert_eq!((result.text.as_str(), result.conflicts.len()), (ours.as_str(), 0));
+    // What one side only spelled with other characters, the other side has changed.
+    let theirs = ours.replace("Kyïv asks.", "Kyïv offers.");
+    let spelled = ours.replace("Kyïv", "Kyi\u{308}v");
+    for (one, other) in [(&spelled, &theirs), (&theirs, &spelled)] {
+        let result = merged(&ours, one, other);
+        assert!(result.conflicts.is_empty() && result.text.contains("Kyïv offers."), "{}", result.text);
+    }
+}

@@ -227,3 +227,48 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
         );
     }
 }
+
+/// What a German minister reads is German, the quotation marks too.
+#[test]
+fn the_redline_of_a_german_brief_is_german() {
+    let folder = folder("redline-german");
+    let text = std::fs::read_to_string(root().join(NEW)).unwrap();
+    let text = text.replacen("[brief]\n", "[brief]\nlanguage = \"de\"\n", 1);
+    let question = "question = \"Who controls Donbas, with the Kramatorsk–Kostiantynivka–Sloviansk hub?\"";
+    assert!(text.contains(question), "the brief has another question");
+    let new = text.replacen(
+        question,
+        "question = \"Who controls all of Donbas, with the Kramatorsk–Kostiantynivka–Sloviansk hub?\"",
+        1,
+    );
+    std::fs::write(folder.join("old.toml"), &text).unwrap();
+    std::fs::write(folder.join("new.toml"), new).unwrap();
+    let name = |file: &str| folder.join(file).to_str().unwrap().to_owned();
+    let (_, markdown) = redline(&name("old.toml"), &name("new.toml"), "one-page");
+    assert!(markdown.contains("Frage: + „all of“"), "{markdown}");
+    assert!(!markdown.contains("question:") && !markdown.contains("+ “"), "{markdown}");
+}
+
+#[test]
+fn a_redline_marks_no_difference_that_nobody_sees() {
+    let folder = folder("redline-invisible");
+    let text = std::fs::read_to_string(root().join(NEW)).unwrap();
+    let new = text.replace("Putin", "Pu\u{ad}tin").replace("Kyiv", "Ky\u{200b}iv");
+    assert_ne!(text, new);
+    std::fs::write(folder.join("new.toml"), new).unwrap();
+    let (RenderedPdf { pages: laid, .. }, markdown) =
+        redline(NEW, folder.join("new.toml").to_str().unwrap(), "one-page");
+    assert!(laid.elements.iter().all(|it| !matches!(it.role, Role::Edited { .. })), "{markdown}");
+    assert!(markdown.contains("Nothing of substance has changed."), "{markdown}");
+}
+
+#[test]
+fn what_is_invisible_is_shown_by_number() {
+    let folder = folder("diff-invisible");
+    let text = std::fs::read_to_string(root().join(NEW)).unwrap();
+    let new = text.replacen("title = \"Crimea\"", "title = \"Cri\u{200f}mea \u{200e}now\"", 1);
+    std::fs::write(folder.join("new.toml"), new).unwrap();
+    let old = root().join(NEW);
+    let (_, out, _) = run(brief(["diff", old.to_str().unwrap(), "new.toml"]).current_dir(&folder));
+    assert!(out.contains("<U+200F>") && !out.contains(['\u{200e}', '\u{200f}']), "{out}");
+}

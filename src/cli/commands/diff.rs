@@ -100,7 +100,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let mut checked = Vec::new();
     for (place, input) in places.iter().zip(&inputs) {
         let Some(project) = house.project(place.path(), world, ui) else { return Exit::Usage };
-        checked.push(pipeline::check(input, &project));
+        match place.project(input, &project) {
+            Ok(project) => checked.push(pipeline::check(input, &project)),
+            Err(error) => {
+                ui.fail(&error.message, error.help.as_deref());
+                return Exit::Usage;
+            }
+        }
     }
     let [old, new] = &checked[..] else { return Exit::Usage };
     let diff = pipeline::compare(old, new);

@@ -90,7 +90,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
                 Exit::Done
             }
             Ok(input) => {
-                ui.result(pipeline::outline(&input, &speech()).as_bytes());
+                ui.result(ui.safe(&pipeline::outline(&input, &speech())).as_bytes());
                 Exit::Done
             }
             Err(error) => {

@@ -243,7 +243,8 @@ impl Args {
             place => place,
         };
         let input = place.read(world).map_err(Failure::Read)?;
-        let earlier = pipeline::check(&input, &task.project);
+        let project = place.project(&input, &task.project).map_err(Failure::Read)?;
+        let earlier = pipeline::check(&input, &project);
         if earlier.brief.is_none() {
             return Err(Failure::EarlierEdition(Box::new(earlier), input.name));
         }

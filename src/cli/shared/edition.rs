@@ -1,10 +1,13 @@
 //! One edition of a brief as the command line names it: a file, `-`, or a version in git.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use super::{Exit, Ui};
-use crate::git::{self, GitError};
+use crate::git::{self, Git, GitError};
 use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
+use crate::project::Project;
+use crate::version::{self, VersionedBrief};
 use crate::world::World;
 
 /// Where an edition is.
@@ -53,13 +56,49 @@ impl Place {
         };
         match self {
             Self::File(name) => pipeline::read(name, world),
-            Self::InGit { revision, path } => decode(git::show(revision, path, LARGEST_BRIEF)),
+            Self::InGit { revision, path } => decode(git::show(revision, path, LARGEST_BRIEF).map(|(bytes, _)| bytes)),
             Self::EarlierEdition { revision, file } => decode(git::show_file(revision, Path::new(file), LARGEST_BRIEF)),
         }
     }
 }
 
-/// Reads editions and tells of all that cannot be read.
+impl Place {
+    /// The project of an edition that was read: that of today, with the records that it shared in the edition's version.
+    pub(in crate::cli) fn project(&self, input: &Input, today: &Arc<Project>) -> Result<Arc<Project>, ReadError> {
+        let today = || Ok(Arc::clone(today));
+        let (git, revision, path) = match self {
+            Self::File(_) => return today(),
+            Self::InGit { revision, path } => (Git::at(Path::new("")), revision, path.clone()),
+            Self::EarlierEdition { revision, file } => {
+                let file = Path::new(file);
+                let name = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
+                (Git::at(file.parent().unwrap_or(Path::new(""))), revision, format!("./{name}"))
+            }
+        };
+        let files = version::used_by_text(&input.text);
+        if files.is_empty() {
+            return today();
+        }
+        let shared = || {
+            let path = match self {
+                Self::InGit { .. } => git::show(revision, &path, LARGEST_BRIEF)?.1,
+                _ => git.from_top(&path)?,
+            };
+            let brief = VersionedBrief { revision: revision.clone(), path, files };
+            Ok(version::shared(&git, &[brief])?.pop().flatten())
+        };
+        match shared() {
+            Ok(shared) => {
+                let mut project = Project::clone(&*today()?);
+                project.shared = shared.map(Arc::new);
+                Ok(Arc::new(project))
+            }
+            Err(GitError { message, help }) => Err(ReadError { message, help }),
+        }
+    }
+}
+
+/// Reads editions and reports all that cannot be read.
 pub(in crate::cli) fn read(places: &[Place], world: &dyn World, ui: &Ui) -> Result<Vec<Input>, Exit> {
     let mut inputs = Vec::new();
     for place in places {

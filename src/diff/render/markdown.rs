@@ -87,20 +87,37 @@ fn words(fragments: &[Fragment]) -> String {
     out
 }
 
-/// Text that Markdown takes as it stands: one line, every sign of ASCII that could mean something escaped
-/// (`CommonMark` 0.31, 2.4), and no name that calls somebody or links to an issue.
+/// Text that Markdown shows as it is: on one line, with every character escaped that could mean something
+/// (`CommonMark` 0.31, 2.4), and without what GitHub would turn into a link or a mention: addresses (GitHub Flavored
+/// Markdown 0.29, 6.9), names and numbers of issues.
 #[must_use]
 pub fn escaped(text: &str) -> String {
+    // An empty comment parts what would be read together.
+    const APART: &str = "<!-- -->";
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // An empty comment keeps GitHub from reading a name or a number behind it.
-            '@' => out.push_str("@<!-- -->"),
-            '#' => out.push_str("#<!-- -->"),
+            '@' | '#' => {
+                out.push(c);
+                out.push_str(APART);
+            }
+            // `https://x`, `mailto:x`, `xmpp:x`
+            ':' if text[..at].ends_with(char::is_alphabetic)
+                && rest[1..].starts_with(|next: char| !next.is_whitespace()) =>
+            {
+                out.push(c);
+                out.push_str(APART);
+            }
+            // `www.x`, `GH-1`
+            '.' if ends_with(&text[..at], "www") => out.push_str("<!-- -->."),
+            '-' if ends_with(&text[..at], "gh") && rest[1..].starts_with(|next: char| next.is_ascii_digit()) => {
+                out.push_str("<!-- -->-");
+            }
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '|' | '~' | '$' | '!' => {
                 out.push('\\');
                 out.push(c);
@@ -114,11 +131,36 @@ pub fn escaped(text: &str) -> String {
     if listed { format!("\\{}", out.trim_start()) } else { numbered(out) }
 }
 
+fn ends_with(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|found| found.eq_ignore_ascii_case(end))
+}
+
 /// A number with a stop at the beginning would begin a list.
 fn numbered(text: String) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match text.as_bytes().get(digits) {
         Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_in_a_text_becomes_a_link_or_a_mention() {
+        for (text, expected) in [
+            ("see https://evil.example/x", "see https:<!-- -->//evil.example/x"),
+            ("WWW.evil.example", "WWW<!-- -->.evil.example"),
+            ("mailto:a@evil.example", "mailto:<!-- -->a@<!-- -->evil.example"),
+            ("@minister #1 GH-7", "@<!-- -->minister #<!-- -->1 GH<!-- -->-7"),
+            ("[x](javascript:y)", "\\[x\\](javascript:<!-- -->y)"),
+            ("Note: as is", "Note: as is"),
+            ("1. a", "1\\. a"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
     }
 }
