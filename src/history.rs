@@ -1,4 +1,4 @@
-//! How positions, issues and the outcome moved over the versions of a file.
+//! How positions, issues and the outcome changed over the versions of a file.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,14 +14,14 @@ use crate::record::{Record, Records, Value, records};
 use crate::source::Sources;
 use crate::version::{self, VersionedBrief};
 
-/// One thing that moved in one commit.
+/// One change in one commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {
     /// The commit.
     pub commit: Commit,
     /// The cut-off of the edition: `2025-12-26`.
     pub as_of: Option<String>,
-    /// What moved: `positions.donbas.russia`.
+    /// What changed: `positions.donbas.russia`.
     pub path: String,
     /// In words: "Russia on Donbas: conditional → demands".
     pub text: String,
@@ -29,7 +29,7 @@ pub struct HistoryEntry {
     pub old: Option<String>,
     /// The new one.
     pub new: Option<String>,
-    /// The sources that the record names since.
+    /// The sources that the record names from then on.
     pub sources: Vec<String>,
 }
 
@@ -39,8 +39,8 @@ const LARGEST: u64 = 8 << 20;
 /// The versions that are read at once.
 const AT_ONCE: usize = 64;
 
-/// What moved over the commits of a file, the oldest first. Without a path: stances, statuses and results; with one, all
-/// that stands there. `progress` is told how many versions have been read, and of how many.
+/// The changes over the commits of a file, the oldest first. Without a path: stances, statuses and results; with one,
+/// everything at that path. `progress` is called with the number of versions that have been read, and of all.
 ///
 /// # Errors
 /// [`GitError`] when the versions cannot be read.
@@ -55,7 +55,7 @@ pub fn history(
     if commits.is_empty() {
         return Err(GitError {
             message: format!("no commit up to {revision} has {}", file.display()),
-            help: Some("commit it first, or name it as it was called then".to_owned()),
+            help: Some("commit it first, or give the name that it had then".to_owned()),
         });
     }
     let git = Git::at(file.parent().unwrap_or(Path::new("")));
@@ -68,7 +68,7 @@ pub fn history(
             .iter()
             .map(|it| it.path.as_ref().map_or_else(|| "none".to_owned(), |path| format!("{}:{path}", it.hash)))
             .collect();
-        // A version that was removed, or that is the same as the one before, says nothing.
+        // A version that was removed, or that is the same as the one before, changes nothing.
         let versions: Vec<Option<Vec<u8>>> = git
             .read(&names, LARGEST)?
             .into_iter()
@@ -86,7 +86,7 @@ pub fn history(
             old = new;
         }
     }
-    // The path as of the end; going back, a record may have had another.
+    // From the last commit back, since a record may have had another path before.
     let mut wanted: Option<String> = path.map(str::to_owned);
     for (at, diff) in diffs.into_iter().rev() {
         let mut these = entries_of(&diff, &commits[at], wanted.as_deref(), speaker);
@@ -155,7 +155,7 @@ fn earlier(diff: &diff::Diff, path: &str) -> String {
         let (from, to) = (id(&renamed.from), id(&renamed.to));
         let table = renamed.to.split('.').next().unwrap_or_default();
         let mut parts: Vec<String> = path.split('.').map(str::to_owned).collect();
-        // An id stands in the table of its records, and in the names of positions.
+        // An id is part of the paths of its own table, and of positions.
         let place = match (parts.first().map(String::as_str), table) {
             (Some("positions"), "issues") => Some(1),
             (Some("positions"), "parties") | (Some("outcome"), "outcome") => Some(2),
@@ -175,7 +175,7 @@ fn below(path: &str, wanted: &str) -> bool {
     path.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The fields whose course is told without being asked for.
+/// The fields that are shown without `--path`.
 fn is_course(table: &str, field: &str) -> bool {
     matches!(
         (table, field),
@@ -189,11 +189,11 @@ fn entries_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
     let as_of = diff.new.get("brief").and_then(|it| it.date("as_of")).map(iso);
     let mut changes: Vec<&RecordChange> = diff.changes.iter().collect();
     changes.sort_by_key(|it| diff::place(it, None));
-    let mut moments = Vec::new();
+    let mut entries = Vec::new();
     for change in changes {
         let records = if change.kind == ChangeKind::Removed { &diff.old } else { &diff.new };
         let Some(record) = records.get(&change.path) else { continue };
-        let moment = |path: String, text: String, old: Option<String>, new: Option<String>| HistoryEntry {
+        let entry = |path: String, text: String, old: Option<String>, new: Option<String>| HistoryEntry {
             commit: commit.clone(),
             as_of: as_of.clone(),
             path,
@@ -226,10 +226,10 @@ fn entries_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
                 (None, ChangeKind::Removed) => (course(), None),
                 (None, ChangeKind::Kept) => (None, None),
             };
-            moments.push(moment(headline.path.clone(), headline.text, old, new));
+            entries.push(entry(headline.path.clone(), headline.text, old, new));
         }
     }
-    moments
+    entries
 }
 
 /// The publishers of the sources that a record names.
@@ -259,12 +259,12 @@ fn iso(date: crate::model::Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
-/// The course as text: a paragraph for each commit.
+/// The history as text: a paragraph for each commit.
 #[must_use]
-pub fn human(moments: &[HistoryEntry]) -> String {
+pub fn human(entries: &[HistoryEntry]) -> String {
     let mut out = String::new();
     let mut last: Option<&Commit> = None;
-    for it in moments {
+    for it in entries {
         if last != Some(&it.commit) {
             if last.is_some() {
                 out.push('\n');
@@ -279,12 +279,12 @@ pub fn human(moments: &[HistoryEntry]) -> String {
     out
 }
 
-/// The course as a Markdown table.
+/// The history as a Markdown table.
 #[must_use]
-pub fn markdown(moments: &[HistoryEntry]) -> String {
+pub fn markdown(entries: &[HistoryEntry]) -> String {
     let escaped = diff::render::escaped;
     let mut out = String::from("| Date | Commit | What moved | Sources |\n| --- | --- | --- | --- |\n");
-    for it in moments {
+    for it in entries {
         let hash = &it.commit.hash[..it.commit.hash.len().min(9)];
         let sources = escaped(&it.sources.join("; "));
         out.push_str(&format!("| {} | {hash} | {} | {sources} |\n", it.commit.date, escaped(&it.text)));
@@ -292,10 +292,10 @@ pub fn markdown(moments: &[HistoryEntry]) -> String {
     out
 }
 
-/// The course as JSON, with a line end. `docs/editions.md` describes it.
+/// The history as JSON, with a line end. `docs/editions.md` describes it.
 #[must_use]
-pub fn json(moments: &[HistoryEntry]) -> String {
-    let moment = |it: &HistoryEntry| {
+pub fn json(entries: &[HistoryEntry]) -> String {
+    let entry = |it: &HistoryEntry| {
         object!({
             "commit": it.commit.hash,
             "date": it.commit.date,
@@ -310,6 +310,6 @@ pub fn json(moments: &[HistoryEntry]) -> String {
             "sources": it.sources,
         })
     };
-    let all = object!({ "version": diff::render::VERSION, "moments": moments.iter().map(moment).collect::<Vec<_>>() });
+    let all = object!({ "version": diff::render::VERSION, "moments": entries.iter().map(entry).collect::<Vec<_>>() });
     format!("{all:#}\n")
 }

@@ -1,4 +1,4 @@
-//! Changes in the words of the field: "Russia on Donbas: conditional → demands".
+//! Changes as a negotiator would put them: "Russia on Donbas: conditional → demands".
 
 use super::{
     ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
@@ -24,7 +24,7 @@ pub trait Speaker {
 pub struct Headline {
     /// The path of the record, or of the field: `positions.donbas.russia.stance`.
     pub path: String,
-    /// How much it matters.
+    /// The class of the change.
     pub class: Class,
     /// What happened, without the words of long texts.
     pub text: String,
@@ -82,8 +82,8 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     lines
 }
 
-/// Where in a reader's list a change stands: first what turned, then what is new on the table, then what was said about
-/// it, last what was put otherwise.
+/// The place of a change in a list for readers: first what turned, then what is new on the table, then what was said
+/// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
     const ORDER: [&str; 11] = [
@@ -135,7 +135,7 @@ impl HeadlineWriter<'_> {
         own.unwrap_or_else(|| self.label(&format!("field-{}", name.replace('_', "-"))))
     }
 
-    /// A record that is new or gone; `verb` is the name of the label that says which.
+    /// A record that is new or gone; `verb` is the label for which of the two.
     fn whole(&self, verb: &str, record: &Record, records: &Records) -> String {
         let subject = self.subject(record, records);
         match record.table.path {
@@ -157,13 +157,13 @@ impl HeadlineWriter<'_> {
                     let text = record.text("text").unwrap_or(subject);
                     format!("{noun}{head}: {text}")
                 }
-                // The issues are the topics; all else says what it is.
+                // An issue is named by its title alone.
                 None => format!("{}: {subject}", self.label(verb)),
             },
         }
     }
 
-    /// What goes before the text of a record: when, by whom, how sure.
+    /// What comes before the text of a record: when, by whom, how certain.
     fn head(&self, record: &Record, records: &Records) -> Option<String> {
         let value = |field: &str| record.fields.get(field).map(|it| self.value(it, records));
         match record.table.path {
@@ -187,13 +187,13 @@ impl HeadlineWriter<'_> {
         }
     }
 
-    /// Who says it.
+    /// Who claims it.
     fn who(&self, record: &Record, records: &Records) -> Option<String> {
         let party = record.fields.get("said_by").map(|it| self.value(it, records));
         record.text("speaker").or(party)
     }
 
-    /// How a record is called.
+    /// The name of a record.
     fn subject(&self, record: &Record, records: &Records) -> String {
         let text = |field: &str| record.text(field).filter(|it| !it.is_empty());
         match record.table.path {

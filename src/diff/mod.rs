@@ -1,7 +1,7 @@
-//! What changed in meaning between two editions of a brief: over records and fields, never over lines.
+//! What changed in meaning between two editions of a brief: by record and field, never by line.
 //!
-//! Comments, layout and the order of keys do not count. [`diff`] compares, [`apply`] makes the new edition of the old
-//! one, which is how the tests know that nothing is left out.
+//! Comments, layout and the order of keys do not count. [`diff`] compares; [`apply`] turns the old edition into
+//! the new one, which is how the tests know that nothing is left out.
 
 mod headline;
 mod lines;
@@ -32,7 +32,7 @@ pub struct Diff {
     pub new: Records,
     /// Records that go by another id.
     pub renamed: Vec<Renamed>,
-    /// The records that changed, in the reading order of the new edition; one that was removed stands where it stood.
+    /// The records that changed, in the reading order of the new edition; one that was removed is where it was.
     pub changes: Vec<RecordChange>,
 }
 
@@ -41,15 +41,15 @@ pub struct Diff {
 pub struct RecordChange {
     /// Its path in the new edition; in the old one when it was removed.
     pub path: String,
-    /// What the schema says of it.
+    /// Its description in the schema.
     pub table: &'static Table,
     /// What became of the record.
     pub kind: ChangeKind,
     /// Its path in the old edition and how sure that is, when it goes by another id.
     pub renamed: Option<Renamed>,
-    /// Whether it stands elsewhere among its like.
+    /// Whether it is in another place among the records of its table.
     pub moved: bool,
-    /// The path of the record before it in the new edition, among its like.
+    /// The path of the record before it in the same table of the new edition.
     pub after: Option<String>,
     /// The fields that changed, in the order of the schema; none of a record that was added or removed.
     pub fields: Vec<FieldChange>,
@@ -69,7 +69,7 @@ pub enum ChangeKind {
 /// What changed in one field.
 #[derive(Debug, Clone)]
 pub struct FieldChange {
-    /// What the schema says of it.
+    /// Its description in the schema.
     pub field: &'static Field,
     /// The old value.
     pub old: Option<Value>,
@@ -79,7 +79,7 @@ pub struct FieldChange {
     pub words: Option<Comparison>,
     /// The items that changed, when it is a list.
     pub items: Vec<ItemChange>,
-    /// How much it matters.
+    /// The class of the change.
     pub class: Class,
 }
 
@@ -99,7 +99,7 @@ impl RecordChange {
     #[must_use]
     pub fn class(&self) -> Class {
         match self.kind {
-            // From which files its records come says nothing of the records.
+            // The shared records are compared one by one, whatever file they are in.
             _ if self.table.path == "use" => Class::Editorial,
             ChangeKind::Kept => self.fields.iter().map(|it| it.class).min().unwrap_or(Class::Editorial),
             _ if self.table.path == "sources.ID" => Class::Evidential,
@@ -176,7 +176,7 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
             None => (ChangeKind::Added, Vec::new()),
         };
         let (after, moved) = moved.get(path).cloned().unwrap_or_default();
-        // A development that has another date stands elsewhere for that reason.
+        // A record that also changed may have moved for that reason, as a development with another date.
         let moved_only = moved && kind == ChangeKind::Kept;
         if kind == ChangeKind::Added || !fields.is_empty() || moved_only || renamed.is_some() {
             changes.push(RecordChange {
@@ -190,7 +190,7 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
             });
         }
     }
-    // Those that are gone stand after the record that they stood after.
+    // A removed record follows the one that it followed.
     for (at, (path, record)) in old.list.iter().enumerate() {
         if new.get(path).is_some() && in_both(path) {
             continue;
@@ -235,7 +235,7 @@ fn outcome_is_replaced(old: &Records, new: &Records) -> bool {
     }
 }
 
-/// For each record of the new edition the one before it among its like, and whether it was moved.
+/// For each record of the new edition the one before it in the same table, and whether it was moved.
 fn moved(old: &Records, new: &Records) -> HashMap<String, (Option<String>, bool)> {
     let groups = |records: &Records| {
         let mut groups: indexmap::IndexMap<String, Vec<String>> = indexmap::IndexMap::new();
@@ -328,7 +328,7 @@ fn items(old: Option<&Value>, new: Option<&Value>) -> Vec<ItemChange> {
     changes
 }
 
-/// Makes the new edition of the old one: the inverse of [`diff`].
+/// Turns the old edition into the new one: the inverse of [`diff`].
 #[must_use]
 pub fn apply(diff: &Diff, old: &Records) -> Records {
     let mut records = old.clone();

@@ -84,7 +84,7 @@ fn split(text: &str, style: &Token, tokens: &mut Vec<Token>) {
     for (at, c) in chars.iter().copied().enumerate() {
         let before = at.checked_sub(1).map(|at| chars[at]);
         let after = chars.get(at + 1).copied();
-        // A sign that makes a number what it is belongs to it.
+        // A sign that changes the value of a number is part of it.
         let of_number = match c {
             '%' | '‰' | '°' => before.is_some_and(|it| it.is_ascii_digit()),
             '+' | '−' | '-' | '<' | '>' | '≤' | '≥' | '±' | '~' | '≈' | '$' | '€' | '£' => {

@@ -3,7 +3,7 @@
 //! Texts of agreements turn on an article (Security Council resolution 242: "from territories", in French "des
 //! territoires"), on a comma ("No, troops stay"), on a bracket around what is not agreed. So a change is taken for one of
 //! substance unless both texts read the same, word by word and sign by sign, in every language alike. A slip of the pen
-//! is no exception: only a dictionary could tell *goverment* from *deceased*.
+//! is no exception: without a dictionary, *goverment* for *government* looks like *deceased* for *decreased*.
 
 use super::token::{Token, TokenKind};
 use crate::schema::Class;
@@ -24,7 +24,7 @@ pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
     }
 }
 
-/// What a text says, however it is typeset.
+/// The content of a text, however it is typeset.
 #[derive(Default)]
 struct Reading {
     /// Its words and signs.

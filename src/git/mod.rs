@@ -1,8 +1,8 @@
-//! Versions of a brief in git, read with the program `git`: the only room that starts processes.
+//! Versions of a brief in git, read with the program `git`: the only module that starts processes.
 //!
-//! The program and not a library: it is there wherever a repository is, reads every format of repository, and one start
-//! of it costs 2 ms; the libraries cost minutes of build time. What a repository could make it do is switched off in
-//! `Git::command`; names from outside go in by standard input or behind `--end-of-options`, never as options.
+//! The program and not a library: it is installed wherever there is a repository, reads every repository format, and
+//! starts in 2 ms; the libraries cost minutes of build time. What a repository could make it run is switched off in
+//! `Git::command`; names from outside are passed by standard input or after `--end-of-options`, never as options.
 
 mod install;
 mod lines;
@@ -22,7 +22,7 @@ pub use log::{Commit, log};
 pub struct GitError {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl GitError {
     }
 }
 
-/// The program in a folder.
+/// git in a folder.
 #[derive(Debug, Clone)]
 pub struct Git {
     folder: PathBuf,
@@ -73,13 +73,13 @@ impl Git {
         command
     }
 
-    /// Runs it and gives what it prints.
+    /// Runs it and returns what it prints.
     fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, GitError> {
         let output = self.command().args(arguments).output().map_err(|error| absent(&error))?;
         if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output.stderr)) }
     }
 
-    /// What it says of a failure, in our words where we know it.
+    /// The error for what git printed, in our words when the case is known.
     fn failed(&self, stderr: &[u8]) -> GitError {
         let said = String::from_utf8_lossy(stderr);
         let said = said.lines().next().unwrap_or("git failed").trim();
@@ -116,7 +116,7 @@ impl Git {
         // It answers as it reads: what is asked must not wait for what is answered.
         let asked = names.join("\n") + "\n";
         let writer = std::thread::spawn(move || {
-            // When git has ended before, what it said is told below.
+            // If git has ended already, its own message is reported below.
             let _ = input.write_all(asked.as_bytes());
         });
         let mut reader = BufReader::new(output);
@@ -167,12 +167,11 @@ impl Git {
     }
 }
 
-/// What it costs to find out that git is not there.
+/// The error for a git that cannot be started.
 fn absent(error: &std::io::Error) -> GitError {
     match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            GitError::new("there is no program git").help("install git, or name two files: brief diff OLD NEW")
-        }
+        std::io::ErrorKind::NotFound => GitError::new("git is not installed, or not in the PATH")
+            .help("install git, or name two files: brief diff OLD NEW"),
         _ => GitError::new(format!("git cannot be started: {error}")),
     }
 }

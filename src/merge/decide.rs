@@ -11,13 +11,13 @@ use crate::record::{Value, visible};
 use crate::schema::{self, Type};
 
 impl Merger<'_> {
-    /// Whether a side's field says the same as that of the base.
+    /// Whether a side's field means the same as that of the base.
     pub(super) fn same(&self, path: &str, ours: bool) -> bool {
         let side = if ours { self.ours } else { self.theirs };
         side.value(path).is_some() && alike(side.value(path), self.base.value(path))
     }
 
-    /// What a field is that both sides have changed; `None` for a conflict.
+    /// The merged text of a field that both sides changed; `None` for a conflict.
     pub(super) fn decided(
         &mut self,
         path: &str,
@@ -58,7 +58,7 @@ impl Merger<'_> {
         Some(body)
     }
 
-    /// The list that both sides have changed; `None` when both changed one item, or when comments stand between items.
+    /// The list that both sides have changed; `None` when both changed one item, or when there are comments between items.
     fn list(&self, path: &str, ours: &CutField<'_>) -> Option<String> {
         let items = |it: &Version| -> Option<Vec<(String, String)>> {
             let Some(value) = it.document.value(path) else { return Some(Vec::new()) };
@@ -70,7 +70,7 @@ impl Merger<'_> {
                     return None;
                 }
                 let raw = &it.text[item.span.range()];
-                // Items are the same when they say the same.
+                // Items are the same when they look the same.
                 let text = visible(item.as_text().unwrap_or(raw));
                 let meaning = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 all.push((meaning, raw.to_owned()));
@@ -125,7 +125,7 @@ pub(super) fn alike(one: Option<&Value>, other: Option<&Value>) -> bool {
     }
 }
 
-/// What the schema says of the field at a path.
+/// The schema's description of the field at a path.
 fn field(path: &str) -> Option<&'static schema::Field> {
     let parts: Vec<&str> = path.split('.').collect();
     let (name, record) = parts.split_last()?;

@@ -8,18 +8,19 @@ use super::cut::{CutField, CutTable, CutText};
 use super::markers::Chunk;
 use super::{Version, order};
 
+/// A merge under way.
 pub(super) struct Merger<'a> {
     pub(super) base: &'a Version,
     pub(super) ours: &'a Version,
     pub(super) theirs: &'a Version,
     pub(super) chunks: Vec<Chunk>,
     pub(super) notes: Vec<String>,
-    /// The fields for which neither side's value was taken.
+    /// The fields whose value is neither side's.
     pub(super) decided: BTreeSet<String>,
     pub(super) newline: &'static str,
 }
 
-/// What two sides make of one thing, by the plain rules: what only one changed is that side's.
+/// The plain rule of a three-way merge: what only one side changed is that side's; `None` when both changed it.
 pub(super) fn plainly<T: PartialEq + Copy>(base: T, ours: T, theirs: T) -> Option<T> {
     if ours == theirs || base == theirs {
         Some(ours)
@@ -46,7 +47,7 @@ impl<'a> Merger<'a> {
         }
     }
 
-    /// A conflict; one that follows another at once shares its markers.
+    /// A conflict; one right after another shares its markers.
     fn conflict(&mut self, path: &str, ours: &str, base: &str, theirs: &str) {
         let newline = self.newline;
         let line = |text: &str| match text {
@@ -65,6 +66,7 @@ impl<'a> Merger<'a> {
         }
     }
 
+    /// Merges the texts table by table.
     pub(super) fn texts(&mut self, base: &CutText<'_>, ours: &CutText<'_>, theirs: &CutText<'_>) {
         let names = |it: &CutText<'_>| it.tables.keys().cloned().collect::<Vec<_>>();
         for path in order::woven(&names(base), &names(ours), &names(theirs)) {
@@ -98,7 +100,7 @@ impl<'a> Merger<'a> {
     fn both(&mut self, base: Option<&CutTable<'_>>, ours: &CutTable<'_>, theirs: &CutTable<'_>) {
         let lead = self.comments(base.map(|it| it.lead), ours.lead, theirs.lead);
         self.text(&lead);
-        // The header says nothing but its name; the rest of its line is a comment.
+        // A header has only its name, and perhaps a comment.
         let header = plainly(base.map_or("", |it| it.header), ours.header, theirs.header).unwrap_or(ours.header);
         self.line(header);
         let none = IndexMap::new();

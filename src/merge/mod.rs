@@ -90,7 +90,7 @@ impl Version {
         Ok(Self { text, document, diagnostics, records })
     }
 
-    /// What a field means; `None` when there is no such field or its absence says the same.
+    /// What a field means; `None` when there is no such field, or when it has the value that its absence means.
     fn value(&self, path: &str) -> Option<&Value> {
         let (record, field) = path.rsplit_once('.')?;
         self.records.get(record)?.fields.get(field)

@@ -1,4 +1,4 @@
-//! A side's new ids, carried into the texts that do not know them yet.
+//! New ids of one side, applied to the texts that still have the old ones.
 
 use std::ops::Range;
 
@@ -62,7 +62,7 @@ fn header_part(text: &str, start: usize, part: usize, id: &str) -> Option<(Range
     None
 }
 
-/// The places at which a field refers to an id, and what stands there.
+/// The places at which a field refers to an id, and the text there.
 fn references(
     it: &Version,
     place: &str,

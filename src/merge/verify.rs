@@ -45,7 +45,7 @@ pub(super) fn is_sound(
     })
 }
 
-/// Fields of which one says in a word what the other says in words.
+/// Pairs of fields of which one is a keyword for what the other says in prose.
 const TOGETHER: [(&str, &str); 5] =
     [("stance", "text"), ("status", "summary"), ("result", "text"), ("result", "summary"), ("status", "text")];
 

@@ -184,8 +184,8 @@ fn write(drafts: &[Draft], layout: u64) -> String {
 fn read(text: &str) -> Records {
     let mut sources = Sources::default();
     let file = sources.add("a", text);
-    let (document, faults) = parse::parse(&sources, file);
-    assert!(faults.is_empty(), "{text}\n{faults:?}");
+    let (document, diagnostics) = parse::parse(&sources, file);
+    assert!(diagnostics.is_empty(), "{text}\n{diagnostics:?}");
     records(&document)
 }
 
@@ -421,7 +421,7 @@ fn fields(drafts: &[Draft]) -> BTreeMap<String, Field> {
 
 /// 500 merges beside those of git, with what the edits are known to have done.
 #[test]
-fn five_hundred_merges_leave_fewer_conflicts_than_gits_and_nothing_wrong() {
+fn five_hundred_merges_have_fewer_conflicts_than_with_git_and_no_error() {
     if !have("git") {
         return;
     }
@@ -539,7 +539,7 @@ fn line_ends_and_a_missing_last_line_end_are_those_of_our_side() {
 }
 
 #[test]
-fn a_word_changed_here_and_its_text_there_is_doubtful() {
+fn a_keyword_changed_here_and_its_text_there_is_a_semantic_conflict() {
     let base = "[positions.i.p]\nstance = \"offers\"\ntext = \"A.\"\n";
     let result = merged(base, &base.replace("offers", "rejects"), &base.replace("A.", "B."));
     assert!(result.conflicts.is_empty());
@@ -575,15 +575,15 @@ fn a_record_that_one_side_renamed_keeps_what_the_other_changed() {
 }
 
 #[test]
-fn what_cannot_be_cut_into_fields_is_refused() {
+fn what_cannot_be_cut_into_fields_is_an_error() {
     use briefing::merge::{MergeError, Side};
     let base = "[claims]\nc = { text = \"A.\" }\n";
-    let refused = |ours: &str, theirs: &str| merge(base, ours, theirs, &MarkerLabels::default()).unwrap_err();
-    assert_eq!(refused("[claims\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
+    let error = |ours: &str, theirs: &str| merge(base, ours, theirs, &MarkerLabels::default()).unwrap_err();
+    assert_eq!(error("[claims\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
     // The same table in another form is another text: taken for gone and new, and caught.
     let theirs = "[claims.c]\ntext = \"A!\"\n";
     let ours = "[claims]\nc = { text = \"A.\" } # x\nd = { text = \"D.\" }\n";
-    assert_eq!(refused(ours, theirs), MergeError::Unverified);
+    assert_eq!(error(ours, theirs), MergeError::Unverified);
 }
 
 /// An outcome with an event and a date.

@@ -1,4 +1,4 @@
-//! Comparing, telling the course of, and merging briefs in real repositories.
+//! Comparing briefs, their history and merging them, in real repositories.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -212,7 +212,7 @@ fn a_hostile_repository_runs_nothing_and_writes_nowhere() {
 }
 
 #[test]
-fn the_course_of_a_position_is_told_through_renamings() {
+fn history_follows_a_position_through_renames() {
     let Some(it) = Repository::new("git-history") else { return };
     let text = shipped("donbas.toml");
     it.write("first.toml", &text);
@@ -237,21 +237,21 @@ fn the_course_of_a_position_is_told_through_renamings() {
     it.commit("softer");
     let (code, out, errors) = it.brief(&["history", "second name.toml", "--path", "positions.truce.russia.stance"]);
     assert_eq!(code, 0, "{errors}");
-    let told: Vec<_> =
+    let lines: Vec<_> =
         out.lines().filter(|line| line.starts_with("  ")).map(|line| line.trim().split(" [").next().unwrap()).collect();
     assert_eq!(
-        told[1..],
+        lines[1..],
         ["Russia on Ceasefire: conditional → demands", "Russia on Ceasefire: demands → offers"],
         "{out}"
     );
     let (_, json, _) =
         it.brief(&["history", "second name.toml", "--path", "positions.truce.russia.stance", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let moments = json["moments"].as_array().unwrap();
-    assert_eq!((moments[1]["old"].as_str(), moments[1]["new"].as_str()), (Some("conditional"), Some("demands")));
-    assert_eq!(moments[1]["path"], "positions.ceasefire.russia.stance");
-    assert_eq!(moments[2]["path"], "positions.truce.russia.stance");
-    assert_eq!(moments[2]["file"], "second name.toml");
+    let entries = json["moments"].as_array().unwrap();
+    assert_eq!((entries[1]["old"].as_str(), entries[1]["new"].as_str()), (Some("conditional"), Some("demands")));
+    assert_eq!(entries[1]["path"], "positions.ceasefire.russia.stance");
+    assert_eq!(entries[2]["path"], "positions.truce.russia.stance");
+    assert_eq!(entries[2]["file"], "second name.toml");
     let (_, table, _) = it.brief(&["history", "second name.toml", "--format", "md"]);
     assert!(table.starts_with("| Date | Commit |") && table.contains("conditional → demands"), "{table}");
     let (code, _, errors) = it.brief(&["history", "nothing.toml"]);
@@ -259,7 +259,7 @@ fn the_course_of_a_position_is_told_through_renamings() {
 }
 
 #[test]
-fn git_compares_briefs_by_meaning_once_it_is_told() {
+fn git_compares_briefs_by_meaning_once_it_is_set_up() {
     let Some(it) = Repository::new("git-diff") else { return };
     it.write(NAME, &shipped("donbas-2025-08-16.toml"));
     it.write("Cargo.toml", "[package]\nname = \"x\"\n");
@@ -393,7 +393,7 @@ fn git_merges_briefs_by_field_in_every_way_that_it_merges() {
 }
 
 #[test]
-fn a_conflict_in_git_is_told_marked_and_left_to_settle() {
+fn a_conflict_in_git_is_reported_marked_and_left_to_settle() {
     let base = shipped("donbas.toml");
     let (ours, theirs) = (stance(&base, "demands"), stance(&base, "rejects"));
     let Some(it) = branches("git-conflict", &base, &ours, &theirs) else { return };

@@ -40,7 +40,7 @@ fn the_difference_of_the_shipped_editions_reads_as_before() {
 fn one_class_can_be_shown_alone_and_decides_the_exit_code() {
     let (code, out, _) = run(brief(["diff", OLD, NEW, "--only", "evidential"]).current_dir(root()));
     assert!(code == 1 && out.contains("Kommersant") && !out.contains("Substantive"), "{out}");
-    // The severities of a house decide what an error is.
+    // The severities of a project decide what an error is.
     let (_, out, _) = run(brief(["diff", OLD, NEW, "--deny", "warnings"]).current_dir(root()));
     assert!(out.contains("has 7 errors"), "{out}");
     let (code, out, _) = run(brief(["diff", NEW, NEW]).current_dir(root()));
@@ -69,13 +69,14 @@ fn an_edition_with_errors_is_compared_as_far_as_it_can_be_read() {
 
 /// A label that no language has would leave a hole in a sentence.
 #[test]
-fn every_label_that_tells_of_a_change_is_there() {
+fn every_label_of_a_change_exists() {
     use briefing::language::Language;
     let mut asked = 0;
     for file in ["src/diff/headline.rs", "src/template/since.rs"] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         for name in text.split('"').skip(1).step_by(2) {
-            let is_label = ["change-", "changed-", "a-", "marked-"].iter().any(|start| name.starts_with(start));
+            let is_label =
+                ["change-", "changed-", "a-", "an-", "field-", "marked-"].iter().any(|start| name.starts_with(start));
             if is_label {
                 asked += 1;
                 assert!(Language::english().label(name).is_some(), "{file}: {name}");
@@ -185,7 +186,7 @@ fn a_redline_is_announced_valid_and_the_same_every_time() {
 }
 
 #[test]
-fn what_moved_in_order_is_marked_as_moved() {
+fn a_record_in_another_place_is_marked_as_moved() {
     let folder = folder("redline-moved");
     let text = std::fs::read_to_string(root().join(NEW)).unwrap();
     let (before, rest) = text.split_once("[issues.crimea]").unwrap();

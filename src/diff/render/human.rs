@@ -6,10 +6,10 @@ use crate::diff::words::TextChange;
 use crate::diff::{ChangeKind, Diff, Fragment, RecordChange, Speaker};
 use crate::schema::Class;
 
-/// How it is shown.
+/// The terminal.
 #[derive(Debug, Clone, Copy)]
 struct Screen {
-    /// Whether it has colours. Without them all is told all the same.
+    /// Whether it has colours. Nothing depends on them.
     pub color: bool,
     /// The columns of a line.
     pub width: usize,
@@ -84,7 +84,7 @@ impl Screen {
 
     /// The text in lines of the screen, all but the first behind a margin.
     fn wrapped(self, text: &str, margin: usize) -> String {
-        // What a terminal would obey is made visible before colours are added.
+        // Control characters are made visible before colours are added.
         let text = &*escaped(text);
         let mut out = String::new();
         let mut column = margin;
@@ -125,7 +125,7 @@ impl Screen {
                         shown.push("…".to_owned());
                         shown.extend(all[all.len() - tail..].iter().map(|it| (*it).to_owned()));
                     }
-                    // Whether a space stands at the ends tells whether words are joined.
+                    // A space at an end keeps two words apart.
                     let text = format!(
                         "{}{}{}",
                         if text.starts_with(' ') { " " } else { "" },
@@ -156,7 +156,7 @@ impl Screen {
     }
 }
 
-/// Colours what stands between the signs; a colour ends with its line, so that nothing runs on.
+/// Colours what is between the signs; a colour ends with its line, so that nothing runs on.
 fn painted(text: &str) -> String {
     let mut out = String::new();
     let mut open: Option<&str> = None;
