@@ -105,6 +105,9 @@ impl Git {
         if let Some(name) = names.iter().find(|name| name.contains(['\n', '\r', '\0'])) {
             return Err(GitError::new(format!("{name} is not the name of a version")));
         }
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut child = self
             .command()
             .args(["cat-file", "--batch"])
