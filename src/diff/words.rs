@@ -1,6 +1,7 @@
 //! What changed in a text, word by word.
 
 use std::collections::{HashMap, HashSet, VecDeque};
+use std::hash::Hash;
 
 use similar::{Algorithm, DiffOp, DiffTag};
 
@@ -53,12 +54,13 @@ pub fn look_alike(old: &str, new: &str) -> bool {
 #[must_use]
 pub fn prose(old: &Prose, new: &Prose) -> Comparison {
     let (old, new) = (token::of_prose(old), token::of_prose(new));
-    let (left, come) = moved_paragraphs(&old, &new);
+    let (left, come) = moved(&old, &new);
     let old = joined(old.into_iter().enumerate().filter(|(at, _)| !left.contains(at)).map(|(_, tokens)| tokens));
-    let new = joined(new.into_iter().enumerate().map(|(at, tokens)| match come.contains(&at) {
-        true => vec![Token::plain(TokenKind::Paragraph, text_of(&tokens))],
-        false => tokens,
-    }));
+    let paragraph = |(at, tokens): (usize, Vec<Token>)| {
+        let is_moved = come.contains(&at);
+        if is_moved { vec![Token::plain(TokenKind::Paragraph, text_of(&tokens))] } else { tokens }
+    };
+    let new = joined(new.into_iter().enumerate().map(paragraph));
     compare(&old, &new)
 }
 
@@ -68,19 +70,25 @@ pub fn text(old: &str, new: &str) -> Comparison {
     compare(&token::of_text(old), &token::of_text(new))
 }
 
-/// The paragraphs that both texts have in another order: their places in the old text and in the new one.
-fn moved_paragraphs(old: &[Vec<Token>], new: &[Vec<Token>]) -> (HashSet<usize>, HashSet<usize>) {
+/// The paragraphs that two texts have in another order: their places in the old text and in the new one.
+#[must_use]
+pub fn moved_paragraphs(old: &[&str], new: &[&str]) -> (HashSet<usize>, HashSet<usize>) {
+    let seen = |texts: &[&'_ str]| texts.iter().map(|text| visible(text).into_owned()).collect::<Vec<_>>();
+    moved(&seen(old), &seen(new))
+}
+
+fn moved<T: Eq + Hash>(old: &[T], new: &[T]) -> (HashSet<usize>, HashSet<usize>) {
     if old.len() < 2 || new.len() < 2 {
-        return Default::default();
+        return (HashSet::new(), HashSet::new());
     }
-    let mut places: HashMap<&[Token], VecDeque<usize>> = HashMap::new();
-    for (at, tokens) in old.iter().enumerate() {
-        places.entry(tokens).or_default().push_back(at);
+    let mut places: HashMap<&T, VecDeque<usize>> = HashMap::new();
+    for (at, paragraph) in old.iter().enumerate() {
+        places.entry(paragraph).or_default().push_back(at);
     }
     let common: Vec<(usize, usize)> = new
         .iter()
         .enumerate()
-        .filter_map(|(at, tokens)| Some((places.get_mut(tokens.as_slice())?.pop_front()?, at)))
+        .filter_map(|(at, paragraph)| Some((places.get_mut(paragraph)?.pop_front()?, at)))
         .collect();
     let flags = order::moved(&common.iter().map(|(old, _)| *old).collect::<Vec<_>>());
     common.into_iter().zip(flags).filter(|(_, moved)| *moved).map(|(places, _)| places).unzip()

@@ -4,12 +4,12 @@
 //! its redline: a text that changed is given with its deleted and inserted words marked, a value as the old and the new
 //! one, and a record that is gone stands where it stood. Records are matched by their ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::escape::{MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE};
-use crate::diff::words::{TextChange, look_alike, sequences};
+use crate::diff::words::{TextChange, look_alike, moved_paragraphs, sequences};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
 
@@ -164,22 +164,55 @@ impl Overlay {
         if before == after {
             return new.to_owned();
         }
-        let (before, after) = (tokens(&before), tokens(after));
+        let (old, new): (Vec<&str>, Vec<&str>) = (before.split(PARAGRAPH).collect(), after.split(PARAGRAPH).collect());
+        let (left, come) = moved_paragraphs(&old, &new);
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for (_, text) in old.into_iter().enumerate().filter(|(at, _)| !left.contains(at)) {
+            next_paragraph(&mut before);
+            before.extend(tokens(text));
+        }
+        // A paragraph that moved is one token, which the old text does not have.
+        let mut moved = HashSet::new();
+        for (at, text) in new.into_iter().enumerate() {
+            next_paragraph(&mut after);
+            if come.contains(&at) {
+                moved.insert(after.len());
+                after.push(text.to_owned());
+            } else {
+                after.extend(tokens(text));
+            }
+        }
         let mut out = String::from(READY);
-        for (change, range) in sequences(&before, &after) {
+        for (change, mut range) in sequences(&before, &after) {
             match change {
                 TextChange::Kept => before[range].iter().for_each(|token| out.push_str(token)),
                 TextChange::Deleted => wrap("<del>", &before[range], "</del>", &mut out),
                 TextChange::Inserted | TextChange::Moved => {
-                    // Without a space between them the old word and the new one would read as one.
-                    if out.ends_with("</del>") {
-                        out.push(' ');
+                    while !range.is_empty() {
+                        if moved.contains(&range.start) {
+                            wrap("<ins class=\"moved\">", &tokens(&after[range.start]), "</ins>", &mut out);
+                            range.start += 1;
+                            continue;
+                        }
+                        let end = range.clone().find(|at| moved.contains(at)).unwrap_or(range.end);
+                        // Without a space between them the old word and the new one would read as one.
+                        if out.ends_with("</del>") {
+                            out.push(' ');
+                        }
+                        wrap("<ins>", &after[range.start..end], "</ins>", &mut out);
+                        range.start = end;
                     }
-                    wrap("<ins>", &after[range], "</ins>", &mut out);
                 }
             }
         }
         out
+    }
+}
+
+/// Ends the paragraph that the tokens have so far, if there is one.
+fn next_paragraph(tokens: &mut Vec<String>) {
+    if !tokens.is_empty() {
+        tokens.push(PARAGRAPH.to_string());
     }
 }
 
@@ -397,5 +430,19 @@ mod tests {
         let mut out = String::new();
         wrap("<ins>", &tokens(&format!(" a b{SENTENCE}")), "</ins>", &mut out);
         assert_eq!(out, format!(" <ins>a b</ins>{SENTENCE}"));
+    }
+
+    #[test]
+    fn a_paragraph_in_another_place_is_marked_as_moved() {
+        let overlay = Overlay { renamed: HashMap::new() };
+        let ready = |parts: [&str; 3]| format!("{READY}{}", parts.join(&PARAGRAPH.to_string()));
+        let old = ready(["One dam is planned.", "Two gates are open.", "Three posts[^s]."]);
+        let new = ready(["Three posts[^s].", "One dam is planned.", "Two gates are shut."]);
+        let expected = ready([
+            "<ins class=\"moved\">Three posts[^s].</ins>",
+            "One dam is planned.",
+            "Two gates are <del>open</del> <ins>shut</ins>.",
+        ]);
+        assert_eq!(overlay.text(&old, &new), expected);
     }
 }
