@@ -4,7 +4,7 @@ use super::{
     ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
 };
 use crate::model::{Date, Duration};
-use crate::record::{Record, Records, Value, told};
+use crate::record::{Record, Records, Value, plain_line};
 use crate::schema::{Class, Target};
 
 /// The words of a language for headlines.
@@ -319,7 +319,7 @@ impl HeadlineWriter<'_> {
     fn value(&self, value: &Value, records: &Records) -> String {
         match value {
             Value::Text(text) => text.clone(),
-            Value::Prose(prose) => told(prose),
+            Value::Prose(prose) => plain_line(prose),
             Value::Date(date) => self.speaker.date(*date),
             Value::Duration(length) => match length {
                 Duration::Days(count) => format!("{count}d"),

@@ -75,8 +75,7 @@ fn every_label_of_a_change_exists() {
     for file in ["src/diff/headline.rs", "src/template/since.rs"] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         for name in text.split('"').skip(1).step_by(2) {
-            let is_label =
-                ["change-", "changed-", "a-", "an-", "marked-"].iter().any(|start| name.starts_with(start));
+            let is_label = ["change-", "changed-", "a-", "an-", "marked-"].iter().any(|start| name.starts_with(start));
             if is_label {
                 asked += 1;
                 assert!(Language::english().label(name).is_some(), "{file}: {name}");
