@@ -14,7 +14,14 @@ use crate::schema::Class;
 /// marks, dashes and apostrophes, a full stop at the very end, and *-ise* for *-ize*. It is evidential when citations or
 /// addresses of links differ as well, or alone. All else is substantive.
 pub(super) fn class(old: &[Token], new: &[Token]) -> Class {
-    let (one, other) = (Reading::of(old), Reading::of(new));
+    // What both begin and end with is the same however it is read.
+    let start = old.iter().zip(new).take_while(|(old, new)| old == new).count();
+    let (old, new) = (&old[start..], &new[start..]);
+    let end = old.iter().rev().zip(new.iter().rev()).take_while(|(old, new)| old == new).count();
+    let (old, rest) = old.split_at(old.len() - end);
+    let new = &new[..new.len() - end];
+    let at_end = rest.iter().all(|it| matches!(it.kind, TokenKind::Space | TokenKind::Citation));
+    let (one, other) = (Reading::of(old, at_end), Reading::of(new, at_end));
     if one.words != other.words {
         Class::Substantive
     } else if one.evidence != other.evidence {
@@ -34,7 +41,8 @@ struct Reading {
 }
 
 impl Reading {
-    fn of(tokens: &[Token]) -> Self {
+    /// Reads a text; `at_end` when no word or sign follows it.
+    fn of(tokens: &[Token], at_end: bool) -> Self {
         let mut it = Self::default();
         for token in tokens {
             match token.kind {
@@ -47,7 +55,7 @@ impl Reading {
                 it.evidence.push((it.words.len(), url.clone()));
             }
         }
-        if it.words.last().is_some_and(|last| last == ".") {
+        if at_end && it.words.last().is_some_and(|last| last == ".") {
             it.words.pop();
         }
         let end = it.words.len();
@@ -153,6 +161,7 @@ mod tests {
             ("Nein, die Truppen bleiben", "Nein die Truppen bleiben"),
             ("no, se retiran", "no se retiran"),
             ("said, that", "said that"),
+            ("It left. Kyiv stays", "It left Kyiv stays"),
             // What looks like a slip and is a word.
             ("the deceased", "the decreased"),
             ("the contract", "the contact"),
@@ -164,6 +173,17 @@ mod tests {
             assert_eq!(class(old, new), Class::Substantive, "{old} → {new}");
             assert_eq!(class(new, old), Class::Substantive, "{new} → {old}");
         }
+    }
+
+    #[test]
+    fn a_full_stop_at_the_end_may_have_citations_after_it() {
+        let class = |old: &str, new: &str| {
+            let tokens = |text: &str| token::of_prose(&crate::record::prose::read(text).prose).concat();
+            super::class(&tokens(old), &tokens(new))
+        };
+        assert_eq!(class("It is signed [@a]", "It is signed. [@a]"), Class::Editorial);
+        assert_eq!(class("It is signed [@a] by all", "It is signed. [@a] by all"), Class::Substantive);
+        assert_eq!(class("It is [@a] signed", "It is signed [@a]"), Class::Evidential);
     }
 
     #[test]
