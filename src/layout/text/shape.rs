@@ -205,6 +205,7 @@ impl<'f> Shaper<'f> {
                         }
                         paragraph.text.push_str(&rest[..plain]);
                         rest = &rest[plain..];
+                        continue;
                     }
                 }
                 let mut chars = rest.chars();
@@ -214,14 +215,13 @@ impl<'f> Shaper<'f> {
                     soft.push(paragraph.text.len());
                     continue;
                 }
-                let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 // What joins or parts letters is shaped with them, in their font.
                 let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
-                let chosen = match before {
-                    Some(font) if joins => Some((c, font)),
-                    _ if word.is_some() => self.choose(c, word.unwrap_or(span.font)),
+                let chosen = match (before, word) {
+                    (Some(font), _) if joins => Some((c, font)),
+                    (_, Some(font)) => self.choose(c, font),
                     // A space or a stop between words of another font is of that font, too.
-                    Some(font) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => Some((c, font)),
+                    (Some(font), _) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => Some((c, font)),
                     _ => self.choose(c, span.font),
                 };
                 let Some((c, font)) = chosen else { continue };
