@@ -12,8 +12,8 @@ fn lay(markdown: &str, style: &Style) -> LayoutResult {
 fn lay_in(language: &str, markdown: &str, style: &Style) -> LayoutResult {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
-    let (document, faults) = crate::markdown::parse(markdown, file, &Fields::default());
-    assert_eq!(faults, []);
+    let (document, diagnostics) = crate::markdown::parse(markdown, file, &Fields::default());
+    assert_eq!(diagnostics, []);
     let words = PageLabels {
         language: language.to_owned(),
         page_of: "Page {page} of {pages}".to_owned(),
@@ -382,9 +382,9 @@ fn a_page_that_is_read_from_right_to_left_is_mirrored() {
 }
 
 #[test]
-fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
+fn a_typesetter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
     let fonts = Fonts::embedded();
-    let mut setter = Typesetter::new(&fonts);
+    let mut typesetter = Typesetter::new(&fonts);
     let mut sources = Sources::default();
     let style = Style::default();
     for (language, seed) in
@@ -398,9 +398,9 @@ fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
                 page_of: "{page} / {pages}".to_owned(),
                 ..PageLabels::default()
             };
-            let again = setter.lay_out(&document, &style, &words);
+            let again = typesetter.lay_out(&document, &style, &words);
             assert_eq!(again, lay_out(&document, &style, &fonts, &words), "{language}");
-            assert_eq!(again, setter.lay_out(&document, &style, &words), "{language}");
+            assert_eq!(again, typesetter.lay_out(&document, &style, &words), "{language}");
         }
     }
 }

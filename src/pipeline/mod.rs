@@ -4,7 +4,7 @@ mod checked;
 mod render;
 
 pub use checked::Checked;
-pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, materials};
+pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
 
 use std::path::Path;
 
