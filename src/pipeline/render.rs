@@ -129,6 +129,8 @@ fn font_error(FontError { message, help }: FontError) -> LoadError {
 pub struct Rendered {
     /// The Markdown text.
     pub markdown: String,
+    /// The Markdown text as blocks, with the fields that they print.
+    pub document: markdown::Document,
     /// The PDF file, when it was wanted.
     pub pdf: Option<RenderedPdf>,
 }
@@ -334,7 +336,7 @@ fn print(
     let (document, diagnostics) = markdown::parse(&text, file, &Fields::default());
     checked.diagnostics.extend(diagnostics);
     if !options.pdf {
-        return Some(Rendered { markdown: text, pdf: None });
+        return Some(Rendered { markdown: text, document, pdf: None });
     }
     let words = words(brief, style);
     let outcome = font_set.typesetter.lay_out(&document, style, &words);
@@ -352,7 +354,7 @@ fn print(
     match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
             let page = RenderedPdf { bytes, pages, fit: outcome.fit };
-            Some(Rendered { markdown: text, pdf: Some(page) })
+            Some(Rendered { markdown: text, document, pdf: Some(page) })
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
