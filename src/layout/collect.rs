@@ -23,14 +23,14 @@ const SIGN: (f32, f32) = (1.25, -0.04);
 /// How many characters of a source a screen reader says at a citation.
 const LONGEST_DESCRIPTION: usize = 100;
 
-/// What stands on the pages, shaped but without sizes and places.
+/// What is on the pages, shaped but without sizes and places.
 #[derive(Default)]
 pub(super) struct Collected {
     /// The marking, as the first page says it.
     pub(super) marking: Option<Part>,
     /// All that flows.
     pub(super) parts: Vec<Part>,
-    /// The heading and the notes that end the document; they stand at the foot of the last page.
+    /// The heading and the notes that end the document; they are set at the foot of the last page.
     pub(super) tail: Vec<Part>,
     /// The structure tree.
     pub(super) elements: Vec<Element>,
@@ -434,7 +434,7 @@ impl Collector<'_, '_> {
         }]
     }
 
-    /// The paragraphs of a region that has a look of its own; whatever else stands in it is set as elsewhere.
+    /// The paragraphs of a region that has a look of its own; everything else in it is set as elsewhere.
     fn with_look(&mut self, blocks: &[Block], context: Context, look: Look) -> Vec<Part> {
         let mut parts = self.blocks(blocks, context);
         for part in &mut parts {

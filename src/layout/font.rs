@@ -55,7 +55,7 @@ const WEIGHTS: (f32, f32) = (400.0, 650.0);
 /// How many fonts one file may hold.
 const MOST_IN_A_FILE: u32 = 64;
 
-/// One font: its file and the figures that a PDF font descriptor wants (ISO 32000-1, 9.8), in font units.
+/// One font: its file and the figures that a PDF font descriptor takes (ISO 32000-1, 9.8), in font units.
 pub struct Font {
     /// PostScript name: `SourceSerif4SmText-Regular`.
     pub name: String,

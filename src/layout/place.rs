@@ -14,7 +14,7 @@ use super::style::{Sheet, Style};
 use super::text::{Align, Line, Paragraph, Shaper, Span, is_right_to_left};
 use crate::markdown::FieldText;
 
-/// How far the furniture stands from the text area, in points: the baseline at the head above it, that at the foot
+/// How far the furniture is from the text area, in points: the baseline at the head above it, that at the foot
 /// below it.
 const HEAD: f32 = 10.0;
 const FOOT: f32 = 20.0;
@@ -140,7 +140,7 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
     }
 }
 
-/// What stands at the head and the foot of every page: marking, title, dateline, page number.
+/// What is at the head and the foot of every page: marking, title, dateline, page number.
 struct Furniture<'f, 'a> {
     shaper: &'a mut Shaper<'f>,
     collected: &'a Collected,

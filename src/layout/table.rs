@@ -113,7 +113,7 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     }
 }
 
-/// Makes the units add up: takes from the widest what is too much, and gives it what is left.
+/// Lets the units add up: takes from the widest what is too much, and gives it what is left.
 fn settle(units: &mut [usize], least: &[usize], all: usize) {
     loop {
         let sum: usize = units.iter().sum();
@@ -233,10 +233,10 @@ impl Scale {
     }
 }
 
-/// The lines of so many rows are looked at together.
+/// How many rows are compared at a time.
 const LANES: usize = 8;
 
-/// Makes rows as high as these cells.
+/// Raises rows to the height of these cells.
 fn raise(rows: &mut [u16; LANES], cells: &[u16; LANES]) {
     rows.iter_mut().zip(cells).for_each(|(row, cell)| *row = (*row).max(*cell));
 }

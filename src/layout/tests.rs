@@ -1,8 +1,11 @@
+mod fields;
+mod modules;
+
 use proptest::prelude::*;
 
 use super::page::{GlyphRun, Item, Pages, Role};
 use super::*;
-use crate::provenance::{FieldSpan, Fields};
+use crate::provenance::Fields;
 use crate::source::Sources;
 
 fn lay(markdown: &str, style: &Style) -> LayoutResult {
@@ -12,8 +15,8 @@ fn lay(markdown: &str, style: &Style) -> LayoutResult {
 fn lay_in(language: &str, markdown: &str, style: &Style) -> LayoutResult {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
-    let (document, faults) = crate::markdown::parse(markdown, file, &Fields::default());
-    assert_eq!(faults, []);
+    let (document, diagnostics) = crate::markdown::parse(markdown, file, &Fields::default());
+    assert_eq!(diagnostics, []);
     let words = PageLabels {
         language: language.to_owned(),
         page_of: "Page {page} of {pages}".to_owned(),
@@ -382,9 +385,9 @@ fn a_page_that_is_read_from_right_to_left_is_mirrored() {
 }
 
 #[test]
-fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
+fn a_typesetter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
     let fonts = Fonts::embedded();
-    let mut setter = Typesetter::new(&fonts);
+    let mut typesetter = Typesetter::new(&fonts);
     let mut sources = Sources::default();
     let style = Style::default();
     for (language, seed) in
@@ -398,9 +401,9 @@ fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
                 page_of: "{page} / {pages}".to_owned(),
                 ..PageLabels::default()
             };
-            let again = setter.lay_out(&document, &style, &words);
+            let again = typesetter.lay_out(&document, &style, &words);
             assert_eq!(again, lay_out(&document, &style, &fonts, &words), "{language}");
-            assert_eq!(again, setter.lay_out(&document, &style, &words), "{language}");
+            assert_eq!(again, typesetter.lay_out(&document, &style, &words), "{language}");
         }
     }
 }
@@ -509,128 +512,4 @@ fn a_run_without_spaces_leaves_the_words_of_other_columns_whole() {
     for word in ["Upstream", "Downstream", "Federation", "30 June 2024", "demands", "schedule"] {
         assert!(lines.iter().any(|line| line.contains(word)), "{word}: {lines:?}");
     }
-}
-
-/// Fields that begin at each `step`th character of a text, every other one with another in it.
-fn fields_at_every(step: usize, text: &str) -> Fields {
-    let places: Vec<usize> = text.char_indices().map(|(at, _)| at).step_by(step).chain([text.len()]).collect();
-    let mut spans = Vec::new();
-    for (at, ends) in places.windows(2).enumerate() {
-        spans.push(FieldSpan { range: ends[0]..ends[1], path: format!("f{}", at % 7).as_str().into() });
-        let inner = ends[0] + text[ends[0]..].chars().next().map_or(0, char::len_utf8);
-        if at % 2 == 0 && inner < ends[1] {
-            spans.push(FieldSpan { range: inner..ends[1], path: "inner".into() });
-        }
-    }
-    Fields { spans }
-}
-
-fn lay_with(language: &str, markdown: &str, fields: &Fields) -> Pages {
-    let mut sources = Sources::default();
-    let file = sources.add("test.md", markdown);
-    let (document, _) = crate::markdown::parse(markdown, file, fields);
-    let labels = PageLabels { language: language.to_owned(), page_of: "{page}".to_owned(), ..PageLabels::default() };
-    lay_out(&document, &Style::default(), &Fonts::embedded(), &labels).pages.unwrap()
-}
-
-fn without_fields(mut pages: Pages) -> Pages {
-    for item in pages.pages.iter_mut().flat_map(|page| &mut page.items) {
-        if let Item::Glyphs(run) = item {
-            run.fields.clear();
-        }
-    }
-    pages
-}
-
-/// The words of each field, by path and in the order of the page.
-fn printed(pages: &Pages) -> Vec<(String, String)> {
-    let mut all: Vec<(String, String)> = Vec::new();
-    for run in runs(pages) {
-        for field in &run.fields {
-            let words: String = run.glyphs[field.glyphs.clone()].iter().map(|glyph| glyph.text.as_str()).collect();
-            match all.last_mut() {
-                Some((path, known)) if *path == *field.path => known.push_str(&words),
-                _ => all.push((field.path.to_string(), words)),
-            }
-        }
-    }
-    all
-}
-
-#[test]
-fn fields_never_move_a_glyph() {
-    // Ligatures, kerning and hyphenated words across the ends of fields; notes, tables, small capitals, columns.
-    let text =
-        format!("{BRIEF}\n\nOffices file AVATAR affidavits. {}\n", "Unconditional refinements fluctuate. ".repeat(40));
-    for language in ["en", "he"] {
-        let plain = lay_with(language, &text, &Fields::default());
-        for step in [1, 2, 3, 7, 40] {
-            let with = lay_with(language, &text, &fields_at_every(step, &text));
-            assert!(runs(&with).any(|run| !run.fields.is_empty()));
-            assert!(without_fields(with) == plain, "{language}, {step}");
-        }
-    }
-}
-
-#[test]
-fn glyphs_know_their_field() {
-    let found = |language: &str, text: &str, named: &[&str]| -> Vec<String> {
-        let place = |words: &str| text.find(words).unwrap()..text.find(words).unwrap() + words.len();
-        let spans = named.iter().map(|words| FieldSpan { range: place(words), path: (*words).into() }).collect();
-        printed(&lay_with(language, text, &Fields { spans })).into_iter().map(|(_, words)| words).collect()
-    };
-    // Without what prints nothing; a ligature is of the field in which it begins.
-    let text = "Sea\u{ad}si\u{200b}des, of\u{ad}fices fi\tle **bold** end";
-    let named = ["si\u{200b}des", "ices", "e **bo", "nd"];
-    assert_eq!(found("en", text, &named), ["sides", "ces", "e bo", "nd"]);
-    // Neutral signs run as their document does: to the left.
-    assert_eq!(found("he", "?! (; ,) .:", &["! (", ",)"]), ["! (", ",)"]);
-}
-
-/// The modules from the lowest to the highest: each may use those before it.
-const MODULES: [&str; 13] = [
-    "color", "labels", "style", "font", "page", "text", "collect", "table", "stack", "paginate", "fit", "place", "mark",
-];
-
-/// The modules that the text of a file uses, which stands in `src/layout` or one folder below.
-fn used_modules(text: &str, below: bool) -> Vec<&'static str> {
-    let code = text.split("#[cfg(test)]").next().unwrap_or(text);
-    let uses = |module: &str| {
-        ["crate::layout::", if below { "super::super::" } else { "use super::" }].iter().any(|head| {
-            code.match_indices(head).any(|(at, _)| {
-                let rest = &code[at + head.len()..];
-                rest.strip_prefix(module).is_some_and(|rest| rest.starts_with("::"))
-            })
-        })
-    };
-    MODULES.into_iter().filter(|module| uses(module)).collect()
-}
-
-#[test]
-fn modules_use_only_lower_ones() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/layout");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
-    }
-    let mut seen = 0;
-    for file in files {
-        let name = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        let module = name.split(['/', '.']).next().unwrap();
-        let Some(place) = MODULES.iter().position(|known| *known == module) else {
-            assert!(["mod", "tests"].contains(&module), "{module} has no place in the order");
-            continue;
-        };
-        seen += 1;
-        for other in used_modules(&std::fs::read_to_string(&file).unwrap(), name.contains('/')) {
-            let other_place = MODULES.iter().position(|known| *known == other).unwrap();
-            assert!(other == module || other_place < place, "{name} uses {other}, which is above it");
-        }
-    }
-    assert!(seen > 20, "{seen}");
-    assert_eq!(used_modules("use super::page::Pages;\nuse crate::layout::style::Style;\n", false), ["style", "page"]);
 }

@@ -17,7 +17,7 @@ pub struct Document {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Where it stands in the Markdown text, in bytes.
+    /// Where it is in the Markdown text, in bytes.
     pub span: Range<usize>,
 }
 
@@ -46,7 +46,7 @@ pub enum BlockKind {
     Table(Table),
     /// A thematic break.
     Rule,
-    /// Footnote definitions that stand together, in the order of their numbers.
+    /// Adjacent footnote definitions, in the order of their numbers.
     Notes(Vec<Note>),
     /// Blocks between a layout comment and its end.
     Region(Region, Vec<Block>),
@@ -122,7 +122,7 @@ pub enum Edit {
     Inserted,
     /// They are gone.
     Deleted,
-    /// They stand elsewhere.
+    /// They have moved.
     Moved,
 }
 

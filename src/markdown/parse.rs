@@ -1,7 +1,7 @@
 //! Markdown text → [`Document`].
 //!
 //! The text is read as GitHub reads it (CommonMark 0.31 with the tables and footnotes of GitHub Flavored Markdown),
-//! so that the page and the Markdown file say the same. What a page cannot print is a fault, never left out in silence.
+//! so that the page and the Markdown file say the same. What a page cannot print is reported, never left out silently.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -36,7 +36,7 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
         file,
         fields: fields.innermost(),
         events,
-        faults: Vec::new(),
+        diagnostics: Vec::new(),
         numbers: HashMap::new(),
         targets: Vec::new(),
     };
@@ -46,10 +46,10 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
     find_anchors(&blocks, &mut anchors);
     for (target, range) in std::mem::take(&mut reader.targets) {
         if !anchors.contains(&target) {
-            reader.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
+            reader.report(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
         }
     }
-    (Document { blocks }, reader.faults)
+    (Document { blocks }, reader.diagnostics)
 }
 
 struct Reader<'a> {
@@ -58,7 +58,7 @@ struct Reader<'a> {
     /// The parts that were printed from fields: in order, none within another.
     fields: Vec<FieldSpan>,
     events: OffsetIter<'a>,
-    faults: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     /// The number of each footnote, by order of first reference.
     numbers: HashMap<String, usize>,
     /// The headings to which links lead, and where those stand.
@@ -73,8 +73,8 @@ struct OpenRegion {
 }
 
 impl<'a> Reader<'a> {
-    fn fault(&mut self, code: Code, range: Range<usize>, message: impl Into<String>) {
-        self.faults.push(Diagnostic::new(code, message).at(Span::new(self.file, range)));
+    fn report(&mut self, code: Code, range: Range<usize>, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(code, message).at(Span::new(self.file, range)));
     }
 
     /// The blocks up to `end`, which is taken too.
@@ -106,7 +106,7 @@ impl<'a> Reader<'a> {
         flush(&mut loose, &loose_range, &mut blocks);
         while let Some(region) = open.pop() {
             let range = region.range.clone();
-            self.fault(Code::UNKNOWN_LAYOUT, range, format!("`brief:{}` is not closed", region.region.name()));
+            self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{}` is not closed", region.region.name()));
             close(&mut blocks, region, self.text.len());
         }
         blocks
@@ -115,7 +115,7 @@ impl<'a> Reader<'a> {
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, depth: usize, blocks: &mut Vec<Block>) {
         let end = tag.to_end();
         if depth >= DEEPEST && !matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
-            self.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+            self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
             return self.skip(end);
         }
         let kind = match tag {
@@ -137,7 +137,7 @@ impl<'a> Reader<'a> {
                 BlockKind::Notes(vec![note])
             }
             Tag::CodeBlock(_) => {
-                self.fault(Code::UNSUPPORTED_MARKDOWN, range, "a code block, which the page cannot print");
+                self.report(Code::UNSUPPORTED_MARKDOWN, range, "a code block, which the page cannot print");
                 return self.skip(end);
             }
             _ => return self.skip(end),
@@ -216,15 +216,15 @@ impl<'a> Reader<'a> {
                         *text = words;
                     }
                 } else if html.starts_with("<!--") {
-                    self.fault(Code::UNKNOWN_LAYOUT, range, "a layout comment must stand on a line of its own");
+                    self.report(Code::UNKNOWN_LAYOUT, range, "a layout comment must be on a line of its own");
                 } else {
-                    self.fault(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print");
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print");
                 }
             }
             Event::Start(tag) => {
                 let end = tag.to_end();
                 if depth >= DEEPEST {
-                    self.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
                     return self.skip(end);
                 }
                 match tag {
@@ -240,16 +240,16 @@ impl<'a> Reader<'a> {
                             into.push(Inline::Link { url, text });
                         } else {
                             let found = "a link that is neither http, https nor mailto";
-                            self.fault(Code::UNSUPPORTED_MARKDOWN, range, found);
+                            self.report(Code::UNSUPPORTED_MARKDOWN, range, found);
                             into.extend(text);
                         }
                     }
                     Tag::Image { .. } => {
-                        self.fault(Code::UNSUPPORTED_MARKDOWN, range, "an image, which the page cannot print");
+                        self.report(Code::UNSUPPORTED_MARKDOWN, range, "an image, which the page cannot print");
                         self.skip(end);
                     }
                     Tag::Strikethrough => {
-                        self.fault(Code::UNSUPPORTED_MARKDOWN, range, "struck-out text, which the page cannot print");
+                        self.report(Code::UNSUPPORTED_MARKDOWN, range, "struck-out text, which the page cannot print");
                         self.skip(end);
                     }
                     _ => self.skip(end),
@@ -265,7 +265,7 @@ impl<'a> Reader<'a> {
         self.fields.get(at).filter(|span| span.range.start <= byte).map(|span| FieldPath::clone(&span.path))
     }
 
-    /// Adds text that was read from a range of the Markdown text. No two texts stand side by side.
+    /// Adds text that was read from a range of the Markdown text. Two texts are never side by side.
     fn push_text(&self, into: &mut Vec<Inline>, text: &str, range: &Range<usize>) {
         if !matches!(into.last(), Some(Inline::Text(_))) {
             into.push(Inline::Text(FieldText::default()));
@@ -306,7 +306,7 @@ impl<'a> Reader<'a> {
             let range = html.start + range.start..html.start + range.end;
             match comment {
                 Comment::Open(_) if depth + open.len() >= DEEPEST => {
-                    self.fault(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
                 }
                 Comment::Open(region) => open.push(OpenRegion { region, range, before: std::mem::take(blocks) }),
                 Comment::Close(name) => match open.pop() {
@@ -314,10 +314,12 @@ impl<'a> Reader<'a> {
                     Some(region) => {
                         let expected = region.region.name();
                         let message = format!("found the end of `brief:{name}`, expected that of `brief:{expected}`");
-                        self.fault(Code::UNKNOWN_LAYOUT, range, message);
+                        self.report(Code::UNKNOWN_LAYOUT, range, message);
                         open.push(region);
                     }
-                    None => self.fault(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning")),
+                    None => {
+                        self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning"))
+                    }
                 },
                 Comment::Contents => blocks.push(Block { kind: BlockKind::Contents, span: range }),
                 Comment::PageBreak => blocks.push(Block { kind: BlockKind::PageBreak, span: range }),
@@ -327,16 +329,16 @@ impl<'a> Reader<'a> {
                     blocks.push(Block { kind: BlockKind::ColumnBreak, span: range });
                 }
                 Comment::ColumnBreak => {
-                    self.fault(Code::UNKNOWN_LAYOUT, range, "a column break must stand directly in `brief:columns`");
+                    self.report(Code::UNKNOWN_LAYOUT, range, "a column break must be directly in `brief:columns`");
                 }
-                Comment::Fault { message, help } => {
-                    let fault = Diagnostic::new(Code::UNKNOWN_LAYOUT, message).at(Span::new(self.file, range));
-                    self.faults.push(match help {
-                        Some(help) => fault.help(help),
-                        None => fault,
+                Comment::Invalid { message, help } => {
+                    let diagnostic = Diagnostic::new(Code::UNKNOWN_LAYOUT, message).at(Span::new(self.file, range));
+                    self.diagnostics.push(match help {
+                        Some(help) => diagnostic.help(help),
+                        None => diagnostic,
                     });
                 }
-                Comment::Html => self.fault(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print"),
+                Comment::Html => self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print"),
             }
         }
     }
@@ -425,7 +427,7 @@ fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>)
     }
 }
 
-/// Ends a region: what stands in `blocks` is its content.
+/// Ends a region: `blocks` is its content.
 fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
     let content = std::mem::replace(blocks, open.before);
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });

@@ -5,15 +5,15 @@ use crate::source::Sources;
 fn read(text: &str) -> (Document, Vec<String>) {
     let mut sources = Sources::default();
     let file = sources.add("a.md", text);
-    let (document, faults) = parse(text, file, &Fields::default());
-    let faults = faults
+    let (document, diagnostics) = parse(text, file, &Fields::default());
+    let diagnostics = diagnostics
         .iter()
-        .map(|fault| {
-            let place = fault.primary.as_ref().map(|label| sources.place(label.span).line);
-            format!("{}: {}", place.unwrap_or(0), fault.message)
+        .map(|diagnostic| {
+            let place = diagnostic.primary.as_ref().map(|label| sources.place(label.span).line);
+            format!("{}: {}", place.unwrap_or(0), diagnostic.message)
         })
         .collect();
-    (document, faults)
+    (document, diagnostics)
 }
 
 fn text(words: &str) -> Vec<Inline> {
@@ -22,11 +22,11 @@ fn text(words: &str) -> Vec<Inline> {
 
 #[test]
 fn a_page_is_read_block_by_block() {
-    let (document, faults) = read(
+    let (document, diagnostics) = read(
         "# Title\n\n<!-- brief:marking -->\nTLP:CLEAR\n<!-- /brief:marking -->\n\n> **Bottom line.** One.\n> Two.\n\n\
          | a | b |\n| --- | --- |\n| 1 | x[^s] |\n\n- one\n- two\n\n## Sources\n\n[^s]: A paper.\n",
     );
-    assert_eq!(faults, Vec::<String>::new());
+    assert_eq!(diagnostics, Vec::<String>::new());
     let kinds: Vec<_> = document.blocks.iter().map(|block| &block.kind).collect();
     assert_eq!(kinds.len(), 7, "{kinds:#?}");
     assert_eq!(*kinds[0], BlockKind::Heading { level: 1, text: text("Title") });
@@ -45,8 +45,8 @@ fn a_page_is_read_block_by_block() {
 
 #[test]
 fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
-    let (document, faults) = read("x[^b] y[^a] z[^b]\n\n[^a]: A\n[^b]: B\n");
-    assert_eq!(faults, Vec::<String>::new());
+    let (document, diagnostics) = read("x[^b] y[^a] z[^b]\n\n[^a]: A\n[^b]: B\n");
+    assert_eq!(diagnostics, Vec::<String>::new());
     let BlockKind::Notes(notes) = &document.blocks[1].kind else { panic!("{document:#?}") };
     let found: Vec<_> = notes.iter().map(|note| (note.number, note.label.as_str())).collect();
     assert_eq!(found, [(1, "b"), (2, "a")]);
@@ -54,11 +54,11 @@ fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
 
 #[test]
 fn regions_nest_and_keep_their_content() {
-    let (document, faults) = read(
+    let (document, diagnostics) = read(
         "<!-- brief:drop priority=2 note=\"More in the dossier.\" -->\n<!-- brief:columns count=2 -->\n\nleft\n\n\
          <!-- brief:column-break -->\n\nright\n\n<!-- /brief:columns -->\n<!-- /brief:drop -->\n",
     );
-    assert_eq!(faults, Vec::<String>::new());
+    assert_eq!(diagnostics, Vec::<String>::new());
     let BlockKind::Region(Region::Drop { priority: 2, note }, inner) = &document.blocks[0].kind else {
         panic!("{document:#?}")
     };
@@ -69,8 +69,8 @@ fn regions_nest_and_keep_their_content() {
 }
 
 #[test]
-fn what_a_page_cannot_print_is_a_fault_with_its_line() {
-    let (_, faults) = read(
+fn what_a_page_cannot_print_is_reported_with_its_line() {
+    let (_, diagnostics) = read(
         "<!-- an aside -->\n\n<!-- brief:colums count=2 -->\n\n<!-- brief:keep -->\n\n<!-- /brief:small -->\n\n\
          <div>x</div>\n\n![image](a.png)\n\n```\ncode\n```\n\na[^none] ~~gone~~ <b>b</b> [x](javascript:1)\n\n\
          <!-- brief:column-break -->\n\n<!-- brief:columns count=7 -->\n",
@@ -85,20 +85,20 @@ fn what_a_page_cannot_print_is_a_fault_with_its_line() {
         "17: HTML, which the page cannot print",
         "17: HTML, which the page cannot print",
         "17: a link that is neither http, https nor mailto",
-        "19: a column break must stand directly in `brief:columns`",
+        "19: a column break must be directly in `brief:columns`",
         "21: `count=7` in `brief:columns`, expected a number from 2 to 3",
         "5: `brief:keep` is not closed",
     ];
-    assert_eq!(faults, expected);
+    assert_eq!(diagnostics, expected);
 }
 
 #[test]
-fn nesting_without_end_is_a_fault_and_not_an_overflow() {
+fn endless_nesting_is_reported_and_does_not_overflow() {
     for text in
         [">".repeat(5000) + "x", "- ".repeat(5000) + "x", "**".repeat(4001), "<!-- brief:keep -->\n\n".repeat(3000)]
     {
-        let (_, faults) = read(&text);
-        let _ = faults.len();
+        let (_, diagnostics) = read(&text);
+        let _ = diagnostics.len();
     }
     assert!(read(&(">".repeat(50) + "x")).1[0].contains("deep"));
 }
@@ -249,11 +249,11 @@ fn without_fields(mut document: Document) -> Document {
 
 proptest::proptest! {
     #[test]
-    fn any_text_is_read_without_a_panic_and_every_fault_lies_in_it(text in "([-#>|*_`\\[\\]^:!<> a1\n]|<!-- (/)?brief:(keep|columns count=2|drop|column-break) -->\n){0,80}") {
+    fn any_text_is_read_without_a_panic_and_every_diagnostic_lies_in_it(text in "([-#>|*_`\\[\\]^:!<> a1\n]|<!-- (/)?brief:(keep|columns count=2|drop|column-break) -->\n){0,80}") {
         let mut sources = Sources::default();
         let file = sources.add("a.md", text.as_str());
-        for fault in parse(&text, file, &Fields::default()).1 {
-            let range = fault.primary.map_or(0..0, |label| label.span.range());
+        for diagnostic in parse(&text, file, &Fields::default()).1 {
+            let range = diagnostic.primary.map_or(0..0, |label| label.span.range());
             proptest::prop_assert!(text.get(range).is_some());
         }
     }

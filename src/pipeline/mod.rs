@@ -1,10 +1,12 @@
 //! The whole way of a brief on one screen: the only place that calls the stages in a row.
 
 mod checked;
+mod explain;
 mod render;
 
 pub use checked::Checked;
-pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, materials};
+pub use explain::{Explanation, PrintedField, explain};
+pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
 
 use std::io;
 use std::path::Path;

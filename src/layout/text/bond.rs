@@ -11,12 +11,12 @@ const UNITS: [&str; 54] = [
     "ft", "mi", "bn", "mn", "m.", "tn", "bcm", "mcm", "bpd", "tonnes", "tons", "million", "billion", "trillion",
     "Mio.", "Mrd.", "млрд",
 ];
-/// What stands before a name.
+/// Words before a name.
 const TITLES: [&str; 22] = [
     "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "Sir", "St", "St.", "Gen.", "Sen.", "MM.", "Mme",
     "Mlle", "Herr", "Frau", "Sr.", "Sra.", "Hr.",
 ];
-/// What stands before a number.
+/// Words before a number.
 const BEFORE_NUMBERS: [&str; 12] = ["§", "№", "n°", "nº", "No", "Nos", "Art", "ст.", "п.", "ps.", "cap.", "vol."];
 /// The most characters that one line keeps together.
 const LONGEST: usize = 28;
@@ -77,7 +77,7 @@ impl<'t> Bonds<'t> {
     }
 }
 
-/// Whether two words belong together whatever stands around them. `after` is the next word without marks behind it.
+/// Whether two words belong together whatever is around them. `after` is the next word without marks behind it.
 fn belong_together(word: &str, next: &str, after: &str) -> bool {
     let next_number = next.trim_start_matches(['(', '$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit());
     let capital = next.starts_with(char::is_uppercase);

@@ -7,6 +7,7 @@ mod bond;
 mod hyphenate;
 mod knuth_plass;
 mod line;
+mod script;
 mod segment;
 mod shape;
 #[cfg(test)]
@@ -46,7 +47,7 @@ pub(super) struct Span {
     pub small_capitals: bool,
 }
 
-/// How lines stand in their measure.
+/// How lines are set in their measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Align {
     /// Both edges straight; the last line as it comes.
@@ -80,7 +81,7 @@ struct Shaped {
     run: u32,
     /// In thousandths of the run's size.
     advance: f32,
-    /// How far it stands from the pen, to the right and upwards, in thousandths of the run's size.
+    /// How far it is from the pen, to the right and upwards, in thousandths of the run's size.
     offset: (f32, f32),
     /// Bytes of the paragraph's text; empty for the second and further glyphs of a cluster.
     text: Range<u32>,
@@ -99,7 +100,7 @@ struct Opportunity {
     end: u32,
     /// The next line's first glyph.
     resume: u32,
-    /// What stands before each of them.
+    /// What is before each of them.
     to_end: Sum,
     to_resume: Sum,
     /// How unwelcome: 0 for a word space. In the unit of Knuth and Plass, where 10 000 forbids.
@@ -123,7 +124,7 @@ struct Sum {
 struct Walk<'p> {
     glyphs: &'p [Shaped],
     runs: &'p [Run],
-    /// The next glyph, and what stands before it.
+    /// The next glyph, and what is before it.
     at: usize,
     sum: Sum,
     /// The end of what is printed when a line ends there: the place after the last glyph that is no space.
@@ -223,7 +224,7 @@ impl Paragraph {
         !self.divided && self.opportunities.last().is_none_or(|last| last.to_end.width <= measure)
     }
 
-    /// What tells at once about how many lines it takes at any measure.
+    /// A quick estimate of how many lines it takes at any measure.
     pub(super) fn outline(&self) -> Outline {
         let all = self.glyphs.len();
         let ends = self.opportunities.iter().filter(|it| it.hyphen <= 0.0).map(|it| {
@@ -297,7 +298,7 @@ fn in_ems(size: f32, measure: f32) -> f64 {
     f64::from(measure.max(0.0)) / f64::from(size.max(0.1))
 }
 
-/// Where a line starts: its first glyph and what stands before it.
+/// Where a line starts: its first glyph and what is before it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Start {
     at: u32,

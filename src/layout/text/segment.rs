@@ -33,7 +33,7 @@ pub(super) struct Place {
     penalty: f64,
     hyphen: bool,
     forced: bool,
-    /// Whether a hyphen or dash stands before it.
+    /// Whether a hyphen or dash is before it.
     dash: bool,
 }
 

@@ -8,10 +8,10 @@ use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, Shape
 use hypher::Lang;
 use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenterBorrowed};
 use unicode_bidi::{BidiInfo, Level};
-use unicode_script::UnicodeScript;
 
 use super::super::font::{Face, Font, FontId, Fonts, Typefaces};
-use super::words::Words;
+use super::script::{first_script, ignorable, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script};
+use super::words::WordCache;
 use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment, words};
 use crate::markdown::FieldText;
 use crate::provenance::{FieldPath, FieldSpan};
@@ -67,7 +67,7 @@ impl Loaded<'_> {
 struct Shaping {
     plan: ShapePlan,
     features: Vec<Feature>,
-    words: Words,
+    words: WordCache,
 }
 
 /// A stretch of text that is shaped in one go.
@@ -205,6 +205,7 @@ impl<'f> Shaper<'f> {
                         }
                         paragraph.text.push_str(&rest[..plain]);
                         rest = &rest[plain..];
+                        continue;
                     }
                 }
                 let mut chars = rest.chars();
@@ -214,14 +215,15 @@ impl<'f> Shaper<'f> {
                     soft.push(paragraph.text.len());
                     continue;
                 }
-                let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 // What joins or parts letters is shaped with them, in their font.
                 let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
-                let chosen = match before {
-                    Some(font) if joins => Some((c, font)),
-                    _ if word.is_some() => self.choose(c, word.unwrap_or(span.font)),
+                let chosen = match (before, word) {
+                    (Some(font), _) if joins => Some((c, font)),
+                    (_, Some(font)) => self.choose(c, font),
                     // A space or a stop between words of another font is of that font, too.
-                    Some(font) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => Some((c, font)),
+                    (Some(font), _) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => {
+                        Some((c, font))
+                    }
                     _ => self.choose(c, span.font),
                 };
                 let Some((c, font)) = chosen else { continue };
@@ -453,7 +455,7 @@ impl<'f> Shaper<'f> {
             let wanted = [(*tabular, b"tnum"), (small, b"c2sc")].into_iter().filter(|(wanted, _)| *wanted);
             let features: Vec<Feature> = wanted.map(|(_, tag)| Feature::new(Tag::new(tag), 1, ..)).collect();
             let plan = ShapePlan::new(face, direction, script_tag, language, &features);
-            Shaping { plan, features, words: Words::default() }
+            Shaping { plan, features, words: WordCache::default() }
         });
         let buffer = &mut self.buffer;
         let mut shape = |text: &str, out: &mut Vec<Shaped>| {
@@ -479,42 +481,6 @@ impl<'f> Shaper<'f> {
             paragraph.glyphs.extend(glyphs.iter().map(|glyph| glyph.moved(bytes.start, run)));
         }
     }
-}
-
-/// Whether a font has a character, or one that says the same; also when nothing is printed for it.
-fn is_printed_by(font: &Font, c: char) -> bool {
-    c.is_control() || ignorable(c) || c == '\u{ad}' || font.has(c) || stand_in(c).is_some_and(|c| font.has(c))
-}
-
-/// The words of a text in bytes: from letter to letter, with the marks and signs between them, up to a space or another
-/// script.
-fn words_of_a_script(text: &str) -> impl Iterator<Item = Range<usize>> {
-    let mut chars = text.char_indices().peekable();
-    std::iter::from_fn(move || {
-        let mut word: Option<(Range<usize>, unicode_script::Script)> = None;
-        while let Some((at, c)) = chars.peek().copied() {
-            let own = own_script(c).map(of_one_font);
-            match (&mut word, own) {
-                (Some(_), _) if c.is_whitespace() => break,
-                (Some((_, script)), Some(own)) if own != *script => break,
-                (Some((range, _)), Some(_)) => range.end = at + c.len_utf8(),
-                // A mark stays with its letter.
-                (Some((range, _)), None) if c.script() == unicode_script::Script::Inherited && range.end == at => {
-                    range.end = at + c.len_utf8();
-                }
-                (None, Some(own)) => word = Some((at..at + c.len_utf8(), own)),
-                _ => {}
-            }
-            chars.next();
-        }
-        word.map(|(range, _)| range)
-    })
-}
-
-/// One script for those that are written together.
-fn of_one_font(script: unicode_script::Script) -> unicode_script::Script {
-    use unicode_script::Script::{Bopomofo, Han, Hangul, Hiragana, Katakana};
-    if [Bopomofo, Hangul, Hiragana, Katakana].contains(&script) { Han } else { script }
 }
 
 /// The glyphs of a shaped text, in its order.
@@ -586,57 +552,4 @@ fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
         return None;
     }
     Some(BidiInfo::new(text, Some(base)).levels)
-}
-
-/// Whether a character is a space or punctuation, which goes with the words before it.
-fn is_shared(c: char) -> bool {
-    c == ' ' || c == '\u{a0}' || (own_script(c).is_none() && !c.is_numeric() && !c.is_control() && !is_sign(c))
-}
-
-/// Whether a character is a sign of the page's own: a shape or an arrow.
-fn is_sign(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{25ff}' | '✗' | '✘' | '•')
-}
-
-/// The script of a character; `None` for what several scripts share.
-fn own_script(c: char) -> Option<unicode_script::Script> {
-    use unicode_script::Script::{Common, Cyrillic, Inherited, Latin, Unknown};
-    if c.is_ascii() {
-        return c.is_ascii_alphabetic().then_some(Latin);
-    }
-    // The blocks of European languages, without a search.
-    match c {
-        '\u{c0}'..='\u{24f}' if c != '×' && c != '÷' => return Some(Latin),
-        '\u{400}'..='\u{484}' | '\u{487}'..='\u{52f}' => return Some(Cyrillic),
-        '\u{a0}' | '\u{2010}'..='\u{2027}' | '\u{25a0}'..='\u{25ff}' => return None,
-        _ => {}
-    }
-    Some(c.script()).filter(|script| ![Common, Inherited, Unknown].contains(script))
-}
-
-/// The first script of a text; Latin when it has none of its own.
-fn first_script(text: &str) -> unicode_script::Script {
-    text.chars().find_map(own_script).unwrap_or(unicode_script::Script::Latin)
-}
-
-/// The four letters of ISO 15924.
-fn tag(script: unicode_script::Script) -> [u8; 4] {
-    script.short_name().as_bytes().try_into().unwrap_or(*b"Latn")
-}
-
-/// Characters that print nothing and that fonts need not have (Unicode `Default_Ignorable_Code_Point`, the usual ones).
-fn ignorable(c: char) -> bool {
-    matches!(u32::from(c), 0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE0FFF)
-}
-
-/// A character that says the same, for fonts that lack the exact one.
-fn stand_in(c: char) -> Option<char> {
-    match u32::from(c) {
-        0x00A0 | 0x2007 | 0x202F => Some('\u{a0}'),
-        0x2000..=0x200A | 0x205F | 0x3000 => Some(' '),
-        0x2010 | 0x2011 => Some('-'),
-        0x2012 | 0x2015 | 0x2212 => Some('–'),
-        0x02BC => Some('’'),
-        _ => None,
-    }
 }

@@ -283,7 +283,6 @@ fn a_word_is_set_in_one_font() {
     let (serif, sans) = (FontId(1), FontId(5));
     let lacks =
         ('\u{a1}'..'\u{2000}').find(|c| c.is_alphabetic() && !fonts.get(serif).has(*c) && fonts.get(sans).has(*c));
-    // Every letter of the one is in the other today: a note sign stands in the sans alone.
     let Some(lacking) = lacks else { panic!("no letter tells the fonts apart") };
     let shape = |text: &str| shaper(&fonts, "en").shape(&[span(text, serif)]);
     let fonts_of = |paragraph: &Paragraph| -> Vec<(FontId, String)> {
