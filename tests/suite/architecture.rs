@@ -188,9 +188,12 @@ fn sources() -> Vec<(PathBuf, String)> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
+            if path.file_stem().is_some_and(|stem| stem == "tests") {
+                continue;
+            }
             if path.is_dir() {
                 walk(&path, found);
-            } else if is(path.to_str().unwrap(), "rs") && path.file_stem().is_some_and(|stem| stem != "tests") {
+            } else if is(path.to_str().unwrap(), "rs") {
                 found.push(path);
             }
         }
