@@ -40,7 +40,7 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, 
             errors.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
         }
         errors.extend(guard::check_nesting(text, *file));
-        inclusions.add_lines(name, *file, text);
+        inclusions.add_lines(name, *file, expand::inclusions(text));
     }
     let cycles = |inclusions: &guard::Inclusions| -> Vec<Diagnostic> {
         inclusions.cycles().into_iter().map(|it| it.diagnostic(Code::TEMPLATE_RUNAWAY, sources)).collect()
