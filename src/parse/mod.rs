@@ -144,6 +144,11 @@ impl Document {
         damage.lines.get(next).is_some_and(|line| line.start <= span.end)
     }
 
+    /// The bytes at which parts that could not be read begin.
+    pub fn damaged(&self) -> impl Iterator<Item = usize> + use<'_> {
+        self.damage.iter().flat_map(|damage| &damage.lines).map(|line| line.start)
+    }
+
     /// The bytes at which tables with a header of their own begin, sorted.
     #[must_use]
     pub fn headers(&self) -> Vec<usize> {

@@ -277,10 +277,9 @@ impl<'a> Reporter<'a> {
     /// field close, or one in which the file ends.
     fn unclosed_text(&self, problems: &[Problem<'_>]) -> Option<Range<usize>> {
         let after = problems.iter().map(|problem| problem.place.start).max()?;
-        let is_long =
-            |text: &&Range<usize>| ["\"\"\"", "'''"].iter().any(|marks| self.text[text.start..].starts_with(marks));
+        let all = long_texts(self.text, &self.reported);
+        let texts = || all.iter().take_while(|text| text.start <= after);
         let inner = |text: &Range<usize>| self.text.get(text.start + 3..text.end).unwrap_or_default();
-        let texts = || self.literals.texts.iter().filter(is_long).take_while(|text| text.start <= after);
         let closed_by_the_next = |text: &&Range<usize>| {
             let inner = inner(text).trim_end_matches(['"', '\'']).trim_end_matches(' ');
             let last = inner.rsplit_once('\n').map_or("", |(_, last)| last);
@@ -636,6 +635,37 @@ fn looks_like_a_new_part(line: &str) -> bool {
     let letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
     (brackets == 1 || brackets == 2) && letter && is_name(name)
         || line.split_once('=').is_some_and(|(name, _)| is_name(name))
+}
+
+/// The texts between three quotation marks, read line by line: unlike the tree, this has also those of a field that stands
+/// twice, and those behind a line at which the crate stops. One that is not closed ends with the file. `taken_out` has the starts of lines that were reported.
+fn long_texts(text: &str, taken_out: &HashSet<usize>) -> Vec<Range<usize>> {
+    let mut all = Vec::new();
+    let mut open: Option<(usize, &str)> = None;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let mut from = 0;
+        if open.is_none()
+            && !taken_out.contains(&at)
+            && let Some((name, value)) = line.split_once('=').filter(|(name, _)| is_name(name))
+            && let Some(marks) = ["\"\"\"", "'''"]
+                .into_iter()
+                .find(|marks| value.trim_start().trim_start_matches('[').starts_with(marks))
+        {
+            from = name.len() + 1 + value.find(marks).unwrap_or_default();
+            open = Some((at + from, marks));
+            from += 3;
+        }
+        if let Some((start, marks)) = open
+            && let Some(end) = line[from..].find(marks)
+        {
+            all.push(start..at + from + end + 3);
+            open = None;
+        }
+        at += line.len();
+    }
+    all.extend(open.map(|(start, _)| start..text.len()));
+    all
 }
 
 /// The name in a header line, without white space.
