@@ -214,7 +214,8 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
         Err(exit) => return exit,
     };
     fields.retain(|(_, values)| !values.is_empty());
-    let refused: Vec<EditError> = fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
+    let refused: Vec<EditError> =
+        fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
     if !refused.is_empty() {
         return refused.iter().map(|refused| refuse(refused, ui)).max().unwrap_or(Exit::Usage);
     }
@@ -292,7 +293,10 @@ impl Command {
                     let start: String = id.chars().take(60).collect();
                     let better = check::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
                     let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
-                    Err(EditError { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
+                    Err(EditError {
+                        message: format!("`{start}` is not a valid id"),
+                        help: Some(better.unwrap_or(rule)),
+                    })
                 }
                 None => edit::id(self.table, given, taken).ok_or_else(|| EditError {
                     message: "no id can be derived from the record".to_owned(),

@@ -4,7 +4,7 @@ use crate::cli::shared::amend::{self, refuse};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self, Draft, PathError, EditError};
+use crate::edit::{self, Draft, EditError, PathError};
 use crate::schema;
 use crate::world::World;
 

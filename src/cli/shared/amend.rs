@@ -7,7 +7,7 @@ use super::brief_file::BriefFile;
 use super::{Exit, Ui, files, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
-use crate::edit::{self, Draft, PathError, EditError};
+use crate::edit::{self, Draft, EditError, PathError};
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, ReadError};
 use crate::project::{FileKind, Project};
