@@ -326,7 +326,7 @@ proptest! {
     #[test]
     fn setting_a_field_changes_that_field_alone_and_can_be_undone((text, path, values) in change()) {
         let mut draft = Draft::new(text.as_str()).unwrap();
-        let place = edit::place(&path, draft.document()).unwrap();
+        let place = edit::resolve(&path, draft.document()).unwrap();
         let old = draft.document().value(&path).is_some().then(|| values_at(&text, &path));
         let single_between_three = draft.document().value(&path).is_some_and(|value| {
             text[value.span.range()].starts_with("\"\"\"") && value.as_text().is_some_and(|text| !text.contains('\n'))
