@@ -121,7 +121,7 @@ fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Resu
             let Some(version) = &mut parsed[at] else { continue };
             let project = Project { shared: shared.map(Arc::new), ..Project::default() };
             // What is wrong with `[use]` is for `brief check` to report.
-            let _ = project.lend(&mut version.document, &mut version.sources);
+            let _ = project.add_shared(&mut version.document, &mut version.sources);
             version.document = with_what_is_named(&version.document, &version.sources);
         }
     }

@@ -15,7 +15,7 @@ use crate::world;
 pub struct WatchError {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
@@ -34,7 +34,7 @@ enum Signal {
         paths: Vec<PathBuf>,
         moved: bool,
     },
-    /// The system has not told of everything.
+    /// The system has not reported everything.
     Lost,
     End,
 }
@@ -44,7 +44,7 @@ enum Signal {
 pub enum Change {
     /// Something may be new at these paths.
     Paths(BTreeSet<PathBuf>),
-    /// Anything may be new: a watched folder has gone or moved, or the system has not told of everything.
+    /// Anything may be new: a watched folder has gone or moved, or the system has not reported everything.
     /// [`Watch::folders`] is to be called before the next look.
     Anything,
     /// The user has ended it.
@@ -55,7 +55,7 @@ impl Watch {
     /// Begins to watch, as yet nothing. From now on an interruption by the user is a [`Change::End`].
     ///
     /// # Errors
-    /// [`WatchError`] when the system cannot tell of changes.
+    /// [`WatchError`] when the system cannot report changes.
     pub fn begin() -> Result<Self, WatchError> {
         let (sender, signals) = channel();
         let interrupted = sender.clone();
@@ -73,9 +73,9 @@ impl Watch {
     }
 
     /// Watches these folders, each without the folders in it, and no others. Of each the nearest folder above that is
-    /// there is watched, too: it tells when the folder comes, and when it goes.
+    /// there is watched, too, since it shows when the folder comes and goes.
     ///
-    /// Gives whether one is watched only from now on, so that what happened in it before has not been told.
+    /// Gives whether one is watched only from now on, so that what happened in it before has not been reported.
     ///
     /// # Errors
     /// [`WatchError`] when the system cannot watch so many, or none of them.
@@ -93,7 +93,7 @@ impl Watch {
         };
         let mut last = None;
         for folder in wanted {
-            // What is not there, or may not be looked into, is for the one who looks to tell.
+            // What is not there, or may not be looked into, is reported by whoever reads it.
             if let Err(error) = watch(folder) {
                 if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
                     return Err(error_of(&error));
@@ -143,7 +143,7 @@ impl Watch {
         Some(if lost { Change::Anything } else { Change::Paths(all) })
     }
 
-    /// Watches a folder and those in it no longer: another one may stand there now, of which the system would tell
+    /// Watches a folder and those in it no longer: another one may stand there now, of which the system would report
     /// nothing. Gives whether there were any. Every path lies in the empty one.
     fn forget(&mut self, path: &Path) -> bool {
         let inner = self.watched.range(path.to_path_buf()..).take_while(|folder| folder.starts_with(path));
@@ -168,7 +168,7 @@ fn signal(event: notify::Result<Event>) -> Option<Signal> {
     }
 }
 
-/// Whether a file is ready to be read. Where the system tells when a file that was written is closed, what comes before
+/// Whether a file is ready to be read. Where the system reports that a file that was written is closed, what comes before
 /// that is half a file.
 fn is_done(kind: EventKind) -> bool {
     let closes = cfg!(any(target_os = "linux", target_os = "android"));

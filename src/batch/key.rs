@@ -52,7 +52,7 @@ impl Keys {
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
             // Another file of the folder can make it faulty.
-            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.faults(&task.project.severities))))]);
+            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.diagnostics(&task.project.severities))))]);
         }
         Ok(Key { files: hasher.end(), common, shared: names.is_some() })
     }
@@ -98,8 +98,8 @@ impl Key {
         let mut sources = Sources::default();
         let file = sources.add(input.name.as_str(), input.text.as_str());
         let (mut document, _) = parse::parse(&sources, file);
-        let faults = task.project.lend(&mut document, &mut sources);
-        if !faults.is_empty() {
+        let diagnostics = task.project.add_shared(&mut document, &mut sources);
+        if !diagnostics.is_empty() {
             // It cannot be rendered: nothing that has been is like it.
             hasher.part(b"faulty").part(self.files.bytes());
         }
@@ -170,12 +170,12 @@ fn used(text: &str) -> Option<Vec<String>> {
     usual.then(|| files(part, true)).flatten().or_else(|| files(text, false))
 }
 
-/// The names in the table `[use]` of a text; `None` when there is none, or when it is to be read without faults and is not.
+/// The names in the table `[use]` of a text; `None` when there is none, or when it is to be read without diagnostics and is not.
 fn files(text: &str, faultless: bool) -> Option<Vec<String>> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
-    let (document, faults) = parse::parse(&sources, file);
-    document.root().get("use").filter(|_| faults.is_empty() || !faultless)?;
+    let (document, diagnostics) = parse::parse(&sources, file);
+    document.root().get("use").filter(|_| diagnostics.is_empty() || !faultless)?;
     let files = match document.value("use.files") {
         Some(Value { kind: Kind::List(files), .. }) => files.as_slice(),
         _ => &[],

@@ -83,11 +83,11 @@ pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diag
     }
     let own = document.file();
     let here = |fault: &Diagnostic| fault.primary.as_ref().is_none_or(|label| label.span.file == own);
-    // A lent record is checked where it stands.
+    // A shared record is checked where it stands.
     faults.retain(here);
     let well_formed = document.is_whole() && !diagnostic::has_errors(&faults);
     let kept;
-    let document = if document.has_lent() {
+    let document = if document.has_shared() {
         kept = with_what_is_named(document, sources);
         &kept
     } else {
@@ -103,7 +103,7 @@ pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diag
     (brief.filter(|_| well_formed), faults)
 }
 
-/// A fault of a lent record that it has in this brief.
+/// A fault of a shared record that it has in this brief.
 fn used(fault: Diagnostic) -> Diagnostic {
     fault.note("the record is shared: this is said of its use in this brief")
 }
@@ -438,7 +438,7 @@ impl<'a> Checker<'a> {
     /// Checks that an id names a record.
     fn reference(&mut self, written: &str, place: Span, target: Target) {
         let Some(records) = self.records(target) else {
-            // That the whole table is missing or wrong has been told, unless nobody needs it.
+            // That the whole table is missing or wrong has been report, unless nobody needs it.
             if target == Target::Source && self.document.root().get("sources").is_none() {
                 self.fault(
                     Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no source `{}`", shortened(written)))

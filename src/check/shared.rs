@@ -61,10 +61,10 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
     faults
 }
 
-/// The document without the lent records that it does not name, itself or through another that it names.
+/// The document without the shared records that it does not name, itself or through another that it names.
 #[must_use]
 pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
-    let lent = |table: &str, id: &str| {
+    let shared = |table: &str, id: &str| {
         let records = document.root().get(table).and_then(Value::as_table);
         records.and_then(|records| records.entries.get(id)).is_some_and(|entry| entry.key.file != document.file())
     };
@@ -76,7 +76,7 @@ pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
         let mut steps = mention.path.split('.');
         let by = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
         let record = (mention.target.table(), mention.id.as_str());
-        if lent(by.0, by.1) {
+        if shared(by.0, by.1) {
             by_lent.entry(by).or_default().push(record);
         } else {
             open.push(record);

@@ -121,8 +121,8 @@ fn a_long_chain_of_sources_is_checked_in_linear_time() {
         let file = sources.add("brief.toml", named.as_str());
         let (mut document, _) = parse(&sources, file);
         let shared = sources.add("shared.toml", chain(records).as_str());
-        let (lent, _) = parse(&sources, shared);
-        document.lend(&lent, "sources");
+        let (shared, _) = parse(&sources, shared);
+        document.add_shared(&shared, "sources");
         let kept = with_what_is_named(&document, &sources);
         assert!(
             kept.root()

@@ -26,7 +26,7 @@ pub use literal::date;
 pub struct EditError {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 

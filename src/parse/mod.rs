@@ -136,7 +136,7 @@ impl Document {
         self.damage.as_ref().is_none_or(|damage| !damage.structure)
     }
 
-    /// Whether a place lies on a line with a syntax error, so that other faults there may only follow from it.
+    /// Whether a place lies on a line with a syntax error, so that other diagnostics there may only follow from it.
     #[must_use]
     pub fn is_damaged(&self, span: Span) -> bool {
         let Some(damage) = self.damage.as_ref().filter(|_| span.file == self.file) else { return false };
@@ -195,16 +195,16 @@ impl Document {
 
     /// Puts the records of another file before the own ones of a table at the top, `parties`. A record whose id is there
     /// already is left where it is: gives such ids, with the places of the key here and there.
-    pub fn lend(&mut self, other: &Self, table: &str) -> Vec<(String, Span, Span)> {
-        let Some(lent) = other.root.entries.get(table) else { return Vec::new() };
-        let Some(records) = lent.value.as_table() else { return Vec::new() };
+    pub fn add_shared(&mut self, other: &Self, table: &str) -> Vec<(String, Span, Span)> {
+        let Some(shared) = other.root.entries.get(table) else { return Vec::new() };
+        let Some(records) = shared.value.as_table() else { return Vec::new() };
         let own = self.root.entries.entry(table.to_owned()).or_insert_with(|| Entry {
-            key: lent.key,
-            value: Value { span: lent.value.span, kind: Kind::Table(Table::default()) },
+            key: shared.key,
+            value: Value { span: shared.value.span, kind: Kind::Table(Table::default()) },
         });
         let Kind::Table(own) = &mut own.value.kind else { return Vec::new() };
         let mut twice = Vec::new();
-        // What was lent before stays before.
+        // What was shared before stays before.
         let mut at = own.entries.values().take_while(|entry| entry.key.file != self.file).count();
         for (id, entry) in &records.entries {
             if let Some(known) = own.entries.get(id) {
@@ -217,7 +217,7 @@ impl Document {
         twice
     }
 
-    /// Takes out lent records that are not to be kept.
+    /// Takes out shared records that are not to be kept.
     pub fn give_back(&mut self, table: &str, keep: impl Fn(&str) -> bool) {
         let file = self.file;
         if let Some(Entry { value: Value { kind: Kind::Table(records), .. }, .. }) = self.root.entries.get_mut(table) {
@@ -227,7 +227,7 @@ impl Document {
 
     /// Whether it has records of another file.
     #[must_use]
-    pub fn has_lent(&self) -> bool {
+    pub fn has_shared(&self) -> bool {
         let tables = self.root.entries.values().filter_map(|entry| entry.value.as_table());
         tables.flat_map(|table| table.entries.values()).any(|entry| entry.key.file != self.file)
     }

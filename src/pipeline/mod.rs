@@ -52,7 +52,7 @@ impl Input {
 pub struct ReadError {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
@@ -131,21 +131,21 @@ fn check_parsed(
         first.notes.push(note.to_owned());
     }
     let mut with_shared = None;
-    let (brief, faults) = if document.root().get("use").is_none() {
+    let (brief, found) = if document.root().get("use").is_none() {
         check::check(&document, &sources)
     } else {
         let mut whole = document.clone();
-        let lent = project.lend(&mut whole, &mut sources);
-        let (brief, mut faults) = check::check(&whole, &sources);
-        if lent.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
+        let shared = project.add_shared(&mut whole, &mut sources);
+        let (brief, mut found) = check::check(&whole, &sources);
+        if shared.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
             // What is not there because a file is not can only follow from that.
-            faults.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
+            found.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
         }
-        diagnostics.extend(lent);
+        diagnostics.extend(shared);
         with_shared = Some(whole);
-        (brief, faults)
+        (brief, found)
     };
-    diagnostics.extend(faults);
+    diagnostics.extend(found);
     project.say_where(&document, &mut diagnostics, &sources);
     diagnostic::sort(&mut diagnostics);
     let severities = project.severities.clone();
@@ -171,8 +171,8 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (mut document, _) = parse::parse(&sources, file);
-    // What is wrong with it is told by `check`.
-    let _ = project.lend(&mut document, &mut sources);
+    // `check` reports what is wrong with it.
+    let _ = project.add_shared(&mut document, &mut sources);
     let document = check::with_what_is_named(&document, &sources);
     let mut records = Vec::new();
     for target in [Target::Party, Target::Issue, Target::Source] {

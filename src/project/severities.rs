@@ -1,4 +1,4 @@
-//! The severities of a house: what becomes of each diagnostic.
+//! The severities of a project: whether each diagnostic is an error, a warning or suppressed.
 
 use std::collections::BTreeMap;
 
@@ -12,11 +12,11 @@ pub enum Level {
     Deny,
     /// It is a warning.
     Warn,
-    /// It is not told.
+    /// It is suppressed.
     Allow,
 }
 
-/// The severities of a house. What is set last wins.
+/// The severities of a project. What is set last wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Severities {
     codes: BTreeMap<Code, Level>,
@@ -28,7 +28,7 @@ pub struct Severities {
 pub struct Refused {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
@@ -39,10 +39,10 @@ impl Level {
 }
 
 impl Severities {
-    /// Sets what is to become of a code; `warnings` stands for whatever else is a warning.
+    /// Sets what is to become of a code; `warnings` stands for every other warning.
     ///
     /// # Errors
-    /// [`Refused`] when there is no such code, or when a brief with that fault could not be read.
+    /// [`Refused`] when there is no such code, or when a brief with that diagnostic could not be read.
     pub fn set(&mut self, name: &str, level: Level) -> Result<(), Refused> {
         if name == "warnings" {
             self.warnings = Some(level);
@@ -59,7 +59,7 @@ impl Severities {
         };
         if !code.entry().adjustable && level != Level::Deny {
             return Err(Refused {
-                message: format!("`{name}` is always an error: nothing can be made of a brief with this fault"),
+                message: format!("`{name}` is always an error: nothing can be made of a brief with this diagnostic"),
                 help: Some("mend the brief".to_owned()),
             });
         }
@@ -67,7 +67,7 @@ impl Severities {
         Ok(())
     }
 
-    /// Gives each diagnostic the severity of the house, and takes out those that are not to be told.
+    /// Gives each diagnostic its severity in the project, and removes the suppressed ones.
     pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
             let own = if diagnostic.severity == Severity::Warning { self.warnings } else { None };

@@ -27,7 +27,7 @@ pub struct Template {
 pub struct LoadError {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
@@ -60,7 +60,7 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         };
         return Err(LoadError { message: format!("no template and no folder `{name}`"), help: Some(help) });
     }
-    let fault = |file: &str, reason: String| LoadError {
+    let diagnostic = |file: &str, reason: String| LoadError {
         message: format!("the template's file `{}` {reason}", folder.join(file).display()),
         help: None,
     };
@@ -72,10 +72,11 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
     for file in entries.iter().filter(|file| file.ends_with(EXTENSION) || *file == STYLE_FILE) {
         let path = folder.join(file);
         if matches!(world.kind(&path), Ok(Kind::Link)) {
-            return Err(fault(file, "is a link; a template's files must stand in its folder".to_owned()));
+            return Err(diagnostic(file, "is a link; a template's files must stand in its folder".to_owned()));
         }
-        let bytes = world.read(&path, LARGEST_FILE).map_err(|error| fault(file, format!("cannot be read: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|_| fault(file, "is not UTF-8 text".to_owned()))?;
+        let bytes =
+            world.read(&path, LARGEST_FILE).map_err(|error| diagnostic(file, format!("cannot be read: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|_| diagnostic(file, "is not UTF-8 text".to_owned()))?;
         template.take(sources, name, file, text);
     }
     if !template.files.iter().any(|file| file.name == MAIN_FILE) {

@@ -126,7 +126,7 @@ pub fn render(
 ) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
     match compile(files, sources) {
         Ok(compiled) => compiled.render(files, brief, earlier, setting, sources),
-        Err(faults) => Ok((None, unsupported_language(brief, setting).into_iter().chain(faults).collect())),
+        Err(diagnostics) => Ok((None, unsupported_language(brief, setting).into_iter().chain(diagnostics).collect())),
     }
 }
 

@@ -193,7 +193,7 @@ impl Item {
     fn shared(&self, world: &dyn World) -> Option<(Vec<Diagnostic>, &Sources)> {
         let shared = self.project.shared.as_ref()?;
         let file = shared.at(Path::new(&self.file.name), world)?;
-        Some((file.faults(&self.project.severities), shared.sources()))
+        Some((file.diagnostics(&self.project.severities), shared.sources()))
     }
 }
 
