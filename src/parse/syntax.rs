@@ -239,7 +239,7 @@ impl<'a> Reporter<'a> {
         let trimmed = self.text[..end].trim_end().len().max(opening.end);
         let until = self.span(trimmed..trimmed);
         let mark = self.text[opening.clone()].to_owned();
-        let (what, close, last) = match mark.as_str() {
+        let (what, ending, last) = match mark.as_str() {
             "[" => ("list is", "]", "item of the list"),
             "{" => ("record is", "}", "field of the record"),
             _ => {
@@ -250,8 +250,8 @@ impl<'a> Reporter<'a> {
         };
         let message = format!("a {what} opened with `{mark}` and not closed");
         let diagnostic = self.say(message, opening, "opened here");
-        diagnostic.related.push(Label { span: until, text: format!("`{close}` is expected here at the latest") });
-        diagnostic.help = Some(format!("write `{close}` after the last {last}"));
+        diagnostic.related.push(Label { span: until, text: format!("`{ending}` is expected here at the latest") });
+        diagnostic.help = Some(format!("write `{ending}` after the last {last}"));
         Some(start)
     }
 
