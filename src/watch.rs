@@ -8,16 +8,8 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::error::Error;
 use crate::world;
-
-/// Why files cannot be watched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WatchError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The suggested fix.
-    pub help: Option<String>,
-}
 
 /// Watches folders.
 pub struct Watch {
@@ -55,15 +47,15 @@ impl Watch {
     /// Begins to watch, as yet nothing. From now on an interruption by the user is a [`Change::End`].
     ///
     /// # Errors
-    /// [`WatchError`] when the system cannot report changes.
-    pub fn begin() -> Result<Self, WatchError> {
+    /// [`Error`] when the system cannot report changes.
+    pub fn begin() -> Result<Self, Error> {
         let (sender, signals) = channel();
         let interrupted = sender.clone();
         ctrlc::set_handler(move || {
             // Nobody hears it when it has ended already.
             let _ = interrupted.send(Signal::End);
         })
-        .map_err(|error| WatchError { message: format!("interruptions cannot be waited for: {error}"), help: None })?;
+        .map_err(|error| Error { message: format!("interruptions cannot be waited for: {error}"), help: None })?;
         let watcher = notify::recommended_watcher(move |event| {
             if let Some(signal) = signal(event) {
                 let _ = sender.send(signal);
@@ -78,8 +70,8 @@ impl Watch {
     /// Gives whether one is watched only from now on, so that what happened in it before has not been reported.
     ///
     /// # Errors
-    /// [`WatchError`] when the system cannot watch so many, or none of them.
-    pub fn folders(&mut self, wanted: &BTreeSet<PathBuf>) -> Result<bool, WatchError> {
+    /// [`Error`] when the system cannot watch so many, or none of them.
+    pub fn folders(&mut self, wanted: &BTreeSet<PathBuf>) -> Result<bool, Error> {
         let before = std::mem::take(&mut self.watched);
         let mut fresh = false;
         let mut watch = |folder: &Path| {
@@ -188,11 +180,11 @@ fn is_link(event: &Event) -> bool {
     event.kind == EventKind::Create(CreateKind::File) && event.paths.iter().any(|path| world::is_link(path))
 }
 
-fn error_of(error: &notify::Error) -> WatchError {
+fn error_of(error: &notify::Error) -> Error {
     let help = matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
         .then(|| "raise the limit (sysctl fs.inotify.max_user_watches), or watch fewer folders".to_owned());
     let path = error.paths.first().map_or_else(String::new, |path: &PathBuf| format!(" {}", Path::new(path).display()));
-    WatchError { message: format!("the files{path} cannot be watched: {error}"), help }
+    Error { message: format!("the files{path} cannot be watched: {error}"), help }
 }
 
 #[cfg(test)]

@@ -8,10 +8,10 @@ use super::digest::{Digest, Hasher};
 use super::plan::Task;
 use crate::check;
 use crate::diagnostic::has_errors;
+use crate::error::Error;
 use crate::parse::{self, Kind, Value};
 use crate::pipeline::{self, Input};
 use crate::source::Sources;
-use crate::template::LoadError;
 use crate::world::World;
 
 /// The build of the program, see `build.rs`.
@@ -43,7 +43,7 @@ pub struct Key {
 
 impl Keys {
     /// The key of a brief.
-    pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<Key, LoadError> {
+    pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<Key, Error> {
         let common = self.common(task, world)?;
         let mut hasher = start(task, &common, input);
         let names = used(&input.text);
@@ -57,7 +57,7 @@ impl Keys {
         Ok(Key { files: hasher.end(), common, shared: names.is_some() })
     }
 
-    fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, LoadError> {
+    fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, Error> {
         let mut known = self.common.lock().unwrap_or_else(PoisonError::into_inner);
         let name = (task.template.clone(), task.fonts.clone());
         if let Some(common) = known.get(&name) {

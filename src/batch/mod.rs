@@ -24,10 +24,10 @@ use key::Keys;
 use record::{Entry, Record};
 
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::error::Error;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, Input, ReadError, Rendered, Renderer};
+use crate::pipeline::{self, Checked, Input, Rendered, Renderer};
 use crate::source::Sources;
-use crate::template::LoadError;
 use crate::world::World;
 
 /// How large an output may be, in bytes, when it is compared.
@@ -60,9 +60,9 @@ pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<Checked, Failure> + Sync + 'a;
 #[derive(Debug)]
 pub enum Failure {
     /// A file cannot be read.
-    Read(ReadError),
+    Read(Error),
     /// A template or font cannot be read.
-    Load(LoadError),
+    Load(Error),
     /// An output cannot be written.
     Write(PathBuf, io::Error),
     /// The edition that the reader has seen has errors.

@@ -1,7 +1,7 @@
 //! What a path such as `issues.donbas.status` names.
 
-use super::EditError;
 use crate::check;
+use crate::error::Error;
 use crate::parse::{Document, Table, Value};
 use crate::schema::{self, Field, Target};
 
@@ -34,7 +34,7 @@ impl FieldPath {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathError {
     /// The format has no such field.
-    Unknown(EditError),
+    Unknown(Error),
     /// The format has it, but the file has no such record.
     NoRecord {
         /// The path of the table in the schema: `issues.ID`.
@@ -52,7 +52,7 @@ pub enum PathError {
 /// [`PathError`] when the format has no such field, or the file no such record.
 pub fn resolve(path: &str, document: &Document) -> Result<FieldPath, PathError> {
     let unknown = |message: String, help: String| {
-        Err(PathError::Unknown(EditError { message, help: (!help.is_empty()).then_some(help) }))
+        Err(PathError::Unknown(Error { message, help: (!help.is_empty()).then_some(help) }))
     };
     let steps: Vec<&str> = path.trim().split('.').map(str::trim).collect();
     let mut at = String::new();

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Error;
 use crate::format;
 
 const BRIEF: &str = "# head\nschema = 1\n\n[brief] # the brief\ntitle = \"T\"\nas_of = 2025-12-24 # day\n\n# of authors\nauthors = [\"A\"]\n\n[parties.xy]\nname = \"XY\"\nrole = \"host\"\n\n[parties.x]\nname = \"X\"\nrole = \"host\"\n\n# issues\n\n[issues.i]\ntitle = \"I\"\nstatus = \"contested\"\n\n[positions.i.x]\nstance = \"demands\"\ntext = \"It.\"\n\n# of sources\n[sources.s]\npublisher = \"P\"\ndate = 2025-12-24\n";
@@ -11,12 +12,12 @@ fn values(all: &[&str]) -> Vec<String> {
     all.iter().map(|value| (*value).to_owned()).collect()
 }
 
-fn set(draft: &mut Draft, path: &str, value: &[&str]) -> Result<bool, EditError> {
+fn set(draft: &mut Draft, path: &str, value: &[&str]) -> Result<bool, Error> {
     let place = resolve(path, &draft.document).unwrap();
     if value.is_empty() { draft.unset(&place) } else { draft.set(&place, &values(value)) }
 }
 
-fn add(draft: &mut Draft, table: &str, ids: &[&str], fields: &[(&str, &str)]) -> Result<(), EditError> {
+fn add(draft: &mut Draft, table: &str, ids: &[&str], fields: &[(&str, &str)]) -> Result<(), Error> {
     let table = schema::table(table).unwrap();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (table.field(name).unwrap(), values(&[value]))).collect();
     draft.add(table, &values(ids), &fields)

@@ -14,6 +14,7 @@ use std::path::Path;
 use crate::check::mention::{self, Mention};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::diff::Diff;
+use crate::error::Error;
 use crate::fix::AppliedFix;
 use crate::merge::{Conflicted, MarkerLabels, MergeError, Merged};
 use crate::parse::Document;
@@ -47,53 +48,42 @@ impl Input {
     }
 }
 
-/// Why a file could not be read.
-#[derive(Debug, Clone)]
-pub struct ReadError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The suggested fix.
-    pub help: Option<String>,
-}
-
 /// Reads a brief; `-` is standard input.
 ///
 /// # Errors
-/// [`ReadError`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
-pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
+/// [`Error`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
+pub fn read(name: &str, world: &dyn World) -> Result<Input, Error> {
     let bytes = match name {
         "-" => world.read_standard_input(LARGEST_BRIEF),
         _ => world.read(Path::new(name), LARGEST_BRIEF),
     };
     let name = if name == "-" { STANDARD_INPUT } else { name };
-    decode(name, bytes.map_err(|error| ReadError::new(name, &error))?)
+    decode(name, bytes.map_err(|error| read_error(name, &error))?)
 }
 
-impl ReadError {
-    /// Why a brief cannot be read, by the error of the file system.
-    #[must_use]
-    pub fn new(name: &str, error: &io::Error) -> Self {
-        let (reason, help) = match error.kind() {
-            io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
-            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
-            io::ErrorKind::FileTooLarge => {
-                (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
-            }
-            io::ErrorKind::TimedOut => (
-                "another program has it locked and does not finish".to_owned(),
-                Some("end that program, then run the command again".to_owned()),
-            ),
-            _ => (error.to_string(), None),
-        };
-        Self { message: format!("cannot read {name}: {reason}"), help }
-    }
+/// Why a brief cannot be read, by the error of the file system.
+#[must_use]
+pub fn read_error(name: &str, error: &io::Error) -> Error {
+    let (reason, help) = match error.kind() {
+        io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
+        io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
+        io::ErrorKind::FileTooLarge => {
+            (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
+        }
+        io::ErrorKind::TimedOut => (
+            "another program has it locked and does not finish".to_owned(),
+            Some("end that program, then run the command again".to_owned()),
+        ),
+        _ => (error.to_string(), None),
+    };
+    Error { message: format!("cannot read {name}: {reason}"), help }
 }
 
 /// Takes bytes for the text of a brief.
 ///
 /// # Errors
-/// [`ReadError`] when they are not UTF-8.
-pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, ReadError> {
+/// [`Error`] when they are not UTF-8.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, Error> {
     String::from_utf8(bytes).map(|text| Input { name: name.to_owned(), text }).map_err(|error| {
         let bytes = error.as_bytes();
         let at = error.utf8_error().valid_up_to();
@@ -103,7 +93,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, ReadError> {
         } else {
             ""
         };
-        ReadError {
+        Error {
             message: format!("cannot read {name}: it is not UTF-8 text{encoding}, first on line {line}"),
             help: Some("save it again with the encoding UTF-8".to_owned()),
         }

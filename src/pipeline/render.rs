@@ -8,14 +8,15 @@ use std::sync::Arc;
 use super::{Checked, compare};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
+use crate::error::Error;
 use crate::language::{Language, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, Fonts, PageLabels, Style, Typesetter};
-use crate::library::{self, FontError, FontLibrary};
+use crate::library::{self, FontLibrary};
 use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
-    self, CompiledTemplate, EarlierEdition, LoadError, Merged, Sections, Template, TemplateFile, TemplateOptions,
+    self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
 use crate::{markdown, parse, pdf};
@@ -74,8 +75,8 @@ pub struct InputFile {
 /// the embedded fonts have none.
 ///
 /// # Errors
-/// [`LoadError`] when the template or the fonts cannot be read.
-pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, LoadError> {
+/// [`Error`] when the template or the fonts cannot be read.
+pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, Error> {
     let mut sources = Sources::default();
     let template = template::load(options.template, world, &mut sources)?;
     let mut all = Vec::new();
@@ -89,7 +90,7 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
     // Errors of the style are reported when something is rendered.
     let style = template.style.and_then(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
     for folder in font_folders(options, &style.unwrap_or_default()) {
-        let files = library::files(&folder, world).map_err(font_error)?;
+        let files = library::files(&folder, world)?;
         all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
     }
     Ok(all)
@@ -116,10 +117,6 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
 fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
     let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
     own.into_iter().chain(options.fonts.map(Path::to_path_buf)).collect()
-}
-
-fn font_error(FontError { message, help }: FontError) -> LoadError {
-    LoadError { message, help: Some(help) }
 }
 
 /// The outputs of a brief.
@@ -186,13 +183,13 @@ impl<'l> Renderer<'l> {
     /// Gives `None` when the brief or the template has errors, or when the page does not fit.
     ///
     /// # Errors
-    /// [`LoadError`] when the template or the fonts cannot be read.
+    /// [`Error`] when the template or the fonts cannot be read.
     pub fn render(
         &mut self,
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         self.render_since(None, checked, options, world)
     }
 
@@ -206,7 +203,7 @@ impl<'l> Renderer<'l> {
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         let diff = compare(old, checked);
         self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, options, world)
     }
@@ -221,7 +218,7 @@ impl<'l> Renderer<'l> {
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         let diff = compare(old, checked);
         self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, options, world)
     }
@@ -232,7 +229,7 @@ impl<'l> Renderer<'l> {
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
         let loaded = self.template(options.template, world)?;
         let template = loaded.template(options.template, &mut checked.sources);
@@ -254,7 +251,7 @@ impl<'l> Renderer<'l> {
     }
 
     /// The template of a name.
-    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<LoadedTemplate>, LoadError> {
+    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<LoadedTemplate>, Error> {
         if let Some(known) = self.templates.get(name) {
             return Ok(Arc::clone(known));
         }
@@ -272,12 +269,12 @@ impl<'l> Renderer<'l> {
     }
 
     /// The fonts of some folders.
-    fn font_set(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, LoadError> {
+    fn font_set(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, Error> {
         let known = self.font_sets.iter().position(|(known, _)| *known == folders);
         let at = if let Some(at) = known {
             at
         } else {
-            let fonts = self.library.fonts(&folders, world).map_err(font_error)?;
+            let fonts = self.library.fonts(&folders, world)?;
             let font_set = FontSet { fonts, typesetter: Typesetter::new(fonts), writer: pdf::Writer::default() };
             self.font_sets.push((folders, font_set));
             self.font_sets.len() - 1

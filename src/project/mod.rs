@@ -6,7 +6,7 @@ mod severities;
 mod shared;
 
 pub use files::{FileKind, files, folders, is_brief};
-pub use severities::{Level, Refused, Severities};
+pub use severities::{Level, Severities};
 pub use shared::{Shared, SharedFile};
 
 use std::path::{Component, Path, PathBuf};

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::error::Error;
 
 /// What is to become of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -23,15 +24,6 @@ pub struct Severities {
     warnings: Option<Level>,
 }
 
-/// Why a severity cannot be set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The suggested fix.
-    pub help: Option<String>,
-}
-
 impl Level {
     /// Every level with its word.
     pub(super) const WORDS: [(&'static str, Self); 3] =
@@ -42,15 +34,15 @@ impl Severities {
     /// Sets what is to become of a code; `warnings` stands for every other warning.
     ///
     /// # Errors
-    /// [`Refused`] when there is no such code, or when a brief with that diagnostic could not be read.
-    pub fn set(&mut self, name: &str, level: Level) -> Result<(), Refused> {
+    /// [`Error`] when there is no such code, or when a brief with that diagnostic could not be read.
+    pub fn set(&mut self, name: &str, level: Level) -> Result<(), Error> {
         if name == "warnings" {
             self.warnings = Some(level);
             return Ok(());
         }
         let Some(code) = check::code(name) else {
             let near = nearest(name, check::codes().map(Code::name).chain(["warnings"]));
-            return Err(Refused {
+            return Err(Error {
                 message: format!("no diagnostic is called `{name}`"),
                 help: Some(
                     near.map_or("`brief explain` lists them".to_owned(), |near| format!("did you mean `{near}`?")),
@@ -58,7 +50,7 @@ impl Severities {
             });
         };
         if !code.entry().adjustable && level != Level::Deny {
-            return Err(Refused {
+            return Err(Error {
                 message: format!("`{name}` is always an error: nothing can be made of a brief with this diagnostic"),
                 help: Some("mend the brief".to_owned()),
             });

@@ -22,15 +22,6 @@ pub struct Template {
     pub style: Option<FileId>,
 }
 
-/// Why a template could not be read.
-#[derive(Debug)]
-pub struct LoadError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The suggested fix.
-    pub help: Option<String>,
-}
-
 /// Whether a template is a folder, and not one that the program carries.
 #[must_use]
 pub fn is_folder(name: &str) -> bool {
@@ -42,8 +33,8 @@ pub fn is_folder(name: &str) -> bool {
 /// Only files that stand in the folder itself are read: no subfolder, and no link, which could lead out of it.
 ///
 /// # Errors
-/// [`LoadError`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
-pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Template, LoadError> {
+/// [`Error`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
+pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Template, Error> {
     if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
         let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
         for (file, text) in built_in.files {
@@ -58,14 +49,14 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
             Some(near) => format!("did you mean the built-in template `{near}`?"),
             None => format!("the built-in templates are {}", names().collect::<Vec<_>>().join(" and ")),
         };
-        return Err(LoadError { message: format!("no template and no folder `{name}`"), help: Some(help) });
+        return Err(Error { message: format!("no template and no folder `{name}`"), help: Some(help) });
     }
-    let diagnostic = |file: &str, reason: String| LoadError {
+    let diagnostic = |file: &str, reason: String| Error {
         message: format!("the template's file `{}` {reason}", folder.join(file).display()),
         help: None,
     };
     let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
-    let entries = world.list(folder).map_err(|error| LoadError {
+    let entries = world.list(folder).map_err(|error| Error {
         message: format!("the template folder `{name}` cannot be read: {error}"),
         help: None,
     })?;
@@ -80,7 +71,7 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         template.take(sources, name, file, text);
     }
     if !template.files.iter().any(|file| file.name == MAIN_FILE) {
-        return Err(LoadError {
+        return Err(Error {
             message: format!("the folder `{name}` has no file `{MAIN_FILE}`"),
             help: Some("start from a copy: brief template export one-page DIR".to_owned()),
         });
@@ -111,13 +102,7 @@ impl Template {
     }
 }
 
-impl From<LoadError> for Error {
-    fn from(LoadError { message, help }: LoadError) -> Self {
-        Self { message, help }
-    }
-}
-
-impl LoadError {
+impl Error {
     /// As a diagnostic without a place.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {

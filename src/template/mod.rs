@@ -23,7 +23,7 @@ mod since;
 mod tests;
 
 pub use built_in::{BUILT_IN, BuiltIn};
-pub use load::{LARGEST_FILE, LoadError, Template, is_folder, load};
+pub use load::{LARGEST_FILE, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 

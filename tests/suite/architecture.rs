@@ -16,15 +16,15 @@ const MODULES: &[(&str, &[&str])] = &[
     ("record", &["source", "model", "parse", "schema", "check"]),
     ("model", &[]),
     ("world", &[]),
-    ("watch", &["world"]),
+    ("watch", &["error", "world"]),
     ("diagnostic", &["source"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["record", "diagnostic", "model", "schema", "check"]),
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
-    ("edit", &["record", "source", "model", "parse", "schema", "check", "format"]),
-    ("git", &["world"]),
-    ("history", &["record", "source", "model", "parse", "check", "diff", "git", "project", "version"]),
-    ("version", &["source", "parse", "project", "git"]),
+    ("edit", &["error", "record", "source", "model", "parse", "schema", "check", "format"]),
+    ("git", &["error", "world"]),
+    ("history", &["error", "record", "source", "model", "parse", "check", "diff", "git", "project", "version"]),
+    ("version", &["error", "source", "parse", "project", "git"]),
     ("starter", &["model"]),
     ("format", &["source", "model", "parse", "schema"]),
     ("schema", &["model", "diagnostic"]),
@@ -35,7 +35,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
-    ("library", &["layout", "pdf", "world"]),
+    ("library", &["error", "layout", "pdf", "world"]),
     (
         "pipeline",
         &[
@@ -64,6 +64,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "batch",
         &[
+            "error",
             "language",
             "source",
             "diagnostic",
@@ -80,6 +81,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "error",
             "record",
             "language",
             "provenance",

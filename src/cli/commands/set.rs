@@ -4,7 +4,8 @@ use crate::cli::shared::amend::{self, refuse};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self, Draft, EditError, PathError};
+use crate::edit::{self, Draft, PathError};
+use crate::error::Error;
 use crate::schema;
 use crate::world::World;
 
@@ -108,7 +109,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 
 impl Args {
     /// The field at a path.
-    fn place(&self, path: &str, draft: &Draft) -> Result<edit::FieldPath, EditError> {
+    fn place(&self, path: &str, draft: &Draft) -> Result<edit::FieldPath, Error> {
         edit::resolve(path, draft.document()).map_err(|error| no_place(error, path, &self.file))
     }
 
@@ -134,7 +135,7 @@ impl Args {
 }
 
 /// Why a path names no field, with the command that makes it name one.
-fn no_place(error: PathError, path: &str, file: &str) -> EditError {
+fn no_place(error: PathError, path: &str, file: &str) -> Error {
     let (table, ids, meant) = match error {
         PathError::Unknown(refused) => return refused,
         PathError::NoRecord { table, ids, meant } => (table, ids, meant),
@@ -147,5 +148,5 @@ fn no_place(error: PathError, path: &str, file: &str) -> EditError {
         _ => format!("write [{record}] and its fields into the file"),
     };
     let help = meant.map_or(add.clone(), |meant| format!("did you mean `{meant}`? Otherwise {add}"));
-    EditError { message: format!("the file has no `{record}`"), help: Some(help) }
+    Error { message: format!("the file has no `{record}`"), help: Some(help) }
 }

@@ -3,7 +3,8 @@
 use super::ui::InputClosed;
 use super::{Exit, Ui};
 use crate::check;
-use crate::edit::{self, Draft, EditError};
+use crate::edit::{self, Draft};
+use crate::error::Error;
 use crate::model::Id;
 use crate::schema::{Field, Target, Type};
 
@@ -14,7 +15,7 @@ const MOST_SHOWN: usize = 40;
 type Choice = (String, String);
 
 /// An error as an objection to an answer.
-pub(in crate::cli) fn objection(refused: EditError) -> String {
+pub(in crate::cli) fn objection(refused: Error) -> String {
     match refused.help {
         Some(help) => format!("{}; {help}", refused.message),
         None => refused.message,
