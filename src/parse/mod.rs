@@ -6,6 +6,7 @@
 mod guard;
 mod into;
 mod literal;
+mod parts;
 mod recover;
 mod syntax;
 mod tree;

@@ -7,8 +7,9 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
+use super::parts::{Lines, Literals, is_name, long_texts, looks_like_a_new_part};
 use super::recover::Repair;
-use super::{Damage, Kind, Table};
+use super::{Damage, Table};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
 use crate::source::{FileId, Span};
 
@@ -45,27 +46,6 @@ pub(super) fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
     ranges
 }
 
-/// The starts of all lines.
-struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
-    }
-
-    fn start(&self, byte: usize) -> usize {
-        self.starts[self.starts.partition_point(|start| *start <= byte) - 1]
-    }
-
-    fn end(&self, start: usize) -> usize {
-        let next = self.starts.partition_point(|other| *other <= start);
-        self.starts.get(next).map_or(self.text.len(), |next| next - 1)
-    }
-}
-
 /// What earlier lines have shown, so that an error that only follows from it is not reported.
 #[derive(Default)]
 struct Seen {
@@ -79,61 +59,6 @@ struct Seen {
 pub(super) struct Problem<'a> {
     pub(super) place: Range<usize>,
     pub(super) message: &'a str,
-}
-
-/// Where the texts, brackets and keys of the tree stand: what later errors refer back to.
-#[derive(Default)]
-struct Literals {
-    texts: Vec<Range<usize>>,
-    brackets: Vec<Range<usize>>,
-    keys: HashMap<String, Vec<Range<usize>>>,
-}
-
-impl Literals {
-    fn of(text: &str, root: &Table) -> Self {
-        let mut all = Self::default();
-        all.table(text, root);
-        all.texts.sort_by_key(|place| place.start);
-        // The outermost ones.
-        all.brackets.sort_by_key(|place| (place.start, std::cmp::Reverse(place.end)));
-        all.brackets.dedup_by(|next, place| next.start < place.end);
-        all.keys.values_mut().for_each(|places| places.sort_by_key(|place| place.start));
-        all
-    }
-
-    fn table(&mut self, text: &str, table: &Table) {
-        for (name, entry) in &table.entries {
-            self.keys.entry(name.clone()).or_default().push(entry.key.range());
-            self.value(text, &entry.value);
-        }
-    }
-
-    fn value(&mut self, text: &str, value: &super::Value) {
-        match &value.kind {
-            Kind::Text(_) => self.texts.push(value.span.range()),
-            Kind::Table(table) => {
-                if text[value.span.start..].starts_with('{') {
-                    self.brackets.push(value.span.range());
-                }
-                self.table(text, table);
-            }
-            Kind::List(list) => {
-                // The place of a list of tables is its first header.
-                if !text[value.span.start..].starts_with("[[") || list.iter().all(|item| item.as_table().is_none()) {
-                    self.brackets.push(value.span.range());
-                }
-                for item in list {
-                    self.value(text, item);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The text around a byte that opened last.
-    fn around(places: &[Range<usize>], byte: usize) -> Option<Range<usize>> {
-        places.iter().filter(|place| place.start <= byte && byte <= place.end).max_by_key(|place| place.start).cloned()
-    }
 }
 
 /// Reports errors as diagnostics, over several readings of one text.
@@ -239,7 +164,7 @@ impl<'a> Reporter<'a> {
         let trimmed = self.text[..end].trim_end().len().max(opening.end);
         let until = self.span(trimmed..trimmed);
         let mark = self.text[opening.clone()].to_owned();
-        let (what, ending, last) = match mark.as_str() {
+        let (what, missing, part) = match mark.as_str() {
             "[" => ("list is", "]", "item of the list"),
             "{" => ("record is", "}", "field of the record"),
             _ => {
@@ -250,8 +175,8 @@ impl<'a> Reporter<'a> {
         };
         let message = format!("a {what} opened with `{mark}` and not closed");
         let diagnostic = self.say(message, opening, "opened here");
-        diagnostic.related.push(Label { span: until, text: format!("`{ending}` is expected here at the latest") });
-        diagnostic.help = Some(format!("write `{ending}` after the last {last}"));
+        diagnostic.related.push(Label { span: until, text: format!("`{missing}` is expected here at the latest") });
+        diagnostic.help = Some(format!("write `{missing}` after the last {part}"));
         Some(start)
     }
 
@@ -617,55 +542,6 @@ fn replace(span: Span, text: &str, safe: bool) -> Fix {
 /// The start of a long text, for a message.
 pub(super) fn shortened(text: &str) -> Cow<'_, str> {
     text.char_indices().nth(60).map_or(Cow::Borrowed(text), |(at, _)| Cow::Owned(format!("{}…", &text[..at])))
-}
-
-/// Whether a text is a name as a brief has it: bare parts, joined by dots.
-fn is_name(text: &str) -> bool {
-    let part = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b));
-    text.split('.').all(|name| part(name.trim()))
-}
-
-/// Whether a line is `[name]` or `name = …`, which no item of a list is.
-fn looks_like_a_new_part(line: &str) -> bool {
-    let line = line.trim();
-    // A header that is not closed is one, too.
-    let header = line.trim_start_matches('[');
-    let brackets = line.len() - header.len();
-    let name = header.split([']', '#']).next().unwrap_or_default().trim();
-    let letter = name.starts_with(|c: char| c.is_ascii_alphabetic());
-    (brackets == 1 || brackets == 2) && letter && is_name(name)
-        || line.split_once('=').is_some_and(|(name, _)| is_name(name))
-}
-
-/// The texts between three quotation marks, read line by line: unlike the tree, this has also those of a field that stands
-/// twice, and those behind a line at which the crate stops. One that is not closed ends with the file. `taken_out` has the starts of lines that were reported.
-fn long_texts(text: &str, taken_out: &HashSet<usize>) -> Vec<Range<usize>> {
-    let mut all = Vec::new();
-    let mut open: Option<(usize, &str)> = None;
-    let mut at = 0;
-    for line in text.split_inclusive('\n') {
-        let mut from = 0;
-        if open.is_none()
-            && !taken_out.contains(&at)
-            && let Some((name, value)) = line.split_once('=').filter(|(name, _)| is_name(name))
-            && let Some(marks) = ["\"\"\"", "'''"]
-                .into_iter()
-                .find(|marks| value.trim_start().trim_start_matches('[').starts_with(marks))
-        {
-            from = name.len() + 1 + value.find(marks).unwrap_or_default();
-            open = Some((at + from, marks));
-            from += 3;
-        }
-        if let Some((start, marks)) = open
-            && let Some(end) = line[from..].find(marks)
-        {
-            all.push(start..at + from + end + 3);
-            open = None;
-        }
-        at += line.len();
-    }
-    all.extend(open.map(|(start, _)| start..text.len()));
-    all
 }
 
 /// The name in a header line, without white space.
