@@ -8,6 +8,7 @@ mod into;
 mod literal;
 mod parts;
 mod recover;
+mod repair;
 mod syntax;
 mod tree;
 

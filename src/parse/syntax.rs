@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
 use super::parts::{Lines, Literals, is_name, long_texts, looks_like_a_new_part};
-use super::recover::Repair;
+use super::repair::Repair;
 use super::{Damage, Table};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
 use crate::source::{FileId, Span};

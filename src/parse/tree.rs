@@ -6,7 +6,7 @@ use foldhash::fast::RandomState;
 use indexmap::IndexMap;
 use toml::de::{DeTable, DeValue};
 
-use super::recover::Repaired;
+use super::repair::Repaired;
 use super::{Entry, Kind, Table, Value, literal};
 use crate::model::Date;
 use crate::source::{FileId, Span};
