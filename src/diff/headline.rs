@@ -1,7 +1,7 @@
 //! Changes in the words of the field: "Russia on Donbas: conditional → demands".
 
 use super::{Change, Diff, FieldChange, ItemChange, Kind, RecordChange, changed, item_type, target};
-use crate::model::{Date, Duration};
+use crate::model::{Duration, PartialDate};
 use crate::record::{Record, Records, Value, told};
 use crate::schema::{Class, Target};
 
@@ -12,7 +12,9 @@ pub trait Speaker {
     /// A word of a vocabulary.
     fn word(&self, vocabulary: &str, word: &str) -> String;
     /// A date.
-    fn date(&self, date: Date) -> String;
+    fn date(&self, date: PartialDate) -> String;
+    /// The opening and the closing quotation mark.
+    fn quotes(&self) -> (String, String);
 }
 
 /// One change in one line.
@@ -121,24 +123,33 @@ impl Teller<'_> {
         self.speaker.label(name)
     }
 
+    /// A text in the language's quotation marks.
+    fn quoted(&self, text: &str) -> String {
+        let (open, close) = self.speaker.quotes();
+        format!("{open}{text}{close}")
+    }
+
     /// A record that is new or gone; `verb` is the name of the label that says which.
     fn whole(&self, verb: &str, record: &Record, records: &Records) -> String {
         let subject = self.subject(record, records);
+        let colon = self.label("colon");
         match record.table.path {
             "positions.ISSUE.PARTY" => {
                 let stance = record.fields.get("stance").map(|it| self.value(it, records)).unwrap_or_default();
                 let text = record.text("text").unwrap_or_default();
-                format!("{}: {subject}, {stance}: {text}", self.label(verb))
+                [&self.label(verb), &colon, &subject, &self.label("comma"), &stance, &colon, &text]
+                    .map(String::as_str)
+                    .concat()
             }
             table => match noun(table) {
                 Some(noun) => {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
-                    let head = self.head(record, records).map(|head| format!(", {head}")).unwrap_or_default();
+                    let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
                     let text = record.text("text").unwrap_or(subject);
-                    format!("{noun}{head}: {text}")
+                    format!("{noun}{head}{colon}{text}")
                 }
                 // The issues are the topics; all else says what it is.
-                None => format!("{}: {subject}", self.label(verb)),
+                None => format!("{}{colon}{subject}", self.label(verb)),
             },
         }
     }
@@ -154,12 +165,12 @@ impl Teller<'_> {
             },
             "developments.ID" => value("date"),
             "commitments.ID" => match (value("by"), value("due")) {
-                (Some(by), Some(due)) => Some(format!("{by}, {} {due}", self.label("due"))),
+                (Some(by), Some(due)) => Some(format!("{by}{}{} {due}", self.label("comma"), self.label("due"))),
                 (by, _) => by,
             },
             "outcome.points.ID" => value("result"),
             "next_steps.ID" => match (value("date"), value("owner")) {
-                (Some(date), Some(owner)) => Some(format!("{date}, {owner}")),
+                (Some(date), Some(owner)) => Some(format!("{date}{}{owner}", self.label("comma"))),
                 (date, owner) => date.or(owner),
             },
             "talking_points.ID" => value("kind"),
@@ -188,25 +199,28 @@ impl Teller<'_> {
             "outcome" => text("event").unwrap_or_else(|| self.label("outcome")),
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
-                text("title").map_or(publisher.clone(), |title| format!("{publisher}, {title}"))
+                text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
             }
             "claims.ID" => {
-                let said = self.who(record, records).map(|it| format!(", {it}")).unwrap_or_default();
-                format!("{}{said}, “{}”", self.label("a-claim"), shortened(&text("text").unwrap_or_default(), 6))
+                let said = self.who(record, records).map(|it| self.label("comma") + &it).unwrap_or_default();
+                let text = self.quoted(&shortened(&text("text").unwrap_or_default(), 6));
+                format!("{}{said}{}{text}", self.label("a-claim"), self.label("comma"))
             }
             table => {
                 let noun = noun(table).map(|it| self.label(it)).unwrap_or_default();
-                format!("{noun}, “{}”", shortened(&text("text").unwrap_or_default(), 6))
+                let text = self.quoted(&shortened(&text("text").unwrap_or_default(), 6));
+                format!("{noun}{}{text}", self.label("comma"))
             }
         }
     }
 
     fn field(&self, subject: &str, record: &Record, change: &FieldChange) -> String {
         let name = change.field.name;
+        let colon = self.label("colon");
         let label = field_label(name).map(|it| self.label(it)).filter(|it| !it.is_empty());
         let with = |rest: String| match subject {
             "" => capital(&rest),
-            _ => format!("{subject}: {rest}"),
+            _ => format!("{subject}{colon}{rest}"),
         };
         let show = |value: &Option<Value>, records| {
             value.as_ref().map_or_else(|| "–".to_owned(), |it| self.value(it, records))
@@ -225,14 +239,14 @@ impl Teller<'_> {
         }
         if item_type(change.field).is_some() {
             let label = label.unwrap_or_else(|| name.replace('_', " "));
-            return with(format!("{label}: {}", self.items(change)));
+            return with(format!("{label}{colon}{}", self.items(change)));
         }
         let prefix = match (&change.words, label) {
             // The words of the record's own text speak for themselves.
             (Some(_), _) if name == "text" => String::new(),
             (_, _) if ["stance", "status", "result"].contains(&name) && record.table.path != "brief" => String::new(),
-            (_, Some(label)) => format!("{label}: "),
-            (_, None) => format!("{}: ", name.replace('_', " ")),
+            (_, Some(label)) => format!("{label}{colon}"),
+            (_, None) => format!("{}{colon}", name.replace('_', " ")),
         };
         let is_text = matches!(
             (&change.old, &change.new),
@@ -242,9 +256,9 @@ impl Teller<'_> {
         let rest = match &change.words {
             Some(words) => match brief_change(words) {
                 Some((old, new)) => match (old.as_str(), new.as_str()) {
-                    ("", new) => format!("+ “{new}”"),
-                    (old, "") => format!("− “{old}”"),
-                    (old, new) => format!("“{old}” → “{new}”"),
+                    ("", new) => format!("+ {}", self.quoted(&new)),
+                    (old, "") => format!("− {}", self.quoted(&old)),
+                    (old, new) => format!("{} → {}", self.quoted(&old), self.quoted(&new)),
                 },
                 None => self.label(reworded(words)),
             },
@@ -252,14 +266,14 @@ impl Teller<'_> {
                 if long(&new) {
                     self.label("change-added")
                 } else {
-                    format!("+ “{new}”")
+                    format!("+ {}", self.quoted(&new))
                 }
             }
             None if is_text => {
                 if long(&old) {
                     self.label("change-removed")
                 } else {
-                    format!("− “{old}”")
+                    format!("− {}", self.quoted(&old))
                 }
             }
             None => format!("{old} → {new}"),
@@ -275,7 +289,7 @@ impl Teller<'_> {
             let show = |value: &Value, records| shortened(&self.value(value, records), MOST_WORDS);
             match (&item.old, &item.new) {
                 (Some(_), Some(_)) => match item.words.as_ref().and_then(brief_change) {
-                    Some((old, new)) => format!("“{old}” → “{new}”"),
+                    Some((old, new)) => format!("{} → {}", self.quoted(&old), self.quoted(&new)),
                     None => self.label("change-reworded"),
                 },
                 (Some(old), None) => format!("− {}", show(old, &self.diff.old)),
@@ -283,7 +297,7 @@ impl Teller<'_> {
                 (None, None) => String::new(),
             }
         };
-        change.items.iter().map(item).collect::<Vec<_>>().join(", ")
+        change.items.iter().map(item).collect::<Vec<_>>().join(&self.label("comma"))
     }
 
     fn named(&self, kind: Target, id: &str, records: &Records) -> String {
@@ -300,7 +314,7 @@ impl Teller<'_> {
         match value {
             Value::Text(text) => text.clone(),
             Value::Prose(prose) => told(prose),
-            Value::Date(date) => self.speaker.date(*date),
+            Value::Date(date) => self.speaker.date((*date).into()),
             Value::Duration(length) => match length {
                 Duration::Days(count) => format!("{count}d"),
                 Duration::Weeks(count) => format!("{count}w"),
@@ -310,9 +324,11 @@ impl Teller<'_> {
             Value::Boolean(yes) => yes.to_string(),
             Value::Word(vocabulary, word) => self.speaker.word(vocabulary, word),
             Value::Id(kind, id) => self.named(*kind, id, records),
-            Value::List(items) => items.iter().map(|it| self.value(it, records)).collect::<Vec<_>>().join(", "),
+            Value::List(items) => {
+                items.iter().map(|it| self.value(it, records)).collect::<Vec<_>>().join(&self.label("comma"))
+            }
             Value::Fields(fields) => {
-                fields.iter().map(|(_, it)| self.value(it, records)).collect::<Vec<_>>().join(", ")
+                fields.iter().map(|(_, it)| self.value(it, records)).collect::<Vec<_>>().join(&self.label("comma"))
             }
         }
     }

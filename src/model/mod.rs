@@ -3,12 +3,14 @@
 //! No place in a file is kept here; a stage that must point into the file asks the document for the span of a path
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
+mod date;
 mod id;
 pub mod prose;
 mod sentence;
 mod serialize;
 pub mod vocabulary;
 
+pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use id::{Id, InvalidId};
 pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
@@ -18,9 +20,6 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use serialize::is_default;
-
-/// A calendar date of the proleptic Gregorian calendar.
-pub type Date = time::Date;
 
 /// Records by id, in the order of the file, which is the reading order.
 pub type Records<T> = IndexMap<Id, T>;

@@ -8,6 +8,7 @@ mod into;
 mod literal;
 mod syntax;
 
+pub(crate) use into::built_in;
 pub use into::read_into;
 pub use literal::Origin;
 

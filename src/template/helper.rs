@@ -123,14 +123,15 @@ fn read_date(text: &str) -> Option<Date> {
     Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
-/// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with a comma or another text between.
-fn join(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
+/// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with the comma of the
+/// language or another text between.
+fn join(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let list = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Array(list)) => list,
         Some(other) => return Err(format!("takes a list, found {}", kind(other))),
         None => return Err("lacks its list".to_owned()),
     };
-    let between = if helper.param(1).is_some() { text(helper, 1)? } else { ", " };
+    let between = if helper.param(1).is_some() { text(helper, 1)? } else { language.label("comma").unwrap_or(", ") };
     let field = helper.hash_get("field").and_then(|it| it.value().as_str());
     let mut items = Vec::with_capacity(list.len());
     for item in list {

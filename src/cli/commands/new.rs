@@ -5,11 +5,14 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 
 use crate::cli::shared::{Exit, Ui};
-use crate::model::{BriefKind, Vocabulary};
+use crate::edit;
+use crate::model::{BriefKind, Date, Vocabulary};
 use crate::starter::starter;
 use crate::world::World;
 
-/// Write a starter brief: valid, explained in comments, with the fields that its kind wants.
+/// Write a starter brief: valid, explained in comments, with the fields that its kind expects.
+///
+/// Its information cut-off, `as_of`, is today in UTC unless `--as-of` gives another day.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// What the brief is for.
@@ -22,14 +25,22 @@ pub(in crate::cli) struct Args {
     )]
     kind: String,
 
-    /// The file to write; it must not be there. `-` is standard output.
+    /// The information cut-off, from which all dates of the starter are counted; without it, today in UTC.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+
+    /// The file to write; it must not exist. `-` is standard output.
     file: String,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    edit::date(text).ok_or_else(|| "write a date such as 2025-12-26".to_owned())
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     // clap knows the words.
     let kind = BriefKind::from_word(&args.kind).unwrap_or(BriefKind::Information);
-    let text = starter(kind, world.today());
+    let text = starter(kind, args.as_of.unwrap_or_else(|| world.today()));
     if args.file == "-" {
         ui.result(text.as_bytes());
         return Exit::Done;
@@ -37,7 +48,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let path = Path::new(&args.file);
     let shown = path.display();
     if world.kind(path).is_ok() {
-        ui.fail(&format!("{shown} is there already"), Some("name a new file"));
+        ui.fail(&format!("{shown} already exists"), Some("name a new file"));
         return Exit::Usage;
     }
     if path.extension().is_none_or(|extension| extension != "toml") {

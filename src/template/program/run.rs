@@ -339,7 +339,7 @@ impl<'p, 'a> Run<'p, 'a> {
                     None => None,
                 };
                 let between = between.as_ref().map(|text| text.as_text().ok_or(Doubt)).transpose()?;
-                let between = between.as_deref().unwrap_or(", ");
+                let between = between.as_deref().or_else(|| self.speech.label("comma")).unwrap_or(", ");
                 let field = text_of(call.hash("field"))?;
                 for (at, item) in items.iter().enumerate() {
                     if at > 0 {

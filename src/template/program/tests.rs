@@ -4,7 +4,7 @@ use crate::model::Brief;
 use crate::parse;
 use crate::source::Sources;
 use crate::template::engine::{self, Engine};
-use crate::template::{BUILT_IN, EarlierEdition, NO_LABELS, RenderOptions, Sections, TemplateFile};
+use crate::template::{BUILT_IN, EarlierEdition, NO_LANGUAGES, RenderOptions, Sections, TemplateFile};
 use crate::{check, diff};
 
 /// The shipped briefs, with what comparing takes.
@@ -41,7 +41,7 @@ fn both(
 ) -> [Option<Result<String, ()>>; 2] {
     let parts = engine::parts(files, sources).unwrap();
     let program = Program::convert(&parts);
-    let speech = Locale::of(&brief.language, &NO_LABELS);
+    let speech = Locale::of(&brief.language, &NO_LANGUAGES);
     let job = RenderOptions { brief, earlier, speech: &speech, sections: Sections::default() };
     let run = program.map(|program| job.run(&program).map(|done| done.unwrap()).map_err(|_| ()));
     let engine = Engine::new(parts).run(&job, files, sources);
