@@ -156,7 +156,10 @@ impl Teller<'_> {
 
     /// What goes before the text of a record: when, by whom, how sure.
     fn head(&self, record: &Record, records: &Records) -> Option<String> {
-        let value = |field: &str| record.fields.get(field).map(|it| self.value(it, records));
+        let value = |field: &str| match record.partial_date(field) {
+            Some(date) => Some(self.speaker.date(date.circa(record.fields.contains_key("circa")))),
+            None => record.fields.get(field).map(|it| self.value(it, records)),
+        };
         match record.table.path {
             // A claim is never told without who claims it and how sure it is.
             "claims.ID" => match (self.who(record, records), value("verification")) {
@@ -315,6 +318,7 @@ impl Teller<'_> {
             Value::Text(text) => text.clone(),
             Value::Prose(prose) => told(prose),
             Value::Date(date) => self.speaker.date((*date).into()),
+            Value::PartialDate(date) => self.speaker.date(*date),
             Value::Duration(length) => match length {
                 Duration::Days(count) => format!("{count}d"),
                 Duration::Weeks(count) => format!("{count}w"),

@@ -277,7 +277,10 @@ pub struct Outcome {
     /// `event`
     pub event: String,
     /// `date`
-    pub date: Date,
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `result`
     pub result: OutcomeResult,
     /// `place`
@@ -323,7 +326,10 @@ pub struct Commitment {
     pub text: Prose,
     /// `due`
     #[serde(skip_serializing_if = "is_default")]
-    pub due: Option<Date>,
+    pub due: Option<PartialDate>,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `status`
     #[serde(skip_serializing_if = "is_default")]
     pub status: Option<CommitmentStatus>,
@@ -337,7 +343,10 @@ pub struct Commitment {
 #[non_exhaustive]
 pub struct Development {
     /// `date`
-    pub date: Date,
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `text`
     pub text: Prose,
     /// `affects`, ids of issues.
@@ -359,7 +368,10 @@ pub struct NextStep {
     pub text: Prose,
     /// `date`
     #[serde(skip_serializing_if = "is_default")]
-    pub date: Option<Date>,
+    pub date: Option<PartialDate>,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `owner`
     #[serde(skip_serializing_if = "is_default")]
     pub owner: Option<Owner>,
@@ -394,7 +406,10 @@ pub struct Source {
     /// `publisher`
     pub publisher: String,
     /// `date`
-    pub date: Date,
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `kind`
     #[serde(skip_serializing_if = "is_default")]
     pub kind: Option<SourceKind>,

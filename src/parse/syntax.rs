@@ -11,6 +11,7 @@ use toml::de::Error;
 
 use super::{Damage, Kind, Table};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
+use crate::model::PartialDate;
 use crate::source::{FileId, Span};
 
 /// More are of no use to anybody.
@@ -498,8 +499,14 @@ impl Reader<'_> {
                 said.fix = Some(replace(at, &swapped, false));
             }
         } else {
+            let at = self.span(span.clone());
             let said = self.say(format!("`{}` is neither a number nor a date", shortened(token)), span, "");
-            said.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+            if token.parse::<PartialDate>().is_ok() {
+                said.help = Some(format!("write a date known in part in quotation marks: \"{token}\""));
+                said.fix = Some(replace(at, &format!("\"{token}\""), false));
+            } else {
+                said.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+            }
         }
     }
 }

@@ -76,7 +76,7 @@ fn a_starter_is_written_once_and_never_over_a_file() {
     assert_eq!((exit, errors.as_str()), (0, ""));
     let text = fs::read_to_string(here.join("a.toml")).unwrap();
     let (exit, _, errors) = run(brief(["new", "a.toml"]).current_dir(&here));
-    assert!(exit == 2 && errors.contains("a.toml is there already"), "{errors}");
+    assert!(exit == 2 && errors.contains("a.toml already exists"), "{errors}");
     assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), text);
 }
 
