@@ -1,7 +1,7 @@
-//! What comparing, history and merging cost, beside git on the same texts in the same run.
+//! The cost of diff, history and merge beside git on the same texts in the same run.
 //!
-//! `cargo bench --bench editions`. Each program is started anew each time; the least and the median of the runs are
-//! printed, and the ratio of the medians.
+//! `cargo bench --bench editions`. Each run starts the program anew. The least and the median time are printed, and the ratio
+//! of the medians.
 
 #![allow(clippy::unwrap_used, reason = "a benchmark that cannot go on has failed")]
 
@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 const RUNS: usize = 25;
 
-/// A brief of some 500 lines; `turn` decides what it says.
+/// A brief of some 500 lines, which differ by `turn`.
 fn brief(turn: usize) -> String {
     let stances = ["demands", "offers", "conditional", "opposes", "rejects"];
     let mut out = format!(

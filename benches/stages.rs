@@ -9,6 +9,7 @@ use std::time::Instant;
 
 use briefing::diagnostic::Code;
 use briefing::layout::{Fonts, PageLabels, Style, lay_out};
+use briefing::provenance::Fields;
 use briefing::source::Sources;
 use briefing::template::{self, Sections, TemplateOptions};
 use briefing::world::Disk;
@@ -63,7 +64,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));
     let text = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
-    let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged));
+    let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged, &Fields::default()));
     let words =
         PageLabels { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     let (layout_time, outcome) = median(|| lay_out(&blocks, &style, fonts, &words));

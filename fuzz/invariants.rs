@@ -5,6 +5,7 @@ use briefing::layout::{Fonts, PageLabels, PageStyle, Style, lay_out};
 use briefing::model::Date;
 use briefing::pipeline::{self, Input};
 use briefing::project::Project;
+use briefing::provenance::Fields;
 use briefing::source::Sources;
 use briefing::{format, markdown, pdf};
 
@@ -46,7 +47,7 @@ const FORBIDDEN: [&[u8]; 8] =
 pub(crate) fn hold_page(text: &str, fonts: &Fonts) {
     let mut sources = Sources::default();
     let file = sources.add("page.md", text);
-    let (document, _) = markdown::parse(text, file);
+    let (document, _) = markdown::parse(text, file, &Fields::default());
     // The length chooses among the languages and limits.
     let language = ["en", "ar", "uk", "zh"][text.len() % 4];
     let page = PageStyle { limit: (text.len() / 4 % 3) as u16, ..PageStyle::default() };
@@ -94,7 +95,7 @@ pub(crate) fn hold_font(data: &[u8]) {
     style.font.text = fonts.families().nth(before).map(str::to_owned);
     let text = "# Title\n\nWords, слова, λόγοι, كلمات, 言葉 – 1234.\n\n| a | b |\n| --- | --- |\n| c | d |\n";
     let mut sources = Sources::default();
-    let (document, _) = markdown::parse(text, sources.add("page.md", text));
+    let (document, _) = markdown::parse(text, sources.add("page.md", text), &Fields::default());
     let words = PageLabels { language: "en".to_owned(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     if let Some(laid) = lay_out(&document, &style, &fonts, &words).pages {
         let info = pdf::Info { title: String::new(), authors: Vec::new(), language: "en".to_owned(), date: date() };

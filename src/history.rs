@@ -1,23 +1,27 @@
-//! How positions, issues and the outcome moved over the versions of a file.
+//! How positions, issues and the outcome changed over the versions of a file.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use serde_json::json as object;
 
-use crate::diff::{self, Kind, RecordChange, Speaker};
+use crate::check::with_what_is_named;
+use crate::diff::{self, ChangeKind, RecordChange, Speaker};
 use crate::git::{self, Commit, Git, GitError};
-use crate::parse;
+use crate::parse::{self, Document};
+use crate::project::Project;
 use crate::record::{Record, Records, Value, records};
 use crate::source::Sources;
+use crate::version::{self, VersionedBrief};
 
-/// One thing that moved in one commit.
+/// One change in one commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct HistoryEntry {
     /// The commit.
     pub commit: Commit,
     /// The cut-off of the edition: `2025-12-26`.
     pub as_of: Option<String>,
-    /// What moved: `positions.donbas.russia`.
+    /// What changed: `positions.donbas.russia`.
     pub path: String,
     /// In words: "Russia on Donbas: conditional → demands".
     pub text: String,
@@ -25,7 +29,7 @@ pub struct HistoryEntry {
     pub old: Option<String>,
     /// The new one.
     pub new: Option<String>,
-    /// The sources that the record names since.
+    /// The sources that the record names from then on.
     pub sources: Vec<String>,
 }
 
@@ -35,8 +39,8 @@ const LARGEST: u64 = 8 << 20;
 /// The versions that are read at once.
 const AT_ONCE: usize = 64;
 
-/// What moved over the commits of a file, the oldest first. Without a path: stances, statuses and results; with one, all
-/// that stands there. `progress` is told how many versions have been read, and of how many.
+/// The changes over the commits of a file, the oldest first. Without a path: stances, statuses and results; with one,
+/// everything at that path. `progress` is called with the number of versions that have been read, and of all.
 ///
 /// # Errors
 /// [`GitError`] when the versions cannot be read.
@@ -51,21 +55,20 @@ pub fn history(
     if commits.is_empty() {
         return Err(GitError {
             message: format!("no commit up to {revision} has {}", file.display()),
-            help: Some("commit it first, or name it as it was called then".to_owned()),
+            help: Some("commit it first, or give the name that it had then".to_owned()),
         });
     }
     let git = Git::at(file.parent().unwrap_or(Path::new("")));
-    let mut moments = Vec::new();
+    let mut entries = Vec::new();
     let mut old = Records::default();
     let mut before: Option<Vec<u8>> = None;
-    // The path at the end; going back, a record may have had another.
-    let mut told: Vec<(usize, diff::Diff)> = Vec::new();
+    let mut diffs: Vec<(usize, diff::Diff)> = Vec::new();
     for (chunk, some) in commits.chunks(AT_ONCE).enumerate() {
         let names: Vec<String> = some
             .iter()
             .map(|it| it.path.as_ref().map_or_else(|| "none".to_owned(), |path| format!("{}:{path}", it.hash)))
             .collect();
-        // A version that was removed, or that says what the one before said, says nothing.
+        // A version that was removed, or that is the same as the one before, changes nothing.
         let versions: Vec<Option<Vec<u8>>> = git
             .read(&names, LARGEST)?
             .into_iter()
@@ -75,45 +78,73 @@ pub fn history(
                 Some(new)
             })
             .collect();
-        for (at, new) in read_all(&versions).into_iter().enumerate() {
+        for (at, new) in read_all(&git, some, &versions)?.into_iter().enumerate() {
             let at = chunk * AT_ONCE + at;
             progress(at + 1, commits.len());
             let Some(new) = new else { continue };
-            told.push((at, diff::diff(&old, &new)));
+            diffs.push((at, diff::diff(&old, &new)));
             old = new;
         }
     }
+    // From the last commit back, since a record may have had another path before.
     let mut wanted: Option<String> = path.map(str::to_owned);
-    for (at, diff) in told.into_iter().rev() {
-        let mut these = moments_of(&diff, &commits[at], wanted.as_deref(), speaker);
+    for (at, diff) in diffs.into_iter().rev() {
+        let mut these = entries_of(&diff, &commits[at], wanted.as_deref(), speaker);
         these.reverse();
-        moments.extend(these);
+        entries.extend(these);
         wanted = wanted.map(|path| earlier(&diff, &path));
     }
-    moments.reverse();
-    Ok(moments)
+    entries.reverse();
+    Ok(entries)
 }
 
-/// Reads versions, as many at once as there are processors.
-fn read_all(versions: &[Option<Vec<u8>>]) -> Vec<Option<Records>> {
+/// A version that has been parsed.
+struct Parsed {
+    document: Document,
+    sources: Sources,
+}
+
+/// Reads versions, as many at once as there are processors, each with the records that its project shared then.
+fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Result<Vec<Option<Records>>, GitError> {
+    let mut parsed = in_parallel(versions, |bytes| bytes.as_deref().map(parsed));
+    let (mut places, mut briefs) = (Vec::new(), Vec::new());
+    for (at, (commit, version)) in commits.iter().zip(&parsed).enumerate() {
+        let (Some(path), Some(version)) = (&commit.path, version) else { continue };
+        let files = version::used(&version.document);
+        if !files.is_empty() {
+            places.push(at);
+            briefs.push(VersionedBrief { revision: commit.hash.clone(), path: path.clone(), files });
+        }
+    }
+    if !briefs.is_empty() {
+        for (at, shared) in places.into_iter().zip(version::shared(git, &briefs)?) {
+            let Some(version) = &mut parsed[at] else { continue };
+            let project = Project { shared: shared.map(Arc::new), ..Project::default() };
+            // What is wrong with `[use]` is for `brief check` to report.
+            let _ = project.lend(&mut version.document, &mut version.sources);
+            version.document = with_what_is_named(&version.document, &version.sources);
+        }
+    }
+    Ok(in_parallel(&parsed, |it| it.as_ref().map(|it| records(&it.document))))
+}
+
+/// Does the same to each of some things, to as many at once as there are processors.
+fn in_parallel<T: Sync, R: Send>(all: &[T], each: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
-    let each = versions.len().div_ceil(threads).max(1);
-    let some = |versions: &[Option<Vec<u8>>]| versions.iter().map(|it| it.as_deref().map(read)).collect::<Vec<_>>();
+    let size = all.len().div_ceil(threads).max(1);
+    let some = |part: &[T]| part.iter().map(&each).collect::<Vec<_>>();
     std::thread::scope(|scope| {
-        let parts: Vec<_> = versions.chunks(each).map(|part| scope.spawn(move || some(part))).collect();
-        parts
-            .into_iter()
-            .zip(versions.chunks(each))
-            // A thread that cannot end is as good as none: the work is done here.
-            .flat_map(|(part, versions)| part.join().unwrap_or_else(|_| some(versions)))
-            .collect()
+        let some = &some;
+        let parts: Vec<_> = all.chunks(size).map(|part| (part, scope.spawn(move || some(part)))).collect();
+        // A thread that cannot end is as good as none: the work is done here.
+        parts.into_iter().flat_map(|(part, thread)| thread.join().unwrap_or_else(|_| some(part))).collect()
     })
 }
 
-fn read(bytes: &[u8]) -> Records {
+fn parsed(bytes: &[u8]) -> Parsed {
     let mut sources = Sources::default();
     let file = sources.add("version", String::from_utf8_lossy(bytes));
-    records(&parse::parse(&sources, file).0)
+    Parsed { document: parse::parse(&sources, file).0, sources }
 }
 
 /// A path as it was before a change.
@@ -124,7 +155,7 @@ fn earlier(diff: &diff::Diff, path: &str) -> String {
         let (from, to) = (id(&renamed.from), id(&renamed.to));
         let table = renamed.to.split('.').next().unwrap_or_default();
         let mut parts: Vec<String> = path.split('.').map(str::to_owned).collect();
-        // An id stands in the table of its records, and in the names of positions.
+        // An id is part of the paths of its own table, and of positions.
         let place = match (parts.first().map(String::as_str), table) {
             (Some("positions"), "issues") => Some(1),
             (Some("positions"), "parties") | (Some("outcome"), "outcome") => Some(2),
@@ -144,7 +175,7 @@ fn below(path: &str, wanted: &str) -> bool {
     path.strip_prefix(wanted).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-/// The fields whose course is told without being asked for.
+/// The fields that are shown without `--path`.
 fn is_course(table: &str, field: &str) -> bool {
     matches!(
         (table, field),
@@ -154,15 +185,15 @@ fn is_course(table: &str, field: &str) -> bool {
     )
 }
 
-fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker: &dyn Speaker) -> Vec<HistoryEntry> {
+fn entries_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker: &dyn Speaker) -> Vec<HistoryEntry> {
     let as_of = diff.new.get("brief").and_then(|it| it.date("as_of")).map(iso);
     let mut changes: Vec<&RecordChange> = diff.changes.iter().collect();
     changes.sort_by_key(|it| diff::place(it, None));
-    let mut moments = Vec::new();
+    let mut entries = Vec::new();
     for change in changes {
-        let records = if change.kind == Kind::Removed { &diff.old } else { &diff.new };
+        let records = if change.kind == ChangeKind::Removed { &diff.old } else { &diff.new };
         let Some(record) = records.get(&change.path) else { continue };
-        let moment = |path: String, text: String, old: Option<String>, new: Option<String>| HistoryEntry {
+        let entry = |path: String, text: String, old: Option<String>, new: Option<String>| HistoryEntry {
             commit: commit.clone(),
             as_of: as_of.clone(),
             path,
@@ -178,7 +209,7 @@ fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
                 (Some(wanted), None) => below(&change.path, wanted) || below(wanted, &change.path),
                 (None, Some(field)) => is_course(change.table.path, field.field.name),
                 (None, None) => {
-                    change.kind != Kind::Kept
+                    change.kind != ChangeKind::Kept
                         && record.table.all_fields().any(|it| is_course(record.table.path, it.name))
                 }
             };
@@ -191,14 +222,14 @@ fn moments_of(diff: &diff::Diff, commit: &Commit, wanted: Option<&str>, speaker:
             };
             let (old, new) = match (field, change.kind) {
                 (Some(field), _) => (field.old.as_ref().map(spelled), field.new.as_ref().map(spelled)),
-                (None, Kind::Added) => (None, course()),
-                (None, Kind::Removed) => (course(), None),
-                (None, Kind::Kept) => (None, None),
+                (None, ChangeKind::Added) => (None, course()),
+                (None, ChangeKind::Removed) => (course(), None),
+                (None, ChangeKind::Kept) => (None, None),
             };
-            moments.push(moment(headline.path.clone(), headline.text, old, new));
+            entries.push(entry(headline.path.clone(), headline.text, old, new));
         }
     }
-    moments
+    entries
 }
 
 /// The publishers of the sources that a record names.
@@ -229,12 +260,12 @@ fn iso(date: crate::model::Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
-/// The course as text: a paragraph for each commit.
+/// The history as text: a paragraph for each commit.
 #[must_use]
-pub fn human(moments: &[HistoryEntry]) -> String {
+pub fn human(entries: &[HistoryEntry]) -> String {
     let mut out = String::new();
     let mut last: Option<&Commit> = None;
-    for it in moments {
+    for it in entries {
         if last != Some(&it.commit) {
             if last.is_some() {
                 out.push('\n');
@@ -249,12 +280,12 @@ pub fn human(moments: &[HistoryEntry]) -> String {
     out
 }
 
-/// The course as a Markdown table.
+/// The history as a Markdown table.
 #[must_use]
-pub fn markdown(moments: &[HistoryEntry]) -> String {
+pub fn markdown(entries: &[HistoryEntry]) -> String {
     let escaped = diff::render::escaped;
     let mut out = String::from("| Date | Commit | What moved | Sources |\n| --- | --- | --- | --- |\n");
-    for it in moments {
+    for it in entries {
         let hash = &it.commit.hash[..it.commit.hash.len().min(9)];
         let sources = escaped(&it.sources.join("; "));
         out.push_str(&format!("| {} | {hash} | {} | {sources} |\n", it.commit.date, escaped(&it.text)));
@@ -262,10 +293,10 @@ pub fn markdown(moments: &[HistoryEntry]) -> String {
     out
 }
 
-/// The course as JSON, with a line end. `docs/editions.md` describes it.
+/// The history as JSON, with a line end. `docs/editions.md` describes it.
 #[must_use]
-pub fn json(moments: &[HistoryEntry]) -> String {
-    let moment = |it: &HistoryEntry| {
+pub fn json(entries: &[HistoryEntry]) -> String {
+    let entry = |it: &HistoryEntry| {
         object!({
             "commit": it.commit.hash,
             "date": it.commit.date,
@@ -280,6 +311,6 @@ pub fn json(moments: &[HistoryEntry]) -> String {
             "sources": it.sources,
         })
     };
-    let all = object!({ "version": diff::render::VERSION, "moments": moments.iter().map(moment).collect::<Vec<_>>() });
+    let all = object!({ "version": diff::render::VERSION, "moments": entries.iter().map(entry).collect::<Vec<_>>() });
     format!("{all:#}\n")
 }

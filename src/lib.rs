@@ -76,6 +76,8 @@ pub mod source;
 #[doc(hidden)]
 pub mod starter;
 pub mod template;
+#[doc(hidden)]
+pub mod version;
 #[cfg(feature = "watch")]
 #[doc(hidden)]
 pub mod watch;

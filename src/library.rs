@@ -1,18 +1,18 @@
-//! The font library: the fonts that the program carries, with those from the folders that a user names.
+//! The font library: the embedded fonts, and those from the folders that a user names.
 
 use std::path::{Path, PathBuf};
 
 use elsa::sync::FrozenMap;
 
 use crate::layout::Fonts;
-use crate::world::World;
+use crate::world::{Kind, World};
 
 /// How large a font file may be, in bytes. A collection with all ideographs has about 30 million.
 const LARGEST_FONT: u64 = 128 * 1024 * 1024;
 /// How the names of font files end.
 const EXTENSIONS: [&str; 3] = ["ttf", "otf", "ttc"];
 
-/// The fonts of a run, read once for each set of folders and for all threads. They stay as long as the library does.
+/// The fonts of a run, read once for each set of folders and shared by all threads. They live as long as the library.
 #[derive(Default)]
 pub struct FontLibrary {
     by_folders: FrozenMap<Vec<PathBuf>, Box<Fonts>>,
@@ -23,13 +23,12 @@ pub struct FontLibrary {
 pub struct FontError {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: String,
 }
 
 impl FontLibrary {
-    /// The program's fonts with those of all files in the folders, in the order of their names. Nothing else is looked
-    /// at: no folder in them, and no font of the system.
+    /// The program's fonts with those of all files in the folders and below them. Fonts of the system are not used.
     ///
     /// # Errors
     /// [`FontError`] when a folder cannot be read or has no font, or when one of its fonts is damaged.
@@ -48,46 +47,55 @@ impl FontLibrary {
 
 fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), FontError> {
     for (path, data) in files(folder, world)? {
-        fonts.add(data).map_err(|reason| fault(&path, reason))?;
+        fonts.add(data).map_err(|reason| file_error(&path, reason))?;
     }
     Ok(())
 }
 
-fn fault(path: &Path, reason: &str) -> FontError {
+fn file_error(path: &Path, reason: &str) -> FontError {
     FontError {
         message: format!("the font file {} {reason}", path.display()),
         help: "take it out of the folder, or fetch it again".to_owned(),
     }
 }
 
-/// The font files in a folder and their contents, in the order of their names.
+/// The font files in a folder and in the folders below it, with their contents, in the order of their paths. Hidden
+/// folders are left out, and links to folders, which could lead in a circle.
 ///
 /// # Errors
-/// [`FontError`] when the folder or a file cannot be read, or when there is none.
+/// [`FontError`] when a folder or a file cannot be read, or when there is no font.
 pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>, FontError> {
-    let shown = folder.display();
-    let names = world.list(folder).map_err(|error| FontError {
-        message: format!("the folder of fonts {shown} cannot be read: {error}"),
-        help: "name a folder with TTF, OTF or TTC files".to_owned(),
-    })?;
-    let is_font = |name: &&String| {
-        let extension = Path::new(name).extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
-        extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
-    };
     let mut found = Vec::new();
-    for name in names.iter().filter(is_font) {
-        let path = folder.join(name);
-        let data =
-            world.read(&path, LARGEST_FONT).map_err(|error| fault(&path, &format!("cannot be read: {error}")))?;
-        found.push((path, data));
+    // The last one is read next; of each folder first its files, then its folders.
+    let mut folders = vec![folder.to_path_buf()];
+    while let Some(folder) = folders.pop() {
+        let names = world.list_kinds(&folder).map_err(|error| FontError {
+            message: format!("cannot read the font folder {}: {error}", folder.display()),
+            help: "name a folder with TTF, OTF or TTC files".to_owned(),
+        })?;
+        for (name, _) in names.iter().filter(|(name, kind)| *kind != Kind::Folder && is_font(name)) {
+            let path = folder.join(name);
+            let data = world
+                .read(&path, LARGEST_FONT)
+                .map_err(|error| file_error(&path, &format!("cannot be read: {error}")))?;
+            found.push((path, data));
+        }
+        let below = names.iter().rev().filter(|(name, kind)| *kind == Kind::Folder && !name.starts_with('.'));
+        folders.extend(below.map(|(name, _)| folder.join(name)));
     }
     if !found.is_empty() {
         return Ok(found);
     }
     Err(FontError {
-        message: format!("the folder of fonts {shown} has no font"),
+        message: format!("the font folder {} has no font", folder.display()),
         help: "put TTF, OTF or TTC files into it".to_owned(),
     })
+}
+
+/// Whether a file is a font by its name.
+fn is_font(name: &str) -> bool {
+    let extension = Path::new(name).extension().map(|it| it.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|extension| EXTENSIONS.contains(&extension.as_str()))
 }
 
 #[cfg(test)]
@@ -96,7 +104,7 @@ mod tests {
     use crate::world::Memory;
 
     #[test]
-    fn a_folder_of_fonts_is_read_by_its_files_and_a_broken_one_is_named() {
+    fn a_font_folder_is_read_with_the_folders_below_and_a_broken_font_is_named() {
         let world = Memory::default();
         let font = include_bytes!("../fonts/source-sans/SourceSans3-Regular.ttf");
         world.put("fonts/b.TTF", &font[..]);
@@ -104,6 +112,15 @@ mod tests {
         let library = FontLibrary::default();
         assert_eq!(library.fonts(&[], &world).unwrap().len(), 9);
         assert_eq!(library.fonts(&["fonts".into()], &world).unwrap().len(), 10);
+        // Fonts are found in folders below, but for hidden ones.
+        world.put("tree/google/serif/a.ttf", &font[..]);
+        world.put("tree/google/b.otf", &font[..]);
+        world.put("tree/.git/c.ttf", &font[..]);
+        let paths = |folder: &str| -> Vec<String> {
+            let files = files(folder.as_ref(), &world).unwrap();
+            files.into_iter().map(|(path, _)| path.display().to_string().replace('\\', "/")).collect()
+        };
+        assert_eq!(paths("tree"), ["tree/google/b.otf", "tree/google/serif/a.ttf"]);
         world.put("fonts/a.otf", &font[..5000]);
         // It was read already; another run meets the broken one.
         assert_eq!(library.fonts(&["fonts".into()], &world).unwrap().len(), 10);

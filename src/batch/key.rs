@@ -63,7 +63,7 @@ impl Keys {
         if let Some(common) = known.get(&name) {
             return Ok(Arc::clone(common));
         }
-        let materials = pipeline::materials(task.job(), world)?;
+        let materials = pipeline::input_files(task.job(), world)?;
         let mut hasher = Hasher::default();
         hasher.part(BUILD.as_bytes()).part(task.template.as_bytes());
         for material in &materials {

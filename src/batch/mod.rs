@@ -321,7 +321,7 @@ impl<'a> Batch<'a> {
         if report.diagnostics.is_empty() && report.warnings.is_empty() {
             report.sources = Sources::default();
         }
-        let Rendered { markdown, pdf } = rendered;
+        let Rendered { markdown, pdf, .. } = rendered;
         let mut outputs = Vec::new();
         if task.formats.contains(&Format::Md) {
             outputs.push((task.output(Format::Md), markdown.into_bytes()));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use crate::pipeline::RenderOptions;
-use crate::project::{self, Project};
+use crate::project::{self, FileKind, Project};
 use crate::template;
 use crate::world::World;
 
@@ -44,6 +44,8 @@ impl Format {
 pub struct OutputOptions {
     /// The folder for outputs.
     pub output: Option<PathBuf>,
+    /// The file for the output of a single brief in a single format, instead of a folder.
+    pub file: Option<PathBuf>,
     /// The template: a built-in one, or a folder.
     pub template: Option<String>,
     /// The folder of fonts.
@@ -69,6 +71,8 @@ pub struct Task {
     pub formats: Vec<Format>,
     /// The path of the outputs without the dot and extension.
     pub target: PathBuf,
+    /// The path of the only output, where the user named a file.
+    pub file: Option<PathBuf>,
     /// The folder of outputs: the target lies in it, and so does the record of what is up to date.
     pub root: PathBuf,
 }
@@ -102,6 +106,8 @@ impl Task {
                 (root.to_path_buf(), beside.strip_prefix(root).unwrap_or(Path::new("")).to_path_buf())
             }
         };
+        let target = wish.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
+        let root = wish.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
         let template = wish.template.clone().or_else(|| {
             let named = project.template.as_ref()?;
             let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
@@ -119,7 +125,8 @@ impl Task {
             template: template.unwrap_or_else(|| template::BUILT_IN[0].name.to_owned()),
             fonts: wish.fonts.clone().or_else(|| project.fonts.clone()),
             formats,
-            target: root.join(inner).join(stem),
+            target,
+            file: wish.file.clone(),
             root,
         }
     }
@@ -127,6 +134,9 @@ impl Task {
     /// The path of an output.
     #[must_use]
     pub fn output(&self, format: Format) -> PathBuf {
+        if let Some(file) = &self.file {
+            return file.clone();
+        }
         let mut name = self.target.file_name().unwrap_or_default().to_os_string();
         name.push(".");
         name.push(format.name());
@@ -146,9 +156,8 @@ impl Task {
     /// Whether its file is a brief: none of its project's shared records, and not another file that a folder has.
     #[must_use]
     pub fn is_brief(&self, text: &str, world: &dyn World) -> bool {
-        let is_shared =
-            self.project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(&self.name), world).is_some());
-        !is_shared && (!self.found || project::is_brief(Path::new(&self.name), text))
+        let path = Path::new(&self.name);
+        self.project.kind_of(path, world) == FileKind::Brief && (!self.found || project::is_brief(path, text))
     }
 
     /// Whether its file is a brief; `None` when it cannot be read.

@@ -1,16 +1,18 @@
-//! The command line: one file a command. The only user of clap.
+//! The command line: `commands/` has a file for each command, `shared/` what several use. The only user of clap.
 
 mod commands;
 mod shared;
 
 use std::ffi::OsString;
 
-use clap::{Parser, Subcommand, ValueEnum};
+use clap::error::{ContextKind, ContextValue};
+use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, diff, explain, fmt, git, history, list, merge, new, render, schema, set, template,
+    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, render, schema, set,
+    template,
 };
 pub use shared::exit::Exit;
 use shared::ui::Ui;
@@ -18,51 +20,86 @@ use shared::ui::Ui;
 use crate::world::World;
 
 /// Turn a structured brief into a page a minister can read.
-///
-/// A brief is a TOML file; docs/format.md describes it. `brief render FILE` writes the page as Markdown and as PDF.
 #[derive(Debug, Parser)]
-#[command(name = "brief", version, arg_required_else_help = true, disable_help_subcommand = true)]
+#[command(
+    name = "brief",
+    version,
+    arg_required_else_help = true,
+    after_help = "A brief is a TOML file. `brief new FILE` writes a first one, `brief render FILE` its page as Markdown and PDF."
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
 
-    /// When to colour messages.
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    /// When to use colours: auto, always or never
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 900)]
     color: Color,
+
+    /// Print errors and warnings only
+    #[arg(short, long, global = true, display_order = 901)]
+    quiet: bool,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Color {
-    /// On a terminal, unless the environment variable `NO_COLOR` is set.
+    // On a terminal, unless the environment variable `NO_COLOR` is set.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
+// In the order of the help: writing a brief, rendering it, keeping many, comparing versions, setting up.
 #[derive(Debug, Subcommand)]
 enum Command {
-    Affected(affected::Args),
-    #[command(subcommand)]
-    Add(add::Command),
+    New(new::Args),
     Check(check::Args),
-    Diff(diff::Args),
     Explain(explain::Args),
     Fmt(fmt::Args),
     #[command(subcommand)]
-    Git(git::Command),
-    History(history::Args),
-    List(list::Args),
-    Merge(merge::Args),
-    New(new::Args),
-    Render(render::Args),
-    Schema(schema::Args),
+    Add(add::Command),
     Set(set::Args),
+    Render(render::Args),
+    Watch(watch::Args),
+    List(list::Args),
+    Affected(affected::Args),
+    Diff(diff::Args),
+    History(history::Args),
+    Merge(merge::Args),
+    #[command(subcommand)]
+    Git(git::Command),
     #[command(subcommand)]
     Template(template::Command),
-    #[cfg(feature = "watch")]
-    Watch(watch::Args),
+    Schema(schema::Args),
+    Completions(completions::Args),
+}
+
+/// What other programs call a command.
+const OTHER_NAMES: [(&str, &str); 14] = [
+    ("build", "render"),
+    ("compare", "diff"),
+    ("delete", "remove"),
+    ("edit", "set"),
+    ("format", "fmt"),
+    ("init", "new"),
+    ("lint", "check"),
+    ("log", "history"),
+    ("ls", "list"),
+    ("mv", "rename"),
+    ("rm", "remove"),
+    ("unset", "set"),
+    ("update", "set"),
+    ("validate", "check"),
+];
+
+/// An error with the command that somebody means who knows another name for it.
+fn with_meant_command(mut error: clap::Error) -> clap::Error {
+    if let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand)
+        && let Some((_, meant)) = OTHER_NAMES.iter().find(|(name, _)| name == given)
+        && Cli::command().find_subcommand(meant).is_some()
+    {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![(*meant).to_owned()]));
+    }
+    error
 }
 
 /// Runs the command line.
@@ -73,12 +110,15 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results and go to standard output; clap knows which is which.
-            let _ = error.print();
-            return if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            let error = with_meant_command(error);
+            let printed = error.print();
+            let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
+            return Ui::new(Color::Auto, false, world).finish_after(printed, exit);
         }
     };
-    let ui = Ui::new(cli.color, world);
-    match cli.command {
+    let ui = Ui::new(cli.color, cli.quiet, world);
+    let exit = match cli.command {
+        Command::Completions(args) => completions::run::<Cli>(&args, &ui),
         Command::Affected(args) => affected::run(&args, world, &ui),
         Command::Add(command) => add::run(&command, world, &ui),
         Command::Check(args) => check::run(&args, world, &ui),
@@ -96,5 +136,6 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Template(command) => template::run(&command, world, &ui),
         #[cfg(feature = "watch")]
         Command::Watch(args) => watch::run(&args, world, &ui),
-    }
+    };
+    ui.finish(exit)
 }

@@ -229,6 +229,9 @@ text = "The committee meets.""# }
     DUPLICATE_RECORD "duplicate-record" Error
         "A party or source stands twice: in the brief and in a file that it uses, or in two such files; or `[use]` names a file twice."
         "One of them would silently win, and the two would drift apart. Delete one, or give the brief's own another id."
+    UNREADABLE_FILE "unreadable-file" Error
+        "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
+        "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."
     BAD_PROJECT "bad-project" Error
         "A fault in the project file `briefing.toml`: a table, field, code or level that the program does not know."
         "A misspelt code would leave a rule on that the house has switched off, or off where it wants it on. The levels are `deny`, `warn` and `allow`."

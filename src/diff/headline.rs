@@ -1,11 +1,13 @@
-//! Changes in the words of the field: "Russia on Donbas: conditional → demands".
+//! Changes as a negotiator would put them: "Russia on Donbas: conditional → demands".
 
-use super::{Change, Diff, FieldChange, ItemChange, Kind, RecordChange, changed, item_type, target};
+use super::{
+    ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
+};
 use crate::model::{Duration, PartialDate};
-use crate::record::{Record, Records, Value, told};
+use crate::record::{Record, Records, Value, plain_line};
 use crate::schema::{Class, Target};
 
-/// Who says it: the words of a language.
+/// The words of a language for headlines.
 pub trait Speaker {
     /// A label by its name; empty when there is none.
     fn label(&self, name: &str) -> String;
@@ -13,8 +15,8 @@ pub trait Speaker {
     fn word(&self, vocabulary: &str, word: &str) -> String;
     /// A date.
     fn date(&self, date: PartialDate) -> String;
-    /// The opening and the closing quotation mark.
-    fn quotes(&self) -> (String, String);
+    /// A text in the language's quotation marks.
+    fn quoted(&self, text: &str) -> String;
 }
 
 /// One change in one line.
@@ -22,38 +24,38 @@ pub trait Speaker {
 pub struct Headline {
     /// The path of the record, or of the field: `positions.donbas.russia.stance`.
     pub path: String,
-    /// How much it matters.
+    /// The class of the change.
     pub class: Class,
     /// What happened, without the words of long texts.
     pub text: String,
-    /// Which of the record's fields it tells of; `None` for the record itself.
+    /// Which of the record's fields it is about; `None` for the record itself.
     pub field: Option<usize>,
 }
 
 /// More words than this are not put into a headline.
 const MOST_WORDS: usize = 12;
 
-/// The changes of a record, a line each, the gravest first.
+/// The changes of a record, a line each, the most serious first.
 #[must_use]
 pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> Vec<Headline> {
-    let teller = Teller { diff, speaker };
+    let writer = HeadlineWriter { diff, speaker };
     let mut lines = Vec::new();
     let own = |class, text| Headline { path: change.path.clone(), class, text, field: None };
     let label = |name| speaker.label(name);
     match change.kind {
-        Kind::Added | Kind::Removed => {
-            let records = if change.kind == Kind::Added { &diff.new } else { &diff.old };
-            let verb = if change.kind == Kind::Added { "change-new" } else { "change-dropped" };
+        ChangeKind::Added | ChangeKind::Removed => {
+            let records = if change.kind == ChangeKind::Added { &diff.new } else { &diff.old };
+            let verb = if change.kind == ChangeKind::Added { "change-new" } else { "change-dropped" };
             if let Some(record) = records.get(&change.path) {
-                lines.push(own(change.class(), teller.whole(verb, record, records)));
+                lines.push(own(change.class(), writer.whole(verb, record, records)));
             }
         }
-        Kind::Kept => {
+        ChangeKind::Kept => {
             let Some(record) = diff.new.get(&change.path) else { return lines };
-            let subject = teller.subject(record, &diff.new);
+            let subject = writer.subject(record, &diff.new);
             for (at, field) in change.fields.iter().enumerate() {
                 let path = format!("{}.{}", change.path, field.field.name);
-                let text = teller.field(&subject, record, field);
+                let text = writer.field(&subject, record, field);
                 lines.push(Headline { path, class: field.class, text, field: Some(at) });
             }
             lines.sort_by_key(|line| line.class);
@@ -70,7 +72,7 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
             if change.moved {
                 let after = change.after.as_deref().and_then(|path| diff.new.get(path));
                 let place = match after {
-                    Some(after) => label("change-moved-after").replace("{other}", &teller.subject(after, &diff.new)),
+                    Some(after) => label("change-moved-after").replace("{other}", &writer.subject(after, &diff.new)),
                     None => label("change-moved-first"),
                 };
                 lines.push(own(Class::Editorial, format!("{subject}: {place}")));
@@ -80,8 +82,8 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     lines
 }
 
-/// Where in a reader's list a change stands: first what turned, then what is new on the table, then what was said about
-/// it, last what was put otherwise.
+/// The place of a change in a list for readers: first what turned, then what is new on the table, then what was said
+/// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
     const ORDER: [&str; 11] = [
@@ -107,7 +109,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
     }
 }
 
-struct Teller<'a> {
+struct HeadlineWriter<'a> {
     diff: &'a Diff,
     speaker: &'a dyn Speaker,
 }
@@ -115,21 +117,25 @@ struct Teller<'a> {
 /// A value in words, with the names of the records that it refers to.
 pub(super) fn shown(value: &Value, records: &Records, speaker: &dyn Speaker) -> String {
     let diff = Diff { old: Records::default(), new: Records::default(), renamed: Vec::new(), changes: Vec::new() };
-    Teller { diff: &diff, speaker }.value(value, records)
+    HeadlineWriter { diff: &diff, speaker }.value(value, records)
 }
 
-impl Teller<'_> {
+impl HeadlineWriter<'_> {
     fn label(&self, name: &str) -> String {
         self.speaker.label(name)
     }
 
-    /// A text in the language's quotation marks.
     fn quoted(&self, text: &str) -> String {
-        let (open, close) = self.speaker.quotes();
-        format!("{open}{text}{close}")
+        self.speaker.quoted(text)
     }
 
-    /// A record that is new or gone; `verb` is the name of the label that says which.
+    /// The name of a field in the words of the language.
+    fn field_name(&self, name: &str) -> String {
+        let own = field_label(name).map(|it| self.label(it)).filter(|it| !it.is_empty());
+        own.unwrap_or_else(|| self.label(&format!("field-{}", name.replace('_', "-"))))
+    }
+
+    /// A record that is new or gone; `verb` is the label for which of the two.
     fn whole(&self, verb: &str, record: &Record, records: &Records) -> String {
         let subject = self.subject(record, records);
         let colon = self.label("colon");
@@ -141,6 +147,12 @@ impl Teller<'_> {
                     .map(String::as_str)
                     .concat()
             }
+            // Its records are compared on their own; the files are only where they are kept.
+            "use" => {
+                let sign = if verb == "change-new" { "+" } else { "−" };
+                let files = record.fields.get("files").map(|it| self.value(it, records)).unwrap_or_default();
+                capital(&format!("{}{colon}{sign} {files}", self.label("field-files")))
+            }
             table => match noun(table) {
                 Some(noun) => {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
@@ -148,20 +160,20 @@ impl Teller<'_> {
                     let text = record.text("text").unwrap_or(subject);
                     format!("{noun}{head}{colon}{text}")
                 }
-                // The issues are the topics; all else says what it is.
+                // An issue is named by its title alone.
                 None => format!("{}{colon}{subject}", self.label(verb)),
             },
         }
     }
 
-    /// What goes before the text of a record: when, by whom, how sure.
+    /// What comes before the text of a record: when, by whom, how certain.
     fn head(&self, record: &Record, records: &Records) -> Option<String> {
         let value = |field: &str| match record.partial_date(field) {
             Some(date) => Some(self.speaker.date(date.circa(record.fields.contains_key("circa")))),
             None => record.fields.get(field).map(|it| self.value(it, records)),
         };
         match record.table.path {
-            // A claim is never told without who claims it and how sure it is.
+            // A claim never comes without who claims it and how sure it is.
             "claims.ID" => match (self.who(record, records), value("verification")) {
                 (Some(who), Some(sure)) => Some(format!("{who} ({sure})")),
                 (who, sure) => who.or(sure),
@@ -181,17 +193,17 @@ impl Teller<'_> {
         }
     }
 
-    /// Who says it.
+    /// Who claims it.
     fn who(&self, record: &Record, records: &Records) -> Option<String> {
         let party = record.fields.get("said_by").map(|it| self.value(it, records));
         record.text("speaker").or(party)
     }
 
-    /// How a record is called.
+    /// The name of a record.
     fn subject(&self, record: &Record, records: &Records) -> String {
         let text = |field: &str| record.text(field).filter(|it| !it.is_empty());
         match record.table.path {
-            "brief" => String::new(),
+            "brief" | "use" => String::new(),
             "positions.ISSUE.PARTY" => {
                 let issue = self.named(Target::Issue, &record.ids[0], records);
                 let party = self.named(Target::Party, &record.ids[1], records);
@@ -199,7 +211,7 @@ impl Teller<'_> {
             }
             "parties.ID" => text("short").or_else(|| text("name")).unwrap_or_else(|| record.id().to_owned()),
             "issues.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
-            "outcome" => text("event").unwrap_or_else(|| self.label("outcome")),
+            OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
@@ -211,8 +223,11 @@ impl Teller<'_> {
             }
             table => {
                 let noun = noun(table).map(|it| self.label(it)).unwrap_or_default();
-                let text = self.quoted(&shortened(&text("text").unwrap_or_default(), 6));
-                format!("{noun}{}{text}", self.label("comma"))
+                format!(
+                    "{noun}{}{}",
+                    self.label("comma"),
+                    self.quoted(&shortened(&text("text").unwrap_or_default(), 6))
+                )
             }
         }
     }
@@ -220,7 +235,7 @@ impl Teller<'_> {
     fn field(&self, subject: &str, record: &Record, change: &FieldChange) -> String {
         let name = change.field.name;
         let colon = self.label("colon");
-        let label = field_label(name).map(|it| self.label(it)).filter(|it| !it.is_empty());
+        let label = self.field_name(name);
         let with = |rest: String| match subject {
             "" => capital(&rest),
             _ => format!("{subject}{colon}{rest}"),
@@ -241,15 +256,13 @@ impl Teller<'_> {
             _ => {}
         }
         if item_type(change.field).is_some() {
-            let label = label.unwrap_or_else(|| name.replace('_', " "));
             return with(format!("{label}{colon}{}", self.items(change)));
         }
-        let prefix = match (&change.words, label) {
+        let prefix = match name {
             // The words of the record's own text speak for themselves.
-            (Some(_), _) if name == "text" => String::new(),
-            (_, _) if ["stance", "status", "result"].contains(&name) && record.table.path != "brief" => String::new(),
-            (_, Some(label)) => format!("{label}{colon}"),
-            (_, None) => format!("{}{colon}", name.replace('_', " ")),
+            "text" => String::new(),
+            "stance" | "status" | "result" if record.table.path != "brief" => String::new(),
+            _ => format!("{label}{colon}"),
         };
         let is_text = matches!(
             (&change.old, &change.new),
@@ -259,9 +272,9 @@ impl Teller<'_> {
         let rest = match &change.words {
             Some(words) => match brief_change(words) {
                 Some((old, new)) => match (old.as_str(), new.as_str()) {
-                    ("", new) => format!("+ {}", self.quoted(&new)),
-                    (old, "") => format!("− {}", self.quoted(&old)),
-                    (old, new) => format!("{} → {}", self.quoted(&old), self.quoted(&new)),
+                    ("", new) => format!("+ {}", self.quoted(new)),
+                    (old, "") => format!("− {}", self.quoted(old)),
+                    (old, new) => format!("{} → {}", self.quoted(old), self.quoted(new)),
                 },
                 None => self.label(reworded(words)),
             },
@@ -286,14 +299,15 @@ impl Teller<'_> {
 
     fn items(&self, change: &FieldChange) -> String {
         if change.items.is_empty() {
-            return self.label("change-order");
+            let same = change.old.as_ref().zip(change.new.as_ref()).is_some_and(|(old, new)| old.looks_like(new));
+            return self.label(if same { "change-characters" } else { "change-order" });
         }
         let item = |item: &ItemChange| {
             let show = |value: &Value, records| shortened(&self.value(value, records), MOST_WORDS);
             match (&item.old, &item.new) {
                 (Some(_), Some(_)) => match item.words.as_ref().and_then(brief_change) {
                     Some((old, new)) => format!("{} → {}", self.quoted(&old), self.quoted(&new)),
-                    None => self.label("change-reworded"),
+                    None => self.label(item.words.as_ref().map_or("change-reworded", reworded)),
                 },
                 (Some(old), None) => format!("− {}", show(old, &self.diff.old)),
                 (_, Some(new)) => format!("+ {}", show(new, &self.diff.new)),
@@ -316,7 +330,7 @@ impl Teller<'_> {
     fn value(&self, value: &Value, records: &Records) -> String {
         match value {
             Value::Text(text) => text.clone(),
-            Value::Prose(prose) => told(prose),
+            Value::Prose(prose) => plain_line(prose),
             Value::Date(date) => self.speaker.date((*date).into()),
             Value::PartialDate(date) => self.speaker.date(*date),
             Value::Duration(length) => match length {
@@ -338,29 +352,33 @@ impl Teller<'_> {
     }
 }
 
-/// The label for a text that changed too much to be told.
+/// The label for a text of which too much changed to put it into a headline.
 fn reworded(words: &super::Comparison) -> &'static str {
-    let has = |change: Change| words.pieces.iter().any(|it| it.change == change);
-    match (has(Change::Deleted), has(Change::Inserted)) {
-        (false, true) => "change-extended",
-        (true, false) => "change-shortened",
-        _ => "change-reworded",
+    let has = |change: TextChange| words.fragments.iter().any(|it| it.change == change);
+    match (has(TextChange::Deleted), has(TextChange::Inserted), has(TextChange::Moved)) {
+        (false, true, _) => "change-extended",
+        (true, false, _) => "change-shortened",
+        (true, true, _) => "change-reworded",
+        (false, false, true) => "change-order",
+        (false, false, false) => "change-characters",
     }
 }
 
-/// The old and the new words of a change that is short enough to be told whole.
+/// The old and the new words of a change that is short enough for a headline.
 fn brief_change(words: &super::Comparison) -> Option<(String, String)> {
-    let first = words.pieces.iter().position(|it| it.change != Change::Kept)?;
-    let last = words.pieces.iter().rposition(|it| it.change != Change::Kept)?;
-    // With what stands between several changes.
-    let side = |out: Change| {
-        let pieces = words.pieces[first..=last].iter().filter(|it| it.change != out);
-        pieces.map(|it| it.text.as_str()).collect::<String>().trim().to_owned()
+    let is_changed = |it: &Fragment| matches!(it.change, TextChange::Deleted | TextChange::Inserted);
+    let first = words.fragments.iter().position(is_changed)?;
+    let last = words.fragments.iter().rposition(is_changed)?;
+    // With what is between several changes.
+    let side = |out: TextChange| {
+        let fragments = words.fragments[first..=last].iter();
+        let fragments = fragments.filter(|it| it.change != out && it.change != TextChange::Moved);
+        fragments.map(|it| it.text.as_str()).collect::<String>().trim().to_owned()
     };
-    let (old, new) = (side(Change::Inserted), side(Change::Deleted));
+    let (old, new) = (side(TextChange::Inserted), side(TextChange::Deleted));
     let short = |text: &str| text.split(' ').count() <= MOST_WORDS && !text.contains('\n');
-    let whole = changed(&words.pieces).all(|it| it.text.trim().is_empty());
-    (short(&old) && short(&new) && !whole && old != new).then_some((old, new))
+    let only_spaces = words.fragments.iter().filter(|it| is_changed(it)).all(|it| it.text.trim().is_empty());
+    (short(&old) && short(&new) && !only_spaces && old != new).then_some((old, new))
 }
 
 /// The first words of a text.
@@ -385,6 +403,7 @@ fn noun(table: &str) -> Option<&'static str> {
         "next_steps.ID" => "a-next-step",
         "talking_points.ID" => "a-talking-point",
         "sources.ID" => "a-source",
+        OUTCOME => "an-outcome",
         "parties.ID" => "a-party",
         _ => return None,
     })
@@ -393,6 +412,7 @@ fn noun(table: &str) -> Option<&'static str> {
 /// The label of a field that has one.
 fn field_label(field: &str) -> Option<&'static str> {
     Some(match field {
+        "accessed" => "accessed",
         "as_of" => "as-of",
         "assessment" => "assessment",
         "audience" => "audience",
@@ -423,4 +443,31 @@ fn field_label(field: &str) -> Option<&'static str> {
         "status" => "status",
         _ => return None,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    use super::*;
+    use crate::language::{Language, Locale};
+    use crate::schema::TABLES;
+
+    #[test]
+    fn every_field_has_a_name_in_every_language() {
+        let diff = Diff { old: Records::default(), new: Records::default(), renamed: Vec::new(), changes: Vec::new() };
+        for tag in Language::tags() {
+            let speaker = &Locale::of(tag, &BTreeMap::new());
+            let writer = HeadlineWriter { diff: &diff, speaker };
+            for table in TABLES.iter().filter(|table| !table.path.is_empty()) {
+                // `text` speaks for itself, and a red line has sentences of its own.
+                for field in table.all_fields() {
+                    // What these fields say needs no name before it.
+                    let silent = ["text", "stance", "red_line", "result"].contains(&field.name);
+                    let name = writer.field_name(field.name);
+                    assert!(silent || !name.is_empty(), "{tag}: {}.{}", table.path, field.name);
+                }
+            }
+        }
+    }
 }

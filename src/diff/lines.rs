@@ -10,7 +10,7 @@ pub fn unified(name: &str, before: &str, after: &str) -> String {
 /// Merges the changes of two texts to a third, line by line: `None` when both changed the same lines, or lines that
 /// touch, differently.
 #[must_use]
-pub fn merged(base: &str, ours: &str, theirs: &str) -> Option<String> {
+pub fn merge_by_line(base: &str, ours: &str, theirs: &str) -> Option<String> {
     let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
     let (base, ours, theirs) = (lines(base), lines(ours), lines(theirs));
     let hunks = |other: &[String]| {
@@ -38,4 +38,21 @@ pub fn merged(base: &str, ours: &str, theirs: &str) -> Option<String> {
     }
     out.extend(base[from..].iter().map(String::as_str));
     Some(out)
+}
+
+/// Two texts as one: lines that both have once, and the others between markers, first those of `ours`.
+#[must_use]
+pub fn joined(ours: &str, theirs: &str, opening: &str, closing: &str) -> String {
+    let size = opening.len() - opening.trim_start_matches('<').len();
+    let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+    let (ours, theirs) = (lines(ours), lines(theirs));
+    let mut out = String::new();
+    for op in similar::capture_diff_slices(similar::Algorithm::Myers, &ours, &theirs) {
+        let (old, new) = (ours[op.old_range()].concat(), theirs[op.new_range()].concat());
+        out.push_str(&match op.tag() {
+            similar::DiffTag::Equal => old,
+            _ => format!("{opening}\n{old}{}\n{new}{closing}\n", "=".repeat(size)),
+        });
+    }
+    out
 }

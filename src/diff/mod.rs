@@ -1,22 +1,24 @@
-//! What changed in meaning between two editions of a brief: over records and fields, never over lines.
+//! What changed in meaning between two editions of a brief: by record and field, never by line.
 //!
-//! Comments, layout and the order of keys do not count. [`diff`] compares, [`apply`] makes the new edition of the old
-//! one, which is how the tests know that nothing is left out.
+//! Comments, layout and the order of keys do not count. [`diff`] compares; [`apply`] turns the old edition into
+//! the new one, which is how the tests know that nothing is left out.
 
 mod headline;
 mod lines;
 pub mod order;
 mod rename;
 pub mod render;
+mod token;
+mod weight;
 pub mod words;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use headline::{Speaker, headlines, place};
-pub use lines::{merged, unified};
+pub use lines::{joined, merge_by_line, unified};
 pub use rename::Renamed;
-use words::{Change, Comparison, Piece};
+use words::{Comparison, Fragment, TextChange};
 
 use crate::record::{Record, Records, Value};
 use crate::schema::{Class, Field, Table, Target, Type};
@@ -30,7 +32,7 @@ pub struct Diff {
     pub new: Records,
     /// Records that go by another id.
     pub renamed: Vec<Renamed>,
-    /// The records that changed, in the reading order of the new edition; one that was removed stands where it stood.
+    /// The records that changed, in the reading order of the new edition; one that was removed is where it was.
     pub changes: Vec<RecordChange>,
 }
 
@@ -39,15 +41,15 @@ pub struct Diff {
 pub struct RecordChange {
     /// Its path in the new edition; in the old one when it was removed.
     pub path: String,
-    /// What the schema says of it.
+    /// Its description in the schema.
     pub table: &'static Table,
     /// What became of the record.
-    pub kind: Kind,
+    pub kind: ChangeKind,
     /// Its path in the old edition and how sure that is, when it goes by another id.
     pub renamed: Option<Renamed>,
-    /// Whether it stands elsewhere among its like.
+    /// Whether it is in another place among the records of its table.
     pub moved: bool,
-    /// The path of the record before it in the new edition, among its like.
+    /// The path of the record before it in the same table of the new edition.
     pub after: Option<String>,
     /// The fields that changed, in the order of the schema; none of a record that was added or removed.
     pub fields: Vec<FieldChange>,
@@ -55,7 +57,7 @@ pub struct RecordChange {
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum ChangeKind {
     /// It is new.
     Added,
     /// It is gone.
@@ -67,7 +69,7 @@ pub enum Kind {
 /// What changed in one field.
 #[derive(Debug, Clone)]
 pub struct FieldChange {
-    /// What the schema says of it.
+    /// Its description in the schema.
     pub field: &'static Field,
     /// The old value.
     pub old: Option<Value>,
@@ -77,7 +79,7 @@ pub struct FieldChange {
     pub words: Option<Comparison>,
     /// The items that changed, when it is a list.
     pub items: Vec<ItemChange>,
-    /// How much it matters.
+    /// The class of the change.
     pub class: Class,
 }
 
@@ -93,11 +95,13 @@ pub struct ItemChange {
 }
 
 impl RecordChange {
-    /// How much the gravest part of the change matters.
+    /// The class of its most serious part.
     #[must_use]
     pub fn class(&self) -> Class {
         match self.kind {
-            Kind::Kept => self.fields.iter().map(|it| it.class).min().unwrap_or(Class::Editorial),
+            // The shared records are compared one by one, whatever file they are in.
+            _ if self.table.path == "use" => Class::Editorial,
+            ChangeKind::Kept => self.fields.iter().map(|it| it.class).min().unwrap_or(Class::Editorial),
             _ if self.table.path == "sources.ID" => Class::Evidential,
             _ => Class::Substantive,
         }
@@ -121,7 +125,7 @@ impl Diff {
                 change.renamed = None;
             }
             match change.kind {
-                Kind::Kept => !change.fields.is_empty() || change.moved || change.renamed.is_some(),
+                ChangeKind::Kept => !change.fields.is_empty() || change.moved || change.renamed.is_some(),
                 _ => change.class() == class,
             }
         });
@@ -146,7 +150,7 @@ impl RecordChange {
     /// The class of each of its changes.
     fn classes(&self) -> Vec<Class> {
         match self.kind {
-            Kind::Kept => {
+            ChangeKind::Kept => {
                 let other = usize::from(self.moved) + usize::from(self.renamed.is_some());
                 let fields = self.fields.iter().map(|it| it.class);
                 fields.chain(std::iter::repeat_n(Class::Editorial, other)).collect()
@@ -161,19 +165,20 @@ impl RecordChange {
 pub fn diff(old: &Records, new: &Records) -> Diff {
     let (mut old, new) = (old.clone(), new.clone());
     let renamed = rename::detect(&mut old, &new);
-    let english = language(&new).is_none_or(|tag| tag == "en" || tag.starts_with("en-"));
+    let replaced = outcome_is_replaced(&old, &new);
+    let in_both = |path: &str| !(replaced && path == OUTCOME);
     let mut changes = Vec::new();
     let moved = moved(&old, &new);
     for (path, record) in &new.list {
         let renamed = renamed.iter().find(|it| it.to == *path).cloned();
-        let (kind, fields) = match old.get(path) {
-            Some(before) => (Kind::Kept, fields(before, record, english)),
-            None => (Kind::Added, Vec::new()),
+        let (kind, fields) = match old.get(path).filter(|_| in_both(path)) {
+            Some(before) => (ChangeKind::Kept, fields(before, record)),
+            None => (ChangeKind::Added, Vec::new()),
         };
         let (after, moved) = moved.get(path).cloned().unwrap_or_default();
-        // A development that has another date stands elsewhere for that reason.
-        let moved_only = moved && kind == Kind::Kept;
-        if kind == Kind::Added || !fields.is_empty() || moved_only || renamed.is_some() {
+        // A record that also changed may have moved for that reason, as a development with another date.
+        let moved_only = moved && kind == ChangeKind::Kept;
+        if kind == ChangeKind::Added || !fields.is_empty() || moved_only || renamed.is_some() {
             changes.push(RecordChange {
                 path: path.clone(),
                 table: record.table,
@@ -185,9 +190,9 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
             });
         }
     }
-    // Those that are gone stand after the record that they stood after.
+    // A removed record follows the one that it followed.
     for (at, (path, record)) in old.list.iter().enumerate() {
-        if new.get(path).is_some() {
+        if new.get(path).is_some() && in_both(path) {
             continue;
         }
         let before = old.list.keys().take(at).rev().find_map(|it| changes.iter().position(|change| change.path == *it));
@@ -195,7 +200,7 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
         let change = RecordChange {
             path: path.clone(),
             table: record.table,
-            kind: Kind::Removed,
+            kind: ChangeKind::Removed,
             renamed: None,
             moved: false,
             after: None,
@@ -211,12 +216,26 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
     Diff { old, new, renamed, changes }
 }
 
-/// The language of a brief, when it says one.
-fn language(records: &Records) -> Option<String> {
-    records.get("brief")?.text("language")
+/// The path of the outcome.
+const OUTCOME: &str = "outcome";
+
+/// Up to this many days apart two outcomes of one name are one whose date was corrected.
+const CORRECTION: i64 = 7;
+
+/// Whether the outcome of the new edition is that of another event and not the same one corrected: it has another day
+/// and another name, or a day more than [`CORRECTION`] days away, or on the same day a name with little in common.
+fn outcome_is_replaced(old: &Records, new: &Records) -> bool {
+    let (Some(old), Some(new)) = (old.get(OUTCOME), new.get(OUTCOME)) else { return false };
+    let name = |record: &Record| record.text("event").unwrap_or_default();
+    let names = words::text(&name(old), &name(new));
+    let days = old.date("date").zip(new.date("date")).map_or(0, |(old, new)| (new - old).whole_days().abs());
+    match days {
+        0 => names.alike < SAME_ITEM,
+        _ => days > CORRECTION || names.class == Class::Substantive,
+    }
 }
 
-/// For each record of the new edition the one before it among its like, and whether it was moved.
+/// For each record of the new edition the one before it in the same table, and whether it was moved.
 fn moved(old: &Records, new: &Records) -> HashMap<String, (Option<String>, bool)> {
     let groups = |records: &Records| {
         let mut groups: indexmap::IndexMap<String, Vec<String>> = indexmap::IndexMap::new();
@@ -241,14 +260,14 @@ fn moved(old: &Records, new: &Records) -> HashMap<String, (Option<String>, bool)
     all
 }
 
-fn fields(old: &Record, new: &Record, english: bool) -> Vec<FieldChange> {
+fn fields(old: &Record, new: &Record) -> Vec<FieldChange> {
     let change = |field: &'static Field| {
         let (old, new) = (old.fields.get(field.name), new.fields.get(field.name));
         if old == new {
             return None;
         }
-        let words = old.zip(new).and_then(|(old, new)| compared(old, new, english));
-        let items = items(old, new, english);
+        let words = old.zip(new).and_then(|(old, new)| compared(old, new));
+        let items = items(old, new);
         let same_items = items.is_empty() && matches!((old, new), (Some(Value::List(_)), Some(Value::List(_))));
         let class = if same_items {
             Class::Editorial
@@ -264,10 +283,10 @@ fn fields(old: &Record, new: &Record, english: bool) -> Vec<FieldChange> {
 }
 
 /// The words that changed, when both values are texts.
-fn compared(old: &Value, new: &Value, english: bool) -> Option<Comparison> {
+fn compared(old: &Value, new: &Value) -> Option<Comparison> {
     match (old, new) {
-        (Value::Prose(old), Value::Prose(new)) => Some(words::prose(old, new, english)),
-        (Value::Text(old), Value::Text(new)) => Some(words::text(old, new, english)),
+        (Value::Prose(old), Value::Prose(new)) => Some(words::prose(old, new)),
+        (Value::Text(old), Value::Text(new)) => Some(words::text(old, new)),
         _ => None,
     }
 }
@@ -275,15 +294,15 @@ fn compared(old: &Value, new: &Value, english: bool) -> Option<Comparison> {
 /// Above this part of common words, in percent, two items of a list are one item that was changed.
 const SAME_ITEM: u8 = 50;
 
-/// The items that changed; none when only their order did.
-fn items(old: Option<&Value>, new: Option<&Value>, english: bool) -> Vec<ItemChange> {
+/// The items that changed; none when only their order or their characters did.
+fn items(old: Option<&Value>, new: Option<&Value>) -> Vec<ItemChange> {
     let list = |value: Option<&Value>| match value {
         Some(Value::List(items)) => Some(items.clone()),
         None => Some(Vec::new()),
         _ => None,
     };
     let (Some(mut gone), Some(mut come)) = (list(old), list(new)) else { return Vec::new() };
-    gone.retain(|item| match come.iter().position(|it| it == item) {
+    gone.retain(|item| match come.iter().position(|it| it.looks_like(item)) {
         Some(at) => {
             come.remove(at);
             false
@@ -293,7 +312,7 @@ fn items(old: Option<&Value>, new: Option<&Value>, english: bool) -> Vec<ItemCha
     let mut changes: Vec<ItemChange> = Vec::new();
     for old in gone {
         let likest = come.iter().enumerate().filter_map(|(at, new)| {
-            let words = compared(&old, new, english)?;
+            let words = compared(&old, new)?;
             (words.alike >= SAME_ITEM).then_some((at, words))
         });
         let likest = likest.max_by_key(|(at, words)| (words.alike, usize::MAX - at));
@@ -309,22 +328,22 @@ fn items(old: Option<&Value>, new: Option<&Value>, english: bool) -> Vec<ItemCha
     changes
 }
 
-/// Makes the new edition of the old one: the inverse of [`diff`].
+/// Turns the old edition into the new one: the inverse of [`diff`].
 #[must_use]
 pub fn apply(diff: &Diff, old: &Records) -> Records {
     let mut records = old.clone();
     for renamed in &diff.renamed {
         rename::rename(&mut records, renamed);
     }
+    for gone in diff.changes.iter().filter(|it| it.kind == ChangeKind::Removed) {
+        records.list.shift_remove(&gone.path);
+    }
     let mut placed: Vec<(Option<String>, String, Record)> = Vec::new();
     for change in &diff.changes {
         let mut record = match change.kind {
-            Kind::Removed => {
-                records.list.shift_remove(&change.path);
-                continue;
-            }
-            Kind::Added => diff.new.get(&change.path).cloned(),
-            Kind::Kept => records.get(&change.path).cloned(),
+            ChangeKind::Removed => continue,
+            ChangeKind::Added => diff.new.get(&change.path).cloned(),
+            ChangeKind::Kept => records.get(&change.path).cloned(),
         };
         for field in &change.fields {
             if let Some(record) = &mut record {
@@ -335,7 +354,7 @@ pub fn apply(diff: &Diff, old: &Records) -> Records {
             }
         }
         let Some(record) = record else { continue };
-        if change.moved || change.kind == Kind::Added {
+        if change.moved || change.kind == ChangeKind::Added {
             records.list.shift_remove(&change.path);
             placed.push((change.after.clone(), change.path.clone(), record));
         } else {
@@ -363,9 +382,4 @@ fn item_type(field: &Field) -> Option<&'static Type> {
 /// The record that an id names.
 fn target<'a>(records: &'a Records, target: Target, id: &str) -> Option<&'a Record> {
     records.get(&format!("{}.{id}", target.table()))
-}
-
-/// The parts of a comparison that are not kept.
-fn changed(pieces: &[Piece]) -> impl Iterator<Item = &Piece> {
-    pieces.iter().filter(|piece| piece.change != Change::Kept)
 }

@@ -1,7 +1,6 @@
-//! Which records have been moved, and how an order is made again.
+//! Which items of a list were moved.
 
-/// For each item of a new order whether it has been moved: all but a longest run of items that stand in the same order
-/// as before (longest increasing subsequence; Fredman, 1975). `places` are the old places, in the new order.
+/// For each item of a new order whether it was moved: all but a longest run of items in the same order as before (longest increasing subsequence; Fredman, 1975). `places` are the old places, in the new order.
 #[must_use]
 pub fn moved(places: &[usize]) -> Vec<bool> {
     // The places at which the best runs of each length end, and for each item the one before it in its run.

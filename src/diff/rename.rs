@@ -1,4 +1,4 @@
-//! Records that go by another id: one that is gone and one that is new with the same content.
+//! Renamed records: one that is gone and one that is new, with the same content.
 
 use std::sync::Arc;
 
@@ -63,7 +63,7 @@ pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
                 }
             }
         }
-        // The likest first; each record has one name.
+        // The most similar first; each record has one name.
         pairs.sort_unstable();
         let mut found: Vec<(usize, usize, Renamed)> = Vec::new();
         for (unlike, from, to) in pairs {
@@ -98,7 +98,7 @@ pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
 }
 
 /// How much of two records is the same, in percent. A text weighs as much as it has words, up to a dozen; a date
-/// weighs three words, for it is what tells two articles or events apart.
+/// weighs three words, because it distinguishes two articles or events.
 fn alike(one: &Record, other: &Record) -> u8 {
     let (mut weights, mut common) = (0, 0);
     for field in one.table.all_fields() {

@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use super::{Git, GitError};
-use crate::world::World;
+use crate::world::{Kind, LockedFile, ReplaceError, World};
 
-/// Whom the drivers are for.
+/// The scope of the drivers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Scope {
     /// One repository.
@@ -26,23 +26,23 @@ impl Scope {
 /// What `doctor` found.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
-    /// Whether it is as it should be.
+    /// Whether it is in order.
     pub good: bool,
     /// What was found, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
-/// What stands around the lines of ours in a file of attributes.
+/// The lines around ours in an attributes file.
 const BEGIN: &str = "# brief: begin (brief git uninstall takes these lines out)";
 const END: &str = "# brief: end";
 
-/// The briefs of every house that names them so.
+/// Briefs anywhere with this ending.
 const PATTERN: &str = "*.brief.toml";
 
-/// What git is told, by key. Each command falls back to what git does itself where the program is not there, so that a
-/// moved or removed program never costs anybody a diff, nor their half of a merge.
+/// The settings, by key. Each command falls back to what git does itself when the program is missing, so that a program
+/// that is moved or removed never costs anybody a diff, or their half of a merge.
 const SETTINGS: [(&str, &str); 4] = [
     ("diff.brief.textconv", "f() { brief git textconv -- \"$1\" 2>/dev/null || cat -- \"$1\"; }; f"),
     ("diff.brief.xfuncname", "^\\[.*\\]$"),
@@ -73,7 +73,7 @@ fn line(git: &Git, arguments: &[&str]) -> Result<String, GitError> {
     Ok(String::from_utf8_lossy(&text).trim_end_matches('\n').to_owned())
 }
 
-/// The file that says which files the drivers are for.
+/// The attributes file that assigns the drivers to files.
 fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf, GitError> {
     if scope == Scope::User {
         let set = git.run(["config", "--global", "--type=path", "--get", "core.attributesFile"]);
@@ -83,21 +83,26 @@ fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf
         let home = |name: &str| world.variable(name).filter(|it| !it.is_empty()).map(PathBuf::from);
         let folder = home("XDG_CONFIG_HOME").or_else(|| home("HOME").map(|home| home.join(".config")));
         return folder.map(|folder| folder.join("git").join("attributes")).ok_or_else(|| {
-            GitError::new("neither XDG_CONFIG_HOME nor HOME is set, so there is no place for attributes")
+            GitError::new("neither XDG_CONFIG_HOME nor HOME is set, so there is no place for the attributes file")
         });
     }
     if is_bare(git)? {
         let path = line(git, &["rev-parse", "--git-path", "info/attributes"])?;
         return Ok(git.folder.join(path));
     }
-    Ok(PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes"))
+    let path = PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes");
+    // A repository from elsewhere must not lead out of itself; git does not follow such a link, either.
+    if world.kind(&path).is_ok_and(|kind| kind == Kind::Link) {
+        return Err(GitError::new(format!("{} is a link, which git does not follow", path.display())));
+    }
+    Ok(path)
 }
 
 fn is_bare(git: &Git) -> Result<bool, GitError> {
     Ok(line(git, &["rev-parse", "--is-bare-repository"])? == "true")
 }
 
-/// The TOML files that git keeps, from the top of the repository.
+/// The TOML files in the repository, by their paths from its top.
 fn kept(git: &Git) -> Result<Vec<String>, GitError> {
     let names = if is_bare(git)? {
         // A bare repository without a commit has none.
@@ -168,7 +173,7 @@ fn quoted(path: &str, end: &str) -> String {
     format!("\"{escaped}\"")
 }
 
-/// A text without our lines.
+/// An attributes file without our lines.
 fn without(text: &str) -> String {
     let mut out = String::new();
     let mut inside = false;
@@ -189,20 +194,27 @@ fn read(path: &Path, world: &dyn World) -> Result<Option<String>, GitError> {
     match world.read(path, 8 << 20) {
         Ok(bytes) => String::from_utf8(bytes)
             .map(Some)
-            .map_err(|_| GitError::new(format!("{} is not UTF-8 text, and is left as it is", path.display()))),
+            .map_err(|_| GitError::new(format!("{} is not UTF-8 text and was left unchanged", path.display()))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(GitError::new(format!("cannot read {}: {error}", path.display()))),
     }
 }
 
-fn write(path: &Path, text: String, world: &dyn World) -> Result<(), GitError> {
-    world
-        .write(&[(path.to_path_buf(), text.into_bytes())])
-        .map_err(|(path, error)| GitError::new(format!("cannot write {}: {error}", path.display())))
+/// Writes a file of attributes that was read as `before`; where that is empty, it may be missing.
+fn write(path: &Path, before: &str, text: &str, world: &dyn World) -> Result<(), GitError> {
+    let written = match LockedFile::open(path, 8 << 20, world) {
+        Ok(file) if file.bytes() == before.as_bytes() => file.replace(text.as_bytes()),
+        Ok(_) => Err(ReplaceError::Changed),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && before.is_empty() => {
+            world.create(path, text.as_bytes()).map_err(ReplaceError::Io)
+        }
+        Err(error) => Err(ReplaceError::Io(error)),
+    };
+    written.map_err(|error| GitError::new(format!("cannot write {}: {error}", path.display())))
 }
 
-/// Sets up the drivers; a second time changes nothing. `is_brief` tells of a TOML file's name and text whether it is a
-/// brief. With `external`, `git diff` shows changes in meaning. Gives what was done, a sentence each.
+/// Sets up the drivers; running it again changes nothing. `is_brief` decides by name and text whether a TOML file is a
+/// brief. With `external`, `git diff` shows changes in meaning. Returns what was done, a sentence each.
 ///
 /// # Errors
 /// [`GitError`] when git is not there, when the folder is in no repository, when another driver has the name, or when
@@ -240,7 +252,7 @@ pub fn install(
     }
     if !external && config(&git, scope, EXTERNAL.0).is_some_and(|found| is_ours(EXTERNAL.0, &found)) {
         git.run(["config", scope.option(), "--unset", EXTERNAL.0])?;
-        done.push(format!("took {} away", EXTERNAL.0));
+        done.push(format!("removed {}", EXTERNAL.0));
     }
     let mut new = without(&text);
     if !new.is_empty() && !new.ends_with('\n') {
@@ -249,7 +261,7 @@ pub fn install(
     let lines: String = patterns.iter().map(|it| format!("{it} diff=brief merge=brief\n")).collect();
     new.push_str(&format!("{BEGIN}\n{lines}{END}\n"));
     if new != text {
-        write(&path, new, world)?;
+        write(&path, &text, &new, world)?;
         done.push(format!("wrote {}: {}", path.display(), patterns.join(" ")));
     }
     Ok(done)
@@ -263,7 +275,7 @@ fn is_ours(key: &str, value: &str) -> bool {
     }
 }
 
-/// Takes away what [`install`] set up, and nothing else. Gives what was done, a sentence each.
+/// Removes what [`install`] set up, and nothing else. Returns what was done, a sentence each.
 ///
 /// # Errors
 /// As for [`install`].
@@ -274,13 +286,13 @@ pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<S
     for (key, _) in settings(true) {
         if config(&git, scope, key).is_some_and(|found| is_ours(key, &found)) {
             git.run(["config", scope.option(), "--unset", key])?;
-            done.push(format!("took {key} away"));
+            done.push(format!("removed {key}"));
         }
     }
     for section in ["diff.brief", "merge.brief"] {
         let pattern = format!("^{}\\.", section.replace('.', "\\."));
         if git.run(["config", scope.option(), "--get-regexp", &pattern]).is_err() {
-            // The empty header that is left; git says no when there is none.
+            // The empty header that is left; git fails when there is none.
             let _ = git.run(["config", scope.option(), "--remove-section", section]);
         }
     }
@@ -292,15 +304,15 @@ pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<S
                     .remove(&path)
                     .map_err(|error| GitError::new(format!("cannot remove {}: {error}", path.display())))?;
             } else {
-                write(&path, new, world)?;
+                write(&path, &text, &new, world)?;
             }
-            done.push(format!("took our lines out of {}", path.display()));
+            done.push(format!("removed our lines from {}", path.display()));
         }
     }
     Ok(done)
 }
 
-/// Looks at what git has been told, and whether it can work.
+/// Checks the settings of git, and whether they can work.
 ///
 /// # Errors
 /// [`GitError`] when git is not there or when the folder is in no repository.
@@ -337,7 +349,7 @@ pub fn doctor(
         let found = get(key);
         let (good, message) = match &found {
             Some(found) if found == value => (true, format!("{key} is set")),
-            Some(found) if is_ours(key, found) => (false, format!("{key} is that of another version of brief")),
+            Some(found) if is_ours(key, found) => (false, format!("{key} was set by another version of brief")),
             Some(found) => (false, format!("{key} is set to something else: {found}")),
             None => (false, format!("{key} is not set")),
         };
@@ -366,10 +378,10 @@ pub fn doctor(
         }
     }
     match (briefs.len(), uncovered.as_slice()) {
-        (0, _) => find(true, "git keeps no brief here yet".to_owned(), None),
-        (count, []) => find(true, format!("the attributes name all briefs here: {count}"), None),
+        (0, _) => find(true, "there is no brief in this repository yet".to_owned(), None),
+        (count, []) => find(true, format!("the attributes cover all briefs: {count}"), None),
         (_, uncovered) => {
-            find(false, format!("no attribute names {}", uncovered.join(", ")), Some("brief git install, again"));
+            find(false, format!("no attribute covers {}", uncovered.join(", ")), Some("run brief git install again"));
         }
     }
     Ok(findings)

@@ -3,7 +3,7 @@
 use super::{Git, GitError, absent};
 use crate::world::World;
 
-/// Merges two texts that come from a third line by line, with diff3 markers at conflicts. Gives the text and whether it
+/// Merges two texts that come from a third line by line, with diff3 markers at conflicts. Returns the text, and whether it
 /// is free of conflicts. `labels` are those of ours, the base and theirs; `size` is the number of signs of a marker.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! The versions of a file, through renamings.
+//! The versions of a file, followed through renames.
 
 use std::path::Path;
 
@@ -15,7 +15,7 @@ pub struct Commit {
     pub author: String,
     /// The first line of its message.
     pub subject: String,
-    /// Where the file stood in it, from the top of the repository; `None` when the commit removed it.
+    /// The path of the file in it, from the top of the repository; `None` when the commit removed it.
     pub path: Option<String>,
 }
 

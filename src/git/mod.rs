@@ -1,8 +1,8 @@
-//! Versions of a brief in git, read with the program `git`: the only room that starts processes.
+//! Versions of a brief in git, read with the program `git`: the only module that starts processes.
 //!
-//! The program and not a library: it is there wherever a repository is, reads every format of repository, and one start
-//! of it costs 2 ms; the libraries cost minutes of build time. What a repository could make it do is switched off in
-//! `Git::command`; names from outside go in by standard input or behind `--end-of-options`, never as options.
+//! The program and not a library: it is installed wherever there is a repository, reads every repository format, and
+//! starts in 2 ms; the libraries cost minutes of build time. What a repository could make it run is switched off in
+//! `Git::command`; names from outside are passed by standard input or after `--end-of-options`, never as options.
 
 mod install;
 mod lines;
@@ -22,7 +22,7 @@ pub use log::{Commit, log};
 pub struct GitError {
     /// What is wrong, one sentence.
     pub message: String,
-    /// The likely mend.
+    /// The suggested fix.
     pub help: Option<String>,
 }
 
@@ -37,7 +37,7 @@ impl GitError {
     }
 }
 
-/// The program in a folder.
+/// git in a folder.
 #[derive(Debug, Clone)]
 pub struct Git {
     folder: PathBuf,
@@ -73,13 +73,13 @@ impl Git {
         command
     }
 
-    /// Runs it and gives what it prints.
+    /// Runs it and returns what it prints.
     fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, GitError> {
         let output = self.command().args(arguments).output().map_err(|error| absent(&error))?;
         if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output.stderr)) }
     }
 
-    /// What it says of a failure, in our words where we know it.
+    /// The error for what git printed, in our words when the case is known.
     fn failed(&self, stderr: &[u8]) -> GitError {
         let said = String::from_utf8_lossy(stderr);
         let said = said.lines().next().unwrap_or("git failed").trim();
@@ -105,6 +105,9 @@ impl Git {
         if let Some(name) = names.iter().find(|name| name.contains(['\n', '\r', '\0'])) {
             return Err(GitError::new(format!("{name} is not the name of a version")));
         }
+        if names.is_empty() {
+            return Ok(Vec::new());
+        }
         let mut child = self
             .command()
             .args(["cat-file", "--batch"])
@@ -116,7 +119,7 @@ impl Git {
         // It answers as it reads: what is asked must not wait for what is answered.
         let asked = names.join("\n") + "\n";
         let writer = std::thread::spawn(move || {
-            // When git has ended before, what it said is told below.
+            // If git has ended already, its own message is reported below.
             let _ = input.write_all(asked.as_bytes());
         });
         let mut reader = BufReader::new(output);
@@ -140,6 +143,24 @@ impl Git {
         if all.len() < names.len() { Err(self.failed(&ended.stderr)) } else { Ok(all) }
     }
 
+    /// A path from the folder as one from the top of the repository, with `/` between its parts.
+    ///
+    /// # Errors
+    /// [`GitError`] when git is not there, or when the folder is in no work tree.
+    pub fn from_top(&self, path: &str) -> Result<String, GitError> {
+        let prefix = self.run(["rev-parse", "--show-prefix"])?;
+        let prefix = String::from_utf8_lossy(&prefix);
+        let mut parts: Vec<&str> = Vec::new();
+        for part in prefix.trim_end_matches('\n').split('/').chain(path.split('/')) {
+            match part {
+                "" | "." => {}
+                ".." => drop(parts.pop()),
+                part => parts.push(part),
+            }
+        }
+        Ok(parts.join("/"))
+    }
+
     /// Whether a name is that of a commit.
     ///
     /// # Errors
@@ -149,12 +170,11 @@ impl Git {
     }
 }
 
-/// What it costs to find out that git is not there.
+/// The error for a git that cannot be started.
 fn absent(error: &std::io::Error) -> GitError {
     match error.kind() {
-        std::io::ErrorKind::NotFound => {
-            GitError::new("there is no program git").help("install git, or name two files: brief diff OLD NEW")
-        }
+        std::io::ErrorKind::NotFound => GitError::new("git is not installed, or not in the PATH")
+            .help("install git, or name two files: brief diff OLD NEW"),
         _ => GitError::new(format!("git cannot be started: {error}")),
     }
 }
@@ -210,19 +230,26 @@ pub fn split(name: &str) -> Option<(&str, &str)> {
 }
 
 /// A file in git by a version and a path: as git reads it, from the top of the repository, or else from the current
-/// folder.
+/// folder. Gives its bytes, and its path from the top.
 ///
 /// # Errors
 /// [`GitError`] when there is no such version, or no such file in it.
-pub fn show(revision: &str, path: &str, limit: u64) -> Result<Vec<u8>, GitError> {
+pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String), GitError> {
     let git = Git::at(Path::new(""));
     let names = [format!("{revision}:{path}"), format!("{revision}^{{commit}}")];
     let mut found = git.read(&names, limit)?;
     let is_revision = found.pop().flatten().is_some();
     // From the current folder; without a work tree there is no such thing.
     let here = || git.read(&[format!("{revision}:./{path}")], limit).ok()?.pop()?;
-    match found.pop().flatten().or_else(here) {
-        Some(bytes) => Ok(bytes),
+    let from_here = || git.from_top(path);
+    let found = match found.pop().flatten() {
+        // A path that begins with a dot is one from the current folder for git, too.
+        Some(bytes) if path.starts_with('.') => Some((bytes, from_here()?)),
+        Some(bytes) => Some((bytes, path.to_owned())),
+        None => here().map(|bytes| Ok((bytes, from_here()?))).transpose()?,
+    };
+    match found {
+        Some(found) => Ok(found),
         None if is_revision || revision.is_empty() => {
             Err(GitError::new(format!("there is no file {path} in {revision}"))
                 .help(format!("git ls-tree -r --name-only {revision} lists those that are")))

@@ -58,34 +58,34 @@ pub(super) struct Patterns {
 }
 
 /// Takes what `over` says in place of what `under` does.
-pub(super) fn take<T: Clone>(under: &mut Option<T>, over: &Option<T>) {
-    if over.is_some() {
-        under.clone_from(over);
+pub(super) fn take<T: Clone>(under: &mut Option<T>, over: Option<&T>) {
+    if let Some(over) = over {
+        *under = Some(over.clone());
     }
 }
 
 impl Dates {
     /// Lays another file's dates over these.
     pub(super) fn overlay(&mut self, over: &Self) {
-        take(&mut self.months, &over.months);
+        take(&mut self.months, over.months.as_ref());
         // Names of its own replace also the forms that only the language below has.
         if over.months.is_some() {
             self.months_alone.clone_from(&over.months_alone);
             self.months_short.clone_from(&over.months_short);
         } else {
-            take(&mut self.months_alone, &over.months_alone);
-            take(&mut self.months_short, &over.months_short);
+            take(&mut self.months_alone, over.months_alone.as_ref());
+            take(&mut self.months_short, over.months_short.as_ref());
         }
-        take(&mut self.first_day, &over.first_day);
-        take(&mut self.about, &over.about);
-        take(&mut self.span, &over.span);
+        take(&mut self.first_day, over.first_day.as_ref());
+        take(&mut self.about, over.about.as_ref());
+        take(&mut self.span, over.span.as_ref());
         for (under, over) in [(&mut self.long, &over.long), (&mut self.short, &over.short), (&mut self.day, &over.day)]
         {
-            take(&mut under.day, &over.day);
-            take(&mut under.month, &over.month);
-            take(&mut under.year, &over.year);
-            take(&mut under.days, &over.days);
-            take(&mut under.months, &over.months);
+            take(&mut under.day, over.day.as_ref());
+            take(&mut under.month, over.month.as_ref());
+            take(&mut under.year, over.year.as_ref());
+            take(&mut under.days, over.days.as_ref());
+            take(&mut under.months, over.months.as_ref());
         }
     }
 

@@ -35,8 +35,8 @@ impl LanguageFile {
 
     /// Lays another file over this one.
     pub fn overlay(&mut self, over: &Self) {
-        take(&mut self.quotes, &over.quotes);
-        take(&mut self.plural, &over.plural);
+        take(&mut self.quotes, over.quotes.as_ref());
+        take(&mut self.plural, over.plural.as_ref());
         self.dates.overlay(&over.dates);
         self.labels.extend(over.labels.clone());
         for (vocabulary, words) in &over.words {

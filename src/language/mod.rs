@@ -78,9 +78,9 @@ impl diff::Speaker for Locale {
         self.language.date(date, DateStyle::Short)
     }
 
-    fn quotes(&self) -> (String, String) {
+    fn quoted(&self, text: &str) -> String {
         let (open, close) = self.language.quotes();
-        (open.to_owned(), close.to_owned())
+        format!("{open}{text}{close}")
     }
 }
 

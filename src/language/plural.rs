@@ -62,6 +62,7 @@ pub enum PluralRule {
 impl PluralRule {
     /// The category of a count.
     #[must_use]
+    #[expect(clippy::match_same_arms, reason = "the arms of a language stand together")]
     pub fn category(self, count: u64) -> Plural {
         match (self, count, count % 10, count % 100) {
             (Self::None, ..) => Plural::Other,

@@ -11,7 +11,9 @@ use super::labels::PageLabels;
 use super::page::{Element, ElementId, Role};
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
-use crate::markdown::{Block, BlockKind, Document, Edit, Inline, Note, Region, plain_text};
+use crate::markdown::{
+    Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, plain_field_text, plain_text,
+};
 use crate::model::anchor;
 
 /// A note number's size as a part of its text's, and how far it is raised in ems of the text.
@@ -21,21 +23,21 @@ const SIGN: (f32, f32) = (1.25, -0.04);
 /// How many characters of a source a screen reader says at a citation.
 const LONGEST_DESCRIPTION: usize = 100;
 
-/// What stands on the pages, shaped but without sizes and places.
+/// What is on the pages, shaped but without sizes and places.
 #[derive(Default)]
 pub(super) struct Collected {
     /// The marking, as the first page says it.
     pub(super) marking: Option<Part>,
     /// All that flows.
     pub(super) parts: Vec<Part>,
-    /// The heading and the notes that end the document; they stand at the foot of the last page.
+    /// The heading and the notes that end the document; they are set at the foot of the last page.
     pub(super) tail: Vec<Part>,
     /// The structure tree.
     pub(super) elements: Vec<Element>,
     /// The words of the title, the marking and the dateline for the furniture.
-    pub(super) title: String,
-    pub(super) marking_words: String,
-    pub(super) dateline_words: String,
+    pub(super) title: FieldText,
+    pub(super) marking_words: FieldText,
+    pub(super) dateline_words: FieldText,
     /// The characters that no font has, and the block of the Markdown text that has them.
     pub(super) missing: Vec<(char, Range<usize>)>,
     /// The priorities of the parts that may be left out, ascending, with their notes.
@@ -244,10 +246,10 @@ fn find_notes(blocks: &[Block], notes: &mut HashMap<String, String>) {
 }
 
 /// The level and words of every heading, in the order in which they are collected.
-fn find_headings(blocks: &[Block], found: &mut Vec<(u8, String)>) {
+fn find_headings(blocks: &[Block], found: &mut Vec<(u8, FieldText)>) {
     for block in blocks {
         match &block.kind {
-            BlockKind::Heading { level, text } => found.push((*level, plain_text(text))),
+            BlockKind::Heading { level, text } => found.push((*level, plain_field_text(text))),
             BlockKind::Region(_, inner) | BlockKind::Quote(inner) => find_headings(inner, found),
             BlockKind::List { items, .. } => items.iter().for_each(|item| find_headings(item, found)),
             _ => {}
@@ -270,7 +272,7 @@ struct Collector<'c, 'f> {
     /// How many headings have been collected, beside the title.
     collected: usize,
     /// The level and words of all headings but the title.
-    headings: Vec<(u8, String)>,
+    headings: Vec<(u8, FieldText)>,
     /// The element of each heading by its anchor.
     anchors: HashMap<String, ElementId>,
     /// Links whose heading is not known yet: the element and the anchor.
@@ -315,8 +317,8 @@ impl Collector<'_, '_> {
         self.heading = level;
         let element = self.element(Role::Heading(level), context.parent);
         self.anchors.entry(anchor(&title)).or_insert(element);
-        if level == 1 && self.out.title.is_empty() {
-            self.out.title.clone_from(&title);
+        if level == 1 && self.out.title.text.is_empty() {
+            self.out.title = plain_field_text(text);
             let mut spans = self.spans(text, Context { color: self.colors.text, strong: true, ..context }, element);
             let (strong, title) = (self.shaper.text(Face::Strong), self.shaper.title());
             for span in spans.iter_mut().filter(|span| span.font == strong) {
@@ -336,9 +338,9 @@ impl Collector<'_, '_> {
         let items = items.iter().enumerate().map(|(at, blocks)| {
             let item = self.element(Role::ListItem, list);
             let label = self.element(Role::ListLabel, item);
-            let words = start.map_or("•".to_owned(), |start| format!("{}.", start.saturating_add(at as u64)));
+            let words = start.map_or("•".into(), |start| format!("{}.", start.saturating_add(at as u64)));
             let color = if start.is_some() { context.color } else { self.colors.accent };
-            let label = self.plain(&words, Context { color, tabular: true, ..context }, label);
+            let label = self.plain(words.as_str().into(), Context { color, tabular: true, ..context }, label);
             let body = self.element(Role::ListBody, item);
             (label, self.blocks_of_item(blocks, Context { parent: body, ..context }))
         });
@@ -367,7 +369,7 @@ impl Collector<'_, '_> {
             self.note_elements.insert(note.label.clone(), element);
             let label = self.element(Role::ListLabel, element);
             let strong = Context { strong: true, tabular: true, ..context };
-            let label = self.plain(&note.number.to_string(), strong, label);
+            let label = self.plain(note.number.to_string().as_str().into(), strong, label);
             (label, self.words(&note.text, context, element, span))
         });
         Part::Notes(notes.collect())
@@ -376,7 +378,7 @@ impl Collector<'_, '_> {
     fn region(&mut self, region: &Region, blocks: &[Block], context: Context, span: &Range<usize>) -> Vec<Part> {
         vec![match region {
             Region::Marking => {
-                if self.out.marking_words.is_empty() {
+                if self.out.marking_words.text.is_empty() {
                     self.out.marking_words = words_of(blocks);
                 }
                 let context = Context { sans: true, strong: true, color: self.colors.text, ..context };
@@ -419,7 +421,7 @@ impl Collector<'_, '_> {
                 let middle = self.out.elements.len();
                 let element = self.element(Role::Paragraph, context.parent);
                 let look = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
-                let text = self.words(&[Inline::Text(note.clone())], look, element, span);
+                let text = self.words(&[Inline::Text(note.as_str().into())], look, element, span);
                 self.out.droppable.push((*priority, note.clone()));
                 Part::Drop {
                     priority: *priority,
@@ -432,7 +434,7 @@ impl Collector<'_, '_> {
         }]
     }
 
-    /// The paragraphs of a region that has a look of its own; whatever else stands in it is set as elsewhere.
+    /// The paragraphs of a region that has a look of its own; everything else in it is set as elsewhere.
     fn with_look(&mut self, blocks: &[Block], context: Context, look: Look) -> Vec<Part> {
         let mut parts = self.blocks(blocks, context);
         for part in &mut parts {
@@ -455,8 +457,8 @@ impl Collector<'_, '_> {
     }
 
     /// Words that are the page's own.
-    fn plain(&mut self, words: &str, context: Context, element: ElementId) -> Paragraph {
-        self.words(&[Inline::Text(words.to_owned())], context, element, &(0..0))
+    fn plain(&mut self, words: FieldText, context: Context, element: ElementId) -> Paragraph {
+        self.words(&[Inline::Text(words)], context, element, &(0..0))
     }
 
     fn shape(&mut self, spans: &[Span], place: &Range<usize>) -> Paragraph {
@@ -467,10 +469,10 @@ impl Collector<'_, '_> {
     }
 
     /// Words as the context has them.
-    fn span(&self, text: &str, context: Context, element: ElementId) -> Span {
+    fn span(&self, text: FieldText, context: Context, element: ElementId) -> Span {
         let face = Face::of(context.emphasis, context.strong);
         Span {
-            text: text.to_owned(),
+            text,
             font: if context.sans { self.shaper.sans(face) } else { self.shaper.text(face) },
             scale: 1.0,
             rise: 0.0,
@@ -493,21 +495,22 @@ impl Collector<'_, '_> {
             match inline {
                 Inline::Text(text) | Inline::Code(text) => {
                     let sans = context.sans || matches!(inline, Inline::Code(_));
-                    let mut span = self.span(text, Context { sans, ..context }, element);
+                    let mut span = self.span(text.clone(), Context { sans, ..context }, element);
                     // Between two numbers the space is theirs.
-                    if text == "\u{a0}" && at > 0 && raised(inlines.get(at - 1)) && raised(inlines.get(at + 1)) {
+                    if text.text == "\u{a0}" && at > 0 && raised(inlines.get(at - 1)) && raised(inlines.get(at + 1)) {
                         (span.scale, span.rise) = RAISED;
                     }
                     // Signs are drawn small beside letters.
                     let sign = text
+                        .text
                         .chars()
                         .next()
                         .filter(|c| context.tabular && matches!(c, '\u{25a0}'..='\u{25ff}' | '✗' | '✘'));
                     if let Some(sign) = sign {
-                        let (first, rest) = text.split_at(sign.len_utf8());
-                        let larger = Span { text: first.to_owned(), scale: SIGN.0, rise: SIGN.1, ..span.clone() };
+                        let (first, all) = (sign.len_utf8(), text.text.len());
+                        let larger = Span { text: text.slice(0..first), scale: SIGN.0, rise: SIGN.1, ..span.clone() };
                         out.push(larger);
-                        span.text = rest.to_owned();
+                        span.text = text.slice(first..all);
                     }
                     out.push(span);
                 }
@@ -540,30 +543,32 @@ impl Collector<'_, '_> {
                     let link = self.element(role, element);
                     self.take_spans(text, Context { color: self.colors.accent, ..context }, link, out);
                 }
-                Inline::NoteReference { label, number } => {
+                Inline::NoteReference { label, number, field } => {
                     let words = self.notes.get(label).map(String::as_str).unwrap_or_default();
                     let description: String = format!("{number}: {words}").chars().take(LONGEST_DESCRIPTION).collect();
                     let reference = self.element(Role::Reference { target: ElementId(0), description }, element);
                     self.references.push((reference, label.clone()));
-                    let mut span = self.span(&number.to_string(), context, reference);
+                    let number = FieldText::of(&number.to_string(), field.clone());
+                    let mut span = self.span(number, context, reference);
                     (span.scale, span.rise) = RAISED;
                     span.tabular = false;
                     out.push(span);
                 }
-                Inline::Break => out.push(self.span("\n", context, element)),
+                Inline::Break => out.push(self.span("\n".into(), context, element)),
             }
         }
     }
 }
 
 /// The words of a region's paragraphs.
-fn words_of(blocks: &[Block]) -> String {
-    let words = blocks.iter().filter_map(|block| match &block.kind {
-        // Without the gaps that struck words leave.
-        BlockKind::Paragraph(text) => {
-            Some(plain_text(text).split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" "))
+fn words_of(blocks: &[Block]) -> FieldText {
+    let mut all = FieldText::default();
+    for block in blocks {
+        let BlockKind::Paragraph(text) = &block.kind else { continue };
+        if !all.text.is_empty() {
+            all.text.push_str(" · ");
         }
-        _ => None,
-    });
-    words.collect::<Vec<_>>().join(" · ")
+        all.push(&plain_field_text(text).without_gaps());
+    }
+    all
 }

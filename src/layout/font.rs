@@ -55,7 +55,7 @@ const WEIGHTS: (f32, f32) = (400.0, 650.0);
 /// How many fonts one file may hold.
 const MOST_IN_A_FILE: u32 = 64;
 
-/// One font: its file and the figures that a PDF font descriptor wants (ISO 32000-1, 9.8), in font units.
+/// One font: its file and the figures that a PDF font descriptor takes (ISO 32000-1, 9.8), in font units.
 pub struct Font {
     /// PostScript name: `SourceSerif4SmText-Regular`.
     pub name: String,
@@ -304,12 +304,17 @@ impl Fonts {
         Typefaces { text, sans, title, fallback }
     }
 
-    /// The font that another one is replaced by when it lacks a character; `None` when no font has that.
-    pub(super) fn substitute(&self, typefaces: &Typefaces, wanted: FontId, c: char) -> Option<FontId> {
+    /// The first font that can take the place of another one and that `fits`; `None` when there is none.
+    pub(super) fn substitute(
+        &self,
+        typefaces: &Typefaces,
+        wanted: FontId,
+        fits: impl Fn(&Font) -> bool,
+    ) -> Option<FontId> {
         let is_wanted = |found: Option<(FontId, f32)>| found.is_some_and(|(id, _)| id == wanted);
         let face = self.families.iter().find_map(|family| family.faces.iter().position(|face| is_wanted(*face)));
         let face = [Face::Regular, Face::Italic, Face::Strong, Face::StrongItalic][face.unwrap_or(0)];
-        typefaces.fallback.iter().map(|family| self.families[*family].face(face)).find(|id| self.get(*id).has(c))
+        typefaces.fallback.iter().map(|family| self.families[*family].face(face)).find(|id| fits(self.get(*id)))
     }
 
     /// One of them.

@@ -2,7 +2,7 @@
 //!
 //! They are drawn over the finished pages, so that a mark never moves a word. As in the redlines of law and of
 //! standards: inserted words have a line under them, deleted words one through them, moved words two under them, and
-//! every line with a change has a bar in the nearer margin. None of it is told by colour alone.
+//! every line with a change has a bar in the nearer margin. None of it relies on colour alone.
 
 use std::collections::HashMap;
 

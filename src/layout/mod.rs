@@ -2,7 +2,7 @@
 //!
 //! The steps are the files: `collect` shapes every paragraph once, `stack` breaks them into lines at one size,
 //! `paginate` puts the lines on pages, `fit` repeats the last two until the page is full but not too full, and
-//! `place` makes of the chosen attempt what the PDF writer takes.
+//! `place` turns the chosen attempt into what the PDF writer takes.
 
 mod collect;
 mod color;
@@ -42,7 +42,7 @@ pub struct LayoutResult {
     pub pages: Option<Pages>,
     /// What the search for a fit chose.
     pub fit: FitSummary,
-    /// The characters that no font has, and the bytes of the block of the Markdown text that they stand in.
+    /// The characters that no font has, each with the bytes of its block in the Markdown text.
     pub missing: Vec<(char, Range<usize>)>,
     /// By how much it is too long; `None` when it fits.
     pub overflow: Option<Overflow>,
@@ -87,7 +87,7 @@ pub struct Overflow {
 }
 
 impl Overflow {
-    /// The fault as a message for the author.
+    /// A diagnostic for the author.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {
         let pages = if self.limit == 1 { "one page".to_owned() } else { format!("{} pages", self.limit) };
@@ -108,21 +108,21 @@ impl Overflow {
 /// Text that does not fit is never clipped: [`LayoutResult::overflow`] then says by how much it is too long. The parts that
 /// were left out are replaced by their notes and listed in [`LayoutResult::fit`].
 ///
-/// For many documents one [`Typesetter`] is quicker, and lays them out just so.
+/// For many documents one [`Typesetter`] is faster and gives the same pages.
 #[must_use]
 pub fn lay_out(document: &Document, style: &Style, fonts: &Fonts, words: &PageLabels) -> LayoutResult {
     Typesetter::new(fonts).lay_out(document, style, words)
 }
 
-/// How many pairs of typefaces and language a setter keeps words for.
+/// How many pairs of typefaces and language a typesetter keeps words for.
 const MOST_SHAPERS: usize = 4;
 
 /// Lays out documents one after the other, and keeps the words that it has shaped for the next one: documents of one
-/// house say much the same words. What it makes of a document is the same whatever it has laid out before. It takes some
+/// organisation share most of their words. The result never depends on what was laid out before. It takes some
 /// 10 MB at most for each of the few languages that it keeps.
 pub struct Typesetter<'f> {
     fonts: &'f Fonts,
-    /// The one that was used last stands last.
+    /// The most recently used one is last.
     shapers: Vec<((Typefaces, String), Shaper<'f>)>,
 }
 
@@ -193,7 +193,7 @@ fn longest<'p>(
     line: f32,
 ) -> Vec<(String, usize)> {
     // What stands before the first heading goes by the title.
-    let mut sections = vec![(collected.title.as_str(), Vec::new())];
+    let mut sections = vec![(collected.title.text.as_str(), Vec::new())];
     sections_of(&collected.parts, &mut sections);
     let mut heights: Vec<(String, usize)> = sections
         .into_iter()

@@ -3,16 +3,19 @@
 //! Lengths are points (1/72 inch); x grows to the right and y *down* from the top left corner of the page.
 //!
 //! # Reading order
-//! Items stand in reading order, page by page. [`Pages::elements`] is the structure tree as an arena in reading order
+//! Items are in reading order, page by page. [`Pages::elements`] is the structure tree as an arena in reading order
 //! (every parent before its children, siblings in order); an element's place among its siblings and its parent's own
 //! words follows from the order of items and arena. An item without an element is an artifact: furniture that a
 //! screen reader skips (ISO 32000-1, 14.8.2.2).
+
+use std::ops::Range;
 
 use smol_str::SmolStr;
 
 pub use super::color::Color;
 use super::font::FontId;
 pub use crate::markdown::Edit;
+use crate::provenance::FieldPath;
 
 /// Names an element: an index into [`Pages::elements`].
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,7 +39,7 @@ pub struct Page {
     pub width: f32,
     /// Height in points.
     pub height: f32,
-    /// What stands on it, in reading order.
+    /// What is on it, in reading order.
     pub items: Vec<Item>,
 }
 
@@ -78,7 +81,7 @@ pub struct GlyphRun {
     pub size: f32,
     /// The left edge.
     pub x: f32,
-    /// Whether the glyphs run to the left: the first one, in the order of the text, stands at the right edge.
+    /// Whether the glyphs run to the left: the first one, in the order of the text, is at the right edge.
     pub to_the_left: bool,
     /// The baseline (already raised for a superscript).
     pub y: f32,
@@ -88,6 +91,17 @@ pub struct GlyphRun {
     pub color: Color,
     /// The element whose words these are; `None` for furniture.
     pub element: Option<ElementId>,
+    /// The glyphs that were printed from fields of the brief: in order, none twice.
+    pub fields: Vec<FieldGlyphs>,
+}
+
+/// Glyphs that were printed from one field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldGlyphs {
+    /// Which glyphs of the run.
+    pub glyphs: Range<usize>,
+    /// The field.
+    pub path: FieldPath,
 }
 
 /// One glyph.
@@ -97,7 +111,7 @@ pub struct Glyph {
     pub id: u16,
     /// How far the pen moves, in thousandths of the size: after kerning and justification.
     pub advance: f32,
-    /// How far it stands from the pen, to the right and upwards, in thousandths of the size.
+    /// How far it is from the pen, to the right and upwards, in thousandths of the size.
     pub offset: (f32, f32),
     /// The characters it stands for: empty for the second and further glyphs of a cluster, U+00AD for a hyphen that
     /// only a line end put there. A word space at a line's end is a glyph too, so that copied text keeps its spaces.

@@ -1,4 +1,4 @@
-//! A vertical list → pages: what stands where, and where pages and columns end.
+//! A vertical list → pages: what is where, and where pages and columns end.
 
 use super::stack::{After, Columns, Entry, Slug};
 

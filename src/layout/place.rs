@@ -12,8 +12,9 @@ use super::paginate::{Placed, PlacedPage, paginate};
 use super::stack::{Heading, Mark, Slug, Tie};
 use super::style::{Sheet, Style};
 use super::text::{Align, Line, Paragraph, Shaper, Span, is_right_to_left};
+use crate::markdown::FieldText;
 
-/// How far the furniture stands from the text area, in points: the baseline at the head above it, that at the foot
+/// How far the furniture is from the text area, in points: the baseline at the head above it, that at the foot
 /// below it.
 const HEAD: f32 = 10.0;
 const FOOT: f32 = 20.0;
@@ -139,7 +140,7 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
     }
 }
 
-/// What stands at the head and the foot of every page: marking, title, dateline, page number.
+/// What is at the head and the foot of every page: marking, title, dateline, page number.
 struct Furniture<'f, 'a> {
     shaper: &'a mut Shaper<'f>,
     collected: &'a Collected,
@@ -179,7 +180,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
             // The first page's is read; those after it are furniture.
             Some(Part::Text { text, .. }) if page == 0 => self.marking(text, baseline, items),
             Some(_) => {
-                let text = self.shape(&collected.marking_words, Face::Strong);
+                let text = self.shape(collected.marking_words.clone(), Face::Strong);
                 self.marking(&text, baseline, items);
             }
             None => {}
@@ -194,34 +195,27 @@ impl<'f, 'a> Furniture<'f, 'a> {
         let collected = self.collected;
         let number = self.words.page_of.replace("{page}", &(page + 1).to_string());
         let number = number.replace("{pages}", &pages.to_string());
-        let width = self.shape(&number, Face::Regular).max_width() * self.size;
+        let number = FieldText::from(number.as_str());
+        let width = self.shape(number.clone(), Face::Regular).max_width() * self.size;
         let beside = (self.sheet.measure() - width) / 2.0 - self.size;
         self.words(&collected.dateline_words, Side::Left, beside, baseline, items);
-        let marking = self.shape(&collected.marking_words, Face::Strong);
+        let marking = self.shape(collected.marking_words.clone(), Face::Strong);
         self.marking(&marking, baseline, items);
         self.words(&number, Side::Middle, self.sheet.measure(), baseline, items);
     }
 
-    fn shape(&mut self, words: &str, face: Face) -> Paragraph {
+    fn shape(&mut self, text: FieldText, face: Face) -> Paragraph {
         let color = if face == Face::Regular { self.quiet } else { self.text };
         let font = self.shaper.sans(face);
-        let span = Span {
-            text: words.to_owned(),
-            font,
-            scale: 1.0,
-            rise: 0.0,
-            color,
-            element: None,
-            tabular: true,
-            small_capitals: false,
-        };
+        let span =
+            Span { text, font, scale: 1.0, rise: 0.0, color, element: None, tabular: true, small_capitals: false };
         self.shaper.shape(&[span])
     }
 
     /// A page number as part of an element.
     fn number(&mut self, words: &str, element: ElementId, size: f32) -> Line {
         let font = self.shaper.sans(Face::Regular);
-        let (text, color, element) = (words.to_owned(), self.quiet, Some(element));
+        let (text, color, element) = (words.into(), self.quiet, Some(element));
         let span = Span { text, font, scale: 1.0, rise: 0.0, color, element, tabular: true, small_capitals: false };
         let text = self.shaper.shape(&[span]);
         let breaks = text.breaks(size, f32::INFINITY, Align::Left, false);
@@ -246,13 +240,15 @@ impl<'f, 'a> Furniture<'f, 'a> {
     }
 
     /// One line of what is also said elsewhere: cut where it would be longer than the measure.
-    fn words(&mut self, words: &str, side: Side, measure: f32, baseline: f32, items: &mut Vec<Item>) {
-        let mut text = self.shape(words, Face::Regular);
-        let mut left = words.chars().count();
+    fn words(&mut self, words: &FieldText, side: Side, measure: f32, baseline: f32, items: &mut Vec<Item>) {
+        let mut text = self.shape(words.clone(), Face::Regular);
+        let mut left = words.text.chars().count();
         while left > 0 && text.max_width() * self.size > measure {
             left -= left.div_ceil(20);
-            let start: String = words.chars().take(left).collect();
-            text = self.shape(&format!("{}…", start.trim_end()), Face::Regular);
+            let end = words.text.char_indices().nth(left).map_or(words.text.len(), |(at, _)| at);
+            let mut start = words.slice(0..words.text[..end].trim_end().len());
+            start.text.push('…');
+            text = self.shape(start, Face::Regular);
         }
         let breaks = text.breaks(self.size, f32::INFINITY, Align::Left, false);
         if let Some(line) = text.line(&breaks, 0, self.size) {

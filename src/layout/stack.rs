@@ -55,7 +55,7 @@ pub(super) enum After {
 /// One line or another thing that is not divided.
 #[derive(Clone)]
 pub(super) struct Slug<'p> {
-    /// The space above it, unless it stands at the top.
+    /// The space above it, unless it is at the top.
     pub(super) before: f32,
     pub(super) height: f32,
     pub(super) after: After,
@@ -162,7 +162,7 @@ pub(super) struct Stack<'p, 's> {
     pub(super) indent: f32,
     small: bool,
     larger: bool,
-    /// The space that the last block wants below it.
+    /// The space that the last block takes below it.
     pub(super) space: f32,
     entries: Vec<Entry<'p>>,
 }
@@ -421,7 +421,7 @@ struct Set {
     after: After,
 }
 
-/// Where the baseline stands in a line of a height: the letters from the top of `l` to the foot of `p` in its middle.
+/// Where the baseline is in a line of a height: the letters from the top of `l` to the foot of `p` in its middle.
 pub(super) fn baseline(height: f32, size: f32) -> f32 {
     height / 2.0 + 0.25 * size
 }

@@ -168,7 +168,7 @@ impl Default for SmallPrintStyle {
 impl Default for ColorStyle {
     fn default() -> Self {
         let color = str::to_owned;
-        Self { text: color("#1A1A1A"), accent: color("#1F3A5F"), quiet: color("#555555"), line: color("#B8B8B8") }
+        Self { text: color("#000000"), accent: color("#1F3A5F"), quiet: color("#555555"), line: color("#B8B8B8") }
     }
 }
 
@@ -207,11 +207,11 @@ impl Sheet {
 impl Style {
     /// What is wrong with the figures: the field (`text.floor`) and a message.
     #[must_use]
-    pub fn faults(&self) -> Vec<(String, String)> {
-        let mut faults = Vec::new();
+    pub fn errors(&self) -> Vec<(String, String)> {
+        let mut errors = Vec::new();
         let mut range = |field: &str, value: f32, least: f32, most: f32, unit: &str| {
             if !(least..=most).contains(&value) {
-                faults.push((field.to_owned(), format!("{value} is not from {least} to {most}{unit}")));
+                errors.push((field.to_owned(), format!("{value} is not from {least} to {most}{unit}")));
             }
         };
         for margin in self.page.margins {
@@ -236,21 +236,21 @@ impl Style {
         ];
         for (field, value, least) in colors {
             let Some(color) = Color::parse(value) else {
-                faults.push((field.to_owned(), format!("`{value}` is not a colour, expected one like #1F3A5F")));
+                errors.push((field.to_owned(), format!("`{value}` is not a colour, expected one like #1F3A5F")));
                 continue;
             };
             let contrast = color.contrast();
             if contrast < least {
-                faults.push((
+                errors.push((
                     field.to_owned(),
                     format!("{value} on white has a contrast of {contrast:.1} : 1, expected {least} : 1 or more"),
                 ));
             }
         }
-        faults
+        errors
     }
 
-    /// The colours; black for one that is not a colour, which [`Style::faults`] tells.
+    /// The colours; black for one that is not a colour, which [`Style::errors`] reports.
     pub(super) fn colors(&self) -> Colors {
         let read = |value: &str| Color::parse(value).unwrap_or(Color::BLACK);
         Colors {
@@ -285,13 +285,13 @@ mod tests {
 
     #[test]
     fn the_default_style_is_sound_and_faults_name_their_field() {
-        assert_eq!(Style::default().faults(), []);
+        assert_eq!(Style::default().errors(), []);
         let mut style = Style::default();
         style.text.floor = 12.0;
         style.color.quiet = "#AAAAAA".to_owned();
         style.color.line = "grey".to_owned();
         style.page.margins[2] = f32::NAN;
-        let fields: Vec<_> = style.faults().into_iter().map(|(field, _)| field).collect();
+        let fields: Vec<_> = style.errors().into_iter().map(|(field, _)| field).collect();
         assert_eq!(fields, ["page.margins", "text.size", "color.quiet", "color.line"]);
     }
 }

@@ -7,6 +7,9 @@ use super::text::{Outline, Paragraph};
 
 /// No column is narrower than this many ems, unless its words are.
 const NARROWEST: f32 = 5.5;
+/// What is wider than this, in ems, and has no place for a line end is no word: an address, a key. It is divided rather than
+/// that the words of other columns are.
+const LONGEST_WORD: f32 = 12.0;
 /// Width is moved between columns in parts of the whole as many as this, and so many times at most.
 const UNITS: u16 = 60;
 const MOST_MOVES: usize = 30;
@@ -18,9 +21,15 @@ const MOST_MOVES: usize = 30;
 pub(super) fn shares(table: &TablePart, size: f32, room: f32, known: &mut Known) -> Vec<f32> {
     let count = table.rows.first().map_or(0, Vec::len);
     let room = room / size;
+    let cells = |column: usize| table.rows.iter().filter_map(move |row| row.get(column));
+    let widest = |column: usize, width: fn(&Paragraph) -> f32| cells(column).map(width).fold(0.0, f32::max);
+    let words = |column: usize| widest(column, Paragraph::word_width).min(LONGEST_WORD);
+    // Beside what is no word, every word stays whole where there is room for that.
+    let has_run = (0..count).any(|column| widest(column, Paragraph::min_width) > LONGEST_WORD);
+    let whole = has_run && (0..count).map(words).sum::<f32>() < room;
     let wanted = |column: usize| {
-        let cells = table.rows.iter().filter_map(move |row| row.get(column));
-        let least = cells.clone().map(Paragraph::min_width).fold(0.0, f32::max);
+        let cells = cells(column);
+        let least = if whole { words(column) } else { widest(column, Paragraph::min_width).min(LONGEST_WORD) };
         let most = cells.clone().map(Paragraph::max_width).fold(0.0, f32::max);
         let all = cells.map(|cell| f64::from(cell.max_width())).sum::<f64>();
         // Row headings are not divided when there is room.
@@ -31,7 +40,7 @@ pub(super) fn shares(table: &TablePart, size: f32, room: f32, known: &mut Known)
     let least: f32 = wanted.iter().map(|column| column.0).sum();
     let most: f32 = wanted.iter().map(|column| column.1).sum();
     let mut widths: Vec<f32> = if least >= room || least <= 0.0 {
-        wanted.iter().map(|column| column.0.max(0.1)).collect()
+        level(&wanted.iter().map(|column| column.0.max(0.1)).collect::<Vec<_>>(), room)
     } else if most <= room {
         // All on one line: what is left over goes to the wide ones.
         wanted.iter().map(|column| column.1 + (room - most) * (column.1 / most.max(0.1))).collect()
@@ -44,6 +53,23 @@ pub(super) fn shares(table: &TablePart, size: f32, room: f32, known: &mut Known)
     }
     let sum: f32 = widths.iter().sum();
     widths.iter().map(|width| width / sum).collect()
+}
+
+/// Widths that add up to the room where there is too little: narrow columns have what they want, and the wide ones are as
+/// wide as each other.
+fn level(wanted: &[f32], room: f32) -> Vec<f32> {
+    let mut sorted = wanted.to_vec();
+    sorted.sort_by(f32::total_cmp);
+    let (mut left, mut most) = (room, f32::INFINITY);
+    for (at, width) in sorted.iter().enumerate() {
+        let each = left / (sorted.len() - at) as f32;
+        if *width > each {
+            most = each;
+            break;
+        }
+        left -= width;
+    }
+    wanted.iter().map(|width| width.min(most)).collect()
 }
 
 /// Finds the widths at which the table is shortest: of all in steps of a [`UNITS`]th where there are three columns or
@@ -87,7 +113,7 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     }
 }
 
-/// Makes the units add up: takes from the widest what is too much, and gives it what is left.
+/// Lets the units add up: takes from the widest what is too much, and gives it what is left.
 fn settle(units: &mut [usize], least: &[usize], all: usize) {
     loop {
         let sum: usize = units.iter().sum();
@@ -207,10 +233,10 @@ impl Scale {
     }
 }
 
-/// The lines of so many rows are looked at together.
+/// How many rows are compared at a time.
 const LANES: usize = 8;
 
-/// Makes rows as high as these cells.
+/// Raises rows to the height of these cells.
 fn raise(rows: &mut [u16; LANES], cells: &[u16; LANES]) {
     rows.iter_mut().zip(cells).for_each(|(row, cell)| *row = (*row).max(*cell));
 }
@@ -369,7 +395,7 @@ mod tests {
                         words.iter().cycle().skip(from).take(1 + next(22)).copied().collect::<Vec<_>>().join(" ");
                     let color = Color(0, 0, 0);
                     let span = Span {
-                        text,
+                        text: text.as_str().into(),
                         font,
                         scale: 1.0,
                         rise: 0.0,

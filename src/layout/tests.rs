@@ -1,7 +1,11 @@
+mod fields;
+mod modules;
+
 use proptest::prelude::*;
 
 use super::page::{GlyphRun, Item, Pages, Role};
 use super::*;
+use crate::provenance::Fields;
 use crate::source::Sources;
 
 fn lay(markdown: &str, style: &Style) -> LayoutResult {
@@ -11,8 +15,8 @@ fn lay(markdown: &str, style: &Style) -> LayoutResult {
 fn lay_in(language: &str, markdown: &str, style: &Style) -> LayoutResult {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
-    let (document, faults) = crate::markdown::parse(markdown, file);
-    assert_eq!(faults, []);
+    let (document, diagnostics) = crate::markdown::parse(markdown, file, &Fields::default());
+    assert_eq!(diagnostics, []);
     let words = PageLabels {
         language: language.to_owned(),
         page_of: "Page {page} of {pages}".to_owned(),
@@ -381,9 +385,9 @@ fn a_page_that_is_read_from_right_to_left_is_mirrored() {
 }
 
 #[test]
-fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
+fn a_typesetter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
     let fonts = Fonts::embedded();
-    let mut setter = Typesetter::new(&fonts);
+    let mut typesetter = Typesetter::new(&fonts);
     let mut sources = Sources::default();
     let style = Style::default();
     for (language, seed) in
@@ -391,15 +395,15 @@ fn a_setter_lays_out_a_document_the_same_whatever_it_has_laid_out_before() {
     {
         for text in [BRIEF.to_owned(), page_of(120 + 200 * seed, seed), with_steps(seed * 9)] {
             let file = sources.add("test.md", text.as_str());
-            let (document, _) = crate::markdown::parse(&text, file);
+            let (document, _) = crate::markdown::parse(&text, file, &Fields::default());
             let words = PageLabels {
                 language: language.to_owned(),
                 page_of: "{page} / {pages}".to_owned(),
                 ..PageLabels::default()
             };
-            let again = setter.lay_out(&document, &style, &words);
+            let again = typesetter.lay_out(&document, &style, &words);
             assert_eq!(again, lay_out(&document, &style, &fonts, &words), "{language}");
-            assert_eq!(again, setter.lay_out(&document, &style, &words), "{language}");
+            assert_eq!(again, typesetter.lay_out(&document, &style, &words), "{language}");
         }
     }
 }
@@ -494,50 +498,18 @@ fn a_word_more_never_makes_the_type_larger_and_a_word_less_never_fails() {
     }
 }
 
-/// The modules from the lowest to the highest: each may use those before it.
-const MODULES: [&str; 13] = [
-    "color", "labels", "style", "font", "page", "text", "collect", "table", "stack", "paginate", "fit", "place", "mark",
-];
-
-/// The modules that the text of a file uses, which stands in `src/layout` or one folder below.
-fn used_modules(text: &str, below: bool) -> Vec<&'static str> {
-    let code = text.split("#[cfg(test)]").next().unwrap_or(text);
-    let uses = |module: &str| {
-        ["crate::layout::", if below { "super::super::" } else { "use super::" }].iter().any(|head| {
-            code.match_indices(head).any(|(at, _)| {
-                let rest = &code[at + head.len()..];
-                rest.strip_prefix(module).is_some_and(|rest| rest.starts_with("::"))
-            })
-        })
-    };
-    MODULES.into_iter().filter(|module| uses(module)).collect()
-}
-
 #[test]
-fn modules_use_only_lower_ones() {
-    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/layout");
-    let mut files = Vec::new();
-    let mut folders = vec![root.clone()];
-    while let Some(folder) = folders.pop() {
-        for entry in std::fs::read_dir(folder).unwrap() {
-            let path = entry.unwrap().path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
-        }
+fn a_run_without_spaces_leaves_the_words_of_other_columns_whole() {
+    let run = "https://example.org/".to_owned() + &"Zm9vYmFyYmF6".repeat(8);
+    let text = format!(
+        "# T\n\n<!-- brief:matrix -->\n\n| Issue | Upstream | Downstream | Federation |\n| --- | --- | --- | --- |\n\
+         | Filling schedule | {run} | 30 June 2024 | demands |\n\n<!-- /brief:matrix -->\n"
+    );
+    let pages = lay(&text, &Style::default()).pages.unwrap();
+    assert_sound(&pages, &Style::default());
+    let lines: Vec<String> =
+        runs(&pages).map(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>()).collect();
+    for word in ["Upstream", "Downstream", "Federation", "30 June 2024", "demands", "schedule"] {
+        assert!(lines.iter().any(|line| line.contains(word)), "{word}: {lines:?}");
     }
-    let mut seen = 0;
-    for file in files {
-        let name = file.strip_prefix(&root).unwrap().to_str().unwrap().replace('\\', "/");
-        let module = name.split(['/', '.']).next().unwrap();
-        let Some(place) = MODULES.iter().position(|known| *known == module) else {
-            assert!(["mod", "tests"].contains(&module), "{module} has no place in the order");
-            continue;
-        };
-        seen += 1;
-        for other in used_modules(&std::fs::read_to_string(&file).unwrap(), name.contains('/')) {
-            let other_place = MODULES.iter().position(|known| *known == other).unwrap();
-            assert!(other == module || other_place < place, "{name} uses {other}, which is above it");
-        }
-    }
-    assert!(seen > 20, "{seen}");
-    assert_eq!(used_modules("use super::page::Pages;\nuse crate::layout::style::Style;\n", false), ["style", "page"]);
 }

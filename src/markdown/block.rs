@@ -1,6 +1,9 @@
 //! The block tree: what a Markdown text says, with the layout that its comments ask for.
 
+use std::collections::HashSet;
 use std::ops::Range;
+
+use crate::provenance::{FieldPath, FieldSpan};
 
 /// A Markdown text as a tree.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -14,7 +17,7 @@ pub struct Document {
 pub struct Block {
     /// What it is.
     pub kind: BlockKind,
-    /// Where it stands in the Markdown text, in bytes.
+    /// Where it is in the Markdown text, in bytes.
     pub span: Range<usize>,
 }
 
@@ -43,7 +46,7 @@ pub enum BlockKind {
     Table(Table),
     /// A thematic break.
     Rule,
-    /// Footnote definitions that stand together, in the order of their numbers.
+    /// Adjacent footnote definitions, in the order of their numbers.
     Notes(Vec<Note>),
     /// Blocks between a layout comment and its end.
     Region(Region, Vec<Block>),
@@ -119,21 +122,91 @@ pub enum Edit {
     Inserted,
     /// They are gone.
     Deleted,
-    /// They stand elsewhere.
+    /// They have moved.
     Moved,
+}
+
+/// A text, and the fields of the brief that its parts were printed from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldText {
+    /// The text.
+    pub text: String,
+    /// The parts that were printed from fields, in bytes of the text: in order, none within another. What is in none of
+    /// them are words of the template.
+    pub fields: Vec<FieldSpan>,
+}
+
+impl From<&str> for FieldText {
+    fn from(text: &str) -> Self {
+        Self { text: text.to_owned(), fields: Vec::new() }
+    }
+}
+
+impl FieldText {
+    /// A text that was printed from one field, or from none.
+    #[must_use]
+    pub fn of(text: &str, field: Option<FieldPath>) -> Self {
+        let fields =
+            field.into_iter().filter(|_| !text.is_empty()).map(|path| FieldSpan { range: 0..text.len(), path });
+        Self { text: text.to_owned(), fields: fields.collect() }
+    }
+
+    /// Appends a text.
+    pub fn push(&mut self, other: &Self) {
+        let start = self.text.len();
+        self.text.push_str(&other.text);
+        for FieldSpan { range, path } in &other.fields {
+            self.push_field(start + range.start..start + range.end, path);
+        }
+    }
+
+    /// The words with one space between them, and none around them: without the gaps that deleted words leave.
+    #[must_use]
+    pub fn without_gaps(&self) -> Self {
+        let (mut words, mut at) = (Self::default(), 0);
+        for word in self.text.split(' ') {
+            let end = at + word.len();
+            if !word.is_empty() {
+                // With the space before it.
+                let start = if words.text.is_empty() { at } else { at - 1 };
+                words.push(&self.slice(start..end));
+            }
+            at = end + 1;
+        }
+        words
+    }
+
+    /// Says which field the part at the end was printed from. Parts of one field side by side are one.
+    pub(super) fn push_field(&mut self, range: Range<usize>, path: &FieldPath) {
+        match self.fields.last_mut() {
+            Some(last) if last.range.end == range.start && last.path == *path => last.range.end = range.end,
+            _ => self.fields.push(FieldSpan { range, path: FieldPath::clone(path) }),
+        }
+    }
+
+    /// The part between two bytes, which must be the boundaries of characters.
+    #[must_use]
+    pub fn slice(&self, range: Range<usize>) -> Self {
+        let fields = self.fields.iter().filter_map(|span| {
+            let (start, end) = (span.range.start.max(range.start), span.range.end.min(range.end));
+            let path = FieldPath::clone(&span.path);
+            (start < end).then(|| FieldSpan { range: start - range.start..end - range.start, path })
+        });
+        Self { text: self.text[range.clone()].to_owned(), fields: fields.collect() }
+    }
 }
 
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {
-    /// Words.
-    Text(String),
+    /// Text.
+    Text(FieldText),
     /// Emphasis.
     Emphasis(Vec<Inline>),
     /// Strong emphasis.
     Strong(Vec<Inline>),
     /// Code.
-    Code(String),
+    Code(FieldText),
     /// A link.
     Link {
         /// Where it leads: http, https or mailto; or `#` and the anchor of a heading ([`crate::model::anchor`]).
@@ -147,6 +220,8 @@ pub enum Inline {
         label: String,
         /// The note's number.
         number: usize,
+        /// The field that cites it; `None` when it is a template that does.
+        field: Option<FieldPath>,
     },
     /// Words in another language: `<span lang="uk">…</span>`.
     Language {
@@ -167,6 +242,18 @@ pub enum Inline {
 }
 
 impl Document {
+    /// The fields that the blocks print, in the order in which each first appears.
+    #[must_use]
+    pub fn fields(&self) -> Vec<FieldPath> {
+        let (mut known, mut found) = (HashSet::new(), Vec::new());
+        fields_of_blocks(&self.blocks, &mut |path| {
+            if known.insert(FieldPath::clone(path)) {
+                found.push(FieldPath::clone(path));
+            }
+        });
+        found
+    }
+
     /// The words of the first heading of level 1; `None` when there is none.
     #[must_use]
     pub fn title(&self) -> Option<String> {
@@ -181,23 +268,62 @@ impl Document {
 /// unless there are no others.
 #[must_use]
 pub fn plain_text(inlines: &[Inline]) -> String {
-    let left = words(inlines, false);
-    if left.trim().is_empty() { words(inlines, true) } else { left }
+    plain_field_text(inlines).text
 }
 
-fn words(inlines: &[Inline], deleted: bool) -> String {
-    let mut out = String::new();
+/// The words of a line as [`plain_text`] gives them, with their fields.
+#[must_use]
+pub fn plain_field_text(inlines: &[Inline]) -> FieldText {
+    let mut text = FieldText::default();
+    push_words(inlines, false, &mut text);
+    if text.text.trim().is_empty() {
+        text = FieldText::default();
+        push_words(inlines, true, &mut text);
+    }
+    text
+}
+
+fn push_words(inlines: &[Inline], deleted: bool, out: &mut FieldText) {
     for inline in inlines {
         match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Text(text) | Inline::Code(text) => out.push(text),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Link { text: inner, .. }
-            | Inline::Language { text: inner, .. } => out.push_str(&words(inner, deleted)),
-            Inline::Edited { edit, text } if deleted || *edit != Edit::Deleted => out.push_str(&words(text, deleted)),
+            | Inline::Language { text: inner, .. } => push_words(inner, deleted, out),
+            Inline::Edited { edit, text } if deleted || *edit != Edit::Deleted => push_words(text, deleted, out),
             Inline::Edited { .. } | Inline::NoteReference { .. } => {}
-            Inline::Break => out.push(' '),
+            Inline::Break => out.text.push(' '),
         }
     }
-    out
+}
+
+fn fields_of_blocks(blocks: &[Block], found: &mut impl FnMut(&FieldPath)) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => fields_of(text, found),
+            BlockKind::Quote(inner) | BlockKind::Region(_, inner) => fields_of_blocks(inner, found),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| fields_of_blocks(item, found)),
+            BlockKind::Table(Table { header, rows }) => {
+                header.iter().chain(rows.iter().flatten()).for_each(|cell| fields_of(cell, found));
+            }
+            BlockKind::Notes(notes) => notes.iter().for_each(|note| fields_of(&note.text, found)),
+            BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents | BlockKind::ColumnBreak => {}
+        }
+    }
+}
+
+fn fields_of(inlines: &[Inline], found: &mut impl FnMut(&FieldPath)) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => text.fields.iter().for_each(|span| found(&span.path)),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Link { text: inner, .. }
+            | Inline::Language { text: inner, .. }
+            | Inline::Edited { text: inner, .. } => fields_of(inner, found),
+            Inline::NoteReference { field, .. } => field.iter().for_each(&mut *found),
+            Inline::Break => {}
+        }
+    }
 }

@@ -8,7 +8,7 @@ use std::ops::Range;
 use super::block::Region;
 use crate::diagnostic::nearest;
 
-/// One comment, or what stands in its place.
+/// One comment, or what is found in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Comment {
     /// The beginning of a region.
@@ -22,10 +22,10 @@ pub(super) enum Comment {
     /// `brief:contents`
     Contents,
     /// Says `brief:` and cannot be read.
-    Fault {
+    Invalid {
         /// What is wrong.
         message: String,
-        /// The likely mend.
+        /// The suggested fix.
         help: Option<String>,
     },
     /// Other HTML than a comment.
@@ -90,20 +90,20 @@ pub(super) fn read_comments(html: &str) -> Vec<(Comment, Range<usize>)> {
     found
 }
 
-/// Reads what stands between `<!--` and `-->`; `None` when it is not about layout.
+/// Reads the text between `<!--` and `-->`; `None` when it is not about layout.
 fn read(inner: &str) -> Option<Comment> {
     if let Some(name) = inner.strip_prefix("/brief:") {
         return Some(Comment::Close(name.trim().to_owned()));
     }
     let inner = inner.strip_prefix("brief:")?;
     let (name, rest) = inner.split_once(char::is_whitespace).unwrap_or((inner, ""));
-    Some(comment(name, rest).unwrap_or_else(|(message, help)| Comment::Fault { message, help }))
+    Some(comment(name, rest).unwrap_or_else(|(message, help)| Comment::Invalid { message, help }))
 }
 
-/// A message and the likely mend.
-type Fault = (String, Option<String>);
+/// A message and the suggested fix.
+type CommentError = (String, Option<String>);
 
-fn comment(name: &str, rest: &str) -> Result<Comment, Fault> {
+fn comment(name: &str, rest: &str) -> Result<Comment, CommentError> {
     let mut keys = Keys::read(name, rest)?;
     let comment = match name {
         "marking" => Comment::Open(Region::Marking),
@@ -137,7 +137,7 @@ struct Keys<'a> {
 }
 
 impl<'a> Keys<'a> {
-    fn read(name: &'a str, mut rest: &'a str) -> Result<Self, Fault> {
+    fn read(name: &'a str, mut rest: &'a str) -> Result<Self, CommentError> {
         let mut found = Vec::new();
         loop {
             rest = rest.trim_start();
@@ -155,20 +155,20 @@ impl<'a> Keys<'a> {
         }
     }
 
-    fn take(&mut self, key: &str) -> Result<String, Fault> {
+    fn take(&mut self, key: &str) -> Result<String, CommentError> {
         match self.found.iter().position(|(found, _)| *found == key) {
             Some(at) => Ok(self.found.remove(at).1),
             None => Err((format!("`brief:{}` lacks `{key}=`", self.name), None)),
         }
     }
 
-    fn numbers(&mut self, key: &str) -> Result<Vec<u32>, Fault> {
+    fn numbers(&mut self, key: &str) -> Result<Vec<u32>, CommentError> {
         let value = self.take(key)?;
         let numbers: Result<_, _> = value.split_whitespace().map(str::parse).collect();
         numbers.map_err(|_| (format!("`{key}={value}` in `brief:{}`, expected whole numbers", self.name), None))
     }
 
-    fn number(&mut self, key: &str, least: u8, most: u8) -> Result<u8, Fault> {
+    fn number(&mut self, key: &str, least: u8, most: u8) -> Result<u8, CommentError> {
         let value = self.take(key)?;
         value.parse().ok().filter(|number| (least..=most).contains(number)).ok_or_else(|| {
             (format!("`{key}={value}` in `brief:{}`, expected a number from {least} to {most}", self.name), None)

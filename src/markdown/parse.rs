@@ -1,17 +1,18 @@
 //! Markdown text → [`Document`].
 //!
 //! The text is read as GitHub reads it (CommonMark 0.31 with the tables and footnotes of GitHub Flavored Markdown),
-//! so that the page and the Markdown file say the same. What a page cannot print is a fault, never left out in silence.
+//! so that the page and the Markdown file say the same. What a page cannot print is reported, never left out silently.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, BlockKind, Document, Edit, Inline, Note, Region, Table, plain_text};
+use super::block::{Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, Table, plain_text};
 use super::comment::{Comment, read_comments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
+use crate::provenance::{FieldPath, FieldSpan, Fields};
 use crate::source::{FileId, Span};
 
 /// How deep lists, quotes, regions and emphasis may nest. A page has no room for more, and the recursion here and in
@@ -23,28 +24,41 @@ const DEEPEST: usize = 12;
 /// Gives the tree of all that could be read, and a diagnostic for each thing that a page cannot print: a layout
 /// comment that is unknown or not closed, an image, a code block, HTML. A reference to a footnote that is nowhere
 /// defined is literal text, as on GitHub.
+///
+/// `fields` says which parts of the text were printed from which field of the brief. The tree keeps it beside its texts
+/// ([`FieldText`]), so that it is the same tree with fields and without.
 #[must_use]
-pub fn parse(text: &str, file: FileId) -> (Document, Vec<Diagnostic>) {
+pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagnostic>) {
     let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
     let events = Parser::new_ext(text, options).into_offset_iter();
-    let mut reader = Reader { text, file, events, faults: Vec::new(), numbers: HashMap::new(), targets: Vec::new() };
+    let mut reader = Reader {
+        text,
+        file,
+        fields: fields.innermost(),
+        events,
+        diagnostics: Vec::new(),
+        numbers: HashMap::new(),
+        targets: Vec::new(),
+    };
     let mut blocks = reader.blocks(None, 0);
     reader.number(&mut blocks);
     let mut anchors = HashSet::new();
     find_anchors(&blocks, &mut anchors);
     for (target, range) in std::mem::take(&mut reader.targets) {
         if !anchors.contains(&target) {
-            reader.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
+            reader.report(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
         }
     }
-    (Document { blocks }, reader.faults)
+    (Document { blocks }, reader.diagnostics)
 }
 
 struct Reader<'a> {
     text: &'a str,
     file: FileId,
+    /// The parts that were printed from fields: in order, none within another.
+    fields: Vec<FieldSpan>,
     events: OffsetIter<'a>,
-    faults: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     /// The number of each footnote, by order of first reference.
     numbers: HashMap<String, usize>,
     /// The headings to which links lead, and where those stand.
@@ -59,8 +73,8 @@ struct OpenRegion {
 }
 
 impl<'a> Reader<'a> {
-    fn fault(&mut self, code: Code, range: Range<usize>, message: impl Into<String>) {
-        self.faults.push(Diagnostic::new(code, message).at(Span::new(self.file, range)));
+    fn report(&mut self, code: Code, range: Range<usize>, message: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(code, message).at(Span::new(self.file, range)));
     }
 
     /// The blocks up to `end`, which is taken too.
@@ -92,7 +106,7 @@ impl<'a> Reader<'a> {
         flush(&mut loose, &loose_range, &mut blocks);
         while let Some(region) = open.pop() {
             let range = region.range.clone();
-            self.fault(Code::UNKNOWN_LAYOUT, range, format!("`brief:{}` is not closed", region.region.name()));
+            self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{}` is not closed", region.region.name()));
             close(&mut blocks, region, self.text.len());
         }
         blocks
@@ -101,7 +115,7 @@ impl<'a> Reader<'a> {
     fn block(&mut self, tag: Tag<'a>, range: Range<usize>, depth: usize, blocks: &mut Vec<Block>) {
         let end = tag.to_end();
         if depth >= DEEPEST && !matches!(tag, Tag::Paragraph | Tag::Heading { .. }) {
-            self.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+            self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
             return self.skip(end);
         }
         let kind = match tag {
@@ -123,7 +137,7 @@ impl<'a> Reader<'a> {
                 BlockKind::Notes(vec![note])
             }
             Tag::CodeBlock(_) => {
-                self.fault(Code::UNSUPPORTED_MARKDOWN, range, "a code block, which the page cannot print");
+                self.report(Code::UNSUPPORTED_MARKDOWN, range, "a code block, which the page cannot print");
                 return self.skip(end);
             }
             _ => return self.skip(end),
@@ -172,15 +186,19 @@ impl<'a> Reader<'a> {
 
     fn inline(&mut self, event: Event<'a>, range: Range<usize>, depth: usize, into: &mut Vec<Inline>) {
         match event {
-            Event::Text(text) => push_text(into, &text),
-            Event::Code(code) => into.push(Inline::Code(code.into_string())),
-            Event::SoftBreak => push_text(into, " "),
+            Event::Text(text) => self.push_text(into, &text, &range),
+            Event::Code(code) => {
+                // Between its marks.
+                let middle = range.start + range.len() / 2;
+                into.push(Inline::Code(FieldText::of(&code, self.field_at(middle))));
+            }
+            Event::SoftBreak => self.push_text(into, " ", &range),
             Event::HardBreak => into.push(Inline::Break),
             Event::FootnoteReference(label) => {
                 let label = label.into_string();
                 let next = self.numbers.len() + 1;
                 let number = *self.numbers.entry(label.clone()).or_insert(next);
-                into.push(Inline::NoteReference { label, number });
+                into.push(Inline::NoteReference { label, number, field: self.field_at(range.start) });
             }
             Event::InlineHtml(html) => {
                 let tag = html.trim_matches(['<', '>', '/', ' ']);
@@ -198,15 +216,15 @@ impl<'a> Reader<'a> {
                         *text = words;
                     }
                 } else if html.starts_with("<!--") {
-                    self.fault(Code::UNKNOWN_LAYOUT, range, "a layout comment must stand on a line of its own");
+                    self.report(Code::UNKNOWN_LAYOUT, range, "a layout comment must be on a line of its own");
                 } else {
-                    self.fault(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print");
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print");
                 }
             }
             Event::Start(tag) => {
                 let end = tag.to_end();
                 if depth >= DEEPEST {
-                    self.fault(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNSUPPORTED_MARKDOWN, range, format!("nested more than {DEEPEST} deep"));
                     return self.skip(end);
                 }
                 match tag {
@@ -222,22 +240,49 @@ impl<'a> Reader<'a> {
                             into.push(Inline::Link { url, text });
                         } else {
                             let found = "a link that is neither http, https nor mailto";
-                            self.fault(Code::UNSUPPORTED_MARKDOWN, range, found);
+                            self.report(Code::UNSUPPORTED_MARKDOWN, range, found);
                             into.extend(text);
                         }
                     }
                     Tag::Image { .. } => {
-                        self.fault(Code::UNSUPPORTED_MARKDOWN, range, "an image, which the page cannot print");
+                        self.report(Code::UNSUPPORTED_MARKDOWN, range, "an image, which the page cannot print");
                         self.skip(end);
                     }
                     Tag::Strikethrough => {
-                        self.fault(Code::UNSUPPORTED_MARKDOWN, range, "struck-out text, which the page cannot print");
+                        self.report(Code::UNSUPPORTED_MARKDOWN, range, "struck-out text, which the page cannot print");
                         self.skip(end);
                     }
                     _ => self.skip(end),
                 }
             }
             _ => {}
+        }
+    }
+
+    /// The field that a byte was printed from.
+    fn field_at(&self, byte: usize) -> Option<FieldPath> {
+        let at = self.fields.partition_point(|span| span.range.end <= byte);
+        self.fields.get(at).filter(|span| span.range.start <= byte).map(|span| FieldPath::clone(&span.path))
+    }
+
+    /// Adds text that was read from a range of the Markdown text. Two texts are never side by side.
+    fn push_text(&self, into: &mut Vec<Inline>, text: &str, range: &Range<usize>) {
+        if !matches!(into.last(), Some(Inline::Text(_))) {
+            into.push(Inline::Text(FieldText::default()));
+        }
+        let Some(Inline::Text(last)) = into.last_mut() else { return };
+        let start = last.text.len();
+        last.text.push_str(text);
+        let from = self.fields.partition_point(|span| span.range.end <= range.start);
+        if self.text.get(range.clone()) != Some(text) {
+            // An entity or a line end stands for something else, as a whole.
+            let span = self.fields.get(from).filter(|span| span.range.start <= range.start);
+            span.into_iter().for_each(|span| last.push_field(start..start + text.len(), &span.path));
+            return;
+        }
+        for span in self.fields[from..].iter().take_while(|span| span.range.start < range.end) {
+            let (from, to) = (span.range.start.max(range.start), span.range.end.min(range.end));
+            last.push_field(start + from - range.start..start + to - range.start, &span.path);
         }
     }
 
@@ -261,7 +306,7 @@ impl<'a> Reader<'a> {
             let range = html.start + range.start..html.start + range.end;
             match comment {
                 Comment::Open(_) if depth + open.len() >= DEEPEST => {
-                    self.fault(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
+                    self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
                 }
                 Comment::Open(region) => open.push(OpenRegion { region, range, before: std::mem::take(blocks) }),
                 Comment::Close(name) => match open.pop() {
@@ -269,10 +314,12 @@ impl<'a> Reader<'a> {
                     Some(region) => {
                         let expected = region.region.name();
                         let message = format!("found the end of `brief:{name}`, expected that of `brief:{expected}`");
-                        self.fault(Code::UNKNOWN_LAYOUT, range, message);
+                        self.report(Code::UNKNOWN_LAYOUT, range, message);
                         open.push(region);
                     }
-                    None => self.fault(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning")),
+                    None => {
+                        self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning"));
+                    }
                 },
                 Comment::Contents => blocks.push(Block { kind: BlockKind::Contents, span: range }),
                 Comment::PageBreak => blocks.push(Block { kind: BlockKind::PageBreak, span: range }),
@@ -282,16 +329,16 @@ impl<'a> Reader<'a> {
                     blocks.push(Block { kind: BlockKind::ColumnBreak, span: range });
                 }
                 Comment::ColumnBreak => {
-                    self.fault(Code::UNKNOWN_LAYOUT, range, "a column break must stand directly in `brief:columns`");
+                    self.report(Code::UNKNOWN_LAYOUT, range, "a column break must be directly in `brief:columns`");
                 }
-                Comment::Fault { message, help } => {
-                    let fault = Diagnostic::new(Code::UNKNOWN_LAYOUT, message).at(Span::new(self.file, range));
-                    self.faults.push(match help {
-                        Some(help) => fault.help(help),
-                        None => fault,
+                Comment::Invalid { message, help } => {
+                    let diagnostic = Diagnostic::new(Code::UNKNOWN_LAYOUT, message).at(Span::new(self.file, range));
+                    self.diagnostics.push(match help {
+                        Some(help) => diagnostic.help(help),
+                        None => diagnostic,
                     });
                 }
-                Comment::Html => self.fault(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print"),
+                Comment::Html => self.report(Code::UNSUPPORTED_MARKDOWN, range, "HTML, which the page cannot print"),
             }
         }
     }
@@ -374,22 +421,13 @@ fn is_inline(event: &Event<'_>) -> bool {
     }
 }
 
-/// Adds text; no two texts stand side by side.
-fn push_text(into: &mut Vec<Inline>, text: &str) {
-    if let Some(Inline::Text(last)) = into.last_mut() {
-        last.push_str(text);
-    } else {
-        into.push(Inline::Text(text.to_owned()));
-    }
-}
-
 fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>) {
     if !loose.is_empty() {
         blocks.push(Block { kind: BlockKind::Paragraph(std::mem::take(loose)), span: range.clone() });
     }
 }
 
-/// Ends a region: what stands in `blocks` is its content.
+/// Ends a region: `blocks` is its content.
 fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
     let content = std::mem::replace(blocks, open.before);
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });

@@ -1,15 +1,14 @@
-//! The order of what two sides have made of a list.
+//! The order of a list that two sides changed.
 
 /// Merges the orders of two lists that come from a third; all that any of them has is in it once. A side that left the
-/// order alone takes that of the other; ours stands when both changed it. What is new stands behind what it stood
-/// behind; where both sides have something new in one place, the run that begins with the smaller name comes first, so
+/// order alone takes that of the other; ours is taken when both changed it. What is new follows what it followed; where both sides have something new in one place, the run that begins with the smaller name comes first, so
 /// that it does not matter which side is which.
 pub(super) fn woven(base: &[String], ours: &[String], theirs: &[String]) -> Vec<String> {
     let common = |list: &[String]| {
         list.iter().filter(|it| [base, ours, theirs].iter().all(|all| all.contains(it))).cloned().collect::<Vec<_>>()
     };
     let leading = if common(ours) == common(base) { theirs } else { ours };
-    // The old ones in their order; what the leading side has dropped stands behind what it stood behind in the base.
+    // The old ones in their order; what the leading side has dropped follows what it followed in the base.
     let mut anchors: Vec<&String> = leading.iter().filter(|it| base.contains(it)).collect();
     for (at, item) in base.iter().enumerate() {
         if !anchors.contains(&item) {

@@ -1,13 +1,13 @@
-//! A side's new ids, carried into the texts that do not know them yet.
+//! New ids of one side, applied to the texts that still have the old ones.
 
 use std::ops::Range;
 
-use super::Edition;
+use super::Version;
 use crate::diff::{Renamed, diff};
 use crate::schema::{self, Target, Type};
 
 /// The records to which `to` gives other ids than `from` does, where `other` still has the old ids.
-pub(super) fn found(from: &Edition, to: &Edition, other: &Edition) -> Vec<Renamed> {
+pub(super) fn found(from: &Version, to: &Version, other: &Version) -> Vec<Renamed> {
     let mut all = diff(&from.records, &to.records).renamed;
     all.retain(|it| other.records.get(&it.from).is_some() && other.records.get(&it.to).is_none());
     all
@@ -15,7 +15,7 @@ pub(super) fn found(from: &Edition, to: &Edition, other: &Edition) -> Vec<Rename
 
 /// A text in which a record, and what refers to it, has its new id; `None` when it is not laid out in tables with
 /// headers of their own.
-pub(super) fn renamed(it: &Edition, renamed: &Renamed) -> Option<String> {
+pub(super) fn renamed(it: &Version, renamed: &Renamed) -> Option<String> {
     let id = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
     let (from, to) = (id(&renamed.from), id(&renamed.to));
     let table = renamed.to.rsplit_once('.')?.0;
@@ -62,9 +62,9 @@ fn header_part(text: &str, start: usize, part: usize, id: &str) -> Option<(Range
     None
 }
 
-/// The places at which a field refers to an id, and what stands there.
+/// The places at which a field refers to an id, and the text there.
 fn references(
-    it: &Edition,
+    it: &Version,
     place: &str,
     kind: &Type,
     target: Target,

@@ -320,8 +320,11 @@ fn says_itself(cluster: &Cluster<'_>, used: &Used) -> bool {
     if several && !cluster.one_each || cluster.text.is_empty() || cluster.is_soft_hyphen() {
         return false;
     }
-    let mut each = cluster.glyphs.iter().enumerate();
-    each.all(|(at, glyph)| used.says(glyph.id, cluster.text_of(at)))
+    if !several {
+        return cluster.glyphs.iter().all(|glyph| used.says(glyph.id, cluster.text));
+    }
+    let texts = cluster.text.char_indices().map(|(at, c)| &cluster.text[at..at + c.len_utf8()]);
+    cluster.glyphs.iter().zip(texts).all(|(glyph, text)| used.says(glyph.id, text))
 }
 
 /// A code within a string.

@@ -2,6 +2,7 @@ use lopdf::Document;
 
 use super::*;
 use crate::layout::{PageLabels, Style, lay_out};
+use crate::provenance::Fields;
 use crate::source::Sources;
 
 const PAGE: &str = "\
@@ -44,7 +45,7 @@ fn written(markdown: &str, info: &Info) -> Vec<u8> {
 fn laid(markdown: &str, fonts: &Fonts) -> Pages {
     let mut sources = Sources::default();
     let file = sources.add("test.md", markdown);
-    let (document, _) = crate::markdown::parse(markdown, file);
+    let (document, _) = crate::markdown::parse(markdown, file, &Fields::default());
     let words =
         PageLabels { language: "en".to_owned(), page_of: "Page {page} of {pages}".to_owned(), ..PageLabels::default() };
     lay_out(&document, &Style::default(), fonts, &words).pages.unwrap()
@@ -264,4 +265,14 @@ fn no_stream_ends_with_a_return() {
         let bytes = write(&laid(&format!("# Page {at}\n\n{}\n", "word ".repeat(at)), &fonts), &fonts, &info()).unwrap();
         assert!(!bytes.windows(11).any(|window| window == b"\r\nendstream"), "{at}");
     }
+}
+
+#[test]
+fn marks_that_pile_up_are_written_in_linear_time() {
+    let fonts = Fonts::embedded();
+    let write = |parts: usize| {
+        let pages = laid(&format!("e{}", "\u{301}".repeat(parts)), &fonts);
+        std::hint::black_box(write(&pages, &fonts, &info()).unwrap().len());
+    };
+    assert!(crate::growth::is_linear(1_000, write));
 }

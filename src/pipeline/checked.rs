@@ -1,6 +1,7 @@
 //! A brief that has been checked, and what can be done with it in one step.
 
 use super::{Input, RenderOptions, Rendered, Renderer, check, compare};
+use crate::check::with_what_is_named;
 use crate::diagnostic::{Diagnostic, has_errors, render};
 use crate::diff::Diff;
 use crate::error::Error;
@@ -8,6 +9,7 @@ use crate::library::FontLibrary;
 use crate::model::Brief;
 use crate::parse::Document;
 use crate::project::{Project, Severities};
+use crate::record::{self, Records};
 use crate::source::{FileId, Sources};
 use crate::world::Disk;
 
@@ -21,6 +23,8 @@ pub struct Checked {
     pub file: FileId,
     /// The file as a tree.
     pub document: Document,
+    /// The tree with the records of all shared files that the brief uses; `None` when it uses none.
+    pub(super) with_shared: Option<Document>,
     /// The brief; `None` when it has errors.
     pub brief: Option<Brief>,
     /// All that was found, sorted by place.
@@ -48,6 +52,15 @@ impl Checked {
     #[must_use]
     pub fn report(&self) -> String {
         render::human(&self.diagnostics, &self.sources, false)
+    }
+
+    /// The records of the brief, with those that it takes from shared files, as far as they can be read.
+    #[must_use]
+    pub fn records(&self) -> Records {
+        match &self.with_shared {
+            Some(whole) => record::records(&with_what_is_named(whole, &self.sources)),
+            None => record::records(&self.document),
+        }
     }
 
     /// Renders the brief as Markdown and, if the options ask for it, as PDF. A [`Renderer`] is quicker for many briefs.

@@ -1,28 +1,34 @@
 //! The whole way of a brief on one screen: the only place that calls the stages in a row.
 
 mod checked;
+mod explain;
 mod render;
 
 pub use checked::Checked;
-pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, materials};
+pub use explain::{Explanation, PrintedField, explain};
+pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
 
+use std::io;
 use std::path::Path;
 
 use crate::check::mention::{self, Mention};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::diff::Diff;
 use crate::fix::AppliedFix;
-use crate::merge::{Labels, Merged};
+use crate::merge::{Conflicted, MarkerLabels, MergeError, Merged};
 use crate::parse::Document;
 use crate::project::Project;
 use crate::record;
 use crate::schema::Target;
-use crate::source::{FileId, Sources, Span};
+use crate::source::{FileId, Sources};
 use crate::world::World;
 use crate::{check, diff, fix, merge, parse};
 
 /// How large a brief may be, in bytes. A dossier with 500 positions has about 200 000.
 pub const LARGEST_BRIEF: u64 = 8 * 1024 * 1024;
+
+/// What messages call standard input.
+pub const STANDARD_INPUT: &str = "standard input";
 
 /// The text of a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,19 +65,28 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
         "-" => world.read_standard_input(LARGEST_BRIEF),
         _ => world.read(Path::new(name), LARGEST_BRIEF),
     };
-    let name = if name == "-" { "standard input" } else { name };
-    let bytes = bytes.map_err(|error| {
+    let name = if name == "-" { STANDARD_INPUT } else { name };
+    decode(name, bytes.map_err(|error| ReadError::new(name, &error))?)
+}
+
+impl ReadError {
+    /// Why a brief cannot be read, by the error of the file system.
+    #[must_use]
+    pub fn new(name: &str, error: &io::Error) -> Self {
         let (reason, help) = match error.kind() {
-            std::io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
-            std::io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
-            std::io::ErrorKind::FileTooLarge => {
+            io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
+            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
+            io::ErrorKind::FileTooLarge => {
                 (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
             }
+            io::ErrorKind::TimedOut => (
+                "another program has it locked and does not finish".to_owned(),
+                Some("end that program, then run the command again".to_owned()),
+            ),
             _ => (error.to_string(), None),
         };
-        ReadError { message: format!("cannot read {name}: {reason}"), help }
-    })?;
-    decode(name, bytes)
+        Self { message: format!("cannot read {name}: {reason}"), help }
+    }
 }
 
 /// Takes bytes for the text of a brief.
@@ -100,10 +115,22 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, ReadError> {
 pub fn check(input: &Input, project: &Project) -> Checked {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
-    let (document, mut diagnostics) = parse::parse(&sources, file);
+    let (document, diagnostics) = parse::parse(&sources, file);
+    check_parsed(document, diagnostics, file, sources, project)
+}
+
+/// Checks a brief that has been parsed as the only file of `sources`.
+fn check_parsed(
+    document: Document,
+    mut diagnostics: Vec<Diagnostic>,
+    file: FileId,
+    mut sources: Sources,
+    project: &Project,
+) -> Checked {
     if let (Some(first), Some(note)) = (diagnostics.first_mut(), check::not_looked_at(&document)) {
         first.notes.push(note.to_owned());
     }
+    let mut with_shared = None;
     let (brief, faults) = if document.root().get("use").is_none() {
         check::check(&document, &sources)
     } else {
@@ -115,6 +142,7 @@ pub fn check(input: &Input, project: &Project) -> Checked {
             faults.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
         }
         diagnostics.extend(lent);
+        with_shared = Some(whole);
         (brief, faults)
     };
     diagnostics.extend(faults);
@@ -123,7 +151,7 @@ pub fn check(input: &Input, project: &Project) -> Checked {
     let severities = project.severities.clone();
     severities.apply(&mut diagnostics);
     let brief = if has_errors(&diagnostics) { None } else { brief };
-    Checked { sources, file, document, brief, diagnostics, severities }
+    Checked { sources, file, document, with_shared, brief, diagnostics, severities }
 }
 
 /// Which parties, issues and sources a brief has, and where it names them.
@@ -157,21 +185,21 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
 /// Compares two editions, as far as they can be read.
 #[must_use]
 pub fn compare(old: &Checked, new: &Checked) -> Diff {
-    diff::diff(&record::records(&old.document), &record::records(&new.document))
+    diff::diff(&old.records(), &new.records())
 }
 
-/// A merge with what is to be said of it.
+/// A merge with its diagnostics.
 #[derive(Debug, Clone)]
 pub struct MergeReport {
     /// The merge.
     pub merged: Merged,
     /// The files, for the places in messages: the result, ours and theirs.
     pub sources: Sources,
-    /// What is right as text and wrong in meaning, with both places.
-    pub faults: Vec<Diagnostic>,
+    /// What is merged as text and contradictory in meaning, with both places.
+    pub diagnostics: Vec<Diagnostic>,
 }
 
-/// The rules whose breach is a contradiction between two places, which a merge can bring about.
+/// The rules whose breach is a contradiction between two places, as a merge can cause it.
 const CONTRADICTIONS: [&str; 6] = [
     "accepted-red-line",
     "agreement-with-deadlock",
@@ -185,62 +213,71 @@ const CONTRADICTIONS: [&str; 6] = [
 /// conflict.
 ///
 /// # Errors
-/// [`merge::Refused`] when it cannot be done by record and field.
+/// [`MergeError`] when it cannot be done by record and field.
 pub fn merge(
     base: &Input,
     ours: &Input,
     theirs: &Input,
-    labels: &Labels,
+    labels: &MarkerLabels,
     project: &Project,
-) -> Result<MergeReport, merge::Refused> {
-    let merged = merge::merge(&base.text, &ours.text, &theirs.text, labels)?;
-    let input = Input { name: ours.name.clone(), text: merged.text.clone() };
-    let mut result = check(&input, project);
-    let (one, other) = (check(ours, project), check(theirs, project));
-    let mut faults = Vec::new();
-    // Markers are no TOML: then there is nothing to check yet.
+) -> Result<MergeReport, MergeError> {
+    let mut merged = merge::merge(&base.text, &ours.text, &theirs.text, labels)?;
+    let mut sources = Sources::default();
+    let file = sources.add(ours.name.as_str(), merged.text.as_str());
+    let mut diagnostics = Vec::new();
+    // Markers are not TOML: then there is nothing to check yet.
     if merged.conflicts.is_empty() {
-        let told = |it: &Checked, fault: &Diagnostic| {
-            it.diagnostics.iter().any(|known| known.code == fault.code && known.message == fault.message)
-        };
-        let new = result.diagnostics.iter().filter(|it| !told(&one, it) && !told(&other, it));
-        faults.extend(
-            new.filter(|it| it.severity == Severity::Error || CONTRADICTIONS.contains(&it.code.name()))
-                .cloned()
-                .map(|it| it.note("neither side has this alone: the merge brought it about")),
-        );
-    }
-    let ours_file = result.sources.add(format!("ours ({})", ours.name), ours.text.as_str());
-    let theirs_file = result.sources.add(format!("theirs ({})", theirs.name), theirs.text.as_str());
-    for doubt in &merged.doubts {
-        let place = |document: &Document, file: FileId, path: &str| {
-            document.span(path).map(|span| Span::new(file, span.range()))
-        };
-        let message = format!("our side changed `{}`, and theirs `{}`", doubt.ours, doubt.theirs);
-        let mut fault = Diagnostic::new(Code::SEMANTIC_CONFLICT, message);
-        if let Some(span) = place(&one.document, ours_file, &doubt.ours) {
-            fault = fault.at_with(span, "changed here");
+        let (document, found) = merged.parsed.take().unwrap_or_else(|| parse::parse(&sources, file));
+        let result = check_parsed(document, found, file, sources, project);
+        let is_grave = |it: &&Diagnostic| it.severity == Severity::Error || CONTRADICTIONS.contains(&it.code.name());
+        let found: Vec<&Diagnostic> = result.diagnostics.iter().filter(is_grave).collect();
+        if !found.is_empty() {
+            let sides = [ours, theirs].map(|it| check(it, project).diagnostics);
+            let is_known = |it: &Diagnostic| {
+                sides.iter().flatten().any(|known| known.code == it.code && known.message == it.message)
+            };
+            let new = found.into_iter().filter(|it| !is_known(it)).cloned();
+            diagnostics.extend(new.map(|it| it.note("neither side has this alone: it comes from the merge")));
         }
-        if let Some(span) = place(&other.document, theirs_file, &doubt.theirs) {
-            fault = fault.related(span, "and here");
-        }
-        faults.push(fault.help("read both together and settle it; the result has both changes"));
+        sources = result.sources;
     }
-    diagnostic::sort(&mut faults);
-    Ok(MergeReport { merged, sources: result.sources, faults })
+    if !merged.semantic_conflicts.is_empty() {
+        let mut read = |name: &str, input: &Input| {
+            let file = sources.add(format!("{name} ({})", input.name), input.text.as_str());
+            parse::parse(&sources, file).0
+        };
+        let (one, other) = (read("ours", ours), read("theirs", theirs));
+        for conflict in &merged.semantic_conflicts {
+            let message = format!("our side changed `{}`, and theirs `{}`", conflict.ours, conflict.theirs);
+            let mut found = Diagnostic::new(Code::SEMANTIC_CONFLICT, message);
+            if let Some(span) = one.span(&conflict.ours) {
+                found = found.at_with(span, "changed here");
+            }
+            if let Some(span) = other.span(&conflict.theirs) {
+                found = found.related(span, "and here");
+            }
+            diagnostics.push(found.help("read both together and settle it; the result has both changes"));
+        }
+    }
+    diagnostic::sort(&mut diagnostics);
+    Ok(MergeReport { merged, sources, diagnostics })
 }
 
-/// A brief as plain lines, a field each, for programs that compare lines.
+/// A brief as plain lines, a field each, for programs that compare lines. One with conflict markers has them around the
+/// fields in conflict; one that cannot be read stays as it is.
 #[must_use]
 pub fn outline(input: &Input, speaker: &dyn diff::Speaker) -> String {
-    let mut sources = Sources::default();
-    let file = sources.add(input.name.as_str(), input.text.as_str());
-    let (document, faults) = parse::parse(&sources, file);
-    // What cannot be read is compared as it stands.
-    if has_errors(&faults) {
-        return input.text.clone();
-    }
-    diff::render::outline(&record::records(&document), speaker)
+    let read = |text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add(input.name.as_str(), text);
+        let (document, found) = parse::parse(&sources, file);
+        (!has_errors(&found)).then(|| diff::render::outline(&record::records(&document), speaker))
+    };
+    let conflicted = || {
+        let sides = Conflicted::read(&input.text)?;
+        Some(diff::joined(&read(&sides.ours)?, &read(&sides.theirs)?, &sides.opening, &sides.closing))
+    };
+    read(&input.text).or_else(conflicted).unwrap_or_else(|| input.text.clone())
 }
 
 /// How often fixes are made and the text is checked again: one may bring another to light.

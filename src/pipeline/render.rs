@@ -13,6 +13,7 @@ use crate::layout::page::Pages;
 use crate::layout::{FitSummary, Fonts, PageLabels, Style, Typesetter};
 use crate::library::{self, FontError, FontLibrary};
 use crate::model::Brief;
+use crate::provenance::Fields;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
     self, CompiledTemplate, EarlierEdition, LoadError, Sections, Template, TemplateFile, TemplateOptions,
@@ -61,7 +62,7 @@ impl Default for RenderOptions<'_> {
     }
 }
 
-/// A file that a job needs beside the brief.
+/// A file that rendering needs beside the brief.
 #[derive(Debug, Clone)]
 pub struct InputFile {
     /// Where it is.
@@ -70,65 +71,67 @@ pub struct InputFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of a job's template, and the fonts in the folders that the job and the style name. A built-in template and
-/// the program's own fonts are no files.
+/// The files of the template, and the fonts in the folders that the options and the style name. A built-in template and
+/// the embedded fonts have none.
 ///
 /// # Errors
 /// [`LoadError`] when the template or the fonts cannot be read.
-pub fn materials(job: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, LoadError> {
+pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, LoadError> {
     let mut sources = Sources::default();
-    let template = template::load(job.template, world, &mut sources)?;
+    let template = template::load(options.template, world, &mut sources)?;
     let mut all = Vec::new();
     let files = template.files.iter().map(|file| file.file).chain(template.style);
     let files = files.chain(template.languages.iter().map(|(_, file)| *file));
-    if template::is_folder(job.template) {
+    if template::is_folder(options.template) {
         all.extend(files.map(|file| {
             let file = sources.file(file);
             InputFile { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
         }));
     }
-    // A style with faults is told when something is rendered.
+    // Errors of the style are reported when something is rendered.
     let style = template.style.and_then(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
-    for folder in font_folders(job, &style.unwrap_or_default()) {
+    for folder in font_folders(options, &style.unwrap_or_default()) {
         let files = library::files(&folder, world).map_err(font_error)?;
         all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
     }
     Ok(all)
 }
 
-/// The folders of a job's template and fonts, whatever is in them: also one that is not there, or has no template.
+/// The folders of the template and the fonts, whether they exist or not.
 #[must_use]
-pub fn folders(job: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
-    if !template::is_folder(job.template) {
-        return font_folders(job, &Style::default());
+pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
+    if !template::is_folder(options.template) {
+        return font_folders(options, &Style::default());
     }
-    let folder = PathBuf::from(job.template);
+    let folder = PathBuf::from(options.template);
     let text = world.read(&folder.join(template::STYLE_FILE), template::LARGEST_FILE).ok();
     let style = text.and_then(|text| String::from_utf8(text).ok()).and_then(|text| {
         let mut sources = Sources::default();
         let file = sources.add("", text);
         parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok()
     });
-    let fonts = font_folders(job, &style.unwrap_or_default());
+    let fonts = font_folders(options, &style.unwrap_or_default());
     std::iter::once(folder).chain(fonts).collect()
 }
 
 /// Where the template has its fonts, then where the user has more.
-fn font_folders(job: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
-    let own = style.font.folder.as_deref().map(|folder| Path::new(job.template).join(folder));
-    own.into_iter().chain(job.fonts.map(Path::to_path_buf)).collect()
+fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
+    let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
+    own.into_iter().chain(options.fonts.map(Path::to_path_buf)).collect()
 }
 
 fn font_error(FontError { message, help }: FontError) -> LoadError {
     LoadError { message, help: Some(help) }
 }
 
-/// The prints of a brief.
+/// The outputs of a brief.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Rendered {
     /// The Markdown text.
     pub markdown: String,
+    /// The Markdown text as blocks, with the fields that they print.
+    pub document: markdown::Document,
     /// The PDF file, when it was wanted.
     pub pdf: Option<RenderedPdf>,
 }
@@ -152,7 +155,7 @@ pub struct RenderedPdf {
 pub struct Renderer<'l> {
     library: &'l FontLibrary,
     templates: HashMap<String, Arc<LoadedTemplate>>,
-    cases: Vec<(Vec<PathBuf>, FontSet<'l>)>,
+    font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
 }
 
 /// A template that has been read.
@@ -160,7 +163,7 @@ struct LoadedTemplate {
     /// The files with their names in the template's folder.
     files: Vec<(String, Arc<SourceFile>)>,
     style_file: Option<Arc<SourceFile>>,
-    /// `None` when it has faults.
+    /// `None` when it has errors.
     compiled: Option<CompiledTemplate>,
     /// `None` when it has errors, or when there is none.
     style: Option<Style>,
@@ -172,7 +175,7 @@ struct LoadedTemplate {
 /// Some fonts, and what is kept for them.
 struct FontSet<'l> {
     fonts: &'l Fonts,
-    setter: Typesetter<'l>,
+    typesetter: Typesetter<'l>,
     writer: pdf::Writer,
 }
 
@@ -180,7 +183,7 @@ impl<'l> Renderer<'l> {
     /// One that has rendered nothing yet.
     #[must_use]
     pub fn new(library: &'l FontLibrary) -> Self {
-        Self { library, templates: HashMap::new(), cases: Vec::new() }
+        Self { library, templates: HashMap::new(), font_sets: Vec::new() }
     }
 
     /// Renders a checked brief, and adds what is found on the way to its diagnostics.
@@ -192,10 +195,10 @@ impl<'l> Renderer<'l> {
     pub fn render(
         &mut self,
         checked: &mut Checked,
-        job: RenderOptions<'_>,
+        options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
-        self.render_since(None, checked, job, world)
+        self.render_since(None, checked, options, world)
     }
 
     /// Renders a checked brief for a reader who has seen an earlier edition: what changed is listed and marked.
@@ -206,11 +209,11 @@ impl<'l> Renderer<'l> {
         &mut self,
         old: &Checked,
         checked: &mut Checked,
-        job: RenderOptions<'_>,
+        options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
         let diff = compare(old, checked);
-        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, job, world)
+        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, options, world)
     }
 
     /// Renders the redline of two editions: the page of the new one, as long as it needs, with every change marked in it.
@@ -221,31 +224,28 @@ impl<'l> Renderer<'l> {
         &mut self,
         old: &Checked,
         checked: &mut Checked,
-        job: RenderOptions<'_>,
+        options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
         let diff = compare(old, checked);
-        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, job, world)
+        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, options, world)
     }
 
     fn render_since(
         &mut self,
         earlier: Option<(&Brief, &Diff, bool)>,
         checked: &mut Checked,
-        job: RenderOptions<'_>,
+        options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, LoadError> {
         let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
-        let equipped = self.template(job.template, world)?;
-        let template = equipped.template(job.template, &mut checked.sources);
-        let Some(mut style) = equipped.style.clone().or_else(|| style(checked, &template)) else { return Ok(None) };
-        let languages = match &equipped.languages {
-            Some(languages) => languages,
-            None => {
-                let errors = languages(&checked.sources, &template, &style).err().unwrap_or_default();
-                checked.diagnostics.extend(errors);
-                return Ok(None);
-            }
+        let loaded = self.template(options.template, world)?;
+        let template = loaded.template(options.template, &mut checked.sources);
+        let Some(mut style) = loaded.style.clone().or_else(|| style(checked, &template)) else { return Ok(None) };
+        let Some(languages) = &loaded.languages else {
+            let errors = languages(&checked.sources, &template, &style).err().unwrap_or_default();
+            checked.diagnostics.extend(errors);
+            return Ok(None);
         };
         if earlier.is_some_and(|it| it.redline) {
             // As long as it needs, in one column, so that no line is far from its bar.
@@ -253,10 +253,11 @@ impl<'l> Renderer<'l> {
             let columns = std::mem::take(&mut style.sections.columns);
             style.sections.wide.extend(columns);
         }
-        let case = self.case(font_folders(job, &style), world)?;
+        let font_set = self.font_set(font_folders(options, &style), world)?;
         let Some(brief) = checked.brief.take() else { return Ok(None) };
-        let compiled = equipped.compiled.as_ref();
-        let rendered = print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), job, case);
+        let compiled = loaded.compiled.as_ref();
+        let rendered =
+            print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
         checked.brief = Some(brief);
         diagnostic::sort(&mut checked.diagnostics);
         checked.severities.apply(&mut checked.diagnostics);
@@ -271,8 +272,8 @@ impl<'l> Renderer<'l> {
         let mut sources = Sources::default();
         let template = template::load(name, world, &mut sources)?;
         let style = template.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
-        let style = style.unwrap_or_default().filter(|style| faults_of_style(style).is_empty());
-        let equipped = Arc::new(LoadedTemplate {
+        let style = style.unwrap_or_default().filter(|style| style_errors(style).is_empty());
+        let loaded = Arc::new(LoadedTemplate {
             languages: languages(&sources, &template, style.as_ref().unwrap_or(&Style::default())).ok(),
             language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
             files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
@@ -280,22 +281,22 @@ impl<'l> Renderer<'l> {
             compiled: template::compile(&template.files, &sources).ok(),
             style,
         });
-        self.templates.insert(name.to_owned(), Arc::clone(&equipped));
-        Ok(equipped)
+        self.templates.insert(name.to_owned(), Arc::clone(&loaded));
+        Ok(loaded)
     }
 
     /// The fonts of some folders.
-    fn case(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, LoadError> {
-        let known = self.cases.iter().position(|(known, _)| *known == folders);
+    fn font_set(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, LoadError> {
+        let known = self.font_sets.iter().position(|(known, _)| *known == folders);
         let at = if let Some(at) = known {
             at
         } else {
             let fonts = self.library.fonts(&folders, world).map_err(font_error)?;
-            let case = FontSet { fonts, setter: Typesetter::new(fonts), writer: pdf::Writer::default() };
-            self.cases.push((folders, case));
-            self.cases.len() - 1
+            let font_set = FontSet { fonts, typesetter: Typesetter::new(fonts), writer: pdf::Writer::default() };
+            self.font_sets.push((folders, font_set));
+            self.font_sets.len() - 1
         };
-        Ok(&mut self.cases[at].1)
+        Ok(&mut self.font_sets[at].1)
     }
 }
 
@@ -317,12 +318,12 @@ fn print(
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
-    job: RenderOptions<'_>,
-    case: &mut FontSet<'_>,
+    options: RenderOptions<'_>,
+    font_set: &mut FontSet<'_>,
 ) -> Option<Rendered> {
-    let families = unknown_families(style, case.fonts);
+    let families = unknown_families(style, font_set.fonts);
     if !families.is_empty() {
-        style_faults(checked, template, families);
+        report_style_errors(checked, template, families);
         return None;
     }
     let sections = &style.sections;
@@ -330,30 +331,30 @@ fn print(
     let setting = TemplateOptions { sections, languages };
     let merged = match compiled {
         Some(compiled) => compiled.render(&template.files, brief, earlier, setting, &checked.sources),
-        // Its faults are told.
+        // Its errors are reported.
         None => template::render(&template.files, brief, earlier, setting, &checked.sources),
     };
-    let (text, faults) = match merged {
+    let (text, diagnostics) = match merged {
         Ok(done) => done,
         Err(unknown) => {
-            let faults = unknown.into_iter().map(|it| {
+            let diagnostics = unknown.into_iter().map(|it| {
                 let message = format!("the template has no section `{}`", it.name);
                 (it.field.to_owned(), message, it.nearest.map(|near| format!("did you mean `{near}`?")))
             });
-            style_faults(checked, template, faults.collect());
+            report_style_errors(checked, template, diagnostics.collect());
             return None;
         }
     };
-    checked.diagnostics.extend(faults);
+    checked.diagnostics.extend(diagnostics);
     let text = text?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
-    let (document, faults) = markdown::parse(&text, file);
-    checked.diagnostics.extend(faults);
-    if !job.pdf {
-        return Some(Rendered { markdown: text, pdf: None });
+    let (document, diagnostics) = markdown::parse(&text, file, &Fields::default());
+    checked.diagnostics.extend(diagnostics);
+    if !options.pdf {
+        return Some(Rendered { markdown: text, document, pdf: None });
     }
     let words = words(brief, languages);
-    let outcome = case.setter.lay_out(&document, style, &words);
+    let outcome = font_set.typesetter.lay_out(&document, style, &words);
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     if let Some(overflow) = &outcome.overflow {
         checked.diagnostics.push(overflow.diagnostic());
@@ -365,10 +366,10 @@ fn print(
         language: brief.language.clone(),
         date: brief.as_of,
     };
-    match case.writer.write(&pages, case.fonts, &info) {
+    match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
             let page = RenderedPdf { bytes, pages, fit: outcome.fit };
-            Some(Rendered { markdown: text, pdf: Some(page) })
+            Some(Rendered { markdown: text, document, pdf: Some(page) })
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
@@ -377,22 +378,22 @@ fn print(
     }
 }
 
-/// A field of a style, what is wrong with it, and the likely mend.
-type StyleFault = (String, String, Option<String>);
+/// A field of a style, what is wrong with it, and the suggested fix.
+type StyleError = (String, String, Option<String>);
 
-/// The template's style, or the default one; `None` when it has faults, which are told.
+/// The template's style, or the default one; `None` when it has errors, which are reported.
 fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
     let Some(file) = template.style else { return Some(Style::default()) };
     let style: Style = match parse::read_into(&checked.sources, file, Code::BAD_STYLE) {
         Ok(style) => style,
-        Err(faults) => {
-            checked.diagnostics.extend(faults);
+        Err(diagnostics) => {
+            checked.diagnostics.extend(diagnostics);
             return None;
         }
     };
-    let faults = faults_of_style(&style);
-    let sound = faults.is_empty();
-    style_faults(checked, template, faults);
+    let diagnostics = style_errors(&style);
+    let sound = diagnostics.is_empty();
+    report_style_errors(checked, template, diagnostics);
     sound.then_some(style)
 }
 
@@ -435,21 +436,21 @@ fn languages(sources: &Sources, template: &Template, style: &Style) -> Result<La
 }
 
 /// What is wrong with a style alone.
-fn faults_of_style(style: &Style) -> Vec<StyleFault> {
-    let mut faults: Vec<StyleFault> =
-        style.faults().into_iter().map(|(field, message)| (field, message, None)).collect();
+fn style_errors(style: &Style) -> Vec<StyleError> {
+    let mut diagnostics: Vec<StyleError> =
+        style.errors().into_iter().map(|(field, message)| (field, message, None)).collect();
     for (tag, labels) in &style.labels {
         for name in labels.keys().filter(|name| Language::english().label(name).is_none()) {
             let near = diagnostic::nearest(name, Language::english().label_names());
             let help = near.map(|near| format!("did you mean `{near}`?"));
-            faults.push((format!("labels.{tag}.{name}"), "there is no such label".to_owned(), help));
+            diagnostics.push((format!("labels.{tag}.{name}"), "there is no such label".to_owned(), help));
         }
     }
-    faults
+    diagnostics
 }
 
 /// The families that a style names and that are not there.
-fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleFault> {
+fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleError> {
     let font = &style.font;
     let named = [("font.text", &font.text), ("font.sans", &font.sans), ("font.title", &font.title)];
     let named = named.into_iter().filter_map(|(field, name)| Some((field, name.as_ref()?)));
@@ -467,10 +468,10 @@ fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleFault> {
         .collect()
 }
 
-fn style_faults(checked: &mut Checked, template: &Template, faults: Vec<StyleFault>) {
-    let Some(file) = template.style.filter(|_| !faults.is_empty()) else { return };
+fn report_style_errors(checked: &mut Checked, template: &Template, diagnostics: Vec<StyleError>) {
+    let Some(file) = template.style.filter(|_| !diagnostics.is_empty()) else { return };
     let (tree, _) = parse::parse(&checked.sources, file);
-    for (field, message, help) in faults {
+    for (field, message, help) in diagnostics {
         let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("`{field}`: {message}"));
         diagnostic.help = help;
         // A default can only be at odds with another field of the file.
@@ -498,7 +499,7 @@ fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
 const MOST_NAMED: usize = 8;
 
 /// The characters that no font has, at the place of the first in the brief or else in the template. A line of another
-/// script has dozens: they are one fault.
+/// script has dozens: they are one diagnostic.
 fn missing_glyphs(
     missing: &[(char, Range<usize>)],
     markdown: FileId,

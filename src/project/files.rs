@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::FILE;
+use super::{FILE, Project};
 use crate::world::{Kind, World};
 
 /// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
@@ -47,6 +47,32 @@ fn walk(folder: &Path, world: &dyn World) -> Result<Tree, (PathBuf, io::Error)> 
     }
     found.sort();
     Ok((walked, found))
+}
+
+/// What a TOML file is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    /// A brief, also one with errors.
+    Brief,
+    /// The project file.
+    Project,
+    /// A file of shared records.
+    Shared,
+}
+
+impl Project {
+    /// What a file of this project is for, by its path. One that was found in a folder may still not be a brief, see
+    /// [`is_brief`].
+    #[must_use]
+    pub fn kind_of(&self, path: &Path, world: &dyn World) -> FileKind {
+        if path.file_name().is_some_and(|name| name == FILE) {
+            FileKind::Project
+        } else if self.shared.as_ref().is_some_and(|shared| shared.at(path, world).is_some()) {
+            FileKind::Shared
+        } else {
+            FileKind::Brief
+        }
+    }
 }
 
 /// Whether a file that was found in a folder is meant to be a brief: by its name, `NAME.brief.toml`, or because it has

@@ -5,7 +5,7 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{files, folders, is_brief};
+pub use files::{FileKind, files, folders, is_brief};
 pub use severities::{Level, Refused, Severities};
 pub use shared::{Shared, SharedFile};
 
@@ -104,6 +104,22 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
     }
     project.folder = Some(folder);
     if faults.is_empty() { Ok(project) } else { Err(faults) }
+}
+
+/// The folder of shared records that the text of a project file names, from the folder of that file and with `/` between
+/// its parts; `None` when it names none, or one outside its own folder.
+#[must_use]
+pub fn shared_folder(text: &str) -> Option<String> {
+    let mut sources = Sources::default();
+    let file = sources.add(FILE, text);
+    let (document, _) = parse::parse(&sources, file);
+    let named = document.value("project.shared").and_then(Value::as_text)?;
+    let parts: Option<Vec<&str>> = Path::new(named)
+        .components()
+        .filter(|part| *part != Component::CurDir)
+        .map(|part| if let Component::Normal(name) = part { name.to_str() } else { None })
+        .collect();
+    Some(parts?.join("/"))
 }
 
 /// Reads a text, or says in a fault without a place why it cannot be read.

@@ -106,6 +106,24 @@ impl Shared {
         Ok(Self { folder: folder.to_path_buf(), files: all.into_iter().collect(), places, sources })
     }
 
+    /// The files of an earlier version by name and text. Only what the parser finds is wrong with them: they were
+    /// checked when they were current.
+    #[must_use]
+    pub fn of_version(folder: PathBuf, texts: Vec<(String, String)>) -> Self {
+        let mut sources = Sources::default();
+        // The place of the brief.
+        sources.add("", "");
+        let mut files = BTreeMap::new();
+        for (name, text) in texts.into_iter().collect::<BTreeMap<_, _>>() {
+            let path = folder.join(&name);
+            let source = Arc::new(SourceFile::new(path.display().to_string(), text));
+            let file = sources.share(Arc::clone(&source));
+            let (document, faults) = parse::parse(&sources, file);
+            files.insert(name, SharedFile { path, source, faults, document });
+        }
+        Self { folder, files, places: BTreeMap::new(), sources }
+    }
+
     /// The folder.
     #[must_use]
     pub fn folder(&self) -> &Path {

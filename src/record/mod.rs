@@ -8,6 +8,10 @@ use indexmap::IndexMap;
 
 pub(crate) mod prose;
 pub(crate) mod read;
+mod visible;
+
+pub use visible::{is_combining_mark, visible};
+
 use crate::model::{Date, Duration, Id, Inline, PartialDate, Prose};
 use crate::parse::{Document, Kind, Table, Value as Node};
 use crate::schema::{self, Class, Field, Target, Type};
@@ -98,7 +102,7 @@ impl Record {
     pub fn text(&self, field: &str) -> Option<String> {
         match self.fields.get(field)? {
             Value::Text(text) => Some(text.clone()),
-            Value::Prose(prose) => Some(told(prose)),
+            Value::Prose(prose) => Some(plain_line(prose)),
             _ => None,
         }
     }
@@ -218,10 +222,10 @@ impl Value {
     }
 }
 
-/// The words of prose in one line, as they are told elsewhere: without marks and citations, and without the spaces that
+/// The words of prose in one line, for headlines and messages: without marks and citations, and without the spaces that
 /// citations leave before a stop.
 #[must_use]
-pub fn told(prose: &Prose) -> String {
+pub fn plain_line(prose: &Prose) -> String {
     let mut out = String::new();
     for paragraph in &prose.paragraphs {
         let one = Prose { paragraphs: vec![paragraph.clone()] };

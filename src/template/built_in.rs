@@ -1,5 +1,7 @@
 //! The templates that the program carries.
 
+use super::EXTENSION;
+
 /// One built-in template.
 #[derive(Debug, Clone, Copy)]
 pub struct BuiltIn {
@@ -73,9 +75,12 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
 ];
 
-/// Whether files, names and texts, are those of a built-in template as they are.
-pub(super) fn is_built_in(files: &[(&str, &str)]) -> bool {
-    BUILT_IN.iter().any(|template| files.iter().all(|file| template.files.contains(file)))
+/// Which of them has just these Handlebars files, names and texts.
+pub(super) fn position(files: &[(&str, &str)]) -> Option<usize> {
+    BUILT_IN.iter().position(|template| {
+        let own = template.files.iter().filter(|(name, _)| name.ends_with(EXTENSION)).count();
+        files.len() == own && files.iter().all(|file| template.files.contains(file))
+    })
 }
 
 #[cfg(test)]

@@ -8,11 +8,12 @@
 mod value;
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
+use std::cell::OnceCell;
 use std::collections::BTreeSet;
 
-use serde_json::{Map, Value as Json};
+use serde_json::Value as Json;
 
+use super::engine::Names;
 use super::prose::destination;
 use crate::language::Language;
 use crate::model::{
@@ -20,7 +21,7 @@ use crate::model::{
     Point, PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint, TalkingPointKind,
     Trend, Vocabulary, anchor,
 };
-pub(super) use value::Value;
+use value::Value;
 
 /// The shape that stands for a stance beside its word, so that it can be told apart without colour. Filled shapes take
 /// a side; open ones leave room. Every one is in the fonts and none is an emoji.
@@ -63,9 +64,9 @@ pub(super) struct View<'a> {
     pub(super) brief: &'a Brief,
     language: &'a Language,
     /// The ids of the sources that the page cites; all of them as long as that is not known.
-    cited: OnceCell<BTreeSet<String>>,
-    /// Whether somebody has asked which sources are cited.
-    asked: Cell<bool>,
+    cited: Option<&'a BTreeSet<&'a str>>,
+    /// The names of the fields that the template may reach.
+    names: &'a Names,
     /// The parties of the matrix.
     matrix_parties: OnceCell<Vec<&'a Id>>,
 }
@@ -108,8 +109,6 @@ pub(super) enum Record<'a> {
     TalkingPoint(&'a Id, &'a TalkingPoint),
     Source(&'a Id, &'a Source),
     SourceName(&'a Id),
-    /// A record of data that has been laid out in full, as redlines need it.
-    Data(&'a Map<String, Json>),
 }
 
 /// The fields of an attribution, which statements have beside their own.
@@ -136,7 +135,6 @@ macro_rules! fields {
             fn own_names(&self) -> &'static [&'static str] {
                 match self {
                     $( $pattern => &[$($name,)*], )*
-                    $record::Data(_) => &[],
                 }
             }
 
@@ -147,7 +145,6 @@ macro_rules! fields {
                         $( $name => $value, )*
                         _ => return None,
                     }, )*
-                    $record::Data(fields) => Value::of(fields.get(name)?),
                 })
             }
         }
@@ -375,7 +372,7 @@ impl<'a> Record<'a> {
     }
 
     /// The value of a field; `None` when there is no such field.
-    pub(super) fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
+    fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
         self.own_field(view, name).or_else(|| {
             let (attribution, text) = self.attribution()?;
             if name == "changed" { Some(Value::Null) } else { view.attributed(attribution, text, name) }
@@ -397,21 +394,16 @@ impl<'a> Record<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn new(brief: &'a Brief, language: &'a Language) -> Self {
-        Self { brief, language, cited: OnceCell::new(), asked: Cell::new(false), matrix_parties: OnceCell::new() }
+    pub(super) fn new(
+        brief: &'a Brief,
+        language: &'a Language,
+        cited: Option<&'a BTreeSet<&'a str>>,
+        names: &'a Names,
+    ) -> Self {
+        Self { brief, language, cited, names, matrix_parties: OnceCell::new() }
     }
 
-    /// Tells once which sources the page cites.
-    pub(super) fn cite(&self, cited: BTreeSet<String>) {
-        let _ = self.cited.set(cited);
-    }
-
-    /// Whether what has been printed depends on which sources are cited.
-    pub(super) fn was_asked(&self) -> bool {
-        self.asked.get()
-    }
-
-    /// The whole context as data.
+    /// The context as data.
     pub(super) fn json(&self) -> Json {
         Value::Record(Record::Root).json(self)
     }
@@ -481,8 +473,7 @@ impl<'a> View<'a> {
 
     /// The sources that something on the page cites, or the others.
     fn sources(&self, cited: bool) -> Value<'a> {
-        self.asked.set(true);
-        let is_cited = |id: &Id| self.cited.get().is_none_or(|known| known.contains(id.as_str()));
+        let is_cited = |id: &Id| self.cited.is_none_or(|known| known.contains(id.as_str()));
         let sources = self.brief.sources.iter().filter(|(id, _)| is_cited(id) == cited);
         Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
     }

@@ -1,135 +1,190 @@
-//! Handlebars: it reads templates, runs those for which [`super::program`] is not enough, and tells what is wrong with
-//! one.
+//! Handlebars: reads templates, merges data into them, and explains what is wrong with one.
 
-use std::collections::BTreeSet;
-use std::io::Write;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use handlebars::{Context, Handlebars, JsonValue, RenderError, RenderErrorReason, Template};
+use handlebars::{
+    Context, Handlebars, JsonValue, Output, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
+};
 
-use super::{Arranged, EXTENSION, MAIN_FILE, RenderOptions, TemplateFile, cited, escape, guard, helper, include};
+use super::expand::{self, Expanded};
+use super::section::Section;
+use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, escape, guard, helper};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::language::Locale;
-use crate::model::Brief;
 use crate::source::{FileId, Place, Sources, Span};
 
-/// The files of a template as Handlebars has read them, by name without extension.
-pub(super) type Parts = Vec<(String, Template)>;
+/// One file of a template as Handlebars has read it, and where its lines come from.
+pub(super) struct Part {
+    template: Template,
+    expanded: Expanded,
+}
 
-/// Reads all files of a template.
+/// The files of a template that Handlebars runs, by name without extension.
+pub(super) type Parts = BTreeMap<String, Part>;
+
+/// Reads a template: its main file, those that Handlebars includes in what has been read, and those that nothing
+/// includes, for their errors.
 ///
 /// # Errors
 /// What is wrong with them.
 pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, Vec<Diagnostic>> {
-    let mut faults = Vec::new();
+    let by_name: BTreeMap<&str, FileId> =
+        files.iter().map(|file| (file.name.strip_suffix(EXTENSION).unwrap_or(&file.name), file.file)).collect();
+    let texts: BTreeMap<&str, &str> =
+        by_name.iter().map(|(name, file)| (*name, sources.file(*file).text.as_str())).collect();
+    let mut errors = Vec::new();
     let mut inclusions = guard::Inclusions::default();
-    let mut parts = Vec::new();
-    for TemplateFile { name, file } in files {
-        let name = name.strip_suffix(EXTENSION).unwrap_or(name);
-        let text = &sources.file(*file).text;
+    for (name, file) in &by_name {
+        let text = texts[name];
         if text.len() > guard::LARGEST_FILE {
             let message = format!("the file has {} bytes; a template has at most {}", text.len(), guard::LARGEST_FILE);
-            faults.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
+            errors.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
+        }
+        errors.extend(guard::check_nesting(text, *file));
+        inclusions.add_lines(name, *file, text);
+    }
+    let cycles = |inclusions: &guard::Inclusions| -> Vec<Diagnostic> {
+        inclusions.cycles().into_iter().map(|it| it.diagnostic(Code::TEMPLATE_RUNAWAY, sources)).collect()
+    };
+    errors.extend(cycles(&inclusions));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let included: BTreeSet<&str> =
+        texts.values().flat_map(|text| expand::inclusions(text)).map(|(_, target)| target).collect();
+    let main = MAIN_FILE.strip_suffix(EXTENSION).unwrap_or(MAIN_FILE);
+    let first = by_name.keys().copied().filter(|name| *name == main || !included.contains(name));
+    let mut open: Vec<String> = first.map(str::to_owned).collect();
+    let mut parts = Parts::new();
+    while let Some(name) = open.pop() {
+        let Some(file) = by_name.get(name.as_str()).filter(|_| !parts.contains_key(&name)) else { continue };
+        let Ok(expanded) = expand::expand(&name, &texts) else {
+            let message = format!("with what it includes, the template has more than {} bytes", guard::LARGEST_FILE);
+            errors.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
+            continue;
+        };
+        if let Some(mut error) = guard::check_nesting(&expanded.text, *file) {
+            error.primary = None;
+            errors.push(error.at(Span::new(*file, 0..0)));
             continue;
         }
-        if let Some(fault) = guard::check_nesting(text, *file) {
-            faults.push(fault);
-            continue;
-        }
-        // The end of a part's last line is not part of what is included.
-        match Template::compile_with_name(text.trim_end_matches(['\n', '\r']), name.to_owned()) {
+        let origin = |(line, column)| {
+            let (name, line) = expanded.origin(line);
+            (by_name.get(name).copied().unwrap_or(*file), (line, column))
+        };
+        match Template::compile_with_name(&expanded.text, name.clone()) {
             Ok(template) => {
-                for fault in inclusions.add(name, *file, &template) {
-                    faults.push(fault.diagnostic(Code::TEMPLATE_ERROR, sources));
+                for inclusion in inclusions.add(&name, &template, &origin) {
+                    match inclusion {
+                        Ok(target) => open.push(target),
+                        Err(error) => errors.push(error.diagnostic(Code::TEMPLATE_ERROR, sources)),
+                    }
                 }
-                parts.push((name.to_owned(), template));
+                parts.insert(name, Part { template, expanded });
             }
             Err(error) => {
-                let message = error.reason().to_string();
-                let fault = Diagnostic::new(Code::TEMPLATE_ERROR, plain(&message));
-                faults.push(match error.pos() {
-                    Some(place) => fault.at(span(*file, place, sources)),
-                    None => fault.at(Span::new(*file, 0..0)),
-                });
+                let diagnostic = Diagnostic::new(Code::TEMPLATE_ERROR, plain(&error.reason().to_string()));
+                let span = error.pos().map(origin).map(|(file, place)| span(file, place, sources));
+                errors.push(diagnostic.at(span.unwrap_or(Span::new(*file, 0..0))));
             }
         }
     }
-    for fault in inclusions.cycles() {
-        faults.push(fault.diagnostic(Code::TEMPLATE_RUNAWAY, sources));
-    }
-    if faults.is_empty() { Ok(parts) } else { Err(faults) }
+    errors.extend(cycles(&inclusions));
+    if errors.is_empty() { Ok(parts) } else { Err(errors) }
 }
 
-/// Handlebars with all files of a template.
+/// Handlebars with all files of a template: compiled once, and run for any brief in any language on any thread.
 #[derive(Debug)]
 pub(super) struct Engine {
-    /// Without the helpers that depend on the language, and without the one that counts.
+    /// The files. Helpers belong to a run, since they know its language.
     registry: Handlebars<'static>,
+    /// Where the lines of each file come from.
+    origins: BTreeMap<String, Expanded>,
+    /// The names in the files, among them every field that the template reaches.
+    pub(super) names: Names,
 }
 
 impl Engine {
-    pub(super) fn new(parts: Parts) -> Self {
+    pub(super) fn new(parts: Parts, names: Names) -> Self {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.register_escape_fn(escape::print);
-        include::register(&mut registry);
-        let in_place = !parts.iter().any(|(_, template)| include::defines_partials(template));
-        let names: Vec<String> = parts.iter().map(|(name, _)| name.clone()).collect();
-        for (name, mut template) in parts {
-            if in_place {
-                include::in_place(&mut template, &|name| names.iter().any(|known| known == name));
-            }
+        let mut origins = BTreeMap::new();
+        for (name, Part { mut template, expanded }) in parts {
             guard::count_steps(&mut template);
             registry.register_template(&name, template);
+            origins.insert(name, expanded);
         }
-        Self { registry }
+        Self { registry, origins, names }
     }
 
-    /// Handlebars for one run: in a language, with the steps counted from nothing.
-    fn registry(&self, speech: &Locale, brief: &Brief) -> Handlebars<'static> {
-        let mut registry = self.registry.clone();
-        helper::register(&mut registry, speech);
-        guard::register(&mut registry, guard::most_steps(brief));
-        registry
-    }
-
-    /// Runs the template; twice when the first run shows that it does not cite every source, so that the second lists
-    /// those alone that it cites.
+    /// Merges data into the template.
     ///
     /// # Errors
     /// What is wrong with the template.
     pub(super) fn run(
         &self,
-        job: &RenderOptions<'_>,
+        merge: &Merge<'_>,
+        data: JsonValue,
         files: &[TemplateFile],
         sources: &Sources,
-    ) -> Result<Arranged, Vec<Diagnostic>> {
-        let registry = self.registry(job.speech, job.brief);
-        let run = |known: Option<&BTreeSet<&str>>| {
-            let data = job.data(known);
-            let done = Context::wraps(&data).and_then(|context| {
-                let mut out = Limited(Vec::new());
-                let main = MAIN_FILE.strip_suffix(EXTENSION).unwrap_or(MAIN_FILE);
-                registry.render_with_context_to_write(main, &context, &mut out)?;
-                Ok(out)
-            });
-            match done {
-                Ok(out) => Ok(job.arranged(&String::from_utf8_lossy(&out.0))),
-                Err(error) => {
-                    let failure = Failure { error: Box::new(error), fields: fields(&data) };
-                    Err(vec![failure.diagnostic(files, sources)])
-                }
-            }
+    ) -> Result<String, Vec<Diagnostic>> {
+        let context = Context::from(data);
+        let steps = guard::Steps::new(merge.brief);
+        let main = MAIN_FILE.strip_suffix(EXTENSION).unwrap_or(MAIN_FILE);
+        let failed = |error: RenderError| {
+            let failure = Failure { error: Box::new(error), fields: fields(&merge.all_data()) };
+            vec![failure.diagnostic(&self.origins, files, sources)]
         };
-        let first = match run(None)? {
-            Ok(first) => first,
-            Err(unknown) => return Ok(Err(unknown)),
+        let Some(template) = self.registry.get_template(main) else {
+            return Err(failed(RenderErrorReason::TemplateNotFound(main.to_owned()).into()));
         };
-        let cited = cited(&first);
-        if job.cites_all(&cited) { Ok(Ok(first)) } else { run(Some(&cited)) }
+        let mut render = RenderContext::new(template.name.as_ref());
+        helper::register(&mut render, merge.locale);
+        render.register_local_helper("section", Box::new(Section(merge.sections)));
+        render.register_local_helper(guard::STEP, Box::new(&steps));
+        let mut page = Page(String::new());
+        template.render(&self.registry, &context, &mut render, &mut page).map_err(failed)?;
+        Ok(page.0)
     }
 }
 
-impl guard::Fault {
+/// The names in the expressions of a template.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    found: HashSet<String>,
+    /// Whether a field may be reached without its name being there.
+    any: bool,
+}
+
+impl Names {
+    /// Takes in the names of one file.
+    pub(super) fn add(&mut self, text: &str) {
+        let mut rest = text;
+        while let Some((_, after)) = rest.split_once("{{") {
+            let (inside, next) = after.split_once("}}").unwrap_or((after, ""));
+            let words = inside.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
+            for word in words.filter(|word| !word.is_empty()) {
+                self.any |= word == "lookup" || word == "key";
+                if !self.found.contains(word) {
+                    self.found.insert(word.to_owned());
+                }
+            }
+            rest = next;
+        }
+    }
+
+    /// Whether a template may reach a field of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.any || self.found.contains(name)
+    }
+
+    /// The names of a template that reaches everything.
+    pub(super) fn all() -> Self {
+        Self { found: HashSet::new(), any: true }
+    }
+}
+
+impl guard::BadInclusion {
     fn diagnostic(self, code: Code, sources: &Sources) -> Diagnostic {
         Diagnostic::new(code, self.message).at(span(self.file, self.place, sources))
     }
@@ -176,31 +231,39 @@ pub(super) fn fields(data: &JsonValue) -> BTreeSet<String> {
     found
 }
 
-/// A writer that refuses more than [`guard::LARGEST_OUTPUT`].
-struct Limited(Vec<u8>);
+/// The text of a page, which refuses more than [`guard::LARGEST_OUTPUT`].
+struct Page(String);
 
-impl Write for Limited {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        if self.0.len() + bytes.len() > guard::LARGEST_OUTPUT {
+impl Output for Page {
+    fn write(&mut self, text: &str) -> std::io::Result<()> {
+        if self.0.len() + text.len() > guard::LARGEST_OUTPUT {
             return Err(std::io::Error::other(guard::RUNAWAY));
         }
-        self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
+        self.0.push_str(text);
         Ok(())
     }
 }
 
 impl Failure {
-    fn diagnostic(&self, files: &[TemplateFile], sources: &Sources) -> Diagnostic {
+    fn diagnostic(
+        &self,
+        origins: &BTreeMap<String, Expanded>,
+        files: &[TemplateFile],
+        sources: &Sources,
+    ) -> Diagnostic {
         let (code, message, help) = self.explain(files);
         let mut diagnostic = Diagnostic::new(code, message);
         diagnostic.help = help;
         let name = self.error.template_name.as_deref();
+        let (name, line) = match (name.and_then(|name| origins.get(name)), self.error.line_no) {
+            (Some(expanded), Some(line)) => {
+                let (name, line) = expanded.origin(line);
+                (Some(name), Some(line))
+            }
+            (_, line) => (name, line),
+        };
         let file = files.iter().find(|file| file.name.strip_suffix(EXTENSION) == name);
-        match (file, self.error.line_no, self.error.column_no) {
+        match (file, line, self.error.column_no) {
             (Some(file), Some(line), Some(column)) => diagnostic.at(span(file.file, (line, column), sources)),
             (Some(file), ..) => diagnostic.at(Span::new(file.file, 0..0)),
             (None, ..) => diagnostic,

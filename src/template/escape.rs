@@ -161,6 +161,7 @@ fn begins_entity(after: &str) -> bool {
 mod tests {
     use super::*;
     use crate::markdown::{Block, BlockKind, Inline, parse};
+    use crate::provenance::Fields;
     use crate::source::Sources;
 
     #[test]
@@ -207,7 +208,7 @@ mod tests {
         match blocks {
             [] => Some(String::new()),
             [Block { kind: BlockKind::Paragraph(inlines), .. }] => match inlines.as_slice() {
-                [Inline::Text(text)] => Some(text.clone()),
+                [Inline::Text(text)] => Some(text.text.clone()),
                 _ => None,
             },
             _ => None,
@@ -221,21 +222,21 @@ mod tests {
             let escaped = escape(&text, true);
             let mut sources = Sources::default();
             let file = sources.add("a.md", "");
-            let (document, faults) = parse(&escaped, file);
+            let (document, faults) = parse(&escaped, file, &Fields::default());
             proptest::prop_assert!(faults.is_empty(), "{escaped}: {faults:?}");
             proptest::prop_assert_eq!(plain(&document.blocks), Some(text.clone()), "{}", &escaped);
             if text.is_empty() {
                 return Ok(());
             }
-            let (document, _) = parse(&format!("- {escaped}"), file);
+            let (document, _) = parse(&format!("- {escaped}"), file, &Fields::default());
             let BlockKind::List { items, .. } = &document.blocks[0].kind else { panic!("{escaped}") };
             proptest::prop_assert_eq!(plain(&items[0]), Some(text.clone()), "{}", &escaped);
-            let (document, _) = parse(&format!("## {escaped}"), file);
-            let heading = BlockKind::Heading { level: 2, text: vec![Inline::Text(text.clone())] };
+            let (document, _) = parse(&format!("## {escaped}"), file, &Fields::default());
+            let heading = BlockKind::Heading { level: 2, text: vec![Inline::Text(text.as_str().into())] };
             proptest::prop_assert_eq!(&document.blocks[0].kind, &heading, "{}", &escaped);
-            let (document, _) = parse(&format!("| a | b |\n| --- | --- |\n| {escaped} | c |"), file);
+            let (document, _) = parse(&format!("| a | b |\n| --- | --- |\n| {escaped} | c |"), file, &Fields::default());
             let BlockKind::Table(table) = &document.blocks[0].kind else { panic!("{escaped}") };
-            proptest::prop_assert_eq!(&table.rows[0][0], &vec![Inline::Text(text)], "{}", &escaped);
+            proptest::prop_assert_eq!(&table.rows[0][0], &vec![Inline::Text(text.as_str().into())], "{}", &escaped);
         }
     }
 }

@@ -7,10 +7,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use handlebars::template::{DecoratorTemplate, Parameter, TemplateElement};
-use handlebars::{Context, Handlebars, Helper, HelperResult, Output, RenderContext, RenderErrorReason, Template};
+use handlebars::{
+    Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, Template,
+};
 
 use indexmap::IndexMap;
 
+use super::expand;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Brief;
 use crate::source::{FileId, Span};
@@ -27,9 +30,11 @@ const DEEPEST: usize = 32;
 const STEPS: u64 = 300_000;
 const STEPS_A_RECORD: u64 = 400;
 /// What one inclusion costs in steps.
-pub(super) const INCLUSION: u64 = 100;
+const INCLUSION: u64 = 100;
 /// The helper that counts.
-const STEP: &str = "brief-step";
+pub(super) const STEP: &str = "brief-step";
+/// The blocks that are run at most once.
+const RUN_ONCE: [&str; 4] = ["if", "unless", "with", "section"];
 
 /// Looks for nesting that would be too deep to read, in the text itself, before Handlebars reads it.
 pub(super) fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
@@ -71,43 +76,60 @@ pub(super) struct Inclusions(BTreeMap<String, Vec<Inclusion>>);
 /// What is included and where: a name, the file, line and column.
 type Inclusion = (String, FileId, (usize, usize));
 
+/// Where a line and column of a template are in its files.
+pub(super) type Origin<'a> = dyn Fn((usize, usize)) -> (FileId, (usize, usize)) + 'a;
+
 /// An inclusion that cannot be: its place as file, line and column, and what is wrong.
-pub(super) struct Fault {
+pub(super) struct BadInclusion {
     pub(super) file: FileId,
     pub(super) place: (usize, usize),
     pub(super) message: String,
 }
 
 impl Inclusions {
-    /// Takes in one template, and gives the inclusions in it whose name is computed.
-    pub(super) fn add(&mut self, name: &str, file: FileId, template: &Template) -> Vec<Fault> {
-        let mut faults = Vec::new();
-        self.walk(name, file, template, &mut faults);
-        faults
+    /// Takes in the inclusions of one file that are whole lines.
+    pub(super) fn add_lines(&mut self, name: &str, file: FileId, text: &str) {
+        let targets = self.0.entry(name.to_owned()).or_default();
+        targets.extend(expand::inclusions(text).map(|(line, target)| (target.to_owned(), file, (line, 1))));
     }
 
-    fn walk(&mut self, name: &str, file: FileId, template: &Template, faults: &mut Vec<Fault>) {
+    /// Takes in the inclusions that a file leaves to Handlebars, and gives the names of the files among them, or an
+    /// error for each whose name is computed. `origin` says where a place of the template is in its files.
+    pub(super) fn add(
+        &mut self,
+        name: &str,
+        template: &Template,
+        origin: &Origin<'_>,
+    ) -> Vec<Result<String, BadInclusion>> {
+        let mut found = Vec::new();
+        self.walk(name, template, origin, &mut found);
+        found
+    }
+
+    fn walk(
+        &mut self,
+        name: &str,
+        template: &Template,
+        origin: &Origin<'_>,
+        found: &mut Vec<Result<String, BadInclusion>>,
+    ) {
         for (at, element) in template.elements.iter().enumerate() {
-            let place = template.mapping.get(at).map_or((1, 1), |mapping| (mapping.0, mapping.1));
+            let (file, place) = origin(template.mapping.get(at).map_or((1, 1), |mapping| (mapping.0, mapping.1)));
             match element {
                 TemplateElement::HelperBlock(block) => {
                     for inner in [&block.template, &block.inverse].into_iter().flatten() {
-                        self.walk(name, file, inner, faults);
+                        self.walk(name, inner, origin, found);
                     }
                 }
                 TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
-                    match partial.name.as_name() {
-                        Some(target) => {
-                            let targets = self.0.entry(name.to_owned()).or_default();
-                            targets.push((target.to_owned(), file, place));
-                        }
-                        None => faults.push(Fault {
-                            file,
-                            place,
-                            message: "the name of an included template must stand there as it is".to_owned(),
-                        }),
+                    if let Some(target) = partial.name.as_name() {
+                        self.0.entry(name.to_owned()).or_default().push((target.to_owned(), file, place));
+                        found.push(Ok(target.to_owned()));
+                    } else {
+                        let message = "the name of an included template must be written out".to_owned();
+                        found.push(Err(BadInclusion { file, place, message }));
                     }
-                    self.inner(name, file, partial, faults);
+                    self.inner(name, partial, origin, found);
                 }
                 TemplateElement::DecoratorBlock(inline) => {
                     // An inline partial can be included by its name from then on.
@@ -115,26 +137,32 @@ impl Inclusions {
                         Some(Parameter::Literal(value)) => value.as_str().unwrap_or(name).to_owned(),
                         _ => name.to_owned(),
                     };
-                    self.inner(&own, file, inline, faults);
+                    self.inner(&own, inline, origin, found);
                 }
                 _ => {}
             }
         }
     }
 
-    fn inner(&mut self, name: &str, file: FileId, decorator: &DecoratorTemplate, faults: &mut Vec<Fault>) {
+    fn inner(
+        &mut self,
+        name: &str,
+        decorator: &DecoratorTemplate,
+        origin: &Origin<'_>,
+        found: &mut Vec<Result<String, BadInclusion>>,
+    ) {
         if let Some(template) = &decorator.template {
-            self.walk(name, file, template, faults);
+            self.walk(name, template, origin, found);
         }
     }
 
-    /// The inclusions that lead back to where they stand.
-    pub(super) fn cycles(&self) -> Vec<Fault> {
-        let mut faults = Vec::new();
+    /// The inclusions that lead back to where they are.
+    pub(super) fn cycles(&self) -> Vec<BadInclusion> {
+        let mut found = Vec::new();
         for (name, targets) in &self.0 {
             for (target, file, place) in targets {
                 if self.reaches(target, name) {
-                    faults.push(Fault {
+                    found.push(BadInclusion {
                         file: *file,
                         place: *place,
                         message: format!("`{name}` includes `{target}`, which includes `{name}` again"),
@@ -142,7 +170,7 @@ impl Inclusions {
                 }
             }
         }
-        faults
+        found
     }
 
     fn reaches(&self, from: &str, goal: &str) -> bool {
@@ -160,63 +188,81 @@ impl Inclusions {
     }
 }
 
-/// Puts a counting step at the beginning of a template and of every block in it.
+/// Puts a counting step at the beginning of a template, and of every block in it that is run more than once.
 pub(super) fn count_steps(template: &mut Template) {
-    let compiled = |cost: u64| Template::compile(&format!("{{{{{STEP} {cost}}}}}")).unwrap_or_default();
-    prepend_steps(template, &compiled(1), &compiled(INCLUSION), true);
+    let cost = INCLUSION + in_blocks(template);
+    prepend(template, cost);
 }
 
-fn prepend_steps(template: &mut Template, turn: &Template, inclusion: &Template, included: bool) {
+/// Puts steps into the loops of a template, and gives how many elements it has outside them.
+fn in_blocks(template: &mut Template) -> u64 {
+    let mut count = template.elements.len() as u64;
     for element in &mut template.elements {
         match element {
             TemplateElement::HelperBlock(block) => {
-                for block in [&mut block.template, &mut block.inverse].into_iter().flatten() {
-                    prepend_steps(block, turn, inclusion, false);
+                let once = block.name.as_name().is_some_and(|name| RUN_ONCE.contains(&name));
+                if let Some(inner) = &mut block.template {
+                    let cost = in_blocks(inner);
+                    if once {
+                        count += cost;
+                    } else {
+                        prepend(inner, cost);
+                    }
                 }
+                count += block.inverse.as_mut().map_or(0, in_blocks);
             }
             TemplateElement::PartialBlock(block) | TemplateElement::DecoratorBlock(block) => {
-                if let Some(block) = &mut block.template {
-                    prepend_steps(block, turn, inclusion, true);
+                if let Some(inner) = &mut block.template {
+                    count_steps(inner);
                 }
             }
             _ => {}
         }
     }
-    // An `{{else if}}` is a template of nothing but that block, which Handlebars relies on.
-    if let [TemplateElement::HelperBlock(_)] = template.elements.as_slice()
-        && !included
-    {
-        return;
-    }
-    let step = if included { inclusion } else { turn };
-    template.elements.splice(0..0, step.elements.iter().cloned());
-    template.mapping.splice(0..0, step.mapping.iter().cloned());
+    count
+}
+
+fn prepend(template: &mut Template, cost: u64) {
+    let step = Template::compile(&format!("{{{{{STEP} {cost}}}}}")).unwrap_or_default();
+    template.elements.splice(0..0, step.elements);
+    template.mapping.splice(0..0, step.mapping);
 }
 
 /// How many steps a template may take with a brief.
-pub(super) fn most_steps(brief: &Brief) -> u64 {
+fn most_steps(brief: &Brief) -> u64 {
     let positions: usize = brief.positions.values().map(IndexMap::len).sum();
     let statements = brief.claims.len() + brief.commitments.len() + brief.developments.len() + brief.next_steps.len();
     let others = brief.parties.len() + brief.issues.len() + brief.sources.len() + brief.talking_points.len();
     STEPS + STEPS_A_RECORD * (positions + statements + others + brief.outcome.points.len()) as u64
 }
 
-/// Registers the helper that counts, from nothing.
-pub(super) fn register(registry: &mut Handlebars<'_>, most: u64) {
-    let steps = AtomicU64::new(0);
-    let step = move |helper: &Helper<'_>,
-                     _: &Handlebars<'_>,
-                     _: &Context,
-                     _: &mut RenderContext<'_, '_>,
-                     _: &mut dyn Output|
-          -> HelperResult {
+/// The steps of one run, and the helper that counts them.
+pub(super) struct Steps {
+    taken: AtomicU64,
+    most: u64,
+}
+
+impl Steps {
+    pub(super) fn new(brief: &Brief) -> Self {
+        Self { taken: AtomicU64::new(0), most: most_steps(brief) }
+    }
+}
+
+impl HelperDef for &Steps {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        _: &mut dyn Output,
+    ) -> HelperResult {
         let cost = helper.param(0).and_then(|cost| cost.value().as_u64()).unwrap_or(1);
-        if steps.fetch_add(cost, Ordering::Relaxed) > most {
+        if self.taken.fetch_add(cost, Ordering::Relaxed) > self.most {
             return Err(RenderErrorReason::Other(RUNAWAY.to_owned()).into());
         }
         Ok(())
-    };
-    registry.register_helper(STEP, Box::new(step));
+    }
 }
 
 /// The message of a template that takes too many steps or makes too much.

@@ -3,41 +3,47 @@
 //! `docs/templates.md` documents every one; a test compares the two.
 
 use handlebars::{
-    Context, Handlebars, Helper, HelperResult, JsonValue, Output, PathAndJson, RenderContext, RenderError,
+    Context, Handlebars, Helper, HelperDef, HelperResult, JsonValue, Output, PathAndJson, RenderContext, RenderError,
     RenderErrorReason,
 };
 
 use super::escape::{READY, edited, print, ready_into};
-use super::section::Section;
 use crate::language::{DateStyle, Locale};
 use crate::model::PartialDate;
 
 /// The names of the helpers.
 pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section"];
 
-/// Registers them for a language.
-pub(super) fn register(registry: &mut Handlebars<'_>, language: &Locale) {
-    let mut add = |name: &str, run: fn(&Helper<'_>, &Locale) -> Result<String, String>| {
-        let language = language.clone();
-        let helper = move |helper: &Helper<'_>,
-                           _: &Handlebars<'_>,
-                           _: &Context,
-                           _: &mut RenderContext<'_, '_>,
-                           out: &mut dyn Output|
-              -> HelperResult {
-            let text = run(helper, &language).map_err(|message| failure(helper.name(), &message))?;
-            out.write(&text)?;
-            Ok(())
-        };
-        registry.register_helper(name, Box::new(helper));
-    };
+/// A helper of the program: what it prints for its parameters.
+struct Printer<'a> {
+    run: fn(&Helper<'_>, &Locale) -> Result<String, String>,
+    locale: &'a Locale,
+}
+
+impl HelperDef for Printer<'_> {
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let text = (self.run)(helper, self.locale).map_err(|message| failure(helper.name(), &message))?;
+        out.write(&text)?;
+        Ok(())
+    }
+}
+
+/// Registers them for one run, in a language.
+pub(super) fn register<'rc>(render: &mut RenderContext<'_, 'rc>, locale: &'rc Locale) {
+    let mut add = |name, run| render.register_local_helper(name, Box::new(Printer { run, locale }));
     add("capital", capital_helper);
     add("date", date_helper);
     add("join", join);
     add("label", label);
     add("plural", plural);
     add("prose", prose);
-    registry.register_helper("section", Box::new(Section));
 }
 
 fn failure(name: &str, message: &str) -> RenderError {

@@ -10,12 +10,11 @@ mod built_in;
 mod context;
 mod engine;
 mod escape;
+mod expand;
 mod guard;
 mod helper;
-mod include;
 mod load;
 mod overlay;
-mod program;
 mod prose;
 mod section;
 mod since;
@@ -28,16 +27,15 @@ pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 use serde_json::Value as Json;
 
-use crate::language::{Language, LanguageFiles, Locale};
 use context::View;
-use engine::Engine;
-use program::{Doubt, Program, Run};
+use engine::{Engine, Names};
 
 use crate::diagnostic::{Code, Diagnostic};
+use crate::language::{Language, LanguageFiles, Locale};
 use crate::model::Brief;
 use crate::source::{FileId, Sources};
 
@@ -76,30 +74,31 @@ impl Default for TemplateOptions<'_> {
 }
 
 /// A template that is ready to be merged with briefs, in any language and with any style, on any number of threads.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct CompiledTemplate {
-    /// What most templates are: a program that runs over the model itself.
-    program: Option<Program>,
-    /// Handlebars with all files, for what the program does not have and for faults; of a template with a program it is
-    /// made when it is wanted first.
-    engine: OnceLock<Engine>,
+    engine: Arc<Engine>,
 }
 
-/// Reads all files of a template.
+/// Reads all files of a template. A built-in one is compiled once for the whole process.
 ///
 /// # Errors
-/// Every fault in it that can be told without a brief, with file, line and column.
+/// Every error in it that can be found without a brief, with file, line and column.
 pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemplate, Vec<Diagnostic>> {
+    static BUILT_IN_ENGINES: [OnceLock<Arc<Engine>>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
     let texts: Vec<(&str, &str)> =
         files.iter().map(|file| (file.name.as_str(), sources.file(file.file).text.as_str())).collect();
-    if built_in::is_built_in(&texts)
-        && let Some(program) = Program::read(&texts)
-    {
-        return Ok(CompiledTemplate { program: Some(program), engine: OnceLock::new() });
+    let kept = built_in::position(&texts).map(|at| &BUILT_IN_ENGINES[at]);
+    if let Some(engine) = kept.and_then(OnceLock::get) {
+        return Ok(CompiledTemplate { engine: Arc::clone(engine) });
     }
-    let parts = engine::parts(files, sources)?;
-    let program = Program::convert(&parts);
-    Ok(CompiledTemplate { program, engine: OnceLock::from(Engine::new(parts)) })
+    let mut names = Names::default();
+    texts.iter().for_each(|(_, text)| names.add(text));
+    let engine = Arc::new(Engine::new(engine::parts(files, sources)?, names));
+    if let Some(kept) = kept {
+        // When two threads have compiled it, either will do.
+        let _ = kept.set(Arc::clone(&engine));
+    }
+    Ok(CompiledTemplate { engine })
 }
 
 /// Compiles a template for one brief and merges the two, as [`compile`] and [`CompiledTemplate::render`] do.
@@ -124,7 +123,7 @@ impl CompiledTemplate {
     /// those of the template in `sources`, for the places in messages.
     ///
     /// Gives the Markdown text: lines without trailing space, no two blank lines in a row, one line end at the end.
-    /// Gives `None` and diagnostics with the template's file, line and column when the template is at fault. `Err` has
+    /// Gives `None` and diagnostics with the template's file, line and column when the template has an error. `Err` has
     /// the names in the style that the template has no section for.
     ///
     /// # Errors
@@ -134,30 +133,36 @@ impl CompiledTemplate {
         files: &[TemplateFile],
         brief: &Brief,
         earlier: Option<&EarlierEdition<'_>>,
-        setting: TemplateOptions<'_>,
+        options: TemplateOptions<'_>,
         sources: &Sources,
     ) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
-        let mut diagnostics: Vec<_> = unsupported_language(brief, setting).into_iter().collect();
-        let speech = Locale::of(&brief.language, setting.languages);
-        let job = RenderOptions { brief, earlier, speech: &speech, sections: setting.sections };
-        if let Some(program) = &self.program
-            && let Ok(done) = job.run(program)
-        {
-            return Ok((Some(tidy(&done?)), diagnostics));
-        }
-        match self.engine(files, sources).and_then(|engine| engine.run(&job, files, sources)) {
-            Ok(done) => return Ok((Some(tidy(&done?)), diagnostics)),
-            Err(faults) => diagnostics.extend(faults),
-        }
-        Ok((None, diagnostics))
-    }
-
-    fn engine(&self, files: &[TemplateFile], sources: &Sources) -> Result<&Engine, Vec<Diagnostic>> {
-        if let Some(engine) = self.engine.get() {
-            return Ok(engine);
-        }
-        let engine = Engine::new(engine::parts(files, sources)?);
-        Ok(self.engine.get_or_init(|| engine))
+        let mut diagnostics: Vec<_> = unsupported_language(brief, options).into_iter().collect();
+        let locale = Locale::of(&brief.language, options.languages);
+        let merge = Merge { brief, earlier, locale: &locale, sections: options.sections, names: &self.engine.names };
+        let run = |cited: Option<&BTreeSet<&str>>| {
+            self.engine.run(&merge, merge.data(cited, merge.names), files, sources).map(|text| merge.arrange(&text))
+        };
+        let first = match run(None) {
+            Ok(first) => first?,
+            Err(errors) => {
+                diagnostics.extend(errors);
+                return Ok((None, diagnostics));
+            }
+        };
+        // A source that nothing on the page cites is not in its list of sources, which only a whole page can tell.
+        let cited = cited(&first);
+        let text = if merge.cites_all(&cited) {
+            first
+        } else {
+            match run(Some(&cited)) {
+                Ok(second) => second?,
+                Err(errors) => {
+                    diagnostics.extend(errors);
+                    return Ok((None, diagnostics));
+                }
+            }
+        };
+        Ok((Some(tidy(&text)), diagnostics))
     }
 }
 
@@ -202,20 +207,19 @@ pub fn unsupported_language(brief: &Brief, setting: TemplateOptions<'_>) -> Opti
 const MOST_MISSING: usize = 8;
 
 /// What to merge with a template.
-struct RenderOptions<'a> {
+struct Merge<'a> {
     brief: &'a Brief,
     earlier: Option<&'a EarlierEdition<'a>>,
-    speech: &'a Locale,
+    locale: &'a Locale,
     sections: Sections<'a>,
+    names: &'a Names,
 }
 
-/// A text whose sections stand as the style has them, or the sections that the style names and the template lacks.
-type Arranged = Result<String, Vec<UnknownSection>>;
-
-impl<'a> RenderOptions<'a> {
-    fn arranged(&self, text: &str) -> Arranged {
+impl<'a> Merge<'a> {
+    /// A text with its sections in the order of the style.
+    fn arrange(&self, text: &str) -> Result<String, Vec<UnknownSection>> {
         section::arrange(text, self.sections, |name| {
-            let note = self.speech.label(&format!("left-out-{name}")).or_else(|| self.speech.label("left-out"));
+            let note = self.locale.label(&format!("left-out-{name}")).or_else(|| self.locale.label("left-out"));
             escape::print(note.unwrap_or_default()).replace('"', "”")
         })
     }
@@ -226,69 +230,24 @@ impl<'a> RenderOptions<'a> {
         self.brief.sources.keys().chain(old).all(|id| cited.contains(id.as_str()))
     }
 
-    /// The whole context as data, on a page that cites these sources, or all of them.
-    fn data(&self, cited: Option<&BTreeSet<&str>>) -> Json {
-        let view = |brief: &'a Brief| {
-            let view = View::new(brief, self.speech);
-            if let Some(cited) = cited {
-                view.cite(owned(cited));
-            }
-            view
-        };
-        let mut data = view(self.brief).json();
-        if let Some(earlier) = self.earlier {
-            if earlier.redline {
-                data = overlay::overlay(view(earlier.brief).json(), data, earlier.diff);
-            }
-            since::put(&mut data, earlier, self.speech);
+    /// The context as data, with the fields of these names, on a page that cites these sources, or all of them.
+    fn data(&self, cited: Option<&BTreeSet<&str>>, names: &Names) -> Json {
+        let view = |brief: &'a Brief, names| View::new(brief, self.locale, cited, names).json();
+        let Some(earlier) = self.earlier else { return view(self.brief, names) };
+        // To lay two editions over one another takes ids that a template may not name.
+        let all = Names::all();
+        let mut data = view(self.brief, &all);
+        if earlier.redline {
+            data = overlay::overlay(view(earlier.brief, &all), data, earlier.diff);
         }
+        since::put(&mut data, earlier, self.locale);
         data
     }
 
-    /// Runs a program: once, and what depends on which sources are cited once more when some are not.
-    fn run(&self, program: &Program) -> Result<Arranged, Doubt> {
-        if self.earlier.is_some() {
-            return self.run_data(program);
-        }
-        let view = View::new(self.brief, self.speech);
-        let mut run = Run::new(program, &view, self.speech, None, 0);
-        run.all()?;
-        let first = match self.arranged(run.text()) {
-            Ok(first) => first,
-            Err(unknown) => return Ok(Err(unknown)),
-        };
-        let cited = cited(&first);
-        if self.cites_all(&cited) {
-            return Ok(Ok(first));
-        }
-        view.cite(owned(&cited));
-        Ok(if run.again()? { self.arranged(run.text()) } else { Ok(first) })
+    /// The whole context.
+    fn all_data(&self) -> Json {
+        self.data(None, &Names::all())
     }
-
-    /// The same over data that has to be laid out in full first.
-    fn run_data(&self, program: &Program) -> Result<Arranged, Doubt> {
-        let data = self.data(None);
-        let view = View::new(self.brief, self.speech);
-        let mut run = Run::new(program, &view, self.speech, Some(&data), 0);
-        run.all()?;
-        let first = match self.arranged(run.text()) {
-            Ok(first) => first,
-            Err(unknown) => return Ok(Err(unknown)),
-        };
-        let cited = cited(&first);
-        if self.cites_all(&cited) {
-            return Ok(Ok(first));
-        }
-        let data = self.data(Some(&cited));
-        let view = View::new(self.brief, self.speech);
-        let mut run = Run::new(program, &view, self.speech, Some(&data), run.steps());
-        run.all()?;
-        Ok(self.arranged(run.text()))
-    }
-}
-
-fn owned(cited: &BTreeSet<&str>) -> BTreeSet<String> {
-    cited.iter().map(|id| (*id).to_owned()).collect()
 }
 
 /// The labels of the footnotes to which a Markdown text refers. Text from a brief cannot hold any: its brackets are

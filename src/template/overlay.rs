@@ -4,12 +4,12 @@
 //! its redline: a text that changed is given with its deleted and inserted words marked, a value as the old and the new
 //! one, and a record that is gone stands where it stood. Records are matched by their ids.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::escape::{MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE};
-use crate::diff::words::{Change, sequences};
+use crate::diff::words::{TextChange, look_alike, moved_paragraphs, sequences};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
 
@@ -39,8 +39,8 @@ impl Overlay {
             (Value::Object(old), Value::Object(new)) => self.object(old, new),
             (Value::Array(old), Value::Array(new)) => Value::Array(self.array(old, new)),
             (Value::Null, Value::Null) => Value::Null,
-            (Value::Null, new) => marked(new, Change::Inserted),
-            (old, Value::Null) => marked(old, Change::Deleted),
+            (Value::Null, new) => marked(new, TextChange::Inserted),
+            (old, Value::Null) => marked(old, TextChange::Deleted),
             (Value::String(old), Value::String(new)) => Value::String(self.text(&old, &new)),
             (Value::Number(old), Value::Number(new)) if old != new => pair(&old.to_string(), &new.to_string()),
             (Value::Bool(false), Value::Bool(true)) => pair("", "true"),
@@ -103,7 +103,7 @@ impl Overlay {
                     }
                     value
                 }
-                None => marked(new, Change::Inserted),
+                None => marked(new, TextChange::Inserted),
             };
             all.push((id.clone(), value));
         }
@@ -111,7 +111,7 @@ impl Overlay {
         for (at, gone) in old.into_iter().enumerate() {
             if let Some(gone) = gone {
                 let after = before[..at].iter().rev().find_map(|id| all.iter().position(|(known, _)| known == id));
-                all.insert(after.map_or(0, |at| at + 1), (before[at].clone(), marked(gone, Change::Deleted)));
+                all.insert(after.map_or(0, |at| at + 1), (before[at].clone(), marked(gone, TextChange::Deleted)));
             }
         }
         all.into_iter().map(|(_, value)| value).collect()
@@ -125,29 +125,29 @@ impl Overlay {
         let mut deleted: Vec<Value> = Vec::new();
         for (change, range) in sequences(&before, &after) {
             match change {
-                Change::Deleted => deleted = old[range].to_vec(),
-                Change::Kept => {
-                    all.extend(deleted.drain(..).map(|item| marked(item, Change::Deleted)));
+                TextChange::Deleted => deleted = old[range].to_vec(),
+                TextChange::Kept => {
+                    all.extend(deleted.drain(..).map(|item| marked(item, TextChange::Deleted)));
                     all.extend(old[range].iter().cloned());
                 }
-                Change::Inserted => {
+                TextChange::Inserted | TextChange::Moved => {
                     let mut gone = deleted.drain(..);
                     for item in &new[range] {
                         all.push(match gone.next() {
                             Some(old) => self.value("", old, item.clone()),
-                            None => marked(item.clone(), Change::Inserted),
+                            None => marked(item.clone(), TextChange::Inserted),
                         });
                     }
-                    all.extend(gone.map(|item| marked(item, Change::Deleted)));
+                    all.extend(gone.map(|item| marked(item, TextChange::Deleted)));
                 }
             }
         }
-        all.extend(deleted.into_iter().map(|item| marked(item, Change::Deleted)));
+        all.extend(deleted.into_iter().map(|item| marked(item, TextChange::Deleted)));
         all
     }
 
     fn text(&self, old: &str, new: &str) -> String {
-        if old == new {
+        if look_alike(old, new) {
             return new.to_owned();
         }
         let (Some(before), Some(after)) = (old.strip_prefix(READY), new.strip_prefix(READY)) else {
@@ -164,22 +164,55 @@ impl Overlay {
         if before == after {
             return new.to_owned();
         }
-        let (before, after) = (tokens(&before), tokens(after));
+        let (old, new): (Vec<&str>, Vec<&str>) = (before.split(PARAGRAPH).collect(), after.split(PARAGRAPH).collect());
+        let (left, come) = moved_paragraphs(&old, &new);
+        let (mut before, mut after) = (Vec::new(), Vec::new());
+        for (_, text) in old.into_iter().enumerate().filter(|(at, _)| !left.contains(at)) {
+            next_paragraph(&mut before);
+            before.extend(tokens(text));
+        }
+        // A paragraph that moved is one token, which the old text does not have.
+        let mut moved = HashSet::new();
+        for (at, text) in new.into_iter().enumerate() {
+            next_paragraph(&mut after);
+            if come.contains(&at) {
+                moved.insert(after.len());
+                after.push(text.to_owned());
+            } else {
+                after.extend(tokens(text));
+            }
+        }
         let mut out = String::from(READY);
-        for (change, range) in sequences(&before, &after) {
+        for (change, mut range) in sequences(&before, &after) {
             match change {
-                Change::Kept => before[range].iter().for_each(|token| out.push_str(token)),
-                Change::Deleted => wrap("<del>", &before[range], "</del>", &mut out),
-                Change::Inserted => {
-                    // Without a space between them the old word and the new one would read as one.
-                    if out.ends_with("</del>") {
-                        out.push(' ');
+                TextChange::Kept => before[range].iter().for_each(|token| out.push_str(token)),
+                TextChange::Deleted => wrap("<del>", &before[range], "</del>", &mut out),
+                TextChange::Inserted | TextChange::Moved => {
+                    while !range.is_empty() {
+                        if moved.contains(&range.start) {
+                            wrap("<ins class=\"moved\">", &tokens(&after[range.start]), "</ins>", &mut out);
+                            range.start += 1;
+                            continue;
+                        }
+                        let end = range.clone().find(|at| moved.contains(at)).unwrap_or(range.end);
+                        // Without a space between them the old word and the new one would read as one.
+                        if out.ends_with("</del>") {
+                            out.push(' ');
+                        }
+                        wrap("<ins>", &after[range.start..end], "</ins>", &mut out);
+                        range.start = end;
                     }
-                    wrap("<ins>", &after[range], "</ins>", &mut out);
                 }
             }
         }
         out
+    }
+}
+
+/// Ends the paragraph that the tokens have so far, if there is one.
+fn next_paragraph(tokens: &mut Vec<String>) {
+    if !tokens.is_empty() {
+        tokens.push(PARAGRAPH.to_string());
     }
 }
 
@@ -221,17 +254,17 @@ fn key(item: &Value) -> Option<String> {
 }
 
 /// All that a value prints, as inserted or as deleted.
-fn marked(value: Value, change: Change) -> Value {
+fn marked(value: Value, change: TextChange) -> Value {
     match value {
         Value::String(text) => Value::String(match (text.strip_prefix(READY), change) {
             (Some(markdown), _) => {
                 let mut out = String::from(READY);
-                let tags = if change == Change::Deleted { ("<del>", "</del>") } else { ("<ins>", "</ins>") };
+                let tags = if change == TextChange::Deleted { ("<del>", "</del>") } else { ("<ins>", "</ins>") };
                 wrap(tags.0, &tokens(markdown), tags.1, &mut out);
                 out
             }
             (None, _) if text.is_empty() || text.starts_with([OLD, MOVED]) => text,
-            (None, Change::Deleted) => format!("{OLD}{text}{NEW}"),
+            (None, TextChange::Deleted) => format!("{OLD}{text}{NEW}"),
             (None, _) => format!("{OLD}{NEW}{text}"),
         }),
         Value::Number(number) => marked(Value::String(number.to_string()), change),
@@ -397,5 +430,19 @@ mod tests {
         let mut out = String::new();
         wrap("<ins>", &tokens(&format!(" a b{SENTENCE}")), "</ins>", &mut out);
         assert_eq!(out, format!(" <ins>a b</ins>{SENTENCE}"));
+    }
+
+    #[test]
+    fn a_paragraph_in_another_place_is_marked_as_moved() {
+        let overlay = Overlay { renamed: HashMap::new() };
+        let ready = |parts: [&str; 3]| format!("{READY}{}", parts.join(&PARAGRAPH.to_string()));
+        let old = ready(["One dam is planned.", "Two gates are open.", "Three posts[^s]."]);
+        let new = ready(["Three posts[^s].", "One dam is planned.", "Two gates are shut."]);
+        let expected = ready([
+            "<ins class=\"moved\">Three posts[^s].</ins>",
+            "One dam is planned.",
+            "Two gates are <del>open</del> <ins>shut</ins>.",
+        ]);
+        assert_eq!(overlay.text(&old, &new), expected);
     }
 }

@@ -26,6 +26,14 @@ pub struct Sections<'a> {
     pub drop: &'a [String],
 }
 
+impl Sections<'_> {
+    /// Whether a page has a section.
+    fn has(&self, name: &str) -> bool {
+        let all = || self.wide.iter().chain(self.columns);
+        all().next().is_none() || all().any(|it| it == name)
+    }
+}
+
 /// A name in a style that the template has no section for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownSection {
@@ -37,10 +45,10 @@ pub struct UnknownSection {
     pub nearest: Option<String>,
 }
 
-/// The helper `{{#section "name"}}`.
-pub(super) struct Section;
+/// The helper `{{#section "name"}}`, for a page with these sections. One that the page does not have is not run.
+pub(super) struct Section<'a>(pub(super) Sections<'a>);
 
-impl HelperDef for Section {
+impl HelperDef for Section<'_> {
     fn call<'reg: 'rc, 'rc>(
         &self,
         helper: &Helper<'rc>,
@@ -57,7 +65,7 @@ impl HelperDef for Section {
         let mut mark = String::new();
         open(name, &mut mark);
         out.write(&mark)?;
-        if let Some(template) = helper.template() {
+        if let Some(template) = helper.template().filter(|_| self.0.has(name)) {
             template.render(registry, context, render, out)?;
         }
         out.write(&CLOSE.to_string())?;
@@ -66,20 +74,15 @@ impl HelperDef for Section {
 }
 
 /// Whether a section can have a name.
-pub(super) fn is_name(name: &str) -> bool {
+fn is_name(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_lowercase() || c == '-')
 }
 
 /// Prints what stands before a section.
-pub(super) fn open(name: &str, out: &mut String) {
+fn open(name: &str, out: &mut String) {
     out.push(OPEN);
     out.push_str(name);
     out.push(NAMED);
-}
-
-/// Prints what stands after a section.
-pub(super) fn close(out: &mut String) {
-    out.push(CLOSE);
 }
 
 /// Puts the sections of a text in order and takes out their marks.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use super::escape::READY;
-use crate::diff::{Diff, Kind, headlines, place};
+use crate::diff::{ChangeKind, Diff, headlines, place};
 use crate::language::{DateStyle, Locale};
 use crate::model::Brief;
 use crate::schema::Class;
@@ -70,7 +70,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, speech: &Local
                     let path = format!("positions.{issue}.{}", id(position.get("party")));
                     // On the strip only a stance that moved has moved.
                     let was = marks.and_then(|it| it.diff.change(&path)).filter(|change| {
-                        change.kind == Kind::Added || change.fields.iter().any(|it| it.field.name == "stance")
+                        change.kind == ChangeKind::Added || change.fields.iter().any(|it| it.field.name == "stance")
                     });
                     set(position, was.map_or(Value::Null, |_| mark(&path)));
                 }
@@ -144,13 +144,13 @@ fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
         Some(edition) => label("changed-since-edition").replace("{edition}", &edition.to_string()),
         None => label("changed-since").to_owned(),
     };
-    let is_new = |path: &str| earlier.diff.change(path).is_some_and(|it| it.kind == Kind::Added);
+    let is_new = |path: &str| earlier.diff.change(path).is_some_and(|it| it.kind == ChangeKind::Added);
     let mut lines: Vec<(usize, String)> = Vec::new();
     let mut issues: Vec<String> = Vec::new();
     let mut counts: IndexMap<&str, usize> = IndexMap::new();
     for change in &earlier.diff.changes {
         // Short of space, new issues share a line, and say that there are positions on them.
-        let short = !earlier.redline && change.kind == Kind::Added;
+        let short = !earlier.redline && change.kind == ChangeKind::Added;
         let issue = change.path.split('.').nth(1).unwrap_or_default();
         match change.table.path {
             "issues.ID" if short => {

@@ -226,7 +226,7 @@ fn a_template_without_end_is_stopped() {
     let inline = merge_text("{{#*inline \"a\"}}{{> a}}{{/inline}}{{> a}}").unwrap_err();
     assert!(inline[0].contains("template-runaway"), "{inline:?}");
     let computed = merge_text("{{> (lookup brief \"language\")}}").unwrap_err();
-    assert!(computed[0].contains("must stand there as it is"), "{computed:?}");
+    assert!(computed[0].contains("must be written out"), "{computed:?}");
     let loops = "{{#each @root.parties}}".repeat(20) + "x" + &"{{/each}}".repeat(20);
     let loops = merge_text(&loops).unwrap_err();
     assert!(loops[0].contains("template-runaway"), "{loops:?}");
@@ -269,7 +269,7 @@ fn the_built_in_templates_work_with_a_sparse_brief() {
         let markdown = merge_with(&files, &brief()).unwrap();
         let mut sources = Sources::default();
         let file = sources.add("a.md", markdown.as_str());
-        let (document, faults) = crate::markdown::parse(&markdown, file);
+        let (document, faults) = crate::markdown::parse(&markdown, file, &Fields::default());
         assert!(faults.is_empty(), "{faults:?}\n{markdown}");
         assert_eq!(document.title().as_deref(), Some("* Title"));
         assert!(!markdown.contains("\n\n\n") && !markdown.contains(" \n"), "{markdown}");
@@ -283,7 +283,7 @@ fn the_documentation_names_every_field_and_helper() {
     let mut full = brief();
     full.talking_points
         .insert(id("t"), TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")) });
-    let data = View::new(&full, language).json();
+    let data = View::new(&full, language, None, &engine::Names::all()).json();
     let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
     let missing: Vec<_> = names
         .filter(|name| {
@@ -318,3 +318,4 @@ fn an_unknown_language_is_said_and_english_stands_in() {
     assert_eq!(markdown.as_deref(), Some("Sources\n"));
     assert_eq!(diagnostics[0].code, Code::UNSUPPORTED_LANGUAGE);
 }
+use crate::provenance::Fields;

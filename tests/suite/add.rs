@@ -5,7 +5,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Child, Stdio};
 
-use briefing::diff::{self, Kind};
+use briefing::diff::{self, ChangeKind};
 use briefing::edit::{self, Draft};
 use briefing::record::{self, Records};
 use briefing::schema::{self, Field, Table, Type};
@@ -60,15 +60,15 @@ fn each_case_does_and_says_what_is_expected() {
         let here = folder(&format!("add-{}", name.to_str().unwrap()));
         let before = fs::read_to_string(case.join("brief.toml")).unwrap();
         fs::write(here.join("brief.toml"), &before).unwrap();
-        let mut said = String::new();
+        let mut output = String::new();
         for line in fs::read_to_string(case.join("command")).unwrap().lines() {
             let words = words(line);
             assert_eq!(words[0], "brief", "{}", case.display());
             let (exit, out, errors) = run(brief(&words[1..]).current_dir(&here).stdin(Stdio::null()));
             assert!(!errors.contains("panicked"), "{errors}");
-            said.push_str(&format!("{line}\n=> {exit}\n{out}{errors}\n"));
+            output.push_str(&format!("{line}\n=> {exit}\n{out}{errors}\n"));
         }
-        compare(&case.join("expected.txt"), &said);
+        compare(&case.join("expected.txt"), &output);
         let after = fs::read_to_string(here.join("brief.toml")).unwrap();
         let expected = case.join("expected.toml");
         if after == before {
@@ -188,7 +188,8 @@ fn standard_input_goes_to_standard_output_and_a_link_stays_a_link() {
         let command = &mut brief(arguments);
         let command = command.current_dir(&here).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut child: Child = command.spawn().unwrap();
-        child.stdin.take().unwrap().write_all(text.as_bytes()).unwrap();
+        // A command that is wrong as it is typed ends before it has read anything.
+        let _ = child.stdin.take().unwrap().write_all(text.as_bytes());
         let output = child.wait_with_output().unwrap();
         (output.status.code(), String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap())
     };
@@ -219,14 +220,14 @@ fn standard_input_goes_to_standard_output_and_a_link_stays_a_link() {
 }
 
 #[test]
-fn the_house_decides_what_makes_a_brief_invalid() {
-    let here = folder("add-house");
+fn the_project_decides_what_makes_a_brief_invalid() {
+    let here = folder("add-project");
     fs::write(here.join("a.toml"), briefing::schema::EXAMPLE).unwrap();
     let add = ["add", "claim", "a.toml", "--text", "It is so.", "--id", "so"];
     fs::write(here.join("briefing.toml"), "[check]\nunsourced-statement = \"deny\"\n").unwrap();
     let (exit, _, errors) = run(brief(add).current_dir(&here));
     assert!(exit == 1 && errors.contains("error[unsourced-statement]"), "{errors}");
-    assert!(errors.ends_with("a.toml: nothing written; the lines above are those of the text as it would be\n"));
+    assert!(errors.ends_with("a.toml: nothing written; the errors above are those of the changed text\n"));
     assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), briefing::schema::EXAMPLE);
     let (exit, _, errors) = run(brief(add).args(["--allow", "unsourced-statement"]).current_dir(&here));
     assert_eq!((exit, errors.as_str()), (0, "a.toml: added claims.so\n"));
@@ -235,8 +236,8 @@ fn the_house_decides_what_makes_a_brief_invalid() {
 fn records(text: &str) -> Records {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
-    let (document, faults) = parse::parse(&sources, file);
-    assert!(faults.is_empty(), "{text}");
+    let (document, diagnostics) = parse::parse(&sources, file);
+    assert!(diagnostics.is_empty(), "{text}");
     record::records(&document)
 }
 
@@ -357,7 +358,7 @@ proptest! {
         // The model: nothing else differs. A renamed title may make a record look like another one.
         let found = diff::diff(&records(&text), &records(&after));
         for change in &found.changes {
-            prop_assert_eq!(change.kind, Kind::Kept);
+            prop_assert_eq!(change.kind, ChangeKind::Kept);
             for field in &change.fields {
                 let changed = format!("{}.{}", change.path, field.field.name);
                 prop_assert_eq!(&changed, &path);
@@ -370,7 +371,7 @@ proptest! {
             Some(old) => draft.set(&place, &old).unwrap(),
             None => draft.unset(&place).unwrap(),
         };
-        // A single line that stands between three quotation marks loses them when it was several lines meanwhile.
+        // A single line between three quotation marks loses them when it was several lines meanwhile.
         if !(single_between_three && values.iter().any(|value| value.contains('\n'))) {
             prop_assert_eq!(draft.text(), text);
         }

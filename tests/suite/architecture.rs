@@ -20,10 +20,11 @@ const MODULES: &[(&str, &[&str])] = &[
     ("diagnostic", &["source"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["record", "diagnostic", "model", "schema", "check"]),
-    ("merge", &["record", "source", "schema", "parse", "check", "diff"]),
+    ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
     ("edit", &["record", "source", "model", "parse", "schema", "check", "format"]),
     ("git", &["world"]),
-    ("history", &["record", "source", "model", "parse", "check", "diff", "git"]),
+    ("history", &["record", "source", "model", "parse", "check", "diff", "git", "project", "version"]),
+    ("version", &["source", "parse", "project", "git"]),
     ("starter", &["model"]),
     ("format", &["source", "model", "parse", "schema"]),
     ("schema", &["model", "diagnostic"]),
@@ -103,6 +104,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "merge",
             "git",
             "history",
+            "version",
         ],
     ),
 ];
@@ -111,6 +113,7 @@ const MODULES: &[(&str, &[&str])] = &[
 const OWNERS: &[(&str, &str)] = &[
     ("blake3", "batch"),
     ("clap", "cli"),
+    ("clap_complete", "cli"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
     ("elsa", "library"),
@@ -122,10 +125,12 @@ const OWNERS: &[(&str, &str)] = &[
     ("icu_segmenter", "layout"),
     ("lopdf", "pdf"),
     ("notify", "watch"),
+    ("open", "cli"),
     ("printpdf", "pdf"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),
     ("rustc_hash", "layout"),
+    ("same_file", "world"),
     ("similar", "diff"),
     ("smol_str", "layout"),
     ("subsetter", "pdf"),
@@ -134,6 +139,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("toml", "parse"),
     ("toml_edit", "format"),
     ("unicode_bidi", "layout"),
+    ("unicode_normalization", "record"),
     ("unicode_script", "layout"),
     ("std::env", "world"),
     ("std::fs", "world"),
@@ -218,6 +224,32 @@ fn every_module_in_the_tables_is_there() {
     let missing: BTreeSet<_> =
         named.chain(OWNERS.iter().map(|(_, owner)| owner)).filter(|it| !modules.contains(**it)).collect();
     assert!(missing.is_empty(), "{missing:?}");
+}
+
+/// The commands that a command, or what commands share, uses. `module` is where the file is.
+fn uses_of_commands(module: &[&str], text: &str) -> Vec<String> {
+    let commands = ["crate", "cli", "commands"];
+    let own = if module.starts_with(&commands[1..]) { module.get(2).copied() } else { None };
+    let used = paths(module, text).into_iter().filter(|path| {
+        let other = path.get(3).map(String::as_str);
+        path.iter().take(3).eq(&commands) && (own.is_none() || other != own)
+    });
+    used.map(|path| path.join("::")).collect()
+}
+
+#[test]
+fn no_command_uses_another() {
+    for (place, text) in sources() {
+        let module = module_of(&place);
+        let module: Vec<&str> = module.iter().map(String::as_str).collect();
+        if module.starts_with(&["cli", "commands"]) || module.starts_with(&["cli", "shared"]) {
+            assert_eq!(uses_of_commands(&module, &text), Vec::<String>::new(), "{}", place.display());
+        }
+    }
+    let used = |text| uses_of_commands(&["cli", "commands", "set"], text).len();
+    assert_eq!(used("use super::add::noun;"), 1);
+    assert_eq!(used("fn f() { crate::cli::commands::add::run(); super::set::run(); }"), 1);
+    assert_eq!(uses_of_commands(&["cli", "shared", "files"], "use crate::cli::commands::add;").len(), 1);
 }
 
 #[test]

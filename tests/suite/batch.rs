@@ -102,7 +102,10 @@ fn only_what_changed_is_made_again() {
     assert_eq!(first(render(&["--check"]).1), "out/in/0000.md: stale or edited by hand; no record says which");
     assert_eq!(render(&[]).1, "3 briefs: 3 rendered\n");
     change("b/in/0000.toml", "title = \"Zero", "title = \"Nought");
-    assert_eq!(first(render(&["--check"]).1), "out/in/0000.md: stale: the brief or what it is made with has changed");
+    assert_eq!(
+        first(render(&["--check"]).1),
+        "out/in/0000.md: stale: the brief or something it is rendered with has changed"
+    );
     assert_eq!(render(&[]).1, "3 briefs: 1 rendered, 2 up to date\n");
     // A comment changes no page: nothing is stale, though it is made again.
     change("b/in/0000.toml", "schema = 1", "# A remark.\nschema = 1");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::process::Command;
 
 use briefing::diff::{apply, diff};
-use briefing::merge::{Labels, Merged, merge};
+use briefing::merge::{MarkerLabels, Merged, merge};
 use briefing::parse;
 use briefing::record::{Records, records};
 use briefing::source::Sources;
@@ -184,8 +184,8 @@ fn write(drafts: &[Draft], layout: u64) -> String {
 fn read(text: &str) -> Records {
     let mut sources = Sources::default();
     let file = sources.add("a", text);
-    let (document, faults) = parse::parse(&sources, file);
-    assert!(faults.is_empty(), "{text}\n{faults:?}");
+    let (document, diagnostics) = parse::parse(&sources, file);
+    assert!(diagnostics.is_empty(), "{text}\n{diagnostics:?}");
     records(&document)
 }
 
@@ -272,8 +272,8 @@ fn edited(drafts: &[Draft], seed: u64, side: &str) -> (Vec<Draft>, BTreeSet<Stri
 }
 
 fn merged(base: &str, ours: &str, theirs: &str) -> Merged {
-    merge(base, ours, theirs, &Labels::default())
-        .unwrap_or_else(|refused| panic!("{refused:?}\n{base}\n{ours}\n{theirs}"))
+    merge(base, ours, theirs, &MarkerLabels::default())
+        .unwrap_or_else(|error| panic!("{error:?}\n{base}\n{ours}\n{theirs}"))
 }
 
 proptest::proptest! {
@@ -373,7 +373,7 @@ proptest::proptest! {
         let (old, new) = (records(&a), records(&b));
         let change = diff(&old, &new);
         proptest::prop_assert_eq!(apply(&change, &old), new);
-        if let Ok(result) = merge(&a, &b, &c, &Labels::default()) {
+        if let Ok(result) = merge(&a, &b, &c, &MarkerLabels::default()) {
             let known = |line: &str| [&a, &b, &c].iter().any(|it| it.lines().any(|other| other.trim() == line.trim()));
             let markers = ["<<<<<<< ours", "||||||| base", "=======", ">>>>>>> theirs"];
             for line in result.text.lines().filter(|line| !markers.contains(line)) {
@@ -421,7 +421,7 @@ fn fields(drafts: &[Draft]) -> BTreeMap<String, Field> {
 
 /// 500 merges beside those of git, with what the edits are known to have done.
 #[test]
-fn five_hundred_merges_leave_fewer_conflicts_than_gits_and_nothing_wrong() {
+fn five_hundred_merges_have_fewer_conflicts_than_with_git_and_no_error() {
     if !have("git") {
         return;
     }
@@ -539,12 +539,12 @@ fn line_ends_and_a_missing_last_line_end_are_those_of_our_side() {
 }
 
 #[test]
-fn a_word_changed_here_and_its_text_there_is_doubtful() {
+fn a_keyword_changed_here_and_its_text_there_is_a_semantic_conflict() {
     let base = "[positions.i.p]\nstance = \"offers\"\ntext = \"A.\"\n";
     let result = merged(base, &base.replace("offers", "rejects"), &base.replace("A.", "B."));
     assert!(result.conflicts.is_empty());
-    let doubts: Vec<_> = result.doubts.iter().map(|it| (it.ours.as_str(), it.theirs.as_str())).collect();
-    assert_eq!(doubts, [("positions.i.p.stance", "positions.i.p.text")]);
+    let conflicts: Vec<_> = result.semantic_conflicts.iter().map(|it| (it.ours.as_str(), it.theirs.as_str())).collect();
+    assert_eq!(conflicts, [("positions.i.p.stance", "positions.i.p.text")]);
 }
 
 #[test]
@@ -575,13 +575,62 @@ fn a_record_that_one_side_renamed_keeps_what_the_other_changed() {
 }
 
 #[test]
-fn what_cannot_be_cut_into_fields_is_refused() {
-    use briefing::merge::{Refused, Side};
+fn what_cannot_be_cut_into_fields_is_an_error() {
+    use briefing::merge::{MergeError, Side};
     let base = "[claims]\nc = { text = \"A.\" }\n";
-    let refused = |ours: &str, theirs: &str| merge(base, ours, theirs, &Labels::default()).unwrap_err();
-    assert_eq!(refused("[claims\n", "[claims]\n"), Refused::Syntax(Side::Ours));
+    let error = |ours: &str, theirs: &str| merge(base, ours, theirs, &MarkerLabels::default()).unwrap_err();
+    assert_eq!(error("[claims\n", "[claims]\n"), MergeError::Syntax(Side::Ours));
     // The same table in another form is another text: taken for gone and new, and caught.
     let theirs = "[claims.c]\ntext = \"A!\"\n";
     let ours = "[claims]\nc = { text = \"A.\" } # x\nd = { text = \"D.\" }\n";
-    assert_eq!(refused(ours, theirs), Refused::Unsound);
+    assert_eq!(error(ours, theirs), MergeError::Unverified);
+}
+
+/// An outcome with an event and a date.
+fn outcome(event: &str, date: &str, result: &str) -> Records {
+    read(&format!("[outcome]\nevent = \"{event}\"\ndate = {date}\nresult = \"{result}\"\n"))
+}
+
+#[test]
+fn the_outcome_of_another_event_is_another_outcome() {
+    use briefing::diff::{ChangeKind, headlines};
+    let old = outcome("Third round", "2024-05-12", "no-agreement");
+    for (event, date, replaced) in [
+        ("Third round", "2024-05-12", false),
+        ("Third round", "2024-05-13", false),
+        ("Third Round", "2024-05-11", false),
+        ("Third round of talks", "2024-05-12", false),
+        ("Fourth round", "2024-05-13", true),
+        ("Third round", "2024-06-12", true),
+        ("Vienna meeting", "2024-05-12", true),
+    ] {
+        let new = outcome(event, date, "procedural");
+        let change = diff(&old, &new);
+        let kinds: Vec<_> = change.changes.iter().map(|it| it.kind).collect();
+        let expected: &[_] = if replaced { &[ChangeKind::Added, ChangeKind::Removed] } else { &[ChangeKind::Kept] };
+        assert_eq!(kinds, expected, "{event} {date}");
+        assert_eq!(apply(&change, &old), new, "{event} {date}");
+        if replaced {
+            let speech = briefing::language::Locale::of("en", &BTreeMap::new());
+            let lines: Vec<_> =
+                change.changes.iter().flat_map(|it| headlines(&change, it, &speech)).map(|it| it.text).collect();
+            assert_eq!(lines, [format!("New outcome: {event}"), "Dropped outcome: Third round".to_owned()]);
+        }
+    }
+}
+
+#[test]
+fn sides_that_look_the_same_do_not_conflict() {
+    let base = "[issues.i]\ntitle = \"A\"\nsummary = \"Kyiv asks.\"\noptions = [\"One\"]\n";
+    let ours = base.replace("Kyiv asks.", "Kyïv asks.").replace("\"One\"", "\"Zürich\"");
+    let theirs = base.replace("Kyiv asks.", "Kyi\u{308}v a\u{ad}sks.").replace("\"One\"", "\"Zu\u{308}rich\"");
+    let result = merged(base, &ours, &theirs);
+    assert_eq!((result.text.as_str(), result.conflicts.len()), (ours.as_str(), 0));
+    // What one side only spelled with other characters, the other side has changed.
+    let theirs = ours.replace("Kyïv asks.", "Kyïv offers.");
+    let spelled = ours.replace("Kyïv", "Kyi\u{308}v");
+    for (one, other) in [(&spelled, &theirs), (&theirs, &spelled)] {
+        let result = merged(&ours, one, other);
+        assert!(result.conflicts.is_empty() && result.text.contains("Kyïv offers."), "{}", result.text);
+    }
 }

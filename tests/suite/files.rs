@@ -1,4 +1,4 @@
-//! What happens with files that are no briefs, and with folders that cannot be written to.
+//! Files that are not briefs, and folders that cannot be written to.
 
 use std::fs;
 
@@ -36,8 +36,8 @@ fn each_unreadable_input_has_its_message_and_exit_code() {
 }
 
 #[test]
-fn a_faulty_brief_leaves_the_last_prints_alone() {
-    let here = folder("faulty");
+fn a_brief_with_errors_leaves_its_last_outputs_alone() {
+    let here = folder("with-errors");
     fs::write(here.join("a.toml"), "schema = 1\n").unwrap();
     fs::write(here.join("a.md"), "old").unwrap();
     fs::write(here.join("a.pdf"), "old").unwrap();
@@ -49,10 +49,10 @@ fn a_faulty_brief_leaves_the_last_prints_alone() {
 }
 
 #[test]
-fn an_output_that_cannot_be_written_is_said_and_nothing_is_left_half_written() {
+fn an_output_that_cannot_be_written_is_reported_and_nothing_is_left_half_written() {
     let here = folder("unwritable");
     let donbas = root().join("briefs/donbas.toml");
-    // A folder stands where the PDF should go; the old Markdown must stay as it was.
+    // A folder is where the PDF should go; the old Markdown must stay as it was.
     fs::create_dir_all(here.join("out/donbas.pdf")).unwrap();
     fs::write(here.join("out/donbas.md"), "old").unwrap();
     let (exit, _, errors) = run(brief(["render", "-o", "out"]).arg(&donbas).current_dir(&here));
@@ -68,7 +68,7 @@ fn an_output_that_cannot_be_written_is_said_and_nothing_is_left_half_written() {
 }
 
 #[test]
-fn two_briefs_of_one_name_are_not_written_over_each_other() {
+fn two_briefs_of_one_name_do_not_overwrite_each_other() {
     let here = folder("same-name");
     for name in ["x", "y"] {
         fs::create_dir(here.join(name)).unwrap();
@@ -110,12 +110,12 @@ fn an_exported_template_renders_the_same_and_is_never_overwritten() {
         }
         let (exit, _, errors) = run(brief(["template", "export", template, template]).current_dir(&here));
         assert_eq!(exit, 2);
-        assert!(errors.contains("is there already"), "{errors}");
+        assert!(errors.contains("already exists"), "{errors}");
     }
 }
 
 #[test]
-fn a_fault_in_a_style_is_told_at_its_place() {
+fn an_error_in_a_style_is_reported_at_its_place() {
     let here = folder("style");
     assert_eq!(run(brief(["template", "export", "one-page", "t"]).current_dir(&here)).0, 0);
     let style = here.join("t/style.toml");
@@ -135,7 +135,7 @@ fn a_fault_in_a_style_is_told_at_its_place() {
 }
 
 #[test]
-fn a_line_in_a_script_without_a_font_is_one_fault() {
+fn a_line_in_a_script_without_a_font_is_one_error() {
     let here = folder("script");
     let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
     fs::write(here.join("a.toml"), text.replacen("Russia’s demands", "漢字の文章はここに書けません", 1)).unwrap();
@@ -183,8 +183,8 @@ fn explain_knows_every_code_and_the_nearest_of_a_wrong_one() {
 }
 
 #[test]
-fn a_style_takes_sections_labels_and_fonts_and_says_what_it_does_not_know() {
-    let here = folder("organisation");
+fn a_style_takes_sections_labels_and_fonts_and_reports_unknown_ones() {
+    let here = folder("project-style");
     assert_eq!(run(brief(["template", "export", "one-page", "t"]).current_dir(&here)).0, 0);
     fs::copy(root().join("briefs/donbas.toml"), here.join("donbas.toml")).unwrap();
     let style = fs::read_to_string(here.join("t/style.toml")).unwrap();
@@ -197,7 +197,7 @@ fn a_style_takes_sections_labels_and_fonts_and_says_what_it_does_not_know() {
         run(brief(["render", "donbas.toml", "--template", "t"]).current_dir(&here))
     };
     let (exit, _, errors) = render(&style);
-    assert!(exit == 2 && errors.contains("the folder of fonts t/../type cannot be read"), "{errors}");
+    assert!(exit == 2 && errors.contains("cannot read the font folder t/../type"), "{errors}");
     fs::create_dir(here.join("type")).unwrap();
     let font = root().join("fonts/source-sans/SourceSans3-Regular.ttf");
     fs::copy(&font, here.join("type/a.ttf")).unwrap();
@@ -216,7 +216,7 @@ fn a_style_takes_sections_labels_and_fonts_and_says_what_it_does_not_know() {
         let (exit, _, errors) = render(&style.replacen(from, to, 1));
         assert!(exit == 1 && errors.contains(message) && errors.contains("--> t/style.toml:"), "{errors}");
     }
-    // A broken file is named; an organisation's own folder is looked for beside its project file.
+    // A broken file is named; the folder of a project is beside its project file.
     fs::write(here.join("type/b.otf"), &fs::read(&font).unwrap()[..3000]).unwrap();
     let (exit, _, errors) = render(&style);
     assert!(exit == 2 && errors.contains("type/b.otf is damaged"), "{errors}");

@@ -1,4 +1,4 @@
-//! Comparing, telling the course of, and merging briefs in real repositories.
+//! Comparing briefs, their history and merging them, in real repositories.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -209,10 +209,38 @@ fn a_hostile_repository_runs_nothing_and_writes_nowhere() {
     }
     let (code, out, errors) = it.brief(&["history", "a.toml"]);
     assert!(code == 0 && out.contains("now a red line"), "{out}{errors}");
+    #[cfg(unix)]
+    {
+        it.write("elsewhere", "theirs\n");
+        std::fs::remove_file(it.0.join(".gitattributes")).unwrap();
+        std::os::unix::fs::symlink("elsewhere", it.0.join(".gitattributes")).unwrap();
+        let (code, _, errors) = it.brief(&["git", "install"]);
+        assert!(code == 2 && errors.contains(".gitattributes is a link"), "{errors}");
+        assert_eq!(it.read("elsewhere"), "theirs\n");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn the_attributes_of_a_user_may_be_a_link() {
+    let Some(it) = Repository::new("git-dotfiles") else { return };
+    it.write("dotfiles/attributes", "*.png binary\n");
+    std::fs::create_dir_all(it.0.join(".config/git")).unwrap();
+    std::os::unix::fs::symlink("../../dotfiles/attributes", it.0.join(".config/git/attributes")).unwrap();
+    let install = || {
+        let mut command = it.command(env!("CARGO_BIN_EXE_brief"));
+        let global = it.0.join(".gitconfig");
+        run(command.args(["git", "install", "--global"]).env("GIT_CONFIG_GLOBAL", global).env_remove("XDG_CONFIG_HOME"))
+    };
+    let (code, _, errors) = install();
+    assert_eq!(code, 0, "{errors}");
+    assert!(it.0.join(".config/git/attributes").is_symlink());
+    assert!(it.read("dotfiles/attributes").starts_with("*.png binary\n# "), "{}", it.read("dotfiles/attributes"));
+    assert_eq!(install().2, "everything is set up already\n");
 }
 
 #[test]
-fn the_course_of_a_position_is_told_through_renamings() {
+fn history_follows_a_position_through_renames() {
     let Some(it) = Repository::new("git-history") else { return };
     let text = shipped("donbas.toml");
     it.write("first.toml", &text);
@@ -237,21 +265,21 @@ fn the_course_of_a_position_is_told_through_renamings() {
     it.commit("softer");
     let (code, out, errors) = it.brief(&["history", "second name.toml", "--path", "positions.truce.russia.stance"]);
     assert_eq!(code, 0, "{errors}");
-    let told: Vec<_> =
+    let lines: Vec<_> =
         out.lines().filter(|line| line.starts_with("  ")).map(|line| line.trim().split(" [").next().unwrap()).collect();
     assert_eq!(
-        told[1..],
+        lines[1..],
         ["Russia on Ceasefire: conditional → demands", "Russia on Ceasefire: demands → offers"],
         "{out}"
     );
     let (_, json, _) =
         it.brief(&["history", "second name.toml", "--path", "positions.truce.russia.stance", "--format", "json"]);
     let json: serde_json::Value = serde_json::from_str(&json).unwrap();
-    let moments = json["moments"].as_array().unwrap();
-    assert_eq!((moments[1]["old"].as_str(), moments[1]["new"].as_str()), (Some("conditional"), Some("demands")));
-    assert_eq!(moments[1]["path"], "positions.ceasefire.russia.stance");
-    assert_eq!(moments[2]["path"], "positions.truce.russia.stance");
-    assert_eq!(moments[2]["file"], "second name.toml");
+    let entries = json["moments"].as_array().unwrap();
+    assert_eq!((entries[1]["old"].as_str(), entries[1]["new"].as_str()), (Some("conditional"), Some("demands")));
+    assert_eq!(entries[1]["path"], "positions.ceasefire.russia.stance");
+    assert_eq!(entries[2]["path"], "positions.truce.russia.stance");
+    assert_eq!(entries[2]["file"], "second name.toml");
     let (_, table, _) = it.brief(&["history", "second name.toml", "--format", "md"]);
     assert!(table.starts_with("| Date | Commit |") && table.contains("conditional → demands"), "{table}");
     let (code, _, errors) = it.brief(&["history", "nothing.toml"]);
@@ -259,7 +287,7 @@ fn the_course_of_a_position_is_told_through_renamings() {
 }
 
 #[test]
-fn git_compares_briefs_by_meaning_once_it_is_told() {
+fn git_compares_briefs_by_meaning_once_it_is_set_up() {
     let Some(it) = Repository::new("git-diff") else { return };
     it.write(NAME, &shipped("donbas-2025-08-16.toml"));
     it.write("Cargo.toml", "[package]\nname = \"x\"\n");
@@ -393,7 +421,7 @@ fn git_merges_briefs_by_field_in_every_way_that_it_merges() {
 }
 
 #[test]
-fn a_conflict_in_git_is_told_marked_and_left_to_settle() {
+fn a_conflict_in_git_is_reported_marked_and_left_to_settle() {
     let base = shipped("donbas.toml");
     let (ours, theirs) = (stance(&base, "demands"), stance(&base, "rejects"));
     let Some(it) = branches("git-conflict", &base, &ours, &theirs) else { return };
@@ -412,7 +440,7 @@ fn a_conflict_in_git_is_told_marked_and_left_to_settle() {
     let Some(it) = branches("git-semantic", &base, &ours, &theirs) else { return };
     assert_eq!(it.brief(&["check", NAME]).0, 0);
     let (code, said) = it.try_git(&["merge", "theirs", "-m", "merge"]);
-    assert!(code == 1 && said.contains("the merge brought it about") && said.contains("kommersant"), "{said}");
+    assert!(code == 1 && said.contains("it comes from the merge") && said.contains("kommersant"), "{said}");
     let Some(it) = branches(
         "git-doubt",
         &base,
@@ -438,10 +466,132 @@ fn a_merge_of_files_falls_back_to_lines_and_says_so() {
     write("theirs.toml", &base.replacen("title = \"Donbas\"", "title = \"Donbas", 1));
     let arguments = ["merge", "base.toml", "ours.toml", "theirs.toml", "-o", "out.toml"];
     let (code, _, errors) = run(brief(arguments).current_dir(&folder));
-    assert!(errors.contains("their side cannot be read as TOML; merged line by line instead"), "{errors}");
+    assert!(errors.contains("their side is not valid TOML; merged line by line instead"), "{errors}");
     assert_eq!(code, 0, "{errors}");
     let text = std::fs::read_to_string(folder.join("out.toml")).unwrap();
     assert!(text.contains("stance = \"demands\"") && text.contains("title = \"Donbas\n"));
     let (code, out, _) = run(brief(["merge", "base.toml", "ours.toml", "base.toml"]).current_dir(&folder));
     assert_eq!((code, out), (0, stance(&base, "demands")));
+}
+
+/// A brief whose parties and source are in it, or in the shared file `nile.toml`.
+fn nile(shared: bool) -> String {
+    let uses = if shared { "[use]\nfiles = [\"nile.toml\"]\n\n" } else { "" };
+    let parties = if shared { String::new() } else { parties("Upstream") };
+    format!(
+        "schema = 1\n\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"The schedule is open [@ministry].\"\n\n\
+         {uses}{parties}[issues.filling]\ntitle = \"Filling schedule\"\nstatus = \"contested\"\n\n\
+         [positions.filling.up]\nstance = \"demands\"\ntext = \"Five years.\"\nsources = [\"ministry\"]\n\n\
+         [positions.filling.down]\nstance = \"opposes\"\ntext = \"Seven years.\"\nsources = [\"ministry\"]\n\n\
+         [outcome]\nevent = \"Third round\"\ndate = 2024-05-12\nresult = \"procedural\"\n"
+    )
+}
+
+fn parties(upstream: &str) -> String {
+    format!(
+        "[parties.up]\nname = \"{upstream}\"\nrole = \"principal\"\n\n[parties.down]\nname = \"Downstream\"\nrole = \"principal\"\n\n\
+         [sources.ministry]\npublisher = \"Ministry\"\ndate = 2024-05-13\nkind = \"official\"\nreliability = \"B\"\n\n"
+    )
+}
+
+#[test]
+fn editions_are_compared_with_the_records_that_they_shared() {
+    let Some(it) = Repository::new("git-shared") else { return };
+    let (file, project) = ("work/briefs/talks.toml", "[project]\nshared = \"./shared\"\n");
+    it.write(file, &nile(false));
+    it.commit("own records");
+    it.write(file, &nile(true));
+    it.write("work/briefing.toml", project);
+    it.write("work/shared/nile.toml", &parties("Upstream"));
+    it.commit("shared records");
+    // Moved is not dropped.
+    let moved = |out: &str| {
+        out.contains("1 editorial") && out.contains("Shared files: + nile.toml") && !out.contains("Dropped")
+    };
+    for arguments in [vec!["diff", "HEAD~1", file], vec!["diff", &format!("HEAD~1:{file}"), &format!("HEAD:{file}")]] {
+        let (code, out, errors) = it.brief(&arguments);
+        assert!(code == 1 && moved(&out), "{arguments:?}: {out}{errors}");
+    }
+    let (code, _, errors) = it.brief(&["render", "--since", "HEAD~1", file, "-o", "out"]);
+    assert_eq!(code, 0, "{errors}");
+    assert!(it.read("out/talks.md").contains("Nothing of substance has changed."), "{}", it.read("out/talks.md"));
+    // A shared file that changed is a change, and each version has its own; so has one in another folder.
+    it.write("work/shared/nile.toml", &parties("Upper Republic"));
+    it.commit("another name");
+    it.git(&["mv", "work/shared", "work/common"]);
+    it.write("work/briefing.toml", &project.replace("shared\"", "common\""));
+    it.commit("another folder");
+    for (old, new, code) in [("HEAD~2", "HEAD", 1), ("HEAD~1", "HEAD", 0), ("HEAD~2", "HEAD~1", 1)] {
+        let (found, out, errors) = it.brief(&["diff", &format!("{old}:{file}"), &format!("{new}:{file}")]);
+        assert_eq!(found, code, "{old} {new}: {out}{errors}");
+        assert!(code == 0 || out.contains("“Upstream” → “Upper Republic”"), "{out}");
+    }
+    let (code, _, errors) = it.brief(&["render", "--since", "HEAD~2", file, "-o", "out"]);
+    assert_eq!(code, 0, "{errors}");
+    assert!(it.read("out/talks.md").contains("“Upstream” → “Upper Republic”"), "{}", it.read("out/talks.md"));
+    // From another folder, by both kinds of path.
+    for path in ["briefs/talks.toml", "./briefs/talks.toml", file] {
+        let mut command = it.command(env!("CARGO_BIN_EXE_brief"));
+        let arguments = ["diff", &format!("HEAD~2:{path}"), "briefs/talks.toml"];
+        let (code, out, errors) = run(command.current_dir(it.0.join("work")).args(arguments));
+        assert!(code == 1 && out.contains("Upper Republic") && !out.contains("error"), "{path}: {out}{errors}");
+    }
+    // History has the names of the time.
+    it.write(file, &nile(true).replace("demands", "offers"));
+    it.commit("softer");
+    let (code, out, errors) = it.brief(&["history", file, "--path", "positions.filling.up.stance"]);
+    assert!(code == 0 && out.contains("Upper Republic on Filling schedule: demands → offers"), "{out}{errors}");
+    let (_, out, _) = it.brief(&["history", file]);
+    assert!(!out.contains("Dropped") && out.contains("New: Upstream on Filling schedule"), "{out}");
+}
+
+#[test]
+fn a_conflict_is_as_short_in_git_diff_as_it_is() {
+    let base = shipped("donbas.toml");
+    let (ours, theirs) = (stance(&base, "demands"), stance(&base, "rejects"));
+    let Some(it) = branches("git-conflict-diff", &base, &ours, &theirs) else { return };
+    it.try_git(&["merge", "theirs", "-m", "merge"]);
+    let shown = it.git(&["diff"]);
+    let expected = "\n++<<<<<<< ours\n +stance: demands\n++=======\n+ stance: rejects\n++>>>>>>> theirs\n";
+    assert!(shown.contains(expected) && shown.lines().count() < 20, "{shown}");
+}
+
+/// git gives `-X` to no driver; docs/editions.md says what to do instead, word for word.
+#[test]
+fn the_documented_way_lets_one_side_win() {
+    let base = shipped("donbas.toml");
+    let (ours, theirs) = (stance(&base, "demands"), stance(&base, "rejects"));
+    let docs = std::fs::read_to_string(root().join("docs/editions.md")).unwrap();
+    let command = docs.lines().find(|line| line.starts_with("git -c merge.brief.driver=")).unwrap();
+    let setting = command.split('\'').nth(1).unwrap();
+    for (side, stance) in [("theirs", "rejects"), ("ours", "demands")] {
+        let Some(it) = branches(&format!("git-strategy-{side}"), &base, &ours, &theirs) else { return };
+        assert_eq!(it.try_git(&["merge", "-X", side, "theirs", "-m", "merge"]).0, 1, "the driver knows no option");
+        it.git(&["merge", "--abort"]);
+        let driver = format!("merge.brief.driver={}", setting.replace("--theirs", &format!("--{side}")));
+        it.git(&["-c", &driver, "merge", "-q", "-X", side, "theirs", "-m", "merge"]);
+        assert!(it.read(NAME).contains(&format!("stance = \"{stance}\"")), "{side}");
+    }
+}
+
+#[test]
+fn a_linked_worktree_compares_and_merges_like_its_repository() {
+    let base = shipped("donbas.toml");
+    let theirs = base.replacen("title = \"Donbas\"", "title = \"The Donbas\"", 1);
+    let Some(it) = branches("git-linked", &base, &stance(&base, "demands"), &theirs) else { return };
+    let folder = folder("git-linked-tree");
+    std::fs::remove_dir_all(&folder).unwrap();
+    it.git(&["worktree", "add", "-q", "-b", "side", folder.to_str().unwrap(), "main"]);
+    let tree = Repository(folder);
+    let (code, out, _) = tree.brief(&["git", "doctor"]);
+    assert_eq!(code, 0, "{out}");
+    assert_eq!(tree.brief(&["git", "install"]).1, "");
+    let (code, out, errors) = tree.brief(&["diff", "theirs", NAME]);
+    assert!(code == 1 && out.contains("Donbas: title: − “The”"), "{out}{errors}");
+    tree.git(&["merge", "-q", "theirs", "-m", "merge"]);
+    let text = tree.read(NAME);
+    assert!(text.contains("title = \"The Donbas\"") && text.contains("stance = \"demands\""), "{text}");
+    assert!(tree.brief(&["history", NAME]).1.contains("conditional → demands"));
+    assert!(tree.git(&["log", "-p", "-1", "-m", "--first-parent"]).contains("+title: The Donbas"));
+    it.git(&["worktree", "remove", "--force", tree.0.to_str().unwrap()]);
 }

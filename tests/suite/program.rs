@@ -36,14 +36,14 @@ pub(super) fn brief<S: AsRef<std::ffi::OsStr>>(arguments: impl IntoIterator<Item
     command
 }
 
-/// Runs a command and gives exit code, standard output and standard error.
+/// Runs a command and returns exit code, standard output and standard error.
 pub(super) fn run(command: &mut Command) -> (i32, String, String) {
     let Output { status, stdout, stderr } = command.output().unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     (status.code().unwrap_or(-1), text(stdout), text(stderr))
 }
 
-/// Whether a program is here. When it is not, says that the test is skipped, or fails where the environment variable
+/// Whether a program is installed. If not, reports that the test is skipped, or fails where the environment variable
 /// `BRIEFING_REQUIRE_TOOLS` forbids that.
 pub(super) fn have(program: &str) -> bool {
     let found = Command::new(program).arg("--version").output().is_ok();

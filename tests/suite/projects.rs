@@ -48,7 +48,7 @@ fn a_brief_has_of_the_shared_records_what_it_names_and_is_checked_alike_from_eve
     // The ministry relays the agency; nobody names the union or the paper.
     assert!(markdown.contains("relays Agency") && !markdown.contains("Union of States") && !markdown.contains("Paper"));
     let (exit, _, errors) = run(brief(["check", "../shared/press.toml"]).current_dir(here.join("briefs")));
-    assert_eq!((exit, errors.as_str()), (0, "../shared/press.toml: no faults\n"));
+    assert_eq!((exit, errors.as_str()), (0, "../shared/press.toml: no errors\n"));
     // Within its own folder, too; and no other command takes it for a brief.
     let shared = here.join("shared");
     assert_eq!(run(brief(["check", "--format", "short"]).current_dir(&shared)).0, 0);
@@ -123,7 +123,7 @@ fn the_severities_of_a_house_reach_its_shared_records() {
     let good = "briefs/north/good.toml";
     let (exit, _, errors) = check(&["shared/press.toml"]);
     assert!(exit == 0 && errors.contains("warning[mixed-script]"), "{errors}");
-    assert_eq!(check(&["shared/press.toml", "--allow", "mixed-script"]).2, "shared/press.toml: no faults\n");
+    assert_eq!(check(&["shared/press.toml", "--allow", "mixed-script"]).2, "shared/press.toml: no errors\n");
     assert_eq!(check(&["shared/press.toml", "--deny", "mixed-script"]).0, 1);
     let (exit, _, errors) = check(&[good, "--deny", "warnings"]);
     assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
@@ -143,7 +143,7 @@ fn a_shared_file_that_cannot_be_read_is_the_fault_of_those_who_use_it() {
     let here = project("shared-records", "shared-unreadable");
     fs::write(here.join("shared/old.toml"), [b'[', 0xff, b']']).unwrap();
     let (exit, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
-    assert_eq!((exit, errors.as_str()), (0, "briefs/north/good.toml: no faults\n"));
+    assert_eq!((exit, errors.as_str()), (0, "briefs/north/good.toml: no errors\n"));
     let (exit, out, errors) = run(brief(["check", "shared/old.toml", "--format", "short"]).current_dir(&here));
     assert_eq!(exit, 1, "{errors}");
     assert!(out.starts_with("shared/old.toml:1:1: error[faulty-shared-file]: cannot read"), "{out}");

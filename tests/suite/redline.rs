@@ -40,7 +40,7 @@ fn the_difference_of_the_shipped_editions_reads_as_before() {
 fn one_class_can_be_shown_alone_and_decides_the_exit_code() {
     let (code, out, _) = run(brief(["diff", OLD, NEW, "--only", "evidential"]).current_dir(root()));
     assert!(code == 1 && out.contains("Kommersant") && !out.contains("Substantive"), "{out}");
-    // The severities of a house decide what an error is.
+    // The severities of a project decide what an error is.
     let (_, out, _) = run(brief(["diff", OLD, NEW, "--deny", "warnings"]).current_dir(root()));
     assert!(out.contains("has 7 errors"), "{out}");
     let (code, out, _) = run(brief(["diff", NEW, NEW]).current_dir(root()));
@@ -69,13 +69,13 @@ fn an_edition_with_errors_is_compared_as_far_as_it_can_be_read() {
 
 /// A label that no language has would leave a hole in a sentence.
 #[test]
-fn every_label_that_tells_of_a_change_is_there() {
+fn every_label_of_a_change_exists() {
     use briefing::language::Language;
     let mut asked = 0;
     for file in ["src/diff/headline.rs", "src/template/since.rs"] {
         let text = std::fs::read_to_string(root().join(file)).unwrap();
         for name in text.split('"').skip(1).step_by(2) {
-            let is_label = ["change-", "changed-", "a-", "marked-"].iter().any(|start| name.starts_with(start));
+            let is_label = ["change-", "changed-", "a-", "an-", "marked-"].iter().any(|start| name.starts_with(start));
             if is_label {
                 asked += 1;
                 assert!(Language::english().label(name).is_some(), "{file}: {name}");
@@ -185,7 +185,7 @@ fn a_redline_is_announced_valid_and_the_same_every_time() {
 }
 
 #[test]
-fn what_moved_in_order_is_marked_as_moved() {
+fn a_record_in_another_place_is_marked_as_moved() {
     let folder = folder("redline-moved");
     let text = std::fs::read_to_string(root().join(NEW)).unwrap();
     let (before, rest) = text.split_once("[issues.crimea]").unwrap();
@@ -226,4 +226,49 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
             crimea.collect::<Vec<_>>()
         );
     }
+}
+
+/// What a German minister reads is German, the quotation marks too.
+#[test]
+fn the_redline_of_a_german_brief_is_german() {
+    let folder = folder("redline-german");
+    let text = std::fs::read_to_string(root().join(NEW)).unwrap();
+    let text = text.replacen("[brief]\n", "[brief]\nlanguage = \"de\"\n", 1);
+    let question = "question = \"Who controls Donbas, with the Kramatorsk–Kostiantynivka–Sloviansk hub?\"";
+    assert!(text.contains(question), "the brief has another question");
+    let new = text.replacen(
+        question,
+        "question = \"Who controls all of Donbas, with the Kramatorsk–Kostiantynivka–Sloviansk hub?\"",
+        1,
+    );
+    std::fs::write(folder.join("old.toml"), &text).unwrap();
+    std::fs::write(folder.join("new.toml"), new).unwrap();
+    let name = |file: &str| folder.join(file).to_str().unwrap().to_owned();
+    let (_, markdown) = redline(&name("old.toml"), &name("new.toml"), "one-page");
+    assert!(markdown.contains("Frage: + „all of“"), "{markdown}");
+    assert!(!markdown.contains("question:") && !markdown.contains("+ “"), "{markdown}");
+}
+
+#[test]
+fn a_redline_marks_no_difference_that_nobody_sees() {
+    let folder = folder("redline-invisible");
+    let text = std::fs::read_to_string(root().join(NEW)).unwrap();
+    let new = text.replace("Putin", "Pu\u{ad}tin").replace("Kyiv", "Ky\u{200b}iv");
+    assert_ne!(text, new);
+    std::fs::write(folder.join("new.toml"), new).unwrap();
+    let (RenderedPdf { pages: laid, .. }, markdown) =
+        redline(NEW, folder.join("new.toml").to_str().unwrap(), "one-page");
+    assert!(laid.elements.iter().all(|it| !matches!(it.role, Role::Edited { .. })), "{markdown}");
+    assert!(markdown.contains("Nothing of substance has changed."), "{markdown}");
+}
+
+#[test]
+fn what_is_invisible_is_shown_by_number() {
+    let folder = folder("diff-invisible");
+    let text = std::fs::read_to_string(root().join(NEW)).unwrap();
+    let new = text.replacen("title = \"Crimea\"", "title = \"Cri\u{200f}mea \u{200e}now\"", 1);
+    std::fs::write(folder.join("new.toml"), new).unwrap();
+    let old = root().join(NEW);
+    let (_, out, _) = run(brief(["diff", old.to_str().unwrap(), "new.toml"]).current_dir(&folder));
+    assert!(out.contains("<U+200F>") && !out.contains(['\u{200e}', '\u{200f}']), "{out}");
 }

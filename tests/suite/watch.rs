@@ -96,7 +96,7 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     assert!(heard[0].starts_with("error[syntax-error]"), "{heard:?}");
     assert!(fs::read(here.join("a.pdf")).unwrap() == page);
     fs::write(here.join("a.toml"), titled("Fifth")).unwrap();
-    watching.hears("a.toml: mended; rendered in ");
+    watching.hears("a.toml: fixed; rendered in ");
     // New briefs, many at once, one that goes, and one in a new folder.
     for name in ["b", "c", "d", "e", "f"] {
         fs::write(here.join(format!("{name}.toml")), titled(name)).unwrap();
@@ -152,11 +152,11 @@ fn shared_records_templates_styles_and_the_project_are_watched_too() {
     change("house/template.md.hbs", "A line", "{{a line");
     hears("1 error; the last good page stays");
     change("house/template.md.hbs", "{{a line", "A line");
-    hears("mended; ");
+    hears("fixed; ");
     change("shared/press.toml", "[sources.ministry]", "[sources.ministry");
     hears("1 error; the last good page stays");
     change("shared/press.toml", "[sources.ministry", "[sources.ministry]");
-    hears("mended; ");
+    hears("fixed; ");
     change("briefing.toml", "[project]", "[projekt]");
     watching.hears("error[bad-project]");
     change("briefing.toml", "[projekt]", "[project]");
@@ -207,7 +207,7 @@ fn a_folder_that_goes_and_comes_again_is_watched_again() {
         fs::rename(here.join(moved), here.join("away")).unwrap();
         hears("gone");
         fs::rename(here.join("away"), here.join(moved)).unwrap();
-        hears("back; as it was before");
+        hears("back; unchanged");
         is_watched(&format!("{moved} moved"));
     }
     // At once, as when a version is fetched; and so that nobody can look in between.
@@ -274,14 +274,14 @@ fn what_is_missed_is_seen_when_it_comes() {
     fs::copy(&font, here.join("faces/a.ttf")).unwrap();
     misses("no file of shared records `contact-group.toml`");
     fs::write(here.join("shared/contact-group.toml"), group).unwrap();
-    watching.hears("briefs/north/good.toml: mended; rendered in ");
+    watching.hears("briefs/north/good.toml: fixed; rendered in ");
     // A folder of shared records that is not there is a fault of the project.
     fs::write(here.join("briefing.toml"), project.replacen("\"shared\"", "\"data/own\"", 1)).unwrap();
     misses("cannot read data/own");
     fs::create_dir(here.join("data")).unwrap();
     std::thread::sleep(Duration::from_millis(400));
     fs::create_dir(here.join("data/own")).unwrap();
-    watching.hears("briefing.toml: mended");
+    watching.hears("briefing.toml: fixed");
 }
 
 #[cfg(target_os = "linux")]
@@ -350,14 +350,14 @@ fn faults_of_the_project_are_told_once_and_what_was_faulty_is_known_when_they_ar
     write("a.toml", &text());
     wait();
     write("briefing.toml", "");
-    let heard = watching.hears("briefing.toml: mended");
+    let heard = watching.hears("briefing.toml: fixed");
     assert_eq!(faults(&heard), 0);
-    watching.hears("a.toml: mended; ");
+    watching.hears("a.toml: fixed; ");
     watching.hears("d.toml: rendered in ");
     // The project file itself goes and comes.
     fs::remove_file(here.join("briefing.toml")).unwrap();
     let heard = watching.hears("briefing.toml: gone");
-    assert!(faults(&heard) == 1 && heard[0].contains("there is no project here"), "{heard:?}");
+    assert!(faults(&heard) == 1 && heard[0].contains("no project found"), "{heard:?}");
     write("b.toml", &titled("Alone"));
     wait();
     write("briefing.toml", "");
@@ -409,7 +409,7 @@ fn a_current_folder_that_is_removed_is_said_to_be() {
     fs::write(here.join("a.toml"), text()).unwrap();
     let watching = Watching::begin(&here, &["a.toml"]);
     fs::remove_dir_all(&here).unwrap();
-    watching.hears("error: the current folder is gone");
+    watching.hears("error: the current folder has been removed");
 }
 
 #[test]

@@ -1,48 +1,38 @@
-//! `brief add`: one command for each table that holds records, made of the schema.
+//! `brief add`: one command for each table that holds records, derived from the schema.
 
 use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
 use crate::check;
-use crate::cli::shared::amend::{self, Amending, refuse};
+use crate::cli::shared::amend::{self, PendingEdit, refuse};
+use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
-use crate::cli::shared::ui::Gone;
+use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit::{self, Refused};
 use crate::model::{Date, Id, PartialDate};
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
 
-/// A record to be added.
+/// A record to add.
 #[derive(Debug)]
 pub(in crate::cli) struct Command {
     table: &'static Table,
     file: String,
-    /// What was given for each part of the name, in its order.
+    /// What was given for each part of the path, in its order.
     ids: Vec<Option<String>>,
     /// What was given for each field; nothing for those that were left out.
     fields: Vec<(&'static Field, Vec<String>)>,
     amend: amend::Args,
 }
 
-/// The fields that say of what day a record is: the brief cannot be of an earlier one.
+/// The fields with the date of a record: the cut-off date of the brief cannot be earlier.
 const DAYS: [(&str, &str); 3] =
     [("developments.ID", "date"), ("sources.ID", "date"), ("positions.ISSUE.PARTY", "as_of")];
 
 /// The tables that hold records by id, with the names of their commands.
 fn records() -> impl Iterator<Item = (&'static Table, String)> {
     TABLES.iter().filter_map(|table| Some((table, noun(table)?)))
-}
-
-/// One record of a table as a command: `next-step`. `None` for a table that is there once.
-pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
-    let mut parts = table.path.split('.').rev().skip_while(|part| schema::is_id_part(part));
-    let many = parts.next().filter(|many| !many.is_empty() && !table.path.ends_with(many))?;
-    let one = match many.strip_suffix("ies") {
-        Some(stem) => format!("{stem}y"),
-        None => many.strip_suffix('s').unwrap_or(many).to_owned(),
-    };
-    Some(one.replace('_', "-"))
 }
 
 /// The parts of a table's name that stand for ids.
@@ -92,7 +82,7 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
     let heading = match (field.required, own) {
         (true, _) => "Required",
         (false, true) => "Optional",
-        (false, false) => "Where it comes from and how sure it is",
+        (false, false) => "Provenance and confidence",
     };
     let name = option(field);
     let mut help = field.doc.to_owned();
@@ -106,7 +96,7 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
     if let Type::List(item) = field.kind
         && !matches!(item, Type::Id(_))
     {
-        let more = " Give the option again for another";
+        let more = " Repeat the option for several";
         help.push_str(more);
         long.push_str(more);
     }
@@ -129,7 +119,7 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
 /// The command of a table.
 fn command(table: &'static Table, noun: &str) -> clap::Command {
     let mut command = clap::Command::new(noun.to_owned())
-        .arg(Arg::new("FILE").required(true).help("The brief; `-` is standard input, which goes to standard output"));
+        .arg(Arg::new("FILE").required(true).help("The brief; `-` is standard input, written to standard output"));
     let mut usage = format!("brief add {noun} [OPTIONS]");
     for part in id_parts(table).filter(|part| *part != "ID") {
         let option = id_option(part);
@@ -145,11 +135,11 @@ fn command(table: &'static Table, noun: &str) -> clap::Command {
     }
     if id_parts(table).any(|part| part == "ID") {
         let argument = Arg::new("ID").long(id_option("ID")).value_name("ID").help_heading("Optional");
-        command = command.arg(argument.help("Its id. Without it, one is made of what the record says"));
+        command = command.arg(argument.help("Its id [default: derived from the record]"));
     }
     command = <amend::Args as clap::Args>::augment_args(command);
     if table.field("as_of").is_some() {
-        // The table has a day of its own under that name.
+        // The table has a date of its own under that name.
         command = command.mut_arg("brief_as_of", |argument| argument.long("brief-as-of"));
     }
     command
@@ -161,9 +151,9 @@ fn command(table: &'static Table, noun: &str) -> clap::Command {
 impl Subcommand for Command {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         command
-            .about("Add a record to a brief in its file: a development, a source, a position …")
-            .long_about(
-                "Add a record to a brief in its file.\n\nComments and layout stay. The brief is checked before it is written, and not written if the record would make it invalid. What is later than the brief moves its `as_of` on. On a terminal, what is required and missing is asked for.",
+            .about("Add a record to a brief: a development, a source, a position …")
+            .after_help(
+                "Comments and layout stay. The brief is checked first, and not written if the\nrecord would make it invalid. A record later than the brief moves its `as_of`.\nOn a terminal, `brief` asks for required fields that are missing.",
             )
             .subcommand_required(true)
             .arg_required_else_help(true)
@@ -205,36 +195,42 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     let asks = !missing.is_empty() && ui.can_ask() && command.file != "-";
     let noun = noun(command.table).unwrap_or_default();
     if !(missing.is_empty() || asks) {
-        let help = format!("`brief add {noun} --help` says what they take");
+        let help = format!("see `brief add {noun} --help`");
         ui.fail(&format!("`brief add {noun}` needs {}", listed(&missing)), Some(&help));
         return Exit::Usage;
     }
-    let mut amending = match command.amend.open(&command.file, world, ui) {
-        Ok(amending) => amending,
+    let (mut ids, mut fields) = (command.ids.clone(), command.fields.clone());
+    if asks {
+        let looked = match command.amend.look(&command.file, world, ui) {
+            Ok(looked) => looked,
+            Err(exit) => return exit,
+        };
+        if command.ask(&mut ids, &mut fields, &looked, ui).is_err() {
+            return question::left(&command.file, ui);
+        }
+    }
+    let mut pending = match command.amend.open(&command.file, world, ui) {
+        Ok(pending) => pending,
         Err(exit) => return exit,
     };
-    let (mut ids, mut fields) = (command.ids.clone(), command.fields.clone());
-    if asks && command.ask(&mut ids, &mut fields, &amending, ui).is_err() {
-        return question::left(&command.file, ui);
-    }
     fields.retain(|(_, values)| !values.is_empty());
     let refused: Vec<Refused> = fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
     if !refused.is_empty() {
         return refused.iter().map(|refused| refuse(refused, ui)).max().unwrap_or(Exit::Usage);
     }
-    let added = command.ids(&ids, &fields, &amending).and_then(|ids| {
+    let added = command.ids(&ids, &fields, &pending).and_then(|ids| {
         let path = edit::path_of(command.table, &ids);
-        if amending.draft.has(&path) {
-            return Err(command.there_already(&path));
+        if pending.draft.has(&path) {
+            return Err(command.already_exists(&path));
         }
-        amending.draft.add(command.table, &ids, &fields)?;
+        pending.draft.add(command.table, &ids, &fields)?;
         Ok(path)
     });
     match added {
-        Ok(path) => amending.done.push(format!("added {path}")),
+        Ok(path) => pending.done.push(format!("added {path}")),
         Err(refused) => return refuse(&refused, ui),
     }
-    command.amend.finish(amending, command.day(&fields), world, ui)
+    command.amend.finish(pending, command.day(&fields), ui)
 }
 
 impl Command {
@@ -247,14 +243,14 @@ impl Command {
             .collect()
     }
 
-    /// Asks for what is required and was not given, then for what else there may be.
+    /// Asks for required fields that were not given, then for optional ones.
     fn ask(
         &self,
         ids: &mut [Option<String>],
         fields: &mut [(&'static Field, Vec<String>)],
-        amending: &Amending,
+        pending: &PendingEdit<'_>,
         ui: &Ui,
-    ) -> Result<(), Gone> {
+    ) -> Result<(), InputClosed> {
         for (part, id) in id_parts(self.table).zip(ids) {
             let target = match part {
                 "ISSUE" => Target::Issue,
@@ -262,32 +258,32 @@ impl Command {
                 _ => continue,
             };
             if id.is_none() {
-                *id = Some(question::id(&id_option(part), target, &amending.draft, ui)?);
+                *id = Some(question::id(&id_option(part), target, &pending.draft, ui)?);
             }
         }
         for (field, values) in fields.iter_mut().filter(|(field, values)| field.required && values.is_empty()) {
-            *values = question::field(field, true, &amending.draft, ui)?;
+            *values = question::field(field, true, &pending.draft, ui)?;
         }
         let optional: Vec<_> = fields.iter().filter(|(_, values)| values.is_empty()).map(|(field, _)| *field).collect();
         let further = question::further(&optional, ui)?;
         for (field, values) in fields.iter_mut().filter(|(field, _)| further.iter().any(|it| it.name == field.name)) {
-            *values = question::field(field, false, &amending.draft, ui)?;
+            *values = question::field(field, false, &pending.draft, ui)?;
         }
         Ok(())
     }
 
-    /// The ids in the name of the record; one that was not given is made of what the record says.
+    /// The ids in the path of the record; one that was not given is derived from the record.
     fn ids(
         &self,
         ids: &[Option<String>],
         fields: &[(&'static Field, Vec<String>)],
-        amending: &Amending,
+        pending: &PendingEdit<'_>,
     ) -> Result<Vec<String>, Refused> {
         let given = |name: &str| {
             let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
             values.first().map(String::as_str)
         };
-        let taken = |id: &str| amending.has(&edit::path_of(self.table, &[id.to_owned()]));
+        let taken = |id: &str| pending.has(&edit::path_of(self.table, &[id.to_owned()]));
         id_parts(self.table)
             .zip(ids)
             .map(|(part, id)| match id {
@@ -295,26 +291,26 @@ impl Command {
                 Some(id) => {
                     let start: String = id.chars().take(60).collect();
                     let better = check::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
-                    let rule = "an id is made of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
-                    Err(Refused { message: format!("`{start}` is no id"), help: Some(better.unwrap_or(rule)) })
+                    let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
+                    Err(Refused { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
                 }
                 None => edit::id(self.table, given, taken).ok_or_else(|| Refused {
-                    message: "no id can be made of what the record says".to_owned(),
+                    message: "no id can be derived from the record".to_owned(),
                     help: Some("give one: --id north-coast".to_owned()),
                 }),
             })
             .collect()
     }
 
-    fn there_already(&self, path: &str) -> Refused {
+    fn already_exists(&self, path: &str) -> Refused {
         let field = self.table.fields.first().map_or("", |field| field.name);
         Refused {
-            message: format!("`{path}` is there already"),
+            message: format!("`{path}` already exists"),
             help: Some(format!("`brief set {} {path}.{field} …` changes it", self.file)),
         }
     }
 
-    /// The day of the record, when the brief cannot be of an earlier one.
+    /// The date of the record, if the cut-off date of the brief cannot be earlier.
     fn day(&self, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
         let (_, name) = DAYS.iter().find(|(table, _)| *table == self.table.path)?;
         let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;

@@ -4,37 +4,39 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use super::list;
 use crate::batch::{self, Task};
+use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::nearest;
+use crate::diagnostic::render::escaped;
 use crate::pipeline::{self, ReadError, Uses};
 use crate::schema::Target;
 use crate::world::World;
 
-/// Name every brief and place that uses a source, a party or an issue.
+/// List every brief and place that uses a source, a party or an issue.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "If a party and an issue have the same id, write parties.ID or issues.ID.")]
 pub(in crate::cli) struct Args {
-    /// The id: kommersant; where a party and an issue have the same, parties.donbas or issues.donbas.
+    /// The id.
     #[arg(value_name = "ID")]
     id: String,
 
-    /// Briefs, and folders of them. Without any, the briefs of the project, or of the current folder.
+    /// Briefs, or folders of briefs [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// One JSON object a line; docs/projects.md describes it.
+    /// Print one JSON object a line.
     #[arg(long)]
     json: bool,
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let severities = project_cache::Args::default();
-    let Some(mut house) = severities.house(ui) else { return Exit::Usage };
-    let Some((tasks, mut exit)) = list::tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
-    let (target, id) = wanted(&args.id);
+    let severities = project_cache::SeverityArgs::default();
+    let Some(mut projects) = severities.project_cache(ui) else { return Exit::Usage };
+    let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
+    let (target, id) = split(&args.id);
     let all = batch::all(&tasks, None, |task| uses(task, world));
-    let is_wanted = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);
+    let is_meant = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);
     let (mut ids, mut known, mut briefs, mut places) = (BTreeSet::new(), false, 0, 0);
     let mut text = String::new();
     for (task, uses) in tasks.iter().zip(all) {
@@ -47,9 +49,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 continue;
             }
         };
-        known |= uses.records.iter().any(|(kind, id)| is_wanted(*kind, id));
+        known |= uses.records.iter().any(|(kind, id)| is_meant(*kind, id));
         ids.extend(uses.records.iter().map(|(_, id)| id.clone()));
-        let found: Vec<_> = uses.mentions.iter().filter(|it| is_wanted(it.target, &it.id)).collect();
+        let found: Vec<_> = uses.mentions.iter().filter(|it| is_meant(it.target, &it.id)).collect();
         if found.is_empty() {
             continue;
         }
@@ -70,14 +72,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 });
                 text.push_str(&(line.to_string() + "\n"));
             } else {
-                // A place in a shared file belongs to the brief that has the record.
+                // A place in a shared file is one of the brief that uses the file.
                 let of = if *file == task.name { String::new() } else { format!(" (in {})", task.name) };
                 let (line, column, path) = (place.line, place.column, &mention.path);
-                text.push_str(&format!(
-                    "{file}:{line}:{column}: {path}: {} {}{of}\n",
-                    mention.target.noun(),
-                    mention.id
-                ));
+                let found = format!("{file}:{line}:{column}: {path}: {} {}{of}", mention.target.noun(), mention.id);
+                // A line end in a name would begin another line.
+                text.push_str(&(escaped(&found) + "\n"));
             }
         }
     }
@@ -90,14 +90,14 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.result(text.as_bytes());
         return exit;
     }
-    ui.result(ui.safe(&text).as_bytes());
+    ui.result(text.as_bytes());
     let count = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
     ui.say(&format!("{id}: used in {} of {}", count(places, "place"), count(briefs, "brief")));
     exit
 }
 
-/// The kind, where the id says it, and the id itself.
-fn wanted(id: &str) -> (Option<Target>, &str) {
+/// The kind of record, where the argument names it, and the id.
+fn split(id: &str) -> (Option<Target>, &str) {
     let split = id.split_once('.').and_then(|(table, id)| {
         let targets = [Target::Party, Target::Issue, Target::Source];
         targets.into_iter().find(|target| target.table() == table).map(|target| (target, id))
@@ -105,7 +105,7 @@ fn wanted(id: &str) -> (Option<Target>, &str) {
     split.map_or((None, id), |(target, id)| (Some(target), id))
 }
 
-/// What a file uses; `None` when a folder had it and it is no brief.
+/// What a file uses; `None` when it was found in a folder and is not a brief.
 fn uses(task: &Task, world: &dyn World) -> Option<Result<Uses, ReadError>> {
     match pipeline::read(&task.name, world) {
         Ok(input) => task.is_brief(&input.text, world).then(|| Ok(pipeline::uses(&input, &task.project))),

@@ -5,66 +5,69 @@ use std::sync::Arc;
 
 use crate::batch;
 use crate::check;
-use crate::cli::shared::files::{Named, has_folder, is_folder, named};
+use crate::cli::shared::brief_file::BriefFile;
+use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
-use crate::diagnostic::{Diagnostic, has_errors, render};
+use crate::diagnostic::{Code, Diagnostic, has_errors, render};
 use crate::diff;
 use crate::fix::AppliedFix;
 use crate::pipeline::{self, Checked, Input, ReadError};
-use crate::project::Project;
-use crate::source::Sources;
-use crate::world::World;
+use crate::project::{FileKind, Project};
+use crate::source::{Sources, Span};
+use crate::world::{ReplaceError, World};
 
-/// Check briefs and report every fault with its place and its likely mend.
+/// Check briefs and report every error and warning with a suggested fix.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them; `-` is standard input. Without any, the current folder.
+    /// Briefs, or folders of briefs; `-` is standard input [default: the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// How faults are written: for people to standard error, or for programs to standard output.
-    #[arg(long, value_enum, default_value_t = Format::Human)]
+    /// How to report: human (to standard error), short, json or sarif (to standard output).
+    #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true)]
     format: Format,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 
-    /// Make the safe fixes in the files, and say what was done.
+    /// Apply the safe fixes and report each.
     #[arg(long)]
     fix: bool,
 
-    /// With --fix: show what would be done as a diff, and write nothing.
+    /// With --fix, print a diff and write nothing.
     #[arg(long, requires = "fix")]
     dry_run: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// With the line of the brief and the place marked.
+    // With the line of the brief and the place marked.
     Human,
-    /// `file:line:column: error[code]: message`
+    // `file:line:column: error[code]: message`
     Short,
-    /// One JSON object a line; docs/diagnostics.md describes it.
+    // One JSON object a line; docs/diagnostics.md describes it.
     Json,
-    /// SARIF 2.1.0, for code scanning.
+    // SARIF 2.1.0, for code scanning.
     Sarif,
 }
 
-/// How many briefs are checked on one thread.
+/// Fewer briefs are checked on one thread: they are done before a second one has started.
 const FEW: usize = 8;
 
-/// One file of a run.
+/// A file and its project.
 struct Item {
-    file: Named,
+    file: NamedFile,
     project: Arc<Project>,
 }
 
-/// What came of it.
+/// The result for one file.
 enum Done {
-    /// It was found in a folder and is no brief.
+    /// It was found in a folder and is not a brief.
     NoBrief,
     Unreadable(ReadError),
+    /// It is a project file without errors, since it has been read.
+    Project,
     /// It is a file of shared records, which its project has checked.
     Shared,
     Checked(Box<Checked>),
@@ -72,91 +75,112 @@ enum Done {
         before: Input,
         after: Input,
         made: Vec<AppliedFix>,
+        saved: Result<(), ReplaceError>,
         checked: Box<Checked>,
     },
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let here = [".".to_owned()];
     let files = if args.files.is_empty() { &here[..] } else { &args.files };
     if args.format != Format::Human {
-        house.keep_faults();
+        projects.keep_diagnostics();
     }
-    let (items, mut exit) = items(files, &mut house, world, ui);
-    let of_projects = house.kept_faults();
-    for (faults, sources) in &of_projects {
-        args.print(faults, sources, ui);
+    let (items, mut exit) = items(files, &mut projects, world, ui);
+    let of_projects = projects.kept_diagnostics();
+    for (diagnostics, sources) in &of_projects {
+        args.print(diagnostics, sources, ui);
     }
-    let (mut all, mut shared) = (Vec::new(), Vec::new());
+    let (mut all, mut shared, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     let (mut briefs, mut others) = (0, Vec::new());
-    // So few are read before a second thread has started.
     let threads = if items.len() < FEW { Some(1) } else { None };
-    for (item, done) in items.iter().zip(batch::all(&items, threads, |item| args.one(item, world))) {
+    for (item, done) in items.iter().zip(batch::all(&items, threads, |item| args.one(item, world, ui))) {
         let checked = match done {
             Done::NoBrief => {
                 others.push(item.file.name.as_str());
                 continue;
             }
+            Done::Project => {
+                args.report(&item.file, &[], &Sources::default(), ui);
+                continue;
+            }
             Done::Shared => {
-                let Some((faults, sources)) = item.shared(world) else { continue };
-                if has_errors(&faults) {
-                    exit = exit.max(Exit::Faults);
+                let Some((diagnostics, sources)) = item.shared(world) else { continue };
+                if has_errors(&diagnostics) {
+                    exit = exit.max(Exit::Errors);
                 }
-                args.tell(&item.file, &faults, sources, ui);
+                args.report(&item.file, &diagnostics, sources, ui);
                 if args.format == Format::Sarif {
-                    shared.push((faults, sources));
+                    shared.push((diagnostics, sources));
                 }
                 continue;
             }
             Done::Unreadable(error) => {
-                ui.fail(&error.message, error.help.as_deref());
                 exit = exit.max(Exit::Usage);
+                if args.format == Format::Human {
+                    ui.fail(&error.message, error.help.as_deref());
+                } else {
+                    let (diagnostics, sources) = unreadable(&item.file.name, error);
+                    args.print(&diagnostics, &sources, ui);
+                    unread.push((diagnostics, sources));
+                }
                 continue;
             }
             Done::Checked(checked) => checked,
-            Done::Fixed { before, after, made, checked } => {
-                exit = exit.max(args.fixed(item, &before, &after, &made, world, ui));
+            Done::Fixed { before, after, made, saved, checked } => {
+                exit = exit.max(args.fixed(&before, &after, &made, saved, ui));
                 checked
             }
         };
         briefs += 1;
         if has_errors(&checked.diagnostics) {
-            exit = exit.max(Exit::Faults);
+            exit = exit.max(Exit::Errors);
         }
-        args.tell(&item.file, &checked.diagnostics, &checked.sources, ui);
+        args.report(&item.file, &checked.diagnostics, &checked.sources, ui);
         if args.format == Format::Sarif {
             all.push(checked);
         }
     }
     if args.format == Format::Sarif {
-        let shared = shared.iter().map(|(faults, sources)| (faults.as_slice(), *sources));
-        let of_projects = of_projects.iter().map(|(faults, sources)| (faults.as_slice(), sources));
+        let shared = shared.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), *sources));
+        let of_projects = of_projects.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
         let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
-        ui.result(render::sarif(check::codes(), of_projects.chain(files).chain(shared)).as_bytes());
+        let unread = unread.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
+        let all = of_projects.chain(files).chain(shared).chain(unread);
+        ui.result(render::sarif(check::codes(), all).as_bytes());
     }
     if args.format == Format::Human && has_folder(files, world) {
         ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
         if let Some(first) = others.first() {
             let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
-            ui.say(&format!("passed over, without a table of a brief: {first}{more}"));
+            ui.say(&format!("skipped, without a table of a brief: {first}{more}"));
         }
     }
     exit
 }
 
+/// A file that cannot be read as a diagnostic at its first character, so that programs learn its name.
+fn unreadable(name: &str, error: ReadError) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let file = sources.add(name, "");
+    let mut diagnostic = Diagnostic::new(Code::UNREADABLE_FILE, error.message).at(Span { file, start: 0, end: 0 });
+    diagnostic.help = error.help;
+    (vec![diagnostic], sources)
+}
+
 /// The briefs with the severities of their houses.
-fn items(files: &[String], house: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
+fn items(files: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
     let (named, mut exit) = named(files, world, ui);
     let mut items = Vec::new();
-    // The project of a folder is checked though there be no brief in it.
+    // The project of a folder is checked even if there is no brief in it.
     for folder in files.iter().filter(|name| is_folder(name, world)) {
-        if house.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
+        if projects.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
             exit = Exit::Usage;
         }
     }
     for file in named {
-        match house.project(&file.name, world, ui) {
+        match projects.project(&file.name, world, ui) {
             Some(project) => items.push(Item { file, project }),
             None => exit = exit.max(Exit::Usage),
         }
@@ -165,7 +189,7 @@ fn items(files: &[String], house: &mut ProjectCache<'_>, world: &dyn World, ui: 
 }
 
 impl Item {
-    /// What is wrong with it, when it is a file of its project's shared records.
+    /// The diagnostics of the file, if it is one of its project's shared records.
     fn shared(&self, world: &dyn World) -> Option<(Vec<Diagnostic>, &Sources)> {
         let shared = self.project.shared.as_ref()?;
         let file = shared.at(Path::new(&self.file.name), world)?;
@@ -174,71 +198,70 @@ impl Item {
 }
 
 impl Args {
-    /// Says what is wrong with a file, in every form but SARIF, which has all files in one.
-    fn tell(&self, file: &Named, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
+    /// Reports the diagnostics of a file in every format but SARIF, which has all files in one.
+    fn report(&self, file: &NamedFile, diagnostics: &[Diagnostic], sources: &Sources, ui: &Ui) {
         match self.format {
             Format::Human => {
-                ui.diagnostics(faults, sources);
-                let summary = render::summary(faults);
-                // In a folder, silence says that all is well.
+                ui.diagnostics(diagnostics, sources);
+                let summary = render::summary(diagnostics);
+                // In a folder, only files with diagnostics are named.
                 if !(file.folder.is_some() && summary.is_empty()) {
-                    ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no faults" } else { &summary }));
+                    ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no errors" } else { &summary }));
                 }
             }
-            _ => self.print(faults, sources, ui),
+            _ => self.print(diagnostics, sources, ui),
         }
     }
 
-    /// Prints faults in a form for programs. SARIF has all in one at the end.
-    fn print(&self, faults: &[Diagnostic], sources: &Sources, ui: &Ui) {
+    /// Prints diagnostics in a format for programs. SARIF has all in one at the end.
+    fn print(&self, diagnostics: &[Diagnostic], sources: &Sources, ui: &Ui) {
         match self.format {
-            Format::Short => ui.result(render::short(faults, sources).as_bytes()),
-            Format::Json => ui.result(render::json(faults, sources).as_bytes()),
+            Format::Short => ui.result(render::short(diagnostics, sources).as_bytes()),
+            Format::Json => ui.result(render::json(diagnostics, sources).as_bytes()),
             Format::Human | Format::Sarif => {}
         }
     }
 
-    fn one(&self, item: &Item, world: &dyn World) -> Done {
-        if item.shared(world).is_some() {
-            return Done::Shared;
+    fn one(&self, item: &Item, world: &dyn World, ui: &Ui) -> Done {
+        match item.project.kind_of(Path::new(&item.file.name), world) {
+            FileKind::Project => return Done::Project,
+            FileKind::Shared => return Done::Shared,
+            FileKind::Brief => {}
         }
-        let input = match pipeline::read(&item.file.name, world) {
-            Ok(input) => input,
+        // A file that is not going to be written is not locked.
+        let open = if self.fix && !self.dry_run { BriefFile::open } else { BriefFile::look };
+        let file = match open(&item.file.name, world) {
+            Ok(file) => file,
             Err(error) => return Done::Unreadable(error),
         };
-        if item.file.is_other(&input.text) {
+        let before = file.input().clone();
+        if item.file.is_other(&before.text) {
             return Done::NoBrief;
         }
         if !self.fix {
-            return Done::Checked(Box::new(pipeline::check(&input, &item.project)));
+            return Done::Checked(Box::new(pipeline::check(&before, &item.project)));
         }
-        let before = input.clone();
-        let fixed = pipeline::fix(input, &item.project);
-        Done::Fixed { before, after: fixed.input, made: fixed.made, checked: Box::new(fixed.checked) }
+        let fixed = pipeline::fix(before.clone(), &item.project);
+        let saved = file.save(&fixed.input.text, ui);
+        Done::Fixed { before, after: fixed.input, made: fixed.made, saved, checked: Box::new(fixed.checked) }
     }
 
-    /// Writes what was fixed, and says it.
+    /// Reports what was fixed.
     fn fixed(
         &self,
-        item: &Item,
         before: &Input,
         after: &Input,
         made: &[AppliedFix],
-        world: &dyn World,
+        saved: Result<(), ReplaceError>,
         ui: &Ui,
     ) -> Exit {
         if self.dry_run {
             ui.result(diff::unified(&before.name, &before.text, &after.text).as_bytes());
             return Exit::Done;
         }
-        if item.file.name == "-" {
-            ui.result(after.text.as_bytes());
-        } else if !made.is_empty() {
-            let path = Path::new(&item.file.name);
-            if let Err((path, error)) = world.write(&[(path.to_path_buf(), after.text.clone().into_bytes())]) {
-                ui.cannot_write(&path, &error);
-                return Exit::Usage;
-            }
+        if let Err(error) = saved {
+            ui.cannot_save(&before.name, &error);
+            return Exit::Usage;
         }
         for AppliedFix { place, code, title } in made {
             ui.say(&format!("{}:{}:{}: fixed: {title} [{}]", before.name, place.line, place.column, code.name()));

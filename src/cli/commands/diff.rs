@@ -2,27 +2,30 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::cli::shared::edition::{self, Place};
-use crate::cli::shared::{Exit, Ui, project_cache};
-use crate::diagnostic::{Severity, has_errors};
-use crate::diff::Diff;
-use crate::diff::render::{self, Edition, Editions};
+use crate::cli::shared::comparison::editions;
+use crate::cli::shared::edition::{self, EditionRef};
+use crate::cli::shared::{Exit, Ui, output, project_cache};
+use crate::diagnostic::has_errors;
+use crate::diff::render;
 use crate::language::Locale;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Input, RenderOptions};
+use crate::pipeline::{self, RenderOptions};
 use crate::schema::Class;
 use crate::template::BUILT_IN;
 use crate::world::World;
 
 /// Show what changed in meaning between two editions of a brief.
-///
-/// An edition is a file, `-` (standard input), or REV:PATH, a file in a version that git keeps. `brief diff REV FILE`
-/// compares a version of a file with the file, `brief diff FILE` its last commit.
-///
-/// Ends with exit code 0 when nothing changed in meaning, 1 when something did, 2 when an edition cannot be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+An edition is a file, `-` for standard input, or REV:PATH for a file in a commit.
+
+  brief diff FILE       the last commit and the file
+  brief diff REV FILE   another commit and the file
+  brief diff OLD NEW    any two editions
+
+The exit code is 0 if nothing changed, 1 if something did, and 2 after an error.")]
 pub(in crate::cli) struct Args {
-    /// The old edition, or a version; alone, the new edition.
+    /// The old edition; alone, the new one.
     #[arg(value_name = "OLD")]
     old: String,
 
@@ -30,59 +33,62 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "NEW")]
     new: Option<String>,
 
-    /// How to show it.
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    /// How to show it: human, md, json, or pdf for a redline.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
 
-    /// Where to write it; without it, to standard output.
+    /// Write to this file [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// Show changes of one class only.
-    #[arg(long, value_enum, value_name = "CLASS")]
+    /// Show one class of changes: substantive, evidential or editorial.
+    #[arg(long, value_enum, value_name = "CLASS", hide_possible_values = true)]
     only: Option<Only>,
 
-    /// For the redline (pdf): a built-in template, or the folder of one's own.
+    /// For a redline: a built-in template, or a folder with your own.
     #[arg(long, default_value = BUILT_IN[0].name, value_name = "NAME or FOLDER")]
     template: String,
 
-    /// For the redline (pdf): a folder with fonts.
+    /// For a redline: a folder with fonts.
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// For the terminal.
+    // For the terminal.
     Human,
-    /// Markdown, for a pull request.
+    // Markdown, for a pull request.
     Md,
-    /// For programs; docs/editions.md describes it.
+    // For programs; docs/editions.md describes it.
     Json,
-    /// The redline: the new page with every change marked in it.
+    // The redline: the new page with every change marked in it.
     Pdf,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Only {
-    /// What is the case, or what somebody wants, does or has promised.
+    // What is the case, or what somebody wants, does or has promised.
     Substantive,
-    /// Where it comes from and how sure it is.
+    // Where it comes from and how sure it is.
     Evidential,
-    /// How it is put and filed.
+    // How it is worded and filed.
     Editorial,
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.format == Format::Pdf && args.output.is_none() && ui.shows_results() {
-        ui.fail("a PDF is not for a terminal", Some("name a file (--output FILE) or redirect the output"));
+        ui.fail("a PDF cannot be shown on a terminal", Some("name a file (--output FILE), or redirect the output"));
         return Exit::Usage;
     }
     if args.format == Format::Pdf && args.only.is_some() {
-        ui.fail("a redline marks every change", Some("leave --only away, or choose another --format"));
+        ui.fail(
+            "a redline marks every change, so --only has no effect on it",
+            Some("remove --only, or choose another --format"),
+        );
         return Exit::Usage;
     }
     let places = match places(args, world) {
@@ -92,21 +98,27 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             return Exit::Usage;
         }
     };
-    let inputs = match edition::read(&places, world, ui) {
+    let inputs = match edition::read(&places, None, world, ui) {
         Ok(inputs) => inputs,
         Err(exit) => return exit,
     };
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let mut checked = Vec::new();
     for (place, input) in places.iter().zip(&inputs) {
-        let Some(project) = house.project(place.path(), world, ui) else { return Exit::Usage };
-        checked.push(pipeline::check(input, &project));
+        let Some(project) = projects.project(place.path(), world, ui) else { return Exit::Usage };
+        match place.project(input, &project) {
+            Ok(project) => checked.push(pipeline::check(input, &project)),
+            Err(error) => {
+                ui.fail(&error.message, error.help.as_deref());
+                return Exit::Usage;
+            }
+        }
     }
     let [old, new] = &checked[..] else { return Exit::Usage };
     let diff = pipeline::compare(old, new);
     let changed = !diff.is_empty();
     if args.format == Format::Pdf {
-        return args.redline(checked, world, ui).max(if changed { Exit::Faults } else { Exit::Done });
+        return args.redline(checked, world, ui).max(if changed { Exit::Errors } else { Exit::Done });
     }
     let diff = match args.only {
         Some(Only::Substantive) => diff.only(Class::Substantive),
@@ -126,43 +138,15 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Format::Md => render::markdown(&diff, &editions, &speech),
         Format::Json => render::json(&diff, &editions, &speech),
     };
-    match &args.output {
-        Some(path) => {
-            if let Err((path, error)) = world.write(&[(path.clone(), text.into_bytes())]) {
-                ui.cannot_write(&path, &error);
-                return Exit::Usage;
-            }
-        }
-        None => ui.result(text.as_bytes()),
-    }
-    if diff.is_empty() { Exit::Done } else { Exit::Faults }
-}
-
-/// What git calls the old version of a file that is new.
-pub(in crate::cli) const NOTHING: &str = "/dev/null";
-
-fn editions(inputs: [&Input; 2], checked: &[pipeline::Checked]) -> Editions {
-    let edition = |at: usize| Edition {
-        name: inputs[at].name.clone(),
-        // No file is not a faulty one.
-        errors: checked[at]
-            .diagnostics
-            .iter()
-            .filter(|it| it.severity == Severity::Error && inputs[at].name != NOTHING)
-            .count(),
-    };
-    Editions { old: edition(0), new: edition(1) }
-}
-
-/// A diff for the terminal.
-pub(in crate::cli) fn human(diff: &Diff, inputs: [&Input; 2], checked: &[pipeline::Checked], ui: &Ui) -> String {
-    let speech = Locale::of("en", &std::collections::BTreeMap::new());
-    let (color, width) = ui.screen();
-    render::human(diff, &editions(inputs, checked), &speech, color, width)
+    output::write(args.output.as_deref(), text.into_bytes(), world, ui).max(if diff.is_empty() {
+        Exit::Done
+    } else {
+        Exit::Errors
+    })
 }
 
 /// The two editions that the arguments name.
-fn places(args: &Args, world: &dyn World) -> Result<Vec<Place>, (String, String)> {
+fn places(args: &Args, world: &dyn World) -> Result<Vec<EditionRef>, (String, String)> {
     let is_file = |name: &str| name == "-" || world.kind(Path::new(name)).is_ok();
     let Some(new) = &args.new else {
         if args.old == "-" {
@@ -172,39 +156,43 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<Place>, (String, String)
             ));
         }
         let file = args.old.clone();
-        return match Place::of(&file, world) {
-            Place::File(_) => {
-                Ok(vec![Place::EarlierEdition { revision: "HEAD".to_owned(), file: file.clone() }, Place::File(file)])
-            }
-            _ => Err((format!("{file} is a version; with which is it to be compared?"), "brief diff OLD NEW".into())),
+        return match EditionRef::of(&file, world) {
+            EditionRef::File(_) => Ok(vec![
+                EditionRef::EarlierEdition { revision: "HEAD".to_owned(), file: file.clone() },
+                EditionRef::File(file),
+            ]),
+            _ => Err((
+                format!("{file} is an edition in git; name the one to compare it with"),
+                "brief diff OLD NEW".into(),
+            )),
         };
     };
     if args.old == "-" && new == "-" {
-        return Err(("standard input can be read once only".into(), "name a file for one of the editions".into()));
+        return Err(("standard input can only be read once".into(), "name a file for one of the editions".into()));
     }
-    // A version without a path: that of the other edition. A file of that name comes first.
+    // A commit without a path means the file of the other edition. A file of that name comes first.
     if !is_file(&args.old) && crate::git::split(&args.old).is_none() && new != "-" && is_file(new) {
-        let earlier = Place::EarlierEdition { revision: args.old.clone(), file: new.clone() };
-        return Ok(vec![earlier, Place::File(new.clone())]);
+        let earlier = EditionRef::EarlierEdition { revision: args.old.clone(), file: new.clone() };
+        return Ok(vec![earlier, EditionRef::File(new.clone())]);
     }
-    Ok(vec![Place::of(&args.old, world), Place::of(new, world)])
+    Ok(vec![EditionRef::of(&args.old, world), EditionRef::of(new, world)])
 }
 
 impl Args {
     fn redline(&self, checked: Vec<pipeline::Checked>, world: &dyn World, ui: &Ui) -> Exit {
         let mut checked = checked.into_iter();
         let (Some(old), Some(mut new)) = (checked.next(), checked.next()) else { return Exit::Usage };
-        let mut faulty = false;
+        let mut has_errors_before = false;
         for it in [&old, &new] {
             if it.brief.is_none() {
                 ui.diagnostics(&it.diagnostics, &it.sources);
-                faulty = true;
+                has_errors_before = true;
             }
         }
-        if faulty {
+        if has_errors_before {
             ui.fail(
                 "a redline needs two editions without errors; nothing written",
-                Some("mend them, or see what can be read: --format human"),
+                Some("fix them, or choose --format human, which compares what can be read"),
             );
             return Exit::Usage;
         }
@@ -222,21 +210,10 @@ impl Args {
         let page = match rendered {
             Some(pipeline::Rendered { pdf: Some(page), .. }) if !has_errors(&new.diagnostics) => page,
             _ => {
-                ui.say("the redline: nothing written");
+                ui.show("nothing written");
                 return Exit::Usage;
             }
         };
-        if let Some(path) = &self.output {
-            match world.write(&[(path.clone(), page.bytes)]) {
-                Ok(()) => Exit::Done,
-                Err((path, error)) => {
-                    ui.cannot_write(&path, &error);
-                    Exit::Usage
-                }
-            }
-        } else {
-            ui.result(&page.bytes);
-            Exit::Done
-        }
+        output::write(self.output.as_deref(), page.bytes, world, ui)
     }
 }

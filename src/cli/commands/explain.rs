@@ -4,10 +4,10 @@ use crate::check;
 use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::{Code, explanation, nearest};
 
-/// Say what a diagnostic means and how to mend it.
+/// Explain a diagnostic and how to fix it.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// The name in the brackets of a message, such as `unknown-field`; without it, all are listed.
+    /// The name in brackets after `error` or `warning`; without it, all are listed.
     code: Option<String>,
 }
 

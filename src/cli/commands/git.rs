@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use crate::cli::shared::{Exit, Ui, project_cache};
+use crate::cli::shared::{Exit, Ui, comparison, project_cache};
 use crate::git::{self, GitError, Scope};
 use crate::language::Locale;
 use crate::pipeline::{self, Input};
@@ -12,25 +12,25 @@ use crate::world::World;
 /// Let git compare and merge briefs by record and field.
 #[derive(Debug, clap::Subcommand)]
 pub(in crate::cli) enum Command {
-    /// Set up the diff and merge drivers in this repository; a second time changes nothing.
-    ///
-    /// Writes settings into git's config, and the names of the briefs into .gitattributes, which is for everybody. Where
-    /// the program is missing, git compares and merges line by line as ever.
+    /// Set up the diff and merge drivers in this repository.
+    #[command(after_help = "\
+Writes settings to git's config and the names of the briefs to .gitattributes.
+Where `brief` is not installed, git compares and merges line by line as before.")]
     Install {
-        /// For all repositories of this user: files that are named *.brief.toml.
+        /// Set up all repositories of this user, for files named *.brief.toml.
         #[arg(long)]
         global: bool,
-        /// Let `git diff` show changes in meaning instead of lines.
+        /// Also let `git diff` show changes in meaning instead of lines.
         #[arg(long)]
         external: bool,
     },
-    /// Take away what `install` set up, and nothing else.
+    /// Remove what `install` set up, and nothing else.
     Uninstall {
-        /// For all repositories of this user.
+        /// Remove it for all repositories of this user.
         #[arg(long)]
         global: bool,
     },
-    /// Say whether git can compare and merge briefs here, and what is wrong.
+    /// Check whether git can compare and merge briefs here.
     Doctor,
     /// For git: a brief as plain lines.
     #[command(hide = true)]
@@ -51,7 +51,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     let here = Path::new("");
     let is_brief = |name: &str, text: &str| project::is_brief(Path::new(name), text);
     let scope = |global: bool| if global { Scope::User } else { Scope::Repository };
-    let told = |result: Result<Vec<String>, GitError>, nothing: &str| match result {
+    let report = |result: Result<Vec<String>, GitError>, nothing: &str| match result {
         Ok(done) if done.is_empty() => {
             ui.say(nothing);
             Exit::Done
@@ -64,19 +64,19 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     };
     match command {
         Command::Install { global, external } => {
-            told(git::install(here, scope(*global), *external, world, &is_brief), "all is set up already")
+            report(git::install(here, scope(*global), *external, world, &is_brief), "everything is set up already")
         }
-        Command::Uninstall { global } => told(git::uninstall(here, scope(*global), world), "there was nothing of ours"),
+        Command::Uninstall { global } => report(git::uninstall(here, scope(*global), world), "nothing was set up"),
         Command::Doctor => match git::doctor(here, world, &is_brief) {
             Ok(findings) => {
                 let mut exit = Exit::Done;
                 let mut text = String::new();
                 for it in findings {
-                    text.push_str(&format!("{} {}\n", if it.good { "ok     " } else { "wrong  " }, it.message));
+                    text.push_str(&format!("{} {}\n", if it.good { "ok     " } else { "error  " }, it.message));
                     if let Some(help) = &it.help {
                         text.push_str(&format!("        help: {help}\n"));
                     }
-                    exit = exit.max(if it.good { Exit::Done } else { Exit::Faults });
+                    exit = exit.max(if it.good { Exit::Done } else { Exit::Errors });
                 }
                 ui.result(ui.safe(&text).as_bytes());
                 exit
@@ -84,13 +84,13 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
             Err(error) => fail(&error, ui),
         },
         Command::Textconv { file } => match pipeline::read(file, world) {
-            // Another TOML file that the attributes name is compared as it stands.
+            // Another TOML file that the attributes name is compared as it is.
             Ok(input) if !project::is_brief(Path::new("brief.toml"), &input.text) => {
                 ui.result(input.text.as_bytes());
                 Exit::Done
             }
             Ok(input) => {
-                ui.result(pipeline::outline(&input, &speech()).as_bytes());
+                ui.result(ui.safe(&pipeline::outline(&input, &speech())).as_bytes());
                 Exit::Done
             }
             Err(error) => {
@@ -111,7 +111,7 @@ fn speech() -> Locale {
     Locale::of("en", &std::collections::BTreeMap::new())
 }
 
-/// git calls it with seven arguments, two more for a file that was renamed, one for a file in a merge.
+/// Git passes seven arguments, two more for a renamed file, and one for a file in a merge.
 fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
     let [path, old, _, _, new, ..] = arguments else {
         ui.result(format!("* unmerged: {}\n", arguments.join(" ")).as_bytes());
@@ -121,7 +121,7 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
     let is_nothing = |name: &str| name == Path::new("/dev/null");
     let read = |name: &str, side: &str| {
         let text = if is_nothing(name) { Ok(String::new()) } else { pipeline::read(name, world).map(|it| it.text) };
-        let shown = if is_nothing(name) { super::diff::NOTHING.to_owned() } else { format!("{side}/{path}") };
+        let shown = if is_nothing(name) { comparison::NOTHING.to_owned() } else { format!("{side}/{path}") };
         text.map(|text| Input { name: shown, text })
     };
     match (read(old, "a"), read(new, "b")) {
@@ -129,7 +129,7 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
             let Some(project) = project_cache::project(path, world, ui) else { return Exit::Usage };
             let checked = [&old, &new].map(|it| pipeline::check(it, &project));
             let diff = pipeline::compare(&checked[0], &checked[1]);
-            let text = super::diff::human(&diff, [&old, &new], &checked, ui);
+            let text = comparison::human(&diff, [&old, &new], &checked, ui);
             ui.result(text.as_bytes());
             Exit::Done
         }

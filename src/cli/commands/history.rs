@@ -6,40 +6,37 @@ use crate::language::Locale;
 use crate::world::World;
 
 /// Show how positions, issues and the outcome moved over the commits of a file.
-///
-/// Follows the file and its records through renamings, along the first parents of merges.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "The file and its records are followed through renames, along the first parents of merges.")]
 pub(in crate::cli) struct Args {
-    /// The brief, in the work tree.
+    /// The brief.
     #[arg(value_name = "FILE")]
     file: String,
 
-    /// Only what stands at a path, or below it: positions.donbas.russia, issues.donbas.status.
+    /// Show only this record or field, such as positions.donbas.russia.
     #[arg(long, value_name = "PATH")]
     path: Option<String>,
 
-    /// The last version to look at.
+    /// The last commit to look at.
     #[arg(long, default_value = "HEAD", value_name = "REV")]
     revision: String,
 
-    /// How to show it.
-    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT")]
+    /// How to show it: human, md or json.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum Format {
-    /// For the terminal.
     Human,
-    /// Markdown: a table.
+    // A table.
     Md,
-    /// For programs.
     Json,
 }
 
 pub(in crate::cli) fn run(args: &Args, _: &dyn World, ui: &Ui) -> Exit {
     let speech = Locale::of("en", &std::collections::BTreeMap::new());
-    let progress = ui.progress("reading versions");
+    let progress = ui.progress("reading commits");
     let found = history::history(
         std::path::Path::new(&args.file),
         &args.revision,

@@ -3,36 +3,37 @@
 use serde_json::json;
 use time::Date;
 
-use super::render;
-use crate::batch::{self, OutputOptions, Task};
+use crate::batch::{self, Task};
+use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
+use crate::diagnostic::render::escaped;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
 use crate::pipeline::{self, Checked};
 use crate::record::records;
 use crate::world::World;
 
-/// List briefs: what each is about, how old and how far it is, what is open and what is wrong.
+/// List briefs with their title, cut-off date, status, open issues and errors.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them. Without any, the briefs of the project, or of the current folder.
+    /// Briefs, or folders of briefs [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// Only those past their `stale_after`; ends with exit code 1 when there is one.
+    /// List only stale briefs, and exit with 1 if there is one.
     #[arg(long)]
     stale: bool,
 
-    /// The day on which a brief is stale or not; without it, today.
+    /// The day for which to say what is stale [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 
-    /// One JSON object a line; docs/projects.md describes it.
+    /// Print one JSON object a line.
     #[arg(long)]
     json: bool,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
 fn date(text: &str) -> Result<Date, String> {
@@ -45,7 +46,7 @@ fn date(text: &str) -> Result<Date, String> {
     date.ok_or_else(|| "write a date such as 2025-12-26".to_owned())
 }
 
-/// What is told of one brief. A brief with errors has what could be read.
+/// A line of the list. A brief with errors has what could be read.
 struct Row {
     file: String,
     title: Option<String>,
@@ -55,47 +56,37 @@ struct Row {
     open_issues: Vec<String>,
     errors: usize,
     warnings: usize,
-    /// The last day on which it may be relied on.
+    /// The last day on which it is not stale.
     fresh_until: Option<Date>,
 }
 
-/// The tasks of a command that looks at briefs: of the project, or else of the current folder.
-pub(in crate::cli) fn tasks(
-    files: &[String],
-    house: &mut project_cache::ProjectCache<'_>,
-    world: &dyn World,
-    ui: &Ui,
-) -> Option<(Vec<Task>, Exit)> {
-    let here = [".".to_owned()];
-    let no_project = files.is_empty() && house.project("-", world, ui)?.folder.is_none();
-    render::tasks(if no_project { &here } else { files }, &OutputOptions::default(), house, world, ui)
-}
-
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
-    let Some((tasks, mut exit)) = tasks(&args.files, &mut house, world, ui) else { return Exit::Usage };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
+    let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let today = args.today.unwrap_or_else(|| world.today());
-    let mut shown = Vec::new();
-    for row in batch::all(&tasks, None, |task| row(task, world)).into_iter().flatten() {
+    let (mut shown, mut unread) = (Vec::new(), String::new());
+    for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, world))) {
+        let Some(row) = row else { continue };
         match row {
             Ok(row) if args.stale && !row.is_stale(today) => {}
             Ok(row) => shown.push(row),
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());
+                unread.push_str(&(json!({ "file": task.name, "unreadable": error.message }).to_string() + "\n"));
                 exit = Exit::Usage;
             }
         }
     }
     let text = if args.json {
-        shown.iter().map(|row| row.json(today).to_string() + "\n").collect()
+        shown.iter().map(|row| row.json(today).to_string() + "\n").collect::<String>() + &unread
     } else {
-        ui.safe(&table(&shown, today))
+        table(&shown, today)
     };
     ui.result(text.as_bytes());
-    if args.stale && !shown.is_empty() { exit.max(Exit::Faults) } else { exit }
+    if args.stale && !shown.is_empty() { exit.max(Exit::Errors) } else { exit }
 }
 
-/// What is told of a brief; `None` when a folder had it and it is none.
+/// The row of a brief; `None` when it was found in a folder and is not a brief.
 fn row(task: &Task, world: &dyn World) -> Option<Result<Row, pipeline::ReadError>> {
     let input = match pipeline::read(&task.name, world) {
         Ok(input) => input,
@@ -155,7 +146,7 @@ impl Row {
         self.fresh_until.is_some_and(|last| last < today)
     }
 
-    fn faults(&self) -> String {
+    fn findings(&self) -> String {
         let count = |count: usize, noun: &str| match count {
             0 => None,
             1 => Some(format!("1 {noun}")),
@@ -186,12 +177,12 @@ fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
-/// The longest title and list of issues that a line has, in characters.
+/// How long a title or a list of issues may be in the table, in characters.
 const LONGEST: usize = 40;
 
 /// The rows in columns.
 fn table(rows: &[Row], today: Date) -> String {
-    let head = ["file", "title", "as of", "status", "open issues", "faults", "stale"].map(str::to_owned);
+    let head = ["file", "title", "as of", "status", "open issues", "diagnostics", "stale"].map(str::to_owned);
     let none = || "–".to_owned();
     let mut lines = vec![head];
     lines.extend(rows.iter().map(|row| {
@@ -206,9 +197,11 @@ fn table(rows: &[Row], today: Date) -> String {
             row.as_of.map_or_else(none, iso),
             row.status.map_or_else(none, str::to_owned),
             if row.open_issues.is_empty() { "none".to_owned() } else { short(&row.open_issues.join(", ")) },
-            row.faults(),
+            row.findings(),
             stale,
         ]
+        // A line end in a name would begin another row.
+        .map(|cell| escaped(&cell).into_owned())
     }));
     if rows.is_empty() {
         return String::new();

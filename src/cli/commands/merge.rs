@@ -1,23 +1,25 @@
 //! `brief merge`
 
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::cli::shared::edition::{self, Place};
-use crate::cli::shared::{Exit, Ui, project_cache};
+use crate::cli::shared::edition::{self, EditionRef};
+use crate::cli::shared::{Exit, Ui, output, project_cache};
 use crate::git;
-use crate::merge::{Labels, Refused, Side};
-use crate::pipeline::{self, Input};
+use crate::merge::{MarkerLabels, MergeError, Side};
+use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
 use crate::project;
-use crate::world::World;
+use crate::world::{Kind, LockedFile, ReplaceError, World};
 
 /// Merge two editions of a brief that come from a third, by record and field.
-///
-/// What only one side changed is taken; of a cut-off date both changed, the later; of a list, what either added. Where
-/// both sides changed one value differently, it stands between markers, with the base in the middle. The result is
-/// checked: what is clean as text and contradicts itself is told, too.
-///
-/// Ends with exit code 0 when all is merged, 1 when something is left to settle, 2 when an edition cannot be read.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+A change of one side is taken. Where both sides changed a value, the result has
+both between conflict markers, with the base in the middle; of two cut-off dates
+it has the later, of two lists what either side added. The result is checked.
+
+The exit code is 0 if all is merged, 1 if conflicts are left, and 2 after an
+error.")]
 pub(in crate::cli) struct Args {
     /// The edition that both sides come from: a file, or REV:PATH.
     #[arg(value_name = "BASE")]
@@ -31,11 +33,11 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "THEIRS")]
     theirs: String,
 
-    /// Where to write the result; without it, to standard output.
+    /// Write to this file [default: standard output].
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 
-    /// For git: how many signs a conflict marker has.
+    /// For git: the length of a conflict marker.
     #[arg(long, default_value_t = 7, value_parser = clap::value_parser!(u16).range(1..=200), hide = true)]
     marker_size: u16,
 
@@ -51,11 +53,18 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let names = [&args.base, &args.ours, &args.theirs];
     if names.iter().filter(|name| **name == "-").count() > 1 {
-        ui.fail("standard input can be read once only", Some("name files for the other editions"));
+        ui.fail("standard input can only be read once", Some("name files for the other editions"));
         return Exit::Usage;
     }
-    let places = names.map(|name| Place::of(name, world));
-    let inputs = match edition::read(&places, world, ui) {
+    let output = match args.output.as_deref().map(|path| Output::open(path, world)).transpose() {
+        Ok(output) => output.unwrap_or(Output::Stream(None)),
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            return Exit::Usage;
+        }
+    };
+    let places = names.map(|name| EditionRef::of(name, world));
+    let inputs = match edition::read(&places, output.locked(), world, ui) {
         Ok(inputs) => inputs,
         Err(exit) => return exit,
     };
@@ -67,33 +76,36 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         let Some(project) = project_cache::project(&ours.name, world, ui) else { return Exit::Usage };
         pipeline::merge(base, ours, theirs, &labels, &project).map_err(why)
     } else {
-        Err("it is no brief".to_owned())
+        Err("it is not a brief".to_owned())
     };
     let (text, exit) = match result {
         Ok(report) => {
-            ui.diagnostics(&report.faults, &report.sources);
+            ui.diagnostics(&report.diagnostics, &report.sources);
             for note in &report.merged.notes {
-                ui.say(&format!("{}: {note}", ours.name));
+                ui.show(&format!("{}: {note}", ours.name));
             }
             for paths in &report.merged.conflicts {
-                ui.say(&format!("{}: both sides changed {}", ours.name, paths.join(", ")));
+                ui.show(&format!("{}: both sides changed {}", ours.name, paths.join(", ")));
             }
-            let left = report.merged.conflicts.len() + report.faults.len();
+            let left = report.merged.conflicts.len() + report.diagnostics.len();
             if left > 0 {
-                ui.say(&format!("{}: {left} left to settle", ours.name));
+                ui.show(&format!("{}: {left} left to resolve", ours.name));
             }
-            (report.merged.text, if left > 0 { Exit::Faults } else { Exit::Done })
+            (report.merged.text, if left > 0 { Exit::Errors } else { Exit::Done })
         }
         Err(why) => {
-            ui.say(&format!("{}: {}; merged line by line instead: read it, then brief check", ours.name, why));
+            ui.show(&format!(
+                "{}: {}; merged line by line instead: read the result, then run `brief check`",
+                ours.name, why
+            ));
             let texts = [ours.text.as_str(), base.text.as_str(), theirs.text.as_str()];
             let names = [labels.ours.as_str(), labels.base.as_str(), labels.theirs.as_str()];
             match git::merge_lines(texts, names, labels.size, world) {
                 Ok((text, clean)) => {
                     if !clean {
-                        ui.say(&format!("{}: conflicts are left to settle", ours.name));
+                        ui.show(&format!("{}: conflicts are left to resolve", ours.name));
                     }
-                    (text, if clean { Exit::Done } else { Exit::Faults })
+                    (text, if clean { Exit::Done } else { Exit::Errors })
                 }
                 Err(error) => {
                     ui.fail(&error.message, error.help.as_deref());
@@ -102,22 +114,60 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
         }
     };
-    match &args.output {
-        Some(path) => {
-            if let Err((path, error)) = world.write(&[(path.clone(), text.into_bytes())]) {
-                ui.cannot_write(&path, &error);
-                return Exit::Usage;
+    exit.max(output.write(text, world, ui))
+}
+
+/// Where the result is written.
+enum Output<'a> {
+    /// To an existing file, which may be one of the editions and is locked.
+    Replace(LockedFile<'a>, &'a Path),
+    /// To a new file.
+    Create(&'a Path),
+    /// To standard output, a pipe or a device.
+    Stream(Option<&'a Path>),
+}
+
+impl<'a> Output<'a> {
+    fn open(path: &'a Path, world: &'a dyn World) -> Result<Self, ReadError> {
+        match world.kind_of_target(path) {
+            Ok(Kind::Other) => Ok(Self::Stream(Some(path))),
+            _ if path == Path::new("-") => Ok(Self::Stream(None)),
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Create(path)),
+            _ => {
+                let file = LockedFile::open(path, LARGEST_BRIEF, world);
+                let file = file.map_err(|error| ReadError::new(&path.display().to_string(), &error))?;
+                Ok(Self::Replace(file, path))
             }
         }
-        None => ui.result(text.as_bytes()),
     }
-    exit
+
+    fn locked(&self) -> Option<&LockedFile<'a>> {
+        match self {
+            Self::Replace(file, _) => Some(file),
+            _ => None,
+        }
+    }
+
+    fn write(self, text: String, world: &dyn World, ui: &Ui) -> Exit {
+        let (path, written) = match self {
+            Self::Stream(path) => return output::write(path, text.into_bytes(), world, ui),
+            Self::Replace(file, path) => (path, file.replace(text.as_bytes())),
+            Self::Create(path) => (path, world.create(path, text.as_bytes()).map_err(ReplaceError::Io)),
+        };
+        match written {
+            Ok(()) => Exit::Done,
+            Err(error) => {
+                ui.cannot_save(&path.display().to_string(), &error);
+                Exit::Usage
+            }
+        }
+    }
 }
 
 impl Args {
-    fn labels(&self) -> Labels {
-        let mut labels = Labels { size: usize::from(self.marker_size), ..Labels::default() };
-        // A git before 2.45 knows no labels and gives their signs instead.
+    fn labels(&self) -> MarkerLabels {
+        let mut labels = MarkerLabels { size: usize::from(self.marker_size), ..MarkerLabels::default() };
+        // A git before 2.45 does not know the labels and passes their placeholders instead.
         let given = |at: usize| {
             let label = self.labels.as_ref()?.get(at)?;
             (!label.is_empty() && !label.starts_with('%')).then(|| label.clone())
@@ -135,15 +185,15 @@ impl Args {
     }
 }
 
-fn why(refused: Refused) -> String {
+fn why(error: MergeError) -> String {
     let side = |side: Side| match side {
         Side::Base => "the base",
         Side::Ours => "our side",
         Side::Theirs => "their side",
     };
-    match refused {
-        Refused::Syntax(it) => format!("{} cannot be read as TOML", side(it)),
-        Refused::Layout(it) => format!("{} has fields that share a line or tables in two places", side(it)),
-        Refused::Unsound => "the merge by fields could not be vouched for".to_owned(),
+    match error {
+        MergeError::Syntax(it) => format!("{} is not valid TOML", side(it)),
+        MergeError::Layout(it) => format!("{} has two fields on one line, or a table in two places", side(it)),
+        MergeError::Unverified => "the merge by field did not pass its verification".to_owned(),
     }
 }

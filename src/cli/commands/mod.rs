@@ -3,6 +3,7 @@
 pub(super) mod add;
 pub(super) mod affected;
 pub(super) mod check;
+pub(super) mod completions;
 pub(super) mod diff;
 pub(super) mod explain;
 pub(super) mod fmt;

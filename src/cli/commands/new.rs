@@ -10,15 +10,16 @@ use crate::model::{BriefKind, Date, Vocabulary};
 use crate::starter::starter;
 use crate::world::World;
 
-/// Write a starter brief: valid, explained in comments, with the fields that its kind expects.
+/// Write a starter brief: valid, with the fields of its kind, explained in comments.
 ///
 /// Its information cut-off, `as_of`, is today in UTC unless `--as-of` gives another day.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// What the brief is for.
+    /// What the brief is for: information, decision, meeting, readout or update.
     #[arg(
         short,
         long,
+        hide_possible_values = true,
         visible_alias = "template",
         default_value = BriefKind::WORDS[0].word,
         value_parser = PossibleValuesParser::new(BriefKind::WORDS.iter().map(|word| clap::builder::PossibleValue::new(word.word).help(word.meaning)))
@@ -29,7 +30,8 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "DATE", value_parser = date)]
     as_of: Option<Date>,
 
-    /// The file to write; it must not exist. `-` is standard output.
+    /// The file to write, which must not exist; `-` is standard output.
+    #[arg(value_name = "FILE")]
     file: String,
 }
 
@@ -38,7 +40,7 @@ fn date(text: &str) -> Result<Date, String> {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    // clap knows the words.
+    // clap accepts no other words.
     let kind = BriefKind::from_word(&args.kind).unwrap_or(BriefKind::Information);
     let text = starter(kind, args.as_of.unwrap_or_else(|| world.today()));
     if args.file == "-" {
@@ -47,19 +49,24 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     let path = Path::new(&args.file);
     let shown = path.display();
-    if world.kind(path).is_ok() {
-        ui.fail(&format!("{shown} already exists"), Some("name a new file"));
-        return Exit::Usage;
-    }
     if path.extension().is_none_or(|extension| extension != "toml") {
         let better = PathBuf::from(format!("{shown}.toml"));
-        ui.fail(&format!("{shown} is no name of a brief"), Some(&format!("name it {}", better.display())));
+        ui.fail(&format!("{shown} does not end in .toml"), Some(&format!("name it {}", better.display())));
         return Exit::Usage;
     }
-    if let Err((path, error)) = world.write(&[(path.to_path_buf(), text.into_bytes())]) {
-        ui.cannot_write(&path, &error);
-        return Exit::Usage;
+    match world.create(path, text.as_bytes()) {
+        Ok(()) => {
+            ui.say(&format!("wrote {shown}; `brief render {shown}` renders its page"));
+            Exit::Done
+        }
+        // Also when somebody else writes it at the same moment.
+        Err(_) if world.kind(path).is_ok() => {
+            ui.fail(&format!("{shown} already exists"), Some("name a new file"));
+            Exit::Usage
+        }
+        Err(error) => {
+            ui.cannot_write(path, &error);
+            Exit::Usage
+        }
     }
-    ui.say(&format!("wrote {shown}; `brief render {shown}` makes the page"));
-    Exit::Done
 }

@@ -4,122 +4,89 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::batch::{
-    self, Batch, BatchOptions, Clash, Failure, Format, Outcome, OutputOptions, Records, Report, Shard, State, Task,
-    depfile,
-};
-use crate::cli::shared::edition::Place;
-use crate::cli::shared::files::{self, Named};
-use crate::cli::shared::project_cache::ProjectCache;
-use crate::cli::shared::{Exit, Ui, project_cache, ui};
-use crate::diagnostic::render;
+use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
+use crate::cli::shared::edition::EditionRef;
+use crate::cli::shared::files;
+use crate::cli::shared::outcome::{failed, warnings, wrote};
+use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
+use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, ReadError};
-use crate::project::FILE;
+use crate::pipeline::{self, Checked, STANDARD_INPUT};
 use crate::world::World;
 
 /// Render briefs as Markdown and PDF.
-///
-/// Many files, a folder, or without any the project (`briefing.toml`) are a batch: what is up to date stays as it is, and
-/// one brief with errors does not stop the others.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Several files, a folder, or the project are a batch: outputs that are up to date
+are not written again, and a brief with errors does not stop the others.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them; `-` is standard input. Without any, the briefs of the project.
+    /// Briefs, or folders of briefs; `-` is standard input [default: the project].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
     #[command(flatten)]
-    wish: WishArgs,
+    output: OutputArgs,
 
-    /// For the reader of an earlier edition: list and mark what changed since. A version that git keeps, REV:PATH, or a
-    /// file.
-    #[arg(long, value_name = "VERSION", conflicts_with_all = ["check", "depfile"])]
+    /// List and mark what changed since an edition: a commit, REV:PATH or a file.
+    #[arg(long, value_name = "EDITION", conflicts_with_all = ["check", "depfile"])]
     since: Option<String>,
 
-    /// Write nothing; name every output that is stale, missing or edited by hand, and end with exit code 1 when one is.
+    /// Write nothing; list outputs that are stale, missing or edited by hand, and exit with 1 if there are any.
     #[arg(long, conflicts_with_all = ["force", "depfile"])]
     check: bool,
 
-    /// In a batch: render what is up to date, too.
+    /// In a batch, also render what is up to date.
     #[arg(long)]
     force: bool,
 
-    /// In a batch: go on when a template or font cannot be read or an output cannot be written. A brief with errors, or one
-    /// that cannot be read, never stops the others.
+    /// In a batch, go on if a template or font cannot be read or an output cannot be written.
     #[arg(long)]
     keep_going: bool,
 
-    /// Only the K-th of N parts of the batch, for N machines; the parts are of equal size and stay the same.
+    /// Render only part K of N equal parts of the batch, for N machines.
     #[arg(long, value_name = "K/N", value_parser = shard)]
     shard: Option<Shard>,
 
-    /// Write what each output depends on, as rules for make and ninja; `-` is standard output.
+    /// Open the page when it is written: the PDF, or else the Markdown.
+    #[arg(long, conflicts_with_all = ["check", "depfile", "shard"])]
+    open: bool,
+
+    /// Write the dependencies of each output as rules for make and ninja.
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
 
-    /// How many briefs are rendered at once; without it, as many as there are processors.
+    /// How many briefs to render at once [default: the number of processors].
     #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     jobs: Option<u16>,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 
-    /// Say what was written and how the page was made to fit.
+    /// In a batch, report each brief: what was written and how its page was fitted.
     #[arg(short, long)]
     verbose: bool,
 }
 
-/// The options that say what is to be made, and where; without them, what the project says.
-#[derive(Debug, clap::Args)]
-pub(in crate::cli) struct WishArgs {
-    /// The folder for the files; without it they stand beside the brief.
-    #[arg(short, long, value_name = "DIR")]
-    output: Option<PathBuf>,
-
-    /// What to write: md, pdf, or both.
-    #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
-    to: Option<Vec<Format>>,
-
-    /// A built-in template, or the folder of one's own; without it, one-page.
-    #[arg(long, value_name = "NAME or FOLDER")]
-    template: Option<String>,
-
-    /// A folder with fonts (TTF, OTF, TTC) for the scripts that the program's own fonts lack.
-    #[arg(long, value_name = "DIR")]
-    fonts: Option<PathBuf>,
-}
-
-impl WishArgs {
-    pub(in crate::cli) fn wish(&self) -> OutputOptions {
-        OutputOptions {
-            output: self.output.clone(),
-            template: self.template.clone(),
-            fonts: self.fonts.clone(),
-            to: self.to.clone(),
-        }
-    }
-}
-
-fn format(text: &str) -> Result<Format, String> {
-    Format::of(text).ok_or_else(|| "the formats are md and pdf".to_owned())
-}
-
 fn shard(text: &str) -> Result<Shard, String> {
-    Shard::read(text).ok_or_else(|| "write K/N, the K-th of N parts, as in 2/5".to_owned())
+    Shard::read(text).ok_or_else(|| "write K/N, such as 2/5 for the second of five parts".to_owned())
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    if let Err((message, help)) = args.usage(ui) {
-        ui.fail(message, Some(help));
-        return Exit::Usage;
-    }
-    let Some(mut house) = args.house.house(ui) else { return Exit::Usage };
-    let Some((tasks, exit)) = tasks(&args.files, &args.wish.wish(), &mut house, world, ui) else {
-        return Exit::Usage;
+    let destination = match args.destination(world, ui) {
+        Ok(destination) => destination,
+        Err((message, help)) => {
+            ui.fail(&message, Some(help));
+            return Exit::Usage;
+        }
     };
+    let options = match &destination {
+        Destination::Files(options) | Destination::Stream(_, options) => options,
+    };
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
+    let Some((tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
     let earlier = |task: &Task| args.earlier(task, world);
-    let how = BatchOptions {
+    let batch_options = BatchOptions {
         record: false,
         force: args.force,
         check: args.check,
@@ -128,122 +95,77 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         threads: args.jobs.map(usize::from),
         earlier: args.since.as_ref().map(|_| &earlier as _),
     };
-    if let [task] = &tasks[..]
-        && task.name == "-"
-        && args.wish.output.is_none()
-    {
-        return exit.max(to_standard_output(task, how, world, ui));
+    if let Destination::Stream(path, _) = destination {
+        return tasks.iter().map(|task| to_stream(task, path, batch_options, world, ui)).fold(exit, Exit::max);
     }
     let tasks = match batch::plan(tasks, world) {
         Ok(tasks) => tasks,
         Err(clashes) => {
-            self::clashes(&clashes, ui);
+            report_clashes(&clashes, ui);
             return Exit::Usage;
         }
     };
-    // One brief that is named is rendered whenever it is asked for.
+    // A single brief that is named is rendered even if it is up to date.
     let is_batch =
         tasks.len() > 1 || args.files.is_empty() || args.shard.is_some() || files::has_folder(&args.files, world);
     let tasks = match args.shard {
         Some(part) => batch::shard(tasks, part, world),
         None => tasks,
     };
-    let how = BatchOptions { record: (is_batch || args.check) && args.since.is_none(), ..how };
-    let told = Mutex::new(Told::new(&tasks, args.verbose, is_batch, ui));
-    batch::run(&tasks, how, world, |at, report| {
-        told.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
+    let batch_options = BatchOptions { record: (is_batch || args.check) && args.since.is_none(), ..batch_options };
+    let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, ui));
+    batch::run(&tasks, batch_options, world, |at, report| {
+        batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
     });
-    let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
-    let (ended, rules) = told.end();
+    let mut batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let last = batch_report.last.take();
+    let (ended, rules) = batch_report.end();
     let mut exit = exit.max(ended);
-    if args.depfile.as_deref() == Some(Path::new("-")) {
-        ui.result(rules.as_bytes());
-    } else if let Some(path) = &args.depfile
-        && let Err((path, error)) = world.write(&[(path.clone(), rules.into_bytes())])
+    if let Some(page) = last.filter(|_| args.open)
+        && let Err(error) = open::that_detached(&page)
     {
-        ui.cannot_write(&path, &error);
+        ui.fail(&format!("cannot open {}: {error}", page.display()), None);
         exit = Exit::Usage;
+    }
+    if let Some(path) = &args.depfile {
+        exit = exit.max(output::write(Some(path), rules.into_bytes(), world, ui));
     }
     exit
 }
 
-/// The tasks of a command line: those of the files and folders that it names, or else of the project.
-pub(in crate::cli) fn tasks(
-    names: &[String],
-    wish: &OutputOptions,
-    house: &mut ProjectCache<'_>,
-    world: &dyn World,
-    ui: &Ui,
-) -> Option<(Vec<Task>, Exit)> {
-    let (inputs, mut exit) = if names.is_empty() {
-        let project = house.project("-", world, ui)?;
-        let Some(of_project) = &project.folder else {
-            ui.fail(
-                "there is no project here: no folder from here upwards has a briefing.toml",
-                Some("name briefs or folders of them, or see docs/projects.md"),
-            );
-            return None;
-        };
-        let mut found = Vec::new();
-        let help = format!("{} names it as one of the folders of briefs", of_project.join(FILE).display());
-        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, Some(&help), world, ui, &mut found));
-        let exit = exits.max().unwrap_or(Exit::Done);
-        (found, exit)
-    } else {
-        files::named(names, world, ui)
-    };
-    let mut tasks = Vec::with_capacity(inputs.len());
-    for Named { name, folder } in inputs {
-        match house.project(&name, world, ui) {
-            Some(project) => tasks.push(Task::new(&name, folder.as_deref(), &project, wish, world)),
-            None => exit = exit.max(Exit::Usage),
-        }
-    }
-    Some((tasks, exit))
-}
-
-/// Tells which briefs would write over each other's outputs.
-pub(in crate::cli) fn clashes(clashes: &[Clash], ui: &Ui) {
-    for Clash { names: [one, other], target } in clashes {
-        let message = format!("{one} and {other} would both be written to {}", target.display());
-        ui.fail(&message, Some("render them into different folders, or rename one"));
-    }
-}
-
 impl Args {
-    /// What cannot be done as it was asked for.
-    fn usage(&self, ui: &Ui) -> Result<(), (&'static str, &'static str)> {
-        let WishArgs { output, to, .. } = &self.wish;
-        if output.is_some() || self.files.iter().all(|file| file != "-") {
-            return Ok(());
+    /// Where the outputs go, or why they cannot go there as the options say.
+    fn destination(&self, world: &dyn World, ui: &Ui) -> Result<Destination<'_>, (String, &'static str)> {
+        let destination = self.output.destination(&self.files, world)?;
+        if self.open && (self.files.len() != 1 || files::has_folder(&self.files, world)) {
+            return Err(("--open opens one page".into(), "name one brief"));
         }
-        if self.files.len() > 1 || self.check || self.depfile.is_some() {
-            return Err(("what comes from standard input goes to standard output", "name a folder (--output DIR)"));
-        }
-        match to.as_deref() {
-            Some([Format::Pdf]) if ui.shows_results() => {
-                Err(("a PDF is not for a terminal", "name a folder (--output DIR) or redirect the output to a file"))
+        if let Destination::Stream(path, options) = &destination {
+            if self.check || self.depfile.is_some() || self.open {
+                let help = "name a folder (--output DIR)";
+                return Err(("--check, --depfile and --open are for outputs that are files".into(), help));
             }
-            Some([_]) => Ok(()),
-            _ => Err((
-                "two formats cannot both go to standard output",
-                "choose one (--to md) or a folder (--output DIR)",
-            )),
+            if path.is_none() && options.to.as_deref() == Some(&[Format::Pdf]) && ui.shows_results() {
+                let help = "name a file (-o brief.pdf), or redirect the output to one";
+                return Err(("a PDF cannot be shown on a terminal".into(), help));
+            }
         }
+        Ok(destination)
     }
 
-    /// The edition that the reader has seen.
+    /// The edition that `--since` refers to.
     fn earlier(&self, task: &Task, world: &dyn World) -> Result<Checked, Failure> {
         let since = self.since.as_deref().unwrap_or_default();
-        let place = match Place::of(since, world) {
-            // Not a file, and no path in it: a version of this file.
-            Place::File(name) if world.kind(Path::new(&name)).is_err() => {
-                Place::EarlierEdition { revision: name, file: task.name.clone() }
+        let place = match EditionRef::of(since, world) {
+            // Neither a file nor a path in a commit: a commit of this file.
+            EditionRef::File(name) if world.kind(Path::new(&name)).is_err() => {
+                EditionRef::EarlierEdition { revision: name, file: task.name.clone() }
             }
             place => place,
         };
         let input = place.read(world).map_err(Failure::Read)?;
-        let earlier = pipeline::check(&input, &task.project);
+        let project = place.project(&input, &task.project).map_err(Failure::Read)?;
+        let earlier = pipeline::check(&input, &project);
         if earlier.brief.is_none() {
             return Err(Failure::EarlierEdition(Box::new(earlier), input.name));
         }
@@ -251,101 +173,71 @@ impl Args {
     }
 }
 
-fn to_standard_output(task: &Task, how: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
+/// Renders one brief in one format, and writes it to standard output, or to a pipe or a device.
+fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
     let (records, library) = (Records::default(), FontLibrary::default());
     let input = pipeline::read(&task.name, world).map_err(Failure::Read);
-    match input.and_then(|input| Batch::new(how, world, &records, &library).render(task, &input)) {
+    match input.and_then(|input| Batch::new(batch_options, world, &records, &library).render(task, &input)) {
         Ok((report, outputs)) => {
-            let name = "standard input";
+            let name = if task.name == "-" { STANDARD_INPUT } else { &task.name };
             ui.diagnostics(&report.diagnostics, &report.sources);
             warnings(name, &report, ui);
             let Some(outputs) = outputs else {
                 ui.say(&format!("{name}: nothing written"));
-                return Exit::Faults;
+                return Exit::Errors;
             };
-            outputs.iter().for_each(|(_, bytes)| ui.result(bytes));
-            Exit::Done
+            let written = outputs.into_iter().map(|(_, bytes)| output::write(path, bytes, world, ui));
+            written.max().unwrap_or(Exit::Done)
         }
         Err(failure) => failed(&failure, ui),
     }
 }
 
-/// Counts the warnings, which are for the author.
-pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
-    if !report.warnings.is_empty() {
-        ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&report.warnings)));
-    }
-}
-
-/// Says why something could not be done.
-pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
-    match failure {
-        Failure::Read(ReadError { message, help }) => ui.fail(message, help.as_deref()),
-        Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
-        Failure::Write(path, error) => ui.cannot_write(path, error),
-        Failure::EarlierEdition(checked, name) => {
-            ui.diagnostics(&checked.diagnostics, &checked.sources);
-            ui.fail(
-                &format!("{name}: what changed since cannot be told, for that edition has errors; nothing written"),
-                Some("name another edition, or compare what can be read: brief diff"),
-            );
-        }
-    }
-    Exit::Usage
-}
-
-/// What was written, and how the page was made to fit.
-pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::FitSummary)>) -> String {
-    let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
-    let choice = page.map_or_else(String::new, |(pages, choice)| {
-        let pages = if *pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
-        format!(" ({pages}; {choice})")
-    });
-    format!("wrote {}{choice}", names.join(" and "))
-}
-
-/// Tells what came of the tasks, in their order and while the batch runs.
-struct Told<'a> {
+/// Reports the results of the tasks, in their order and while the batch runs.
+struct BatchReport<'a> {
     tasks: &'a [Task],
     verbose: bool,
     is_batch: bool,
     ui: &'a Ui,
-    progress: ui::Progress,
-    /// What has come before its turn.
+    bar: ui::Progress,
+    /// Results that came before their turn.
     early: BTreeMap<usize, Report>,
     next: usize,
-    /// The faults of templates that have been told: many briefs meet the same.
+    /// Diagnostics of templates that have been reported: many briefs have the same.
     known: HashSet<String>,
     exit: Exit,
     rules: String,
+    /// The last output that was written; a PDF comes after its Markdown.
+    last: Option<PathBuf>,
     counts: Counts,
 }
 
-/// How many briefs came to what.
+/// How many briefs had which result.
 #[derive(Default)]
 struct Counts {
     rendered: usize,
     up_to_date: usize,
-    faulty: usize,
+    with_errors: usize,
     failed: usize,
     outdated: usize,
     left: usize,
     warned: usize,
 }
 
-impl<'a> Told<'a> {
+impl<'a> BatchReport<'a> {
     fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, ui: &'a Ui) -> Self {
         Self {
             tasks,
             verbose,
             is_batch,
             ui,
-            progress: ui.progress("rendering"),
+            bar: ui.progress("rendering"),
             early: BTreeMap::new(),
             next: 0,
             known: HashSet::new(),
             exit: Exit::Done,
             rules: String::new(),
+            last: None,
             counts: Counts::default(),
         }
     }
@@ -355,33 +247,36 @@ impl<'a> Told<'a> {
         while let Some(report) = self.early.remove(&self.next) {
             let task = &self.tasks[self.next];
             self.next += 1;
-            let exit = self.tell(task, &report);
+            let exit = self.report(task, &report);
             self.exit = self.exit.max(exit);
         }
         if self.is_batch {
-            self.progress.at(self.next + self.early.len(), self.tasks.len());
+            self.bar.at(self.next + self.early.len(), self.tasks.len());
         }
     }
 
-    fn tell(&mut self, task: &Task, report: &Report) -> Exit {
+    fn report(&mut self, task: &Task, report: &Report) -> Exit {
         let (ui, counts, known) = (self.ui, &mut self.counts, &mut self.known);
-        let name = if task.name == "-" { "standard input" } else { &task.name };
+        if let Outcome::Rendered { outputs, .. } = &report.outcome {
+            self.last = outputs.last().cloned();
+        }
+        let name = if task.name == "-" { STANDARD_INPUT } else { &task.name };
         if !report.depends.is_empty() {
             let outputs: Vec<_> = task.formats.iter().map(|format| task.output(*format)).collect();
             self.rules.push_str(&depfile::rule(&outputs, &report.depends));
         }
         let mut lines = || {
-            let new = report.diagnostics.iter().filter(|fault| {
-                let Some(label) = &fault.primary else { return true };
+            let new = report.diagnostics.iter().filter(|diagnostic| {
+                let Some(label) = &diagnostic.primary else { return true };
                 let file = report.sources.file(label.span.file).name.as_str();
-                // What a brief uses is wrong in each brief in its own way; a template is wrong once.
+                // Those of a brief and its shared records are reported for each brief, those of a template once.
                 file == name
                     || task
                         .project
                         .shared
                         .as_ref()
                         .is_some_and(|shared| shared.all().any(|(_, it)| it.source.name == file))
-                    || known.insert(format!("{file} {:?} {}", label.span, fault.message))
+                    || known.insert(format!("{file} {:?} {}", label.span, diagnostic.message))
             });
             ui.diagnostics(&new.cloned().collect::<Vec<_>>(), &report.sources);
             if self.is_batch {
@@ -392,8 +287,8 @@ impl<'a> Told<'a> {
             match &report.outcome {
                 Outcome::NoBrief if task.found => Exit::Done,
                 Outcome::NoBrief => {
-                    let message = format!("{name} is a file of shared records, which have no page of their own");
-                    ui.fail(&message, Some("render the briefs that use it"));
+                    let message = format!("{name} is a file of shared records, not a brief");
+                    ui.fail(&message, Some("name briefs, or folders of them"));
                     Exit::Usage
                 }
                 Outcome::UpToDate => {
@@ -402,19 +297,19 @@ impl<'a> Told<'a> {
                 }
                 Outcome::Rendered { outputs, page } => {
                     counts.rendered += 1;
-                    if self.verbose {
+                    if self.verbose || !self.is_batch {
                         ui.say(&wrote(outputs, page.as_ref()));
                     }
                     Exit::Done
                 }
                 Outcome::Faulty => {
-                    counts.faulty += 1;
+                    counts.with_errors += 1;
                     ui.say(&format!("{name}: nothing written"));
-                    Exit::Faults
+                    Exit::Errors
                 }
                 Outcome::Failed(failure) => {
                     counts.failed += 1;
-                    // A template that cannot be read is told once, as its faults are.
+                    // A template that cannot be read is reported once.
                     match failure {
                         Failure::Load(error) if !known.insert(error.message.clone()) => Exit::Usage,
                         _ => failed(failure, ui),
@@ -425,14 +320,14 @@ impl<'a> Told<'a> {
                     for (path, state) in outputs {
                         let state = match state {
                             State::Missing => "missing",
-                            State::Stale => "stale: the brief or what it is made with has changed",
+                            State::Stale => "stale: the brief or something it is rendered with has changed",
                             State::Edited => "edited by hand",
                             State::Different => "stale or edited by hand; no record says which",
                             State::Unreadable => "cannot be read",
                         };
-                        ui.say(&format!("{}: {state}", path.display()));
+                        ui.show(&format!("{}: {state}", path.display()));
                     }
-                    Exit::Faults
+                    Exit::Errors
                 }
                 Outcome::Left => {
                     counts.left += 1;
@@ -440,27 +335,27 @@ impl<'a> Told<'a> {
                 }
             }
         };
-        // A line that nobody is told of need not part the bar.
+        // Without a message there is no need to move the progress bar.
         if matches!(report.outcome, Outcome::UpToDate | Outcome::Left)
             || matches!(report.outcome, Outcome::NoBrief) && task.found
             || matches!(report.outcome, Outcome::Rendered { .. })
                 && report.diagnostics.is_empty()
-                && (self.is_batch || report.warnings.is_empty())
+                && self.is_batch
                 && !self.verbose
         {
             lines()
         } else {
-            self.progress.aside(lines)
+            self.bar.aside(lines)
         }
     }
 
-    /// Ends the telling: the exit code, and the rules of what depends on what.
+    /// Ends the report. Returns the exit code and the dependency rules.
     fn end(self) -> (Exit, String) {
-        self.progress.end();
+        self.bar.end();
         if self.is_batch {
             self.ui.say(&self.counts.summary());
             if self.counts.left > 0 {
-                self.ui.say("the batch has ended where something could not be read or written; --keep-going goes on");
+                self.ui.say("the batch stopped where something could not be read or written; --keep-going goes on");
             }
         }
         (self.exit, self.rules)
@@ -473,9 +368,9 @@ impl Counts {
             (self.rendered, "rendered"),
             (self.up_to_date, "up to date"),
             (self.outdated, "not up to date"),
-            (self.faulty, "with errors"),
+            (self.with_errors, "with errors"),
             (self.failed, "failed"),
-            (self.left, "not begun"),
+            (self.left, "not started"),
         ];
         let count: usize = parts.iter().map(|(count, _)| count).sum();
         let parts: Vec<_> =

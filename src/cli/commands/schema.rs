@@ -4,24 +4,21 @@ use crate::check;
 use crate::cli::shared::{Exit, Ui};
 use crate::schema::{json_schema, json_schema_of_project, json_schema_of_shared};
 
-/// Print the JSON Schema of a brief, a project file or a file of shared records, with which an editor completes and checks
-/// it.
-///
-/// `brief schema > brief.schema.json`, and `#:schema brief.schema.json` as the first line of the brief.
+/// Print a JSON Schema, with which an editor completes and checks a file.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Run `brief schema > brief.schema.json` and make `#:schema brief.schema.json` the
+first line of the brief.")]
 pub(in crate::cli) struct Args {
-    /// What the schema is for.
-    #[arg(value_enum, default_value_t = File::Brief)]
+    /// What the schema describes: brief, project (briefing.toml) or shared (shared records).
+    #[arg(value_enum, default_value_t = File::Brief, hide_possible_values = true)]
     file: File,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum File {
-    /// A brief.
     Brief,
-    /// The project file, briefing.toml.
     Project,
-    /// A file of shared records.
     Shared,
 }
 

@@ -1,34 +1,37 @@
 //! `brief set`
 
-use super::add::noun;
 use crate::cli::shared::amend::{self, refuse};
+use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit::{self, Draft, NoPlace, Refused};
 use crate::schema;
 use crate::world::World;
 
-/// Set a field of a brief in its file: issues.donbas.status deadlocked.
-///
-/// Comments and layout stay. The brief is checked before it is written, and not written if the change would make it
-/// invalid. A field that is not there yet is put in; --unset takes one away. With --as-of or --new-edition, FILE alone
-/// is enough.
+/// Set a field of a brief.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Comments and layout stay. The brief is checked first, and not written if the
+change would make it invalid.
+
+  brief set FILE issues.donbas.status deadlocked
+  brief set FILE positions.donbas.russia.sources report,kommersant
+  brief set FILE brief.subtitle --unset
+  brief set FILE --new-edition --as-of 2025-12-27")]
 pub(in crate::cli) struct Args {
-    /// The brief; `-` is standard input, which goes to standard output.
+    /// The brief; `-` is standard input, written to standard output.
     #[arg(value_name = "FILE")]
     file: String,
 
-    /// The field: brief.title, issues.donbas.status, positions.donbas.russia.text.
+    /// The field, such as issues.donbas.status.
     #[arg(value_name = "PATH")]
     path: Option<String>,
 
-    /// The value, without quotation marks of the file. Of a list: ids parted by commas, texts one after the other; a
-    /// representative as "NAME, TITLE".
+    /// The value, without TOML's quotation marks; of a list, ids separated by commas, or several texts.
     #[arg(value_name = "VALUE")]
     values: Vec<String>,
 
-    /// Take the field away.
+    /// Remove the field.
     #[arg(long, conflicts_with = "values")]
     unset: bool,
 
@@ -37,11 +40,11 @@ pub(in crate::cli) struct Args {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    // The cut-off and the edition alone can be moved on, too.
+    // The cut-off date and the edition can be set without another field.
     let moves_on = args.path.is_none() && !args.unset && args.amend.moves_on();
     if moves_on {
         return match args.amend.open(&args.file, world, ui) {
-            Ok(amending) => args.amend.finish(amending, None, world, ui),
+            Ok(pending) => args.amend.finish(pending, None, ui),
             Err(exit) => exit,
         };
     }
@@ -52,59 +55,47 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             (None, true) => "PATH and VALUE",
             (None, false) => "PATH",
         };
-        ui.fail(&format!("`brief set` needs {lacks}"), Some("`brief set --help` says what they are"));
+        ui.fail(&format!("`brief set` needs {lacks}"), Some("see `brief set --help`"));
         return Exit::Usage;
     }
-    let mut amending = match args.amend.open(&args.file, world, ui) {
-        Ok(amending) => amending,
+    let (path, values) = if args.path.is_none() || lacks_value {
+        match args.ask(world, ui) {
+            Ok(answers) => answers,
+            Err(exit) => return exit,
+        }
+    } else {
+        (args.path.clone().unwrap_or_default(), args.values.clone())
+    };
+    let mut pending = match args.amend.open(&args.file, world, ui) {
+        Ok(pending) => pending,
         Err(exit) => return exit,
     };
-    let resolve = |path: &str, draft: &Draft| {
-        edit::place(path, draft.document()).map_err(|error| told_place(error, path, &args.file))
-    };
-    let path = if let Some(path) = &args.path {
-        path.clone()
-    } else {
-        let takes = |path: &str| resolve(path, &amending.draft).map(drop).map_err(question::objection);
-        match ui.ask("PATH, such as issues.ID.status", false, takes) {
-            Ok(path) => path.unwrap_or_default(),
-            Err(_) => return question::left(&args.file, ui),
-        }
-    };
-    let place = match resolve(&path, &amending.draft) {
+    let place = match args.place(&path, &pending.draft) {
         Ok(place) => place,
         Err(refused) => {
             let record = path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
-            let shared = amending.shared_file(&record).filter(|_| record.contains('.'));
+            let shared = pending.shared_file(&record).filter(|_| record.contains('.'));
             return match shared {
                 Some(file) => {
                     let message = format!("`{record}` is a shared record, in {file}");
-                    ui.fail(&message, Some("change it there, in an editor: it is that of other briefs, too"));
+                    ui.fail(&message, Some("change it there, in an editor: other briefs use it too"));
                     Exit::Usage
                 }
                 None => refuse(&refused, ui),
             };
         }
     };
-    let values = if lacks_value {
-        match question::field(place.field, true, &amending.draft, ui) {
-            Ok(values) => values,
-            Err(_) => return question::left(&args.file, ui),
-        }
-    } else {
-        args.values.clone()
-    };
     let path = place.path();
-    let (was_there, old) = (amending.draft.has(&path), amending.draft.told(&path));
-    let changed = if args.unset { amending.draft.unset(&place) } else { amending.draft.set(&place, &values) };
+    let (was_there, old) = (pending.draft.has(&path), pending.draft.told(&path));
+    let changed = if args.unset { pending.draft.unset(&place) } else { pending.draft.set(&place, &values) };
     match changed {
         Err(refused) => return refuse(&refused, ui),
-        Ok(false) if args.unset => amending.done.push(format!("{path} is not there")),
-        Ok(false) => amending.done.push(format!("{path} is that already")),
-        Ok(true) if args.unset => amending.done.push(format!("removed {path}")),
+        Ok(false) if args.unset => pending.done.push(format!("{path} is not set")),
+        Ok(false) => pending.done.push(format!("{path} already has that value")),
+        Ok(true) if args.unset => pending.done.push(format!("removed {path}")),
         Ok(true) => {
-            let new = amending.draft.told(&path);
-            amending.done.push(match (old, new, was_there) {
+            let new = pending.draft.told(&path);
+            pending.done.push(match (old, new, was_there) {
                 (Some(old), Some(new), _) => format!("{path} {old} → {new}"),
                 (_, Some(new), false) => format!("set {path} to {new}"),
                 (_, _, false) => format!("set {path}"),
@@ -112,11 +103,38 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             });
         }
     }
-    args.amend.finish(amending, None, world, ui)
+    args.amend.finish(pending, None, ui)
+}
+
+impl Args {
+    /// The field at a path.
+    fn place(&self, path: &str, draft: &Draft) -> Result<edit::Place, Refused> {
+        edit::place(path, draft.document()).map_err(|error| no_place(error, path, &self.file))
+    }
+
+    /// Asks for the path and the values, as far as they were not given.
+    fn ask(&self, world: &dyn World, ui: &Ui) -> Result<(String, Vec<String>), Exit> {
+        let draft = self.amend.look(&self.file, world, ui)?.draft;
+        let unanswered = |_| question::left(&self.file, ui);
+        let path = if let Some(path) = &self.path {
+            path.clone()
+        } else {
+            let takes = |path: &str| self.place(path, &draft).map(drop).map_err(question::objection);
+            ui.ask("PATH, such as issues.ID.status", false, takes).map_err(unanswered)?.unwrap_or_default()
+        };
+        let values = match self.place(&path, &draft) {
+            Ok(place) if self.values.is_empty() && !self.unset => {
+                question::field(place.field, true, &draft, ui).map_err(unanswered)?
+            }
+            // A path that names no field is reported when the brief is changed.
+            _ => self.values.clone(),
+        };
+        Ok((path, values))
+    }
 }
 
 /// Why a path names no field, with the command that makes it name one.
-fn told_place(error: NoPlace, path: &str, file: &str) -> Refused {
+fn no_place(error: NoPlace, path: &str, file: &str) -> Refused {
     let (table, ids, meant) = match error {
         NoPlace::Unknown(refused) => return refused,
         NoPlace::NoRecord { table, ids, meant } => (table, ids, meant),

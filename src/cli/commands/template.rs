@@ -12,11 +12,14 @@ use crate::world::World;
 pub(in crate::cli) enum Command {
     /// List the built-in templates.
     List,
-    /// Copy a built-in template to a folder, to be changed and used with `render --template FOLDER`.
+    /// Copy a built-in template to a folder, to change it.
+    #[command(after_help = "Render with the copy: brief render --template FOLDER")]
     Export {
         /// The name of a built-in template.
+        #[arg(value_name = "NAME")]
         name: String,
-        /// The folder; made when it is not there. Files that are there are never overwritten.
+        /// The folder, which is made if it is missing; no file is overwritten.
+        #[arg(value_name = "FOLDER")]
         folder: PathBuf,
     },
 }
@@ -41,7 +44,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
             let files: Vec<_> =
                 template.files.iter().map(|(file, text)| (folder.join(file), text.as_bytes().to_vec())).collect();
             if let Some((path, _)) = files.iter().find(|(path, _)| world.kind(path).is_ok()) {
-                ui.fail(&format!("{} is there already", path.display()), Some("name an empty or a new folder"));
+                ui.fail(&format!("{} already exists", path.display()), Some("name an empty or a new folder"));
                 return Exit::Usage;
             }
             match world.write(&files) {

@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::render::{self, WishArgs};
 use crate::batch::{self, Batch, BatchOptions, Outcome, Records, Report, Task};
 use crate::cli::shared::files::is_folder;
+use crate::cli::shared::outcome::failed;
 use crate::cli::shared::project_cache::ProjectCache;
+use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::library::FontLibrary;
@@ -18,28 +19,28 @@ use crate::watch::{Change, Watch, WatchError};
 use crate::world::{Kind, World};
 
 /// Render briefs again whenever they are saved.
-///
-/// Watches the briefs, the shared records that they use, their templates, styles and fonts. A brief with errors leaves its
-/// last good page where it is. Ends with Ctrl-C.
 #[derive(Debug, clap::Args)]
+#[command(after_help = "\
+Shared records, templates, styles and fonts are watched, too. While a brief has
+errors, its last good page stays. Press Ctrl-C to stop.")]
 pub(in crate::cli) struct Args {
-    /// Briefs, and folders of them. Without any, the briefs of the project.
+    /// Briefs, or folders of briefs [default: the project].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
     #[command(flatten)]
-    wish: WishArgs,
+    output: OutputArgs,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
-/// How long a file must be left alone before its faults are told: some programs save in several steps.
+/// How long a file must be left alone before its errors are reported: some programs save in several steps.
 const PATIENCE: Duration = Duration::from_millis(60);
 /// From this many briefs on, they are rendered on several threads.
 const MANY: usize = 4;
-/// How briefs are made.
-const HOW: BatchOptions<'_> = BatchOptions {
+/// How briefs are rendered.
+const OPTIONS: BatchOptions<'_> = BatchOptions {
     record: true,
     force: false,
     check: false,
@@ -68,54 +69,55 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     })
 }
 
-/// What is watched, as it was when it was last looked for.
+/// What is watched, as of the last search.
 #[derive(Default)]
 struct Scene {
-    /// The briefs that are there, and other files that may become briefs.
+    /// The briefs, and other files that may become briefs.
     tasks: Vec<Task>,
-    /// The place of each task by the path of its file.
+    /// The index of each task by the path of its file.
     by_path: HashMap<PathBuf, usize>,
     /// The files and folders that the user has named.
     named: BTreeSet<PathBuf>,
-    /// Where a new brief may come up, and where the files of projects, templates and fonts stand or should stand.
+    /// Where a new brief may appear, and where the files of projects, templates and fonts are or should be.
     folders: BTreeSet<PathBuf>,
-    /// The project files, and whether they are sound.
+    /// The project files, and whether each is valid.
     projects: BTreeMap<String, bool>,
-    /// What is wrong with all that, ready to be told.
-    words: String,
+    /// The messages about all that.
+    messages: String,
 }
 
 impl Args {
     fn watch(&self, watch: &mut Watch, world: &dyn World, ui: &Ui) -> Result<Exit, WatchError> {
-        let mut told = Told { world, ui, words: String::new(), states: BTreeMap::new(), texts: HashMap::new() };
+        let mut reports =
+            Reports { world, ui, messages: String::new(), states: BTreeMap::new(), texts: HashMap::new() };
         let mut scene = Scene::default();
         let mut first = true;
-        // Whether all has been left alone long enough.
+        // Whether no file has changed for long enough.
         let mut settled = true;
         loop {
             let start = Instant::now();
             loop {
                 scene = self.look(&scene.folders, world, ui);
-                // What came up in a folder before it was watched is found by another look.
+                // What appeared in a folder before it was watched is found by searching again.
                 if !watch.folders(&scene.folders)? {
                     break;
                 }
             }
-            // Faults may be mended; at the start there is nothing to wait for.
-            if first && scene.tasks.is_empty() && !scene.words.is_empty() {
-                ui.write(&scene.words);
+            // Later errors may be fixed; at the start there is nothing to wait for.
+            if first && scene.tasks.is_empty() && !scene.messages.is_empty() {
+                ui.write(&scene.messages);
                 return Ok(Exit::Usage);
             }
-            let looked = told.look(&scene, settled);
-            let (records, library) = (Records::open(&scene.tasks, HOW, world), FontLibrary::default());
-            let mut maker = Batch::new(HOW, world, &records, &library);
+            let looked = reports.look(&scene, settled);
+            let (records, library) = (Records::open(&scene.tasks, OPTIONS, world), FontLibrary::default());
+            let mut maker = Batch::new(OPTIONS, world, &records, &library);
             let all = (0..scene.tasks.len()).collect();
             let mut round = Round { all: true, settled, start };
-            let mut pending = told.make(&scene, &all, &mut maker, round);
+            let mut pending = reports.render(&scene, &all, &mut maker, round);
             if first {
-                let briefs = told.texts.len();
+                let briefs = reports.texts.len();
                 let briefs = if briefs == 1 { "1 brief".to_owned() } else { format!("{briefs} briefs") };
-                ui.say(&format!("watching {briefs}; Ctrl-C ends"));
+                ui.say(&format!("watching {briefs}; press Ctrl-C to stop"));
                 first = false;
             }
             let quiet = |pending: &BTreeSet<usize>| {
@@ -123,7 +125,7 @@ impl Args {
                 wait.then(|| Instant::now() + PATIENCE)
             };
             let mut until = quiet(&pending);
-            // What was not to be trusted is looked at again when all is quiet.
+            // What may have been read in the middle of a save is looked at again when all is quiet.
             settled = loop {
                 let change = watch.next(until);
                 round = Round { all: false, settled: change.is_none(), start: Instant::now() };
@@ -132,7 +134,7 @@ impl Args {
                     None => std::mem::take(&mut pending),
                     Some(Change::End) => return Ok(Exit::Done),
                     Some(Change::Anything) => {
-                        // It is seldom over yet, and a folder that is being removed must not be written to.
+                        // More changes usually follow, and a folder that is being removed must not be written to.
                         std::thread::sleep(PATIENCE);
                         break false;
                     }
@@ -143,35 +145,46 @@ impl Args {
                 };
                 if !briefs.is_empty() {
                     pending = &pending - &briefs;
-                    pending.extend(told.make(&scene, &briefs, &mut maker, round));
+                    pending.extend(reports.render(&scene, &briefs, &mut maker, round));
                     until = quiet(&pending);
                 }
             };
         }
     }
 
-    /// Looks for what is to be watched. Where something is wrong with it, the folders from `before` are watched on.
+    /// Searches for what to watch. After an error, the folders of `before` are still watched.
     fn look(&self, before: &BTreeSet<PathBuf>, world: &dyn World, ui: &Ui) -> Scene {
         let mut scene = Scene::default();
-        let words = ui.held();
+        let held = ui.held();
         if world.absolute(Path::new(".")).is_err() {
-            // One that is made again at its path is another one.
-            words.fail("the current folder is gone", Some("begin again in one that is there"));
-        } else if let Some(mut house) = self.house.house(&words) {
-            self.look_with(&mut house, &mut scene, world, &words);
+            // A folder that is made anew at its path is another one.
+            held.fail("the current folder has been removed", Some("start again in another folder"));
+        } else if let Some(mut projects) = self.severities.project_cache(&held) {
+            self.look_with(&mut projects, &mut scene, world, &held);
         }
-        scene.words = words.words();
-        if !scene.words.is_empty() {
+        scene.messages = held.into_messages();
+        if !scene.messages.is_empty() {
             scene.folders.extend(before.iter().cloned());
         }
         scene
     }
 
-    fn look_with(&self, house: &mut ProjectCache<'_>, scene: &mut Scene, world: &dyn World, words: &Ui) {
-        let tasks = render::tasks(&self.files, &self.wish.wish(), house, world, words);
+    fn look_with(&self, projects: &mut ProjectCache<'_>, scene: &mut Scene, world: &dyn World, held: &Ui) {
+        let options = match self.output.destination(&self.files, world) {
+            Ok(Destination::Files(options)) => options,
+            Ok(Destination::Stream(..)) => {
+                held.fail("what is watched is written to files", Some("name a file or a folder for --output"));
+                return;
+            }
+            Err((message, suggestion)) => {
+                held.fail(&message, Some(suggestion));
+                return;
+            }
+        };
+        let tasks = tasks(&self.files, &options, projects, world, held);
         let tasks = batch::plan(tasks.map(|(tasks, _)| tasks).unwrap_or_default(), world);
         scene.tasks = tasks.unwrap_or_else(|clashes| {
-            render::clashes(&clashes, words);
+            report_clashes(&clashes, held);
             Vec::new()
         });
         scene.tasks.retain(|task| world.kind(Path::new(&task.name)).is_ok());
@@ -181,8 +194,8 @@ impl Args {
         scene.named = self.files.iter().filter_map(|file| absolute(Path::new(file))).collect();
         // Folders that are watched with those in them.
         let mut trees: BTreeSet<PathBuf> = BTreeSet::new();
-        let mut folders: BTreeSet<PathBuf> = house.folders(world);
-        for (name, project) in house.projects(world) {
+        let mut folders: BTreeSet<PathBuf> = projects.folders(world);
+        for (name, project) in projects.projects(world) {
             match project {
                 Some(project) => {
                     trees.extend(project.shared.iter().map(|shared| shared.folder().to_path_buf()));
@@ -190,7 +203,7 @@ impl Args {
                         trees.extend(project.briefs.iter().cloned());
                     }
                 }
-                // What it names and misses may come up anywhere in its folder.
+                // What it names and misses may appear anywhere in its folder.
                 None => trees.extend(Path::new(&name).parent().map(Path::to_path_buf)),
             }
             scene.projects.insert(name, project.is_some());
@@ -211,7 +224,7 @@ impl Args {
 }
 
 impl Scene {
-    /// The briefs that have changed, by their places; `None` when all that is watched is to be looked for again.
+    /// The indices of the briefs that have changed; `None` when what to watch has to be searched for again.
     fn changed(&self, paths: &BTreeSet<PathBuf>, world: &dyn World) -> Option<BTreeSet<usize>> {
         let known = |path: &PathBuf| self.by_path.get(path).copied();
         let others = paths.iter().filter(|path| known(path).is_none());
@@ -219,72 +232,72 @@ impl Scene {
         (!news).then(|| paths.iter().filter_map(known).collect())
     }
 
-    /// Whether what has happened at a path, at which no brief stood, may say what is to be watched.
+    /// Whether a change at a path that is not a brief may change what is watched.
     fn is_news(&self, path: &Path, world: &dyn World) -> bool {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        // A folder that was missed has come, or one on the way to it.
+        // A missing folder has appeared, or one above it.
         let is_above = self.folders.range(path.to_path_buf()..).next().is_some_and(|folder| folder.starts_with(path));
         if name == FILE || is_above || self.named.contains(path) {
             return true;
         }
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
-        // What the program writes itself, and what editors leave beside a file, says nothing.
+        // The program's own outputs and the temporary files of editors do not count.
         let counts = ["toml", "hbs", "ttf", "otf", "ttc"].contains(&extension.as_str())
             || matches!(world.kind(path), Ok(Kind::Folder));
         counts && !name.starts_with('.') && path.parent().is_some_and(|folder| self.folders.contains(folder))
     }
 }
 
-/// What is made, and why.
+/// What is rendered, and why.
 #[derive(Clone, Copy)]
 struct Round {
-    /// Whether all briefs are made, not only those that were saved: then what was told before is not told again.
+    /// Whether all briefs are rendered, not only those that were saved: then nothing is reported twice.
     all: bool,
-    /// Whether the files have been left alone long enough for their faults to be told.
+    /// Whether the files have been left alone long enough to report their errors.
     settled: bool,
     start: Instant,
 }
 
-/// What was told of a brief or a project file.
+/// What was reported of a brief or a project file.
 enum State {
-    Sound,
-    /// With these words. Those of a project file are among those of the scene.
-    Faulty(String),
+    Valid,
+    /// With these messages. Those of a project file are among those of the scene.
+    HasErrors(String),
     Gone,
 }
 
-/// What has been told.
-struct Told<'a> {
+/// What has been reported.
+struct Reports<'a> {
     world: &'a dyn World,
     ui: &'a Ui,
-    /// What was wrong when it was last looked for what is to be watched.
-    words: String,
+    /// The messages of the last search.
+    messages: String,
     states: BTreeMap<String, State>,
-    /// What each brief said when it was last made.
+    /// The text of each brief when it was last rendered.
     texts: HashMap<String, String>,
 }
 
-impl Told<'_> {
-    /// Tells what is new in what is watched. Gives false when something is not told yet, since it may be different when
-    /// all is `settled`.
+impl Reports<'_> {
+    /// Reports what is new in what is watched. Returns false when something is not reported yet, because it may be different
+    /// once all is `settled`.
     fn look(&mut self, scene: &Scene, settled: bool) -> bool {
-        let fresh = scene.words != self.words;
-        let sound = scene.words.is_empty();
-        let mut looked = settled || sound || !fresh;
+        let fresh = scene.messages != self.messages;
+        let valid = scene.messages.is_empty();
+        let mut looked = settled || valid || !fresh;
         if looked && fresh {
-            self.ui.write(&scene.words);
-            self.words.clone_from(&scene.words);
+            self.ui.write(&scene.messages);
+            self.messages.clone_from(&scene.messages);
         }
-        for (name, sound) in &scene.projects {
+        for (name, valid) in &scene.projects {
             match self.states.get(name) {
-                Some(State::Faulty(_)) if *sound => self.ui.say(&format!("{name}: mended")),
-                Some(State::Gone) if *sound => self.ui.say(&format!("{name}: back")),
+                Some(State::HasErrors(_)) if *valid => self.ui.say(&format!("{name}: fixed")),
+                Some(State::Gone) if *valid => self.ui.say(&format!("{name}: back")),
                 _ => {}
             }
-            if *sound {
-                self.states.insert(name.clone(), State::Sound);
+            if *valid {
+                self.states.insert(name.clone(), State::Valid);
             } else if looked {
-                self.states.insert(name.clone(), State::Faulty(String::new()));
+                self.states.insert(name.clone(), State::HasErrors(String::new()));
             }
         }
         let known: HashSet<&str> = scene.tasks.iter().map(|task| task.name.as_str()).collect();
@@ -302,16 +315,16 @@ impl Told<'_> {
         looked
     }
 
-    /// Makes briefs and tells what came of them. Gives those that may have been read in the middle of being saved, of
-    /// which nothing is told.
-    fn make(
+    /// Renders briefs and reports the results. Returns those that may have been read in the middle of a save, of which
+    /// nothing is reported.
+    fn render(
         &mut self,
         scene: &Scene,
         briefs: &BTreeSet<usize>,
         maker: &mut Batch<'_>,
         round: Round,
     ) -> BTreeSet<usize> {
-        // Before they are rendered: one that is saved meanwhile is rendered once more.
+        // Read before they are rendered: one that is saved meanwhile is rendered once more.
         let read = |at: &usize| {
             let task = &scene.tasks[*at];
             (*at, task, pipeline::read(&task.name, self.world).ok().map(|input| input.text))
@@ -324,27 +337,27 @@ impl Told<'_> {
         let mut reports = BTreeMap::new();
         if briefs.len() >= MANY {
             let tasks: Vec<Task> = briefs.iter().map(|(_, task, _)| (*task).clone()).collect();
-            let made = Mutex::new(BTreeMap::new());
-            batch::run(&tasks, HOW, self.world, |at, report| {
-                made.lock().unwrap_or_else(PoisonError::into_inner).insert(at, report);
+            let results = Mutex::new(BTreeMap::new());
+            batch::run(&tasks, OPTIONS, self.world, |at, report| {
+                results.lock().unwrap_or_else(PoisonError::into_inner).insert(at, report);
             });
-            reports = made.into_inner().unwrap_or_else(PoisonError::into_inner);
+            reports = results.into_inner().unwrap_or_else(PoisonError::into_inner);
         }
         for (place, (at, task, text)) in briefs.into_iter().enumerate() {
             let report = reports.remove(&place).unwrap_or_else(|| maker.make(task));
-            if !self.tell(&task.name, text, &report, round) {
+            if !self.report(&task.name, text, &report, round) {
                 pending.insert(at);
             }
         }
         pending
     }
 
-    /// Tells what came of a brief. Gives false when it is not told yet.
-    fn tell(&mut self, name: &str, text: Option<String>, report: &Report, round: Round) -> bool {
-        let words = self.ui.held();
-        words.diagnostics(&report.diagnostics, &report.sources);
+    /// Reports the result of a brief. Returns false when it is not reported yet.
+    fn report(&mut self, name: &str, text: Option<String>, report: &Report, round: Round) -> bool {
+        let held = self.ui.held();
+        held.diagnostics(&report.diagnostics, &report.sources);
         let was = match self.states.get(name) {
-            Some(State::Faulty(_)) => "mended; ",
+            Some(State::HasErrors(_)) => "fixed; ",
             Some(State::Gone) => "back; ",
             _ => "",
         };
@@ -355,28 +368,28 @@ impl Told<'_> {
                     warnings => format!("; {warnings}"),
                 };
                 let time = round.start.elapsed().as_secs_f64() * 1000.0;
-                words.say(&format!("{name}: {was}rendered in {time:.0} ms{warnings}"));
+                held.say(&format!("{name}: {was}rendered in {time:.0} ms{warnings}"));
                 true
             }
             Outcome::UpToDate => {
                 if !was.is_empty() {
-                    words.say(&format!("{name}: {was}as it was before"));
+                    held.say(&format!("{name}: {was}unchanged"));
                 }
                 true
             }
             Outcome::Faulty => {
-                words.say(&format!("{name}: {}; the last good page stays", summary(&report.diagnostics)));
+                held.say(&format!("{name}: {}; the last good page stays", summary(&report.diagnostics)));
                 false
             }
             Outcome::Failed(failure) => {
-                render::failed(failure, &words);
+                failed(failure, &held);
                 false
             }
-            // One that has become another file is as it was, until it is a brief again.
+            // A file that is no longer a brief keeps its state until it is one again.
             Outcome::NoBrief | Outcome::Outdated(_) | Outcome::Left => return true,
         };
-        let words = words.words();
-        if round.all && matches!(self.states.get(name), Some(State::Faulty(known)) if *known == words) {
+        let messages = held.into_messages();
+        if round.all && matches!(self.states.get(name), Some(State::HasErrors(known)) if *known == messages) {
             return true;
         }
         if !is_good && !round.settled {
@@ -386,21 +399,21 @@ impl Told<'_> {
             self.gone(name);
             return true;
         }
-        self.ui.write(&words);
-        // What has failed is tried again when it is saved, whatever it says.
+        self.ui.write(&messages);
+        // A failure is tried again when the file is saved, even with the same text.
         match text.filter(|_| !matches!(report.outcome, Outcome::Failed(_))) {
             Some(text) => self.texts.insert(name.to_owned(), text),
             None => self.texts.remove(name),
         };
-        self.states.insert(name.to_owned(), if is_good { State::Sound } else { State::Faulty(words) });
+        self.states.insert(name.to_owned(), if is_good { State::Valid } else { State::HasErrors(messages) });
         true
     }
 
-    /// Tells once that a brief or a project file is gone.
+    /// Reports once that a brief or a project file is gone.
     fn gone(&mut self, name: &str) {
         self.texts.remove(name);
         let before = self.states.insert(name.to_owned(), State::Gone);
-        if matches!(before, Some(State::Sound | State::Faulty(_))) {
+        if matches!(before, Some(State::Valid | State::HasErrors(_))) {
             self.ui.say(&format!("{name}: gone"));
         }
     }

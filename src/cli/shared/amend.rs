@@ -1,49 +1,49 @@
-//! What `add` and `set` share: the brief is read and checked, changed, checked again, and only then written.
+//! Changing a brief: it is read and checked, changed, checked again, and only then saved.
 
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{Exit, Ui, project_cache};
+use super::brief_file::BriefFile;
+use super::{Exit, Ui, files, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, NoPlace, Refused};
 use crate::model::Date;
-use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
-use crate::project::Project;
+use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, ReadError};
+use crate::project::{FileKind, Project};
 use crate::world::World;
 
-/// The options of both.
+/// The options of every command that changes a brief.
 #[derive(Debug, clap::Args)]
 #[group(skip)]
 pub(in crate::cli) struct Args {
-    /// Set the information cut-off of the brief.
+    /// Set the cut-off date of the brief.
     #[arg(long = "as-of", value_name = "DATE")]
     brief_as_of: Option<String>,
 
-    /// Count one edition more.
+    /// Increase the edition number by one.
     #[arg(long)]
     new_edition: bool,
 
-    /// Show what would change as a diff, and write nothing.
+    /// Print a diff and write nothing.
     #[arg(long)]
     dry_run: bool,
 
     #[command(flatten)]
-    house: project_cache::Args,
+    severities: project_cache::SeverityArgs,
 }
 
-/// A brief on its way to its next text.
-pub(in crate::cli) struct Amending {
-    file: String,
-    input: Input,
+/// A brief that is being changed and not saved yet.
+pub(in crate::cli) struct PendingEdit<'a> {
+    file: BriefFile<'a>,
     project: Arc<Project>,
     before: Vec<Diagnostic>,
     pub(in crate::cli) draft: Draft,
-    /// What was done, for the last line.
+    /// What was done, for the status line.
     pub(in crate::cli) done: Vec<String>,
 }
 
-/// Tells why something is refused.
+/// Reports why something is refused.
 pub(in crate::cli) fn refuse(refused: &Refused, ui: &Ui) -> Exit {
     ui.fail(&refused.message, refused.help.as_deref());
     Exit::Usage
@@ -55,54 +55,66 @@ fn check(input: &Input, project: &Project) -> Checked {
 }
 
 impl Args {
-    /// Whether the cut-off or the edition is to be moved on.
+    /// Whether the cut-off date or the edition is to be set.
     pub(in crate::cli) fn moves_on(&self) -> bool {
         self.brief_as_of.is_some() || self.new_edition
     }
 
-    /// Reads a brief that is to be changed. An error has been told.
-    pub(in crate::cli) fn open(&self, file: &str, world: &dyn World, ui: &Ui) -> Result<Amending, Exit> {
-        let mut house = self.house.house(ui).ok_or(Exit::Usage)?;
-        let input = pipeline::read(file, world).map_err(|error| {
+    /// Reads a brief that is to be changed, and locks its file. An error has been reported.
+    pub(in crate::cli) fn open<'a>(&self, name: &str, world: &'a dyn World, ui: &Ui) -> Result<PendingEdit<'a>, Exit> {
+        // A file that is not going to be written is not locked.
+        if self.dry_run {
+            return self.look(name, world, ui);
+        }
+        self.begin(name, BriefFile::open(name, world), world, ui)
+    }
+
+    /// Reads a brief to ask questions about it. It is not locked while somebody answers, and cannot be saved.
+    pub(in crate::cli) fn look<'a>(&self, name: &str, world: &'a dyn World, ui: &Ui) -> Result<PendingEdit<'a>, Exit> {
+        self.begin(name, BriefFile::look(name, world), world, ui)
+    }
+
+    fn begin<'a>(
+        &self,
+        name: &str,
+        file: Result<BriefFile<'a>, ReadError>,
+        world: &'a dyn World,
+        ui: &Ui,
+    ) -> Result<PendingEdit<'a>, Exit> {
+        let mut projects = self.severities.project_cache(ui).ok_or(Exit::Usage)?;
+        let file = file.map_err(|error| {
             ui.fail(&error.message, error.help.as_deref());
             Exit::Usage
         })?;
-        let project = house.project(file, world, ui).ok_or(Exit::Usage)?;
-        if project.shared.as_ref().is_some_and(|shared| shared.at(Path::new(file), world).is_some()) {
-            let message = format!("{file} is a file of shared records, which these commands do not change");
-            ui.fail(&message, Some("change it in an editor; `brief check` says what is wrong with it"));
+        let project = projects.project(name, world, ui).ok_or(Exit::Usage)?;
+        let kind = project.kind_of(Path::new(name), world);
+        if kind != FileKind::Brief {
+            let message = format!("{name} is {}, which this command does not change", files::noun(kind));
+            ui.fail(&message, Some("change it in an editor, then run `brief check`"));
             return Err(Exit::Usage);
         }
-        let before = check(&input, &project);
+        let input = file.input();
+        let before = check(input, &project);
         let Some(draft) = Draft::new(input.text.as_str()) else {
             ui.diagnostics(&before.diagnostics, &before.sources);
-            ui.say(&format!(
-                "{}: nothing written; a file that cannot be read as a whole has to be mended first",
-                input.name
-            ));
-            return Err(Exit::Faults);
+            ui.say(&format!("{}: nothing written; fix the syntax errors first", input.name));
+            return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(Amending { file: file.to_owned(), input, project, before, draft, done })
+        Ok(PendingEdit { file, project, before, draft, done })
     }
 
-    /// Moves `as_of` and the edition, checks the new text and writes it. `latest` is the day of what was added.
-    pub(in crate::cli) fn finish(
-        &self,
-        mut amending: Amending,
-        latest: Option<Date>,
-        world: &dyn World,
-        ui: &Ui,
-    ) -> Exit {
-        let moved = amending.move_on(self.brief_as_of.as_deref(), self.new_edition, latest);
+    /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
+    pub(in crate::cli) fn finish(&self, mut pending: PendingEdit<'_>, latest: Option<Date>, ui: &Ui) -> Exit {
+        let moved = pending.move_on(self.brief_as_of.as_deref(), self.new_edition, latest);
         if let Err(refused) = moved {
             return refuse(&refused, ui);
         }
-        amending.finish(self.dry_run, world, ui)
+        pending.finish(self.dry_run, ui)
     }
 }
 
-impl Amending {
+impl PendingEdit<'_> {
     /// Sets `brief.as_of` and `brief.edition`.
     fn move_on(&mut self, as_of: Option<&str>, new_edition: bool, latest: Option<Date>) -> Result<(), Refused> {
         let old = self.draft.date("brief.as_of");
@@ -111,11 +123,11 @@ impl Amending {
             self.set("brief.as_of", new)?;
         }
         if new_edition {
-            // A brief that does not count is in its first edition.
+            // A brief without a number is in its first edition.
             let edition = if self.draft.has("brief.edition") { self.draft.number("brief.edition") } else { Some(1) };
             let Some(edition) = edition else {
                 let help = "set it: `brief set FILE brief.edition 2`".to_owned();
-                return Err(Refused { message: "`brief.edition` is no number".to_owned(), help: Some(help) });
+                return Err(Refused { message: "`brief.edition` is not a number".to_owned(), help: Some(help) });
             };
             self.set("brief.edition", &edition.saturating_add(1).to_string())?;
         }
@@ -153,8 +165,8 @@ impl Amending {
         Ok(())
     }
 
-    fn finish(self, dry_run: bool, world: &dyn World, ui: &Ui) -> Exit {
-        let name = &self.input.name;
+    fn finish(self, dry_run: bool, ui: &Ui) -> Exit {
+        let Input { name, text: before } = self.file.input().clone();
         let text = self.draft.text();
         if text.len() as u64 > LARGEST_BRIEF {
             ui.fail(&format!("{name} would have more than {} MB", LARGEST_BRIEF >> 20), None);
@@ -163,30 +175,27 @@ impl Amending {
         let after = check(&Input { name: name.clone(), text: text.to_owned() }, &self.project);
         let (errors, others) = self.news(&after);
         let left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
-        let mended = self.before.iter().filter(|it| is_error(it)).count() > left.len();
+        let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();
         if !errors.is_empty() {
             ui.diagnostics(&errors, &after.sources);
-            ui.say(&format!("{name}: nothing written; the lines above are those of the text as it would be"));
-            return Exit::Faults;
+            ui.say(&format!("{name}: nothing written; the errors above are those of the changed text"));
+            return Exit::Errors;
         }
-        if !left.is_empty() && !mended {
+        if !left.is_empty() && !fixed {
             ui.diagnostics(&left, &after.sources);
-            ui.say(&format!("{name}: nothing written; the brief has errors that this would not mend"));
-            return Exit::Faults;
+            ui.say(&format!("{name}: nothing written; the brief has errors that this change does not fix"));
+            return Exit::Errors;
         }
         if dry_run {
-            let diff = diff::unified(name, &self.input.text, text);
+            let diff = diff::unified(&name, &before, text);
             // What goes to a file is to be the text itself.
             ui.result(if ui.shows_results() { ui.safe(&diff) } else { diff }.as_bytes());
-        } else if self.file == "-" {
-            ui.result(text.as_bytes());
-        } else if text != self.input.text
-            && let Err(exit) = self.write(world, ui)
-        {
-            return exit;
+        } else if let Err(error) = self.file.save(text, ui) {
+            ui.cannot_save(&name, &error);
+            return Exit::Usage;
         }
         ui.diagnostics(&left, &after.sources);
-        // An edition that moves on can make many a position stale: that is for `brief check` to tell.
+        // A new cut-off date can make many positions stale: `brief check` reports them.
         if others.len() <= MOST_WARNINGS {
             ui.diagnostics(&others, &after.sources);
         } else {
@@ -200,44 +209,27 @@ impl Amending {
             return Exit::Done;
         }
         ui.say(&format!("{name}: {} left", render::summary(&left)));
-        Exit::Faults
+        Exit::Errors
     }
 
-    /// The errors and the other faults that were not there before.
+    /// The errors and the warnings that were not there before.
     fn news(&self, after: &Checked) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
         let mut known: Vec<(&str, &str, bool)> = self.before.iter().map(key).collect();
-        let new = after.diagnostics.iter().filter(|fault| {
-            let at = known.iter().position(|known| *known == key(fault));
+        let new = after.diagnostics.iter().filter(|diagnostic| {
+            let at = known.iter().position(|known| *known == key(diagnostic));
             at.map(|at| known.swap_remove(at)).is_none()
         });
         new.cloned().partition(is_error)
     }
-
-    /// Writes the text where it was read from, unless somebody else has written there meanwhile.
-    fn write(&self, world: &dyn World, ui: &Ui) -> Result<(), Exit> {
-        let path = Path::new(&self.file);
-        let now = pipeline::read(&self.file, world).ok().map(|input| input.text);
-        if now.as_deref() != Some(self.input.text.as_str()) {
-            let message = format!("{} has changed since it was read; nothing written", self.input.name);
-            ui.fail(&message, Some("run the command again"));
-            return Err(Exit::Usage);
-        }
-        // A link stays a link: the file that it leads to is written.
-        let target = world.target(path).unwrap_or_else(|_| path.to_path_buf());
-        world.write(&[(target, self.draft.text().as_bytes().to_vec())]).map_err(|(path, error)| {
-            ui.cannot_write(&path, &error);
-            Exit::Usage
-        })
-    }
 }
 
-fn is_error(fault: &Diagnostic) -> bool {
-    fault.severity == Severity::Error
+fn is_error(diagnostic: &Diagnostic) -> bool {
+    diagnostic.severity == Severity::Error
 }
 
-/// What makes two faults the same although the lines have moved.
-fn key(fault: &Diagnostic) -> (&str, &str, bool) {
-    (fault.code.name(), &fault.message, is_error(fault))
+/// What makes two diagnostics the same although the lines have moved.
+fn key(diagnostic: &Diagnostic) -> (&str, &str, bool) {
+    (diagnostic.code.name(), &diagnostic.message, is_error(diagnostic))
 }
 
 /// More new warnings than these are only counted.
@@ -253,16 +245,16 @@ mod tests {
     use crate::world::Memory;
 
     #[test]
-    fn what_somebody_else_wrote_meanwhile_is_not_written_over() {
+    fn what_somebody_else_saved_meanwhile_is_not_overwritten() {
         let world = Memory::default();
-        let ui = Ui::new(Color::Never, &world);
+        let ui = Ui::new(Color::Never, false, &world);
         let command = <Args as clap::Args>::augment_args(clap::Command::new("set"));
         let args = Args::from_arg_matches(&command.get_matches_from(["set", "--new-edition"])).unwrap();
         for (meanwhile, exit) in [(EXAMPLE.to_owned(), Exit::Done), (format!("{EXAMPLE}# Theirs\n"), Exit::Usage)] {
             world.put("a.toml", EXAMPLE);
-            let Ok(amending) = args.open("a.toml", &world, &ui) else { panic!("the example is sound") };
+            let Ok(pending) = args.open("a.toml", &world, &ui) else { panic!("the example is valid") };
             world.put("a.toml", meanwhile.as_str());
-            assert_eq!(args.finish(amending, None, &world, &ui), exit);
+            assert_eq!(args.finish(pending, None, &ui), exit);
             let now = String::from_utf8(world.get("a.toml").unwrap()).unwrap();
             assert_eq!(now.contains("edition = 2\n"), exit == Exit::Done);
             assert_eq!(now == meanwhile, exit == Exit::Usage);

@@ -2,13 +2,13 @@
 
 use std::process::ExitCode;
 
-/// How a run ended. The order is that of gravity.
+/// How a run ended, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Exit {
     /// 0: done.
     Done,
     /// 1: a brief has errors.
-    Faults,
+    Errors,
     /// 2: wrong usage, or something cannot be read or written.
     Usage,
 }

@@ -1,11 +1,17 @@
 //! What several commands share.
 
 pub(super) mod amend;
+pub(super) mod brief_file;
+pub(super) mod comparison;
 pub(super) mod edition;
 pub(super) mod exit;
 pub(super) mod files;
+pub(super) mod noun;
+pub(super) mod outcome;
+pub(super) mod output;
 pub(super) mod project_cache;
 pub(super) mod question;
+pub(super) mod tasks;
 pub(super) mod ui;
 
 pub(super) use exit::Exit;

@@ -1,4 +1,4 @@
-//! What a house and a user set for briefs: severities, fonts.
+//! The projects of the briefs that a command works on.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
@@ -13,32 +13,32 @@ use crate::world::World;
 /// The options that set severities.
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
-pub(in crate::cli) struct Args {
-    /// Make an error of a code; `warnings` stands for all warnings.
+pub(in crate::cli) struct SeverityArgs {
+    /// Report a diagnostic as an error; `warnings` means all warnings
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     deny: Vec<String>,
 
-    /// Do not tell a code.
+    /// Suppress a diagnostic
     #[arg(long, value_name = "CODE", value_delimiter = ',')]
     allow: Vec<String>,
 }
 
 /// The project of each brief: its project file, with the severities of the options on top.
 pub(in crate::cli) struct ProjectCache<'a> {
-    args: &'a Args,
-    /// That of a brief without a project.
+    args: &'a SeverityArgs,
+    /// The project of a brief that has none.
     none: Arc<Project>,
     /// The project file of the briefs in a folder.
     files: HashMap<PathBuf, Option<PathBuf>>,
-    /// By project file; `None` for one with faults.
+    /// By project file; `None` for one with errors.
     projects: HashMap<PathBuf, Option<Arc<Project>>>,
-    /// The faults of project files, where they are not told as they are found.
+    /// The diagnostics of project files, where the command reports them itself.
     kept: Option<Vec<(Vec<Diagnostic>, Sources)>>,
 }
 
-impl Args {
-    /// Checks the options. `None` when one cannot be taken, which has then been told.
-    pub(in crate::cli) fn house(&self, ui: &Ui) -> Option<ProjectCache<'_>> {
+impl SeverityArgs {
+    /// Checks the options. `None` when one names no diagnostic, which has been reported.
+    pub(in crate::cli) fn project_cache(&self, ui: &Ui) -> Option<ProjectCache<'_>> {
         let mut none = Project::default();
         if let Err(refused) = self.set(&mut none.severities) {
             ui.fail(&refused.message, refused.help.as_deref());
@@ -64,19 +64,19 @@ impl Args {
 }
 
 impl ProjectCache<'_> {
-    /// Keeps the faults of project files, for a command that tells them in its own form.
-    pub(in crate::cli) fn keep_faults(&mut self) {
+    /// Keeps the diagnostics of project files, for a command that reports them in its own format.
+    pub(in crate::cli) fn keep_diagnostics(&mut self) {
         self.kept = Some(Vec::new());
     }
 
-    /// The faults that were kept, a project file each.
-    pub(in crate::cli) fn kept_faults(self) -> Vec<(Vec<Diagnostic>, Sources)> {
+    /// The diagnostics that were kept, by project file.
+    pub(in crate::cli) fn kept_diagnostics(self) -> Vec<(Vec<Diagnostic>, Sources)> {
         self.kept.unwrap_or_default()
     }
 
-    /// The project of a brief. `None` when its file has faults, which are told once, or kept.
+    /// The project of a brief. `None` when its file has errors, which are reported once, or kept.
     pub(in crate::cli) fn project(&mut self, brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
-        // Standard input stands in the current folder.
+        // Standard input is treated as a file in the current folder.
         let brief = Path::new(if brief == "-" { "brief.toml" } else { brief });
         let folder = brief.parent().unwrap_or(Path::new(""));
         if !self.files.contains_key(folder) {
@@ -89,14 +89,14 @@ impl ProjectCache<'_> {
         let mut sources = Sources::default();
         let read = match project::read(&shown(&file, world), world, &mut sources) {
             Ok(mut project) => {
-                // They have been taken before.
+                // They were checked when the cache was made.
                 let _ = self.args.set(&mut project.severities);
                 Some(Arc::new(project))
             }
-            Err(faults) => {
+            Err(diagnostics) => {
                 match &mut self.kept {
-                    Some(kept) => kept.push((faults, sources)),
-                    None => ui.diagnostics(&faults, &sources),
+                    Some(kept) => kept.push((diagnostics, sources)),
+                    None => ui.diagnostics(&diagnostics, &sources),
                 }
                 None
             }
@@ -105,7 +105,7 @@ impl ProjectCache<'_> {
         read
     }
 
-    /// The project files that were found, by the names with which they are told; without a project where they have faults.
+    /// The project files that were found, by their names in messages; without a project where they have errors.
     pub(in crate::cli) fn projects(&self, world: &dyn World) -> BTreeMap<String, Option<&Project>> {
         let named = |path: &PathBuf| shown(path, world).display().to_string();
         self.projects.iter().map(|(path, project)| (named(path), project.as_deref())).collect()
@@ -115,7 +115,7 @@ impl ProjectCache<'_> {
     pub(in crate::cli) fn folders(&self, world: &dyn World) -> BTreeSet<PathBuf> {
         let mut all = BTreeSet::new();
         for (folder, file) in &self.files {
-            // The folder of a brief may have no name.
+            // The folder of a brief may be the empty path.
             let Ok(folder) = world.absolute(&Path::new(".").join(folder)) else { continue };
             let top = file.as_deref().and_then(Path::parent).unwrap_or(&folder);
             all.extend(folder.ancestors().take_while(|folder| folder.starts_with(top)).map(Path::to_path_buf));
@@ -126,7 +126,7 @@ impl ProjectCache<'_> {
 
 /// The project of one brief, for a command that takes no severities.
 pub(in crate::cli) fn project(brief: &str, world: &dyn World, ui: &Ui) -> Option<Arc<Project>> {
-    Args::default().house(ui)?.project(brief, world, ui)
+    SeverityArgs::default().project_cache(ui)?.project(brief, world, ui)
 }
 
 /// A path as it is named from the current folder, like the briefs that a user names.

@@ -1,19 +1,19 @@
-//! Questions for what a command line does not say, made of the schema and of what the brief holds.
+//! Questions for what is missing on the command line, derived from the schema and the brief.
 
-use super::ui::Gone;
+use super::ui::InputClosed;
 use super::{Exit, Ui};
 use crate::check;
 use crate::edit::{self, Draft, Refused};
 use crate::model::Id;
 use crate::schema::{Field, Target, Type};
 
-/// More choices than a person reads; the others can be typed.
+/// Nobody reads more choices than these; the others can be typed.
 const MOST_SHOWN: usize = 40;
 
-/// What may be answered: an id or word, and what it stands for.
+/// A possible answer: an id or word, and its meaning.
 type Choice = (String, String);
 
-/// A refusal as an objection to an answer.
+/// An error as an objection to an answer.
 pub(in crate::cli) fn objection(refused: Refused) -> String {
     match refused.help {
         Some(help) => format!("{}; {help}", refused.message),
@@ -21,21 +21,21 @@ pub(in crate::cli) fn objection(refused: Refused) -> String {
     }
 }
 
-/// Says that the questions came to no end.
+/// Reports that the questions were not answered.
 pub(in crate::cli) fn left(file: &str, ui: &Ui) -> Exit {
-    ui.fail(&format!("no answer; {file} is as it was"), None);
+    ui.fail(&format!("no answer; {file} is unchanged"), None);
     Exit::Usage
 }
 
-/// Asks for a field: the values as they would stand on the command line. None of a field that is not required and was
-/// answered by nothing.
+/// Asks for a field. Returns the values as they would be given on the command line; none for an optional field that was
+/// left empty.
 pub(in crate::cli) fn field(
     field: &'static Field,
     required: bool,
     draft: &Draft,
     ui: &Ui,
-) -> Result<Vec<String>, Gone> {
-    ui.say(&format!("{}: {}", field.name, field.doc));
+) -> Result<Vec<String>, InputClosed> {
+    ui.show(&format!("{}: {}", field.name, field.doc));
     let (kind, many) = match field.kind {
         Type::List(item) => (*item, true),
         kind => (kind, false),
@@ -66,7 +66,7 @@ pub(in crate::cli) fn field(
             let takes = |answer: &str| edit::takes(field, &[answer.to_owned()]).map_err(objection);
             let hint = match kind {
                 Type::Record(fields) => fields.iter().map(|field| field.name).collect::<Vec<_>>().join(", "),
-                // As it is typed, not as the file spells it.
+                // As the user types it, not as TOML spells it.
                 _ => format!("as in {}", field.example.trim_matches(['[', ']', '"'])),
             };
             let mut values = Vec::new();
@@ -85,14 +85,14 @@ pub(in crate::cli) fn field(
     }
 }
 
-/// Asks for an id that stands in the name of a record: that of an issue or a party.
-pub(in crate::cli) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> Result<String, Gone> {
+/// Asks for an id that is part of the path of a record: that of an issue or a party.
+pub(in crate::cli) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> Result<String, InputClosed> {
     let answer = choice(part, &records(target, draft), false, true, ui)?;
     Ok(answer.into_iter().next().unwrap_or_default())
 }
 
-/// Asks which of some further fields are to be filled in.
-pub(in crate::cli) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, Gone> {
+/// Asks which of the optional fields to fill in.
+pub(in crate::cli) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, InputClosed> {
     let choices = fields.iter().map(|field| (field.name.to_owned(), field.doc.to_owned())).collect();
     let chosen = choice("further fields", &Known { choices, only: true }, true, false, ui)?;
     Ok(fields.iter().copied().filter(|field| chosen.iter().any(|name| name == field.name)).collect())
@@ -102,15 +102,15 @@ fn question(name: &str, hint: &str, required: bool) -> String {
     format!("{name} ({hint}{})", if required { "" } else { "; Enter for none" })
 }
 
-/// What may be chosen.
+/// The choices of a question.
 struct Known {
     choices: Vec<Choice>,
-    /// Whether nothing else may be answered. An id may come from a file that is shared.
+    /// Whether no other answer is accepted. An id may come from a file of shared records.
     only: bool,
 }
 
 impl Known {
-    /// The choice of a number or name.
+    /// The choice with a number or name.
     fn chosen(&self, answer: &str) -> Option<String> {
         let answer = answer.trim();
         let named = self.choices.iter().find(|(name, _)| name == answer);
@@ -118,7 +118,7 @@ impl Known {
         named.or(number).map(|(name, _)| name.clone())
     }
 
-    /// The objection to an answer that is neither.
+    /// The objection to an answer that is none of them.
     fn takes(&self, answer: &str) -> Result<(), String> {
         if self.chosen(answer).is_some() {
             return Ok(());
@@ -126,15 +126,15 @@ impl Known {
         let answer = answer.trim();
         match check::meant(answer, self.choices.iter().map(|(name, _)| name.as_str())) {
             Some(near) => Err(format!("there is no `{answer}`; did you mean `{near}`?")),
-            None if self.only => Err("answer by a number or word of the list".to_owned()),
-            None => Id::new(answer).map(drop).map_err(|_| format!("`{answer}` is no id")),
+            None if self.only => Err("answer with a number or a word from the list".to_owned()),
+            None => Id::new(answer).map(drop).map_err(|_| format!("`{answer}` is not a valid id")),
         }
     }
 }
 
-fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Result<Vec<String>, Gone> {
+fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Result<Vec<String>, InputClosed> {
     show(&known.choices, ui);
-    let hint = if many { "numbers or names, parted by commas" } else { "number or name" };
+    let hint = if many { "numbers or names, separated by commas" } else { "number or name" };
     let split = |answer: &str| answer.split(',').map(|part| part.trim().to_owned()).collect::<Vec<_>>();
     let parts = |answer: &str| {
         let mut parts = if many { split(answer) } else { vec![answer.to_owned()] };
@@ -149,16 +149,16 @@ fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Res
 fn show(choices: &[Choice], ui: &Ui) {
     for (nth, (name, meaning)) in choices.iter().take(MOST_SHOWN).enumerate() {
         let start: String = meaning.chars().take(80).collect();
-        ui.say(&format!("  {}. {name}: {start}", nth + 1));
+        ui.show(&format!("  {}. {name}: {start}", nth + 1));
     }
     if choices.len() > MOST_SHOWN {
-        ui.say(&format!("  … and {} more, which can be named", choices.len() - MOST_SHOWN));
+        ui.show(&format!("  … and {} more, which you can name", choices.len() - MOST_SHOWN));
     }
 }
 
-/// The records of the brief that an id may name, each with its title.
+/// The records of the brief that an id may refer to, each with its title.
 fn records(target: Target, draft: &Draft) -> Known {
-    // Parties and sources may come from a file that several briefs share.
+    // Parties and sources may come from a file of shared records.
     let shared = target != Target::Issue && draft.has("use");
     Known { choices: draft.names(target.table()), only: !shared }
 }

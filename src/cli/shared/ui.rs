@@ -5,33 +5,38 @@ mod ask;
 use std::cell::{Cell, OnceCell};
 use std::io::{Error, ErrorKind, IsTerminal, Write};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
-pub(in crate::cli) use ask::Gone;
+pub(in crate::cli) use ask::InputClosed;
 
+use super::Exit;
 use crate::cli::Color;
 use crate::diagnostic::{Diagnostic, render};
 use crate::source::Sources;
-use crate::world::World;
+use crate::world::{ReplaceError, World};
 
-/// Where the words go.
+/// Writes results to standard output and messages to standard error.
 pub(in crate::cli) struct Ui {
     /// Whether messages have colours.
     color: bool,
-    /// Whether results have.
+    /// Whether results have colours.
     result_color: bool,
     /// The columns of the terminal that shows the results.
     width: usize,
-    /// The messages, where they are kept instead of being written.
+    /// Whether status lines are left out.
+    quiet: bool,
+    /// Keeps the messages instead of writing them.
     held: Option<Mutex<String>>,
+    /// The first error of standard output.
+    lost: OnceLock<Error>,
 }
 
 /// The columns of a line where there is no terminal to ask.
 const COLUMNS: usize = 100;
 
 impl Ui {
-    pub(in crate::cli) fn new(color: Color, world: &dyn World) -> Self {
+    pub(in crate::cli) fn new(color: Color, quiet: bool, world: &dyn World) -> Self {
         // https://no-color.org: set and not empty.
         let allowed = world.variable("NO_COLOR").is_none_or(|value| value.is_empty());
         let colors = |is_terminal: bool| match color {
@@ -45,17 +50,19 @@ impl Ui {
             color: colors(std::io::stderr().is_terminal()),
             result_color: colors(shown),
             width: columns.unwrap_or(COLUMNS),
+            quiet,
             held: None,
+            lost: OnceLock::new(),
         }
     }
 
-    /// One that keeps its messages, for one who may have told them already.
+    /// A second one that keeps its messages, so that they can be compared before they are written.
     pub(in crate::cli) fn held(&self) -> Self {
-        Self { held: Some(Mutex::default()), ..*self }
+        Self { held: Some(Mutex::default()), lost: OnceLock::new(), ..*self }
     }
 
     /// The messages that were kept.
-    pub(in crate::cli) fn words(self) -> String {
+    pub(in crate::cli) fn into_messages(self) -> String {
         self.held.map(|held| held.into_inner().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
     }
 
@@ -63,7 +70,7 @@ impl Ui {
     pub(in crate::cli) fn write(&self, text: &str) {
         match &self.held {
             Some(held) => held.lock().unwrap_or_else(PoisonError::into_inner).push_str(text),
-            // Nobody is left to tell when it is closed.
+            // If it is closed, there is nowhere to report that.
             None => _ = std::io::stderr().lock().write_all(text.as_bytes()),
         }
     }
@@ -73,7 +80,7 @@ impl Ui {
         (self.result_color, self.width)
     }
 
-    /// A text of several lines without what a terminal would obey.
+    /// A text of several lines with everything escaped that a terminal would obey.
     pub(in crate::cli) fn safe(&self, text: &str) -> String {
         text.split_inclusive('\n')
             .map(|line| match line.strip_suffix('\n') {
@@ -83,24 +90,55 @@ impl Ui {
             .collect()
     }
 
-    /// How far a longer work is.
+    /// Shows the progress of longer work.
     pub(in crate::cli) fn progress(&self, what: &'static str) -> Progress {
-        let shown = std::io::stderr().is_terminal();
-        Progress { what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
+        let shown = std::io::stderr().is_terminal() && !self.quiet;
+        Progress { quiet: self.quiet, what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
     }
 
     /// Writes a result to standard output.
     pub(in crate::cli) fn result(&self, bytes: &[u8]) {
-        // Nobody is left to tell when the reader of a pipe has gone.
-        let _ = std::io::stdout().lock().write_all(bytes);
+        if let Err(error) = std::io::stdout().lock().write_all(bytes) {
+            let _ = self.lost.set(error);
+        }
     }
 
-    /// Writes a line about how the work goes to standard error.
+    /// Ends the output. A result that could not be written is an error, whatever else was done.
+    pub(in crate::cli) fn finish(&self, exit: Exit) -> Exit {
+        if let Err(error) = std::io::stdout().lock().flush() {
+            let _ = self.lost.set(error);
+        }
+        match self.lost.get() {
+            // The reader of the pipe has seen enough, as in `brief list | head -1`.
+            Some(error) if error.kind() != ErrorKind::BrokenPipe => {
+                self.fail(&format!("cannot write to standard output: {error}"), None);
+                Exit::Usage
+            }
+            _ => exit,
+        }
+    }
+
+    /// Ends the output after clap has written to it.
+    pub(in crate::cli) fn finish_after(&self, printed: Result<(), Error>, exit: Exit) -> Exit {
+        if let Err(error) = printed {
+            let _ = self.lost.set(error);
+        }
+        self.finish(exit)
+    }
+
+    /// Writes a status line to standard error, unless the user has asked for silence.
     pub(in crate::cli) fn say(&self, line: &str) {
+        if !self.quiet {
+            self.show(line);
+        }
+    }
+
+    /// Writes a line to standard error that no option silences.
+    pub(in crate::cli) fn show(&self, line: &str) {
         self.write(&format!("{}\n", render::escaped(line)));
     }
 
-    /// Writes an error that has no place in a file, and the likely mend.
+    /// Writes an error that has no place in a file, with a suggested fix.
     pub(in crate::cli) fn fail(&self, message: &str, help: Option<&str>) {
         let (start, end) = if self.color { ("\x1b[1;31m", "\x1b[0m") } else { ("", "") };
         let mut text = format!("{start}error{end}: {}\n", render::escaped(message));
@@ -110,18 +148,29 @@ impl Ui {
         self.write(&text);
     }
 
-    /// Writes why a file could not be written, and the likely mend.
+    /// Writes why a file could not be written, with a suggested fix.
     pub(in crate::cli) fn cannot_write(&self, path: &Path, error: &Error) {
         let (reason, help) = match error.kind() {
-            ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            ErrorKind::AlreadyExists => ("it already exists".to_owned(), Some("name a new file")),
+            ErrorKind::IsADirectory => ("it is a folder".to_owned(), None),
+            ErrorKind::NotADirectory => {
                 ("a part of its path is a file, not a folder".to_owned(), Some("name another folder"))
             }
             ErrorKind::PermissionDenied | ErrorKind::ReadOnlyFilesystem => {
-                ("you may not write there".to_owned(), Some("name another folder"))
+                ("permission denied".to_owned(), Some("name another folder"))
             }
             _ => (error.to_string(), None),
         };
         self.fail(&format!("cannot write {}: {reason}", path.display()), help);
+    }
+
+    /// Writes why a changed file could not be saved, with a suggested fix.
+    pub(in crate::cli) fn cannot_save(&self, name: &str, error: &ReplaceError) {
+        match error {
+            ReplaceError::Changed => self
+                .fail(&format!("{name} has changed since it was read; nothing written"), Some("run the command again")),
+            ReplaceError::Io(error) => self.cannot_write(Path::new(name), error),
+        }
     }
 
     /// Writes diagnostics for people.
@@ -135,28 +184,29 @@ impl Ui {
     }
 }
 
-/// How far the work is: a bar on a terminal, elsewhere a line now and then.
+/// The progress of longer work: a bar on a terminal, elsewhere a line now and then.
 pub(in crate::cli) struct Progress {
     what: &'static str,
     shown: bool,
+    quiet: bool,
     start: Instant,
     /// When the last line was written.
     last: Cell<Option<Instant>>,
     bar: OnceCell<indicatif::ProgressBar>,
 }
 
-/// Work that takes less has no bar.
+/// Shorter work has no bar.
 const PATIENCE: Duration = Duration::from_millis(500);
 /// The time between two lines.
 const BETWEEN: Duration = Duration::from_secs(5);
 
 impl Progress {
-    /// Tells how much of the work is done.
+    /// Reports how much of the work is done.
     pub(in crate::cli) fn at(&self, done: usize, all: usize) {
         if self.shown && self.start.elapsed() > PATIENCE {
             let bar = self.bar.get_or_init(|| indicatif::ProgressBar::new(all as u64).with_message(self.what));
             bar.set_position(done as u64);
-        } else if !self.shown && self.last.get().unwrap_or(self.start).elapsed() > BETWEEN {
+        } else if !self.shown && !self.quiet && self.last.get().unwrap_or(self.start).elapsed() > BETWEEN {
             self.last.set(Some(Instant::now()));
             let _ = writeln!(std::io::stderr().lock(), "{}: {done} of {all}", self.what);
         }
@@ -170,7 +220,7 @@ impl Progress {
         }
     }
 
-    /// Takes the bar away.
+    /// Removes the bar.
     pub(in crate::cli) fn end(&self) {
         if let Some(bar) = self.bar.get() {
             bar.finish_and_clear();

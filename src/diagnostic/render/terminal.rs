@@ -31,12 +31,15 @@ fn number(c: char) -> String {
     format!("<U+{:04X}>", u32::from(c))
 }
 
-/// Neither a control, nor a mark of direction, nor invisible in a way that could hide text.
+/// Neither a control, nor a mark of direction, nor invisible in a way that could hide text or a difference. The joiners
+/// U+200C and U+200D are not among these: Persian and the scripts of India are not legible without them.
 fn is_plain(c: char) -> bool {
     !(c.is_control()
         || matches!(c,
-            '\u{61c}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-            | '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}' | '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..))
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+            | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+            | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e000}'..='\u{f8ff}'
+            | '\u{e0000}'..))
 }
 
 /// The columns of a character: two for the wide and full-width ones of UAX #11, none for combining marks. The ranges

@@ -2,21 +2,21 @@
 
 use super::{Editions, counted, edition, lines, texts};
 use crate::diagnostic::render::escaped;
-use crate::diff::words::Change;
-use crate::diff::{Diff, Kind, Piece, RecordChange, Speaker};
+use crate::diff::words::TextChange;
+use crate::diff::{ChangeKind, Diff, Fragment, RecordChange, Speaker};
 use crate::schema::Class;
 
-/// How it is shown.
+/// The terminal.
 #[derive(Debug, Clone, Copy)]
 struct Screen {
-    /// Whether it has colours. Without them all is told all the same.
+    /// Whether it has colours. Nothing depends on them.
     pub color: bool,
     /// The columns of a line.
     pub width: usize,
 }
 
-/// A diff as text: headlines by class, the gravest first, with the words that changed below them; deleted words in
-/// `[-…-]`, inserted ones in `{+…+}`. The text may hold anything that the briefs hold: escape it for the terminal first.
+/// A diff as text: headlines by class, the most serious first, with the words that changed below them; deleted words in
+/// `[-…-]`, inserted ones in `{+…+}`, a paragraph that moved in `{>…<}`. The text may hold anything that the briefs hold: escape it for the terminal first.
 #[must_use]
 pub fn human(diff: &Diff, editions: &Editions, speaker: &dyn Speaker, color: bool, width: usize) -> String {
     let screen = Screen { color, width: width.clamp(40, 120) };
@@ -42,8 +42,8 @@ pub fn human(diff: &Diff, editions: &Editions, speaker: &dyn Speaker, color: boo
             let (sign, paint) = sign(change, headline.field.is_some());
             let line = screen.wrapped(&headline.text, 4);
             out.push_str(&format!("  {} {}\n", screen.paint(paint, sign), line));
-            for pieces in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
-                out.push_str(&screen.words(pieces));
+            for fragments in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
+                out.push_str(&screen.words(fragments));
             }
         }
     }
@@ -58,15 +58,24 @@ fn title(class: Class) -> String {
 /// The sign before a line, and its colour.
 fn sign(change: &RecordChange, field: bool) -> (&'static str, &'static str) {
     match change.kind {
-        Kind::Added => ("+", "32"),
-        Kind::Removed => ("-", "31"),
-        Kind::Kept if field => ("~", "33"),
-        Kind::Kept => (">", "36"),
+        ChangeKind::Added => ("+", "32"),
+        ChangeKind::Removed => ("-", "31"),
+        ChangeKind::Kept if field => ("~", "33"),
+        ChangeKind::Kept => (">", "36"),
     }
 }
 
 /// More words than this around a change are left out.
 const CONTEXT: usize = 6;
+
+/// The beginning of a paragraph that moved: its words have not changed.
+fn first_words(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    match words.get(..2 * CONTEXT) {
+        Some(first) if words.len() > first.len() => format!("{} …", first.join(" ")),
+        _ => words.join(" "),
+    }
+}
 
 impl Screen {
     fn paint(self, code: &str, text: &str) -> String {
@@ -75,7 +84,7 @@ impl Screen {
 
     /// The text in lines of the screen, all but the first behind a margin.
     fn wrapped(self, text: &str, margin: usize) -> String {
-        // What a terminal would obey is made visible before colours are added.
+        // Control characters are made visible before colours are added.
         let text = &*escaped(text);
         let mut out = String::new();
         let mut column = margin;
@@ -96,15 +105,15 @@ impl Screen {
     }
 
     /// The words that changed, with some around them.
-    fn words(self, pieces: &[Piece]) -> String {
-        let mut words: Vec<(Change, String)> = Vec::new();
-        for (at, piece) in pieces.iter().enumerate() {
-            let text = piece.text.trim_matches(['\n']);
-            match piece.change {
-                Change::Kept => {
+    fn words(self, fragments: &[Fragment]) -> String {
+        let mut words: Vec<(TextChange, String)> = Vec::new();
+        for (at, fragment) in fragments.iter().enumerate() {
+            let text = fragment.text.trim_matches(['\n']);
+            match fragment.change {
+                TextChange::Kept => {
                     let text = &*text.replace("\n\n", " ¶ ");
                     let all: Vec<&str> = text.split_whitespace().collect();
-                    let (head, tail) = (at > 0, at + 1 < pieces.len());
+                    let (head, tail) = (at > 0, at + 1 < fragments.len());
                     let keep = CONTEXT * (usize::from(head) + usize::from(tail));
                     let mut shown: Vec<String> = Vec::new();
                     if all.len() <= keep + 2 {
@@ -116,25 +125,27 @@ impl Screen {
                         shown.push("…".to_owned());
                         shown.extend(all[all.len() - tail..].iter().map(|it| (*it).to_owned()));
                     }
-                    // Whether a space stands at the ends tells whether words are joined.
+                    // A space at an end keeps two words apart.
                     let text = format!(
                         "{}{}{}",
                         if text.starts_with(' ') { " " } else { "" },
                         shown.join(" "),
                         if text.ends_with(' ') && !all.is_empty() { " " } else { "" }
                     );
-                    words.push((Change::Kept, text));
+                    words.push((TextChange::Kept, text));
                 }
+                TextChange::Moved => words.push((TextChange::Moved, first_words(text))),
                 change => words.push((change, text.replace("\n\n", " ¶ "))),
             }
         }
         let mut marked = String::new();
         for (change, text) in &words {
             match change {
-                Change::Kept => marked.push_str(text),
-                Change::Deleted => marked.push_str(&format!("[-{text}-]")),
-                Change::Inserted if marked.ends_with("-]") => marked.push_str(&format!(" {{+{text}+}}")),
-                Change::Inserted => marked.push_str(&format!("{{+{text}+}}")),
+                TextChange::Kept => marked.push_str(text),
+                TextChange::Deleted => marked.push_str(&format!("[-{text}-]")),
+                TextChange::Inserted if marked.ends_with("-]") => marked.push_str(&format!(" {{+{text}+}}")),
+                TextChange::Inserted => marked.push_str(&format!("{{+{text}+}}")),
+                TextChange::Moved => marked.push_str(&format!("{{>{text}<}}")),
             }
         }
         let mut out = format!("      {}\n", self.wrapped(&marked, 6));
@@ -145,7 +156,7 @@ impl Screen {
     }
 }
 
-/// Colours what stands between the signs; a colour ends with its line, so that nothing runs on.
+/// Colours what is between the signs; a colour ends with its line, so that nothing runs on.
 fn painted(text: &str) -> String {
     let mut out = String::new();
     let mut open: Option<&str> = None;

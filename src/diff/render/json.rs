@@ -3,8 +3,8 @@
 use serde_json::{Map, Value as Json, json as object};
 
 use super::{Editions, headlines};
-use crate::diff::words::Change;
-use crate::diff::{Diff, Kind, Piece, Speaker};
+use crate::diff::words::TextChange;
+use crate::diff::{ChangeKind, Diff, Fragment, Speaker};
 use crate::model::Duration;
 use crate::record::{Records, Value};
 use crate::schema::Class;
@@ -32,19 +32,19 @@ pub fn json(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
                         "class": it.class.name(),
                         "old": it.old.as_ref().map(value),
                         "new": it.new.as_ref().map(value),
-                        "words": it.words.as_ref().map(|it| words(&it.pieces)),
+                        "words": it.words.as_ref().map(|it| words(&it.fragments)),
                         "items": it.items.iter().map(|it| object!({
                             "old": it.old.as_ref().map(value),
                             "new": it.new.as_ref().map(value),
-                            "words": it.words.as_ref().map(|it| words(&it.pieces)),
+                            "words": it.words.as_ref().map(|it| words(&it.fragments)),
                         })).collect::<Vec<_>>(),
                     })
                 })
                 .collect();
             let kind = match change.kind {
-                Kind::Added => "added",
-                Kind::Removed => "removed",
-                Kind::Kept => "changed",
+                ChangeKind::Added => "added",
+                ChangeKind::Removed => "removed",
+                ChangeKind::Kept => "changed",
             };
             object!({
                 "path": change.path,
@@ -55,9 +55,9 @@ pub fn json(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> String {
                 "headlines": headlines,
                 "fields": fields,
                 "record": match change.kind {
-                    Kind::Added => record(&diff.new, &change.path),
-                    Kind::Removed => record(&diff.old, &change.path),
-                    Kind::Kept => Json::Null,
+                    ChangeKind::Added => record(&diff.new, &change.path),
+                    ChangeKind::Removed => record(&diff.old, &change.path),
+                    ChangeKind::Kept => Json::Null,
                 },
             })
         })
@@ -89,16 +89,17 @@ fn record(records: &Records, path: &str) -> Json {
     Json::Object(fields.collect())
 }
 
-fn words(pieces: &[Piece]) -> Json {
-    let piece = |it: &Piece| {
+fn words(fragments: &[Fragment]) -> Json {
+    let fragment = |it: &Fragment| {
         let key = match it.change {
-            Change::Kept => "kept",
-            Change::Deleted => "deleted",
-            Change::Inserted => "inserted",
+            TextChange::Kept => "kept",
+            TextChange::Deleted => "deleted",
+            TextChange::Inserted => "inserted",
+            TextChange::Moved => "moved",
         };
         object!({ key: it.text })
     };
-    pieces.iter().map(piece).collect()
+    fragments.iter().map(fragment).collect()
 }
 
 fn value(value: &Value) -> Json {

@@ -1,8 +1,8 @@
 //! A diff for a pull request.
 
 use super::{Editions, counted, edition, lines, texts};
-use crate::diff::words::Change;
-use crate::diff::{Diff, Piece, Speaker};
+use crate::diff::words::TextChange;
+use crate::diff::{Diff, Fragment, Speaker};
 use crate::schema::Class;
 
 /// The most characters of a comment on GitHub are 65,536; something is left for what others put around it.
@@ -42,9 +42,9 @@ pub fn markdown(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> Stri
         });
         for (_, headline, field) in &lines {
             let mut entry = format!("- {}\n", escaped(&headline.text));
-            for pieces in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
-                let length: usize = pieces.iter().map(|it| it.text.len()).sum();
-                let text = words(pieces);
+            for fragments in field.map(|field| texts(field, &headline.text)).unwrap_or_default() {
+                let length: usize = fragments.iter().map(|it| it.text.len()).sum();
+                let text = words(fragments);
                 entry.push_str(&match length {
                     0..=300 => format!("\n  {text}\n"),
                     _ => format!("\n  <details><summary>words</summary>\n\n  {text}\n\n  </details>\n"),
@@ -66,40 +66,58 @@ pub fn markdown(diff: &Diff, editions: &Editions, speaker: &dyn Speaker) -> Stri
     out
 }
 
-fn words(pieces: &[Piece]) -> String {
+fn words(fragments: &[Fragment]) -> String {
     let mut out = String::new();
-    for piece in pieces {
+    for fragment in fragments {
         // A mark cannot reach over a paragraph.
-        for (at, text) in piece.text.split("\n\n").enumerate() {
+        for (at, text) in fragment.text.split("\n\n").enumerate() {
             if at > 0 {
                 out.push_str(" ¶ ");
             }
             let text = escaped(text);
-            out.push_str(&match piece.change {
+            out.push_str(&match fragment.change {
                 _ if text.is_empty() => text,
-                Change::Kept => text,
-                Change::Deleted => format!("<del>{text}</del>"),
-                Change::Inserted => format!("<ins>{text}</ins>"),
+                TextChange::Kept => text,
+                TextChange::Deleted => format!("<del>{text}</del>"),
+                TextChange::Inserted => format!("<ins>{text}</ins>"),
+                TextChange::Moved => format!("<em>(moved)</em> {text}"),
             });
         }
     }
     out
 }
 
-/// Text that Markdown takes as it stands: one line, every sign of ASCII that could mean something escaped
-/// (`CommonMark` 0.31, 2.4), and no name that calls somebody or links to an issue.
+/// Text that Markdown shows as it is: on one line, with every character escaped that could mean something
+/// (`CommonMark` 0.31, 2.4), and without what GitHub would turn into a link or a mention: addresses (GitHub Flavored
+/// Markdown 0.29, 6.9), names and numbers of issues.
 #[must_use]
 pub fn escaped(text: &str) -> String {
+    // An empty comment parts what would be read together.
+    const APART: &str = "<!-- -->";
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        let rest = &text[at..];
         match c {
             '\n' | '\r' | '\t' => out.push(' '),
             '&' => out.push_str("&amp;"),
             '<' => out.push_str("&lt;"),
             '>' => out.push_str("&gt;"),
-            // An empty comment keeps GitHub from reading a name or a number behind it.
-            '@' => out.push_str("@<!-- -->"),
-            '#' => out.push_str("#<!-- -->"),
+            '@' | '#' => {
+                out.push(c);
+                out.push_str(APART);
+            }
+            // `https://x`, `mailto:x`, `xmpp:x`
+            ':' if text[..at].ends_with(char::is_alphabetic)
+                && rest[1..].starts_with(|next: char| !next.is_whitespace()) =>
+            {
+                out.push(c);
+                out.push_str(APART);
+            }
+            // `www.x`, `GH-1`
+            '.' if ends_with(&text[..at], "www") => out.push_str("<!-- -->."),
+            '-' if ends_with(&text[..at], "gh") && rest[1..].starts_with(|next: char| next.is_ascii_digit()) => {
+                out.push_str("<!-- -->-");
+            }
             '\\' | '`' | '*' | '_' | '{' | '}' | '[' | ']' | '|' | '~' | '$' | '!' => {
                 out.push('\\');
                 out.push(c);
@@ -113,11 +131,36 @@ pub fn escaped(text: &str) -> String {
     if listed { format!("\\{}", out.trim_start()) } else { numbered(out) }
 }
 
+fn ends_with(text: &str, end: &str) -> bool {
+    let start = text.len().checked_sub(end.len());
+    start.and_then(|start| text.get(start..)).is_some_and(|found| found.eq_ignore_ascii_case(end))
+}
+
 /// A number with a stop at the beginning would begin a list.
 fn numbered(text: String) -> String {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     match text.as_bytes().get(digits) {
         Some(b'.' | b')') if digits > 0 => format!("{}\\{}", &text[..digits], &text[digits..]),
         _ => text,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::escaped;
+
+    #[test]
+    fn nothing_in_a_text_becomes_a_link_or_a_mention() {
+        for (text, expected) in [
+            ("see https://evil.example/x", "see https:<!-- -->//evil.example/x"),
+            ("WWW.evil.example", "WWW<!-- -->.evil.example"),
+            ("mailto:a@evil.example", "mailto:<!-- -->a@<!-- -->evil.example"),
+            ("@minister #1 GH-7", "@<!-- -->minister #<!-- -->1 GH<!-- -->-7"),
+            ("[x](javascript:y)", "\\[x\\](javascript:<!-- -->y)"),
+            ("Note: as is", "Note: as is"),
+            ("1. a", "1\\. a"),
+        ] {
+            assert_eq!(escaped(text), expected);
+        }
     }
 }

@@ -10,7 +10,7 @@ pub use json::{VERSION, json};
 pub use markdown::{escaped, markdown};
 pub use outline::outline;
 
-use super::{Diff, FieldChange, Piece, RecordChange, Speaker, headline, headlines, place};
+use super::{Diff, FieldChange, Fragment, RecordChange, Speaker, headline, headlines, place};
 use crate::record::Records;
 use crate::schema::Class;
 
@@ -32,7 +32,7 @@ pub struct Editions {
     pub new: Edition,
 }
 
-/// The changes of a class in the order in which a reader wants them, each with its headline and the words behind it.
+/// The changes of a class in the order of their weight for a reader, each with its headline and the words behind it.
 fn lines<'a>(
     diff: &'a Diff,
     class: Class,
@@ -51,17 +51,19 @@ fn lines<'a>(
     lines
 }
 
-/// The texts of a field whose words changed beyond what its headline tells.
-fn texts<'a>(change: &'a FieldChange, headline: &str) -> Vec<&'a [Piece]> {
+/// The texts of a field whose words changed beyond what its headline says.
+fn texts<'a>(change: &'a FieldChange, headline: &str) -> Vec<&'a [Fragment]> {
     let items = change.items.iter().filter_map(|it| it.words.as_ref());
     let all = change.words.iter().chain(items);
-    all.map(|it| it.pieces.as_slice()).filter(|pieces| pieces.len() > 1 && !tells(headline, pieces)).collect()
+    all.map(|it| it.fragments.as_slice())
+        .filter(|fragments| fragments.len() > 1 && !covers(headline, fragments))
+        .collect()
 }
 
 /// Whether a headline has all the words that changed already, and there are no more.
-fn tells(headline: &str, pieces: &[Piece]) -> bool {
-    let kept: usize = pieces.iter().filter(|it| it.change == super::Change::Kept).map(|it| it.text.len()).sum();
-    kept == 0 && pieces.iter().all(|it| headline.contains(it.text.trim()))
+fn covers(headline: &str, fragments: &[Fragment]) -> bool {
+    let kept: usize = fragments.iter().filter(|it| it.change == super::TextChange::Kept).map(|it| it.text.len()).sum();
+    kept == 0 && fragments.iter().all(|it| headline.contains(it.text.trim()))
 }
 
 /// `edition 2, 26 Dec 2025`, as far as it is known.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Collector, ContentsPart, Context, Event, Part, TablePart, TimelinePart};
 use crate::layout::page::{ElementId, Role};
-use crate::markdown::{Block, BlockKind, Inline, Table, plain_text};
+use crate::markdown::{Block, BlockKind, Inline, Table, plain_field_text, plain_text};
 use crate::model::anchor;
 
 /// No column of a table with row headings is narrower than this many ems, unless its words are.
@@ -117,16 +117,19 @@ impl Collector<'_, '_> {
     }
 
     fn timeline_of(&mut self, table: &Table, days: &[u32], context: Context, span: &Range<usize>) -> Part {
-        let cell = |row: &[Vec<Inline>], at: usize| row.get(at).map_or_else(String::new, |cell| plain_text(cell));
-        let alt: Vec<String> = table.rows.iter().map(|row| format!("{} {}", cell(row, 0), cell(row, 1))).collect();
+        let cell = |row: &[Vec<Inline>], at: usize| row.get(at).map(|cell| plain_field_text(cell)).unwrap_or_default();
+        let alt = table.rows.iter().map(|row| format!("{} {}", cell(row, 0).text, cell(row, 1).text));
+        let alt: Vec<String> = alt.collect();
         let element = self.element(Role::Figure { alt: alt.join("; ") }, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
         let quiet = Context { color: self.colors.quiet, ..context };
         let mut events = Vec::new();
         for (row, day) in table.rows.iter().zip(days) {
-            let sign = cell(row, 1).chars().next().filter(|sign| !"–-".contains(*sign) && !sign.is_alphanumeric());
-            let sign = sign.map(|sign| {
-                self.words(&[Inline::Text(sign.to_string())], Context { strong: true, ..context }, element, span)
+            let sign_cell = cell(row, 1);
+            let sign = sign_cell.text.chars().next().filter(|sign| !"–-".contains(*sign) && !sign.is_alphanumeric());
+            let sign = sign.map(|first| {
+                let sign = Inline::Text(sign_cell.slice(0..first.len_utf8()));
+                self.words(&[sign], Context { strong: true, ..context }, element, span)
             });
             let date = self.words(&[Inline::Text(cell(row, 0))], quiet, element, span);
             events.push(Event { day: *day, date, sign });
@@ -143,10 +146,10 @@ impl Collector<'_, '_> {
             self.headings.clone().into_iter().enumerate().filter(|(_, (level, _))| (2..=3).contains(level))
         {
             let item = self.element(Role::ContentsItem, list);
-            let role = Role::Reference { target: ElementId(0), description: title.clone() };
+            let role = Role::Reference { target: ElementId(0), description: title.text.clone() };
             let link = self.element(role, item);
-            self.targets.push((link, anchor(&title)));
-            let text = self.plain(&title, Context { strong: level == 2, ..context }, link);
+            self.targets.push((link, anchor(&title.text)));
+            let text = self.plain(title, Context { strong: level == 2, ..context }, link);
             lines.push(ContentsPart { text, heading, level, number: link });
         }
         vec![Part::Contents(lines)]

@@ -1,4 +1,4 @@
-//! What stands in columns: the author's own, the sources, the list of contents.
+//! What is set in columns: the author's own, the sources, the list of contents.
 
 use super::{After, Columns, Entry, Number, Set, Slug, Stack, Tie, baseline, label_mark};
 use crate::layout::collect::{ContentsPart, Part};
@@ -71,7 +71,7 @@ impl<'p> Stack<'p, '_> {
         height(&stack.finish())
     }
 
-    /// An empty list of another measure, for parts that stand in a column.
+    /// An empty list of another measure, for parts in a column.
     fn beside(&mut self, measure: f32) -> Stack<'p, '_> {
         let (small, larger) = (self.small, self.larger);
         Stack { small, larger, ..Stack::new(self.figures, self.colors, self.memory, measure, self.drawn) }
@@ -124,7 +124,7 @@ fn height(entries: &[Entry<'_>]) -> f32 {
     height
 }
 
-/// The slugs of a list for a column; columns within columns stand one below the other.
+/// The slugs of a list for a column; columns within columns are set one below the other.
 fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
     let mut out = Vec::with_capacity(entries.len());
     for entry in entries {

@@ -1,5 +1,5 @@
 //! Pictures: the strip of a scale, and the timeline. Lines and dots of the page itself, with the words as text, so that
-//! they can be searched and stay sharp; what they say stands in the figure's alternative text too.
+//! they can be searched and stay sharp; what they say is in the figure's alternative text too.
 
 use std::rc::Rc;
 
@@ -12,7 +12,7 @@ const NAMES: f32 = 0.26;
 /// How long the ticks of an axis are, and how large its dots, in ems.
 const TICK: f32 = 0.5;
 const DOT: f32 = 0.24;
-/// How many lines of dates a timeline has at most. A date that finds no room on them stands in the table only.
+/// How many lines of dates a timeline has at most. A date that does not fit on them is in the table only.
 const DATES: usize = 2;
 
 impl<'p> Stack<'p, '_> {
@@ -92,7 +92,7 @@ impl<'p> Stack<'p, '_> {
         self.space = self.space(0.5);
     }
 
-    /// The timeline: an axis on which every event stands by its day, with the sign of its trend above and its date below.
+    /// The timeline: an axis on which every event is placed by its day, with the sign of its trend above and its date below.
     pub(super) fn timeline(&mut self, timeline: &'p TimelinePart) {
         let last = timeline.events.iter().map(|event| event.day).max().unwrap_or(0).max(1) as f32;
         let element = Some(timeline.element);

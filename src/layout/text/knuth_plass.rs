@@ -211,7 +211,7 @@ pub(super) fn first_fit(opportunities: &[Opportunity], measure: f64, hyphens: bo
 /// The breaks with the fewest demerits, of ragged lines or of justified ones; `None` when one of those would stretch
 /// beyond the limit.
 ///
-/// Ways with more demerits than `most` are left aside: some way is known that has no more.
+/// Ways with more demerits than `most` are skipped: a way is known that costs no more.
 pub(super) fn search<const RAGGED: bool>(
     opportunities: &[Opportunity],
     measure: f64,

@@ -4,9 +4,10 @@ use std::ops::Range;
 
 use smol_str::SmolStr;
 
-use super::super::page::{Glyph, GlyphRun};
+use super::super::page::{FieldGlyphs, Glyph, GlyphRun};
 use super::knuth_plass::Part;
 use super::{Breaks, Paragraph, Run, Shaped};
+use crate::provenance::FieldPath;
 
 /// Each ASCII character: nearly every glyph stands for one, and need not have a copy of it.
 static ASCII: [&str; 128] = {
@@ -58,6 +59,7 @@ impl Paragraph {
                 glyphs: Vec::with_capacity(glyphs + 1),
                 color: run.color,
                 element: run.element,
+                fields: Vec::new(),
             }
         };
         if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
@@ -67,7 +69,7 @@ impl Paragraph {
                 let mut run = open(at, x, stretch.len());
                 let own = &self.runs[stretch[0].run as usize];
                 for shaped in stretch {
-                    x = self.put((shaped, own, at), part, size, &mut run.glyphs, x);
+                    x = self.put((shaped, own, at), part, size, &mut run, x);
                     at += 1;
                 }
                 runs.push(run);
@@ -86,12 +88,15 @@ impl Paragraph {
             }
             if let Some(run) = runs.last_mut() {
                 let shaped = &self.glyphs[at];
-                x = self.put((shaped, &self.runs[shaped.run as usize], at), part, size, &mut run.glyphs, x);
+                x = self.put((shaped, &self.runs[shaped.run as usize], at), part, size, run, x);
             }
         }
         for (run, place) in runs.iter_mut().zip(&mut places).filter(|(run, _)| run.to_the_left) {
             // What was met last on the way from left to right is the first of the text.
+            let all = run.glyphs.len();
             run.glyphs.reverse();
+            run.fields.reverse();
+            run.fields.iter_mut().for_each(|it| it.glyphs = all - it.glyphs.end..all - it.glyphs.start);
             *place = (*place + 1).saturating_sub(run.glyphs.len());
         }
         if !places.is_sorted() {
@@ -110,22 +115,30 @@ impl Paragraph {
         (shaped, run, at): (&Shaped, &Run, usize),
         part: &Part,
         size: f32,
-        glyphs: &mut Vec<Glyph>,
+        out: &mut GlyphRun,
         mut x: f32,
     ) -> f32 {
+        let first = out.glyphs.len();
         let advance = match shaped.space {
             _ if at >= part.end => 0.0,
             true => shaped.advance * (1.0 + part.stretch as f32),
             false => shaped.advance,
         };
-        glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: self.text_of(shaped) });
+        out.glyphs.push(Glyph { id: shaped.id, advance, offset: shaped.offset, text: self.text_of(shaped) });
         x += advance * run.scale * size / 1000.0;
         if part.hyphen
             && at + 1 == part.end
             && let Some((id, advance)) = run.hyphen
         {
-            glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
+            out.glyphs.push(Glyph { id, advance, offset: (0.0, 0.0), text: SmolStr::new_static("\u{ad}") });
             x += advance * run.scale * size / 1000.0;
+        }
+        if let Some(path) = self.field_at(shaped.text.start) {
+            let glyphs = first..out.glyphs.len();
+            match out.fields.last_mut() {
+                Some(last) if last.glyphs.end == first && last.path == *path => last.glyphs.end = glyphs.end,
+                _ => out.fields.push(FieldGlyphs { glyphs, path: FieldPath::clone(path) }),
+            }
         }
         x
     }

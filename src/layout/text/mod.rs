@@ -3,9 +3,11 @@
 //! A paragraph is shaped once, at the size of one em; setting it at a size and a measure is then only arithmetic, so
 //! that the fit search can try many sizes.
 
+mod bond;
 mod hyphenate;
 mod knuth_plass;
 mod line;
+mod script;
 mod segment;
 mod shape;
 #[cfg(test)]
@@ -21,12 +23,14 @@ pub(super) use shape::Shaper;
 use super::color::Color;
 use super::font::FontId;
 use super::page::ElementId;
+use crate::markdown::FieldText;
+use crate::provenance::{FieldPath, FieldSpan};
 
 /// One stretch of a paragraph in one font. A `\n` in the text is a forced line break.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Span {
-    /// The words.
-    pub text: String,
+    /// The words, with their fields.
+    pub text: FieldText,
     /// The font that they should be in.
     pub font: FontId,
     /// Size relative to the paragraph's: 1 for words, less for a superscript.
@@ -43,7 +47,7 @@ pub(super) struct Span {
     pub small_capitals: bool,
 }
 
-/// How lines stand in their measure.
+/// How lines are set in their measure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Align {
     /// Both edges straight; the last line as it comes.
@@ -77,7 +81,7 @@ struct Shaped {
     run: u32,
     /// In thousandths of the run's size.
     advance: f32,
-    /// How far it stands from the pen, to the right and upwards, in thousandths of the run's size.
+    /// How far it is from the pen, to the right and upwards, in thousandths of the run's size.
     offset: (f32, f32),
     /// Bytes of the paragraph's text; empty for the second and further glyphs of a cluster.
     text: Range<u32>,
@@ -96,7 +100,7 @@ struct Opportunity {
     end: u32,
     /// The next line's first glyph.
     resume: u32,
-    /// What stands before each of them.
+    /// What is before each of them.
     to_end: Sum,
     to_resume: Sum,
     /// How unwelcome: 0 for a word space. In the unit of Knuth and Plass, where 10 000 forbids.
@@ -120,7 +124,7 @@ struct Sum {
 struct Walk<'p> {
     glyphs: &'p [Shaped],
     runs: &'p [Run],
-    /// The next glyph, and what stands before it.
+    /// The next glyph, and what is before it.
     at: usize,
     sum: Sum,
     /// The end of what is printed when a line ends there: the place after the last glyph that is no space.
@@ -165,6 +169,8 @@ pub(super) fn is_right_to_left(language: &str) -> bool {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Paragraph {
     text: String,
+    /// The parts of the text that were printed from fields: in order, none within another.
+    fields: Vec<FieldSpan>,
     /// The embedding level of the paragraph: 1 when it runs to the left.
     base: u8,
     runs: Vec<Run>,
@@ -173,12 +179,20 @@ pub(super) struct Paragraph {
     /// In the order of the text; the last one is the end of the paragraph.
     opportunities: Vec<Opportunity>,
     min_width: f32,
+    word_width: f32,
     max_width: f32,
     /// Whether a line must end before its last one.
     divided: bool,
 }
 
 impl Paragraph {
+    /// The field that a byte of the text was printed from.
+    fn field_at(&self, byte: u32) -> Option<&FieldPath> {
+        let byte = byte as usize;
+        let at = self.fields.partition_point(|span| span.range.end <= byte);
+        self.fields.get(at).filter(|span| span.range.start <= byte).map(|span| &span.path)
+    }
+
     /// Whether there is nothing to print.
     pub(super) fn is_empty(&self) -> bool {
         self.opportunities.last().is_none_or(|last| last.end == 0)
@@ -187,6 +201,11 @@ impl Paragraph {
     /// The widest part that cannot be broken without need, in ems.
     pub(super) fn min_width(&self) -> f32 {
         self.min_width
+    }
+
+    /// The widest part that is not divided without a hyphen, in ems: a word.
+    pub(super) fn word_width(&self) -> f32 {
+        self.word_width
     }
 
     /// The width of the longest line when only forced breaks break, in ems.
@@ -205,7 +224,7 @@ impl Paragraph {
         !self.divided && self.opportunities.last().is_none_or(|last| last.to_end.width <= measure)
     }
 
-    /// What tells at once about how many lines it takes at any measure.
+    /// A quick estimate of how many lines it takes at any measure.
     pub(super) fn outline(&self) -> Outline {
         let all = self.glyphs.len();
         let ends = self.opportunities.iter().filter(|it| it.hyphen <= 0.0).map(|it| {
@@ -218,17 +237,22 @@ impl Paragraph {
     /// Takes the widths that all later work rests upon.
     fn measured(mut self) -> Self {
         let (mut from, mut line_from) = (Start::default(), Start::default());
+        let (mut word, mut word_from) = (0.0_f64, Start::default());
         let (mut min, mut max, mut forced) = (0.0_f64, 0.0_f64, 0);
         for opportunity in &self.opportunities {
             min = min.max(from.width_to(opportunity) + opportunity.hyphen);
             from = Start::after(opportunity);
+            if opportunity.hyphen <= 0.0 {
+                word = word.max(word_from.width_to(opportunity));
+                word_from = from;
+            }
             if opportunity.forced {
                 max = max.max(line_from.width_to(opportunity));
                 line_from = from;
                 forced += 1;
             }
         }
-        (self.min_width, self.max_width) = (min as f32, max as f32);
+        (self.min_width, self.word_width, self.max_width) = (min as f32, word as f32, max as f32);
         self.divided = forced > 1;
         self
     }
@@ -241,7 +265,8 @@ pub(super) struct Outline {
 }
 
 impl Outline {
-    /// About how many lines the paragraph takes at a measure in ems: filled one after the other.
+    /// About how many lines the paragraph takes at a measure in ems: filled one after the other. What is wider than the
+    /// measure is divided.
     pub(super) fn lines(&self, measure: f32) -> u32 {
         let measure = f64::from(measure);
         let (mut lines, mut from, mut last) = (1, 0.0, None);
@@ -251,6 +276,11 @@ impl Outline {
             {
                 from = resume;
                 lines += 1;
+            }
+            if end - from > measure {
+                let full = ((end - from) / measure.max(0.1)).ceil() - 1.0;
+                lines += full as u32;
+                from += full * measure;
             }
             last = Some(*resume);
             if *opens_a_line {
@@ -268,7 +298,7 @@ fn in_ems(size: f32, measure: f32) -> f64 {
     f64::from(measure.max(0.0)) / f64::from(size.max(0.1))
 }
 
-/// Where a line starts: its first glyph and what stands before it.
+/// Where a line starts: its first glyph and what is before it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Start {
     at: u32,

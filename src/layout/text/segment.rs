@@ -4,7 +4,7 @@ use hypher::Lang;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rustc_hash::FxHashMap;
 
-use super::words::spaces;
+use super::bond::Bonds;
 use super::{Opportunity, Paragraph, Walk, hyphenate};
 
 /// Dividing a word.
@@ -21,9 +21,9 @@ const BEFORE_DASH: f64 = 900.0;
 /// Hyphens and dashes that are there anyway.
 const DASHES: [char; 4] = ['-', '–', '—', '‐'];
 
-/// The segmenter for the scripts that the embedded fonts have.
+/// The segmenter: for Thai, Lao, Khmer and Burmese, which have no spaces between words, it has dictionaries.
 pub(super) fn segmenter() -> LineSegmenterBorrowed<'static> {
-    LineSegmenter::new_for_non_complex_scripts(icu_segmenter::options::LineBreakOptions::default())
+    LineSegmenter::new_dictionary(icu_segmenter::options::LineBreakOptions::default())
 }
 
 /// A byte of the text where a line may end, before it is known which glyph that is.
@@ -33,8 +33,15 @@ pub(super) struct Place {
     penalty: f64,
     hyphen: bool,
     forced: bool,
-    /// Whether a hyphen or dash stands before it.
+    /// Whether a hyphen or dash is before it.
     dash: bool,
+}
+
+#[cfg(test)]
+impl Place {
+    pub(super) fn at(self) -> usize {
+        self.at
+    }
 }
 
 /// The longest text, in bytes, whose places are kept, and how many places are kept of all. Then all are forgotten.
@@ -106,7 +113,7 @@ pub(super) fn find(
     patterns: Option<Lang>,
     mut found: impl FnMut(Place),
 ) {
-    let mut from = 0;
+    let (mut from, mut bonds) = (0, Bonds::new(text));
     for at in segmenter.segment_str(text).skip(1) {
         let word = &text[from..at];
         if let Some(patterns) = patterns {
@@ -114,7 +121,9 @@ pub(super) fn find(
                 found(Place { at: from + offset, penalty: HYPHEN, hyphen: true, forced: false, dash: false });
             });
         }
-        if at < text.len() || goes_on {
+        // What belongs together is no place at all.
+        let held = word.ends_with(' ') && at < text.len() && bonds.hold_at(at);
+        if (at < text.len() || goes_on) && !held {
             let forced = word.ends_with('\n');
             let next = if at < text.len() { &text[at..] } else { "a" };
             let penalty = if forced { 0.0 } else { penalty(word, next) };
@@ -126,13 +135,16 @@ pub(super) fn find(
 
 /// The bytes of the first part of a text in which lines can end without regard to what comes after: a word and its
 /// space, when that stands between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
-/// look at what stands beside spaces and at nothing else).
+/// look at what stands beside spaces and at nothing else; [`Bonds`] starts anew there).
 fn first_part(text: &str) -> usize {
-    let apart = |at: &usize| {
-        let (before, after) = (text[..*at].chars().next_back(), text[at + 1..].chars().next());
-        before.is_some_and(ends) && after.is_some_and(is_letter_or_figure)
-    };
-    spaces(text).find(apart).map_or(text.len(), |at| at + 1)
+    let mut bonds = Bonds::new(text);
+    while let Some((place, held)) = bonds.next_place() {
+        let (before, after) = (text[..place - 1].chars().next_back(), text[place..].chars().next());
+        if !held && before.is_some_and(ends) && after.is_some_and(is_letter_or_figure) {
+            return place;
+        }
+    }
+    text.len()
 }
 
 fn ends(c: char) -> bool {

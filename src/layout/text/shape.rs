@@ -6,13 +6,15 @@ use std::ops::Range;
 
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use hypher::Lang;
-use icu_segmenter::LineSegmenterBorrowed;
+use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenterBorrowed};
 use unicode_bidi::{BidiInfo, Level};
-use unicode_script::UnicodeScript;
 
-use super::super::font::{Face, FontId, Fonts, Typefaces};
-use super::words::Words;
+use super::super::font::{Face, Font, FontId, Fonts, Typefaces};
+use super::script::{first_script, ignorable, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script};
+use super::words::WordCache;
 use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment, words};
+use crate::markdown::FieldText;
+use crate::provenance::{FieldPath, FieldSpan};
 
 /// Shapes paragraphs; keeps what can be used again from one to the next, and from one document to the next. What it
 /// makes of a paragraph is the same whatever it has shaped before.
@@ -65,7 +67,7 @@ impl Loaded<'_> {
 struct Shaping {
     plan: ShapePlan,
     features: Vec<Feature>,
-    words: Words,
+    words: WordCache,
 }
 
 /// A stretch of text that is shaped in one go.
@@ -83,6 +85,46 @@ impl PartialEq for Stretch<'_> {
     fn eq(&self, other: &Self) -> bool {
         std::ptr::eq(self.span, other.span)
             && (self.font, self.script, self.level, self.small) == (other.font, other.script, other.level, other.small)
+    }
+}
+
+/// The fields of a span, carried over to the text of a paragraph, which lacks the characters that print nothing.
+struct FieldWalk<'s> {
+    fields: &'s [FieldSpan],
+    /// Places in the span and in the paragraph that are the same, in order. From each to the next both go on alike, but
+    /// for a character that was left out or replaced.
+    places: Vec<(usize, usize)>,
+}
+
+impl<'s> FieldWalk<'s> {
+    fn new(text: &'s FieldText) -> Self {
+        Self { fields: &text.fields, places: Vec::new() }
+    }
+
+    /// The walk has come to a byte of the span, and to a byte of the paragraph.
+    fn reach(&mut self, in_span: usize, in_paragraph: usize) {
+        if !self.fields.is_empty() {
+            self.places.push((in_span, in_paragraph));
+        }
+    }
+
+    /// Adds the fields to the paragraph.
+    fn end(&self, paragraph: &mut Paragraph) {
+        let all = paragraph.text.len();
+        let moved = |byte: usize| {
+            let at = self.places.partition_point(|(in_span, _)| *in_span <= byte);
+            let next = self.places.get(at).map_or(all, |(_, in_paragraph)| *in_paragraph);
+            match at.checked_sub(1).and_then(|at| self.places.get(at)) {
+                Some((in_span, in_paragraph)) => (in_paragraph + byte - in_span).min(next),
+                None => next,
+            }
+        };
+        for FieldSpan { range, path } in self.fields {
+            let range = moved(range.start)..moved(range.end);
+            if !range.is_empty() {
+                paragraph.fields.push(FieldSpan { range, path: FieldPath::clone(path) });
+            }
+        }
     }
 }
 
@@ -127,7 +169,7 @@ impl<'f> Shaper<'f> {
 
     /// Shapes one paragraph. A character that no font has is left out and remembered as missing.
     pub(in crate::layout) fn shape(&mut self, spans: &[Span]) -> Paragraph {
-        let length = spans.iter().map(|span| span.text.len()).sum();
+        let length = spans.iter().map(|span| span.text.text.len()).sum();
         let mut paragraph = Paragraph {
             base: self.base.number(),
             text: String::with_capacity(length),
@@ -143,18 +185,27 @@ impl<'f> Shaper<'f> {
             if span.rise > 0.0 && !paragraph.text.ends_with(char::is_whitespace) {
                 glued.push(start);
             }
-            let mut rest = span.text.as_str();
+            let mut rest = span.text.text.as_str();
+            let mut fields = FieldWalk::new(&span.text);
+            let mut words = self.words_in_other_fonts(rest, span.font).into_iter().peekable();
             loop {
+                let at = span.text.text.len() - rest.len();
+                fields.reach(at, paragraph.text.len());
+                while words.next_if(|(word, _)| word.end <= at).is_some() {}
+                let word = words.peek().filter(|(word, _)| word.start <= at).map(|(_, font)| *font);
+                // Up to here the wanted font has all words.
+                let wanted = words.peek().map_or(rest.len(), |(word, _)| word.start.saturating_sub(at));
                 // Most characters are printed as they stand, in the font that is wanted.
                 let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 if before.is_none_or(|font| font == span.font) {
-                    let plain = self.plain(rest, span.font);
+                    let plain = self.plain(&rest[..wanted], span.font);
                     if plain > 0 {
                         if before.is_none() {
                             fonts.push((paragraph.text.len(), span, span.font));
                         }
                         paragraph.text.push_str(&rest[..plain]);
                         rest = &rest[plain..];
+                        continue;
                     }
                 }
                 let mut chars = rest.chars();
@@ -164,13 +215,15 @@ impl<'f> Shaper<'f> {
                     soft.push(paragraph.text.len());
                     continue;
                 }
-                let before = fonts.last().filter(|(_, last, _)| std::ptr::eq(*last, span)).map(|(_, _, font)| *font);
                 // What joins or parts letters is shaped with them, in their font.
                 let joins = matches!(c, '\u{200c}' | '\u{200d}') && paragraph.text.len() > start;
-                let chosen = match before {
-                    Some(font) if joins => Some((c, font)),
+                let chosen = match (before, word) {
+                    (Some(font), _) if joins => Some((c, font)),
+                    (_, Some(font)) => self.choose(c, font),
                     // A space or a stop between words of another font is of that font, too.
-                    Some(font) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => Some((c, font)),
+                    (Some(font), _) if font != span.font && is_shared(c) && self.fonts.get(font).has(c) => {
+                        Some((c, font))
+                    }
                     _ => self.choose(c, span.font),
                 };
                 let Some((c, font)) = chosen else { continue };
@@ -179,6 +232,7 @@ impl<'f> Shaper<'f> {
                 }
                 paragraph.text.push(c);
             }
+            fields.end(&mut paragraph);
         }
         self.stretches(&mut paragraph, &fonts);
         let cuts = self.cuts.of(&paragraph.text, self.segmenter, self.patterns, &soft);
@@ -225,7 +279,7 @@ impl<'f> Shaper<'f> {
             return;
         }
         let mut open: Option<(usize, Stretch<'_>)> = None;
-        let mut at_font = 0;
+        let (mut at_font, mut abbreviations) = (0, abbreviations.into_iter().peekable());
         for (at, c) in text.char_indices() {
             while fonts.get(at_font + 1).is_some_and(|(start, ..)| *start <= at) {
                 at_font += 1;
@@ -236,7 +290,8 @@ impl<'f> Shaper<'f> {
                 script = own;
             }
             let level = levels.as_ref().map_or(self.base, |levels| levels[at]);
-            let small = span.small_capitals && abbreviations.iter().any(|range| range.contains(&at));
+            while abbreviations.next_if(|range| range.end <= at).is_some() {}
+            let small = span.small_capitals && abbreviations.peek().is_some_and(|range| range.start <= at);
             let stretch = Stretch { span, font: *font, script, level, small };
             match open {
                 Some((_, known)) if known == stretch => {}
@@ -254,6 +309,48 @@ impl<'f> Shaper<'f> {
         paragraph.text = text;
     }
 
+    /// The words, as bytes of a text, that the wanted font lacks a letter of, each with the font that has them all. A word
+    /// of which no font has all letters is divided at the clusters of letters and marks (UAX 29).
+    fn words_in_other_fonts(&self, text: &str, wanted: FontId) -> Vec<(Range<usize>, FontId)> {
+        let mut found = Vec::new();
+        if self.plain(text, wanted) == text.len() {
+            return found;
+        }
+        let other_font = |word: &str, before: Option<FontId>| {
+            let has = |font: &Font| word.chars().all(|c| is_printed_by(font, c));
+            let again = before.filter(|font| has(self.fonts.get(*font)));
+            again.or_else(|| self.fonts.substitute(&self.typefaces, wanted, has))
+        };
+        for word in words_of_a_script(text) {
+            let words = &text[word.clone()];
+            if words.chars().all(|c| self.can_print(wanted, c)) {
+                continue;
+            }
+            if let Some(font) = other_font(words, None) {
+                found.push((word, font));
+                continue;
+            }
+            let mut ends = GraphemeClusterSegmenter::new().segment_str(words);
+            let (mut from, mut before) = (ends.next().unwrap_or(0), None);
+            for to in ends {
+                let cluster = &words[from..to];
+                if !cluster.chars().all(|c| self.can_print(wanted, c))
+                    && let Some(font) = other_font(cluster, before)
+                {
+                    found.push((word.start + from..word.start + to, font));
+                    before = Some(font);
+                }
+                from = to;
+            }
+        }
+        found
+    }
+
+    /// Whether a font has a character, or one that says the same, or none is printed.
+    fn can_print(&self, font: FontId, c: char) -> bool {
+        is_printed_by(self.fonts.get(font), c)
+    }
+
     /// The character to print and the font to print it in; `None` when nothing is to be printed.
     fn choose(&mut self, c: char, wanted: FontId) -> Option<(char, FontId)> {
         let c = match c {
@@ -266,7 +363,7 @@ impl<'f> Shaper<'f> {
             if self.face(wanted).font.nominal_glyph(u32::from(c)).is_some() {
                 return Some((c, wanted));
             }
-            if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, c) {
+            if let Some(font) = self.fonts.substitute(&self.typefaces, wanted, |font| font.has(c)) {
                 return Some((c, font));
             }
         }
@@ -358,7 +455,7 @@ impl<'f> Shaper<'f> {
             let wanted = [(*tabular, b"tnum"), (small, b"c2sc")].into_iter().filter(|(wanted, _)| *wanted);
             let features: Vec<Feature> = wanted.map(|(_, tag)| Feature::new(Tag::new(tag), 1, ..)).collect();
             let plan = ShapePlan::new(face, direction, script_tag, language, &features);
-            Shaping { plan, features, words: Words::default() }
+            Shaping { plan, features, words: WordCache::default() }
         });
         let buffer = &mut self.buffer;
         let mut shape = |text: &str, out: &mut Vec<Shaped>| {
@@ -455,57 +552,4 @@ fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
         return None;
     }
     Some(BidiInfo::new(text, Some(base)).levels)
-}
-
-/// Whether a character is a space or punctuation, which goes with the words before it.
-fn is_shared(c: char) -> bool {
-    c == ' ' || c == '\u{a0}' || (own_script(c).is_none() && !c.is_numeric() && !c.is_control() && !is_sign(c))
-}
-
-/// Whether a character is a sign of the page's own: a shape or an arrow.
-fn is_sign(c: char) -> bool {
-    matches!(c, '\u{2190}'..='\u{21ff}' | '\u{25a0}'..='\u{25ff}' | '✗' | '✘' | '•')
-}
-
-/// The script of a character; `None` for what several scripts share.
-fn own_script(c: char) -> Option<unicode_script::Script> {
-    use unicode_script::Script::{Common, Cyrillic, Inherited, Latin, Unknown};
-    if c.is_ascii() {
-        return c.is_ascii_alphabetic().then_some(Latin);
-    }
-    // The blocks of European languages, without a search.
-    match c {
-        '\u{c0}'..='\u{24f}' if c != '×' && c != '÷' => return Some(Latin),
-        '\u{400}'..='\u{484}' | '\u{487}'..='\u{52f}' => return Some(Cyrillic),
-        '\u{a0}' | '\u{2010}'..='\u{2027}' | '\u{25a0}'..='\u{25ff}' => return None,
-        _ => {}
-    }
-    Some(c.script()).filter(|script| ![Common, Inherited, Unknown].contains(script))
-}
-
-/// The first script of a text; Latin when it has none of its own.
-fn first_script(text: &str) -> unicode_script::Script {
-    text.chars().find_map(own_script).unwrap_or(unicode_script::Script::Latin)
-}
-
-/// The four letters of ISO 15924.
-fn tag(script: unicode_script::Script) -> [u8; 4] {
-    script.short_name().as_bytes().try_into().unwrap_or(*b"Latn")
-}
-
-/// Characters that print nothing and that fonts need not have (Unicode `Default_Ignorable_Code_Point`, the usual ones).
-fn ignorable(c: char) -> bool {
-    matches!(u32::from(c), 0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060..=0x206F | 0xFE00..=0xFE0F | 0xFEFF | 0xE0000..=0xE0FFF)
-}
-
-/// A character that says the same, for fonts that lack the exact one.
-fn stand_in(c: char) -> Option<char> {
-    match u32::from(c) {
-        0x00A0 | 0x2007 | 0x202F => Some('\u{a0}'),
-        0x2000..=0x200A | 0x205F | 0x3000 => Some(' '),
-        0x2010 | 0x2011 => Some('-'),
-        0x2012 | 0x2015 | 0x2212 => Some('–'),
-        0x02BC => Some('’'),
-        _ => None,
-    }
 }

@@ -8,7 +8,7 @@ use super::{Align, Paragraph, Shaper, Span};
 
 fn span(text: &str, font: FontId) -> Span {
     Span {
-        text: text.to_owned(),
+        text: text.into(),
         font,
         scale: 1.0,
         rise: 0.0,
@@ -253,5 +253,60 @@ proptest! {
         let most = first_fit(&opportunities, measure, hyphens);
         let all = search::<true>(&opportunities, measure, f64::INFINITY, hyphens, f64::INFINITY);
         prop_assert_eq!(search::<true>(&opportunities, measure, f64::INFINITY, hyphens, most), all);
+    }
+}
+
+#[test]
+fn hostile_text_is_set_in_linear_time() {
+    let fonts = Fonts::embedded();
+    // Marks that pile up, one word without end, spaces, soft hyphens, line ends, signs, capitals, changes of script.
+    for part in
+        ["\u{301}", "a", " ", "\u{a0}", "a\u{ad}", "\n", "★", "ABC ", "aж", "1\u{301}", "\u{200d}", "שa", "c\u{338}"]
+    {
+        let set = |parts: usize| {
+            let text = format!("e{}", part.repeat(parts));
+            let mut shaper = shaper(&fonts, "en");
+            let mut span = span(&text, FontId(1));
+            span.small_capitals = true;
+            let paragraph = shaper.shape(&[span]);
+            let breaks = paragraph.breaks(10.0, 400.0, Align::Justified, true);
+            let lines = (0..breaks.len()).filter_map(|at| paragraph.line(&breaks, at, 10.0));
+            std::hint::black_box(lines.map(|line| line.runs.len()).sum::<usize>());
+        };
+        assert!(crate::growth::is_linear(2_000, set), "{part:?}");
+    }
+}
+
+#[test]
+fn a_word_is_set_in_one_font() {
+    let fonts = Fonts::embedded();
+    let (serif, sans) = (FontId(1), FontId(5));
+    let lacks =
+        ('\u{a1}'..'\u{2000}').find(|c| c.is_alphabetic() && !fonts.get(serif).has(*c) && fonts.get(sans).has(*c));
+    let Some(lacking) = lacks else { panic!("no letter tells the fonts apart") };
+    let shape = |text: &str| shaper(&fonts, "en").shape(&[span(text, serif)]);
+    let fonts_of = |paragraph: &Paragraph| -> Vec<(FontId, String)> {
+        let breaks = paragraph.breaks(10.0, f32::INFINITY, Align::Left, false);
+        let line = paragraph.line(&breaks, 0, 10.0).unwrap();
+        line.runs.iter().map(|run| (run.font, run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect())).collect()
+    };
+    let text = format!("Words, pre{lacking}post, go on");
+    let found = fonts_of(&shape(&text));
+    let found: Vec<_> = found.iter().map(|(font, text)| (*font, text.as_str())).collect();
+    assert_eq!(found, [(serif, "Words, "), (sans, &format!("pre{lacking}post, ")), (serif, "go on")]);
+}
+
+#[test]
+fn scripts_without_spaces_are_divided_between_words() {
+    let mut places = Vec::new();
+    let text = "ภาษาไทยภาษาไทย";
+    super::segment::find(text, false, super::segment::segmenter(), None, |place| places.push(place.at()));
+    assert_eq!(places, ["ภาษา".len(), "ภาษาไทย".len(), "ภาษาไทยภาษา".len()]);
+    // Khmer, Lao, Burmese: somewhere within, and never before a mark.
+    for text in ["ភាសាខ្មែរភាសាខ្មែរ", "ພາສາລາວພາສາລາວ", "မြန်မာဘာသာမြန်မာဘာသာ"]
+    {
+        let mut places = Vec::new();
+        super::segment::find(text, false, super::segment::segmenter(), None, |place| places.push(place.at()));
+        assert!(!places.is_empty(), "{text}");
     }
 }

@@ -16,7 +16,7 @@ const MOST: usize = 24_000;
 
 /// Known words by their text, each with the spaces after it.
 #[derive(Default)]
-pub(super) struct Words {
+pub(super) struct WordCache {
     by_text: FxHashMap<Box<str>, Box<[Shaped]>>,
     glyphs: usize,
     /// The advance of a space before a character.
@@ -35,7 +35,7 @@ pub(super) struct Word<'w> {
     pub(super) space: Option<f32>,
 }
 
-impl Words {
+impl WordCache {
     /// Shapes a text word by word, and gives out the words in its order.
     pub(super) fn shape(
         &mut self,
@@ -92,7 +92,7 @@ fn first_word(text: &str) -> usize {
     spaces.find(|next| text[*next..].starts_with(begins)).unwrap_or(text.len())
 }
 
-/// Where spaces stand, in bytes. They stand too close to each other for a search that takes many bytes at a time.
+/// Where spaces are, in bytes. They are too close to each other for a search that takes many bytes at a time.
 pub(super) fn spaces(text: &str) -> impl Iterator<Item = usize> {
     text.bytes().enumerate().filter(|(_, byte)| *byte == b' ').map(|(at, _)| at)
 }

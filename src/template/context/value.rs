@@ -10,7 +10,7 @@ use crate::template::prose::{citations, ready};
 
 /// A value of the context. What a page does not print is never made.
 #[derive(Debug, Clone)]
-pub(in crate::template) enum Value<'a> {
+pub(super) enum Value<'a> {
     /// What the brief does not give.
     Null,
     /// True or false.
@@ -37,35 +37,8 @@ impl<'a> Value<'a> {
         Self::Text(Cow::Borrowed(text))
     }
 
-    /// A value of data that has been laid out in full.
-    pub(in crate::template) fn of(json: &'a Json) -> Self {
-        match json {
-            Json::Null => Self::Null,
-            Json::Bool(value) => Self::Bool(*value),
-            // The context has whole numbers only.
-            Json::Number(number) => number.as_i64().map_or(Self::Null, Self::Number),
-            Json::String(text) => Self::text(text),
-            Json::Array(list) => Self::List(list.iter().map(Self::of).collect()),
-            Json::Object(fields) => Self::Record(Record::Data(fields)),
-        }
-    }
-
-    /// Whether `{{#if}}` takes it for true.
-    pub(in crate::template) fn is_truthy(&self) -> bool {
-        match self {
-            Self::Null => false,
-            Self::Bool(value) => *value,
-            Self::Number(number) => *number != 0,
-            Self::Text(text) => !text.is_empty(),
-            // Never empty, for the mark of ready Markdown.
-            Self::Prose(_) | Self::Cite(..) | Self::Date(_) => true,
-            Self::List(list) => !list.is_empty(),
-            Self::Record(record) => !matches!(record, Record::Data(fields) if fields.is_empty()),
-        }
-    }
-
     /// The value as text; `None` when it is none.
-    pub(in crate::template) fn as_text(&self) -> Option<Cow<'_, str>> {
+    pub(super) fn as_text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
@@ -76,19 +49,19 @@ impl<'a> Value<'a> {
     }
 
     /// The value with all that is in it, as data.
-    pub(in crate::template) fn json(&self, view: &View<'a>) -> Json {
+    pub(super) fn json(&self, view: &View<'a>) -> Json {
         match self {
             Self::Null => Json::Null,
             Self::Bool(value) => Json::Bool(*value),
             Self::Number(number) => Json::from(*number),
             Self::List(list) => Json::Array(list.iter().map(|item| item.json(view)).collect()),
-            Self::Record(Record::Data(fields)) => Json::Object((*fields).clone()),
             Self::Record(record) => {
                 let field = |name: &'static str| {
                     let value = record.field(view, name).unwrap_or(Value::Null);
                     (name.to_owned(), value.json(view))
                 };
-                Json::Object(record.names().map(field).collect::<Map<_, _>>())
+                let reached = record.names().filter(|name| view.names.has(name));
+                Json::Object(reached.map(field).collect::<Map<_, _>>())
             }
             text => Json::String(text.as_text().unwrap_or_default().into_owned()),
         }

@@ -1,4 +1,4 @@
-//! Questions at the terminal: one line each, so that a reader of screens can read them out.
+//! Questions at the terminal: one line each, so that a screen reader can read them out.
 
 use std::io::IsTerminal;
 
@@ -8,34 +8,34 @@ use dialoguer::theme::{ColorfulTheme, SimpleTheme, Theme};
 use super::Ui;
 use crate::diagnostic::render;
 
-/// The terminal has gone in the middle of a question.
-pub(in crate::cli) struct Gone;
+/// The terminal was closed in the middle of a question.
+pub(in crate::cli) struct InputClosed;
 
 impl Ui {
-    /// Whether there is somebody to ask: standard input and standard error are terminals.
+    /// Whether questions can be asked: standard input and standard error are terminals.
     pub(in crate::cli) fn can_ask(&self) -> bool {
         std::io::stdin().is_terminal() && std::io::stderr().is_terminal()
     }
 
-    /// Asks for a line until `takes` has no objection. `None` for an empty answer, which only an `optional` question
-    /// takes.
+    /// Asks for a line until `accepts` has no objection. `None` for an empty answer, which only an `optional` question
+    /// accepts.
     ///
     /// # Errors
-    /// [`Gone`] when no answer can come any more. Ctrl-C ends the program.
+    /// [`InputClosed`] when there can be no answer any more. Ctrl-C ends the program.
     pub(in crate::cli) fn ask(
         &self,
         question: &str,
         optional: bool,
-        takes: impl Fn(&str) -> Result<(), String>,
-    ) -> Result<Option<String>, Gone> {
+        accepts: impl Fn(&str) -> Result<(), String>,
+    ) -> Result<Option<String>, InputClosed> {
         let theme: &dyn Theme = if self.color { &ColorfulTheme::default() } else { &SimpleTheme };
         let valid = |answer: &String| match answer.trim() {
             "" if optional => Ok(()),
-            "" => Err("an answer is needed".to_owned()),
-            answer => takes(answer).map_err(|objection| render::escaped(&objection).into_owned()),
+            "" => Err("an answer is required".to_owned()),
+            answer => accepts(answer).map_err(|objection| render::escaped(&objection).into_owned()),
         };
         let input = Input::<String>::with_theme(theme).with_prompt(render::escaped(question)).allow_empty(true);
-        let answer = input.validate_with(valid).interact_text().map_err(|_| Gone)?;
+        let answer = input.validate_with(valid).interact_text().map_err(|_| InputClosed)?;
         Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty()))
     }
 }

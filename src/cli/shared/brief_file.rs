@@ -1,0 +1,55 @@
+//! A brief that a command changes in its file.
+
+use std::path::Path;
+
+use super::Ui;
+use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
+use crate::world::{LockedFile, ReplaceError, World};
+
+/// A brief and its file, which nobody else changes until it is saved or dropped.
+pub(in crate::cli) struct BriefFile<'a> {
+    input: Input,
+    destination: Destination<'a>,
+}
+
+enum Destination<'a> {
+    File(LockedFile<'a>),
+    /// Of a brief from standard input.
+    StandardOutput,
+    /// Of a brief that is only looked at.
+    Nowhere,
+}
+
+impl<'a> BriefFile<'a> {
+    /// Locks and reads a file; `-` is standard input, which is saved to standard output.
+    pub(in crate::cli) fn open(name: &str, world: &'a dyn World) -> Result<Self, ReadError> {
+        if name == "-" {
+            let destination = Destination::StandardOutput;
+            return Ok(Self { input: pipeline::read(name, world)?, destination });
+        }
+        let file = LockedFile::open(Path::new(name), LARGEST_BRIEF, world);
+        let file = file.map_err(|error| ReadError::new(name, &error))?;
+        let input = pipeline::decode(name, file.bytes().to_vec())?;
+        Ok(Self { input, destination: Destination::File(file) })
+    }
+
+    /// Reads a file that is not going to be saved, and locks nothing.
+    pub(in crate::cli) fn look(name: &str, world: &'a dyn World) -> Result<Self, ReadError> {
+        Ok(Self { input: pipeline::read(name, world)?, destination: Destination::Nowhere })
+    }
+
+    /// The text, and the name for messages.
+    pub(in crate::cli) fn input(&self) -> &Input {
+        &self.input
+    }
+
+    /// Saves a text unless it is what the file has.
+    pub(in crate::cli) fn save(self, text: &str, ui: &Ui) -> Result<(), ReplaceError> {
+        match self.destination {
+            Destination::StandardOutput => ui.result(text.as_bytes()),
+            Destination::File(file) if text != self.input.text => file.replace(text.as_bytes())?,
+            Destination::File(_) | Destination::Nowhere => {}
+        }
+        Ok(())
+    }
+}

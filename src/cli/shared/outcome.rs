@@ -1,0 +1,42 @@
+//! Messages about briefs that are rendered.
+
+use std::path::PathBuf;
+
+use super::{Exit, Ui};
+use crate::batch::{Failure, Report};
+use crate::diagnostic::render;
+use crate::pipeline::ReadError;
+
+/// Reports how many warnings there are; they are for the author, who runs `brief check`.
+pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
+    if !report.warnings.is_empty() {
+        ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&report.warnings)));
+    }
+}
+
+/// Reports why a brief could not be rendered.
+pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
+    match failure {
+        Failure::Read(ReadError { message, help }) => ui.fail(message, help.as_deref()),
+        Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
+        Failure::Write(path, error) => ui.cannot_write(path, error),
+        Failure::EarlierEdition(checked, name) => {
+            ui.diagnostics(&checked.diagnostics, &checked.sources);
+            ui.fail(
+                &format!("{name}: this edition has errors, so what changed since cannot be shown; nothing written"),
+                Some("name another edition, or run `brief diff`, which compares what can be read"),
+            );
+        }
+    }
+    Exit::Usage
+}
+
+/// What was written, and how the page was fitted.
+pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::FitSummary)>) -> String {
+    let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
+    let choice = page.map_or_else(String::new, |(pages, choice)| {
+        let pages = if *pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
+        format!(" ({pages}; {choice})")
+    });
+    format!("wrote {}{choice}", names.join(" and "))
+}

@@ -1,0 +1,179 @@
+//! Which briefs a command works on, and where their outputs go.
+
+use std::path::{Path, PathBuf};
+
+use super::files::{self, NamedFile};
+use super::project_cache::ProjectCache;
+use super::{Exit, Ui};
+use crate::batch::{Clash, Format, OutputOptions, Task};
+use crate::project::{FILE, FileKind};
+use crate::world::{Kind, World};
+
+/// The options for what is rendered and where it is written. Where they are missing, the project decides.
+#[derive(Debug, clap::Args)]
+pub(in crate::cli) struct OutputArgs {
+    /// Write to this folder, or to this file if it ends in .md or .pdf; `-` is standard output
+    #[arg(short, long, value_name = "PATH")]
+    output: Option<PathBuf>,
+
+    /// The formats to write: md, pdf or both [default: md,pdf]
+    #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
+    to: Option<Vec<Format>>,
+
+    /// A built-in template, or a folder with your own [default: one-page]
+    #[arg(long, value_name = "NAME or FOLDER")]
+    template: Option<String>,
+
+    /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
+    #[arg(long, value_name = "DIR")]
+    fonts: Option<PathBuf>,
+}
+
+/// Where the outputs of a command go.
+pub(in crate::cli) enum Destination<'a> {
+    /// To files.
+    Files(OutputOptions),
+    /// One output to standard output, or to a pipe or a device.
+    Stream(Option<&'a Path>, OutputOptions),
+}
+
+impl OutputArgs {
+    /// Where the outputs of the named briefs go. The error has a suggested fix.
+    pub(in crate::cli) fn destination(
+        &self,
+        names: &[String],
+        world: &dyn World,
+    ) -> Result<Destination<'_>, (String, &'static str)> {
+        let mut options = OutputOptions {
+            output: None,
+            file: None,
+            template: self.template.clone(),
+            fonts: self.fonts.clone(),
+            to: self.to.clone(),
+        };
+        let is_one = matches!(names, [name] if !files::is_folder(name, world));
+        let Some(path) = &self.output else {
+            return match names.iter().any(|name| name == "-") {
+                true if is_one => Self::stream(None, options),
+                true => Err(("what comes from standard input has no folder".into(), "name one: -o out/")),
+                false => Ok(Destination::Files(options)),
+            };
+        };
+        let shown = path.to_string_lossy();
+        let format = path.extension().and_then(|it| Format::of(&it.to_string_lossy().to_ascii_lowercase()));
+        let kind = world.kind_of_target(path);
+        let is_stream = shown == "-" || matches!(kind, Ok(Kind::Other));
+        let is_folder = matches!(kind, Ok(Kind::Folder)) || shown.ends_with(std::path::is_separator);
+        if !is_stream && (is_folder || format.is_none()) {
+            options.output = Some(path.clone());
+            return Ok(Destination::Files(options));
+        }
+        if !is_one {
+            let place = if shown == "-" { "standard output" } else { &shown };
+            return Err((
+                format!("several briefs cannot be written to {place}"),
+                "name one brief, or a folder for the outputs: -o out/",
+            ));
+        }
+        let formats = self.to.clone().or(format.map(|format| vec![format]));
+        options.to = formats.clone();
+        if is_stream {
+            return Self::stream(Some(path).filter(|_| shown != "-"), options);
+        }
+        if formats.as_deref() != format.as_ref().map(std::slice::from_ref) {
+            let names: Vec<_> = formats.iter().flatten().map(|format| format.name()).collect();
+            return Err((
+                format!("--to asks for {}, and {shown} has another ending", names.join(" and ")),
+                "leave --to away, or name a folder: -o out/",
+            ));
+        }
+        // A link that the user names is followed.
+        options.file = Some(world.target(path).unwrap_or_else(|_| path.clone()));
+        Ok(Destination::Files(options))
+    }
+
+    fn stream(path: Option<&PathBuf>, options: OutputOptions) -> Result<Destination<'_>, (String, &'static str)> {
+        if let Some([_]) = options.to.as_deref() {
+            return Ok(Destination::Stream(path.map(PathBuf::as_path), options));
+        }
+        let place = path.map_or("standard output".into(), |path| path.display().to_string());
+        Err((format!("two formats cannot both go to {place}"), "choose one (--to md), or a folder (--output DIR)"))
+    }
+}
+
+fn format(text: &str) -> Result<Format, String> {
+    Format::of(text).ok_or_else(|| "the formats are md and pdf".to_owned())
+}
+
+/// The tasks of a command line: those of the files and folders that it names, or else of the project.
+pub(in crate::cli) fn tasks(
+    names: &[String],
+    options: &OutputOptions,
+    projects: &mut ProjectCache<'_>,
+    world: &dyn World,
+    ui: &Ui,
+) -> Option<(Vec<Task>, Exit)> {
+    let (inputs, mut exit) = if names.is_empty() {
+        let project = projects.project("-", world, ui)?;
+        let Some(of_project) = &project.folder else {
+            ui.fail(
+                "no project found: neither this folder nor one above it has a briefing.toml",
+                Some("name briefs or folders, or start a project: see docs/projects.md"),
+            );
+            return None;
+        };
+        let mut found = Vec::new();
+        let help = format!("{} names it as one of the folders of briefs", of_project.join(FILE).display());
+        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, Some(&help), world, ui, &mut found));
+        let exit = exits.max().unwrap_or(Exit::Done);
+        (found, exit)
+    } else {
+        files::named(names, world, ui)
+    };
+    let mut tasks = Vec::with_capacity(inputs.len());
+    let mut others = Vec::new();
+    for NamedFile { name, folder } in inputs {
+        let Some(project) = projects.project(&name, world, ui) else {
+            exit = exit.max(Exit::Usage);
+            continue;
+        };
+        match project.kind_of(Path::new(&name), world) {
+            // One that a folder had may still turn out to be no brief.
+            FileKind::Brief => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
+            _ if folder.is_some() => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
+            kind => others.push((name, kind)),
+        }
+    }
+    if tasks.is_empty() && exit == Exit::Done && !others.is_empty() {
+        for (name, kind) in others {
+            ui.fail(&format!("{name} is {}, not a brief", files::noun(kind)), Some("name briefs, or folders of them"));
+        }
+        return None;
+    }
+    // `*.toml` names them, too.
+    for (name, kind) in others {
+        ui.say(&format!("{name}: skipped: {}", files::noun(kind)));
+    }
+    Some((tasks, exit))
+}
+
+/// The tasks of a command that only reads briefs: those of the files and folders that it names, or else of the project,
+/// or else of the current folder.
+pub(in crate::cli) fn tasks_to_read(
+    files: &[String],
+    projects: &mut ProjectCache<'_>,
+    world: &dyn World,
+    ui: &Ui,
+) -> Option<(Vec<Task>, Exit)> {
+    let here = [".".to_owned()];
+    let no_project = files.is_empty() && projects.project("-", world, ui)?.folder.is_none();
+    tasks(if no_project { &here } else { files }, &OutputOptions::default(), projects, world, ui)
+}
+
+/// Reports which briefs would write over each other's outputs.
+pub(in crate::cli) fn report_clashes(clashes: &[Clash], ui: &Ui) {
+    for Clash { names: [one, other], target } in clashes {
+        let message = format!("{one} and {other} would both be written to {}", target.display());
+        ui.fail(&message, Some("render them into different folders, or rename one"));
+    }
+}

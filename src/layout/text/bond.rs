@@ -1,0 +1,175 @@
+//! Which neighbouring words stay on one line.
+//!
+//! A reader who meets a number at a line end and its unit on the next line reads twice. Such pairs are never parted, as
+//! the style guides have it (Chicago Manual of Style, 7.36 ff. of the 17th edition; EU Interinstitutional Style Guide,
+//! 10.3): a number and its unit, a name and its initials, a sign or an abbreviation and its number, the parts of a date.
+
+/// Units and scale words that are no words otherwise, for numbers of any length.
+const UNITS: [&str; 54] = [
+    "%", "‰", "°C", "GMT", "CET", "CEST", "EET", "EEST", "UTC", "h", "Uhr", "km", "km²", "km³", "m", "m²", "m³", "cm",
+    "mm", "kg", "t", "ha", "l", "kt", "Mt", "Gt", "W", "kW", "MW", "GW", "TW", "kWh", "MWh", "GWh", "TWh", "kV", "Hz",
+    "ft", "mi", "bn", "mn", "m.", "tn", "bcm", "mcm", "bpd", "tonnes", "tons", "million", "billion", "trillion",
+    "Mio.", "Mrd.", "млрд",
+];
+/// Words before a name.
+const TITLES: [&str; 22] = [
+    "Mr", "Mr.", "Mrs", "Mrs.", "Ms", "Ms.", "Dr", "Dr.", "Prof.", "Sir", "St", "St.", "Gen.", "Sen.", "MM.", "Mme",
+    "Mlle", "Herr", "Frau", "Sr.", "Sra.", "Hr.",
+];
+/// Words before a number.
+const BEFORE_NUMBERS: [&str; 12] = ["§", "№", "n°", "nº", "No", "Nos", "Art", "ст.", "п.", "ps.", "cap.", "vol."];
+/// The most characters that one line keeps together.
+const LONGEST: usize = 28;
+
+/// Goes over the spaces of a text and decides at which of them a line may not end.
+///
+/// What it decides depends on nothing before the last space at which a line may end.
+pub(super) struct Bonds<'t> {
+    text: &'t str,
+    /// Where the walk has come to.
+    at: usize,
+    /// How many characters are held together so far.
+    held: usize,
+    /// Whether the word to come is a month: its day is held to it.
+    month: bool,
+}
+
+impl<'t> Bonds<'t> {
+    /// At the beginning of a text.
+    pub(super) fn new(text: &'t str) -> Self {
+        Self { text, at: 0, held: 0, month: false }
+    }
+
+    /// The next place behind spaces, and whether the words around it stay on one line.
+    pub(super) fn next_place(&mut self) -> Option<(usize, bool)> {
+        let space = self.text[self.at..].find(' ').map(|at| self.at + at)?;
+        let start = self.text[self.at..space].rfind('\n').map_or(self.at, |at| self.at + at + 1);
+        let place = self.text[space..].find(|c| c != ' ').map_or(self.text.len(), |at| space + at);
+        self.at = place;
+        let next = self.text[place..].split([' ', '\n']).next().unwrap_or_default();
+        Some((place, self.hold(&self.text[start..space], next)))
+    }
+
+    /// Whether the words around a place stay on one line. Asked for one place after the other.
+    pub(super) fn hold_at(&mut self, place: usize) -> bool {
+        while self.at < place {
+            match self.next_place() {
+                Some((found, held)) if found == place => return held,
+                Some(_) => {}
+                None => return false,
+            }
+        }
+        false
+    }
+
+    fn hold(&mut self, word: &str, next: &str) -> bool {
+        let word = word.trim_start_matches(['(', '[', '“', '„', '«', '"', '‘']);
+        let after = next.trim_end_matches([')', ']', '”', '“', '»', '"', '’', ',', ';', ':', '.', '!', '?', '…']);
+        let held = belong_together(word, next, after) || std::mem::take(&mut self.month) && is_year(after);
+        let characters = word.chars().count() + 1;
+        if !held || self.held + characters + next.chars().count() > LONGEST {
+            (self.held, self.month) = (0, false);
+            return false;
+        }
+        self.held += characters;
+        self.month = is_number(word) && word.len() <= 2 && next.chars().all(char::is_alphabetic);
+        true
+    }
+}
+
+/// Whether two words belong together whatever is around them. `after` is the next word without marks behind it.
+fn belong_together(word: &str, next: &str, after: &str) -> bool {
+    let next_number = next.trim_start_matches(['(', '$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit());
+    let capital = next.starts_with(char::is_uppercase);
+    if is_number(word) {
+        let groups = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
+        // Thousands with a space between them.
+        let thousands = groups(after) && word.chars().rev().take_while(char::is_ascii_digit).count() <= 3;
+        let letters = next.starts_with(|c: char| c.is_alphabetic() || "%‰°µ€$£".contains(c));
+        return thousands || letters && (UNITS.contains(&after) || !is_year(word) && digits(word) <= 3);
+    }
+    if next_number {
+        let sign = !word.is_empty() && word.chars().all(|c| "$€£¥₴₽§№±≈~<>≤≥".contains(c));
+        let capitals = word.chars().count() >= 2 && word.chars().all(|c| c.is_uppercase() || c == '/' || c == '-');
+        let short = word.ends_with('.') && word.chars().count() <= 5 && word.chars().filter(|c| *c == '.').count() == 1;
+        let name = is_name(word) && (is_year(after) || digits(after) <= 4);
+        return sign || capitals || short || name || BEFORE_NUMBERS.contains(&word);
+    }
+    capital && (is_initials(word) || TITLES.contains(&word))
+}
+
+/// A word with a capital and small letters: `June`, `Resolution`.
+fn is_name(word: &str) -> bool {
+    let mut letters = word.chars();
+    letters.next().is_some_and(char::is_uppercase) && word.chars().count() > 2 && letters.all(char::is_lowercase)
+}
+
+/// `M.`, `J.R.`
+fn is_initials(word: &str) -> bool {
+    let mut letters = word.chars();
+    let mut pairs = std::iter::from_fn(|| Some((letters.next()?, letters.next())));
+    !word.is_empty() && pairs.all(|(letter, stop)| letter.is_uppercase() && stop == Some('.'))
+}
+
+/// `65`, `$65`, `19:30`, `2.5`, `5–7`.
+fn is_number(word: &str) -> bool {
+    let figures = word.trim_start_matches(|c: char| "$€£¥₴₽±≈~<>≤≥−–-+".contains(c));
+    let inner = |c: char| c.is_ascii_digit() || ".,:/–-’'".contains(c);
+    figures.starts_with(|c: char| c.is_ascii_digit())
+        && figures.ends_with(|c: char| c.is_ascii_digit())
+        && figures.chars().all(inner)
+}
+
+/// The figures before a decimal or other mark.
+fn digits(word: &str) -> usize {
+    let from = word.trim_start_matches(|c: char| !c.is_ascii_digit());
+    from.chars().take_while(char::is_ascii_digit).count()
+}
+
+fn is_year(word: &str) -> bool {
+    word.len() == 4
+        && word.bytes().all(|byte| byte.is_ascii_digit())
+        && (word.starts_with('1') || word.starts_with('2'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The text with a `_` where two words stay together.
+    fn held(text: &str) -> String {
+        let (mut bonds, mut out, mut from) = (Bonds::new(text), String::new(), 0);
+        while let Some((place, held)) = bonds.next_place() {
+            out.push_str(&text[from..place - 1]);
+            out.push(if held { '_' } else { ' ' });
+            from = place;
+        }
+        out + &text[from..]
+    }
+
+    #[test]
+    fn what_belongs_together_is_held_and_nothing_else() {
+        for text in [
+            "loans of $65_bn and 37_km³ of water",
+            "about €_5_million, at 19:30_UTC sharp",
+            "said UN_2728 and Resolution_2728 of the council",
+            "so M._Dupont and J.R._Smith met Dr._No",
+            "from 3_June_2024, and le 3_juin_2024 aussi",
+            "am 3. Juni_2024 um 19:30_Uhr",
+            "see Art._5_and No._3 (pp._7_f.)",
+            "of 12_000_people and 5150_MW",
+            "in 2024 the parties met 2024 times",
+            "a 5_% share, §_7, and 40_°C",
+            "The end. It rose to 5. Then more",
+            "NATO said that all of it is so",
+        ] {
+            assert_eq!(held(&text.replace('_', " ")), text);
+        }
+    }
+
+    #[test]
+    fn a_row_of_numbers_and_words_is_no_single_word() {
+        let text = held(&"1 a ".repeat(100));
+        assert!(text.split(' ').all(|part| part.chars().count() <= LONGEST), "{text}");
+    }
+}

@@ -1,0 +1,70 @@
+//! Whether a result is what the sides make of it.
+
+use std::collections::BTreeSet;
+
+use super::SemanticConflict;
+use super::decide::alike;
+use super::merger::plainly;
+use crate::record::{Record, Records, Value};
+
+/// A value as print shows it: what looks the same is the same.
+#[derive(Clone, Copy)]
+struct Printed<'a>(Option<&'a Value>);
+
+impl PartialEq for Printed<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        alike(self.0, other.0)
+    }
+}
+
+/// Whether every field of a result is what the sides make of it: that of the side which changed it, or of both. Fields in
+/// `open` were decided otherwise, or are in conflict; so are those of a table in it.
+pub(super) fn is_sound(
+    base: &Records,
+    ours: &Records,
+    theirs: &Records,
+    result: &Records,
+    open: &BTreeSet<String>,
+) -> bool {
+    let is_open = |path: &str| open.contains(path) || path.match_indices('.').any(|(at, _)| open.contains(&path[..at]));
+    let paths: BTreeSet<&String> = [base, ours, theirs, result].iter().flat_map(|it| it.list.keys()).collect();
+    paths.into_iter().all(|path| {
+        let [b, o, t, r] = [base, ours, theirs, result].map(|it| it.get(path));
+        let expected = plainly(b.is_some(), o.is_some(), t.is_some());
+        // A table that one side dropped and nobody changed is gone; one that somebody has is there.
+        let there = expected.unwrap_or(true) == r.is_some();
+        let names: BTreeSet<&str> = [b, o, t, r].iter().flatten().flat_map(|it| it.fields.keys().copied()).collect();
+        (there || is_open(path))
+            && names.into_iter().all(|name| {
+                let [b, o, t, r] = [b, o, t, r].map(|it| Printed(it.and_then(|it| it.fields.get(name))));
+                match plainly(b, o, t) {
+                    Some(expected) => expected == r || is_open(&format!("{path}.{name}")),
+                    None => is_open(&format!("{path}.{name}")),
+                }
+            })
+    })
+}
+
+/// Pairs of fields of which one is a keyword for what the other says in prose.
+const TOGETHER: [(&str, &str); 5] =
+    [("stance", "text"), ("status", "summary"), ("result", "text"), ("result", "summary"), ("status", "text")];
+
+/// Where one side changed the word and the other side the words.
+pub(super) fn semantic_conflicts(base: &Records, ours: &Records, theirs: &Records) -> Vec<SemanticConflict> {
+    let mut conflicts = Vec::new();
+    for (path, before) in &base.list {
+        let (Some(o), Some(t)) = (ours.get(path), theirs.get(path)) else { continue };
+        let changed = |it: &Record, name: &str| !alike(it.fields.get(name), before.fields.get(name));
+        for (word, words) in TOGETHER {
+            for (one, other) in [(word, words), (words, word)] {
+                // A side that changed both has thought of it.
+                let apart = changed(o, one) && !changed(t, one) && changed(t, other) && !changed(o, other);
+                if apart {
+                    conflicts
+                        .push(SemanticConflict { ours: format!("{path}.{one}"), theirs: format!("{path}.{other}") });
+                }
+            }
+        }
+    }
+    conflicts
+}

@@ -1,0 +1,615 @@
+//! The real world.
+
+use std::fs::{self, File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, SeekFrom, Write};
+use std::path::{Component, Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use same_file::Handle;
+use time::Date;
+
+use super::{EPOCH, FileLock, Kind, ReplaceError, World};
+
+/// The real world.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+fn read_limited(mut reader: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    reader.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit { Err(io::ErrorKind::FileTooLarge.into()) } else { Ok(bytes) }
+}
+
+impl World for Disk {
+    fn read(&self, path: &Path, limit: u64) -> io::Result<Vec<u8>> {
+        // A folder opens like a file on some systems and only fails when it is read.
+        if fs::metadata(path)?.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        }
+        read_limited(File::open(path)?, limit)
+    }
+
+    fn read_standard_input(&self, limit: u64) -> io::Result<Vec<u8>> {
+        read_limited(io::stdin().lock(), limit)
+    }
+
+    fn kind(&self, path: &Path) -> io::Result<Kind> {
+        Ok(kind(fs::symlink_metadata(path)?.file_type()))
+    }
+
+    fn kind_of_target(&self, path: &Path) -> io::Result<Kind> {
+        Ok(if is_open_file(path) { Kind::Other } else { kind(fs::metadata(path)?.file_type()) })
+    }
+
+    fn absolute(&self, path: &Path) -> io::Result<PathBuf> {
+        let mut out = PathBuf::new();
+        for part in std::path::absolute(path)?.components() {
+            match part {
+                Component::ParentDir => _ = out.pop(),
+                part => out.push(part),
+            }
+        }
+        Ok(out)
+    }
+
+    fn target(&self, path: &Path) -> io::Result<PathBuf> {
+        fs::canonicalize(path)
+    }
+
+    fn today(&self) -> Date {
+        let seconds = std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).unwrap_or_default().as_secs();
+        let days = i32::try_from(seconds / 86_400).unwrap_or(0);
+        Date::from_julian_day(EPOCH.to_julian_day().saturating_add(days)).unwrap_or(EPOCH)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<String>> {
+        let mut names = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            names.push(entry?.file_name().to_string_lossy().into_owned());
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    fn list_kinds(&self, folder: &Path) -> io::Result<Vec<(String, Kind)>> {
+        let mut all = Vec::new();
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            // The folder itself knows it: no other question to the file system.
+            all.push((entry.file_name().to_string_lossy().into_owned(), kind(entry.file_type()?)));
+        }
+        all.sort_by(|(one, _), (other, _)| one.cmp(other));
+        Ok(all)
+    }
+
+    fn write(&self, files: &[(PathBuf, Vec<u8>)]) -> Result<(), (PathBuf, io::Error)> {
+        let mut parts: Vec<Part<'_>> = Vec::with_capacity(files.len());
+        for (target, bytes) in files {
+            let part = may_be_replaced(target).and_then(|()| Part::write(target, bytes));
+            parts.push(part.map_err(|error| (target.clone(), error))?);
+        }
+        for part in &mut parts {
+            part.rename().map_err(|error| (part.target.to_path_buf(), error))?;
+        }
+        Ok(())
+    }
+
+    fn write_stream(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        if !(is_open_file(path) || fs::metadata(path).is_ok_and(|it| is_stream(it.file_type()))) {
+            return Err(io::Error::other("it is no pipe and no character device"));
+        }
+        // At the end, since an open file may have something in it: `brief diff … -o /dev/stdout >> log`.
+        OpenOptions::new().append(true).open(path)?.write_all(bytes)
+    }
+
+    fn create(&self, path: &Path, bytes: &[u8]) -> io::Result<()> {
+        let mut part = Part::write(path, bytes)?;
+        part.file.sync_all()?;
+        // A link is made whole, and never over anything.
+        match fs::hard_link(&part.path, path) {
+            Ok(()) => {}
+            Err(error) if error.kind() == io::ErrorKind::AlreadyExists => return Err(error),
+            // Some file systems have no links: the name is taken first, and then given to the file.
+            Err(_) => {
+                File::create_new(path)?;
+                part.rename()?;
+            }
+        }
+        sync_folder(path)
+    }
+
+    fn lock(&self, path: &Path, limit: u64) -> io::Result<(FileLock, Vec<u8>)> {
+        let lock = lock_within(path, LONGEST_WAIT)?;
+        let bytes = match &lock.file {
+            Some(file) => read_limited(file, limit)?,
+            None => self.read(path, limit)?,
+        };
+        Ok((lock, bytes))
+    }
+
+    fn replace(&self, lock: &FileLock, path: &Path, before: &[u8], bytes: &[u8]) -> Result<(), ReplaceError> {
+        may_be_replaced(path)?;
+        remove_left_parts(path);
+        let mut part = Part::write(path, bytes)?;
+        part.file.sync_all()?;
+        // The last moment before the name is given to the new text.
+        if !is_unchanged(lock, path, before)? {
+            return Err(ReplaceError::Changed);
+        }
+        part.rename()?;
+        Ok(sync_folder(path)?)
+    }
+
+    fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()> {
+        let mut file = open_own(path)?;
+        let length = file.metadata()?.len();
+        let mut last = [b'\n'];
+        if length > 0 {
+            file.seek(SeekFrom::End(-1))?;
+            file.read_exact(&mut last)?;
+        }
+        let start = if length == 0 { head } else { b"" };
+        let line_end: &[u8] = if last == [b'\n'] { b"" } else { b"\n" };
+        file.write_all(&[start, line_end, bytes].concat())
+    }
+
+    fn hold_alone(&self, path: &Path) -> io::Result<FileLock> {
+        // Some network file systems want one who holds alone to be one who may write.
+        let writing = OpenOptions::new().read(true).write(true).open(path);
+        let file = writing.or_else(|_| File::open(path))?;
+        file.try_lock().map_err(|error| match error {
+            TryLockError::WouldBlock => io::ErrorKind::WouldBlock.into(),
+            TryLockError::Error(error) => error,
+        })?;
+        Ok(FileLock { file: Some(file) })
+    }
+
+    fn hold(&self, path: &Path) -> io::Result<FileLock> {
+        make_folder_of(path)?;
+        let file = open_own(path)?;
+        file.lock_shared()?;
+        Ok(FileLock { file: Some(file) })
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn scratch(&self) -> io::Result<PathBuf> {
+        let base = std::env::temp_dir();
+        // A name that is taken may be somebody's trap: it is never used, the next one is.
+        for number in 0..1_000 {
+            let folder = base.join(format!("brief-{}-{number}", std::process::id()));
+            match fs::create_dir(&folder) {
+                Ok(()) => return Ok(folder),
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    fn remove_folder(&self, folder: &Path) -> io::Result<()> {
+        fs::remove_dir_all(folder)
+    }
+
+    fn variable(&self, name: &str) -> Option<String> {
+        std::env::var(name).ok()
+    }
+}
+
+/// Opens a file of the program's own, and makes a missing one. A link may lead to a file of somebody else's.
+fn open_own(path: &Path) -> io::Result<File> {
+    if fs::symlink_metadata(path).is_ok_and(|there| there.is_symlink()) {
+        return Err(io::Error::other("it is a link"));
+    }
+    OpenOptions::new().read(true).append(true).create(true).open(path)
+}
+
+/// Whether a path is a link, or one of several names of a file.
+#[must_use]
+pub fn is_link(path: &Path) -> bool {
+    #[cfg(unix)]
+    let has_names = |there: &fs::Metadata| std::os::unix::fs::MetadataExt::nlink(there) > 1;
+    #[cfg(not(unix))]
+    let has_names = |_: &fs::Metadata| false;
+    path.symlink_metadata().is_ok_and(|there| there.is_symlink() || has_names(&there))
+}
+
+fn kind(found: fs::FileType) -> Kind {
+    if found.is_symlink() {
+        Kind::Link
+    } else if found.is_dir() {
+        Kind::Folder
+    } else if found.is_file() {
+        Kind::File
+    } else {
+        Kind::Other
+    }
+}
+
+/// Whether bytes can be written to it one after the other. A block device cannot be meant: they would destroy what is on
+/// it.
+#[cfg(unix)]
+fn is_stream(found: fs::FileType) -> bool {
+    use std::os::unix::fs::FileTypeExt as _;
+    found.is_fifo() || found.is_char_device()
+}
+
+#[cfg(not(unix))]
+fn is_stream(found: fs::FileType) -> bool {
+    !found.is_file() && !found.is_dir()
+}
+
+/// How many links are followed one after the other; Linux has the same limit.
+const MOST_LINKS: usize = 40;
+
+/// Whether a path is a name for an open file of a process: `/dev/stdout`, `/dev/fd/3`, `/proc/self/fd/1`. It must not be
+/// renamed over, although it may lead to a file.
+fn is_open_file(path: &Path) -> bool {
+    let mut path = path.to_path_buf();
+    for _ in 0..MOST_LINKS {
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = fs::canonicalize(folder).unwrap_or_default();
+        if folder.starts_with("/proc") || folder == Path::new("/dev/fd") {
+            return true;
+        }
+        let Ok(next) = fs::read_link(&path) else { return false };
+        path = folder.join(next);
+    }
+    false
+}
+
+/// Whether what is at a path may be replaced by a file: a file, or nothing.
+fn may_be_replaced(path: &Path) -> io::Result<()> {
+    let refused = match fs::symlink_metadata(path).map(|found| kind(found.file_type())) {
+        Err(_) | Ok(Kind::File) => return Ok(()),
+        Ok(Kind::Folder) => return Err(io::ErrorKind::IsADirectory.into()),
+        Ok(Kind::Link) => "it is a link, which could lead anywhere",
+        Ok(Kind::Other) => "it is a pipe or a device",
+    };
+    Err(io::Error::other(refused))
+}
+
+fn make_folder_of(path: &Path) -> io::Result<()> {
+    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+        // A file on the way, which the standard library reports as the folder being there.
+        Some(folder) => fs::create_dir_all(folder).map_err(|error| match error.kind() {
+            io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
+            _ => error,
+        }),
+        None => Ok(()),
+    }
+}
+
+/// Waits until the disk has the names in the folder of a file: without that a power cut could bring the old file back, or
+/// none.
+#[cfg(unix)]
+fn sync_folder(path: &Path) -> io::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    // One that may be written to and not read cannot be opened.
+    let Ok(folder) = File::open(folder) else { return Ok(()) };
+    match folder.sync_all() {
+        // Some file systems do not know it of folders.
+        Err(error) if matches!(error.kind(), io::ErrorKind::InvalidInput | io::ErrorKind::Unsupported) => Ok(()),
+        result => result,
+    }
+}
+
+/// A folder cannot be synced there; NTFS keeps its names in a journal.
+#[cfg(not(unix))]
+#[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
+fn sync_folder(_: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+/// How long one waits for a file that another program has locked while nobody finishes with it. A command keeps it for
+/// milliseconds.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// How long one waits before one tries again, at first and at most.
+const WAITS: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(20)];
+
+/// Locks a file alone. `patience` begins anew each time that somebody has written the file.
+fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLock> {
+    let mut since = Instant::now();
+    let mut wait = WAITS[0];
+    let mut last: Option<Handle> = None;
+    loop {
+        let found = fs::metadata(path)?;
+        if found.is_dir() {
+            return Err(io::ErrorKind::IsADirectory.into());
+        } else if !found.is_file() {
+            return Err(io::Error::other("it is a pipe or a device, which cannot be changed in place"));
+        }
+        let file = File::open(path)?;
+        match try_lock(&file, path)? {
+            // A file system that has no locks: comparing has to do.
+            Tried::Unsupported => return Ok(FileLock::default()),
+            // Whoever had the lock may have put another file in the place of this one.
+            Tried::Locked(file) if is_at(&file, path)? => return Ok(FileLock { file: Some(file) }),
+            Tried::Locked(_) => {
+                since = Instant::now();
+                continue;
+            }
+            Tried::Taken => {}
+        }
+        let now = Handle::from_file(file)?;
+        // Somebody has written it: the others go on.
+        if last.as_ref().is_some_and(|last| *last != now) {
+            since = Instant::now();
+        }
+        last = Some(now);
+        if since.elapsed() >= patience {
+            return Err(io::ErrorKind::TimedOut.into());
+        }
+        std::thread::sleep(wait);
+        wait = (wait * 2).min(WAITS[1]);
+    }
+}
+
+/// What came of trying to lock a file.
+enum Tried {
+    Locked(File),
+    Taken,
+    Unsupported,
+}
+
+fn try_lock(file: &File, path: &Path) -> io::Result<Tried> {
+    let attempt = |file: &File| match file.try_lock() {
+        Ok(()) => Ok(true),
+        Err(TryLockError::WouldBlock) => Ok(false),
+        Err(TryLockError::Error(error)) => Err(error),
+    };
+    let locked = |file: &File, is_locked| {
+        if is_locked { file.try_clone().map(Tried::Locked) } else { Ok(Tried::Taken) }
+    };
+    match attempt(file) {
+        Ok(is_locked) => return locked(file, is_locked),
+        Err(error) if error.kind() == io::ErrorKind::Unsupported => return Ok(Tried::Unsupported),
+        Err(_) => {}
+    }
+    // Some network file systems give such a lock only to one who may write. Others have none.
+    let Ok(file) = OpenOptions::new().read(true).write(true).open(path) else { return Ok(Tried::Unsupported) };
+    attempt(&file).map_or(Ok(Tried::Unsupported), |is_locked| locked(&file, is_locked))
+}
+
+/// Whether an open file is the one at a path.
+fn is_at(file: &File, path: &Path) -> io::Result<bool> {
+    match Handle::from_path(path) {
+        Ok(there) => Ok(there == Handle::from_file(file.try_clone()?)?),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// Whether a file is still what was read.
+fn is_unchanged(lock: &FileLock, path: &Path, before: &[u8]) -> io::Result<bool> {
+    let longest = before.len() as u64;
+    let now = match &lock.file {
+        Some(file) if !is_at(file, path)? => return Ok(false),
+        // On Windows nobody else may read a file that is locked, not even this program by another handle.
+        Some(file) => {
+            let mut file = file;
+            file.seek(SeekFrom::Start(0))?;
+            read_limited(file, longest)
+        }
+        None => Disk.read(path, longest),
+    };
+    match now {
+        Ok(now) => Ok(now == before),
+        Err(error) if matches!(error.kind(), io::ErrorKind::FileTooLarge | io::ErrorKind::NotFound) => Ok(false),
+        Err(error) => Err(error),
+    }
+}
+
+/// A file that is written beside its place, before it gets its name. What is dropped before that is removed.
+struct Part<'a> {
+    path: PathBuf,
+    target: &'a Path,
+    /// Open, and so locked, until it has been renamed: what nobody holds is what a run that was killed has left.
+    file: File,
+    renamed: bool,
+}
+
+impl<'a> Part<'a> {
+    fn write(target: &'a Path, bytes: &[u8]) -> io::Result<Self> {
+        make_folder_of(target)?;
+        let mut part = Self::begin(target)?;
+        if let Ok(there) = fs::metadata(target) {
+            // Before a byte is in it: what only some may read is never open to all.
+            part.file.set_permissions(there.permissions())?;
+        }
+        part.file.write_all(bytes)?;
+        Ok(part)
+    }
+
+    /// Begins a file beside its place, under a name that nobody else has, and locks it.
+    fn begin(target: &'a Path) -> io::Result<Self> {
+        // The process id keeps two runs at the same file apart, and no name is used twice in one run; neither reaches an
+        // output.
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let name = target.file_name().unwrap_or_default().to_string_lossy();
+        for _ in 0..MOST_PARTS {
+            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+            let path = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
+            match File::create_new(&path) {
+                Ok(file) => {
+                    // A file system without locks has none who would look for them, either.
+                    let _ = file.lock();
+                    // One who tidies the folder may have taken it for a leftover before it was locked.
+                    if path.symlink_metadata().is_ok() {
+                        return Ok(Self { path, target, file, renamed: false });
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Err(io::ErrorKind::AlreadyExists.into())
+    }
+
+    fn rename(&mut self) -> io::Result<()> {
+        fs::rename(&self.path, self.target)?;
+        self.renamed = true;
+        Ok(())
+    }
+}
+
+impl Drop for Part<'_> {
+    fn drop(&mut self) {
+        if !self.renamed {
+            // There is nothing left to do about one that stays.
+            let _ = fs::remove_file(&self.path);
+        }
+    }
+}
+
+/// How many names of a half-written file are tried: another machine may write into the same folder.
+const MOST_PARTS: usize = 100;
+
+/// Removes what runs that were killed have left of a file.
+fn remove_left_parts(target: &Path) {
+    let Some(name) = target.file_name().map(|name| name.to_string_lossy()) else { return };
+    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let Ok(names) = Disk.list_kinds(folder) else { return };
+    for (part, kind) in names {
+        let is_of_target = part.strip_prefix('.').and_then(|rest| rest.strip_prefix(&*name)).is_some_and(|rest| {
+            let number = rest.strip_prefix('.').and_then(|rest| rest.strip_suffix(".part"));
+            number.and_then(|number| number.split_once('-')).is_some_and(|(process, number)| {
+                [process, number].iter().all(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
+            })
+        });
+        let path = folder.join(&part);
+        if is_of_target && kind == Kind::File && Disk.hold_alone(&path).is_ok() {
+            let _ = fs::remove_file(path);
+        }
+    }
+}
+
+/// Whether a name is that of a file that [`World::write`] has begun and, if nobody has it locked, not ended.
+#[must_use]
+pub fn is_part(name: &str) -> bool {
+    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
+    name.strip_prefix('.')
+        .and_then(|name| name.strip_suffix(".part"))
+        .and_then(|name| name.rsplit_once('.'))
+        .is_some_and(|(name, process)| !name.is_empty() && number(process))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::LockedFile;
+
+    fn folder(name: &str) -> PathBuf {
+        let folder = std::env::temp_dir().join(format!("briefing-disk-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        folder
+    }
+
+    fn names(folder: &Path) -> Vec<String> {
+        Disk.list(folder).unwrap()
+    }
+
+    #[test]
+    fn a_locked_file_is_waited_for_and_given_up_after_a_while() {
+        let here = folder("lock");
+        let path = here.join("a");
+        fs::write(&path, "one").unwrap();
+        let lock = lock_within(&path, Duration::ZERO).unwrap();
+        let error = lock_within(&path, Duration::from_millis(5)).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::TimedOut);
+        let second = std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| Disk.lock(&path, 100).map(|(_, bytes)| bytes));
+            Disk.replace(&lock, &path, b"one", b"two").unwrap();
+            drop(lock);
+            waiting.join().unwrap().unwrap()
+        });
+        assert_eq!(second, b"two", "who has waited reads what was written meanwhile");
+        assert_eq!(names(&here), ["a"]);
+    }
+
+    #[test]
+    fn what_another_program_saved_meanwhile_is_not_written_over() {
+        let here = folder("changed");
+        let path = here.join("a");
+        let saves: [fn(&Path); 3] = [
+            |path| fs::write(path, "theirs").unwrap(),
+            |path| {
+                fs::write(path.with_file_name("b"), "one").unwrap();
+                fs::rename(path.with_file_name("b"), path).unwrap();
+            },
+            |path| fs::remove_file(path).unwrap(),
+        ];
+        for save in saves {
+            fs::write(&path, "one").unwrap();
+            let file = LockedFile::open(&path, 100, &Disk).unwrap();
+            save(&path);
+            let theirs = fs::read(&path).ok();
+            assert!(matches!(file.replace(b"ours"), Err(ReplaceError::Changed)));
+            assert_eq!(fs::read(&path).ok(), theirs);
+            assert!(names(&here).iter().all(|name| name == "a"), "nothing is left behind");
+        }
+    }
+
+    #[test]
+    fn a_file_is_created_once() {
+        let here = folder("create");
+        let path = here.join("in/a");
+        let made = std::thread::scope(|scope| {
+            let all: Vec<_> = (0..8).map(|_| scope.spawn(|| Disk.create(&path, b"x"))).collect();
+            all.into_iter().filter_map(|one| one.join().unwrap().ok()).count()
+        });
+        assert_eq!((made, names(&here.join("in"))), (1, vec!["a".to_owned()]));
+        assert_eq!(Disk.create(&path, b"y").unwrap_err().kind(), io::ErrorKind::AlreadyExists);
+        assert_eq!(Disk.create(&path.join("b"), b"y").unwrap_err().kind(), io::ErrorKind::NotADirectory);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_stays_one_and_what_is_no_file_is_never_replaced() {
+        use std::os::unix::fs::{PermissionsExt as _, symlink};
+        let here = folder("kinds");
+        let path = here.join("a");
+        fs::write(&path, "one").unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
+        symlink("a", here.join("link")).unwrap();
+        LockedFile::open(&here.join("link"), 100, &Disk).unwrap().replace(b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o640);
+        assert_eq!(Disk.kind(&here.join("link")).unwrap(), Kind::Link);
+        let write = |name: &str| Disk.write(&[(here.join(name), b"x".to_vec())]).map_err(|(_, error)| error);
+        assert!(write("link").unwrap_err().to_string().contains("it is a link"));
+        let pipe = here.join("pipe");
+        assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());
+        assert!(write("pipe").unwrap_err().to_string().contains("it is a pipe or a device"));
+        assert!(LockedFile::open(&pipe, 100, &Disk).is_err());
+        assert_eq!((Disk.kind(&pipe).unwrap(), Disk.kind_of_target(&pipe).unwrap()), (Kind::Other, Kind::Other));
+        let read = std::thread::scope(|scope| {
+            let reader = scope.spawn(|| fs::read(&pipe).unwrap());
+            Disk.write_stream(&pipe, b"through").unwrap();
+            reader.join().unwrap()
+        });
+        assert_eq!(read, b"through");
+        assert!(Disk.write_stream(&path, b"x").is_err());
+        // What an open file of a process is called must not be renamed over, whatever it leads to.
+        assert_eq!(Disk.kind_of_target(Path::new("/dev/stdout")).unwrap(), Kind::Other);
+        assert_eq!(names(&here), ["a", "link", "pipe"]);
+    }
+
+    #[test]
+    fn what_a_killed_run_has_left_of_a_file_is_removed_and_nothing_else() {
+        let here = folder("parts");
+        let path = here.join("a.toml");
+        for name in ["a.toml", ".a.toml.77-0.part", ".a.toml.2024.part", ".b.toml.77-0.part", ".a.toml.77-x.part"] {
+            fs::write(here.join(name), "one").unwrap();
+        }
+        let running = File::create(here.join(".a.toml.78-1.part")).unwrap();
+        running.lock().unwrap();
+        LockedFile::open(&path, 100, &Disk).unwrap().replace(b"two").unwrap();
+        let left = [".a.toml.2024.part", ".a.toml.77-x.part", ".a.toml.78-1.part", ".b.toml.77-0.part", "a.toml"];
+        assert_eq!(names(&here), left);
+    }
+}

@@ -1,0 +1,74 @@
+//! What a page knows of the fields that its words come from.
+
+use briefing::language::Locale;
+use briefing::layout::{Fonts, PageLabels, Style, Typesetter};
+use briefing::library::FontLibrary;
+use briefing::pipeline::{self, RenderOptions, Renderer};
+use briefing::project::Project;
+use briefing::provenance::{FieldSpan, Fields};
+use briefing::source::Sources;
+use briefing::world::Disk;
+use briefing::{markdown, pdf};
+
+use super::program::{TEMPLATES, shipped_briefs};
+
+/// A field in every word, and one around every three.
+fn fields_in(text: &str) -> Fields {
+    let mut spans = Vec::new();
+    let words: Vec<_> =
+        text.split(' ').map(|word| word.as_ptr().addr() - text.as_ptr().addr()).chain([text.len()]).collect();
+    for (at, ends) in words.windows(2).enumerate() {
+        if at % 3 == 0 {
+            let end = words[(at + 3).min(words.len() - 1)];
+            spans.push(FieldSpan { range: ends[0]..end, path: format!("records.r{at}").as_str().into() });
+        }
+        // From its second character on, so that it begins and ends within words.
+        let start = ends[0] + text[ends[0]..].chars().next().map_or(0, char::len_utf8);
+        if start < ends[1] {
+            spans.push(FieldSpan { range: start..ends[1], path: format!("records.r{at}.text").as_str().into() });
+        }
+    }
+    Fields { spans }
+}
+
+#[test]
+fn the_same_pdf_is_written_with_fields_and_without() {
+    let library = FontLibrary::default();
+    let fonts = Fonts::embedded();
+    let mut renderer = Renderer::new(&library);
+    let (mut typesetter, mut writer) = (Typesetter::new(&fonts), pdf::Writer::default());
+    for path in shipped_briefs() {
+        for template in TEMPLATES {
+            let input = pipeline::read(path.to_str().unwrap(), &Disk).unwrap();
+            let mut checked = pipeline::check(&input, &Project::default());
+            let options = RenderOptions::new(template);
+            let text = renderer.render(&mut checked, options, &Disk).unwrap().unwrap().markdown;
+            let brief = checked.brief.unwrap();
+            let mut sources = Sources::default();
+            let file = sources.add("page.md", text.as_str());
+            let labels = PageLabels {
+                language: brief.language.clone(),
+                page_of: Locale::of(&brief.language, &std::collections::BTreeMap::new())
+                    .label("page-of")
+                    .unwrap()
+                    .to_owned(),
+                ..PageLabels::default()
+            };
+            let info = pdf::Info {
+                title: "A page".to_owned(),
+                authors: Vec::new(),
+                language: brief.language.clone(),
+                date: brief.as_of,
+            };
+            let mut style = Style::default();
+            style.page.limit = 0;
+            let mut written = |fields: &Fields| {
+                let (document, _) = markdown::parse(&text, file, fields);
+                let pages = typesetter.lay_out(&document, &style, &labels).pages.unwrap();
+                writer.write(&pages, &fonts, &info).unwrap()
+            };
+            let with = written(&fields_in(&text));
+            assert!(with == written(&Fields::default()), "{}, {template}", path.display());
+        }
+    }
+}
