@@ -9,7 +9,6 @@ use std::time::Instant;
 
 use briefing::diagnostic::Code;
 use briefing::layout::{Fonts, PageLabels, Style, lay_out};
-use briefing::provenance::Fields;
 use briefing::source::Sources;
 use briefing::template::{self, Sections, TemplateOptions};
 use briefing::world::Disk;
@@ -57,14 +56,14 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let loaded = template::load(name, &Disk, &mut sources).ok()?;
     let style = loaded.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE));
     let style = style.and_then(Result::ok).unwrap_or_default();
-    let Style { sections, labels, .. } = &style;
+    let Style { sections, .. } = &style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
-    let setting = TemplateOptions { sections, labels };
+    let setting = TemplateOptions { sections, ..TemplateOptions::default() };
     let compiled = template::compile(&loaded.files, &sources).ok()?;
     let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));
-    let text = merged.ok()?.0?;
+    let template::Merged { markdown: text, fields } = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
-    let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged, &Fields::default()));
+    let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged, &fields));
     let words =
         PageLabels { language: brief.language.clone(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
     let (layout_time, outcome) = median(|| lay_out(&blocks, &style, fonts, &words));

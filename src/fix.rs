@@ -1,13 +1,13 @@
 //! The safe fixes of diagnostics, made in the text of the brief: all else in it stays as it is, byte for byte.
 
 use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::source::{FileId, Place, Sources};
+use crate::source::{FileId, LineColumn, Sources};
 
 /// A fix that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedFix {
     /// Where, in the text as it was before this round.
-    pub place: Place,
+    pub place: LineColumn,
     /// The fault.
     pub code: Code,
     /// What was done, in the imperative.

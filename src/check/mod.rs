@@ -122,7 +122,9 @@ fn rules_broken(
     let headers = if well_formed { Vec::new() } else { document.headers() };
     let table = |span: Span| headers.partition_point(|header| *header <= span.start);
     let places: Vec<Span> = faults.iter().filter_map(|fault| Some(fault.primary.as_ref()?.span)).collect();
-    let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).collect();
+    // What a table seems to lack may stand in the part of it that could not be read.
+    let damaged = document.damaged().map(|at| headers.partition_point(|header| *header <= at));
+    let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
     for rule in rules::RULES {
         if well_formed {
             (rule.check)(&subject, &mut found);

@@ -1,6 +1,6 @@
 //! What a person types as a value, in the notation of the file.
 
-use super::Refused;
+use super::EditError;
 use crate::format;
 use crate::model::{Date, PartialDate};
 use crate::parse::{Kind, Value};
@@ -9,10 +9,10 @@ use crate::schema::{self, Field, Type};
 /// Values as TOML. `lines` says whether a text may stand on several lines.
 ///
 /// Only what decides the notation is looked at: whether a word or an id is known is for `check` to say.
-pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<String, Refused> {
+pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<String, EditError> {
     let name = field.name;
     if values.iter().all(|value| value.trim().is_empty()) {
-        return Err(Refused::new(format!("`{name}` cannot be empty"), format!("write it as in {}", field.example)));
+        return Err(EditError::new(format!("`{name}` cannot be empty"), format!("write it as in {}", field.example)));
     }
     if let Type::List(item) = field.kind {
         let items: Vec<String> = match item {
@@ -30,19 +30,19 @@ pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<S
     }
     match values {
         [value] => one(field, &field.kind, value, lines),
-        _ => Err(Refused::new(
+        _ => Err(EditError::new(
             format!("`{name}` takes one value, and {} were given", values.len()),
             "put a value of several words in quotation marks",
         )),
     }
 }
 
-fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, Refused> {
+fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, EditError> {
     let name = field.name;
     let refused = |what: &str, help: &str| {
         // A pasted novel has no place in a message.
         let start: String = value.chars().take(60).collect();
-        Err(Refused::new(format!("`{name}` takes {what}, not \"{start}\""), help))
+        Err(EditError::new(format!("`{name}` takes {what}, not \"{start}\""), help))
     };
     match kind {
         Type::Date => match date(value.trim()) {

@@ -11,12 +11,12 @@ fn values(all: &[&str]) -> Vec<String> {
     all.iter().map(|value| (*value).to_owned()).collect()
 }
 
-fn set(draft: &mut Draft, path: &str, value: &[&str]) -> Result<bool, Refused> {
-    let place = place(path, &draft.document).unwrap();
+fn set(draft: &mut Draft, path: &str, value: &[&str]) -> Result<bool, EditError> {
+    let place = resolve(path, &draft.document).unwrap();
     if value.is_empty() { draft.unset(&place) } else { draft.set(&place, &values(value)) }
 }
 
-fn add(draft: &mut Draft, table: &str, ids: &[&str], fields: &[(&str, &str)]) -> Result<(), Refused> {
+fn add(draft: &mut Draft, table: &str, ids: &[&str], fields: &[(&str, &str)]) -> Result<(), EditError> {
     let table = schema::table(table).unwrap();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (table.field(name).unwrap(), values(&[value]))).collect();
     draft.add(table, &values(ids), &fields)
@@ -42,7 +42,7 @@ fn a_record_stands_after_the_last_of_its_like_or_where_its_table_belongs() {
         let mut draft = draft(BRIEF);
         add(&mut draft, table, ids, fields).unwrap();
         let text = draft.text().to_owned();
-        let header = format!("[{}]\n", place::path_of(schema::table(table).unwrap(), &values(ids)));
+        let header = format!("[{}]\n", field_path::path_of(schema::table(table).unwrap(), &values(ids)));
         assert!(text.contains(&format!("{before}{header}")), "{text}");
         assert_eq!(format::format(&text).as_deref(), Ok(text.as_str()));
         added(BRIEF, &text);
@@ -227,7 +227,7 @@ fn a_path_that_names_nothing_is_told_with_the_nearest_that_does() {
         ("", "`` is no table of a brief", "the tables are `brief`"),
         ("zzzzzz", "`zzzzzz` is no table of a brief", "the tables are `brief`"),
     ] {
-        let Err(NoPlace::Unknown(refused)) = place(path, &one.document) else { panic!("{path}") };
+        let Err(PathError::Unknown(refused)) = resolve(path, &one.document) else { panic!("{path}") };
         assert_eq!(refused.message, said);
         assert!(refused.help.as_ref().is_some_and(|found| found.starts_with(help)), "{refused:?}");
     }
@@ -239,8 +239,8 @@ fn a_path_that_names_nothing_is_told_with_the_nearest_that_does() {
         ("developments.d.text", &["d"], None),
         ("outcome.event", &[], None),
     ] {
-        let found = place(path, &one.document);
-        let Err(NoPlace::NoRecord { ids: found, meant: near, .. }) = found else { panic!("{path}: {found:?}") };
+        let found = resolve(path, &one.document);
+        let Err(PathError::NoRecord { ids: found, meant: near, .. }) = found else { panic!("{path}: {found:?}") };
         assert_eq!((found, near.as_deref()), (values(ids), meant));
     }
 }

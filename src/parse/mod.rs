@@ -6,7 +6,9 @@
 mod guard;
 mod into;
 mod literal;
+mod recover;
 mod syntax;
+mod tree;
 
 pub(crate) use into::built_in;
 pub use into::read_into;
@@ -16,14 +18,10 @@ use std::ops::Range;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
-use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Date;
 use crate::source::{FileId, Sources, Span};
-
-/// How many lists, tables and dotted keys may stand in one another. A brief needs five.
-const DEEPEST: usize = 32;
 
 /// One TOML file as a tree, in the order of the file.
 #[derive(Debug, Clone)]
@@ -34,7 +32,7 @@ pub struct Document {
 }
 
 /// What the syntax errors leave in doubt.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Damage {
     /// The lines that could not be read, as ranges of bytes.
     lines: Vec<Range<usize>>,
@@ -145,6 +143,11 @@ impl Document {
         let Some(damage) = self.damage.as_ref().filter(|_| span.file == self.file) else { return false };
         let next = damage.lines.partition_point(|line| line.end < span.start);
         damage.lines.get(next).is_some_and(|line| line.start <= span.end)
+    }
+
+    /// The bytes at which parts that could not be read begin.
+    pub fn damaged(&self) -> impl Iterator<Item = usize> + use<'_> {
+        self.damage.iter().flat_map(|damage| &damage.lines).map(|line| line.start)
     }
 
     /// The bytes at which tables with a header of their own begin, sorted.
@@ -272,88 +275,22 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
         return (Document { file, root: Table::default(), damage: Some(damage) }, vec![diagnostic]);
     }
-    let (mut tree, mut errors) = DeTable::parse_recoverable(text);
-    let mended = syntax::without_unreadable_lines(text, &errors);
-    if let Some(mended) = &mended {
-        // The crate stops building its tree at a key without a value; the rest of the file is read from a copy in
-        // which such lines are blank. Bytes keep their places.
-        let (rest, more) = DeTable::parse_recoverable(mended);
-        tree = rest;
-        errors.extend(more);
-    }
-    let mut too_deep = Vec::new();
-    let root = own_table(tree.get_ref(), text, file, &mut too_deep, 0, true);
-    let (mut diagnostics, damage) = syntax::diagnose(text, file, &root, &errors);
-    let mut damage = (!errors.is_empty()).then_some(damage);
-    for span in too_deep {
-        let damage = damage.get_or_insert_with(|| Damage { lines: Vec::new(), structure: true });
-        damage.lines.push(syntax::line_around(text, span.start));
-        diagnostics.push(
-            Diagnostic::new(Code::SYNTAX_ERROR, "lists and tables stand in one another too deeply to be read").at(span),
-        );
+    let (tree, mut diagnostics, mut damage) = recover::read(text, file);
+    let too_deep = "lists and tables stand in one another too deeply to be read";
+    let refused = tree.too_deep.iter().map(|span| (*span, too_deep.to_owned()));
+    let no_number = |span: &Span| {
+        let written = syntax::shortened(&text[span.range()]);
+        (*span, format!("`{written}` is neither a number nor a date"))
+    };
+    for (span, message) in refused.chain(tree.no_numbers.iter().map(no_number)) {
+        damage.get_or_insert_with(Damage::default).lines.push(syntax::line_around(text, span.start));
+        diagnostics.push(Diagnostic::new(Code::SYNTAX_ERROR, message).at(span));
     }
     if let Some(damage) = &mut damage {
-        damage.lines.sort_by_key(|line| (line.start, line.end));
+        damage.structure |= !tree.too_deep.is_empty();
+        damage.lines = syntax::joined(std::mem::take(&mut damage.lines));
     }
-    (Document { file, root, damage }, diagnostics)
-}
-
-fn own_table(
-    table: &DeTable<'_>,
-    text: &str,
-    file: FileId,
-    too_deep: &mut Vec<Span>,
-    depth: usize,
-    explicit: bool,
-) -> Table {
-    let mut entries = IndexMap::with_capacity_and_hasher(table.len(), RandomState::default());
-    for (key, value) in table {
-        let key_span = Span::new(file, key.span());
-        let value = own_value(value.get_ref(), value.span(), text, file, too_deep, depth + 1, key_span);
-        entries.insert(key.get_ref().clone().into_owned(), Entry { key: key_span, value });
-    }
-    Table { entries, explicit }
-}
-
-fn own_value(
-    value: &DeValue<'_>,
-    range: Range<usize>,
-    text: &str,
-    file: FileId,
-    too_deep: &mut Vec<Span>,
-    depth: usize,
-    key: Span,
-) -> Value {
-    // A value that the crate made up to go on has the empty place 0..0.
-    let span = if range == (0..0) { key } else { Span::new(file, range.clone()) };
-    let kind = match value {
-        _ if range.is_empty() => Kind::Unread,
-        DeValue::String(decoded) => Kind::Text(literal::text(text.get(range).unwrap_or(""), decoded)),
-        // The crate takes `0x` without a digit for a number; so it is one that cannot be.
-        DeValue::Integer(number) => Kind::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()),
-        DeValue::Float(_) => Kind::Float,
-        DeValue::Boolean(value) => Kind::Boolean(*value),
-        DeValue::Datetime(moment) => match (moment.date, moment.time) {
-            (Some(date), None) => time::Month::try_from(date.month)
-                .and_then(|month| Date::from_calendar_date(i32::from(date.year), month, date.day))
-                .map_or(Kind::Time, Kind::Date),
-            (None, None) => Kind::Unread,
-            _ => Kind::Time,
-        },
-        DeValue::Array(_) | DeValue::Table(_) if depth > DEEPEST => {
-            too_deep.push(span);
-            Kind::Unread
-        }
-        DeValue::Array(list) => Kind::List(
-            list.iter()
-                .map(|item| own_value(item.get_ref(), item.span(), text, file, too_deep, depth + 1, key))
-                .collect(),
-        ),
-        DeValue::Table(table) => {
-            Kind::Table(own_table(table, text, file, too_deep, depth, span.start != key.start || span.end != key.end))
-        }
-    };
-    Value { span, kind }
+    (Document { file, root: tree.root, damage }, diagnostics)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 use super::*;
 use crate::growth;
 use proptest::prelude::*;
+use toml::de::DeTable;
 
 fn read(text: &str) -> (Sources, Document, Vec<Diagnostic>) {
     let mut sources = Sources::default();
@@ -47,7 +48,85 @@ fn one_fault_a_line_and_the_rest_is_read() {
         ]
     );
     assert!(document.value("b.ok").is_some());
-    assert!(!document.is_sound());
+    // The header `[a` is closed in the repaired text.
+    assert!(document.value("a.u").is_some());
+    assert!(document.is_sound());
+}
+
+#[test]
+fn what_swallows_the_rest_of_a_file_hides_no_error_in_it() {
+    let rest = "[b]\nkind = decision\ntext = \"\"\"\nWords.\n\"\"\"\n[c]\nx = [1]\nok = true\n";
+    for (damaged, message, lost) in [
+        ("[a]\nu = 1\nl = [\"\n", "a list is opened with `[` and not closed", "a.l"),
+        ("[a]\nu = 1\nl = [\"x\", \"y\"\n", "a list is opened with `[` and not closed", "a.l"),
+        ("[a]\nu = 1\nl = [\n  \"x\",\n  \"y\",\n", "a list is opened with `[` and not closed", "a.l"),
+        ("[a]\nu = 1\nl = [{ v = 1\n", "a list is opened with `[` and not closed", "a.l"),
+        ("[a]\nu = 1\nl = { v = 1\n", "a record is opened with `{` and not closed", "a.l"),
+        ("[a]\nu = 1\nl = \"\"\"\nSome words.\nMore.\n\n", "a text opened with \"\"\" is not closed", "a.l"),
+        ("[a]\nu = 1\nl = '''\nSome words.\n", "a text opened with ''' is not closed", "a.l"),
+        ("[a\nu = 1\n", "the name of a table is not closed with `]`", ""),
+        ("[a # words\nu = 1\n", "the name of a table is not closed with `]`", ""),
+        ("a]\nu = 1\n", "the name of a table is not opened with `[`", ""),
+        ("[a] words\nu = 1\n", "the name of a table cannot be read", ""),
+        ("[z]\nu = 1\n[a“]\nv = 1\n", "the name of a table cannot be read", "z.v"),
+    ] {
+        for text in [format!("{damaged}{rest}"), format!("{damaged}{rest}").replace('\n', "\r\n")] {
+            let (sources, document, errors) = read(&text);
+            let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
+            assert_eq!(messages, [message, "text must stand in quotation marks"], "{text}");
+            let first = errors[0].primary.as_ref().map(|label| sources.place(label.span).line);
+            assert!(first.is_some_and(|line| line <= 3), "{text}");
+            assert!(document.is_sound(), "{text}");
+            let u = ["a.u", "z.u"].into_iter().find_map(|path| document.key_span(path));
+            assert_eq!(u.map(|span| sources.text(span)), Some("u"), "{text}");
+            assert!(document.value(lost).is_none(), "{text}");
+            assert_eq!(document.value("b.text").and_then(Value::as_text), Some("Words.\n"), "{text}");
+            assert_eq!(document.span("c").map(|span| sources.text(span)), Some("[c]"), "{text}");
+            assert!(document.value("c.ok").is_some(), "{text}");
+            assert!(!document.is_damaged(document.key_span("c.ok").unwrap()), "{text}");
+        }
+    }
+}
+
+/// The messages of the toml crate by which `syntax.rs` judges, each with a text that brings it about. If an update of
+/// the crate changes one, this fails before a message of ours gets worse.
+#[test]
+fn the_messages_of_the_crate_are_those_that_are_judged_by() {
+    let mut missed = Vec::new();
+    for (message, text) in [
+        ("key with no value", "a\n"),
+        ("invalid multi-line", "a = \"\"\"\n"),
+        ("invalid multi-line", "a = '''\n"),
+        ("duplicate key", "a = 1\na = 2\n"),
+        ("duplicate key", "[a]\n[a]\n"),
+        ("unclosed array", "a = [1\n"),
+        ("unclosed inline table", "a = { b = 1\n"),
+        ("string values must be quoted", "a = words\n"),
+        ("invalid unquoted key", "a“ = 1\n"),
+        ("invalid basic string", "a = \"b\n"),
+        ("invalid literal string", "a = 'b\n"),
+        ("unexpected key or value", "a = \"x\" 2\n"),
+        ("missing escaped value", "a = \"\\q\"\n"),
+        ("invalid value, expected unicode", "a = \"\\uD800\"\n"),
+        ("too few unicode", "a = \"\\u1\"\n"),
+        ("invalid boolean", "a = trUe\n"),
+        ("invalid date", "a = 2024-13-01\n"),
+        ("invalid time", "a = 25:00:00\n"),
+        ("invalid float", "a = 1.1.2024\n"),
+        ("invalid fraction", "a = 1.e\n"),
+        ("invalid exponent", "a = 1.0e\n"),
+        ("invalid mantissa", "a = .5\n"),
+        ("unexpected leading zero", "a = 01\n"),
+        ("missing comma", "a = [\"x\" \"y\"]\n"),
+        ("carriage return", "a = 1\rb = 2\n"),
+    ] {
+        let (_, errors) = DeTable::parse_recoverable(text);
+        let found: Vec<&str> = errors.iter().map(toml::de::Error::message).collect();
+        if !found.iter().any(|found| found.starts_with(message)) {
+            missed.push(format!("{message}: {text} {found:?}"));
+        }
+    }
+    assert!(missed.is_empty(), "{missed:#?}");
 }
 
 #[test]

@@ -13,10 +13,9 @@ use crate::layout::page::Pages;
 use crate::layout::{FitSummary, Fonts, PageLabels, Style, Typesetter};
 use crate::library::{self, FontError, FontLibrary};
 use crate::model::Brief;
-use crate::provenance::Fields;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
-    self, CompiledTemplate, EarlierEdition, LoadError, Sections, Template, TemplateFile, TemplateOptions,
+    self, CompiledTemplate, EarlierEdition, LoadError, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
 use crate::{markdown, parse, pdf};
@@ -346,9 +345,9 @@ fn print(
         }
     };
     checked.diagnostics.extend(diagnostics);
-    let text = text?;
+    let Merged { markdown: text, fields } = text?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
-    let (document, diagnostics) = markdown::parse(&text, file, &Fields::default());
+    let (document, diagnostics) = markdown::parse(&text, file, &fields);
     checked.diagnostics.extend(diagnostics);
     if !options.pdf {
         return Some(Rendered { markdown: text, document, pdf: None });

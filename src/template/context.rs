@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use serde_json::Value as Json;
 
 use super::engine::Names;
+use super::fields::Paths;
 use super::prose::destination;
 use crate::language::Language;
 use crate::model::{
@@ -67,6 +68,8 @@ pub(super) struct View<'a> {
     cited: Option<&'a BTreeSet<&'a str>>,
     /// The names of the fields that the template may reach.
     names: &'a Names,
+    /// Takes the paths of the fields; `None` when nobody asks for them.
+    paths: Option<&'a Paths>,
     /// The parties of the matrix.
     matrix_parties: OnceCell<Vec<&'a Id>>,
 }
@@ -84,8 +87,8 @@ pub(super) enum Record<'a> {
     Party(&'a Id, &'a Party),
     Representative(&'a Representative),
     Issue(&'a Id, &'a Issue),
-    /// The party and its position.
-    Position(&'a Id, &'a Position),
+    /// The issue, the party and its position.
+    Position(&'a Id, &'a Id, &'a Position),
     /// The issue × party table: the principals and whoever else holds a position, and a row for each issue on which
     /// somebody does. That no position of a principal is known is worth seeing.
     Matrix,
@@ -96,8 +99,8 @@ pub(super) enum Record<'a> {
     /// step.
     Strip,
     StripRow(&'a Id),
-    /// The party and its position.
-    StripPosition(&'a Id, &'a Position),
+    /// The issue, the party and its position.
+    StripPosition(&'a Id, &'a Id, &'a Position),
     Claim(&'a Id, &'a Claim),
     Outcome(&'a Outcome),
     Point(&'a Id, &'a Point),
@@ -110,6 +113,10 @@ pub(super) enum Record<'a> {
     Source(&'a Id, &'a Source),
     SourceName(&'a Id),
 }
+
+/// Fields that name things for the template, and are compared or made links of instead of being printed.
+pub(super) const SILENT: &[&str] =
+    &["id", "anchor", "url", "language", "day", "open", "any", "sources", "changed", "since"];
 
 /// The fields of an attribution, which statements have beside their own.
 const ATTRIBUTION: &[&str] = &[
@@ -234,10 +241,12 @@ fields! { Record, view;
         "priority": number(issue.priority),
         "linked": issue_names(&issue.linked),
         "options": proses(&issue.options),
-        "positions": view.positions(id).map_or(Value::List(Vec::new()), |all| list(all, Record::Position)),
+        "positions": view.positions(id).map_or(Value::List(Vec::new()), |all| {
+            list(all, |party, it| Record::Position(id, party, it))
+        }),
         "changed": Value::Null,
     }
-    Record::Position(party, position) => {
+    Record::Position(_, party, position) => {
         "party": Value::Record(Record::PartyName(party)),
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
@@ -262,7 +271,7 @@ fields! { Record, view;
     Record::Cell(issue, party) => {
         "party": Value::Record(Record::PartyName(party)),
         "position": match view.positions(issue).and_then(|all| all.get_key_value(party)) {
-            Some((party, position)) => Value::Record(Record::Position(party, position)),
+            Some((party, position)) => Value::Record(Record::Position(issue, party, position)),
             None => Value::Null,
         },
     }
@@ -274,7 +283,7 @@ fields! { Record, view;
         "issue": Value::Record(Record::IssueName(id)),
         "steps": Value::List(STEPS.iter().map(|step| view.on_step(id, step)).collect()),
     }
-    Record::StripPosition(party, position) => {
+    Record::StripPosition(_, party, position) => {
         "party": Value::Record(Record::PartyName(party)),
         "mark": Value::text(stance_mark(position.stance)),
         "stance": word(Some(position.stance)),
@@ -379,10 +388,74 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// The path of the record in the file; `None` when it is not one of the file.
+    fn path(&self) -> Option<String> {
+        let of = |table: &str, id: &Id| Some(format!("{table}.{id}"));
+        match *self {
+            Record::Brief => Some("brief".to_owned()),
+            Record::Outcome(_) => Some("outcome".to_owned()),
+            Record::PartyName(id) | Record::Party(id, _) => of("parties", id),
+            Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
+            Record::Position(issue, party, _) | Record::StripPosition(issue, party, _) => {
+                Some(format!("positions.{issue}.{party}"))
+            }
+            Record::Claim(id, _) => of("claims", id),
+            Record::Point(id, _) => of("outcome.points", id),
+            Record::Commitment(id, _) => of("commitments", id),
+            Record::Development(id, ..) => of("developments", id),
+            Record::NextStep(id, _) => of("next_steps", id),
+            Record::TalkingPoint(id, _) => of("talking_points", id),
+            Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
+            Record::Root
+            | Record::Word(..)
+            | Record::Representative(_)
+            | Record::Matrix
+            | Record::Row(..)
+            | Record::Cell(..)
+            | Record::Strip
+            | Record::StripRow(_)
+            | Record::TalkingPoints(_) => None,
+        }
+    }
+
+    /// The path of the field of the file that a field of the record is printed from. `around` is the path of the field
+    /// that the record is in.
+    fn path_of(&self, view: &View<'_>, name: &str, around: Option<&str>) -> Option<String> {
+        if SILENT.contains(&name) {
+            return None;
+        }
+        if let Record::Word(..) = self {
+            return around.map(str::to_owned);
+        }
+        let record = self.path().or_else(|| around.map(str::to_owned))?;
+        let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
+        let field = match (*self, name) {
+            (Record::PartyName(id) | Record::Party(id, _), "short") if !party_has_short(id) => "name",
+            (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
+            (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
+            (Record::Development(..), "mark") => "trend",
+            (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
+            (Record::Source(_, source), "link") => {
+                if source.title.is_some() {
+                    "title"
+                } else {
+                    "publisher"
+                }
+            }
+            (_, "cite") => "sources",
+            (_, "who") => match self.attribution() {
+                Some((Attribution { speaker: Some(_), .. }, _)) => "speaker",
+                _ => "said_by",
+            },
+            (_, name) => name,
+        };
+        Some(format!("{record}.{field}"))
+    }
+
     /// The attribution of a statement, and its text.
     fn attribution(&self) -> Option<(&'a Attribution, Option<&'a Prose>)> {
         Some(match *self {
-            Record::Position(_, it) => (&it.attribution, Some(&it.text)),
+            Record::Position(_, _, it) => (&it.attribution, Some(&it.text)),
             Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
             Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
             Record::Point(_, it) => (&it.attribution, Some(&it.text)),
@@ -399,13 +472,14 @@ impl<'a> View<'a> {
         language: &'a Language,
         cited: Option<&'a BTreeSet<&'a str>>,
         names: &'a Names,
+        paths: Option<&'a Paths>,
     ) -> Self {
-        Self { brief, language, cited, names, matrix_parties: OnceCell::new() }
+        Self { brief, language, cited, names, paths, matrix_parties: OnceCell::new() }
     }
 
     /// The context as data.
     pub(super) fn json(&self) -> Json {
-        Value::Record(Record::Root).json(self)
+        Value::Record(Record::Root).json(self, None)
     }
 
     fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {
@@ -452,9 +526,9 @@ impl<'a> View<'a> {
         Value::List(issues.map(|id| Value::Record(Record::StripRow(id))).collect())
     }
 
-    fn on_step(&self, issue: &Id, step: &[Stance]) -> Value<'a> {
+    fn on_step(&self, issue: &'a Id, step: &[Stance]) -> Value<'a> {
         let positions = self.positions(issue).into_iter().flatten().filter(|(_, it)| step.contains(&it.stance));
-        Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(party, it))).collect())
+        Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(issue, party, it))).collect())
     }
 
     fn step_words(&self) -> Value<'a> {

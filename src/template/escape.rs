@@ -19,8 +19,35 @@ pub(super) const NEW: char = '\u{FDD7}';
 /// Before a value that stands elsewhere.
 pub(super) const MOVED: char = '\u{FDD8}';
 
+/// Before a value of the context that comes from a field: the field's number in the table of paths, [`VALUE`], the value.
+/// Printed, it is the same, with [`END`] behind it.
+pub(super) const FIELD: char = '\u{FDDA}';
+/// Between the number and the value.
+pub(super) const VALUE: char = '\u{FDDB}';
+/// After a printed value.
+pub(super) const END: char = '\u{FDDC}';
+
+/// The mark of the field that a value comes from, empty when there is none, and the value without it.
+pub(super) fn of_field(value: &str) -> (&str, &str) {
+    let Some(end) = value.strip_prefix(FIELD).and_then(|rest| rest.find(VALUE)) else { return ("", value) };
+    let (mark, value) = value.split_at(FIELD.len_utf8() + end + VALUE.len_utf8());
+    // One that has been printed already.
+    (mark, value.strip_suffix(END).unwrap_or(value))
+}
+
+/// Prints a value by `one`, with the mark of its field around it.
+pub(super) fn within<E>(value: &str, one: impl FnOnce(&str) -> Result<String, E>) -> Result<String, E> {
+    let (mark, value) = of_field(value);
+    let text = one(value)?;
+    Ok(if mark.is_empty() || text.is_empty() { text } else { format!("{mark}{text}{END}") })
+}
+
 /// Prints a value of the context by `one`, or the old and the new one with the marks of a redline.
-pub(super) fn edited<E>(value: &str, one: impl Fn(&str) -> Result<String, E>) -> Result<String, E> {
+pub(super) fn edited<E>(value: &str, one: impl Copy + Fn(&str) -> Result<String, E>) -> Result<String, E> {
+    let (mark, value) = of_field(value);
+    if !mark.is_empty() {
+        return Ok(format!("{mark}{}{END}", edited(value, one)?));
+    }
     if let Some(moved) = value.strip_prefix(MOVED) {
         return Ok(format!("<ins class=\"moved\">{}</ins>", one(moved)?));
     }
@@ -45,6 +72,14 @@ pub(super) fn print(value: &str) -> String {
 /// Writes the same.
 pub(super) fn print_into(value: &str, out: &mut String) {
     match value.chars().next() {
+        Some(FIELD) => {
+            let (mark, value) = of_field(value);
+            if !mark.is_empty() {
+                out.push_str(mark);
+                print_into(value, out);
+                out.push(END);
+            }
+        }
         Some(READY) => ready_into(&value[READY.len_utf8()..], " ", " ", out),
         Some(OLD | MOVED) => {
             let literal = |value: &str| Ok::<_, std::convert::Infallible>(escape(value, true));

@@ -4,10 +4,10 @@
 
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, JsonValue, Output, PathAndJson, RenderContext, RenderError,
-    RenderErrorReason,
+    RenderErrorReason, Renderable, ScopedJson,
 };
 
-use super::escape::{READY, edited, print, ready_into};
+use super::escape::{READY, edited, of_field, print, ready_into, within};
 use crate::language::{DateStyle, Locale};
 use crate::model::PartialDate;
 
@@ -44,6 +44,47 @@ pub(super) fn register<'rc>(render: &mut RenderContext<'_, 'rc>, locale: &'rc Lo
     add("label", label);
     add("plural", plural);
     add("prose", prose);
+    render.register_local_helper("eq", Box::new(Equal(true)));
+    render.register_local_helper("ne", Box::new(Equal(false)));
+}
+
+/// `eq` and `ne` as Handlebars has them, but without regard to the fields that texts come from.
+struct Equal(bool);
+
+impl HelperDef for Equal {
+    fn call_inner<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        _: &'reg Handlebars<'reg>,
+        _: &'rc Context,
+        _: &mut RenderContext<'reg, 'rc>,
+    ) -> Result<ScopedJson<'rc>, RenderError> {
+        let param = |at: usize| {
+            let param = helper.param(at).filter(|it| !it.is_value_missing()).map(PathAndJson::value);
+            param.ok_or_else(|| failure(helper.name(), "takes two values"))
+        };
+        let equal = match (param(0)?, param(1)?) {
+            (JsonValue::String(one), JsonValue::String(other)) => of_field(one).1 == of_field(other).1,
+            (one, other) => one == other,
+        };
+        Ok(ScopedJson::Derived(JsonValue::Bool(equal == self.0)))
+    }
+
+    fn call<'reg: 'rc, 'rc>(
+        &self,
+        helper: &Helper<'rc>,
+        registry: &'reg Handlebars<'reg>,
+        context: &'rc Context,
+        render: &mut RenderContext<'reg, 'rc>,
+        out: &mut dyn Output,
+    ) -> HelperResult {
+        let holds = self.call_inner(helper, registry, context, render)?.as_json() == &JsonValue::Bool(true);
+        if !helper.is_block() {
+            return Ok(out.write(if holds { "true" } else { "false" })?);
+        }
+        let block = if holds { helper.template() } else { helper.inverse() };
+        block.map_or(Ok(()), |block| block.render(registry, context, render, out))
+    }
 }
 
 fn failure(name: &str, message: &str) -> RenderError {
@@ -77,7 +118,7 @@ fn capital_helper(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
 
 /// A text with a capital first letter, as it is printed.
 pub(super) fn capital(text: &str) -> Result<String, String> {
-    edited(text, |text| Ok(capitalized(text)))
+    within(text, |text| edited(text, |text| Ok(capitalized(text))))
 }
 
 fn capitalized(text: &str) -> String {
@@ -185,11 +226,13 @@ fn plural(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
 fn prose(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
     let text = text(helper, 0)?;
     let prefix = helper.hash_get("prefix").and_then(|it| it.value().as_str()).unwrap_or("");
-    let Some(markdown) = text.strip_prefix(READY) else { return Ok(print(text)) };
-    let (line, blank) = line_ends(prefix);
-    let mut out = String::with_capacity(markdown.len());
-    ready_into(markdown, &line, &blank, &mut out);
-    Ok(out)
+    within(text, |text| {
+        let Some(markdown) = text.strip_prefix(READY) else { return Ok(print(text)) };
+        let (line, blank) = line_ends(prefix);
+        let mut out = String::with_capacity(markdown.len());
+        ready_into(markdown, &line, &blank, &mut out);
+        Ok(out)
+    })
 }
 
 /// What stands between two sentences and between two paragraphs of prose with a prefix.

@@ -11,6 +11,7 @@ mod context;
 mod engine;
 mod escape;
 mod expand;
+mod fields;
 mod guard;
 mod helper;
 mod load;
@@ -33,10 +34,12 @@ use serde_json::Value as Json;
 
 use context::View;
 use engine::{Engine, Names};
+use fields::Paths;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{Language, LanguageFiles, Locale};
 use crate::model::Brief;
+use crate::provenance::Fields;
 use crate::source::{FileId, Sources};
 
 /// The name of a template's main file.
@@ -101,6 +104,15 @@ pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemp
     Ok(CompiledTemplate { engine })
 }
 
+/// What a template makes of a brief.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Merged {
+    /// The Markdown text.
+    pub markdown: String,
+    /// Which parts of it were printed from which fields of the brief.
+    pub fields: Fields,
+}
+
 /// Compiles a template for one brief and merges the two, as [`compile`] and [`CompiledTemplate::render`] do.
 ///
 /// # Errors
@@ -111,7 +123,7 @@ pub fn render(
     earlier: Option<&EarlierEdition<'_>>,
     setting: TemplateOptions<'_>,
     sources: &Sources,
-) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
+) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
     match compile(files, sources) {
         Ok(compiled) => compiled.render(files, brief, earlier, setting, sources),
         Err(faults) => Ok((None, unsupported_language(brief, setting).into_iter().chain(faults).collect())),
@@ -122,7 +134,7 @@ impl CompiledTemplate {
     /// Merges a brief into the template; with an earlier edition, what changed since is listed and marked. `files` are
     /// those of the template in `sources`, for the places in messages.
     ///
-    /// Gives the Markdown text: lines without trailing space, no two blank lines in a row, one line end at the end.
+    /// Gives the Markdown text and its fields: lines without trailing space, no two blank lines in a row, one line end at the end.
     /// Gives `None` and diagnostics with the template's file, line and column when the template has an error. `Err` has
     /// the names in the style that the template has no section for.
     ///
@@ -135,10 +147,18 @@ impl CompiledTemplate {
         earlier: Option<&EarlierEdition<'_>>,
         options: TemplateOptions<'_>,
         sources: &Sources,
-    ) -> Result<(Option<String>, Vec<Diagnostic>), Vec<UnknownSection>> {
+    ) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
         let mut diagnostics: Vec<_> = unsupported_language(brief, options).into_iter().collect();
         let locale = Locale::of(&brief.language, options.languages);
-        let merge = Merge { brief, earlier, locale: &locale, sections: options.sections, names: &self.engine.names };
+        let paths = Paths::default();
+        let merge = Merge {
+            paths: &paths,
+            brief,
+            earlier,
+            locale: &locale,
+            sections: options.sections,
+            names: &self.engine.names,
+        };
         let run = |cited: Option<&BTreeSet<&str>>| {
             self.engine.run(&merge, merge.data(cited, merge.names), files, sources).map(|text| merge.arrange(&text))
         };
@@ -162,7 +182,9 @@ impl CompiledTemplate {
                 }
             }
         };
-        Ok((Some(tidy(&text)), diagnostics))
+        let (text, mut fields) = paths.take(&text);
+        let markdown = fields::tidy(&text, &mut fields);
+        Ok((Some(Merged { markdown, fields }), diagnostics))
     }
 }
 
@@ -213,6 +235,7 @@ struct Merge<'a> {
     locale: &'a Locale,
     sections: Sections<'a>,
     names: &'a Names,
+    paths: &'a Paths,
 }
 
 impl<'a> Merge<'a> {
@@ -232,13 +255,13 @@ impl<'a> Merge<'a> {
 
     /// The context as data, with the fields of these names, on a page that cites these sources, or all of them.
     fn data(&self, cited: Option<&BTreeSet<&str>>, names: &Names) -> Json {
-        let view = |brief: &'a Brief, names| View::new(brief, self.locale, cited, names).json();
-        let Some(earlier) = self.earlier else { return view(self.brief, names) };
+        let view = |brief: &'a Brief, names, paths| View::new(brief, self.locale, cited, names, paths).json();
+        let Some(earlier) = self.earlier else { return view(self.brief, names, Some(self.paths)) };
         // To lay two editions over one another takes ids that a template may not name.
         let all = Names::all();
-        let mut data = view(self.brief, &all);
+        let mut data = view(self.brief, &all, Some(self.paths));
         if earlier.redline {
-            data = overlay::overlay(view(earlier.brief, &all), data, earlier.diff);
+            data = overlay::overlay(view(earlier.brief, &all, None), data, earlier.diff);
         }
         since::put(&mut data, earlier, self.locale);
         data
@@ -265,20 +288,4 @@ fn cited(markdown: &str) -> BTreeSet<&str> {
         }
     }
     found
-}
-
-/// Removes trailing spaces and all but one of blank lines in a row, and ends the text with one line end.
-fn tidy(markdown: &str) -> String {
-    let mut out = String::with_capacity(markdown.len());
-    for line in markdown.lines() {
-        let line = line.trim_end();
-        if line.is_empty() && (out.is_empty() || out.ends_with("\n\n")) {
-            continue;
-        }
-        out.push_str(line);
-        out.push('\n');
-    }
-    out.truncate(out.trim_end_matches('\n').len());
-    out.push('\n');
-    out
 }

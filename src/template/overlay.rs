@@ -8,13 +8,11 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
-use super::escape::{MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE};
+use super::context::SILENT;
+use super::escape::{FIELD, MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE, of_field};
 use crate::diff::words::{TextChange, look_alike, moved_paragraphs, sequences};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
-
-/// Fields that name things for the template and are not printed.
-const SILENT: [&str; 7] = ["id", "anchor", "url", "language", "day", "open", "any"];
 
 /// Lays the data of a new edition over that of an old one.
 pub(super) fn overlay(old: Value, new: Value, diff: &Diff) -> Value {
@@ -41,7 +39,10 @@ impl Overlay {
             (Value::Null, Value::Null) => Value::Null,
             (Value::Null, new) => marked(new, TextChange::Inserted),
             (old, Value::Null) => marked(old, TextChange::Deleted),
-            (Value::String(old), Value::String(new)) => Value::String(self.text(&old, &new)),
+            (Value::String(old), Value::String(new)) => {
+                let (mark, new) = of_field(&new);
+                Value::String(format!("{mark}{}", self.text(&old, new)))
+            }
             (Value::Number(old), Value::Number(new)) if old != new => pair(&old.to_string(), &new.to_string()),
             (Value::Bool(false), Value::Bool(true)) => pair("", "true"),
             (Value::Bool(true), Value::Bool(false)) => pair("true", ""),
@@ -59,9 +60,13 @@ impl Overlay {
             let old = old.remove(&name).unwrap_or(Value::Null);
             let value = match (&old, &new) {
                 (Value::String(before), Value::String(after))
-                    if other && before != after && !SILENT.contains(&name.as_str()) && !before.starts_with(READY) =>
+                    if other
+                        && before != of_field(after).1
+                        && !SILENT.contains(&name.as_str())
+                        && !before.starts_with(READY) =>
                 {
-                    pair(before, after)
+                    let (mark, after) = of_field(after);
+                    Value::String(format!("{mark}{OLD}{before}{NEW}{after}"))
                 }
                 _ => self.value(&name, old, new),
             };
@@ -119,7 +124,8 @@ impl Overlay {
 
     /// Items without ids: those that are the same are matched, and then those that stand in the same place.
     fn texts(&self, old: &[Value], new: &[Value]) -> Vec<Value> {
-        let names = |items: &[Value]| items.iter().map(ToString::to_string).collect::<Vec<_>>();
+        let name = |item: &Value| item.as_str().map_or_else(|| item.to_string(), |text| of_field(text).1.to_owned());
+        let names = |items: &[Value]| items.iter().map(name).collect::<Vec<_>>();
         let (before, after) = (names(old), names(new));
         let mut all = Vec::new();
         let mut deleted: Vec<Value> = Vec::new();
@@ -219,7 +225,7 @@ fn next_paragraph(tokens: &mut Vec<String>) {
 /// The words of ready Markdown, without marks, tags and citations, with or without deleted ones.
 fn words(markdown: &str, deleted: bool) -> String {
     let mut out = String::new();
-    let mut rest = markdown.trim_start_matches(READY);
+    let mut rest = of_field(markdown).1.trim_start_matches(READY);
     while let Some(c) = rest.chars().next() {
         let skipped = match c {
             '<' if rest.starts_with("<del>") && !deleted => rest.find("</del>").map(|end| end + 5),
@@ -256,6 +262,13 @@ fn key(item: &Value) -> Option<String> {
 /// All that a value prints, as inserted or as deleted.
 fn marked(value: Value, change: TextChange) -> Value {
     match value {
+        Value::String(text) if text.starts_with(FIELD) => {
+            let (mark, text) = of_field(&text);
+            match marked(text.into(), change) {
+                Value::String(text) => Value::String(format!("{mark}{text}")),
+                other => other,
+            }
+        }
         Value::String(text) => Value::String(match (text.strip_prefix(READY), change) {
             (Some(markdown), _) => {
                 let mut out = String::from(READY);
@@ -286,14 +299,15 @@ fn move_title(value: &mut Value) {
     let Value::Object(fields) = value else { return };
     for name in ["title", "short", "event", "publisher", "text"] {
         if let Some(Value::String(text)) = fields.get_mut(name) {
-            if let Some(markdown) = text.strip_prefix(READY) {
+            let (mark, value) = of_field(text);
+            if let Some(markdown) = value.strip_prefix(READY) {
                 if !markdown.contains("<ins") && !markdown.contains("<del") {
-                    let mut out = String::from(READY);
+                    let mut out = format!("{mark}{READY}");
                     wrap("<ins class=\"moved\">", &tokens(markdown), "</ins>", &mut out);
                     *text = out;
                 }
-            } else if !text.starts_with([OLD, MOVED]) {
-                *text = format!("{MOVED}{text}");
+            } else if !value.starts_with([OLD, MOVED]) {
+                *text = format!("{mark}{MOVED}{value}");
             }
             return;
         }

@@ -174,6 +174,8 @@ fn unknown(found: &[(&str, &str)], sections: Sections<'_>) -> Vec<UnknownSection
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::provenance::Fields;
+    use crate::template::fields;
 
     fn text() -> String {
         let section = |name: &str, body: &str| format!("{OPEN}{name}{NAMED}\n{body}\n{CLOSE}\n");
@@ -189,7 +191,8 @@ mod tests {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop };
-        arrange(&text(), sections, |name| format!("{name} left out")).map(|text| super::super::tidy(&text))
+        arrange(&text(), sections, |name| format!("{name} left out"))
+            .map(|text| fields::tidy(&text, &mut Fields::default()))
     }
 
     #[test]

@@ -132,7 +132,7 @@ fn merge_with(files: &[(&str, &str)], brief: &Brief) -> Result<String, Vec<Strin
         .map(|(name, text)| TemplateFile { name: (*name).to_owned(), file: sources.add(*name, *text) })
         .collect();
     let (markdown, diagnostics) = render(&files, brief, None, TemplateOptions::default(), &sources).unwrap();
-    markdown.ok_or_else(|| {
+    markdown.map(|it| it.markdown).ok_or_else(|| {
         let line = |diagnostic: &Diagnostic| {
             let place = diagnostic.primary.as_ref().map(|label| {
                 let place = sources.place(label.span);
@@ -253,7 +253,11 @@ fn a_template_folder_is_read_and_a_link_in_it_is_not() {
     assert_eq!(template.files.len(), 2);
     assert!(template.style.is_none());
     assert_eq!(
-        render(&template.files, &brief(), None, TemplateOptions::default(), &sources).unwrap().0.as_deref(),
+        render(&template.files, &brief(), None, TemplateOptions::default(), &sources)
+            .unwrap()
+            .0
+            .map(|it| it.markdown)
+            .as_deref(),
         Some("# \\* Title\npart\n")
     );
     let error = load("one-pag", &world, &mut sources).unwrap_err();
@@ -283,7 +287,7 @@ fn the_documentation_names_every_field_and_helper() {
     let mut full = brief();
     full.talking_points
         .insert(id("t"), TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")) });
-    let data = View::new(&full, language, None, &engine::Names::all()).json();
+    let data = View::new(&full, language, None, &engine::Names::all(), None).json();
     let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
     let missing: Vec<_> = names
         .filter(|name| {
@@ -302,8 +306,9 @@ fn a_template_is_compiled_once_for_all_briefs() {
     let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
     let compiled = compile(&files, &sources).unwrap();
     is_shared(&compiled);
-    let print =
-        |brief: &Brief| compiled.render(&files, brief, None, TemplateOptions::default(), &sources).unwrap().0.unwrap();
+    let print = |brief: &Brief| {
+        compiled.render(&files, brief, None, TemplateOptions::default(), &sources).unwrap().0.unwrap().markdown
+    };
     assert_eq!(print(&brief()), "\\* Title Sources 3\n");
     assert_eq!(print(&Brief { language: "de".to_owned(), ..brief() }), "\\* Title Quellen 3\n");
 }
@@ -315,7 +320,27 @@ fn an_unknown_language_is_said_and_english_stands_in() {
     let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
     let brief = Brief { language: "tlh".to_owned(), ..brief() };
     let (markdown, diagnostics) = render(&files, &brief, None, TemplateOptions::default(), &sources).unwrap();
-    assert_eq!(markdown.as_deref(), Some("Sources\n"));
+    assert_eq!(markdown.map(|it| it.markdown).as_deref(), Some("Sources\n"));
     assert_eq!(diagnostics[0].code, Code::UNSUPPORTED_LANGUAGE);
 }
 use crate::provenance::Fields;
+
+#[test]
+fn every_value_knows_the_field_that_it_is_printed_from() {
+    let brief = brief();
+    for built_in in BUILT_IN {
+        let mut sources = Sources::default();
+        let template = load(built_in.name, &Memory::default(), &mut sources).unwrap();
+        let merged = render(&template.files, &brief, None, TemplateOptions::default(), &sources).unwrap().0.unwrap();
+        let title = merged.fields.spans.iter().find(|span| &*span.path == "brief.title").unwrap();
+        assert_eq!(&merged.markdown[title.range.clone()], "\\* Title", "{}", built_in.name);
+        assert!(!merged.markdown.contains(|c: char| ('\u{FDD0}'..='\u{FDEF}').contains(&c)), "{}", merged.markdown);
+    }
+}
+
+#[test]
+fn a_printed_value_is_compared_without_its_field() {
+    let text = "{{#if (eq brief.language \"en\")}}a{{/if}}{{#eq brief.title this}}b{{else}}c{{/eq}}\
+                {{#if (ne (date brief.as_of \"iso\") \"2024-05-14\")}}d{{else}}e{{/if}}{{capital (date brief.as_of)}}";
+    assert!(merge_text(text).is_ok_and(|it| it.starts_with("ac")), "{:?}", merge_text(text));
+}

@@ -250,16 +250,16 @@ fn what_is_missed_is_seen_when_it_comes() {
         assert!(heard.last().is_some_and(|line| line.contains(what)), "{heard:?}");
     };
     fs::write(here.join("house/template.md.hbs"), template).unwrap();
-    misses("the folder of fonts type/own cannot be read");
+    misses("cannot read the font folder type/own");
     let font = root().join("fonts/source-sans/SourceSans3-Regular.ttf");
     fs::create_dir_all(here.join("type/own")).unwrap();
-    misses("the folder of fonts type/own has no font");
+    misses("the font folder type/own has no font");
     fs::copy(&font, here.join("type/own/a.ttf")).unwrap();
     misses("no file of shared records `contact-group.toml`");
     misses("no file of shared records `in/press.toml`");
     // What cannot be watched is told when it is looked at, and ends nothing.
     fs::write(here.join("briefing.toml"), project.replacen("type/own", "type/own/a.ttf/x", 1)).unwrap();
-    misses("the folder of fonts type/own/a.ttf/x cannot be read");
+    misses("cannot read the font folder type/own/a.ttf/x");
     fs::write(here.join("briefing.toml"), &project).unwrap();
     misses("no file of shared records `contact-group.toml`");
     misses("no file of shared records `in/press.toml`");

@@ -9,7 +9,7 @@ use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self, Refused};
+use crate::edit::{self, EditError};
 use crate::model::{Date, Id, PartialDate};
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
@@ -214,7 +214,8 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
         Err(exit) => return exit,
     };
     fields.retain(|(_, values)| !values.is_empty());
-    let refused: Vec<Refused> = fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
+    let refused: Vec<EditError> =
+        fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
     if !refused.is_empty() {
         return refused.iter().map(|refused| refuse(refused, ui)).max().unwrap_or(Exit::Usage);
     }
@@ -278,7 +279,7 @@ impl Command {
         ids: &[Option<String>],
         fields: &[(&'static Field, Vec<String>)],
         pending: &PendingEdit<'_>,
-    ) -> Result<Vec<String>, Refused> {
+    ) -> Result<Vec<String>, EditError> {
         let given = |name: &str| {
             let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
             values.first().map(String::as_str)
@@ -292,9 +293,12 @@ impl Command {
                     let start: String = id.chars().take(60).collect();
                     let better = check::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
                     let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
-                    Err(Refused { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
+                    Err(EditError {
+                        message: format!("`{start}` is not a valid id"),
+                        help: Some(better.unwrap_or(rule)),
+                    })
                 }
-                None => edit::id(self.table, given, taken).ok_or_else(|| Refused {
+                None => edit::id(self.table, given, taken).ok_or_else(|| EditError {
                     message: "no id can be derived from the record".to_owned(),
                     help: Some("give one: --id north-coast".to_owned()),
                 }),
@@ -302,9 +306,9 @@ impl Command {
             .collect()
     }
 
-    fn already_exists(&self, path: &str) -> Refused {
+    fn already_exists(&self, path: &str) -> EditError {
         let field = self.table.fields.first().map_or("", |field| field.name);
-        Refused {
+        EditError {
             message: format!("`{path}` already exists"),
             help: Some(format!("`brief set {} {path}.{field} …` changes it", self.file)),
         }

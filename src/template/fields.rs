@@ -1,0 +1,110 @@
+//! The marks of fields: put around values in the context, taken out of the text that a template makes of them.
+//!
+//! A mark is two noncharacters around a number, which stands for a path. `check` refuses noncharacters in a brief, so no
+//! text from outside can forge one.
+
+use std::cell::RefCell;
+
+use super::escape::{END, FIELD, VALUE};
+use crate::provenance::{FieldPath, FieldSpan, Fields};
+
+/// The paths of the fields in a context, by number.
+#[derive(Debug, Default)]
+pub(super) struct Paths(RefCell<Vec<FieldPath>>);
+
+impl Paths {
+    /// A value with the mark of a field.
+    pub(super) fn mark(&self, path: &str, value: &str) -> String {
+        let mut paths = self.0.borrow_mut();
+        let number = paths.len();
+        paths.push(path.into());
+        format!("{FIELD}{number}{VALUE}{value}")
+    }
+
+    /// Takes the marks out of a text, and gives the parts that they were around. A mark without an end, or with a number
+    /// that stands for nothing, is around nothing.
+    pub(super) fn take(&self, marked: &str) -> (String, Fields) {
+        let paths = self.0.borrow();
+        let mut text = String::with_capacity(marked.len());
+        let mut spans: Vec<FieldSpan> = Vec::new();
+        // The spans that have begun, and are to end.
+        let mut open: Vec<Option<usize>> = Vec::new();
+        let mut rest = marked;
+        while let Some(at) = rest.find([FIELD, END]) {
+            text.push_str(&rest[..at]);
+            if rest[at..].starts_with(END) {
+                rest = &rest[at + END.len_utf8()..];
+                if let Some(span) = open.pop().flatten() {
+                    spans[span].range.end = text.len();
+                }
+                continue;
+            }
+            let (number, after) = rest[at + FIELD.len_utf8()..].split_once(VALUE).unwrap_or_default();
+            rest = after;
+            let path = number.parse().ok().and_then(|number: usize| paths.get(number));
+            open.push(path.map(|path| {
+                spans.push(FieldSpan { range: text.len()..text.len(), path: FieldPath::clone(path) });
+                spans.len() - 1
+            }));
+        }
+        text.push_str(rest);
+        spans.retain(|span| !span.range.is_empty());
+        (text, Fields { spans })
+    }
+}
+
+/// Removes trailing spaces and all but one of blank lines in a row, and ends the text with one line end. What is left
+/// keeps its fields.
+pub(super) fn tidy(markdown: &str, fields: &mut Fields) -> String {
+    let mut out = String::with_capacity(markdown.len() + 1);
+    // Where each line that is left begins in the old text and in the new one, and its length.
+    let mut lines: Vec<(usize, usize, usize)> = Vec::new();
+    let mut start = 0;
+    for whole in markdown.split_inclusive('\n') {
+        let line = whole.trim_end();
+        if !(line.is_empty() && (out.is_empty() || out.ends_with("\n\n"))) {
+            lines.push((start, out.len(), line.len()));
+            out.push_str(line);
+            out.push('\n');
+        }
+        start += whole.len();
+    }
+    out.truncate(out.trim_end_matches('\n').len());
+    let length = out.len();
+    let moved = |at: usize| {
+        let after = lines.partition_point(|(old, ..)| *old <= at);
+        let place = after.checked_sub(1).and_then(|line| lines.get(line));
+        place.map_or(0, |(old, new, length)| new + (at - old).min(*length)).min(length)
+    };
+    for span in &mut fields.spans {
+        span.range = moved(span.range.start)..moved(span.range.end);
+    }
+    fields.spans.retain(|span| !span.range.is_empty());
+    out.push('\n');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn marks_are_taken_out_and_what_they_were_around_is_known() {
+        let paths = Paths::default();
+        let (one, two) = (paths.mark("a.b", "x  y"), paths.mark("c", "é"));
+        let marked = format!("- {one}{END} \n\n\n\n## {FIELD}9{VALUE}z{END} {two} w{two}{END}{END}  \n");
+        let (text, mut fields) = paths.take(&marked);
+        let text = tidy(&text, &mut fields);
+        assert_eq!(text, "- x  y\n\n## z é wé\n");
+        let found: Vec<_> = fields.spans.iter().map(|it| (&text[it.range.clone()], &*it.path)).collect();
+        assert_eq!(found, [("x  y", "a.b"), ("é wé", "c"), ("é", "c")]);
+    }
+
+    #[test]
+    fn a_mark_without_an_end_is_around_nothing() {
+        let paths = Paths::default();
+        let open = paths.mark("a", "x");
+        let (text, fields) = paths.take(&format!("{END}{open} {FIELD}"));
+        assert_eq!((text.as_str(), fields.spans.len()), ("x ", 0));
+    }
+}
