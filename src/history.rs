@@ -248,6 +248,7 @@ fn spelled(value: &Value) -> String {
         Value::Text(text) | Value::Word(_, text) | Value::Id(_, text) => text.clone(),
         Value::Prose(prose) => prose.source(),
         Value::Date(date) => iso(*date),
+        Value::PartialDate(date) => date.to_string(),
         Value::Integer(number) => number.to_string(),
         Value::Boolean(yes) => yes.to_string(),
         Value::Duration(_) => String::new(),

@@ -413,11 +413,9 @@ impl<'a> Checker<'a> {
             fault = fault.note(format!("`{name}` is a field of {}", tables.join(", ")));
             // A field of the same type is likely the same thing under this table's name.
             let kind = first.field(name).map(|field| field.kind);
-            let date = matches!(kind, Some(schema::Type::Date));
-            let here = known
-                .into_iter()
-                .flat_map(schema::Table::all_fields)
-                .find(|field| date && matches!(field.kind, schema::Type::Date));
+            let is_date = |kind: schema::Type| matches!(kind, schema::Type::Date | schema::Type::PartialDate);
+            let date = kind.is_some_and(is_date);
+            let here = known.into_iter().flat_map(schema::Table::all_fields).find(|field| date && is_date(field.kind));
             if let Some(here) = here {
                 fault = fault.help(format!("here the date is `{}`", here.name));
             }

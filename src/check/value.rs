@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::suggest::{listed, shortened, slug};
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::model::{Id, Word};
+use crate::model::{Id, PartialDate, Word};
 use crate::parse::{Kind, Origin, Table, Value};
 use crate::record::{prose, read};
 use crate::schema::{Field, Target, Type};
@@ -14,12 +14,17 @@ use crate::source::Span;
 /// More faults of one text are of no use to anybody.
 const MOST_IN_ONE_TEXT: usize = 20;
 
+/// How a date that is known in part is written.
+const PARTIAL_DATES: &str = "write a day as in 2025-12-26, without quotation marks, or in them a month, a year or a span, as in \"2025-12\", \"2025\" or \"2025-12-24/2025-12-26\"";
+
 impl<'a> Checker<'a> {
     /// Checks a value of a field, or an item of its list. `required` says that it must not be empty.
     pub(super) fn value(&mut self, value: &'a Value, field: &'static Field, kind: &'static Type, required: bool) {
         let name = field.name;
         match (kind, &value.kind) {
-            (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date, Kind::Date(_)) => {}
+            (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date | Type::PartialDate, Kind::Date(_)) => {
+            }
+            (Type::PartialDate, Kind::Text(text)) if !is_date(text.trim()) => self.partial_date(text, value, field),
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
             (Type::Text, Kind::Text(text)) => self.not_empty(text, value, field, required),
             (Type::PartyOrText, Kind::Text(text)) => {
@@ -94,6 +99,18 @@ impl<'a> Checker<'a> {
         let known = parties.entries.contains_key(text);
         if !known && self.suggest.nearest(text, parties.entries.keys().map(String::as_str)).is_some() {
             self.reference(text, place, Target::Party);
+        }
+    }
+
+    fn partial_date(&mut self, text: &str, value: &'a Value, field: &'static Field) {
+        let quoted = shortened(text);
+        match text.parse::<PartialDate>() {
+            Ok(date) if date.circa => {
+                let help = format!("write \"{}\", and `circa = true` on a line of its own", date.circa(false));
+                self.bad(value.span, format!("`{}` cannot be \"{quoted}\"", field.name), &help);
+            }
+            Ok(_) => {}
+            Err(why) => self.bad(value.span, format!("\"{quoted}\" {why}"), PARTIAL_DATES),
         }
     }
 
@@ -211,19 +228,27 @@ impl<'a> Checker<'a> {
                 .at(value.span);
         let text = value.as_text().map(str::trim);
         match (kind, &value.kind) {
-            (Type::Date, Kind::Text(_)) if text.is_some_and(is_date) => {
+            (Type::Date | Type::PartialDate, Kind::Text(_)) if text.is_some_and(is_date) => {
                 let date = text.unwrap_or_default();
                 fault = fault
                     .help(format!("write the date without quotation marks: {date}"))
                     .fix(replace(value.span, date, true));
             }
-            (Type::Date, Kind::Time) => {
+            (Type::Date | Type::PartialDate, Kind::Time) => {
                 let day = written.get(..10).filter(|day| is_date(day));
                 fault = fault.help("write the day alone, without a time");
                 if let Some(day) = day {
                     fault = fault.fix(replace(value.span, day, false));
                 }
             }
+            (Type::PartialDate, Kind::Integer(_)) if written.parse::<PartialDate>().is_ok() => {
+                fault = fault.help(format!("write the year in quotation marks: \"{written}\"")).fix(replace(
+                    value.span,
+                    &format!("\"{written}\""),
+                    true,
+                ));
+            }
+            (Type::PartialDate, _) => fault = fault.help(PARTIAL_DATES),
             (Type::Date, _) => fault = fault.help("write it as in 2025-12-26, without quotation marks"),
             (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(|text| text.parse::<i64>().is_ok()) => {
                 let number = text.unwrap_or_default();

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::format;
-use crate::model::Date;
+use crate::model::{Date, PartialDate};
 use crate::parse::{Kind, Value};
 use crate::schema::{self, Field, Type};
 
@@ -46,6 +46,16 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
         Type::Date => match date(value.trim()) {
             Some(date) => Ok(date.to_string()),
             None => refused("a date", &format!("write year, month and day, as in {}", field.example)),
+        },
+        Type::PartialDate => match value.trim().parse::<PartialDate>() {
+            Ok(date) if date.circa => {
+                refused("a date without `~`", &format!("write {}, and set `circa` to true", date.circa(false)))
+            }
+            Ok(date) if date.day().is_some() => Ok(date.to_string()),
+            Ok(date) => Ok(quoted(&date.to_string())),
+            Err(_) => {
+                refused("a date", &format!("write it as in {}, 2024-05, 2024 or 2024-05-12/2024-05-14", field.example))
+            }
         },
         Type::Integer { .. } => match value.trim().parse::<i64>() {
             Ok(number) => Ok(number.to_string()),

@@ -34,3 +34,8 @@ pub fn read_into<T: DeserializeOwned>(sources: &Sources, file: FileId, code: Cod
         vec![diagnostic]
     })
 }
+
+/// Reads a TOML text that the program carries; `None` when it does not fit `T`.
+pub(crate) fn built_in<T: DeserializeOwned>(text: &str) -> Option<T> {
+    toml::from_str(text).ok()
+}

@@ -12,6 +12,7 @@ mod repair;
 mod syntax;
 mod tree;
 
+pub(crate) use into::built_in;
 pub use into::read_into;
 pub use literal::Origin;
 

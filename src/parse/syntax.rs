@@ -11,6 +11,7 @@ use super::parts::{Lines, Literals, is_name, long_texts, looks_like_a_new_part};
 use super::repair::Repair;
 use super::{Damage, Table};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
+use crate::model::PartialDate;
 use crate::source::{FileId, Span};
 
 // The beginnings of the crate's messages that decide more than words; `tests.rs` holds each message used here to the crate.
@@ -529,8 +530,14 @@ impl<'a> Reporter<'a> {
                 diagnostic.fix = Some(replace(at, &swapped, false));
             }
         } else {
+            let at = self.span(span.clone());
             let diagnostic = self.say(format!("`{}` is neither a number nor a date", shortened(token)), span, "");
-            diagnostic.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+            if token.parse::<PartialDate>().is_ok() {
+                diagnostic.help = Some(format!("write a date known in part in quotation marks: \"{token}\""));
+                diagnostic.fix = Some(replace(at, &format!("\"{token}\""), false));
+            } else {
+                diagnostic.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+            }
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{BUILT_IN, EXTENSION, MAIN_FILE, STYLE_FILE, TemplateFile};
+use super::{BUILT_IN, EXTENSION, LANGUAGE_FILE, MAIN_FILE, STYLE_FILE, TemplateFile};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::error::Error;
 use crate::source::{FileId, Sources, Span};
@@ -20,6 +20,8 @@ pub struct Template {
     pub files: Vec<TemplateFile>,
     /// Its style; `None` when it has none of its own.
     pub style: Option<FileId>,
+    /// Its language files, by BCP 47 tag.
+    pub languages: Vec<(String, FileId)>,
 }
 
 /// Whether a template is a folder, and not one that the program carries.
@@ -36,7 +38,7 @@ pub fn is_folder(name: &str) -> bool {
 /// [`Error`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
 pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Template, Error> {
     if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
-        let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
+        let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None, languages: Vec::new() };
         for (file, text) in built_in.files {
             template.take(sources, name, file, (*text).to_owned());
         }
@@ -55,12 +57,12 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         message: format!("the template's file `{}` {reason}", folder.join(file).display()),
         help: None,
     };
-    let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
+    let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None, languages: Vec::new() };
     let entries = world.list(folder).map_err(|error| Error {
         message: format!("the template folder `{name}` cannot be read: {error}"),
         help: None,
     })?;
-    for file in entries.iter().filter(|file| file.ends_with(EXTENSION) || *file == STYLE_FILE) {
+    for file in entries.iter().filter(|file| is_part(file)) {
         let path = folder.join(file);
         if matches!(world.kind(&path), Ok(Kind::Link)) {
             return Err(diagnostic(file, "is a link; a template's files must stand in its folder".to_owned()));
@@ -79,14 +81,26 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
     Ok(template)
 }
 
+/// Whether a file of that name in a template's folder belongs to the template.
+fn is_part(name: &str) -> bool {
+    name.ends_with(EXTENSION) || name == STYLE_FILE || language_of(name).is_some()
+}
+
+/// The BCP 47 tag in the name of a language file.
+fn language_of(name: &str) -> Option<&str> {
+    name.strip_prefix(LANGUAGE_FILE.0)?.strip_suffix(LANGUAGE_FILE.1)
+}
+
 impl Template {
     fn take(&mut self, sources: &mut Sources, folder: &str, name: &str, text: String) {
-        if !name.ends_with(EXTENSION) && name != STYLE_FILE {
+        if !is_part(name) {
             return;
         }
         let file = sources.add(format!("{folder}/{name}"), text);
         if name == STYLE_FILE {
             self.style = Some(file);
+        } else if let Some(tag) = language_of(name) {
+            self.languages.push((tag.to_owned(), file));
         } else {
             self.files.push(TemplateFile { name: name.to_owned(), file });
         }

@@ -177,17 +177,17 @@ fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
         }
     }
     if !issues.is_empty() {
-        lines.push((1, format!("{}: {}", label("change-new"), issues.join(", "))));
+        lines.push((1, [label("change-new"), label("colon"), &issues.join(label("comma"))].concat()));
     }
     lines.sort_by_key(|(place, _)| *place);
     let counts: Vec<String> = counts
         .into_iter()
         .map(|(heading, count)| {
-            format!("{}: {}", label(heading), label("change-count").replace("{count}", &count.to_string()))
+            [label(heading), label("colon"), &label("change-count").replace("{count}", &count.to_string())].concat()
         })
         .collect();
     if !counts.is_empty() {
-        lines.insert(lines.len().min(MOST - 1), (0, counts.join("; ")));
+        lines.insert(lines.len().min(MOST - 1), (0, counts.join(label("semicolon"))));
     }
     let lines: Vec<String> = lines.into_iter().map(|(_, text)| text).collect();
     let most = if earlier.redline { lines.len() } else { MOST };

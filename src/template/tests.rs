@@ -34,7 +34,8 @@ fn party(name: &str, role: Role) -> Party {
 fn source(publisher: &str, url: Option<&str>) -> Source {
     Source {
         publisher: publisher.to_owned(),
-        date: date(1),
+        date: date(1).into(),
+        circa: false,
         kind: None,
         title: None,
         url: url.map(str::to_owned),
@@ -70,7 +71,8 @@ fn brief() -> Brief {
     let point =
         Point { result: PointResult::Agreed, text: prose("# one"), issue: None, attribution: attribution.clone() };
     let development = |day, text| Development {
-        date: date(day),
+        date: date(day).into(),
+        circa: false,
         text: prose(text),
         affects: Vec::new(),
         trend: Some(Trend::Improved),
@@ -106,7 +108,8 @@ fn brief() -> Brief {
         claims: records(vec![]),
         outcome: Outcome {
             event: "Round 1".to_owned(),
-            date: date(2),
+            date: date(2).into(),
+            circa: false,
             result: OutcomeResult::Communique,
             place: None,
             summary: None,

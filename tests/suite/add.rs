@@ -266,6 +266,11 @@ fn value_of(kind: Type) -> BoxedStrategy<Vec<String>> {
         " \u{a0}x ",
     ]);
     match kind {
+        Type::PartialDate => {
+            prop::sample::select(&["2024-05-12", "2024-05", "2024", "2024-05/2024-07", "2024-05-12/2024-05-14"])
+                .prop_map(|date| vec![date.to_owned()])
+                .boxed()
+        }
         Type::Date => (1990..2040i32, 1..=12u8, 1..=28u8)
             .prop_map(|(year, month, day)| vec![format!("{year}-{month:02}-{day:02}")])
             .boxed(),

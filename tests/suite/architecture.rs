@@ -12,7 +12,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("growth", &[]),
     ("provenance", &[]),
-    ("language", &["model", "diff"]),
+    ("language", &["model", "parse", "diff"]),
     ("record", &["source", "model", "parse", "schema", "check"]),
     ("model", &[]),
     ("world", &[]),

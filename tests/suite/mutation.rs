@@ -160,6 +160,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         let retyped: &[&str] = match spot.field.kind {
             Type::Integer { .. } => &["\"1\"", "true", "[1]"],
             Type::Boolean => &["\"true\"", "1"],
+            Type::PartialDate => &["\"2024-05-14\"", "2024", "\"2024-13\"", "2024-05-14T12:00:00"],
             Type::Date => &["\"2024-05-14\"", "2024", "2024-05-14T12:00:00"],
             Type::List(_) => &["7", "true", "{ a = 1 }"],
             _ => &["7", "true", "2024-05-14", "[\"a\"]"],

@@ -47,7 +47,7 @@ rules! {
         unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
         unmarked_reliability;
     "Time":
-        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment;
+        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment distant_date;
     "Consistency":
         opposed_agreement agreement_with_deadlock contested_point accepted_red_line missing_position silent_party
         unmentioned_issue;

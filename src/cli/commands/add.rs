@@ -9,9 +9,9 @@ use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self};
+use crate::edit;
 use crate::error::Error;
-use crate::model::{Date, Id};
+use crate::model::{Date, Id, PartialDate};
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
 
@@ -59,7 +59,7 @@ fn option(field: &Field) -> String {
 
 fn value_name(kind: &Type) -> String {
     match kind {
-        Type::Date => "DATE".to_owned(),
+        Type::Date | Type::PartialDate => "DATE".to_owned(),
         Type::Duration => "LENGTH".to_owned(),
         Type::Integer { .. } => "NUMBER".to_owned(),
         Type::Boolean => "true or false".to_owned(),
@@ -315,7 +315,9 @@ impl Command {
     fn day(&self, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
         let (_, name) = DAYS.iter().find(|(table, _)| *table == self.table.path)?;
         let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;
-        edit::date(values.first()?.trim())
+        let date: PartialDate = values.first()?.trim().parse().ok()?;
+        // The first day on which it can have happened; of a span, the whole of it.
+        Some(date.to.unwrap_or(date.from).start())
     }
 }
 
@@ -366,7 +368,10 @@ mod tests {
             assert_eq!(options.len(), table.all_fields().count() + parts + 5, "{noun}: {options:?}");
         }
         for (table, name) in DAYS {
-            assert!(matches!(schema::table(table).unwrap().field(name).unwrap().kind, Type::Date), "{table}.{name}");
+            assert!(
+                matches!(schema::table(table).unwrap().field(name).unwrap().kind, Type::Date | Type::PartialDate),
+                "{table}.{name}"
+            );
         }
     }
 }
