@@ -1,6 +1,6 @@
 //! A document as a [`Brief`].
 //!
-//! Of a document with faults this is what could be read: a record with a fault may lack a field, and one without a
+//! Of a document with errors this is what could be read: a record with an error may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
 use crate::model::{

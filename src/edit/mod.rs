@@ -36,7 +36,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes the text of a brief. `None` when it has syntax errors, which `parse` tells.
+    /// Takes the text of a brief. `None` when it has syntax errors, which `parse` reports.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
@@ -184,8 +184,8 @@ pub fn takes(field: &Field, values: &[String]) -> Result<(), Error> {
 fn read(text: &str) -> Option<Document> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
-    let (document, faults) = parse::parse(&sources, file);
-    faults.is_empty().then_some(document)
+    let (document, diagnostics) = parse::parse(&sources, file);
+    diagnostics.is_empty().then_some(document)
 }
 
 /// Whether an entry is a field: its value stands behind an equals sign, and not under a header.

@@ -12,9 +12,9 @@ fn read(text: &str) -> (Sources, Document, Vec<Diagnostic>) {
 
 #[test]
 fn the_order_is_the_file_s_and_every_path_has_its_place() {
-    let (sources, document, faults) =
+    let (sources, document, diagnostics) =
         read("\u{feff}[b]\nz = 1\na = [\"x\", \"y\"]\r\n[p.d.r]\nstance = \"demands\"\n[a]\nt = { u = 2 }\n");
-    assert!(faults.is_empty(), "{faults:?}");
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
     assert_eq!(document.root().entries.keys().collect::<Vec<_>>(), ["b", "p", "a"]);
     let at = |path: &str| document.span(path).map(|span| sources.text(span).to_owned());
     assert_eq!(at("b.a[1]").as_deref(), Some("\"y\""));
@@ -30,10 +30,10 @@ fn the_order_is_the_file_s_and_every_path_has_its_place() {
 
 #[test]
 fn one_fault_a_line_and_the_rest_is_read() {
-    let (_, document, faults) = read(
+    let (_, document, diagnostics) = read(
         "title: \"x\"\nkind = decision\nmy key = 2\ndate = 26.12.2025\n// no\nt = “x”\n[a\nu = 1\n[b]\nx = 1\nx = 2\nok = true\n",
     );
-    let messages: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
+    let messages: Vec<&str> = diagnostics.iter().map(|diagnostic| diagnostic.message.as_str()).collect();
     assert_eq!(
         messages,
         [
@@ -134,9 +134,12 @@ fn the_word_around_a_fault_is_marked_whole() {
     for (text, word) in
         [("brief=0title=", "0title"), ("a = 26.12.2025 # x", "26.12.2025"), ("a = [1.1.2024, 2]", "1.1.2024")]
     {
-        let (sources, _, faults) = read(text);
-        let marked = faults.first().and_then(|fault| fault.primary.as_ref()).map(|label| sources.text(label.span));
-        assert_eq!(marked, Some(word), "{faults:?}");
+        let (sources, _, diagnostics) = read(text);
+        let marked = diagnostics
+            .first()
+            .and_then(|diagnostic| diagnostic.primary.as_ref())
+            .map(|label| sources.text(label.span));
+        assert_eq!(marked, Some(word), "{diagnostics:?}");
     }
 }
 
@@ -150,8 +153,8 @@ fn names_and_lists_of_a_thousand_levels_are_refused_without_a_crash() {
         format!("a = {}", "{a.b.c.d.e.f.g.h.i.j.k=".repeat(78)),
         format!("a = {}1{}", "[".repeat(40), "]".repeat(40)),
     ] {
-        let (_, _, faults) = read(&text);
-        assert!(!faults.is_empty(), "{}", &text[..20]);
+        let (_, _, diagnostics) = read(&text);
+        assert!(!diagnostics.is_empty(), "{}", &text[..20]);
     }
 }
 
@@ -203,19 +206,19 @@ fn settings_are_read_into_a_type_with_the_fault_s_place() {
         read_into::<Style>(&sources, file, Code::BAD_STYLE)
     };
     assert!(style("pages = 2").is_ok_and(|style| style.pages == 2));
-    let fault = |text: &str| style(text).err().and_then(|mut faults| faults.pop());
-    let unknown = fault("pagse = 2");
-    assert_eq!(unknown.as_ref().map(|fault| fault.code), Some(Code::BAD_STYLE));
-    assert_eq!(unknown.and_then(|fault| fault.help).as_deref(), Some("did you mean `pages`?"));
-    assert!(fault("pages = -2").is_some_and(|fault| fault.primary.is_some()));
-    assert!(fault("pages = two").is_some_and(|fault| fault.code == Code::BAD_STYLE));
+    let diagnostic = |text: &str| style(text).err().and_then(|mut diagnostics| diagnostics.pop());
+    let unknown = diagnostic("pagse = 2");
+    assert_eq!(unknown.as_ref().map(|diagnostic| diagnostic.code), Some(Code::BAD_STYLE));
+    assert_eq!(unknown.and_then(|diagnostic| diagnostic.help).as_deref(), Some("did you mean `pages`?"));
+    assert!(diagnostic("pages = -2").is_some_and(|diagnostic| diagnostic.primary.is_some()));
+    assert!(diagnostic("pages = two").is_some_and(|diagnostic| diagnostic.code == Code::BAD_STYLE));
 }
 
 proptest! {
     #[test]
     fn any_text_is_read_and_every_place_lies_in_it(text in "(\\PC|[\\x00-\\x1f\"'=\\[\\]{}.,#\\\\\n\r]){0,60}") {
-        let (sources, _, faults) = read(&text);
-        for label in faults.iter().flat_map(|fault| fault.primary.iter().chain(&fault.related)) {
+        let (sources, _, diagnostics) = read(&text);
+        for label in diagnostics.iter().flat_map(|diagnostic| diagnostic.primary.iter().chain(&diagnostic.related)) {
             prop_assert!(text.get(label.span.range()).is_some(), "{:?}", label.span);
             let _ = sources.place(label.span);
         }

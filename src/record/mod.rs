@@ -1,11 +1,15 @@
 //! A document as records: one shape for every table of the schema, for those who compare briefs field by field.
 //!
-//! A brief with faults has records, too: those that can be read.
+//! A brief with errors has records, too: those that can be read.
+
+pub(crate) use name::shortened;
+pub use name::slug;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+mod name;
 pub(crate) mod prose;
 pub(crate) mod read;
 mod visible;

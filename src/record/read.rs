@@ -153,7 +153,7 @@ mod tests {
             "sr-Latn",
             "de-CH-1996",
             "es-419",
-            "en-x-house",
+            "en-x-office",
             "x-a",
             "de-u-co-phonebk",
             "zh-cmn-Hans",

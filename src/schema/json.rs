@@ -63,7 +63,7 @@ pub fn json_schema_of_project(codes: impl Iterator<Item = Code>) -> String {
         (known.path.to_owned(), table)
     });
     let tables = closed(tables.collect());
-    written("Project file of briefs", "What a house sets for all of its briefs: briefing.toml.", tables)
+    written("Project file of briefs", "The settings for all briefs of a project: briefing.toml.", tables)
 }
 
 /// A whole schema: its head, and what a file may hold.

@@ -62,7 +62,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// Every class, the gravest first.
+    /// Every class, the most serious first.
     pub const ALL: [Self; 3] = [Self::Substantive, Self::Evidential, Self::Editorial];
 
     /// The class as it is written: `substantive`.

@@ -99,7 +99,7 @@ pub const TABLES: &[Table] = &[
                 "handling",
                 Handling,
                 "\"TLP:GREEN\"",
-                "Who may read it; printed at the head and foot of every page. A label of the Traffic Light Protocol 2.0 or a marking of your house, such as `OFFICIAL`.",
+                "Who may read it; printed at the head and foot of every page. A label of the Traffic Light Protocol 2.0 or a marking of your organisation, such as `OFFICIAL`.",
             ),
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
             field("authors", List(&Text), "[\"Water desk\"]", "Who wrote it.").editorial(),

@@ -24,7 +24,7 @@ use crate::model::{
 };
 use value::Value;
 
-/// The shape that stands for a stance beside its word, so that it can be told apart without colour. Filled shapes take
+/// The shape that stands for a stance beside its word, so that it can be distinguished without colour. Filled shapes take
 /// a side; open ones leave room. Every one is in the fonts and none is an emoji.
 fn stance_mark(stance: Stance) -> &'static str {
     match stance {

@@ -169,7 +169,7 @@ impl CompiledTemplate {
                 return Ok((None, diagnostics));
             }
         };
-        // A source that nothing on the page cites is not in its list of sources, which only a whole page can tell.
+        // A source that nothing on the page cites is not in its list of sources, which only a whole page shows.
         let cited = cited(&first);
         let text = if merge.cites_all(&cited) {
             first

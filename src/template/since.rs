@@ -167,13 +167,14 @@ fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
             }
             _ => {}
         }
-        for told in headlines(earlier.diff, change, speech).into_iter().filter(|it| it.class == Class::Substantive) {
-            let field = told.field.map(|at| &change.fields[at]);
+        for headline in headlines(earlier.diff, change, speech).into_iter().filter(|it| it.class == Class::Substantive)
+        {
+            let field = headline.field.map(|at| &change.fields[at]);
             // That its own words are put otherwise says nothing to those who read them just above or below.
             if !earlier.redline && change.path == "brief" && field.is_some_and(|it| it.words.is_some()) {
                 continue;
             }
-            lines.push((place(change, field), told.text));
+            lines.push((place(change, field), headline.text));
         }
     }
     if !issues.is_empty() {

@@ -13,7 +13,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("growth", &[]),
     ("provenance", &[]),
     ("language", &["model", "parse", "diff"]),
-    ("record", &["source", "model", "parse", "schema", "check"]),
+    ("record", &["source", "model", "parse", "schema"]),
     ("model", &[]),
     ("world", &[]),
     ("watch", &["error", "world"]),

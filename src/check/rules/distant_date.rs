@@ -2,7 +2,7 @@
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::PartialDate;
+use crate::model::{Date, PartialDate};
 
 /// Years between the cut-off and what happens: no negotiation looks further back or ahead.
 const EVENT: i32 = 100;
@@ -11,7 +11,7 @@ const SOURCE: i32 = 300;
 
 rule! {
     "distant-date" Warning Tables
-    "A date lies more than a hundred years from `as_of`; of a source, more than three hundred."
+    "A date is more than a hundred years from `as_of`, or for a source more than three hundred."
     "The year is most likely mistyped: `0024` or `1024` for `2024`."
     { r#"[developments.gates]
 date = 0024-05-13
@@ -23,6 +23,10 @@ text = "Upstream closed two gates.""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
+    // Shared records have no cut-off; each brief that uses them has its own.
+    if brief.as_of == Date::MAX {
+        return;
+    }
     let mut look = |path: String, date: PartialDate, most: i32| {
         let years = [date.start(), date.end()].map(|day| (day.year() - brief.as_of.year()).abs());
         if years.into_iter().max() > Some(most) {

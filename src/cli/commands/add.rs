@@ -3,7 +3,6 @@
 use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
-use crate::check;
 use crate::cli::shared::amend::{self, PendingEdit, refuse};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
@@ -12,6 +11,7 @@ use crate::cli::shared::{Exit, Ui};
 use crate::edit;
 use crate::error::Error;
 use crate::model::{Date, Id, PartialDate};
+use crate::record;
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
 
@@ -291,7 +291,7 @@ impl Command {
                 Some(id) if Id::new(id).is_ok() => Ok(id.clone()),
                 Some(id) => {
                     let start: String = id.chars().take(60).collect();
-                    let better = check::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
+                    let better = record::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
                     let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
                     Err(Error { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
                 }

@@ -23,20 +23,17 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     check: bool,
 
-    /// The line endings to write.
+    /// The line endings to write; `auto` keeps those of each file.
     #[arg(long, value_enum, default_value_t = NewLine::Auto, value_name = "STYLE")]
     line_endings: NewLine,
 }
 
 #[derive(Debug, Clone, Copy, clap::ValueEnum)]
 enum NewLine {
-    /// Those of each file, by its first line.
+    // Without doc comments: help has one text, and names the values.
     Auto,
-    /// LF.
     Unix,
-    /// CR LF.
     Windows,
-    /// Those of this system.
     Native,
 }
 

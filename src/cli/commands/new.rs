@@ -11,8 +11,6 @@ use crate::starter::starter;
 use crate::world::World;
 
 /// Write a starter brief: valid, with the fields of its kind, explained in comments.
-///
-/// Its information cut-off, `as_of`, is today in UTC unless `--as-of` gives another day.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// What the brief is for: information, decision, meeting, readout or update.

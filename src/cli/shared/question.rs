@@ -118,7 +118,7 @@ impl Known {
         let number = answer.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
         // The title of a record names it, too, and so does an id that is made of it.
         let titled = || self.choices.iter().find(|(_, title)| title.to_lowercase() == answer.to_lowercase());
-        let made = || check::slug(answer).and_then(|id| self.choices.iter().find(|(name, _)| *name == id));
+        let made = || crate::record::slug(answer).and_then(|id| self.choices.iter().find(|(name, _)| *name == id));
         named.or(number).or_else(titled).or_else(made).map(|(name, _)| name.clone())
     }
 
