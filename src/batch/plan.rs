@@ -84,7 +84,7 @@ impl Task {
         name: &str,
         folder: Option<&Path>,
         project: &Arc<Project>,
-        wish: &OutputOptions,
+        options: &OutputOptions,
         world: &dyn World,
     ) -> Self {
         let path = Path::new(if name == "-" { "brief.toml" } else { name });
@@ -95,7 +95,7 @@ impl Task {
         let stem = without(&stem, ".toml").unwrap_or_else(|| stem.into_owned());
         let stem = without(&stem, ".brief").unwrap_or(stem);
         let beside = path.parent().unwrap_or(Path::new(""));
-        let (root, inner) = match (&wish.output, &project.output) {
+        let (root, inner) = match (&options.output, &project.output) {
             (Some(output), _) => {
                 let inner = folder.and_then(|folder| beside.strip_prefix(folder).ok()).unwrap_or(Path::new(""));
                 (output.clone(), inner.to_path_buf())
@@ -106,15 +106,17 @@ impl Task {
                 (root.to_path_buf(), beside.strip_prefix(root).unwrap_or(Path::new("")).to_path_buf())
             }
         };
-        let target = wish.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
-        let root = wish.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
-        let template = wish.template.clone().or_else(|| {
+        let target = options.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
+        let root = options.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
+        let template = options.template.clone().or_else(|| {
             let named = project.template.as_ref()?;
             let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
             Some(folder.map_or_else(|| named.clone(), |folder| folder.join(named).to_string_lossy().into_owned()))
         });
-        let formats =
-            wish.to.clone().or_else(|| Some(project.to.as_ref()?.iter().filter_map(|name| Format::of(name)).collect()));
+        let formats = options
+            .to
+            .clone()
+            .or_else(|| Some(project.to.as_ref()?.iter().filter_map(|name| Format::of(name)).collect()));
         let mut formats = formats.unwrap_or_else(|| Format::ALL.to_vec());
         formats.sort_unstable();
         formats.dedup();
@@ -123,10 +125,10 @@ impl Task {
             found: folder.is_some(),
             project: Arc::clone(project),
             template: template.unwrap_or_else(|| template::BUILT_IN[0].name.to_owned()),
-            fonts: wish.fonts.clone().or_else(|| project.fonts.clone()),
+            fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
             formats,
             target,
-            file: wish.file.clone(),
+            file: options.file.clone(),
             root,
         }
     }
@@ -275,8 +277,8 @@ mod tests {
     use super::*;
     use crate::world::Memory;
 
-    fn task(name: &str, folder: Option<&str>, project: &Project, wish: &OutputOptions) -> Task {
-        Task::new(name, folder.map(Path::new), &Arc::new(project.clone()), wish, &Memory::default())
+    fn task(name: &str, folder: Option<&str>, project: &Project, options: &OutputOptions) -> Task {
+        Task::new(name, folder.map(Path::new), &Arc::new(project.clone()), options, &Memory::default())
     }
 
     #[test]
@@ -287,11 +289,11 @@ mod tests {
             folder: Some("/p".into()),
             briefs: vec!["/p/b".into()],
             output: Some("/p/out".into()),
-            template: Some("house".to_owned()),
+            template: Some("own".to_owned()),
             to: Some(vec!["pdf".to_owned()]),
             ..Project::default()
         };
-        for (name, folder, project, wish, output) in [
+        for (name, folder, project, options, output) in [
             ("b/x.brief.toml", None, &none, &OutputOptions::default(), "b/x.pdf"),
             ("b/n/x.toml", Some("b"), &none, &OutputOptions::default(), "b/n/x.pdf"),
             ("b/n/x.toml", Some("b"), &none, &out, "o/n/x.pdf"),
@@ -305,10 +307,10 @@ mod tests {
             ("b/.brief.toml", None, &none, &out, "o/.brief.pdf"),
             ("b/.toml", None, &none, &out, "o/.toml.pdf"),
         ] {
-            assert_eq!(task(name, folder, project, wish).output(Format::Pdf), Path::new(output));
+            assert_eq!(task(name, folder, project, options).output(Format::Pdf), Path::new(output));
         }
         let of_project = task("/p/b/x.toml", None, &project, &OutputOptions::default());
-        assert_eq!((of_project.template.as_str(), of_project.formats.as_slice()), ("/p/house", &[Format::Pdf][..]));
+        assert_eq!((of_project.template.as_str(), of_project.formats.as_slice()), ("/p/own", &[Format::Pdf][..]));
         let built_in = Project { template: Some("matrix".to_owned()), ..project };
         assert_eq!(task("/p/b/x.toml", None, &built_in, &OutputOptions::default()).template, "matrix");
     }
@@ -319,10 +321,10 @@ mod tests {
         for (name, text) in [("a/x.toml", "[brief]"), ("b/x.toml", "[brief]"), ("c/x.toml", "[package]")] {
             world.put(name, text);
         }
-        let wish = OutputOptions { output: Some("o".into()), ..OutputOptions::default() };
+        let options = OutputOptions { output: Some("o".into()), ..OutputOptions::default() };
         let of = |name: &str| {
             let folder = Path::new(name).parent();
-            Task::new(name, folder, &Arc::new(Project::default()), &wish, &world)
+            Task::new(name, folder, &Arc::new(Project::default()), &options, &world)
         };
         let clashes = plan(vec![of("a/x.toml"), of("b/x.toml")], &world).unwrap_err();
         assert_eq!(clashes, [Clash { names: ["a/x.toml", "b/x.toml"].map(str::to_owned), target: "o/x".into() }]);

@@ -44,7 +44,7 @@ fn the_example_is_read_into_the_model() {
 }
 
 #[test]
-fn safe_fixes_mend_what_they_promise_to() {
+fn safe_fixes_fix_what_they_promise_to() {
     let mut broken = schema::EXAMPLE.to_owned();
     for (right, wrong) in [
         ("as_of = 2024-05-14", "as_of = \"2024-05-14\""),
@@ -148,7 +148,7 @@ fn a_brief_that_breaks_an_error_of_a_rule_is_still_a_brief() {
 }
 
 #[test]
-fn a_number_without_digits_or_beyond_all_bounds_is_a_fault() {
+fn a_number_without_digits_or_beyond_all_bounds_is_a_error() {
     for number in ["0x", "0b", "99999999999999999999", "-1", "1.5", "nan"] {
         let text = schema::EXAMPLE.replacen("priority = 1", &format!("priority = {number}"), 1);
         let (_, brief, diagnostics) = read(&text);
@@ -159,7 +159,7 @@ fn a_number_without_digits_or_beyond_all_bounds_is_a_fault() {
 }
 
 #[test]
-fn a_large_brief_with_many_faults_is_checked_in_linear_time() {
+fn a_large_brief_with_many_errors_is_checked_in_linear_time() {
     assert!(growth::is_linear(200, |records| {
         let mut text = schema::EXAMPLE.to_owned();
         for at in 0..records {
@@ -244,12 +244,12 @@ fn holds(text: &str) -> Result<(), TestCaseError> {
 
 proptest! {
     #[test]
-    fn a_damaged_brief_gives_faults_with_places_or_a_brief(text in damage()) {
+    fn a_damaged_brief_gives_errors_with_places_or_a_brief(text in damage()) {
         holds(&text)?;
     }
 
     #[test]
-    fn any_text_gives_faults_with_places_or_a_brief(text in "(\\PC|\\pC|[\\[\\]=\"'.\n#*]|brief|title|[0-9]|schema = 1\n){0,60}") {
+    fn any_text_gives_errors_with_places_or_a_brief(text in "(\\PC|\\pC|[\\[\\]=\"'.\n#*]|brief|title|[0-9]|schema = 1\n){0,60}") {
         holds(&text)?;
     }
 }

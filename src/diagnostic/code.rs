@@ -20,7 +20,7 @@ pub struct Entry {
     pub name: &'static str,
     /// The severity that it has unless a project sets another.
     pub severity: Severity,
-    /// Whether a house may set another severity. Not where nothing could be made of a brief with the diagnostic.
+    /// Whether a project may set another severity. Not where nothing can be printed of a brief with the error.
     pub adjustable: bool,
     /// What it means: its first sentence says it alone.
     pub meaning: &'static str,

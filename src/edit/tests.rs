@@ -214,7 +214,7 @@ fn a_single_line_between_three_marks_keeps_them() {
 }
 
 #[test]
-fn a_path_that_names_nothing_is_told_with_the_nearest_that_does() {
+fn a_path_that_names_nothing_is_reported_with_the_nearest_that_does() {
     let one = draft(BRIEF);
     for (path, said, help) in [
         ("issue.i.status", "`issue` is no table of a brief", "did you mean `issues.i.status`?"),

@@ -29,7 +29,7 @@ fn the_order_is_the_file_s_and_every_path_has_its_place() {
 }
 
 #[test]
-fn one_fault_a_line_and_the_rest_is_read() {
+fn one_error_a_line_and_the_rest_is_read() {
     let (_, document, diagnostics) = read(
         "title: \"x\"\nkind = decision\nmy key = 2\ndate = 26.12.2025\n// no\nt = “x”\n[a\nu = 1\n[b]\nx = 1\nx = 2\nok = true\n",
     );
@@ -130,7 +130,7 @@ fn the_messages_of_the_crate_are_those_that_are_judged_by() {
 }
 
 #[test]
-fn the_word_around_a_fault_is_marked_whole() {
+fn the_word_around_a_error_is_marked_whole() {
     for (text, word) in
         [("brief=0title=", "0title"), ("a = 26.12.2025 # x", "26.12.2025"), ("a = [1.1.2024, 2]", "1.1.2024")]
     {
@@ -193,7 +193,7 @@ fn a_place_in_a_decoded_text_is_a_byte_of_the_file() {
 }
 
 #[test]
-fn settings_are_read_into_a_type_with_the_fault_s_place() {
+fn settings_are_read_into_a_type_with_the_error_s_place() {
     #[derive(serde::Deserialize, Debug)]
     #[serde(deny_unknown_fields)]
     struct Style {

@@ -52,7 +52,7 @@ impl Severities {
         if !code.entry().adjustable && level != Level::Deny {
             return Err(Error {
                 message: format!("`{name}` is always an error: nothing can be made of a brief with this diagnostic"),
-                help: Some("mend the brief".to_owned()),
+                help: Some("fix the brief".to_owned()),
             });
         }
         self.codes.insert(code, level);

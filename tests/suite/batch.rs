@@ -168,7 +168,7 @@ fn one_brief_that_is_named_is_held_to_the_record_beside_it() {
 
 #[test]
 fn what_each_brief_makes_of_a_shared_record_is_said_of_each() {
-    let here = crate::projects::project("shared-records", "batch-shared-faults");
+    let here = crate::projects::project("shared-records", "batch-shared-errors");
     for name in ["faulty", "misspelt-file"] {
         fs::remove_file(here.join(format!("briefs/{name}.toml"))).unwrap();
     }
@@ -341,7 +341,7 @@ mod faults {
     }
 
     /// Every file that stands under its final name is whole, and the next batch ends with all as they should be.
-    fn mended(here: &Path, good: &BTreeMap<PathBuf, Vec<u8>>, when: &str) {
+    fn fixed(here: &Path, good: &BTreeMap<PathBuf, Vec<u8>>, when: &str) {
         for (path, bytes) in files(&here.join("out")) {
             assert!(good[&path] == bytes, "{when}: {} is torn", path.display());
         }
@@ -377,7 +377,7 @@ mod faults {
             std::thread::sleep(time * turn / kills);
             child.kill().unwrap();
             child.wait().unwrap();
-            mended(&here, &good, &format!("kill {turn}"));
+            fixed(&here, &good, &format!("kill {turn}"));
         }
     }
 
@@ -387,7 +387,7 @@ mod faults {
         for turn in 0..3 {
             let (mut one, mut other) = (begin(&here), begin(&here));
             assert!(one.wait().unwrap().success() && other.wait().unwrap().success(), "turn {turn}");
-            mended(&here, &good, &format!("turn {turn}"));
+            fixed(&here, &good, &format!("turn {turn}"));
         }
         assert_eq!(batch(&here, &["b", "-o", "out"]).1, format!("{COUNT} briefs: {COUNT} up to date\n"));
     }
@@ -400,7 +400,7 @@ mod faults {
             std::thread::sleep(time * turn / 5);
             let _ = fs::remove_dir_all(here.join("out"));
             child.wait().unwrap();
-            mended(&here, &good, &format!("turn {turn}"));
+            fixed(&here, &good, &format!("turn {turn}"));
         }
     }
 

@@ -269,8 +269,8 @@ fn squeezed(text: &str) -> String {
 fn words_of(text: &str, printed: &str) -> String {
     let mut sources = Sources::default();
     let file = sources.add("a.md", text);
-    let (document, faults) = markdown::parse(text, file, &Fields::default());
-    assert!(faults.is_empty(), "{faults:?}");
+    let (document, errors) = markdown::parse(text, file, &Fields::default());
+    assert!(errors.is_empty(), "{errors:?}");
     let mut out = String::new();
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (first, then): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);

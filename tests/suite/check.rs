@@ -28,7 +28,7 @@ fn said(text: &str) -> String {
     format!(
         "{}{}\n",
         render::human(&checked.diagnostics, &checked.sources, false),
-        if summary.is_empty() { "no faults" } else { &summary }
+        if summary.is_empty() { "no errors" } else { &summary }
     )
 }
 
@@ -48,8 +48,8 @@ fn what_is_said_of_the_shipped_briefs_is_deliberate_and_explained_in_the_file() 
         let name = path.file_name().unwrap().to_str().unwrap();
         let mut sources = Sources::default();
         let file = sources.add(name, text.as_str());
-        let (document, faults) = briefing::parse::parse(&sources, file);
-        assert!(faults.is_empty(), "{name}: {faults:?}");
+        let (document, errors) = briefing::parse::parse(&sources, file);
+        assert!(errors.is_empty(), "{name}: {errors:?}");
         let (_, found) = briefing::check::check(&document, &sources);
         for fault in &found {
             let explained = text.lines().any(|line| line.starts_with('#') && line.contains(fault.code.name()));

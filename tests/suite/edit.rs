@@ -15,13 +15,13 @@ use crate::program::{brief, folder, root, run, shipped_briefs};
 fn said(text: &str) -> String {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
-    let (document, mut faults) = parse::parse(&sources, file);
-    faults.extend(check::check(&document, &sources).1);
-    render::short(&faults, &sources)
+    let (document, mut errors) = parse::parse(&sources, file);
+    errors.extend(check::check(&document, &sources).1);
+    render::short(&errors, &sources)
 }
 
 #[test]
-fn every_starter_is_without_faults_and_in_its_canonical_layout() {
+fn every_starter_is_without_errors_and_in_its_canonical_layout() {
     for kind in BriefKind::ALL {
         let text = starter(*kind, Date::from_calendar_date(2026, time::Month::March, 1).unwrap());
         assert_eq!(said(&text), "", "{}", kind.word());
@@ -93,8 +93,8 @@ fn the_shipped_briefs_are_in_their_canonical_layout_and_formatting_changes_no_mo
         let model = |text: &str| {
             let mut sources = Sources::default();
             let file = sources.add("brief.toml", text);
-            let (document, faults) = parse::parse(&sources, file);
-            assert!(faults.is_empty(), "{}", render::short(&faults, &sources));
+            let (document, errors) = parse::parse(&sources, file);
+            assert!(errors.is_empty(), "{}", render::short(&errors, &sources));
             check::check(&document, &sources).0.unwrap()
         };
         let formatted = format::format(&other).unwrap();
@@ -120,7 +120,7 @@ fn fmt_writes_the_file_and_with_check_only_says_what_would_change() {
     assert_eq!(run(brief(["fmt", "--check", "a.toml"]).current_dir(&here)), (0, String::new(), String::new()));
 }
 
-/// The example with faults that have safe fixes, and one that has none.
+/// The example with errors that have safe fixes, and one that has none.
 const FAULTY: &[(&str, &str)] = &[
     ("as_of = 2024-05-14", "as_of   = \"2024-05-14\" # the day\r"),
     ("handling = \"TLP:GREEN\"", "handling = \"TLP: green\""),
@@ -133,7 +133,7 @@ const FAULTY: &[(&str, &str)] = &[
 ];
 
 #[test]
-fn check_fix_mends_what_is_safe_and_leaves_every_other_byte() {
+fn check_fix_fix_what_is_safe_and_leaves_every_other_byte() {
     let here = folder("fix");
     let mut faulty = briefing::schema::EXAMPLE.to_owned();
     let mut mended = faulty.clone();
@@ -161,7 +161,7 @@ fn check_fix_mends_what_is_safe_and_leaves_every_other_byte() {
 }
 
 #[test]
-fn a_house_sets_severities_in_its_project_file_and_on_the_command_line() {
+fn a_project_sets_severities_in_its_project_file_and_on_the_command_line() {
     let here = folder("house");
     fs::create_dir_all(here.join("briefs")).unwrap();
     fs::copy(root().join("briefs/donbas.toml"), here.join("briefs/a.toml")).unwrap();

@@ -16,13 +16,13 @@ fn the_reference_in_docs_is_that_of_the_schema() {
 }
 
 #[test]
-fn the_example_of_the_reference_is_a_brief_without_faults() {
+fn the_example_of_the_reference_is_a_brief_without_errors() {
     let mut sources = Sources::default();
     let file = sources.add("example.toml", schema::EXAMPLE);
-    let (document, mut faults) = briefing::parse::parse(&sources, file);
+    let (document, mut errors) = briefing::parse::parse(&sources, file);
     let (brief, more) = briefing::check::check(&document, &sources);
-    faults.extend(more);
-    assert!(faults.is_empty(), "{faults:?}");
+    errors.extend(more);
+    assert!(errors.is_empty(), "{errors:?}");
     assert!(brief.is_some_and(|brief| brief.positions.len() == 1));
 }
 
@@ -32,7 +32,7 @@ fn the_reference_of_the_diagnostics_is_that_of_the_code() {
 }
 
 #[test]
-fn an_example_of_a_template_or_style_has_its_fault_and_its_mend_has_none() {
+fn an_example_of_a_template_or_style_has_its_error_and_its_fix_has_none() {
     let library = FontLibrary::default();
     let codes = |piece: Piece, text: &str| {
         let world = Memory::default();

@@ -44,9 +44,9 @@ struct Spot {
 fn parsed(text: &str) -> (Document, Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
-    let (document, mut faults) = parse::parse(&sources, file);
-    faults.extend(check::check(&document, &sources).1);
-    (document, faults, sources)
+    let (document, mut errors) = parse::parse(&sources, file);
+    errors.extend(check::check(&document, &sources).1);
+    (document, errors, sources)
 }
 
 /// Numbers that are the same on every machine (xorshift64, Marsaglia 2003).
@@ -136,8 +136,8 @@ fn ids_in(value: &Value, kind: &Type, found: &mut Vec<Range<usize>>) {
 }
 
 fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
-    let (document, faults, _) = parsed(text);
-    assert!(faults.iter().all(|fault| fault.severity == Severity::Warning));
+    let (document, errors, _) = parsed(text);
+    assert!(errors.iter().all(|fault| fault.severity == Severity::Warning));
     let (spots, parts) = spots(&document, text);
     let mut all = Vec::new();
     let mut add = |kind, (text, place): (String, Range<usize>), right: Option<&str>, forbidden| {
@@ -362,8 +362,8 @@ impl Tally {
 }
 
 fn judge(mutant: &Mutant, misses: &mut Vec<String>) -> Tally {
-    let (_, faults, sources) = parsed(&mutant.text);
-    let errors: Vec<&Diagnostic> = faults.iter().filter(|fault| fault.severity == Severity::Error).collect();
+    let (_, errors, sources) = parsed(&mutant.text);
+    let errors: Vec<&Diagnostic> = errors.iter().filter(|fault| fault.severity == Severity::Error).collect();
     let touches = |fault: &&&Diagnostic| {
         let place = fault.primary.as_ref().map(|label| label.span.range());
         place
@@ -399,7 +399,7 @@ fn judge(mutant: &Mutant, misses: &mut Vec<String>) -> Tally {
 }
 
 #[test]
-fn no_single_fault_is_accepted_misplaced_or_left_without_its_mend() {
+fn no_single_error_is_accepted_misplaced_or_left_without_its_fix() {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut all = Vec::new();
     for path in shipped_briefs() {

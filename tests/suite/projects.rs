@@ -101,7 +101,7 @@ fn a_project_is_listed_and_what_a_record_touches_is_named() {
 }
 
 #[test]
-fn a_stale_brief_is_told_though_it_has_errors() {
+fn a_stale_brief_is_reported_though_it_has_errors() {
     let here = folder("stale-with-errors");
     let text = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nedition = 3\nstale_after = \"2w\"\nbottom_line = 1\n";
     fs::write(here.join("a.toml"), text).unwrap();
@@ -113,7 +113,7 @@ fn a_stale_brief_is_told_though_it_has_errors() {
 }
 
 #[test]
-fn the_severities_of_a_house_reach_its_shared_records() {
+fn the_severities_of_a_project_reach_its_shared_records() {
     let here = project("shared-records", "shared-severities");
     let press = here.join("shared/press.toml");
     let text = fs::read_to_string(&press).unwrap();
@@ -139,7 +139,7 @@ fn the_severities_of_a_house_reach_its_shared_records() {
 }
 
 #[test]
-fn a_shared_file_that_cannot_be_read_is_the_fault_of_those_who_use_it() {
+fn a_shared_file_that_cannot_be_read_is_the_error_of_those_who_use_it() {
     let here = project("shared-records", "shared-unreadable");
     fs::write(here.join("shared/old.toml"), [b'[', 0xff, b']']).unwrap();
     let (exit, _, errors) = run(brief(["check", "briefs/north/good.toml"]).current_dir(&here));
@@ -208,7 +208,7 @@ fn what_a_brief_lacks_is_said_to_be_in_the_shared_file_that_has_it() {
 }
 
 #[test]
-fn the_faults_of_a_project_file_are_told_in_the_form_that_was_asked_for() {
+fn the_errors_of_a_project_file_are_reported_in_the_form_that_was_asked_for() {
     let here = project("faulty-project", "faulty-project-forms");
     for (form, line) in
         [("short", "briefing.toml:"), ("json", "\"code\":\"bad-project\""), ("sarif", "\"ruleId\":\"bad-project\"")]
@@ -271,7 +271,7 @@ fn the_fields_of_the_project_file_are_documented() {
             assert!(part.contains(&format!("\n{} = {}", field.name, field.example)), "{}", field.name);
         }
     }
-    // The example is a project file without faults.
+    // The example is a project file without errors.
     let here = folder("documented-project");
     fs::create_dir_all(here.join("shared")).unwrap();
     fs::write(here.join("briefing.toml"), example).unwrap();

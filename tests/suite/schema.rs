@@ -49,7 +49,7 @@ const SEEDS: &[(&str, &str)] = &[
     ("reliability = \"B\"", "url = \"example.org\""),
 ];
 
-/// The briefs without faults and those with one, in a folder of the test's own.
+/// The briefs without errors and those with one, in a folder of the test's own.
 fn files(name: &str) -> (Vec<PathBuf>, Vec<PathBuf>) {
     let here = folder(name);
     let mut faulty = Vec::new();
@@ -94,7 +94,7 @@ fn validate(right: &[PathBuf], faulty: &[PathBuf], validator: impl Fn(&Path) -> 
 }
 
 #[test]
-fn check_jsonschema_accepts_every_brief_and_refuses_every_seeded_fault() {
+fn check_jsonschema_accepts_every_brief_and_refuses_every_seeded_error() {
     if !have("check-jsonschema") {
         return;
     }
@@ -155,7 +155,7 @@ fn the_schemas_of_a_project_and_of_shared_records_take_what_the_program_takes() 
 }
 
 #[test]
-fn taplo_accepts_every_brief_and_refuses_every_seeded_fault() {
+fn taplo_accepts_every_brief_and_refuses_every_seeded_error() {
     if !have("taplo") {
         return;
     }
@@ -197,8 +197,8 @@ fn what_a_schema_refuses_the_program_refuses_too() {
         let mut sources = briefing::source::Sources::default();
         let file = sources.add("brief.toml", text.as_str());
         let (document, _) = briefing::parse::parse(&sources, file);
-        let (brief, faults) = briefing::check::check(&document, &sources);
-        assert!(brief.is_none() && briefing::diagnostic::has_errors(&faults), "{text}");
+        let (brief, errors) = briefing::check::check(&document, &sources);
+        assert!(brief.is_none() && briefing::diagnostic::has_errors(&errors), "{text}");
     }
 }
 

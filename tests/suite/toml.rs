@@ -10,15 +10,15 @@ use crate::program::{brief, folder, run};
 fn refused(text: &str) -> bool {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
-    let (document, faults) = parse::parse(&sources, file);
+    let (document, errors) = parse::parse(&sources, file);
     let (brief, more) = check::check(&document, &sources);
-    for fault in faults.iter().chain(&more) {
+    for fault in errors.iter().chain(&more) {
         let place = fault.primary.as_ref().map(|label| label.span);
         assert!(place.is_some_and(|place| place.start <= place.end && place.end <= text.len()), "{fault:?}");
     }
     assert!(brief.is_none(), "a test file is no brief");
-    assert!(faults.iter().chain(&more).any(|fault| fault.severity == Severity::Error), "accepted: {text}");
-    !faults.is_empty()
+    assert!(errors.iter().chain(&more).any(|fault| fault.severity == Severity::Error), "accepted: {text}");
+    !errors.is_empty()
 }
 
 /// The version of TOML that the reader follows: the format's 1.0 is a part of it.

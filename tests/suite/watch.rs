@@ -316,8 +316,8 @@ fn when_the_system_has_lost_count_all_is_looked_at() {
 }
 
 #[test]
-fn faults_of_the_project_are_told_once_and_what_was_faulty_is_known_when_they_are_mended() {
-    let here = folder("watch-faults");
+fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_they_are_fixed() {
+    let here = folder("watch-errors");
     // Whole at once: an empty project file is a sound one.
     let write = |name: &str, text: &str| {
         fs::write(here.join(".new"), text).unwrap();
@@ -342,33 +342,33 @@ fn faults_of_the_project_are_told_once_and_what_was_faulty_is_known_when_they_ar
     wait();
     write("b.toml", &titled("b"));
     write("briefing.toml", "\n[one]\n[two]\n");
-    let faults = |heard: &[String]| heard.iter().filter(|line| line.starts_with("error")).count();
+    let errors = |heard: &[String]| heard.iter().filter(|line| line.starts_with("error")).count();
     let heard = watching.hears("error[");
-    assert_eq!(faults(&heard), 1);
+    assert_eq!(errors(&heard), 1);
     let heard = watching.hears("error[");
     assert!(heard.last().is_some_and(|line| line.contains("`two` is no table")), "{heard:?}");
     write("a.toml", &text());
     wait();
     write("briefing.toml", "");
     let heard = watching.hears("briefing.toml: fixed");
-    assert_eq!(faults(&heard), 0);
+    assert_eq!(errors(&heard), 0);
     watching.hears("a.toml: fixed; ");
     watching.hears("d.toml: rendered in ");
     // The project file itself goes and comes.
     fs::remove_file(here.join("briefing.toml")).unwrap();
     let heard = watching.hears("briefing.toml: gone");
-    assert!(faults(&heard) == 1 && heard[0].contains("no project found"), "{heard:?}");
+    assert!(errors(&heard) == 1 && heard[0].contains("no project found"), "{heard:?}");
     write("b.toml", &titled("Alone"));
     wait();
     write("briefing.toml", "");
     let heard = watching.hears("briefing.toml: back");
-    assert_eq!(faults(&heard), 0);
+    assert_eq!(errors(&heard), 0);
     let heard = watching.hears("b.toml: rendered in ");
     assert_eq!(heard.len(), 1);
 }
 
 #[test]
-fn a_brief_that_goes_and_comes_again_is_told() {
+fn a_brief_that_goes_and_comes_again_is_reported() {
     let here = folder("watch-gone");
     for name in ["a.toml", "b.toml"] {
         fs::write(here.join(name), text()).unwrap();

@@ -9,7 +9,7 @@ use crate::diagnostic::{Diagnostic, Edit, Fix, nearest};
 rule! {
     "unknown-marking" Error Values
     "A handling marking that looks like a label of the Traffic Light Protocol and is none."
-    "A label that nobody can read is no protection. Version 2.0 (FIRST, 2022) has TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN and TLP:CLEAR, in capitals and without spaces; TLP:WHITE was renamed to TLP:CLEAR. Any other marking of a house may be written as it is."
+    "A label that nobody can read is no protection. Version 2.0 (FIRST, 2022) has TLP:RED, TLP:AMBER+STRICT, TLP:AMBER, TLP:GREEN and TLP:CLEAR, in capitals and without spaces; TLP:WHITE was renamed to TLP:CLEAR. Any other marking of an organisation may be written as it is."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14

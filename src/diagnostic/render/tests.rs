@@ -36,7 +36,7 @@ fn neither_a_file_nor_its_name_can_write_to_the_terminal() {
 }
 
 #[test]
-fn counts_are_told_in_words() {
+fn counts_are_reported_in_words() {
     let error = Diagnostic::new(Code::BAD_VALUE, "x");
     let mut warning = error.clone();
     warning.severity = Severity::Warning;
