@@ -72,3 +72,28 @@ fn the_same_pdf_is_written_with_fields_and_without() {
         }
     }
 }
+
+#[test]
+fn render_explains_what_is_printed_where() {
+    let here = crate::program::folder("explain");
+    let brief = crate::program::root().join("briefs/donbas.toml");
+    let explain = |template: &str| {
+        let mut command = crate::program::brief(["render", "--explain", "--template", template]);
+        let (exit, output, errors) = crate::program::run(command.arg(&brief).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+        output
+    };
+    let page = explain("one-page");
+    assert!(
+        page.contains("\npage 1\n") && page.contains("\n  brief.title: Donbas: Russia’s demands after Anchorage\n"),
+        "{page}"
+    );
+    assert!(page.contains("  positions.donbas.russia.stance: Demands\n"), "{page}");
+    assert!(page.contains("\nnot printed by the template\n"), "{page}");
+    assert!(std::fs::read_dir(&here).unwrap().next().is_none(), "no page is written");
+    // The dossier prints more than the page.
+    let unprinted =
+        |text: &str| text.split("not printed by the template\n").nth(1).map_or(0, |rest| rest.lines().count());
+    let full = explain("full");
+    assert!(unprinted(&full) < unprinted(&page), "{full}");
+}

@@ -10,8 +10,9 @@ use crate::cli::shared::files;
 use crate::cli::shared::outcome::{failed, warnings, wrote};
 use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
+use crate::diagnostic::Severity;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, STANDARD_INPUT};
+use crate::pipeline::{self, Checked, Rendered, Renderer, STANDARD_INPUT};
 use crate::world::World;
 
 /// Render briefs as Markdown and PDF.
@@ -52,6 +53,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, conflicts_with_all = ["check", "depfile", "shard"])]
     open: bool,
 
+    /// Write no page; list which field is printed on which page, and what is left out.
+    #[arg(long, conflicts_with_all = ["check", "force", "depfile", "shard", "open", "since", "output"])]
+    explain: bool,
+
     /// Write the dependencies of each output as rules for make and ninja.
     #[arg(long, value_name = "FILE")]
     depfile: Option<PathBuf>,
@@ -85,6 +90,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some((tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
+    if args.explain {
+        return tasks.iter().map(|task| explain(task, world, ui)).fold(exit, Exit::max);
+    }
     let earlier = |task: &Task| args.earlier(task, world);
     let batch_options = BatchOptions {
         record: false,
@@ -190,6 +198,34 @@ fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, 
             written.max().unwrap_or(Exit::Done)
         }
         Err(failure) => failed(&failure, ui),
+    }
+}
+
+/// Prints which fields of a brief are on which of its pages, and writes no page.
+fn explain(task: &Task, world: &dyn World, ui: &Ui) -> Exit {
+    let input = match pipeline::read(&task.name, world) {
+        Ok(input) => input,
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            return Exit::Usage;
+        }
+    };
+    let mut checked = pipeline::check(&input, &task.project);
+    let library = FontLibrary::default();
+    let rendered = Renderer::new(&library).render(&mut checked, task.job().pdf(true), world);
+    checked.diagnostics.retain(|it| it.severity == Severity::Error);
+    ui.diagnostics(&checked.diagnostics, &checked.sources);
+    match rendered {
+        Ok(Some(Rendered { document, pdf: Some(pdf), .. })) => {
+            let explanation = pipeline::explain(&document, &pdf.pages, &checked.records());
+            ui.result(ui.safe(&format!("{}\n{explanation}", input.name)).as_bytes());
+            Exit::Done
+        }
+        Ok(_) => Exit::Errors,
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            Exit::Usage
+        }
     }
 }
 
