@@ -24,8 +24,8 @@ use crate::model::{
 };
 use value::Value;
 
-/// The shape that stands for a stance beside its word, so that it can be distinguished without colour. Filled shapes take
-/// a side; open ones leave room. Every one is in the fonts and none is an emoji.
+/// The shape that stands for a stance beside its word, so that stances can be distinguished without colour. Filled
+/// shapes take a side; open ones are less firm. Each is in the fonts and none is an emoji.
 fn stance_mark(stance: Stance) -> &'static str {
     match stance {
         Stance::Demands => "▲",
@@ -89,7 +89,7 @@ pub(super) enum Record<'a> {
     Issue(&'a Id, &'a Issue),
     /// The issue, the party and its position.
     Position(&'a Id, &'a Id, &'a Position),
-    /// The issue × party table: the principals and whoever else holds a position, and a row for each issue on which
+    /// The issue × party table: the principals and all others that hold a position, and a row for each issue on which
     /// somebody does. That no position of a principal is known is worth seeing.
     Matrix,
     Row(&'a Id, &'a Issue),

@@ -34,14 +34,14 @@ const MARK: &str = "‡";
 const MOST: usize = 6;
 
 /// Puts `since` into the data, and `changed` into every record: a space and the sign, or nothing.
-pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, speech: &Locale) {
+pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Locale) {
     let marks = Some(earlier).filter(|it| !it.redline);
     let mark = |path: &str| -> Value {
         let changed = marks.and_then(|it| it.diff.change(path)).filter(|it| it.class() == Class::Substantive);
         changed.map_or(Value::Null, |_| format!("{READY}\u{a0}{MARK}").into())
     };
     if let Some(fields) = data.as_object_mut() {
-        fields.insert("since".to_owned(), since(earlier, speech));
+        fields.insert("since".to_owned(), since(earlier, locale));
     }
     for name in ["issues", "open_issues", "settled_issues"] {
         for issue in items(data.get_mut(name)) {
@@ -68,7 +68,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, speech: &Local
             for step in items(row.get_mut("steps")) {
                 for position in items(Some(step)) {
                     let path = format!("positions.{issue}.{}", id(position.get("party")));
-                    // On the strip only a stance that moved has moved.
+                    // On the strip, only a change of stance counts.
                     let was = marks.and_then(|it| it.diff.change(&path)).filter(|change| {
                         change.kind == ChangeKind::Added || change.fields.iter().any(|it| it.field.name == "stance")
                     });
@@ -123,7 +123,7 @@ fn mark_issue(issue: &mut Value, mark: &dyn Fn(&str) -> Value) {
     }
 }
 
-/// The heading under which the records of a table stand on the page.
+/// The heading under which the page lists the records of a table.
 fn heading(table: &str) -> Option<&'static str> {
     Some(match table {
         "claims.ID" => "claims",
@@ -137,9 +137,9 @@ fn heading(table: &str) -> Option<&'static str> {
 }
 
 /// The list of the substantive changes.
-fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
-    let date = speech.date(earlier.brief.as_of, DateStyle::Long);
-    let label = |name: &str| speech.label(name).unwrap_or_default();
+fn since(earlier: &EarlierEdition<'_>, locale: &Locale) -> Value {
+    let date = locale.date(earlier.brief.as_of, DateStyle::Long);
+    let label = |name: &str| locale.label(name).unwrap_or_default();
     let title = match earlier.brief.edition {
         Some(edition) => label("changed-since-edition").replace("{edition}", &edition.to_string()),
         None => label("changed-since").to_owned(),
@@ -149,7 +149,7 @@ fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
     let mut issues: Vec<String> = Vec::new();
     let mut counts: IndexMap<&str, usize> = IndexMap::new();
     for change in &earlier.diff.changes {
-        // Short of space, new issues share a line, and say that there are positions on them.
+        // To save space, new issues share a line, which also stands for the positions on them.
         let short = !earlier.redline && change.kind == ChangeKind::Added;
         let issue = change.path.split('.').nth(1).unwrap_or_default();
         match change.table.path {
@@ -159,7 +159,7 @@ fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
             }
             "positions.ISSUE.PARTY" if short && is_new(&format!("issues.{issue}")) => continue,
             table if short => {
-                // What is listed and marked in a part of its own is counted.
+                // A record that is listed and marked in a section of its own is only counted.
                 if let Some(heading) = heading(table) {
                     *counts.entry(heading).or_default() += 1;
                     continue;
@@ -167,10 +167,10 @@ fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
             }
             _ => {}
         }
-        for headline in headlines(earlier.diff, change, speech).into_iter().filter(|it| it.class == Class::Substantive)
+        for headline in headlines(earlier.diff, change, locale).into_iter().filter(|it| it.class == Class::Substantive)
         {
             let field = headline.field.map(|at| &change.fields[at]);
-            // That its own words are put otherwise says nothing to those who read them just above or below.
+            // The reworded text is on the page itself, just above or below.
             if !earlier.redline && change.path == "brief" && field.is_some_and(|it| it.words.is_some()) {
                 continue;
             }

@@ -1,5 +1,8 @@
+mod provenance;
+
 use super::*;
 use crate::model::*;
+use crate::provenance::Fields;
 use crate::world::Memory;
 
 fn id(text: &str) -> Id {
@@ -314,7 +317,7 @@ fn a_template_is_compiled_once_for_all_briefs() {
 }
 
 #[test]
-fn an_unknown_language_is_said_and_english_stands_in() {
+fn an_unknown_language_is_reported_and_replaced_by_english() {
     let mut sources = Sources::default();
     let file = sources.add(MAIN_FILE, "{{label \"sources\"}}");
     let files = [TemplateFile { name: MAIN_FILE.to_owned(), file }];
@@ -323,7 +326,6 @@ fn an_unknown_language_is_said_and_english_stands_in() {
     assert_eq!(markdown.map(|it| it.markdown).as_deref(), Some("Sources\n"));
     assert_eq!(diagnostics[0].code, Code::UNSUPPORTED_LANGUAGE);
 }
-use crate::provenance::Fields;
 
 #[test]
 fn every_value_knows_the_field_that_it_is_printed_from() {
@@ -343,4 +345,31 @@ fn a_printed_value_is_compared_without_its_field() {
     let text = "{{#if (eq brief.language \"en\")}}a{{/if}}{{#eq brief.title this}}b{{else}}c{{/eq}}\
                 {{#if (ne (date brief.as_of \"iso\") \"2024-05-14\")}}d{{else}}e{{/if}}{{capital (date brief.as_of)}}";
     assert!(merge_text(text).is_ok_and(|it| it.starts_with("ac")), "{:?}", merge_text(text));
+}
+
+#[test]
+fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
+    let claim = |who: Option<&str>, verification, denied_by| Claim {
+        text: prose("The dam holds."),
+        about: Vec::new(),
+        denied_by,
+        attribution: Attribution { speaker: who.map(str::to_owned), verification, ..Attribution::default() },
+    };
+    let (claimed, by) = (Some(Verification::Claimed), vec![id("y")]);
+    for (claim, expected) in [
+        (claim(Some("A"), claimed, by.clone()), "- **A** (claimed; denied by Y): The dam holds."),
+        (claim(Some("A"), claimed, vec![]), "- **A** (claimed): The dam holds."),
+        (claim(Some("A"), None, by.clone()), "- **A** (denied by Y): The dam holds."),
+        (claim(Some("A"), None, vec![]), "- **A**: The dam holds."),
+        (claim(None, claimed, by.clone()), "- (claimed; denied by Y) The dam holds."),
+        (claim(None, claimed, vec![]), "- (claimed) The dam holds."),
+        (claim(None, None, by), "- (denied by Y) The dam holds."),
+        (claim(None, None, vec![]), "- The dam holds."),
+    ] {
+        let brief = Brief { claims: records(vec![("c", claim)]), ..brief() };
+        let mut sources = Sources::default();
+        let template = load("one-page", &Memory::default(), &mut sources).unwrap();
+        let merged = render(&template.files, &brief, None, TemplateOptions::default(), &sources).unwrap().0.unwrap();
+        assert!(merged.markdown.lines().any(|line| line == expected), "{expected}: {}", merged.markdown);
+    }
 }
