@@ -1,29 +1,140 @@
 //! Characters that make a text read otherwise than it is.
 
+use icu_properties::props::{
+    CanonicalCombiningClass, DefaultIgnorableCodePoint, Emoji, EmojiModifier, ExtendedPictographic, GeneralCategory,
+    IndicSyllabicCategory, JoiningType, LineBreak, Math, PrependedConcatenationMark, Script, UnifiedIdeograph,
+    VariationSelector,
+};
+use icu_properties::{CodePointMapData, CodePointSetData};
+
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::parse::{Document, Kind, Origin, Table, Value};
 use crate::source::{Sources, Span};
 
 /// More are of no use to anybody.
-const MOST_FAULTS: usize = 100;
+const MOST_DIAGNOSTICS: usize = 100;
 
-/// Why a character may not stand in a brief; `None` when it may. Line ends and tabs may.
-fn reason(c: char) -> Option<&'static str> {
-    Some(match c {
-        ' '..='~' | '\n' | '\t' | '\r' => return None,
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            "it changes the direction of the text, so that a reader sees other words than the file holds"
+/// Why a character is refused, and whether the text reads the same without it.
+#[derive(Debug, Clone, Copy)]
+struct Reason {
+    text: &'static str,
+    invisible: bool,
+}
+
+/// Why the character at a place of a text is refused in a brief; `None` when it is not. Line ends and tabs are let
+/// through, and invisible characters where a script or an emoji needs them, see [`needed`].
+fn reason(text: &str, at: usize, c: char) -> Option<Reason> {
+    let invisible = |text| Some(Reason { text, invisible: true });
+    let other = |text| Some(Reason { text, invisible: false });
+    match c {
+        ' '..='~' | '\n' | '\t' | '\r' => None,
+        '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
+            invisible("it changes the direction of the text, so that a reader sees other words than the file holds")
         }
-        '\u{2028}' | '\u{2029}' => "some programs break the line at it and others do not",
-        '\u{feff}' => "it is an invisible byte order mark, which belongs only at the start of a file",
-        '\u{fff9}'..='\u{fffb}' => "it hides the text that follows in some programs",
-        '\u{e0000}'..='\u{e007f}' => "it is an invisible tag, which can carry a hidden text",
-        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => "every font shows something else for it",
-        '\u{fdd0}'..='\u{fdef}' => "it is no character of any script",
-        c if u32::from(c) & 0xfffe == 0xfffe => "it is no character of any script",
-        c if c.is_control() => "it is an invisible control character",
-        _ => return None,
-    })
+        '\u{2028}' | '\u{2029}' => other("some programs break the line at it and others do not"),
+        '\u{feff}' => invisible("it is an invisible byte order mark, which belongs only at the start of a file"),
+        '\u{fff9}'..='\u{fffb}' => invisible("it hides the text that follows in some programs"),
+        '\u{e0000}'..='\u{e007f}' => invisible("it is an invisible tag, which can carry a hidden text"),
+        '\u{e000}'..='\u{f8ff}' | '\u{f0000}'.. => other("every font shows something else for it"),
+        '\u{fdd0}'..='\u{fdef}' => other("it is no character of any script"),
+        c if u32::from(c) & 0xfffe == 0xfffe => other("it is no character of any script"),
+        c if c.is_control() => other("it is an invisible control character"),
+        c if is_invisible(c) && !needed(text, at, c) => {
+            invisible("it is invisible here, and such characters can carry a hidden text")
+        }
+        _ => None,
+    }
+}
+
+/// Whether a character shows nothing of its own: `Default_Ignorable_Code_Point`, the variation selectors and the format
+/// characters of Unicode (UAX #44), without the number signs of Arabic and the like, which are format characters that
+/// show. The blank Braille pattern is a symbol by its properties, and blank by its glyph.
+fn is_invisible(c: char) -> bool {
+    c == '\u{2800}'
+        || CodePointSetData::new::<DefaultIgnorableCodePoint>().contains(c)
+        || CodePointSetData::new::<VariationSelector>().contains(c)
+        || category(c) == GeneralCategory::Format && !CodePointSetData::new::<PrependedConcatenationMark>().contains(c)
+}
+
+/// Whether an invisible character does something at its place in a text that a script or an emoji needs:
+///
+/// - a soft hyphen between two letters;
+/// - a joiner or non-joiner between letters or digits of which one joins its neighbours or is of an Indic kind of
+///   script (Unicode 23.2), a joiner after a letter that joins, and a joiner between pictures (UTS #51);
+/// - a zero-width space between letters of a script that puts no spaces between words (UAX #14, class SA);
+/// - a combining grapheme joiner between two marks, the order of which it keeps;
+/// - a variation selector after an emoji, an ideograph, a sign of mathematics, or a letter of Mongolian, Myanmar or
+///   Phags-pa, the only scripts whose letters have standardised variants.
+fn needed(text: &str, at: usize, c: char) -> bool {
+    let Some(before) = text[..at].chars().next_back() else { return false };
+    let after = text[at + c.len_utf8()..].chars().next();
+    let is_word = |c: char| (c.is_alphanumeric() || is_mark(c)) && !is_invisible(c);
+    let between = |test: fn(char) -> bool| test(before) && after.is_some_and(test);
+    match c {
+        '\u{ad}' => between(|c| (c.is_alphabetic() || is_mark(c)) && !is_invisible(c)),
+        '\u{200b}' => between(|c| CodePointMapData::<LineBreak>::new().get(c) == LineBreak::ComplexContext),
+        '\u{200c}' | '\u{200d}' => {
+            let words = is_word(before) && after.is_some_and(is_word);
+            words && (joins(before) || after.is_some_and(joins))
+                || c == '\u{200d}' && (is_word(before) && joins(before) && !after.is_some_and(is_invisible))
+                || c == '\u{200d}' && is_picture_end(text, at) && after.is_some_and(is_picture)
+        }
+        '\u{34f}' => between(|c| {
+            CodePointMapData::<CanonicalCombiningClass>::new().get(c) != CanonicalCombiningClass::NotReordered
+        }),
+        '\u{180b}'..='\u{180f}' => script(before) == Script::Mongolian,
+        '\u{fe00}' => {
+            CodePointSetData::new::<UnifiedIdeograph>().contains(before)
+                || CodePointSetData::new::<Math>().contains(before) && !before.is_ascii()
+                || [Script::Myanmar, Script::PhagsPa].contains(&script(before))
+        }
+        '\u{fe0e}' | '\u{fe0f}' => {
+            // The digits are emoji as well, but only in a keycap.
+            CodePointSetData::new::<Emoji>().contains(before) && (!before.is_ascii() || after == Some('\u{20e3}'))
+        }
+        c if CodePointSetData::new::<VariationSelector>().contains(c) => {
+            CodePointSetData::new::<UnifiedIdeograph>().contains(before)
+        }
+        _ => false,
+    }
+}
+
+/// Whether a letter or mark is of a script in which joining is a matter of spelling.
+fn joins(c: char) -> bool {
+    let joining = CodePointMapData::<JoiningType>::new().get(c);
+    joining == JoiningType::DualJoining
+        || joining == JoiningType::RightJoining
+        || joining == JoiningType::LeftJoining
+        || script(c) == Script::Arabic
+        || CodePointMapData::<IndicSyllabicCategory>::new().get(c) != IndicSyllabicCategory::Other
+            && script(c) != Script::Common
+}
+
+/// Whether a picture, with its selector or colour of skin, ends before a place.
+fn is_picture_end(text: &str, at: usize) -> bool {
+    let mut before = text[..at].chars().rev();
+    match before.next() {
+        Some('\u{fe0f}') => before.next().is_some_and(is_picture),
+        Some(c) if CodePointSetData::new::<EmojiModifier>().contains(c) => before.next().is_some_and(is_picture),
+        Some(c) => is_picture(c),
+        None => false,
+    }
+}
+
+fn is_picture(c: char) -> bool {
+    CodePointSetData::new::<ExtendedPictographic>().contains(c)
+}
+
+fn is_mark(c: char) -> bool {
+    [GeneralCategory::NonspacingMark, GeneralCategory::SpacingMark].contains(&category(c))
+}
+
+fn category(c: char) -> GeneralCategory {
+    CodePointMapData::<GeneralCategory>::new().get(c)
+}
+
+fn script(c: char) -> Script {
+    CodePointMapData::<Script>::new().get(c)
 }
 
 /// Finds every unsafe character of the file: as it stands, and written as an escape.
@@ -35,10 +146,10 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
         if at == 0 && c == '\u{feff}' {
             continue;
         }
-        if let Some(reason) = reason(c) {
+        if let Some(reason) = reason(text, at, c) {
             let span = Span::new(file, at..at + c.len_utf8());
-            out.push(report(c, reason, span));
-            if out.len() - already >= MOST_FAULTS {
+            out.push(diagnostic(c, reason, span));
+            if out.len() - already >= MOST_DIAGNOSTICS {
                 return;
             }
         }
@@ -51,7 +162,7 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
 
 /// The characters of a text that are not of the common ones, with their places.
 fn unusual(text: &str) -> impl Iterator<Item = (usize, char)> {
-    // So many bytes are known to be common at once.
+    // So many bytes are found to be common at once.
     const RUN: usize = 32;
     let common = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ' || byte == b'\n' || byte == b'\t' || byte == b'\r';
     let runs = text.as_bytes().chunks(RUN).enumerate();
@@ -63,7 +174,7 @@ fn unusual(text: &str) -> impl Iterator<Item = (usize, char)> {
 
 fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     for (name, entry) in &table.entries {
-        if unusual(name).any(|(_, c)| reason(c).is_some()) {
+        if unusual(name).any(|(at, c)| reason(name, at, c).is_some()) {
             escapes_of_text(name, entry.key, sources, already, out);
         }
         escapes_of_value(&entry.value, sources, already, out);
@@ -72,7 +183,7 @@ fn escapes_of_table(table: &Table, sources: &Sources, already: usize, out: &mut 
 
 fn escapes_of_value(value: &Value, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     match &value.kind {
-        Kind::Text(text) if unusual(text).any(|(_, c)| reason(c).is_some()) => {
+        Kind::Text(text) if unusual(text).any(|(at, c)| reason(text, at, c).is_some()) => {
             escapes_of_text(text, value.span, sources, already, out);
         }
         Kind::List(list) => list.iter().for_each(|item| escapes_of_value(item, sources, already, out)),
@@ -84,26 +195,92 @@ fn escapes_of_value(value: &Value, sources: &Sources, already: usize, out: &mut 
 fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize, out: &mut Vec<Diagnostic>) {
     let origin = Origin::of(sources, literal);
     for (at, c) in text.char_indices() {
-        let Some(reason) = reason(c) else { continue };
+        let Some(reason) = reason(text, at, c) else { continue };
         let span = origin.span(at..at + c.len_utf8());
         // One that stands in the file as itself has been found already.
-        if sources.text(span).starts_with('\\') && out.len() - already < MOST_FAULTS {
-            out.push(report(c, reason, span));
+        if sources.text(span).starts_with('\\') && out.len() - already < MOST_DIAGNOSTICS {
+            out.push(diagnostic(c, reason, span));
         }
     }
 }
 
-fn report(c: char, reason: &str, span: Span) -> Diagnostic {
+fn diagnostic(c: char, reason: Reason, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UNSAFE_CHARACTER, format!("the character U+{:04X} may not stand in a brief", u32::from(c)))
         .at(span)
-        .note(reason)
+        .note(reason.text)
         .help("delete it")
-        .fix(Fix { title: "delete it".to_owned(), edits: vec![Edit { span, text: String::new() }], safe: false })
+        .fix(Fix {
+            title: "delete it".to_owned(),
+            edits: vec![Edit { span, text: String::new() }],
+            safe: reason.invisible,
+        })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::unusual;
+    use super::{reason, unusual};
+
+    /// The characters of a text that are refused.
+    fn refused(text: &str) -> Vec<char> {
+        unusual(text).filter(|(at, c)| reason(text, *at, *c).is_some()).map(|(_, c)| c).collect()
+    }
+
+    #[test]
+    fn invisible_characters_are_let_through_where_a_script_or_an_emoji_needs_them() {
+        for text in [
+            "می\u{200c}خواهم",
+            "PDF\u{200c}ها",
+            "ه\u{200d}.",
+            "क्\u{200d}ष",
+            "ශ්\u{200d}රී",
+            "សួស្តី\u{200b}ពិភពលោក",
+            "ไทย\u{200b}ไทย",
+            "👩\u{200d}💻",
+            "❤\u{fe0f}\u{200d}🔥",
+            "👩🏽\u{200d}🚀",
+            "1\u{fe0f}\u{20e3}",
+            "☎\u{fe0e}",
+            "葛\u{e0100}",
+            "ᠠ\u{180b}",
+            "Staats\u{ad}vertrag",
+            "≨\u{fe00}",
+            "א\u{5b7}\u{34f}\u{5b0}",
+            "\u{600}١٢",
+        ] {
+            assert_eq!(refused(text), Vec::<char>::new(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn every_other_invisible_character_is_refused_between_latin_letters_and_at_the_ends() {
+        let ranges = [
+            0x34f..=0x34f,
+            0x61c..=0x61c,
+            0x115f..=0x1160,
+            0x17b4..=0x17b5,
+            0x180b..=0x180f,
+            0x200b..=0x200f,
+            0x202a..=0x202e,
+            0x2060..=0x206f,
+            0x2800..=0x2800,
+            0x3164..=0x3164,
+            0xfe00..=0xfe0f,
+            0xfeff..=0xfeff,
+            0xffa0..=0xffa0,
+            0xfff9..=0xfffb,
+            0x1d173..=0x1d17a,
+            0xe0000..=0xe01ef,
+        ];
+        for c in ranges.into_iter().flatten().filter_map(char::from_u32) {
+            for text in [format!("agre{c}ed"), format!("15{c} km"), c.to_string(), format!("{c}a"), format!("a {c}")] {
+                assert_eq!(refused(&text), [c], "{text:?}");
+            }
+            // A second one in a row does nothing that the first does not.
+            assert!(!refused(&format!("葛{c}{c}")).is_empty(), "{c:?}");
+        }
+        assert_eq!(refused("a\u{ad} b"), ['\u{ad}']);
+        assert_eq!(refused("שלום\u{200f} 15"), ['\u{200f}']);
+    }
 
     proptest::proptest! {
         #[test]

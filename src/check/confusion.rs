@@ -171,6 +171,7 @@ mod tests {
         }
         for (at, (wrong, rights)) in PAIRS.iter().enumerate() {
             assert!(rights.iter().all(|right| known.contains(right)), "{wrong}: {rights:?}");
+            assert!(!rights.iter().any(|right| crate::diagnostic::is_opposite(wrong, right)), "{wrong}: {rights:?}");
             assert!(PAIRS[..at].iter().all(|(other, _)| other != wrong), "{wrong}");
         }
         assert_eq!(meant("No deal", &["agreement", "no-agreement"]), Some("no-agreement"));

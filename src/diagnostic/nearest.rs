@@ -5,27 +5,133 @@
 /// Near is at most one edit in three characters (restricted Damerau–Levenshtein distance, in which two swapped
 /// letters are one edit), or a known name that starts with what was typed (of three letters or more). Case and the
 /// difference of `-`, `_` and space do not count. Of equally near names the first wins.
+///
+/// A name of the opposite sense is never given, see [`is_opposite`]; nor is one of two opposite names that are equally
+/// near.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     // A pasted novel is no typo; measuring it against every name would take quadratic time.
     if found.len() > 64 {
         return None;
     }
-    let plain = |name: &str| name.to_lowercase().replace(['_', ' '], "-");
     let found = plain(found);
     let most = (found.chars().count() / 3).max(1);
     let mut best: Option<(usize, &str)> = None;
+    let mut undecided = false;
     for name in known {
         let other = plain(name);
         let mut distance = strsim::osa_distance(&found, &other);
         if found.len() >= 3 && other.starts_with(&found) {
             distance = distance.min(most);
         }
-        if distance <= most && best.is_none_or(|(least, _)| distance < least) {
-            best = Some((distance, name));
+        if distance > most || is_opposite(&found, &other) {
+            continue;
+        }
+        match best {
+            Some((least, _)) if least < distance => {}
+            Some((least, first)) if least == distance => undecided |= is_opposite(first, name),
+            _ => {
+                best = Some((distance, name));
+                undecided = false;
+            }
         }
     }
-    best.map(|(_, name)| name)
+    best.filter(|_| !undecided).map(|(_, name)| name)
+}
+
+/// What turns a word into its opposite when it is put before it, in the languages in which pages are written.
+///
+/// `u` and `n` are `un` with a letter left out: "uconfirmed" is not "confirmed".
+const NEGATING: &[&str] = &[
+    // English, French, German, Spanish
+    "ab",
+    "anti",
+    "contra",
+    "contre",
+    "counter",
+    "de",
+    "des",
+    "dis",
+    "dé",
+    "dés",
+    "ent",
+    "gegen",
+    "il",
+    "im",
+    "in",
+    "ir",
+    "kein",
+    "keine",
+    "mal",
+    "mis",
+    "miss",
+    "mé",
+    "més",
+    "n",
+    "never",
+    "nicht",
+    "no",
+    "non",
+    "not",
+    "ohne",
+    "pas",
+    "sans",
+    "sin",
+    "u",
+    "un",
+    "without", // Russian, Ukrainian
+    "анти",
+    "без",
+    "бес",
+    "де",
+    "дез",
+    "контр",
+    "не",
+    "ни",
+    "ні",
+    "проти",
+    "против",
+    "роз",
+    "раз",
+    "рас",
+];
+
+/// Whether one word is the other with a negation: "unconfirmed" and "confirmed", "not agreed" and "agreed". Slips of
+/// letters beside the negation do not hide it.
+///
+/// They are opposite when they come near to each other as soon as one of them loses a negation, and not nearer when both
+/// do: "disagreed" and "not-agreed" have the same sense.
+#[must_use]
+pub fn is_opposite(one: &str, other: &str) -> bool {
+    let (one, other) = (plain(one), plain(other));
+    let (ones, others) = (without_negation(&one), without_negation(&other));
+    let least = |left: &[String], right: &[String]| {
+        let pairs = left.iter().flat_map(|left| right.iter().map(move |right| strsim::osa_distance(left, right)));
+        pairs.min().unwrap_or(usize::MAX)
+    };
+    let (one, other) = ([one], [other]);
+    let crossed = least(&ones, &other).min(least(&one, &others));
+    let most = (one[0].chars().count().min(other[0].chars().count()) / 4).max(1);
+    crossed <= most && crossed < least(&one, &other) && crossed <= least(&ones, &others)
+}
+
+/// The word without each negation that one of its parts starts with.
+fn without_negation(word: &str) -> Vec<String> {
+    let starts = std::iter::once(0).chain(word.match_indices('-').map(|(at, _)| at + 1));
+    let rests = starts.flat_map(|start| {
+        let (before, part) = word.split_at(start);
+        NEGATING.iter().filter_map(move |negation| {
+            let rest = part.strip_prefix(negation)?;
+            let rest = rest.strip_prefix('-').unwrap_or(rest);
+            (rest.chars().count() >= 3).then(|| format!("{before}{rest}"))
+        })
+    });
+    rests.collect()
+}
+
+/// A name as it is compared: case and the kind of joint do not count.
+fn plain(name: &str) -> String {
+    name.to_lowercase().replace(['_', ' '], "-")
 }
 
 /// Whether one name is another with a single slip: a letter left out, put in, taken for another, or two swapped.
@@ -36,7 +142,8 @@ pub fn is_slip(found: &str, known: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::nearest;
+    use super::{NEGATING, is_opposite, nearest};
+    use crate::schema::{TABLES, Table, Type};
 
     #[test]
     fn typos_find_their_name_and_strangers_find_none() {
@@ -53,5 +160,55 @@ mod tests {
             assert_eq!(nearest(found, known), expected, "{found}");
         }
         assert_eq!(nearest(&"a".repeat(10_000), known), None);
+    }
+
+    /// The words of each vocabulary of the format.
+    fn vocabularies() -> Vec<Vec<&'static str>> {
+        let fields = TABLES.iter().flat_map(Table::all_fields);
+        let words = fields.filter_map(|field| match field.kind {
+            Type::Word(_, words) => Some(words.iter().map(|word| word.word).collect()),
+            _ => None,
+        });
+        words.collect()
+    }
+
+    #[test]
+    fn a_negated_word_never_suggests_its_stem_nor_a_stem_its_negation() {
+        let vocabularies = vocabularies();
+        assert!(vocabularies.len() > 5);
+        for words in &vocabularies {
+            for word in words.iter().filter(|word| word.len() >= 3) {
+                for negation in NEGATING {
+                    for negated in
+                        [format!("{negation}{word}"), format!("{negation}-{word}"), format!("{negation} {word}")]
+                    {
+                        let suggested = nearest(&negated, words.iter().copied());
+                        assert_ne!(suggested, Some(*word), "{negated}");
+                        assert_ne!(nearest(word, [negated.as_str()]), Some(negated.as_str()), "{word}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn slips_do_not_hide_a_negation_and_shared_ones_do_not_count() {
+        for (one, other) in [
+            ("unconfirmd", "confirmed"),
+            ("unconditonal", "conditional"),
+            ("very-unlikely", "very-likely"),
+            ("undisputed", "disputed"),
+            ("not agreed", "agreed"),
+            ("неподтверждено", "подтверждено"),
+        ] {
+            assert!(is_opposite(one, other) && is_opposite(other, one), "{one} {other}");
+        }
+        for (one, other) in
+            [("unlikly", "unlikely"), ("disagreed", "not-agreed"), ("demads", "demands"), ("unchangd", "unchanged")]
+        {
+            assert!(!is_opposite(one, other), "{one} {other}");
+        }
+        assert_eq!(nearest("ulikely", ["likely", "unlikely"]), Some("unlikely"));
+        assert_eq!(nearest("unlikly", ["likely", "unlikely"]), Some("unlikely"));
     }
 }

@@ -236,7 +236,10 @@ impl<'a> Reader<'a> {
                         if let Some(target) = url.strip_prefix('#') {
                             self.targets.push((target.to_owned(), range));
                             into.push(Inline::Link { url, text });
-                        } else if ["http://", "https://", "mailto:"].iter().any(|scheme| url.starts_with(scheme)) {
+                        } else if ["http://", "https://", "mailto:"].iter().any(|scheme| {
+                            // Schemes have no case (RFC 3986, 3.1).
+                            url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme))
+                        }) {
                             into.push(Inline::Link { url, text });
                         } else {
                             let found = "a link that is neither http, https nor mailto";
