@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::layout::page::{GlyphRun, Item, Pages};
 use crate::markdown::Document;
 use crate::provenance::FieldPath;
-use crate::record::Records;
+use crate::record::{Records, Value};
 
 /// Where the fields of a brief are on its pages.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -46,8 +46,11 @@ pub fn explain(document: &Document, pages: &Pages, records: &Records) -> Explana
     let is_part = |path: &FieldPath, field: &str| {
         path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
     };
-    let fields =
-        records.list.iter().flat_map(|(path, it)| it.fields.keys().map(move |field| format!("{path}.{field}")));
+    // Numbers and flags are printed without their paths, so nothing is known of them.
+    let has_path = |value: &Value| !matches!(value, Value::Integer(_) | Value::Boolean(_));
+    let fields = records.list.iter().flat_map(|(path, it)| {
+        it.fields.iter().filter(|(_, value)| has_path(value)).map(move |(field, _)| format!("{path}.{field}"))
+    });
     let unprinted = fields.filter(|field| !in_document.iter().any(|path| is_part(path, field))).collect();
     Explanation { printed, left_out, unprinted }
 }

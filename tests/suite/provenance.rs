@@ -88,7 +88,7 @@ fn render_explains_what_is_printed_where() {
         page.contains("\npage 1\n") && page.contains("\n  brief.title: Donbas: Russia’s demands after Anchorage\n"),
         "{page}"
     );
-    assert!(page.contains("  positions.donbas.russia.stance: Demands\n"), "{page}");
+    assert!(page.contains("  positions.donbas.russia.stance: ▲Demands\n"), "{page}");
     assert!(page.contains("\nnot printed by the template\n"), "{page}");
     assert!(std::fs::read_dir(&here).unwrap().next().is_none(), "no page is written");
     // The dossier prints more than the page.
