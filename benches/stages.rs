@@ -56,9 +56,9 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let loaded = template::load(name, &Disk, &mut sources).ok()?;
     let style = loaded.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE));
     let style = style.and_then(Result::ok).unwrap_or_default();
-    let Style { sections, labels, .. } = &style;
+    let Style { sections, .. } = &style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
-    let setting = TemplateOptions { sections, labels };
+    let setting = TemplateOptions { sections, ..TemplateOptions::default() };
     let compiled = template::compile(&loaded.files, &sources).ok()?;
     let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));
     let template::Merged { markdown: text, fields } = merged.ok()?.0?;

@@ -1,14 +1,14 @@
 //! The safe fixes of diagnostics, made in the text of the brief: all else in it stays as it is, byte for byte.
 
 use crate::diagnostic::{Code, Diagnostic, Fix};
-use crate::source::{FileId, Place, Sources};
+use crate::source::{FileId, LineColumn, Sources};
 
 /// A fix that was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AppliedFix {
     /// Where, in the text as it was before this round.
-    pub place: Place,
-    /// The fault.
+    pub place: LineColumn,
+    /// The diagnostic.
     pub code: Code,
     /// What was done, in the imperative.
     pub title: String,
@@ -63,13 +63,18 @@ mod tests {
     fn fixes_that_touch_wait_for_the_next_round_and_unsafe_ones_for_a_person() {
         let mut sources = Sources::default();
         let file = sources.add("a", "one two three");
-        let fault = |range: std::ops::Range<usize>, text: &str, safe| {
+        let diagnostic = |range: std::ops::Range<usize>, text: &str, safe| {
             let edits = vec![Edit { span: Span::new(file, range.clone()), text: text.to_owned() }];
             let fix = Fix { title: format!("write {text}"), edits, safe };
             Diagnostic::new(Code::BAD_VALUE, "m").at(Span::new(file, range)).fix(fix)
         };
-        let faults = [fault(0..3, "1", true), fault(3..3, "!", true), fault(4..7, "2", false), fault(8..13, "3", true)];
-        let (text, made) = fix(&faults, &sources, file);
+        let diagnostics = [
+            diagnostic(0..3, "1", true),
+            diagnostic(3..3, "!", true),
+            diagnostic(4..7, "2", false),
+            diagnostic(8..13, "3", true),
+        ];
+        let (text, made) = fix(&diagnostics, &sources, file);
         assert_eq!(text, "1 two 3");
         assert_eq!(made.iter().map(|made| made.title.as_str()).collect::<Vec<_>>(), ["write 1", "write 3"]);
         assert_eq!(crate::diff::unified("a", "x\ny\n", "x\nz\n"), "--- a\n+++ a\n@@ -1,2 +1,2 @@\n x\n-y\n+z\n");

@@ -7,7 +7,8 @@ use serde_json::json as object;
 
 use crate::check::with_what_is_named;
 use crate::diff::{self, ChangeKind, RecordChange, Speaker};
-use crate::git::{self, Commit, Git, GitError};
+use crate::error::Error;
+use crate::git::{self, Commit, Git};
 use crate::parse::{self, Document};
 use crate::project::Project;
 use crate::record::{Record, Records, Value, records};
@@ -43,17 +44,17 @@ const AT_ONCE: usize = 64;
 /// everything at that path. `progress` is called with the number of versions that have been read, and of all.
 ///
 /// # Errors
-/// [`GitError`] when the versions cannot be read.
+/// [`Error`] when the versions cannot be read.
 pub fn history(
     file: &Path,
     revision: &str,
     path: Option<&str>,
     speaker: &dyn Speaker,
     progress: &dyn Fn(usize, usize),
-) -> Result<Vec<HistoryEntry>, GitError> {
+) -> Result<Vec<HistoryEntry>, Error> {
     let commits = git::log(file, revision)?;
     if commits.is_empty() {
-        return Err(GitError {
+        return Err(Error {
             message: format!("no commit up to {revision} has {}", file.display()),
             help: Some("commit it first, or give the name that it had then".to_owned()),
         });
@@ -105,7 +106,7 @@ struct Parsed {
 }
 
 /// Reads versions, as many at once as there are processors, each with the records that its project shared then.
-fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Result<Vec<Option<Records>>, GitError> {
+fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Result<Vec<Option<Records>>, Error> {
     let mut parsed = in_parallel(versions, |bytes| bytes.as_deref().map(parsed));
     let (mut places, mut briefs) = (Vec::new(), Vec::new());
     for (at, (commit, version)) in commits.iter().zip(&parsed).enumerate() {
@@ -121,7 +122,7 @@ fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Resu
             let Some(version) = &mut parsed[at] else { continue };
             let project = Project { shared: shared.map(Arc::new), ..Project::default() };
             // What is wrong with `[use]` is for `brief check` to report.
-            let _ = project.lend(&mut version.document, &mut version.sources);
+            let _ = project.add_shared(&mut version.document, &mut version.sources);
             version.document = with_what_is_named(&version.document, &version.sources);
         }
     }
@@ -247,6 +248,7 @@ fn spelled(value: &Value) -> String {
         Value::Text(text) | Value::Word(_, text) | Value::Id(_, text) => text.clone(),
         Value::Prose(prose) => prose.source(),
         Value::Date(date) => iso(*date),
+        Value::PartialDate(date) => date.to_string(),
         Value::Integer(number) => number.to_string(),
         Value::Boolean(yes) => yes.to_string(),
         Value::Duration(_) => String::new(),

@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use elsa::sync::FrozenMap;
 
+use crate::error::Error;
 use crate::layout::Fonts;
 use crate::world::{Kind, World};
 
@@ -18,21 +19,12 @@ pub struct FontLibrary {
     by_folders: FrozenMap<Vec<PathBuf>, Box<Fonts>>,
 }
 
-/// Why fonts could not be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FontError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The suggested fix.
-    pub help: String,
-}
-
 impl FontLibrary {
     /// The program's fonts with those of all files in the folders and below them. Fonts of the system are not used.
     ///
     /// # Errors
-    /// [`FontError`] when a folder cannot be read or has no font, or when one of its fonts is damaged.
-    pub fn fonts(&self, folders: &[PathBuf], world: &dyn World) -> Result<&Fonts, FontError> {
+    /// [`Error`] when a folder cannot be read or has no font, or when one of its fonts is damaged.
+    pub fn fonts(&self, folders: &[PathBuf], world: &dyn World) -> Result<&Fonts, Error> {
         if let Some(known) = self.by_folders.get(folders) {
             return Ok(known);
         }
@@ -45,17 +37,17 @@ impl FontLibrary {
     }
 }
 
-fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), FontError> {
+fn read(folder: &Path, fonts: &mut Fonts, world: &dyn World) -> Result<(), Error> {
     for (path, data) in files(folder, world)? {
         fonts.add(data).map_err(|reason| file_error(&path, reason))?;
     }
     Ok(())
 }
 
-fn file_error(path: &Path, reason: &str) -> FontError {
-    FontError {
+fn file_error(path: &Path, reason: &str) -> Error {
+    Error {
         message: format!("the font file {} {reason}", path.display()),
-        help: "take it out of the folder, or fetch it again".to_owned(),
+        help: Some("take it out of the folder, or fetch it again".to_owned()),
     }
 }
 
@@ -63,15 +55,15 @@ fn file_error(path: &Path, reason: &str) -> FontError {
 /// folders are left out, and links to folders, which could lead in a circle.
 ///
 /// # Errors
-/// [`FontError`] when a folder or a file cannot be read, or when there is no font.
-pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>, FontError> {
+/// [`Error`] when a folder or a file cannot be read, or when there is no font.
+pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>, Error> {
     let mut found = Vec::new();
     // The last one is read next; of each folder first its files, then its folders.
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
-        let names = world.list_kinds(&folder).map_err(|error| FontError {
+        let names = world.list_kinds(&folder).map_err(|error| Error {
             message: format!("cannot read the font folder {}: {error}", folder.display()),
-            help: "name a folder with TTF, OTF or TTC files".to_owned(),
+            help: Some("name a folder with TTF, OTF or TTC files".to_owned()),
         })?;
         for (name, _) in names.iter().filter(|(name, kind)| *kind != Kind::Folder && is_font(name)) {
             let path = folder.join(name);
@@ -86,9 +78,9 @@ pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>
     if !found.is_empty() {
         return Ok(found);
     }
-    Err(FontError {
+    Err(Error {
         message: format!("the font folder {} has no font", folder.display()),
-        help: "put TTF, OTF or TTC files into it".to_owned(),
+        help: Some("put TTF, OTF or TTC files into it".to_owned()),
     })
 }
 

@@ -4,7 +4,8 @@
 
 use std::path::PathBuf;
 
-use crate::git::{Git, GitError};
+use crate::error::Error;
+use crate::git::Git;
 use crate::parse::{self, Document, Kind, Value};
 use crate::project::{self, Shared};
 use crate::source::Sources;
@@ -46,8 +47,8 @@ pub fn used(document: &Document) -> Vec<String> {
 /// a brief whose project shared no records then. However many briefs there are, git is started twice.
 ///
 /// # Errors
-/// [`GitError`] when git cannot be started, or when a file is too large.
-pub fn shared(git: &Git, briefs: &[VersionedBrief]) -> Result<Vec<Option<Shared>>, GitError> {
+/// [`Error`] when git cannot be started, or when a file is too large.
+pub fn shared(git: &Git, briefs: &[VersionedBrief]) -> Result<Vec<Option<Shared>>, Error> {
     // The nearest project file beside or above each brief decides.
     let mut names = Vec::new();
     for brief in briefs {

@@ -8,16 +8,8 @@ use std::time::Instant;
 use notify::event::{AccessKind, AccessMode, CreateKind, EventKind, ModifyKind};
 use notify::{Event, RecommendedWatcher, RecursiveMode, Watcher};
 
+use crate::error::Error;
 use crate::world;
-
-/// Why files cannot be watched.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WatchError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The likely mend.
-    pub help: Option<String>,
-}
 
 /// Watches folders.
 pub struct Watch {
@@ -34,7 +26,7 @@ enum Signal {
         paths: Vec<PathBuf>,
         moved: bool,
     },
-    /// The system has not told of everything.
+    /// The system has not reported everything.
     Lost,
     End,
 }
@@ -44,7 +36,7 @@ enum Signal {
 pub enum Change {
     /// Something may be new at these paths.
     Paths(BTreeSet<PathBuf>),
-    /// Anything may be new: a watched folder has gone or moved, or the system has not told of everything.
+    /// Anything may be new: a watched folder has gone or moved, or the system has not reported everything.
     /// [`Watch::folders`] is to be called before the next look.
     Anything,
     /// The user has ended it.
@@ -55,15 +47,15 @@ impl Watch {
     /// Begins to watch, as yet nothing. From now on an interruption by the user is a [`Change::End`].
     ///
     /// # Errors
-    /// [`WatchError`] when the system cannot tell of changes.
-    pub fn begin() -> Result<Self, WatchError> {
+    /// [`Error`] when the system cannot report changes.
+    pub fn begin() -> Result<Self, Error> {
         let (sender, signals) = channel();
         let interrupted = sender.clone();
         ctrlc::set_handler(move || {
             // Nobody hears it when it has ended already.
             let _ = interrupted.send(Signal::End);
         })
-        .map_err(|error| WatchError { message: format!("interruptions cannot be waited for: {error}"), help: None })?;
+        .map_err(|error| Error { message: format!("interruptions cannot be waited for: {error}"), help: None })?;
         let watcher = notify::recommended_watcher(move |event| {
             if let Some(signal) = signal(event) {
                 let _ = sender.send(signal);
@@ -73,13 +65,13 @@ impl Watch {
     }
 
     /// Watches these folders, each without the folders in it, and no others. Of each the nearest folder above that is
-    /// there is watched, too: it tells when the folder comes, and when it goes.
+    /// there is watched, too, since it shows when the folder comes and goes.
     ///
-    /// Gives whether one is watched only from now on, so that what happened in it before has not been told.
+    /// Gives whether one is watched only from now on, so that what happened in it before has not been reported.
     ///
     /// # Errors
-    /// [`WatchError`] when the system cannot watch so many, or none of them.
-    pub fn folders(&mut self, wanted: &BTreeSet<PathBuf>) -> Result<bool, WatchError> {
+    /// [`Error`] when the system cannot watch so many, or none of them.
+    pub fn folders(&mut self, wanted: &BTreeSet<PathBuf>) -> Result<bool, Error> {
         let before = std::mem::take(&mut self.watched);
         let mut fresh = false;
         let mut watch = |folder: &Path| {
@@ -93,7 +85,7 @@ impl Watch {
         };
         let mut last = None;
         for folder in wanted {
-            // What is not there, or may not be looked into, is for the one who looks to tell.
+            // What is not there, or may not be looked into, is reported by whoever reads it.
             if let Err(error) = watch(folder) {
                 if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
                     return Err(error_of(&error));
@@ -143,7 +135,7 @@ impl Watch {
         Some(if lost { Change::Anything } else { Change::Paths(all) })
     }
 
-    /// Watches a folder and those in it no longer: another one may stand there now, of which the system would tell
+    /// Watches a folder and those in it no longer: another one may stand there now, of which the system would report
     /// nothing. Gives whether there were any. Every path lies in the empty one.
     fn forget(&mut self, path: &Path) -> bool {
         let inner = self.watched.range(path.to_path_buf()..).take_while(|folder| folder.starts_with(path));
@@ -168,7 +160,7 @@ fn signal(event: notify::Result<Event>) -> Option<Signal> {
     }
 }
 
-/// Whether a file is ready to be read. Where the system tells when a file that was written is closed, what comes before
+/// Whether a file is ready to be read. Where the system reports that a file that was written is closed, what comes before
 /// that is half a file.
 fn is_done(kind: EventKind) -> bool {
     let closes = cfg!(any(target_os = "linux", target_os = "android"));
@@ -188,11 +180,11 @@ fn is_link(event: &Event) -> bool {
     event.kind == EventKind::Create(CreateKind::File) && event.paths.iter().any(|path| world::is_link(path))
 }
 
-fn error_of(error: &notify::Error) -> WatchError {
+fn error_of(error: &notify::Error) -> Error {
     let help = matches!(error.kind, notify::ErrorKind::MaxFilesWatch)
         .then(|| "raise the limit (sysctl fs.inotify.max_user_watches), or watch fewer folders".to_owned());
     let path = error.paths.first().map_or_else(String::new, |path: &PathBuf| format!(" {}", Path::new(path).display()));
-    WatchError { message: format!("the files{path} cannot be watched: {error}"), help }
+    Error { message: format!("the files{path} cannot be watched: {error}"), help }
 }
 
 #[cfg(test)]

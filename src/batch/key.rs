@@ -8,10 +8,10 @@ use super::digest::{Digest, Hasher};
 use super::plan::Task;
 use crate::check;
 use crate::diagnostic::has_errors;
+use crate::error::Error;
 use crate::parse::{self, Kind, Value};
 use crate::pipeline::{self, Input};
 use crate::source::Sources;
-use crate::template::LoadError;
 use crate::world::World;
 
 /// The build of the program, see `build.rs`.
@@ -43,7 +43,7 @@ pub struct Key {
 
 impl Keys {
     /// The key of a brief.
-    pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<Key, LoadError> {
+    pub(super) fn of(&self, task: &Task, input: &Input, world: &dyn World) -> Result<Key, Error> {
         let common = self.common(task, world)?;
         let mut hasher = start(task, &common, input);
         let names = used(&input.text);
@@ -52,12 +52,12 @@ impl Keys {
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
             // Another file of the folder can make it faulty.
-            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.faults(&task.project.severities))))]);
+            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.diagnostics(&task.project.severities))))]);
         }
         Ok(Key { files: hasher.end(), common, shared: names.is_some() })
     }
 
-    fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, LoadError> {
+    fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, Error> {
         let mut known = self.common.lock().unwrap_or_else(PoisonError::into_inner);
         let name = (task.template.clone(), task.fonts.clone());
         if let Some(common) = known.get(&name) {
@@ -98,8 +98,8 @@ impl Key {
         let mut sources = Sources::default();
         let file = sources.add(input.name.as_str(), input.text.as_str());
         let (mut document, _) = parse::parse(&sources, file);
-        let faults = task.project.lend(&mut document, &mut sources);
-        if !faults.is_empty() {
+        let diagnostics = task.project.add_shared(&mut document, &mut sources);
+        if !diagnostics.is_empty() {
             // It cannot be rendered: nothing that has been is like it.
             hasher.part(b"faulty").part(self.files.bytes());
         }
@@ -170,12 +170,12 @@ fn used(text: &str) -> Option<Vec<String>> {
     usual.then(|| files(part, true)).flatten().or_else(|| files(text, false))
 }
 
-/// The names in the table `[use]` of a text; `None` when there is none, or when it is to be read without faults and is not.
+/// The names in the table `[use]` of a text; `None` when there is none, or when it is to be read without diagnostics and is not.
 fn files(text: &str, faultless: bool) -> Option<Vec<String>> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
-    let (document, faults) = parse::parse(&sources, file);
-    document.root().get("use").filter(|_| faults.is_empty() || !faultless)?;
+    let (document, diagnostics) = parse::parse(&sources, file);
+    document.root().get("use").filter(|_| diagnostics.is_empty() || !faultless)?;
     let files = match document.value("use.files") {
         Some(Value { kind: Kind::List(files), .. }) => files.as_slice(),
         _ => &[],

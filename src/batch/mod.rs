@@ -24,10 +24,10 @@ use key::Keys;
 use record::{Entry, Record};
 
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::error::Error;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, Input, ReadError, Rendered, Renderer};
+use crate::pipeline::{self, Checked, Input, Rendered, Renderer};
 use crate::source::Sources;
-use crate::template::LoadError;
 use crate::world::World;
 
 /// How large an output may be, in bytes, when it is compared.
@@ -41,11 +41,11 @@ pub struct BatchOptions<'a> {
     pub record: bool,
     /// Whether all is made again, whatever the record says.
     pub force: bool,
-    /// Whether nothing is written and what is not up to date is told.
+    /// Whether nothing is written, and what is out of date is reported.
     pub check: bool,
     /// Whether the batch goes on when something cannot be read or written.
     pub keep_going: bool,
-    /// Whether the files that the outputs depend on are to be told.
+    /// Whether to report the files that the outputs depend on.
     pub depends: bool,
     /// The number of threads; as many as there are processors when it is `None`.
     pub threads: Option<usize>,
@@ -60,9 +60,9 @@ pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<Checked, Failure> + Sync + 'a;
 #[derive(Debug)]
 pub enum Failure {
     /// A file cannot be read.
-    Read(ReadError),
+    Read(Error),
     /// A template or font cannot be read.
-    Load(LoadError),
+    Load(Error),
     /// An output cannot be written.
     Write(PathBuf, io::Error),
     /// The edition that the reader has seen has errors.
@@ -108,7 +108,7 @@ pub enum State {
     Unreadable,
 }
 
-/// What is to be told of one brief.
+/// What to report of one brief.
 #[derive(Debug)]
 pub struct Report {
     /// What came of it.
@@ -136,13 +136,13 @@ impl Report {
 }
 
 /// Does the same with each item on several threads, each of which has something of its own, and gives the results in no
-/// particular order to `told`, with the places of their items.
+/// particular order to `report`, with the places of their items.
 pub fn each<T: Sync, O, R>(
     items: &[T],
     threads: Option<usize>,
     own: impl Fn() -> O + Sync,
     one: impl Fn(&mut O, &T) -> R + Sync,
-    told: impl Fn(usize, R) + Sync,
+    report: impl Fn(usize, R) + Sync,
 ) {
     let threads = threads.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from));
     let next = AtomicUsize::new(0);
@@ -151,7 +151,7 @@ pub fn each<T: Sync, O, R>(
         while let Some((at, item)) =
             Some(next.fetch_add(1, Ordering::Relaxed)).and_then(|at| Some((at, items.get(at)?)))
         {
-            told(at, one(&mut own, item));
+            report(at, one(&mut own, item));
         }
     };
     let work = &work;
@@ -170,8 +170,8 @@ pub fn each<T: Sync, O, R>(
 /// threads is as for [`each`].
 pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
-    let told = |at, result| results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-    each(items, threads, || (), |(), item| one(item), told);
+    let report = |at, result| results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
+    each(items, threads, || (), |(), item| one(item), report);
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
@@ -196,9 +196,9 @@ impl Records {
     }
 }
 
-/// Makes what is to be made, and tells what came of each task as soon as it is known, from several threads and in no
+/// Renders what is out of date, and reports the result of each task as soon as it is known, from several threads and in no
 /// particular order.
-pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, told: impl Fn(usize, Report) + Sync) {
+pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: impl Fn(usize, Report) + Sync) {
     let records = Records::open(tasks, how, world);
     let (keys, library) = (Keys::default(), FontLibrary::default());
     let ended = AtomicBool::new(false);
@@ -216,7 +216,7 @@ pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, told: impl 
             }
             report
         },
-        told,
+        report,
     );
 }
 
@@ -292,12 +292,12 @@ impl<'a> Batch<'a> {
         Ok(report)
     }
 
-    /// The files that the outputs depend on, where they are to be told.
+    /// The files that the outputs depend on, if asked for.
     fn depends(&self, task: &Task, key: &Key, input: &Input) -> Vec<PathBuf> {
         if self.how.depends { key.depends(task, input) } else { Vec::new() }
     }
 
-    /// Renders one brief in memory: gives what is to be told, and the outputs of a brief without errors.
+    /// Renders one brief in memory: gives what to report, and the outputs of a brief without errors.
     ///
     /// # Errors
     /// [`Failure`] when something cannot be read.

@@ -255,7 +255,7 @@ impl Shard {
 /// nearly all others stay where they are.
 #[must_use]
 pub fn shard(mut tasks: Vec<Task>, shard: Shard, world: &dyn World) -> Vec<Task> {
-    // One that cannot be read is for its part to tell.
+    // One that cannot be read is reported by its part.
     tasks.retain(|task| !task.found || task.reads_as_brief(world) != Some(false));
     let mut order: Vec<(Digest, usize)> = tasks
         .iter()

@@ -1,6 +1,6 @@
 //! The record of a folder of outputs: what each was made from, so that only what changed is made again.
 //!
-//! One small text file in the folder, `.briefing-record`. Each line tells of one output: two hashes of what it was made
+//! One small text file in the folder, `.briefing-record`. Each line describes one output: two hashes of what it was made
 //! from, the hash of its bytes, and its path in the folder. Lines are only ever added, each in one write, and the last one
 //! of a path counts; so two batches can write it at once, and one that is killed leaves at most a torn line, which says
 //! nothing. An output counts as up to date only when its bytes have the hash of the record. The file can be deleted at

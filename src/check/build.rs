@@ -1,11 +1,11 @@
 //! A document as a [`Brief`].
 //!
-//! Of a document with faults this is what could be read: a record with a fault may lack a field, and one without a
+//! Of a document with errors this is what could be read: a record with an error may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
 use crate::model::{
     Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, OutcomeResult, Owner,
-    Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
+    PartialDate, Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 use crate::record::{prose, read};
@@ -67,7 +67,8 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         claims: Records::new(),
         outcome: Outcome {
             event: String::new(),
-            date: Date::MIN,
+            date: Date::MIN.into(),
+            circa: false,
             result: OutcomeResult::Procedural,
             place: None,
             summary: None,
@@ -133,7 +134,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
         stance: fields.word("stance")?,
         text: fields.prose("text")?,
         as_of: fields.date("as_of"),
-        red_line: matches!(fields.kind("red_line"), Some(Kind::Boolean(true))),
+        red_line: fields.flag("red_line"),
         conditions: fields.proses("conditions"),
         basis: fields.word("basis"),
         attribution: attribution(fields),
@@ -153,7 +154,8 @@ fn outcome(value: &Value) -> Option<Outcome> {
     let fields = Fields::of(value)?;
     Some(Outcome {
         event: fields.line("event")?,
-        date: fields.date("date")?,
+        date: fields.partial_date("date")?,
+        circa: fields.flag("circa"),
         result: fields.word("result")?,
         place: fields.line("place"),
         summary: fields.prose("summary"),
@@ -176,7 +178,8 @@ fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
     Some(Commitment {
         by: fields.id("by")?,
         text: fields.prose("text")?,
-        due: fields.date("due"),
+        due: fields.partial_date("due"),
+        circa: fields.flag("circa"),
         status: fields.word("status"),
         attribution: attribution(fields),
     })
@@ -184,7 +187,8 @@ fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
 
 fn development(fields: &Fields<'_>) -> Option<Development> {
     Some(Development {
-        date: fields.date("date")?,
+        date: fields.partial_date("date")?,
+        circa: fields.flag("circa"),
         text: fields.prose("text")?,
         affects: fields.ids("affects"),
         trend: fields.word("trend"),
@@ -198,7 +202,12 @@ fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
         Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
         _ => Owner::Other(owner),
     });
-    Some(NextStep { text: fields.prose("text")?, date: fields.date("date"), owner })
+    Some(NextStep {
+        text: fields.prose("text")?,
+        date: fields.partial_date("date"),
+        circa: fields.flag("circa"),
+        owner,
+    })
 }
 
 fn talking_point(fields: &Fields<'_>) -> Option<TalkingPoint> {
@@ -208,7 +217,8 @@ fn talking_point(fields: &Fields<'_>) -> Option<TalkingPoint> {
 fn source(fields: &Fields<'_>) -> Option<Source> {
     Some(Source {
         publisher: fields.line("publisher")?,
-        date: fields.date("date")?,
+        date: fields.partial_date("date")?,
+        circa: fields.flag("circa"),
         kind: fields.word("kind"),
         title: fields.line("title"),
         url: fields.line("url"),
@@ -267,6 +277,14 @@ impl<'a> Fields<'a> {
 
     fn date(&self, name: &str) -> Option<Date> {
         if let Some(Kind::Date(date)) = self.kind(name) { Some(*date) } else { None }
+    }
+
+    fn partial_date(&self, name: &str) -> Option<PartialDate> {
+        self.0.get(name).and_then(read::partial_date)
+    }
+
+    fn flag(&self, name: &str) -> bool {
+        matches!(self.kind(name), Some(Kind::Boolean(true)))
     }
 
     fn number(&self, name: &str) -> Option<u32> {

@@ -32,13 +32,13 @@ fn tables(text: &str) -> Vec<(String, String)> {
 }
 
 /// All that is said of a brief.
-pub(super) fn faults(text: &str) -> Vec<Diagnostic> {
+pub(super) fn diagnostics(text: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
-    let (document, mut faults) = crate::parse::parse(&sources, file);
-    faults.extend(super::check(&document, &sources).1);
-    diagnostic::sort(&mut faults);
-    faults
+    let (document, mut diagnostics) = crate::parse::parse(&sources, file);
+    diagnostics.extend(super::check(&document, &sources).1);
+    diagnostic::sort(&mut diagnostics);
+    diagnostics
 }
 
 #[cfg(test)]
@@ -59,13 +59,14 @@ mod tests {
             if whole(example.wrong).is_empty() {
                 continue;
             }
-            let codes = |text: String| faults(&text).into_iter().map(|fault| fault.code).collect::<Vec<_>>();
+            let codes =
+                |text: String| diagnostics(&text).into_iter().map(|diagnostic| diagnostic.code).collect::<Vec<_>>();
             let found = codes(whole(example.wrong));
-            // A table that is not there is told once for each.
+            // A missing table is reported once for each.
             assert!(!found.is_empty() && found.iter().all(|found| *found == code), "{}: {found:?}", entry.name);
-            let mended = codes(whole(example.right));
+            let fixed = codes(whole(example.right));
             let start = code == crate::diagnostic::Code::UNSUPPORTED_SCHEMA;
-            assert!(mended.is_empty() || start && !mended.contains(&code), "{}: {mended:?}", entry.name);
+            assert!(fixed.is_empty() || start && !fixed.contains(&code), "{}: {fixed:?}", entry.name);
         }
     }
 

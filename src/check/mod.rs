@@ -1,7 +1,7 @@
-//! A document → the typed [`Brief`], or every fault at once.
+//! A document → the typed [`Brief`], or every error at once.
 //!
 //! [`check`] walks the document beside the schema; [`Brief`] is then read from a document that is known to be right.
-//! A fault that only follows from another is not told.
+//! An error that only follows from another is not reported.
 
 mod build;
 mod character;
@@ -11,7 +11,7 @@ mod example;
 pub mod mention;
 mod rules;
 mod shared;
-pub(crate) mod suggest;
+mod suggest;
 mod value;
 
 use std::collections::HashSet;
@@ -19,13 +19,14 @@ use std::collections::HashSet;
 use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix, code};
 use crate::model::{Brief, Id};
 use crate::parse::{Document, Kind, Table, Value};
+use crate::record::{shortened, slug};
 use crate::schema::{self, Target};
 use crate::source::{Sources, Span};
 
 use rules::{Needs, Subject};
 pub use shared::{check_shared, with_what_is_named};
-use suggest::{Suggest, listed, shortened};
-pub use suggest::{meant, slug};
+pub use suggest::meant;
+use suggest::{Suggest, listed};
 
 /// What could not be looked at in a document with syntax errors, one sentence; `None` for one without.
 #[must_use]
@@ -33,9 +34,9 @@ pub fn not_looked_at(document: &Document) -> Option<&'static str> {
     if document.is_whole() {
         None
     } else if document.is_sound() {
-        Some("until this is mended, nothing is said about what is missing and about ids that no record has")
+        Some("until this is fixed, missing fields and unknown ids are not reported")
     } else {
-        Some("until this is mended, nothing but the syntax of the file is looked at")
+        Some("until this is fixed, only the syntax of the file is checked")
     }
 }
 
@@ -62,32 +63,32 @@ pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
 
 /// Checks a document and reads it as a brief.
 ///
-/// Gives the brief when it is well formed, even if it breaks a rule that is an error, and all faults in the order of
+/// Gives the brief when it is well formed, even if it breaks a rule that is an error, and all diagnostics in the order of
 /// the file. `sources` must be those that the document was parsed from. The syntax errors of `parse` are not repeated;
-/// when there are some, only faults that cannot follow from them are told and there is no brief.
+/// when there are some, only what cannot follow from them is reported, and there is no brief.
 #[must_use]
 pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
     let mut checker = Checker::new(document, sources);
     if let Some(too_new) = checker.version() {
         return (None, vec![too_new]);
     }
-    character::check(document, sources, &mut checker.faults);
+    character::check(document, sources, &mut checker.diagnostics);
     if document.is_sound() {
         checker.children(document.root(), "", "");
     }
-    let mut faults = checker.faults;
-    faults.retain(|fault| fault.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
+    let mut diagnostics = checker.diagnostics;
+    diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
     if !document.is_whole() {
         let follows = |code| [Code::MISSING_FIELD, Code::MISSING_TABLE, Code::UNKNOWN_REFERENCE].contains(&code);
-        faults.retain(|fault| !follows(fault.code));
+        diagnostics.retain(|diagnostic| !follows(diagnostic.code));
     }
     let own = document.file();
-    let here = |fault: &Diagnostic| fault.primary.as_ref().is_none_or(|label| label.span.file == own);
-    // A lent record is checked where it stands.
-    faults.retain(here);
-    let well_formed = document.is_whole() && !diagnostic::has_errors(&faults);
+    let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
+    // A shared record is checked where it stands.
+    diagnostics.retain(here);
+    let well_formed = document.is_whole() && !diagnostic::has_errors(&diagnostics);
     let kept;
-    let document = if document.has_lent() {
+    let document = if document.has_shared() {
         kept = with_what_is_named(document, sources);
         &kept
     } else {
@@ -95,34 +96,38 @@ pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diag
     };
     let brief = if document.is_sound() { build::brief(document.root()) } else { None };
     if let Some(brief) = &brief {
-        let found = rules_broken(brief, document, sources, well_formed, &faults);
-        let mut found: Vec<_> = found.into_iter().map(|fault| if here(&fault) { fault } else { used(fault) }).collect();
-        faults.append(&mut found);
+        let found = rules_broken(brief, document, sources, well_formed, &diagnostics);
+        let mut found: Vec<_> =
+            found.into_iter().map(|diagnostic| if here(&diagnostic) { diagnostic } else { used(diagnostic) }).collect();
+        diagnostics.append(&mut found);
     }
-    diagnostic::sort(&mut faults);
-    (brief.filter(|_| well_formed), faults)
+    diagnostic::sort(&mut diagnostics);
+    (brief.filter(|_| well_formed), diagnostics)
 }
 
-/// A fault of a lent record that it has in this brief.
-fn used(fault: Diagnostic) -> Diagnostic {
-    fault.note("the record is shared: this is said of its use in this brief")
+/// A diagnostic of a shared record that it has only in this brief.
+fn used(diagnostic: Diagnostic) -> Diagnostic {
+    diagnostic.note("the record is shared: this is said of its use in this brief")
 }
 
-/// What the rules of a sound brief find. In a brief with faults, nothing is said about what is not there, nor about a
-/// table that has a fault: it may only follow from that.
+/// What the rules of a sound brief find. In a brief with errors, nothing is reported about what is missing, nor about a
+/// table that has an error: it may only follow from that.
 fn rules_broken(
     brief: &Brief,
     document: &Document,
     sources: &Sources,
     well_formed: bool,
-    faults: &[Diagnostic],
+    diagnostics: &[Diagnostic],
 ) -> Vec<Diagnostic> {
     let subject = Subject::new(brief, document, sources);
     let mut found = Vec::new();
     let headers = if well_formed { Vec::new() } else { document.headers() };
     let table = |span: Span| headers.partition_point(|header| *header <= span.start);
-    let places: Vec<Span> = faults.iter().filter_map(|fault| Some(fault.primary.as_ref()?.span)).collect();
-    let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).collect();
+    let places: Vec<Span> =
+        diagnostics.iter().filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
+    // What a table seems to lack may stand in the part of it that could not be read.
+    let damaged = document.damaged().map(|at| headers.partition_point(|header| *header <= at));
+    let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
     for rule in rules::RULES {
         if well_formed {
             (rule.check)(&subject, &mut found);
@@ -136,8 +141,8 @@ fn rules_broken(
         if rule.needs != Needs::File {
             let before = found.len();
             (rule.check)(&subject, &mut found);
-            let broken = found.split_off(before).into_iter().filter(|fault: &Diagnostic| {
-                let places = fault.primary.iter().chain(&fault.related);
+            let broken = found.split_off(before).into_iter().filter(|diagnostic: &Diagnostic| {
+                let places = diagnostic.primary.iter().chain(&diagnostic.related);
                 places.into_iter().all(|label| !document.is_damaged(label.span) && is_clear(label.span))
             });
             found.extend(broken);
@@ -149,7 +154,7 @@ fn rules_broken(
 struct Checker<'a> {
     document: &'a Document,
     sources: &'a Sources,
-    faults: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     suggest: Suggest,
     /// For each target the ids that ill-formed keys were probably meant to be: references to them are right.
     meant_ids: [HashSet<String>; 3],
@@ -158,14 +163,14 @@ struct Checker<'a> {
 impl<'a> Checker<'a> {
     fn new(document: &'a Document, sources: &'a Sources) -> Self {
         let meant_ids = [Target::Party, Target::Issue, Target::Source].map(|target| meant_ids(document, target));
-        Self { document, sources, faults: Vec::new(), suggest: Suggest::default(), meant_ids }
+        Self { document, sources, diagnostics: Vec::new(), suggest: Suggest::default(), meant_ids }
     }
 
-    fn fault(&mut self, fault: Diagnostic) {
-        self.faults.push(fault);
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
     }
 
-    /// The fault that makes all others pointless: a file of a later version.
+    /// The error that makes all others pointless: a file of a later version.
     fn version(&self) -> Option<Diagnostic> {
         let value = self.document.root().get("schema")?;
         let Kind::Integer(Some(version)) = value.kind else { return None };
@@ -244,7 +249,7 @@ impl<'a> Checker<'a> {
         let header = schema::TABLES.iter().find(|known| known.path.starts_with(at)).map(schema::Table::header);
         let header = header.unwrap_or_default();
         if let Some((name, key)) = stray {
-            self.fault(
+            self.report(
                 Diagnostic::new(
                     Code::WRONG_TYPE,
                     format!("`{}` stands in `[{path}]`, which holds tables", shortened(name)),
@@ -260,7 +265,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// Tells positions that name the party before the issue; gives whether they do.
+    /// Reports positions that name the party before the issue; gives whether they do.
     fn party_first(&mut self, party: &str, key: Span, positions: &Table) -> bool {
         let has = |target: Target, id: &str| {
             self.records(target).is_some_and(|records| records.entries.contains_key(id))
@@ -275,7 +280,7 @@ impl<'a> Checker<'a> {
             return false;
         }
         for (issue, entry) in &positions.entries {
-            let mut fault = Diagnostic::new(
+            let mut diagnostic = Diagnostic::new(
                 Code::UNKNOWN_REFERENCE,
                 format!("the position of `{party}` on `{issue}` names the party before the issue"),
             )
@@ -285,9 +290,10 @@ impl<'a> Checker<'a> {
             if positions.entries.len() == 1 {
                 let edits =
                     vec![Edit { span: key, text: issue.clone() }, Edit { span: entry.key, text: party.to_owned() }];
-                fault = fault.fix(Fix { title: format!("write [positions.{issue}.{party}]"), edits, safe: true });
+                diagnostic =
+                    diagnostic.fix(Fix { title: format!("write [positions.{issue}.{party}]"), edits, safe: true });
             }
-            self.fault(fault);
+            self.report(diagnostic);
         }
         true
     }
@@ -303,10 +309,10 @@ impl<'a> Checker<'a> {
                 } else {
                     format!("write [{header}], with single brackets and ids of your own for the parts in capitals")
                 };
-                let fault = Diagnostic::new(Code::WRONG_TYPE, format!("`{path}` is no list of tables"));
-                self.fault(fault.at(key).help(help));
+                let diagnostic = Diagnostic::new(Code::WRONG_TYPE, format!("`{path}` is no list of tables"));
+                self.report(diagnostic.at(key).help(help));
             }
-            _ => self.fault(
+            _ => self.report(
                 Diagnostic::new(Code::WRONG_TYPE, format!("`{path}` is a table, not a field"))
                     .at(key)
                     .help(format!("write [{}] on a line of its own and the fields under it", holder_header(at))),
@@ -324,18 +330,18 @@ impl<'a> Checker<'a> {
         if let Some(target) = target {
             self.reference(name, key, target);
         } else if Id::new(name).is_err() {
-            let mut fault = Diagnostic::new(Code::BAD_ID, format!("`{}` is no id", shortened(name)))
+            let mut diagnostic = Diagnostic::new(Code::BAD_ID, format!("`{}` is no id", shortened(name)))
                 .at(key)
                 .note("an id is made of a–z, 0–9 and single hyphens, as in `north-coast`");
             if let Some(slug) = slug(name) {
-                fault = fault.help(format!("write [{at}.{slug}]"));
+                diagnostic = diagnostic.help(format!("write [{at}.{slug}]"));
             }
-            self.fault(fault);
+            self.report(diagnostic);
         }
     }
 
     fn missing_field(&mut self, field: &'static schema::Field, at: &str, path: &str) {
-        let fault = Diagnostic::new(
+        let diagnostic = Diagnostic::new(
             Code::MISSING_FIELD,
             if at.is_empty() {
                 format!("the file does not say `{}`", field.name)
@@ -344,15 +350,18 @@ impl<'a> Checker<'a> {
             },
         );
         let place = if at.is_empty() { self.start() } else { self.document.span(path).unwrap_or(self.start()) };
-        self.fault(
-            fault.at(place).note(field.doc).help(format!("add a line such as `{} = {}`", field.name, field.example)),
+        self.report(
+            diagnostic
+                .at(place)
+                .note(field.doc)
+                .help(format!("add a line such as `{} = {}`", field.name, field.example)),
         );
     }
 
     fn missing_table(&mut self, known: &'static schema::Table, place: Option<Span>) {
         let end = self.sources.file(self.document.file()).text.trim_end().len();
         let place = place.unwrap_or(Span::new(self.document.file(), end..end));
-        self.fault(
+        self.report(
             Diagnostic::new(Code::MISSING_TABLE, format!("the brief has no table {}", known.header()))
                 .at(place)
                 .note(known.doc)
@@ -373,7 +382,7 @@ impl<'a> Checker<'a> {
         Span::new(self.document.file(), bom..bom)
     }
 
-    /// Tells a name that its table does not know; gives the known name that was probably meant.
+    /// Reports a name that its table does not know; gives the known name that was probably meant.
     fn unknown(&mut self, name: &str, key: Span, value: &Value, at: &str) -> Option<&'static str> {
         let known = schema::table(at);
         let parts = schema::parts_after(at);
@@ -391,7 +400,7 @@ impl<'a> Checker<'a> {
         });
         let place = known.map_or_else(String::new, |known| format!(" of {}", known.header()));
         let top = at.is_empty();
-        let mut fault = if is_table && (top || !parts.is_empty()) {
+        let mut diagnostic = if is_table && (top || !parts.is_empty()) {
             Diagnostic::new(
                 Code::UNKNOWN_TABLE,
                 format!("`{}` is no table{}", shortened(name), if top { " of a brief" } else { &place }),
@@ -402,43 +411,41 @@ impl<'a> Checker<'a> {
         }
         .at(key);
         if let Some(nearest) = nearest {
-            fault = fault.help(format!("did you mean `{nearest}`?"));
+            diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
             if is_bare(nearest) {
-                fault = fault.fix(replace(key, nearest, false));
+                diagnostic = diagnostic.fix(replace(key, nearest, false));
             }
         } else if let Some(first) = elsewhere.first() {
             let tables: Vec<String> = elsewhere.iter().take(3).map(|table| table.header()).collect();
-            fault = fault.note(format!("`{name}` is a field of {}", tables.join(", ")));
+            diagnostic = diagnostic.note(format!("`{name}` is a field of {}", tables.join(", ")));
             // A field of the same type is likely the same thing under this table's name.
             let kind = first.field(name).map(|field| field.kind);
-            let date = matches!(kind, Some(schema::Type::Date));
-            let here = known
-                .into_iter()
-                .flat_map(schema::Table::all_fields)
-                .find(|field| date && matches!(field.kind, schema::Type::Date));
+            let is_date = |kind: schema::Type| matches!(kind, schema::Type::Date | schema::Type::PartialDate);
+            let date = kind.is_some_and(is_date);
+            let here = known.into_iter().flat_map(schema::Table::all_fields).find(|field| date && is_date(field.kind));
             if let Some(here) = here {
-                fault = fault.help(format!("here the date is `{}`", here.name));
+                diagnostic = diagnostic.help(format!("here the date is `{}`", here.name));
             }
         } else if !is_table {
             let names: Vec<&str> = known.into_iter().flat_map(|known| known.fields).map(|field| field.name).collect();
             if !top && !names.is_empty() {
-                fault = fault.note(format!("its fields are {}", listed(names, "and")));
+                diagnostic = diagnostic.note(format!("its fields are {}", listed(names, "and")));
             }
         } else if top {
-            fault = fault.note(format!("the tables are {}", listed(parts.iter().copied(), "and")));
+            diagnostic = diagnostic.note(format!("the tables are {}", listed(parts.iter().copied(), "and")));
         } else if let Some(table) = parts_of_top(name) {
-            fault = fault.help(format!("write [{}]", holder_header(table)));
+            diagnostic = diagnostic.help(format!("write [{}]", holder_header(table)));
         }
-        self.fault(fault);
+        self.report(diagnostic);
         nearest
     }
 
     /// Checks that an id names a record.
     fn reference(&mut self, written: &str, place: Span, target: Target) {
         let Some(records) = self.records(target) else {
-            // That the whole table is missing or wrong has been told, unless nobody needs it.
+            // That the whole table is missing or wrong has been report, unless nobody needs it.
             if target == Target::Source && self.document.root().get("sources").is_none() {
-                self.fault(
+                self.report(
                     Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no source `{}`", shortened(written)))
                         .at(place)
                         .help(format!(
@@ -453,7 +460,7 @@ impl<'a> Checker<'a> {
             return;
         }
         let noun = target.noun();
-        let mut fault =
+        let mut diagnostic =
             Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no {noun} `{}`", shortened(written))).at(place);
         let titles = ["name", "short", "title", "publisher"];
         let by_name = records.entries.iter().take(200).find(|(_, entry)| {
@@ -474,16 +481,16 @@ impl<'a> Checker<'a> {
             if Id::new(nearest).is_err() {
                 return;
             }
-            fault = fault.help(format!("did you mean `{nearest}`?"));
+            diagnostic = diagnostic.help(format!("did you mean `{nearest}`?"));
             let text = self.sources.text(place);
             let quoted = text.starts_with(['"', '\'']);
             let replacement = if quoted { format!("\"{nearest}\"") } else { nearest.to_owned() };
-            fault = fault.fix(replace(place, &replacement, false));
+            diagnostic = diagnostic.fix(replace(place, &replacement, false));
         } else if (1..=8).contains(&records.entries.len()) {
             let ids = listed(records.entries.keys().map(String::as_str), "and");
-            fault = fault.note(format!("the ids in [{}.ID] are {ids}", target.table()));
+            diagnostic = diagnostic.note(format!("the ids in [{}.ID] are {ids}", target.table()));
         }
-        self.fault(fault);
+        self.report(diagnostic);
     }
 }
 

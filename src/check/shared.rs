@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 
 use super::rules::{self, Needs, Subject};
-use super::suggest::shortened;
 use super::{Checker, build, character, mention};
 use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::parse::{Document, Value};
+use crate::record::shortened;
 use crate::schema;
 use crate::source::Sources;
 
-/// Checks a file of shared records, which `lend` has given those of the other files of its folder. Gives the faults of
+/// Checks a file of shared records, to which those of the other files of its folder have been added. Gives the diagnostics of
 /// this file alone.
 ///
 /// What depends on the brief that uses a record is left to the check of that brief.
@@ -20,7 +20,7 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
     if let Some(too_new) = checker.version() {
         return vec![too_new];
     }
-    character::check(document, sources, &mut checker.faults);
+    character::check(document, sources, &mut checker.diagnostics);
     for (name, entry) in &document.root().entries {
         match (name.as_str(), entry.value.as_table()) {
             ("parties" | "sources", _) => checker.table(&entry.value, entry.key, name, name),
@@ -30,41 +30,42 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
                 }
             }
             _ => {
-                let mut fault = Diagnostic::new(Code::UNKNOWN_TABLE, format!("`{}` cannot be shared", shortened(name)))
-                    .at(entry.key)
-                    .note("a file of shared records has the tables [parties.ID] and [sources.ID]");
+                let mut diagnostic =
+                    Diagnostic::new(Code::UNKNOWN_TABLE, format!("`{}` cannot be shared", shortened(name)))
+                        .at(entry.key)
+                        .note("a file of shared records has the tables [parties.ID] and [sources.ID]");
                 if let Some(near) = nearest(name, ["parties", "sources"]) {
-                    fault = fault.help(format!("did you mean `{near}`?"));
+                    diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
                 }
-                checker.fault(fault);
+                checker.report(diagnostic);
             }
         }
     }
     let own = document.file();
-    let mut faults = checker.faults;
-    let here = |fault: &Diagnostic| fault.primary.as_ref().is_none_or(|label| label.span.file == own);
-    faults.retain(here);
-    faults.retain(|fault| fault.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
+    let mut diagnostics = checker.diagnostics;
+    let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
+    diagnostics.retain(here);
+    diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
     if !document.is_whole() {
-        faults.retain(|fault| ![Code::MISSING_FIELD, Code::UNKNOWN_REFERENCE].contains(&fault.code));
+        diagnostics.retain(|diagnostic| ![Code::MISSING_FIELD, Code::UNKNOWN_REFERENCE].contains(&diagnostic.code));
     }
-    if !diagnostic::has_errors(&faults)
+    if !diagnostic::has_errors(&diagnostics)
         && let Some(brief) = build::records_alone(document.root())
     {
         let subject = Subject::new(&brief, document, sources);
         let alone = rules::RULES.iter().filter(|rule| rule.needs != Needs::File);
         let mut found = Vec::new();
         alone.for_each(|rule| (rule.check)(&subject, &mut found));
-        faults.extend(found.into_iter().filter(here));
+        diagnostics.extend(found.into_iter().filter(here));
     }
-    diagnostic::sort(&mut faults);
-    faults
+    diagnostic::sort(&mut diagnostics);
+    diagnostics
 }
 
-/// The document without the lent records that it does not name, itself or through another that it names.
+/// The document without the shared records that it does not name, itself or through another that it names.
 #[must_use]
 pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
-    let lent = |table: &str, id: &str| {
+    let shared = |table: &str, id: &str| {
         let records = document.root().get(table).and_then(Value::as_table);
         records.and_then(|records| records.entries.get(id)).is_some_and(|entry| entry.key.file != document.file())
     };
@@ -76,7 +77,7 @@ pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
         let mut steps = mention.path.split('.');
         let by = (steps.next().unwrap_or_default(), steps.next().unwrap_or_default());
         let record = (mention.target.table(), mention.id.as_str());
-        if lent(by.0, by.1) {
+        if shared(by.0, by.1) {
             by_lent.entry(by).or_default().push(record);
         } else {
             open.push(record);

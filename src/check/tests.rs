@@ -8,15 +8,15 @@ use proptest::prelude::*;
 fn read(text: &str) -> (Sources, Option<Brief>, Vec<Diagnostic>) {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
-    let (document, mut faults) = parse(&sources, file);
+    let (document, mut diagnostics) = parse(&sources, file);
     let (brief, more) = check(&document, &sources);
-    faults.extend(more);
-    diagnostic::sort(&mut faults);
-    (sources, brief, faults)
+    diagnostics.extend(more);
+    diagnostic::sort(&mut diagnostics);
+    (sources, brief, diagnostics)
 }
 
 /// A text with the edits of some fixes made.
-fn mended(text: &str, fixes: &[Fix]) -> String {
+fn fixed(text: &str, fixes: &[Fix]) -> String {
     let mut edits: Vec<&Edit> = fixes.iter().flat_map(|fix| &fix.edits).collect();
     edits.sort_by_key(|edit| std::cmp::Reverse((edit.span.start, edit.span.end)));
     let mut text = text.to_owned();
@@ -32,8 +32,8 @@ fn the_example_is_read_into_the_model() {
         "{}\n[next_steps.meet]\ntext = \"Meet.\"\nowner = \"upstream\"\n[next_steps.write]\ntext = \"Write.\"\nowner = \"The Chair\"\n",
         schema::EXAMPLE
     );
-    let (_, brief, faults) = read(&text);
-    assert!(faults.is_empty(), "{faults:?}");
+    let (_, brief, diagnostics) = read(&text);
+    assert!(diagnostics.is_empty(), "{diagnostics:?}");
     let Some(brief) = brief else { panic!("no brief") };
     assert_eq!(brief.language, "en");
     assert_eq!(brief.parties.keys().map(Id::as_str).collect::<Vec<_>>(), ["upstream", "downstream"]);
@@ -60,12 +60,13 @@ fn safe_fixes_mend_what_they_promise_to() {
         broken = broken.replacen(right, wrong, 1);
     }
     let safe = |text: &str| {
-        let fixes = read(text).2.into_iter().filter_map(|fault| fault.fix).filter(|fix| fix.safe).collect::<Vec<_>>();
-        mended(text, &fixes)
+        let fixes =
+            read(text).2.into_iter().filter_map(|diagnostic| diagnostic.fix).filter(|fix| fix.safe).collect::<Vec<_>>();
+        fixed(text, &fixes)
     };
     let once = safe(&broken);
-    let (_, brief, faults) = read(&safe(&once));
-    assert!(brief.is_some(), "{faults:?}");
+    let (_, brief, diagnostics) = read(&safe(&once));
+    assert!(brief.is_some(), "{diagnostics:?}");
 }
 
 #[test]
@@ -88,16 +89,16 @@ fn every_field_of_the_schema_is_read_by_the_model() {
         }
     }
     text.push_str("[parties.upstream]\nname = \"U\"\nrole = \"principal\"\n[sources.agency]\npublisher = \"A\"\ndate = 2024-05-13\n");
-    let (_, whole, faults) = read(&text);
-    assert!(whole.is_some(), "{faults:?}\n{text}");
+    let (_, whole, diagnostics) = read(&text);
+    assert!(whole.is_some(), "{diagnostics:?}\n{text}");
     let lines: Vec<&str> = text.lines().collect();
     for (at, line) in lines.iter().enumerate().filter(|(_, line)| line.contains(" = ")) {
         let mut without = lines.clone();
         without.remove(at);
-        let (_, brief, faults) = read(&without.join("\n"));
+        let (_, brief, diagnostics) = read(&without.join("\n"));
         // What a brief uses is taken by its project, before it is checked.
         let default = matches!(*line, "language = \"en\"" | "schema = 1") || line.starts_with("files = ");
-        assert!(default || brief.is_none() || brief != whole, "{line} is not read: {faults:?}");
+        assert!(default || brief.is_none() || brief != whole, "{line} is not read: {diagnostics:?}");
     }
 }
 
@@ -111,18 +112,18 @@ fn a_long_chain_of_sources_is_checked_in_linear_time() {
         (0..sources).rev().map(source).collect::<String>()
     };
     assert!(growth::is_linear(200, |sources| {
-        let (_, brief, faults) = read(&format!("{}{}", schema::EXAMPLE, chain(sources)));
-        assert!(brief.is_some(), "{faults:?}");
+        let (_, brief, diagnostics) = read(&format!("{}{}", schema::EXAMPLE, chain(sources)));
+        assert!(brief.is_some(), "{diagnostics:?}");
     }));
-    // Lent by a shared file.
+    // Added by a shared file.
     assert!(growth::is_linear(200, |records| {
         let mut sources = Sources::default();
         let named = schema::EXAMPLE.replace("[@ministry]", &format!("[@s{}]", records - 1));
         let file = sources.add("brief.toml", named.as_str());
         let (mut document, _) = parse(&sources, file);
         let shared = sources.add("shared.toml", chain(records).as_str());
-        let (lent, _) = parse(&sources, shared);
-        document.lend(&lent, "sources");
+        let (shared, _) = parse(&sources, shared);
+        document.add_shared(&shared, "sources");
         let kept = with_what_is_named(&document, &sources);
         assert!(
             kept.root()
@@ -140,8 +141,8 @@ fn a_brief_that_breaks_an_error_of_a_rule_is_still_a_brief() {
     {
         assert!(schema::EXAMPLE.contains(right), "{right}");
         let text = schema::EXAMPLE.replacen(right, wrong, 1);
-        let (_, brief, faults) = read(&text);
-        assert!(brief.is_some() && diagnostic::has_errors(&faults), "{wrong}: {faults:?}");
+        let (_, brief, diagnostics) = read(&text);
+        assert!(brief.is_some() && diagnostic::has_errors(&diagnostics), "{wrong}: {diagnostics:?}");
         assert!(holds(&text).is_ok(), "{wrong}");
     }
 }
@@ -150,10 +151,10 @@ fn a_brief_that_breaks_an_error_of_a_rule_is_still_a_brief() {
 fn a_number_without_digits_or_beyond_all_bounds_is_a_fault() {
     for number in ["0x", "0b", "99999999999999999999", "-1", "1.5", "nan"] {
         let text = schema::EXAMPLE.replacen("priority = 1", &format!("priority = {number}"), 1);
-        let (_, brief, faults) = read(&text);
-        assert!(brief.is_none() && faults.len() == 1, "{number}: {faults:?}");
-        let (_, brief, faults) = read(&schema::EXAMPLE.replacen("2024-05-12", number, 1));
-        assert!(brief.is_none() && faults.len() == 1, "{number}: {faults:?}");
+        let (_, brief, diagnostics) = read(&text);
+        assert!(brief.is_none() && diagnostics.len() == 1, "{number}: {diagnostics:?}");
+        let (_, brief, diagnostics) = read(&schema::EXAMPLE.replacen("2024-05-12", number, 1));
+        assert!(brief.is_none() && diagnostics.len() == 1, "{number}: {diagnostics:?}");
     }
 }
 
@@ -167,8 +168,8 @@ fn a_large_brief_with_many_faults_is_checked_in_linear_time() {
             ));
             text.push_str(&format!("[claims.c{at}]\ntext = \"\"\"\n{}\"\"\"\n", "*a [@b] \n".repeat(5)));
         }
-        let (_, brief, faults) = read(&text);
-        assert!(brief.is_none() && faults.len() > 4 * records);
+        let (_, brief, diagnostics) = read(&text);
+        assert!(brief.is_none() && diagnostics.len() > 4 * records);
     }));
 }
 
@@ -223,20 +224,21 @@ fn damage() -> impl Strategy<Value = String> {
 }
 
 fn holds(text: &str) -> Result<(), TestCaseError> {
-    let (sources, brief, faults) = read(text);
+    let (sources, brief, diagnostics) = read(text);
     // A brief that breaks a rule of a sound brief is a brief; one that breaks the format is none.
-    let of_format: Vec<_> = faults.iter().filter(|fault| code::TABLE.contains(&fault.code)).cloned().collect();
-    prop_assert_eq!(brief.is_some(), !diagnostic::has_errors(&of_format), "{:?}", faults);
-    for fault in &faults {
-        let edits = fault.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
-        let labels = fault.primary.iter().chain(&fault.related).map(|label| label.span);
-        prop_assert!(fault.primary.is_some());
+    let of_format: Vec<_> =
+        diagnostics.iter().filter(|diagnostic| code::TABLE.contains(&diagnostic.code)).cloned().collect();
+    prop_assert_eq!(brief.is_some(), !diagnostic::has_errors(&of_format), "{:?}", diagnostics);
+    for diagnostic in &diagnostics {
+        let edits = diagnostic.fix.iter().flat_map(|fix| &fix.edits).map(|edit| edit.span);
+        let labels = diagnostic.primary.iter().chain(&diagnostic.related).map(|label| label.span);
+        prop_assert!(diagnostic.primary.is_some());
         for span in labels.chain(edits) {
-            prop_assert!(text.get(span.range()).is_some(), "{:?} {:?}", fault, span);
+            prop_assert!(text.get(span.range()).is_some(), "{:?} {:?}", diagnostic, span);
         }
-        prop_assert!(!fault.message.ends_with('.'));
+        prop_assert!(!diagnostic.message.ends_with('.'));
     }
-    let _ = diagnostic::render::human(&faults, &sources, true);
+    let _ = diagnostic::render::human(&diagnostics, &sources, true);
     Ok(())
 }
 

@@ -2,24 +2,30 @@
 
 use std::ops::Range;
 
-use super::suggest::{listed, shortened, slug};
+use super::suggest::listed;
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::model::{Id, Word};
+use crate::model::{Id, PartialDate, Word};
 use crate::parse::{Kind, Origin, Table, Value};
 use crate::record::{prose, read};
+use crate::record::{shortened, slug};
 use crate::schema::{Field, Target, Type};
 use crate::source::Span;
 
-/// More faults of one text are of no use to anybody.
+/// More errors in one text help nobody.
 const MOST_IN_ONE_TEXT: usize = 20;
+
+/// How a date that is known in part is written.
+const PARTIAL_DATES: &str = "write a day as in 2025-12-26, without quotation marks, or in them a month, a year or a span, as in \"2025-12\", \"2025\" or \"2025-12-24/2025-12-26\"";
 
 impl<'a> Checker<'a> {
     /// Checks a value of a field, or an item of its list. `required` says that it must not be empty.
     pub(super) fn value(&mut self, value: &'a Value, field: &'static Field, kind: &'static Type, required: bool) {
         let name = field.name;
         match (kind, &value.kind) {
-            (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date, Kind::Date(_)) => {}
+            (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date | Type::PartialDate, Kind::Date(_)) => {
+            }
+            (Type::PartialDate, Kind::Text(text)) if !is_date(text.trim()) => self.partial_date(text, value, field),
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
             (Type::Text, Kind::Text(text)) => self.not_empty(text, value, field, required),
             (Type::PartyOrText, Kind::Text(text)) => {
@@ -75,7 +81,7 @@ impl<'a> Checker<'a> {
     }
 
     fn bad(&mut self, place: Span, message: impl Into<String>, help: &str) {
-        self.fault(Diagnostic::new(Code::BAD_VALUE, message).at(place).help(help));
+        self.report(Diagnostic::new(Code::BAD_VALUE, message).at(place).help(help));
     }
 
     fn not_empty(&mut self, text: &str, value: &Value, field: &Field, required: bool) {
@@ -97,6 +103,18 @@ impl<'a> Checker<'a> {
         }
     }
 
+    fn partial_date(&mut self, text: &str, value: &'a Value, field: &'static Field) {
+        let quoted = shortened(text);
+        match text.parse::<PartialDate>() {
+            Ok(date) if date.circa => {
+                let help = format!("write \"{}\", and `circa = true` on a line of its own", date.circa(false));
+                self.bad(value.span, format!("`{}` cannot be \"{quoted}\"", field.name), &help);
+            }
+            Ok(_) => {}
+            Err(why) => self.bad(value.span, format!("\"{quoted}\" {why}"), PARTIAL_DATES),
+        }
+    }
+
     fn handling(&mut self, text: &str, value: &Value, field: &Field) {
         if read::line(text).chars().count() > read::LONGEST_HANDLING {
             self.bad(
@@ -111,20 +129,21 @@ impl<'a> Checker<'a> {
         if words.iter().any(|word| word.word == text) {
             return;
         }
-        let mut fault = Diagnostic::new(Code::BAD_ENUM, format!("`{}` cannot be \"{}\"", field.name, shortened(text)))
-            .at(place)
-            .note(format!("it is one of {}", listed(words.iter().map(|word| word.word), "or")));
+        let mut diagnostic =
+            Diagnostic::new(Code::BAD_ENUM, format!("`{}` cannot be \"{}\"", field.name, shortened(text)))
+                .at(place)
+                .note(format!("it is one of {}", listed(words.iter().map(|word| word.word), "or")));
         let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
         let same = words.iter().map(|word| word.word).find(|word| word.to_lowercase() == plain);
         let nearest = same.or_else(|| self.suggest.meant(text.trim(), words.iter().map(|word| word.word)));
         if let Some(nearest) = nearest {
-            fault = fault.help(format!("write \"{nearest}\"")).fix(replace(
+            diagnostic = diagnostic.help(format!("write \"{nearest}\"")).fix(replace(
                 place,
                 &format!("\"{nearest}\""),
                 same.is_some(),
             ));
         }
-        self.fault(fault);
+        self.report(diagnostic);
     }
 
     fn prose(&mut self, text: &str, place: Span, field: &Field, required: bool) {
@@ -132,7 +151,7 @@ impl<'a> Checker<'a> {
         if required && reading.prose.paragraphs.is_empty() {
             self.bad(place, format!("`{}` is empty", field.name), &format!("write a text, as in {}", field.example));
         }
-        if reading.faults.is_empty() && reading.citations.is_empty() {
+        if reading.diagnostics.is_empty() && reading.citations.is_empty() {
             return;
         }
         let mut origin: Option<Origin> = None;
@@ -141,18 +160,18 @@ impl<'a> Checker<'a> {
             |range: &Range<usize>| origin.get_or_insert_with(|| Origin::of(sources, place)).span(range.clone());
         // Between straight quotation marks TOML itself reads the backslash, so it has to be written twice.
         let escapes = sources.text(place).starts_with('"');
-        let count = reading.faults.len();
-        for (nth, found) in reading.faults.into_iter().take(MOST_IN_ONE_TEXT).enumerate() {
+        let count = reading.diagnostics.len();
+        for (nth, found) in reading.diagnostics.into_iter().take(MOST_IN_ONE_TEXT).enumerate() {
             let span = within(&found.place);
             let help = if escapes { found.help.replace('\\', "\\\\") } else { found.help };
-            let mut fault = Diagnostic::new(Code::BAD_PROSE, found.message).at(span).help(help);
-            if let Some(mend) = found.mend {
-                fault = fault.fix(replace(span, &mend, true));
+            let mut diagnostic = Diagnostic::new(Code::BAD_PROSE, found.message).at(span).help(help);
+            if let Some(replacement) = found.replacement {
+                diagnostic = diagnostic.fix(replace(span, &replacement, true));
             }
             if nth + 1 == MOST_IN_ONE_TEXT && count > MOST_IN_ONE_TEXT {
-                fault = fault.note(format!("this text has {} further faults", count - MOST_IN_ONE_TEXT));
+                diagnostic = diagnostic.note(format!("this text has {} further diagnostics", count - MOST_IN_ONE_TEXT));
             }
-            self.faults.push(fault);
+            self.diagnostics.push(diagnostic);
         }
         for (id, range) in &reading.citations {
             let known = self.records(Target::Source);
@@ -170,22 +189,24 @@ impl<'a> Checker<'a> {
                 self.value(&entry.value, field, &field.kind, field.required);
                 continue;
             }
-            let mut fault = Diagnostic::new(
+            let mut diagnostic = Diagnostic::new(
                 Code::UNKNOWN_FIELD,
                 format!("`{}` is no field of a record in `{list}`", shortened(name)),
             )
             .at(entry.key);
             if let Some(nearest) = self.suggest.meant(name, fields.iter().map(|field| field.name)) {
-                fault = fault.help(format!("did you mean `{nearest}`?")).fix(replace(entry.key, nearest, false));
+                diagnostic =
+                    diagnostic.help(format!("did you mean `{nearest}`?")).fix(replace(entry.key, nearest, false));
                 meant.push(nearest);
             } else {
-                fault = fault.note(format!("its fields are {}", listed(fields.iter().map(|field| field.name), "and")));
+                diagnostic =
+                    diagnostic.note(format!("its fields are {}", listed(fields.iter().map(|field| field.name), "and")));
             }
-            self.fault(fault);
+            self.report(diagnostic);
         }
         for field in fields.iter().filter(|field| field.required) {
             if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
-                self.fault(
+                self.report(
                     Diagnostic::new(Code::MISSING_FIELD, format!("this record in `{list}` has no `{}`", field.name))
                         .at(place)
                         .help(format!("write {{ {} = {} }}", field.name, field.example)),
@@ -206,35 +227,43 @@ impl<'a> Checker<'a> {
             Kind::Unread => return,
         };
         let written = self.sources.text(value.span);
-        let mut fault =
+        let mut diagnostic =
             Diagnostic::new(Code::WRONG_TYPE, format!("`{}` takes {}, and this is {found}", field.name, kind.noun()))
                 .at(value.span);
         let text = value.as_text().map(str::trim);
         match (kind, &value.kind) {
-            (Type::Date, Kind::Text(_)) if text.is_some_and(is_date) => {
+            (Type::Date | Type::PartialDate, Kind::Text(_)) if text.is_some_and(is_date) => {
                 let date = text.unwrap_or_default();
-                fault = fault
+                diagnostic = diagnostic
                     .help(format!("write the date without quotation marks: {date}"))
                     .fix(replace(value.span, date, true));
             }
-            (Type::Date, Kind::Time) => {
+            (Type::Date | Type::PartialDate, Kind::Time) => {
                 let day = written.get(..10).filter(|day| is_date(day));
-                fault = fault.help("write the day alone, without a time");
+                diagnostic = diagnostic.help("write the day alone, without a time");
                 if let Some(day) = day {
-                    fault = fault.fix(replace(value.span, day, false));
+                    diagnostic = diagnostic.fix(replace(value.span, day, false));
                 }
             }
-            (Type::Date, _) => fault = fault.help("write it as in 2025-12-26, without quotation marks"),
+            (Type::PartialDate, Kind::Integer(_)) if written.parse::<PartialDate>().is_ok() => {
+                diagnostic = diagnostic.help(format!("write the year in quotation marks: \"{written}\"")).fix(replace(
+                    value.span,
+                    &format!("\"{written}\""),
+                    true,
+                ));
+            }
+            (Type::PartialDate, _) => diagnostic = diagnostic.help(PARTIAL_DATES),
+            (Type::Date, _) => diagnostic = diagnostic.help("write it as in 2025-12-26, without quotation marks"),
             (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(|text| text.parse::<i64>().is_ok()) => {
                 let number = text.unwrap_or_default();
-                fault = fault
+                diagnostic = diagnostic
                     .help(format!("write the number without quotation marks: {number}"))
                     .fix(replace(value.span, number, true));
             }
             // The Admiralty code rates both in one breath: `B2`.
             (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(is_admiralty) => {
                 let (letter, number) = text.unwrap_or_default().split_at(1);
-                fault = fault
+                diagnostic = diagnostic
                     .note(format!(
                         "the letter rates the source: `reliability = \"{}\"` in its table",
                         letter.to_uppercase()
@@ -244,8 +273,9 @@ impl<'a> Checker<'a> {
             }
             (Type::Boolean, Kind::Text(_)) if text.is_some_and(|text| text == "true" || text == "false") => {
                 let word = text.unwrap_or_default();
-                fault =
-                    fault.help(format!("write {word} without quotation marks")).fix(replace(value.span, word, true));
+                diagnostic = diagnostic
+                    .help(format!("write {word} without quotation marks"))
+                    .fix(replace(value.span, word, true));
             }
             (Type::List(item), Kind::Text(_)) if !matches!(item, Type::Record(_)) => {
                 let mut fix = bracketed(value.span);
@@ -260,23 +290,21 @@ impl<'a> Checker<'a> {
                 } else {
                     format!("write it in brackets: [{}]", shortened(written))
                 };
-                fault = fault.help(help).fix(fix);
+                diagnostic = diagnostic.help(help).fix(fix);
             }
             (Type::Id(_) | Type::Word(..), Kind::List(items)) if items.len() == 1 => {
-                fault = fault.help("write it without the brackets");
+                diagnostic = diagnostic.help("write it without the brackets");
             }
             (_, Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time)
                 if !matches!(kind, Type::List(_) | Type::Record(_) | Type::Integer { .. } | Type::Boolean) =>
             {
-                fault = fault.help(format!("write it in quotation marks: \"{}\"", shortened(written))).fix(replace(
-                    value.span,
-                    &format!("\"{written}\""),
-                    true,
-                ));
+                diagnostic = diagnostic
+                    .help(format!("write it in quotation marks: \"{}\"", shortened(written)))
+                    .fix(replace(value.span, &format!("\"{written}\""), true));
             }
-            _ => fault = fault.help(format!("write it as in `{} = {}`", field.name, field.example)),
+            _ => diagnostic = diagnostic.help(format!("write it as in `{} = {}`", field.name, field.example)),
         }
-        self.fault(fault);
+        self.report(diagnostic);
     }
 }
 

@@ -1,6 +1,6 @@
 //! What a code is, and the codes of the format, the template and the page.
 //!
-//! A code is a kebab-case name of the fault. Those of the rules of a sound brief stand beside the rules, in
+//! A code is a kebab-case name of the diagnostic. Those of the rules of a sound brief stand beside the rules, in
 //! `check/rules/`; `check::codes()` gives all of them, in the order of the documentation. The command line, the
 //! documentation and the tests read the same entries.
 
@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 
 use super::Severity;
 
-/// Names one kind of fault. Two codes are the same when their names are.
+/// Names one kind of diagnostic. Two codes are the same when their names are.
 #[derive(Clone, Copy)]
 pub struct Code(&'static Entry);
 
@@ -18,26 +18,26 @@ pub struct Code(&'static Entry);
 pub struct Entry {
     /// Its name, kebab-case: `unknown-field`.
     pub name: &'static str,
-    /// The severity it has unless a house sets another.
+    /// The severity that it has unless a project sets another.
     pub severity: Severity,
-    /// Whether a house may set another severity. Not where nothing could be made of a brief with the fault.
+    /// Whether a house may set another severity. Not where nothing could be made of a brief with the diagnostic.
     pub adjustable: bool,
     /// What it means: its first sentence says it alone.
     pub meaning: &'static str,
     /// Why it matters, with the standard it comes from, and what to do.
     pub reason: &'static str,
-    /// What has the fault and what has not. `None` where a file alone cannot show it.
+    /// What is wrong and what is right. `None` where a file alone cannot show it.
     pub example: Option<Example>,
 }
 
-/// The same piece of a file, wrong and right. A test checks that the first has the fault and the second has none.
+/// The same piece of a file, wrong and right. A test checks that the first is reported and the second is not.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
     /// What it is a piece of.
     pub piece: Piece,
-    /// With the fault.
+    /// With the diagnostic.
     pub wrong: &'static str,
-    /// Mended.
+    /// Fixed.
     pub right: &'static str,
 }
 
@@ -86,7 +86,7 @@ macro_rules! codes {
 codes! {
     SYNTAX_ERROR "syntax-error" Error
         "A line that cannot be read: a quotation mark that does not close, a missing equals sign, a field that stands twice."
-        "Nothing can be said about the part that could not be read (TOML 1.1), so nothing is printed. Mend it first; other faults may come to light then."
+        "Nothing can be said about the part that could not be read (TOML 1.1), so nothing is printed. Fix it first; other errors may appear then."
         @ Brief { "[next_steps.meet]
 text = The committee meets."
             => r#"[next_steps.meet]
@@ -154,7 +154,7 @@ publisher = \"Ministry of Water\"
 date = 2024-05-13" }
     WRONG_TYPE "wrong-type" Error
         "A value of another type than the field takes: a date in quotation marks, a text where a list belongs, a list of tables in double brackets."
-        "The program does not guess what was meant. Most such faults have a safe fix: `brief check --fix`."
+        "The program does not guess what was meant. Most such errors have a safe fix: `brief check --fix`."
         @ Brief { r#"[next_steps.meet]
 text = "The committee meets."
 date = "2024-06-03""#
@@ -225,7 +225,7 @@ text = "The committee meets.""# }
         "The parties and sources that the brief takes from it would not be there. Correct the name; docs/projects.md says where the folder is named."
     FAULTY_SHARED_FILE "faulty-shared-file" Error
         "A file of shared records that the brief uses has errors."
-        "What it says cannot be relied on, so nothing is printed from it. Its own faults are told by `brief check` with its name, once for all the briefs that use it."
+        "What it says cannot be relied on, so nothing is printed from it. Run `brief check` on that file to see its own errors; they are reported once for all briefs that use it."
     DUPLICATE_RECORD "duplicate-record" Error
         "A party or source stands twice: in the brief and in a file that it uses, or in two such files; or `[use]` names a file twice."
         "One of them would silently win, and the two would drift apart. Delete one, or give the brief's own another id."
@@ -233,8 +233,8 @@ text = "The committee meets.""# }
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
         "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."
     BAD_PROJECT "bad-project" Error
-        "A fault in the project file `briefing.toml`: a table, field, code or level that the program does not know."
-        "A misspelt code would leave a rule on that the house has switched off, or off where it wants it on. The levels are `deny`, `warn` and `allow`."
+        "An error in the project file `briefing.toml`: a table, field, code or level that the program does not know."
+        "A misspelt code would leave on a rule that the project has switched off, or the other way round. The levels are `deny`, `warn` and `allow`."
         @ Project { "[check]
 uncited-sources = \"deny\""
             => "[check]
@@ -278,7 +278,7 @@ uncited-source = \"deny\"" }
 
 The map is in the annex." }
     BAD_STYLE "bad-style" Error
-        "A fault in a template's `style.toml`."
+        "An error in a template's `style.toml`."
         "The page would not look as it was asked to. `docs/templates.md` lists the fields of a style and their bounds; text has a contrast of at least 4.5 : 1 (WCAG 2.2, 1.4.3)."
         @ Style { "[page]
 paper = \"a4\"
@@ -294,10 +294,10 @@ limit = 1" }
         "It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids. `brief render --fonts DIR` names a folder with a font that has it."
     PDF_ERROR "pdf-error" Error
         "The PDF could not be written."
-        "This is a fault of the program and not of the brief: please report it with the brief."
+        "This is an error in the program and not in the brief: please report it with the brief."
     SEMANTIC_CONFLICT "semantic-conflict" Error
         "A merge is clean as text and may be wrong in meaning: one side changed the word, such as a stance, and the other the text that goes with it."
-        "Either side was right alone; together they may say what nobody meant. Read both places and settle it, then `brief check`. Only `brief merge` tells this."
+        "Either side was right alone; together they may say what nobody meant. Read both places and resolve it, then run `brief check`. Only `brief merge` reports this."
     UNSUPPORTED_LANGUAGE "unsupported-language" Warning
         "The program has no labels for the brief's language and prints English ones."
         "The page would mix two languages. A template's style adds labels: `[labels.LANGUAGE]` in `style.toml` (`docs/templates.md`)."

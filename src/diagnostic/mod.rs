@@ -1,4 +1,4 @@
-//! What can be wrong, said once: a [`Diagnostic`] has a [`Code`], a message, its places, notes and often a [`Fix`].
+//! What can be wrong, in one place: a [`Diagnostic`] has a [`Code`], a message, its places, notes and often a [`Fix`].
 //!
 //! [`code`] says what a code is; [`render`] prints diagnostics for people and programs.
 
@@ -32,7 +32,7 @@ pub struct Label {
     pub text: String,
 }
 
-/// A change of text that mends a fault.
+/// A change of text that fixes an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Fix {
@@ -53,11 +53,11 @@ pub struct Edit {
     pub text: String,
 }
 
-/// One fault, with all that a person needs to find, understand and mend it.
+/// One error or warning, with all that a person needs to find, understand and fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Diagnostic {
-    /// The fault's name in the table of codes.
+    /// Its name in the table of codes.
     pub code: Code,
     /// How bad it is.
     pub severity: Severity,
@@ -65,13 +65,13 @@ pub struct Diagnostic {
     pub message: String,
     /// The place; `None` when it is not known.
     pub primary: Option<Label>,
-    /// Other places that explain the fault.
+    /// Other places that explain it.
     pub related: Vec<Label>,
     /// Further sentences.
     pub notes: Vec<String>,
-    /// The likely mend in words.
+    /// The suggested fix in words.
     pub help: Option<String>,
-    /// The likely mend as edits.
+    /// The suggested fix as edits.
     pub fix: Option<Fix>,
 }
 
@@ -119,14 +119,14 @@ impl Diagnostic {
         self
     }
 
-    /// Says the likely mend.
+    /// Suggests a fix in words.
     #[must_use]
     pub fn help(mut self, text: impl Into<String>) -> Self {
         self.help = Some(text.into());
         self
     }
 
-    /// Gives the likely mend as edits.
+    /// Suggests a fix as edits.
     #[must_use]
     pub fn fix(mut self, fix: Fix) -> Self {
         self.fix = Some(fix);
@@ -135,7 +135,7 @@ impl Diagnostic {
 }
 
 /// Sorts by file and place; what has no place comes last. The order is total, so that output never depends on
-/// the order in which faults were found.
+/// the order in which they were found.
 pub fn sort(diagnostics: &mut [Diagnostic]) {
     diagnostics.sort_by(|a, b| {
         let key = |d: &Diagnostic| d.primary.as_ref().map(|label| label.span);

@@ -35,10 +35,10 @@ pub fn reference(catalogue: &[(&str, Vec<Code>)]) -> String {
         let _ = write!(out, "\n## {heading}\n");
         for code in codes {
             let entry = code.entry();
-            let house = if entry.adjustable { "; a house may set another severity" } else { "" };
+            let adjustable = if entry.adjustable { "; a project may set another severity" } else { "" };
             let _ = write!(
                 out,
-                "\n### {}\n\n*{}{house}.*\n{}\n\n{}\n",
+                "\n### {}\n\n*{}{adjustable}.*\n{}\n\n{}\n",
                 entry.name,
                 capital(level(*code)),
                 entry.meaning,

@@ -3,7 +3,7 @@
 use super::{
     ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
 };
-use crate::model::{Date, Duration};
+use crate::model::{Duration, PartialDate};
 use crate::record::{Record, Records, Value, plain_line};
 use crate::schema::{Class, Target};
 
@@ -14,7 +14,7 @@ pub trait Speaker {
     /// A word of a vocabulary.
     fn word(&self, vocabulary: &str, word: &str) -> String;
     /// A date.
-    fn date(&self, date: Date) -> String;
+    fn date(&self, date: PartialDate) -> String;
     /// A text in the language's quotation marks.
     fn quoted(&self, text: &str) -> String;
 }
@@ -138,34 +138,40 @@ impl HeadlineWriter<'_> {
     /// A record that is new or gone; `verb` is the label for which of the two.
     fn whole(&self, verb: &str, record: &Record, records: &Records) -> String {
         let subject = self.subject(record, records);
+        let colon = self.label("colon");
         match record.table.path {
             "positions.ISSUE.PARTY" => {
                 let stance = record.fields.get("stance").map(|it| self.value(it, records)).unwrap_or_default();
                 let text = record.text("text").unwrap_or_default();
-                format!("{}: {subject}, {stance}: {text}", self.label(verb))
+                [&self.label(verb), &colon, &subject, &self.label("comma"), &stance, &colon, &text]
+                    .map(String::as_str)
+                    .concat()
             }
             // Its records are compared on their own; the files are only where they are kept.
             "use" => {
                 let sign = if verb == "change-new" { "+" } else { "−" };
                 let files = record.fields.get("files").map(|it| self.value(it, records)).unwrap_or_default();
-                capital(&format!("{}: {sign} {files}", self.label("field-files")))
+                capital(&format!("{}{colon}{sign} {files}", self.label("field-files")))
             }
             table => match noun(table) {
                 Some(noun) => {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
-                    let head = self.head(record, records).map(|head| format!(", {head}")).unwrap_or_default();
+                    let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
                     let text = record.text("text").unwrap_or(subject);
-                    format!("{noun}{head}: {text}")
+                    format!("{noun}{head}{colon}{text}")
                 }
                 // An issue is named by its title alone.
-                None => format!("{}: {subject}", self.label(verb)),
+                None => format!("{}{colon}{subject}", self.label(verb)),
             },
         }
     }
 
     /// What comes before the text of a record: when, by whom, how certain.
     fn head(&self, record: &Record, records: &Records) -> Option<String> {
-        let value = |field: &str| record.fields.get(field).map(|it| self.value(it, records));
+        let value = |field: &str| match record.partial_date(field) {
+            Some(date) => Some(self.speaker.date(date.circa(record.fields.contains_key("circa")))),
+            None => record.fields.get(field).map(|it| self.value(it, records)),
+        };
         match record.table.path {
             // A claim never comes without who claims it and how sure it is.
             "claims.ID" => match (self.who(record, records), value("verification")) {
@@ -174,12 +180,12 @@ impl HeadlineWriter<'_> {
             },
             "developments.ID" => value("date"),
             "commitments.ID" => match (value("by"), value("due")) {
-                (Some(by), Some(due)) => Some(format!("{by}, {} {due}", self.label("due"))),
+                (Some(by), Some(due)) => Some(format!("{by}{}{} {due}", self.label("comma"), self.label("due"))),
                 (by, _) => by,
             },
             "outcome.points.ID" => value("result"),
             "next_steps.ID" => match (value("date"), value("owner")) {
-                (Some(date), Some(owner)) => Some(format!("{date}, {owner}")),
+                (Some(date), Some(owner)) => Some(format!("{date}{}{owner}", self.label("comma"))),
                 (date, owner) => date.or(owner),
             },
             "talking_points.ID" => value("kind"),
@@ -208,26 +214,31 @@ impl HeadlineWriter<'_> {
             OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
-                text("title").map_or(publisher.clone(), |title| format!("{publisher}, {title}"))
+                text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
             }
             "claims.ID" => {
-                let said = self.who(record, records).map(|it| format!(", {it}")).unwrap_or_default();
+                let said = self.who(record, records).map(|it| self.label("comma") + &it).unwrap_or_default();
                 let text = self.quoted(&shortened(&text("text").unwrap_or_default(), 6));
-                format!("{}{said}, {text}", self.label("a-claim"))
+                format!("{}{said}{}{text}", self.label("a-claim"), self.label("comma"))
             }
             table => {
                 let noun = noun(table).map(|it| self.label(it)).unwrap_or_default();
-                format!("{noun}, {}", self.quoted(&shortened(&text("text").unwrap_or_default(), 6)))
+                format!(
+                    "{noun}{}{}",
+                    self.label("comma"),
+                    self.quoted(&shortened(&text("text").unwrap_or_default(), 6))
+                )
             }
         }
     }
 
     fn field(&self, subject: &str, record: &Record, change: &FieldChange) -> String {
         let name = change.field.name;
+        let colon = self.label("colon");
         let label = self.field_name(name);
         let with = |rest: String| match subject {
             "" => capital(&rest),
-            _ => format!("{subject}: {rest}"),
+            _ => format!("{subject}{colon}{rest}"),
         };
         let show = |value: &Option<Value>, records| {
             value.as_ref().map_or_else(|| "–".to_owned(), |it| self.value(it, records))
@@ -245,13 +256,13 @@ impl HeadlineWriter<'_> {
             _ => {}
         }
         if item_type(change.field).is_some() {
-            return with(format!("{label}: {}", self.items(change)));
+            return with(format!("{label}{colon}{}", self.items(change)));
         }
         let prefix = match name {
             // The words of the record's own text speak for themselves.
             "text" => String::new(),
             "stance" | "status" | "result" if record.table.path != "brief" => String::new(),
-            _ => format!("{label}: "),
+            _ => format!("{label}{colon}"),
         };
         let is_text = matches!(
             (&change.old, &change.new),
@@ -303,7 +314,7 @@ impl HeadlineWriter<'_> {
                 (None, None) => String::new(),
             }
         };
-        change.items.iter().map(item).collect::<Vec<_>>().join(", ")
+        change.items.iter().map(item).collect::<Vec<_>>().join(&self.label("comma"))
     }
 
     fn named(&self, kind: Target, id: &str, records: &Records) -> String {
@@ -320,7 +331,8 @@ impl HeadlineWriter<'_> {
         match value {
             Value::Text(text) => text.clone(),
             Value::Prose(prose) => plain_line(prose),
-            Value::Date(date) => self.speaker.date(*date),
+            Value::Date(date) => self.speaker.date((*date).into()),
+            Value::PartialDate(date) => self.speaker.date(*date),
             Value::Duration(length) => match length {
                 Duration::Days(count) => format!("{count}d"),
                 Duration::Weeks(count) => format!("{count}w"),
@@ -330,9 +342,11 @@ impl HeadlineWriter<'_> {
             Value::Boolean(yes) => yes.to_string(),
             Value::Word(vocabulary, word) => self.speaker.word(vocabulary, word),
             Value::Id(kind, id) => self.named(*kind, id, records),
-            Value::List(items) => items.iter().map(|it| self.value(it, records)).collect::<Vec<_>>().join(", "),
+            Value::List(items) => {
+                items.iter().map(|it| self.value(it, records)).collect::<Vec<_>>().join(&self.label("comma"))
+            }
             Value::Fields(fields) => {
-                fields.iter().map(|(_, it)| self.value(it, records)).collect::<Vec<_>>().join(", ")
+                fields.iter().map(|(_, it)| self.value(it, records)).collect::<Vec<_>>().join(&self.label("comma"))
             }
         }
     }
@@ -442,8 +456,8 @@ mod tests {
     #[test]
     fn every_field_has_a_name_in_every_language() {
         let diff = Diff { old: Records::default(), new: Records::default(), renamed: Vec::new(), changes: Vec::new() };
-        for language in Language::ALL {
-            let speaker = &Locale::of(language.tag, &BTreeMap::new());
+        for tag in Language::tags() {
+            let speaker = &Locale::of(tag, &BTreeMap::new());
             let writer = HeadlineWriter { diff: &diff, speaker };
             for table in TABLES.iter().filter(|table| !table.path.is_empty()) {
                 // `text` speaks for itself, and a red line has sentences of its own.
@@ -451,7 +465,7 @@ mod tests {
                     // What these fields say needs no name before it.
                     let silent = ["text", "stance", "red_line", "result"].contains(&field.name);
                     let name = writer.field_name(field.name);
-                    assert!(silent || !name.is_empty(), "{}: {}.{}", language.tag, table.path, field.name);
+                    assert!(silent || !name.is_empty(), "{tag}: {}.{}", table.path, field.name);
                 }
             }
         }

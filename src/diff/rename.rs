@@ -111,7 +111,9 @@ fn alike(one: &Record, other: &Record) -> u8 {
                     (usize::from(words::alike(&a, &b)), longest.clamp(2, 12))
                 }
                 (Value::Text(a), Value::Text(b)) => (usize::from(words::alike(a, b)), 2),
-                (Value::Date(_), Value::Date(_)) => (if one == other { 100 } else { 0 }, 3),
+                (Value::Date(_) | Value::PartialDate(_), Value::Date(_) | Value::PartialDate(_)) => {
+                    (if one == other { 100 } else { 0 }, 3)
+                }
                 _ => (if one == other { 100 } else { 0 }, 1),
             },
             _ => (0, 1),

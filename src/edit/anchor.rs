@@ -2,10 +2,11 @@
 
 use std::ops::Range;
 
-use super::place::Place;
+use super::field_path::FieldPath;
 use super::{is_field, same};
 use crate::parse::{Document, Entry, Kind, Table};
 use crate::schema;
+use crate::source::line_ending;
 
 /// A header or a field in the text.
 struct Item {
@@ -73,14 +74,6 @@ pub(super) fn for_record(text: &str, document: &Document, path: &str) -> usize {
     line_end(text, items[last].end)
 }
 
-/// The line end of a text: that of its first line.
-fn line_ending(text: &str) -> &'static str {
-    match text.find('\n') {
-        Some(at) if text[..at].ends_with('\r') => "\r\n",
-        _ => "\n",
-    }
-}
-
 /// What is written, with the line ends of the file.
 pub(super) fn with_line_ends_of(text: &str, piece: &str) -> String {
     piece.replace('\n', line_ending(text))
@@ -133,7 +126,7 @@ fn start_of(text: &str, key: usize) -> Option<&str> {
 
 /// The place of a new field: after the nearest field that stands before it in the order of the format, otherwise first.
 /// `None` when the table has neither a header nor a field that shows how its fields are written.
-pub(super) fn for_field(text: &str, table: &Table, header: Option<Range<usize>>, place: &Place) -> Option<Around> {
+pub(super) fn for_field(text: &str, table: &Table, header: Option<Range<usize>>, place: &FieldPath) -> Option<Around> {
     let fields: Vec<(&String, &Entry)> = table.entries.iter().filter(|(_, entry)| is_field(text, entry)).collect();
     let earlier = place.table.all_fields().map(|field| field.name).take_while(|name| *name != place.field.name);
     let previous = earlier.filter_map(|name| fields.iter().find(|(field, _)| *field == name)).last();

@@ -1,7 +1,7 @@
 //! An id for a new record, made of what it says.
 
-use crate::check;
 use crate::model::Id;
+use crate::record;
 use crate::schema::Table;
 
 /// The fields that name a record, the best first.
@@ -22,7 +22,7 @@ const STOP: &[&str] = &[
 ];
 
 /// An id that is not taken, made of the words of a record's name or text; of what is dated by day, the day comes
-/// first. `given` tells what is known of a field. `None` when no word of it can be written in ASCII.
+/// first. `given` says what is known of a field. `None` when no word of it can be written in ASCII.
 pub fn id<'a>(table: &Table, given: impl Fn(&str) -> Option<&'a str>, taken: impl Fn(&str) -> bool) -> Option<String> {
     let name = NAMES.into_iter().filter(|name| table.field(name).is_some()).find(|name| given(name).is_some());
     let most = if name == Some("text") { WORDS_OF_TEXT } else { WORDS_OF_NAME };
@@ -47,7 +47,7 @@ fn words(text: &str, most: usize) -> Vec<String> {
     let split = text.split(|c: char| !(c.is_alphanumeric() || "'’".contains(c)));
     let words = split.map(|word| word.chars().take(LONGEST).collect::<String>());
     let says = |word: &String| !word.is_empty() && !STOP.contains(&word.to_lowercase().as_str());
-    words.filter(says).filter_map(|word| check::slug(&word)).take(most).collect()
+    words.filter(says).filter_map(|word| record::slug(&word)).take(most).collect()
 }
 
 /// Prose without its citations and the addresses of its links.

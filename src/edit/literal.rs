@@ -1,18 +1,18 @@
 //! What a person types as a value, in the notation of the file.
 
-use super::Refused;
+use crate::error::Error;
 use crate::format;
-use crate::model::Date;
+use crate::model::{Date, PartialDate};
 use crate::parse::{Kind, Value};
 use crate::schema::{self, Field, Type};
 
 /// Values as TOML. `lines` says whether a text may stand on several lines.
 ///
 /// Only what decides the notation is looked at: whether a word or an id is known is for `check` to say.
-pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<String, Refused> {
+pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<String, Error> {
     let name = field.name;
     if values.iter().all(|value| value.trim().is_empty()) {
-        return Err(Refused::new(format!("`{name}` cannot be empty"), format!("write it as in {}", field.example)));
+        return Err(Error::new(format!("`{name}` cannot be empty")).help(format!("write it as in {}", field.example)));
     }
     if let Type::List(item) = field.kind {
         let items: Vec<String> = match item {
@@ -30,24 +30,32 @@ pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<S
     }
     match values {
         [value] => one(field, &field.kind, value, lines),
-        _ => Err(Refused::new(
-            format!("`{name}` takes one value, and {} were given", values.len()),
-            "put a value of several words in quotation marks",
-        )),
+        _ => Err(Error::new(format!("`{name}` takes one value, and {} were given", values.len()))
+            .help("put a value of several words in quotation marks")),
     }
 }
 
-fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, Refused> {
+fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, Error> {
     let name = field.name;
     let refused = |what: &str, help: &str| {
         // A pasted novel has no place in a message.
         let start: String = value.chars().take(60).collect();
-        Err(Refused::new(format!("`{name}` takes {what}, not \"{start}\""), help))
+        Err(Error::new(format!("`{name}` takes {what}, not \"{start}\"")).help(help))
     };
     match kind {
         Type::Date => match date(value.trim()) {
             Some(date) => Ok(date.to_string()),
             None => refused("a date", &format!("write year, month and day, as in {}", field.example)),
+        },
+        Type::PartialDate => match value.trim().parse::<PartialDate>() {
+            Ok(date) if date.circa => {
+                refused("a date without `~`", &format!("write {}, and set `circa` to true", date.circa(false)))
+            }
+            Ok(date) if date.day().is_some() => Ok(date.to_string()),
+            Ok(date) => Ok(quoted(&date.to_string())),
+            Err(_) => {
+                refused("a date", &format!("write it as in {}, 2024-05, 2024 or 2024-05-12/2024-05-14", field.example))
+            }
         },
         Type::Integer { .. } => match value.trim().parse::<i64>() {
             Ok(number) => Ok(number.to_string()),

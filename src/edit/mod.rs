@@ -5,43 +5,27 @@
 //! is read again and compared with what was asked; one that cannot be vouched for is refused.
 
 mod anchor;
+mod field_path;
 mod id;
 mod literal;
-mod place;
 mod same;
-mod told;
+mod values;
 
 use std::ops::Range;
 
+use crate::error::Error;
 use crate::parse::{self, Document, Entry, Kind, Table};
 use crate::schema::{self, Field, Type};
 use crate::source::Sources;
 
+pub use field_path::{FieldPath, PathError, path_of, resolve};
 pub use id::id;
 pub use literal::date;
-pub use place::{NoPlace, Place, path_of, place};
 
-/// Why a change cannot be made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The likely mend.
-    pub help: Option<String>,
-}
-
-impl Refused {
-    fn new(message: impl Into<String>, help: impl Into<String>) -> Self {
-        Self { message: message.into(), help: Some(help.into()) }
-    }
-
-    /// The text is right, and yet laid out so that the place cannot be changed without touching others.
-    fn layout(path: &str) -> Self {
-        Self::new(
-            format!("`{path}` stands in a layout that cannot be changed here"),
-            "write every table under a header of its own, or make the change by hand",
-        )
-    }
+/// The text is valid, but laid out so that the place cannot be changed without touching others.
+fn layout_error(path: &str) -> Error {
+    Error::new(format!("the layout around `{path}` cannot be changed here"))
+        .help("give every table a header of its own, or make the change by hand")
 }
 
 /// A brief's text while it is changed.
@@ -52,7 +36,7 @@ pub struct Draft {
 }
 
 impl Draft {
-    /// Takes the text of a brief. `None` when it has syntax errors, which `parse` tells.
+    /// Takes the text of a brief. `None` when it has syntax errors, which `parse` reports.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Option<Self> {
         let text = text.into();
@@ -82,17 +66,17 @@ impl Draft {
     /// given for it, as [`Draft::set`] takes them.
     ///
     /// # Errors
-    /// [`Refused`] when the record is there already, a value is not what its field takes, or the text is laid out so
+    /// [`Error`] when the record is there already, a value is not what its field takes, or the text is laid out so
     /// that a table cannot follow.
     pub fn add(
         &mut self,
         table: &'static schema::Table,
         ids: &[String],
         fields: &[(&'static Field, Vec<String>)],
-    ) -> Result<(), Refused> {
-        let path = place::path_of(table, ids);
+    ) -> Result<(), Error> {
+        let path = field_path::path_of(table, ids);
         if self.has(&path) {
-            return Err(Refused { message: format!("`{path}` is there already"), help: None });
+            return Err(Error { message: format!("`{path}` is there already"), help: None });
         }
         let mut lines = String::new();
         for (field, values) in fields {
@@ -107,10 +91,10 @@ impl Draft {
     /// Sets a field to values as a person types them: one, or several for a list. Gives whether anything changed.
     ///
     /// # Errors
-    /// [`Refused`] when a value is not what the field takes, or the text is laid out so that it cannot be changed.
-    pub fn set(&mut self, place: &Place, values: &[String]) -> Result<bool, Refused> {
+    /// [`Error`] when a value is not what the field takes, or the text is laid out so that it cannot be changed.
+    pub fn set(&mut self, place: &FieldPath, values: &[String]) -> Result<bool, Error> {
         let path = place.path();
-        let table = self.table(place).ok_or_else(|| Refused::layout(&path))?;
+        let table = self.table(place).ok_or_else(|| layout_error(&path))?;
         let field = place.field;
         if let Some(entry) = table.entries.get(field.name) {
             let braces = anchor::in_braces(&self.text, entry.key.start);
@@ -121,10 +105,8 @@ impl Draft {
             let written = literal::value(place.table, field, &written);
             let old = entry.value.span.range();
             if literal::has_comment(&self.text, &entry.value) {
-                return Err(Refused::new(
-                    format!("the list `{path}` has comments in it, which would be lost"),
-                    "change it by hand",
-                ));
+                return Err(Error::new(format!("the list `{path}` has comments in it, which would be lost"))
+                    .help("change it by hand"));
             }
             let written = anchor::with_line_ends_of(&self.text, &written);
             let mut next = self.clone();
@@ -140,7 +122,7 @@ impl Draft {
             return Ok(!same);
         }
         let around = anchor::for_field(&self.text, table, self.header(place), place);
-        let around = around.ok_or_else(|| Refused::layout(&path))?;
+        let around = around.ok_or_else(|| layout_error(&path))?;
         let written = literal::literal(field, values, !around.braces)?;
         let written = literal::value(place.table, field, &written);
         let piece = around.piece(&self.text, &format!("{} = {written}", field.name));
@@ -151,29 +133,27 @@ impl Draft {
     /// Takes a field away; a comment beside it stays, on a line of its own. Gives whether it was there.
     ///
     /// # Errors
-    /// [`Refused`] when the text is laid out so that it cannot be taken out.
-    pub fn unset(&mut self, place: &Place) -> Result<bool, Refused> {
+    /// [`Error`] when the text is laid out so that it cannot be taken out.
+    pub fn unset(&mut self, place: &FieldPath) -> Result<bool, Error> {
         let path = place.path();
         let Some(table) = self.table(place) else { return Ok(false) };
         let Some(entry) = table.entries.get(place.field.name) else { return Ok(false) };
         if literal::has_comment(&self.text, &entry.value) {
-            return Err(Refused::new(
-                format!("the list `{path}` has comments in it, which would be lost"),
-                "take it out by hand",
-            ));
+            return Err(Error::new(format!("the list `{path}` has comments in it, which would be lost"))
+                .help("remove it by hand"));
         }
         let range = anchor::without(&self.text, table, self.header(place).as_ref(), entry);
         self.change(range, "", &path)?;
         Ok(true)
     }
 
-    fn table(&self, place: &Place) -> Option<&Table> {
+    fn table(&self, place: &FieldPath) -> Option<&Table> {
         let record = place.record();
         if record.is_empty() { Some(self.document.root()) } else { self.document.value(&record)?.as_table() }
     }
 
     /// The header of the table of a place, when it has one of its own.
-    fn header(&self, place: &Place) -> Option<Range<usize>> {
+    fn header(&self, place: &FieldPath) -> Option<Range<usize>> {
         let value = self.document.value(&place.record())?;
         let range = value.span.range();
         let explicit = value.as_table().is_some_and(|table| table.explicit);
@@ -181,11 +161,11 @@ impl Draft {
     }
 
     /// Makes a change, and reads it again: nothing may differ but what stands at `path`.
-    fn change(&mut self, range: Range<usize>, piece: &str, path: &str) -> Result<(), Refused> {
+    fn change(&mut self, range: Range<usize>, piece: &str, path: &str) -> Result<(), Error> {
         let text = format!("{}{piece}{}", &self.text[..range.start], &self.text[range.end..]);
-        let document = read(&text).ok_or_else(|| Refused::layout(path))?;
+        let document = read(&text).ok_or_else(|| layout_error(path))?;
         if !same::but(self.document.root(), document.root(), path) {
-            return Err(Refused::layout(path));
+            return Err(layout_error(path));
         }
         (self.text, self.document) = (text, document);
         Ok(())
@@ -196,16 +176,16 @@ impl Draft {
 /// is known is for `check` to say.
 ///
 /// # Errors
-/// [`Refused`] when they are not.
-pub fn takes(field: &Field, values: &[String]) -> Result<(), Refused> {
+/// [`Error`] when they are not.
+pub fn takes(field: &Field, values: &[String]) -> Result<(), Error> {
     literal::literal(field, values, true).map(drop)
 }
 
 fn read(text: &str) -> Option<Document> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
-    let (document, faults) = parse::parse(&sources, file);
-    faults.is_empty().then_some(document)
+    let (document, diagnostics) = parse::parse(&sources, file);
+    diagnostics.is_empty().then_some(document)
 }
 
 /// Whether an entry is a field: its value stands behind an equals sign, and not under a header.

@@ -1,4 +1,5 @@
 use super::*;
+use crate::error::Error;
 use crate::format;
 
 const BRIEF: &str = "# head\nschema = 1\n\n[brief] # the brief\ntitle = \"T\"\nas_of = 2025-12-24 # day\n\n# of authors\nauthors = [\"A\"]\n\n[parties.xy]\nname = \"XY\"\nrole = \"host\"\n\n[parties.x]\nname = \"X\"\nrole = \"host\"\n\n# issues\n\n[issues.i]\ntitle = \"I\"\nstatus = \"contested\"\n\n[positions.i.x]\nstance = \"demands\"\ntext = \"It.\"\n\n# of sources\n[sources.s]\npublisher = \"P\"\ndate = 2025-12-24\n";
@@ -11,12 +12,12 @@ fn values(all: &[&str]) -> Vec<String> {
     all.iter().map(|value| (*value).to_owned()).collect()
 }
 
-fn set(draft: &mut Draft, path: &str, value: &[&str]) -> Result<bool, Refused> {
-    let place = place(path, &draft.document).unwrap();
+fn set(draft: &mut Draft, path: &str, value: &[&str]) -> Result<bool, Error> {
+    let place = resolve(path, &draft.document).unwrap();
     if value.is_empty() { draft.unset(&place) } else { draft.set(&place, &values(value)) }
 }
 
-fn add(draft: &mut Draft, table: &str, ids: &[&str], fields: &[(&str, &str)]) -> Result<(), Refused> {
+fn add(draft: &mut Draft, table: &str, ids: &[&str], fields: &[(&str, &str)]) -> Result<(), Error> {
     let table = schema::table(table).unwrap();
     let fields: Vec<_> = fields.iter().map(|(name, value)| (table.field(name).unwrap(), values(&[value]))).collect();
     draft.add(table, &values(ids), &fields)
@@ -42,7 +43,7 @@ fn a_record_stands_after_the_last_of_its_like_or_where_its_table_belongs() {
         let mut draft = draft(BRIEF);
         add(&mut draft, table, ids, fields).unwrap();
         let text = draft.text().to_owned();
-        let header = format!("[{}]\n", place::path_of(schema::table(table).unwrap(), &values(ids)));
+        let header = format!("[{}]\n", field_path::path_of(schema::table(table).unwrap(), &values(ids)));
         assert!(text.contains(&format!("{before}{header}")), "{text}");
         assert_eq!(format::format(&text).as_deref(), Ok(text.as_str()));
         added(BRIEF, &text);
@@ -227,7 +228,7 @@ fn a_path_that_names_nothing_is_told_with_the_nearest_that_does() {
         ("", "`` is no table of a brief", "the tables are `brief`"),
         ("zzzzzz", "`zzzzzz` is no table of a brief", "the tables are `brief`"),
     ] {
-        let Err(NoPlace::Unknown(refused)) = place(path, &one.document) else { panic!("{path}") };
+        let Err(PathError::Unknown(refused)) = resolve(path, &one.document) else { panic!("{path}") };
         assert_eq!(refused.message, said);
         assert!(refused.help.as_ref().is_some_and(|found| found.starts_with(help)), "{refused:?}");
     }
@@ -239,8 +240,8 @@ fn a_path_that_names_nothing_is_told_with_the_nearest_that_does() {
         ("developments.d.text", &["d"], None),
         ("outcome.event", &[], None),
     ] {
-        let found = place(path, &one.document);
-        let Err(NoPlace::NoRecord { ids: found, meant: near, .. }) = found else { panic!("{path}: {found:?}") };
+        let found = resolve(path, &one.document);
+        let Err(PathError::NoRecord { ids: found, meant: near, .. }) = found else { panic!("{path}: {found:?}") };
         assert_eq!((found, near.as_deref()), (values(ids), meant));
     }
 }

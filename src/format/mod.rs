@@ -8,11 +8,11 @@
 mod prose;
 mod same;
 
-use toml_edit::{Array, ArrayOfTables, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value};
+use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value};
 
 use crate::parse;
 use crate::schema::{self, Type};
-use crate::source::Sources;
+use crate::source::{self, Sources};
 
 /// The longest line of a list, in characters.
 const WIDEST: usize = 100;
@@ -21,33 +21,71 @@ const INDENT: &str = "  ";
 
 /// Why a text cannot be brought into its canonical layout.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Refused {
-    /// It has syntax errors, which `parse` tells.
+pub enum FormatError {
+    /// It has syntax errors, which `parse` reports.
     Syntax,
-    /// The result would mean something else. This is a fault of the program.
+    /// The result would mean something else. This is a bug in the program.
     Meaning(
         /// The path of the first value that would change.
         String,
     ),
 }
 
-/// Gives the text in its canonical layout.
+/// The line endings of the formatted text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum LineEndings {
+    /// Those of the file: the ending of its first line.
+    #[default]
+    Auto,
+    /// `\n`
+    Unix,
+    /// `\r\n`
+    Windows,
+}
+
+/// Returns the text in its canonical layout, with the line endings of its first line. A byte order mark stays.
 ///
 /// # Errors
-/// [`Refused`] when the text cannot be read; nothing is guessed.
-pub fn format(text: &str) -> Result<String, Refused> {
+/// [`FormatError`] when the text cannot be read.
+pub fn format(text: &str) -> Result<String, FormatError> {
+    format_with(text, LineEndings::Auto)
+}
+
+/// Returns the text in its canonical layout, with the line endings given. A byte order mark stays.
+///
+/// # Errors
+/// [`FormatError`] when the text cannot be read.
+pub fn format_with(text: &str, line_endings: LineEndings) -> Result<String, FormatError> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
-    let (before, faults) = parse::parse(&sources, file);
-    if !faults.is_empty() {
-        return Err(Refused::Syntax);
+    let (before, errors) = parse::parse(&sources, file);
+    if !errors.is_empty() {
+        return Err(FormatError::Syntax);
     }
-    // A carriage return can only stand at a line's end: elsewhere it is a syntax error.
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text).replace("\r\n", "\n");
-    let mut document = text.parse::<DocumentMut>().map_err(|_| Refused::Syntax)?;
+    let (mark, content) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
+    // A carriage return can only stand at the end of a line: elsewhere it is a syntax error.
+    let laid_out = canonical(&content.replace("\r\n", "\n"))?;
+    let ending = match line_endings {
+        LineEndings::Auto => source::line_ending(text),
+        LineEndings::Unix => "\n",
+        LineEndings::Windows => "\r\n",
+    };
+    let out = format!("{mark}{}", if ending == "\n" { laid_out } else { laid_out.replace('\n', ending) });
+    let file = sources.add("", out.as_str());
+    let (after, errors) = parse::parse(&sources, file);
+    match same::difference(before.root(), after.root()) {
+        None if errors.is_empty() => Ok(out),
+        path => Err(FormatError::Meaning(path.unwrap_or_default())),
+    }
+}
+
+/// Lays out a text whose lines end in `\n`.
+fn canonical(text: &str) -> Result<String, FormatError> {
+    let mut document = text.parse::<DocumentMut>().map_err(|_| FormatError::Syntax)?;
     // What stands after the last table belongs to nothing and stays at the end.
     let trailing = lines(document.trailing().as_str().unwrap_or_default(), Before::End);
     document.set_trailing("");
+    sort_tables(document.as_table_mut());
     Layout { position: 0, written: false }.table(document.as_table_mut(), "");
     let body = document.to_string();
     let mut out = body.trim_end().to_owned();
@@ -59,12 +97,27 @@ pub fn format(text: &str) -> Result<String, Refused> {
     if !out.is_empty() {
         out.push('\n');
     }
-    let file = sources.add("", out.as_str());
-    let (after, faults) = parse::parse(&sources, file);
-    match same::difference(before.root(), after.root()) {
-        None if faults.is_empty() => Ok(out),
-        path => Err(Refused::Meaning(path.unwrap_or_default())),
+    Ok(out)
+}
+
+/// Brings the fields and tables at the top into the order of the format; what the format does not have comes last.
+fn sort_tables(root: &mut Table) {
+    let known = schema::parts_after("");
+    let mut names: Vec<String> = root.iter().map(|(name, _)| name.to_owned()).collect();
+    names.sort_by_key(|name| {
+        let is_field = root.get(name).is_some_and(Item::is_value);
+        let last = if is_field { 0 } else { known.len() + 1 };
+        known.iter().position(|known| known == name).map_or(last, |at| at + 1)
+    });
+    // Its own sort descends into tables in dotted names, whose order is that of the file.
+    let mut sorted = Table::new();
+    for name in names {
+        if let Some((key, item)) = root.get_key_value(&name) {
+            sorted.insert_formatted(key, item.clone());
+        }
     }
+    *sorted.decor_mut() = root.decor().clone();
+    *root = sorted;
 }
 
 /// What follows some blank lines and comments.
@@ -92,18 +145,26 @@ struct Layout {
 impl Layout {
     /// Lays out the fields of a table, then the tables in it. `at` is its path in the schema.
     fn table(&mut self, table: &mut Table, at: &str) {
-        let names = order(table, at);
-        table.sort_values_by(|one, _, other, _| place(&names, one.get()).cmp(&place(&names, other.get())));
         self.fields(table, at, at.is_empty(), &mut true);
+        self.tables(table, at);
+    }
+
+    /// Lays out the tables with a header of their own, also those in tables that stand in dotted names.
+    fn tables(&mut self, table: &mut Table, at: &str) {
         for (mut key, item) in table.iter_mut() {
             let inner = inner_path(at, key.get());
-            let dotted = matches!(item, Item::Table(table) if table.is_dotted());
-            if matches!(item, Item::Table(_) | Item::ArrayOfTables(_)) && !dotted {
-                key.fmt();
-            }
             match item {
-                Item::Table(table) if !table.is_dotted() => self.header(table, &inner),
-                Item::ArrayOfTables(tables) => self.list(tables, &inner),
+                Item::Table(table) if table.is_dotted() => self.tables(table, &inner),
+                Item::Table(table) => {
+                    key.fmt();
+                    self.header(table, &inner);
+                }
+                Item::ArrayOfTables(tables) => {
+                    key.fmt();
+                    for table in tables.iter_mut() {
+                        self.header(table, &inner);
+                    }
+                }
                 _ => {}
             }
         }
@@ -118,12 +179,6 @@ impl Layout {
             self.written = true;
         }
         self.table(table, at);
-    }
-
-    fn list(&mut self, tables: &mut ArrayOfTables, at: &str) {
-        for table in tables.iter_mut() {
-            self.header(table, at);
-        }
     }
 
     /// Lays out the fields of a table, and those of tables that stand in dotted names: `points.a.text = "…"`.
@@ -155,20 +210,6 @@ impl Layout {
             }
         }
     }
-}
-
-/// The names in a table in their canonical order: at the top the order of the format, elsewhere that of the file.
-fn order(table: &Table, at: &str) -> Vec<String> {
-    let mut names: Vec<String> = table.iter().map(|(name, _)| name.to_owned()).collect();
-    if at.is_empty() {
-        let known = schema::parts_after("");
-        names.sort_by_key(|name| known.iter().position(|known| known == name).unwrap_or(known.len()));
-    }
-    names
-}
-
-fn place(names: &[String], name: &str) -> usize {
-    names.iter().position(|known| known == name).unwrap_or(names.len())
 }
 
 /// The path in the schema of a table in another.
@@ -225,6 +266,8 @@ fn beside(raw: &str) -> String {
 /// Lays out the value of a field whose name and sign take `before` characters.
 fn field(value: &mut Value, kind: Option<&Type>, before: usize) {
     let comment = beside(&text_of(value.decor().suffix()));
+    // A comment beside a list, and the blanks before it, do not make the list longer.
+    value.decor_mut().clear();
     self::value(value, kind, before, 0);
     value.decor_mut().set_prefix(" ");
     value.decor_mut().set_suffix(comment);
@@ -256,7 +299,7 @@ fn list(array: &mut Array, kind: Option<&Type>, before: usize, depth: usize) {
     let commented = array.trailing().as_str().is_none_or(|text| text.contains('#'))
         || array.iter().any(|item| has_comment(item.decor()));
     if commented {
-        // Which item a comment is about cannot be told: such a list stays as it is.
+        // It is not certain which item a comment is about: such a list stays as it is.
         return;
     }
     for inner in array.iter_mut() {

@@ -1,6 +1,7 @@
 //! Whether two documents mean the same.
 
 use super::inner_path;
+use super::prose::paragraphs;
 use crate::parse::{Kind, Table, Value};
 use crate::schema;
 
@@ -41,19 +42,4 @@ fn value(one: &Value, other: &Value, at: &str, path: &str) -> Option<String> {
         (Kind::Table(one), Kind::Table(other)) => tables(one, other, at, path),
         _ => Some(path.to_owned()),
     }
-}
-
-/// The words of each paragraph, as prose reads them.
-fn paragraphs(text: &str) -> Vec<Vec<&str>> {
-    let mut all = vec![Vec::new()];
-    for line in text.split('\n') {
-        let words: Vec<&str> = line.split([' ', '\t', '\r']).filter(|word| !word.is_empty()).collect();
-        if words.is_empty() {
-            all.push(Vec::new());
-        } else if let Some(last) = all.last_mut() {
-            last.extend(words);
-        }
-    }
-    all.retain(|paragraph| !paragraph.is_empty());
-    all
 }

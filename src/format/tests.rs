@@ -2,12 +2,12 @@ use super::*;
 use proptest::prelude::*;
 
 fn formatted(text: &str) -> String {
-    format(text).unwrap_or_else(|refused| panic!("{refused:?}: {text}"))
+    format(text).unwrap_or_else(|error| panic!("{error:?}: {text}"))
 }
 
 #[test]
 fn the_layout_is_canonical_and_comments_stay() {
-    let before = "\u{feff}#:schema x\r\n# Head\r\n\r\n\r\nschema=1\r\n# of sources\n\n[ sources . \"a\" ]   # beside\n\n\n\tpublisher   =  'P'  # who  \ndate=2024-05-13\n\n\n# last words\n[brief] \ntitle = \"T\"\n\n\n  # about the line\nbottom_line = \"\"\"One\n sentence. Two \\\n   more.   Three.\n\n\n Next.\n\"\"\"\nauthors=[ \"a\",\n 'b', ]\n# the end\n\n";
+    let before = "#:schema x\n# Head\n\n\n\nschema=1\n# of sources\n\n[ sources . \"a\" ]   # beside\n\n\n\tpublisher   =  'P'  # who  \ndate=2024-05-13\n\n\n# last words\n[brief] \ntitle = \"T\"\n\n\n  # about the line\nbottom_line = \"\"\"One\n sentence. Two \\\n   more.   Three.\n\n\n Next.\n\"\"\"\nauthors=[ \"a\",\n 'b', ]\n# the end\n\n";
     let after = "#:schema x\n# Head\n\nschema = 1\n\n# last words\n[brief]\ntitle = \"T\"\n\n# about the line\nbottom_line = \"\"\"\nOne sentence.\nTwo more.\nThree.\n\nNext.\"\"\"\nauthors = [\"a\", 'b']\n\n# of sources\n\n[sources.a] # beside\npublisher = 'P' # who\ndate = 2024-05-13\n\n# the end\n";
     assert_eq!(formatted(before), after);
     assert_eq!(formatted(after), after);
@@ -46,9 +46,42 @@ fn odd_but_right_toml_keeps_its_meaning() {
 }
 
 #[test]
+fn tables_in_dotted_names_are_laid_out_once_and_for_all() {
+    let before = "schema = 1\nparties.b.name = \"B\"\nparties.sources.name = \"S\"\nparties.brief.name = \"A\"\n[issues.i]\ntitle = \"I\"\n[parties.a]\nname = \"A\"\n[brief]\ntitle = \"t\"\n[outcome]\npoints.x.text = 'x'\n[outcome.points.y]\ntext = 'y'\n";
+    let after = "schema = 1\nparties.b.name = \"B\"\nparties.sources.name = \"S\"\nparties.brief.name = \"A\"\n\n[brief]\ntitle = \"t\"\n\n[parties.a]\nname = \"A\"\n\n[issues.i]\ntitle = \"I\"\n\n[outcome]\npoints.x.text = 'x'\n\n[outcome.points.y]\ntext = 'y'\n";
+    assert_eq!(formatted(before), after);
+    assert_eq!(formatted(after), after);
+}
+
+#[test]
+fn a_comment_beside_a_list_does_not_break_it() {
+    let blanks = " ".repeat(100);
+    let text = format!("[parties.x]\ninterests = [\"a\", \"b\"]{blanks}# both\n");
+    assert_eq!(formatted(&text), "[parties.x]\ninterests = [\"a\", \"b\"] # both\n");
+}
+
+#[test]
+fn a_line_that_begins_as_a_block_keeps_its_place() {
+    let text = "[brief]\nbottom_line = \"\"\"\nThey agreed\non:\n1. a ceasefire\n   of weeks. Or more.\n- an exchange\n# Next\n\nIn 2024. 1. May. - So. Yes.\"\"\"\n";
+    let after = "[brief]\nbottom_line = \"\"\"\nThey agreed on:\n1. a ceasefire of weeks.\nOr more.\n- an exchange\n# Next\n\nIn 2024. 1. May. - So.\nYes.\"\"\"\n";
+    assert_eq!(formatted(text), after);
+    assert_eq!(formatted(after), after);
+}
+
+#[test]
+fn line_endings_and_the_byte_order_mark_stay_unless_others_are_asked_for() {
+    let text = "\u{feff}[brief]\r\ntitle=\"T\"\r\nbottom_line = \"\"\"\r\nOne. Two.\"\"\"\r\n";
+    let after = "\u{feff}[brief]\r\ntitle = \"T\"\r\nbottom_line = \"\"\"\r\nOne.\r\nTwo.\"\"\"\r\n";
+    assert_eq!(formatted(text), after);
+    assert_eq!(formatted(after), after);
+    assert_eq!(format_with(text, LineEndings::Unix), Ok(after.replace('\r', "")));
+    assert_eq!(format_with(&after.replace('\r', ""), LineEndings::Windows).as_deref(), Ok(after));
+}
+
+#[test]
 fn what_cannot_be_read_is_refused() {
-    assert_eq!(format("a = "), Err(Refused::Syntax));
-    assert_eq!(format("a = 1\na = 2\n"), Err(Refused::Syntax));
+    assert_eq!(format("a = "), Err(FormatError::Syntax));
+    assert_eq!(format("a = 1\na = 2\n"), Err(FormatError::Syntax));
 }
 
 /// Pieces of a brief in any order, with any white space and comments.
@@ -64,6 +97,9 @@ fn text() -> impl Strategy<Value = String> {
         "[outcome]",
         "[outcome.points.p]",
         "[odd]",
+        "[[odd.list]]",
+        "[outcome.points.q.r]",
+        "[positions.i.b]",
         "[\"claims\".c]",
     ]);
     let field = prop::sample::select(vec![
@@ -77,13 +113,29 @@ fn text() -> impl Strategy<Value = String> {
         "interests = [\n# c\n\"a\",\n]",
         "representatives = [ { name=\"A\" } , ]",
         "x.y.z = 1",
+        "bottom_line = \"\"\"\nOn:\n- a. B\n 2) c. - D\n\\t- e\"\"\"",
         "priority   =  3",
         "question = \"\"\"\n\n\"\"\"",
         "summary = \"\"\"He wrote \"so.\" And “thus.” Then U.S. Steel [@a]. End\"\"\"",
     ]);
-    let part = (gap.clone(), table, prop::collection::vec((gap, field), 0..4));
-    prop::collection::vec(part, 0..5).prop_map(|parts| {
+    let part = (gap.clone(), table, prop::collection::vec((gap.clone(), field), 0..4));
+    let dotted = prop::sample::select(vec![
+        "parties.a.name = 'A'",
+        "parties.brief.name = 'A'  # c",
+        "parties.b.interests = ['a',  'b']        # c",
+        "brief.title = 'T'",
+        "outcome.points.q.text = 'x'",
+        "positions.i.b.stance = 'demands'",
+        "odd.even = 1",
+    ]);
+    let dotted = prop::collection::vec((gap, dotted), 0..4);
+    (dotted, prop::collection::vec(part, 0..5)).prop_map(|(dotted, parts)| {
         let mut text = String::from("schema = 1\n");
+        for (gap, field) in dotted {
+            text.push_str(gap);
+            text.push_str(field);
+            text.push('\n');
+        }
         for (gap, table, fields) in parts {
             text.push_str(gap);
             text.push_str(table);
@@ -105,7 +157,7 @@ proptest! {
     fn formatting_twice_is_formatting_once_and_no_comment_is_lost(text in text()) {
         match format(&text) {
             // Some names stand twice.
-            Err(refused) => prop_assert_eq!(refused, Refused::Syntax),
+            Err(error) => prop_assert_eq!(error, FormatError::Syntax),
             Ok(once) => {
                 prop_assert_eq!(&format(&once), &Ok(once.clone()), "{}", text);
                 let comments = |text: &str| text.matches("# ").count();

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Git, GitError};
+use super::Git;
+use crate::error::Error;
 use crate::world::{Kind, LockedFile, ReplaceError, World};
 
 /// The scope of the drivers.
@@ -68,13 +69,13 @@ fn config(git: &Git, scope: Scope, key: &str) -> Option<String> {
     Some(String::from_utf8_lossy(&value).trim_end_matches('\n').to_owned())
 }
 
-fn line(git: &Git, arguments: &[&str]) -> Result<String, GitError> {
+fn line(git: &Git, arguments: &[&str]) -> Result<String, Error> {
     let text = git.run(arguments)?;
     Ok(String::from_utf8_lossy(&text).trim_end_matches('\n').to_owned())
 }
 
 /// The attributes file that assigns the drivers to files.
-fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf, GitError> {
+fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf, Error> {
     if scope == Scope::User {
         let set = git.run(["config", "--global", "--type=path", "--get", "core.attributesFile"]);
         if let Ok(set) = set {
@@ -83,7 +84,7 @@ fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf
         let home = |name: &str| world.variable(name).filter(|it| !it.is_empty()).map(PathBuf::from);
         let folder = home("XDG_CONFIG_HOME").or_else(|| home("HOME").map(|home| home.join(".config")));
         return folder.map(|folder| folder.join("git").join("attributes")).ok_or_else(|| {
-            GitError::new("neither XDG_CONFIG_HOME nor HOME is set, so there is no place for the attributes file")
+            Error::new("neither XDG_CONFIG_HOME nor HOME is set, so there is no place for the attributes file")
         });
     }
     if is_bare(git)? {
@@ -93,17 +94,17 @@ fn attributes_file(git: &Git, scope: Scope, world: &dyn World) -> Result<PathBuf
     let path = PathBuf::from(line(git, &["rev-parse", "--show-toplevel"])?).join(".gitattributes");
     // A repository from elsewhere must not lead out of itself; git does not follow such a link, either.
     if world.kind(&path).is_ok_and(|kind| kind == Kind::Link) {
-        return Err(GitError::new(format!("{} is a link, which git does not follow", path.display())));
+        return Err(Error::new(format!("{} is a link, which git does not follow", path.display())));
     }
     Ok(path)
 }
 
-fn is_bare(git: &Git) -> Result<bool, GitError> {
+fn is_bare(git: &Git) -> Result<bool, Error> {
     Ok(line(git, &["rev-parse", "--is-bare-repository"])? == "true")
 }
 
 /// The TOML files in the repository, by their paths from its top.
-fn kept(git: &Git) -> Result<Vec<String>, GitError> {
+fn kept(git: &Git) -> Result<Vec<String>, Error> {
     let names = if is_bare(git)? {
         // A bare repository without a commit has none.
         git.run(["ls-tree", "-r", "-z", "--name-only", "HEAD"]).unwrap_or_default()
@@ -124,7 +125,7 @@ fn briefs(
     git: &Git,
     world: &dyn World,
     is_brief: &dyn Fn(&str, &str) -> bool,
-) -> Result<(Vec<String>, Vec<String>), GitError> {
+) -> Result<(Vec<String>, Vec<String>), Error> {
     let names = kept(git)?;
     let texts: Vec<Option<Vec<u8>>> = if is_bare(git)? {
         git.read(&names.iter().map(|name| format!("HEAD:{name}")).collect::<Vec<_>>(), 8 << 20)?
@@ -190,18 +191,18 @@ fn without(text: &str) -> String {
     out
 }
 
-fn read(path: &Path, world: &dyn World) -> Result<Option<String>, GitError> {
+fn read(path: &Path, world: &dyn World) -> Result<Option<String>, Error> {
     match world.read(path, 8 << 20) {
         Ok(bytes) => String::from_utf8(bytes)
             .map(Some)
-            .map_err(|_| GitError::new(format!("{} is not UTF-8 text and was left unchanged", path.display()))),
+            .map_err(|_| Error::new(format!("{} is not UTF-8 text and was left unchanged", path.display()))),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-        Err(error) => Err(GitError::new(format!("cannot read {}: {error}", path.display()))),
+        Err(error) => Err(Error::new(format!("cannot read {}: {error}", path.display()))),
     }
 }
 
 /// Writes a file of attributes that was read as `before`; where that is empty, it may be missing.
-fn write(path: &Path, before: &str, text: &str, world: &dyn World) -> Result<(), GitError> {
+fn write(path: &Path, before: &str, text: &str, world: &dyn World) -> Result<(), Error> {
     let written = match LockedFile::open(path, 8 << 20, world) {
         Ok(file) if file.bytes() == before.as_bytes() => file.replace(text.as_bytes()),
         Ok(_) => Err(ReplaceError::Changed),
@@ -210,14 +211,14 @@ fn write(path: &Path, before: &str, text: &str, world: &dyn World) -> Result<(),
         }
         Err(error) => Err(ReplaceError::Io(error)),
     };
-    written.map_err(|error| GitError::new(format!("cannot write {}: {error}", path.display())))
+    written.map_err(|error| Error::new(format!("cannot write {}: {error}", path.display())))
 }
 
 /// Sets up the drivers; running it again changes nothing. `is_brief` decides by name and text whether a TOML file is a
 /// brief. With `external`, `git diff` shows changes in meaning. Returns what was done, a sentence each.
 ///
 /// # Errors
-/// [`GitError`] when git is not there, when the folder is in no repository, when another driver has the name, or when
+/// [`Error`] when git is not there, when the folder is in no repository, when another driver has the name, or when
 /// a file cannot be written.
 pub fn install(
     folder: &Path,
@@ -225,7 +226,7 @@ pub fn install(
     external: bool,
     world: &dyn World,
     is_brief: &dyn Fn(&str, &str) -> bool,
-) -> Result<Vec<String>, GitError> {
+) -> Result<Vec<String>, Error> {
     let git = Git::at(folder);
     let path = attributes_file(&git, scope, world)?;
     let text = read(&path, world)?.unwrap_or_default();
@@ -241,7 +242,7 @@ pub fn install(
         match config(&git, scope, key) {
             Some(found) if found == value => {}
             Some(found) if !is_ours(key, &found) => {
-                return Err(GitError::new(format!("{key} is set to something else: {found}"))
+                return Err(Error::new(format!("{key} is set to something else: {found}"))
                     .help(format!("git config {} --unset {key}, if nobody needs it", scope.option())));
             }
             _ => {
@@ -279,7 +280,7 @@ fn is_ours(key: &str, value: &str) -> bool {
 ///
 /// # Errors
 /// As for [`install`].
-pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<String>, GitError> {
+pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<String>, Error> {
     let git = Git::at(folder);
     let path = attributes_file(&git, scope, world)?;
     let mut done = Vec::new();
@@ -302,7 +303,7 @@ pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<S
             if new.is_empty() {
                 world
                     .remove(&path)
-                    .map_err(|error| GitError::new(format!("cannot remove {}: {error}", path.display())))?;
+                    .map_err(|error| Error::new(format!("cannot remove {}: {error}", path.display())))?;
             } else {
                 write(&path, &text, &new, world)?;
             }
@@ -315,12 +316,8 @@ pub fn uninstall(folder: &Path, scope: Scope, world: &dyn World) -> Result<Vec<S
 /// Checks the settings of git, and whether they can work.
 ///
 /// # Errors
-/// [`GitError`] when git is not there or when the folder is in no repository.
-pub fn doctor(
-    folder: &Path,
-    world: &dyn World,
-    is_brief: &dyn Fn(&str, &str) -> bool,
-) -> Result<Vec<Finding>, GitError> {
+/// [`Error`] when git is not there or when the folder is in no repository.
+pub fn doctor(folder: &Path, world: &dyn World, is_brief: &dyn Fn(&str, &str) -> bool) -> Result<Vec<Finding>, Error> {
     let git = Git::at(folder);
     let mut findings = Vec::new();
     let mut find = |good: bool, message: String, help: Option<&str>| {

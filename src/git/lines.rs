@@ -1,20 +1,21 @@
 //! git's own merge of texts.
 
-use super::{Git, GitError, absent};
+use super::{Git, absent};
+use crate::error::Error;
 use crate::world::World;
 
 /// Merges two texts that come from a third line by line, with diff3 markers at conflicts. Returns the text, and whether it
 /// is free of conflicts. `labels` are those of ours, the base and theirs; `size` is the number of signs of a marker.
 ///
 /// # Errors
-/// [`GitError`] when git is not there, or when its files cannot be written.
+/// [`Error`] when git is not there, or when its files cannot be written.
 pub fn merge_lines(
     texts: [&str; 3],
     labels: [&str; 3],
     size: usize,
     world: &dyn World,
-) -> Result<(String, bool), GitError> {
-    let failed = |error: std::io::Error| GitError::new(format!("cannot write files for git: {error}"));
+) -> Result<(String, bool), Error> {
+    let failed = |error: std::io::Error| Error::new(format!("cannot write files for git: {error}"));
     let folder = world.scratch().map_err(failed)?;
     let names = ["ours", "base", "theirs"];
     let files: Vec<_> =

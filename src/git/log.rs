@@ -2,7 +2,8 @@
 
 use std::path::Path;
 
-use super::{Git, GitError};
+use super::Git;
+use crate::error::Error;
 
 /// A commit in which the file changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +23,8 @@ pub struct Commit {
 /// The commits that changed a file, the oldest first, up to a version. A file that had another name before is followed.
 ///
 /// # Errors
-/// [`GitError`] when git is not there, when the file is in no repository, or when there is no such version.
-pub fn log(file: &Path, revision: &str) -> Result<Vec<Commit>, GitError> {
+/// [`Error`] when git is not there, when the file is in no repository, or when there is no such version.
+pub fn log(file: &Path, revision: &str) -> Result<Vec<Commit>, Error> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let git = Git::at(folder);
     let name = file.file_name().unwrap_or_default();

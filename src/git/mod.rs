@@ -17,25 +17,7 @@ pub use install::{Finding, Scope, doctor, install, uninstall};
 pub use lines::merge_lines;
 pub use log::{Commit, log};
 
-/// Why git could not do something.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GitError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The suggested fix.
-    pub help: Option<String>,
-}
-
-impl GitError {
-    fn new(message: impl Into<String>) -> Self {
-        Self { message: message.into(), help: None }
-    }
-
-    fn help(mut self, text: impl Into<String>) -> Self {
-        self.help = Some(text.into());
-        self
-    }
-}
+use crate::error::Error;
 
 /// git in a folder.
 #[derive(Debug, Clone)]
@@ -74,36 +56,36 @@ impl Git {
     }
 
     /// Runs it and returns what it prints.
-    fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, GitError> {
+    fn run<S: AsRef<OsStr>>(&self, arguments: impl IntoIterator<Item = S>) -> Result<Vec<u8>, Error> {
         let output = self.command().args(arguments).output().map_err(|error| absent(&error))?;
         if output.status.success() { Ok(output.stdout) } else { Err(self.failed(&output.stderr)) }
     }
 
     /// The error for what git printed, in our words when the case is known.
-    fn failed(&self, stderr: &[u8]) -> GitError {
+    fn failed(&self, stderr: &[u8]) -> Error {
         let said = String::from_utf8_lossy(stderr);
         let said = said.lines().next().unwrap_or("git failed").trim();
         let said = said.strip_prefix("fatal: ").or_else(|| said.strip_prefix("error: ")).unwrap_or(said);
         if said.starts_with("not a git repository") {
             let folder = if self.folder == Path::new(".") { "this folder" } else { "the folder of the file" };
-            return GitError::new(format!("{folder} is in no git repository"))
+            return Error::new(format!("{folder} is in no git repository"))
                 .help("name both editions: brief diff OLD NEW");
         }
         if said.contains("dubious ownership") {
-            return GitError::new("the repository belongs to somebody else, and git does not trust it")
+            return Error::new("the repository belongs to somebody else, and git does not trust it")
                 .help("git config --global --add safe.directory FOLDER, if you do");
         }
-        GitError::new(format!("git: {said}"))
+        Error::new(format!("git: {said}"))
     }
 
     /// The contents of several objects, each by a name that git understands: `HEAD:./brief.toml`. `None` for one that
     /// is not there.
     ///
     /// # Errors
-    /// [`GitError`] when git is not there, when the folder is in no repository, or when a name has a line end.
-    pub fn read(&self, names: &[String], limit: u64) -> Result<Vec<Option<Vec<u8>>>, GitError> {
+    /// [`Error`] when git is not there, when the folder is in no repository, or when a name has a line end.
+    pub fn read(&self, names: &[String], limit: u64) -> Result<Vec<Option<Vec<u8>>>, Error> {
         if let Some(name) = names.iter().find(|name| name.contains(['\n', '\r', '\0'])) {
-            return Err(GitError::new(format!("{name} is not the name of a version")));
+            return Err(Error::new(format!("{name} is not the name of a version")));
         }
         if names.is_empty() {
             return Ok(Vec::new());
@@ -114,8 +96,8 @@ impl Git {
             .stdin(Stdio::piped())
             .spawn()
             .map_err(|error| absent(&error))?;
-        let mut input = child.stdin.take().ok_or_else(|| GitError::new("git takes no input"))?;
-        let output = child.stdout.take().ok_or_else(|| GitError::new("git gives no output"))?;
+        let mut input = child.stdin.take().ok_or_else(|| Error::new("git takes no input"))?;
+        let output = child.stdout.take().ok_or_else(|| Error::new("git gives no output"))?;
         // It answers as it reads: what is asked must not wait for what is answered.
         let asked = names.join("\n") + "\n";
         let writer = std::thread::spawn(move || {
@@ -129,25 +111,22 @@ impl Git {
                 Ok(Answer::Blob(bytes)) => all.push(Some(bytes)),
                 Ok(Answer::Missing) => all.push(None),
                 Ok(Answer::TooLarge) => {
-                    return Err(GitError::new(format!(
-                        "{name} has more than {} MB; a brief is far smaller",
-                        limit >> 20
-                    )));
+                    return Err(Error::new(format!("{name} has more than {} MB; a brief is far smaller", limit >> 20)));
                 }
                 Ok(Answer::End) | Err(_) => break,
             }
         }
         let _ = writer.join();
         drop(reader);
-        let ended = child.wait_with_output().map_err(|error| GitError::new(error.to_string()))?;
+        let ended = child.wait_with_output().map_err(|error| Error::new(error.to_string()))?;
         if all.len() < names.len() { Err(self.failed(&ended.stderr)) } else { Ok(all) }
     }
 
     /// A path from the folder as one from the top of the repository, with `/` between its parts.
     ///
     /// # Errors
-    /// [`GitError`] when git is not there, or when the folder is in no work tree.
-    pub fn from_top(&self, path: &str) -> Result<String, GitError> {
+    /// [`Error`] when git is not there, or when the folder is in no work tree.
+    pub fn from_top(&self, path: &str) -> Result<String, Error> {
         let prefix = self.run(["rev-parse", "--show-prefix"])?;
         let prefix = String::from_utf8_lossy(&prefix);
         let mut parts: Vec<&str> = Vec::new();
@@ -165,17 +144,17 @@ impl Git {
     ///
     /// # Errors
     /// As for [`Git::read`].
-    pub fn is_commit(&self, name: &str) -> Result<bool, GitError> {
+    pub fn is_commit(&self, name: &str) -> Result<bool, Error> {
         Ok(self.read(&[format!("{name}^{{commit}}")], 1 << 20)?.pop().flatten().is_some())
     }
 }
 
 /// The error for a git that cannot be started.
-fn absent(error: &std::io::Error) -> GitError {
+fn absent(error: &std::io::Error) -> Error {
     match error.kind() {
-        std::io::ErrorKind::NotFound => GitError::new("git is not installed, or not in the PATH")
+        std::io::ErrorKind::NotFound => Error::new("git is not installed, or not in the PATH")
             .help("install git, or name two files: brief diff OLD NEW"),
-        _ => GitError::new(format!("git cannot be started: {error}")),
+        _ => Error::new(format!("git cannot be started: {error}")),
     }
 }
 
@@ -233,8 +212,8 @@ pub fn split(name: &str) -> Option<(&str, &str)> {
 /// folder. Gives its bytes, and its path from the top.
 ///
 /// # Errors
-/// [`GitError`] when there is no such version, or no such file in it.
-pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String), GitError> {
+/// [`Error`] when there is no such version, or no such file in it.
+pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String), Error> {
     let git = Git::at(Path::new(""));
     let names = [format!("{revision}:{path}"), format!("{revision}^{{commit}}")];
     let mut found = git.read(&names, limit)?;
@@ -250,10 +229,8 @@ pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String),
     };
     match found {
         Some(found) => Ok(found),
-        None if is_revision || revision.is_empty() => {
-            Err(GitError::new(format!("there is no file {path} in {revision}"))
-                .help(format!("git ls-tree -r --name-only {revision} lists those that are")))
-        }
+        None if is_revision || revision.is_empty() => Err(Error::new(format!("there is no file {path} in {revision}"))
+            .help(format!("git ls-tree -r --name-only {revision} lists those that are"))),
         None => Err(no_revision(revision)),
     }
 }
@@ -261,8 +238,8 @@ pub fn show(revision: &str, path: &str, limit: u64) -> Result<(Vec<u8>, String),
 /// A file of the work tree as it was in a version.
 ///
 /// # Errors
-/// [`GitError`] when there is no such version, or when it does not have the file.
-pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, GitError> {
+/// [`Error`] when there is no such version, or when it does not have the file.
+pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, Error> {
     let folder = file.parent().unwrap_or(Path::new(""));
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let git = Git::at(folder);
@@ -271,14 +248,14 @@ pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, Git
     let is_revision = found.pop().flatten().is_some();
     match found.pop().flatten() {
         Some(bytes) => Ok(bytes),
-        None if is_revision => Err(GitError::new(format!("{revision} has no file {}", file.display()))
+        None if is_revision => Err(Error::new(format!("{revision} has no file {}", file.display()))
             .help("it may have had another name: git log --follow -- FILE; then brief diff REV:OLDNAME FILE")),
         None => Err(no_revision(revision)),
     }
 }
 
-fn no_revision(revision: &str) -> GitError {
-    GitError::new(format!("git knows no version {revision}")).help("git log --oneline lists the versions")
+fn no_revision(revision: &str) -> Error {
+    Error::new(format!("git knows no version {revision}")).help("git log --oneline lists the versions")
 }
 
 #[cfg(test)]

@@ -321,7 +321,7 @@ impl<'a> Reader<'a> {
                         open.push(region);
                     }
                     None => {
-                        self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning"))
+                        self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{name}` ends without a beginning"));
                     }
                 },
                 Comment::Contents => blocks.push(Block { kind: BlockKind::Contents, span: range }),

@@ -3,12 +3,14 @@
 //! No place in a file is kept here; a stage that must point into the file asks the document for the span of a path
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
+mod date;
 mod id;
 pub mod prose;
 mod sentence;
 mod serialize;
 pub mod vocabulary;
 
+pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use id::{Id, InvalidId};
 pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
@@ -18,9 +20,6 @@ use indexmap::IndexMap;
 use serde::Serialize;
 
 use serialize::is_default;
-
-/// A calendar date of the proleptic Gregorian calendar.
-pub type Date = time::Date;
 
 /// Records by id, in the order of the file, which is the reading order.
 pub type Records<T> = IndexMap<Id, T>;
@@ -278,7 +277,10 @@ pub struct Outcome {
     /// `event`
     pub event: String,
     /// `date`
-    pub date: Date,
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `result`
     pub result: OutcomeResult,
     /// `place`
@@ -324,7 +326,10 @@ pub struct Commitment {
     pub text: Prose,
     /// `due`
     #[serde(skip_serializing_if = "is_default")]
-    pub due: Option<Date>,
+    pub due: Option<PartialDate>,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `status`
     #[serde(skip_serializing_if = "is_default")]
     pub status: Option<CommitmentStatus>,
@@ -338,7 +343,10 @@ pub struct Commitment {
 #[non_exhaustive]
 pub struct Development {
     /// `date`
-    pub date: Date,
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `text`
     pub text: Prose,
     /// `affects`, ids of issues.
@@ -360,7 +368,10 @@ pub struct NextStep {
     pub text: Prose,
     /// `date`
     #[serde(skip_serializing_if = "is_default")]
-    pub date: Option<Date>,
+    pub date: Option<PartialDate>,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `owner`
     #[serde(skip_serializing_if = "is_default")]
     pub owner: Option<Owner>,
@@ -395,7 +406,10 @@ pub struct Source {
     /// `publisher`
     pub publisher: String,
     /// `date`
-    pub date: Date,
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
     /// `kind`
     #[serde(skip_serializing_if = "is_default")]
     pub kind: Option<SourceKind>,

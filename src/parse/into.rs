@@ -10,13 +10,13 @@ use crate::source::{FileId, Sources, Span};
 /// # Errors
 /// Every syntax error or, when there is none, the first value that does not fit, each as a diagnostic of `code`.
 pub fn read_into<T: DeserializeOwned>(sources: &Sources, file: FileId, code: Code) -> Result<T, Vec<Diagnostic>> {
-    let (_, mut faults) = super::parse(sources, file);
-    if !faults.is_empty() {
-        for fault in &mut faults {
-            fault.code = code;
-            fault.severity = code.entry().severity;
+    let (_, mut diagnostics) = super::parse(sources, file);
+    if !diagnostics.is_empty() {
+        for diagnostic in &mut diagnostics {
+            diagnostic.code = code;
+            diagnostic.severity = code.entry().severity;
         }
-        return Err(faults);
+        return Err(diagnostics);
     }
     toml::from_str(&sources.file(file).text).map_err(|error| {
         let mut diagnostic = Diagnostic::new(code, error.message().trim().trim_end_matches('.'));
@@ -33,4 +33,9 @@ pub fn read_into<T: DeserializeOwned>(sources: &Sources, file: FileId, code: Cod
         }
         vec![diagnostic]
     })
+}
+
+/// Reads a TOML text that the program carries; `None` when it does not fit `T`.
+pub(crate) fn built_in<T: DeserializeOwned>(text: &str) -> Option<T> {
+    toml::from_str(text).ok()
 }

@@ -6,8 +6,13 @@
 mod guard;
 mod into;
 mod literal;
+mod parts;
+mod recover;
+mod repair;
 mod syntax;
+mod tree;
 
+pub(crate) use into::built_in;
 pub use into::read_into;
 pub use literal::Origin;
 
@@ -15,14 +20,10 @@ use std::ops::Range;
 
 use foldhash::fast::RandomState;
 use indexmap::IndexMap;
-use toml::de::{DeTable, DeValue};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Date;
 use crate::source::{FileId, Sources, Span};
-
-/// How many lists, tables and dotted keys may stand in one another. A brief needs five.
-const DEEPEST: usize = 32;
 
 /// One TOML file as a tree, in the order of the file.
 #[derive(Debug, Clone)]
@@ -33,7 +34,7 @@ pub struct Document {
 }
 
 /// What the syntax errors leave in doubt.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 struct Damage {
     /// The lines that could not be read, as ranges of bytes.
     lines: Vec<Range<usize>>,
@@ -138,12 +139,17 @@ impl Document {
         self.damage.as_ref().is_none_or(|damage| !damage.structure)
     }
 
-    /// Whether a place lies on a line with a syntax error, so that other faults there may only follow from it.
+    /// Whether a place lies on a line with a syntax error, so that other diagnostics there may only follow from it.
     #[must_use]
     pub fn is_damaged(&self, span: Span) -> bool {
         let Some(damage) = self.damage.as_ref().filter(|_| span.file == self.file) else { return false };
         let next = damage.lines.partition_point(|line| line.end < span.start);
         damage.lines.get(next).is_some_and(|line| line.start <= span.end)
+    }
+
+    /// The bytes at which parts that could not be read begin.
+    pub fn damaged(&self) -> impl Iterator<Item = usize> + use<'_> {
+        self.damage.iter().flat_map(|damage| &damage.lines).map(|line| line.start)
     }
 
     /// The bytes at which tables with a header of their own begin, sorted.
@@ -192,16 +198,16 @@ impl Document {
 
     /// Puts the records of another file before the own ones of a table at the top, `parties`. A record whose id is there
     /// already is left where it is: gives such ids, with the places of the key here and there.
-    pub fn lend(&mut self, other: &Self, table: &str) -> Vec<(String, Span, Span)> {
-        let Some(lent) = other.root.entries.get(table) else { return Vec::new() };
-        let Some(records) = lent.value.as_table() else { return Vec::new() };
+    pub fn add_shared(&mut self, other: &Self, table: &str) -> Vec<(String, Span, Span)> {
+        let Some(shared) = other.root.entries.get(table) else { return Vec::new() };
+        let Some(records) = shared.value.as_table() else { return Vec::new() };
         let own = self.root.entries.entry(table.to_owned()).or_insert_with(|| Entry {
-            key: lent.key,
-            value: Value { span: lent.value.span, kind: Kind::Table(Table::default()) },
+            key: shared.key,
+            value: Value { span: shared.value.span, kind: Kind::Table(Table::default()) },
         });
         let Kind::Table(own) = &mut own.value.kind else { return Vec::new() };
         let mut twice = Vec::new();
-        // What was lent before stays before.
+        // What was shared before stays before.
         let mut at = own.entries.values().take_while(|entry| entry.key.file != self.file).count();
         for (id, entry) in &records.entries {
             if let Some(known) = own.entries.get(id) {
@@ -214,7 +220,7 @@ impl Document {
         twice
     }
 
-    /// Takes out lent records that are not to be kept.
+    /// Takes out shared records that are not to be kept.
     pub fn give_back(&mut self, table: &str, keep: impl Fn(&str) -> bool) {
         let file = self.file;
         if let Some(Entry { value: Value { kind: Kind::Table(records), .. }, .. }) = self.root.entries.get_mut(table) {
@@ -224,7 +230,7 @@ impl Document {
 
     /// Whether it has records of another file.
     #[must_use]
-    pub fn has_lent(&self) -> bool {
+    pub fn has_shared(&self) -> bool {
         let tables = self.root.entries.values().filter_map(|entry| entry.value.as_table());
         tables.flat_map(|table| table.entries.values()).any(|entry| entry.key.file != self.file)
     }
@@ -271,88 +277,22 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
         return (Document { file, root: Table::default(), damage: Some(damage) }, vec![diagnostic]);
     }
-    let (mut tree, mut errors) = DeTable::parse_recoverable(text);
-    let mended = syntax::without_unreadable_lines(text, &errors);
-    if let Some(mended) = &mended {
-        // The crate stops building its tree at a key without a value; the rest of the file is read from a copy in
-        // which such lines are blank. Bytes keep their places.
-        let (rest, more) = DeTable::parse_recoverable(mended);
-        tree = rest;
-        errors.extend(more);
-    }
-    let mut too_deep = Vec::new();
-    let root = own_table(tree.get_ref(), text, file, &mut too_deep, 0, true);
-    let (mut diagnostics, damage) = syntax::diagnose(text, file, &root, &errors);
-    let mut damage = (!errors.is_empty()).then_some(damage);
-    for span in too_deep {
-        let damage = damage.get_or_insert_with(|| Damage { lines: Vec::new(), structure: true });
-        damage.lines.push(syntax::line_around(text, span.start));
-        diagnostics.push(
-            Diagnostic::new(Code::SYNTAX_ERROR, "lists and tables stand in one another too deeply to be read").at(span),
-        );
+    let (tree, mut diagnostics, mut damage) = recover::read(text, file);
+    let too_deep = "lists and tables stand in one another too deeply to be read";
+    let refused = tree.too_deep.iter().map(|span| (*span, too_deep.to_owned()));
+    let no_number = |span: &Span| {
+        let written = syntax::shortened(&text[span.range()]);
+        (*span, format!("`{written}` is neither a number nor a date"))
+    };
+    for (span, message) in refused.chain(tree.no_numbers.iter().map(no_number)) {
+        damage.get_or_insert_with(Damage::default).lines.push(syntax::line_around(text, span.start));
+        diagnostics.push(Diagnostic::new(Code::SYNTAX_ERROR, message).at(span));
     }
     if let Some(damage) = &mut damage {
-        damage.lines.sort_by_key(|line| (line.start, line.end));
+        damage.structure |= !tree.too_deep.is_empty();
+        damage.lines = syntax::joined(std::mem::take(&mut damage.lines));
     }
-    (Document { file, root, damage }, diagnostics)
-}
-
-fn own_table(
-    table: &DeTable<'_>,
-    text: &str,
-    file: FileId,
-    too_deep: &mut Vec<Span>,
-    depth: usize,
-    explicit: bool,
-) -> Table {
-    let mut entries = IndexMap::with_capacity_and_hasher(table.len(), RandomState::default());
-    for (key, value) in table {
-        let key_span = Span::new(file, key.span());
-        let value = own_value(value.get_ref(), value.span(), text, file, too_deep, depth + 1, key_span);
-        entries.insert(key.get_ref().clone().into_owned(), Entry { key: key_span, value });
-    }
-    Table { entries, explicit }
-}
-
-fn own_value(
-    value: &DeValue<'_>,
-    range: Range<usize>,
-    text: &str,
-    file: FileId,
-    too_deep: &mut Vec<Span>,
-    depth: usize,
-    key: Span,
-) -> Value {
-    // A value that the crate made up to go on has the empty place 0..0.
-    let span = if range == (0..0) { key } else { Span::new(file, range.clone()) };
-    let kind = match value {
-        _ if range.is_empty() => Kind::Unread,
-        DeValue::String(decoded) => Kind::Text(literal::text(text.get(range).unwrap_or(""), decoded)),
-        // The crate takes `0x` without a digit for a number; so it is one that cannot be.
-        DeValue::Integer(number) => Kind::Integer(i64::from_str_radix(number.as_str(), number.radix()).ok()),
-        DeValue::Float(_) => Kind::Float,
-        DeValue::Boolean(value) => Kind::Boolean(*value),
-        DeValue::Datetime(moment) => match (moment.date, moment.time) {
-            (Some(date), None) => time::Month::try_from(date.month)
-                .and_then(|month| Date::from_calendar_date(i32::from(date.year), month, date.day))
-                .map_or(Kind::Time, Kind::Date),
-            (None, None) => Kind::Unread,
-            _ => Kind::Time,
-        },
-        DeValue::Array(_) | DeValue::Table(_) if depth > DEEPEST => {
-            too_deep.push(span);
-            Kind::Unread
-        }
-        DeValue::Array(list) => Kind::List(
-            list.iter()
-                .map(|item| own_value(item.get_ref(), item.span(), text, file, too_deep, depth + 1, key))
-                .collect(),
-        ),
-        DeValue::Table(table) => {
-            Kind::Table(own_table(table, text, file, too_deep, depth, span.start != key.start || span.end != key.end))
-        }
-    };
-    Value { span, kind }
+    (Document { file, root: tree.root, damage }, diagnostics)
 }
 
 #[cfg(test)]

@@ -1,17 +1,27 @@
 //! The toml crate's errors in words for people who are not programmers, one for each line.
 //!
-//! The crate gives a place and an English sentence and no kind, so a fault is judged first by what stands in the line
+//! The crate gives a place and an English sentence and no kind, so an error is judged first by what stands in the line
 //! and only then by that sentence; one that is not known is passed on as it is.
 
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Range;
 
-use toml::de::Error;
-
-use super::{Damage, Kind, Table};
+use super::parts::{Lines, Literals, is_name, long_texts, looks_like_a_new_part};
+use super::repair::Repair;
+use super::{Damage, Table};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
+use crate::model::PartialDate;
 use crate::source::{FileId, Span};
+
+// The beginnings of the crate's messages that decide more than words; `tests.rs` holds each message used here to the crate.
+
+/// A key without a value, at which the crate stops building its tree.
+const NO_VALUE: &str = "key with no value";
+/// A text of several lines that is not closed.
+const UNCLOSED_TEXT: &str = "invalid multi-line";
+/// A key or table that stands twice.
+const DUPLICATE: &str = "duplicate key";
 
 /// More are of no use to anybody.
 const MOST_ERRORS: usize = 100;
@@ -24,89 +34,20 @@ pub(super) fn line_around(text: &str, byte: usize) -> Range<usize> {
     start..end
 }
 
-/// The text with the lines blanked at which the crate gives up building its tree; `None` when there are none.
-pub(super) fn without_unreadable_lines(text: &str, errors: &[Error]) -> Option<String> {
-    let mut mended: Option<Vec<u8>> = None;
-    let mut done = 0;
-    for error in errors.iter().filter(|error| error.message().starts_with("key with no value")) {
-        let Some(place) = error.span() else { continue };
-        if place.start < done {
-            continue;
+/// Ranges in order, with those that touch or overlap made one.
+pub(super) fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| (range.start, range.end));
+    ranges.dedup_by(|next, range| {
+        let meets = next.start <= range.end;
+        if meets {
+            range.end = range.end.max(next.end);
         }
-        let line = line_around(text, place.start);
-        done = line.end;
-        let bytes = mended.get_or_insert_with(|| text.as_bytes().to_vec());
-        for byte in &mut bytes[line] {
-            if *byte != b'\r' {
-                *byte = b' ';
-            }
-        }
-    }
-    mended.and_then(|bytes| String::from_utf8(bytes).ok())
+        meets
+    });
+    ranges
 }
 
-/// One diagnostic a line, and what the errors leave in doubt.
-pub(super) fn diagnose(text: &str, file: FileId, root: &Table, errors: &[Error]) -> (Vec<Diagnostic>, Damage) {
-    if errors.is_empty() {
-        return (Vec::new(), Damage { lines: Vec::new(), structure: false });
-    }
-    let mut by_line: BTreeMap<usize, Vec<Fault<'_>>> = BTreeMap::new();
-    let lines = Lines::new(text);
-    for error in errors {
-        let place = error.span().unwrap_or(text.len()..text.len());
-        let start = text.floor_char_boundary(place.start.min(text.len()));
-        let end = text.ceil_char_boundary(place.end.min(text.len())).max(start);
-        let fault = Fault { place: start..end, message: error.message() };
-        by_line.entry(lines.start(start)).or_default().push(fault);
-    }
-    let mut reader = Reader { text, file, literals: Literals::of(root), headers: None, out: Vec::new() };
-    let mut damage = Damage { lines: Vec::new(), structure: false };
-    let swallowed = reader.unclosed_lists(errors);
-    damage.structure |= !swallowed.is_empty();
-    let mut seen = Seen { conflict: text.lines().any(|line| line.starts_with("<<<<<<< ")), ..Seen::default() };
-    let mut untold = 0;
-    for (start, mut faults) in by_line {
-        let line = start..lines.end(start);
-        damage.lines.push(line.clone());
-        if swallowed.iter().any(|list| list.start <= line.end && line.start <= list.end) {
-            continue;
-        }
-        if reader.out.len() >= MOST_ERRORS {
-            damage.structure = true;
-            untold += 1;
-            continue;
-        }
-        faults.sort_by_key(|fault| (fault.place.start, fault.place.end));
-        damage.structure |= reader.line(&line, &faults, &mut seen);
-    }
-    if let Some(last) = reader.out.last_mut().filter(|_| untold > 0) {
-        last.notes.push(format!("{untold} further lines cannot be read either"));
-    }
-    (reader.out, damage)
-}
-
-/// The starts of all lines.
-struct Lines<'a> {
-    text: &'a str,
-    starts: Vec<usize>,
-}
-
-impl<'a> Lines<'a> {
-    fn new(text: &'a str) -> Self {
-        Self { text, starts: std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect() }
-    }
-
-    fn start(&self, byte: usize) -> usize {
-        self.starts[self.starts.partition_point(|start| *start <= byte) - 1]
-    }
-
-    fn end(&self, start: usize) -> usize {
-        let next = self.starts.partition_point(|other| *other <= start);
-        self.starts.get(next).map_or(self.text.len(), |next| next - 1)
-    }
-}
-
-/// What earlier lines have shown, so that a fault that only follows from it is not told.
+/// What earlier lines have shown, so that an error that only follows from it is not reported.
 #[derive(Default)]
 struct Seen {
     /// Whether git has left two versions of a part in the file: then fields stand twice.
@@ -115,65 +56,87 @@ struct Seen {
     second_table: Range<usize>,
 }
 
-struct Fault<'a> {
-    place: Range<usize>,
-    message: &'a str,
+/// An error of the toml crate, at its place in the file.
+pub(super) struct Problem<'a> {
+    pub(super) place: Range<usize>,
+    pub(super) message: &'a str,
 }
 
-/// Where the texts, lists and keys of the tree stand: what later errors refer back to.
-#[derive(Default)]
-struct Literals {
-    texts: Vec<Range<usize>>,
-    lists: Vec<Range<usize>>,
-    keys: HashMap<String, Vec<Range<usize>>>,
-}
-
-impl Literals {
-    fn of(root: &Table) -> Self {
-        let mut all = Self::default();
-        all.table(root);
-        all.keys.values_mut().for_each(|places| places.sort_by_key(|place| place.start));
-        all
-    }
-
-    fn table(&mut self, table: &Table) {
-        for (name, entry) in &table.entries {
-            self.keys.entry(name.clone()).or_default().push(entry.key.range());
-            self.value(&entry.value);
-        }
-    }
-
-    fn value(&mut self, value: &super::Value) {
-        match &value.kind {
-            Kind::Text(_) => self.texts.push(value.span.range()),
-            Kind::Table(table) => self.table(table),
-            Kind::List(list) => {
-                self.lists.push(value.span.range());
-                for item in list {
-                    self.value(item);
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The text or list around a byte that opened last.
-    fn around(places: &[Range<usize>], byte: usize) -> Option<Range<usize>> {
-        places.iter().filter(|place| place.start <= byte && byte <= place.end).max_by_key(|place| place.start).cloned()
-    }
-}
-
-struct Reader<'a> {
+/// Reports errors as diagnostics, over several readings of one text.
+pub(super) struct Reporter<'a> {
     text: &'a str,
     file: FileId,
+    lines: Lines<'a>,
     literals: Literals,
     headers: Option<HashMap<String, usize>>,
+    seen: Seen,
+    /// The starts of the lines with an error that was reported.
+    reported: HashSet<usize>,
+    unreported: usize,
+    repairs: Vec<Repair>,
     out: Vec<Diagnostic>,
 }
 
 const CURLY: [char; 9] = ['“', '”', '„', '‟', '‘', '’', '‚', '«', '»'];
 
-impl Reader<'_> {
+impl<'a> Reporter<'a> {
+    pub(super) fn new(text: &'a str, file: FileId) -> Self {
+        let conflict = text.lines().any(|line| line.starts_with("<<<<<<< "));
+        Self {
+            text,
+            file,
+            lines: Lines::new(text),
+            literals: Literals::default(),
+            headers: None,
+            seen: Seen { conflict, ..Seen::default() },
+            reported: HashSet::new(),
+            unreported: 0,
+            repairs: Vec::new(),
+            out: Vec::new(),
+        }
+    }
+
+    pub(super) fn into_diagnostics(mut self) -> Vec<Diagnostic> {
+        if let Some(last) = self.out.last_mut().filter(|_| self.unreported > 0) {
+            last.notes.push(format!("{} further lines cannot be read either", self.unreported));
+        }
+        self.out
+    }
+
+    /// Reports the errors of one reading, one a line, and adds to the damage. Gives the repairs with which the text is
+    /// to be read again.
+    pub(super) fn report(&mut self, root: &Table, problems: Vec<Problem<'_>>, damage: &mut Damage) -> Vec<Repair> {
+        self.literals = Literals::of(self.text, root);
+        let first_unclosed = self.unclosed(&problems);
+        let mut by_line: BTreeMap<usize, Vec<Problem<'_>>> = BTreeMap::new();
+        for problem in problems {
+            let start = self.lines.start(problem.place.start);
+            // What follows is read again, and reported if there is still something wrong.
+            if first_unclosed.is_none_or(|unclosed| start < unclosed) {
+                by_line.entry(start).or_default().push(problem);
+            }
+        }
+        for (start, mut problems) in by_line {
+            let line = start..self.lines.end(start);
+            if !self.reported.insert(start) {
+                continue;
+            }
+            damage.lines.push(line.clone());
+            problems.sort_by_key(|problem| (problem.place.start, problem.place.end));
+            if self.out.len() < MOST_ERRORS {
+                damage.structure |= self.line(&line, &problems);
+            } else {
+                damage.structure = true;
+                self.unreported += 1;
+            }
+        }
+        damage.lines.extend(self.repairs.iter().filter_map(|repair| match repair {
+            Repair::Cut(range) => Some(range.clone()),
+            Repair::Insert(..) => None,
+        }));
+        std::mem::take(&mut self.repairs)
+    }
+
     fn span(&self, range: Range<usize>) -> Span {
         Span::new(self.file, range)
     }
@@ -185,51 +148,103 @@ impl Reader<'_> {
         &mut self.out[last]
     }
 
-    /// A list that does not close swallows the lines after it; the fault is where it opened. Gives what was swallowed.
-    fn unclosed_lists(&mut self, errors: &[Error]) -> Vec<Range<usize>> {
-        let swallowing = |error: &&Error| {
-            error.message().starts_with("unclosed array,") || error.message().starts_with("unexpected `=` in array")
+    /// Reports the first bracket or text that is not closed: it swallows the lines after it, so that all errors behind it
+    /// may only follow from it. Gives the line in which it stands.
+    fn unclosed(&mut self, problems: &[Problem<'_>]) -> Option<usize> {
+        let text = self.unclosed_text(problems);
+        let list = self.unclosed_bracket(problems);
+        let opening = match (text, list) {
+            (Some(text), Some(list)) if list < text.start => list..list + 1,
+            (Some(text), _) => text,
+            (None, list) => list.map(|list| list..list + 1)?,
         };
-        let mut swallowed: Vec<Range<usize>> = Vec::new();
-        for error in errors.iter().filter(swallowing) {
-            let at = error.span().map_or(self.text.len(), |span| span.start);
-            if swallowed.len() >= MOST_ERRORS || swallowed.iter().any(|list| list.start <= at && at <= list.end) {
-                continue;
+        let start = self.lines.start(opening.start);
+        let end = self.end_of_statement(opening.start);
+        self.repairs.push(Repair::Cut(start..end));
+        self.reported.insert(start);
+        let trimmed = self.text[..end].trim_end().len().max(opening.end);
+        let until = self.span(trimmed..trimmed);
+        let mark = self.text[opening.clone()].to_owned();
+        let (what, missing, part) = match mark.as_str() {
+            "[" => ("list is", "]", "item of the list"),
+            "{" => ("record is", "}", "field of the record"),
+            _ => {
+                let diagnostic = self.say(format!("a text opened with {mark} is not closed"), opening, "opened here");
+                diagnostic.help = Some(format!("write {mark} after the last line of the text"));
+                return Some(start);
             }
-            let around = self.literals.lists.iter().filter(|list| list.start <= at && at <= list.end);
-            let Some(list) = around.min_by_key(|list| list.start).cloned() else { continue };
-            // The list should have ended before the first line that looks like a field or a table.
-            let mut end = line_around(self.text, list.start).end;
-            for line in self.text[end..list.end.max(end)].split_inclusive('\n') {
-                if looks_like_a_new_part(line) {
-                    break;
-                }
-                end += line.len();
-            }
-            let end = self.text[..end].trim_end().len().max(list.start + 1);
-            let until = self.span(end..end);
-            let said = self.say("a list is opened with `[` and not closed", list.start..list.start + 1, "opened here");
-            said.related.push(Label { span: until, text: "`]` is expected here at the latest".to_owned() });
-            said.help = Some("write `]` after the last item of the list".to_owned());
-            swallowed.push(list);
-        }
-        swallowed
+        };
+        let message = format!("a {what} opened with `{mark}` and not closed");
+        let diagnostic = self.say(message, opening, "opened here");
+        diagnostic.related.push(Label { span: until, text: format!("`{missing}` is expected here at the latest") });
+        diagnostic.help = Some(format!("write `{missing}` after the last {part}"));
+        Some(start)
     }
 
-    /// Reports the line's first fault. Gives whether it leaves the structure in doubt.
-    fn line(&mut self, line: &Range<usize>, faults: &[Fault<'_>], seen: &mut Seen) -> bool {
-        let Some(fault) = faults.first() else { return false };
+    /// The first bracket that opens a value and is not closed: there is an error in the value, and it goes on over a line
+    /// that looks like a field or a table.
+    fn unclosed_bracket(&self, problems: &[Problem<'_>]) -> Option<usize> {
+        let brackets = &self.literals.brackets;
+        // Where the statement of the bracket ends, for the errors that follow in the same value.
+        let mut latest = (usize::MAX, 0);
+        let opens = |problem: &Problem<'_>| {
+            let at = problem.place.start;
+            let last = brackets.partition_point(|bracket| bracket.start <= at).checked_sub(1)?;
+            let bracket = brackets.get(last).filter(|bracket| at <= bracket.end && problem.message != DUPLICATE)?;
+            if latest.0 != bracket.start {
+                latest = (bracket.start, self.end_of_statement(bracket.start));
+            }
+            (latest.1 < bracket.end || problem.message.starts_with("unclosed")).then_some(bracket.start)
+        };
+        problems.iter().filter_map(opens).min()
+    }
+
+    /// The quotation marks of the first text of several lines that is not closed: one that the opening marks of a later
+    /// field close, or one in which the file ends.
+    fn unclosed_text(&self, problems: &[Problem<'_>]) -> Option<Range<usize>> {
+        let after = problems.iter().map(|problem| problem.place.start).max()?;
+        let all = long_texts(self.text, &self.reported);
+        let texts = || all.iter().take_while(|text| text.start <= after);
+        let inner = |text: &Range<usize>| self.text.get(text.start + 3..text.end).unwrap_or_default();
+        let closed_by_the_next = |text: &&Range<usize>| {
+            let inner = inner(text).trim_end_matches(['"', '\'']).trim_end_matches(' ');
+            let last = inner.rsplit_once('\n').map_or("", |(_, last)| last);
+            last.ends_with(['=', '[']) && looks_like_a_new_part(last)
+        };
+        let open = problems.iter().any(|problem| problem.message.starts_with(UNCLOSED_TEXT));
+        let first = texts()
+            .find(|text| closed_by_the_next(text) || open && inner(text).lines().skip(1).any(looks_like_a_new_part));
+        let text = first.or_else(|| texts().last().filter(|_| open))?;
+        Some(text.start..text.start + 3)
+    }
+
+    /// The byte at which a statement ends that opens something at `at` and does not close it: before the first line that
+    /// looks like a field or a table.
+    fn end_of_statement(&self, at: usize) -> usize {
+        let mut next = (self.lines.end(self.lines.start(at)) + 1).min(self.text.len());
+        for line in self.text[next..].split_inclusive('\n') {
+            if looks_like_a_new_part(line) {
+                break;
+            }
+            next += line.len();
+        }
+        if self.text[..next].ends_with('\n') { next - 1 } else { next }
+    }
+
+    /// Reports the line's first error. Gives whether it leaves the structure in doubt.
+    fn line(&mut self, line: &Range<usize>, problems: &[Problem<'_>]) -> bool {
+        let Some(problem) = problems.first() else { return false };
         let whole = self.text[line.clone()].trim_end_matches('\r');
         let trimmed = whole.trim_start_matches('\u{feff}').trim();
-        let place = fault.place.clone();
+        let place = problem.place.clone();
         let begins = line.start + (whole.len() - whole.trim_start_matches('\u{feff}').trim_start().len());
         let content = begins..begins + trimmed.len();
         if ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|mark| trimmed.starts_with(mark)) {
-            if seen.conflict && !trimmed.starts_with('<') {
+            if self.seen.conflict && !trimmed.starts_with('<') {
                 return true;
             }
-            let said = self.say("two versions of this part were not merged", content, "left behind by git");
-            said.help = Some(
+            let diagnostic = self.say("two versions of this part were not merged", content, "left behind by git");
+            diagnostic.help = Some(
                 "keep the lines of one version and delete the lines that start with `<<<<<<<`, `=======` and `>>>>>>>`"
                     .to_owned(),
             );
@@ -238,36 +253,43 @@ impl Reader<'_> {
         if let Some(control) =
             self.text[place.start..].chars().next().filter(|c| c.is_control() && !"\n\r\t".contains(*c))
         {
-            let said = self.say(
+            let diagnostic = self.say(
                 format!("the control character U+{:04X} cannot stand in the file", u32::from(control)),
                 place.start..place.start + control.len_utf8(),
                 "invisible",
             );
-            said.help = Some("delete it, and type the text again".to_owned());
+            diagnostic.help = Some("delete it, and type the text again".to_owned());
             return false;
         }
-        if fault.message == "duplicate key" {
+        if problem.message == DUPLICATE {
             let header = trimmed.starts_with('[');
             if header {
                 let next = self.text[line.end..].find("\n[").map_or(self.text.len(), |at| line.end + at);
-                seen.second_table = line.start..next;
-            } else if seen.second_table.contains(&line.start) {
+                self.seen.second_table = line.start..next;
+            } else if self.seen.second_table.contains(&line.start) {
                 return false;
             }
-            if !seen.conflict {
+            if !self.seen.conflict {
                 self.duplicate(place, header);
             }
             return false;
         }
-        if fault.message.starts_with("invalid multi-line") {
-            self.unclosed_paragraphs(place);
-            return true;
+        if let Some(name) = trimmed.strip_suffix(']').filter(|name| is_name(name)) {
+            // Its fields would fall into the table before it.
+            self.repairs.push(Repair::Insert(content.start, '['));
+            let diagnostic = self.say("the name of a table is not opened with `[`", content, "");
+            diagnostic.help = Some(format!("write `[{name}]`"));
+            return false;
         }
         if trimmed.starts_with('[') && !trimmed.contains('=') {
             self.header(content, trimmed, place);
-            return true;
+            return false;
         }
-        self.field(content, trimmed, fault);
+        if problems.iter().any(|problem| problem.message.starts_with(NO_VALUE)) {
+            // The crate stops building its tree there.
+            self.repairs.push(Repair::Cut(line.clone()));
+        }
+        self.field(content, trimmed, problem);
         // A key that could not be read may be any field of its table, and a value that could not be read is marked.
         false
     }
@@ -301,72 +323,78 @@ impl Reader<'_> {
             (before, format!("the field `{name}`"))
         };
         let first = first.map(|range| self.span(range));
-        let said = self.say(format!("{what} stands twice"), place, "the second time");
+        let diagnostic = self.say(format!("{what} stands twice"), place, "the second time");
         if let Some(span) = first {
-            said.related.push(Label { span, text: "the first time".to_owned() });
+            diagnostic.related.push(Label { span, text: "the first time".to_owned() });
         }
-        said.help = Some(
+        diagnostic.help = Some(
             if header { "join the two tables, or give one of them another id" } else { "delete one of the two lines" }
                 .to_owned(),
         );
     }
 
-    fn unclosed_paragraphs(&mut self, place: Range<usize>) {
-        let opening = Literals::around(&self.literals.texts, place.start).map(|text| text.start);
-        let marks = opening.and_then(|start| self.text.get(start..start + 3)).unwrap_or("\"\"\"").to_owned();
-        let place = opening.map_or(place, |start| start..(start + 3).min(self.text.len()));
-        let said = self.say(format!("a text opened with {marks} is not closed"), place, "opened here");
-        said.help = Some(format!("write {marks} after the last line of the text"));
-        said.notes.push("the rest of the file was taken for a part of the text".to_owned());
-    }
-
+    /// Reports a header, and closes it in the repaired text; one whose name cannot be read is taken out with its table.
     fn header(&mut self, content: Range<usize>, trimmed: &str, place: Range<usize>) {
-        let said = if trimmed.contains(']') {
+        let written = trimmed.split('#').next().unwrap_or_default().trim_end();
+        let inner = written.trim_start_matches('[');
+        let brackets = written.len() - inner.len();
+        let named = inner.split_once(']').filter(|(name, _)| brackets == 1 && is_name(name.trim()));
+        if brackets == 1 && is_name(inner) {
+            self.repairs.push(Repair::Insert(content.start + written.len(), ']'));
+        } else if let Some((name, _)) = named {
+            self.repairs.push(Repair::Cut(content.start + brackets + name.len() + 1..content.end));
+        } else {
+            let rest = &self.text[content.end..];
+            let next = rest
+                .match_indices("\n[")
+                .find(|(at, _)| looks_like_a_new_part(rest[at + 1..].lines().next().unwrap_or("")));
+            self.repairs.push(Repair::Cut(content.start..next.map_or(self.text.len(), |(at, _)| content.end + at)));
+        }
+        let diagnostic = if trimmed.contains(']') {
             let place = if place.is_empty() { content } else { place };
-            let said = self.say("the name of a table cannot be read", place, "");
-            said.notes.push(
+            let diagnostic = self.say("the name of a table cannot be read", place, "");
+            diagnostic.notes.push(
                 "a name is made of a–z, 0–9, `-` and `_`; its parts are joined by dots, without spaces".to_owned(),
             );
-            said
+            diagnostic
         } else {
             self.say("the name of a table is not closed with `]`", content, "")
         };
-        said.help = Some("write it as in `[parties.north]`".to_owned());
+        diagnostic.help = Some("write it as in `[parties.north]`".to_owned());
     }
 
-    fn field(&mut self, content: Range<usize>, trimmed: &str, fault: &Fault<'_>) {
-        let place = fault.place.clone();
+    fn field(&mut self, content: Range<usize>, trimmed: &str, problem: &Problem<'_>) {
+        let place = problem.place.clone();
         let (key, value) = trimmed.split_once('=').map_or((trimmed, ""), |(key, value)| (key.trim(), value.trim()));
-        let message = fault.message;
+        let message = problem.message;
         if message.starts_with("string values must be quoted") {
             self.unquoted(&content, key, place);
         } else if value.starts_with(CURLY) || key.starts_with(CURLY) || self.text[place.clone()].starts_with(CURLY) {
             self.curly(place);
-        } else if message.starts_with("key with no value")
-            || (!trimmed.contains('=') && !trimmed.contains(['[', '{', ']', '}']))
-        {
+        } else if message.starts_with(NO_VALUE) || (!trimmed.contains('=') && !trimmed.contains(['[', '{', ']', '}'])) {
             self.no_value(content, trimmed, key);
         } else if message.starts_with("invalid unquoted key") {
             let colon = trimmed.split_once(':').filter(|(name, _)| !name.contains(['=', '"']));
             if colon.is_some() {
                 self.no_value(content, trimmed, key);
             } else {
-                let said = self.say(format!("`{key}` is no name of a field"), place, "");
-                said.notes.push("a name is made of a–z, 0–9, `-` and `_`".to_owned());
+                let diagnostic = self.say(format!("`{key}` is no name of a field"), place, "");
+                diagnostic.notes.push("a name is made of a–z, 0–9, `-` and `_`".to_owned());
             }
         } else if message.starts_with("invalid basic string") || message.starts_with("invalid literal string") {
             let opening = Literals::around(&self.literals.texts, place.start).filter(|text| text.end >= place.start);
             let mark = opening.as_ref().and_then(|text| self.text[text.start..].chars().next()).unwrap_or('"');
-            let said =
+            let diagnostic =
                 self.say(format!("a text opened with {mark} is not closed on its line"), opening.unwrap_or(place), "");
-            said.help = Some(format!(
+            diagnostic.help = Some(format!(
                 "write {mark} at the end of the text; a text of several lines stands between {mark}{mark}{mark} and {mark}{mark}{mark}"
             ));
         } else if message.starts_with("unexpected key or value") {
             let rest = place.start..content.end.max(place.start);
             if self.text[..place.start].trim_end().ends_with(['"', '\'']) {
-                let said = self.say("more stands on the line after the text is closed", rest, "not expected here");
-                said.help = Some(
+                let diagnostic =
+                    self.say("more stands on the line after the text is closed", rest, "not expected here");
+                diagnostic.help = Some(
                     "write `\\\"` for a quotation mark inside a text, and each field on a line of its own".to_owned(),
                 );
             } else {
@@ -377,37 +405,40 @@ impl Reader<'_> {
             || message.starts_with("too few unicode")
         {
             let slash = self.text[..place.start].rfind('\\').map_or(place.clone(), |at| at..place.end.max(at + 1));
-            let said = self.say("a backslash in a text needs a letter that means something", slash, "");
-            said.help = Some("write `\\\\` for a backslash".to_owned());
+            let diagnostic = self.say("a backslash in a text needs a letter that means something", slash, "");
+            diagnostic.help = Some("write `\\\\` for a backslash".to_owned());
         } else if message.starts_with("invalid boolean") {
             let word = self.text[place.clone()].to_lowercase();
             let span = self.span(place.clone());
-            let said = self.say(
+            let diagnostic = self.say(
                 format!("`{}` is neither `true` nor `false`", &trimmed[trimmed.len() - value.len()..]),
                 place,
                 "",
             );
             if word == "true" || word == "false" {
-                said.help = Some(format!("write `{word}`, in small letters"));
-                said.fix = Some(replace(span, &word, true));
+                diagnostic.help = Some(format!("write `{word}`, in small letters"));
+                diagnostic.fix = Some(replace(span, &word, true));
             }
         } else if message.starts_with("invalid date")
             || message.starts_with("invalid time")
             || message.starts_with("invalid float")
+            || message.starts_with("invalid fraction")
+            || message.starts_with("invalid exponent")
+            || message.starts_with("invalid mantissa")
             || message.starts_with("unexpected leading zero")
         {
             self.number(place);
         } else if message.starts_with("missing comma") {
-            let said =
+            let diagnostic =
                 self.say("two items of a list stand side by side without a comma", place, "a comma is missing here");
-            said.help = Some("write `,` between the items".to_owned());
+            diagnostic.help = Some("write `,` between the items".to_owned());
         } else if message.starts_with("carriage return") {
             self.say("a line ends in a way that cannot be read", place, "a lone carriage return").help =
                 Some("save the file with line ends of Unix or Windows".to_owned());
         } else {
             let place = if place.is_empty() { content } else { place };
-            let said = self.say("this line cannot be read", place, "");
-            said.notes.push(format!("the reader of the file says: {message}"));
+            let diagnostic = self.say("this line cannot be read", place, "");
+            diagnostic.notes.push(format!("the reader of the file says: {message}"));
         }
     }
 
@@ -420,18 +451,18 @@ impl Reader<'_> {
         } else if written.starts_with(CURLY) {
             self.curly(place);
         } else if let Some(date) = european_date(&written) {
-            let said = self.say("a date is written year-month-day", place, "");
-            said.help = Some(format!("write {date}"));
-            said.fix = Some(replace(span, &date, false));
+            let diagnostic = self.say("a date is written year-month-day", place, "");
+            diagnostic.help = Some(format!("write {date}"));
+            diagnostic.fix = Some(replace(span, &date, false));
         } else if let Some(word) = truth(&written) {
-            let said = self.say(format!("`{written}` is no value"), place, "");
-            said.help = Some(format!("write {word}, or \"{written}\" if it is a text"));
-            said.fix = Some(replace(span, word, true));
+            let diagnostic = self.say(format!("`{written}` is no value"), place, "");
+            diagnostic.help = Some(format!("write {word}, or \"{written}\" if it is a text"));
+            diagnostic.fix = Some(replace(span, word, true));
         } else {
-            let said = self.say("text must stand in quotation marks", place, "");
+            let diagnostic = self.say("text must stand in quotation marks", place, "");
             if !written.contains(['"', '\\', '\n']) {
-                said.help = Some(format!("write \"{}\"", shortened(&written)));
-                said.fix = Some(replace(span, &format!("\"{written}\""), true));
+                diagnostic.help = Some(format!("write \"{}\"", shortened(&written)));
+                diagnostic.fix = Some(replace(span, &format!("\"{written}\""), true));
             }
         }
     }
@@ -439,12 +470,12 @@ impl Reader<'_> {
     fn curly(&mut self, place: Range<usize>) {
         let written = self.text[place.clone()].to_owned();
         let span = self.span(place.clone());
-        let said =
+        let diagnostic =
             self.say("curly quotation marks, as a word processor makes them, do not open or close a text", place, "");
-        said.help = Some("write straight ones: \"".to_owned());
+        diagnostic.help = Some("write straight ones: \"".to_owned());
         let inner = written.trim_matches(CURLY);
         if inner.len() < written.len() && !inner.contains(['"', '\\', '\n']) && !inner.is_empty() {
-            said.fix = Some(replace(span, &format!("\"{inner}\""), true));
+            diagnostic.fix = Some(replace(span, &format!("\"{inner}\""), true));
         }
     }
 
@@ -459,14 +490,15 @@ impl Reader<'_> {
                 Some("write `#` at the start of the line".to_owned());
         } else if let Some((name, value)) = colon {
             let (name, value) = (name.trim(), value.trim());
-            let said = self.say("a field is written with `=`, not with `:`", content, "");
-            said.help = Some(format!("write `{} = {}`", shortened(name), shortened(value)));
+            let diagnostic = self.say("a field is written with `=`, not with `:`", content, "");
+            diagnostic.help = Some(format!("write `{} = {}`", shortened(name), shortened(value)));
         } else if trimmed.contains('=') && key.contains(' ') {
-            let said = self.say(format!("`{}` is no name of a field: it has a space", shortened(key)), content, "");
-            said.help = Some(format!("join the words, as in `{}`", shortened(&key.replace(' ', "_"))));
+            let diagnostic =
+                self.say(format!("`{}` is no name of a field: it has a space", shortened(key)), content, "");
+            diagnostic.help = Some(format!("join the words, as in `{}`", shortened(&key.replace(' ', "_"))));
         } else {
-            let said = self.say("this line is no field: it has no `=`", content, "");
-            said.help = Some(
+            let diagnostic = self.say("this line is no field: it has no `=`", content, "");
+            diagnostic.help = Some(
                 "write it as in `title = \"Words\"`; a text of several lines stands between \"\"\" and \"\"\""
                     .to_owned(),
             );
@@ -482,24 +514,30 @@ impl Reader<'_> {
         let token = &self.text[span.clone()];
         if let Some(date) = european_date(token) {
             let at = self.span(span.clone());
-            let said = self.say("a date is written year-month-day", span, "");
-            said.help = Some(format!("write {date}"));
-            said.fix = Some(replace(at, &date, false));
+            let diagnostic = self.say("a date is written year-month-day", span, "");
+            diagnostic.help = Some(format!("write {date}"));
+            diagnostic.fix = Some(replace(at, &date, false));
         } else if token.matches('-').count() == 2 {
             let at = self.span(span.clone());
             // Month and day may have been swapped.
             let parts: Vec<&str> = token.split('-').collect();
             let swapped = format!("{}-{}-{}", parts[0], parts[2], parts[1]);
             let is_date = swapped.parse::<toml::value::Datetime>().is_ok();
-            let said = self.say(format!("`{token}` is no day of the calendar"), span, "");
-            said.help = Some("a date is written year-month-day, as in 2025-12-26".to_owned());
+            let diagnostic = self.say(format!("`{token}` is no day of the calendar"), span, "");
+            diagnostic.help = Some("a date is written year-month-day, as in 2025-12-26".to_owned());
             if is_date {
-                said.help = Some(format!("a date is written year-month-day: did you mean {swapped}?"));
-                said.fix = Some(replace(at, &swapped, false));
+                diagnostic.help = Some(format!("a date is written year-month-day: did you mean {swapped}?"));
+                diagnostic.fix = Some(replace(at, &swapped, false));
             }
         } else {
-            let said = self.say(format!("`{}` is neither a number nor a date", shortened(token)), span, "");
-            said.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+            let at = self.span(span.clone());
+            let diagnostic = self.say(format!("`{}` is neither a number nor a date", shortened(token)), span, "");
+            if token.parse::<PartialDate>().is_ok() {
+                diagnostic.help = Some(format!("write a date known in part in quotation marks: \"{token}\""));
+                diagnostic.fix = Some(replace(at, &format!("\"{token}\""), false));
+            } else {
+                diagnostic.notes.push("text stands in quotation marks; a date is written as in 2025-12-26".to_owned());
+            }
         }
     }
 }
@@ -509,17 +547,8 @@ fn replace(span: Span, text: &str, safe: bool) -> Fix {
 }
 
 /// The start of a long text, for a message.
-fn shortened(text: &str) -> Cow<'_, str> {
+pub(super) fn shortened(text: &str) -> Cow<'_, str> {
     text.char_indices().nth(60).map_or(Cow::Borrowed(text), |(at, _)| Cow::Owned(format!("{}…", &text[..at])))
-}
-
-/// Whether a line is `[name]` or `name = …`, which no item of a list is.
-fn looks_like_a_new_part(line: &str) -> bool {
-    let line = line.trim();
-    let is_name =
-        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
-    let header = line.strip_prefix('[').and_then(|line| line.split(']').next()).is_some_and(is_name);
-    header || line.split_once('=').is_some_and(|(name, _)| is_name(name.trim()))
 }
 
 /// The name in a header line, without white space.

@@ -5,7 +5,7 @@
 
 use super::font::put_name;
 use super::glyphs::{Cluster, Glyphs, Used, clusters, from_the_left};
-use super::structure::{role_name, within_link};
+use super::role::{role_name, within_link};
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
 use crate::layout::page::{self, ElementId, Glyph, GlyphRun, Item, Pages};

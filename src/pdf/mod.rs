@@ -13,6 +13,7 @@ mod metadata;
 mod outline;
 mod pack;
 mod profile;
+mod role;
 mod sfnt;
 mod structure;
 mod syntax;

@@ -79,7 +79,7 @@ impl Checked {
                 let name = &checked.sources.file(checked.file).name;
                 Err(Error::new(format!("{name} was not rendered: {found}")).help(checked.report()))
             }
-            Err(error) => Err(error.into()),
+            Err(error) => Err(error),
         }
     }
 

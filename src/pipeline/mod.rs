@@ -14,6 +14,7 @@ use std::path::Path;
 use crate::check::mention::{self, Mention};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
 use crate::diff::Diff;
+use crate::error::Error;
 use crate::fix::AppliedFix;
 use crate::merge::{Conflicted, MarkerLabels, MergeError, Merged};
 use crate::parse::Document;
@@ -47,53 +48,42 @@ impl Input {
     }
 }
 
-/// Why a file could not be read.
-#[derive(Debug, Clone)]
-pub struct ReadError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The likely mend.
-    pub help: Option<String>,
-}
-
 /// Reads a brief; `-` is standard input.
 ///
 /// # Errors
-/// [`ReadError`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
-pub fn read(name: &str, world: &dyn World) -> Result<Input, ReadError> {
+/// [`Error`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
+pub fn read(name: &str, world: &dyn World) -> Result<Input, Error> {
     let bytes = match name {
         "-" => world.read_standard_input(LARGEST_BRIEF),
         _ => world.read(Path::new(name), LARGEST_BRIEF),
     };
     let name = if name == "-" { STANDARD_INPUT } else { name };
-    decode(name, bytes.map_err(|error| ReadError::new(name, &error))?)
+    decode(name, bytes.map_err(|error| read_error(name, &error))?)
 }
 
-impl ReadError {
-    /// Why a brief cannot be read, by the error of the file system.
-    #[must_use]
-    pub fn new(name: &str, error: &io::Error) -> Self {
-        let (reason, help) = match error.kind() {
-            io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
-            io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
-            io::ErrorKind::FileTooLarge => {
-                (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
-            }
-            io::ErrorKind::TimedOut => (
-                "another program has it locked and does not finish".to_owned(),
-                Some("end that program, then run the command again".to_owned()),
-            ),
-            _ => (error.to_string(), None),
-        };
-        Self { message: format!("cannot read {name}: {reason}"), help }
-    }
+/// Why a brief cannot be read, by the error of the file system.
+#[must_use]
+pub fn read_error(name: &str, error: &io::Error) -> Error {
+    let (reason, help) = match error.kind() {
+        io::ErrorKind::NotFound => ("there is no such file".to_owned(), None),
+        io::ErrorKind::IsADirectory => ("it is a folder".to_owned(), Some("name the briefs in it".to_owned())),
+        io::ErrorKind::FileTooLarge => {
+            (format!("it has more than {} MB; a brief is far smaller", LARGEST_BRIEF >> 20), None)
+        }
+        io::ErrorKind::TimedOut => (
+            "another program has it locked and does not finish".to_owned(),
+            Some("end that program, then run the command again".to_owned()),
+        ),
+        _ => (error.to_string(), None),
+    };
+    Error { message: format!("cannot read {name}: {reason}"), help }
 }
 
 /// Takes bytes for the text of a brief.
 ///
 /// # Errors
-/// [`ReadError`] when they are not UTF-8.
-pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, ReadError> {
+/// [`Error`] when they are not UTF-8.
+pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, Error> {
     String::from_utf8(bytes).map(|text| Input { name: name.to_owned(), text }).map_err(|error| {
         let bytes = error.as_bytes();
         let at = error.utf8_error().valid_up_to();
@@ -103,7 +93,7 @@ pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, ReadError> {
         } else {
             ""
         };
-        ReadError {
+        Error {
             message: format!("cannot read {name}: it is not UTF-8 text{encoding}, first on line {line}"),
             help: Some("save it again with the encoding UTF-8".to_owned()),
         }
@@ -131,21 +121,21 @@ fn check_parsed(
         first.notes.push(note.to_owned());
     }
     let mut with_shared = None;
-    let (brief, faults) = if document.root().get("use").is_none() {
+    let (brief, found) = if document.root().get("use").is_none() {
         check::check(&document, &sources)
     } else {
         let mut whole = document.clone();
-        let lent = project.lend(&mut whole, &mut sources);
-        let (brief, mut faults) = check::check(&whole, &sources);
-        if lent.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
+        let shared = project.add_shared(&mut whole, &mut sources);
+        let (brief, mut found) = check::check(&whole, &sources);
+        if shared.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
             // What is not there because a file is not can only follow from that.
-            faults.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
+            found.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
         }
-        diagnostics.extend(lent);
+        diagnostics.extend(shared);
         with_shared = Some(whole);
-        (brief, faults)
+        (brief, found)
     };
-    diagnostics.extend(faults);
+    diagnostics.extend(found);
     project.say_where(&document, &mut diagnostics, &sources);
     diagnostic::sort(&mut diagnostics);
     let severities = project.severities.clone();
@@ -171,8 +161,8 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (mut document, _) = parse::parse(&sources, file);
-    // What is wrong with it is told by `check`.
-    let _ = project.lend(&mut document, &mut sources);
+    // `check` reports what is wrong with it.
+    let _ = project.add_shared(&mut document, &mut sources);
     let document = check::with_what_is_named(&document, &sources);
     let mut records = Vec::new();
     for target in [Target::Party, Target::Issue, Target::Source] {

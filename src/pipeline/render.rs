@@ -8,14 +8,15 @@ use std::sync::Arc;
 use super::{Checked, compare};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
-use crate::language::{Language, Locale};
+use crate::error::Error;
+use crate::language::{Language, LanguageFile, LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, Fonts, PageLabels, Style, Typesetter};
-use crate::library::{self, FontError, FontLibrary};
+use crate::library::{self, FontLibrary};
 use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
-    self, CompiledTemplate, EarlierEdition, LoadError, Merged, Sections, Template, TemplateFile, TemplateOptions,
+    self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
 use crate::{markdown, parse, pdf};
@@ -74,12 +75,13 @@ pub struct InputFile {
 /// the embedded fonts have none.
 ///
 /// # Errors
-/// [`LoadError`] when the template or the fonts cannot be read.
-pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, LoadError> {
+/// [`Error`] when the template or the fonts cannot be read.
+pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, Error> {
     let mut sources = Sources::default();
     let template = template::load(options.template, world, &mut sources)?;
     let mut all = Vec::new();
     let files = template.files.iter().map(|file| file.file).chain(template.style);
+    let files = files.chain(template.languages.iter().map(|(_, file)| *file));
     if template::is_folder(options.template) {
         all.extend(files.map(|file| {
             let file = sources.file(file);
@@ -89,7 +91,7 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
     // Errors of the style are reported when something is rendered.
     let style = template.style.and_then(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
     for folder in font_folders(options, &style.unwrap_or_default()) {
-        let files = library::files(&folder, world).map_err(font_error)?;
+        let files = library::files(&folder, world)?;
         all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
     }
     Ok(all)
@@ -116,10 +118,6 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
 fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
     let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
     own.into_iter().chain(options.fonts.map(Path::to_path_buf)).collect()
-}
-
-fn font_error(FontError { message, help }: FontError) -> LoadError {
-    LoadError { message, help: Some(help) }
 }
 
 /// The outputs of a brief.
@@ -165,6 +163,9 @@ struct LoadedTemplate {
     compiled: Option<CompiledTemplate>,
     /// `None` when it has errors, or when there is none.
     style: Option<Style>,
+    language_files: Vec<(String, Arc<SourceFile>)>,
+    /// What the template says in place of the program's words; `None` when a language file has errors.
+    languages: Option<LanguageFiles>,
 }
 
 /// Some fonts, and what is kept for them.
@@ -186,13 +187,13 @@ impl<'l> Renderer<'l> {
     /// Gives `None` when the brief or the template has errors, or when the page does not fit.
     ///
     /// # Errors
-    /// [`LoadError`] when the template or the fonts cannot be read.
+    /// [`Error`] when the template or the fonts cannot be read.
     pub fn render(
         &mut self,
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         self.render_since(None, checked, options, world)
     }
 
@@ -206,7 +207,7 @@ impl<'l> Renderer<'l> {
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         let diff = compare(old, checked);
         self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, options, world)
     }
@@ -221,7 +222,7 @@ impl<'l> Renderer<'l> {
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         let diff = compare(old, checked);
         self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, options, world)
     }
@@ -232,11 +233,16 @@ impl<'l> Renderer<'l> {
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<Rendered>, LoadError> {
+    ) -> Result<Option<Rendered>, Error> {
         let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
         let loaded = self.template(options.template, world)?;
         let template = loaded.template(options.template, &mut checked.sources);
         let Some(mut style) = loaded.style.clone().or_else(|| style(checked, &template)) else { return Ok(None) };
+        let Some(languages) = &loaded.languages else {
+            let errors = languages(&checked.sources, &template, &style).err().unwrap_or_default();
+            checked.diagnostics.extend(errors);
+            return Ok(None);
+        };
         if earlier.is_some_and(|it| it.redline) {
             // As long as it needs, in one column, so that no line is far from its bar.
             style.page.limit = 0;
@@ -246,7 +252,8 @@ impl<'l> Renderer<'l> {
         let font_set = self.font_set(font_folders(options, &style), world)?;
         let Some(brief) = checked.brief.take() else { return Ok(None) };
         let compiled = loaded.compiled.as_ref();
-        let rendered = print(checked, &brief, earlier.as_ref(), (&template, compiled), &style, options, font_set);
+        let rendered =
+            print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
         checked.brief = Some(brief);
         diagnostic::sort(&mut checked.diagnostics);
         checked.severities.apply(&mut checked.diagnostics);
@@ -254,30 +261,33 @@ impl<'l> Renderer<'l> {
     }
 
     /// The template of a name.
-    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<LoadedTemplate>, LoadError> {
+    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<LoadedTemplate>, Error> {
         if let Some(known) = self.templates.get(name) {
             return Ok(Arc::clone(known));
         }
         let mut sources = Sources::default();
         let template = template::load(name, world, &mut sources)?;
         let style = template.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
+        let style = style.unwrap_or_default().filter(|style| style_errors(style).is_empty());
         let loaded = Arc::new(LoadedTemplate {
+            languages: languages(&sources, &template, style.as_ref().unwrap_or(&Style::default())).ok(),
+            language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
             files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
             style_file: template.style.map(|file| sources.shared(file)),
             compiled: template::compile(&template.files, &sources).ok(),
-            style: style.unwrap_or_default().filter(|style| style_errors(style).is_empty()),
+            style,
         });
         self.templates.insert(name.to_owned(), Arc::clone(&loaded));
         Ok(loaded)
     }
 
     /// The fonts of some folders.
-    fn font_set(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, LoadError> {
+    fn font_set(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, Error> {
         let known = self.font_sets.iter().position(|(known, _)| *known == folders);
         let at = if let Some(at) = known {
             at
         } else {
-            let fonts = self.library.fonts(&folders, world).map_err(font_error)?;
+            let fonts = self.library.fonts(&folders, world)?;
             let font_set = FontSet { fonts, typesetter: Typesetter::new(fonts), writer: pdf::Writer::default() };
             self.font_sets.push((folders, font_set));
             self.font_sets.len() - 1
@@ -292,7 +302,9 @@ impl LoadedTemplate {
         let mut share = |file: &Arc<SourceFile>| sources.share(Arc::clone(file));
         let files = self.files.iter().map(|(name, file)| TemplateFile { name: name.clone(), file: share(file) });
         let files = files.collect();
-        Template { name: name.to_owned(), files, style: self.style_file.as_ref().map(share) }
+        let style = self.style_file.as_ref().map(&mut share);
+        let languages = self.language_files.iter().map(|(tag, file)| (tag.clone(), share(file))).collect();
+        Template { name: name.to_owned(), files, style, languages }
     }
 }
 
@@ -301,7 +313,7 @@ fn print(
     brief: &Brief,
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
-    style: &Style,
+    (style, languages): (&Style, &LanguageFiles),
     options: RenderOptions<'_>,
     font_set: &mut FontSet<'_>,
 ) -> Option<Rendered> {
@@ -310,9 +322,9 @@ fn print(
         report_style_errors(checked, template, families);
         return None;
     }
-    let Style { sections, labels, .. } = style;
+    let sections = &style.sections;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
-    let setting = TemplateOptions { sections, labels };
+    let setting = TemplateOptions { sections, languages };
     let merged = match compiled {
         Some(compiled) => compiled.render(&template.files, brief, earlier, setting, &checked.sources),
         // Its errors are reported.
@@ -337,7 +349,7 @@ fn print(
     if !options.pdf {
         return Some(Rendered { markdown: text, document, pdf: None });
     }
-    let words = words(brief, style);
+    let words = words(brief, languages);
     let outcome = font_set.typesetter.lay_out(&document, style, &words);
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     if let Some(overflow) = &outcome.overflow {
@@ -379,6 +391,44 @@ fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
     let sound = diagnostics.is_empty();
     report_style_errors(checked, template, diagnostics);
     sound.then_some(style)
+}
+
+/// What a template says in place of the program's words: its language files, and the labels of its style over them.
+///
+/// # Errors
+/// Every error in the language files.
+fn languages(sources: &Sources, template: &Template, style: &Style) -> Result<LanguageFiles, Vec<Diagnostic>> {
+    let mut languages = LanguageFiles::new();
+    let mut errors = Vec::new();
+    for (tag, file) in &template.languages {
+        if !crate::record::read::is_language(tag) {
+            let message = format!("`{tag}` in the name of {} is not a language tag", sources.file(*file).name);
+            let help = "name the file after a BCP 47 tag, as in `language-pt-BR.toml`";
+            errors.push(Diagnostic::new(Code::BAD_STYLE, message).at(Span::new(*file, 0..0)).help(help));
+        }
+        match parse::read_into::<LanguageFile>(sources, *file, Code::BAD_STYLE) {
+            Ok(language) => {
+                let (tree, _) = parse::parse(sources, *file);
+                let known = Language::english().entries();
+                for name in language.unknown() {
+                    let mut error = Diagnostic::new(Code::BAD_STYLE, format!("`{name}`: no page prints such an entry"));
+                    if let Some(near) = diagnostic::nearest(&name, known.iter().map(String::as_str)) {
+                        error = error.help(format!("did you mean `{near}`?"));
+                    }
+                    errors.push(match tree.span(&name) {
+                        Some(place) => error.at(place),
+                        None => error,
+                    });
+                }
+                languages.insert(tag.to_ascii_lowercase(), language);
+            }
+            Err(found) => errors.extend(found),
+        }
+    }
+    for (tag, labels) in &style.labels {
+        languages.entry(tag.to_ascii_lowercase()).or_default().overlay(&LanguageFile::with_labels(labels.clone()));
+    }
+    if errors.is_empty() { Ok(languages) } else { Err(errors) }
 }
 
 /// What is wrong with a style alone.
@@ -429,8 +479,8 @@ fn report_style_errors(checked: &mut Checked, template: &Template, diagnostics: 
 }
 
 /// The words of the page's furniture in the brief's language.
-fn words(brief: &Brief, style: &Style) -> PageLabels {
-    let speech = Locale::of(&brief.language, &style.labels);
+fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
+    let speech = Locale::of(&brief.language, languages);
     let label = |name| speech.label(name).unwrap_or_default().to_owned();
     PageLabels {
         language: brief.language.clone(),

@@ -1,4 +1,4 @@
-//! The project: what a house sets for all of its briefs, in the file `briefing.toml` beside or above them, and the
+//! The project: what applies to all of its briefs, in the file `briefing.toml` beside or above them, and the
 //! records that they share.
 
 mod files;
@@ -6,7 +6,7 @@ mod severities;
 mod shared;
 
 pub use files::{FileKind, files, folders, is_brief};
-pub use severities::{Level, Refused, Severities};
+pub use severities::{Level, Severities};
 pub use shared::{Shared, SharedFile};
 
 use std::path::{Component, Path, PathBuf};
@@ -27,7 +27,7 @@ pub const FILE: &str = "briefing.toml";
 /// How large a project file may be, in bytes.
 const LARGEST: u64 = 256 * 1024;
 
-/// What a house sets for all of its briefs. The default is that of a brief without a project.
+/// what applies to all of its briefs. The default is that of a brief without a project.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
     /// The folder of the project file, as paths in messages begin; `None` for a brief without a project.
@@ -40,9 +40,9 @@ pub struct Project {
     pub template: Option<String>,
     /// The formats by their names: `[render] to`.
     pub to: Option<Vec<String>>,
-    /// The folder of the house's fonts: `[render] fonts`.
+    /// The folder with the project's fonts: `[render] fonts`.
     pub fonts: Option<PathBuf>,
-    /// What becomes of diagnostics: `[check]`.
+    /// The severities: `[check]`.
     pub severities: Severities,
     /// The shared records: `[project] shared`.
     pub shared: Option<Arc<Shared>>,
@@ -58,18 +58,18 @@ pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
 /// Reads a project file, and the shared records that it names. `path` is shown in messages.
 ///
 /// # Errors
-/// The faults of the file, or one without a place when it cannot be read. Faults of shared records are no faults of the
-/// project: [`Shared`] has them.
+/// The errors in the file, or one without a place when it cannot be read. Errors in shared records are not among
+/// them: [`Shared`] has those.
 pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
     let name = path.display().to_string();
-    let text = text(path, LARGEST, Code::BAD_PROJECT, world).map_err(|fault| vec![*fault])?;
+    let text = text(path, LARGEST, Code::BAD_PROJECT, world).map_err(|diagnostic| vec![*diagnostic])?;
     let file = sources.add(name, text);
-    let (document, mut faults) = parse::parse(sources, file);
-    for fault in &mut faults {
-        fault.code = Code::BAD_PROJECT;
+    let (document, mut diagnostics) = parse::parse(sources, file);
+    for diagnostic in &mut diagnostics {
+        diagnostic.code = Code::BAD_PROJECT;
     }
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    let mut reader = Reader { folder: &folder, world, faults };
+    let mut reader = Reader { folder: &folder, world, diagnostics };
     let mut project = Project::default();
     let tables = || schema::PROJECT.iter().map(|table| table.path);
     for (name, entry) in &document.root().entries {
@@ -81,21 +81,21 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
                     || "its tables are [project], [render] and [check]".to_owned(),
                     |near| format!("did you mean [{near}]?"),
                 );
-                reader.fault(format!("`{name}` is no table of a project file"), entry.key, help);
+                reader.diagnostic(format!("`{name}` is no table of a project file"), entry.key, help);
             }
         }
     }
-    let mut faults = reader.faults;
+    let mut diagnostics = reader.diagnostics;
     if project.briefs.is_empty() {
         project.briefs.push(folder.clone());
     }
     if let Some(place) = document.span("project.shared")
         && let Some(shared) = document.value("project.shared").and_then(Value::as_text)
-        && faults.is_empty()
+        && diagnostics.is_empty()
     {
         match Shared::read(&joined(&folder, shared), world) {
             Ok(shared) => project.shared = Some(Arc::new(shared)),
-            Err((path, error)) => faults.push(
+            Err((path, error)) => diagnostics.push(
                 Diagnostic::new(Code::BAD_PROJECT, format!("cannot read {}: {error}", path.display()))
                     .at(place)
                     .help("name a folder beside the project file with the files of parties and sources"),
@@ -103,7 +103,7 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
         }
     }
     project.folder = Some(folder);
-    if faults.is_empty() { Ok(project) } else { Err(faults) }
+    if diagnostics.is_empty() { Ok(project) } else { Err(diagnostics) }
 }
 
 /// The folder of shared records that the text of a project file names, from the folder of that file and with `/` between
@@ -122,12 +122,12 @@ pub fn shared_folder(text: &str) -> Option<String> {
     Some(parts?.join("/"))
 }
 
-/// Reads a text, or says in a fault without a place why it cannot be read.
+/// Reads a text; a diagnostic without a place says why it cannot be read.
 fn text(path: &Path, limit: u64, code: Code, world: &dyn World) -> Result<String, Box<Diagnostic>> {
-    let fault = |reason: &str| Diagnostic::new(code, format!("cannot read {}: {reason}", path.display()));
-    let bytes = world.read(path, limit).map_err(|error| fault(&error.to_string()))?;
+    let diagnostic = |reason: &str| Diagnostic::new(code, format!("cannot read {}: {reason}", path.display()));
+    let bytes = world.read(path, limit).map_err(|error| diagnostic(&error.to_string()))?;
     String::from_utf8(bytes)
-        .map_err(|_| fault("it is not UTF-8 text").help("save it again with the encoding UTF-8").into())
+        .map_err(|_| diagnostic("it is not UTF-8 text").help("save it again with the encoding UTF-8").into())
 }
 
 /// Whether a link on the way to a path in a folder, or at its end, leads out of that folder.
@@ -160,13 +160,13 @@ impl Project {
         })
     }
 
-    /// Lends a brief the records that it takes with `[use]`. Gives what is wrong with that table.
+    /// Adds the records that a brief takes with `[use]` to its document. Gives the errors in that table.
     ///
     /// `document` must be that of the only file of `sources`; the shared files are taken in after it.
-    pub fn lend(&self, document: &mut parse::Document, sources: &mut Sources) -> Vec<Diagnostic> {
+    pub fn add_shared(&self, document: &mut parse::Document, sources: &mut Sources) -> Vec<Diagnostic> {
         let Some(Value { kind: Kind::List(files), .. }) = document.value("use.files") else { return Vec::new() };
         if let Some(shared) = &self.shared {
-            return shared.lend(&files.clone(), &self.severities, document, sources);
+            return shared.add_shared(&files.clone(), &self.severities, document, sources);
         }
         let Some(place) = document.key_span("use.files") else { return Vec::new() };
         let (message, help) = match &self.folder {
@@ -183,16 +183,17 @@ impl Project {
     }
 
     /// Says of what a brief names and does not have, which shared file that it does not use has it.
-    pub fn say_where(&self, document: &parse::Document, faults: &mut [Diagnostic], sources: &Sources) {
+    pub fn say_where(&self, document: &parse::Document, diagnostics: &mut [Diagnostic], sources: &Sources) {
         let Some(shared) = &self.shared else { return };
-        let mut faults = faults.iter_mut().filter(|fault| fault.code == Code::UNKNOWN_REFERENCE).peekable();
-        if faults.peek().is_none() {
+        let mut diagnostics =
+            diagnostics.iter_mut().filter(|diagnostic| diagnostic.code == Code::UNKNOWN_REFERENCE).peekable();
+        if diagnostics.peek().is_none() {
             return;
         }
         let used: Vec<_> = self.used(document).into_iter().map(|file| &file.path).collect();
         let mentions = mentions(document, sources);
-        for fault in faults {
-            let Some(label) = &fault.primary else { continue };
+        for diagnostic in diagnostics {
+            let Some(label) = &diagnostic.primary else { continue };
             let here = mentions.iter().filter(|it| it.span == label.span && Id::new(&it.id).is_ok());
             let mut help = here.filter_map(|Mention { target, id, .. }| {
                 let path = format!("{}.{id}", target.table());
@@ -200,8 +201,8 @@ impl Project {
                 Some(format!("`{id}` is in the shared file `{name}`: name that under [use]"))
             });
             if let Some(help) = help.next() {
-                fault.help = Some(help);
-                fault.fix = None;
+                diagnostic.help = Some(help);
+                diagnostic.fix = None;
             }
         }
     }
@@ -218,12 +219,12 @@ impl Project {
 struct Reader<'a> {
     folder: &'a Path,
     world: &'a dyn World,
-    faults: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
 }
 
 impl Reader<'_> {
-    fn fault(&mut self, message: impl Into<String>, place: Span, help: impl Into<String>) {
-        self.faults.push(Diagnostic::new(Code::BAD_PROJECT, message).at(place).help(help));
+    fn diagnostic(&mut self, message: impl Into<String>, place: Span, help: impl Into<String>) {
+        self.diagnostics.push(Diagnostic::new(Code::BAD_PROJECT, message).at(place).help(help));
     }
 
     fn fields(&mut self, table: &Table, known: &'static schema::Table, project: &mut Project) {
@@ -239,7 +240,7 @@ impl Reader<'_> {
                     },
                     |near| format!("did you mean `{near}`?"),
                 );
-                self.fault(format!("`{name}` is no field of {}", known.header()), entry.key, help);
+                self.diagnostic(format!("`{name}` is no field of {}", known.header()), entry.key, help);
                 continue;
             };
             let Some(texts) = self.texts(field, &entry.value) else { continue };
@@ -269,7 +270,7 @@ impl Reader<'_> {
             (Kind::List(items), Type::List(kind)) if !items.is_empty() => (items.as_slice(), *kind),
             (_, kind) => {
                 let noun = if matches!(kind, Type::Text) { "a text in quotation marks" } else { "a list of texts" };
-                self.fault(
+                self.diagnostic(
                     format!("`{}` takes {noun}", field.name),
                     value.span,
                     format!("write {} = {}", field.name, field.example),
@@ -282,7 +283,7 @@ impl Reader<'_> {
             match (item.as_text().filter(|text| !text.trim().is_empty()), kind) {
                 (Some(text), Type::Word(_, words)) if words.iter().all(|known| known.word != text) => {
                     let known: Vec<_> = words.iter().map(|known| format!("`{}`", known.word)).collect();
-                    self.fault(
+                    self.diagnostic(
                         format!("`{text}` is none of the {}", field_noun(field)),
                         item.span,
                         format!("they are {}", known.join(" and ")),
@@ -290,7 +291,7 @@ impl Reader<'_> {
                 }
                 (Some(text), _) => texts.push(text.to_owned()),
                 (None, _) => {
-                    self.fault(
+                    self.diagnostic(
                         format!("`{}` takes a text here", field.name),
                         item.span,
                         format!("write {} = {}", field.name, field.example),
@@ -308,7 +309,7 @@ impl Reader<'_> {
         if plain && !leads_out(self.folder, &path, self.world) {
             return Some(path);
         }
-        self.fault(
+        self.diagnostic(
             format!("`{field}` leads out of the folder of the project file"),
             place,
             "name a folder in it, as in \"out\" or \"north/briefs\"; an option of the command may name any other",
@@ -324,17 +325,17 @@ impl Reader<'_> {
                 _ => None,
             };
             let Some(level) = level else {
-                self.fault(
+                self.diagnostic(
                     format!("`{name}` takes a level"),
                     entry.value.span,
-                    "write \"deny\" for an error, \"warn\" for a warning, or \"allow\" not to be told",
+                    "write \"deny\" for an error, \"warn\" for a warning, or \"allow\" to suppress it",
                 );
                 continue;
             };
             if let Err(refused) = severities.set(name, level) {
-                let mut fault = Diagnostic::new(Code::BAD_PROJECT, refused.message).at(entry.key);
-                fault.help = refused.help;
-                self.faults.push(fault);
+                let mut diagnostic = Diagnostic::new(Code::BAD_PROJECT, refused.message).at(entry.key);
+                diagnostic.help = refused.help;
+                self.diagnostics.push(diagnostic);
             }
         }
     }
@@ -359,19 +360,20 @@ mod tests {
         let world = Memory::default();
         world.put("/p/briefing.toml", text);
         let mut sources = Sources::default();
-        read("/p/briefing.toml".as_ref(), &world, &mut sources).map_err(|faults| render::short(&faults, &sources))
+        read("/p/briefing.toml".as_ref(), &world, &mut sources)
+            .map_err(|diagnostics| render::short(&diagnostics, &sources))
     }
 
     #[test]
     fn every_fault_of_a_project_file_is_told_at_its_place() {
-        let faults =
+        let diagnostics =
             of("[chek]\n[check]\nuncited-sources = \"deny\"\nsyntax-error = \"allow\"\nmixed-script = \"off\"\n")
                 .unwrap_err();
         assert_eq!(
-            faults,
+            diagnostics,
             "/p/briefing.toml:1:2: error[bad-project]: `chek` is no table of a project file\n\
              /p/briefing.toml:3:1: error[bad-project]: no diagnostic is called `uncited-sources`\n\
-             /p/briefing.toml:4:1: error[bad-project]: `syntax-error` is always an error: nothing can be made of a brief with this fault\n\
+             /p/briefing.toml:4:1: error[bad-project]: `syntax-error` is always an error: nothing can be made of a brief with this diagnostic\n\
              /p/briefing.toml:5:16: error[bad-project]: `mixed-script` takes a level\n"
         );
         assert!(of("[check\n").is_err());
@@ -399,15 +401,15 @@ mod tests {
         let severities =
             of("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\noutcome-after-cut-off = \"warn\"\n").unwrap();
         let severities = severities.severities;
-        let told = |name: &str| {
+        let report = |name: &str| {
             let mut all = vec![Diagnostic::new(check::code(name).unwrap(), "m")];
             severities.apply(&mut all);
             all.first().map(|diagnostic| diagnostic.severity)
         };
-        assert_eq!(told("mixed-script"), None);
-        assert_eq!(told("uncited-source"), Some(Severity::Error));
-        assert_eq!(told("outcome-after-cut-off"), Some(Severity::Warning));
-        assert_eq!(told("syntax-error"), Some(Severity::Error));
+        assert_eq!(report("mixed-script"), None);
+        assert_eq!(report("uncited-source"), Some(Severity::Error));
+        assert_eq!(report("outcome-after-cut-off"), Some(Severity::Warning));
+        assert_eq!(report("syntax-error"), Some(Severity::Error));
     }
 
     #[test]

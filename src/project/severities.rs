@@ -1,9 +1,10 @@
-//! The severities of a house: what becomes of each diagnostic.
+//! The severities of a project: whether each diagnostic is an error, a warning or suppressed.
 
 use std::collections::BTreeMap;
 
 use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::error::Error;
 
 /// What is to become of a diagnostic.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -12,24 +13,15 @@ pub enum Level {
     Deny,
     /// It is a warning.
     Warn,
-    /// It is not told.
+    /// It is suppressed.
     Allow,
 }
 
-/// The severities of a house. What is set last wins.
+/// The severities of a project. What is set last wins.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Severities {
     codes: BTreeMap<Code, Level>,
     warnings: Option<Level>,
-}
-
-/// Why a severity cannot be set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refused {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The likely mend.
-    pub help: Option<String>,
 }
 
 impl Level {
@@ -39,18 +31,18 @@ impl Level {
 }
 
 impl Severities {
-    /// Sets what is to become of a code; `warnings` stands for whatever else is a warning.
+    /// Sets what is to become of a code; `warnings` stands for every other warning.
     ///
     /// # Errors
-    /// [`Refused`] when there is no such code, or when a brief with that fault could not be read.
-    pub fn set(&mut self, name: &str, level: Level) -> Result<(), Refused> {
+    /// [`Error`] when there is no such code, or when a brief with that diagnostic could not be read.
+    pub fn set(&mut self, name: &str, level: Level) -> Result<(), Error> {
         if name == "warnings" {
             self.warnings = Some(level);
             return Ok(());
         }
         let Some(code) = check::code(name) else {
             let near = nearest(name, check::codes().map(Code::name).chain(["warnings"]));
-            return Err(Refused {
+            return Err(Error {
                 message: format!("no diagnostic is called `{name}`"),
                 help: Some(
                     near.map_or("`brief explain` lists them".to_owned(), |near| format!("did you mean `{near}`?")),
@@ -58,8 +50,8 @@ impl Severities {
             });
         };
         if !code.entry().adjustable && level != Level::Deny {
-            return Err(Refused {
-                message: format!("`{name}` is always an error: nothing can be made of a brief with this fault"),
+            return Err(Error {
+                message: format!("`{name}` is always an error: nothing can be made of a brief with this diagnostic"),
                 help: Some("mend the brief".to_owned()),
             });
         }
@@ -67,7 +59,7 @@ impl Severities {
         Ok(())
     }
 
-    /// Gives each diagnostic the severity of the house, and takes out those that are not to be told.
+    /// Gives each diagnostic its severity in the project, and removes the suppressed ones.
     pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
             let own = if diagnostic.severity == Severity::Warning { self.warnings } else { None };

@@ -37,7 +37,7 @@ pub struct SharedFile {
     pub path: PathBuf,
     /// Its name and text.
     pub source: Arc<SourceFile>,
-    faults: Vec<Diagnostic>,
+    diagnostics: Vec<Diagnostic>,
     document: Document,
 }
 
@@ -48,17 +48,17 @@ impl SharedFile {
         self.document.value(path).is_some()
     }
 
-    /// What is wrong with it as a house sees it, sorted by place.
+    /// What is wrong with it with the severities of the project, sorted by place.
     #[must_use]
-    pub fn faults(&self, severities: &Severities) -> Vec<Diagnostic> {
-        let mut faults = self.faults.clone();
-        severities.apply(&mut faults);
-        faults
+    pub fn diagnostics(&self, severities: &Severities) -> Vec<Diagnostic> {
+        let mut diagnostics = self.diagnostics.clone();
+        severities.apply(&mut diagnostics);
+        diagnostics
     }
 }
 
 impl Shared {
-    /// Reads all files of a folder and checks them. A file that cannot be read is one with a fault.
+    /// Reads all files of a folder and checks them. A file that cannot be read is one with a diagnostic.
     ///
     /// # Errors
     /// The folder that cannot be read.
@@ -71,35 +71,35 @@ impl Shared {
             let parts: Vec<_> = name.components().map(|part| part.as_os_str().to_string_lossy()).collect();
             (parts.join("/"), path)
         };
-        // In the order of their names, which is that of `lend`; paths are sorted part by part.
+        // In the order of their names, which is that of `add_shared`; paths are sorted part by part.
         let mut paths: Vec<(String, PathBuf)> = files(folder, world)?.into_iter().map(named).collect();
         paths.sort();
         let mut all = Vec::new();
         for (name, path) in paths {
             let (text, unread) = match super::text(&path, LARGEST, Code::FAULTY_SHARED_FILE, world) {
                 Ok(text) => (text, None),
-                Err(fault) => (String::new(), Some(fault)),
+                Err(diagnostic) => (String::new(), Some(diagnostic)),
             };
             let source = Arc::new(SourceFile::new(path.display().to_string(), text));
             let file = sources.share(Arc::clone(&source));
-            let (document, mut faults) = parse::parse(&sources, file);
-            faults.extend(unread.map(|fault| fault.at(Span { file, start: 0, end: 0 })));
-            all.push((name, SharedFile { path, source, faults, document }));
+            let (document, mut diagnostics) = parse::parse(&sources, file);
+            diagnostics.extend(unread.map(|diagnostic| diagnostic.at(Span { file, start: 0, end: 0 })));
+            all.push((name, SharedFile { path, source, diagnostics, document }));
         }
-        let damaged = all.iter().any(|(_, file)| !file.faults.is_empty());
+        let damaged = all.iter().any(|(_, file)| !file.diagnostics.is_empty());
         for at in 0..all.len() {
             let mut joined = all[at].1.document.clone();
             for (_, other) in all.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| it) {
-                joined.lend(&other.document, "parties");
-                joined.lend(&other.document, "sources");
+                joined.add_shared(&other.document, "parties");
+                joined.add_shared(&other.document, "sources");
             }
             let mut found = check::check_shared(&joined, &sources);
             // What a damaged file lacks, another may name.
             if damaged {
-                found.retain(|fault| fault.code != Code::UNKNOWN_REFERENCE);
+                found.retain(|diagnostic| diagnostic.code != Code::UNKNOWN_REFERENCE);
             }
-            all[at].1.faults.extend(found);
-            crate::diagnostic::sort(&mut all[at].1.faults);
+            all[at].1.diagnostics.extend(found);
+            crate::diagnostic::sort(&mut all[at].1.diagnostics);
         }
         let place = |(name, file): &(String, SharedFile)| Some((world.absolute(&file.path).ok()?, name.clone()));
         let places = all.iter().filter_map(place).collect();
@@ -118,8 +118,8 @@ impl Shared {
             let path = folder.join(&name);
             let source = Arc::new(SourceFile::new(path.display().to_string(), text));
             let file = sources.share(Arc::clone(&source));
-            let (document, faults) = parse::parse(&sources, file);
-            files.insert(name, SharedFile { path, source, faults, document });
+            let (document, diagnostics) = parse::parse(&sources, file);
+            files.insert(name, SharedFile { path, source, diagnostics, document });
         }
         Self { folder, files, places: BTreeMap::new(), sources }
     }
@@ -147,14 +147,14 @@ impl Shared {
         self.files.iter().map(|(name, file)| (name.as_str(), file))
     }
 
-    /// What the places of the faults are in.
+    /// What the places of the diagnostics are in.
     #[must_use]
     pub fn sources(&self) -> &Sources {
         &self.sources
     }
 
-    /// Lends a brief the parties and sources of some files. Gives what is wrong with their names.
-    pub(super) fn lend(
+    /// Adds the parties and sources of some files to a brief. Gives the errors in the names of the files.
+    pub(super) fn add_shared(
         &self,
         names: &[Value],
         severities: &Severities,
@@ -164,49 +164,50 @@ impl Shared {
         for file in self.files.values() {
             sources.share(Arc::clone(&file.source));
         }
-        let mut faults = Vec::new();
+        let mut diagnostics = Vec::new();
         for (at, value) in names.iter().enumerate() {
             let Some(name) = value.as_text() else { continue };
             if let Some(first) = names[..at].iter().find(|other| other.as_text() == Some(name)) {
-                let fault = Diagnostic::new(Code::DUPLICATE_RECORD, format!("the brief uses `{name}` twice"));
-                faults.push(fault.at(value.span).related(first.span, "here first").help("delete one of them"));
+                let diagnostic = Diagnostic::new(Code::DUPLICATE_RECORD, format!("the brief uses `{name}` twice"));
+                diagnostics
+                    .push(diagnostic.at(value.span).related(first.span, "here first").help("delete one of them"));
                 continue;
             }
             let Some(file) = self.files.get(name) else {
-                let mut fault = Diagnostic::new(
+                let mut diagnostic = Diagnostic::new(
                     Code::UNKNOWN_SHARED_FILE,
                     format!("the project has no file of shared records `{name}`"),
                 )
                 .at(value.span);
                 let known = self.files.keys().map(String::as_str);
-                fault = match nearest(name, known.clone()) {
-                    Some(near) => fault.help(format!("did you mean `{near}`?")),
-                    None if self.files.is_empty() => fault.help("put it into the folder that briefing.toml names"),
-                    None => fault.help(format!("the files are {}", known.take(8).collect::<Vec<_>>().join(", "))),
+                diagnostic = match nearest(name, known.clone()) {
+                    Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+                    None if self.files.is_empty() => diagnostic.help("put it into the folder that briefing.toml names"),
+                    None => diagnostic.help(format!("the files are {}", known.take(8).collect::<Vec<_>>().join(", "))),
                 };
-                faults.push(fault);
+                diagnostics.push(diagnostic);
                 continue;
             };
-            let found = file.faults(severities);
-            if let Some(first) = found.iter().find(|fault| fault.severity == Severity::Error) {
-                let mut fault = Diagnostic::new(
+            let found = file.diagnostics(severities);
+            if let Some(first) = found.iter().find(|diagnostic| diagnostic.severity == Severity::Error) {
+                let mut diagnostic = Diagnostic::new(
                     Code::FAULTY_SHARED_FILE,
                     format!("the file of shared records `{name}` has errors"),
                 )
                 .at(value.span)
                 .help(format!("brief check {}", file.source.name));
                 if let Some(label) = &first.primary {
-                    fault = fault.related(label.span, first.message.clone());
+                    diagnostic = diagnostic.related(label.span, first.message.clone());
                 }
-                faults.push(fault);
+                diagnostics.push(diagnostic);
                 continue;
             }
             for table in ["parties", "sources"] {
-                for (id, here, there) in document.lend(&file.document, table) {
+                for (id, here, there) in document.add_shared(&file.document, table) {
                     let noun = if table == "parties" { "party" } else { "source" };
                     // The brief's own place first: that is the file that is being written.
                     let own = if here.file == document.file() { (here, there) } else { (there, here) };
-                    let mut fault = Diagnostic::new(
+                    let mut diagnostic = Diagnostic::new(
                         Code::DUPLICATE_RECORD,
                         if here.file == document.file() {
                             format!("the {noun} `{id}` is in the brief and in `{name}`")
@@ -214,15 +215,15 @@ impl Shared {
                             format!("the {noun} `{id}` is in two files that the brief uses")
                         },
                     );
-                    fault = if own.0.file == document.file() {
-                        fault.at(own.0).help("delete one of them, or give yours another id")
+                    diagnostic = if own.0.file == document.file() {
+                        diagnostic.at(own.0).help("delete one of them, or give yours another id")
                     } else {
-                        fault.at(value.span).related(own.0, "here").help("delete one of them")
+                        diagnostic.at(value.span).related(own.0, "here").help("delete one of them")
                     };
-                    faults.push(fault.related(own.1, "and here"));
+                    diagnostics.push(diagnostic.related(own.1, "and here"));
                 }
             }
         }
-        faults
+        diagnostics
     }
 }

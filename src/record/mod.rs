@@ -1,18 +1,22 @@
 //! A document as records: one shape for every table of the schema, for those who compare briefs field by field.
 //!
-//! A brief with faults has records, too: those that can be read.
+//! A brief with errors has records, too: those that can be read.
+
+pub(crate) use name::shortened;
+pub use name::slug;
 
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 
+mod name;
 pub(crate) mod prose;
 pub(crate) mod read;
 mod visible;
 
 pub use visible::{is_combining_mark, visible};
 
-use crate::model::{Date, Duration, Id, Inline, Prose};
+use crate::model::{Date, Duration, Id, Inline, PartialDate, Prose};
 use crate::parse::{Document, Kind, Table, Value as Node};
 use crate::schema::{self, Class, Field, Target, Type};
 
@@ -36,6 +40,8 @@ pub enum Value {
     Prose(Prose),
     /// A date.
     Date(Date),
+    /// A date that is known in part.
+    PartialDate(PartialDate),
     /// A length of time.
     Duration(Duration),
     /// A whole number.
@@ -128,6 +134,16 @@ impl Record {
     pub fn date(&self, field: &str) -> Option<Date> {
         if let Some(Value::Date(date)) = self.fields.get(field) { Some(*date) } else { None }
     }
+
+    /// The date that a field holds, as far as it is known.
+    #[must_use]
+    pub fn partial_date(&self, field: &str) -> Option<PartialDate> {
+        match self.fields.get(field)? {
+            Value::Date(date) => Some((*date).into()),
+            Value::PartialDate(date) => Some(*date),
+            _ => None,
+        }
+    }
 }
 
 impl Records {
@@ -147,7 +163,7 @@ impl Records {
                 _ => 0,
             };
             let day = match record.table.path {
-                "developments.ID" => record.date("date"),
+                "developments.ID" => record.partial_date("date"),
                 _ => None,
             };
             (table, issue, day)
@@ -292,6 +308,10 @@ fn fields(at: &Table, known: impl Iterator<Item = &'static Field>, root: &Table)
 fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
     Some(match &node.kind {
         Kind::Text(text) => match kind {
+            Type::PartialDate => match read::partial_date(node) {
+                Some(date) => Value::PartialDate(date),
+                None => Value::Text(read::line(text)),
+            },
             Type::Prose => Value::Prose(prose::read(text).prose),
             Type::Word(name, _) => Value::Word(name, text.clone()),
             Type::Id(target) => Value::Id(*target, text.clone()),

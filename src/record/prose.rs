@@ -9,7 +9,7 @@ use std::ops::Range;
 
 use crate::model::{Id, Inline, Prose};
 
-use crate::check::suggest;
+use super::name::{shortened, slug};
 
 /// How many markers may stand in one another.
 const DEEPEST: usize = 8;
@@ -24,20 +24,20 @@ pub(crate) struct Reading {
     pub(crate) prose: Prose,
     /// Each citation's id and where it stands in the text, without `[@` and `]`.
     pub(crate) citations: Vec<(Id, Range<usize>)>,
-    pub(crate) faults: Vec<Fault>,
+    pub(crate) diagnostics: Vec<MarkerError>,
 }
 
 /// What is wrong with a marker. Places are bytes of the text.
 #[derive(Debug, Clone)]
-pub(crate) struct Fault {
+pub(crate) struct MarkerError {
     pub(crate) place: Range<usize>,
     pub(crate) message: String,
     pub(crate) help: String,
     /// What the text at `place` is to be replaced with, where that is certain.
-    pub(crate) mend: Option<String>,
+    pub(crate) replacement: Option<String>,
 }
 
-/// Reads a text as prose. Never fails: what is faulty is taken literally and told.
+/// Reads a text as prose. Never fails: what has an error is taken literally and reported.
 pub(crate) fn read(text: &str) -> Reading {
     let mut reading = Reading::default();
     for range in paragraphs(text) {
@@ -171,14 +171,14 @@ impl<'a> Paragraph<'a> {
         self.done
     }
 
-    fn fault(
+    fn report(
         &mut self,
         place: Range<usize>,
         message: impl Into<String>,
         help: impl Into<String>,
-        mend: Option<String>,
+        replacement: Option<String>,
     ) {
-        self.reading.faults.push(Fault { place, message: message.into(), help: help.into(), mend });
+        self.reading.diagnostics.push(MarkerError { place, message: message.into(), help: help.into(), replacement });
     }
 
     fn here(&mut self) -> &mut Vec<Inline> {
@@ -267,7 +267,7 @@ impl<'a> Paragraph<'a> {
 
     fn begin(&mut self, marker: Marker, place: Range<usize>) {
         if self.open.len() >= DEEPEST {
-            self.fault(
+            self.report(
                 place.clone(),
                 "markers stand in one another too deeply",
                 "close the outer ones first, or write a backslash before the marker",
@@ -286,7 +286,7 @@ impl<'a> Paragraph<'a> {
         let marker = &self.text[place.clone()];
         let escaped: String = marker.chars().flat_map(|c| ['\\', c]).collect();
         self.push(marker);
-        self.fault(
+        self.report(
             place,
             format!("`{marker}` is opened and not closed in the same paragraph"),
             format!("write `{marker}` where it ends, or `{escaped}` if it is to be printed"),
@@ -303,7 +303,7 @@ impl<'a> Paragraph<'a> {
         longest = self.text.floor_char_boundary(longest);
         let inner = &self.text[start + 2..longest];
         let Some(length) = inner.find([']', '[']).filter(|at| inner[*at..].starts_with(']')) else {
-            self.fault(
+            self.report(
                 start..start + 2,
                 "a citation is opened with `[@` and not closed",
                 "write it as in `[@source-id]`, or `\\[@` if it is to be printed",
@@ -327,15 +327,15 @@ impl<'a> Paragraph<'a> {
             .split([';', ',', ' '])
             .map(|part| part.trim_matches(WHITE).trim_start_matches('@'))
             .filter(|part| !part.is_empty())
-            .map(|part| suggest::slug(part).unwrap_or_default())
+            .map(|part| slug(part).unwrap_or_default())
             .collect();
         let each = format!("[@{}]", ids.join("][@"));
         if ids.len() > 1 && ids.iter().all(|id| !id.is_empty()) && written.contains([';', ',']) {
-            self.fault(whole.clone(), "a citation names one source", format!("write {each}"), Some(each));
+            self.report(whole.clone(), "a citation names one source", format!("write {each}"), Some(each));
         } else {
-            let help = suggest::slug(written)
-                .map_or_else(|| "write it as in `[@source-id]`".to_owned(), |id| format!("write [@{id}]"));
-            self.fault(whole.clone(), format!("`{}` is no id of a source", suggest::shortened(written)), help, None);
+            let help =
+                slug(written).map_or_else(|| "write it as in `[@source-id]`".to_owned(), |id| format!("write [@{id}]"));
+            self.report(whole.clone(), format!("`{}` is no id of a source", shortened(written)), help, None);
         }
         self.literal(whole);
     }
@@ -344,7 +344,7 @@ impl<'a> Paragraph<'a> {
         let place = self.at..self.at + 1;
         self.at += 1;
         if self.open.iter().any(|open| open.marker == Marker::Link) {
-            self.fault(place.clone(), "a link stands inside a link", "take one of the two out", None);
+            self.report(place.clone(), "a link stands inside a link", "take one of the two out", None);
             self.literal(place);
         } else {
             self.begin(Marker::Link, place);
@@ -383,13 +383,13 @@ impl<'a> Paragraph<'a> {
                 (Some(""), _) => (close + 1..close + 3, "a link without an address".to_owned()),
                 (Some(url), Some(length)) => (
                     close + 2..close + 2 + length,
-                    format!("`{}` is no address that a reader could open", suggest::shortened(url)),
+                    format!("`{}` is no address that a reader could open", shortened(url)),
                 ),
                 _ => {
                     (start..close + 2, "the address of a link is not closed with `)`, or has a space in it".to_owned())
                 }
             };
-            self.fault(
+            self.report(
                 place,
                 message,
                 "write the whole address, as in `[words](https://example.org)`, or `\\[` if the bracket is to be printed",
@@ -405,7 +405,7 @@ impl<'a> Paragraph<'a> {
             return;
         };
         if open.inner.is_empty() {
-            self.fault(
+            self.report(
                 start..close + 1,
                 "a link without words",
                 "write the words that the reader sees between `[` and `]`",
@@ -490,7 +490,7 @@ mod tests {
             ("", ""),
         ] {
             assert_eq!(shown(text), expected, "{text}");
-            assert!(read(text).faults.is_empty(), "{text}: {:?}", read(text).faults);
+            assert!(read(text).diagnostics.is_empty(), "{text}: {:?}", read(text).diagnostics);
         }
     }
 
@@ -510,14 +510,14 @@ mod tests {
             ("[a [b](https://x.org)](https://y.org)", 3..4),
             ("[*a](https://x.org)", 1..2),
         ] {
-            let faults = read(text).faults;
+            let diagnostics = read(text).diagnostics;
             assert_eq!(
-                faults.iter().map(|fault| fault.place.clone()).collect::<Vec<_>>(),
+                diagnostics.iter().map(|diagnostic| diagnostic.place.clone()).collect::<Vec<_>>(),
                 [place],
-                "{text}: {faults:?}"
+                "{text}: {diagnostics:?}"
             );
         }
-        assert_eq!(read("[@a; @b]").faults[0].mend.as_deref(), Some("[@a][@b]"));
+        assert_eq!(read("[@a; @b]").diagnostics[0].replacement.as_deref(), Some("[@a][@b]"));
     }
 
     #[test]
@@ -535,7 +535,7 @@ mod tests {
             let escaped: String =
                 text.chars().flat_map(|c| "*[]\\".contains(c).then_some('\\').into_iter().chain([c])).collect();
             let reading = read(&escaped);
-            prop_assert!(reading.faults.is_empty());
+            prop_assert!(reading.diagnostics.is_empty());
             let back: Vec<String> = reading.prose.paragraphs.iter().map(|one| plain(one)).collect();
             prop_assert_eq!(back, [text]);
         }
@@ -543,7 +543,7 @@ mod tests {
         #[test]
         fn any_text_is_read_and_every_place_lies_in_it(text in "(\\PC|[*\\[\\]()@\\\\ \na-c]|https://x){0,40}") {
             let reading = read(&text);
-            for place in reading.faults.iter().map(|fault| &fault.place).chain(reading.citations.iter().map(|(_, place)| place)) {
+            for place in reading.diagnostics.iter().map(|diagnostic| &diagnostic.place).chain(reading.citations.iter().map(|(_, place)| place)) {
                 prop_assert!(text.get(place.clone()).is_some());
             }
             for paragraph in &reading.prose.paragraphs {

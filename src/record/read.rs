@@ -1,6 +1,7 @@
 //! Texts of the file as typed values: read once to be checked and once to be kept, by the same functions.
 
-use crate::model::Duration;
+use crate::model::{Duration, PartialDate};
+use crate::parse::{Kind, Value};
 
 /// The longest handling marking that fits a page's head, in characters.
 pub(crate) const LONGEST_HANDLING: usize = 48;
@@ -41,6 +42,16 @@ pub(crate) fn duration(text: &str) -> Option<Duration> {
         _ => (30, Duration::Months(count)),
     };
     (count > 0 && count.checked_mul(days).is_some_and(|days| days <= MOST_DAYS)).then_some(duration)
+}
+
+/// A date that may be known only in part: a TOML date, or a text for what TOML has no form.
+pub(crate) fn partial_date(value: &Value) -> Option<PartialDate> {
+    match &value.kind {
+        Kind::Date(day) => Some((*day).into()),
+        // A whole date stands without quotation marks, and `circa` says that a date is approximate.
+        Kind::Text(text) => text.parse().ok().filter(|date: &PartialDate| date.day().is_none() && !date.circa),
+        _ => None,
+    }
 }
 
 /// Whether a text is a well-formed language tag: the syntax of BCP 47 (RFC 5646, 2.1) without its grandfathered tags.
@@ -142,7 +153,7 @@ mod tests {
             "sr-Latn",
             "de-CH-1996",
             "es-419",
-            "en-x-house",
+            "en-x-office",
             "x-a",
             "de-u-co-phonebk",
             "zh-cmn-Hans",

@@ -63,7 +63,7 @@ pub fn json_schema_of_project(codes: impl Iterator<Item = Code>) -> String {
         (known.path.to_owned(), table)
     });
     let tables = closed(tables.collect());
-    written("Project file of briefs", "What a house sets for all of its briefs: briefing.toml.", tables)
+    written("Project file of briefs", "The settings for all briefs of a project: briefing.toml.", tables)
 }
 
 /// A whole schema: its head, and what a file may hold.
@@ -151,6 +151,9 @@ fn holder(at: &str, id: &str) -> Value {
     object
 }
 
+/// A day, month or year (ISO 8601).
+const PART: &str = "[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?";
+
 fn described(field: &Field) -> Value {
     let mut value = kind(&field.kind, field.required);
     value["description"] = json!(description(field));
@@ -167,6 +170,9 @@ fn description(field: &Field) -> String {
             " Prose: `*emphasis*`, `**strong**`, `[words](https://…)`, `[@source-id]`."
         }
         Type::Date => " A date without quotation marks.",
+        Type::PartialDate => {
+            " A date without quotation marks; in them a month, year or span: `\"2024-05\"`, `\"2024\"`, `\"2024-05-12/2024-05-14\"`."
+        }
         _ => "",
     };
     let mut text = format!("{}{note}", field.doc);
@@ -185,6 +191,7 @@ fn kind(kind: &Type, required: bool) -> Value {
         Type::Text | Type::Prose | Type::PartyOrText => json!({ "type": "string" }),
         // A TOML date becomes a string on its way to a JSON Schema; that it had no quotation marks cannot be seen there.
         Type::Date => json!({ "type": "string", "format": "date" }),
+        Type::PartialDate => text(&format!("^{PART}(/{PART})?$")),
         Type::Duration => text("^0*[1-9][0-9]*[dwm]$"),
         Type::Integer { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
         Type::Boolean => json!({ "type": "boolean" }),

@@ -62,7 +62,7 @@ pub enum Class {
 }
 
 impl Class {
-    /// Every class, the gravest first.
+    /// Every class, the most serious first.
     pub const ALL: [Self; 3] = [Self::Substantive, Self::Evidential, Self::Editorial];
 
     /// The class as it is written: `substantive`.
@@ -85,6 +85,8 @@ pub enum Type {
     Prose,
     /// A local date.
     Date,
+    /// A date that may be known only to its month or year, or a span, see [`crate::model::PartialDate`].
+    PartialDate,
     /// A length of time.
     Duration,
     /// A whole number.
@@ -153,7 +155,7 @@ impl Type {
     pub fn noun(&self) -> String {
         match self {
             Self::Text | Self::Prose | Self::Handling => "a text".to_owned(),
-            Self::Date => "a date".to_owned(),
+            Self::Date | Self::PartialDate => "a date".to_owned(),
             Self::Duration => "a length of time such as \"21d\"".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),
             Self::Boolean => "true or false".to_owned(),

@@ -65,6 +65,7 @@ fn takes(kind: &Type) -> String {
         Type::Text => "text".to_owned(),
         Type::Prose => "prose".to_owned(),
         Type::Date => "date".to_owned(),
+        Type::PartialDate => "date, also in part".to_owned(),
         Type::Duration => "duration".to_owned(),
         Type::Integer { least, most } if least == most => format!("{least}"),
         Type::Integer { least, most } if *most < 1000 => format!("whole number, {least} to {most}"),

@@ -7,7 +7,9 @@ use crate::model::{
     Verification, Vocabulary, Wording,
 };
 
-use Type::{Boolean, Date, Handling, Id, Integer, Language, List, PartyOrText, Prose, Record, Text, Url, Word};
+use Type::{
+    Boolean, Date, Handling, Id, Integer, Language, List, PartialDate, PartyOrText, Prose, Record, Text, Url, Word,
+};
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
 
@@ -97,7 +99,7 @@ pub const TABLES: &[Table] = &[
                 "handling",
                 Handling,
                 "\"TLP:GREEN\"",
-                "Who may read it; printed at the head and foot of every page. A label of the Traffic Light Protocol 2.0 or a marking of your house, such as `OFFICIAL`.",
+                "Who may read it; printed at the head and foot of every page. A label of the Traffic Light Protocol 2.0 or a marking of your organisation, such as `OFFICIAL`.",
             ),
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
             field("authors", List(&Text), "[\"Water desk\"]", "Who wrote it.").editorial(),
@@ -199,7 +201,8 @@ pub const TABLES: &[Table] = &[
         doc: "What came of the summit, round or meeting that the brief reports.",
         fields: &[
             required("event", Text, "\"Third round\"", "The meeting."),
-            required("date", Date, "2024-05-12", "Its day; the last one if it took several."),
+            required("date", PartialDate, "2024-05-12", "When it was held."),
+            field("circa", Boolean, "true", "Whether the date is approximate."),
             required("result", Word(OutcomeResult::NAME, OutcomeResult::WORDS), "\"procedural\"", "What came out of it."),
             field("place", Text, "\"Geneva\"", "Where it was held."),
             field(
@@ -230,7 +233,8 @@ pub const TABLES: &[Table] = &[
         fields: &[
             required("by", Id(Target::Party), "\"upstream\"", "Who promised."),
             required("text", Prose, "\"Publishes the flow data.\"", "What was promised."),
-            field("due", Date, "2024-06-30", "By when."),
+            field("due", PartialDate, "2024-06-30", "By when."),
+            field("circa", Boolean, "true", "Whether the date is approximate."),
             field("status", Word(CommitmentStatus::NAME, CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
         ],
     },
@@ -240,7 +244,8 @@ pub const TABLES: &[Table] = &[
         attribution: true,
         doc: "What happened, by date. An id such as `2024-05-13-gates-closed` keeps the file in order.",
         fields: &[
-            required("date", Date, "2024-05-13", "The day."),
+            required("date", PartialDate, "2024-05-13", "When it happened."),
+            field("circa", Boolean, "true", "Whether the date is approximate."),
             required("text", Prose, "\"Upstream closed two gates.\"", "What happened."),
             field("affects", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it changes."),
             field("trend", Word(Trend::NAME, Trend::WORDS), "\"deteriorated\"", "What it did to the prospects of agreement."),
@@ -253,7 +258,8 @@ pub const TABLES: &[Table] = &[
         doc: "What comes next.",
         fields: &[
             required("text", Prose, "\"The committee meets.\"", "What happens."),
-            field("date", Date, "2024-06-03", "When."),
+            field("date", PartialDate, "2024-06-03", "When."),
+            field("circa", Boolean, "true", "Whether the date is approximate."),
             field("owner", PartyOrText, "\"upstream\"", "Who has to do it: the id of a party, or any other name."),
         ],
     },
@@ -275,7 +281,8 @@ pub const TABLES: &[Table] = &[
         doc: "What was read. `[@ID]` in prose and `sources = [\"ID\"]` in a table cite it.",
         fields: &[
             required("publisher", Text, "\"Ministry of Water, communiqué\"", "Who published it.").evidential(),
-            required("date", Date, "2024-05-13", "When it was published.").evidential(),
+            required("date", PartialDate, "2024-05-13", "When it was published.").evidential(),
+            field("circa", Boolean, "true", "Whether the date is approximate.").evidential(),
             field("kind", Word(SourceKind::NAME, SourceKind::WORDS), "\"official\"", "What sort of source it is.").evidential(),
             field("title", Text, "\"Statement on the third round\"", "Its title.").evidential(),
             field("url", Url, "\"https://example.org/statement\"", "Where it can be found.").evidential(),

@@ -45,7 +45,7 @@ impl Span {
 
 /// A place as a person reads it: both numbers count from 1; the column counts characters, not bytes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Place {
+pub struct LineColumn {
     /// Line, from 1.
     pub line: usize,
     /// Column in characters, from 1.
@@ -77,12 +77,12 @@ impl SourceFile {
 
     /// The place of a byte; a byte past the end is the end, one inside a character is that character.
     #[must_use]
-    pub fn place(&self, byte: usize) -> Place {
+    pub fn place(&self, byte: usize) -> LineColumn {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= byte) - 1;
         let column = self.text[lines[line]..byte].chars().count() + 1;
-        Place { line: line + 1, column }
+        LineColumn { line: line + 1, column }
     }
 
     /// The text of a line (from 1), without its line end; empty when there is no such line.
@@ -101,10 +101,19 @@ impl SourceFile {
 
     /// The byte of a place: the inverse of [`SourceFile::place`], held within the line.
     #[must_use]
-    pub fn byte(&self, place: Place) -> usize {
+    pub fn byte(&self, place: LineColumn) -> usize {
         let text = self.line(place.line);
         let within = text.char_indices().nth(place.column.saturating_sub(1)).map_or(text.len(), |(at, _)| at);
         self.line_start(place.line) + within
+    }
+}
+
+/// The line ending of a text: that of its first line, `\n` when it has none.
+#[must_use]
+pub fn line_ending(text: &str) -> &'static str {
+    match text.find('\n') {
+        Some(at) if text[..at].ends_with('\r') => "\r\n",
+        _ => "\n",
     }
 }
 
@@ -146,7 +155,7 @@ impl Sources {
 
     /// The place at which a span starts.
     #[must_use]
-    pub fn place(&self, span: Span) -> Place {
+    pub fn place(&self, span: Span) -> LineColumn {
         self.file(span.file).place(span.start)
     }
 
@@ -166,10 +175,10 @@ mod tests {
         let mut sources = Sources::default();
         let id = sources.add("a.toml", "é = 1\r\nключ = 2\n");
         let file = sources.file(id);
-        assert_eq!(file.place(0), Place { line: 1, column: 1 });
-        assert_eq!(file.place(1), Place { line: 1, column: 1 }, "inside é");
-        assert_eq!(file.place(10), Place { line: 2, column: 2 });
-        assert_eq!(file.place(999), Place { line: 3, column: 1 });
+        assert_eq!(file.place(0), LineColumn { line: 1, column: 1 });
+        assert_eq!(file.place(1), LineColumn { line: 1, column: 1 }, "inside é");
+        assert_eq!(file.place(10), LineColumn { line: 2, column: 2 });
+        assert_eq!(file.place(999), LineColumn { line: 3, column: 1 });
         assert_eq!(file.line(1), "é = 1");
         assert_eq!(file.line(9), "");
         for byte in file.text.char_indices().map(|(at, _)| at).filter(|at| {

@@ -9,7 +9,7 @@ const TEXT: &str = include_str!("starter.txt");
 /// The day that the text calls the information cut-off, as a Julian day.
 const AS_OF: i32 = 2_461_056;
 
-/// A valid brief of a kind with every field that the kind wants, explained in comments, and an information cut-off.
+/// A valid brief of a kind with every field that the kind expects, explained in comments, and an information cut-off.
 /// All its dates are counted from that day.
 #[must_use]
 pub fn starter(kind: BriefKind, as_of: Date) -> String {
@@ -26,7 +26,7 @@ pub fn starter(kind: BriefKind, as_of: Date) -> String {
     out
 }
 
-/// A line with each of its dates so many days later.
+/// A line with each of its dates moved by a number of days.
 fn moved(line: &str, days: i32) -> String {
     let mut out = String::new();
     let mut rest = line;

@@ -18,13 +18,13 @@ use super::fields::Paths;
 use super::prose::destination;
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point,
-    PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint, TalkingPointKind, Trend,
-    Vocabulary, anchor,
+    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, PartialDate, Party,
+    Point, PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint, TalkingPointKind,
+    Trend, Vocabulary, anchor,
 };
 use value::Value;
 
-/// The shape that stands for a stance beside its word, so that it can be told apart without colour. Filled shapes take
+/// The shape that stands for a stance beside its word, so that it can be distinguished without colour. Filled shapes take
 /// a side; open ones leave room. Every one is in the fonts and none is an emoji.
 fn stance_mark(stance: Stance) -> &'static str {
     match stance {
@@ -181,7 +181,7 @@ fields! { Record, view;
     Record::Brief => {
         "title": Value::Prose(&view.brief.title),
         "subtitle": prose(view.brief.subtitle.as_ref()),
-        "as_of": Value::Date(view.brief.as_of),
+        "as_of": Value::Date(view.brief.as_of.into()),
         "bottom_line": Value::Prose(&view.brief.bottom_line),
         "kind": word(view.brief.kind),
         "edition": number(view.brief.edition),
@@ -251,7 +251,7 @@ fields! { Record, view;
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
         "text": Value::Prose(&position.text),
-        "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of)),
+        "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
         "conditions": proses(&position.conditions),
         "basis": word(position.basis),
@@ -297,7 +297,7 @@ fields! { Record, view;
     }
     Record::Outcome(outcome) => {
         "event": Value::text(&outcome.event),
-        "date": Value::Date(outcome.date),
+        "date": Value::Date(outcome.date.circa(outcome.circa)),
         "result": word(Some(outcome.result)),
         "place": text(outcome.place.as_ref()),
         "summary": prose(outcome.summary.as_ref()),
@@ -317,12 +317,12 @@ fields! { Record, view;
         "id": Value::text(id.as_str()),
         "by": Value::Record(Record::PartyName(&commitment.by)),
         "text": Value::Prose(&commitment.text),
-        "due": date(commitment.due),
+        "due": date(commitment.due.map(|due| due.circa(commitment.circa))),
         "status": word(commitment.status),
     }
     Record::Development(id, development, day) => {
         "id": Value::text(id.as_str()),
-        "date": Value::Date(development.date),
+        "date": Value::Date(development.date.circa(development.circa)),
         "day": Value::Number(day),
         "text": Value::Prose(&development.text),
         "affects": issue_names(&development.affects),
@@ -332,7 +332,7 @@ fields! { Record, view;
     Record::NextStep(id, step) => {
         "id": Value::text(id.as_str()),
         "text": Value::Prose(&step.text),
-        "date": date(step.date),
+        "date": date(step.date.map(|date| date.circa(step.circa))),
         "owner": match &step.owner {
             None => Value::Null,
             Some(Owner::Party(id)) => view.party_short(id),
@@ -357,7 +357,7 @@ fields! { Record, view;
     Record::Source(id, source) => {
         "id": Value::text(id.as_str()),
         "publisher": Value::text(&source.publisher),
-        "date": Value::Date(source.date),
+        "date": Value::Date(source.date.circa(source.circa)),
         "kind": word(source.kind),
         "title": text(source.title.as_ref()),
         "url": text(source.url.as_ref()),
@@ -365,7 +365,7 @@ fields! { Record, view;
         "language": text(source.language.as_ref()),
         "reliability": word(source.reliability),
         "relays": source.relays.as_ref().map_or(Value::Null, |id| Value::Record(Record::SourceName(id))),
-        "accessed": date(source.accessed),
+        "accessed": date(source.accessed.map(Into::into)),
     }
     Record::SourceName(id) => {
         "id": Value::text(id.as_str()),
@@ -538,9 +538,11 @@ impl<'a> View<'a> {
 
     fn developments(&self) -> Value<'a> {
         let all = self.brief.developments_by_date();
-        let first = all.first().map(|(_, first)| first.date);
+        let first = all.first().map(|(_, first)| first.date.start());
         let day = |date: Date| first.map_or(0, |first| (date - first).whole_days());
-        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Development(id, it, day(it.date)))).collect())
+        Value::List(
+            all.into_iter().map(|(id, it)| Value::Record(Record::Development(id, it, day(it.date.start())))).collect(),
+        )
     }
 
     /// The sources that something on the page cites, or the others.
@@ -622,7 +624,7 @@ fn proses(proses: &[Prose]) -> Value<'_> {
     Value::List(proses.iter().map(Value::Prose).collect())
 }
 
-fn date(date: Option<Date>) -> Value<'static> {
+fn date(date: Option<PartialDate>) -> Value<'static> {
     date.map_or(Value::Null, Value::Date)
 }
 
@@ -646,9 +648,4 @@ fn points(outcome: &Outcome, result: PointResult) -> Value<'_> {
 fn talking_points(all: &Records<TalkingPoint>, kind: TalkingPointKind) -> Value<'_> {
     let points = all.iter().filter(|(_, point)| point.kind == kind);
     Value::List(points.map(|(id, point)| Value::Record(Record::TalkingPoint(id, point))).collect())
-}
-
-/// A date as the context has it: ISO 8601.
-pub(super) fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }

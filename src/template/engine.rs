@@ -10,7 +10,7 @@ use super::expand::{self, Expanded};
 use super::section::Section;
 use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, escape, guard, helper};
 use crate::diagnostic::{Code, Diagnostic, nearest};
-use crate::source::{FileId, Place, Sources, Span};
+use crate::source::{FileId, LineColumn, Sources, Span};
 
 /// One file of a template as Handlebars has read it, and where its lines come from.
 pub(super) struct Part {
@@ -40,7 +40,7 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, 
             errors.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
         }
         errors.extend(guard::check_nesting(text, *file));
-        inclusions.add_lines(name, *file, text);
+        inclusions.add_lines(name, *file, expand::inclusions(text));
     }
     let cycles = |inclusions: &guard::Inclusions| -> Vec<Diagnostic> {
         inclusions.cycles().into_iter().map(|it| it.diagnostic(Code::TEMPLATE_RUNAWAY, sources)).collect()
@@ -193,7 +193,7 @@ impl guard::BadInclusion {
 /// The span of a place of Handlebars: line and column in characters, both from 1.
 fn span(file: FileId, (line, column): (usize, usize), sources: &Sources) -> Span {
     let text = sources.file(file);
-    let start = text.byte(Place { line, column });
+    let start = text.byte(LineColumn { line, column });
     // The expression, where one begins there.
     let rest = text.text[start..].lines().next().unwrap_or("");
     let length = if rest.starts_with("{{") { rest.find("}}").map_or(rest.len(), |end| end + 2) } else { 0 };

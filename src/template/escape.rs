@@ -257,8 +257,8 @@ mod tests {
             let escaped = escape(&text, true);
             let mut sources = Sources::default();
             let file = sources.add("a.md", "");
-            let (document, faults) = parse(&escaped, file, &Fields::default());
-            proptest::prop_assert!(faults.is_empty(), "{escaped}: {faults:?}");
+            let (document, diagnostics) = parse(&escaped, file, &Fields::default());
+            proptest::prop_assert!(diagnostics.is_empty(), "{escaped}: {diagnostics:?}");
             proptest::prop_assert_eq!(plain(&document.blocks), Some(text.clone()), "{}", &escaped);
             if text.is_empty() {
                 return Ok(());

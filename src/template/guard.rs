@@ -13,7 +13,6 @@ use handlebars::{
 
 use indexmap::IndexMap;
 
-use super::expand;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Brief;
 use crate::source::{FileId, Span};
@@ -87,10 +86,10 @@ pub(super) struct BadInclusion {
 }
 
 impl Inclusions {
-    /// Takes in the inclusions of one file that are whole lines.
-    pub(super) fn add_lines(&mut self, name: &str, file: FileId, text: &str) {
+    /// Takes in the inclusions of one file that are whole lines: lines from 1, and names.
+    pub(super) fn add_lines<'t>(&mut self, name: &str, file: FileId, lines: impl Iterator<Item = (usize, &'t str)>) {
         let targets = self.0.entry(name.to_owned()).or_default();
-        targets.extend(expand::inclusions(text).map(|(line, target)| (target.to_owned(), file, (line, 1))));
+        targets.extend(lines.map(|(line, target)| (target.to_owned(), file, (line, 1))));
     }
 
     /// Takes in the inclusions that a file leaves to Handlebars, and gives the names of the files among them, or an

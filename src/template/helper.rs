@@ -9,7 +9,7 @@ use handlebars::{
 
 use super::escape::{READY, edited, of_field, print, ready_into, within};
 use crate::language::{DateStyle, Locale};
-use crate::model::Date;
+use crate::model::PartialDate;
 
 /// The names of the helpers.
 pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section"];
@@ -158,26 +158,21 @@ pub(super) fn date_style(name: Option<&str>) -> Result<Option<DateStyle>, String
 pub(super) fn date(text: &str, style: Option<DateStyle>, language: &Locale) -> Result<String, String> {
     let Some(style) = style else { return Ok(print(text)) };
     edited(text, |text| {
-        let date = read_date(text).ok_or_else(|| format!("takes a date such as 2025-12-26, found `{text}`"))?;
+        let date =
+            text.parse::<PartialDate>().map_err(|_| format!("takes a date such as 2025-12-26, found `{text}`"))?;
         Ok(language.date(date, style))
     })
 }
 
-fn read_date(text: &str) -> Option<Date> {
-    let mut parts = text.splitn(3, '-');
-    let (year, month, day) = (parts.next()?, parts.next()?, parts.next()?);
-    let month = time::Month::try_from(month.parse::<u8>().ok()?).ok()?;
-    Date::from_calendar_date(year.parse().ok()?, month, day.parse().ok()?).ok()
-}
-
-/// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with a comma or another text between.
-fn join(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
+/// `{{join list}}`, `{{join list "; "}}`, `{{join list field="short"}}`: the items with the comma of the
+/// language or another text between.
+fn join(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let list = match helper.param(0).map(PathAndJson::value) {
         Some(JsonValue::Array(list)) => list,
         Some(other) => return Err(format!("takes a list, found {}", kind(other))),
         None => return Err("lacks its list".to_owned()),
     };
-    let between = if helper.param(1).is_some() { text(helper, 1)? } else { ", " };
+    let between = if helper.param(1).is_some() { text(helper, 1)? } else { language.label("comma").unwrap_or(", ") };
     let field = helper.hash_get("field").and_then(|it| it.value().as_str());
     let mut items = Vec::with_capacity(list.len());
     for item in list {

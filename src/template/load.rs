@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{BUILT_IN, EXTENSION, MAIN_FILE, STYLE_FILE, TemplateFile};
+use super::{BUILT_IN, EXTENSION, LANGUAGE_FILE, MAIN_FILE, STYLE_FILE, TemplateFile};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::error::Error;
 use crate::source::{FileId, Sources, Span};
@@ -20,15 +20,8 @@ pub struct Template {
     pub files: Vec<TemplateFile>,
     /// Its style; `None` when it has none of its own.
     pub style: Option<FileId>,
-}
-
-/// Why a template could not be read.
-#[derive(Debug)]
-pub struct LoadError {
-    /// What is wrong, one sentence.
-    pub message: String,
-    /// The likely mend.
-    pub help: Option<String>,
+    /// Its language files, by BCP 47 tag.
+    pub languages: Vec<(String, FileId)>,
 }
 
 /// Whether a template is a folder, and not one that the program carries.
@@ -42,10 +35,10 @@ pub fn is_folder(name: &str) -> bool {
 /// Only files that stand in the folder itself are read: no subfolder, and no link, which could lead out of it.
 ///
 /// # Errors
-/// [`LoadError`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
-pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Template, LoadError> {
+/// [`Error`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
+pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Template, Error> {
     if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
-        let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
+        let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None, languages: Vec::new() };
         for (file, text) in built_in.files {
             template.take(sources, name, file, (*text).to_owned());
         }
@@ -58,28 +51,29 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
             Some(near) => format!("did you mean the built-in template `{near}`?"),
             None => format!("the built-in templates are {}", names().collect::<Vec<_>>().join(" and ")),
         };
-        return Err(LoadError { message: format!("no template and no folder `{name}`"), help: Some(help) });
+        return Err(Error { message: format!("no template and no folder `{name}`"), help: Some(help) });
     }
-    let fault = |file: &str, reason: String| LoadError {
+    let diagnostic = |file: &str, reason: String| Error {
         message: format!("the template's file `{}` {reason}", folder.join(file).display()),
         help: None,
     };
-    let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None };
-    let entries = world.list(folder).map_err(|error| LoadError {
+    let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None, languages: Vec::new() };
+    let entries = world.list(folder).map_err(|error| Error {
         message: format!("the template folder `{name}` cannot be read: {error}"),
         help: None,
     })?;
-    for file in entries.iter().filter(|file| file.ends_with(EXTENSION) || *file == STYLE_FILE) {
+    for file in entries.iter().filter(|file| is_part(file)) {
         let path = folder.join(file);
         if matches!(world.kind(&path), Ok(Kind::Link)) {
-            return Err(fault(file, "is a link; a template's files must stand in its folder".to_owned()));
+            return Err(diagnostic(file, "is a link; a template's files must stand in its folder".to_owned()));
         }
-        let bytes = world.read(&path, LARGEST_FILE).map_err(|error| fault(file, format!("cannot be read: {error}")))?;
-        let text = String::from_utf8(bytes).map_err(|_| fault(file, "is not UTF-8 text".to_owned()))?;
+        let bytes =
+            world.read(&path, LARGEST_FILE).map_err(|error| diagnostic(file, format!("cannot be read: {error}")))?;
+        let text = String::from_utf8(bytes).map_err(|_| diagnostic(file, "is not UTF-8 text".to_owned()))?;
         template.take(sources, name, file, text);
     }
     if !template.files.iter().any(|file| file.name == MAIN_FILE) {
-        return Err(LoadError {
+        return Err(Error {
             message: format!("the folder `{name}` has no file `{MAIN_FILE}`"),
             help: Some("start from a copy: brief template export one-page DIR".to_owned()),
         });
@@ -87,14 +81,26 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
     Ok(template)
 }
 
+/// Whether a file of that name in a template's folder belongs to the template.
+fn is_part(name: &str) -> bool {
+    name.ends_with(EXTENSION) || name == STYLE_FILE || language_of(name).is_some()
+}
+
+/// The BCP 47 tag in the name of a language file.
+fn language_of(name: &str) -> Option<&str> {
+    name.strip_prefix(LANGUAGE_FILE.0)?.strip_suffix(LANGUAGE_FILE.1)
+}
+
 impl Template {
     fn take(&mut self, sources: &mut Sources, folder: &str, name: &str, text: String) {
-        if !name.ends_with(EXTENSION) && name != STYLE_FILE {
+        if !is_part(name) {
             return;
         }
         let file = sources.add(format!("{folder}/{name}"), text);
         if name == STYLE_FILE {
             self.style = Some(file);
+        } else if let Some(tag) = language_of(name) {
+            self.languages.push((tag.to_owned(), file));
         } else {
             self.files.push(TemplateFile { name: name.to_owned(), file });
         }
@@ -110,13 +116,7 @@ impl Template {
     }
 }
 
-impl From<LoadError> for Error {
-    fn from(LoadError { message, help }: LoadError) -> Self {
-        Self { message, help }
-    }
-}
-
-impl LoadError {
+impl Error {
     /// As a diagnostic without a place.
     #[must_use]
     pub fn diagnostic(self) -> Diagnostic {

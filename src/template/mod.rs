@@ -23,11 +23,11 @@ mod since;
 mod tests;
 
 pub use built_in::{BUILT_IN, BuiltIn};
-pub use load::{LARGEST_FILE, LoadError, Template, is_folder, load};
+pub use load::{LARGEST_FILE, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
 use serde_json::Value as Json;
@@ -37,7 +37,7 @@ use engine::{Engine, Names};
 use fields::Paths;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Language, Locale};
+use crate::language::{Language, LanguageFiles, Locale};
 use crate::model::Brief;
 use crate::provenance::Fields;
 use crate::source::{FileId, Sources};
@@ -63,16 +63,16 @@ pub struct TemplateFile {
 pub struct TemplateOptions<'a> {
     /// Which sections it has.
     pub sections: Sections<'a>,
-    /// Labels in place of the program's: by language (BCP 47) and name.
-    pub labels: &'a BTreeMap<String, BTreeMap<String, String>>,
+    /// What the template says in place of the program's words, by language.
+    pub languages: &'a LanguageFiles,
 }
 
-/// The labels of a style that has none.
-static NO_LABELS: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
+/// The language files of a template that has none.
+static NO_LANGUAGES: LanguageFiles = LanguageFiles::new();
 
 impl Default for TemplateOptions<'_> {
     fn default() -> Self {
-        Self { sections: Sections::default(), labels: &NO_LABELS }
+        Self { sections: Sections::default(), languages: &NO_LANGUAGES }
     }
 }
 
@@ -126,7 +126,7 @@ pub fn render(
 ) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
     match compile(files, sources) {
         Ok(compiled) => compiled.render(files, brief, earlier, setting, sources),
-        Err(faults) => Ok((None, unsupported_language(brief, setting).into_iter().chain(faults).collect())),
+        Err(diagnostics) => Ok((None, unsupported_language(brief, setting).into_iter().chain(diagnostics).collect())),
     }
 }
 
@@ -149,7 +149,7 @@ impl CompiledTemplate {
         sources: &Sources,
     ) -> Result<(Option<Merged>, Vec<Diagnostic>), Vec<UnknownSection>> {
         let mut diagnostics: Vec<_> = unsupported_language(brief, options).into_iter().collect();
-        let locale = Locale::of(&brief.language, options.labels);
+        let locale = Locale::of(&brief.language, options.languages);
         let paths = Paths::default();
         let merge = Merge {
             paths: &paths,
@@ -169,7 +169,7 @@ impl CompiledTemplate {
                 return Ok((None, diagnostics));
             }
         };
-        // A source that nothing on the page cites is not in its list of sources, which only a whole page can tell.
+        // A source that nothing on the page cites is not in its list of sources, which only a whole page shows.
         let cited = cited(&first);
         let text = if merge.cites_all(&cited) {
             first
@@ -188,17 +188,45 @@ impl CompiledTemplate {
     }
 }
 
-/// That the program has no labels for the language of a brief.
+/// The start and the end of the name of a language file: `language-pt-BR.toml`.
+pub const LANGUAGE_FILE: (&str, &str) = ("language-", ".toml");
+
+/// That a page is in part in English, since neither the program nor the template has all words of the brief's language.
 #[must_use]
 pub fn unsupported_language(brief: &Brief, setting: TemplateOptions<'_>) -> Option<Diagnostic> {
     let tag = &brief.language;
-    if Language::of(tag).is_some() || Locale::of(tag, setting.labels).has_own() {
+    if Language::of(tag).is_some() {
         return None;
     }
-    let known: Vec<_> = Language::ALL.iter().map(|language| language.tag).collect();
-    let message = format!("the labels of the page are English: the program has none for the language `{tag}`");
-    Some(Diagnostic::new(Code::UNSUPPORTED_LANGUAGE, message).note(format!("it has labels for {}", known.join(", "))))
+    let own = Locale::of(tag, setting.languages).own().clone();
+    let missing = if own.is_empty() { Vec::new() } else { own.missing() };
+    if !own.is_empty() && missing.is_empty() {
+        return None;
+    }
+    let known: Vec<_> = Language::tags().collect();
+    let diagnostic = match missing.len() {
+        0 => {
+            let message = format!("the labels of the page are English: the program has none for the language `{tag}`");
+            Diagnostic::new(Code::UNSUPPORTED_LANGUAGE, message)
+        }
+        count => {
+            let message = format!("parts of the page are English: the template's words for `{tag}` are incomplete");
+            let shown: Vec<String> = missing.iter().take(MOST_MISSING).map(|name| format!("`{name}`")).collect();
+            let more = count.saturating_sub(MOST_MISSING);
+            let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+            let note = format!("missing: {}{more}", shown.join(", "));
+            Diagnostic::new(Code::UNSUPPORTED_LANGUAGE, message).note(note)
+        }
+    };
+    Some(
+        diagnostic
+            .note(format!("the program has labels for {}", known.join(", ")))
+            .help(format!("put a file `language-{tag}.toml` into the template's folder (docs/templates.md)")),
+    )
 }
+
+/// The most missing entries that a message names.
+const MOST_MISSING: usize = 8;
 
 /// What to merge with a template.
 struct Merge<'a> {

@@ -217,7 +217,7 @@ mod tests {
     #[test]
     fn a_name_without_a_section_is_told_with_the_nearest() {
         let unknown = arranged(&["claims", "position"], &[], &["clams"]).unwrap_err();
-        let told: Vec<_> = unknown.iter().map(|it| (it.field, it.nearest.as_deref())).collect();
-        assert_eq!(told, [("sections.wide", Some("positions")), ("sections.drop", Some("claims"))]);
+        let report: Vec<_> = unknown.iter().map(|it| (it.field, it.nearest.as_deref())).collect();
+        assert_eq!(report, [("sections.wide", Some("positions")), ("sections.drop", Some("claims"))]);
     }
 }

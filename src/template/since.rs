@@ -167,27 +167,28 @@ fn since(earlier: &EarlierEdition<'_>, speech: &Locale) -> Value {
             }
             _ => {}
         }
-        for told in headlines(earlier.diff, change, speech).into_iter().filter(|it| it.class == Class::Substantive) {
-            let field = told.field.map(|at| &change.fields[at]);
+        for headline in headlines(earlier.diff, change, speech).into_iter().filter(|it| it.class == Class::Substantive)
+        {
+            let field = headline.field.map(|at| &change.fields[at]);
             // That its own words are put otherwise says nothing to those who read them just above or below.
             if !earlier.redline && change.path == "brief" && field.is_some_and(|it| it.words.is_some()) {
                 continue;
             }
-            lines.push((place(change, field), told.text));
+            lines.push((place(change, field), headline.text));
         }
     }
     if !issues.is_empty() {
-        lines.push((1, format!("{}: {}", label("change-new"), issues.join(", "))));
+        lines.push((1, [label("change-new"), label("colon"), &issues.join(label("comma"))].concat()));
     }
     lines.sort_by_key(|(place, _)| *place);
     let counts: Vec<String> = counts
         .into_iter()
         .map(|(heading, count)| {
-            format!("{}: {}", label(heading), label("change-count").replace("{count}", &count.to_string()))
+            [label(heading), label("colon"), &label("change-count").replace("{count}", &count.to_string())].concat()
         })
         .collect();
     if !counts.is_empty() {
-        lines.insert(lines.len().min(MOST - 1), (0, counts.join("; ")));
+        lines.insert(lines.len().min(MOST - 1), (0, counts.join(label("semicolon"))));
     }
     let lines: Vec<String> = lines.into_iter().map(|(_, text)| text).collect();
     let most = if earlier.redline { lines.len() } else { MOST };

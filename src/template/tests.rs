@@ -34,7 +34,8 @@ fn party(name: &str, role: Role) -> Party {
 fn source(publisher: &str, url: Option<&str>) -> Source {
     Source {
         publisher: publisher.to_owned(),
-        date: date(1),
+        date: date(1).into(),
+        circa: false,
         kind: None,
         title: None,
         url: url.map(str::to_owned),
@@ -70,7 +71,8 @@ fn brief() -> Brief {
     let point =
         Point { result: PointResult::Agreed, text: prose("# one"), issue: None, attribution: attribution.clone() };
     let development = |day, text| Development {
-        date: date(day),
+        date: date(day).into(),
+        circa: false,
         text: prose(text),
         affects: Vec::new(),
         trend: Some(Trend::Improved),
@@ -106,7 +108,8 @@ fn brief() -> Brief {
         claims: records(vec![]),
         outcome: Outcome {
             event: "Round 1".to_owned(),
-            date: date(2),
+            date: date(2).into(),
+            circa: false,
             result: OutcomeResult::Communique,
             place: None,
             summary: None,
@@ -201,12 +204,12 @@ fn a_mistake_in_a_template_has_its_place() {
             "template.md.hbs:1:1: template-error: there is no helper and no field `dat` (did you mean `date`?)",
         ),
     ] {
-        let faults = merge_text(text).unwrap_err();
-        assert_eq!(faults.len(), 1, "{text}: {faults:?}");
+        let diagnostics = merge_text(text).unwrap_err();
+        assert_eq!(diagnostics.len(), 1, "{text}: {diagnostics:?}");
         if expected.is_empty() {
-            assert!(faults[0].starts_with("template.md.hbs:"), "{faults:?}");
+            assert!(diagnostics[0].starts_with("template.md.hbs:"), "{diagnostics:?}");
         } else {
-            assert_eq!(faults[0], expected);
+            assert_eq!(diagnostics[0], expected);
         }
     }
     assert_eq!(merge_with(&[], &brief()).unwrap_err(), ["template-error: the template has no file `template.md.hbs`"]);
@@ -270,8 +273,8 @@ fn the_built_in_templates_work_with_a_sparse_brief() {
         let markdown = merge_with(&files, &brief()).unwrap();
         let mut sources = Sources::default();
         let file = sources.add("a.md", markdown.as_str());
-        let (document, faults) = crate::markdown::parse(&markdown, file, &Fields::default());
-        assert!(faults.is_empty(), "{faults:?}\n{markdown}");
+        let (document, diagnostics) = crate::markdown::parse(&markdown, file, &Fields::default());
+        assert!(diagnostics.is_empty(), "{diagnostics:?}\n{markdown}");
         assert_eq!(document.title().as_deref(), Some("* Title"));
         assert!(!markdown.contains("\n\n\n") && !markdown.contains(" \n"), "{markdown}");
     }

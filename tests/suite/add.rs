@@ -266,6 +266,11 @@ fn value_of(kind: Type) -> BoxedStrategy<Vec<String>> {
         " \u{a0}x ",
     ]);
     match kind {
+        Type::PartialDate => {
+            prop::sample::select(&["2024-05-12", "2024-05", "2024", "2024-05/2024-07", "2024-05-12/2024-05-14"])
+                .prop_map(|date| vec![date.to_owned()])
+                .boxed()
+        }
         Type::Date => (1990..2040i32, 1..=12u8, 1..=28u8)
             .prop_map(|(year, month, day)| vec![format!("{year}-{month:02}-{day:02}")])
             .boxed(),
@@ -326,7 +331,7 @@ proptest! {
     #[test]
     fn setting_a_field_changes_that_field_alone_and_can_be_undone((text, path, values) in change()) {
         let mut draft = Draft::new(text.as_str()).unwrap();
-        let place = edit::place(&path, draft.document()).unwrap();
+        let place = edit::resolve(&path, draft.document()).unwrap();
         let old = draft.document().value(&path).is_some().then(|| values_at(&text, &path));
         let single_between_three = draft.document().value(&path).is_some_and(|value| {
             text[value.span.range()].starts_with("\"\"\"") && value.as_text().is_some_and(|text| !text.contains('\n'))

@@ -1,6 +1,6 @@
 //! The rules of ARCHITECTURE.md about who may use what, read off the source text.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use crate::imports::paths;
@@ -12,19 +12,19 @@ const MODULES: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("growth", &[]),
     ("provenance", &[]),
-    ("language", &["model", "diff"]),
-    ("record", &["source", "model", "parse", "schema", "check"]),
+    ("language", &["model", "parse", "diff"]),
+    ("record", &["source", "model", "parse", "schema"]),
     ("model", &[]),
     ("world", &[]),
-    ("watch", &["world"]),
+    ("watch", &["error", "world"]),
     ("diagnostic", &["source"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["record", "diagnostic", "model", "schema", "check"]),
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
-    ("edit", &["record", "source", "model", "parse", "schema", "check", "format"]),
-    ("git", &["world"]),
-    ("history", &["record", "source", "model", "parse", "check", "diff", "git", "project", "version"]),
-    ("version", &["source", "parse", "project", "git"]),
+    ("edit", &["error", "record", "source", "model", "parse", "schema", "check", "format"]),
+    ("git", &["error", "world"]),
+    ("history", &["error", "record", "source", "model", "parse", "check", "diff", "git", "project", "version"]),
+    ("version", &["error", "source", "parse", "project", "git"]),
     ("starter", &["model"]),
     ("format", &["source", "model", "parse", "schema"]),
     ("schema", &["model", "diagnostic"]),
@@ -35,7 +35,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
-    ("library", &["layout", "pdf", "world"]),
+    ("library", &["error", "layout", "pdf", "world"]),
     (
         "pipeline",
         &[
@@ -64,6 +64,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "batch",
         &[
+            "error",
             "language",
             "source",
             "diagnostic",
@@ -80,6 +81,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "cli",
         &[
+            "error",
             "record",
             "language",
             "provenance",
@@ -293,6 +295,64 @@ fn what_is_allowed_is_no_breach() {
     ] {
         assert_eq!(breaches(module, text), Vec::<String>::new(), "{text}");
     }
+}
+
+/// The parts of a module, by the parts that they use. A part is a file or a folder directly in the module's folder.
+fn parts(module: &str, sources: &[(PathBuf, String)]) -> BTreeMap<String, BTreeSet<String>> {
+    let inside: Vec<_> = sources.iter().map(|(place, text)| (module_of(place), text)).collect();
+    let inside: Vec<_> = inside.iter().filter(|(path, _)| path[0] == module && path.len() > 1).collect();
+    let mut uses: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for (path, text) in &inside {
+        let names: Vec<&str> = path.iter().map(String::as_str).collect();
+        let all = uses.entry(path[1].clone()).or_default();
+        for used in paths(&names, text).iter().filter(|it| it.len() > 2 && it[0] == "crate" && it[1] == module) {
+            if used[2] != path[1] && inside.iter().any(|(other, _)| other[1] == used[2]) {
+                all.insert(used[2].clone());
+            }
+        }
+    }
+    uses
+}
+
+/// A circle of parts that use one another, if there is one.
+fn circle(uses: &BTreeMap<String, BTreeSet<String>>) -> Option<Vec<String>> {
+    // What uses nothing that is left is in no circle.
+    let mut left = uses.clone();
+    loop {
+        let names: BTreeSet<String> = left.keys().cloned().collect();
+        let before = left.len();
+        left.retain(|_, used| used.iter().any(|it| names.contains(it)));
+        if left.len() == before {
+            break;
+        }
+    }
+    let mut way = vec![left.keys().next()?.clone()];
+    loop {
+        let next = left[way.last()?].iter().find(|it| left.contains_key(*it))?.clone();
+        if let Some(at) = way.iter().position(|it| *it == next) {
+            way.push(next);
+            return Some(way.split_off(at));
+        }
+        way.push(next);
+    }
+}
+
+#[test]
+fn no_two_parts_of_a_module_use_one_another() {
+    let sources = sources();
+    let found: Vec<_> = MODULES
+        .iter()
+        .filter_map(|(module, _)| circle(&parts(module, &sources)).map(|it| format!("{module}: {}", it.join(" → "))))
+        .collect();
+    assert!(found.is_empty(), "{}", found.join("\n"));
+    let planted = [
+        ("m/a.rs", "use super::b::X;"),
+        ("m/b.rs", "use crate::m::c;"),
+        ("m/c/mod.rs", "use super::a;"),
+        ("m/d.rs", "use super::a;"),
+    ];
+    let planted: Vec<_> = planted.iter().map(|(place, text)| (PathBuf::from(place), (*text).to_owned())).collect();
+    assert_eq!(circle(&parts("m", &planted)), Some(["a", "b", "c", "a"].map(str::to_owned).to_vec()));
 }
 
 fn is(name: &str, extension: &str) -> bool {

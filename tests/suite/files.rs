@@ -226,3 +226,41 @@ fn a_style_takes_sections_labels_and_fonts_and_reports_unknown_ones() {
     fs::remove_file(here.join("type/b.otf")).unwrap();
     assert_eq!(run(brief(["render", "donbas.toml"]).current_dir(&here)).0, 0);
 }
+
+#[test]
+fn a_template_translates_everything_that_a_page_says() {
+    let here = folder("translation");
+    assert_eq!(run(brief(["template", "export", "full", "t"]).current_dir(&here)).0, 0);
+    let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    let render = |tag: &str| {
+        fs::write(here.join("b.toml"), text.replacen("[brief]\n", &format!("[brief]\nlanguage = \"{tag}\"\n"), 1))
+            .unwrap();
+        let (exit, _, errors) = run(brief(["render", "b.toml", "--template", "t", "--to", "md"]).current_dir(&here));
+        (exit, fs::read_to_string(here.join("b.md")).unwrap_or_default(), errors)
+    };
+    let portuguese = fs::read_to_string(root().join("src/language/pt.toml")).unwrap();
+    let own = |text: &str| fs::write(here.join("t/language-qpt.toml"), text).unwrap();
+    own(&portuguese);
+    let (exit, page, errors) = render("qpt");
+    assert!(exit == 0 && !errors.contains("unsupported-language"), "{errors}");
+    assert_eq!(page, render("pt").1);
+    for english in ["## Outcome", "## Sources", "As of", "Status:", "Agreed"] {
+        assert!(!page.contains(english), "{english}");
+    }
+    assert!(page.contains("de dezembro de"), "{page}");
+
+    own(&portuguese.replacen("issues = ", "#", 1).replacen("offers = ", "#", 1));
+    let (exit, _, errors) = render("qpt");
+    assert_eq!(exit, 0, "{errors}");
+    assert!(errors.contains("unsupported-language") && errors.contains("`words.Stance.offers`"), "{errors}");
+
+    for (from, to, message) in [
+        ("\nissues = ", "\nisues = ", "did you mean `labels.issues`?"),
+        ("plural = \"zero-one\"", "plural = \"zero-two\"", "zero-two"),
+        ("[dates]", "[date]", "did you mean `dates`?"),
+    ] {
+        own(&portuguese.replacen(from, to, 1));
+        let (exit, _, errors) = render("qpt");
+        assert!(exit == 1 && errors.contains(message) && errors.contains("--> t/language-qpt.toml:"), "{errors}");
+    }
+}

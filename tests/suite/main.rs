@@ -8,6 +8,7 @@ mod batch;
 mod briefs;
 mod check;
 mod damage;
+mod dates;
 mod edit;
 mod editions;
 mod files;

@@ -9,7 +9,7 @@ use briefing::diagnostic::{Diagnostic, Severity, render};
 use briefing::parse::{Document, Kind, Table, Value};
 use briefing::schema::{self, Type};
 use briefing::source::Sources;
-use briefing::{check, parse};
+use briefing::{check, format, parse};
 
 use crate::program::shipped_briefs;
 
@@ -160,6 +160,7 @@ fn mutants(text: &str, random: &mut Random) -> Vec<Mutant> {
         let retyped: &[&str] = match spot.field.kind {
             Type::Integer { .. } => &["\"1\"", "true", "[1]"],
             Type::Boolean => &["\"true\"", "1"],
+            Type::PartialDate => &["\"2024-05-14\"", "2024", "\"2024-13\"", "2024-05-14T12:00:00"],
             Type::Date => &["\"2024-05-14\"", "2024", "2024-05-14T12:00:00"],
             Type::List(_) => &["7", "true", "{ a = 1 }"],
             _ => &["7", "true", "2024-05-14", "[\"a\"]"],
@@ -446,4 +447,88 @@ fn no_single_fault_is_accepted_misplaced_or_left_without_its_mend() {
     assert_eq!(total.told, total.forbidden, "some were accepted\n{report}");
     assert!(total.placed * 100 >= total.forbidden * 98, "too few were told at their place\n{report}");
     assert!(total.named * 100 >= total.slips * 95, "too few slips were told with the right name\n{report}");
+}
+
+/// What is reported of a text, in an order that does not depend on that of its tables.
+fn reported(text: &str) -> Vec<(&'static str, String, Option<String>)> {
+    let (_, diagnostics, _) = parsed(text);
+    let mut all: Vec<_> = diagnostics.into_iter().map(|it| (it.code.name(), it.message, it.help)).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn formatting_again_changes_nothing_and_formatting_changes_no_diagnostic() {
+    let mut random = Random(0xbb67_ae85_84ca_a73b);
+    // All of them take minutes without optimisation.
+    let step = if std::env::var_os("BRIEFING_ALL_MUTANTS").is_some() { 1 } else { 12 };
+    let mut formatted = 0;
+    for path in shipped_briefs() {
+        let text = std::fs::read_to_string(path).unwrap();
+        for mutant in mutants(&text, &mut random).into_iter().step_by(step) {
+            let once = match format::format(&mutant.text) {
+                Ok(once) => once,
+                Err(format::FormatError::Syntax) => continue,
+                Err(error) => panic!("{}: {error:?}\n{}", mutant.kind, mutant.text),
+            };
+            assert_eq!(format::format(&once).as_ref(), Ok(&once), "{}", mutant.kind);
+            assert_eq!(reported(&once), reported(&mutant.text), "{}\n{}", mutant.kind, mutant.text);
+            formatted += 1;
+        }
+    }
+    assert!(formatted > 300, "{formatted}");
+}
+
+/// Statements that are not closed, as somebody types them.
+const DAMAGES: &[&str] =
+    &["sources = [\"", "interests = [", "text = \"\"\"", "title = \"Words", "[issues.new", "stance", "x = { a = 1"];
+
+#[test]
+fn a_statement_that_is_not_closed_hides_no_misspelt_field() {
+    let mut random = Random(0x3c6e_f372_fe94_f82b);
+    let (mut cases, mut missed) = (0, Vec::new());
+    for path in shipped_briefs() {
+        let text = std::fs::read_to_string(path).unwrap();
+        let (document, _, _) = parsed(&text);
+        let (spots, _) = spots(&document, &text);
+        let spots: Vec<&Spot> = spots.iter().filter(|spot| text[..spot.key.start].ends_with('\n')).collect();
+        // Lines at which a statement begins.
+        let starts: Vec<usize> = spots.iter().map(|spot| spot.key.start).collect();
+        for damage in DAMAGES {
+            for _ in 0..3 {
+                let (planted, damaged) = (spots[random.below(spots.len())], starts[random.below(starts.len())]);
+                if planted.key.start == damaged {
+                    continue;
+                }
+                let mut broken = text.clone();
+                let word = "zz_unknown";
+                let (first, second) = if planted.key.start > damaged {
+                    (planted.key.clone(), None)
+                } else {
+                    (damaged..damaged, Some(planted.key.clone()))
+                };
+                let line = format!("{damage}\n");
+                broken.replace_range(first, if second.is_none() { word } else { &line });
+                match second {
+                    None => broken.insert_str(damaged, &line),
+                    Some(key) => broken.replace_range(key, word),
+                }
+                let (_, diagnostics, _) = parsed(&broken);
+                let syntax = diagnostics.iter().any(|it| it.code.name() == "syntax-error");
+                let unknown: Vec<_> = diagnostics.iter().filter(|it| it.code.name() == "unknown-field").collect();
+                assert!(syntax, "{damage}: {diagnostics:?}");
+                cases += 1;
+                // A header puts the fields that follow it into a table of its own, where they are unknown, too.
+                if !unknown.iter().any(|it| it.message.contains(word)) {
+                    missed.push(format!(
+                        "{damage} at {damaged}, {} at {}: {diagnostics:#?}",
+                        planted.field.name, planted.key.start
+                    ));
+                }
+                assert!(damage.starts_with('[') || unknown.len() <= 1, "{damage}: {unknown:?}");
+            }
+        }
+    }
+    assert!(cases > 100);
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
 }

@@ -48,7 +48,10 @@ fn the_same_pdf_is_written_with_fields_and_without() {
             let file = sources.add("page.md", text.as_str());
             let labels = PageLabels {
                 language: brief.language.clone(),
-                page_of: Locale::of(&brief.language, &Style::default().labels).label("page-of").unwrap().to_owned(),
+                page_of: Locale::of(&brief.language, &std::collections::BTreeMap::new())
+                    .label("page-of")
+                    .unwrap()
+                    .to_owned(),
                 ..PageLabels::default()
             };
             let info = pdf::Info {

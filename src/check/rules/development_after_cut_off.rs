@@ -17,7 +17,7 @@ text = "Upstream closed two gates.""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, development) in &subject.brief.developments {
-        if development.date > subject.brief.as_of {
+        if !development.circa && development.date.start() > subject.brief.as_of {
             let message = format!("{} lies after the information cut-off, {}", development.date, subject.brief.as_of);
             out.push(
                 Diagnostic::new(RULE.code, message)
@@ -36,5 +36,13 @@ mod tests {
     #[test]
     fn the_day_of_the_cut_off_itself_is_known() {
         finds(&RULE, 0, "[developments.a]\ndate = 2024-05-14\ntext = \"It rained.\"");
+    }
+
+    #[test]
+    fn a_date_known_in_part_is_after_it_only_as_a_whole() {
+        for (date, count) in [("\"2024-05\"", 0), ("\"2024\"", 0), ("\"2024-06\"", 1), ("\"2024-05-13/2024-05-20\"", 0)] {
+            finds(&RULE, count, &format!("[developments.a]\ndate = {date}\ntext = \"It rained.\""));
+        }
+        finds(&RULE, 0, "[developments.a]\ndate = \"2024-06\"\ncirca = true\ntext = \"It rained.\"");
     }
 }

@@ -34,7 +34,7 @@ sources = ["ministry"]"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
-    // One that has no position at all is told of by `silent-party`.
+    // One that has no position at all is reported by `silent-party`.
     let speaks = |party: &_| brief.positions.values().any(|positions| positions.contains_key(party));
     let principals: Vec<_> =
         brief.parties.iter().filter(|(id, party)| party.role == Role::Principal && speaks(*id)).collect();

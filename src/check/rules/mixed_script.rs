@@ -64,13 +64,13 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 else {
                     continue;
                 };
-                out.push(told(subject, text, part, place, most));
+                out.push(report(subject, text, part, place, most));
             }
         }
     }
 }
 
-fn told(
+fn report(
     subject: &Subject<'_>,
     text: &super::subject::Text<'_>,
     word: &str,

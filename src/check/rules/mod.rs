@@ -1,6 +1,6 @@
 //! The rules of a sound brief: what no schema can say. One file a rule: what it finds, why, and its tests.
 //!
-//! A rule looks at the typed brief and points into the file. It has few false alarms or it is none: where a fault is
+//! A rule looks at the typed brief and points into the file. it has few false alarms or it is no rule: where an error is
 //! in doubt, it is silent. To add one, write its file and name it in [`RULES`].
 
 mod subject;
@@ -13,9 +13,9 @@ pub(super) use subject::Subject;
 pub(super) struct Rule {
     /// Its code, with what is to be said of it.
     pub(super) code: Code,
-    /// What must be without faults, lest it finds what only follows from one.
+    /// What must be without errors, so that the rule does not report what only follows from one.
     pub(super) needs: Needs,
-    /// Looks for the fault.
+    /// Looks for the diagnostic.
     pub(super) check: fn(&Subject<'_>, &mut Vec<Diagnostic>),
 }
 
@@ -47,7 +47,7 @@ rules! {
         unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
         unmarked_reliability;
     "Time":
-        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment;
+        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment distant_date;
     "Consistency":
         opposed_agreement agreement_with_deadlock contested_point accepted_red_line missing_position silent_party
         unmentioned_issue;
@@ -90,11 +90,11 @@ mod tests {
     use super::*;
     use crate::check::example;
 
-    /// Checks that a piece of a brief has faults of a rule, so many times.
+    /// Checks that a piece of a brief breaks a rule, so many times.
     pub(super) fn finds(rule: &Rule, count: usize, piece: &str) {
-        let faults = example::faults(&example::brief(piece));
-        let found = faults.iter().filter(|fault| fault.code == rule.code).count();
-        assert_eq!(found, count, "{piece}\n{faults:#?}");
+        let diagnostics = example::diagnostics(&example::brief(piece));
+        let found = diagnostics.iter().filter(|diagnostic| diagnostic.code == rule.code).count();
+        assert_eq!(found, count, "{piece}\n{diagnostics:#?}");
     }
 
     #[test]
@@ -104,9 +104,9 @@ mod tests {
             let file = format!("src/check/rules/{}.rs", name.replace('-', "_"));
             assert!(std::path::Path::new(&file).exists(), "{file}");
             let wrong = rule.code.entry().example.unwrap().wrong;
-            let faults = example::faults(&example::brief(wrong));
-            let fault = faults.iter().find(|fault| fault.code == rule.code).unwrap();
-            assert!(fault.primary.is_some() && fault.help.is_some(), "{fault:?}");
+            let diagnostics = example::diagnostics(&example::brief(wrong));
+            let diagnostic = diagnostics.iter().find(|diagnostic| diagnostic.code == rule.code).unwrap();
+            assert!(diagnostic.primary.is_some() && diagnostic.help.is_some(), "{diagnostic:?}");
         }
         assert_eq!(HEADINGS.iter().map(|(_, count)| count).sum::<usize>(), RULES.len());
     }

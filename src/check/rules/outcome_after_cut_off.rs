@@ -20,7 +20,7 @@ result = "postponed""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let outcome = &subject.brief.outcome;
-    if outcome.date > subject.brief.as_of && outcome.result != OutcomeResult::Postponed {
+    if !outcome.circa && outcome.date.start() > subject.brief.as_of && outcome.result != OutcomeResult::Postponed {
         let message = format!(
             "the result of a meeting on {} cannot be known at the information cut-off, {}",
             outcome.date, subject.brief.as_of

@@ -24,7 +24,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, commitment) in &subject.brief.commitments {
         let open = matches!(commitment.status, None | Some(CommitmentStatus::Pending));
-        let Some(due) = commitment.due.filter(|due| open && *due < as_of) else { continue };
+        let Some(due) = commitment.due.filter(|due| open && !commitment.circa && due.end() < as_of) else { continue };
         let path = format!("commitments.{id}");
         out.push(
             Diagnostic::new(RULE.code, format!("this was due on {due}, before the information cut-off, {as_of}"))
@@ -44,6 +44,8 @@ mod tests {
         let data = "[commitments.a]\nby = \"upstream\"\ntext = \"T.\"\n";
         finds(&RULE, 0, &format!("{data}due = 2024-05-14"));
         finds(&RULE, 1, &format!("{data}due = 2024-05-13"));
+        finds(&RULE, 0, &format!("{data}due = \"2024-05\""));
+        finds(&RULE, 1, &format!("{data}due = \"2024-04\""));
         finds(&RULE, 0, data);
     }
 }

@@ -22,13 +22,13 @@ date = 2024-05-16"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
-    for (id, source) in subject.brief.sources.iter().filter(|(_, source)| source.date > as_of) {
+    for (id, source) in subject.brief.sources.iter().filter(|(_, source)| !source.circa && source.date.start() > as_of) {
         let message = format!("this source of {} is newer than the information cut-off, {as_of}", source.date);
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&format!("sources.{id}.date")))
                 .related(subject.place("brief.as_of"), "the information cut-off")
-                .help(format!("move `as_of` on to {} or later", source.date)),
+                .help(format!("move `as_of` on to {} or later", source.date.start())),
         );
     }
 }

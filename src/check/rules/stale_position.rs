@@ -56,7 +56,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let sources = statement.sources();
         let newest = sources.iter().filter_map(|id| Some((brief.sources.get(*id)?.date, *id))).max();
         let Some((date, id)) = newest else { continue };
-        if let Some(end) = length.after(date).filter(|end| *end < brief.as_of) {
+        if let Some(end) = length.after(date.end()).filter(|end| *end < brief.as_of) {
             let message = format!("the newest source of this position is of {date}: it was stale from {end} on");
             out.push(
                 Diagnostic::new(RULE.code, message)

@@ -273,7 +273,7 @@ fn plain(written: &str) -> Cow<'_, str> {
 /// The words of a text with their places: letters and digits, and what joins them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
     let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑');
-    // Most letters are of ASCII, and those are told apart byte by byte.
+    // Most letters are ASCII, and those are distinguished byte by byte.
     let ascii = |from: usize| text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let mut at = 0;
     std::iter::from_fn(move || {

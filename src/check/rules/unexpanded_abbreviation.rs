@@ -47,10 +47,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                     let before = text[..at].trim_end().ends_with('(');
                     let after = text[at + word.len()..].trim_start();
                     // “(JRC)”, “JRC (the joint river commission)”, “JRC, the joint commission”.
-                    let told = [", the ", ", a ", ", an ", ", which ", ", who "];
+                    let explained = [", the ", ", a ", ", an ", ", which ", ", who "];
                     (before && after.starts_with([')', ',', ';']))
                         || after.starts_with('(')
-                        || told.iter().any(|told| name_end(after).starts_with(told))
+                        || explained.iter().any(|it| name_end(after).starts_with(it))
                 })
             };
             if spelt || subject.texts.iter().any(|text| explained(&text.plain)) {

@@ -2,7 +2,8 @@
 
 use super::{Subject, rule};
 use crate::record::read::TLP;
-use crate::check::suggest::{listed, shortened};
+use crate::check::suggest::listed;
+use crate::record::shortened;
 use crate::diagnostic::{Diagnostic, Edit, Fix, nearest};
 
 rule! {

@@ -3,14 +3,15 @@
 use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
-use crate::check;
 use crate::cli::shared::amend::{self, PendingEdit, refuse};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self, Refused};
-use crate::model::{Date, Id};
+use crate::edit;
+use crate::error::Error;
+use crate::model::{Date, Id, PartialDate};
+use crate::record;
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
 
@@ -58,7 +59,7 @@ fn option(field: &Field) -> String {
 
 fn value_name(kind: &Type) -> String {
     match kind {
-        Type::Date => "DATE".to_owned(),
+        Type::Date | Type::PartialDate => "DATE".to_owned(),
         Type::Duration => "LENGTH".to_owned(),
         Type::Integer { .. } => "NUMBER".to_owned(),
         Type::Boolean => "true or false".to_owned(),
@@ -214,7 +215,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
         Err(exit) => return exit,
     };
     fields.retain(|(_, values)| !values.is_empty());
-    let refused: Vec<Refused> = fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
+    let refused: Vec<Error> = fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
     if !refused.is_empty() {
         return refused.iter().map(|refused| refuse(refused, ui)).max().unwrap_or(Exit::Usage);
     }
@@ -278,7 +279,7 @@ impl Command {
         ids: &[Option<String>],
         fields: &[(&'static Field, Vec<String>)],
         pending: &PendingEdit<'_>,
-    ) -> Result<Vec<String>, Refused> {
+    ) -> Result<Vec<String>, Error> {
         let given = |name: &str| {
             let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
             values.first().map(String::as_str)
@@ -290,11 +291,11 @@ impl Command {
                 Some(id) if Id::new(id).is_ok() => Ok(id.clone()),
                 Some(id) => {
                     let start: String = id.chars().take(60).collect();
-                    let better = check::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
+                    let better = record::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
                     let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
-                    Err(Refused { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
+                    Err(Error { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
                 }
-                None => edit::id(self.table, given, taken).ok_or_else(|| Refused {
+                None => edit::id(self.table, given, taken).ok_or_else(|| Error {
                     message: "no id can be derived from the record".to_owned(),
                     help: Some("give one: --id north-coast".to_owned()),
                 }),
@@ -302,9 +303,9 @@ impl Command {
             .collect()
     }
 
-    fn already_exists(&self, path: &str) -> Refused {
+    fn already_exists(&self, path: &str) -> Error {
         let field = self.table.fields.first().map_or("", |field| field.name);
-        Refused {
+        Error {
             message: format!("`{path}` already exists"),
             help: Some(format!("`brief set {} {path}.{field} …` changes it", self.file)),
         }
@@ -314,7 +315,9 @@ impl Command {
     fn day(&self, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
         let (_, name) = DAYS.iter().find(|(table, _)| *table == self.table.path)?;
         let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;
-        edit::date(values.first()?.trim())
+        let date: PartialDate = values.first()?.trim().parse().ok()?;
+        // The first day on which it can have happened; of a span, the whole of it.
+        Some(date.to.unwrap_or(date.from).start())
     }
 }
 
@@ -365,7 +368,10 @@ mod tests {
             assert_eq!(options.len(), table.all_fields().count() + parts + 5, "{noun}: {options:?}");
         }
         for (table, name) in DAYS {
-            assert!(matches!(schema::table(table).unwrap().field(name).unwrap().kind, Type::Date), "{table}.{name}");
+            assert!(
+                matches!(schema::table(table).unwrap().field(name).unwrap().kind, Type::Date | Type::PartialDate),
+                "{table}.{name}"
+            );
         }
     }
 }

@@ -9,7 +9,8 @@ use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::nearest;
 use crate::diagnostic::render::escaped;
-use crate::pipeline::{self, ReadError, Uses};
+use crate::error::Error;
+use crate::pipeline::{self, Uses};
 use crate::schema::Target;
 use crate::world::World;
 
@@ -106,7 +107,7 @@ fn split(id: &str) -> (Option<Target>, &str) {
 }
 
 /// What a file uses; `None` when it was found in a folder and is not a brief.
-fn uses(task: &Task, world: &dyn World) -> Option<Result<Uses, ReadError>> {
+fn uses(task: &Task, world: &dyn World) -> Option<Result<Uses, Error>> {
     match pipeline::read(&task.name, world) {
         Ok(input) => task.is_brief(&input.text, world).then(|| Ok(pipeline::uses(&input, &task.project))),
         Err(error) => Some(Err(error)),

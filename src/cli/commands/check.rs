@@ -11,8 +11,9 @@ use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::{Code, Diagnostic, has_errors, render};
 use crate::diff;
+use crate::error::Error;
 use crate::fix::AppliedFix;
-use crate::pipeline::{self, Checked, Input, ReadError};
+use crate::pipeline::{self, Checked, Input};
 use crate::project::{FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
@@ -65,7 +66,7 @@ struct Item {
 enum Done {
     /// It was found in a folder and is not a brief.
     NoBrief,
-    Unreadable(ReadError),
+    Unreadable(Error),
     /// It is a project file without errors, since it has been read.
     Project,
     /// It is a file of shared records, which its project has checked.
@@ -161,7 +162,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// A file that cannot be read as a diagnostic at its first character, so that programs learn its name.
-fn unreadable(name: &str, error: ReadError) -> (Vec<Diagnostic>, Sources) {
+fn unreadable(name: &str, error: Error) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let file = sources.add(name, "");
     let mut diagnostic = Diagnostic::new(Code::UNREADABLE_FILE, error.message).at(Span { file, start: 0, end: 0 });
@@ -193,7 +194,7 @@ impl Item {
     fn shared(&self, world: &dyn World) -> Option<(Vec<Diagnostic>, &Sources)> {
         let shared = self.project.shared.as_ref()?;
         let file = shared.at(Path::new(&self.file.name), world)?;
-        Some((file.faults(&self.project.severities), shared.sources()))
+        Some((file.diagnostics(&self.project.severities), shared.sources()))
     }
 }
 

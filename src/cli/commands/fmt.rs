@@ -4,7 +4,7 @@ use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::named;
 use crate::cli::shared::{Exit, Ui};
 use crate::diff;
-use crate::format::{self, Refused};
+use crate::format::{self, FormatError, LineEndings};
 use crate::pipeline::{self, STANDARD_INPUT};
 use crate::project::Project;
 use crate::world::World;
@@ -22,6 +22,30 @@ pub(in crate::cli) struct Args {
     /// Write nothing; print a diff and exit with 1 if a file is not formatted.
     #[arg(long)]
     check: bool,
+
+    /// The line endings to write; `auto` keeps those of each file.
+    #[arg(long, value_enum, default_value_t = NewLine::Auto, value_name = "STYLE")]
+    line_endings: NewLine,
+}
+
+#[derive(Debug, Clone, Copy, clap::ValueEnum)]
+enum NewLine {
+    // Without doc comments: help has one text, and names the values.
+    Auto,
+    Unix,
+    Windows,
+    Native,
+}
+
+impl From<NewLine> for LineEndings {
+    fn from(style: NewLine) -> Self {
+        match style {
+            NewLine::Auto => Self::Auto,
+            NewLine::Native if cfg!(windows) => Self::Windows,
+            NewLine::Unix | NewLine::Native => Self::Unix,
+            NewLine::Windows => Self::Windows,
+        }
+    }
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
@@ -44,15 +68,15 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 impl Args {
     fn format(&self, file: BriefFile<'_>, ui: &Ui) -> Exit {
         let input = file.input().clone();
-        let text = match format::format(&input.text) {
+        let text = match format::format_with(&input.text, self.line_endings.into()) {
             Ok(text) => text,
-            Err(Refused::Syntax) => {
+            Err(FormatError::Syntax) => {
                 let checked = pipeline::check(&input, &Project::default());
                 ui.diagnostics(&checked.diagnostics, &checked.sources);
                 ui.say(&format!("{}: not formatted", input.name));
                 return Exit::Errors;
             }
-            Err(Refused::Meaning(path)) => {
+            Err(FormatError::Meaning(path)) => {
                 let message = format!("{}: formatting would change the meaning of `{path}`", input.name);
                 ui.fail(&message, Some("this is a bug in brief: please report it with the file"));
                 return Exit::Errors;

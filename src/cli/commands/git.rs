@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use crate::cli::shared::{Exit, Ui, comparison, project_cache};
-use crate::git::{self, GitError, Scope};
+use crate::error::Error;
+use crate::git::{self, Scope};
 use crate::language::Locale;
 use crate::pipeline::{self, Input};
 use crate::project;
@@ -51,7 +52,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     let here = Path::new("");
     let is_brief = |name: &str, text: &str| project::is_brief(Path::new(name), text);
     let scope = |global: bool| if global { Scope::User } else { Scope::Repository };
-    let report = |result: Result<Vec<String>, GitError>, nothing: &str| match result {
+    let report = |result: Result<Vec<String>, Error>, nothing: &str| match result {
         Ok(done) if done.is_empty() => {
             ui.say(nothing);
             Exit::Done
@@ -102,7 +103,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     }
 }
 
-fn fail(error: &GitError, ui: &Ui) -> Exit {
+fn fail(error: &Error, ui: &Ui) -> Exit {
     ui.fail(&error.message, error.help.as_deref());
     Exit::Usage
 }

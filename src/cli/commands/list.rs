@@ -8,6 +8,7 @@ use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::escaped;
+use crate::error::Error;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
 use crate::pipeline::{self, Checked};
 use crate::record::records;
@@ -87,7 +88,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// The row of a brief; `None` when it was found in a folder and is not a brief.
-fn row(task: &Task, world: &dyn World) -> Option<Result<Row, pipeline::ReadError>> {
+fn row(task: &Task, world: &dyn World) -> Option<Result<Row, Error>> {
     let input = match pipeline::read(&task.name, world) {
         Ok(input) => input,
         Err(error) => return Some(Err(error)),

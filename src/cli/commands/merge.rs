@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use crate::cli::shared::edition::{self, EditionRef};
 use crate::cli::shared::{Exit, Ui, output, project_cache};
+use crate::error::Error;
 use crate::git;
 use crate::merge::{MarkerLabels, MergeError, Side};
-use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
+use crate::pipeline::{self, Input, LARGEST_BRIEF};
 use crate::project;
 use crate::world::{Kind, LockedFile, ReplaceError, World};
 
@@ -128,14 +129,14 @@ enum Output<'a> {
 }
 
 impl<'a> Output<'a> {
-    fn open(path: &'a Path, world: &'a dyn World) -> Result<Self, ReadError> {
+    fn open(path: &'a Path, world: &'a dyn World) -> Result<Self, Error> {
         match world.kind_of_target(path) {
             Ok(Kind::Other) => Ok(Self::Stream(Some(path))),
             _ if path == Path::new("-") => Ok(Self::Stream(None)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Self::Create(path)),
             _ => {
                 let file = LockedFile::open(path, LARGEST_BRIEF, world);
-                let file = file.map_err(|error| ReadError::new(&path.display().to_string(), &error))?;
+                let file = file.map_err(|error| pipeline::read_error(&path.display().to_string(), &error))?;
                 Ok(Self::Replace(file, path))
             }
         }

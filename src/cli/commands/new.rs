@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use clap::builder::PossibleValuesParser;
 
 use crate::cli::shared::{Exit, Ui};
-use crate::model::{BriefKind, Vocabulary};
+use crate::edit;
+use crate::model::{BriefKind, Date, Vocabulary};
 use crate::starter::starter;
 use crate::world::World;
 
@@ -23,15 +24,23 @@ pub(in crate::cli) struct Args {
     )]
     kind: String,
 
+    /// The information cut-off, from which all dates of the starter are counted; without it, today in UTC.
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    as_of: Option<Date>,
+
     /// The file to write, which must not exist; `-` is standard output.
     #[arg(value_name = "FILE")]
     file: String,
 }
 
+fn date(text: &str) -> Result<Date, String> {
+    edit::date(text).ok_or_else(|| "write a date such as 2025-12-26".to_owned())
+}
+
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     // clap accepts no other words.
     let kind = BriefKind::from_word(&args.kind).unwrap_or(BriefKind::Information);
-    let text = starter(kind, world.today());
+    let text = starter(kind, args.as_of.unwrap_or_else(|| world.today()));
     if args.file == "-" {
         ui.result(text.as_bytes());
         return Exit::Done;

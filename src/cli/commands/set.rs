@@ -4,7 +4,8 @@ use crate::cli::shared::amend::{self, refuse};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self, Draft, NoPlace, Refused};
+use crate::edit::{self, Draft, PathError};
+use crate::error::Error;
 use crate::schema;
 use crate::world::World;
 
@@ -86,7 +87,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     };
     let path = place.path();
-    let (was_there, old) = (pending.draft.has(&path), pending.draft.told(&path));
+    let (was_there, old) = (pending.draft.has(&path), pending.draft.short_value(&path));
     let changed = if args.unset { pending.draft.unset(&place) } else { pending.draft.set(&place, &values) };
     match changed {
         Err(refused) => return refuse(&refused, ui),
@@ -94,7 +95,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Ok(false) => pending.done.push(format!("{path} already has that value")),
         Ok(true) if args.unset => pending.done.push(format!("removed {path}")),
         Ok(true) => {
-            let new = pending.draft.told(&path);
+            let new = pending.draft.short_value(&path);
             pending.done.push(match (old, new, was_there) {
                 (Some(old), Some(new), _) => format!("{path} {old} → {new}"),
                 (_, Some(new), false) => format!("set {path} to {new}"),
@@ -108,8 +109,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 
 impl Args {
     /// The field at a path.
-    fn place(&self, path: &str, draft: &Draft) -> Result<edit::Place, Refused> {
-        edit::place(path, draft.document()).map_err(|error| no_place(error, path, &self.file))
+    fn place(&self, path: &str, draft: &Draft) -> Result<edit::FieldPath, Error> {
+        edit::resolve(path, draft.document()).map_err(|error| no_place(error, path, &self.file))
     }
 
     /// Asks for the path and the values, as far as they were not given.
@@ -134,10 +135,10 @@ impl Args {
 }
 
 /// Why a path names no field, with the command that makes it name one.
-fn no_place(error: NoPlace, path: &str, file: &str) -> Refused {
+fn no_place(error: PathError, path: &str, file: &str) -> Error {
     let (table, ids, meant) = match error {
-        NoPlace::Unknown(refused) => return refused,
-        NoPlace::NoRecord { table, ids, meant } => (table, ids, meant),
+        PathError::Unknown(refused) => return refused,
+        PathError::NoRecord { table, ids, meant } => (table, ids, meant),
     };
     let known = schema::table(table);
     let record = known.map_or_else(|| path.to_owned(), |known| edit::path_of(known, &ids));
@@ -147,5 +148,5 @@ fn no_place(error: NoPlace, path: &str, file: &str) -> Refused {
         _ => format!("write [{record}] and its fields into the file"),
     };
     let help = meant.map_or(add.clone(), |meant| format!("did you mean `{meant}`? Otherwise {add}"));
-    Refused { message: format!("the file has no `{record}`"), help: Some(help) }
+    Error { message: format!("the file has no `{record}`"), help: Some(help) }
 }

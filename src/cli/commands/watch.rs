@@ -12,10 +12,11 @@ use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
+use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::pipeline;
 use crate::project::{self, FILE};
-use crate::watch::{Change, Watch, WatchError};
+use crate::watch::{Change, Watch};
 use crate::world::{Kind, World};
 
 /// Render briefs again whenever they are saved.
@@ -63,7 +64,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         return Exit::Usage;
     }
     let watched = Watch::begin().and_then(|mut watch| args.watch(&mut watch, world, ui));
-    watched.unwrap_or_else(|WatchError { message, help }| {
+    watched.unwrap_or_else(|Error { message, help }| {
         ui.fail(&message, help.as_deref());
         Exit::Usage
     })
@@ -87,7 +88,7 @@ struct Scene {
 }
 
 impl Args {
-    fn watch(&self, watch: &mut Watch, world: &dyn World, ui: &Ui) -> Result<Exit, WatchError> {
+    fn watch(&self, watch: &mut Watch, world: &dyn World, ui: &Ui) -> Result<Exit, Error> {
         let mut reports =
             Reports { world, ui, messages: String::new(), states: BTreeMap::new(), texts: HashMap::new() };
         let mut scene = Scene::default();

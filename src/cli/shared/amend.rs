@@ -7,9 +7,10 @@ use super::brief_file::BriefFile;
 use super::{Exit, Ui, files, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
-use crate::edit::{self, Draft, NoPlace, Refused};
+use crate::edit::{self, Draft, PathError};
+use crate::error::Error;
 use crate::model::Date;
-use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, ReadError};
+use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
 use crate::project::{FileKind, Project};
 use crate::world::World;
 
@@ -44,7 +45,7 @@ pub(in crate::cli) struct PendingEdit<'a> {
 }
 
 /// Reports why something is refused.
-pub(in crate::cli) fn refuse(refused: &Refused, ui: &Ui) -> Exit {
+pub(in crate::cli) fn refuse(refused: &Error, ui: &Ui) -> Exit {
     ui.fail(&refused.message, refused.help.as_deref());
     Exit::Usage
 }
@@ -77,7 +78,7 @@ impl Args {
     fn begin<'a>(
         &self,
         name: &str,
-        file: Result<BriefFile<'a>, ReadError>,
+        file: Result<BriefFile<'a>, Error>,
         world: &'a dyn World,
         ui: &Ui,
     ) -> Result<PendingEdit<'a>, Exit> {
@@ -116,7 +117,7 @@ impl Args {
 
 impl PendingEdit<'_> {
     /// Sets `brief.as_of` and `brief.edition`.
-    fn move_on(&mut self, as_of: Option<&str>, new_edition: bool, latest: Option<Date>) -> Result<(), Refused> {
+    fn move_on(&mut self, as_of: Option<&str>, new_edition: bool, latest: Option<Date>) -> Result<(), Error> {
         let old = self.draft.date("brief.as_of");
         let later = latest.filter(|latest| old.is_some_and(|old| *latest > old)).map(|date| date.to_string());
         if let Some(new) = as_of.or(later.as_deref()) {
@@ -127,7 +128,7 @@ impl PendingEdit<'_> {
             let edition = if self.draft.has("brief.edition") { self.draft.number("brief.edition") } else { Some(1) };
             let Some(edition) = edition else {
                 let help = "set it: `brief set FILE brief.edition 2`".to_owned();
-                return Err(Refused { message: "`brief.edition` is not a number".to_owned(), help: Some(help) });
+                return Err(Error { message: "`brief.edition` is not a number".to_owned(), help: Some(help) });
             };
             self.set("brief.edition", &edition.saturating_add(1).to_string())?;
         }
@@ -146,15 +147,15 @@ impl PendingEdit<'_> {
     }
 
     /// Sets a field of `[brief]`, and notes it.
-    fn set(&mut self, path: &str, value: &str) -> Result<(), Refused> {
-        let place = edit::place(path, self.draft.document()).map_err(|error| match error {
-            NoPlace::Unknown(refused) => refused,
-            NoPlace::NoRecord { .. } => {
+    fn set(&mut self, path: &str, value: &str) -> Result<(), Error> {
+        let place = edit::resolve(path, self.draft.document()).map_err(|error| match error {
+            PathError::Unknown(refused) => refused,
+            PathError::NoRecord { .. } => {
                 let help = "add [brief] with `title`, `as_of` and `bottom_line`".to_owned();
-                Refused { message: "the brief has no table [brief]".to_owned(), help: Some(help) }
+                Error { message: "the brief has no table [brief]".to_owned(), help: Some(help) }
             }
         })?;
-        let old = self.draft.told(path);
+        let old = self.draft.short_value(path);
         if self.draft.set(&place, &[value.to_owned()])? {
             let name = place.field.name;
             self.done.push(match old {

@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use super::Ui;
-use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
+use crate::error::Error;
+use crate::pipeline::{self, Input, LARGEST_BRIEF};
 use crate::world::{LockedFile, ReplaceError, World};
 
 /// A brief and its file, which nobody else changes until it is saved or dropped.
@@ -22,19 +23,19 @@ enum Destination<'a> {
 
 impl<'a> BriefFile<'a> {
     /// Locks and reads a file; `-` is standard input, which is saved to standard output.
-    pub(in crate::cli) fn open(name: &str, world: &'a dyn World) -> Result<Self, ReadError> {
+    pub(in crate::cli) fn open(name: &str, world: &'a dyn World) -> Result<Self, Error> {
         if name == "-" {
             let destination = Destination::StandardOutput;
             return Ok(Self { input: pipeline::read(name, world)?, destination });
         }
         let file = LockedFile::open(Path::new(name), LARGEST_BRIEF, world);
-        let file = file.map_err(|error| ReadError::new(name, &error))?;
+        let file = file.map_err(|error| pipeline::read_error(name, &error))?;
         let input = pipeline::decode(name, file.bytes().to_vec())?;
         Ok(Self { input, destination: Destination::File(file) })
     }
 
     /// Reads a file that is not going to be saved, and locks nothing.
-    pub(in crate::cli) fn look(name: &str, world: &'a dyn World) -> Result<Self, ReadError> {
+    pub(in crate::cli) fn look(name: &str, world: &'a dyn World) -> Result<Self, Error> {
         Ok(Self { input: pipeline::read(name, world)?, destination: Destination::Nowhere })
     }
 

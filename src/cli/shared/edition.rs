@@ -4,8 +4,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::{Exit, Ui};
-use crate::git::{self, Git, GitError};
-use crate::pipeline::{self, Input, LARGEST_BRIEF, ReadError};
+use crate::error::Error;
+use crate::git::{self, Git};
+use crate::pipeline::{self, Input, LARGEST_BRIEF};
 use crate::project::Project;
 use crate::version::{self, VersionedBrief};
 use crate::world::{LockedFile, World};
@@ -50,10 +51,10 @@ impl EditionRef {
     }
 
     /// Reads it.
-    pub(in crate::cli) fn read(&self, world: &dyn World) -> Result<Input, ReadError> {
-        let decode = |bytes: Result<Vec<u8>, GitError>| match bytes {
+    pub(in crate::cli) fn read(&self, world: &dyn World) -> Result<Input, Error> {
+        let decode = |bytes: Result<Vec<u8>, Error>| match bytes {
             Ok(bytes) => pipeline::decode(&self.name(), bytes),
-            Err(GitError { message, help }) => Err(ReadError { message, help }),
+            Err(Error { message, help }) => Err(Error { message, help }),
         };
         match self {
             Self::File(name) => pipeline::read(name, world),
@@ -65,7 +66,7 @@ impl EditionRef {
 
 impl EditionRef {
     /// The project of an edition that was read: that of today, with the records that it shared in the edition's version.
-    pub(in crate::cli) fn project(&self, input: &Input, today: &Arc<Project>) -> Result<Arc<Project>, ReadError> {
+    pub(in crate::cli) fn project(&self, input: &Input, today: &Arc<Project>) -> Result<Arc<Project>, Error> {
         let today = || Ok(Arc::clone(today));
         let (git, revision, path) = match self {
             Self::File(_) => return today(),
@@ -94,7 +95,7 @@ impl EditionRef {
                 project.shared = shared.map(Arc::new);
                 Ok(Arc::new(project))
             }
-            Err(GitError { message, help }) => Err(ReadError { message, help }),
+            Err(Error { message, help }) => Err(Error { message, help }),
         }
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use super::{Exit, Ui};
 use crate::batch::{Failure, Report};
 use crate::diagnostic::render;
-use crate::pipeline::ReadError;
+use crate::error::Error;
 
 /// Reports how many warnings there are; they are for the author, who runs `brief check`.
 pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
@@ -17,7 +17,7 @@ pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
 /// Reports why a brief could not be rendered.
 pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
     match failure {
-        Failure::Read(ReadError { message, help }) => ui.fail(message, help.as_deref()),
+        Failure::Read(Error { message, help }) => ui.fail(message, help.as_deref()),
         Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
         Failure::Write(path, error) => ui.cannot_write(path, error),
         Failure::EarlierEdition(checked, name) => {

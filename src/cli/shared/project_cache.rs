@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::Ui;
 use crate::diagnostic::Diagnostic;
+use crate::error::Error;
 use crate::project::{self, Level, Project, Severities};
 use crate::source::Sources;
 use crate::world::World;
@@ -53,7 +54,7 @@ impl SeverityArgs {
         })
     }
 
-    fn set(&self, severities: &mut Severities) -> Result<(), project::Refused> {
+    fn set(&self, severities: &mut Severities) -> Result<(), Error> {
         for (codes, level) in [(&self.allow, Level::Allow), (&self.deny, Level::Deny)] {
             for code in codes {
                 severities.set(code, level)?;

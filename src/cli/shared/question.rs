@@ -3,7 +3,8 @@
 use super::ui::InputClosed;
 use super::{Exit, Ui};
 use crate::check;
-use crate::edit::{self, Draft, Refused};
+use crate::edit::{self, Draft};
+use crate::error::Error;
 use crate::model::Id;
 use crate::schema::{Field, Target, Type};
 
@@ -14,7 +15,7 @@ const MOST_SHOWN: usize = 40;
 type Choice = (String, String);
 
 /// An error as an objection to an answer.
-pub(in crate::cli) fn objection(refused: Refused) -> String {
+pub(in crate::cli) fn objection(refused: Error) -> String {
     match refused.help {
         Some(help) => format!("{}; {help}", refused.message),
         None => refused.message,
@@ -115,7 +116,10 @@ impl Known {
         let answer = answer.trim();
         let named = self.choices.iter().find(|(name, _)| name == answer);
         let number = answer.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
-        named.or(number).map(|(name, _)| name.clone())
+        // The title of a record names it, too, and so does an id that is made of it.
+        let titled = || self.choices.iter().find(|(_, title)| title.to_lowercase() == answer.to_lowercase());
+        let made = || crate::record::slug(answer).and_then(|id| self.choices.iter().find(|(name, _)| *name == id));
+        named.or(number).or_else(titled).or_else(made).map(|(name, _)| name.clone())
     }
 
     /// The objection to an answer that is none of them.

@@ -1,4 +1,4 @@
-//! Diagnostics for people: the message, the line of the file with the place marked, and the mend.
+//! Diagnostics for people: the message, the line of the file with the place marked, and the suggested fix.
 
 use std::fmt::Write as _;
 

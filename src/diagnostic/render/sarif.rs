@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
-use crate::source::{FileId, Place, Sources, Span};
+use crate::source::{FileId, LineColumn, Sources, Span};
 
 /// One log with one run. Takes every code that the program knows, and the diagnostics of each file. A file's name
 /// becomes a relative address where it is a relative path.
@@ -135,7 +135,7 @@ fn address(path: &str) -> String {
 /// 3.30: the end column is one past the last character.
 fn region(span: Span, sources: &Sources) -> Value {
     let file = sources.file(span.file);
-    let (start, end): (Place, Place) = (file.place(span.start), file.place(span.end));
+    let (start, end): (LineColumn, LineColumn) = (file.place(span.start), file.place(span.end));
     json!({
         "startLine": start.line,
         "startColumn": start.column,

@@ -107,6 +107,7 @@ fn value(value: &Value) -> Json {
         Value::Text(text) | Value::Word(_, text) | Value::Id(_, text) => text.as_str().into(),
         Value::Prose(prose) => prose.source().into(),
         Value::Date(date) => format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day()).into(),
+        Value::PartialDate(date) => date.to_string().into(),
         Value::Duration(length) => match length {
             Duration::Days(count) => format!("{count}d").into(),
             Duration::Weeks(count) => format!("{count}w").into(),

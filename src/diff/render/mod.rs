@@ -74,7 +74,7 @@ fn edition(records: &Records, speaker: &dyn Speaker) -> String {
         Some(Value::Integer(number)) => Some(format!("{} {number}", speaker.label("edition"))),
         _ => None,
     };
-    let date = head.date("as_of").map(|date| speaker.date(date).replace('\u{a0}', " "));
+    let date = head.date("as_of").map(|date| speaker.date(date.into()).replace('\u{a0}', " "));
     number.into_iter().chain(date).collect::<Vec<_>>().join(", ")
 }
 

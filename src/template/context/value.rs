@@ -4,8 +4,8 @@ use std::borrow::Cow;
 
 use serde_json::{Map, Value as Json};
 
-use super::{Record, View, iso};
-use crate::model::{Attribution, Date, Prose};
+use super::{Record, View};
+use crate::model::{Attribution, PartialDate, Prose};
 use crate::template::prose::{citations, ready};
 
 /// A value of the context. What a page does not print is never made.
@@ -23,8 +23,8 @@ pub(super) enum Value<'a> {
     Prose(&'a Prose),
     /// The citations of an attribution that its text does not have.
     Cite(&'a Attribution, Option<&'a Prose>),
-    /// A date, as text: ISO 8601.
-    Date(Date),
+    /// A date, as text: ISO 8601-2.
+    Date(PartialDate),
     /// A list.
     List(Vec<Value<'a>>),
     /// A record.
@@ -43,7 +43,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
             Self::Cite(attribution, text) => Some(Cow::Owned(citations(attribution, *text))),
-            Self::Date(date) => Some(Cow::Owned(iso(*date))),
+            Self::Date(date) => Some(Cow::Owned(date.to_string())),
             _ => None,
         }
     }

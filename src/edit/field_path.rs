@@ -1,13 +1,13 @@
 //! What a path such as `issues.donbas.status` names.
 
-use super::Refused;
 use crate::check;
+use crate::error::Error;
 use crate::parse::{Document, Table, Value};
 use crate::schema::{self, Field, Target};
 
 /// A field of a record, there or not.
 #[derive(Debug, Clone)]
-pub struct Place {
+pub struct FieldPath {
     /// What the schema says of its table.
     pub table: &'static schema::Table,
     /// The ids in the name of the record, in order.
@@ -16,7 +16,7 @@ pub struct Place {
     pub field: &'static Field,
 }
 
-impl Place {
+impl FieldPath {
     /// The path of the record: `issues.donbas`; empty for the top of the file.
     #[must_use]
     pub fn record(&self) -> String {
@@ -32,9 +32,9 @@ impl Place {
 
 /// Why a path names no field of a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum NoPlace {
+pub enum PathError {
     /// The format has no such field.
-    Unknown(Refused),
+    Unknown(Error),
     /// The format has it, but the file has no such record.
     NoRecord {
         /// The path of the table in the schema: `issues.ID`.
@@ -49,10 +49,10 @@ pub enum NoPlace {
 /// The field that a path of the file names.
 ///
 /// # Errors
-/// [`NoPlace`] when the format has no such field, or the file no such record.
-pub fn place(path: &str, document: &Document) -> Result<Place, NoPlace> {
+/// [`PathError`] when the format has no such field, or the file no such record.
+pub fn resolve(path: &str, document: &Document) -> Result<FieldPath, PathError> {
     let unknown = |message: String, help: String| {
-        Err(NoPlace::Unknown(Refused { message, help: (!help.is_empty()).then_some(help) }))
+        Err(PathError::Unknown(Error { message, help: (!help.is_empty()).then_some(help) }))
     };
     let steps: Vec<&str> = path.trim().split('.').map(str::trim).collect();
     let mut at = String::new();
@@ -97,9 +97,9 @@ pub fn place(path: &str, document: &Document) -> Result<Place, NoPlace> {
         }
         if let Some((record, meant)) = missing(table, &ids, document.root()) {
             let meant = meant.map(|meant| joined(&path_of(table, &meant), field.name));
-            return Err(NoPlace::NoRecord { table: table.path, ids: record, meant });
+            return Err(PathError::NoRecord { table: table.path, ids: record, meant });
         }
-        return Ok(Place { table, ids, field });
+        return Ok(FieldPath { table, ids, field });
     }
     let said = format!("`{}` is a table, not a field", steps.join("."));
     if let Some(table) = schema::table(&at) {

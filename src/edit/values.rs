@@ -1,16 +1,16 @@
-//! What a text holds, for those who ask and tell.
+//! Values of a draft, for messages and questions.
 
 use super::Draft;
 use crate::model::Date;
 use crate::parse::{Kind, Value};
 
-/// The longest value that a line tells, in characters.
+/// The longest value that a message shows, in characters.
 const LONGEST: usize = 60;
 
 impl Draft {
     /// The value at a path, short enough for a line of what was done. `None` when there is none, or it is longer.
     #[must_use]
-    pub fn told(&self, path: &str) -> Option<String> {
+    pub fn short_value(&self, path: &str) -> Option<String> {
         let text = match &self.document.value(path)?.kind {
             Kind::Text(text) => text.clone(),
             Kind::Integer(Some(number)) => number.to_string(),

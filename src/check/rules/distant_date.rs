@@ -1,0 +1,71 @@
+//! A date that is far from the information cut-off.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Date, PartialDate};
+
+/// Years between the cut-off and what happens: no negotiation looks further back or ahead.
+const EVENT: i32 = 100;
+/// Years between the cut-off and a source, which may be an old treaty.
+const SOURCE: i32 = 300;
+
+rule! {
+    "distant-date" Warning Tables
+    "A date is more than a hundred years from `as_of`, or for a source more than three hundred."
+    "The year is most likely mistyped: `0024` or `1024` for `2024`."
+    { r#"[developments.gates]
+date = 0024-05-13
+text = "Upstream closed two gates.""# => r#"[developments.gates]
+date = 2024-05-13
+text = "Upstream closed two gates.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let brief = subject.brief;
+    // Shared records have no cut-off; each brief that uses them has its own.
+    if brief.as_of == Date::MAX {
+        return;
+    }
+    let mut look = |path: String, date: PartialDate, most: i32| {
+        let years = [date.start(), date.end()].map(|day| (day.year() - brief.as_of.year()).abs());
+        if years.into_iter().max() > Some(most) {
+            out.push(
+                Diagnostic::new(RULE.code, format!("{date} is more than {most} years from the information cut-off, {}", brief.as_of))
+                    .at(subject.place(&path))
+                    .related(subject.place("brief.as_of"), "the information cut-off")
+                    .help("check the year"),
+            );
+        }
+    };
+    look("outcome.date".to_owned(), brief.outcome.date, EVENT);
+    for (id, commitment) in &brief.commitments {
+        commitment.due.into_iter().for_each(|due| look(format!("commitments.{id}.due"), due, EVENT));
+    }
+    for (id, development) in &brief.developments {
+        look(format!("developments.{id}.date"), development.date, EVENT);
+    }
+    for (id, step) in &brief.next_steps {
+        step.date.into_iter().for_each(|date| look(format!("next_steps.{id}.date"), date, EVENT));
+    }
+    for (id, source) in &brief.sources {
+        look(format!("sources.{id}.date"), source.date, SOURCE);
+        source.accessed.into_iter().for_each(|day| look(format!("sources.{id}.accessed"), day.into(), EVENT));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn a_year_that_is_near_is_right() {
+        for (year, count) in [("0024", 1), ("1024", 1), ("1923", 1), ("1924", 0), ("2023", 0)] {
+            let day = format!("[developments.a]\ndate = {year}-05-13\ntext = \"It rained.\"");
+            finds(&RULE, count, &day);
+        }
+        finds(&RULE, 1, "[next_steps.a]\ndate = \"2204-06\"\ntext = \"They meet.\"");
+        finds(&RULE, 0, "[sources.ministry]\npublisher = \"M\"\ndate = 1929-05-07");
+        finds(&RULE, 1, "[sources.ministry]\npublisher = \"M\"\ndate = 1024-05-07");
+    }
+}

@@ -1,0 +1,65 @@
+//! Dates that are known only in part, from the file to the page.
+
+use std::fs;
+
+use crate::program::{brief, folder, root, run};
+
+/// The example of the reference with dates that are known in part.
+fn text() -> String {
+    let example = fs::read_to_string(root().join("src/schema/example.toml")).unwrap();
+    let example = example.replace("date = 2024-05-12", "date = \"2024-05-11/2024-05-12\"");
+    example.replace("date = 2024-05-13", "date = \"2024-05\"")
+        + "\n[developments.late]\ndate = \"2024-05\"\ntext = \"It rained [@ministry].\"\n\
+           \n[developments.early]\ndate = \"2023\"\ncirca = true\ntext = \"It snowed [@ministry].\"\n\
+           \n[next_steps.meeting]\ndate = \"2024-06\"\ntext = \"They meet.\"\n"
+}
+
+#[test]
+fn a_date_known_in_part_is_printed_so() {
+    let here = folder("partial-dates");
+    fs::write(here.join("b.toml"), text()).unwrap();
+    let (exit, out, errors) = run(brief(["check", "b.toml", "--format", "short"]).current_dir(&here));
+    assert!(exit == 0 && !format!("{out}{errors}").contains("date"), "{out}{errors}");
+    let (exit, _, errors) = run(brief(["render", "b.toml", "--template", "full"]).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let page = fs::read_to_string(here.join("b.md")).unwrap().replace('\u{a0}', " ");
+    let places = ["11–12 May 2024: ", "about 2023", "May 2024"].map(|date| page.contains(date));
+    assert_eq!(places, [true; 3], "{page}");
+    assert!(page.find("It snowed").unwrap() < page.find("It rained").unwrap(), "{page}");
+    assert!(page.contains("June 2024"), "{page}");
+
+    // The canonical layout keeps them.
+    assert_eq!(run(brief(["fmt", "b.toml"]).current_dir(&here)).0, 0);
+    let laid = fs::read_to_string(here.join("b.toml")).unwrap();
+    assert!(laid.contains("date = \"2024-05-11/2024-05-12\"") && laid.contains("circa = true"), "{laid}");
+
+    // They are set, added and compared.
+    fs::copy(here.join("b.toml"), here.join("old.toml")).unwrap();
+    let set = ["set", "b.toml", "developments.late.date", "2024-04/2024-05"];
+    assert_eq!(run(brief(set).current_dir(&here)).0, 0);
+    assert!(fs::read_to_string(here.join("b.toml")).unwrap().contains("date = \"2024-04/2024-05\""));
+    let (_, out, errors) = run(brief(["diff", "old.toml", "b.toml"]).current_dir(&here));
+    assert!(out.replace('\u{a0}', " ").contains("May 2024 → Apr 2024 – May 2024"), "{out}{errors}");
+}
+
+#[test]
+fn what_is_no_date_is_reported_with_what_to_write() {
+    let here = folder("bad-dates");
+    for (written, code, message) in [
+        ("\"2024-13\"", "bad-value", "names a month that does not exist"),
+        ("\"2024-05-40\"", "bad-value", "names a day that does not exist"),
+        ("\"2024-05-14/2024-05-12\"", "bad-value", "does not end after it starts"),
+        ("\"May 2024\"", "bad-value", "\"2025-12\", \"2025\" or"),
+        ("\"2023~\"", "bad-value", "circa = true"),
+        ("\"2024-05-12\"", "wrong-type", "write the date without quotation marks: 2024-05-12"),
+        ("2024", "wrong-type", "write the year in quotation marks: \"2024\""),
+        ("2024-05", "syntax-error", "in quotation marks: \"2024-05\""),
+        ("0024-05-12", "distant-date", "check the year"),
+    ] {
+        let text = text().replacen("date = \"2023\"", &format!("date = {written}"), 1);
+        fs::write(here.join("b.toml"), text).unwrap();
+        let (_, out, errors) = run(brief(["check", "b.toml"]).current_dir(&here));
+        let said = format!("{out}{errors}");
+        assert!(said.contains(code) && said.contains(message), "{written}: {said}");
+    }
+}
