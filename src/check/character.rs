@@ -148,7 +148,7 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
         }
         if let Some(reason) = reason(text, at, c) {
             let span = Span::new(file, at..at + c.len_utf8());
-            out.push(diagnostic(c, reason, span));
+            out.push(report(c, reason, span));
             if out.len() - already >= MOST_DIAGNOSTICS {
                 return;
             }
@@ -162,7 +162,7 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
 
 /// The characters of a text that are not of the common ones, with their places.
 fn unusual(text: &str) -> impl Iterator<Item = (usize, char)> {
-    // So many bytes are found to be common at once.
+    // So many bytes are known to be common at once.
     const RUN: usize = 32;
     let common = |byte: u8| byte.wrapping_sub(b' ') <= b'~' - b' ' || byte == b'\n' || byte == b'\t' || byte == b'\r';
     let runs = text.as_bytes().chunks(RUN).enumerate();
@@ -199,12 +199,12 @@ fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize,
         let span = origin.span(at..at + c.len_utf8());
         // One that stands in the file as itself has been found already.
         if sources.text(span).starts_with('\\') && out.len() - already < MOST_DIAGNOSTICS {
-            out.push(diagnostic(c, reason, span));
+            out.push(report(c, reason, span));
         }
     }
 }
 
-fn diagnostic(c: char, reason: Reason, span: Span) -> Diagnostic {
+fn report(c: char, reason: Reason, span: Span) -> Diagnostic {
     Diagnostic::new(Code::UNSAFE_CHARACTER, format!("the character U+{:04X} may not stand in a brief", u32::from(c)))
         .at(span)
         .note(reason.text)

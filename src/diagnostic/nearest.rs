@@ -42,58 +42,16 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 /// What turns a word into its opposite when it is put before it, in the languages in which pages are written.
 ///
 /// `u` and `n` are `un` with a letter left out: "uconfirmed" is not "confirmed".
+#[rustfmt::skip]
 const NEGATING: &[&str] = &[
-    // English, French, German, Spanish
-    "ab",
-    "anti",
-    "contra",
-    "contre",
-    "counter",
-    "de",
-    "des",
-    "dis",
-    "dé",
-    "dés",
-    "ent",
-    "gegen",
-    "il",
-    "im",
-    "in",
-    "ir",
-    "kein",
-    "keine",
-    "mal",
-    "mis",
-    "miss",
-    "mé",
-    "més",
-    "n",
-    "never",
-    "nicht",
-    "no",
-    "non",
-    "not",
-    "ohne",
-    "pas",
-    "sans",
-    "sin",
-    "u",
-    "un",
-    "without", // Russian, Ukrainian
-    "анти",
-    "без",
-    "бес",
-    "де",
-    "дез",
-    "контр",
-    "не",
-    "ни",
-    "ні",
-    "проти",
-    "против",
-    "роз",
-    "раз",
-    "рас",
+    // English, French, German, Portuguese, Spanish
+    "ab", "anti", "contra", "contre", "counter", "de", "des", "dis", "dé", "dés", "ent", "gegen", "il", "im", "in",
+    "ir", "kein", "keine", "mal", "mis", "miss", "mé", "més", "n", "never", "nicht", "no", "non", "not", "ohne",
+    "pas", "sans", "sin", "u", "un", "without",
+    // Russian, Ukrainian
+    "анти", "без", "бес", "де", "дез", "контр", "не", "ни", "ні", "проти", "против", "роз", "раз", "рас",
+    // Arabic
+    "بدون", "بلا", "عدم", "غير", "لا",
 ];
 
 /// Whether one word is the other with a negation: "unconfirmed" and "confirmed", "not agreed" and "agreed". Slips of

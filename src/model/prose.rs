@@ -89,7 +89,7 @@ impl Prose {
         out
     }
 
-    /// The words without marks and citations.
+    /// The words without marks and citations, with a space between two paragraphs.
     #[must_use]
     pub fn plain(&self) -> String {
         fn walk(inlines: &[Inline], out: &mut String) {
@@ -104,7 +104,12 @@ impl Prose {
             }
         }
         let mut out = String::new();
-        self.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut out));
+        for (nth, paragraph) in self.paragraphs.iter().enumerate() {
+            if nth > 0 {
+                out.push(' ');
+            }
+            walk(paragraph, &mut out);
+        }
         out
     }
 }
@@ -116,4 +121,15 @@ pub fn anchor(words: &str) -> String {
     let lower = words.trim().to_lowercase();
     let kept = lower.chars().filter(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | ' '));
     kept.map(|c| if c == ' ' { '-' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::anchor;
+    use crate::record::prose;
+
+    #[test]
+    fn a_blank_line_in_a_title_is_a_space_in_its_anchor() {
+        assert_eq!(anchor(&prose::read("Filling\n\nschedule").prose.plain()), "filling-schedule");
+    }
 }
