@@ -59,6 +59,7 @@ enum Command {
     Add(add::Command),
     Set(set::Args),
     Render(render::Args),
+    #[cfg(feature = "watch")]
     Watch(watch::Args),
     List(list::Args),
     Affected(affected::Args),
