@@ -32,6 +32,17 @@ pub struct Pages {
     pub outline: Vec<OutlineEntry>,
 }
 
+impl Pages {
+    /// The fields whose words are on the pages, in reading order; one may come several times.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let runs = self.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+            Item::Glyphs(run) => Some(run),
+            Item::Rule { .. } | Item::Area { .. } => None,
+        });
+        runs.flat_map(|run| run.fields.iter().map(|field| &*field.path))
+    }
+}
+
 /// One page.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Page {

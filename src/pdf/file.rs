@@ -7,14 +7,15 @@ use super::syntax::{Id, Put};
 /// How many objects an object stream holds at most: a reader unpacks all of them for one.
 const IN_A_STREAM: usize = 200;
 
-/// Where an object stands.
+/// An entry of the cross-reference table: where an object is (ISO 32000-1, 7.5.8.3).
 #[derive(Clone, Copy)]
-enum Place {
-    Nowhere,
+enum Entry {
+    /// Not written yet, or never.
+    Free,
     /// At a byte of the file.
-    At(usize),
+    Offset(usize),
     /// In an object stream, from 0.
-    In(Id, usize),
+    Compressed(Id, usize),
 }
 
 /// What a stream holds.
@@ -32,7 +33,7 @@ pub(super) enum Holds {
 pub(super) struct File<'p> {
     packer: &'p mut Packer,
     out: Vec<u8>,
-    places: Vec<Place>,
+    table: Vec<Entry>,
     /// Numbers that are free for other objects.
     spare: Vec<Id>,
     /// The objects of the object stream that is open: number and start.
@@ -50,7 +51,7 @@ impl<'p> File<'p> {
         Self {
             packer,
             out,
-            places: vec![Place::Nowhere; taken as usize + 1],
+            table: vec![Entry::Free; taken as usize + 1],
             spare,
             members: Vec::new(),
             bodies: Vec::new(),
@@ -63,8 +64,8 @@ impl<'p> File<'p> {
         if let Some(id) = self.spare.pop() {
             return id;
         }
-        self.places.push(Place::Nowhere);
-        Id(self.places.len() as u32 - 1)
+        self.table.push(Entry::Free);
+        Id(self.table.len() as u32 - 1)
     }
 
     /// Writes an object into an object stream; `write` appends it.
@@ -111,7 +112,7 @@ impl<'p> File<'p> {
     /// Writes a stream as it is. A stream whose last byte is a carriage return would stand before the line end that
     /// precedes `endstream`, and some readers take both for that line end (7.3.8.1): its caller keeps it from that.
     pub(super) fn raw_stream(&mut self, id: Id, entries: &[u8], data: &[u8]) {
-        self.places[id.0 as usize] = Place::At(self.out.len());
+        self.table[id.0 as usize] = Entry::Offset(self.out.len());
         self.out.integer(i64::from(id.0)).put(" 0 obj\n<<").extend_from_slice(entries);
         self.out.put("/Length ").integer(data.len() as i64).put(">>\nstream\n").extend_from_slice(data);
         self.out.put("\nendstream\nendobj\n");
@@ -126,7 +127,7 @@ impl<'p> File<'p> {
         let members = self.members.len();
         let mut data = Vec::with_capacity(members * 10 + self.bodies.len());
         for (at, (id, start)) in std::mem::take(&mut self.members).into_iter().enumerate() {
-            self.places[id.0 as usize] = Place::In(stream, at);
+            self.table[id.0 as usize] = Entry::Compressed(stream, at);
             data.integer(i64::from(id.0)).put(" ").integer(start as i64).put(if at % 8 == 7 { "\n" } else { " " });
         }
         let count = data.len();
@@ -142,8 +143,8 @@ impl<'p> File<'p> {
         self.end_of_members();
         let table = self.new_id();
         let start = self.out.len();
-        self.places[table.0 as usize] = Place::At(start);
-        let largest = start.max(self.places.len());
+        self.table[table.0 as usize] = Entry::Offset(start);
+        let largest = start.max(self.table.len());
         let width = (usize::BITS - largest.leading_zeros()).div_ceil(8) as usize;
         let mut packed = Vec::new();
         loop {
@@ -154,11 +155,11 @@ impl<'p> File<'p> {
                 break;
             }
             // A free entry more changes the checksum at the end.
-            self.places.push(Place::Nowhere);
+            self.table.push(Entry::Free);
         }
         let identifier = identifier(&self.out);
         let mut entries = Vec::new();
-        entries.put("/Type/XRef/Size ").integer(self.places.len() as i64);
+        entries.put("/Type/XRef/Size ").integer(self.table.len() as i64);
         entries.put("/W[1 ").integer(width as i64).put(" 1]/Root ").reference(root).put("/Info ").reference(info);
         entries.put("/ID[").hexadecimal(identifier).hexadecimal(identifier).put("]/Filter/FlateDecode");
         entries.put("/DecodeParms<</Predictor 12/Columns ").integer(width as i64 + 2).put(">>");
@@ -169,14 +170,14 @@ impl<'p> File<'p> {
 
     /// The rows of the cross-reference stream (7.5.8), each less the row before it (PNG, 9.2: Up).
     fn rows(&self, width: usize) -> Vec<u8> {
-        let mut rows = Vec::with_capacity(self.places.len() * (width + 3));
+        let mut rows = Vec::with_capacity(self.table.len() * (width + 3));
         let mut last = [0_u8; 10];
-        for (at, place) in self.places.iter().enumerate() {
-            let (kind, first, second) = match place {
+        for (at, entry) in self.table.iter().enumerate() {
+            let (kind, first, second) = match entry {
                 // The first heads the free ones and is never used; none of the others is either.
-                Place::Nowhere => (0, 0, if at == 0 { 255 } else { 0 }),
-                Place::At(start) => (1, *start, 0),
-                Place::In(stream, at) => (2, stream.0 as usize, *at as u8),
+                Entry::Free => (0, 0, if at == 0 { 255 } else { 0 }),
+                Entry::Offset(start) => (1, *start, 0),
+                Entry::Compressed(stream, at) => (2, stream.0 as usize, *at as u8),
             };
             let mut row = [0; 10];
             row[0] = kind;

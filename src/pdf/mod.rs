@@ -35,7 +35,7 @@ use syntax::{Id, Put};
 pub struct Info {
     /// The title.
     pub title: String,
-    /// The authors.
+    /// The authors. Only those whom the pages name, or the file says more of them than its pages do.
     pub authors: Vec<String>,
     /// BCP 47 tag of the text's language.
     pub language: String,

@@ -1,6 +1,6 @@
 //! A checked brief → Markdown and PDF: the stages from the template on.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -358,7 +358,7 @@ fn print(
     let pages = outcome.pages?;
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),
-        authors: brief.authors.clone(),
+        authors: printed_authors(brief, &pages),
         language: brief.language.clone(),
         date: brief.as_of,
     };
@@ -372,6 +372,13 @@ fn print(
             None
         }
     }
+}
+
+/// The authors whom the pages name. A file that is passed on must not say more of its authors than its pages do.
+fn printed_authors(brief: &Brief, pages: &Pages) -> Vec<String> {
+    let printed: HashSet<&str> = pages.fields().collect();
+    let is_printed = |at: usize| printed.contains(format!("brief.authors[{at}]").as_str());
+    brief.authors.iter().enumerate().filter(|(at, _)| is_printed(*at)).map(|(_, author)| author.clone()).collect()
 }
 
 /// A field of a style, what is wrong with it, and the suggested fix.

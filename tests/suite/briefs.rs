@@ -1,5 +1,6 @@
 //! What holds of every shipped brief, with the real programs that look at PDF and Markdown.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use briefing::markdown::{self, Block, BlockKind, Inline, Region};
@@ -397,4 +398,30 @@ fn the_readme_shows_the_page_and_its_brief_is_valid() {
     let (exit, _, errors) = run(brief(["check"]).arg(&path));
     assert_eq!(exit, 0, "{errors}");
     assert!(readme.contains("docs/donbas.png") && root().join("docs/donbas.png").is_file());
+}
+
+#[test]
+fn the_metadata_of_a_pdf_name_the_authors_whom_its_pages_name() {
+    let here = folder("briefs-authors");
+    let text = fs::read_to_string(root().join("tests/cases/check/valid/brief.toml")).unwrap();
+    let lines = text.lines().filter(|line| !line.starts_with("authors"));
+    let text = lines.collect::<Vec<_>>().join("\n").replacen(
+        "[brief]",
+        "[brief]\nauthors = [\"Erika Mustermann\", \"Jan Novák\"]",
+        1,
+    );
+    fs::write(here.join("a.toml"), text).unwrap();
+    for (template, is_named) in [("one-page", false), ("full", true)] {
+        assert_eq!(run(brief(["render", "a.toml", "--template", template]).current_dir(&here)).0, 0);
+        let markdown = fs::read_to_string(here.join("a.md")).unwrap();
+        assert_eq!(markdown.contains("Erika Mustermann"), is_named, "{template}");
+        let pdf = lopdf::Document::load(here.join("a.pdf")).unwrap();
+        let info = pdf.get_dictionary(pdf.trailer.get(b"Info").unwrap().as_reference().unwrap()).unwrap();
+        assert_eq!(info.has(b"Author"), is_named, "{template}");
+        // The XMP packet is not compressed.
+        let bytes = fs::read(here.join("a.pdf")).unwrap();
+        let xmp = String::from_utf8_lossy(&bytes);
+        assert_eq!(xmp.contains("<rdf:li>Erika Mustermann, Jan Novák</rdf:li>"), is_named, "{template}");
+        assert_eq!(xmp.contains("Mustermann"), is_named, "{template}");
+    }
 }
