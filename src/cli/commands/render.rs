@@ -134,9 +134,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     });
     let mut batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
     let last = batch_report.last.take();
-    let pruned = match batch_options.record && is_batch {
-        true => batch_report.bar.aside(|| args.orphans(&tasks, world, ui)),
-        false => Exit::Done,
+    let pruned = if batch_options.record && is_batch {
+        batch_report.bar.aside(|| args.orphans(&tasks, world, ui))
+    } else {
+        Exit::Done
     };
     let (ended, rules) = batch_report.end();
     let mut exit = exit.max(ended).max(pruned);

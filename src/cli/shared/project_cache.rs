@@ -1,6 +1,8 @@
 //! The projects of the briefs that a command works on.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::HashMap;
+#[cfg(feature = "watch")]
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -107,12 +109,14 @@ impl ProjectCache<'_> {
     }
 
     /// The project files that were found, by their names in messages; without a project where they have errors.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn projects(&self, world: &dyn World) -> BTreeMap<String, Option<&Project>> {
         let named = |path: &PathBuf| shown(path, world).display().to_string();
         self.projects.iter().map(|(path, project)| (named(path), project.as_deref())).collect()
     }
 
     /// The folders in which the project files of the briefs were looked for, up to those that have them.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn folders(&self, world: &dyn World) -> BTreeSet<PathBuf> {
         let mut all = BTreeSet::new();
         for (folder, file) in &self.files {

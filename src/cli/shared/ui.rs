@@ -57,11 +57,13 @@ impl Ui {
     }
 
     /// A second one that keeps its messages, so that they can be compared before they are written.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn held(&self) -> Self {
         Self { held: Some(Mutex::default()), lost: OnceLock::new(), ..*self }
     }
 
     /// The messages that were kept.
+    #[cfg(feature = "watch")]
     pub(in crate::cli) fn into_messages(self) -> String {
         self.held.map(|held| held.into_inner().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
     }
