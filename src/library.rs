@@ -6,7 +6,7 @@ use elsa::sync::FrozenMap;
 
 use crate::error::Error;
 use crate::layout::Fonts;
-use crate::world::{Kind, World};
+use crate::world::{Kind, World, read_file};
 
 /// How large a font file may be, in bytes. A collection with all ideographs has about 30 million.
 const LARGEST_FONT: u64 = 128 * 1024 * 1024;
@@ -67,8 +67,7 @@ pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<(PathBuf, Vec<u8>)>
         })?;
         for (name, _) in names.iter().filter(|(name, kind)| *kind != Kind::Folder && is_font(name)) {
             let path = folder.join(name);
-            let data = world
-                .read(&path, LARGEST_FONT)
+            let data = read_file(&path, LARGEST_FONT, world)
                 .map_err(|error| file_error(&path, &format!("cannot be read: {error}")))?;
             found.push((path, data));
         }

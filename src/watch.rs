@@ -21,7 +21,7 @@ pub struct Watch {
 
 #[derive(Debug, PartialEq, Eq)]
 enum Signal {
-    /// Something is new at these paths; `moved` when something else may stand there now, or nothing.
+    /// Something is new at these paths; `moved` when something else may be there now, or nothing.
     Changed {
         paths: Vec<PathBuf>,
         moved: bool,
@@ -85,7 +85,7 @@ impl Watch {
         };
         let mut last = None;
         for folder in wanted {
-            // What is not there, or may not be looked into, is reported by whoever reads it.
+            // What is not there, or may not be looked into, is reported when it is read.
             if let Err(error) = watch(folder) {
                 if matches!(error.kind, notify::ErrorKind::MaxFilesWatch) {
                     return Err(error_of(&error));
@@ -135,7 +135,7 @@ impl Watch {
         Some(if lost { Change::Anything } else { Change::Paths(all) })
     }
 
-    /// Watches a folder and those in it no longer: another one may stand there now, of which the system would report
+    /// Watches a folder and those in it no longer: another one may be there now, of which the system would report
     /// nothing. Gives whether there were any. Every path lies in the empty one.
     fn forget(&mut self, path: &Path) -> bool {
         let inner = self.watched.range(path.to_path_buf()..).take_while(|folder| folder.starts_with(path));

@@ -10,7 +10,7 @@ mod disk;
 mod locked;
 mod memory;
 
-pub use disk::{Disk, is_link, is_part};
+pub use disk::{Disk, is_link, output_of_part, part_stem};
 pub use locked::{LockedFile, ReplaceError};
 pub use memory::Memory;
 
@@ -18,6 +18,17 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use time::Date;
+
+/// Reads a file; refuses a pipe or a device, for which a reader would wait. For files that the user has not named.
+///
+/// # Errors
+/// As for [`World::read`], and when it is neither a file nor a link to one.
+pub fn read_file(path: &Path, limit: u64, world: &dyn World) -> io::Result<Vec<u8>> {
+    match world.kind_of_target(path)? {
+        Kind::Other => Err(io::Error::other("it is a pipe or a device")),
+        _ => world.read(path, limit),
+    }
+}
 
 /// The first day of 1970.
 const EPOCH: Date = time::OffsetDateTime::UNIX_EPOCH.date();

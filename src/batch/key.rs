@@ -51,7 +51,7 @@ impl Keys {
             hasher.part(name.as_bytes());
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
-            // Another file of the folder can make it faulty.
+            // Another file of the folder can be the cause of an error in it.
             hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.diagnostics(&task.project.severities))))]);
         }
         Ok(Key { files: hasher.end(), common, shared: names.is_some() })
@@ -101,7 +101,7 @@ impl Key {
         let diagnostics = task.project.add_shared(&mut document, &mut sources);
         if !diagnostics.is_empty() {
             // It cannot be rendered: nothing that has been is like it.
-            hasher.part(b"faulty").part(self.files.bytes());
+            hasher.part(b"with errors").part(self.files.bytes());
         }
         let named = check::with_what_is_named(&document, &sources);
         for (table, entry) in &named.root().entries {
@@ -166,16 +166,16 @@ fn used(text: &str) -> Option<Vec<String>> {
     let usual = places.next().is_none() && line.trim_end() == "[use]";
     let part = &text[at..];
     let part = &part[..part.find("\n[").map_or(part.len(), |end| end + 1)];
-    // What looks like the table may stand within a text: then all must be read.
+    // What looks like the table may be within a text: then the whole file must be read.
     usual.then(|| files(part, true)).flatten().or_else(|| files(text, false))
 }
 
 /// The names in the table `[use]` of a text; `None` when there is none, or when it is to be read without diagnostics and is not.
-fn files(text: &str, faultless: bool) -> Option<Vec<String>> {
+fn files(text: &str, only_valid: bool) -> Option<Vec<String>> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
     let (document, diagnostics) = parse::parse(&sources, file);
-    document.root().get("use").filter(|_| diagnostics.is_empty() || !faultless)?;
+    document.root().get("use").filter(|_| diagnostics.is_empty() || !only_valid)?;
     let files = match document.value("use.files") {
         Some(Value { kind: Kind::List(files), .. }) => files.as_slice(),
         _ => &[],

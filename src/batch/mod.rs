@@ -1,4 +1,4 @@
-//! Many briefs, made again at once, only where something changed.
+//! Many briefs, rendered at once, only where something changed.
 //!
 //! `plan` says what is to be made of which brief and where it goes; [`run`] does it on all processors, one brief at a time
 //! on each, so that memory does not grow with their number; `record` knows what is up to date.
@@ -11,9 +11,8 @@ mod record;
 
 pub use key::Key;
 pub use plan::{Clash, Format, OutputOptions, Shard, Task, plan, shard};
-pub use record::RECORD;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -186,14 +185,37 @@ impl Records {
     #[must_use]
     pub fn open(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World) -> Self {
         let mut records = HashMap::new();
+        let mut planned: HashMap<&PathBuf, Vec<String>> = HashMap::new();
+        for task in tasks.iter().filter(|_| how.record && !how.check) {
+            let outputs = task.formats.iter().map(|format| task.name_in_root(&task.output(*format)));
+            planned.entry(&task.root).or_default().extend(outputs);
+        }
         for task in tasks.iter().filter(|_| how.record) {
             if !records.contains_key(&task.root) {
-                let read = if how.check { Record::peek } else { Record::open };
-                records.insert(task.root.clone(), read(&task.root, world));
+                let record = if how.check {
+                    Record::peek(&task.root, world)
+                } else {
+                    Record::open(&task.root, &planned.remove(&task.root).unwrap_or_default(), world)
+                };
+                records.insert(task.root.clone(), record);
             }
         }
         Self(records)
     }
+}
+
+/// The outputs in the folders of some tasks that a batch has written and whose briefs are gone, sorted by path. What
+/// somebody has edited since is not among them.
+#[must_use]
+pub fn orphans(tasks: &[Task], world: &dyn World) -> Vec<PathBuf> {
+    let roots: BTreeSet<&PathBuf> = tasks.iter().map(|task| &task.root).collect();
+    let planned: HashSet<PathBuf> =
+        tasks.iter().flat_map(|task| task.formats.iter().map(|format| task.output(*format))).collect();
+    let orphans = roots.into_iter().flat_map(|root| Record::peek(root, world).orphans(root, world));
+    let mut orphans: Vec<_> = orphans.filter(|path| !planned.contains(path)).collect();
+    orphans.sort();
+    orphans.dedup();
+    orphans
 }
 
 /// Renders what is out of date, and reports the result of each task as soon as it is known, from several threads and in no
@@ -211,7 +233,12 @@ pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: imp
                 return Report::of(Outcome::Left);
             }
             let report = maker.make(task);
-            if matches!(report.outcome, Outcome::Failed(Failure::Write(..) | Failure::Load(_))) && !how.keep_going {
+            let ends = match &report.outcome {
+                // That a name is too long, or of no use, is a matter of this brief alone.
+                Outcome::Failed(Failure::Write(_, error)) => error.kind() != io::ErrorKind::InvalidFilename,
+                outcome => matches!(outcome, Outcome::Failed(Failure::Load(_))),
+            };
+            if ends && !how.keep_going {
                 ended.store(true, Ordering::Relaxed);
             }
             report
@@ -261,6 +288,8 @@ impl<'a> Batch<'a> {
         };
         if let (Some(record), Some(key)) = (record, &key)
             && !self.how.force
+            // A check believes no record: somebody may have written one to fit the outputs.
+            && !self.how.check
             && self.is_up_to_date(record, task, key, &input)
         {
             return Ok(Report { depends: self.depends(task, key, &input), ..Report::of(Outcome::UpToDate) });
@@ -283,7 +312,8 @@ impl<'a> Batch<'a> {
         self.world.write(&outputs).map_err(|(path, error)| Failure::Write(path, error))?;
         if let (Some(record), Some(key)) = (record, &key) {
             let content = key.content(task, &input);
-            let entry = |bytes| Entry { files: key.files, content, output: Digest::of(&[bytes]) };
+            let brief = task.brief_from_root(self.world);
+            let entry = |bytes| Entry { files: key.files, content, output: Digest::of(&[bytes]), brief: brief.clone() };
             let entries: Vec<_> = outputs.iter().map(|(path, bytes)| (task.name_in_root(path), entry(bytes))).collect();
             record.add(&entries, self.world);
         }
@@ -341,7 +371,7 @@ impl<'a> Batch<'a> {
         for format in &task.formats {
             let path = task.output(*format);
             let name = task.name_in_root(&path);
-            let Some(entry) = record.get(&name).copied() else { return false };
+            let Some(entry) = record.get(&name).cloned() else { return false };
             known.push((path, name, entry));
         }
         let same_files = known.iter().all(|(.., entry)| entry.files == key.files);
@@ -354,7 +384,7 @@ impl<'a> Batch<'a> {
         let unchanged = known.iter().all(|(path, _, entry)| {
             self.world.read(path, LARGEST_OUTPUT).is_ok_and(|bytes| Digest::of(&[&bytes]) == entry.output)
         });
-        if unchanged && !same_files && !self.how.check {
+        if unchanged && !same_files {
             let renewed: Vec<_> =
                 known.into_iter().map(|(_, name, entry)| (name, Entry { files: key.files, ..entry })).collect();
             record.add(&renewed, self.world);

@@ -39,7 +39,7 @@ impl Format {
     }
 }
 
-/// What the user wishes; where they say nothing, what the project says counts.
+/// The options of the user; where they say nothing, the project decides.
 #[derive(Debug, Clone, Default)]
 pub struct OutputOptions {
     /// The folder for outputs.
@@ -179,6 +179,20 @@ impl Task {
         let inner = output.strip_prefix(&self.root).unwrap_or(output);
         let parts: Vec<_> = inner.components().map(|part| part.as_os_str().to_string_lossy()).collect();
         parts.join("/")
+    }
+
+    /// The path of its brief from the folder of outputs, with `/` between its parts; from the root where they have none of
+    /// their folders in common.
+    pub(super) fn brief_from_root(&self, world: &dyn World) -> String {
+        let absolute = |path: &Path| world.absolute(&Path::new(".").join(path)).unwrap_or_else(|_| path.to_path_buf());
+        let (brief, root) = (absolute(Path::new(&self.name)), absolute(&self.root));
+        let common = brief.components().zip(root.components()).take_while(|(one, other)| one == other).count();
+        if common == 0 {
+            return brief.to_string_lossy().into_owned();
+        }
+        let up = root.components().skip(common).map(|_| "..".into());
+        let down = brief.components().skip(common).map(|part| part.as_os_str().to_string_lossy());
+        up.chain(down).collect::<Vec<_>>().join("/")
     }
 }
 

@@ -1,28 +1,35 @@
-//! The record of a folder of outputs: what each was made from, so that only what changed is made again.
+//! The record of a folder of outputs: what each was made from, so that only what changed is rendered again.
 //!
-//! One small text file in the folder, `.briefing-record`. Each line describes one output: two hashes of what it was made
-//! from, the hash of its bytes, and its path in the folder. Lines are only ever added, each in one write, and the last one
-//! of a path counts; so two batches can write it at once, and one that is killed leaves at most a torn line, which says
-//! nothing. An output counts as up to date only when its bytes have the hash of the record. The file can be deleted at
-//! any time: then all is made again.
+//! One small text file, `.briefing/record` in the folder. The folder `.briefing` has a `.gitignore` that hides it from git.
+//! Each line describes one output: two hashes of what it was made from, the hash of its bytes, its path in the folder, and
+//! the path of its brief from there. Lines are only ever added, each in one write, and the last one of a path counts; so two
+//! batches can write it at once, and one that is killed leaves at most a torn line, which says nothing. An output counts as
+//! up to date only when its bytes have the hash of the record. The folder can be deleted at any time: then all is rendered
+//! again.
+//!
+//! A record can come from a stranger's repository: a path in it that leads out of the folder is not followed, and nothing
+//! is removed because of it but files that have the name, the place and the contents of an output.
 
-use std::collections::HashMap;
-use std::path::{Path, PathBuf};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::{Component, Path, PathBuf};
 
 use super::digest::Digest;
-use crate::world::{FileLock, Kind, World, is_part};
+use crate::project;
+use crate::world::{FileLock, Kind, World, output_of_part, part_stem};
 
-/// The name of the file.
-pub const RECORD: &str = ".briefing-record";
+/// The folder of the record, in the folder of outputs.
+const FOLDER: &str = ".briefing";
+/// The name of the file in it.
+const FILE: &str = "record";
 /// Its first line. A file that begins otherwise is of another version and says nothing.
-const HEAD: &str = "briefing record 1\n";
+const HEAD: &str = "briefing record 2\n";
 /// The largest record that is read, in bytes: some 2 million outputs.
 const LARGEST: u64 = 256 * 1024 * 1024;
 /// From this number of lines on, a record of which most lines are outdated is written anew.
 const LONG: usize = 1_000;
 
 /// What is known of one output.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Entry {
     /// The hash of all files that it was made from.
     pub(super) files: Digest,
@@ -30,11 +37,14 @@ pub(super) struct Entry {
     pub(super) content: Digest,
     /// The hash of its bytes.
     pub(super) output: Digest,
+    /// The path of its brief from the folder of outputs, with `/` between its parts.
+    pub(super) brief: String,
 }
 
 /// The record of one folder, held while a batch runs.
 pub(super) struct Record {
-    path: PathBuf,
+    /// Where it is; `None` where it cannot be kept.
+    path: Option<PathBuf>,
     entries: HashMap<String, Entry>,
     /// Keeps others from writing the record anew.
     _hold: FileLock,
@@ -43,28 +53,35 @@ pub(super) struct Record {
 impl Record {
     /// Reads the record of a folder, and changes nothing.
     pub(super) fn peek(folder: &Path, world: &dyn World) -> Self {
-        let path = folder.join(RECORD);
-        let (entries, _) = entries(&path, world);
+        let path = place(folder, world);
+        let entries = path.as_ref().map(|path| entries(path, world).0).unwrap_or_default();
         Self { path, entries, _hold: FileLock::default() }
     }
 
     /// Reads the record of a folder. One that is not there, or that cannot be read, is empty.
     ///
-    /// When no other batch is at work in the folder, what a killed one has left there is removed: half-written files, and
-    /// outdated lines of the record.
-    pub(super) fn open(folder: &Path, world: &dyn World) -> Self {
-        let path = folder.join(RECORD);
+    /// When no other batch is at work in the folder, what a killed one has left there is removed: outdated lines of the
+    /// record, and the half-written files of outputs that are in the record or `planned`, by their paths in the folder.
+    pub(super) fn open(folder: &Path, planned: &[String], world: &dyn World) -> Self {
+        let Some(path) = place(folder, world) else {
+            return Self { path: None, entries: HashMap::new(), _hold: FileLock::default() };
+        };
         if matches!(world.kind(&path), Ok(Kind::Link | Kind::Other)) {
             // What it leads to is nothing of ours, and a pipe would be waited for.
             let _ = world.remove(&path);
         }
+        let ignore = path.with_file_name(".gitignore");
+        if world.kind(&ignore).is_err() {
+            // Without it the record shows up in git, and nothing else.
+            let _ = world.create(&ignore, b"*\n");
+        }
         // It is made where it is not there.
         drop(world.hold(&path));
-        let tidied = world.hold_alone(&path).ok().map(|_alone| tidy(folder, &path, world));
+        let tidied = world.hold_alone(&path).ok().map(|_alone| tidy(folder, &path, planned, world));
         // Where it cannot be held, a line that another loses costs one more rendering, and nothing else.
         let hold = world.hold(&path).unwrap_or_default();
         let entries = tidied.unwrap_or_else(|| entries(&path, world).0);
-        Self { path, entries, _hold: hold }
+        Self { path: Some(path), entries, _hold: hold }
     }
 
     /// What is known of an output, by its path in the folder.
@@ -72,24 +89,63 @@ impl Record {
         self.entries.get(name)
     }
 
-    /// Adds what is known of some outputs, once they stand in their places.
+    /// Adds what is known of some outputs, once they are in their places.
     pub(super) fn add(&self, outputs: &[(String, Entry)], world: &dyn World) {
+        let Some(path) = &self.path else { return };
         let mut text = String::new();
-        for (name, entry) in outputs.iter().filter(|(name, _)| !name.contains(['\n', '\r'])) {
+        // A tab parts the path of the output from that of the brief.
+        let cannot = |text: &str| text.contains(['\n', '\r', '\t']);
+        for (name, entry) in outputs.iter().filter(|(name, entry)| !cannot(name) && !cannot(&entry.brief)) {
             text.push_str(&line(name, entry));
         }
         // A line that is not there costs one more rendering, and nothing else.
-        let _ = world.append(&self.path, HEAD.as_bytes(), text.as_bytes());
+        let _ = world.append(path, HEAD.as_bytes(), text.as_bytes());
     }
+
+    /// The outputs in a folder whose briefs are gone and that nothing has been written over since, sorted by path.
+    pub(super) fn orphans(&self, folder: &Path, world: &dyn World) -> Vec<PathBuf> {
+        let is_gone = |brief: &str| {
+            let kind = world.kind(&folder.join(brief));
+            kind.is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        };
+        let mut orphans: Vec<PathBuf> = self
+            .entries
+            .iter()
+            .filter(|(name, entry)| is_output(name) && is_gone(&entry.brief))
+            .map(|(name, entry)| (folder.join(name), entry))
+            .filter(|(path, entry)| {
+                let holder = path.parent().unwrap_or(folder);
+                matches!(world.kind(path), Ok(Kind::File))
+                    && (holder == folder || !project::leads_out(folder, holder, world))
+                    && world.read(path, super::LARGEST_OUTPUT).is_ok_and(|it| Digest::of(&[&it]) == entry.output)
+            })
+            .map(|(path, _)| path)
+            .collect();
+        orphans.sort();
+        orphans
+    }
+}
+
+/// Where the record of a folder is; `None` when something else has its name: what a link leads to is nothing of ours.
+fn place(folder: &Path, world: &dyn World) -> Option<PathBuf> {
+    let own = folder.join(FOLDER);
+    matches!(world.kind(&own), Ok(Kind::Folder) | Err(_)).then(|| own.join(FILE))
+}
+
+/// Whether a path in a record is one of an output in the folder.
+fn is_output(name: &str) -> bool {
+    let path = Path::new(name);
+    path.components().all(|part| matches!(part, Component::Normal(_)))
+        && path.extension().is_some_and(|it| it.to_str().is_some_and(|it| super::Format::of(it).is_some()))
 }
 
 /// Removes what a killed batch has left in a folder, and writes a record anew that says little in many lines. Gives what
 /// the record says.
-fn tidy(folder: &Path, path: &Path, world: &dyn World) -> HashMap<String, Entry> {
-    remove_parts(folder, world);
+fn tidy(folder: &Path, path: &Path, planned: &[String], world: &dyn World) -> HashMap<String, Entry> {
     let (mut entries, lines) = entries(path, world);
+    remove_parts(folder, entries.keys().chain(planned), world);
     if lines.is_none_or(|lines| lines > LONG && lines > 2 * entries.len()) {
-        // Those of briefs that are gone go, too.
+        // Those of outputs that are gone go, too.
         entries.retain(|name, _| world.kind(&folder.join(name)).is_ok());
         let mut lines: Vec<String> = entries.iter().map(|(name, entry)| line(name, entry)).collect();
         lines.sort();
@@ -101,7 +157,8 @@ fn tidy(folder: &Path, path: &Path, world: &dyn World) -> HashMap<String, Entry>
 
 /// What a record says, and in how many lines; `None` when it is not of this version.
 fn entries(path: &Path, world: &dyn World) -> (HashMap<String, Entry>, Option<usize>) {
-    let text = world.read(path, LARGEST).unwrap_or_default();
+    let is_file = matches!(world.kind(path), Ok(Kind::File));
+    let text = if is_file { world.read(path, LARGEST).unwrap_or_default() } else { Vec::new() };
     let text = String::from_utf8_lossy(&text);
     let mut entries = HashMap::new();
     let Some(rest) = text.strip_prefix(HEAD) else {
@@ -118,33 +175,39 @@ fn entries(path: &Path, world: &dyn World) -> (HashMap<String, Entry>, Option<us
 }
 
 fn line(name: &str, entry: &Entry) -> String {
-    format!("{} {} {} {name}\n", entry.files, entry.content, entry.output)
+    format!("{} {} {} {name}\t{}\t\n", entry.files, entry.content, entry.output, entry.brief)
 }
 
 fn read(line: &str) -> Option<(&str, Entry)> {
-    let mut parts = line.splitn(4, ' ');
+    // The end of a line is marked, since what is left of a torn one gets a line end from the batch that follows.
+    let mut parts = line.strip_suffix('\t')?.splitn(4, ' ');
     let mut digest = || Digest::read(parts.next()?);
-    let entry = Entry { files: digest()?, content: digest()?, output: digest()? };
-    let name = parts.next().filter(|name| !name.is_empty())?;
-    Some((name, entry))
+    let (files, content, output) = (digest()?, digest()?, digest()?);
+    let (name, brief) = parts.next()?.split_once('\t')?;
+    let entry = Entry { files, content, output, brief: brief.to_owned() };
+    (!name.is_empty() && !brief.is_empty()).then_some((name, entry))
 }
 
-/// Removes the half-written files of a batch that was killed, from a folder and the folders in it. One that is being
-/// written is held.
-fn remove_parts(folder: &Path, world: &dyn World) {
-    let mut open = vec![folder.to_path_buf()];
-    while let Some(folder) = open.pop() {
-        let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
-        for (name, kind) in world.list_kinds(here).unwrap_or_default() {
-            let path = folder.join(&name);
-            if is_part(&name) {
-                if kind == Kind::File
-                    && let Ok(_alone) = world.hold_alone(&path)
-                {
-                    let _ = world.remove(&path);
-                }
-            } else if kind == Kind::Folder && !name.starts_with('.') {
-                open.push(path);
+/// Removes the half-written files that a killed batch has left of some outputs of a folder. One that is being written is
+/// held.
+fn remove_parts<'a>(folder: &Path, outputs: impl Iterator<Item = &'a String>, world: &dyn World) {
+    let mut by_folder: BTreeMap<PathBuf, BTreeSet<&str>> = BTreeMap::new();
+    for name in outputs.filter(|name| is_output(name)) {
+        let (holder, name) = name.rsplit_once('/').unwrap_or(("", name.as_str()));
+        by_folder.entry(folder.join(holder)).or_default().insert(part_stem(name));
+    }
+    for (holder, outputs) in by_folder {
+        let here = if holder.as_os_str().is_empty() { Path::new(".") } else { &holder };
+        if holder != folder && project::leads_out(folder, &holder, world) {
+            continue;
+        }
+        for (name, _) in world.list_kinds(here).unwrap_or_default().into_iter().filter(|(_, kind)| *kind == Kind::File)
+        {
+            let path = holder.join(&name);
+            if output_of_part(&name).is_some_and(|output| outputs.contains(output))
+                && let Ok(_alone) = world.hold_alone(&path)
+            {
+                let _ = world.remove(&path);
             }
         }
     }
@@ -157,64 +220,73 @@ mod tests {
 
     fn entry(byte: u8) -> Entry {
         let digest = Digest::of(&[&[byte]]);
-        Entry { files: digest, content: digest, output: digest }
+        Entry { files: digest, content: digest, output: digest, brief: "../b/a.toml".to_owned() }
+    }
+
+    fn open(folder: impl AsRef<Path>, world: &dyn World) -> Record {
+        Record::open(folder.as_ref(), &[], world)
     }
 
     #[test]
     fn the_last_whole_line_of_an_output_counts() {
         let world = Memory::default();
-        let record = Record::open(Path::new("out"), &world);
+        let record = open("out", &world);
         assert_eq!(record.get("a b.md"), None);
         record.add(&[("a b.md".to_owned(), entry(1)), ("c.md".to_owned(), entry(2))], &world);
         record.add(&[("a b.md".to_owned(), entry(3)), ("x\ny.md".to_owned(), entry(4))], &world);
-        let text = world.get("out/.briefing-record").unwrap();
-        let record = Record::open(Path::new("out"), &world);
+        let text = world.get("out/.briefing/record").unwrap();
+        let record = open("out", &world);
         assert_eq!((record.get("a b.md"), record.get("c.md")), (Some(&entry(3)), Some(&entry(2))));
         // Killed in the middle of a line, at any byte; the next batch goes on behind it.
         for length in 0..text.len() {
-            world.put("out/.briefing-record", &text[..length]);
-            let record = Record::open(Path::new("out"), &world);
+            world.put("out/.briefing/record", &text[..length]);
+            let record = open("out", &world);
             assert!(record.get("a b.md").is_none_or(|it| [entry(1), entry(3)].contains(it)));
             record.add(&[("d.md".to_owned(), entry(5))], &world);
-            assert_eq!(Record::open(Path::new("out"), &world).get("d.md"), Some(&entry(5)), "{length}");
+            assert_eq!(open("out", &world).get("d.md"), Some(&entry(5)), "{length}");
         }
     }
 
     #[test]
     fn a_long_record_forgets_what_is_outdated_and_half_written_files_go() {
         let world = Memory::default();
-        for name in ["out/a.md", "out/in/.b.md.77.part", "out/.c.pdf.1-2.part", "out/.part", "out/.hidden/.d.md.1.part"]
-        {
+        let foreign = ["out/.thesis.2024-05.part", "out/.part", "out/in/.a.md.1-2.part", "out/.a.md.2024.part"];
+        let parts = ["out/.a.md.1-2.part", "out/in/.b.md.77-0.part", "out/.planned.pdf.3-0.part"];
+        for name in ["out/a.md"].iter().chain(&foreign).chain(&parts) {
             world.put(name, "x");
         }
-        let record = Record::open(Path::new("out"), &world);
+        let record = open("out", &world);
+        record.add(&[("in/b.md".to_owned(), entry(1)), ("../foreign.md".to_owned(), entry(1))], &world);
+        world.put(".foreign.md.1-0.part", "x");
         for turn in 0..3_000_u32 {
             let name = if turn % 2 == 0 { "a.md" } else { "gone.md" };
             record.add(&[(name.to_owned(), entry(turn as u8))], &world);
         }
-        let record = Record::open(Path::new("out"), &world);
+        world.put("out/in/b.md", "x");
+        let record = Record::open(Path::new("out"), &["planned.pdf".to_owned()], &world);
         assert_eq!((record.get("a.md"), record.get("gone.md")), (Some(&entry(2998_u32 as u8)), None));
-        let text = String::from_utf8(world.get("out/.briefing-record").unwrap()).unwrap();
-        assert_eq!(text.lines().count(), 2, "{text}");
-        assert!(world.get("out/in/.b.md.77.part").is_none() && world.get("out/.c.pdf.1-2.part").is_none());
-        assert!(world.get("out/.part").is_some() && world.get("out/.hidden/.d.md.1.part").is_some());
+        let text = String::from_utf8(world.get("out/.briefing/record").unwrap()).unwrap();
+        assert_eq!(text.lines().count(), 3, "{text}");
+        assert!(parts.iter().all(|name| world.get(name).is_none()));
+        assert!(foreign.iter().chain(&[".foreign.md.1-0.part"]).all(|name| world.get(name).is_some()));
     }
 
     #[test]
     fn what_another_is_writing_stays_and_what_was_left_goes() {
         let folder = Disk.scratch().unwrap();
         let (held, left) = (folder.join(".a.md.1-0.part"), folder.join(".a.md.2-0.part"));
+        open(&folder, &Disk).add(&[("a.md".to_owned(), entry(1))], &Disk);
         std::fs::write(&left, "x").unwrap();
         std::fs::write(&held, "x").unwrap();
         let writer = Disk.hold_alone(&held).unwrap();
-        drop(Record::open(&folder, &Disk));
-        assert_eq!(Disk.list(&folder).unwrap(), [".a.md.1-0.part", RECORD]);
+        drop(open(&folder, &Disk));
+        assert_eq!(Disk.list(&folder).unwrap(), [".a.md.1-0.part", FOLDER]);
         drop(writer);
-        let first = Record::open(&folder, &Disk);
-        assert_eq!(Disk.list(&folder).unwrap(), [RECORD]);
+        let first = open(&folder, &Disk);
+        assert_eq!(Disk.list(&folder).unwrap(), [FOLDER]);
         // While one batch is at work, another does not tidy.
         std::fs::write(&left, "x").unwrap();
-        let second = Record::open(&folder, &Disk);
+        let second = open(&folder, &Disk);
         assert!(left.exists());
         drop((first, second));
         Disk.remove_folder(&folder).unwrap();
@@ -225,30 +297,66 @@ mod tests {
     fn what_a_link_leads_to_is_left_alone() {
         let folder = Disk.scratch().unwrap();
         let (out, elsewhere) = (folder.join("out"), folder.join("elsewhere"));
-        std::fs::create_dir(&out).unwrap();
-        for name in [RECORD, ".a.md.1-0.part"] {
-            std::os::unix::fs::symlink(&elsewhere, out.join(name)).unwrap();
+        std::fs::create_dir_all(out.join(FOLDER)).unwrap();
+        let record = out.join(FOLDER).join(FILE);
+        for name in [&record, &out.join(".a.md.1-0.part")] {
+            std::os::unix::fs::symlink(&elsewhere, name).unwrap();
         }
-        Record::open(&out, &Disk).add(&[("a.md".to_owned(), entry(1))], &Disk);
+        open(&out, &Disk).add(&[("a.md".to_owned(), entry(1))], &Disk);
         assert!(!elsewhere.exists());
-        assert_eq!(Record::open(&out, &Disk).get("a.md"), Some(&entry(1)));
+        assert_eq!(open(&out, &Disk).get("a.md"), Some(&entry(1)));
         std::fs::write(&elsewhere, "").unwrap();
-        std::fs::remove_file(out.join(RECORD)).unwrap();
-        std::os::unix::fs::symlink(&elsewhere, out.join(RECORD)).unwrap();
-        assert!(Disk.append(&out.join(RECORD), b"head", b"x").is_err() && Disk.hold(&out.join(RECORD)).is_err());
+        std::fs::remove_file(&record).unwrap();
+        std::os::unix::fs::symlink(&elsewhere, &record).unwrap();
+        assert!(Disk.append(&record, b"head", b"x").is_err() && Disk.hold(&record).is_err());
         assert_eq!(std::fs::read(&elsewhere).unwrap(), b"");
+        // A link in the place of the folder stays, and nothing is written through it.
+        Disk.remove_folder(&out.join(FOLDER)).unwrap();
+        std::fs::create_dir(folder.join("other")).unwrap();
+        std::os::unix::fs::symlink(folder.join("other"), out.join(FOLDER)).unwrap();
+        open(&out, &Disk).add(&[("a.md".to_owned(), entry(1))], &Disk);
+        assert!(Disk.list(&folder.join("other")).unwrap().is_empty());
         Disk.remove_folder(&folder).unwrap();
+    }
+
+    #[test]
+    fn only_unchanged_outputs_of_briefs_that_are_gone_are_orphans() {
+        let world = Memory::default();
+        let of = |bytes: &str, brief: &str| Entry {
+            output: Digest::of(&[bytes.as_bytes()]),
+            brief: brief.to_owned(),
+            ..entry(1)
+        };
+        let record = open("out", &world);
+        for (name, bytes) in
+            [("out/gone.md", "x"), ("out/edited.md", "mine"), ("out/kept.md", "x"), ("foreign.md", "x")]
+        {
+            world.put(name, bytes);
+        }
+        world.put("out/notes.txt", "x");
+        world.put("out/../b/kept.toml", "");
+        let lines = [
+            ("gone.md", "../b/gone.toml"),
+            ("edited.md", "../b/gone.toml"),
+            ("kept.md", "../b/kept.toml"),
+            ("missing.md", "../b/gone.toml"),
+            ("../foreign.md", "../b/gone.toml"),
+            ("/foreign.md", "../b/gone.toml"),
+            ("notes.txt", "../b/gone.toml"),
+        ];
+        record.add(&lines.map(|(name, brief)| (name.to_owned(), of("x", brief))), &world);
+        assert_eq!(open("out", &world).orphans(Path::new("out"), &world), [PathBuf::from("out/gone.md")]);
     }
 
     #[test]
     fn a_batch_waits_for_one_that_tidies_and_then_holds_the_record() {
         let folder = Disk.scratch().unwrap();
-        let path = folder.join(RECORD);
-        std::fs::write(&path, "").unwrap();
+        let path = folder.join(FOLDER).join(FILE);
+        drop(open(&folder, &Disk));
         let alone = Disk.hold_alone(&path).unwrap();
         let (send, opened) = std::sync::mpsc::channel();
         std::thread::scope(|scope| {
-            scope.spawn(|| send.send(Record::open(&folder, &Disk)).unwrap());
+            scope.spawn(|| send.send(open(&folder, &Disk)).unwrap());
             assert!(opened.recv_timeout(std::time::Duration::from_millis(100)).is_err());
             drop(alone);
             let record = opened.recv().unwrap();

@@ -199,6 +199,13 @@ impl Document {
     /// Puts the records of another file before the own ones of a table at the top, `parties`. A record whose id is there
     /// already is left where it is: gives such ids, with the places of the key here and there.
     pub fn add_shared(&mut self, other: &Self, table: &str) -> Vec<(String, Span, Span)> {
+        let records = other.root.entries.get(table).and_then(|entry| entry.value.as_table());
+        let ids: Vec<&str> = records.iter().flat_map(|records| records.entries.keys().map(String::as_str)).collect();
+        self.add_shared_records(other, table, &ids)
+    }
+
+    /// As [`Document::add_shared`], with only some of the records, in the order of `ids`.
+    pub fn add_shared_records(&mut self, other: &Self, table: &str, ids: &[&str]) -> Vec<(String, Span, Span)> {
         let Some(shared) = other.root.entries.get(table) else { return Vec::new() };
         let Some(records) = shared.value.as_table() else { return Vec::new() };
         let own = self.root.entries.entry(table.to_owned()).or_insert_with(|| Entry {
@@ -209,11 +216,11 @@ impl Document {
         let mut twice = Vec::new();
         // What was shared before stays before.
         let mut at = own.entries.values().take_while(|entry| entry.key.file != self.file).count();
-        for (id, entry) in &records.entries {
+        for (id, entry) in ids.iter().filter_map(|id| Some((*id, records.entries.get(*id)?))) {
             if let Some(known) = own.entries.get(id) {
-                twice.push((id.clone(), known.key, entry.key));
+                twice.push((id.to_owned(), known.key, entry.key));
             } else {
-                own.entries.shift_insert(at, id.clone(), entry.clone());
+                own.entries.shift_insert(at, id.to_owned(), entry.clone());
                 at += 1;
             }
         }

@@ -104,7 +104,7 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
         return font_folders(options, &Style::default());
     }
     let folder = PathBuf::from(options.template);
-    let text = world.read(&folder.join(template::STYLE_FILE), template::LARGEST_FILE).ok();
+    let text = crate::world::read_file(&folder.join(template::STYLE_FILE), template::LARGEST_FILE, world).ok();
     let style = text.and_then(|text| String::from_utf8(text).ok()).and_then(|text| {
         let mut sources = Sources::default();
         let file = sources.add("", text);

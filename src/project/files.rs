@@ -35,7 +35,7 @@ fn walk(folder: &Path, world: &dyn World) -> Result<Tree, (PathBuf, io::Error)> 
             if name.starts_with('.') || ["target", "node_modules", FILE].contains(&name.as_str()) {
                 continue;
             }
-            // `.` would stand before every name in the messages.
+            // Without this, `.` would precede every name in the messages.
             let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
             match kind {
                 Kind::Folder => folders.push(path),

@@ -19,7 +19,7 @@ use crate::model::Id;
 use crate::parse::{self, Kind, Table, Value};
 use crate::schema::{self, Type};
 use crate::source::{Sources, Span};
-use crate::world::World;
+use crate::world::{self, World, read_file};
 
 /// The name of the project file.
 pub const FILE: &str = "briefing.toml";
@@ -27,7 +27,7 @@ pub const FILE: &str = "briefing.toml";
 /// How large a project file may be, in bytes.
 const LARGEST: u64 = 256 * 1024;
 
-/// what applies to all of its briefs. The default is that of a brief without a project.
+/// What applies to all of its briefs. The default is that of a brief without a project.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
     /// The folder of the project file, as paths in messages begin; `None` for a brief without a project.
@@ -62,6 +62,15 @@ pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
 /// them: [`Shared`] has those.
 pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
     let name = path.display().to_string();
+    // Of what it leads to, lines would be printed: a stranger's project must not choose the file.
+    if matches!(world.kind(path), Ok(world::Kind::Link))
+        && leads_out(path.parent().unwrap_or(Path::new("")), path, world)
+    {
+        let message = format!("cannot read {name}: it is a link that leads out of its folder");
+        return Err(vec![
+            Diagnostic::new(Code::BAD_PROJECT, message).help("put a copy of the file in the place of the link"),
+        ]);
+    }
     let text = text(path, LARGEST, Code::BAD_PROJECT, world).map_err(|diagnostic| vec![*diagnostic])?;
     let file = sources.add(name, text);
     let (document, mut diagnostics) = parse::parse(sources, file);
@@ -125,7 +134,7 @@ pub fn shared_folder(text: &str) -> Option<String> {
 /// Reads a text; a diagnostic without a place says why it cannot be read.
 fn text(path: &Path, limit: u64, code: Code, world: &dyn World) -> Result<String, Box<Diagnostic>> {
     let diagnostic = |reason: &str| Diagnostic::new(code, format!("cannot read {}: {reason}", path.display()));
-    let bytes = world.read(path, limit).map_err(|error| diagnostic(&error.to_string()))?;
+    let bytes = read_file(path, limit, world).map_err(|error| diagnostic(&error.to_string()))?;
     String::from_utf8(bytes)
         .map_err(|_| diagnostic("it is not UTF-8 text").help("save it again with the encoding UTF-8").into())
 }
@@ -175,7 +184,7 @@ impl Project {
                 format!("add `shared = \"shared\"` under [project] in {}", folder.join(FILE).display()),
             ),
             None => (
-                "the brief uses shared records, and no project file stands beside or above it",
+                "the brief uses shared records, and there is no project file beside or above it",
                 format!("write a file {FILE} with [project] and the line `shared = \"shared\"`"),
             ),
         };

@@ -6,7 +6,7 @@ use crate::check;
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::error::Error;
 
-/// What is to become of a diagnostic.
+/// How a diagnostic is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Level {
     /// It is an error.
@@ -31,7 +31,7 @@ impl Level {
 }
 
 impl Severities {
-    /// Sets what is to become of a code; `warnings` stands for every other warning.
+    /// Sets the level of a code; `warnings` means every other warning.
     ///
     /// # Errors
     /// [`Error`] when there is no such code, or when a brief with that diagnostic could not be read.

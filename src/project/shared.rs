@@ -1,13 +1,13 @@
 //! Shared records: parties and sources that are kept once and used by many briefs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::files::files;
 use super::severities::Severities;
-use crate::check;
+use crate::check::{self, mention::mentions};
 use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
 use crate::parse::{self, Document, Value};
 use crate::source::{SourceFile, Sources, Span};
@@ -39,6 +39,72 @@ pub struct SharedFile {
     pub source: Arc<SourceFile>,
     diagnostics: Vec<Diagnostic>,
     document: Document,
+}
+
+/// The tables that a file of shared records has.
+const TABLES: [&str; 2] = ["parties", "sources"];
+
+/// A record by the index of its table in [`TABLES`] and its id.
+type Key = (usize, String);
+
+/// Where each record is and what it names, so that a file is checked with what it names and not with all others.
+struct Known {
+    /// The first file that has a record, and the place of the record in its table.
+    places: HashMap<Key, (usize, usize)>,
+    /// What each record names.
+    names: HashMap<Key, Vec<Key>>,
+    /// What the records of each file name.
+    names_of_file: Vec<Vec<Key>>,
+}
+
+impl Known {
+    fn new(all: &[(String, SharedFile)], sources: &Sources) -> Self {
+        let table = |name: &str| TABLES.iter().position(|known| *known == name);
+        let mut known = Self { places: HashMap::new(), names: HashMap::new(), names_of_file: Vec::new() };
+        for (at, (_, file)) in all.iter().enumerate() {
+            for (table, name) in TABLES.iter().enumerate() {
+                let records = file.document.root().get(name).and_then(Value::as_table);
+                for (place, id) in records.iter().flat_map(|records| records.entries.keys()).enumerate() {
+                    known.places.entry((table, id.clone())).or_insert((at, place));
+                }
+            }
+            let mut names = Vec::new();
+            for mention in mentions(&file.document, sources) {
+                let mut steps = mention.path.split('.');
+                let by = steps.next().and_then(table).zip(steps.next());
+                let Some((by, to)) = by.zip(table(mention.target.table())) else { continue };
+                let (by, to) = ((by.0, by.1.to_owned()), (to, mention.id));
+                if known.places.get(&by).is_some_and(|(first, _)| *first == at) {
+                    known.names.entry(by).or_default().push(to.clone());
+                }
+                names.push(to);
+            }
+            known.names_of_file.push(names);
+        }
+        known
+    }
+
+    /// Adds to the document of a file the records of the others that it names, itself or through another of these.
+    fn add_named(&self, at: usize, all: &[(String, SharedFile)], document: &mut Document) {
+        let own = &all[at].1.document;
+        let mut open: Vec<&Key> = self.names_of_file[at].iter().collect();
+        let mut seen: HashSet<&Key> = open.iter().copied().collect();
+        // By file, table and place, which is the order in which whole files would be added.
+        let mut named: BTreeMap<(usize, usize), BTreeMap<usize, &str>> = BTreeMap::new();
+        while let Some(key) = open.pop() {
+            let is_own = own.root().get(TABLES[key.0]).and_then(Value::as_table);
+            if is_own.is_some_and(|records| records.entries.contains_key(&key.1)) {
+                continue;
+            }
+            let Some((file, place)) = self.places.get(key) else { continue };
+            named.entry((*file, key.0)).or_default().insert(*place, &key.1);
+            open.extend(self.names.get(key).into_iter().flatten().filter(|next| seen.insert(next)));
+        }
+        for ((file, table), records) in named {
+            let ids: Vec<&str> = records.into_values().collect();
+            document.add_shared_records(&all[file].1.document, TABLES[table], &ids);
+        }
+    }
 }
 
 impl SharedFile {
@@ -87,13 +153,20 @@ impl Shared {
             all.push((name, SharedFile { path, source, diagnostics, document }));
         }
         let damaged = all.iter().any(|(_, file)| !file.diagnostics.is_empty());
+        let known = Known::new(&all, &sources);
         for at in 0..all.len() {
             let mut joined = all[at].1.document.clone();
-            for (_, other) in all.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| it) {
-                joined.add_shared(&other.document, "parties");
-                joined.add_shared(&other.document, "sources");
-            }
+            known.add_named(at, &all, &mut joined);
             let mut found = check::check_shared(&joined, &sources);
+            // What the file names is nowhere: all records are at hand to suggest the one that was meant.
+            if found.iter().any(|diagnostic| diagnostic.code == Code::UNKNOWN_REFERENCE) && !damaged {
+                for (_, other) in all.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| it) {
+                    for table in TABLES {
+                        joined.add_shared(&other.document, table);
+                    }
+                }
+                found = check::check_shared(&joined, &sources);
+            }
             // What a damaged file lacks, another may name.
             if damaged {
                 found.retain(|diagnostic| diagnostic.code != Code::UNKNOWN_REFERENCE);
@@ -136,7 +209,7 @@ impl Shared {
         self.files.get(name)
     }
 
-    /// The file that stands at a path, however that is written.
+    /// The file at a path, however that is written.
     #[must_use]
     pub fn at(&self, path: &Path, world: &dyn World) -> Option<&SharedFile> {
         self.file(self.places.get(&world.absolute(path).ok()?)?)
@@ -202,7 +275,7 @@ impl Shared {
                 diagnostics.push(diagnostic);
                 continue;
             }
-            for table in ["parties", "sources"] {
+            for table in TABLES {
                 for (id, here, there) in document.add_shared(&file.document, table) {
                     let noun = if table == "parties" { "party" } else { "source" };
                     // The brief's own place first: that is the file that is being written.
@@ -225,5 +298,62 @@ impl Shared {
             }
         }
         diagnostics
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::growth::is_linear;
+    use crate::world::Memory;
+
+    /// A file with one source, which may relay that of another file.
+    fn source(id: usize, relayed: Option<usize>) -> String {
+        let via = relayed.map_or_else(String::new, |other| format!("relays = \"s{other}\"\n"));
+        format!("schema = 1\n\n[sources.s{id}]\npublisher = \"P\"\ndate = 2024-05-13\nkind = \"official\"\n{via}")
+    }
+
+    #[test]
+    fn many_files_are_read_in_linear_time() {
+        assert!(is_linear(100, |files| {
+            let world = Memory::default();
+            for at in 0..files {
+                world.put(format!("shared/{at:04}.toml"), source(at, (at % 2 == 1).then(|| at - 1)));
+            }
+            let shared = Shared::read("shared".as_ref(), &world).unwrap();
+            let diagnostics: Vec<_> = shared.all().flat_map(|(_, file)| &file.diagnostics).collect();
+            assert!(diagnostics.is_empty(), "{diagnostics:?}");
+        }));
+    }
+
+    #[test]
+    fn what_a_file_names_is_found_in_the_others_directly_or_not() {
+        let world = Memory::default();
+        let put = |name: &str, text: String| world.put(format!("shared/{name}.toml"), text);
+        put("a", source(1, Some(2)));
+        put("b", source(2, Some(3)));
+        put("c", source(3, None));
+        let codes = |world: &Memory| -> Vec<(String, &'static str, Option<String>)> {
+            let shared = Shared::read("shared".as_ref(), world).unwrap();
+            let of = |(name, file): (&str, &SharedFile)| -> Vec<_> {
+                let of = file.diagnostics.iter();
+                of.map(|it| (name.to_owned(), it.code.name(), it.help.clone())).collect()
+            };
+            shared.all().flat_map(of).collect()
+        };
+        assert_eq!(codes(&world), []);
+        // A loop over three files is seen from each of them.
+        put("c", source(3, Some(1)));
+        let found = codes(&world);
+        assert!(!found.is_empty() && found.iter().all(|(_, code, _)| *code == "relay-loop"), "{found:?}");
+        // A misspelt id: all files are searched for the one that was meant.
+        put("c", source(3, None));
+        put("d", source(4, None).replace("s4", "ministry"));
+        put("e", source(5, None) + "relays = \"minstry\"\n");
+        let found = codes(&world);
+        assert!(
+            matches!(&found[..], [(name, "unknown-reference", Some(help))] if name == "e.toml" && help.contains("ministry")),
+            "{found:?}"
+        );
     }
 }

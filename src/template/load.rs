@@ -6,7 +6,7 @@ use super::{BUILT_IN, EXTENSION, LANGUAGE_FILE, MAIN_FILE, STYLE_FILE, TemplateF
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::error::Error;
 use crate::source::{FileId, Sources, Span};
-use crate::world::{Kind, World};
+use crate::world::{Kind, World, read_file};
 
 /// How large a file of a template may be, in bytes; the larger ones of its limits.
 pub const LARGEST_FILE: u64 = 1024 * 1024;
@@ -67,8 +67,8 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         if matches!(world.kind(&path), Ok(Kind::Link)) {
             return Err(diagnostic(file, "is a link; a template's files must stand in its folder".to_owned()));
         }
-        let bytes =
-            world.read(&path, LARGEST_FILE).map_err(|error| diagnostic(file, format!("cannot be read: {error}")))?;
+        let bytes = read_file(&path, LARGEST_FILE, world)
+            .map_err(|error| diagnostic(file, format!("cannot be read: {error}")))?;
         let text = String::from_utf8(bytes).map_err(|_| diagnostic(file, "is not UTF-8 text".to_owned()))?;
         template.take(sources, name, file, text);
     }

@@ -142,6 +142,7 @@ impl World for Disk {
     }
 
     fn append(&self, path: &Path, head: &[u8], bytes: &[u8]) -> io::Result<()> {
+        make_folder_of(path)?;
         let mut file = open_own(path)?;
         let length = file.metadata()?.len();
         let mut last = [b'\n'];
@@ -430,6 +431,7 @@ impl<'a> Part<'a> {
         // output.
         static NUMBER: AtomicUsize = AtomicUsize::new(0);
         let name = target.file_name().unwrap_or_default().to_string_lossy();
+        let name = part_stem(&name);
         for _ in 0..MOST_PARTS {
             let number = NUMBER.fetch_add(1, Ordering::Relaxed);
             let path = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
@@ -474,12 +476,7 @@ fn remove_left_parts(target: &Path) {
     let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let Ok(names) = Disk.list_kinds(folder) else { return };
     for (part, kind) in names {
-        let is_of_target = part.strip_prefix('.').and_then(|rest| rest.strip_prefix(&*name)).is_some_and(|rest| {
-            let number = rest.strip_prefix('.').and_then(|rest| rest.strip_suffix(".part"));
-            number.and_then(|number| number.split_once('-')).is_some_and(|(process, number)| {
-                [process, number].iter().all(|it| !it.is_empty() && it.bytes().all(|byte| byte.is_ascii_digit()))
-            })
-        });
+        let is_of_target = output_of_part(&part) == Some(part_stem(&name));
         let path = folder.join(&part);
         if is_of_target && kind == Kind::File && Disk.hold_alone(&path).is_ok() {
             let _ = fs::remove_file(path);
@@ -487,14 +484,22 @@ fn remove_left_parts(target: &Path) {
     }
 }
 
-/// Whether a name is that of a file that [`World::write`] has begun and, if nobody has it locked, not ended.
+/// How much of a name a half-written file has in its own, in bytes: most file systems allow 255.
+const LONGEST_STEM: usize = 200;
+
+/// What the half-written files of an output have of its name.
 #[must_use]
-pub fn is_part(name: &str) -> bool {
-    let number = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
-    name.strip_prefix('.')
-        .and_then(|name| name.strip_suffix(".part"))
-        .and_then(|name| name.rsplit_once('.'))
-        .is_some_and(|(name, process)| !name.is_empty() && number(process))
+pub fn part_stem(name: &str) -> &str {
+    &name[..name.floor_char_boundary(LONGEST_STEM)]
+}
+
+/// The [`part_stem`] of the output that a half-written file is of, by the file's name; `None` for other files.
+#[must_use]
+pub fn output_of_part(name: &str) -> Option<&str> {
+    let (stem, number) = name.strip_prefix('.')?.strip_suffix(".part")?.rsplit_once('.')?;
+    let (process, number) = number.split_once('-')?;
+    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    (!stem.is_empty() && is_number(process) && is_number(number)).then_some(stem)
 }
 
 #[cfg(test)]

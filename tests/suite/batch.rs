@@ -18,16 +18,19 @@ fn briefs(folder: &Path, count: usize) {
     }
 }
 
-/// The files of a folder and of those in it, without those whose names begin with a dot.
+/// The files of a folder and of those in it, without hidden files and folders.
 fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(at) = open.pop() {
         for entry in fs::read_dir(&at).into_iter().flatten() {
             let path = entry.unwrap().path();
+            if path.file_name().unwrap().to_string_lossy().starts_with('.') {
+                continue;
+            }
             if path.is_dir() {
                 open.push(path);
-            } else if !path.file_name().unwrap().to_string_lossy().starts_with('.') {
+            } else {
                 found.insert(path.strip_prefix(folder).unwrap().to_path_buf(), fs::read(&path).unwrap_or_default());
             }
         }
@@ -93,9 +96,9 @@ fn only_what_changed_is_made_again() {
     assert_eq!(render(&["--template", "t", "--fonts", "type"]).1, "3 briefs: 3 rendered\n");
     // The record can be deleted, and --check does without it: the bytes decide.
     assert_eq!(render(&["--force"]).1, "3 briefs: 3 rendered\n");
-    fs::remove_file(here.join("out/.briefing-record")).unwrap();
+    fs::remove_dir_all(here.join("out/.briefing")).unwrap();
     assert_eq!(render(&["--check"]), (0, "3 briefs: 3 up to date\n".to_owned()));
-    assert!(!here.join("out/.briefing-record").exists(), "--check has written");
+    assert!(!here.join("out/.briefing").exists(), "--check has written");
     change("b/in/0000.toml", "title = \"0", "title = \"Zero");
     // Without a record nobody knows whether the brief or its page was changed.
     let first = |errors: String| errors.lines().next().unwrap_or_default().to_owned();
@@ -110,6 +113,101 @@ fn only_what_changed_is_made_again() {
     // A comment changes no page: nothing is stale, though it is made again.
     change("b/in/0000.toml", "schema = 1", "# A remark.\nschema = 1");
     assert_eq!(render(&["--check"]).0, 0);
+}
+
+#[test]
+fn a_batch_removes_no_file_of_others() {
+    let here = folder("batch-foreign");
+    briefs(&here.join("b"), 1);
+    let foreign = ["out/notes/.thesis.2024-05.part", "out/.0000.md.2024.part", "out/.other.md.1-2.part"];
+    fs::create_dir_all(here.join("out/notes")).unwrap();
+    for name in foreign.iter().chain(&["out/.0000.md.1-2.part"]) {
+        fs::write(here.join(name), "my only copy").unwrap();
+    }
+    for _ in 0..2 {
+        assert_eq!(batch(&here, &["b", "-o", "out"]).0, 0);
+    }
+    assert!(foreign.iter().all(|name| here.join(name).exists()));
+    // What a killed batch has left of its own output is removed.
+    assert!(!here.join("out/.0000.md.1-2.part").exists());
+}
+
+#[test]
+fn a_check_believes_no_record() {
+    let here = folder("batch-forged");
+    briefs(&here.join("b"), 2);
+    let render = |arguments: &[&str]| batch(&here, &[&["b", "-o", "out", "--to", "md"], arguments].concat());
+    fs::copy(here.join("b/0001.toml"), here.join("kept.toml")).unwrap();
+    // A record of another text, whose outputs and hashes are put in the place of the right ones.
+    let text = fs::read_to_string(here.join("b/0001.toml")).unwrap();
+    fs::write(here.join("b/0000.toml"), text.replace("title = \"1", "title = \"forged")).unwrap();
+    assert_eq!(render(&[]).0, 0);
+    let forged = fs::read(here.join("out/0000.md")).unwrap();
+    let record = fs::read_to_string(here.join("out/.briefing/record")).unwrap();
+    let hash = |record: &str| -> String {
+        let line = record.lines().rfind(|line| line.contains(" 0000.md\t")).unwrap();
+        line.split(' ').nth(2).unwrap().to_owned()
+    };
+    briefs(&here.join("b"), 2);
+    assert_eq!(render(&[]).0, 0);
+    assert_eq!(render(&["--check"]).0, 0);
+    let now = fs::read_to_string(here.join("out/.briefing/record")).unwrap();
+    fs::write(here.join("out/.briefing/record"), now.replace(&hash(&now), &hash(&record))).unwrap();
+    fs::write(here.join("out/0000.md"), &forged).unwrap();
+    for arguments in [&["--check"][..], &["--check", "--force"]] {
+        let (exit, errors) = render(arguments);
+        assert!(exit == 1 && errors.starts_with("out/0000.md: "), "{errors}");
+    }
+    assert_eq!(fs::read(here.join("out/0000.md")).unwrap(), forged, "--check has written");
+}
+
+#[test]
+fn git_does_not_see_the_record() {
+    let here = folder("batch-git");
+    briefs(&here.join("b"), 1);
+    let git = |arguments: &[&str]| run(std::process::Command::new("git").args(arguments).current_dir(&here));
+    assert_eq!(git(&["init", "-q"]).0, 0);
+    assert_eq!(batch(&here, &["b", "-o", "out"]).0, 0);
+    assert!(here.join("out/.briefing/record").exists());
+    let (_, status, _) = git(&["status", "--porcelain", "--untracked-files=all"]);
+    assert_eq!(status, "?? b/0000.toml\n?? out/0000.md\n?? out/0000.pdf\n");
+}
+
+#[test]
+fn pages_of_deleted_briefs_are_reported_and_removed_when_asked_to() {
+    let here = folder("batch-orphans");
+    briefs(&here.join("b"), 3);
+    briefs(&here.join("others"), 1);
+    fs::rename(here.join("others/0000.toml"), here.join("others/other.toml")).unwrap();
+    let render = |arguments: &[&str]| batch(&here, &[&["b", "-o", "out", "--to", "md"], arguments].concat());
+    assert_eq!(render(&[]).0, 0);
+    // Another folder with the same output folder: its briefs exist.
+    assert_eq!(batch(&here, &["others", "-o", "out", "--to", "md"]).0, 0);
+    fs::write(here.join("out/mine.md"), "mine").unwrap();
+    for name in ["b/0001.toml", "b/0002.toml"] {
+        fs::remove_file(here.join(name)).unwrap();
+    }
+    fs::write(here.join("out/0002.md"), "edited by hand").unwrap();
+    let report = "out/0001.md: its brief no longer exists\n\
+                  brief render --prune removes the pages of deleted briefs\n1 brief: 1 up to date\n";
+    assert_eq!(render(&[]), (0, report.to_owned()));
+    assert!(here.join("out/0001.md").exists());
+    let pruned = "out/0001.md: removed, since its brief no longer exists\n1 brief: 1 up to date\n";
+    assert_eq!(render(&["--prune"]), (0, pruned.to_owned()));
+    assert_eq!(render(&[]), (0, "1 brief: 1 up to date\n".to_owned()));
+    let left: Vec<_> = files(&here.join("out")).into_keys().collect();
+    assert_eq!(left, ["0000.md", "0002.md", "mine.md", "other.md"].map(PathBuf::from));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_long_name_is_rendered_like_others() {
+    let here = folder("batch-long");
+    briefs(&here.join("b"), 2);
+    let name = "n".repeat(250);
+    fs::copy(here.join("b/0000.toml"), here.join(format!("b/{name}.toml"))).unwrap();
+    assert_eq!(batch(&here, &["b", "-o", "out"]), (0, "3 briefs: 3 rendered\n".to_owned()));
+    assert!(here.join(format!("out/{name}.pdf")).exists());
 }
 
 #[test]
@@ -138,8 +236,8 @@ fn the_current_folder_is_a_folder_like_others() {
         let (exit, _, errors) = run(brief(["check", "link"]).current_dir(&here));
         assert!(exit == 0 && errors.contains("2 briefs checked"), "{errors}");
         // A pipe in the place of the record is not waited for.
-        fs::remove_file(here.join("out-4/.briefing-record")).unwrap();
-        let made_pipe = std::process::Command::new("mkfifo").arg(here.join("out-4/.briefing-record")).status();
+        fs::remove_file(here.join("out-4/.briefing/record")).unwrap();
+        let made_pipe = std::process::Command::new("mkfifo").arg(here.join("out-4/.briefing/record")).status();
         if made_pipe.is_ok_and(|status| status.success()) {
             assert_eq!(batch(&here, &["link", "-o", "out-4"]), (0, "2 briefs: 2 rendered\n".to_owned()));
         }
@@ -188,7 +286,7 @@ fn what_each_brief_makes_of_a_shared_record_is_said_of_each() {
     assert_eq!(exit, 1);
     assert!(one.contains("shared/press.toml:"), "{errors}");
     assert_eq!(one.replace("briefs/north/good.toml", "briefs/other.toml"), other, "{errors}");
-    // A template that cannot be read is one fault, however many briefs want it.
+    // A template that cannot be read is one error, however many briefs use it.
     let (exit, errors) = batch(&here, &["--template", "nowhere", "--keep-going"]);
     assert_eq!((exit, errors.matches("nowhere").count(), summary(&errors)), (2, 1, "2 briefs: 2 failed"), "{errors}");
 }
@@ -328,7 +426,7 @@ fn ninja_and_make_learn_what_a_page_depends_on() {
 }
 
 #[cfg(unix)]
-mod faults {
+mod interruptions {
     use std::process::{Child, Stdio};
 
     use super::*;

@@ -246,7 +246,7 @@ fn a_link_does_not_lead_out_of_the_project() {
     fs::copy(root().join("tests/cases/check/valid/brief.toml"), here.join("p/b/sub/notes.toml")).unwrap();
     fs::write(here.join("elsewhere/notes.md"), "precious").unwrap();
     std::os::unix::fs::symlink("../../elsewhere", here.join("p/pages/sub")).unwrap();
-    std::os::unix::fs::symlink("../../elsewhere/record", here.join("p/pages/.briefing-record")).unwrap();
+    std::os::unix::fs::symlink("../../elsewhere", here.join("p/pages/.briefing")).unwrap();
     fs::write(here.join("p/briefing.toml"), "[project]\nbriefs = [\"b\"]\n[render]\noutput = \"pages\"\n").unwrap();
     let (exit, _, errors) = run(brief(["render"]).current_dir(here.join("p")));
     assert!(exit == 2 && errors.contains("a link on the way leads out of the folder of outputs"), "{errors}");
@@ -277,4 +277,49 @@ fn the_fields_of_the_project_file_are_documented() {
     fs::write(here.join("briefing.toml"), example).unwrap();
     let (exit, _, errors) = run(brief(["check"]).current_dir(&here));
     assert_eq!((exit, errors.as_str()), (0, "0 briefs checked\n"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_or_a_link_out_of_the_folder_is_no_project_file() {
+    let here = crate::program::folder("project-pipe");
+    fs::copy(crate::program::root().join("tests/cases/check/valid/brief.toml"), here.join("x.toml")).unwrap();
+    let file = here.join("briefing.toml");
+    let made = std::process::Command::new("mkfifo").arg(&file).status();
+    if made.is_ok_and(|status| status.success()) {
+        let (exit, _, errors) = run(brief(["check", "x.toml"]).current_dir(&here));
+        assert!(
+            exit == 2 && errors.contains("cannot read ") && errors.contains("it is a pipe or a device"),
+            "{errors}"
+        );
+        fs::remove_file(&file).unwrap();
+    }
+    fs::create_dir(here.join("in")).unwrap();
+    fs::write(here.join("secret"), "TOKEN=abc\n").unwrap();
+    std::os::unix::fs::symlink("../secret", here.join("in/briefing.toml")).unwrap();
+    fs::rename(here.join("x.toml"), here.join("in/x.toml")).unwrap();
+    let (exit, out, errors) = run(brief(["check", "in/x.toml"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("it is a link that leads out of its folder"), "{errors}");
+    assert!(!errors.contains("TOKEN") && !out.contains("TOKEN"), "{errors}");
+    // A link to a file in the folder is followed.
+    fs::remove_file(here.join("in/briefing.toml")).unwrap();
+    fs::write(here.join("in/common"), "").unwrap();
+    std::os::unix::fs::symlink("common", here.join("in/briefing.toml")).unwrap();
+    assert_eq!(run(brief(["check", "in/x.toml"]).current_dir(&here)).0, 0);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_of_templates_or_fonts_is_not_waited_for() {
+    let here = crate::program::folder("equipment-pipe");
+    fs::copy(crate::program::root().join("tests/cases/check/valid/brief.toml"), here.join("x.toml")).unwrap();
+    assert_eq!(run(brief(["template", "export", "one-page", "t"]).current_dir(&here)).0, 0);
+    fs::create_dir(here.join("f")).unwrap();
+    for (pipe, options) in [("t/extra.md.hbs", ["--template", "t"]), ("f/a.ttf", ["--fonts", "f"])] {
+        let made = std::process::Command::new("mkfifo").arg(here.join(pipe)).status();
+        if made.is_ok_and(|status| status.success()) {
+            let (exit, _, errors) = run(brief(["render", "x.toml"]).args(options).current_dir(&here));
+            assert!(exit == 2 && errors.contains("it is a pipe or a device"), "{errors}");
+        }
+    }
 }

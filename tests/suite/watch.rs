@@ -89,7 +89,7 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     let heard = watching.hears("a.toml: ");
     assert!(heard.len() == 1 && heard[0].contains("rendered"), "{heard:?}");
     assert!(watching.markdown("a.md").contains("Third"));
-    // Broken and mended.
+    // Broken and fixed.
     let page = fs::read(here.join("a.pdf")).unwrap();
     fs::write(here.join("a.toml"), titled("Fourth") + "\nx = [").unwrap();
     let heard = watching.hears("a.toml: 1 error; the last good page stays");
@@ -126,6 +126,31 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
     // What it has rendered is up to date for a batch.
     let (_, _, errors) = run(brief(["render", "."]).current_dir(&here));
     assert_eq!(errors.lines().last(), Some("6 briefs: 6 up to date"));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_brief_that_is_named_through_a_link_is_rendered_when_its_target_is_saved() {
+    let here = folder("watch-link");
+    for name in ["desk", "else"] {
+        fs::create_dir(here.join(name)).unwrap();
+    }
+    let target = here.join("else/x.toml");
+    let text = fs::read_to_string(root().join("tests/cases/check/valid/brief.toml")).unwrap();
+    fs::write(&target, &text).unwrap();
+    std::os::unix::fs::symlink("../else/x.toml", here.join("desk/link.toml")).unwrap();
+    let watching = Watching::begin(&here, &["desk/link.toml", "-o", "out"]);
+    let save = |word: &str, how: &dyn Fn(&str)| {
+        how(&text.replacen("title = \"", &format!("title = \"{word} "), 1));
+        watching.hears("desk/link.toml: rendered in ");
+        assert!(watching.markdown("out/link.md").contains(word), "{word}");
+    };
+    save("In place", &|text| fs::write(&target, text).unwrap());
+    save("Through the link", &|text| fs::write(here.join("desk/link.toml"), text).unwrap());
+    save("By rename", &|text| {
+        fs::write(here.join("else/x.tmp"), text).unwrap();
+        fs::rename(here.join("else/x.tmp"), &target).unwrap();
+    });
 }
 
 #[test]
@@ -257,7 +282,7 @@ fn what_is_missed_is_seen_when_it_comes() {
     fs::copy(&font, here.join("type/own/a.ttf")).unwrap();
     misses("no file of shared records `contact-group.toml`");
     misses("no file of shared records `in/press.toml`");
-    // What cannot be watched is told when it is looked at, and ends nothing.
+    // What cannot be watched is reported when it is searched for, and ends nothing.
     fs::write(here.join("briefing.toml"), project.replacen("type/own", "type/own/a.ttf/x", 1)).unwrap();
     misses("cannot read the font folder type/own/a.ttf/x");
     fs::write(here.join("briefing.toml"), &project).unwrap();
@@ -275,7 +300,7 @@ fn what_is_missed_is_seen_when_it_comes() {
     misses("no file of shared records `contact-group.toml`");
     fs::write(here.join("shared/contact-group.toml"), group).unwrap();
     watching.hears("briefs/north/good.toml: fixed; rendered in ");
-    // A folder of shared records that is not there is a fault of the project.
+    // A folder of shared records that is not there is an error of the project.
     fs::write(here.join("briefing.toml"), project.replacen("\"shared\"", "\"data/own\"", 1)).unwrap();
     misses("cannot read data/own");
     fs::create_dir(here.join("data")).unwrap();
@@ -330,7 +355,7 @@ fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_the
     let watching = Watching::begin(&here, &[]);
     // As long as it takes for nothing to be said.
     let wait = || std::thread::sleep(Duration::from_millis(400));
-    // A faulty brief is not told again either.
+    // A brief with errors is not reported again either.
     write("c.toml", &titled("c"));
     let heard = watching.hears("c.toml: rendered in ");
     assert!(heard.len() == 1, "{heard:?}");

@@ -56,6 +56,9 @@ enum Format {
 /// Fewer briefs are checked on one thread: they are done before a second one has started.
 const FEW: usize = 8;
 
+/// How many briefs are checked before they are reported and their texts dropped.
+const CHUNK: usize = 128;
+
 /// A file and its project.
 struct Item {
     file: NamedFile,
@@ -96,7 +99,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let (mut all, mut shared, mut unread) = (Vec::new(), Vec::new(), Vec::new());
     let (mut briefs, mut others) = (0, Vec::new());
     let threads = if items.len() < FEW { Some(1) } else { None };
-    for (item, done) in items.iter().zip(batch::all(&items, threads, |item| args.one(item, world, ui))) {
+    // A few at a time, so that memory does not grow with their number.
+    let done = items.chunks(CHUNK).flat_map(|items| {
+        items.iter().zip(batch::all(items, threads, |item| args.one(item, world, ui))).collect::<Vec<_>>()
+    });
+    for (item, done) in done {
         let checked = match done {
             Done::NoBrief => {
                 others.push(item.file.name.as_str());
@@ -139,14 +146,14 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             exit = exit.max(Exit::Errors);
         }
         args.report(&item.file, &checked.diagnostics, &checked.sources, ui);
-        if args.format == Format::Sarif {
-            all.push(checked);
+        if args.format == Format::Sarif && !checked.diagnostics.is_empty() {
+            all.push((checked.diagnostics, checked.sources));
         }
     }
     if args.format == Format::Sarif {
         let shared = shared.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), *sources));
         let of_projects = of_projects.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
-        let files = all.iter().map(|checked| (checked.diagnostics.as_slice(), &checked.sources));
+        let files = all.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
         let unread = unread.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
         let all = of_projects.chain(files).chain(shared).chain(unread);
         ui.result(render::sarif(check::codes(), all).as_bytes());

@@ -19,7 +19,10 @@ use crate::world::World;
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Several files, a folder, or the project are a batch: outputs that are up to date
-are not written again, and a brief with errors does not stop the others.")]
+are not written again, and a brief with errors does not stop the others.
+
+--check proves that each page is, byte for byte, what this program renders from
+the briefs as they are now. It renders in memory and trusts no record.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs; `-` is standard input [default: the project].
@@ -34,12 +37,16 @@ pub(in crate::cli) struct Args {
     since: Option<String>,
 
     /// Write nothing; list outputs that are stale, missing or edited by hand, and exit with 1 if there are any.
-    #[arg(long, conflicts_with_all = ["force", "depfile"])]
+    #[arg(long, conflicts_with = "depfile")]
     check: bool,
 
     /// In a batch, also render what is up to date.
     #[arg(long)]
     force: bool,
+
+    /// In a batch, remove the pages of deleted briefs that it wrote and nobody has edited.
+    #[arg(long, conflicts_with_all = ["check", "since"])]
+    prune: bool,
 
     /// In a batch, go on if a template or font cannot be read or an output cannot be written.
     #[arg(long)]
@@ -127,8 +134,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     });
     let mut batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
     let last = batch_report.last.take();
+    let pruned = if batch_options.record && is_batch {
+        batch_report.bar.aside(|| args.orphans(&tasks, world, ui))
+    } else {
+        Exit::Done
+    };
     let (ended, rules) = batch_report.end();
-    let mut exit = exit.max(ended);
+    let mut exit = exit.max(ended).max(pruned);
     if let Some(page) = last.filter(|_| args.open)
         && let Err(error) = open::that_detached(&page)
     {
@@ -159,6 +171,26 @@ impl Args {
             }
         }
         Ok(destination)
+    }
+
+    /// Reports the pages of deleted briefs, or removes them with `--prune`.
+    fn orphans(&self, tasks: &[Task], world: &dyn World, ui: &Ui) -> Exit {
+        let orphans = batch::orphans(tasks, world);
+        let mut exit = Exit::Done;
+        for path in &orphans {
+            if !self.prune {
+                ui.say(&format!("{}: its brief no longer exists", path.display()));
+            } else if let Err(error) = world.remove(path) {
+                ui.fail(&format!("cannot remove {}: {error}", path.display()), None);
+                exit = Exit::Usage;
+            } else {
+                ui.say(&format!("{}: removed, since its brief no longer exists", path.display()));
+            }
+        }
+        if !self.prune && !orphans.is_empty() {
+            ui.say("brief render --prune removes the pages of deleted briefs");
+        }
+        exit
     }
 
     /// The edition that `--since` refers to.

@@ -192,6 +192,16 @@ impl Args {
         let absolute = |path: &Path| world.absolute(&Path::new(".").join(path)).ok();
         let tasks = scene.tasks.iter().enumerate();
         scene.by_path = tasks.filter_map(|(at, task)| Some((absolute(Path::new(&task.name))?, at))).collect();
+        // A brief that is named through a link is saved where the link leads.
+        let targets: Vec<(PathBuf, usize)> = scene
+            .by_path
+            .iter()
+            .filter_map(|(path, at)| Some((world.target(path).ok()?, *at)))
+            .filter(|(target, _)| !scene.by_path.contains_key(target))
+            .collect();
+        let target_folders: Vec<PathBuf> =
+            targets.iter().filter_map(|(target, _)| target.parent().map(Path::to_path_buf)).collect();
+        scene.by_path.extend(targets);
         scene.named = self.files.iter().filter_map(|file| absolute(Path::new(file))).collect();
         // Folders that are watched with those in them.
         let mut trees: BTreeSet<PathBuf> = BTreeSet::new();
@@ -220,7 +230,7 @@ impl Args {
                 folders.extend(pipeline::folders(task.job(), world));
             }
         }
-        scene.folders = folders.iter().filter_map(|folder| absolute(folder)).collect();
+        scene.folders = folders.iter().filter_map(|folder| absolute(folder)).chain(target_folders).collect();
     }
 }
 
