@@ -19,7 +19,7 @@ use crate::model::Id;
 use crate::parse::{self, Kind, Table, Value};
 use crate::schema::{self, Type};
 use crate::source::{Sources, Span};
-use crate::world::{Kind as FileKindOf, World, read_file};
+use crate::world::{self, World, read_file};
 
 /// The name of the project file.
 pub const FILE: &str = "briefing.toml";
@@ -63,7 +63,7 @@ pub fn find(brief: &Path, world: &dyn World) -> Option<PathBuf> {
 pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Project, Vec<Diagnostic>> {
     let name = path.display().to_string();
     // Of what it leads to, lines would be printed: a stranger's project must not choose the file.
-    if matches!(world.kind(path), Ok(FileKindOf::Link))
+    if matches!(world.kind(path), Ok(world::Kind::Link))
         && leads_out(path.parent().unwrap_or(Path::new("")), path, world)
     {
         let message = format!("cannot read {name}: it is a link that leads out of its folder");
