@@ -6,90 +6,132 @@ use handlebars::{
     Context, Handlebars, JsonValue, Output, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
 };
 
-use super::expand::{self, Expanded};
+use super::expand::{self, Compiled, ExpandError, Form, Origins};
 use super::section::Section;
 use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, escape, guard, helper};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, LineColumn, Sources, Span};
 
-/// One file of a template as Handlebars has read it, and where its lines come from.
-pub(super) struct Part {
-    template: Template,
-    expanded: Expanded,
-}
+/// The name of a template's main file without extension.
+const MAIN: &str = "template";
 
 /// The files of a template that Handlebars runs, by name without extension.
-pub(super) type Parts = BTreeMap<String, Part>;
+pub(super) struct Parts {
+    templates: BTreeMap<String, Template>,
+    origins: Origins,
+}
 
-/// Reads a template: its main file, those that Handlebars includes in what has been read, and those that nothing
-/// includes, for their errors.
+/// Reads a template: its main file, those that it includes, and those that nothing includes, for their errors.
 ///
 /// # Errors
 /// What is wrong with them.
 pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, Vec<Diagnostic>> {
-    let by_name: BTreeMap<&str, FileId> =
+    let files: BTreeMap<&str, FileId> =
         files.iter().map(|file| (file.name.strip_suffix(EXTENSION).unwrap_or(&file.name), file.file)).collect();
-    let texts: BTreeMap<&str, &str> =
-        by_name.iter().map(|(name, file)| (*name, sources.file(*file).text.as_str())).collect();
     let mut errors = Vec::new();
-    let mut inclusions = guard::Inclusions::default();
-    for (name, file) in &by_name {
-        let text = texts[name];
-        if text.len() > guard::LARGEST_FILE {
-            let message = format!("the file has {} bytes; a template has at most {}", text.len(), guard::LARGEST_FILE);
-            errors.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
-        }
-        errors.extend(guard::check_nesting(text, *file));
-        inclusions.add_lines(name, *file, expand::inclusions(text));
+    for file in files.values() {
+        errors.extend(guard::check_file(&sources.file(*file).text, *file));
     }
-    let cycles = |inclusions: &guard::Inclusions| -> Vec<Diagnostic> {
-        inclusions.cycles().into_iter().map(|it| it.diagnostic(Code::TEMPLATE_RUNAWAY, sources)).collect()
-    };
-    errors.extend(cycles(&inclusions));
     if !errors.is_empty() {
         return Err(errors);
     }
-    let included: BTreeSet<&str> =
-        texts.values().flat_map(|text| expand::inclusions(text)).map(|(_, target)| target).collect();
-    let main = MAIN_FILE.strip_suffix(EXTENSION).unwrap_or(MAIN_FILE);
-    let first = by_name.keys().copied().filter(|name| *name == main || !included.contains(name));
-    let mut open: Vec<String> = first.map(str::to_owned).collect();
-    let mut parts = Parts::new();
-    while let Some(name) = open.pop() {
-        let Some(file) = by_name.get(name.as_str()).filter(|_| !parts.contains_key(&name)) else { continue };
-        let Ok(expanded) = expand::expand(&name, &texts) else {
-            let message = format!("with what it includes, the template has more than {} bytes", guard::LARGEST_FILE);
-            errors.push(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(*file, 0..0)));
-            continue;
-        };
-        if let Some(mut error) = guard::check_nesting(&expanded.text, *file) {
-            error.primary = None;
-            errors.push(error.at(Span::new(*file, 0..0)));
-            continue;
-        }
-        let origin = |(line, column)| {
-            let (name, line) = expanded.origin(line);
-            (by_name.get(name).copied().unwrap_or(*file), (line, column))
-        };
-        match Template::compile_with_name(&expanded.text, name.clone()) {
-            Ok(template) => {
-                for inclusion in inclusions.add(&name, &template, &origin) {
-                    match inclusion {
-                        Ok(target) => open.push(target),
-                        Err(error) => errors.push(error.diagnostic(Code::TEMPLATE_ERROR, sources)),
-                    }
-                }
-                parts.insert(name, Part { template, expanded });
-            }
-            Err(error) => {
-                let diagnostic = Diagnostic::new(Code::TEMPLATE_ERROR, plain(&error.reason().to_string()));
-                let span = error.pos().map(origin).map(|(file, place)| span(file, place, sources));
-                errors.push(diagnostic.at(span.unwrap_or(Span::new(*file, 0..0))));
-            }
+    let mut reader = Reader {
+        files: &files,
+        sources,
+        compiled: BTreeMap::new(),
+        seen: HashSet::new(),
+        inclusions: guard::Inclusions::default(),
+    };
+    errors.extend(reader.read(MAIN));
+    for name in files.keys() {
+        if !reader.has(name) {
+            errors.extend(reader.read(name));
         }
     }
-    errors.extend(cycles(&inclusions));
-    if errors.is_empty() { Ok(parts) } else { Err(errors) }
+    let cycles = reader.inclusions.cycles().into_iter();
+    errors.extend(cycles.map(|it| it.diagnostic(Code::TEMPLATE_RUNAWAY, sources)));
+    if !errors.is_empty() {
+        return Err(errors);
+    }
+    let origins = Origins::new(files.keys().copied());
+    let mut templates = BTreeMap::new();
+    for form in reader.compiled.keys().filter(|form| !form.is_lines) {
+        match expand::expand(*form, &reader.compiled, &origins) {
+            Ok(template) => {
+                templates.insert(form.name.to_owned(), template);
+            }
+            Err(error) => errors.push(too_much(error).at(Span::new(files[form.name], 0..0))),
+        }
+    }
+    if errors.is_empty() { Ok(Parts { templates, origins }) } else { Err(errors) }
+}
+
+fn too_much(error: ExpandError) -> Diagnostic {
+    let message = match error {
+        ExpandError::TooLarge => {
+            format!("with what it includes, the template has more than {} bytes", guard::LARGEST_FILE)
+        }
+        ExpandError::TooDeep => {
+            format!("with what it includes, the template is nested more than {} deep", guard::DEEPEST)
+        }
+    };
+    Diagnostic::new(Code::TEMPLATE_RUNAWAY, message)
+}
+
+/// Compiles the files of a template that are asked for, and those that they include.
+struct Reader<'t> {
+    files: &'t BTreeMap<&'t str, FileId>,
+    sources: &'t Sources,
+    compiled: BTreeMap<Form<'t>, Compiled<'t>>,
+    seen: HashSet<Form<'t>>,
+    inclusions: guard::Inclusions,
+}
+
+impl<'t> Reader<'t> {
+    /// Whether a file has been read in any form.
+    fn has(&self, name: &str) -> bool {
+        [false, true].into_iter().any(|is_lines| self.seen.contains(&Form { name, is_lines }))
+    }
+
+    /// Reads a file and all that it includes; gives the errors.
+    fn read(&mut self, name: &'t str) -> Vec<Diagnostic> {
+        let mut errors = Vec::new();
+        let mut open = vec![Form { name, is_lines: false }];
+        while let Some(form) = open.pop() {
+            let Some((&name, &file)) = self.files.get_key_value(form.name) else { continue };
+            let is_known = self.has(name);
+            if !self.seen.insert(form) {
+                continue;
+            }
+            let source = &self.sources.file(file).text;
+            let text = form.text(source);
+            match Template::compile_with_name(&text, name.to_owned()) {
+                Ok(template) => {
+                    let lines = expand::whole_lines(source);
+                    for inclusion in self.inclusions.add(name, &template, file) {
+                        match inclusion {
+                            Ok((target, line)) => {
+                                let is_lines = lines.get(&line) == Some(&target.as_str());
+                                let known = self.files.get_key_value(target.as_str());
+                                open.extend(known.map(|(name, _)| Form { name, is_lines }));
+                            }
+                            // Reported when the file was read in the other form.
+                            Err(_) if is_known => {}
+                            Err(error) => errors.push(error.diagnostic(Code::TEMPLATE_ERROR, self.sources)),
+                        }
+                    }
+                    self.compiled.insert(form, Compiled { template, size: text.len(), lines });
+                }
+                Err(_) if is_known => {}
+                Err(error) => {
+                    let diagnostic = Diagnostic::new(Code::TEMPLATE_ERROR, plain(&error.reason().to_string()));
+                    let span = error.pos().map(|place| span(file, place, self.sources));
+                    errors.push(diagnostic.at(span.unwrap_or(Span::new(file, 0..0))));
+                }
+            }
+        }
+        errors
+    }
 }
 
 /// Handlebars with all files of a template: compiled once, and run for any brief in any language on any thread.
@@ -97,8 +139,8 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, 
 pub(super) struct Engine {
     /// The files. Helpers belong to a run, since they know its language.
     registry: Handlebars<'static>,
-    /// Where the lines of each file come from.
-    origins: BTreeMap<String, Expanded>,
+    /// Where the lines of the templates come from.
+    origins: Origins,
     /// The names in the files, among them every field that the template reaches.
     pub(super) names: Names,
 }
@@ -108,13 +150,11 @@ impl Engine {
         let mut registry = Handlebars::new();
         registry.set_strict_mode(true);
         registry.register_escape_fn(escape::print);
-        let mut origins = BTreeMap::new();
-        for (name, Part { mut template, expanded }) in parts {
+        for (name, mut template) in parts.templates {
             guard::count_steps(&mut template);
             registry.register_template(&name, template);
-            origins.insert(name, expanded);
         }
-        Self { registry, origins, names }
+        Self { registry, origins: parts.origins, names }
     }
 
     /// Merges data into the template.
@@ -130,13 +170,12 @@ impl Engine {
     ) -> Result<String, Vec<Diagnostic>> {
         let context = Context::from(data);
         let steps = guard::Steps::new(merge.brief);
-        let main = MAIN_FILE.strip_suffix(EXTENSION).unwrap_or(MAIN_FILE);
         let failed = |error: RenderError| {
             let failure = Failure { error: Box::new(error), fields: fields(&merge.all_data()) };
             vec![failure.diagnostic(&self.origins, files, sources)]
         };
-        let Some(template) = self.registry.get_template(main) else {
-            return Err(failed(RenderErrorReason::TemplateNotFound(main.to_owned()).into()));
+        let Some(template) = self.registry.get_template(MAIN) else {
+            return Err(failed(RenderErrorReason::TemplateNotFound(MAIN.to_owned()).into()));
         };
         let mut render = RenderContext::new(template.name.as_ref());
         helper::register(&mut render, merge.locale);
@@ -245,26 +284,15 @@ impl Output for Page {
 }
 
 impl Failure {
-    fn diagnostic(
-        &self,
-        origins: &BTreeMap<String, Expanded>,
-        files: &[TemplateFile],
-        sources: &Sources,
-    ) -> Diagnostic {
+    fn diagnostic(&self, origins: &Origins, files: &[TemplateFile], sources: &Sources) -> Diagnostic {
         let (code, message, help) = self.explain(files);
         let mut diagnostic = Diagnostic::new(code, message);
         diagnostic.help = help;
-        let name = self.error.template_name.as_deref();
-        let (name, line) = match (name.and_then(|name| origins.get(name)), self.error.line_no) {
-            (Some(expanded), Some(line)) => {
-                let (name, line) = expanded.origin(line);
-                (Some(name), Some(line))
-            }
-            (_, line) => (name, line),
-        };
+        let origin = self.error.line_no.and_then(|line| origins.decode(line));
+        let name = origin.map(|(name, _)| name).or(self.error.template_name.as_deref());
         let file = files.iter().find(|file| file.name.strip_suffix(EXTENSION) == name);
-        match (file, line, self.error.column_no) {
-            (Some(file), Some(line), Some(column)) => diagnostic.at(span(file.file, (line, column), sources)),
+        match (file, origin, self.error.column_no) {
+            (Some(file), Some((_, line)), Some(column)) => diagnostic.at(span(file.file, (line, column), sources)),
             (Some(file), ..) => diagnostic.at(Span::new(file.file, 0..0)),
             (None, ..) => diagnostic,
         }

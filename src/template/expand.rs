@@ -1,75 +1,46 @@
-//! Inclusion of whole lines: `{{> NAME}}` alone on a line, at its beginning and without parameters, is replaced by the
-//! text of `NAME.md.hbs` before Handlebars reads the template.
+//! Inclusion of whole lines: `{{> NAME}}` alone on a line, at its beginning and without parameters, is replaced in the
+//! compiled template by what `NAME.md.hbs` was compiled to.
 //!
 //! Handlebars includes such a file with the same result, but gives it a copy of the context each time, which for a whole
-//! brief takes longer than everything that the file prints. Any other inclusion is left to Handlebars.
+//! brief takes longer than everything that the file prints. Any other inclusion is left to Handlebars. Files are compiled
+//! one by one, since Handlebars counts the lines of a text anew for each expression in it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
-use super::guard::LARGEST_FILE;
+use handlebars::Template;
+use handlebars::template::{HelperTemplate, TemplateElement};
 
-/// A file of a template with the files that it includes in whole lines.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Expanded {
-    /// The text, without a line end at its end.
-    pub(super) text: String,
-    /// From which line of the text on (from 1) the lines come from which file, and from which line of it on.
-    origins: Vec<(usize, String, usize)>,
+use super::guard::{DEEPEST, LARGEST_FILE};
+
+/// A file of a template in one of the two forms in which it can be included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Form<'t> {
+    /// Its name without extension.
+    pub(super) name: &'t str,
+    /// Whether it is included in a whole line, and so ends with a line end.
+    pub(super) is_lines: bool,
 }
 
-/// A template with all that it includes has more than [`LARGEST_FILE`] bytes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct TooLarge;
-
-impl Expanded {
-    /// The file and the line in it that a line of the text comes from.
-    pub(super) fn origin(&self, line: usize) -> (&str, usize) {
-        let after = self.origins.partition_point(|(from, ..)| *from <= line);
-        match after.checked_sub(1).and_then(|at| self.origins.get(at)) {
-            Some((from, file, first)) => (file, first + line - from),
-            None => ("", line),
-        }
+impl Form<'_> {
+    /// The text that is compiled. The end of a file's last line is not part of what is included.
+    pub(super) fn text(self, file: &str) -> String {
+        let text = file.trim_end_matches(['\n', '\r']);
+        if self.is_lines { format!("{text}\n") } else { text.to_owned() }
     }
 }
 
-/// Expands a file. `files` has the texts by name without extension; no inclusion may lead back to where it is.
-///
-/// # Errors
-/// [`TooLarge`].
-pub(super) fn expand(name: &str, files: &BTreeMap<&str, &str>) -> Result<Expanded, TooLarge> {
-    let mut expanded = Expanded { text: String::new(), origins: Vec::new() };
-    let mut line = 1;
-    add(name, files, &mut line, &mut expanded)?;
-    expanded.text.truncate(expanded.text.trim_end_matches(['\n', '\r']).len());
-    Ok(expanded)
+/// A file as Handlebars has compiled it.
+pub(super) struct Compiled<'t> {
+    pub(super) template: Template,
+    /// The bytes of its text.
+    pub(super) size: usize,
+    /// The lines that include a file whole, from 1, and that file's name.
+    pub(super) lines: BTreeMap<usize, &'t str>,
 }
 
-fn add(name: &str, files: &BTreeMap<&str, &str>, line: &mut usize, out: &mut Expanded) -> Result<(), TooLarge> {
-    // The end of a file's last line is not part of what is included.
-    let text = files.get(name).copied().unwrap_or_default().trim_end_matches(['\n', '\r']);
-    out.origins.push((*line, name.to_owned(), 1));
-    for (at, content) in text.split_inclusive('\n').enumerate() {
-        if let Some(inner) = included(content).filter(|it| files.contains_key(it)) {
-            add(inner, files, line, out)?;
-            if content.ends_with('\n') {
-                out.text.push('\n');
-                *line += 1;
-                out.origins.push((*line, name.to_owned(), at + 2));
-            }
-        } else {
-            out.text.push_str(content);
-            *line += usize::from(content.ends_with('\n'));
-        }
-        if out.text.len() > LARGEST_FILE {
-            return Err(TooLarge);
-        }
-    }
-    Ok(())
-}
-
-/// The names that a text includes in whole lines, with their lines, from 1.
-pub(super) fn inclusions(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    text.lines().enumerate().filter_map(|(at, line)| Some((at + 1, included(line)?)))
+/// The lines of a text that include a file whole, from 1, and that file's name.
+pub(super) fn whole_lines(text: &str) -> BTreeMap<usize, &str> {
+    text.lines().enumerate().filter_map(|(at, line)| Some((at + 1, included(line)?))).collect()
 }
 
 /// The name that a line includes, if it does nothing else.
@@ -79,26 +50,201 @@ fn included(line: &str) -> Option<&str> {
     is_name.then_some(inside)
 }
 
+/// Why a template cannot be expanded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum ExpandError {
+    /// With all that it includes it has more than [`LARGEST_FILE`] bytes.
+    TooLarge,
+    /// Blocks in what it includes nest deeper than [`DEEPEST`].
+    TooDeep,
+}
+
+/// Puts the files that are included in whole lines into a compiled file. No inclusion may lead back to where it is.
+///
+/// In the result the lines of the mapping say the file, too: see [`Origins`].
+///
+/// # Errors
+/// [`ExpandError`].
+pub(super) fn expand<'t>(
+    form: Form<'t>,
+    files: &BTreeMap<Form<'t>, Compiled<'t>>,
+    origins: &Origins,
+) -> Result<Template, ExpandError> {
+    let mut expander = Expander { files, origins, size: 0 };
+    expander.file(form, 0)
+}
+
+struct Expander<'a, 't> {
+    files: &'a BTreeMap<Form<'t>, Compiled<'t>>,
+    origins: &'a Origins,
+    /// The bytes of all that has been put in.
+    size: usize,
+}
+
+impl<'t> Expander<'_, 't> {
+    /// A file, in so many blocks.
+    fn file(&mut self, form: Form<'t>, depth: usize) -> Result<Template, ExpandError> {
+        let Some(compiled) = self.files.get(&form) else { return Ok(Template::default()) };
+        self.size += compiled.size.max(1);
+        if self.size > LARGEST_FILE {
+            return Err(ExpandError::TooLarge);
+        }
+        let mut template = compiled.template.clone();
+        self.template(&mut template, form.name, &compiled.lines, depth)?;
+        Ok(template)
+    }
+
+    /// Expands a part of the file of a name.
+    fn template(
+        &mut self,
+        template: &mut Template,
+        file: &str,
+        lines: &BTreeMap<usize, &'t str>,
+        depth: usize,
+    ) -> Result<(), ExpandError> {
+        if depth > DEEPEST {
+            return Err(ExpandError::TooDeep);
+        }
+        let elements = std::mem::take(&mut template.elements);
+        let mapping = std::mem::take(&mut template.mapping);
+        for (mut element, mut place) in elements.into_iter().zip(mapping) {
+            let line = place.0;
+            match &mut element {
+                TemplateElement::HelperBlock(block) => self.block(block, file, lines, depth)?,
+                TemplateElement::PartialBlock(block) | TemplateElement::DecoratorBlock(block) => {
+                    if let Some(inner) = &mut block.template {
+                        self.template(inner, file, lines, depth + 1)?;
+                    }
+                }
+                TemplateElement::PartialExpression(partial) => {
+                    let name = lines.get(&line).filter(|name| partial.name.as_name() == Some(**name));
+                    let form = name.map(|name| Form { name, is_lines: true });
+                    if let Some(form) = form.filter(|form| self.files.contains_key(form)) {
+                        let inner = self.file(form, depth)?;
+                        template.elements.extend(inner.elements);
+                        template.mapping.extend(inner.mapping);
+                        continue;
+                    }
+                }
+                TemplateElement::RawString(text) if text.is_empty() => continue,
+                _ => {}
+            }
+            template.elements.push(element);
+            place.0 = self.origins.encode(file, line);
+            template.mapping.push(place);
+        }
+        Ok(())
+    }
+
+    fn block(
+        &mut self,
+        block: &mut HelperTemplate,
+        file: &str,
+        lines: &BTreeMap<usize, &'t str>,
+        depth: usize,
+    ) -> Result<(), ExpandError> {
+        for inner in [&mut block.template, &mut block.inverse].into_iter().flatten() {
+            self.template(inner, file, lines, depth + 1)?;
+        }
+        Ok(())
+    }
+}
+
+/// Which numbers of lines in a compiled template stand for which line of which file.
+#[derive(Debug)]
+pub(super) struct Origins {
+    /// The names of the files.
+    names: Vec<String>,
+}
+
+/// One more than the lines that a file can have.
+const LINES: usize = LARGEST_FILE + 2;
+
+impl Origins {
+    /// For files of these names.
+    pub(super) fn new<'t>(names: impl IntoIterator<Item = &'t str>) -> Self {
+        let names: HashSet<&str> = names.into_iter().collect();
+        let mut names: Vec<String> = names.into_iter().map(str::to_owned).collect();
+        names.sort_unstable();
+        Self { names }
+    }
+
+    /// The number of a line of a file.
+    fn encode(&self, file: &str, line: usize) -> usize {
+        let at = self.names.binary_search_by(|name| name.as_str().cmp(file)).unwrap_or(0);
+        at.saturating_mul(LINES).saturating_add(line)
+    }
+
+    /// The file and the line that a number stands for.
+    pub(super) fn decode(&self, number: usize) -> Option<(&str, usize)> {
+        Some((self.names.get(number / LINES)?, number % LINES))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn whole_lines_are_included_and_every_line_knows_its_file() {
-        let files = [("a", "1\n{{> b}}\n{{> c x=1}} {{> c}}\n  {{> c}}\n4\n"), ("b", "x\n{{> c}}\n\n"), ("c", "y\n")];
-        let expanded = expand("a", &files.into()).unwrap();
-        assert_eq!(expanded.text, "1\nx\ny\n{{> c x=1}} {{> c}}\n  {{> c}}\n4");
-        let origins: Vec<_> = (1..=6).map(|line| expanded.origin(line)).collect();
-        assert_eq!(origins, [("a", 1), ("b", 1), ("c", 1), ("a", 3), ("a", 4), ("a", 5)]);
+    fn compiled<'t>(files: &[(&'t str, &'t str)]) -> (BTreeMap<Form<'t>, Compiled<'t>>, Origins) {
+        let mut all = BTreeMap::new();
+        for (name, file) in files {
+            for is_lines in [false, true] {
+                let form = Form { name, is_lines };
+                let text = form.text(file);
+                let template = Template::compile(&text).unwrap();
+                all.insert(form, Compiled { template, size: text.len(), lines: whole_lines(file) });
+            }
+        }
+        (all, Origins::new(files.iter().map(|(name, _)| *name)))
+    }
+
+    fn expanded(files: &[(&str, &str)]) -> Result<Vec<(String, String, usize)>, ExpandError> {
+        let (all, origins) = compiled(files);
+        let template = expand(Form { name: files[0].0, is_lines: false }, &all, &origins)?;
+        let places = template.elements.iter().zip(&template.mapping);
+        Ok(places
+            .map(|(element, place)| {
+                let text = match element {
+                    TemplateElement::RawString(text) => text.clone(),
+                    TemplateElement::PartialExpression(partial) => format!("> {}", partial.name.as_name().unwrap()),
+                    other => format!("{other:?}"),
+                };
+                let (file, line) = origins.decode(place.0).unwrap();
+                (text, file.to_owned(), line)
+            })
+            .collect())
     }
 
     #[test]
-    fn what_grows_too_large_is_an_error() {
+    fn whole_lines_are_included_and_every_line_knows_its_file() {
+        let files = [("a", "1\n{{> b}}\n{{> c x=1}}, {{> c}}\n  {{> c}}\n4\n"), ("b", "x\n{{> c}}\n\n"), ("c", "y\n")];
+        let found = expanded(&files).unwrap();
+        let found: Vec<_> = found.iter().map(|(text, file, line)| (text.as_str(), file.as_str(), *line)).collect();
+        let expected = [
+            ("1\n", "a", 1),
+            ("x\n", "b", 1),
+            ("y\n", "c", 1),
+            ("> c", "a", 3),
+            (", ", "a", 3),
+            ("> c", "a", 3),
+            ("\n", "a", 4),
+            ("> c", "a", 4),
+            ("4", "a", 5),
+        ];
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn what_grows_too_large_or_too_deep_is_an_error() {
         let texts: Vec<String> = (1..9).map(|at| format!("{{{{> p{at}}}}}\n").repeat(10)).collect();
         let names: Vec<String> = (0..9).map(|at| format!("p{at}")).collect();
-        let mut files: BTreeMap<&str, &str> =
+        let mut files: Vec<(&str, &str)> =
             names.iter().zip(&texts).map(|(name, text)| (name.as_str(), text.as_str())).collect();
-        files.insert("p8", "many");
-        assert_eq!(expand("p0", &files), Err(TooLarge));
+        files.push(("p8", "many"));
+        assert_eq!(expanded(&files), Err(ExpandError::TooLarge));
+        let nested = |inner: &str| format!("{}\n{inner}\n{}", "{{#if x}}".repeat(20), "{{/if}}".repeat(20));
+        let (outer, inner) = (nested("{{> b}}"), nested(""));
+        assert_eq!(expanded(&[("a", &outer), ("b", &inner)]), Err(ExpandError::TooDeep));
+        assert!(expanded(&[("a", &inner), ("b", &inner)]).is_ok());
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use handlebars::template::{DecoratorTemplate, Parameter, TemplateElement};
+use handlebars::template::{Parameter, TemplateElement};
 use handlebars::{
     Context, Handlebars, Helper, HelperDef, HelperResult, Output, RenderContext, RenderErrorReason, Template,
 };
@@ -22,7 +22,7 @@ pub(super) const LARGEST_FILE: usize = 256 * 1024;
 /// How large the Markdown may be that a template makes, in bytes.
 pub(super) const LARGEST_OUTPUT: usize = 16 * 1024 * 1024;
 /// How deep blocks, or brackets in an expression, may nest; Handlebars reads and runs them by recursion.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 /// How many steps a template may take, and how many more for each record of the brief. A step is one turn of a block; an
 /// inclusion costs more, since it copies its part of the context. The full dossier of a brief with 500 positions takes
 /// about 20 000.
@@ -35,8 +35,16 @@ pub(super) const STEP: &str = "brief-step";
 /// The blocks that are run at most once.
 const RUN_ONCE: [&str; 4] = ["if", "unless", "with", "section"];
 
-/// Looks for nesting that would be too deep to read, in the text itself, before Handlebars reads it.
-pub(super) fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
+/// Looks for what Handlebars must not be given to read: a file that is too large or nested too deep.
+pub(super) fn check_file(text: &str, file: FileId) -> Option<Diagnostic> {
+    if text.len() > LARGEST_FILE {
+        let message = format!("the file has {} bytes; a template has at most {LARGEST_FILE}", text.len());
+        return Some(Diagnostic::new(Code::TEMPLATE_RUNAWAY, message).at(Span::new(file, 0..0)));
+    }
+    check_nesting(text, file)
+}
+
+fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
     let mut blocks = 0_usize;
     let mut rest = text;
     while let Some(open) = rest.find("{{") {
@@ -70,13 +78,10 @@ pub(super) fn check_nesting(text: &str, file: FileId) -> Option<Diagnostic> {
 
 /// The inclusions of a template: by the name of a template or inline partial those that it includes, and where.
 #[derive(Default)]
-pub(super) struct Inclusions(BTreeMap<String, Vec<Inclusion>>);
+pub(super) struct Inclusions(BTreeMap<String, BTreeSet<Inclusion>>);
 
 /// What is included and where: a name, the file, line and column.
 type Inclusion = (String, FileId, (usize, usize));
-
-/// Where a line and column of a template are in its files.
-pub(super) type Origin<'a> = dyn Fn((usize, usize)) -> (FileId, (usize, usize)) + 'a;
 
 /// An inclusion that cannot be: its place as file, line and column, and what is wrong.
 pub(super) struct BadInclusion {
@@ -86,22 +91,16 @@ pub(super) struct BadInclusion {
 }
 
 impl Inclusions {
-    /// Takes in the inclusions of one file that are whole lines: lines from 1, and names.
-    pub(super) fn add_lines<'t>(&mut self, name: &str, file: FileId, lines: impl Iterator<Item = (usize, &'t str)>) {
-        let targets = self.0.entry(name.to_owned()).or_default();
-        targets.extend(lines.map(|(line, target)| (target.to_owned(), file, (line, 1))));
-    }
-
-    /// Takes in the inclusions that a file leaves to Handlebars, and gives the names of the files among them, or an
-    /// error for each whose name is computed. `origin` says where a place of the template is in its files.
+    /// Takes in the inclusions of a file, and gives the names among them with their lines, or an error for each that is
+    /// computed.
     pub(super) fn add(
         &mut self,
         name: &str,
         template: &Template,
-        origin: &Origin<'_>,
-    ) -> Vec<Result<String, BadInclusion>> {
+        file: FileId,
+    ) -> Vec<Result<(String, usize), BadInclusion>> {
         let mut found = Vec::new();
-        self.walk(name, template, origin, &mut found);
+        self.walk(name, template, file, &mut found);
         found
     }
 
@@ -109,49 +108,42 @@ impl Inclusions {
         &mut self,
         name: &str,
         template: &Template,
-        origin: &Origin<'_>,
-        found: &mut Vec<Result<String, BadInclusion>>,
+        file: FileId,
+        found: &mut Vec<Result<(String, usize), BadInclusion>>,
     ) {
-        for (at, element) in template.elements.iter().enumerate() {
-            let (file, place) = origin(template.mapping.get(at).map_or((1, 1), |mapping| (mapping.0, mapping.1)));
+        for (element, mapping) in template.elements.iter().zip(&template.mapping) {
+            let place = (mapping.0, mapping.1);
             match element {
                 TemplateElement::HelperBlock(block) => {
                     for inner in [&block.template, &block.inverse].into_iter().flatten() {
-                        self.walk(name, inner, origin, found);
+                        self.walk(name, inner, file, found);
                     }
                 }
                 TemplateElement::PartialExpression(partial) | TemplateElement::PartialBlock(partial) => {
                     if let Some(target) = partial.name.as_name() {
-                        self.0.entry(name.to_owned()).or_default().push((target.to_owned(), file, place));
-                        found.push(Ok(target.to_owned()));
+                        let targets = self.0.entry(name.to_owned()).or_default();
+                        targets.insert((target.to_owned(), file, place));
+                        found.push(Ok((target.to_owned(), place.0)));
                     } else {
                         let message = "the name of an included template must be written out".to_owned();
                         found.push(Err(BadInclusion { file, place, message }));
                     }
-                    self.inner(name, partial, origin, found);
+                    if let Some(inner) = &partial.template {
+                        self.walk(name, inner, file, found);
+                    }
                 }
                 TemplateElement::DecoratorBlock(inline) => {
                     // An inline partial can be included by its name from then on.
                     let own = match inline.params.first() {
-                        Some(Parameter::Literal(value)) => value.as_str().unwrap_or(name).to_owned(),
-                        _ => name.to_owned(),
+                        Some(Parameter::Literal(value)) => value.as_str().unwrap_or(name),
+                        _ => name,
                     };
-                    self.inner(&own, inline, origin, found);
+                    if let Some(inner) = &inline.template {
+                        self.walk(own, inner, file, found);
+                    }
                 }
                 _ => {}
             }
-        }
-    }
-
-    fn inner(
-        &mut self,
-        name: &str,
-        decorator: &DecoratorTemplate,
-        origin: &Origin<'_>,
-        found: &mut Vec<Result<String, BadInclusion>>,
-    ) {
-        if let Some(template) = &decorator.template {
-            self.walk(name, template, origin, found);
         }
     }
 
@@ -223,8 +215,10 @@ fn in_blocks(template: &mut Template) -> u64 {
 
 fn prepend(template: &mut Template, cost: u64) {
     let step = Template::compile(&format!("{{{{{STEP} {cost}}}}}")).unwrap_or_default();
+    // An error of the step is one of the template that it counts.
+    let place = template.mapping.first().cloned().map_or(step.mapping, |place| vec![place]);
+    template.mapping.splice(0..0, place);
     template.elements.splice(0..0, step.elements);
-    template.mapping.splice(0..0, step.mapping);
 }
 
 /// How many steps a template may take with a brief.
