@@ -1,6 +1,9 @@
 //! TrueType fonts with the glyphs that are used, and without what a PDF does not need: names, and instructions for
 //! coarse screens.
 //!
+//! subsetter does the same, and does it here for fonts with CFF outlines. For TrueType it keeps names and instructions, so
+//! the built-in fonts make the shipped pages 35 to 43 per cent larger (donbas: 50 683 bytes instead of 36 631).
+//!
 //! Table layouts: OpenType 1.9.1, "Font file", "glyf", "loca", "head", "hhea", "hmtx", "maxp". A composite font in a PDF
 //! is read by glyph number, so that `name`, `post` and `OS/2` are not wanted (ISO 32000-1, 9.9, table 126).
 
