@@ -418,16 +418,16 @@ impl<'a> Record<'a> {
         }
     }
 
-    /// The path of the field of the file that a field of the record is printed from. `around` is the path of the field
+    /// The path of the field of the file that a field of the record is printed from. `around` gives the path of the field
     /// that the record is in.
-    fn path_of(&self, view: &View<'_>, name: &str, around: Option<&str>) -> Option<String> {
+    fn path_of(&self, view: &View<'_>, name: &str, around: &dyn Fn() -> Option<String>) -> Option<String> {
         if SILENT.contains(&name) {
             return None;
         }
         if let Record::Word(..) = self {
-            return around.map(str::to_owned);
+            return around();
         }
-        let record = self.path().or_else(|| around.map(str::to_owned))?;
+        let record = self.path().or_else(around)?;
         let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
         let field = match (*self, name) {
             (Record::PartyName(id) | Record::Party(id, _), "short") if !party_has_short(id) => "name",
@@ -479,7 +479,7 @@ impl<'a> View<'a> {
 
     /// The context as data.
     pub(super) fn json(&self) -> Json {
-        Value::Record(Record::Root).json(self, None)
+        Value::Record(Record::Root).json(self, &|| None)
     }
 
     fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {

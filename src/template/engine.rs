@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use foldhash::fast::RandomState;
 use handlebars::{
     Context, Handlebars, JsonValue, Output, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
 };
@@ -190,7 +191,7 @@ impl Engine {
 /// The names in the expressions of a template.
 #[derive(Debug, Default)]
 pub(super) struct Names {
-    found: HashSet<String>,
+    found: HashSet<String, RandomState>,
     /// Whether a field may be reached without its name being there.
     any: bool,
 }
@@ -219,7 +220,7 @@ impl Names {
 
     /// The names of a template that reaches everything.
     pub(super) fn all() -> Self {
-        Self { found: HashSet::new(), any: true }
+        Self { found: HashSet::default(), any: true }
     }
 }
 

@@ -181,44 +181,67 @@ impl Inclusions {
 
 /// Puts a counting step at the beginning of a template, and of every block in it that is run more than once.
 pub(super) fn count_steps(template: &mut Template) {
-    let cost = INCLUSION + in_blocks(template);
-    prepend(template, cost);
+    Counter::default().whole(template);
 }
 
-/// Puts steps into the loops of a template, and gives how many elements it has outside them.
-fn in_blocks(template: &mut Template) -> u64 {
-    let mut count = template.elements.len() as u64;
-    for element in &mut template.elements {
-        match element {
-            TemplateElement::HelperBlock(block) => {
-                let once = block.name.as_name().is_some_and(|name| RUN_ONCE.contains(&name));
-                if let Some(inner) = &mut block.template {
-                    let cost = in_blocks(inner);
-                    if once {
-                        count += cost;
-                    } else {
-                        prepend(inner, cost);
+/// Puts steps into a template.
+struct Counter {
+    /// One step, compiled.
+    step: Template,
+}
+
+impl Default for Counter {
+    fn default() -> Self {
+        Self { step: Template::compile(&format!("{{{{{STEP} 0}}}}")).unwrap_or_default() }
+    }
+}
+
+impl Counter {
+    fn whole(&self, template: &mut Template) {
+        let cost = INCLUSION + self.in_blocks(template);
+        self.prepend(template, cost);
+    }
+
+    /// Puts steps into the loops of a template, and gives how many elements it has outside them.
+    fn in_blocks(&self, template: &mut Template) -> u64 {
+        let mut count = template.elements.len() as u64;
+        for element in &mut template.elements {
+            match element {
+                TemplateElement::HelperBlock(block) => {
+                    let once = block.name.as_name().is_some_and(|name| RUN_ONCE.contains(&name));
+                    if let Some(inner) = &mut block.template {
+                        let cost = self.in_blocks(inner);
+                        if once {
+                            count += cost;
+                        } else {
+                            self.prepend(inner, cost);
+                        }
+                    }
+                    count += block.inverse.as_mut().map_or(0, |inverse| self.in_blocks(inverse));
+                }
+                TemplateElement::PartialBlock(block) | TemplateElement::DecoratorBlock(block) => {
+                    if let Some(inner) = &mut block.template {
+                        self.whole(inner);
                     }
                 }
-                count += block.inverse.as_mut().map_or(0, in_blocks);
+                _ => {}
             }
-            TemplateElement::PartialBlock(block) | TemplateElement::DecoratorBlock(block) => {
-                if let Some(inner) = &mut block.template {
-                    count_steps(inner);
-                }
-            }
-            _ => {}
         }
+        count
     }
-    count
-}
 
-fn prepend(template: &mut Template, cost: u64) {
-    let step = Template::compile(&format!("{{{{{STEP} {cost}}}}}")).unwrap_or_default();
-    // An error of the step is one of the template that it counts.
-    let place = template.mapping.first().cloned().map_or(step.mapping, |place| vec![place]);
-    template.mapping.splice(0..0, place);
-    template.elements.splice(0..0, step.elements);
+    fn prepend(&self, template: &mut Template, cost: u64) {
+        let mut step = self.step.clone();
+        if let Some(TemplateElement::Expression(expression) | TemplateElement::HtmlExpression(expression)) =
+            step.elements.first_mut()
+        {
+            expression.params = vec![Parameter::Literal(cost.into())];
+        }
+        // An error of the step is one of the template that it counts.
+        let place = template.mapping.first().cloned().map_or(step.mapping, |place| vec![place]);
+        template.mapping.splice(0..0, place);
+        template.elements.splice(0..0, step.elements);
+    }
 }
 
 /// How many steps a template may take with a brief.

@@ -48,31 +48,30 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The value with all that is in it, as data. `path` is that of the field that it comes from.
-    pub(super) fn json(&self, view: &View<'a>, path: Option<&str>) -> Json {
+    /// The value with all that is in it, as data. `path` gives that of the field that it comes from, which takes longer
+    /// than most values.
+    pub(super) fn json(&self, view: &View<'a>, path: &dyn Fn() -> Option<String>) -> Json {
         match self {
             Self::Null => Json::Null,
             Self::Bool(value) => Json::Bool(*value),
             Self::Number(number) => Json::from(*number),
             Self::List(list) => {
-                let item =
-                    |(at, item): (usize, &Self)| item.json(view, path.map(|path| format!("{path}[{at}]")).as_deref());
+                let item = |(at, item): (usize, &Self)| item.json(view, &|| Some(format!("{}[{at}]", path()?)));
                 Json::Array(list.iter().enumerate().map(item).collect())
             }
             Self::Record(record) => {
                 let field = |name: &'static str| {
                     let value = record.field(view, name).unwrap_or(Value::Null);
-                    let path = view.paths.and_then(|_| record.path_of(view, name, path));
-                    (name.to_owned(), value.json(view, path.as_deref()))
+                    (name.to_owned(), value.json(view, &|| record.path_of(view, name, path)))
                 };
                 let reached = record.names().filter(|name| view.names.has(name));
                 Json::Object(reached.map(field).collect::<Map<_, _>>())
             }
             text => {
                 let text = text.as_text().unwrap_or_default();
-                match (view.paths, path) {
-                    (Some(paths), Some(path)) if !text.is_empty() => Json::String(paths.mark(path, &text)),
-                    _ => Json::String(text.into_owned()),
+                match view.paths.filter(|_| !text.is_empty()).and_then(|paths| Some((paths, path()?))) {
+                    Some((paths, path)) => Json::String(paths.mark(&path, &text)),
+                    None => Json::String(text.into_owned()),
                 }
             }
         }
