@@ -11,7 +11,7 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, render, schema, set,
+    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, remove, render, schema, set,
     template,
 };
 pub use shared::exit::Exit;
@@ -58,6 +58,7 @@ enum Command {
     #[command(subcommand)]
     Add(add::Command),
     Set(set::Args),
+    Remove(remove::Args),
     Render(render::Args),
     #[cfg(feature = "watch")]
     Watch(watch::Args),
@@ -131,6 +132,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::List(args) => list::run(&args, world, &ui),
         Command::Merge(args) => merge::run(&args, world, &ui),
         Command::New(args) => new::run(&args, world, &ui),
+        Command::Remove(args) => remove::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(args) => schema::run(&args, &ui),
         Command::Set(args) => set::run(&args, world, &ui),

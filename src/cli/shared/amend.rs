@@ -7,7 +7,7 @@ use super::brief_file::BriefFile;
 use super::{Exit, Ui, files, project_cache};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
-use crate::edit::{self, Draft, PathError};
+use crate::edit::{self, Draft, PathError, Place, RecordPath};
 use crate::error::Error;
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
@@ -42,6 +42,8 @@ pub(in crate::cli) struct PendingEdit<'a> {
     pub(in crate::cli) draft: Draft,
     /// What was done, for the status line.
     pub(in crate::cli) done: Vec<String>,
+    /// Whether it is saved although it has errors.
+    pub(in crate::cli) force: bool,
 }
 
 /// Reports why something is refused.
@@ -102,7 +104,7 @@ impl Args {
             return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file, project, before, draft, done })
+        Ok(PendingEdit { file, project, before, draft, done, force: false })
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
@@ -146,6 +148,42 @@ impl PendingEdit<'_> {
         used.into_iter().find(|file| file.has(path)).map(|file| file.source.name.as_str())
     }
 
+    /// Reports that a record of a path is one of a shared file; `None` when it is none.
+    pub(in crate::cli) fn refuse_shared(&self, path: &str, ui: &Ui) -> Option<Exit> {
+        let mut parts = path.split('.').map(str::trim);
+        let record = format!("{}.{}", parts.next()?, parts.next()?);
+        let file = self.shared_file(&record).filter(|_| !self.draft.has(&record))?;
+        let message = format!("`{record}` is a shared record, in {file}");
+        ui.fail(&message, Some("change it there, in an editor: other briefs use it too"));
+        Some(Exit::Usage)
+    }
+
+    /// What a path names, and why it is refused when it names nothing that can be removed or renamed.
+    pub(in crate::cli) fn place(&self, path: &str) -> Result<Place, Error> {
+        let (message, group, meant) = match edit::place(path, self.draft.document()) {
+            Ok(Place::Group { path, .. }) => (format!("`{path}` is a table of records, not a record"), path, None),
+            Ok(place) => return Ok(place),
+            Err(PathError::Unknown(refused)) => return Err(refused),
+            Err(PathError::NoRecord { table, ids, meant }) => {
+                let path = RecordPath { table, ids }.path();
+                let group = path.rsplit_once('.').map_or("", |(group, _)| group).to_owned();
+                (format!("the file has no `{path}`"), group, meant)
+            }
+        };
+        let known: Vec<String> =
+            self.draft.names(&group).into_iter().take(MOST_NAMED).map(|(id, _)| format!("`{group}.{id}`")).collect();
+        let help = match meant {
+            Some(meant) => Some(format!("did you mean `{meant}`?")),
+            None => Some(format!("name a record, such as {}", known.join(", "))).filter(|_| !known.is_empty()),
+        };
+        Err(Error { message, help })
+    }
+
+    /// The name of the file in messages.
+    pub(in crate::cli) fn name(&self) -> &str {
+        &self.file.input().name
+    }
+
     /// Sets a field of `[brief]`, and notes it.
     fn set(&mut self, path: &str, value: &str) -> Result<(), Error> {
         let place = edit::resolve(path, self.draft.document()).map_err(|error| match error {
@@ -177,12 +215,12 @@ impl PendingEdit<'_> {
         let (errors, others) = self.news(&after);
         let left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
         let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();
-        if !errors.is_empty() {
+        if !(errors.is_empty() || self.force) {
             ui.diagnostics(&errors, &after.sources);
             ui.say(&format!("{name}: nothing written; the errors above are those of the changed text"));
             return Exit::Errors;
         }
-        if !left.is_empty() && !fixed {
+        if !(left.is_empty() || fixed || self.force) {
             ui.diagnostics(&left, &after.sources);
             ui.say(&format!("{name}: nothing written; the brief has errors that this change does not fix"));
             return Exit::Errors;
@@ -195,7 +233,9 @@ impl PendingEdit<'_> {
             ui.cannot_save(&name, &error);
             return Exit::Usage;
         }
-        ui.diagnostics(&left, &after.sources);
+        if !self.force {
+            ui.diagnostics(&left, &after.sources);
+        }
         // A new cut-off date can make many positions stale: `brief check` reports them.
         if others.len() <= MOST_WARNINGS {
             ui.diagnostics(&others, &after.sources);
@@ -207,6 +247,10 @@ impl PendingEdit<'_> {
             ui.say(&format!("{name}: {done}"));
         }
         if left.is_empty() {
+            return Exit::Done;
+        }
+        if self.force {
+            ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&left)));
             return Exit::Done;
         }
         ui.say(&format!("{name}: {} left", render::summary(&left)));
@@ -232,6 +276,9 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 fn key(diagnostic: &Diagnostic) -> (&str, &str, bool) {
     (diagnostic.code.name(), &diagnostic.message, is_error(diagnostic))
 }
+
+/// More records than these are not suggested.
+const MOST_NAMED: usize = 8;
 
 /// More new warnings than these are only counted.
 const MOST_WARNINGS: usize = 3;

@@ -1,0 +1,88 @@
+//! `brief remove` and `brief rename`: laws over the shipped briefs, and projects. Cases are in `tests/cases/add/`.
+
+use std::collections::BTreeSet;
+use std::fs;
+
+use briefing::edit::{self, Draft, Place};
+use briefing::format;
+use briefing::record::{self, Records};
+
+use crate::program::{brief, folder, run, shipped_briefs};
+
+fn records(text: &str) -> Records {
+    record::records(Draft::new(text).unwrap().document())
+}
+
+/// The shipped briefs, in their layout and in that of Windows without a last line end.
+fn texts() -> impl Iterator<Item = String> {
+    let shipped = shipped_briefs().into_iter().map(|path| fs::read_to_string(path).unwrap());
+    shipped.flat_map(|text| [format!("\u{feff}{}", text.trim_end().replace('\n', "\r\n")), text])
+}
+
+#[test]
+fn removing_a_record_takes_its_lines_alone() {
+    for text in texts() {
+        let before = records(&text);
+        for (path, _) in &before.list {
+            let mut draft = Draft::new(text.as_str()).unwrap();
+            let Ok(Place::Record(record)) = edit::place(path, draft.document()) else { panic!("{path}") };
+            draft.remove(&record).unwrap();
+            let after = draft.text();
+            // One piece is cut out, but for a table whose records stand elsewhere.
+            if path != "outcome" {
+                let same = text.bytes().zip(after.bytes()).take_while(|(one, other)| one == other).count();
+                let rest = after.len() - same;
+                assert_eq!(after.as_bytes()[same..], text.as_bytes()[text.len() - rest..], "{path}");
+            }
+            let mut expected = before.clone();
+            expected.list.retain(|other, _| other != path && !other.starts_with(&format!("{path}.")));
+            // Without its issue a position has another place in the reading order.
+            let keys = |records: &Records| records.list.keys().cloned().collect::<BTreeSet<_>>();
+            assert_eq!(keys(&records(after)), keys(&expected), "{path}");
+            assert_eq!(text.ends_with('\n'), after.ends_with('\n'), "{path}");
+            assert_eq!(
+                after.matches('\n').count(),
+                if text.contains('\r') { after.matches("\r\n").count() } else { after.lines().count() }
+            );
+            if format::format(&text).as_ref() == Ok(&text) {
+                assert_eq!(format::format(after).as_deref(), Ok(after), "{path}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_added_and_removed_leaves_no_trace() {
+    let here = folder("remove-added");
+    for path in shipped_briefs() {
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(here.join("a.toml"), &text).unwrap();
+        for command in [
+            &["add", "source", "a.toml", "--publisher", "Gazette", "--date", "1999-01-01", "--id", "gazette-x"][..],
+            &["add", "claim", "a.toml", "--text", "So [@gazette-x].", "--id", "so-x"],
+            &["remove", "a.toml", "claims.so-x", "sources.gazette-x"],
+        ] {
+            let (exit, _, errors) = run(brief(command).current_dir(&here));
+            assert_eq!(exit, 0, "{errors}");
+        }
+        assert!(fs::read_to_string(here.join("a.toml")).unwrap() == text, "{}", path.display());
+    }
+}
+
+#[test]
+fn a_shared_record_is_refused_with_its_file() {
+    let here = folder("remove-shared");
+    fs::create_dir(here.join("shared")).unwrap();
+    let text = briefing::schema::EXAMPLE;
+    let at = text.find("[sources.").unwrap();
+    let (own, shared) = text.split_at(at);
+    let own = own.replacen("[parties.", "[use]\nfiles = [\"s.toml\"]\n\n[parties.", 1);
+    fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n").unwrap();
+    fs::write(here.join("shared/s.toml"), format!("schema = 1\n\n{shared}")).unwrap();
+    fs::write(here.join("a.toml"), &own).unwrap();
+    let (exit, _, errors) = run(brief(["remove", "a.toml", "sources.ministry"]).current_dir(&here));
+    assert_eq!(exit, 2, "{errors}");
+    assert!(errors.contains("`sources.ministry` is a shared record, in shared/s.toml"), "{errors}");
+    let (exit, _, errors) = run(brief(["remove", "shared/s.toml", "sources.ministry"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("a file of shared records"), "{errors}");
+}
