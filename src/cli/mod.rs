@@ -11,8 +11,8 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, remove, render, schema, set,
-    template,
+    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, remove, rename, render,
+    schema, set, template,
 };
 pub use shared::exit::Exit;
 use shared::ui::Ui;
@@ -59,6 +59,7 @@ enum Command {
     Add(add::Command),
     Set(set::Args),
     Remove(remove::Args),
+    Rename(rename::Args),
     Render(render::Args),
     #[cfg(feature = "watch")]
     Watch(watch::Args),
@@ -133,6 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Merge(args) => merge::run(&args, world, &ui),
         Command::New(args) => new::run(&args, world, &ui),
         Command::Remove(args) => remove::run(&args, world, &ui),
+        Command::Rename(args) => rename::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(args) => schema::run(&args, &ui),
         Command::Set(args) => set::run(&args, world, &ui),

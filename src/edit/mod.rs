@@ -10,6 +10,7 @@ mod id;
 mod items;
 mod literal;
 mod removal;
+mod renaming;
 mod same;
 mod values;
 
@@ -18,6 +19,7 @@ use std::ops::Range;
 use crate::check::mention::{self, Mention};
 use crate::error::Error;
 use crate::parse::{self, Document, Entry, Kind, Table};
+use crate::record;
 use crate::schema::{self, Field, Type};
 use crate::source::Sources;
 
@@ -163,6 +165,30 @@ impl Draft {
         }
         *self = next;
         Ok(())
+    }
+
+    /// Gives a record another id, in its own name and wherever the brief refers to it. Gives how many references there
+    /// were.
+    ///
+    /// # Errors
+    /// [`Error`] when the text is laid out so that this cannot be vouched for.
+    pub fn rename(&mut self, record: &RecordPath, to: &str) -> Result<usize, Error> {
+        let path = record.path();
+        let mut sources = Sources::default();
+        sources.add("", self.text.as_str());
+        let references = self.references(std::slice::from_ref(record), &[]);
+        let text = renaming::renamed(&sources, &self.document, record, &references, to);
+        let document = read(&text).ok_or_else(|| layout_error(&path))?;
+        let mut expected = record::records(&self.document);
+        match record.target() {
+            Some((target, from)) => expected.rename(target, from, to),
+            None => expected.rename_record(&path, to),
+        }
+        if expected != record::records(&document) {
+            return Err(layout_error(&path));
+        }
+        (self.text, self.document) = (text, document);
+        Ok(references.len())
     }
 
     /// The places that refer to any of some records, other than what stands at the paths of `removed`. Their spans are

@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 use std::fs;
 
 use briefing::edit::{self, Draft, Place};
-use briefing::format;
 use briefing::record::{self, Records};
+use briefing::{Checked, format};
 
 use crate::program::{brief, folder, run, shipped_briefs};
 
@@ -80,9 +80,80 @@ fn a_shared_record_is_refused_with_its_file() {
     fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n").unwrap();
     fs::write(here.join("shared/s.toml"), format!("schema = 1\n\n{shared}")).unwrap();
     fs::write(here.join("a.toml"), &own).unwrap();
+    fs::write(here.join("b.toml"), &own).unwrap();
+    fs::write(here.join("c.toml"), own.replace("ministry", "other")).unwrap();
     let (exit, _, errors) = run(brief(["remove", "a.toml", "sources.ministry"]).current_dir(&here));
     assert_eq!(exit, 2, "{errors}");
     assert!(errors.contains("`sources.ministry` is a shared record, in shared/s.toml"), "{errors}");
+    let (exit, _, errors) = run(brief(["rename", "a.toml", "sources.ministry", "water"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("in the files that refer to it: a.toml, b.toml\n"), "{errors}");
     let (exit, _, errors) = run(brief(["remove", "shared/s.toml", "sources.ministry"]).current_dir(&here));
     assert!(exit == 2 && errors.contains("a file of shared records"), "{errors}");
+}
+
+/// What `check` says of a text.
+fn said(text: &str) -> Vec<String> {
+    let checked = Checked::from_text("a.toml", text);
+    checked.diagnostics.iter().map(|diagnostic| format!("{}: {}", diagnostic.code.name(), diagnostic.message)).collect()
+}
+
+/// A text with another id for each that is a word of its own.
+fn with_id(text: &str, from: &str, to: &str) -> String {
+    let split = |c: char| !(c.is_alphanumeric() || c == '-' || c == '_');
+    text.split_inclusive(split)
+        .map(|part| match part.strip_suffix(split) {
+            Some(word) if word == from => format!("{to}{}", &part[from.len()..]),
+            _ if part == from => to.to_owned(),
+            _ => part.to_owned(),
+        })
+        .collect()
+}
+
+#[test]
+fn renaming_a_record_changes_its_id_alone_and_can_be_undone() {
+    for text in texts() {
+        let before = said(&text);
+        for (path, record) in &records(&text).list {
+            let Ok(Place::Record(place)) = edit::place(path, Draft::new(text.as_str()).unwrap().document()) else {
+                panic!("{path}")
+            };
+            if record.ids.len() != 1 {
+                continue;
+            }
+            // An id of the same length, so that every changed byte is one of an id.
+            let from = record.id();
+            let to = from.replace(|c: char| c.is_ascii_alphanumeric(), "x");
+            let mut draft = Draft::new(text.as_str()).unwrap();
+            draft.rename(&place, &to).unwrap();
+            let after = draft.text().to_owned();
+            assert_eq!(after.len(), text.len(), "{path}");
+            assert!(!draft.has(path), "{path}");
+            assert!(draft.references(&[place.clone()], &[]).is_empty(), "{path}");
+            let mut at = 0;
+            while let Some(changed) = text.bytes().zip(after.bytes()).skip(at).position(|(one, other)| one != other) {
+                let start =
+                    at + changed - (0..from.len()).find(|back| text[at + changed - back..].starts_with(from)).unwrap();
+                assert!(after[start..].starts_with(&to), "{path}");
+                let comment = text[..start].rsplit('\n').next().unwrap().starts_with('#');
+                assert!(!comment, "{path}");
+                at = start + from.len();
+            }
+            if !text.contains('\r') {
+                let now = said(&after);
+                assert_eq!(now.len(), before.len(), "{path}");
+                // Another record may have the same id.
+                for (line, before) in now.iter().zip(&before) {
+                    assert!(line == before || *line == with_id(before, from, &to), "{path}: {line}");
+                }
+            }
+            let mut new = place.clone();
+            new.ids = vec![to.clone()];
+            draft.rename(&new, from).unwrap();
+            assert!(draft.text() == text, "{path}");
+            draft.rename(&place, "one-that-is-much-longer-than-it-was-before").unwrap();
+            new.ids = vec!["one-that-is-much-longer-than-it-was-before".to_owned()];
+            draft.rename(&new, from).unwrap();
+            assert!(draft.text() == text, "{path}");
+        }
+    }
 }

@@ -11,7 +11,6 @@ use crate::cli::shared::{Exit, Ui};
 use crate::edit;
 use crate::error::Error;
 use crate::model::{Date, Id, PartialDate};
-use crate::record;
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
 
@@ -289,12 +288,7 @@ impl Command {
             .zip(ids)
             .map(|(part, id)| match id {
                 Some(id) if Id::new(id).is_ok() => Ok(id.clone()),
-                Some(id) => {
-                    let start: String = id.chars().take(60).collect();
-                    let better = record::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
-                    let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
-                    Err(Error { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
-                }
+                Some(id) => Err(amend::invalid_id(id, |better| format!("write --{} {better}", id_option(part)))),
                 None => edit::id(self.table, given, taken).ok_or_else(|| Error {
                     message: "no id can be derived from the record".to_owned(),
                     help: Some("give one: --id north-coast".to_owned()),

@@ -12,6 +12,7 @@ use crate::error::Error;
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
 use crate::project::{FileKind, Project};
+use crate::record;
 use crate::world::World;
 
 /// The options of every command that changes a brief.
@@ -44,12 +45,22 @@ pub(in crate::cli) struct PendingEdit<'a> {
     pub(in crate::cli) done: Vec<String>,
     /// Whether it is saved although it has errors.
     pub(in crate::cli) force: bool,
+    /// The old and the new id of a record that was renamed: what was said of the old one is no news.
+    pub(in crate::cli) new_id: Option<(String, String)>,
 }
 
 /// Reports why something is refused.
 pub(in crate::cli) fn refuse(refused: &Error, ui: &Ui) -> Exit {
     ui.fail(&refused.message, refused.help.as_deref());
     Exit::Usage
+}
+
+/// Why a text is refused as an id. `command` says what to write, of the id that is made of the text.
+pub(in crate::cli) fn invalid_id(given: &str, command: impl Fn(String) -> String) -> Error {
+    let start: String = given.chars().take(60).collect();
+    let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
+    let help = record::slug(given).map_or(rule, command);
+    Error { message: format!("`{start}` is not a valid id"), help: Some(help) }
 }
 
 /// Checks a text; the only place of these commands that does.
@@ -104,7 +115,7 @@ impl Args {
             return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file, project, before, draft, done, force: false })
+        Ok(PendingEdit { file, project, before, draft, done, force: false, new_id: None })
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
@@ -177,6 +188,11 @@ impl PendingEdit<'_> {
             None => Some(format!("name a record, such as {}", known.join(", "))).filter(|_| !known.is_empty()),
         };
         Err(Error { message, help })
+    }
+
+    /// The project of the brief.
+    pub(in crate::cli) fn project(&self) -> &Project {
+        &self.project
     }
 
     /// The name of the file in messages.
@@ -261,10 +277,16 @@ impl PendingEdit<'_> {
     fn news(&self, after: &Checked) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
         let mut known: Vec<(&str, &str, bool)> = self.before.iter().map(key).collect();
         let new = after.diagnostics.iter().filter(|diagnostic| {
-            let at = known.iter().position(|known| *known == key(diagnostic));
+            let at = known.iter().position(|known| self.is_same(*known, key(diagnostic)));
             at.map(|at| known.swap_remove(at)).is_none()
         });
         new.cloned().partition(is_error)
+    }
+
+    /// Whether two keys are the same but for the id of a record that was renamed.
+    fn is_same(&self, known: (&str, &str, bool), new: (&str, &str, bool)) -> bool {
+        let renamed = |(from, to): &(String, String)| with_new_id(known.1, from, to) == new.1;
+        known.0 == new.0 && known.2 == new.2 && (known.1 == new.1 || self.new_id.as_ref().is_some_and(renamed))
     }
 }
 
@@ -275,6 +297,22 @@ fn is_error(diagnostic: &Diagnostic) -> bool {
 /// What makes two diagnostics the same although the lines have moved.
 fn key(diagnostic: &Diagnostic) -> (&str, &str, bool) {
     (diagnostic.code.name(), &diagnostic.message, is_error(diagnostic))
+}
+
+/// A message with another id for each that is a word of its own.
+fn with_new_id(message: &str, from: &str, to: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut out = String::new();
+    let mut done = 0;
+    for (at, _) in message.match_indices(from) {
+        let end = at + from.len();
+        if !message[..at].ends_with(is_part) && !message[end..].starts_with(is_part) {
+            out.push_str(&message[done..at]);
+            out.push_str(to);
+            done = end;
+        }
+    }
+    out + &message[done..]
 }
 
 /// More records than these are not suggested.
@@ -291,6 +329,12 @@ mod tests {
     use crate::cli::Color;
     use crate::schema::EXAMPLE;
     use crate::world::Memory;
+
+    #[test]
+    fn an_id_is_replaced_where_it_is_a_word() {
+        let said = with_new_id("`us` and `us-eu`: us, bus, us", "us", "usa");
+        assert_eq!(said, "`usa` and `us-eu`: usa, bus, usa");
+    }
 
     #[test]
     fn what_somebody_else_saved_meanwhile_is_not_overwritten() {
