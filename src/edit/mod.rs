@@ -105,7 +105,11 @@ impl Draft {
             let braces = anchor::in_braces(&self.text, entry.key.start);
             let mut written = literal::literal(field, values, !braces)?;
             if literal::is_open(&self.text, &entry.value) && matches!(field.kind, Type::Prose) {
-                written = literal::opened(written);
+                let opened = literal::value(place.table, field, &literal::opened(written.clone()));
+                // Several sentences would come to stand on lines of their own, which is not what was given.
+                if opened.lines().count() == 2 {
+                    written = opened;
+                }
             }
             let written = literal::value(place.table, field, &written);
             let old = entry.value.span.range();

@@ -214,6 +214,9 @@ fn a_single_line_between_three_marks_keeps_them() {
     assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
     set(&mut one, "brief.bottom_line", &["One sentence."]).unwrap();
     assert_eq!(one.text(), open);
+    for changed in [Ok(true), Ok(false)] {
+        assert_eq!(set(&mut one, "brief.bottom_line", &["One. Two."]), changed);
+    }
 }
 
 #[test]
