@@ -4,7 +4,7 @@ use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
 use crate::cli::shared::amend::{self, PendingEdit, refuse};
-use crate::cli::shared::noun::noun;
+use crate::cli::shared::noun::{noun, option};
 use crate::cli::shared::question;
 use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
@@ -43,17 +43,6 @@ fn id_parts(table: &Table) -> impl Iterator<Item = &'static str> + use<> {
 /// The option of a part of the name, in lower case: `id`, `issue`.
 fn id_option(part: &str) -> String {
     part.to_lowercase()
-}
-
-/// The option of a field: `said-by`; that of a list names one item.
-fn option(field: &Field) -> String {
-    let one = match field.name {
-        "sources" | "representatives" | "interests" | "red_lines" | "options" | "conditions" => {
-            field.name.strip_suffix('s').unwrap_or(field.name)
-        }
-        name => name,
-    };
-    one.replace('_', "-")
 }
 
 fn value_name(kind: &Type) -> String {
@@ -251,7 +240,7 @@ impl Command {
         pending: &PendingEdit<'_>,
         ui: &Ui,
     ) -> Result<(), InputClosed> {
-        for (part, id) in id_parts(self.table).zip(ids) {
+        for (part, id) in id_parts(self.table).zip(&mut *ids) {
             let target = match part {
                 "ISSUE" => Target::Issue,
                 "PARTY" => Target::Party,
@@ -269,6 +258,13 @@ impl Command {
         for (field, values) in fields.iter_mut().filter(|(field, _)| further.iter().any(|it| it.name == field.name)) {
             *values = question::field(field, false, &pending.draft, ui)?;
         }
+        let own = id_parts(self.table).zip(ids).find(|(part, _)| *part == "ID");
+        if let Some((_, id)) = own {
+            let derived = || edit::id(self.table, |name| first(fields, name), |_| false);
+            if id.as_ref().map_or_else(|| derived().is_none(), |id| Id::new(id).is_err()) {
+                *id = Some(question::own_id(id.as_deref(), ui)?);
+            }
+        }
         Ok(())
     }
 
@@ -279,10 +275,7 @@ impl Command {
         fields: &[(&'static Field, Vec<String>)],
         pending: &PendingEdit<'_>,
     ) -> Result<Vec<String>, Error> {
-        let given = |name: &str| {
-            let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
-            values.first().map(String::as_str)
-        };
+        let given = |name: &str| first(fields, name);
         let taken = |id: &str| pending.has(&edit::path_of(self.table, &[id.to_owned()]));
         id_parts(self.table)
             .zip(ids)
@@ -313,6 +306,12 @@ impl Command {
         // The first day on which it can have happened; of a span, the whole of it.
         Some(date.to.unwrap_or(date.from).start())
     }
+}
+
+/// The first value that was given for a field.
+fn first<'a>(fields: &'a [(&'static Field, Vec<String>)], name: &str) -> Option<&'a str> {
+    let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
+    values.first().map(String::as_str)
 }
 
 fn listed(names: &[String]) -> String {

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::brief_file::BriefFile;
-use super::{Exit, Ui, files, project_cache};
+use super::{Exit, Ui, files, project_cache, unknown};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, PathError, Place, RecordPath};
@@ -228,9 +228,13 @@ impl PendingEdit<'_> {
             return Exit::Usage;
         }
         let after = check(&Input { name: name.clone(), text: text.to_owned() }, &self.project);
-        let (errors, others) = self.news(&after);
-        let left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
+        let (mut errors, others) = self.news(&after);
+        let mut left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
         let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();
+        let named = if name == pipeline::STANDARD_INPUT { "-" } else { &name };
+        for diagnostics in [&mut errors, &mut left] {
+            unknown::name_commands(diagnostics, &after, named);
+        }
         if !(errors.is_empty() || self.force) {
             ui.diagnostics(&errors, &after.sources);
             ui.say(&format!("{name}: nothing written; the errors above are those of the changed text"));
