@@ -7,7 +7,7 @@ use briefing::edit::{self, Draft, Place};
 use briefing::record::{self, Records};
 use briefing::{Checked, format};
 
-use crate::program::{brief, folder, run, shipped_briefs};
+use crate::program::{brief, folder, root, run, shipped_briefs};
 
 fn records(text: &str) -> Records {
     record::records(Draft::new(text).unwrap().document())
@@ -128,7 +128,7 @@ fn renaming_a_record_changes_its_id_alone_and_can_be_undone() {
             let after = draft.text().to_owned();
             assert_eq!(after.len(), text.len(), "{path}");
             assert!(!draft.has(path), "{path}");
-            assert!(draft.references(&[place.clone()], &[]).is_empty(), "{path}");
+            assert!(draft.references(std::slice::from_ref(&place), &[]).is_empty(), "{path}");
             let mut at = 0;
             while let Some(changed) = text.bytes().zip(after.bytes()).skip(at).position(|(one, other)| one != other) {
                 let start =
@@ -156,4 +156,66 @@ fn renaming_a_record_changes_its_id_alone_and_can_be_undone() {
             assert!(draft.text() == text, "{path}");
         }
     }
+}
+
+/// Every text of the golden cases that is TOML, errors of the format and odd layouts included.
+fn odd_texts() -> Vec<String> {
+    let mut folders = vec![root().join("tests/cases")];
+    let mut texts = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|it| it == "toml") {
+                texts.extend(fs::read_to_string(path).ok().filter(|text| Draft::new(text.as_str()).is_some()));
+            }
+        }
+    }
+    texts
+}
+
+#[test]
+fn odd_texts_are_changed_as_asked_or_refused() {
+    let (mut done, mut refused) = (0, 0);
+    for text in odd_texts() {
+        let before = records(&text);
+        for path in before.list.keys() {
+            let mut draft = Draft::new(text.as_str()).unwrap();
+            // Its name may be one that no path can have.
+            let Ok(Place::Record(place)) = edit::place(path, draft.document()) else { continue };
+            match draft.remove(&place) {
+                Ok(()) => {
+                    let left = before.list.keys().filter(|it| *it != path && !it.starts_with(&format!("{path}.")));
+                    assert_eq!(
+                        records(draft.text()).list.keys().collect::<BTreeSet<_>>(),
+                        left.collect(),
+                        "{path}: {text}"
+                    );
+                    done += 1;
+                }
+                Err(_) => {
+                    assert_eq!(draft.text(), text);
+                    refused += 1;
+                }
+            }
+            let [from] = &place.ids[..] else { continue };
+            let mut draft = Draft::new(text.as_str()).unwrap();
+            let mut new = place.clone();
+            new.ids = vec!["an-id-of-its-own".to_owned()];
+            if draft.rename(&place, &new.ids[0]).is_err() {
+                assert_eq!(draft.text(), text);
+                refused += 1;
+                continue;
+            }
+            assert!(draft.references(std::slice::from_ref(&place), &[]).is_empty(), "{path}: {text}");
+            draft.rename(&new, from).unwrap();
+            // A bare key or an escape may stand for what was written in another way.
+            if !text.contains("\\u") {
+                assert_eq!(draft.text(), text, "{path}");
+            }
+            done += 1;
+        }
+    }
+    assert!(done > 1000 && refused * 50 < done, "{done} {refused}");
 }
