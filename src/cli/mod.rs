@@ -11,8 +11,8 @@ use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, render, schema, set,
-    template,
+    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, remove, rename, render,
+    schema, set, template,
 };
 pub use shared::exit::Exit;
 use shared::ui::Ui;
@@ -58,6 +58,8 @@ enum Command {
     #[command(subcommand)]
     Add(add::Command),
     Set(set::Args),
+    Remove(remove::Args),
+    Rename(rename::Args),
     Render(render::Args),
     #[cfg(feature = "watch")]
     Watch(watch::Args),
@@ -131,6 +133,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::List(args) => list::run(&args, world, &ui),
         Command::Merge(args) => merge::run(&args, world, &ui),
         Command::New(args) => new::run(&args, world, &ui),
+        Command::Remove(args) => remove::run(&args, world, &ui),
+        Command::Rename(args) => rename::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
         Command::Schema(args) => schema::run(&args, &ui),
         Command::Set(args) => set::run(&args, world, &ui),

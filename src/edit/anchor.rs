@@ -3,61 +3,30 @@
 use std::ops::Range;
 
 use super::field_path::FieldPath;
+use super::items::{Spelling, items};
 use super::{is_field, same};
-use crate::parse::{Document, Entry, Kind, Table};
+use crate::parse::{Document, Entry, Table};
 use crate::schema;
 use crate::source::line_ending;
 
-/// A header or a field in the text.
-struct Item {
-    path: String,
-    start: usize,
-    end: usize,
-    is_header: bool,
-}
-
-/// Every header and field, in the order of the text.
-fn items(text: &str, document: &Document) -> Vec<Item> {
-    fn collect(table: &Table, path: &str, text: &str, out: &mut Vec<Item>) {
-        for (name, entry) in &table.entries {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
-            let span = entry.value.span;
-            if is_field(text, entry) {
-                out.push(Item { path, start: entry.key.start, end: span.end.max(entry.key.end), is_header: false });
-            } else if let Kind::Table(inner) = &entry.value.kind {
-                if inner.explicit {
-                    out.push(Item { path: path.clone(), start: span.start, end: span.end, is_header: true });
-                }
-                collect(inner, &path, text, out);
-            }
-        }
-    }
-    let mut all = Vec::new();
-    collect(document.root(), "", text, &mut all);
-    all.sort_by_key(|item| item.start);
-    all
-}
-
-fn line_start(text: &str, at: usize) -> usize {
+pub(super) fn line_start(text: &str, at: usize) -> usize {
     text[..at].rfind('\n').map_or(0, |end| end + 1)
 }
 
-fn line_end(text: &str, at: usize) -> usize {
+pub(super) fn line_end(text: &str, at: usize) -> usize {
     text[at..].find('\n').map_or(text.len(), |end| at + end + 1)
 }
 
 /// The byte at which a new record is written: after the last of its like; where there is none, after the table that
 /// stands before it in the order of the format. Comments that follow belong to what stands after them.
 pub(super) fn for_record(text: &str, document: &Document, path: &str) -> usize {
-    let items = items(text, document);
-    let within = |item: &Item, group: &str| {
-        item.path.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
-    };
+    let mut items = items(text, document);
+    items.retain(|item| item.spelling != Spelling::Braces);
     let mut group = path;
     let mut last = None;
     while let Some((outer, _)) = group.rsplit_once('.').filter(|_| last.is_none()) {
         group = outer;
-        last = items.iter().rposition(|item| within(item, group));
+        last = items.iter().rposition(|item| item.is_within(group));
     }
     let last = last.or_else(|| {
         let order = schema::parts_after("");
@@ -68,7 +37,7 @@ pub(super) fn for_record(text: &str, document: &Document, path: &str) -> usize {
     });
     let Some(mut last) = last else { return text.len() };
     // A header ends the table before it: the fields that follow would fall into the new one.
-    while items.get(last + 1).is_some_and(|next| !next.is_header) {
+    while items.get(last + 1).is_some_and(|next| !next.is_header()) {
         last += 1;
     }
     line_end(text, items[last].end)
@@ -157,8 +126,7 @@ pub(super) fn for_field(text: &str, table: &Table, header: Option<Range<usize>>,
         let key = first.key.start;
         return Some(match start_of(text, key) {
             Some(start) => {
-                let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-                let at = line_start(text, key).max(bom);
+                let at = line_start(text, key).max(start_of_text(text));
                 Around { at, braces: false, before: start.to_owned(), after: "\n" }
             }
             None => Around { at: key, braces: true, before: String::new(), after: ", " },
@@ -166,7 +134,7 @@ pub(super) fn for_field(text: &str, table: &Table, header: Option<Range<usize>>,
     }
     // The top of a file without fields: below what is said of the file.
     place.table.path.is_empty().then(|| {
-        let mut at = if text.starts_with('\u{feff}') { 3 } else { 0 };
+        let mut at = start_of_text(text);
         while text[at..].starts_with('#') {
             at = line_end(text, at);
         }
@@ -191,38 +159,48 @@ pub(super) fn without(text: &str, table: &Table, header: Option<&Range<usize>>, 
             (None, None) => key..end,
         };
     }
-    let bom = if text.starts_with('\u{feff}') { 3 } else { 0 };
-    let mut from = line_start(text, key).max(bom);
-    let mut to = line_end(text, end);
+    let from = line_start(text, key).max(start_of_text(text));
+    let to = line_end(text, end);
     let beside = text[end..to].trim();
     if !beside.is_empty() {
         // The comment stands where the field stood, before the line end.
         let start = end + text[end..to].find(beside).unwrap_or(0);
         return from..start;
     }
-    let blank_after = is_blank_line(text, to);
-    let blank_before = from > bom && text[line_start(text, from - 1)..from].trim().is_empty();
     let first = header.is_some() && others().all(|other| other.key.start > key);
-    let more = others().next().is_some();
-    if blank_after && (blank_before || first && more) {
+    closed_up(text, from..to, first && others().next().is_some())
+}
+
+/// Whole lines that are taken out, with the blank lines that would be too many without them. `below_header` says that
+/// the first of them stands directly below a header, and that other fields follow.
+pub(super) fn closed_up(text: &str, lines: Range<usize>, below_header: bool) -> Range<usize> {
+    let start = start_of_text(text);
+    let Range { start: mut from, end: mut to } = lines;
+    let blank_before = from == start || text[line_start(text, from - 1)..from].trim().is_empty();
+    if is_blank_line(text, to) && (blank_before || below_header) {
         // Two blank lines would meet, or one would stand below a header.
         to = line_end(text, to);
     }
     if to == text.len() {
-        if !text.ends_with('\n') && from > bom {
-            // The text has no last line end, and gets none.
-            from -= 1;
-            from -= usize::from(text[..from].ends_with('\r'));
-        }
-        while from > bom && text[..from].ends_with('\n') {
+        while from > start && text[..from].ends_with('\n') {
             let last = line_start(text, from - 1);
             if !text[last..from].trim().is_empty() {
                 break;
             }
             from = last;
         }
+        if !text.ends_with('\n') && from > start {
+            // The text has no last line end, and gets none.
+            from -= 1;
+            from -= usize::from(text[..from].ends_with('\r'));
+        }
     }
     from..to
+}
+
+/// The byte behind a byte order mark.
+pub(super) fn start_of_text(text: &str) -> usize {
+    if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 }
 }
 
 fn same_place(one: &Entry, other: &Entry) -> bool {

@@ -30,7 +30,46 @@ impl FieldPath {
     }
 }
 
-/// Why a path names no field of a brief.
+/// A record, such as `issues.donbas`, or a table that a brief has once.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RecordPath {
+    /// The path of its table in the schema: `issues.ID`.
+    pub table: &'static str,
+    /// The ids in its name, in order.
+    pub ids: Vec<String>,
+}
+
+impl RecordPath {
+    /// The path in the file: `issues.donbas`.
+    #[must_use]
+    pub fn path(&self) -> String {
+        schema::table(self.table).map_or_else(String::new, |table| path_of(table, &self.ids))
+    }
+
+    /// What other records refer to it as; `None` for a record that nothing refers to.
+    #[must_use]
+    pub fn target(&self) -> Option<(Target, &str)> {
+        Some((schema::table(self.table)?.target()?, self.ids.last()?))
+    }
+}
+
+/// What a path of the file names.
+#[derive(Debug, Clone)]
+pub enum Place {
+    /// A field of a record that is there.
+    Field(FieldPath),
+    /// A record that is there.
+    Record(RecordPath),
+    /// The records of a table: `issues`, `positions.donbas`.
+    Group {
+        /// The path in the file.
+        path: String,
+        /// The path of the table in the schema: `positions.ISSUE.PARTY`.
+        table: &'static str,
+    },
+}
+
+/// Why a path names nothing in a brief.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PathError {
     /// The format has no such field.
@@ -51,6 +90,24 @@ pub enum PathError {
 /// # Errors
 /// [`PathError`] when the format has no such field, or the file no such record.
 pub fn resolve(path: &str, document: &Document) -> Result<FieldPath, PathError> {
+    let (path, help) = match place(path, document)? {
+        Place::Field(field) => return Ok(field),
+        Place::Record(record) => {
+            let table = schema::table(record.table);
+            let names: Vec<&str> =
+                table.into_iter().flat_map(schema::Table::all_fields).map(|field| field.name).collect();
+            (record.path(), format!("add the name of a field: {}", listed(&names)))
+        }
+        Place::Group { path, table } => (path, format!("name a field of [{table}]")),
+    };
+    Err(PathError::Unknown(Error::new(format!("`{path}` is a table, not a field")).help(help)))
+}
+
+/// What a path of the file names.
+///
+/// # Errors
+/// [`PathError`] when the format has nothing at the path, or the file no such record.
+pub fn place(path: &str, document: &Document) -> Result<Place, PathError> {
     let unknown = |message: String, help: String| {
         Err(PathError::Unknown(Error { message, help: (!help.is_empty()).then_some(help) }))
     };
@@ -95,19 +152,32 @@ pub fn resolve(path: &str, document: &Document) -> Result<FieldPath, PathError> 
                 format!("name the field: `{}`", steps[..=nth].join(".")),
             );
         }
-        if let Some((record, meant)) = missing(table, &ids, document.root()) {
-            let meant = meant.map(|meant| joined(&path_of(table, &meant), field.name));
-            return Err(PathError::NoRecord { table: table.path, ids: record, meant });
-        }
-        return Ok(FieldPath { table, ids, field });
+        there(table, &ids, Some(field.name), document)?;
+        return Ok(Place::Field(FieldPath { table, ids, field }));
     }
-    let said = format!("`{}` is a table, not a field", steps.join("."));
+    let path = steps.join(".");
     if let Some(table) = schema::table(&at) {
-        let names: Vec<&str> = table.all_fields().map(|field| field.name).collect();
-        return unknown(said, format!("add the name of a field: {}", listed(&names)));
+        there(table, &ids, None, document)?;
+        return Ok(Place::Record(RecordPath { table: table.path, ids }));
     }
-    let table = schema::TABLES.iter().find(|table| table.path.starts_with(&format!("{at}.")));
-    unknown(said, table.map_or_else(String::new, |table| format!("name a field of {}", table.header())))
+    let within = schema::TABLES.iter().find(|table| table.path.starts_with(&format!("{at}.")));
+    let table = within.map_or("", |table| table.path);
+    Ok(Place::Group { path, table })
+}
+
+/// Whether the file has a record; `field` is the rest of the path that is asked for.
+fn there(
+    table: &'static schema::Table,
+    ids: &[String],
+    field: Option<&str>,
+    document: &Document,
+) -> Result<(), PathError> {
+    let Some((ids, meant)) = missing(table, ids, document.root()) else { return Ok(()) };
+    let meant = meant.map(|meant| match field {
+        Some(field) => joined(&path_of(table, &meant), field),
+        None => path_of(table, &meant),
+    });
+    Err(PathError::NoRecord { table: table.path, ids, meant })
 }
 
 /// The ids of a record that the file does not have, and those of one that was probably meant. `None` when it is there.

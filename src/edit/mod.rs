@@ -1,4 +1,4 @@
-//! Changes of a brief's text: a record added, a field set or taken away.
+//! Changes of a brief's text: a record added, removed or given another id, a field set or taken away.
 //!
 //! A change is made at a place that the parser knows, and every other byte stays: comments, layout, line ends. What is
 //! written is laid out as `format` would lay it out, so that a text in its canonical layout stays in it. Each change
@@ -7,18 +7,23 @@
 mod anchor;
 mod field_path;
 mod id;
+mod items;
 mod literal;
+mod removal;
+mod renaming;
 mod same;
 mod values;
 
 use std::ops::Range;
 
+use crate::check::mention::{self, Mention};
 use crate::error::Error;
 use crate::parse::{self, Document, Entry, Kind, Table};
+use crate::record;
 use crate::schema::{self, Field, Type};
 use crate::source::Sources;
 
-pub use field_path::{FieldPath, PathError, path_of, resolve};
+pub use field_path::{FieldPath, PathError, Place, RecordPath, path_of, place, resolve};
 pub use id::id;
 pub use literal::date;
 
@@ -100,7 +105,11 @@ impl Draft {
             let braces = anchor::in_braces(&self.text, entry.key.start);
             let mut written = literal::literal(field, values, !braces)?;
             if literal::is_open(&self.text, &entry.value) && matches!(field.kind, Type::Prose) {
-                written = literal::opened(written);
+                let opened = literal::value(place.table, field, &literal::opened(written.clone()));
+                // Several sentences would come to stand on lines of their own, which is not what was given.
+                if opened.lines().count() == 2 {
+                    written = opened;
+                }
             }
             let written = literal::value(place.table, field, &written);
             let old = entry.value.span.range();
@@ -147,6 +156,61 @@ impl Draft {
         Ok(true)
     }
 
+    /// Removes a record with all that is in it, and with the comments in it and directly above it.
+    ///
+    /// # Errors
+    /// [`Error`] when the text is laid out so that it cannot be taken out.
+    pub fn remove(&mut self, record: &RecordPath) -> Result<(), Error> {
+        let path = record.path();
+        let mut next = self.clone();
+        next.take(removal::without(&self.text, &self.document, &path), &path)?;
+        if next.has(&path) {
+            return Err(layout_error(&path));
+        }
+        *self = next;
+        Ok(())
+    }
+
+    /// Gives a record another id, in its own name and wherever the brief refers to it. Gives how many references there
+    /// were.
+    ///
+    /// # Errors
+    /// [`Error`] when the text is laid out so that this cannot be vouched for.
+    pub fn rename(&mut self, record: &RecordPath, to: &str) -> Result<usize, Error> {
+        let path = record.path();
+        let mut sources = Sources::default();
+        sources.add("", self.text.as_str());
+        let references = self.references(std::slice::from_ref(record), &[]);
+        let text = renaming::renamed(&sources, &self.document, record, &references, to);
+        let document = read(&text).ok_or_else(|| layout_error(&path))?;
+        let mut expected = record::records(&self.document);
+        match record.target() {
+            Some((target, from)) => expected.rename(target, from, to),
+            None => expected.rename_record(&path, to),
+        }
+        if expected != record::records(&document) {
+            return Err(layout_error(&path));
+        }
+        (self.text, self.document) = (text, document);
+        Ok(references.len())
+    }
+
+    /// The places that refer to any of some records, other than what stands at the paths of `removed`. Their spans are
+    /// of this text, as the first of some sources.
+    #[must_use]
+    pub fn references(&self, records: &[RecordPath], removed: &[String]) -> Vec<Mention> {
+        let mut sources = Sources::default();
+        sources.add("", self.text.as_str());
+        let named: Vec<_> = records.iter().filter_map(RecordPath::target).collect();
+        let is_left = |mention: &Mention| {
+            let mut inside = removed.iter().filter_map(|path| mention.path.strip_prefix(path.as_str()));
+            !inside.any(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+        };
+        let mut found = mention::mentions(&self.document, &sources);
+        found.retain(|mention| named.contains(&(mention.target, mention.id.as_str())) && is_left(mention));
+        found
+    }
+
     fn table(&self, place: &FieldPath) -> Option<&Table> {
         let record = place.record();
         if record.is_empty() { Some(self.document.root()) } else { self.document.value(&record)?.as_table() }
@@ -163,6 +227,11 @@ impl Draft {
     /// Makes a change, and reads it again: nothing may differ but what stands at `path`.
     fn change(&mut self, range: Range<usize>, piece: &str, path: &str) -> Result<(), Error> {
         let text = format!("{}{piece}{}", &self.text[..range.start], &self.text[range.end..]);
+        self.take(text, path)
+    }
+
+    /// Takes a changed text. Nothing may differ but what stands at `path`.
+    fn take(&mut self, text: String, path: &str) -> Result<(), Error> {
         let document = read(&text).ok_or_else(|| layout_error(path))?;
         if !same::but(self.document.root(), document.root(), path) {
             return Err(layout_error(path));

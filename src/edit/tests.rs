@@ -71,6 +71,9 @@ fn a_file_keeps_its_line_ends_its_mark_and_its_missing_last_line_end() {
     assert_eq!(added(open, one.text()), "\nurl = \"https://example.org\"");
     set(&mut one, "sources.s.url", &[]).unwrap();
     assert_eq!(one.text(), open);
+    let mut one = draft("[brief]\r\ntitle = \"T\"\r\n\r\nkind = \"update\"");
+    set(&mut one, "brief.kind", &[]).unwrap();
+    assert_eq!(one.text(), "[brief]\r\ntitle = \"T\"");
 }
 
 #[test]
@@ -211,6 +214,9 @@ fn a_single_line_between_three_marks_keeps_them() {
     assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
     set(&mut one, "brief.bottom_line", &["One sentence."]).unwrap();
     assert_eq!(one.text(), open);
+    for changed in [Ok(true), Ok(false)] {
+        assert_eq!(set(&mut one, "brief.bottom_line", &["One. Two."]), changed);
+    }
 }
 
 #[test]

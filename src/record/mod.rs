@@ -176,6 +176,19 @@ impl Records {
         self.list.values().map(AsRef::as_ref).filter(move |it| it.table.path == table)
     }
 
+    /// Gives a record that nothing refers to another id.
+    pub fn rename_record(&mut self, path: &str, to: &str) {
+        let list = std::mem::take(&mut self.list).into_iter().map(|(known, mut shared)| {
+            if known == path
+                && let Some(id) = Arc::make_mut(&mut shared).ids.last_mut()
+            {
+                to.clone_into(id);
+            }
+            (shared.path(), shared)
+        });
+        self.list = list.collect();
+    }
+
     /// Gives a party, issue or source another id, wherever it is named.
     pub fn rename(&mut self, target: Target, from: &str, to: &str) {
         let part = match target {

@@ -193,6 +193,13 @@ impl Table {
         self.all_fields().find(|field| field.name == name)
     }
 
+    /// What the ids of its records are to those who refer to them; `None` for a table whose records nothing refers to.
+    #[must_use]
+    pub fn target(&self) -> Option<Target> {
+        let named = self.path.strip_suffix(".ID")?;
+        [Target::Party, Target::Issue, Target::Source].into_iter().find(|target| target.table() == named)
+    }
+
     /// The name as a header: `[parties.ID]`.
     #[must_use]
     pub fn header(&self) -> String {

@@ -1,4 +1,4 @@
-//! `brief add` and `brief set`: the cases in `tests/cases/add/`, and laws over the shipped briefs.
+//! `brief add`, `set`, `remove` and `rename`: the cases in `tests/cases/add/`, and laws over the shipped briefs.
 
 use std::fs;
 use std::io::Write as _;

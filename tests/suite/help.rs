@@ -56,7 +56,7 @@ fn every_help_is_short_and_in_plain_words() {
 #[test]
 fn another_name_for_a_command_is_understood() {
     for (name, meant) in
-        [("delete", "remove"), ("rm", "remove"), ("lint", "check"), ("init", "new"), ("rendr", "render")]
+        [("delete", "remove"), ("rm", "remove"), ("lint", "check"), ("init", "new"), ("templat", "template")]
     {
         if commands(&help(&[], "-h")).iter().any(|known| known == meant) {
             let (exit, _, errors) = run(&mut brief([name]));

@@ -25,6 +25,7 @@ mod program;
 mod projects;
 mod provenance;
 mod redline;
+mod remove;
 mod schema;
 mod serialize;
 mod toml;

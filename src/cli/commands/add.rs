@@ -4,14 +4,13 @@ use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
 use crate::cli::shared::amend::{self, PendingEdit, refuse};
-use crate::cli::shared::noun::noun;
+use crate::cli::shared::noun::{noun, option};
 use crate::cli::shared::question;
 use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit;
 use crate::error::Error;
 use crate::model::{Date, Id, PartialDate};
-use crate::record;
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
 
@@ -44,17 +43,6 @@ fn id_parts(table: &Table) -> impl Iterator<Item = &'static str> + use<> {
 /// The option of a part of the name, in lower case: `id`, `issue`.
 fn id_option(part: &str) -> String {
     part.to_lowercase()
-}
-
-/// The option of a field: `said-by`; that of a list names one item.
-fn option(field: &Field) -> String {
-    let one = match field.name {
-        "sources" | "representatives" | "interests" | "red_lines" | "options" | "conditions" => {
-            field.name.strip_suffix('s').unwrap_or(field.name)
-        }
-        name => name,
-    };
-    one.replace('_', "-")
 }
 
 fn value_name(kind: &Type) -> String {
@@ -252,7 +240,7 @@ impl Command {
         pending: &PendingEdit<'_>,
         ui: &Ui,
     ) -> Result<(), InputClosed> {
-        for (part, id) in id_parts(self.table).zip(ids) {
+        for (part, id) in id_parts(self.table).zip(&mut *ids) {
             let target = match part {
                 "ISSUE" => Target::Issue,
                 "PARTY" => Target::Party,
@@ -270,6 +258,13 @@ impl Command {
         for (field, values) in fields.iter_mut().filter(|(field, _)| further.iter().any(|it| it.name == field.name)) {
             *values = question::field(field, false, &pending.draft, ui)?;
         }
+        let own = id_parts(self.table).zip(ids).find(|(part, _)| *part == "ID");
+        if let Some((_, id)) = own {
+            let derived = || edit::id(self.table, |name| first(fields, name), |_| false);
+            if id.as_ref().map_or_else(|| derived().is_none(), |id| Id::new(id).is_err()) {
+                *id = Some(question::own_id(id.as_deref(), ui)?);
+            }
+        }
         Ok(())
     }
 
@@ -280,21 +275,13 @@ impl Command {
         fields: &[(&'static Field, Vec<String>)],
         pending: &PendingEdit<'_>,
     ) -> Result<Vec<String>, Error> {
-        let given = |name: &str| {
-            let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
-            values.first().map(String::as_str)
-        };
+        let given = |name: &str| first(fields, name);
         let taken = |id: &str| pending.has(&edit::path_of(self.table, &[id.to_owned()]));
         id_parts(self.table)
             .zip(ids)
             .map(|(part, id)| match id {
                 Some(id) if Id::new(id).is_ok() => Ok(id.clone()),
-                Some(id) => {
-                    let start: String = id.chars().take(60).collect();
-                    let better = record::slug(id).map(|slug| format!("write --{} {slug}", id_option(part)));
-                    let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
-                    Err(Error { message: format!("`{start}` is not a valid id"), help: Some(better.unwrap_or(rule)) })
-                }
+                Some(id) => Err(amend::invalid_id(id, |better| format!("write --{} {better}", id_option(part)))),
                 None => edit::id(self.table, given, taken).ok_or_else(|| Error {
                     message: "no id can be derived from the record".to_owned(),
                     help: Some("give one: --id north-coast".to_owned()),
@@ -319,6 +306,12 @@ impl Command {
         // The first day on which it can have happened; of a span, the whole of it.
         Some(date.to.unwrap_or(date.from).start())
     }
+}
+
+/// The first value that was given for a field.
+fn first<'a>(fields: &'a [(&'static Field, Vec<String>)], name: &str) -> Option<&'a str> {
+    let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
+    values.first().map(String::as_str)
 }
 
 fn listed(names: &[String]) -> String {

@@ -12,6 +12,8 @@ pub(super) mod history;
 pub(super) mod list;
 pub(super) mod merge;
 pub(super) mod new;
+pub(super) mod remove;
+pub(super) mod rename;
 pub(super) mod render;
 pub(super) mod schema;
 pub(super) mod set;

@@ -4,7 +4,7 @@ use crate::cli::shared::amend::{self, refuse};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
-use crate::edit::{self, Draft, PathError};
+use crate::edit::{self, Draft, PathError, Place};
 use crate::error::Error;
 use crate::schema;
 use crate::world::World;
@@ -74,16 +74,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let place = match args.place(&path, &pending.draft) {
         Ok(place) => place,
         Err(refused) => {
-            let record = path.splitn(3, '.').take(2).collect::<Vec<_>>().join(".");
-            let shared = pending.shared_file(&record).filter(|_| record.contains('.'));
-            return match shared {
-                Some(file) => {
-                    let message = format!("`{record}` is a shared record, in {file}");
-                    ui.fail(&message, Some("change it there, in an editor: other briefs use it too"));
-                    Exit::Usage
-                }
-                None => refuse(&refused, ui),
-            };
+            return pending.refuse_shared(&path, ui).unwrap_or_else(|| refuse(&refused, ui));
         }
     };
     let path = place.path();
@@ -110,6 +101,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 impl Args {
     /// The field at a path.
     fn place(&self, path: &str, draft: &Draft) -> Result<edit::FieldPath, Error> {
+        if self.unset
+            && let Ok(Place::Record(record)) = edit::place(path, draft.document())
+        {
+            let path = record.path();
+            let help = format!("`brief remove {} {path}` removes it; `--unset` takes the path of a field", self.file);
+            return Err(Error::new(format!("`{path}` is a record, not a field")).help(help));
+        }
         edit::resolve(path, draft.document()).map_err(|error| no_place(error, path, &self.file))
     }
 

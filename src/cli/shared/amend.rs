@@ -4,14 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::brief_file::BriefFile;
-use super::{Exit, Ui, files, project_cache};
+use super::{Exit, Ui, files, project_cache, unknown};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
-use crate::edit::{self, Draft, PathError};
+use crate::edit::{self, Draft, PathError, Place, RecordPath};
 use crate::error::Error;
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
 use crate::project::{FileKind, Project};
+use crate::record;
 use crate::world::World;
 
 /// The options of every command that changes a brief.
@@ -42,12 +43,24 @@ pub(in crate::cli) struct PendingEdit<'a> {
     pub(in crate::cli) draft: Draft,
     /// What was done, for the status line.
     pub(in crate::cli) done: Vec<String>,
+    /// Whether it is saved although it has errors.
+    pub(in crate::cli) force: bool,
+    /// The old and the new id of a record that was renamed: what was said of the old one is no news.
+    pub(in crate::cli) new_id: Option<(String, String)>,
 }
 
 /// Reports why something is refused.
 pub(in crate::cli) fn refuse(refused: &Error, ui: &Ui) -> Exit {
     ui.fail(&refused.message, refused.help.as_deref());
     Exit::Usage
+}
+
+/// Why a text is refused as an id. `command` says what to write, of the id that is made of the text.
+pub(in crate::cli) fn invalid_id(given: &str, command: impl Fn(String) -> String) -> Error {
+    let start: String = given.chars().take(60).collect();
+    let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
+    let help = record::slug(given).map_or(rule, command);
+    Error { message: format!("`{start}` is not a valid id"), help: Some(help) }
 }
 
 /// Checks a text; the only place of these commands that does.
@@ -102,7 +115,7 @@ impl Args {
             return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file, project, before, draft, done })
+        Ok(PendingEdit { file, project, before, draft, done, force: false, new_id: None })
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
@@ -146,6 +159,47 @@ impl PendingEdit<'_> {
         used.into_iter().find(|file| file.has(path)).map(|file| file.source.name.as_str())
     }
 
+    /// Reports that a record of a path is one of a shared file; `None` when it is none.
+    pub(in crate::cli) fn refuse_shared(&self, path: &str, ui: &Ui) -> Option<Exit> {
+        let mut parts = path.split('.').map(str::trim);
+        let record = format!("{}.{}", parts.next()?, parts.next()?);
+        let file = self.shared_file(&record).filter(|_| !self.draft.has(&record))?;
+        let message = format!("`{record}` is a shared record, in {file}");
+        ui.fail(&message, Some("change it there, in an editor: other briefs use it too"));
+        Some(Exit::Usage)
+    }
+
+    /// What a path names, and why it is refused when it names nothing that can be removed or renamed.
+    pub(in crate::cli) fn place(&self, path: &str) -> Result<Place, Error> {
+        let (message, group, meant) = match edit::place(path, self.draft.document()) {
+            Ok(Place::Group { path, .. }) => (format!("`{path}` is a table of records, not a record"), path, None),
+            Ok(place) => return Ok(place),
+            Err(PathError::Unknown(refused)) => return Err(refused),
+            Err(PathError::NoRecord { table, ids, meant }) => {
+                let path = RecordPath { table, ids }.path();
+                let group = path.rsplit_once('.').map_or("", |(group, _)| group).to_owned();
+                (format!("the file has no `{path}`"), group, meant)
+            }
+        };
+        let known: Vec<String> =
+            self.draft.names(&group).into_iter().take(MOST_NAMED).map(|(id, _)| format!("`{group}.{id}`")).collect();
+        let help = match meant {
+            Some(meant) => Some(format!("did you mean `{meant}`?")),
+            None => Some(format!("name a record, such as {}", known.join(", "))).filter(|_| !known.is_empty()),
+        };
+        Err(Error { message, help })
+    }
+
+    /// The project of the brief.
+    pub(in crate::cli) fn project(&self) -> &Project {
+        &self.project
+    }
+
+    /// The name of the file in messages.
+    pub(in crate::cli) fn name(&self) -> &str {
+        &self.file.input().name
+    }
+
     /// Sets a field of `[brief]`, and notes it.
     fn set(&mut self, path: &str, value: &str) -> Result<(), Error> {
         let place = edit::resolve(path, self.draft.document()).map_err(|error| match error {
@@ -174,15 +228,19 @@ impl PendingEdit<'_> {
             return Exit::Usage;
         }
         let after = check(&Input { name: name.clone(), text: text.to_owned() }, &self.project);
-        let (errors, others) = self.news(&after);
-        let left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
+        let (mut errors, others) = self.news(&after);
+        let mut left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
         let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();
-        if !errors.is_empty() {
+        let named = if name == pipeline::STANDARD_INPUT { "-" } else { &name };
+        for diagnostics in [&mut errors, &mut left] {
+            unknown::name_commands(diagnostics, &after, named);
+        }
+        if !(errors.is_empty() || self.force) {
             ui.diagnostics(&errors, &after.sources);
             ui.say(&format!("{name}: nothing written; the errors above are those of the changed text"));
             return Exit::Errors;
         }
-        if !left.is_empty() && !fixed {
+        if !(left.is_empty() || fixed || self.force) {
             ui.diagnostics(&left, &after.sources);
             ui.say(&format!("{name}: nothing written; the brief has errors that this change does not fix"));
             return Exit::Errors;
@@ -195,7 +253,9 @@ impl PendingEdit<'_> {
             ui.cannot_save(&name, &error);
             return Exit::Usage;
         }
-        ui.diagnostics(&left, &after.sources);
+        if !self.force {
+            ui.diagnostics(&left, &after.sources);
+        }
         // A new cut-off date can make many positions stale: `brief check` reports them.
         if others.len() <= MOST_WARNINGS {
             ui.diagnostics(&others, &after.sources);
@@ -209,6 +269,10 @@ impl PendingEdit<'_> {
         if left.is_empty() {
             return Exit::Done;
         }
+        if self.force {
+            ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&left)));
+            return Exit::Done;
+        }
         ui.say(&format!("{name}: {} left", render::summary(&left)));
         Exit::Errors
     }
@@ -217,10 +281,16 @@ impl PendingEdit<'_> {
     fn news(&self, after: &Checked) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
         let mut known: Vec<(&str, &str, bool)> = self.before.iter().map(key).collect();
         let new = after.diagnostics.iter().filter(|diagnostic| {
-            let at = known.iter().position(|known| *known == key(diagnostic));
+            let at = known.iter().position(|known| self.is_same(*known, key(diagnostic)));
             at.map(|at| known.swap_remove(at)).is_none()
         });
         new.cloned().partition(is_error)
+    }
+
+    /// Whether two keys are the same but for the id of a record that was renamed.
+    fn is_same(&self, known: (&str, &str, bool), new: (&str, &str, bool)) -> bool {
+        let renamed = |(from, to): &(String, String)| with_new_id(known.1, from, to) == new.1;
+        known.0 == new.0 && known.2 == new.2 && (known.1 == new.1 || self.new_id.as_ref().is_some_and(renamed))
     }
 }
 
@@ -233,6 +303,25 @@ fn key(diagnostic: &Diagnostic) -> (&str, &str, bool) {
     (diagnostic.code.name(), &diagnostic.message, is_error(diagnostic))
 }
 
+/// A message with another id for each that is a word of its own.
+fn with_new_id(message: &str, from: &str, to: &str) -> String {
+    let is_part = |c: char| c.is_alphanumeric() || c == '-' || c == '_';
+    let mut out = String::new();
+    let mut done = 0;
+    for (at, _) in message.match_indices(from) {
+        let end = at + from.len();
+        if !message[..at].ends_with(is_part) && !message[end..].starts_with(is_part) {
+            out.push_str(&message[done..at]);
+            out.push_str(to);
+            done = end;
+        }
+    }
+    out + &message[done..]
+}
+
+/// More records than these are not suggested.
+const MOST_NAMED: usize = 8;
+
 /// More new warnings than these are only counted.
 const MOST_WARNINGS: usize = 3;
 
@@ -244,6 +333,12 @@ mod tests {
     use crate::cli::Color;
     use crate::schema::EXAMPLE;
     use crate::world::Memory;
+
+    #[test]
+    fn an_id_is_replaced_where_it_is_a_word() {
+        let said = with_new_id("`us` and `us-eu`: us, bus, us", "us", "usa");
+        assert_eq!(said, "`usa` and `us-eu`: usa, bus, usa");
+    }
 
     #[test]
     fn what_somebody_else_saved_meanwhile_is_not_overwritten() {

@@ -13,6 +13,7 @@ pub(super) mod project_cache;
 pub(super) mod question;
 pub(super) mod tasks;
 pub(super) mod ui;
+pub(super) mod unknown;
 
 pub(super) use exit::Exit;
 pub(super) use ui::Ui;

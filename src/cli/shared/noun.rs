@@ -1,6 +1,6 @@
-//! What `brief add` calls the records of a table.
+//! What `brief add` calls the records of a table, and their fields.
 
-use crate::schema::{self, Table};
+use crate::schema::{self, Field, Table};
 
 /// The name of one record of a table: `next-step`. `None` for a table that a brief has once.
 pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
@@ -11,4 +11,15 @@ pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
         None => many.strip_suffix('s').unwrap_or(many).to_owned(),
     };
     Some(one.replace('_', "-"))
+}
+
+/// The option of a field: `said-by`; that of a list names one item.
+pub(in crate::cli) fn option(field: &Field) -> String {
+    let one = match field.name {
+        "sources" | "representatives" | "interests" | "red_lines" | "options" | "conditions" => {
+            field.name.strip_suffix('s').unwrap_or(field.name)
+        }
+        name => name,
+    };
+    one.replace('_', "-")
 }

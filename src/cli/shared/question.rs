@@ -6,6 +6,7 @@ use crate::check;
 use crate::edit::{self, Draft};
 use crate::error::Error;
 use crate::model::Id;
+use crate::record;
 use crate::schema::{Field, Target, Type};
 
 /// Nobody reads more choices than these; the others can be typed.
@@ -92,6 +93,11 @@ pub(in crate::cli) fn id(part: &str, target: Target, draft: &Draft, ui: &Ui) -> 
     Ok(answer.into_iter().next().unwrap_or_default())
 }
 
+/// Asks for the id of a new record. `given` is what was given and is no id.
+pub(in crate::cli) fn own_id(given: Option<&str>, ui: &Ui) -> Result<String, InputClosed> {
+    ui.ask_id(&question("id", "a name for the record, as in north-coast", true), given)
+}
+
 /// Asks which of the optional fields to fill in.
 pub(in crate::cli) fn further(fields: &[&'static Field], ui: &Ui) -> Result<Vec<&'static Field>, InputClosed> {
     let choices = fields.iter().map(|field| (field.name.to_owned(), field.doc.to_owned())).collect();
@@ -118,7 +124,7 @@ impl Known {
         let number = answer.parse::<usize>().ok().and_then(|number| self.choices.get(number.checked_sub(1)?));
         // The title of a record names it, too, and so does an id that is made of it.
         let titled = || self.choices.iter().find(|(_, title)| title.to_lowercase() == answer.to_lowercase());
-        let made = || crate::record::slug(answer).and_then(|id| self.choices.iter().find(|(name, _)| *name == id));
+        let made = || record::slug(answer).and_then(|id| self.choices.iter().find(|(name, _)| *name == id));
         named.or(number).or_else(titled).or_else(made).map(|(name, _)| name.clone())
     }
 
@@ -131,7 +137,9 @@ impl Known {
         match check::meant(answer, self.choices.iter().map(|(name, _)| name.as_str())) {
             Some(near) => Err(format!("there is no `{answer}`; did you mean `{near}`?")),
             None if self.only => Err("answer with a number or a word from the list".to_owned()),
-            None => Id::new(answer).map(drop).map_err(|_| format!("`{answer}` is not a valid id")),
+            // Of a title an id is made.
+            None if Id::new(answer).is_ok() || record::slug(answer).is_some() => Ok(()),
+            None => Err(format!("`{answer}` is not a valid id")),
         }
     }
 }
@@ -147,7 +155,11 @@ fn choice(name: &str, known: &Known, many: bool, required: bool, ui: &Ui) -> Res
     };
     let takes = |answer: &str| parts(answer).iter().try_for_each(|part| known.takes(part));
     let answer = ui.ask(&question(name, hint, required), !required, takes)?.unwrap_or_default();
-    Ok(parts(&answer).into_iter().map(|part| known.chosen(&part).unwrap_or(part)).collect())
+    let chosen = |part: String| match known.chosen(&part) {
+        Some(chosen) => Ok(chosen),
+        None => ui.ask_id(name, Some(&part)),
+    };
+    parts(&answer).into_iter().map(chosen).collect()
 }
 
 fn show(choices: &[Choice], ui: &Ui) {

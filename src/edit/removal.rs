@@ -1,0 +1,138 @@
+//! A text without one of its records.
+
+use std::ops::Range;
+
+use super::anchor::{closed_up, line_end, line_start, start_of_text};
+use super::items::{Item, Spelling, items};
+use crate::parse::Document;
+
+/// The text without what stands at a path, however it is spelt: its headers with the fields under them, and its fields
+/// elsewhere. The comments among them and directly above go with them.
+pub(super) fn without(text: &str, document: &Document, path: &str) -> String {
+    let items = items(text, document);
+    let mut text = text.to_owned();
+    // From the last to the first: so the places of what is left stay.
+    for at in outermost(&items, path).into_iter().rev() {
+        let range = match items[at].spelling {
+            Spelling::Header | Spelling::Line => lines(&text, &items, at),
+            Spelling::Braces => in_braces(&text, &items[at]),
+        };
+        text.replace_range(range, "");
+    }
+    text
+}
+
+/// The items at or below a path that stand in no other of them.
+fn outermost(items: &[Item], path: &str) -> Vec<usize> {
+    let mut all = Vec::new();
+    let mut covered = 0;
+    for (at, item) in items.iter().enumerate().filter(|(_, item)| item.is_within(path)) {
+        if item.start >= covered {
+            covered = end(items, at);
+            all.push(at);
+        }
+    }
+    all
+}
+
+/// The end of a field, or of the last field under a header.
+fn end(items: &[Item], at: usize) -> usize {
+    let fields = items[at + 1..].iter().take_while(|item| items[at].is_header() && !item.is_header());
+    fields.map(|item| item.end).chain([items[at].end]).max().unwrap_or_default()
+}
+
+/// The lines of a header with its fields, or of a field.
+fn lines(text: &str, items: &[Item], at: usize) -> Range<usize> {
+    let item = &items[at];
+    let start = start_of_text(text);
+    let before = items[..at].iter().map(|item| item.end).max().map_or(start, |end| line_end(text, end));
+    let mut from = line_start(text, item.start).max(start);
+    while from > before {
+        let previous = line_start(text, from - 1).max(start);
+        if previous < before || !is_comment(text, previous) {
+            break;
+        }
+        from = previous;
+    }
+    let below_header = at > 0 && items[at - 1].is_header() && from == before;
+    let end = end(items, at);
+    let mut to = line_end(text, end);
+    if item.is_header() {
+        // What is said below the last field is part of the table, unless it stands above the next one.
+        let mut below = to;
+        while is_comment(text, below) {
+            below = line_end(text, below);
+        }
+        if text[below..line_end(text, below)].trim().is_empty() {
+            to = below;
+        }
+    }
+    let more = items[at + 1..].iter().find(|next| next.start > end).is_some_and(|next| !next.is_header());
+    closed_up(text, from..to, below_header && more)
+}
+
+fn is_comment(text: &str, line: usize) -> bool {
+    text[line..].trim_start_matches([' ', '\t']).starts_with('#')
+}
+
+/// A field in braces, with the comma that it no longer needs; its line when it stands on one alone.
+fn in_braces(text: &str, item: &Item) -> Range<usize> {
+    let after = text[item.end..].trim_start();
+    if let Some(rest) = after.strip_prefix(',') {
+        let end = text.len() - rest.trim_start_matches([' ', '\t']).len();
+        let line = line_start(text, item.start);
+        let alone = text[line..item.start].trim().is_empty() && text[end..].starts_with(['\n', '\r']);
+        return if alone { line..line_end(text, end) } else { item.start..end };
+    }
+    let before = text[..item.start].trim_end();
+    match (before.ends_with(','), before.ends_with('{') && after.starts_with('}')) {
+        (true, _) => before.len() - 1..item.end,
+        // Nothing is left in the braces.
+        (_, true) => before.len()..text.len() - after.len(),
+        _ => item.start..item.end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::edit::{Draft, Place, place};
+
+    fn removed(text: &str, path: &str) -> String {
+        let mut draft = Draft::new(text).unwrap();
+        let Ok(Place::Record(record)) = place(path, draft.document()) else { panic!("{path}") };
+        draft.remove(&record).unwrap();
+        draft.text().to_owned()
+    }
+
+    #[test]
+    fn a_record_goes_with_its_comments_and_every_other_byte_stays() {
+        for (text, left) in [
+            // Its own comments are those in it and directly above it.
+            (
+                "# a\n\n# b\n[claims.x] # c\n# d\ntext = \"\"\"\n# no comment\"\"\" # e\n# f\n\n# g\n\n# h\n[claims.y]\n",
+                "# a\n\n# g\n\n# h\n[claims.y]\n",
+            ),
+            ("[claims.x]\ntext = \"X\"\n# y\n[claims.y]\n", "# y\n[claims.y]\n"),
+            ("[claims.w]\ntext = '''\n# no comment'''\n[claims.x]\n", "[claims.w]\ntext = '''\n# no comment'''\n"),
+            // Line ends.
+            ("\u{feff}[claims.x]\r\ntext = \"X\"\r\n\r\n[claims.y]\r\n", "\u{feff}[claims.y]\r\n"),
+            ("[claims.w]\r\n\r\n# x\r\n[claims.x]\r\ntext = \"X\"", "[claims.w]"),
+            ("schema = 1\n\n[claims.x]\n", "schema = 1\n"),
+            // In several places.
+            ("[claims.x.a]\nb = 1\n[claims.w]\n[claims.x]\nc = 2\n", "[claims.w]\n"),
+            ("claims.x.text = \"X\"\nschema = 1\nclaims.x.about = []\n", "schema = 1\n"),
+            ("[claims]\n# x\nx.text = \"X\"\nx.about = []\n\ny.text = \"Y\"\n", "[claims]\ny.text = \"Y\"\n"),
+            ("[claims]\nw.text = \"W\"\nx . 'text' = \"X\"\n\n[brief]\n", "[claims]\nw.text = \"W\"\n\n[brief]\n"),
+            // In braces.
+            ("[claims]\nx = { text = \"X\" } # x\ny = {}\n", "[claims]\ny = {}\n"),
+            ("claims = { x = { text = \"X\" }, y = {} }\n", "claims = { y = {} }\n"),
+            ("claims = { w = {}, x = { text = \"X\" } }\n", "claims = { w = {} }\n"),
+            ("claims = { x.text = \"X\", y = {}, x.about = [] }\n", "claims = { y = {} }\n"),
+            ("claims = { x = {} }\n", "claims = {}\n"),
+            ("claims = {\n  x = {},\n  y = {},\n}\n", "claims = {\n  y = {},\n}\n"),
+        ] {
+            assert_eq!(removed(text, "claims.x"), left, "{text}");
+        }
+        assert_eq!(removed("[outcome.points.a]\n[brief]\n[outcome]\nevent = \"E\"\n", "outcome"), "[brief]\n");
+    }
+}
