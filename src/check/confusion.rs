@@ -145,6 +145,14 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("warns", &["threatens"]),
     ("worse", &["deteriorated"]),
     ("yields", &["concedes"]),
+    // Levels and formats of a project
+    ("error", &["deny"]),
+    ("forbid", &["deny"]),
+    ("ignore", &["allow"]),
+    ("markdown", &["md"]),
+    ("off", &["allow"]),
+    ("suppress", &["allow"]),
+    ("warning", &["warn"]),
 ];
 
 /// The known word that was most likely meant by another word for the same thing.
@@ -158,14 +166,15 @@ pub(super) fn meant<'a>(written: &str, known: &[&'a str]) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::schema::{self, TABLES, Type};
+    use crate::schema::{self, PROJECT, TABLES, Type};
 
     #[test]
     fn every_right_word_is_one_of_the_format_and_no_wrong_one_is_listed_twice() {
         let mut known: Vec<&str> = schema::parts_after("");
-        for field in TABLES.iter().flat_map(schema::Table::all_fields) {
+        for field in TABLES.iter().chain(PROJECT).flat_map(schema::Table::all_fields) {
             known.push(field.name);
-            if let Type::Word(_, words) = field.kind {
+            let kind = if let Type::List(item) = field.kind { *item } else { field.kind };
+            if let Type::Word(_, words) = kind {
                 known.extend(words.iter().map(|word| word.word));
             }
         }

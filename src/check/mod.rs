@@ -10,6 +10,7 @@ mod confusion;
 mod example;
 pub mod mention;
 mod rules;
+mod settings;
 mod shared;
 mod suggest;
 mod value;
@@ -24,6 +25,7 @@ use crate::schema::{self, Target};
 use crate::source::{Sources, Span};
 
 use rules::{Needs, Subject};
+pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};
 pub use suggest::meant;
 use suggest::{Suggest, listed};
@@ -207,7 +209,7 @@ impl<'a> Checker<'a> {
             if parts.contains(&name.as_str()) {
                 self.table(&entry.value, entry.key, &joined(at, name), &joined(path, name));
             } else if let Some(field) = known.and_then(|known| known.field(name)) {
-                self.value(&entry.value, field, &field.kind, field.required);
+                self.value(&entry.value, field.into(), &field.kind, field.required);
             } else {
                 meant.extend(self.unknown(name, entry.key, &entry.value, at));
             }

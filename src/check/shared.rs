@@ -26,7 +26,7 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
             ("parties" | "sources", _) => checker.table(&entry.value, entry.key, name, name),
             ("schema", _) => {
                 if let Some(field) = schema::table("").and_then(|top| top.field(name)) {
-                    checker.value(&entry.value, field, &field.kind, true);
+                    checker.value(&entry.value, field.into(), &field.kind, true);
                 }
             }
             _ => {

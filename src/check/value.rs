@@ -18,9 +18,24 @@ const MOST_IN_ONE_TEXT: usize = 20;
 /// How a date that is known in part is written.
 const PARTIAL_DATES: &str = "write a day as in 2025-12-26, without quotation marks, or in them a month, a year or a span, as in \"2025-12\", \"2025\" or \"2025-12-24/2025-12-26\"";
 
+/// What messages say of a field.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Named<'n> {
+    /// Its name in the file.
+    pub(super) name: &'n str,
+    /// A value as the file spells it.
+    pub(super) example: &'static str,
+}
+
+impl From<&'static Field> for Named<'static> {
+    fn from(field: &'static Field) -> Self {
+        Self { name: field.name, example: field.example }
+    }
+}
+
 impl<'a> Checker<'a> {
     /// Checks a value of a field, or an item of its list. `required` says that it must not be empty.
-    pub(super) fn value(&mut self, value: &'a Value, field: &'static Field, kind: &'static Type, required: bool) {
+    pub(super) fn value(&mut self, value: &'a Value, field: Named<'_>, kind: &'static Type, required: bool) {
         let name = field.name;
         match (kind, &value.kind) {
             (_, Kind::Unread) | (Type::Boolean, Kind::Boolean(_)) | (Type::Date | Type::PartialDate, Kind::Date(_)) => {
@@ -70,6 +85,33 @@ impl<'a> Checker<'a> {
                     self.bad(value.span, said, &help);
                 }
             }
+            (Type::Number { least, most, unit }, Kind::Integer(_) | Kind::Float) => {
+                let written = self.sources.text(value.span);
+                if !number(written).is_some_and(|number| (*least..=*most).contains(&number)) {
+                    let said = format!("`{name}` cannot be {}", shortened(written));
+                    self.bad(value.span, said, &format!("write a number{} from {least} to {most}", of_unit(unit)));
+                }
+            }
+            (Type::Checked { check, .. }, Kind::Text(text)) => {
+                if let Err(refusal) = check(text) {
+                    let said = format!("`{name}` cannot be \"{}\": {}", shortened(text), refusal.message);
+                    let mut diagnostic = Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(refusal.help);
+                    if let Some(meant) = refusal.meant {
+                        diagnostic = diagnostic.fix(replace(value.span, &format!("\"{meant}\""), true));
+                    }
+                    self.report(diagnostic);
+                }
+            }
+            (Type::Each(item, names), Kind::List(items)) => {
+                if items.len() != names.len() {
+                    let said = format!("`{name}` takes {} values, and this list has {}", names.len(), items.len());
+                    let help = format!("write {}, as in `{name} = {}`", series(names), field.example);
+                    self.report(Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(help));
+                }
+                for value in items {
+                    self.value(value, field, item, true);
+                }
+            }
             (Type::List(item), Kind::List(items)) => {
                 for value in items {
                     self.value(value, field, item, true);
@@ -84,7 +126,7 @@ impl<'a> Checker<'a> {
         self.report(Diagnostic::new(Code::BAD_VALUE, message).at(place).help(help));
     }
 
-    fn not_empty(&mut self, text: &str, value: &Value, field: &Field, required: bool) {
+    fn not_empty(&mut self, text: &str, value: &Value, field: Named<'_>, required: bool) {
         if required && read::is_blank(text) {
             self.bad(
                 value.span,
@@ -103,7 +145,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn partial_date(&mut self, text: &str, value: &'a Value, field: &'static Field) {
+    fn partial_date(&mut self, text: &str, value: &'a Value, field: Named<'_>) {
         let quoted = shortened(text);
         match text.parse::<PartialDate>() {
             Ok(date) if date.circa => {
@@ -115,7 +157,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn handling(&mut self, text: &str, value: &Value, field: &Field) {
+    fn handling(&mut self, text: &str, value: &Value, field: Named<'_>) {
         if read::line(text).chars().count() > read::LONGEST_HANDLING {
             self.bad(
                 value.span,
@@ -125,7 +167,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn word(&mut self, text: &str, place: Span, field: &Field, words: &'static [Word]) {
+    fn word(&mut self, text: &str, place: Span, field: Named<'_>, words: &'static [Word]) {
         if words.iter().any(|word| word.word == text) {
             return;
         }
@@ -146,7 +188,7 @@ impl<'a> Checker<'a> {
         self.report(diagnostic);
     }
 
-    fn prose(&mut self, text: &str, place: Span, field: &Field, required: bool) {
+    fn prose(&mut self, text: &str, place: Span, field: Named<'_>, required: bool) {
         let reading = prose::read(text);
         if required && reading.prose.paragraphs.is_empty() {
             self.bad(place, format!("`{}` is empty", field.name), &format!("write a text, as in {}", field.example));
@@ -186,22 +228,12 @@ impl<'a> Checker<'a> {
         let mut meant = Vec::new();
         for (name, entry) in &table.entries {
             if let Some(field) = fields.iter().find(|field| field.name == name) {
-                self.value(&entry.value, field, &field.kind, field.required);
+                self.value(&entry.value, field.into(), &field.kind, field.required);
                 continue;
             }
-            let mut diagnostic = Diagnostic::new(
-                Code::UNKNOWN_FIELD,
-                format!("`{}` is no field of a record in `{list}`", shortened(name)),
-            )
-            .at(entry.key);
-            if let Some(nearest) = self.suggest.meant(name, fields.iter().map(|field| field.name)) {
-                diagnostic =
-                    diagnostic.help(format!("did you mean `{nearest}`?")).fix(replace(entry.key, nearest, false));
-                meant.push(nearest);
-            } else {
-                diagnostic =
-                    diagnostic.note(format!("its fields are {}", listed(fields.iter().map(|field| field.name), "and")));
-            }
+            let names = fields.iter().map(|field| field.name);
+            let (nearest, diagnostic) = self.no_field(name, entry.key, &format!("a record in `{list}`"), names);
+            meant.extend(nearest);
             self.report(diagnostic);
         }
         for field in fields.iter().filter(|field| field.required) {
@@ -215,9 +247,28 @@ impl<'a> Checker<'a> {
         }
     }
 
-    fn wrong_type(&mut self, value: &Value, field: &Field, kind: &Type) {
+    /// The error of a name that is none of the fields of a place, and the field that was probably meant.
+    pub(super) fn no_field(
+        &mut self,
+        name: &str,
+        key: Span,
+        place: &str,
+        fields: impl Iterator<Item = &'static str> + Clone,
+    ) -> (Option<&'static str>, Diagnostic) {
+        let message = format!("`{}` is no field of {place}", shortened(name));
+        let diagnostic = Diagnostic::new(Code::UNKNOWN_FIELD, message).at(key);
+        let nearest = self.suggest.meant(name, fields.clone());
+        let diagnostic = match nearest {
+            Some(nearest) => diagnostic.help(format!("did you mean `{nearest}`?")).fix(replace(key, nearest, false)),
+            None => diagnostic.note(format!("its fields are {}", listed(fields, "and"))),
+        };
+        (nearest, diagnostic)
+    }
+
+    fn wrong_type(&mut self, value: &Value, field: Named<'_>, kind: &Type) {
         let found = match &value.kind {
             Kind::Text(_) => "a text",
+            Kind::Float if matches!(kind, Type::Integer { .. }) => "a number with a fraction",
             Kind::Integer(_) | Kind::Float => "a number",
             Kind::Boolean(_) => "true or false",
             Kind::Date(_) => "a date",
@@ -260,6 +311,12 @@ impl<'a> Checker<'a> {
                     .help(format!("write the number without quotation marks: {number}"))
                     .fix(replace(value.span, number, true));
             }
+            (Type::Number { .. }, Kind::Text(_)) if text.is_some_and(|text| amount(text).is_some()) => {
+                let number = text.and_then(amount).unwrap_or_default();
+                diagnostic = diagnostic
+                    .help(format!("write the number alone, without quotation marks: {number}"))
+                    .fix(replace(value.span, &number, true));
+            }
             // The Admiralty code rates both in one breath: `B2`.
             (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(is_admiralty) => {
                 let (letter, number) = text.unwrap_or_default().split_at(1);
@@ -296,7 +353,8 @@ impl<'a> Checker<'a> {
                 diagnostic = diagnostic.help("write it without the brackets");
             }
             (_, Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time)
-                if !matches!(kind, Type::List(_) | Type::Record(_) | Type::Integer { .. } | Type::Boolean) =>
+                if !matches!(kind, Type::List(_) | Type::Each(..) | Type::Record(_) | Type::Checked { .. })
+                    && !matches!(kind, Type::Integer { .. } | Type::Number { .. } | Type::Boolean) =>
             {
                 diagnostic = diagnostic
                     .help(format!("write it in quotation marks: \"{}\"", shortened(written)))
@@ -306,6 +364,34 @@ impl<'a> Checker<'a> {
         }
         self.report(diagnostic);
     }
+}
+
+/// A number as TOML writes it.
+fn number(written: &str) -> Option<f32> {
+    written.replace('_', "").parse().ok()
+}
+
+/// The number of a text such as `9.5`, `9,5` or `9.5 pt`, as TOML writes it.
+fn amount(text: &str) -> Option<String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ').replace(',', ".");
+    let parts: Vec<&str> = digits.split('.').collect();
+    let is_number = |part: &&str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    // TOML has no number that begins with a zero but `0` itself.
+    let whole = parts[0] == "0" || !parts[0].starts_with('0');
+    (parts.len() <= 2 && parts.iter().all(is_number) && whole).then_some(digits)
+}
+
+/// Words in a sentence: "top, right and left".
+fn series(words: &[&str]) -> String {
+    match words.split_last() {
+        Some((last, start)) if !start.is_empty() => format!("{} and {last}", start.join(", ")),
+        _ => words.concat(),
+    }
+}
+
+/// The unit of a number after the words "a number".
+fn of_unit(unit: &str) -> String {
+    if unit.is_empty() { String::new() } else { format!(" of {unit}") }
 }
 
 /// Whether a text is a rating of the Admiralty code: a letter and a number.

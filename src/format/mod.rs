@@ -8,6 +8,8 @@
 mod prose;
 mod same;
 
+use std::ops::RangeBounds;
+
 use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value};
 
 use crate::parse;
@@ -146,15 +148,16 @@ impl Layout {
     /// Lays out the fields of a table, then the tables in it. `at` is its path in the schema.
     fn table(&mut self, table: &mut Table, at: &str) {
         self.fields(table, at, at.is_empty(), &mut true);
-        self.tables(table, at);
+        self.tables(table, at, first_field(table, at)..);
     }
 
-    /// Lays out the tables with a header of their own, also those in tables that stand in dotted names.
-    fn tables(&mut self, table: &mut Table, at: &str) {
-        for (mut key, item) in table.iter_mut() {
+    /// Lays out the tables with a header of their own, also those in tables that stand in dotted names; of the entries
+    /// those of a range.
+    fn tables(&mut self, table: &mut Table, at: &str, range: impl RangeBounds<usize>) {
+        for (_, (mut key, item)) in table.iter_mut().enumerate().filter(|(nth, _)| range.contains(nth)) {
             let inner = inner_path(at, key.get());
             match item {
-                Item::Table(table) if table.is_dotted() => self.tables(table, &inner),
+                Item::Table(table) if table.is_dotted() => self.tables(table, &inner, ..),
                 Item::Table(table) => {
                     key.fmt();
                     self.header(table, &inner);
@@ -171,6 +174,7 @@ impl Layout {
     }
 
     fn header(&mut self, table: &mut Table, at: &str) {
+        self.tables(table, at, ..first_field(table, at));
         if !table.is_implicit() {
             let before = if self.written { Before::Header } else { Before::Start };
             head(table.decor_mut(), before);
@@ -210,6 +214,15 @@ impl Layout {
             }
         }
     }
+}
+
+/// The place of the first field in a table that holds records: those with a header that stand before it stay before it,
+/// for the order of records says something. 0 in every other table.
+fn first_field(table: &Table, at: &str) -> usize {
+    let holds_records = schema::parts_after(at).first().is_some_and(|part| schema::is_id_part(part));
+    let is_field = |item: &Item| item.is_value() || item.as_table().is_some_and(Table::is_dotted);
+    let first = if holds_records { table.iter().position(|(_, item)| is_field(item)) } else { None };
+    first.unwrap_or(0)
 }
 
 /// The path in the schema of a table in another.
@@ -303,8 +316,9 @@ fn list(array: &mut Array, kind: Option<&Type>, before: usize, depth: usize) {
         return;
     }
     for inner in array.iter_mut() {
-        value(inner, item, INDENT.len() * (depth + 1), depth + 1);
+        // First, for a table in braces that begins on a line of its own does not thereby have lines of its own.
         inner.decor_mut().clear();
+        value(inner, item, INDENT.len() * (depth + 1), depth + 1);
     }
     array.set_trailing("");
     array.set_trailing_comma(false);

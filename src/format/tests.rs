@@ -22,8 +22,10 @@ fn a_long_list_has_one_item_a_line_and_a_commented_one_stays() {
     assert_eq!(formatted(&laid), laid);
     let commented = "[parties.x]\ninterests = [\n    \"a\", # first\n  \"b\",\n]\n";
     assert_eq!(formatted(commented), commented);
-    let record = "[parties.x]\nrepresentatives = [{name=\"A # B\",title=\"C\"}]\n";
-    assert_eq!(formatted(record), "[parties.x]\nrepresentatives = [{ name = \"A # B\", title = \"C\" }]\n");
+    for record in ["[{name=\"A # B\",title=\"C\"}]", "[\n{name=\"A # B\",title=\"C\"}\n]"] {
+        let record = format!("[parties.x]\nrepresentatives = {record}\n");
+        assert_eq!(formatted(&record), "[parties.x]\nrepresentatives = [{ name = \"A # B\", title = \"C\" }]\n");
+    }
 }
 
 #[test]
@@ -35,6 +37,7 @@ fn odd_but_right_toml_keeps_its_meaning() {
         "brief.title = \"T\"\nbrief.as_of = 2024-05-14\n[parties]\nx = { name = \"X\", role = \"host\" }\n",
         "[outcome.points.a]\ntext = \"x\"\n[outcome]\nevent = \"E\"\n",
         "[positions.a.x]\nstance = \"demands\"\n[positions.b.x]\nstance = \"demands\"\n[positions.a.y]\nstance = \"offers\"\n",
+        "[claims.b]\ntext = \"B\"\n[claims]\na.text = \"A\"\nd = { text = \"D\" }\n[claims.c]\ntext = \"C\"\n",
         "[[developments]]\ndate = 2024-05-14\n[[developments]]\ndate = 2024-05-15\n",
         "[brief]\ntitle = '''\nIt's \"\"\" so. He said.'''\nbottom_line = \"\"\"He said \"no.\" Then \"\"yes\"\"\"\"\"\n",
         "[brief]\nbottom_line = \"\"\"\\\n  a\\nb. \\\"C\\\\\n d.\"\"\"\n",

@@ -1,5 +1,7 @@
 //! Colours.
 
+use std::fmt;
+
 /// An sRGB colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Color(pub u8, pub u8, pub u8);
@@ -25,6 +27,20 @@ impl Color {
         };
         let luminance = 0.2126 * linear(self.0) + 0.7152 * linear(self.1) + 0.0722 * linear(self.2);
         1.05 / (luminance + 0.05)
+    }
+
+    /// The lightest colour of its hue that has a contrast with white, in steps of a hundredth.
+    pub(super) fn darkened(self, contrast: f32) -> Self {
+        #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a part fits")]
+        let scaled = |part: u8, hundredths: u8| (f32::from(part) * f32::from(hundredths) / 100.0) as u8;
+        let steps = (0..=100).rev().map(|step| Self(scaled(self.0, step), scaled(self.1, step), scaled(self.2, step)));
+        steps.into_iter().find(|color| color.contrast() >= contrast).unwrap_or(Self::BLACK)
+    }
+}
+
+impl fmt::Display for Color {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "#{:02X}{:02X}{:02X}", self.0, self.1, self.2)
     }
 }
 

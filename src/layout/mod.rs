@@ -32,7 +32,10 @@ use font::Typefaces;
 pub use labels::PageLabels;
 use page::Pages;
 use stack::Figures;
-pub use style::{ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, SectionStyle, SmallPrintStyle, Style, TextStyle};
+pub use style::{
+    ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, STYLE, SectionStyle, SmallPrintStyle, Style, StyleConflict,
+    TextStyle,
+};
 use text::Shaper;
 
 /// What came of laying out a document.

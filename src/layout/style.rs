@@ -1,10 +1,12 @@
-//! How a page looks: what a template's `style.toml` may say. docs/templates.md lists the fields.
+//! How a page looks: what a template's `style.toml` may say. docs/templates.md has [`STYLE`] as a table.
 
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
 use super::color::Color;
+use crate::model::Word;
+use crate::schema::{Refusal, Table, Type, field};
 
 /// One inch is 72 points and 25.4 millimetres.
 const POINTS_PER_MM: f32 = 72.0 / 25.4;
@@ -172,6 +174,115 @@ impl Default for ColorStyle {
     }
 }
 
+/// The tables of `style.toml`, in the order of the documentation: what [`Style`] is filled from. The example of a field
+/// that has a default is that default.
+#[rustfmt::skip]
+pub const STYLE: &[Table] = &[
+    Table { path: "page", required: false, attribution: false, doc: "The sheet and how many of them.", fields: &[
+        field("paper", Type::Word("papers", PAPERS), "\"a4\"", "The size of the sheet by its name."),
+        field("size", Type::Each(&Type::Number { least: 90.0, most: 600.0, unit: MM }, &["width", "height"]), "[170, 240]", "A size of one's own, width and height, in place of `paper`."),
+        field("landscape", Type::Boolean, "false", "Whether the longer edge lies at the foot."),
+        field("margins", Type::Each(&Type::Number { least: 8.0, most: 60.0, unit: MM }, &["top", "right", "bottom", "left"]), "[15, 17, 15, 17]", "The top, right, bottom and left margin. At least 40 mm must be left to the text each way."),
+        field("limit", Type::Integer { least: 0, most: 65_535 }, "1", "How many pages the brief may take; 0 for as many as it needs."),
+    ] },
+    Table { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
+        field("size", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.6", "The ideal size of running text, from `floor` to `largest`."),
+        field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size under which it may not go."),
+        field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
+        field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
+    ] },
+    Table { path: "small-print", required: false, attribution: false, doc: "Sources, notes and furniture.", fields: &[
+        field("scale", Type::Number { least: 0.5, most: 1.0, unit: "" }, "0.8", "Its size as a part of the size of running text."),
+        field("floor", Type::Number { least: 5.0, most: 24.0, unit: POINTS }, "7", "The size under which it may not go; at most `text.floor`."),
+    ] },
+    Table { path: "font", required: false, attribution: false, doc: "Families of fonts, by name.", fields: &[
+        field("text", Type::Text, "\"Source Serif 4 SmText\"", "The family of running text. Without it: Source Serif 4 SmText."),
+        field("sans", Type::Text, "\"Source Sans 3\"", "The family of tables, labels and small print. Without it: Source Sans 3."),
+        field("title", Type::Text, "\"Source Serif 4 Display\"", "The family of the title. Without it: that of `text` or, if there is none, Source Serif 4 Display."),
+        field("folder", Type::Text, "\"fonts\"", "A folder with TTF, OTF or TTC files, from the template's folder."),
+        field("fallback", Type::List(&Type::Text), "[]", "Families in which to look first for the characters that these lack."),
+    ] },
+    Table { path: "rule", required: false, attribution: false, doc: "Lines of tables.", fields: &[
+        field("frame", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.9", "The lines above and below a table."),
+        field("header", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.5", "The line below its header."),
+        field("row", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.35", "The lines between its rows."),
+    ] },
+    Table { path: "sections", required: false, attribution: false, doc: "Which sections a page has.", fields: &[
+        field("wide", Type::List(&Type::Text), "[]", "The sections over the whole width, in their order. Without `wide` and `columns`: all, as in the template."),
+        field("columns", Type::List(&Type::Text), "[]", "The sections in two columns below them."),
+        field("drop", Type::List(&Type::Text), "[]", "The sections that may be left out when the page is too full, what goes first at the head."),
+    ] },
+    Table { path: "labels.LANGUAGE", required: false, attribution: false, doc: "What the page says of its own accord.", fields: &[
+        field("NAME", Type::Text, "\"Standpunkte\"", "A label in place of the program's: `[labels.de]`, `positions = \"Standpunkte\"`. It counts before a language file."),
+    ] },
+    Table { path: "color", required: false, attribution: false, doc: "Colours.", fields: &[
+        field("text", TEXT_COLOR, "\"#000000\"", "Running text."),
+        field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Headings, bars and links."),
+        field("quiet", TEXT_COLOR, "\"#555555\"", "Small print and labels."),
+        field("line", Type::Checked { noun: "a colour such as \"#B8B8B8\"", check: color }, "\"#B8B8B8\"", "Hairlines."),
+    ] },
+];
+
+const MM: &str = "millimetres";
+const POINTS: &str = "points";
+
+const PAPERS: &[Word] = &[
+    Word { word: "a3", meaning: "297 × 420 mm." },
+    Word { word: "a4", meaning: "210 × 297 mm." },
+    Word { word: "a5", meaning: "148 × 210 mm." },
+    Word { word: "letter", meaning: "8.5 × 11 in." },
+    Word { word: "legal", meaning: "8.5 × 14 in." },
+];
+
+const TEXT_COLOR: Type =
+    Type::Checked { noun: "a colour such as \"#1F3A5F\", at least 4.5 : 1 on white", check: text_color };
+
+/// The least contrast of text with its ground (WCAG 2.2, 1.4.3).
+const LEAST_CONTRAST: f32 = 4.5;
+
+/// The least width and height of the text area, in millimetres.
+const LEAST_AREA: f32 = 40.0;
+
+fn color(text: &str) -> Result<(), Refusal> {
+    if Color::parse(text).is_some() {
+        return Ok(());
+    }
+    let message = "that is no colour".to_owned();
+    let digits = text.trim().trim_start_matches('#');
+    // As in CSS, `#abc` is `#aabbcc`.
+    let digits: String =
+        if digits.len() == 3 { digits.chars().flat_map(|c| [c, c]).collect() } else { digits.to_owned() };
+    let meant = Some(format!("#{digits}")).filter(|meant| Color::parse(meant).is_some());
+    let help = match &meant {
+        Some(meant) => format!("write \"{meant}\""),
+        None => "write red, green and blue as six hexadecimal digits, as in \"#1F3A5F\"".to_owned(),
+    };
+    Err(Refusal { message, help, meant })
+}
+
+fn text_color(text: &str) -> Result<(), Refusal> {
+    color(text)?;
+    let Some(found) = Color::parse(text).filter(|color| color.contrast() < LEAST_CONTRAST) else { return Ok(()) };
+    // Rounded down: what is less than the least must not look like it.
+    let contrast = (found.contrast() * 100.0).floor() / 100.0;
+    Err(Refusal {
+        message: format!("its contrast with white is {contrast:.2} : 1, and text needs {LEAST_CONTRAST} : 1 or more"),
+        help: format!("write a darker colour, such as \"{}\"", found.darkened(LEAST_CONTRAST)),
+        meant: None,
+    })
+}
+
+/// What is wrong between fields of a style, each of which is right alone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StyleConflict {
+    /// The fields, such as `text.floor`.
+    pub fields: &'static [&'static str],
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
+}
+
 /// The colours as figures.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Colors {
@@ -205,52 +316,40 @@ impl Sheet {
 }
 
 impl Style {
-    /// What is wrong with the figures: the field (`text.floor`) and a message.
+    /// What is wrong between its fields, if each is as [`STYLE`] says.
     #[must_use]
-    pub fn errors(&self) -> Vec<(String, String)> {
-        let mut errors = Vec::new();
-        let mut range = |field: &str, value: f32, least: f32, most: f32, unit: &str| {
-            if !(least..=most).contains(&value) {
-                errors.push((field.to_owned(), format!("{value} is not from {least} to {most}{unit}")));
-            }
-        };
-        for margin in self.page.margins {
-            range("page.margins", margin, 8.0, 60.0, " mm");
-        }
-        for edge in self.page.size.iter().flatten() {
-            range("page.size", *edge, 90.0, 600.0, " mm");
-        }
-        range("rule.frame", self.rule.frame, 0.0, 4.0, " pt");
-        range("rule.header", self.rule.header, 0.0, 4.0, " pt");
-        range("rule.row", self.rule.row, 0.0, 4.0, " pt");
-        range("text.floor", self.text.floor, 6.0, 24.0, " pt");
-        range("text.size", self.text.size, self.text.floor, 24.0, " pt");
-        range("text.largest", self.text.largest, self.text.size, 36.0, " pt");
-        range("small-print.scale", self.small_print.scale, 0.5, 1.0, "");
-        range("small-print.floor", self.small_print.floor, 5.0, self.text.floor, " pt");
-        let colors = [
-            ("color.text", &self.color.text, 4.5),
-            ("color.accent", &self.color.accent, 4.5),
-            ("color.quiet", &self.color.quiet, 4.5),
-            ("color.line", &self.color.line, 1.0),
+    pub fn conflicts(&self) -> Vec<StyleConflict> {
+        let (text, small) = (&self.text, &self.small_print);
+        let orders: [(&'static [&'static str], f32, f32); 3] = [
+            (&["text.floor", "text.size"], text.floor, text.size),
+            (&["text.size", "text.largest"], text.size, text.largest),
+            (&["small-print.floor", "text.floor"], small.floor, text.floor),
         ];
-        for (field, value, least) in colors {
-            let Some(color) = Color::parse(value) else {
-                errors.push((field.to_owned(), format!("`{value}` is not a colour, expected one like #1F3A5F")));
-                continue;
-            };
-            let contrast = color.contrast();
-            if contrast < least {
-                errors.push((
-                    field.to_owned(),
-                    format!("{value} on white has a contrast of {contrast:.1} : 1, expected {least} : 1 or more"),
-                ));
-            }
+        let wrong = orders.into_iter().filter(|(_, less, more)| less > more);
+        let mut conflicts: Vec<StyleConflict> = wrong
+            .map(|(fields, less, more)| StyleConflict {
+                fields,
+                message: format!("`{}` is {less} and `{}` is {more} points", fields[0], fields[1]),
+                help: format!("`{}` must not be greater than `{}`", fields[0], fields[1]),
+            })
+            .collect();
+        let sheet = self.sheet();
+        let [width, height] = [sheet.measure(), sheet.room()].map(|points| points / POINTS_PER_MM);
+        if width < LEAST_AREA || height < LEAST_AREA {
+            conflicts.push(StyleConflict {
+                fields: &["page.margins", "page.size", "page.paper"],
+                message: format!(
+                    "the margins leave {} × {} mm to the text",
+                    width.max(0.0).floor(),
+                    height.max(0.0).floor()
+                ),
+                help: format!("leave at least {LEAST_AREA} × {LEAST_AREA} mm"),
+            });
         }
-        errors
+        conflicts
     }
 
-    /// The colours; black for one that is not a colour, which [`Style::errors`] reports.
+    /// The colours; black for one that is not a colour, which [`STYLE`] refuses.
     pub(super) fn colors(&self) -> Colors {
         let read = |value: &str| Color::parse(value).unwrap_or(Color::BLACK);
         Colors {
@@ -284,14 +383,27 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_default_style_is_sound_and_faults_name_their_field() {
-        assert_eq!(Style::default().errors(), []);
+    fn a_conflict_names_its_fields() {
+        assert_eq!(Style::default().conflicts(), []);
         let mut style = Style::default();
         style.text.floor = 12.0;
-        style.color.quiet = "#AAAAAA".to_owned();
-        style.color.line = "grey".to_owned();
-        style.page.margins[2] = f32::NAN;
-        let fields: Vec<_> = style.errors().into_iter().map(|(field, _)| field).collect();
-        assert_eq!(fields, ["page.margins", "text.size", "color.quiet", "color.line"]);
+        style.small_print.floor = 13.0;
+        style.page = PageStyle { size: Some([90.0, 90.0]), margins: [60.0; 4], ..PageStyle::default() };
+        let fields: Vec<_> = style.conflicts().into_iter().map(|conflict| conflict.fields[0]).collect();
+        assert_eq!(fields, ["text.floor", "small-print.floor", "page.margins"]);
+    }
+
+    #[test]
+    fn a_contrast_that_is_not_enough_never_reads_as_enough() {
+        for grey in 0..=255_u8 {
+            let text = Color(grey, grey, grey).to_string();
+            let Err(refusal) = text_color(&text) else { continue };
+            assert!(!refusal.message.contains("is 4.5"), "{text}: {}", refusal.message);
+            let better = refusal.help.split('"').nth(1).unwrap();
+            assert_eq!(text_color(better), Ok(()), "{text} → {better}");
+        }
+        assert!(text_color("#787878").is_err() && text_color("#767676").is_ok());
+        assert_eq!(color("abc").unwrap_err().meant.as_deref(), Some("#aabbcc"));
+        assert_eq!(color("grey").unwrap_err().meant, None);
     }
 }

@@ -5,7 +5,7 @@ use serde::de::DeserializeOwned;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::source::{FileId, Sources, Span};
 
-/// Reads a file of `sources` into a `T`, for a file that is not a brief, such as a template's `style.toml`.
+/// Reads a file of `sources` into a `T`, for a file that is not a brief, such as a language file.
 ///
 /// # Errors
 /// Every syntax error or, when there is none, the first value that does not fit, each as a diagnostic of `code`.
@@ -33,6 +33,19 @@ pub fn read_into<T: DeserializeOwned>(sources: &Sources, file: FileId, code: Cod
         }
         vec![diagnostic]
     })
+}
+
+/// Reads a TOML text into a `T` without some of its fields, each given by the names that lead to it; `None` when what is
+/// left does not fit.
+#[must_use]
+pub fn read_without<T: DeserializeOwned>(text: &str, fields: &[Vec<String>]) -> Option<T> {
+    let mut root: toml::Table = toml::from_str(text).ok()?;
+    for path in fields {
+        let Some((last, holders)) = path.split_last() else { continue };
+        let holder = holders.iter().try_fold(&mut root, |table, name| table.get_mut(name)?.as_table_mut());
+        holder.and_then(|table| table.remove(last));
+    }
+    root.try_into().ok()
 }
 
 /// Reads a TOML text that the program carries; `None` when it does not fit `T`.

@@ -13,7 +13,7 @@ mod syntax;
 mod tree;
 
 pub(crate) use into::built_in;
-pub use into::read_into;
+pub use into::{read_into, read_without};
 pub use literal::Origin;
 
 use std::ops::Range;

@@ -3,6 +3,7 @@
 mod checked;
 mod explain;
 mod render;
+mod style;
 
 pub use checked::Checked;
 pub use explain::{Explanation, PrintedField, explain};

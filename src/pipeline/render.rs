@@ -5,13 +5,13 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Checked, compare};
+use super::{Checked, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
 use crate::error::Error;
 use crate::language::{Language, LanguageFile, LanguageFiles, Locale};
 use crate::layout::page::Pages;
-use crate::layout::{FitSummary, Fonts, PageLabels, Style, Typesetter};
+use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
 use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
@@ -89,8 +89,8 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
         }));
     }
     // Errors of the style are reported when something is rendered.
-    let style = template.style.and_then(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
-    for folder in font_folders(options, &style.unwrap_or_default()) {
+    let style = style::of(&template, &sources).style;
+    for folder in font_folders(options, &style) {
         let files = library::files(&folder, world)?;
         all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
     }
@@ -105,10 +105,10 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
     }
     let folder = PathBuf::from(options.template);
     let text = crate::world::read_file(&folder.join(template::STYLE_FILE), template::LARGEST_FILE, world).ok();
-    let style = text.and_then(|text| String::from_utf8(text).ok()).and_then(|text| {
+    let style = text.and_then(|text| String::from_utf8(text).ok()).map(|text| {
         let mut sources = Sources::default();
         let file = sources.add("", text);
-        parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok()
+        style::read(file, &sources).style
     });
     let fonts = font_folders(options, &style.unwrap_or_default());
     std::iter::once(folder).chain(fonts).collect()
@@ -161,7 +161,7 @@ struct LoadedTemplate {
     style_file: Option<Arc<SourceFile>>,
     /// `None` when it has errors.
     compiled: Option<CompiledTemplate>,
-    /// `None` when it has errors, or when there is none.
+    /// The default one when there is none; `None` when it has errors.
     style: Option<Style>,
     language_files: Vec<(String, Arc<SourceFile>)>,
     /// What the template says in place of the program's words; `None` when a language file has errors.
@@ -237,7 +237,18 @@ impl<'l> Renderer<'l> {
         let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
         let loaded = self.template(options.template, world)?;
         let template = loaded.template(options.template, &mut checked.sources);
-        let Some(mut style) = loaded.style.clone().or_else(|| style(checked, &template)) else { return Ok(None) };
+        let mut errors = Vec::new();
+        let mut style = loaded.style.clone().unwrap_or_else(|| {
+            let read = style::of(&template, &checked.sources);
+            errors = read.diagnostics;
+            read.style
+        });
+        if !style::has_font_folder(&style, &template, world) {
+            errors.extend(style::no_font_folder(&style, &template, &checked.sources, world));
+            style.font = FontStyle::default();
+        }
+        let sound = errors.is_empty();
+        checked.diagnostics.extend(errors);
         let Some(languages) = &loaded.languages else {
             let errors = languages(&checked.sources, &template, &style).err().unwrap_or_default();
             checked.diagnostics.extend(errors);
@@ -252,6 +263,8 @@ impl<'l> Renderer<'l> {
         let font_set = self.font_set(font_folders(options, &style), world)?;
         let Some(brief) = checked.brief.take() else { return Ok(None) };
         let compiled = loaded.compiled.as_ref();
+        // With errors in its style no page is made, but what else is wrong is reported with them.
+        let options = RenderOptions { pdf: options.pdf && sound, ..options };
         let rendered =
             print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
         checked.brief = Some(brief);
@@ -267,15 +280,14 @@ impl<'l> Renderer<'l> {
         }
         let mut sources = Sources::default();
         let template = template::load(name, world, &mut sources)?;
-        let style = template.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE).ok());
-        let style = style.unwrap_or_default().filter(|style| style_errors(style).is_empty());
+        let style::Read { style, diagnostics } = style::of(&template, &sources);
         let loaded = Arc::new(LoadedTemplate {
-            languages: languages(&sources, &template, style.as_ref().unwrap_or(&Style::default())).ok(),
+            languages: languages(&sources, &template, &style).ok(),
             language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
             files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
             style_file: template.style.map(|file| sources.shared(file)),
             compiled: template::compile(&template.files, &sources).ok(),
-            style,
+            style: diagnostics.is_empty().then_some(style),
         });
         self.templates.insert(name.to_owned(), Arc::clone(&loaded));
         Ok(loaded)
@@ -317,11 +329,10 @@ fn print(
     options: RenderOptions<'_>,
     font_set: &mut FontSet<'_>,
 ) -> Option<Rendered> {
-    let families = unknown_families(style, font_set.fonts);
-    if !families.is_empty() {
-        report_style_errors(checked, template, families);
-        return None;
-    }
+    let families = style::unknown_families(style, font_set.fonts);
+    let sound = families.is_empty();
+    checked.diagnostics.extend(style::reported(families, template, &checked.sources));
+    let options = RenderOptions { pdf: options.pdf && sound, ..options };
     let sections = &style.sections;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
     let setting = TemplateOptions { sections, languages };
@@ -335,9 +346,9 @@ fn print(
         Err(unknown) => {
             let diagnostics = unknown.into_iter().map(|it| {
                 let message = format!("the template has no section `{}`", it.name);
-                (it.field.to_owned(), message, it.nearest.map(|near| format!("did you mean `{near}`?")))
+                (it.field, message, it.nearest.map(|near| format!("did you mean `{near}`?")))
             });
-            report_style_errors(checked, template, diagnostics.collect());
+            checked.diagnostics.extend(style::reported(diagnostics, template, &checked.sources));
             return None;
         }
     };
@@ -381,25 +392,6 @@ fn printed_authors(brief: &Brief, pages: &Pages) -> Vec<String> {
     brief.authors.iter().enumerate().filter(|(at, _)| is_printed(*at)).map(|(_, author)| author.clone()).collect()
 }
 
-/// A field of a style, what is wrong with it, and the suggested fix.
-type StyleError = (String, String, Option<String>);
-
-/// The template's style, or the default one; `None` when it has errors, which are reported.
-fn style(checked: &mut Checked, template: &Template) -> Option<Style> {
-    let Some(file) = template.style else { return Some(Style::default()) };
-    let style: Style = match parse::read_into(&checked.sources, file, Code::BAD_STYLE) {
-        Ok(style) => style,
-        Err(diagnostics) => {
-            checked.diagnostics.extend(diagnostics);
-            return None;
-        }
-    };
-    let diagnostics = style_errors(&style);
-    let sound = diagnostics.is_empty();
-    report_style_errors(checked, template, diagnostics);
-    sound.then_some(style)
-}
-
 /// What a template says in place of the program's words: its language files, and the labels of its style over them.
 ///
 /// # Errors
@@ -436,53 +428,6 @@ fn languages(sources: &Sources, template: &Template, style: &Style) -> Result<La
         languages.entry(tag.to_ascii_lowercase()).or_default().overlay(&LanguageFile::with_labels(labels.clone()));
     }
     if errors.is_empty() { Ok(languages) } else { Err(errors) }
-}
-
-/// What is wrong with a style alone.
-fn style_errors(style: &Style) -> Vec<StyleError> {
-    let mut diagnostics: Vec<StyleError> =
-        style.errors().into_iter().map(|(field, message)| (field, message, None)).collect();
-    for (tag, labels) in &style.labels {
-        for name in labels.keys().filter(|name| Language::english().label(name).is_none()) {
-            let near = diagnostic::nearest(name, Language::english().label_names());
-            let help = near.map(|near| format!("did you mean `{near}`?"));
-            diagnostics.push((format!("labels.{tag}.{name}"), "there is no such label".to_owned(), help));
-        }
-    }
-    diagnostics
-}
-
-/// The families that a style names and that are not there.
-fn unknown_families(style: &Style, fonts: &Fonts) -> Vec<StyleError> {
-    let font = &style.font;
-    let named = [("font.text", &font.text), ("font.sans", &font.sans), ("font.title", &font.title)];
-    let named = named.into_iter().filter_map(|(field, name)| Some((field, name.as_ref()?)));
-    let named = named.chain(font.fallback.iter().map(|name| ("font.fallback", name)));
-    named
-        .filter(|(_, name)| !fonts.has_family(name))
-        .map(|(field, name)| {
-            let families: Vec<_> = fonts.families().collect();
-            let help = match diagnostic::nearest(name, families.iter().copied()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("the families are {}", families.join(", ")),
-            };
-            (field.to_owned(), format!("there is no family of fonts `{name}`"), Some(help))
-        })
-        .collect()
-}
-
-fn report_style_errors(checked: &mut Checked, template: &Template, diagnostics: Vec<StyleError>) {
-    let Some(file) = template.style.filter(|_| !diagnostics.is_empty()) else { return };
-    let (tree, _) = parse::parse(&checked.sources, file);
-    for (field, message, help) in diagnostics {
-        let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("`{field}`: {message}"));
-        diagnostic.help = help;
-        // A default can only be at odds with another field of the file.
-        checked.diagnostics.push(match tree.span(&field) {
-            Some(place) => diagnostic.at(place),
-            None => diagnostic,
-        });
-    }
 }
 
 /// The words of the page's furniture in the brief's language.

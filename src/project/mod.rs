@@ -13,11 +13,12 @@ use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
 
 use crate::check::mention::{Mention, mentions};
-use crate::diagnostic::{Code, Diagnostic, nearest, render};
+use crate::check::{SettingsErrors, check_settings};
+use crate::diagnostic::{self, Code, Diagnostic, render};
 use crate::error::Error;
 use crate::model::Id;
 use crate::parse::{self, Kind, Table, Value};
-use crate::schema::{self, Type};
+use crate::schema;
 use crate::source::{Sources, Span};
 use crate::world::{self, World, read_file};
 
@@ -78,23 +79,21 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
         diagnostic.code = Code::BAD_PROJECT;
     }
     let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-    let mut reader = Reader { folder: &folder, world, diagnostics };
+    let errors = check_settings(&document, sources, schema::PROJECT, "a project file", Code::BAD_PROJECT);
+    diagnostics.extend(errors.diagnostics.iter().cloned());
+    let mut reader = Reader { folder: &folder, world, errors: &errors, diagnostics };
     let mut project = Project::default();
-    let tables = || schema::PROJECT.iter().map(|table| table.path);
-    for (name, entry) in &document.root().entries {
-        match (entry.value.as_table(), schema::PROJECT.iter().find(|table| table.path == name)) {
-            (Some(table), Some(known)) if known.path == "check" => reader.levels(table, &mut project.severities),
-            (Some(table), Some(known)) => reader.fields(table, known, &mut project),
-            _ => {
-                let help = nearest(name, tables()).map_or_else(
-                    || "its tables are [project], [render] and [check]".to_owned(),
-                    |near| format!("did you mean [{near}]?"),
-                );
-                reader.diagnostic(format!("`{name}` is no table of a project file"), entry.key, help);
-            }
+    for (table, known) in document.root().entries.iter().filter_map(|(name, entry)| {
+        Some((entry.value.as_table()?, schema::PROJECT.iter().find(|table| table.path == name)?))
+    }) {
+        if known.path == "check" {
+            reader.levels(table, &mut project.severities);
+        } else {
+            reader.fields(table, known, &mut project);
         }
     }
     let mut diagnostics = reader.diagnostics;
+    diagnostic::sort(&mut diagnostics);
     if project.briefs.is_empty() {
         project.briefs.push(folder.clone());
     }
@@ -228,6 +227,7 @@ impl Project {
 struct Reader<'a> {
     folder: &'a Path,
     world: &'a dyn World,
+    errors: &'a SettingsErrors,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -236,79 +236,33 @@ impl Reader<'_> {
         self.diagnostics.push(Diagnostic::new(Code::BAD_PROJECT, message).at(place).help(help));
     }
 
+    /// Takes over the fields of a table that have no error.
     fn fields(&mut self, table: &Table, known: &'static schema::Table, project: &mut Project) {
         for (name, entry) in &table.entries {
-            let Some(field) = known.field(name) else {
-                let names = || known.fields.iter().map(|field| field.name);
-                let help = nearest(name, names()).map_or_else(
-                    || {
-                        format!(
-                            "its fields are {}",
-                            names().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ")
-                        )
-                    },
-                    |near| format!("did you mean `{near}`?"),
-                );
-                self.diagnostic(format!("`{name}` is no field of {}", known.header()), entry.key, help);
+            let place = entry.value.span;
+            let items = match &entry.value.kind {
+                _ if self.errors.is_wrong(&format!("{}.{name}", known.path)) => continue,
+                Kind::List(items) => items.as_slice(),
+                _ => std::slice::from_ref(&entry.value),
+            };
+            let texts: Vec<&str> = items.iter().filter_map(Value::as_text).collect();
+            let Some(first) = texts.first().map(|first| (*first).to_owned()) else {
+                self.diagnostic(format!("`{name}` is empty"), place, "name at least one, or delete the line");
                 continue;
             };
-            let Some(texts) = self.texts(field, &entry.value) else { continue };
-            let first = texts.first().cloned().unwrap_or_default();
-            match (known.path, field.name) {
+            match (known.path, name.as_str()) {
                 ("project", "briefs") => {
-                    project
-                        .briefs
-                        .extend(texts.iter().filter_map(|text| self.inside(field.name, text, entry.value.span)));
+                    project.briefs.extend(texts.iter().filter_map(|text| self.inside(name, text, place)));
                 }
                 // Read when all else is known to be right.
-                ("project", "shared") => _ = self.inside(field.name, &first, entry.value.span),
-                ("render", "output") => project.output = self.inside(field.name, &first, entry.value.span),
+                ("project", "shared") => _ = self.inside(name, &first, place),
+                ("render", "output") => project.output = self.inside(name, &first, place),
                 ("render", "template") => project.template = Some(first),
-                ("render", "to") => project.to = Some(texts),
+                ("render", "to") => project.to = Some(texts.into_iter().map(str::to_owned).collect()),
                 ("render", "fonts") => project.fonts = Some(joined(self.folder, &first)),
                 _ => {}
             }
         }
-    }
-
-    /// The texts of a field that takes one or a list.
-    fn texts(&mut self, field: &schema::Field, value: &Value) -> Option<Vec<String>> {
-        let (items, kind) = match (&value.kind, field.kind) {
-            (Kind::Unread, _) => return None,
-            (Kind::Text(_), kind @ Type::Text) => (std::slice::from_ref(value), kind),
-            (Kind::List(items), Type::List(kind)) if !items.is_empty() => (items.as_slice(), *kind),
-            (_, kind) => {
-                let noun = if matches!(kind, Type::Text) { "a text in quotation marks" } else { "a list of texts" };
-                self.diagnostic(
-                    format!("`{}` takes {noun}", field.name),
-                    value.span,
-                    format!("write {} = {}", field.name, field.example),
-                );
-                return None;
-            }
-        };
-        let mut texts = Vec::new();
-        for item in items {
-            match (item.as_text().filter(|text| !text.trim().is_empty()), kind) {
-                (Some(text), Type::Word(_, words)) if words.iter().all(|known| known.word != text) => {
-                    let known: Vec<_> = words.iter().map(|known| format!("`{}`", known.word)).collect();
-                    self.diagnostic(
-                        format!("`{text}` is none of the {}", field_noun(field)),
-                        item.span,
-                        format!("they are {}", known.join(" and ")),
-                    );
-                }
-                (Some(text), _) => texts.push(text.to_owned()),
-                (None, _) => {
-                    self.diagnostic(
-                        format!("`{}` takes a text here", field.name),
-                        item.span,
-                        format!("write {} = {}", field.name, field.example),
-                    );
-                }
-            }
-        }
-        (!texts.is_empty()).then_some(texts)
     }
 
     /// A folder that must lie in the project's: what is cloned from elsewhere must not read or write beside it.
@@ -328,33 +282,14 @@ impl Reader<'_> {
 
     fn levels(&mut self, table: &Table, severities: &mut Severities) {
         for (name, entry) in &table.entries {
-            let level = match &entry.value.kind {
-                Kind::Text(word) => Level::WORDS.iter().find(|(known, _)| known == word).map(|(_, level)| *level),
-                Kind::Unread => continue,
-                _ => None,
-            };
-            let Some(level) = level else {
-                self.diagnostic(
-                    format!("`{name}` takes a level"),
-                    entry.value.span,
-                    "write \"deny\" for an error, \"warn\" for a warning, or \"allow\" to suppress it",
-                );
-                continue;
-            };
+            // Of a code that does not exist, that it does not is said whatever its level.
+            let level = entry.value.as_text().and_then(Level::of).unwrap_or(Level::Deny);
             if let Err(refused) = severities.set(name, level) {
                 let mut diagnostic = Diagnostic::new(Code::BAD_PROJECT, refused.message).at(entry.key);
                 diagnostic.help = refused.help;
                 self.diagnostics.push(diagnostic);
             }
         }
-    }
-}
-
-/// What the words of a field are, in the plural.
-fn field_noun(field: &schema::Field) -> &'static str {
-    match field.kind {
-        Type::List(Type::Word(noun, _)) => noun,
-        _ => "words",
     }
 }
 
@@ -383,14 +318,15 @@ mod tests {
             "/p/briefing.toml:1:2: error[bad-project]: `chek` is no table of a project file\n\
              /p/briefing.toml:3:1: error[bad-project]: no diagnostic is called `uncited-sources`\n\
              /p/briefing.toml:4:1: error[bad-project]: `syntax-error` is always an error: nothing can be made of a brief with this diagnostic\n\
-             /p/briefing.toml:5:16: error[bad-project]: `mixed-script` takes a level\n"
+             /p/briefing.toml:5:16: error[bad-project]: `mixed-script` cannot be \"off\"\n"
         );
         assert!(of("[check\n").is_err());
+        assert_eq!(of("[render]\nto = []\n").unwrap_err(), "/p/briefing.toml:2:6: error[bad-project]: `to` is empty\n");
         assert_eq!(of("").unwrap().briefs, [PathBuf::from("/p")]);
         assert_eq!(of("[render]\nfonts = \"type\"\n").unwrap().fonts, Some("/p/type".into()));
         assert_eq!(
             of("[render]\nfonts = 1\nfont = \"type\"\n").unwrap_err(),
-            "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a text in quotation marks\n\
+            "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a text, and this is a number\n\
              /p/briefing.toml:3:1: error[bad-project]: `font` is no field of [render]\n"
         );
     }

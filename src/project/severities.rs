@@ -25,9 +25,15 @@ pub struct Severities {
 }
 
 impl Level {
-    /// Every level with its word.
-    pub(super) const WORDS: [(&'static str, Self); 3] =
-        [("deny", Self::Deny), ("warn", Self::Warn), ("allow", Self::Allow)];
+    /// The level of a word of [`schema::LEVELS`](crate::schema::LEVELS).
+    pub(super) fn of(word: &str) -> Option<Self> {
+        match word {
+            "deny" => Some(Self::Deny),
+            "warn" => Some(Self::Warn),
+            "allow" => Some(Self::Allow),
+            _ => None,
+        }
+    }
 }
 
 impl Severities {

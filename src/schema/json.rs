@@ -188,12 +188,19 @@ fn kind(kind: &Type, required: bool) -> Value {
     let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     match kind {
         Type::Text | Type::Prose | Type::PartyOrText if required => text(NOT_EMPTY),
-        Type::Text | Type::Prose | Type::PartyOrText => json!({ "type": "string" }),
+        Type::Text | Type::Prose | Type::PartyOrText | Type::Checked { .. } => json!({ "type": "string" }),
         // A TOML date becomes a string on its way to a JSON Schema; that it had no quotation marks cannot be seen there.
         Type::Date => json!({ "type": "string", "format": "date" }),
         Type::PartialDate => text(&format!("^{PART}(/{PART})?$")),
         Type::Duration => text("^0*[1-9][0-9]*[dwm]$"),
         Type::Integer { least, most } => json!({ "type": "integer", "minimum": least, "maximum": most }),
+        Type::Number { least, most, .. } => json!({ "type": "number", "minimum": least, "maximum": most }),
+        Type::Each(item, names) => json!({
+            "type": "array",
+            "items": self::kind(item, true),
+            "minItems": names.len(),
+            "maxItems": names.len(),
+        }),
         Type::Boolean => json!({ "type": "boolean" }),
         Type::Word(_, words) => json!({
             "type": "string",

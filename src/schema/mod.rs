@@ -1,7 +1,8 @@
 //! The one table of what a brief may hold: tables, fields, types, words and what they mean.
 //!
 //! Checking, the nearest known name, the JSON Schema and the reference `docs/format.md` are all driven by [`TABLES`] and
-//! [`ATTRIBUTION`]; no other list of names exists.
+//! [`ATTRIBUTION`]; no other list of names exists. Files of settings are declared in the same terms: [`PROJECT`] for the
+//! project file, `layout::STYLE` for a template's style.
 
 mod json;
 mod project;
@@ -9,9 +10,9 @@ mod reference;
 mod tables;
 
 pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
-pub use project::{FORMATS, PROJECT};
+pub use project::{FORMATS, LEVELS, PROJECT};
 pub use reference::{EXAMPLE, reference};
-pub use tables::{ATTRIBUTION, TABLES};
+pub use tables::{ATTRIBUTION, TABLES, field};
 
 use crate::model::Word;
 
@@ -96,6 +97,15 @@ pub enum Type {
         /// The greatest.
         most: i64,
     },
+    /// A number, which may have a fraction.
+    Number {
+        /// The least.
+        least: f32,
+        /// The greatest.
+        most: f32,
+        /// What it counts, in the plural; empty for a bare number.
+        unit: &'static str,
+    },
     /// `true` or `false`.
     Boolean,
     /// One of the words of a vocabulary, which has a name.
@@ -110,10 +120,30 @@ pub enum Type {
     Language,
     /// A handling marking: a label of the Traffic Light Protocol or a short text.
     Handling,
+    /// A text that a function accepts or refuses.
+    Checked {
+        /// The type in a sentence.
+        noun: &'static str,
+        /// The function.
+        check: fn(&str) -> Result<(), Refusal>,
+    },
     /// Any number of them.
     List(&'static Type),
+    /// As many of them as there are names for.
+    Each(&'static Type, &'static [&'static str]),
     /// An inline table of these fields.
     Record(&'static [Field]),
+}
+
+/// Why a text does not do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// What is wrong with it, after "`field` cannot be this:".
+    pub message: String,
+    /// What to write.
+    pub help: String,
+    /// The text that was certainly meant.
+    pub meant: Option<String>,
 }
 
 /// What an id names.
@@ -158,7 +188,11 @@ impl Type {
             Self::Date | Self::PartialDate => "a date".to_owned(),
             Self::Duration => "a length of time such as \"21d\"".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),
+            Self::Number { unit: "", .. } => "a number".to_owned(),
+            Self::Number { unit, .. } => format!("a number of {unit}"),
             Self::Boolean => "true or false".to_owned(),
+            Self::Checked { noun, .. } => (*noun).to_owned(),
+            Self::Each(_, names) => format!("a list of {} numbers", names.len()),
             Self::Word(..) => "a word in quotation marks".to_owned(),
             Self::Id(target) => format!("the id of {} in quotation marks", article(target.noun())),
             Self::PartyOrText => "the id of a party, or a text".to_owned(),
@@ -185,6 +219,12 @@ impl Table {
     /// The fields that it takes: its own, then those of the attribution.
     pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
         self.fields.iter().chain(if self.attribution { ATTRIBUTION } else { &[] })
+    }
+
+    /// The field that takes any name, which is written in capitals.
+    #[must_use]
+    pub fn any_field(&self) -> Option<&'static Field> {
+        self.fields.iter().find(|field| is_id_part(field.name))
     }
 
     /// The field of a name.
@@ -216,8 +256,14 @@ pub fn table(path: &str) -> Option<&'static Table> {
 /// What may follow a path: names of tables, or a part in capitals for an id. In the order of the documentation.
 #[must_use]
 pub fn parts_after(path: &str) -> Vec<&'static str> {
+    parts_among(TABLES, path)
+}
+
+/// As [`parts_after`], of other tables than those of a brief.
+#[must_use]
+pub fn parts_among(tables: &'static [Table], path: &str) -> Vec<&'static str> {
     let mut parts = Vec::new();
-    for table in TABLES {
+    for table in tables {
         let rest = if path.is_empty() { Some(table.path) } else { after(table.path, path) };
         let part = rest.and_then(|rest| rest.split('.').next()).filter(|part| !part.is_empty());
         if let Some(part) = part.filter(|part| !parts.contains(part)) {

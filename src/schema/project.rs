@@ -7,8 +7,14 @@ use crate::model::Word;
 /// The formats that a brief is rendered to, as the project file and the command line name them.
 pub const FORMATS: &[Word] = &[Word { word: "md", meaning: "Markdown." }, Word { word: "pdf", meaning: "A PDF page." }];
 
-/// The tables of `briefing.toml`, in the order of the documentation. `[check]` takes the codes of diagnostics instead of
-/// fields.
+/// What may become of a diagnostic.
+pub const LEVELS: &[Word] = &[
+    Word { word: "deny", meaning: "It is an error." },
+    Word { word: "warn", meaning: "It is a warning." },
+    Word { word: "allow", meaning: "It is suppressed." },
+];
+
+/// The tables of `briefing.toml`, in the order of the documentation.
 pub const PROJECT: &[Table] = &[
     Table {
         path: "project",
@@ -61,7 +67,12 @@ pub const PROJECT: &[Table] = &[
         path: "check",
         required: false,
         attribution: false,
-        doc: "What becomes of diagnostics, by code; `warnings` stands for all warnings: `deny` makes an error of it, `warn` a warning, `allow` leaves it untold.",
-        fields: &[],
+        doc: "What becomes of diagnostics, by code; `warnings` stands for all warnings: `deny` makes an error of it, `warn` a warning, `allow` suppresses it.",
+        fields: &[field(
+            "CODE",
+            Type::Word("levels", LEVELS),
+            "\"deny\"",
+            "What becomes of the diagnostics of a code.",
+        )],
     },
 ];

@@ -13,7 +13,9 @@ use Type::{
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
 
-pub(super) const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
+/// A field that may be left out, and whose change is substantive.
+#[must_use]
+pub const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
     Field { name, kind, required: false, doc, example, class: Class::Substantive }
 }
 

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::{BUILT_IN, EXTENSION, LANGUAGE_FILE, MAIN_FILE, STYLE_FILE, TemplateFile};
-use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::diagnostic::{Code, Diagnostic, is_slip, nearest};
 use crate::error::Error;
 use crate::source::{FileId, Sources, Span};
 use crate::world::{Kind, World, read_file};
@@ -49,7 +49,7 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         let names = || BUILT_IN.iter().map(|built_in| built_in.name);
         let help = match nearest(name, names()) {
             Some(near) => format!("did you mean the built-in template `{near}`?"),
-            None => format!("the built-in templates are {}", names().collect::<Vec<_>>().join(" and ")),
+            None => format!("the built-in templates are {}", names().collect::<Vec<_>>().join(", ")),
         };
         return Err(Error { message: format!("no template and no folder `{name}`"), help: Some(help) });
     }
@@ -62,6 +62,12 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         message: format!("the template folder `{name}` cannot be read: {error}"),
         help: None,
     })?;
+    for file in &entries {
+        if let Some(meant) = misnamed(file).filter(|meant| !entries.contains(meant)) {
+            let error = diagnostic(file, "would not be read".to_owned());
+            return Err(error.help(format!("did you mean `{meant}`? give the file that name")));
+        }
+    }
     for file in entries.iter().filter(|file| is_part(file)) {
         let path = folder.join(file);
         if matches!(world.kind(&path), Ok(Kind::Link)) {
@@ -75,7 +81,10 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
     if !template.files.iter().any(|file| file.name == MAIN_FILE) {
         return Err(Error {
             message: format!("the folder `{name}` has no file `{MAIN_FILE}`"),
-            help: Some("start from a copy: brief template export one-page DIR".to_owned()),
+            help: Some(match nearest(MAIN_FILE, entries.iter().map(String::as_str)) {
+                Some(near) => format!("give the file `{near}` that name"),
+                None => "start from a copy: brief template export one-page DIR".to_owned(),
+            }),
         });
     }
     Ok(template)
@@ -84,6 +93,24 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
 /// Whether a file of that name in a template's folder belongs to the template.
 fn is_part(name: &str) -> bool {
     name.ends_with(EXTENSION) || name == STYLE_FILE || language_of(name).is_some()
+}
+
+/// The name that a file was probably meant to have, which has the name of no part of a template.
+fn misnamed(name: &str) -> Option<String> {
+    // What editors leave.
+    if is_part(name) || name.starts_with(['.', '#']) || name.ends_with('~') {
+        return None;
+    }
+    let plain = name.to_ascii_lowercase();
+    if let Some(known) = [MAIN_FILE, STYLE_FILE].into_iter().find(|known| is_slip(&plain, known)) {
+        return Some(known.to_owned());
+    }
+    if let Some(stem) = name.strip_suffix(".hbs") {
+        return Some(format!("{stem}{EXTENSION}"));
+    }
+    let tag = plain.strip_prefix("language")?.strip_suffix(LANGUAGE_FILE.1)?;
+    let tag = tag.trim_start_matches(['_', '.', ' ']);
+    (!tag.is_empty()).then(|| format!("{}{tag}{}", LANGUAGE_FILE.0, LANGUAGE_FILE.1))
 }
 
 /// The BCP 47 tag in the name of a language file.

@@ -37,8 +37,8 @@ impl Sections<'_> {
 /// A name in a style that the template has no section for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UnknownSection {
-    /// The field: `sections.wide`.
-    pub field: &'static str,
+    /// The item of a field: `sections.wide[0]`.
+    pub field: String,
     /// The name.
     pub name: String,
     /// The nearest section's name.
@@ -160,13 +160,16 @@ fn unknown(found: &[(&str, &str)], sections: Sections<'_>) -> Vec<UnknownSection
     let known = || found.iter().map(|(name, _)| *name);
     let fields =
         [("sections.wide", sections.wide), ("sections.columns", sections.columns), ("sections.drop", sections.drop)];
-    let named = fields.into_iter().flat_map(|(field, names)| names.iter().map(move |name| (field, name)));
+    let items = |(field, names): (&'static str, &'_ [String])| {
+        let items = names.iter().enumerate().map(|(at, name)| (format!("{field}[{at}]"), name.clone()));
+        items.collect::<Vec<_>>()
+    };
+    let named = fields.into_iter().flat_map(items);
     named
         .filter(|(_, name)| known().all(|known| known != name.as_str()))
-        .map(|(field, name)| UnknownSection {
-            field,
-            name: name.clone(),
-            nearest: nearest(name, known()).map(str::to_owned),
+        .map(|(field, name)| {
+            let nearest = nearest(&name, known()).map(str::to_owned);
+            UnknownSection { field, name, nearest }
         })
         .collect()
 }
@@ -217,7 +220,7 @@ mod tests {
     #[test]
     fn a_name_without_a_section_is_told_with_the_nearest() {
         let unknown = arranged(&["claims", "position"], &[], &["clams"]).unwrap_err();
-        let report: Vec<_> = unknown.iter().map(|it| (it.field, it.nearest.as_deref())).collect();
-        assert_eq!(report, [("sections.wide", Some("positions")), ("sections.drop", Some("claims"))]);
+        let report: Vec<_> = unknown.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
+        assert_eq!(report, [("sections.wide[1]", Some("positions")), ("sections.drop[0]", Some("claims"))]);
     }
 }

@@ -270,6 +270,33 @@ fn a_template_folder_is_read_and_a_link_in_it_is_not() {
 }
 
 #[test]
+fn a_file_that_was_meant_to_be_read_is_not_passed_over() {
+    let loaded = |name: &str| {
+        let world = Memory::default();
+        world.put("t/template.md.hbs", "# {{brief.title}}");
+        world.put(format!("t/{name}"), "");
+        load("t", &world, &mut Sources::default()).map_err(|error| error.help.unwrap_or_default())
+    };
+    for (name, meant) in [
+        ("styles.toml", "style.toml"),
+        ("Style.toml", "style.toml"),
+        ("part.hbs", "part.md.hbs"),
+        ("language_de.toml", "language-de.toml"),
+    ] {
+        let help = loaded(name).unwrap_err();
+        assert!(help.starts_with(&format!("did you mean `{meant}`?")), "{name}: {help}");
+    }
+    for name in ["README.md", "style.toml", "style.toml~", "brief.toml", "sample.toml", "map.png"] {
+        assert!(loaded(name).is_ok(), "{name}");
+    }
+    let world = Memory::default();
+    world.put("t/templates.md.hbs", "");
+    let error = load("t", &world, &mut Sources::default()).unwrap_err();
+    assert_eq!(error.message, "the folder `t` has no file `template.md.hbs`");
+    assert!(error.help.unwrap().contains("`templates.md.hbs`"));
+}
+
+#[test]
 fn the_built_in_templates_work_with_a_sparse_brief() {
     for built_in in BUILT_IN {
         let files: Vec<_> = built_in.files.iter().filter(|(name, _)| name.ends_with(EXTENSION)).copied().collect();

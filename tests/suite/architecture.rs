@@ -33,7 +33,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("project", &["error", "record", "source", "diagnostic", "model", "check", "parse", "schema", "world"]),
     ("template", &["error", "language", "provenance", "source", "diagnostic", "model", "schema", "diff", "world"]),
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
-    ("layout", &["provenance", "source", "diagnostic", "model", "markdown"]),
+    ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
     ("library", &["error", "layout", "pdf", "world"]),
     (

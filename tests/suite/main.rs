@@ -28,5 +28,6 @@ mod redline;
 mod remove;
 mod schema;
 mod serialize;
+mod style;
 mod toml;
 mod watch;

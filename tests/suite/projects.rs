@@ -267,7 +267,7 @@ fn the_fields_of_the_project_file_are_documented() {
     for table in briefing::schema::PROJECT {
         let (_, part) = example.split_once(&table.header()).unwrap_or_else(|| panic!("{} is missing", table.header()));
         let part = part.split("\n[").next().unwrap();
-        for field in table.fields {
+        for field in table.fields.iter().filter(|field| field.name != "CODE") {
             assert!(part.contains(&format!("\n{} = {}", field.name, field.example)), "{}", field.name);
         }
     }

@@ -49,14 +49,15 @@ fn value_name(kind: &Type) -> String {
     match kind {
         Type::Date | Type::PartialDate => "DATE".to_owned(),
         Type::Duration => "LENGTH".to_owned(),
-        Type::Integer { .. } => "NUMBER".to_owned(),
+        Type::Integer { .. } | Type::Number { .. } => "NUMBER".to_owned(),
         Type::Boolean => "true or false".to_owned(),
         Type::Word(..) => "WORD".to_owned(),
         Type::Id(target) => target.noun().to_uppercase(),
         Type::PartyOrText => "PARTY or TEXT".to_owned(),
         Type::Url => "URL".to_owned(),
         Type::Language => "TAG".to_owned(),
-        Type::Text | Type::Prose | Type::Handling => "TEXT".to_owned(),
+        Type::Text | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
+        Type::Each(item, _) => value_name(item),
         Type::List(item) => match item {
             Type::Id(_) => format!("{},…", value_name(item)),
             _ => value_name(item),

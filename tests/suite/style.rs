@@ -1,0 +1,117 @@
+//! Each folder of `tests/cases/styles` holds the `style.toml` of a template, and what `brief render` says of it. To add a
+//! case, make a folder with a `style.toml` and run the tests with `UPDATE=1`, which writes `expected.txt`; then read it.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use briefing::diagnostic::{Code, has_errors, render};
+use briefing::layout::{STYLE, Style};
+use briefing::library::FontLibrary;
+use briefing::pipeline::{self, Input, RenderOptions, Renderer};
+use briefing::project::Project;
+use briefing::schema::{Field, Table, Type, is_id_part};
+use briefing::template::BUILT_IN;
+use briefing::world::Memory;
+
+use crate::program::root;
+
+/// What is said of a brief that is rendered with the built-in template `one-page` and a style.
+fn said(style: &str) -> String {
+    let world = Memory::default();
+    for (name, text) in BUILT_IN[0].files.iter().filter(|(name, _)| *name != "style.toml") {
+        world.put(format!("template/{name}"), *text);
+    }
+    world.put("template/style.toml", style);
+    world.put("template/type/README.md", "No font.");
+    let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    let input = Input { name: "brief.toml".to_owned(), text };
+    let mut checked = pipeline::check(&input, &Project::default());
+    // What is said of the brief itself.
+    checked.diagnostics.clear();
+    let library = FontLibrary::default();
+    let rendered = Renderer::new(&library).render(&mut checked, RenderOptions::new("template"), &world).unwrap();
+    assert_eq!(rendered.is_none(), has_errors(&checked.diagnostics));
+    // Whether the brief fits such a page is another matter.
+    checked.diagnostics.retain(|diagnostic| diagnostic.code != Code::PAGE_OVERFLOW);
+    let summary = render::summary(&checked.diagnostics);
+    let summary = if summary.is_empty() { "no errors" } else { &summary };
+    format!("{}{summary}\n", render::human(&checked.diagnostics, &checked.sources, false))
+}
+
+#[test]
+fn every_style_says_what_is_expected() {
+    let cases = fs::read_dir(root().join("tests/cases/styles")).unwrap();
+    let mut cases: Vec<_> = cases.map(|entry| entry.unwrap().path()).collect();
+    cases.sort();
+    assert!(cases.len() >= 4, "only {} cases were found", cases.len());
+    for case in cases {
+        let style = fs::read_to_string(case.join("style.toml")).unwrap();
+        crate::check::compare(&case.join("expected.txt"), &said(&style));
+    }
+}
+
+/// Every field of a style with the name of its table.
+fn fields() -> impl Iterator<Item = (&'static Table, &'static Field)> {
+    STYLE.iter().flat_map(|table| table.fields.iter().map(move |field| (table, field)))
+}
+
+/// A style file with one field, and the names in capitals as a newcomer would write them.
+fn example(table: &Table, field: &Field) -> String {
+    let (path, name) = (table.path.replace("LANGUAGE", "de"), field.name.replace("NAME", "positions"));
+    format!("[{path}]\n{name} = {}\n", field.example)
+}
+
+#[test]
+fn the_table_of_a_style_is_what_the_style_is_filled_from() {
+    for (table, field) in fields() {
+        let text = example(table, field);
+        let style: Result<Style, _> = toml::from_str(&text);
+        assert!(style.is_ok(), "{text}: {style:?}");
+        // The files of fonts are not there.
+        let said = said(&text);
+        assert!(said == "no errors\n" || field.name == "folder" && said.contains("fonts"), "{text}: {said}");
+    }
+    // And it has no field that the table lacks: of an unknown one, Serde lists those that there are.
+    for table in STYLE.iter().filter(|table| !table.path.contains("LANGUAGE")) {
+        let error = toml::from_str::<Style>(&format!("[{}]\nunknown = 1\n", table.path)).unwrap_err();
+        let listed: Vec<&str> = error.message().split('`').skip(3).step_by(2).collect();
+        let mut known: Vec<&str> = table.fields.iter().map(|field| field.name).collect();
+        known.sort_by_key(|name| listed.iter().position(|listed| listed == name));
+        assert_eq!(listed, known, "{}", table.path);
+    }
+    let error = toml::from_str::<Style>("unknown = 1\n").unwrap_err();
+    let tables = error.message().split('`').skip(3).step_by(2).count();
+    assert_eq!(tables, STYLE.len());
+}
+
+/// What a field takes, in a cell of the table of docs/templates.md.
+fn takes(kind: &Type) -> String {
+    match kind {
+        Type::Boolean => "`true` or `false`".to_owned(),
+        Type::Integer { least, most } => format!("whole number, {least} to {most}"),
+        Type::Number { least, most, unit } => format!("{unit}, {least} to {most}").trim_start_matches(", ").to_owned(),
+        Type::Word(_, words) => words.iter().map(|word| format!("`\"{}\"`", word.word)).collect::<Vec<_>>().join(", "),
+        Type::Each(item, names) => format!("list of {}: {}", names.len(), takes(item)),
+        Type::List(item) => format!("list of {}s", takes(item)),
+        kind => kind.noun().trim_start_matches("a ").replacen("colour such as \"#1F3A5F\"", "colour", 1),
+    }
+}
+
+#[test]
+fn the_fields_of_a_style_are_documented() {
+    let path = root().join("docs/templates.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let head = "Every field is optional.\n\n";
+    let (before, rest) = page.split_once(head).unwrap();
+    let (_, after) = rest.split_once("\n\n").unwrap();
+    let mut table = "| field | takes | what it is | default |\n| --- | --- | --- | --- |".to_owned();
+    for (holder, field) in fields() {
+        let style: Style = toml::from_str(&example(holder, field)).unwrap();
+        // One that has no default is optional in the type, so that its example shows in the style.
+        let has_default = style == Style::default() && !is_id_part(field.name);
+        let default = if has_default { format!(" `{}`", field.example) } else { String::new() };
+        let path = format!("{}.{}", holder.path, field.name);
+        write!(table, "\n| `{path}` | {} | {} |{default} |", takes(&field.kind), field.doc).unwrap();
+    }
+    crate::check::compare(&path, &format!("{before}{head}{table}\n\n{after}"));
+}
