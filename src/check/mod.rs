@@ -12,6 +12,7 @@ pub mod mention;
 mod rules;
 mod shared;
 mod suggest;
+mod suppression;
 mod value;
 
 use std::collections::HashSet;
@@ -27,6 +28,7 @@ use rules::{Needs, Subject};
 pub use shared::{check_shared, with_what_is_named};
 pub use suggest::meant;
 use suggest::{Suggest, listed};
+pub use suppression::{Suppressions, suppress};
 
 /// What could not be looked at in a document with syntax errors, one sentence; `None` for one without.
 #[must_use]
