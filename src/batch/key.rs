@@ -52,7 +52,8 @@ impl Keys {
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             hasher.part(file.map_or(&[][..], |file| file.source.text.as_bytes()));
             // Another file of the folder can be the cause of an error in it.
-            hasher.part(&[u8::from(file.is_some_and(|file| has_errors(&file.diagnostics(&task.project.severities))))]);
+            hasher
+                .part(&[u8::from(file.is_some_and(|file| has_errors(&file.diagnostics(&task.project.severities).0)))]);
         }
         Ok(Key { files: hasher.end(), common, shared: names.is_some() })
     }

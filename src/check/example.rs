@@ -36,8 +36,10 @@ pub(super) fn diagnostics(text: &str) -> Vec<Diagnostic> {
     let mut sources = Sources::default();
     let file = sources.add("brief.toml", text);
     let (document, mut diagnostics) = crate::parse::parse(&sources, file);
-    diagnostics.extend(super::check(&document, &sources).1);
-    diagnostic::sort(&mut diagnostics);
+    let (brief, found) = super::check(&document, &sources);
+    diagnostics.extend(found);
+    let is_warning = |code: crate::diagnostic::Code| code.entry().severity == diagnostic::Severity::Warning;
+    super::suppress(&document, text, is_warning, brief.is_some(), &mut diagnostics);
     diagnostics
 }
 

@@ -13,6 +13,7 @@ mod rules;
 mod settings;
 mod shared;
 mod suggest;
+mod suppression;
 mod value;
 
 use std::collections::HashSet;
@@ -29,6 +30,7 @@ pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};
 pub use suggest::meant;
 use suggest::{Suggest, listed};
+pub use suppression::{Suppressions, suppress};
 
 /// What could not be looked at in a document with syntax errors, one sentence; `None` for one without.
 #[must_use]

@@ -298,6 +298,31 @@ limit = 1" }
     SEMANTIC_CONFLICT "semantic-conflict" Error
         "A merge is clean as text and may be wrong in meaning: one side changed the word, such as a stance, and the other the text that goes with it."
         "Either side was right alone; together they may say what nobody meant. Read both places and resolve it, then run `brief check`. Only `brief merge` reports this."
+    BAD_SUPPRESSION "bad-suppression" Warning
+        "A comment `# brief: allow …` that cannot be obeyed: it names a code that does not exist or that is an error, or stands above nothing."
+        "It would be left out of account without a word. Only warnings can be suppressed, and only those in what the comment stands beside or directly above."
+        @ Brief { r#"[next_steps.meet]
+text = "The committee meets." # brief: allow missing-field -- the date is not fixed"#
+            => r#"[next_steps.meet]
+text = "The committee meets." # The date is not fixed."# }
+    SUPPRESSION_WITHOUT_REASON "suppression-without-reason" Warning
+        "A comment `# brief: allow CODE` that does not say why. It suppresses nothing."
+        "Whoever reads the brief next cannot tell a warning that is right and meant from one that was only in the way. Write the reason behind two hyphens; it is in the outputs for programs."
+        @ Brief { r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "Two questions are open [@ministry]." # brief: allow vague-quantifier"#
+            => r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "Several questions are open [@ministry]." # brief: allow vague-quantifier -- the ministry names no number"# }
+    UNUSED_SUPPRESSION "unused-suppression" Warning
+        "A comment `# brief: allow CODE -- REASON` where there is no such warning, or a code in it."
+        "It would hide a warning that comes later for another reason, and says of the brief what is no longer true. `brief check --fix` removes it. A comment at the top is about the whole file only if a blank line follows."
+        @ Brief { r#"[next_steps.meet]
+text = "The joint committee meets." # brief: allow unexpanded-abbreviation -- the JTC is known"#
+            => r#"[next_steps.meet]
+text = "The joint committee meets.""# }
     UNSUPPORTED_LANGUAGE "unsupported-language" Warning
         "The program has no labels for the brief's language and prints English ones."
         "The page would mix two languages. A template's style adds labels: `[labels.LANGUAGE]` in `style.toml` (`docs/templates.md`)."

@@ -53,6 +53,24 @@ pub struct Edit {
     pub text: String,
 }
 
+/// Why a warning is not reported: a comment in the brief says that it is meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Suppression {
+    /// Where the comment stands.
+    pub span: Span,
+    /// The reason that it gives.
+    pub reason: String,
+}
+
+impl Suppression {
+    /// The suppression of a comment.
+    #[must_use]
+    pub fn new(span: Span, reason: impl Into<String>) -> Self {
+        Self { span, reason: reason.into() }
+    }
+}
+
 /// One error or warning, with all that a person needs to find, understand and fix it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -73,6 +91,8 @@ pub struct Diagnostic {
     pub help: Option<String>,
     /// The suggested fix as edits.
     pub fix: Option<Fix>,
+    /// Why it is suppressed; `None` when it is not.
+    pub suppression: Option<Suppression>,
 }
 
 impl Diagnostic {
@@ -88,6 +108,7 @@ impl Diagnostic {
             notes: Vec::new(),
             help: None,
             fix: None,
+            suppression: None,
         }
     }
 

@@ -3,6 +3,7 @@
 //! Nothing here knows what a brief is. All syntax errors are reported at once, in words for people who are not
 //! programmers; what could be read is in the tree all the same.
 
+mod comments;
 mod guard;
 mod into;
 mod literal;
@@ -12,6 +13,7 @@ mod repair;
 mod syntax;
 mod tree;
 
+pub use comments::{About, Comment};
 pub(crate) use into::built_in;
 pub use into::{read_into, read_without};
 pub use literal::Origin;
@@ -30,6 +32,7 @@ use crate::source::{FileId, Sources, Span};
 pub struct Document {
     file: FileId,
     root: Table,
+    comments: Vec<Comment>,
     damage: Option<Damage>,
 }
 
@@ -125,6 +128,12 @@ impl Document {
     #[must_use]
     pub fn root(&self) -> &Table {
         &self.root
+    }
+
+    /// The comments that speak to the program, `# brief: …`, in the order of the file.
+    #[must_use]
+    pub fn comments(&self) -> &[Comment] {
+        &self.comments
     }
 
     /// Whether the whole file could be read.
@@ -282,9 +291,12 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
     if let Some((place, message, help)) = refused {
         let diagnostic = Diagnostic::new(Code::SYNTAX_ERROR, message).at(Span::new(file, place.clone())).help(help);
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
-        return (Document { file, root: Table::default(), damage: Some(damage) }, vec![diagnostic]);
+        return (
+            Document { file, root: Table::default(), comments: Vec::new(), damage: Some(damage) },
+            vec![diagnostic],
+        );
     }
-    let (tree, mut diagnostics, mut damage) = recover::read(text, file);
+    let (tree, comments, mut diagnostics, mut damage) = recover::read(text, file);
     let too_deep = "lists and tables stand in one another too deeply to be read";
     let refused = tree.too_deep.iter().map(|span| (*span, too_deep.to_owned()));
     let no_number = |span: &Span| {
@@ -299,7 +311,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         damage.structure |= !tree.too_deep.is_empty();
         damage.lines = syntax::joined(std::mem::take(&mut damage.lines));
     }
-    (Document { file, root: tree.root, damage }, diagnostics)
+    (Document { file, root: tree.root, comments, damage }, diagnostics)
 }
 
 #[cfg(test)]

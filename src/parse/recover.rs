@@ -7,6 +7,7 @@
 use toml::de::DeTable;
 
 use super::Damage;
+use super::comments::{self, Comment};
 use super::repair::Repaired;
 use super::syntax::{Problem, Reporter};
 use super::tree::{self, Tree};
@@ -16,9 +17,9 @@ use crate::source::FileId;
 /// How often a text is read again. Each reading finds all damage but what other damage hides.
 const MOST_READINGS: usize = 16;
 
-/// Reads a text that may have errors: the tree of all that can be read, one diagnostic for each line that cannot, and
-/// what stays in doubt.
-pub(super) fn read(text: &str, file: FileId) -> (Tree, Vec<Diagnostic>, Option<Damage>) {
+/// Reads a text that may have errors: the tree of all that can be read, the comments to the program, one diagnostic for
+/// each line that cannot be read, and what stays in doubt.
+pub(super) fn read(text: &str, file: FileId) -> (Tree, Vec<Comment>, Vec<Diagnostic>, Option<Damage>) {
     let mut reporter = Reporter::new(text, file);
     let mut repairs = Vec::new();
     let mut damage = Damage::default();
@@ -29,7 +30,7 @@ pub(super) fn read(text: &str, file: FileId) -> (Tree, Vec<Diagnostic>, Option<D
         let (table, errors) = DeTable::parse_recoverable(&repaired.text);
         let tree = tree::build(table.get_ref(), &repaired, file);
         if errors.is_empty() && readings == 1 {
-            return (tree, Vec::new(), None);
+            return (tree, comments::read(&repaired, file), Vec::new(), None);
         }
         let problems = errors.iter().map(|error| {
             let place = repaired.original(error.span().unwrap_or(repaired.text.len()..repaired.text.len()));
@@ -42,7 +43,7 @@ pub(super) fn read(text: &str, file: FileId) -> (Tree, Vec<Diagnostic>, Option<D
             damage.structure |= !more.is_empty();
             let mut diagnostics = reporter.into_diagnostics();
             diagnostic::sort(&mut diagnostics);
-            return (tree, diagnostics, Some(damage));
+            return (tree, comments::read(&repaired, file), diagnostics, Some(damage));
         }
         repairs.extend(more);
     }

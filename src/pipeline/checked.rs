@@ -1,8 +1,8 @@
 //! A brief that has been checked, and what can be done with it in one step.
 
 use super::{Input, RenderOptions, Rendered, Renderer, check, compare};
-use crate::check::with_what_is_named;
-use crate::diagnostic::{Diagnostic, has_errors, render};
+use crate::check::{Suppressions, with_what_is_named};
+use crate::diagnostic::{self, Diagnostic, has_errors, render};
 use crate::diff::Diff;
 use crate::error::Error;
 use crate::library::FontLibrary;
@@ -27,8 +27,12 @@ pub struct Checked {
     pub(super) with_shared: Option<Document>,
     /// The brief; `None` when it has errors.
     pub brief: Option<Brief>,
-    /// All that was found, sorted by place.
+    /// All that was found, sorted by place, without what is suppressed.
     pub diagnostics: Vec<Diagnostic>,
+    /// The warnings that the brief suppresses, each with its reason, sorted by place.
+    pub suppressed: Vec<Diagnostic>,
+    /// The suppressions of the brief.
+    pub(super) suppressions: Suppressions,
     /// The severities that the project sets.
     pub(super) severities: Severities,
 }
@@ -52,6 +56,14 @@ impl Checked {
     #[must_use]
     pub fn report(&self) -> String {
         render::human(&self.diagnostics, &self.sources, false)
+    }
+
+    /// All that was found, what is suppressed included, sorted by place.
+    #[must_use]
+    pub fn all_diagnostics(&self) -> Vec<Diagnostic> {
+        let mut all = [self.diagnostics.as_slice(), &self.suppressed].concat();
+        diagnostic::sort(&mut all);
+        all
     }
 
     /// The records of the brief, with those that it takes from shared files, as far as they can be read.

@@ -122,6 +122,7 @@ fn check_parsed(
         first.notes.push(note.to_owned());
     }
     let mut with_shared = None;
+    let mut is_complete = true;
     let (brief, found) = if document.root().get("use").is_none() {
         check::check(&document, &sources)
     } else {
@@ -132,17 +133,23 @@ fn check_parsed(
             // What is not there because a file is not can only follow from that.
             found.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
         }
+        is_complete = shared.is_empty();
         diagnostics.extend(shared);
         with_shared = Some(whole);
         (brief, found)
     };
     diagnostics.extend(found);
     project.say_where(&document, &mut diagnostics, &sources);
-    diagnostic::sort(&mut diagnostics);
     let severities = project.severities.clone();
+    let is_warning = |code| severities.is_warning(code);
+    is_complete &= brief.is_some();
+    let text = &sources.file(file).text;
+    let (suppressions, mut suppressed) = check::suppress(&document, text, is_warning, is_complete, &mut diagnostics);
     severities.apply(&mut diagnostics);
+    suppressed.retain(|it| !severities.allows(it));
+    diagnostic::sort(&mut suppressed);
     let brief = if has_errors(&diagnostics) { None } else { brief };
-    Checked { sources, file, document, with_shared, brief, diagnostics, severities }
+    Checked { sources, file, document, with_shared, brief, diagnostics, suppressed, suppressions, severities }
 }
 
 /// Which parties, issues and sources a brief has, and where it names them.
@@ -223,7 +230,7 @@ pub fn merge(
         let is_grave = |it: &&Diagnostic| it.severity == Severity::Error || CONTRADICTIONS.contains(&it.code.name());
         let found: Vec<&Diagnostic> = result.diagnostics.iter().filter(is_grave).collect();
         if !found.is_empty() {
-            let sides = [ours, theirs].map(|it| check(it, project).diagnostics);
+            let sides = [ours, theirs].map(|it| check(it, project).all_diagnostics());
             let is_known = |it: &Diagnostic| {
                 sides.iter().flatten().any(|known| known.code == it.code && known.message == it.message)
             };

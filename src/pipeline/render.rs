@@ -268,6 +268,9 @@ impl<'l> Renderer<'l> {
         let rendered =
             print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
         checked.brief = Some(brief);
+        let mut suppressed = checked.suppressions.apply(&mut checked.diagnostics);
+        suppressed.retain(|it| !checked.severities.allows(it));
+        checked.suppressed.append(&mut suppressed);
         diagnostic::sort(&mut checked.diagnostics);
         checked.severities.apply(&mut checked.diagnostics);
         Ok(if has_errors(&checked.diagnostics) { None } else { rendered })

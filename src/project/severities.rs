@@ -65,11 +65,28 @@ impl Severities {
         Ok(())
     }
 
+    /// Whether a brief may suppress a code: it is a warning of itself, or the project has made one of it. That the
+    /// project makes an error of it does not matter: it is about what nobody has given a reason for.
+    #[must_use]
+    pub fn is_warning(&self, code: Code) -> bool {
+        code.entry().severity == Severity::Warning || matches!(self.codes.get(&code), Some(Level::Warn | Level::Allow))
+    }
+
+    /// Whether the project does not want to hear of a diagnostic of its own severity.
+    #[must_use]
+    pub fn allows(&self, diagnostic: &Diagnostic) -> bool {
+        self.level(diagnostic) == Some(Level::Allow)
+    }
+
+    fn level(&self, diagnostic: &Diagnostic) -> Option<Level> {
+        let own = if diagnostic.severity == Severity::Warning { self.warnings } else { None };
+        self.codes.get(&diagnostic.code).copied().or(own)
+    }
+
     /// Gives each diagnostic its severity in the project, and removes the suppressed ones.
     pub fn apply(&self, diagnostics: &mut Vec<Diagnostic>) {
         diagnostics.retain_mut(|diagnostic| {
-            let own = if diagnostic.severity == Severity::Warning { self.warnings } else { None };
-            match self.codes.get(&diagnostic.code).copied().or(own) {
+            match self.level(diagnostic) {
                 Some(Level::Deny) => diagnostic.severity = Severity::Error,
                 Some(Level::Warn) => diagnostic.severity = Severity::Warning,
                 Some(Level::Allow) => return false,

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::files::files;
 use super::severities::Severities;
 use crate::check::{self, mention::mentions};
-use crate::diagnostic::{Code, Diagnostic, Severity, nearest};
+use crate::diagnostic::{Code, Diagnostic, Severity, has_errors, nearest};
 use crate::parse::{self, Document, Value};
 use crate::source::{SourceFile, Sources, Span};
 use crate::world::World;
@@ -114,12 +114,17 @@ impl SharedFile {
         self.document.value(path).is_some()
     }
 
-    /// What is wrong with it with the severities of the project, sorted by place.
+    /// What is wrong with it with the severities of the project, sorted by place, and the warnings that it suppresses.
     #[must_use]
-    pub fn diagnostics(&self, severities: &Severities) -> Vec<Diagnostic> {
+    pub fn diagnostics(&self, severities: &Severities) -> (Vec<Diagnostic>, Vec<Diagnostic>) {
         let mut diagnostics = self.diagnostics.clone();
+        let is_complete = self.document.is_whole() && !has_errors(&diagnostics);
+        let is_warning = |code| severities.is_warning(code);
+        let (_, mut suppressed) =
+            check::suppress(&self.document, &self.source.text, is_warning, is_complete, &mut diagnostics);
         severities.apply(&mut diagnostics);
-        diagnostics
+        suppressed.retain(|it| !severities.allows(it));
+        (diagnostics, suppressed)
     }
 }
 
@@ -261,7 +266,7 @@ impl Shared {
                 diagnostics.push(diagnostic);
                 continue;
             };
-            let found = file.diagnostics(severities);
+            let (found, _) = file.diagnostics(severities);
             if let Some(first) = found.iter().find(|diagnostic| diagnostic.severity == Severity::Error) {
                 let mut diagnostic = Diagnostic::new(
                     Code::FAULTY_SHARED_FILE,

@@ -140,6 +140,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("terminal_size", "cli"),
     ("toml", "parse"),
     ("toml_edit", "format"),
+    ("toml_parser", "parse"),
     ("unicode_bidi", "layout"),
     ("unicode_normalization", "record"),
     ("unicode_script", "layout"),

@@ -4,7 +4,7 @@
 use std::fs;
 use std::path::Path;
 
-use briefing::diagnostic::{has_errors, render};
+use briefing::diagnostic::{Suppression, has_errors, render};
 use briefing::pipeline::{self, Input};
 use briefing::project::Project;
 use briefing::source::Sources;
@@ -24,10 +24,17 @@ fn said(text: &str) -> String {
     let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
     let checked = pipeline::check(&input, &Project::default());
     assert_eq!(checked.brief.is_some(), !has_errors(&checked.diagnostics), "a brief, or errors");
-    let summary = render::summary(&checked.diagnostics);
+    let summary = render::summary(&checked.all_diagnostics());
+    let suppressed = checked.suppressed.iter().map(|it| {
+        let place = checked.sources.place(it.primary.as_ref().unwrap().span);
+        let Suppression { span, reason, .. } = it.suppression.as_ref().unwrap();
+        let (code, by) = (it.code.name(), checked.sources.place(*span));
+        format!("suppressed[{code}] on line {} by line {}: {reason}\n", place.line, by.line)
+    });
     format!(
-        "{}{}\n",
+        "{}{}{}\n",
         render::human(&checked.diagnostics, &checked.sources, false),
+        suppressed.collect::<String>(),
         if summary.is_empty() { "no errors" } else { &summary }
     )
 }

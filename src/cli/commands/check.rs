@@ -9,7 +9,7 @@ use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::{Exit, Ui, project_cache};
-use crate::diagnostic::{Code, Diagnostic, has_errors, render};
+use crate::diagnostic::{self, Code, Diagnostic, has_errors, render};
 use crate::diff;
 use crate::error::Error;
 use crate::fix::AppliedFix;
@@ -97,7 +97,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         args.print(diagnostics, sources, ui);
     }
     let (mut all, mut shared, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut briefs, mut others) = (0, Vec::new());
+    let (mut briefs, mut suppressed, mut others) = (0, 0, Vec::new());
     let threads = if items.len() < FEW { Some(1) } else { None };
     // A few at a time, so that memory does not grow with their number.
     let done = items.chunks(CHUNK).flat_map(|items| {
@@ -118,6 +118,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 if has_errors(&diagnostics) {
                     exit = exit.max(Exit::Errors);
                 }
+                suppressed += render::suppressed(&diagnostics);
                 args.report(&item.file, &diagnostics, sources, ui);
                 if args.format == Format::Sarif {
                     shared.push((diagnostics, sources));
@@ -145,9 +146,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         if has_errors(&checked.diagnostics) {
             exit = exit.max(Exit::Errors);
         }
-        args.report(&item.file, &checked.diagnostics, &checked.sources, ui);
-        if args.format == Format::Sarif && !checked.diagnostics.is_empty() {
-            all.push((checked.diagnostics, checked.sources));
+        let diagnostics = checked.all_diagnostics();
+        suppressed += render::suppressed(&diagnostics);
+        args.report(&item.file, &diagnostics, &checked.sources, ui);
+        if args.format == Format::Sarif && !diagnostics.is_empty() {
+            all.push((diagnostics, checked.sources));
         }
     }
     if args.format == Format::Sarif {
@@ -159,7 +162,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         ui.result(render::sarif(check::codes(), all).as_bytes());
     }
     if args.format == Format::Human && has_folder(files, world) {
-        ui.say(&format!("{briefs} {} checked", if briefs == 1 { "brief" } else { "briefs" }));
+        let noun = if briefs == 1 { "brief" } else { "briefs" };
+        let suppressed = match suppressed {
+            0 => String::new(),
+            1 => ", 1 warning suppressed".to_owned(),
+            count => format!(", {count} warnings suppressed"),
+        };
+        ui.say(&format!("{briefs} {noun} checked{suppressed}"));
         if let Some(first) = others.first() {
             let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
             ui.say(&format!("skipped, without a table of a brief: {first}{more}"));
@@ -197,11 +206,14 @@ fn items(files: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, u
 }
 
 impl Item {
-    /// The diagnostics of the file, if it is one of its project's shared records.
+    /// The diagnostics of the file, suppressed ones included, if it is one of its project's shared records.
     fn shared(&self, world: &dyn World) -> Option<(Vec<Diagnostic>, &Sources)> {
         let shared = self.project.shared.as_ref()?;
         let file = shared.at(Path::new(&self.file.name), world)?;
-        Some((file.diagnostics(&self.project.severities), shared.sources()))
+        let (mut diagnostics, mut suppressed) = file.diagnostics(&self.project.severities);
+        diagnostics.append(&mut suppressed);
+        diagnostic::sort(&mut diagnostics);
+        Some((diagnostics, shared.sources()))
     }
 }
 
@@ -212,8 +224,9 @@ impl Args {
             Format::Human => {
                 ui.diagnostics(diagnostics, sources);
                 let summary = render::summary(diagnostics);
-                // In a folder, only files with diagnostics are named.
-                if !(file.folder.is_some() && summary.is_empty()) {
+                // In a folder, only files with diagnostics are named; what is suppressed is counted at the end.
+                let is_silent = render::suppressed(diagnostics) == diagnostics.len();
+                if !(file.folder.is_some() && is_silent) {
                     ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no errors" } else { &summary }));
                 }
             }

@@ -15,7 +15,8 @@ const WIDEST: usize = 100;
 /// What stays visible before the place in a line that is too long, in columns.
 const BEFORE: usize = 40;
 
-/// Each diagnostic with the line it is about, an empty line after each. `color` sets ANSI colours.
+/// Each diagnostic with the line it is about, an empty line after each. `color` sets ANSI colours. Suppressed warnings are
+/// left out.
 ///
 /// ```text
 /// error[unknown-field]: `stanse` is no field of [positions.ISSUE.PARTY]
@@ -29,7 +30,7 @@ const BEFORE: usize = 40;
 #[must_use]
 pub fn human(diagnostics: &[Diagnostic], sources: &Sources, color: bool) -> String {
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().filter(|it| it.suppression.is_none()) {
         Page { diagnostic, sources, ink: Ink(color), out: &mut out }.write();
     }
     out

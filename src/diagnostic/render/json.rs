@@ -32,6 +32,14 @@ struct Object<'a> {
     notes: &'a [String],
     help: Option<&'a str>,
     fix: Option<FixObject<'a>>,
+    suppression: Option<SuppressionObject<'a>>,
+}
+
+#[derive(Serialize)]
+struct SuppressionObject<'a> {
+    reason: &'a str,
+    start: Point,
+    end: Point,
 }
 
 #[derive(Serialize)]
@@ -81,6 +89,10 @@ fn object<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Object<'a> {
             })
             .collect(),
     });
+    let suppression = diagnostic.suppression.as_ref().map(|it| {
+        let (start, end) = points(it.span);
+        SuppressionObject { reason: &it.reason, start, end }
+    });
     let primary = diagnostic.primary.as_ref();
     let (start, end) = primary.map(|label| points(label.span)).unzip();
     Object {
@@ -95,6 +107,7 @@ fn object<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Object<'a> {
         notes: &diagnostic.notes,
         help: diagnostic.help.as_deref(),
         fix,
+        suppression,
     }
 }
 

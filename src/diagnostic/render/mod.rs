@@ -18,11 +18,12 @@ use crate::source::Sources;
 
 /// One line for each diagnostic, for editors and scripts: `file:line:column: error[code]: message`.
 ///
-/// Lines and columns count from 1, columns in characters. One without a place begins with its severity.
+/// Lines and columns count from 1, columns in characters. One without a place begins with its severity. Suppressed
+/// warnings are left out.
 #[must_use]
 pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     let mut out = String::new();
-    for diagnostic in diagnostics {
+    for diagnostic in diagnostics.iter().filter(|it| it.suppression.is_none()) {
         if let Some(label) = &diagnostic.primary {
             let place = sources.place(label.span);
             let name = terminal::escaped(&sources.file(label.span.file).name);
@@ -34,14 +35,28 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     out
 }
 
-/// The number of errors and warnings in words: "3 errors, 1 warning"; empty when there are none.
+/// The number of errors and warnings in words: "3 errors, 1 warning"; empty when there are none. Suppressed warnings are
+/// counted apart: "1 warning, 2 suppressed", "no errors, 2 suppressed".
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
-    let count = |severity| diagnostics.iter().filter(|diagnostic| diagnostic.severity == severity).count();
+    let reported: Vec<_> = diagnostics.iter().filter(|it| it.suppression.is_none()).collect();
+    let count = |severity| reported.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let counted = [Severity::Error, Severity::Warning].map(|severity| (count(severity), word(severity)));
     let parts = counted.into_iter().filter(|(count, _)| *count > 0);
-    let said = parts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" }));
-    said.collect::<Vec<_>>().join(", ")
+    let mut said: Vec<String> =
+        parts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
+    match suppressed(diagnostics) {
+        0 => {}
+        count if said.is_empty() => said.push(format!("no errors, {count} suppressed")),
+        count => said.push(format!("{count} suppressed")),
+    }
+    said.join(", ")
+}
+
+/// How many of them are suppressed.
+#[must_use]
+pub fn suppressed(diagnostics: &[Diagnostic]) -> usize {
+    diagnostics.iter().filter(|it| it.suppression.is_some()).count()
 }
 
 fn word(severity: Severity) -> &'static str {

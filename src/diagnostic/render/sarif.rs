@@ -4,7 +4,7 @@
 
 use serde_json::{Value, json};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::diagnostic::{Code, Diagnostic, Severity, Suppression};
 use crate::source::{FileId, LineColumn, Sources, Span};
 
 /// One log with one run. Takes every code that the program knows, and the diagnostics of each file. A file's name
@@ -101,7 +101,19 @@ fn result(diagnostic: &Diagnostic, sources: &Sources, codes: &[Code]) -> Value {
             "artifactChanges": [{ "artifactLocation": artifact(first.span.file, sources), "replacements": replacements }],
         }]);
     }
+    // 3.27.23: all results have the property, or none; without an entry the result is not suppressed.
+    let suppressions: Vec<Value> = diagnostic.suppression.iter().map(|it| suppression(it, sources)).collect();
+    result["suppressions"] = json!(suppressions);
     result
+}
+
+/// 3.35: without a status it is accepted.
+fn suppression(suppression: &Suppression, sources: &Sources) -> Value {
+    json!({
+        "kind": "inSource",
+        "justification": suppression.reason,
+        "location": { "physicalLocation": location(suppression.span, sources) },
+    })
 }
 
 fn location(span: Span, sources: &Sources) -> Value {

@@ -1,0 +1,462 @@
+//! Suppressions: the comments in a brief that say of a warning that it is meant, `# brief: allow CODE -- REASON`.
+//!
+//! As in Clippy's `#[expect(…, reason = "…")]` a reason is required and a suppression without effect is reported; the
+//! two hyphens before the reason are those of ESLint's comments.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use super::suggest::Suggest;
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Severity, Suppression, code};
+use crate::parse::{About, Comment, Document};
+use crate::record::shortened;
+use crate::source::{FileId, Span};
+
+/// What a suppression looks like, for help.
+const FORM: &str = "# brief: allow CODE -- REASON";
+/// What stands between the codes and the reason. Word processors make one of the others of two hyphens.
+const SEPARATORS: [&str; 3] = ["--", "—", "–"];
+
+/// The suppressions of one file.
+#[derive(Debug, Clone)]
+pub struct Suppressions {
+    file: FileId,
+    comments: Vec<Allowing>,
+    /// Where the first statement begins. A comment directly above it may be meant for the whole file.
+    first: usize,
+    /// Which suppression covers a place: by code, kind of place and start, with the end of the place.
+    index: BTreeMap<(Code, Kind, usize), (usize, Use)>,
+}
+
+/// A comment with a reason.
+#[derive(Debug, Clone)]
+struct Allowing {
+    comment: Comment,
+    reason: String,
+    /// The part of the file to take out with the comment: its line, if it has one of its own.
+    whole: Range<usize>,
+    codes: Vec<Allowed>,
+    /// Whether it names something that is no code of a warning.
+    has_other: bool,
+}
+
+/// A code in a comment.
+#[derive(Debug, Clone)]
+struct Allowed {
+    code: Code,
+    place: Range<usize>,
+    is_used: bool,
+}
+
+/// A code by its comment and its place in it.
+type Use = (usize, usize);
+
+/// The kinds of places, the largest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Kind {
+    File,
+    Table,
+    Field,
+}
+
+/// A comment as it is written, with places in the file.
+struct Written<'a> {
+    codes: Vec<(Range<usize>, &'a str)>,
+    /// Empty when there is none.
+    reason: &'a str,
+}
+
+/// Why a code cannot be suppressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Refusal {
+    Unknown,
+    Error,
+    Own,
+}
+
+impl Suppressions {
+    /// Reads the suppressions of a document from its text, and reports those that cannot be read.
+    ///
+    /// `is_warning` says whether the project has a code for a warning.
+    #[must_use]
+    pub fn new(
+        document: &Document,
+        text: &str,
+        is_warning: impl Fn(Code) -> bool,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Self {
+        let first = if document.comments().is_empty() { 0 } else { first_statement(text) };
+        let mut all = Self { file: document.file(), comments: Vec::new(), first, index: BTreeMap::new() };
+        // A later version of the format may have other codes.
+        if diagnostics.iter().any(|diagnostic| diagnostic.code == Code::UNSUPPORTED_SCHEMA) {
+            return all;
+        }
+        let mut suggest = Suggest::default();
+        let mut found = Vec::new();
+        for comment in document.comments() {
+            all.take(comment, text, &is_warning, &mut suggest, &mut found);
+        }
+        if !document.is_whole() {
+            // What a comment is about may be what could not be read.
+            let stands_above_nothing = |it: &Diagnostic| it.help.as_deref() == Some(MISPLACED);
+            found.retain(|it| {
+                let damaged = it.primary.as_ref().is_some_and(|label| document.is_damaged(label.span));
+                !damaged && !stands_above_nothing(it)
+            });
+        }
+        diagnostics.append(&mut found);
+        all
+    }
+
+    fn take(
+        &mut self,
+        comment: &Comment,
+        text: &str,
+        is_warning: &impl Fn(Code) -> bool,
+        suggest: &mut Suggest,
+        found: &mut Vec<Diagnostic>,
+    ) {
+        let bad = |message: String, place: Range<usize>| {
+            Diagnostic::new(Code::BAD_SUPPRESSION, message).at(Span::new(comment.span.file, place))
+        };
+        let written = match read(text, comment) {
+            Ok(Some(written)) => written,
+            Ok(None) => return,
+            Err(word) => {
+                let message = format!("`brief: {}` is no suppression", shortened(word));
+                found.push(bad(message, comment.span.range()).help(format!("write `{FORM}`")));
+                return;
+            }
+        };
+        if !written.reason.contains(char::is_alphanumeric) {
+            let codes: Vec<&str> =
+                written.codes.iter().map(|(_, name)| *name).filter(|it| super::code(it).is_some()).collect();
+            let codes = if codes.is_empty() || codes.len() > MOST_NAMED { "CODE".to_owned() } else { codes.join(", ") };
+            found.push(
+                Diagnostic::new(Code::SUPPRESSION_WITHOUT_REASON, "this gives no reason, and so suppresses nothing")
+                    .at(comment.span)
+                    .help(format!("write the reason behind two hyphens: `# brief: allow {codes} -- REASON`")),
+            );
+            return;
+        }
+        if written.codes.is_empty() || written.codes.len() > super::codes().count() {
+            let message =
+                if written.codes.is_empty() { "this names no code" } else { "this names more codes than there are" };
+            found.push(bad(message.to_owned(), comment.span.range()).help(format!("write `{FORM}`")));
+            return;
+        }
+        if comment.about == About::Nothing {
+            found.push(
+                bad("this stands above nothing that it could be about".to_owned(), comment.span.range())
+                    .help(MISPLACED),
+            );
+            return;
+        }
+        let mut allowing = Allowing {
+            reason: written.reason.to_owned(),
+            whole: with_its_line(text, comment.span.range()),
+            comment: comment.clone(),
+            codes: Vec::new(),
+            has_other: false,
+        };
+        for (place, name) in written.codes {
+            match code_of(name, is_warning) {
+                Ok(code) => allowing.codes.push(Allowed { code, place, is_used: false }),
+                Err(refusal) => {
+                    allowing.has_other = true;
+                    found.push(refused(refusal, name, Span::new(self.file, place), suggest));
+                }
+            }
+        }
+        let (kind, range) = match &comment.about {
+            About::Table(range) => (Kind::Table, range.clone()),
+            About::Field(range) => (Kind::Field, range.clone()),
+            About::File | About::Nothing => (Kind::File, 0..usize::MAX),
+        };
+        for (at, allowed) in allowing.codes.iter().enumerate() {
+            // Of two that say the same, the first has the effect.
+            let key = (allowed.code, kind, range.start);
+            self.index.entry(key).or_insert((range.end, (self.comments.len(), at)));
+        }
+        self.comments.push(allowing);
+    }
+
+    /// Takes out the warnings that are suppressed, and gives them, each with its suppression.
+    pub fn apply(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
+        if self.index.is_empty() {
+            return Vec::new();
+        }
+        let mut suppressed = Vec::new();
+        diagnostics.retain_mut(|diagnostic| {
+            let Some((comment, at)) = self.covering(diagnostic) else { return true };
+            let allowing = &mut self.comments[comment];
+            allowing.codes[at].is_used = true;
+            let suppression = Suppression { span: allowing.comment.span, reason: allowing.reason.clone() };
+            suppressed.push(Diagnostic { suppression: Some(suppression), ..diagnostic.clone() });
+            false
+        });
+        suppressed
+    }
+
+    /// The suppression of a diagnostic, of several the one about the smallest place. What has no place in the file is
+    /// only in the whole file.
+    fn covering(&self, diagnostic: &Diagnostic) -> Option<Use> {
+        let place = diagnostic.primary.as_ref().map(|label| label.span).filter(|span| span.file == self.file);
+        let kinds = if place.is_some() { &[Kind::Field, Kind::Table, Kind::File][..] } else { &[Kind::File] };
+        let at = place.map_or(0, |span| span.start);
+        kinds.iter().find_map(|kind| {
+            let before = (diagnostic.code, *kind, 0)..=(diagnostic.code, *kind, at);
+            let (_, (end, found)) = self.index.range(before).next_back()?;
+            (at < *end).then_some(*found)
+        })
+    }
+
+    /// The suppressions that have suppressed nothing, each with a safe fix that removes it. Only for a file that has
+    /// been looked at as a whole: where there are errors, the warning may not have been looked for.
+    #[must_use]
+    pub fn unused(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for allowing in &self.comments {
+            // Warnings of the template and the page are found when the brief is rendered.
+            let is_unused = |it: &&Allowed| !it.is_used && !code::TABLE.contains(&it.code);
+            let unused: Vec<(usize, &Allowed)> =
+                allowing.codes.iter().enumerate().filter(|(_, it)| is_unused(it)).collect();
+            if unused.len() == allowing.codes.len() && !allowing.has_other && !unused.is_empty() {
+                found.push(allowing.unused_as_a_whole(self.first));
+            } else {
+                found.extend(unused.into_iter().map(|(at, _)| allowing.unused_code(at)));
+            }
+        }
+        found
+    }
+}
+
+impl Allowing {
+    /// `first` is where the first statement begins.
+    fn unused_as_a_whole(&self, first: usize) -> Diagnostic {
+        let names = super::listed(self.codes.iter().map(|it| it.code.name()), "or");
+        let title = "remove the suppression".to_owned();
+        let mut diagnostic = self.unused(&names, self.comment.span.range(), self.whole.clone(), title);
+        if self.comment.span.start < first && self.comment.about != About::File {
+            diagnostic.help =
+                Some("if the whole file is meant, leave a blank line below it; otherwise remove it".into());
+            diagnostic.fix = None;
+        }
+        diagnostic
+    }
+
+    /// A code without effect in a comment that has others. The fix removes it with one of the commas beside it.
+    fn unused_code(&self, at: usize) -> Diagnostic {
+        let Allowed { code, place, .. } = &self.codes[at];
+        let name = format!("`{}`", code.name());
+        let next = self.codes.get(at + 1).filter(|_| at == 0).map(|next| place.start..next.place.start);
+        let removed = match at.checked_sub(1) {
+            Some(before) => self.codes[before].place.end..place.end,
+            None => next.unwrap_or(place.clone()),
+        };
+        let mut diagnostic = self.unused(&name, place.clone(), removed, format!("remove {name} from the suppression"));
+        if self.has_other {
+            // What else it names has to be put right by a person.
+            diagnostic.fix = None;
+        }
+        diagnostic
+    }
+
+    fn unused(&self, names: &str, place: Range<usize>, removed: Range<usize>, title: String) -> Diagnostic {
+        let file = self.comment.span.file;
+        let scope = match self.comment.about {
+            About::File | About::Nothing => "file",
+            About::Table(_) => "table",
+            About::Field(_) => "field",
+        };
+        let edits = vec![Edit { span: Span::new(file, removed), text: String::new() }];
+        Diagnostic::new(Code::UNUSED_SUPPRESSION, format!("this {scope} has no warning {names} to suppress"))
+            .at(Span::new(file, place))
+            .help(title.clone())
+            .fix(Fix { title, edits, safe: true })
+    }
+}
+
+/// More codes are not repeated in help.
+const MOST_NAMED: usize = 4;
+
+const MISPLACED: &str = "put it directly above the field or the table that it is about, without a blank line between \
+                         them, or at the top of the file for the whole of it";
+
+/// Suppresses in one step: takes the suppressed warnings out of the diagnostics of a file and gives them, and reports
+/// what is wrong with the suppressions. `is_complete` says whether everything was looked for.
+pub fn suppress(
+    document: &Document,
+    text: &str,
+    is_warning: impl Fn(Code) -> bool,
+    is_complete: bool,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> (Suppressions, Vec<Diagnostic>) {
+    let mut suppressions = Suppressions::new(document, text, is_warning, diagnostics);
+    let suppressed = suppressions.apply(diagnostics);
+    if is_complete {
+        diagnostics.append(&mut suppressions.unused());
+    }
+    crate::diagnostic::sort(diagnostics);
+    (suppressions, suppressed)
+}
+
+/// Reads a comment. `Ok(None)` is one that is no suppression, and no slip for one either; the error is the word of one
+/// that is meant to be a suppression.
+fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'a str> {
+    let Span { start, end, .. } = comment.span;
+    let body = text.get(start + comment.body..end).unwrap_or_default();
+    let mut first = body.split([' ', '\t', ',']).filter(|word| !word.is_empty());
+    let verb = first.next().unwrap_or_default();
+    if verb != "allow" {
+        // A word for “allow”, or none at all; otherwise it is a sentence.
+        let is_meant = [Some(verb), first.next()].into_iter().flatten().any(|word| super::code(word).is_some());
+        return if is_meant { Err(verb) } else { Ok(None) };
+    }
+    let rest = &body[body.find(verb).unwrap_or_default() + verb.len()..];
+    let separator = SEPARATORS.iter().filter_map(|it| Some((rest.find(it)?, it.len()))).min();
+    let (codes, reason) = match separator {
+        Some((at, length)) => (&rest[..at], rest[at + length..].trim_matches(|c: char| c.is_whitespace() || c == '-')),
+        None => (rest, ""),
+    };
+    let offset = end - rest.len();
+    let mut at = 0;
+    let words = codes.split([' ', '\t', ',']).map(|word| {
+        let start = offset + at;
+        at += word.len() + 1;
+        (start..start + word.len(), word)
+    });
+    Ok(Some(Written { codes: words.filter(|(_, word)| !word.is_empty()).collect(), reason }))
+}
+
+fn code_of(name: &str, is_warning: &impl Fn(Code) -> bool) -> Result<Code, Refusal> {
+    let code = super::code(name).ok_or(Refusal::Unknown)?;
+    if [Code::BAD_SUPPRESSION, Code::SUPPRESSION_WITHOUT_REASON, Code::UNUSED_SUPPRESSION].contains(&code) {
+        return Err(Refusal::Own);
+    }
+    if is_warning(code) { Ok(code) } else { Err(Refusal::Error) }
+}
+
+fn refused(refusal: Refusal, name: &str, place: Span, suggest: &mut Suggest) -> Diagnostic {
+    let shown = shortened(name);
+    let (message, help) = match refusal {
+        Refusal::Unknown => {
+            let warnings = super::codes().filter(|code| code.entry().severity == Severity::Warning).map(Code::name);
+            let near = suggest.nearest(name, warnings);
+            (
+                format!("no diagnostic is called `{shown}`"),
+                near.map_or("`brief explain` lists them".to_owned(), |near| format!("did you mean `{near}`?")),
+            )
+        }
+        Refusal::Error => (
+            format!("`{shown}` is an error, and only warnings can be suppressed"),
+            "remove it, and fix the error if there is one".to_owned(),
+        ),
+        Refusal::Own => (
+            format!("`{shown}` is about suppressions, and cannot be suppressed"),
+            "remove it; a project can allow it in briefing.toml".to_owned(),
+        ),
+    };
+    Diagnostic::new(Code::BAD_SUPPRESSION, message).at(place).help(help)
+}
+
+/// Where the first line begins that has more than a comment.
+fn first_statement(text: &str) -> usize {
+    let is_above = |line: &&str| {
+        let line = line.trim_start_matches('\u{feff}').trim_start();
+        line.is_empty() || line.starts_with('#')
+    };
+    text.split_inclusive('\n').take_while(is_above).map(str::len).sum()
+}
+
+/// A comment with the line on which it stands alone, or with the blanks before it.
+fn with_its_line(text: &str, comment: Range<usize>) -> Range<usize> {
+    let before = text[..comment.start].trim_end_matches([' ', '\t']);
+    let stands_alone = before.is_empty() || before.ends_with(['\n', '\u{feff}']);
+    if !stands_alone {
+        return before.len()..comment.end;
+    }
+    let line_end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at + 1);
+    before.len()..line_end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::check::{check, example};
+    use crate::growth::is_linear;
+    use crate::source::Sources;
+
+    const HEAD: &str = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"Several are open [@ministry].\"";
+
+    /// The reported codes and the suppressed ones, when every code but one in `errors` may be suppressed.
+    fn said(text: &str, errors: &[&str]) -> (Vec<&'static str>, Vec<&'static str>) {
+        let mut sources = Sources::default();
+        let file = sources.add("brief.toml", text);
+        let (document, mut diagnostics) = crate::parse::parse(&sources, file);
+        let (brief, found) = check(&document, &sources);
+        diagnostics.extend(found);
+        let is_warning = |code: Code| !errors.contains(&code.name());
+        let (_, suppressed) = suppress(&document, text, is_warning, brief.is_some(), &mut diagnostics);
+        let names = |all: &[Diagnostic]| all.iter().map(|it| it.code.name()).collect::<Vec<_>>();
+        (names(&diagnostics), names(&suppressed))
+    }
+
+    #[test]
+    fn the_smallest_place_has_the_effect_and_a_project_can_forbid_it() {
+        let line = |before: &str, beside: &str| {
+            let head = HEAD.replace("[brief]", &format!("{before}[brief]"));
+            example::brief(&format!("{head} {beside}"))
+        };
+        let own = "# brief: allow vague-quantifier -- r";
+        assert_eq!(said(&line("", own), &[]), (vec![], vec!["vague-quantifier"]));
+        assert_eq!(said(&line("", own), &["vague-quantifier"]).0, ["vague-quantifier", "bad-suppression"]);
+        let twice = format!("{}\n\n{}", own, line("", own));
+        assert_eq!(said(&twice, &[]), (vec!["unused-suppression"], vec!["vague-quantifier"]));
+    }
+
+    #[test]
+    fn a_comment_is_read_in_many_spellings() {
+        for comment in [
+            "#brief:allow vague-quantifier--r",
+            "#  brief:  allow  vague-quantifier  —  r",
+            "# brief: allow vague-quantifier – r -- r",
+            "# brief: allow\tvague-quantifier, -- r",
+        ] {
+            assert_eq!(
+                said(&example::brief(&format!("{HEAD} {comment}")), &[]),
+                (vec![], vec!["vague-quantifier"]),
+                "{comment}"
+            );
+        }
+        for comment in ["# brief: allowed -- r", "# Brief: allow vague-quantifier -- r", "# brief", "# brief:"] {
+            assert_eq!(
+                said(&example::brief(&format!("{HEAD} {comment}")), &[]),
+                (vec!["vague-quantifier"], vec![]),
+                "{comment}"
+            );
+        }
+    }
+
+    #[test]
+    fn what_a_document_of_a_later_version_suppresses_is_not_looked_at() {
+        let text = "# brief: allow a-later-code -- r\n\nschema = 999\n";
+        assert_eq!(said(text, &[]).0, ["unsupported-schema"]);
+    }
+
+    #[test]
+    fn many_suppressions_are_read_in_linear_time() {
+        let many =
+            |piece: &str, count: usize| example::brief(HEAD).replace("[brief]", &(piece.repeat(count) + "[brief]"));
+        for piece in [
+            "# brief: allow vague-quantifier -- r\n",
+            "# brief: allow vague-quantifier, no-such-code -- r\n",
+            "# brief: allow vague-quantifier\n",
+            "# brief: allow silent-party -- r\n\n",
+        ] {
+            assert!(is_linear(500, |count| assert!(said(&many(piece, count), &[]).0.len() >= count - 1)), "{piece}");
+        }
+        let words = |count: usize| format!("# brief: allow {}-- r\n", "silent-party, ".repeat(count));
+        assert!(is_linear(5000, |count| assert_eq!(said(&many(&words(count), 1), &[]).0[0], "bad-suppression")));
+    }
+}
