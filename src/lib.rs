@@ -70,6 +70,7 @@ pub mod pdf;
 pub mod pipeline;
 pub mod project;
 pub mod provenance;
+pub mod rank;
 pub mod record;
 pub mod schema;
 pub mod source;

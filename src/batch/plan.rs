@@ -52,6 +52,8 @@ pub struct OutputOptions {
     pub fonts: Option<PathBuf>,
     /// The formats.
     pub to: Option<Vec<Format>>,
+    /// How many pages a brief may take, whatever it and its style say; 0 for as many as it needs.
+    pub pages: Option<u16>,
 }
 
 /// One brief and what is to be made of it.
@@ -69,6 +71,8 @@ pub struct Task {
     pub fonts: Option<PathBuf>,
     /// The formats, in the order in which they are written.
     pub formats: Vec<Format>,
+    /// How many pages it may take, whatever it and its style say; 0 for as many as it needs.
+    pub pages: Option<u16>,
     /// The path of the outputs without the dot and extension.
     pub target: PathBuf,
     /// The path of the only output, where the user named a file.
@@ -127,6 +131,7 @@ impl Task {
             template: template.unwrap_or_else(|| template::BUILT_IN[0].name.to_owned()),
             fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
             formats,
+            pages: options.pages,
             target,
             file: options.file.clone(),
             root,
@@ -152,6 +157,7 @@ impl Task {
             template: &self.template,
             fonts: self.fonts.as_deref(),
             pdf: self.formats.contains(&Format::Pdf),
+            pages: self.pages,
         }
     }
 

@@ -27,6 +27,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         cleared_by: head.lines("cleared_by"),
         language: head.line("language").unwrap_or_else(|| "en".to_owned()),
         stale_after: head.text("stale_after").and_then(read::duration),
+        pages: head.number("pages"),
         background: head.prose("background"),
         assessment: head.prose("assessment"),
         parties: records(root.get("parties"), party)?,
@@ -59,6 +60,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         cleared_by: Vec::new(),
         language: "en".to_owned(),
         stale_after: None,
+        pages: None,
         background: None,
         assessment: None,
         parties: records(root.get("parties"), party)?,
@@ -126,6 +128,7 @@ fn issue(fields: &Fields<'_>) -> Option<Issue> {
         priority: fields.number("priority"),
         linked: fields.ids("linked"),
         options: fields.proses("options"),
+        on_page: fields.choice("on_page"),
     })
 }
 
@@ -137,6 +140,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
         red_line: fields.flag("red_line"),
         conditions: fields.proses("conditions"),
         basis: fields.word("basis"),
+        on_page: fields.choice("on_page"),
         attribution: attribution(fields),
     })
 }
@@ -146,6 +150,7 @@ fn claim(fields: &Fields<'_>) -> Option<Claim> {
         text: fields.prose("text")?,
         about: fields.ids("about"),
         denied_by: fields.ids("denied_by"),
+        on_page: fields.choice("on_page"),
         attribution: attribution(fields),
     })
 }
@@ -170,6 +175,7 @@ fn point(fields: &Fields<'_>) -> Option<Point> {
         result: fields.word("result")?,
         text: fields.prose("text")?,
         issue: fields.id("issue"),
+        on_page: fields.choice("on_page"),
         attribution: attribution(fields),
     })
 }
@@ -181,6 +187,7 @@ fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
         due: fields.partial_date("due"),
         circa: fields.flag("circa"),
         status: fields.word("status"),
+        on_page: fields.choice("on_page"),
         attribution: attribution(fields),
     })
 }
@@ -192,6 +199,7 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
         text: fields.prose("text")?,
         affects: fields.ids("affects"),
         trend: fields.word("trend"),
+        on_page: fields.choice("on_page"),
         attribution: attribution(fields),
     })
 }
@@ -207,11 +215,17 @@ fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
         date: fields.partial_date("date"),
         circa: fields.flag("circa"),
         owner,
+        on_page: fields.choice("on_page"),
     })
 }
 
 fn talking_point(fields: &Fields<'_>) -> Option<TalkingPoint> {
-    Some(TalkingPoint { kind: fields.word("kind")?, text: fields.prose("text")?, issue: fields.id("issue") })
+    Some(TalkingPoint {
+        kind: fields.word("kind")?,
+        text: fields.prose("text")?,
+        issue: fields.id("issue"),
+        on_page: fields.choice("on_page"),
+    })
 }
 
 fn source(fields: &Fields<'_>) -> Option<Source> {
@@ -281,6 +295,10 @@ impl<'a> Fields<'a> {
 
     fn partial_date(&self, name: &str) -> Option<PartialDate> {
         self.0.get(name).and_then(read::partial_date)
+    }
+
+    fn choice(&self, name: &str) -> Option<bool> {
+        if let Some(Kind::Boolean(choice)) = self.kind(name) { Some(*choice) } else { None }
     }
 
     fn flag(&self, name: &str) -> bool {

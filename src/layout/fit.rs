@@ -61,6 +61,12 @@ impl<'p> Search<'p, '_> {
         Fit { attempt, over }
     }
 
+    /// Whether the tightest setting fits, without what may be left out.
+    pub(super) fn fits(&mut self) -> bool {
+        let dropped = self.collected.droppable.iter().map(|(priority, _)| *priority).max().unwrap_or(0);
+        self.style.page.limit == 0 || self.measured(self.figures((self.style.text.floor, TIGHTEST), dropped)) <= 0.0
+    }
+
     /// The figures of the chosen setting, and by how many points it is too high.
     fn search(&mut self) -> (Figures, f32) {
         let (size, floor, largest) = (self.style.text.size, self.style.text.floor, self.style.text.largest);

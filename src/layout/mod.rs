@@ -62,16 +62,24 @@ pub struct FitSummary {
     pub spacing: f32,
     /// The notes of the parts that were left out.
     pub left_out: Vec<String>,
+    /// What the document lacks of the brief for want of space, as in `3 developments`; whoever cut it says so.
+    pub cut: Vec<String>,
 }
 
 impl std::fmt::Display for FitSummary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let percent = (self.spacing * 100.0).round();
         write!(f, "text {:.1} pt, small print {:.1} pt, spacing {percent} %", self.size, self.small)?;
-        match self.left_out.len() {
-            0 => write!(f, ", nothing left out"),
-            1 => write!(f, ", 1 part left out"),
-            parts => write!(f, ", {parts} parts left out"),
+        let parts = match self.left_out.len() {
+            0 => None,
+            1 => Some("1 part".to_owned()),
+            parts => Some(format!("{parts} parts")),
+        };
+        let all: Vec<&str> = self.cut.iter().chain(&parts).map(String::as_str).collect();
+        if all.is_empty() {
+            write!(f, ", nothing left out")
+        } else {
+            write!(f, "; left out for space: {}", all.join(", "))
         }
     }
 }
@@ -139,6 +147,20 @@ impl<'f> Typesetter<'f> {
     /// Lays out a document as [`lay_out`] does.
     #[must_use]
     pub fn lay_out(&mut self, document: &Document, style: &Style, words: &PageLabels) -> LayoutResult {
+        self.with_shaper(style, words, |shaper| set(document, style, shaper, words))
+    }
+
+    /// Whether a document fits on its pages at the tightest setting of a style, without what may be left out of it.
+    #[must_use]
+    pub fn fits(&mut self, document: &Document, style: &Style, words: &PageLabels) -> bool {
+        self.with_shaper(style, words, |shaper| {
+            let collected = collect::collect(document, shaper, style, words);
+            let (colors, memory) = (style.colors(), stack::Memory::default());
+            Search { collected: &collected, style, colors, memory, tried: Vec::new() }.fits()
+        })
+    }
+
+    fn with_shaper<T>(&mut self, style: &Style, words: &PageLabels, work: impl FnOnce(&mut Shaper<'f>) -> T) -> T {
         let key = (self.fonts.typefaces(&style.font, &words.language), words.language.clone());
         let known = self.shapers.iter().position(|(known, _)| *known == key);
         let mut entry = if let Some(at) = known {
@@ -147,7 +169,7 @@ impl<'f> Typesetter<'f> {
             let shaper = Shaper::new(self.fonts, key.0.clone(), &key.1);
             (key, shaper)
         };
-        let outcome = set(document, style, &mut entry.1, words);
+        let outcome = work(&mut entry.1);
         if self.shapers.len() >= MOST_SHAPERS {
             self.shapers.remove(0);
         }
@@ -169,6 +191,7 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
         small: figures.small,
         spacing: figures.air,
         left_out: left_out.map(|(_, note)| note.clone()).collect(),
+        cut: Vec::new(),
     };
     let (pages, overflow) = if over > 0.0 {
         let line = figures.size * 1.25;

@@ -113,6 +113,8 @@ pub struct TextStyle {
     pub size: f32,
     /// The size in points under which text may not go.
     pub floor: f32,
+    /// The size in points under which a page rather gives up what ranks lowest.
+    pub comfortable: f32,
     /// The size in points to which the text of a page may grow that is not full.
     pub largest: f32,
     /// Whether words of three capitals or more, such as NATO, are set in small capitals in running text.
@@ -157,7 +159,7 @@ impl Default for RuleStyle {
 
 impl Default for TextStyle {
     fn default() -> Self {
-        Self { size: 9.6, floor: 8.5, largest: 11.0, small_capitals: false }
+        Self { size: 9.6, floor: 8.5, comfortable: 9.2, largest: 11.0, small_capitals: false }
     }
 }
 
@@ -188,6 +190,7 @@ pub const STYLE: &[Table] = &[
     Table { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
         field("size", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.6", "The ideal size of running text, from `floor` to `largest`."),
         field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size under which it may not go."),
+        field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page rather gives up what ranks lowest. It is never under `floor` nor over `size`."),
         field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
     ] },
@@ -347,6 +350,24 @@ impl Style {
             });
         }
         conflicts
+    }
+
+    /// The style of a page that gives something up rather than be set smaller than is comfortable.
+    #[must_use]
+    pub fn comfortable(&self) -> Self {
+        let mut style = self.clone();
+        let text = &self.text;
+        style.text.floor = text.comfortable.clamp(text.floor.min(text.size), text.size);
+        style
+    }
+
+    /// The style of a page that has given something up: its text has the comfortable size, however much room is left, so
+    /// that a record more never makes it larger.
+    #[must_use]
+    pub fn cut(&self) -> Self {
+        let mut style = self.comfortable();
+        (style.text.size, style.text.largest) = (style.text.floor, style.text.floor);
+        style
     }
 
     /// The colours; black for one that is not a colour, which [`STYLE`] refuses.

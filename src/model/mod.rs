@@ -84,6 +84,8 @@ pub struct Brief {
     pub language: String,
     /// `stale_after`
     pub stale_after: Option<Duration>,
+    /// `pages`: how many pages it may take, from 1; `None` leaves it to the style of the template.
+    pub pages: Option<u32>,
     /// `background`
     pub background: Option<Prose>,
     /// `assessment`
@@ -226,6 +228,9 @@ pub struct Issue {
     /// `options`
     #[serde(skip_serializing_if = "is_default")]
     pub options: Vec<Prose>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
 }
 
 /// `[positions.ISSUE.PARTY]`
@@ -248,6 +253,9 @@ pub struct Position {
     /// `basis`
     #[serde(skip_serializing_if = "is_default")]
     pub basis: Option<Basis>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
@@ -265,6 +273,9 @@ pub struct Claim {
     /// `denied_by`, ids of parties.
     #[serde(skip_serializing_if = "is_default")]
     pub denied_by: Vec<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
@@ -311,6 +322,9 @@ pub struct Point {
     /// `issue`, id of an issue.
     #[serde(skip_serializing_if = "is_default")]
     pub issue: Option<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
@@ -333,6 +347,9 @@ pub struct Commitment {
     /// `status`
     #[serde(skip_serializing_if = "is_default")]
     pub status: Option<CommitmentStatus>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
@@ -355,6 +372,9 @@ pub struct Development {
     /// `trend`
     #[serde(skip_serializing_if = "is_default")]
     pub trend: Option<Trend>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
@@ -375,6 +395,9 @@ pub struct NextStep {
     /// `owner`
     #[serde(skip_serializing_if = "is_default")]
     pub owner: Option<Owner>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
 }
 
 /// Who has to take a next step.
@@ -397,6 +420,9 @@ pub struct TalkingPoint {
     /// `issue`, id of an issue.
     #[serde(skip_serializing_if = "is_default")]
     pub issue: Option<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
 }
 
 /// `[sources.ID]`

@@ -63,6 +63,8 @@ struct Head<'a> {
     #[serde(skip_serializing_if = "is_default")]
     stale_after: Option<Duration>,
     #[serde(skip_serializing_if = "is_default")]
+    pages: Option<u32>,
+    #[serde(skip_serializing_if = "is_default")]
     background: Option<&'a Prose>,
     #[serde(skip_serializing_if = "is_default")]
     assessment: Option<&'a Prose>,
@@ -89,6 +91,7 @@ impl Serialize for Brief {
             cleared_by: &self.cleared_by,
             language: &self.language,
             stale_after: self.stale_after,
+            pages: self.pages,
             background: self.background.as_ref(),
             assessment: self.assessment.as_ref(),
         };

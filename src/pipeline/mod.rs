@@ -2,6 +2,7 @@
 
 mod checked;
 mod explain;
+mod fit;
 mod render;
 mod style;
 

@@ -5,6 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::fit::{Laid, Page};
 use super::{Checked, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
@@ -15,9 +16,7 @@ use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter}
 use crate::library::{self, FontLibrary};
 use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::template::{
-    self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
-};
+use crate::template::{self, CompiledTemplate, EarlierEdition, Template, TemplateFile};
 use crate::world::World;
 use crate::{markdown, parse, pdf};
 
@@ -31,19 +30,29 @@ pub struct RenderOptions<'a> {
     pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
     pub pdf: bool,
+    /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
+    pub pages: Option<u16>,
 }
 
 impl<'a> RenderOptions<'a> {
     /// A template, the program's own fonts, Markdown and PDF. `template` is a built-in template's name or a folder.
     #[must_use]
     pub fn new(template: &'a str) -> Self {
-        Self { template, fonts: None, pdf: true }
+        Self { template, fonts: None, pdf: true, pages: None }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
     #[must_use]
     pub fn fonts(mut self, folder: Option<&'a Path>) -> Self {
         self.fonts = folder;
+        self
+    }
+
+    /// Sets how many pages the brief may take, whatever it and the style say: 0 for as many as it needs. `None` leaves it
+    /// to them.
+    #[must_use]
+    pub fn pages(mut self, pages: Option<u16>) -> Self {
+        self.pages = pages;
         self
     }
 
@@ -254,6 +263,9 @@ impl<'l> Renderer<'l> {
             checked.diagnostics.extend(errors);
             return Ok(None);
         };
+        let own = checked.brief.as_ref().and_then(|brief| u16::try_from(brief.pages?).ok());
+        // A dossier has as many as it needs.
+        style.page.limit = options.pages.or(own.filter(|_| style.page.limit > 0)).unwrap_or(style.page.limit);
         if earlier.is_some_and(|it| it.redline) {
             // As long as it needs, in one column, so that no line is far from its bar.
             style.page.limit = 0;
@@ -336,16 +348,10 @@ fn print(
     let sound = families.is_empty();
     checked.diagnostics.extend(style::reported(families, template, &checked.sources));
     let options = RenderOptions { pdf: options.pdf && sound, ..options };
-    let sections = &style.sections;
-    let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
-    let setting = TemplateOptions { sections, languages };
-    let merged = match compiled {
-        Some(compiled) => compiled.render(&template.files, brief, earlier, setting, &checked.sources),
-        // Its errors are reported.
-        None => template::render(&template.files, brief, earlier, setting, &checked.sources),
-    };
-    let (text, diagnostics) = match merged {
-        Ok(done) => done,
+    let words = words(brief, languages);
+    let page = Page { brief, earlier, template, compiled, style, languages, sources: &checked.sources, words: &words };
+    let attempt = match page.fit(options.pdf, &mut font_set.typesetter) {
+        Ok(attempt) => attempt,
         Err(unknown) => {
             let diagnostics = unknown.into_iter().map(|it| {
                 let message = format!("the template has no section `{}`", it.name);
@@ -355,16 +361,13 @@ fn print(
             return None;
         }
     };
-    checked.diagnostics.extend(diagnostics);
-    let Merged { markdown: text, fields } = text?;
+    checked.diagnostics.extend(attempt.diagnostics);
+    let Laid { markdown: text, document, layout } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
-    let (document, diagnostics) = markdown::parse(&text, file, &fields);
-    checked.diagnostics.extend(diagnostics);
     if !options.pdf {
         return Some(Rendered { markdown: text, document, pdf: None });
     }
-    let words = words(brief, languages);
-    let outcome = font_set.typesetter.lay_out(&document, style, &words);
+    let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     if let Some(overflow) = &outcome.overflow {
         checked.diagnostics.push(overflow.diagnostic());

@@ -37,6 +37,15 @@ impl Field {
     }
 }
 
+/// For what a page can do without.
+const ON_PAGE: Field = field(
+    "on_page",
+    Boolean,
+    "true",
+    "Whether a page that is too full keeps it whatever else goes (`true`), or has it never (`false`), which leaves it to the dossier. Without it the page gives up what ranks lowest.",
+)
+.editorial();
+
 const REPRESENTATIVE: &[Field] = &[
     required("name", Text, "\"Amina Diallo\"", "The person."),
     field("title", Text, "\"Minister of Water\"", "Their office."),
@@ -108,6 +117,7 @@ pub const TABLES: &[Table] = &[
             field("cleared_by", List(&Text), "[\"Legal service\"]", "Who has agreed to it.").editorial(),
             field("language", Language, "\"en\"", "The language of the text. Without it: `en`.").editorial(),
             field("stale_after", Type::Duration, "\"21d\"", "How long after `as_of` it should no longer be relied on.").editorial(),
+            field("pages", Integer { least: 1, most: 99 }, "2", "How many pages it may take. Without it: as many as the style of the template says.").editorial(),
             field(
                 "background",
                 Prose,
@@ -169,6 +179,7 @@ pub const TABLES: &[Table] = &[
             field("priority", ANY_NUMBER, "1", "1 is the highest."),
             field("linked", List(&Id(Target::Issue)), "[\"filling\"]", "Issues that move together with it.").editorial(),
             field("options", List(&Prose), "[\"Six years with a review\"]", "Bridging proposals on the table."),
+            ON_PAGE,
         ],
     },
     Table {
@@ -183,6 +194,7 @@ pub const TABLES: &[Table] = &[
             field("red_line", Boolean, "true", "Whether the party calls it a red line."),
             field("conditions", List(&Prose), "[\"Releases in a dry year\"]", "What it makes its agreement depend on."),
             field("basis", Word(Basis::NAME, Basis::WORDS), "\"stated\"", "How the position is known.").evidential(),
+            ON_PAGE,
         ],
     },
     Table {
@@ -194,6 +206,7 @@ pub const TABLES: &[Table] = &[
             required("text", Prose, "\"The dam holds 60 km³.\"", "The assertion."),
             field("about", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it bears on.").editorial(),
             field("denied_by", List(&Id(Target::Party)), "[\"downstream\"]", "The parties that say it is not so."),
+            ON_PAGE,
         ],
     },
     Table {
@@ -225,6 +238,7 @@ pub const TABLES: &[Table] = &[
             required("result", Word(PointResult::NAME, PointResult::WORDS), "\"agreed\"", "What became of it."),
             required("text", Prose, "\"A drought is declared below 40 km³ of annual flow.\"", "The point."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
+            ON_PAGE,
         ],
     },
     Table {
@@ -238,6 +252,7 @@ pub const TABLES: &[Table] = &[
             field("due", PartialDate, "2024-06-30", "By when."),
             field("circa", Boolean, "true", "Whether the date is approximate."),
             field("status", Word(CommitmentStatus::NAME, CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
+            ON_PAGE,
         ],
     },
     Table {
@@ -251,6 +266,7 @@ pub const TABLES: &[Table] = &[
             required("text", Prose, "\"Upstream closed two gates.\"", "What happened."),
             field("affects", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it changes."),
             field("trend", Word(Trend::NAME, Trend::WORDS), "\"deteriorated\"", "What it did to the prospects of agreement."),
+            ON_PAGE,
         ],
     },
     Table {
@@ -263,6 +279,7 @@ pub const TABLES: &[Table] = &[
             field("date", PartialDate, "2024-06-03", "When."),
             field("circa", Boolean, "true", "Whether the date is approximate."),
             field("owner", PartyOrText, "\"upstream\"", "Who has to do it: the id of a party, or any other name."),
+            ON_PAGE,
         ],
     },
     Table {
@@ -274,6 +291,7 @@ pub const TABLES: &[Table] = &[
             required("kind", Word(TalkingPointKind::NAME, TalkingPointKind::WORDS), "\"make\"", "When to say it."),
             required("text", Prose, "\"We welcome the drought clause.\"", "The words."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
+            ON_PAGE,
         ],
     },
     Table {

@@ -135,6 +135,11 @@ impl Sources {
         FileId::after(self.files.len() - 1)
     }
 
+    /// The id that the next file will have.
+    pub(crate) fn next(&self) -> FileId {
+        FileId::after(self.files.len())
+    }
+
     /// The file of an id, to be shared with others.
     ///
     /// # Panics

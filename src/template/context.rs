@@ -22,6 +22,7 @@ use crate::model::{
     Point, PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint, TalkingPointKind,
     Trend, Vocabulary, anchor,
 };
+use crate::rank::{Cut, Item};
 use value::Value;
 
 /// The shape that stands for a stance beside its word, so that stances can be distinguished without colour. Filled
@@ -70,6 +71,8 @@ pub(super) struct View<'a> {
     names: &'a Names,
     /// Takes the paths of the fields; `None` when nobody asks for them.
     paths: Option<&'a Paths>,
+    /// What is left out.
+    cut: &'a Cut<'a>,
     /// The parties of the matrix.
     matrix_parties: OnceCell<Vec<&'a Id>>,
 }
@@ -162,16 +165,16 @@ fields! { Record, view;
     Record::Root => {
         "brief": Value::Record(Record::Brief),
         "parties": list(&view.brief.parties, Record::Party),
-        "issues": list(&view.brief.issues, Record::Issue),
+        "issues": view.issues(|_| true),
         "open_issues": view.open_issues(),
         "settled_issues": view.issues(|issue| !issue.status.is_open()),
         "matrix": Value::Record(Record::Matrix),
         "strip": Value::Record(Record::Strip),
-        "claims": list(&view.brief.claims, Record::Claim),
+        "claims": view.shown(&view.brief.claims, Item::Claim, Record::Claim),
         "outcome": Value::Record(Record::Outcome(&view.brief.outcome)),
-        "commitments": list(&view.brief.commitments, Record::Commitment),
+        "commitments": view.shown(&view.brief.commitments, Item::Commitment, Record::Commitment),
         "developments": view.developments(),
-        "next_steps": list(&view.brief.next_steps, Record::NextStep),
+        "next_steps": view.shown(&view.brief.next_steps, Item::NextStep, Record::NextStep),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),
@@ -246,11 +249,11 @@ fields! { Record, view;
         }),
         "changed": Value::Null,
     }
-    Record::Position(_, party, position) => {
+    Record::Position(issue, party, position) => {
         "party": Value::Record(Record::PartyName(party)),
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
-        "text": Value::Prose(&position.text),
+        "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
         "conditions": proses(&position.conditions),
@@ -302,10 +305,10 @@ fields! { Record, view;
         "place": text(outcome.place.as_ref()),
         "summary": prose(outcome.summary.as_ref()),
         "instrument": word(outcome.instrument),
-        "points": list(&outcome.points, Record::Point),
-        "agreed": points(outcome, PointResult::Agreed),
-        "not_agreed": points(outcome, PointResult::NotAgreed),
-        "deferred": points(outcome, PointResult::Deferred),
+        "points": view.shown(&outcome.points, Item::Point, Record::Point),
+        "agreed": view.points(outcome, PointResult::Agreed),
+        "not_agreed": view.points(outcome, PointResult::NotAgreed),
+        "deferred": view.points(outcome, PointResult::Deferred),
     }
     Record::Point(id, point) => {
         "id": Value::text(id.as_str()),
@@ -341,11 +344,11 @@ fields! { Record, view;
         "changed": Value::Null,
     }
     Record::TalkingPoints(all) => {
-        "make": talking_points(all, TalkingPointKind::Make),
-        "if_raised": talking_points(all, TalkingPointKind::IfRaised),
-        "avoid": talking_points(all, TalkingPointKind::Avoid),
-        "press_line": talking_points(all, TalkingPointKind::PressLine),
-        "any": Value::Bool(!all.is_empty()),
+        "make": view.talking_points(all, TalkingPointKind::Make),
+        "if_raised": view.talking_points(all, TalkingPointKind::IfRaised),
+        "avoid": view.talking_points(all, TalkingPointKind::Avoid),
+        "press_line": view.talking_points(all, TalkingPointKind::PressLine),
+        "any": Value::Bool(all.keys().any(|id| !view.cut.hides(Item::TalkingPoint(id)))),
     }
     Record::TalkingPoint(id, point) => {
         "id": Value::text(id.as_str()),
@@ -471,10 +474,10 @@ impl<'a> View<'a> {
         brief: &'a Brief,
         language: &'a Language,
         cited: Option<&'a BTreeSet<&'a str>>,
-        names: &'a Names,
-        paths: Option<&'a Paths>,
+        cut: &'a Cut<'a>,
+        (names, paths): (&'a Names, Option<&'a Paths>),
     ) -> Self {
-        Self { brief, language, cited, names, paths, matrix_parties: OnceCell::new() }
+        Self { brief, language, cited, names, paths, cut, matrix_parties: OnceCell::new() }
     }
 
     /// The context as data.
@@ -491,13 +494,40 @@ impl<'a> View<'a> {
     }
 
     fn issues(&self, wanted: impl Fn(&Issue) -> bool) -> Value<'a> {
-        let issues = self.brief.issues.iter().filter(|(_, issue)| wanted(issue));
+        let issues = self.shown_issues().filter(|(_, issue)| wanted(issue));
         Value::List(issues.map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
+    }
+
+    /// The records that are not left out.
+    fn shown<T>(
+        &self,
+        records: &'a Records<T>,
+        item: impl Fn(&'a Id) -> Item<'a>,
+        record: impl Fn(&'a Id, &'a T) -> Record<'a>,
+    ) -> Value<'a> {
+        let shown = records.iter().filter(|(id, _)| !self.cut.hides(item(id)));
+        Value::List(shown.map(|(id, it)| Value::Record(record(id, it))).collect())
+    }
+
+    fn points(&self, outcome: &'a Outcome, result: PointResult) -> Value<'a> {
+        let points = outcome.points.iter().filter(|(id, it)| it.result == result && !self.cut.hides(Item::Point(id)));
+        Value::List(points.map(|(id, point)| Value::Record(Record::Point(id, point))).collect())
+    }
+
+    fn talking_points(&self, all: &'a Records<TalkingPoint>, kind: TalkingPointKind) -> Value<'a> {
+        let points = all.iter().filter(|(id, it)| it.kind == kind && !self.cut.hides(Item::TalkingPoint(id)));
+        Value::List(points.map(|(id, point)| Value::Record(Record::TalkingPoint(id, point))).collect())
+    }
+
+    /// The issues that are not left out.
+    fn shown_issues(&self) -> impl Iterator<Item = (&'a Id, &'a Issue)> {
+        self.brief.issues.iter().filter(|(id, _)| !self.cut.hides(Item::Issue(id)))
     }
 
     /// Issues still to be settled, by priority.
     fn open_issues(&self) -> Value<'a> {
-        let mut open: Vec<_> = self.brief.issues.iter().filter(|(_, issue)| issue.status.is_open()).collect();
+        let shown = |(id, issue): &(&Id, &Issue)| issue.status.is_open() && !self.cut.hides(Item::Question(id));
+        let mut open: Vec<_> = self.shown_issues().filter(shown).collect();
         open.sort_by_key(|(_, issue)| issue.priority.unwrap_or(u32::MAX));
         Value::List(open.into_iter().map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
     }
@@ -505,8 +535,9 @@ impl<'a> View<'a> {
     fn matrix_parties(&self) -> &[&'a Id] {
         self.matrix_parties.get_or_init(|| {
             let positions = &self.brief.positions;
+            let by_issue = || positions.iter().filter(|(issue, _)| !self.cut.hides(Item::Issue(issue)));
             let shown = |(id, party): &(&Id, &Party)| {
-                party.role == Role::Principal || positions.values().any(|by| by.contains_key(*id))
+                party.role == Role::Principal || by_issue().any(|(_, by)| by.contains_key(*id))
             };
             self.brief.parties.iter().filter(shown).map(|(id, _)| id).collect()
         })
@@ -514,7 +545,7 @@ impl<'a> View<'a> {
 
     /// A row for each issue on which somebody holds a position.
     fn rows(&self, row: impl Fn(&'a Id, &'a Issue) -> Record<'a>) -> Value<'a> {
-        let issues = self.brief.issues.iter().filter(|(id, _)| self.positions(id).is_some());
+        let issues = self.shown_issues().filter(|(id, _)| self.positions(id).is_some());
         Value::List(issues.map(|(id, issue)| Value::Record(row(id, issue))).collect())
     }
 
@@ -522,7 +553,7 @@ impl<'a> View<'a> {
     fn strip_rows(&self) -> Value<'a> {
         let stands = |position: &Position| STEPS.iter().any(|step| step.contains(&position.stance));
         let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(stands));
-        let issues = self.brief.issues.keys().filter(|id| shown(id));
+        let issues = self.shown_issues().map(|(id, _)| id).filter(|id| shown(id));
         Value::List(issues.map(|id| Value::Record(Record::StripRow(id))).collect())
     }
 
@@ -537,7 +568,8 @@ impl<'a> View<'a> {
     }
 
     fn developments(&self) -> Value<'a> {
-        let all = self.brief.developments_by_date();
+        let mut all = self.brief.developments_by_date();
+        all.retain(|(id, _)| !self.cut.hides(Item::Development(id)));
         let first = all.first().map(|(_, first)| first.date.start());
         let day = |date: Date| first.map_or(0, |first| (date - first).whole_days());
         Value::List(
@@ -638,14 +670,4 @@ fn issue_name(id: Option<&Id>) -> Value<'_> {
 
 fn issue_names(ids: &[Id]) -> Value<'_> {
     Value::List(ids.iter().map(|id| Value::Record(Record::IssueName(id))).collect())
-}
-
-fn points(outcome: &Outcome, result: PointResult) -> Value<'_> {
-    let points = outcome.points.iter().filter(|(_, point)| point.result == result);
-    Value::List(points.map(|(id, point)| Value::Record(Record::Point(id, point))).collect())
-}
-
-fn talking_points(all: &Records<TalkingPoint>, kind: TalkingPointKind) -> Value<'_> {
-    let points = all.iter().filter(|(_, point)| point.kind == kind);
-    Value::List(points.map(|(id, point)| Value::Record(Record::TalkingPoint(id, point))).collect())
 }

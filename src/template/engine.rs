@@ -194,6 +194,8 @@ pub(super) struct Names {
     found: HashSet<String, RandomState>,
     /// Whether a field may be reached without its name being there.
     any: bool,
+    /// The sections: `{{#section "NAME"}}`.
+    sections: HashSet<String, RandomState>,
 }
 
 impl Names {
@@ -202,6 +204,9 @@ impl Names {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once("{{") {
             let (inside, next) = after.split_once("}}").unwrap_or((after, ""));
+            if let Some(name) = inside.trim_start_matches('~').trim().strip_prefix("#section ") {
+                self.sections.insert(name.trim().trim_matches(['"', '\'']).to_owned());
+            }
             let words = inside.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
             for word in words.filter(|word| !word.is_empty()) {
                 self.any |= word == "lookup" || word == "key";
@@ -218,9 +223,14 @@ impl Names {
         self.any || self.found.contains(name)
     }
 
+    /// Whether a template has a section.
+    pub(super) fn has_section(&self, name: &str) -> bool {
+        self.sections.contains(name)
+    }
+
     /// The names of a template that reaches everything.
     pub(super) fn all() -> Self {
-        Self { found: HashSet::default(), any: true }
+        Self { any: true, ..Self::default() }
     }
 }
 

@@ -28,7 +28,7 @@ pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value as Json;
 
@@ -37,9 +37,10 @@ use engine::{Engine, Names};
 use fields::Paths;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::language::{Language, LanguageFiles, Locale};
+use crate::language::{DateStyle, Language, LanguageFiles, Locale};
 use crate::model::Brief;
 use crate::provenance::Fields;
+use crate::rank::{Cut, Kind};
 use crate::source::{FileId, Sources};
 
 /// The name of a template's main file.
@@ -65,14 +66,18 @@ pub struct TemplateOptions<'a> {
     pub sections: Sections<'a>,
     /// What the template says in place of the program's words, by language.
     pub languages: &'a LanguageFiles,
+    /// What of the brief is left out.
+    pub cut: &'a Cut<'a>,
 }
 
 /// The language files of a template that has none.
 static NO_LANGUAGES: LanguageFiles = LanguageFiles::new();
+/// What is left out of a page that has all.
+static NOTHING: LazyLock<Cut<'static>> = LazyLock::new(Cut::default);
 
 impl Default for TemplateOptions<'_> {
     fn default() -> Self {
-        Self { sections: Sections::default(), languages: &NO_LANGUAGES }
+        Self { sections: Sections::default(), languages: &NO_LANGUAGES, cut: &NOTHING }
     }
 }
 
@@ -131,6 +136,12 @@ pub fn render(
 }
 
 impl CompiledTemplate {
+    /// Whether a page in some style can leave out items of a kind one by one: whether it prints a section for them.
+    #[must_use]
+    pub fn can_cut(&self, kind: Kind, sections: Sections<'_>) -> bool {
+        kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
+    }
+
     /// Merges a brief into the template; with an earlier edition, what changed since is listed and marked. `files` are
     /// those of the template in `sources`, for the places in messages.
     ///
@@ -157,6 +168,7 @@ impl CompiledTemplate {
             earlier,
             locale: &locale,
             sections: options.sections,
+            cut: options.cut,
             names: &self.engine.names,
         };
         let run = |cited: Option<&BTreeSet<&str>>| {
@@ -234,6 +246,7 @@ struct Merge<'a> {
     earlier: Option<&'a EarlierEdition<'a>>,
     locale: &'a Locale,
     sections: Sections<'a>,
+    cut: &'a Cut<'a>,
     names: &'a Names,
     paths: &'a Paths,
 }
@@ -241,10 +254,37 @@ struct Merge<'a> {
 impl<'a> Merge<'a> {
     /// A text with its sections in the order of the style.
     fn arrange(&self, text: &str) -> Result<String, Vec<UnknownSection>> {
-        section::arrange(text, self.sections, |name| {
+        let left_out = |name: &str| {
             let note = self.locale.label(&format!("left-out-{name}")).or_else(|| self.locale.label("left-out"));
             escape::print(note.unwrap_or_default()).replace('"', "”")
-        })
+        };
+        section::arrange(text, self.sections, left_out, |name| self.cut_of(name))
+    }
+
+    /// What a section says of the items that it lacks: of how many how many, and where they are.
+    fn cut_of(&self, section: &str) -> Option<String> {
+        let line = |kind: Kind| {
+            let (left_out, all) = self.cut.count(kind)?;
+            let label = self.locale.label(if kind == Kind::Words { "cut-words" } else { "cut" })?;
+            let mut line = label.replace("{cut}", &left_out.to_string()).replace("{all}", &all.to_string());
+            if let Some((first, last)) = self.cut.period.filter(|_| kind == Kind::Development) {
+                let [first, last] = [first, last].map(|date| self.locale.date(date, DateStyle::Short));
+                let period = if first == last { first } else { format!("{first} – {last}") };
+                line = format!("{period}{}{line}", self.locale.label("colon").unwrap_or(": "));
+            }
+            Some(escape::print(&line))
+        };
+        // One that stands in several sections is spoken of in the first.
+        let is_first = |kind: &&Kind| {
+            kind.sections().iter().find(|name| self.sections.has(name) && self.engine_has(name)) == Some(&section)
+        };
+        let lines: Vec<String> = Kind::ALL.iter().filter(is_first).filter_map(|kind| line(*kind)).collect();
+        (!lines.is_empty()).then(|| lines.join(" "))
+    }
+
+    /// Whether the template has a section.
+    fn engine_has(&self, section: &str) -> bool {
+        self.names.has_section(section)
     }
 
     /// Whether every source is cited.
@@ -255,7 +295,8 @@ impl<'a> Merge<'a> {
 
     /// The context as data, with the fields of these names, on a page that cites these sources, or all of them.
     fn data(&self, cited: Option<&BTreeSet<&str>>, names: &Names) -> Json {
-        let view = |brief: &'a Brief, names, paths| View::new(brief, self.locale, cited, names, paths).json();
+        let view =
+            |brief: &'a Brief, names, paths| View::new(brief, self.locale, cited, self.cut, (names, paths)).json();
         let Some(earlier) = self.earlier else { return view(self.brief, names, Some(self.paths)) };
         // To lay two editions over one another takes ids that a template may not name.
         let all = Names::all();

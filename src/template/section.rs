@@ -28,7 +28,7 @@ pub struct Sections<'a> {
 
 impl Sections<'_> {
     /// Whether a page has a section.
-    fn has(&self, name: &str) -> bool {
+    pub(super) fn has(&self, name: &str) -> bool {
         let all = || self.wide.iter().chain(self.columns);
         all().next().is_none() || all().any(|it| it == name)
     }
@@ -87,7 +87,9 @@ fn open(name: &str, out: &mut String) {
 
 /// Puts the sections of a text in order and takes out their marks.
 ///
-/// All sections stand where the first one stood. `left_out` gives the words that stand for a section that is left out.
+/// All sections stand where the first one stood. `left_out` gives the words that stand for a section that is left out,
+/// `cut` those that a section ends with from which something is left out. Where nothing is left of it, its name and those
+/// words stand after all sections.
 ///
 /// # Errors
 /// The names in the style that the template has no section for.
@@ -95,6 +97,7 @@ pub(super) fn arrange(
     text: &str,
     sections: Sections<'_>,
     left_out: impl Fn(&str) -> String,
+    cut: impl Fn(&str) -> Option<String>,
 ) -> Result<String, Vec<UnknownSection>> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     let (mut before, mut after) = (text, "");
@@ -124,6 +127,8 @@ pub(super) fn arrange(
         if body.is_empty() {
             return None;
         }
+        let with_cut = cut(name).map(|words| format!("{body}\n\n{}", small(&words)));
+        let body = with_cut.as_deref().unwrap_or(body);
         let Some(place) = sections.drop.iter().position(|dropped| dropped == name) else {
             return Some(format!("\n\n{body}\n\n"));
         };
@@ -154,6 +159,11 @@ pub(super) fn arrange(
     out.push_str(&between);
     out.push_str(after);
     Ok(out)
+}
+
+/// Words in small print.
+fn small(words: &str) -> String {
+    format!("<!-- brief:small -->\n\n*{words}*\n\n<!-- /brief:small -->")
 }
 
 fn unknown(found: &[(&str, &str)], sections: Sections<'_>) -> Vec<UnknownSection> {
@@ -194,7 +204,7 @@ mod tests {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop };
-        arrange(&text(), sections, |name| format!("{name} left out"))
+        arrange(&text(), sections, |name| format!("{name} left out"), |_| None)
             .map(|text| fields::tidy(&text, &mut Fields::default()))
     }
 

@@ -60,6 +60,7 @@ fn brief() -> Brief {
         conditions: Vec::new(),
         basis: None,
         attribution: attribution.clone(),
+        on_page: None,
     };
     let issue = |status, priority| Issue {
         title: prose("Land_1_"),
@@ -70,9 +71,15 @@ fn brief() -> Brief {
         priority: Some(priority),
         linked: Vec::new(),
         options: Vec::new(),
+        on_page: None,
     };
-    let point =
-        Point { result: PointResult::Agreed, text: prose("# one"), issue: None, attribution: attribution.clone() };
+    let point = Point {
+        result: PointResult::Agreed,
+        text: prose("# one"),
+        issue: None,
+        attribution: attribution.clone(),
+        on_page: None,
+    };
     let development = |day, text| Development {
         date: date(day).into(),
         circa: false,
@@ -80,6 +87,7 @@ fn brief() -> Brief {
         affects: Vec::new(),
         trend: Some(Trend::Improved),
         attribution: attribution.clone(),
+        on_page: None,
     };
     Brief {
         title: prose("* Title"),
@@ -95,6 +103,7 @@ fn brief() -> Brief {
         cleared_by: Vec::new(),
         language: "en".to_owned(),
         stale_after: None,
+        pages: None,
         background: None,
         assessment: None,
         parties: records(vec![
@@ -315,9 +324,11 @@ fn the_documentation_names_every_field_and_helper() {
     let documentation = include_str!("../../docs/templates.md");
     let language = Language::english();
     let mut full = brief();
-    full.talking_points
-        .insert(id("t"), TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")) });
-    let data = View::new(&full, language, None, &engine::Names::all(), None).json();
+    full.talking_points.insert(
+        id("t"),
+        TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")), on_page: None },
+    );
+    let data = View::new(&full, language, None, &Cut::default(), (&engine::Names::all(), None)).json();
     let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
     let missing: Vec<_> = names
         .filter(|name| {
@@ -381,6 +392,7 @@ fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
         about: Vec::new(),
         denied_by,
         attribution: Attribution { speaker: who.map(str::to_owned), verification, ..Attribution::default() },
+        on_page: None,
     };
     let (claimed, by) = (Some(Verification::Claimed), vec![id("y")]);
     for (claim, expected) in [

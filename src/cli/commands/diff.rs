@@ -198,7 +198,7 @@ impl Args {
         }
         new.diagnostics.clear();
         let library = FontLibrary::default();
-        let job = RenderOptions { template: &self.template, fonts: self.fonts.as_deref(), pdf: true };
+        let job = RenderOptions::new(&self.template).fonts(self.fonts.as_deref());
         let rendered = match pipeline::Renderer::new(&library).redline(&old, &mut new, job, world) {
             Ok(rendered) => rendered,
             Err(error) => {

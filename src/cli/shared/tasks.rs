@@ -27,6 +27,10 @@ pub(in crate::cli) struct OutputArgs {
     /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
+
+    /// How many pages a brief may take: a number, or `any` [default: what it or its template says]
+    #[arg(long, value_name = "N", value_parser = pages)]
+    pages: Option<u16>,
 }
 
 /// Where the outputs of a command go.
@@ -50,6 +54,7 @@ impl OutputArgs {
             template: self.template.clone(),
             fonts: self.fonts.clone(),
             to: self.to.clone(),
+            pages: self.pages,
         };
         let is_one = matches!(names, [name] if !files::is_folder(name, world));
         let Some(path) = &self.output else {
@@ -103,6 +108,16 @@ impl OutputArgs {
 
 fn format(text: &str) -> Result<Format, String> {
     Format::of(text).ok_or_else(|| "the formats are md and pdf".to_owned())
+}
+
+fn pages(text: &str) -> Result<u16, String> {
+    if text == "any" {
+        return Ok(0);
+    }
+    text.parse()
+        .ok()
+        .filter(|pages| (1..=999).contains(pages))
+        .ok_or_else(|| "write a number from 1 to 999, or any".to_owned())
 }
 
 /// The tasks of a command line: those of the files and folders that it names, or else of the project.

@@ -1,0 +1,353 @@
+//! What a page gives up when a brief is too long for it: the records of a brief in one list, the most important first.
+//!
+//! A page shows the records that are held, and the longest beginning of the list for which there is room. The rank of a
+//! record follows from that record and the cut-off of the brief alone, never from other records: so a record more or
+//! less changes the place of no other, and a page that has room for one has room for it without another.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashSet};
+
+use crate::model::{Brief, Id, PartialDate, PointResult, TalkingPointKind};
+
+/// Something that a page can do without.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Item<'b> {
+    /// An issue: its row with all its positions.
+    Issue(&'b Id),
+    /// The words of a position beside its stance: the issue and the party.
+    Words(&'b Id, &'b Id),
+    /// The question of an open issue that has a row.
+    Question(&'b Id),
+    /// A point of the outcome.
+    Point(&'b Id),
+    /// A claim.
+    Claim(&'b Id),
+    /// A commitment.
+    Commitment(&'b Id),
+    /// A development.
+    Development(&'b Id),
+    /// A next step.
+    NextStep(&'b Id),
+    /// A talking point.
+    TalkingPoint(&'b Id),
+}
+
+/// What sort of item it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// [`Item::Issue`].
+    Issue,
+    /// [`Item::Words`].
+    Words,
+    /// [`Item::Question`].
+    Question,
+    /// [`Item::Point`].
+    Point,
+    /// [`Item::Claim`].
+    Claim,
+    /// [`Item::Commitment`].
+    Commitment,
+    /// [`Item::Development`].
+    Development,
+    /// [`Item::NextStep`].
+    NextStep,
+    /// [`Item::TalkingPoint`].
+    TalkingPoint,
+}
+
+impl Kind {
+    /// All of them, in the order in which a page has them.
+    pub const ALL: [Self; 9] = [
+        Self::Issue,
+        Self::Words,
+        Self::Question,
+        Self::Point,
+        Self::Claim,
+        Self::Commitment,
+        Self::Development,
+        Self::NextStep,
+        Self::TalkingPoint,
+    ];
+
+    /// The sections of a template that print items of the kind.
+    #[must_use]
+    pub fn sections(self) -> &'static [&'static str] {
+        match self {
+            Self::Issue => &["positions", "stances", "strip", "open-issues"],
+            Self::Words => &["positions"],
+            Self::Question => &["open-issues"],
+            Self::Point => &["outcome"],
+            Self::Claim => &["claims"],
+            Self::Commitment => &["commitments"],
+            Self::Development => &["developments", "timeline"],
+            Self::NextStep => &["next-steps"],
+            Self::TalkingPoint => &["talking-points", "points"],
+        }
+    }
+
+    /// What one and several are called, in English.
+    #[must_use]
+    pub fn nouns(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Issue => ("issue", "issues"),
+            Self::Words => ("text of a position", "texts of positions"),
+            Self::Question => ("question", "questions"),
+            Self::Point => ("point of the outcome", "points of the outcome"),
+            Self::Claim => ("claim", "claims"),
+            Self::Commitment => ("commitment", "commitments"),
+            Self::Development => ("development", "developments"),
+            Self::NextStep => ("next step", "next steps"),
+            Self::TalkingPoint => ("talking point", "talking points"),
+        }
+    }
+}
+
+impl Item<'_> {
+    /// What sort of item it is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Issue(_) => Kind::Issue,
+            Self::Words(..) => Kind::Words,
+            Self::Question(_) => Kind::Question,
+            Self::Point(_) => Kind::Point,
+            Self::Claim(_) => Kind::Claim,
+            Self::Commitment(_) => Kind::Commitment,
+            Self::Development(_) => Kind::Development,
+            Self::NextStep(_) => Kind::NextStep,
+            Self::TalkingPoint(_) => Kind::TalkingPoint,
+        }
+    }
+
+    /// The path of the record in the file.
+    #[must_use]
+    pub fn path(&self) -> String {
+        match self {
+            Self::Issue(id) | Self::Question(id) => format!("issues.{id}"),
+            Self::Words(issue, party) => format!("positions.{issue}.{party}"),
+            Self::Point(id) => format!("outcome.points.{id}"),
+            Self::Claim(id) => format!("claims.{id}"),
+            Self::Commitment(id) => format!("commitments.{id}"),
+            Self::Development(id) => format!("developments.{id}"),
+            Self::NextStep(id) => format!("next_steps.{id}"),
+            Self::TalkingPoint(id) => format!("talking_points.{id}"),
+        }
+    }
+}
+
+/// The items of a brief.
+#[derive(Debug, Clone, Default)]
+pub struct Ranking<'b> {
+    /// Those that a page gives up when it must, the most important first.
+    pub ranked: Vec<Item<'b>>,
+    /// Those that a page always has.
+    pub held: Vec<Item<'b>>,
+    /// Those that a page never has: the brief keeps them for the dossier.
+    never: Vec<Item<'b>>,
+    brief: Option<&'b Brief>,
+}
+
+impl<'b> Ranking<'b> {
+    /// Ranks the items of the kinds for which `is_cut` says that the template can leave them out one by one. Those of
+    /// other kinds are held.
+    ///
+    /// What the brief itself says (`on_page`) comes first. An issue of priority 1 is held.
+    #[must_use]
+    pub fn of(brief: &'b Brief, is_cut: impl Fn(Kind) -> bool) -> Self {
+        let mut all = Self { brief: Some(brief), ..Self::default() };
+        let mut ranked: Vec<(i64, Item<'b>)> = Vec::new();
+        for (item, on_page, rank) in items(brief) {
+            match on_page {
+                Some(false) => all.never.push(item),
+                None if is_cut(item.kind()) && rank < HELD => ranked.push((rank, item)),
+                _ => all.held.push(item),
+            }
+        }
+        // Items of one rank stand in the order of the page and of the file.
+        ranked.sort_by_key(|(rank, _)| Reverse(*rank));
+        all.ranked = ranked.into_iter().map(|(_, item)| item).collect();
+        all
+    }
+
+    /// What is not on a page that has so many of the ranked items.
+    #[must_use]
+    pub fn cut(&self, kept: usize) -> Cut<'b> {
+        let given_up = self.ranked.iter().skip(kept).copied();
+        let hidden: HashSet<Item<'b>> = self.never.iter().copied().chain(given_up).collect();
+        let mut cut = Cut { hidden, counts: BTreeMap::new(), period: None };
+        let Some(brief) = self.brief else { return cut };
+        for item in self.held.iter().chain(&self.ranked).chain(&self.never) {
+            // What belongs to an issue goes with it.
+            if matches!(item, Item::Words(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))) {
+                continue;
+            }
+            let hidden = cut.hides(*item);
+            let (left_out, all) = cut.counts.entry(item.kind()).or_default();
+            *left_out += usize::from(hidden);
+            *all += 1;
+        }
+        let dates = brief.developments.iter().filter(|(id, _)| cut.hides(Item::Development(id)));
+        let dates: Vec<PartialDate> = dates.map(|(_, it)| it.date).collect();
+        cut.period = dates.iter().min().copied().zip(dates.iter().max().copied());
+        cut
+    }
+}
+
+/// What is not on a page.
+#[derive(Debug, Clone, Default)]
+pub struct Cut<'b> {
+    hidden: HashSet<Item<'b>>,
+    /// By kind, how many items are left out, and how many there are.
+    counts: BTreeMap<Kind, (usize, usize)>,
+    /// The first and the last date of the developments that are left out.
+    pub period: Option<(PartialDate, PartialDate)>,
+}
+
+impl Cut<'_> {
+    /// Whether an item is left out.
+    #[must_use]
+    pub fn hides(&self, item: Item<'_>) -> bool {
+        !self.hidden.is_empty() && self.hidden.contains(&item)
+    }
+
+    /// Of how many items of a kind some are left out: how many are, and how many there are. `None` when all are there.
+    #[must_use]
+    pub fn count(&self, kind: Kind) -> Option<(usize, usize)> {
+        self.counts.get(&kind).copied().filter(|(left_out, _)| *left_out > 0)
+    }
+}
+
+/// From this rank on an item is held.
+const HELD: i64 = 1_000;
+
+/// Every item of a brief in the order of the page, with what the brief says of its place on a page, and its rank.
+fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
+    let mut all = Vec::new();
+    let priority = |issue: &Id| {
+        let priority = brief.issues.get(issue).and_then(|issue| issue.priority).unwrap_or(USUAL);
+        priority.clamp(1, LOWEST) as usize
+    };
+    for (id, issue) in &brief.issues {
+        let positions = || brief.positions.get(id).into_iter().flatten();
+        // What is held of an issue holds the issue.
+        let held = positions().any(|(_, position)| position.on_page == Some(true));
+        let on_page = if issue.on_page.is_none() && held { Some(true) } else { issue.on_page };
+        all.push((Item::Issue(id), on_page, ISSUE[priority(id) - 1]));
+        if issue.question.is_some() && issue.status.is_open() && positions().next().is_some() {
+            all.push((Item::Question(id), None, QUESTION[priority(id) - 1]));
+        }
+        for (party, position) in positions() {
+            all.push((Item::Words(id, party), position.on_page, WORDS[priority(id) - 1]));
+        }
+    }
+    for (id, point) in &brief.outcome.points {
+        let rank = match point.result {
+            PointResult::Agreed => 750,
+            PointResult::NotAgreed => 730,
+            PointResult::Deferred => 650,
+        };
+        all.push((Item::Point(id), point.on_page, rank));
+    }
+    for (id, claim) in &brief.claims {
+        let about = claim.about.iter().map(priority).min().unwrap_or(LOWEST as usize);
+        all.push((Item::Claim(id), claim.on_page, CLAIM[about - 1]));
+    }
+    for (id, commitment) in &brief.commitments {
+        all.push((Item::Commitment(id), commitment.on_page, 640));
+    }
+    let days = |date: PartialDate| (brief.as_of - date.start()).whole_days();
+    for (id, development) in &brief.developments {
+        all.push((Item::Development(id), development.on_page, aging(820, days(development.date))));
+    }
+    for (id, step) in &brief.next_steps {
+        // What is past is news no more; what has no date may be near.
+        let rank = match step.date.map(|date| -days(date)) {
+            Some(ahead) if ahead >= 0 => aging(780, ahead),
+            Some(_) => 300,
+            None => 640,
+        };
+        all.push((Item::NextStep(id), step.on_page, rank));
+    }
+    for (id, point) in &brief.talking_points {
+        let rank = match point.kind {
+            TalkingPointKind::Make => 860,
+            TalkingPointKind::Avoid => 720,
+            TalkingPointKind::IfRaised => 620,
+            TalkingPointKind::PressLine => 580,
+        };
+        all.push((Item::TalkingPoint(id), point.on_page, rank));
+    }
+    all
+}
+
+/// The priority of an issue without one; all from the lowest on are as one.
+const USUAL: u32 = 3;
+const LOWEST: u32 = 6;
+/// By priority from 1 on, the rank of an issue, of the words of its positions, of its question, and of a claim about it.
+const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
+const WORDS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
+const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
+const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
+
+/// A rank that falls with the days: by two a day in the first three months, then no more than the age can tell apart.
+fn aging(first: i64, days: i64) -> i64 {
+    let days = days.max(0);
+    let near = days.min(90) * 4;
+    // A year more is one rank less.
+    first - near - (days - 90).clamp(0, 36_500) / 365
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+    use crate::{check, parse};
+
+    fn brief(more: &str) -> Brief {
+        let text = format!("{}\n{more}", std::fs::read_to_string("briefs/donbas.toml").unwrap());
+        let mut sources = Sources::default();
+        let file = sources.add("a.toml", text);
+        let (document, _) = parse::parse(&sources, file);
+        let (brief, diagnostics) = check::check(&document, &sources);
+        brief.unwrap_or_else(|| panic!("{diagnostics:?}"))
+    }
+
+    fn order(brief: &Brief) -> Vec<String> {
+        Ranking::of(brief, |_| true).ranked.iter().map(Item::path).collect()
+    }
+
+    #[test]
+    fn another_record_changes_the_order_of_none() {
+        let before = order(&brief(""));
+        let more = "[developments.new]\ndate = 2025-12-26\ntext = \"Something new.\"\nsources = [\"kommersant\"]\n\
+                    [claims.new]\ntext = \"It is so.\"\nsaid_by = \"russia\"\nsources = [\"kommersant\"]\n";
+        let mut after = order(&brief(more));
+        assert!(after.len() == before.len() + 2);
+        after.retain(|path| !path.rsplit('.').next() == Some("new"));
+        assert_eq!(after, before);
+    }
+
+    #[test]
+    fn what_the_brief_says_of_its_place_comes_first() {
+        let more = "[developments.held]\ndate = 2024-01-01\ntext = \"Old.\"\non_page = true\nsources = [\"kommersant\"]\n\
+                    [developments.never]\ndate = 2025-12-26\ntext = \"New.\"\non_page = false\nsources = [\"kommersant\"]\n";
+        let brief = brief(more);
+        let ranking = Ranking::of(&brief, |_| true);
+        let paths = |items: &[Item<'_>]| items.iter().map(Item::path).collect::<Vec<_>>();
+        assert!(paths(&ranking.held).contains(&"developments.held".to_owned()));
+        let all = ranking.cut(ranking.ranked.len());
+        let count = brief.developments.len();
+        assert_eq!(all.count(Kind::Development), Some((1, count)));
+        let none = ranking.cut(0);
+        assert_eq!(none.count(Kind::Development), Some((count - 1, count)));
+        assert!(none.hides(ranking.ranked[0]) && !none.hides(ranking.held[0]));
+    }
+
+    #[test]
+    fn what_a_template_cannot_leave_out_is_held() {
+        let brief = brief("");
+        let ranking = Ranking::of(&brief, |kind| kind == Kind::Claim);
+        assert!(ranking.ranked.iter().all(|item| item.kind() == Kind::Claim) && !ranking.ranked.is_empty());
+        assert_eq!(ranking.cut(0).count(Kind::Development), None);
+    }
+}
