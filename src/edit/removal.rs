@@ -49,7 +49,7 @@ fn lines(text: &str, items: &[Item], at: usize) -> Range<usize> {
     let mut from = line_start(text, item.start).max(start);
     while from > before {
         let previous = line_start(text, from - 1).max(start);
-        if previous < before || !is_comment(text, previous) {
+        if !is_comment(text, previous) {
             break;
         }
         from = previous;

@@ -56,11 +56,12 @@ fn every_help_is_short_and_in_plain_words() {
 #[test]
 fn another_name_for_a_command_is_understood() {
     for (name, meant) in
-        [("delete", "remove"), ("rm", "remove"), ("lint", "check"), ("init", "new"), ("templat", "template")]
+        [("delete", "remove"), ("rm", "remove"), ("lint", "check"), ("init", "new"), ("rendr", "render")]
     {
         if commands(&help(&[], "-h")).iter().any(|known| known == meant) {
             let (exit, _, errors) = run(&mut brief([name]));
-            assert!(exit == 2 && errors.contains(&format!("a similar subcommand exists: '{meant}'")), "{errors}");
+            assert!(exit == 2 && errors.contains(" similar subcommand"), "{errors}");
+            assert!(errors.contains(&format!("'{meant}'")), "{errors}");
         }
     }
 }

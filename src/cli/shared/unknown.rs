@@ -4,7 +4,6 @@ use super::noun::{noun, option};
 use crate::check::mention::{Mention, mentions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Id;
-use crate::parse::{Document, Value};
 use crate::pipeline::Checked;
 use crate::schema::{TABLES, Target};
 
@@ -21,7 +20,7 @@ pub(in crate::cli) fn name_commands(diagnostics: &mut [Diagnostic], checked: &Ch
         let is_meant = |mention: &&Mention| mention.span == place && mention.id == written;
         let named = mentions.iter().find(is_meant).filter(|mention| Id::new(&mention.id).is_ok());
         let Some(add) = named.and_then(|Mention { target, id, .. }| command(*target, id, file)) else { continue };
-        let has_any = named.is_some_and(|mention| has_records(&checked.document, mention.target));
+        let has_any = named.is_some_and(|mention| checked.document.value(mention.target.table()).is_some());
         match &mut diagnostic.help {
             Some(help) if help.ends_with('?') => help.push_str(&format!(" Otherwise {add} first")),
             // It is in a shared file.
@@ -29,10 +28,6 @@ pub(in crate::cli) fn name_commands(diagnostics: &mut [Diagnostic], checked: &Ch
             help => *help = Some(format!("{add} first")),
         }
     }
-}
-
-fn has_records(document: &Document, target: Target) -> bool {
-    document.value(target.table()).and_then(Value::as_table).is_some_and(|records| !records.entries.is_empty())
 }
 
 /// The command that adds a record, with the options that it needs.
