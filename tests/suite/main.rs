@@ -27,5 +27,6 @@ mod provenance;
 mod redline;
 mod schema;
 mod serialize;
+mod suppression;
 mod toml;
 mod watch;
