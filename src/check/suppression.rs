@@ -154,7 +154,7 @@ impl Suppressions {
         }
         let mut allowing = Allowing {
             reason: written.reason.to_owned(),
-            whole: with_its_line(text, comment.span.range()),
+            whole: comment.with_its_line(text),
             comment: comment.clone(),
             codes: Vec::new(),
             has_other: false,
@@ -367,17 +367,6 @@ fn first_statement(text: &str) -> usize {
         line.is_empty() || line.starts_with('#')
     };
     text.split_inclusive('\n').take_while(is_above).map(str::len).sum()
-}
-
-/// A comment with the line on which it stands alone, or with the blanks before it.
-fn with_its_line(text: &str, comment: Range<usize>) -> Range<usize> {
-    let before = text[..comment.start].trim_end_matches([' ', '\t']);
-    let stands_alone = before.is_empty() || before.ends_with(['\n', '\u{feff}']);
-    if !stands_alone {
-        return before.len()..comment.end;
-    }
-    let line_end = text[comment.end..].find('\n').map_or(text.len(), |at| comment.end + at + 1);
-    before.len()..line_end
 }
 
 #[cfg(test)]

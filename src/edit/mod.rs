@@ -18,7 +18,7 @@ use std::ops::Range;
 
 use crate::check::mention::{self, Mention};
 use crate::error::Error;
-use crate::parse::{self, Document, Entry, Kind, Table};
+use crate::parse::{self, About, Comment, Document, Entry, Kind, Table};
 use crate::record;
 use crate::schema::{self, Field, Type};
 use crate::source::Sources;
@@ -139,7 +139,8 @@ impl Draft {
         Ok(true)
     }
 
-    /// Takes a field away; a comment beside it stays, on a line of its own. Gives whether it was there.
+    /// Takes a field away; a comment beside it stays, on a line of its own, unless it suppresses a warning of the field.
+    /// Gives whether the field was there.
     ///
     /// # Errors
     /// [`Error`] when the text is laid out so that it cannot be taken out.
@@ -151,8 +152,21 @@ impl Draft {
             return Err(Error::new(format!("the list `{path}` has comments in it, which would be lost"))
                 .help("remove it by hand"));
         }
-        let range = anchor::without(&self.text, table, self.header(place).as_ref(), entry);
-        self.change(range, "", &path)?;
+        let mut next = self.clone();
+        if !anchor::in_braces(&self.text, entry.key.start) {
+            let key = entry.key.start;
+            let is_about = |it: &&Comment| matches!(&it.about, About::Field(range) if range.contains(&key));
+            for comment in self.document.comments().iter().filter(is_about).rev() {
+                next.change(comment.with_its_line(&self.text), "", &path)?;
+            }
+        }
+        if let Some(table) = next.table(place)
+            && let Some(entry) = table.entries.get(place.field.name)
+        {
+            let range = anchor::without(&next.text, table, next.header(place).as_ref(), entry);
+            next.change(range, "", &path)?;
+        }
+        *self = next;
         Ok(true)
     }
 

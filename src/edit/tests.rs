@@ -144,6 +144,41 @@ fn a_field_that_is_taken_away_leaves_its_comments_and_the_layout() {
 }
 
 #[test]
+fn a_suppression_goes_with_its_field_and_stays_with_all_others() {
+    let lines = [
+        "[brief]\n",
+        "# brief: allow x -- r\n# Other\ntitle = \"T\"\n",
+        "as_of = 2025-12-24 # brief: allow y -- r\n",
+        "# brief: allow z -- r\nkind = \"update\"\n",
+    ];
+    let text = lines.concat();
+    for (path, gone, left) in [("brief.title", 1, "# Other\n"), ("brief.as_of", 2, ""), ("brief.kind", 3, "")] {
+        let mut one = draft(&text);
+        set(&mut one, path, &[]).unwrap();
+        let mut expected = lines;
+        expected[gone] = left;
+        assert_eq!(one.text(), expected.concat());
+    }
+    // What is written anew does not come between a comment and what it is about.
+    let mut one = draft(&text);
+    set(&mut one, "brief.title", &["New"]).unwrap();
+    for (path, value) in [("brief.subtitle", "S"), ("brief.edition", "2"), ("brief.bottom_line", "B.")] {
+        set(&mut one, path, &[value]).unwrap();
+    }
+    add(&mut one, "sources.ID", &["t"], &[("publisher", "Q"), ("date", "2025-12-24")]).unwrap();
+    let about = |text: &str| {
+        let of = |it: &Comment| match &it.about {
+            About::Field(range) => text[range.clone()].split(' ').next().map(str::to_owned),
+            _ => None,
+        };
+        draft(text).document().comments().iter().map(of).collect::<Vec<_>>()
+    };
+    assert_eq!(about(one.text()), about(&text));
+    let formatted = format::format(one.text()).unwrap();
+    assert_eq!(about(&formatted), about(&text));
+}
+
+#[test]
 fn other_layouts_are_kept_or_refused() {
     let odd = "schema = 1\nbrief.title = \"T\"\nbrief.as_of = 2025-12-24\n[parties]\n  x = { name = \"X\", role = \"host\" }\n[outcome]\nevent = \"E\"\npoints.a.text = \"A.\"\n[issues.i]\n  title = \"I\"\n  options = [\n    \"a\", # first\n  ]\n";
     for (path, value, part) in [

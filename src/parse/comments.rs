@@ -22,6 +22,20 @@ pub struct Comment {
     pub about: About,
 }
 
+impl Comment {
+    /// The range of the text to take out with the comment: its line where it stands alone, otherwise the comment with the
+    /// blanks before it.
+    #[must_use]
+    pub fn with_its_line(&self, text: &str) -> Range<usize> {
+        let Span { start, end, .. } = self.span;
+        let before = text[..start].trim_end_matches([' ', '\t']);
+        if !(before.is_empty() || before.ends_with(['\n', '\u{feff}'])) {
+            return before.len()..end;
+        }
+        before.len()..text[end..].find('\n').map_or(text.len(), |at| end + at + 1)
+    }
+}
+
 /// What a comment is about: what it stands beside, in or directly above. A place is a range of bytes of the file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum About {

@@ -29,5 +29,6 @@ mod remove;
 mod schema;
 mod serialize;
 mod style;
+mod suppression;
 mod toml;
 mod watch;
