@@ -1,12 +1,15 @@
 //! The rules of a sound brief: what no schema can say. One file a rule: what it finds, why, and its tests.
 //!
-//! A rule looks at the typed brief and points into the file. it has few false alarms or it is no rule: where an error is
-//! in doubt, it is silent. To add one, write its file and name it in [`RULES`].
+//! A rule looks at the typed brief and points into the file. It has few false alarms or it is no rule: where an error is
+//! in doubt, it is silent. What has one cause is one diagnostic ([`by_cause`]), at the place where a person would fix it at
+//! once, with all other places as related ones. To add a rule, write its file and name it in [`RULES`].
 
+mod cause;
 mod subject;
 
 use crate::diagnostic::{Code, Diagnostic};
 
+use cause::by_cause;
 pub(super) use subject::Subject;
 
 /// One rule.
