@@ -52,7 +52,7 @@ rules! {
     "Time":
         development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment distant_date;
     "Consistency":
-        opposed_agreement agreement_with_deadlock contested_point accepted_red_line missing_position silent_party
+        opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
         unmentioned_issue;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
