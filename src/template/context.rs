@@ -171,7 +171,9 @@ fields! { Record, view;
         "outcome": Value::Record(Record::Outcome(&view.brief.outcome)),
         "commitments": list(&view.brief.commitments, Record::Commitment),
         "developments": view.developments(),
-        "next_steps": list(&view.brief.next_steps, Record::NextStep),
+        "next_steps": Value::List(
+            view.brief.next_steps_by_date().into_iter().map(|(id, it)| Value::Record(Record::NextStep(id, it))).collect(),
+        ),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),

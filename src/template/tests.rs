@@ -81,6 +81,12 @@ fn brief() -> Brief {
         trend: Some(Trend::Improved),
         attribution: attribution.clone(),
     };
+    let step = |day: Option<u8>| NextStep {
+        text: prose("They meet."),
+        date: day.map(|day| date(day).into()),
+        circa: false,
+        owner: None,
+    };
     Brief {
         title: prose("* Title"),
         as_of: date(26),
@@ -122,7 +128,7 @@ fn brief() -> Brief {
         },
         commitments: records(vec![]),
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
-        next_steps: records(vec![]),
+        next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
         sources: records(vec![("a", source("Paper A", Some("https://a.example/x"))), ("b", source("Paper B", None))]),
     }
@@ -172,9 +178,10 @@ fn helpers_print_by_language() {
 }
 
 #[test]
-fn issues_and_developments_stand_in_reading_order() {
-    let text = "{{#each open_issues}}{{id}} {{/each}}/ {{#each developments}}{{id}} {{/each}}";
-    assert_eq!(merge_text(text), Ok("first second / early late\n".to_owned()));
+fn issues_developments_and_next_steps_stand_in_reading_order() {
+    let text = "{{#each open_issues}}{{id}} {{/each}}/ {{#each developments}}{{id}} {{/each}}/ \
+                {{#each next_steps}}{{id}} {{/each}}";
+    assert_eq!(merge_text(text), Ok("first second / early late / first last some-day\n".to_owned()));
 }
 
 #[test]

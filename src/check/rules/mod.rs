@@ -50,7 +50,8 @@ rules! {
         unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
         unmarked_reliability;
     "Time":
-        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment distant_date;
+        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
+        past_next_step distant_date;
     "Consistency":
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
         unmentioned_issue;
