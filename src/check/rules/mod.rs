@@ -57,7 +57,8 @@ rules! {
         unmentioned_issue;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
-        unknown_marking unexpanded_abbreviation mixed_script;
+        unknown_marking unexpanded_abbreviation mixed_script
+        markdown_in_prose;
 }
 
 /// Makes the constant [`Rule`] of a file.

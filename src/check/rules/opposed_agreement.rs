@@ -34,7 +34,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (issue, positions) in subject.brief.positions.iter().filter(|(id, _)| agreed(id)) {
         let place = |party: &Id| subject.place(&format!("positions.{issue}.{party}.stance"));
         let status = subject.place(&format!("issues.{issue}.status"));
-        let help = "bring the stance or the status up to date, or say with `as_of` when the position was held";
         let found: Vec<_> = positions.iter().filter(|(_, position)| held(position) && against(position)).collect();
         let said = match found[..] {
             [] => continue,
@@ -52,7 +51,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 })
             }
         };
-        out.push(said.help(help));
+        out.push(said.help("bring the stance or the status up to date, or say with `as_of` when the position was held"));
     }
 }
 
