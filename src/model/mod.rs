@@ -104,7 +104,7 @@ pub struct Brief {
     pub commitments: Records<Commitment>,
     /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
     pub developments: Records<Development>,
-    /// `[next_steps.ID]`
+    /// `[next_steps.ID]`, in the order of the file; [`Brief::next_steps_by_date`] gives the reading order.
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
@@ -118,6 +118,14 @@ impl Brief {
     pub fn developments_by_date(&self) -> Vec<(&Id, &Development)> {
         let mut all: Vec<_> = self.developments.iter().collect();
         all.sort_by_key(|(_, development)| development.date);
+        all
+    }
+
+    /// The next steps in reading order: by date, in the order of the file within a day, and those without a date last.
+    #[must_use]
+    pub fn next_steps_by_date(&self) -> Vec<(&Id, &NextStep)> {
+        let mut all: Vec<_> = self.next_steps.iter().collect();
+        all.sort_by_key(|(_, step)| (step.date.is_none(), step.date));
         all
     }
 }

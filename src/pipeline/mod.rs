@@ -199,14 +199,8 @@ pub struct MergeReport {
 }
 
 /// The rules whose breach is a contradiction between two places, as a merge can cause it.
-const CONTRADICTIONS: [&str; 6] = [
-    "accepted-red-line",
-    "agreement-with-deadlock",
-    "circular-reporting",
-    "contested-point",
-    "opposed-agreement",
-    "relay-loop",
-];
+const CONTRADICTIONS: [&str; 5] =
+    ["accepted-red-line", "agreement-with-deadlock", "circular-reporting", "opposed-agreement", "relay-loop"];
 
 /// Merges two editions that come from a third, and checks the result: what it has that neither side had is a semantic
 /// conflict.

@@ -273,7 +273,7 @@ pub const TABLES: &[Table] = &[
         path: "next_steps.ID",
         required: false,
         attribution: false,
-        doc: "What comes next.",
+        doc: "What comes next, by date; what has none stands last.",
         fields: &[
             required("text", Prose, "\"The committee meets.\"", "What happens."),
             field("date", PartialDate, "2024-06-03", "When."),

@@ -174,7 +174,7 @@ fields! { Record, view;
         "outcome": Value::Record(Record::Outcome(&view.brief.outcome)),
         "commitments": view.shown(&view.brief.commitments, Item::Commitment, Record::Commitment),
         "developments": view.developments(),
-        "next_steps": view.shown(&view.brief.next_steps, Item::NextStep, Record::NextStep),
+        "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),
@@ -575,6 +575,12 @@ impl<'a> View<'a> {
         Value::List(
             all.into_iter().map(|(id, it)| Value::Record(Record::Development(id, it, day(it.date.start())))).collect(),
         )
+    }
+
+    fn next_steps(&self) -> Value<'a> {
+        let mut all = self.brief.next_steps_by_date();
+        all.retain(|(id, _)| !self.cut.hides(Item::NextStep(id)));
+        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::NextStep(id, it))).collect())
     }
 
     /// The sources that something on the page cites, or the others.

@@ -89,6 +89,13 @@ fn brief() -> Brief {
         attribution: attribution.clone(),
         on_page: None,
     };
+    let step = |day: Option<u8>| NextStep {
+        text: prose("They meet."),
+        date: day.map(|day| date(day).into()),
+        circa: false,
+        owner: None,
+        on_page: None,
+    };
     Brief {
         title: prose("* Title"),
         as_of: date(26),
@@ -131,7 +138,7 @@ fn brief() -> Brief {
         },
         commitments: records(vec![]),
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
-        next_steps: records(vec![]),
+        next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
         sources: records(vec![("a", source("Paper A", Some("https://a.example/x"))), ("b", source("Paper B", None))]),
     }
@@ -181,9 +188,10 @@ fn helpers_print_by_language() {
 }
 
 #[test]
-fn issues_and_developments_stand_in_reading_order() {
-    let text = "{{#each open_issues}}{{id}} {{/each}}/ {{#each developments}}{{id}} {{/each}}";
-    assert_eq!(merge_text(text), Ok("first second / early late\n".to_owned()));
+fn issues_developments_and_next_steps_stand_in_reading_order() {
+    let text = "{{#each open_issues}}{{id}} {{/each}}/ {{#each developments}}{{id}} {{/each}}/ \
+                {{#each next_steps}}{{id}} {{/each}}";
+    assert_eq!(merge_text(text), Ok("first second / early late / first last some-day\n".to_owned()));
 }
 
 #[test]

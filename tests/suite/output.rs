@@ -259,3 +259,19 @@ fn the_page_is_opened_when_it_is_written() {
         assert_eq!(render(arguments).0, 2, "{arguments:?}");
     }
 }
+
+#[test]
+fn an_outcome_without_a_summary_keeps_its_sources() {
+    let here = folder("output-outcome");
+    let text = include_str!("../../src/schema/example.toml")
+        .replace("summary = \"A technical committee meets again on 3 June.\"", "sources = [\"host\"]")
+        + "\n[sources.host]\npublisher = \"Host\"\ndate = 2024-05-12\n";
+    fs::write(here.join("a.toml"), text).unwrap();
+    for template in ["one-page", "readout", "full"] {
+        let arguments = ["render", "a.toml", "--template", template, "--to", "md", "-o", "-"];
+        let (exit, markdown, errors) = run(brief(arguments).current_dir(&here));
+        assert_eq!(exit, 0, "{template}: {errors}");
+        let cited = markdown.lines().any(|line| line.contains("Third round") && line.contains("[^host]"));
+        assert!(cited && markdown.contains("\n[^host]: "), "{template}: {markdown}");
+    }
+}

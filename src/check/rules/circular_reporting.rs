@@ -1,6 +1,6 @@
 //! Several sources that are one, cited side by side.
 
-use super::{Subject, rule};
+use super::{Subject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -27,22 +27,22 @@ sources = ["ministry", "agency"]"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for statement in subject.statements.iter().filter(|statement| statement.attribution.verification.is_none()) {
-        let sources = statement.sources();
-        if sources.len() < 2 {
-            continue;
+    let unmarked = subject.statements.iter().filter(|statement| statement.attribution.verification.is_none());
+    let by_sources = by_cause(unmarked.map(|statement| (statement.sources(), statement)));
+    for (sources, statements) in by_sources.iter().filter(|(sources, _)| sources.len() > 1) {
+        let ([root], [first, others @ ..]) = (&subject.roots(sources)[..], &statements[..]) else { continue };
+        let of = if others.is_empty() {
+            format!("this {}", first.noun)
+        } else {
+            format!("{} statements", statements.len())
+        };
+        let message = format!("the {} sources of {of} are one: all go back to `{root}`", sources.len());
+        let mut said = Diagnostic::new(RULE.code, message);
+        for id in sources.iter().filter(|id| *id != root) {
+            said = said.related(subject.place(&format!("sources.{id}.relays")), "only repeats another source");
         }
-        if let [root] = subject.roots(&sources)[..] {
-            let mut said = Diagnostic::new(
-                RULE.code,
-                format!("the {} sources of this {} are one: all go back to `{root}`", sources.len(), statement.noun),
-            )
-            .at(subject.field(&statement.path, "sources"));
-            for id in sources.iter().filter(|id| **id != root) {
-                said = said.related(subject.place(&format!("sources.{id}.relays")), "only repeats another source");
-            }
-            out.push(said.help("add `verification = \"single-source\"`, or what else is true"));
-        }
+        let places = statements.iter().map(|statement| subject.field(&statement.path, "sources"));
+        out.push(said.at_each(places, "the same").help("add `verification = \"single-source\"`, or what else is true"));
     }
 }
 

@@ -16,17 +16,25 @@ text = "Upstream closed two gates.""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for (id, development) in &subject.brief.developments {
-        if !development.circa && development.date.start() > subject.brief.as_of {
-            let message = format!("{} lies after the information cut-off, {}", development.date, subject.brief.as_of);
-            out.push(
-                Diagnostic::new(RULE.code, message)
-                    .at(subject.place(&format!("developments.{id}.date")))
-                    .related(subject.place("brief.as_of"), "the information cut-off")
-                    .help("move `as_of` on, or make it one of the [next_steps.ID]"),
-            );
+    let as_of = subject.brief.as_of;
+    let later = subject.brief.developments.iter().filter(|(_, it)| !it.circa && it.date.start() > as_of);
+    let later: Vec<_> = later.map(|(id, it)| (it.date, subject.place(&format!("developments.{id}.date")))).collect();
+    let cut_off = subject.place("brief.as_of");
+    let said = match later[..] {
+        [] => return,
+        [(date, place)] => Diagnostic::new(RULE.code, format!("{date} lies after the information cut-off, {as_of}"))
+            .at(place)
+            .related(cut_off, "the information cut-off")
+            .help("move `as_of` on, or make it one of the [next_steps.ID]"),
+        _ => {
+            let message = format!("{} developments lie after the information cut-off, {as_of}", later.len());
+            let places = [cut_off].into_iter().chain(later.into_iter().map(|(_, place)| place));
+            Diagnostic::new(RULE.code, message)
+                .at_each(places, "later")
+                .help("move `as_of` on, or make them [next_steps.ID]")
         }
-    }
+    };
+    out.push(said);
 }
 
 #[cfg(test)]

@@ -27,15 +27,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     if brief.as_of == Date::MAX {
         return;
     }
+    let (mut dates, mut distant) = (0, Vec::new());
     let mut look = |path: String, date: PartialDate, most: i32| {
+        dates += 1;
         let years = [date.start(), date.end()].map(|day| (day.year() - brief.as_of.year()).abs());
         if years.into_iter().max() > Some(most) {
-            out.push(
-                Diagnostic::new(RULE.code, format!("{date} is more than {most} years from the information cut-off, {}", brief.as_of))
-                    .at(subject.place(&path))
-                    .related(subject.place("brief.as_of"), "the information cut-off")
-                    .help("check the year"),
-            );
+            distant.push((path, date, most));
         }
     };
     look("outcome.date".to_owned(), brief.outcome.date, EVENT);
@@ -51,6 +48,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (id, source) in &brief.sources {
         look(format!("sources.{id}.date"), source.date, SOURCE);
         source.accessed.into_iter().for_each(|day| look(format!("sources.{id}.accessed"), day.into(), EVENT));
+    }
+    let cut_off = subject.place("brief.as_of");
+    if dates > 1 && distant.len() == dates {
+        let message = format!("every date is very far from the information cut-off, {}", brief.as_of);
+        let places = [cut_off].into_iter().chain(distant.into_iter().map(|(path, ..)| subject.place(&path)));
+        out.push(Diagnostic::new(RULE.code, message).at_each(places, "").help("check the year"));
+        return;
+    }
+    for (path, date, most) in distant {
+        let message = format!("{date} is more than {most} years from the information cut-off, {}", brief.as_of);
+        out.push(
+            Diagnostic::new(RULE.code, message)
+                .at(subject.place(&path))
+                .related(cut_off, "the information cut-off")
+                .help("check the year"),
+        );
     }
 }
 

@@ -1,9 +1,12 @@
 //! An open issue on which a principal has no position.
 
 use super::subject::named;
-use super::{Subject, rule, unmentioned_issue};
+use super::{Subject, by_cause, rule, unmentioned_issue};
 use crate::diagnostic::Diagnostic;
-use crate::model::Role;
+use crate::model::{Id, Role};
+
+/// The most issues that a message names; more are counted.
+const MOST_NAMED: usize = 4;
 
 rule! {
     "missing-position" Warning File
@@ -36,25 +39,28 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     // One that has no position at all is reported by `silent-party`.
     let speaks = |party: &_| brief.positions.values().any(|positions| positions.contains_key(party));
-    let principals: Vec<_> =
-        brief.parties.iter().filter(|(id, party)| party.role == Role::Principal && speaks(*id)).collect();
-    for (id, _) in brief.issues.iter().filter(|(_, issue)| issue.status.is_open()) {
+    let principals = brief.parties.iter().filter(|(id, party)| party.role == Role::Principal && speaks(*id));
+    let principals: Vec<&Id> = principals.map(|(id, _)| id).collect();
+    let mentioned = |id: &Id| unmentioned_issue::is_mentioned(brief, id);
+    let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned(id));
+    let by_silent = by_cause(open.map(|(id, _)| {
         let positions = brief.positions.get(id);
-        let silent: Vec<_> = principals
-            .iter()
-            .copied()
-            .filter(|(party, _)| !positions.is_some_and(|positions| positions.contains_key(*party)))
-            .collect();
-        if silent.is_empty() || !unmentioned_issue::is_mentioned(brief, id) {
-            continue;
-        }
-        let first = silent[0].0;
-        out.push(
-            Diagnostic::new(RULE.code, format!("there is no position of {} on `{id}`", named(silent)))
-                .at(subject.place(&format!("issues.{id}")))
-                .related(subject.place(&format!("issues.{id}.status")), "an open issue")
-                .help(format!("add [positions.{id}.{first}]; where it is not known, with `stance = \"undeclared\"`")),
-        );
+        let has = |party: &Id| positions.is_some_and(|positions| positions.contains_key(party));
+        (principals.iter().copied().filter(|party| !has(party)).collect::<Vec<_>>(), id)
+    }));
+    for (silent, issues) in by_silent {
+        let ([party, ..], [first, ..]) = (&silent[..], &issues[..]) else { continue };
+        let on = if issues.len() > MOST_NAMED { format!("{} open issues", issues.len()) } else { named(&issues) };
+        let said = Diagnostic::new(RULE.code, format!("there is no position of {} on {on}", named(&silent)));
+        let said = said.at_each(issues.iter().map(|id| subject.place(&format!("issues.{id}"))), "an open issue");
+        let said = if issues.len() > 1 {
+            said
+        } else {
+            said.related(subject.place(&format!("issues.{first}.status")), "an open issue")
+        };
+        let add = format!("add [positions.{first}.{party}]");
+        let more = if issues.len() > 1 { " and so on" } else { "" };
+        out.push(said.help(format!("{add}{more}; where it is not known, with `stance = \"undeclared\"`")));
     }
 }
 

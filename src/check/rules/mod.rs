@@ -1,12 +1,15 @@
 //! The rules of a sound brief: what no schema can say. One file a rule: what it finds, why, and its tests.
 //!
-//! A rule looks at the typed brief and points into the file. it has few false alarms or it is no rule: where an error is
-//! in doubt, it is silent. To add one, write its file and name it in [`RULES`].
+//! A rule looks at the typed brief and points into the file. It has few false alarms or it is no rule: where an error is
+//! in doubt, it is silent. What has one cause is one diagnostic ([`by_cause`]), at the place where a person would fix it at
+//! once, with all other places as related ones. To add a rule, write its file and name it in [`RULES`].
 
+mod cause;
 mod subject;
 
 use crate::diagnostic::{Code, Diagnostic};
 
+use cause::by_cause;
 pub(super) use subject::Subject;
 
 /// One rule.
@@ -47,13 +50,15 @@ rules! {
         unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
         unmarked_reliability;
     "Time":
-        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment distant_date;
+        development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
+        past_next_step distant_date;
     "Consistency":
-        opposed_agreement agreement_with_deadlock contested_point accepted_red_line missing_position silent_party
+        opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
         unmentioned_issue;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
-        unknown_marking unexpanded_abbreviation mixed_script;
+        unknown_marking unexpanded_abbreviation mixed_script
+        markdown_in_prose;
 }
 
 /// Makes the constant [`Rule`] of a file.

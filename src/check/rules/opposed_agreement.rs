@@ -2,7 +2,7 @@
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{IssueStatus, Position, Stance, Vocabulary as _};
+use crate::model::{Id, IssueStatus, Position, Stance, Vocabulary as _};
 
 rule! {
     "opposed-agreement" Warning Tables
@@ -27,24 +27,31 @@ sources = ["ministry"]"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for (issue, positions) in &subject.brief.positions {
-        let status = subject.brief.issues.get(issue).map(|issue| issue.status);
-        if status != Some(IssueStatus::Agreed) {
-            continue;
-        }
-        // What was held earlier may have been given up since.
-        let held = |position: &Position| position.as_of.is_none_or(|date| date >= subject.brief.as_of);
-        for (party, position) in positions.iter().filter(|(_, position)| held(position)) {
-            if matches!(position.stance, Stance::Demands | Stance::Rejects | Stance::Opposes) {
+    // What was held earlier may have been given up since.
+    let held = |position: &Position| position.as_of.is_none_or(|date| date >= subject.brief.as_of);
+    let against = |position: &Position| matches!(position.stance, Stance::Demands | Stance::Rejects | Stance::Opposes);
+    let agreed = |id: &Id| subject.brief.issues.get(id).is_some_and(|issue| issue.status == IssueStatus::Agreed);
+    for (issue, positions) in subject.brief.positions.iter().filter(|(id, _)| agreed(id)) {
+        let place = |party: &Id| subject.place(&format!("positions.{issue}.{party}.stance"));
+        let status = subject.place(&format!("issues.{issue}.status"));
+        let found: Vec<_> = positions.iter().filter(|(_, position)| held(position) && against(position)).collect();
+        let said = match found[..] {
+            [] => continue,
+            [(party, position)] => {
                 let word = position.stance.word();
-                out.push(
-                    Diagnostic::new(RULE.code, format!("`{issue}` is agreed, and `{party}` {word} something on it"))
-                        .at(subject.place(&format!("positions.{issue}.{party}.stance")))
-                        .related(subject.place(&format!("issues.{issue}.status")), "agreed")
-                        .help("bring the stance or the status up to date, or say with `as_of` when the position was held"),
-                );
+                Diagnostic::new(RULE.code, format!("`{issue}` is agreed, and `{party}` {word} something on it"))
+                    .at(place(party))
+                    .related(status, "agreed")
             }
-        }
+            _ => {
+                let message = format!("`{issue}` is agreed, and {} parties are against something on it", found.len());
+                let said = Diagnostic::new(RULE.code, message).at(status);
+                found.into_iter().fold(said, |said, (party, position)| {
+                    said.related(place(party), format!("`{party}` {}", position.stance.word()))
+                })
+            }
+        };
+        out.push(said.help("bring the stance or the status up to date, or say with `as_of` when the position was held"));
     }
 }
 

@@ -8,7 +8,7 @@ use crate::model::{Id, Owner, Party, Role};
 rule! {
     "silent-party" Warning File
     "A principal without any position, or another party that the brief does not speak of."
-    "It stands on the page, and the reader learns nothing about it. Add what it wants, or delete it."
+    "It stands on the page, and the reader learns nothing about it. Add what it wants, or delete it. A mediator, a facilitator, a host or an observer need not speak."
     { r#"[parties.bank]
 name = "Development Bank"
 role = "supporter""# => r#"[parties.bank]
@@ -36,7 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                         "add [positions.ISSUE.{id}], where it is not known with `stance = \"undeclared\"`; or give it another role"
                     )),
             );
-        } else if !is_spoken_of(subject, id, party) {
+        } else if !is_third(party.role) && !is_spoken_of(subject, id, party) {
             out.push(
                 Diagnostic::new(RULE.code, format!("the brief does not speak of the party `{id}`"))
                     .at(place)
@@ -44,6 +44,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether a party is at the table for the others: it wants nothing there, and its role says what it does.
+fn is_third(role: Role) -> bool {
+    matches!(role, Role::Mediator | Role::Facilitator | Role::Host | Role::Observer)
 }
 
 fn is_spoken_of(subject: &Subject<'_>, id: &Id, party: &Party) -> bool {
@@ -82,11 +87,22 @@ mod tests {
 
     #[test]
     fn a_party_that_is_named_or_acts_is_not_silent() {
-        let host = "[parties.host]\nname = \"Kingdom of Somewhere\"\nshort = \"Somewhere\"\nrole = \"host\"\n";
+        let host = "[parties.host]\nname = \"Kingdom of Somewhere\"\nshort = \"Somewhere\"\nrole = \"supporter\"\n";
         finds(&RULE, 1, host);
         finds(&RULE, 0, &format!("{host}[next_steps.a]\ntext = \"Meet in Somewhere.\""));
         finds(&RULE, 0, &format!("{host}[claims.a]\ntext = \"T.\"\nsaid_by = \"host\"\nsources = [\"ministry\"]"));
-        finds(&RULE, 0, "[parties.host]\nname = \"Туреччина\"\nrole = \"host\"\n[next_steps.a]\ntext = \"Зустріч у Туреччині.\"");
+        finds(&RULE, 0, "[parties.host]\nname = \"Туреччина\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"Зустріч у Туреччині.\"");
         finds(&RULE, 1, "[parties.third]\nname = \"Third\"\nrole = \"principal\"\n[next_steps.a]\ntext = \"Ask the Third.\"");
+    }
+
+    #[test]
+    fn who_is_there_for_the_others_need_not_speak() {
+        let party = |role: &str| format!("[parties.third]\nname = \"Bird\"\nrole = \"{role}\"");
+        for role in ["mediator", "facilitator", "host", "observer"] {
+            finds(&RULE, 0, &party(role));
+        }
+        for role in ["guarantor", "supporter", "affected", "spoiler", "excluded", "principal"] {
+            finds(&RULE, 1, &party(role));
+        }
     }
 }

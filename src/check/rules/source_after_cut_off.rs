@@ -22,15 +22,19 @@ date = 2024-05-16"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
-    for (id, source) in subject.brief.sources.iter().filter(|(_, source)| !source.circa && source.date.start() > as_of) {
-        let message = format!("this source of {} is newer than the information cut-off, {as_of}", source.date);
-        out.push(
-            Diagnostic::new(RULE.code, message)
-                .at(subject.place(&format!("sources.{id}.date")))
-                .related(subject.place("brief.as_of"), "the information cut-off")
-                .help(format!("move `as_of` on to {} or later", source.date.start())),
-        );
-    }
+    let newer = subject.brief.sources.iter().filter(|(_, source)| !source.circa && source.date.start() > as_of);
+    let newer: Vec<_> = newer.map(|(id, source)| (source.date, subject.place(&format!("sources.{id}.date")))).collect();
+    let Some(last) = newer.iter().map(|(date, _)| date.start()).max() else { return };
+    let cut_off = subject.place("brief.as_of");
+    let said = if let [(date, place)] = newer[..] {
+        let message = format!("this source of {date} is newer than the information cut-off, {as_of}");
+        Diagnostic::new(RULE.code, message).at(place).related(cut_off, "the information cut-off")
+    } else {
+        let message = format!("{} sources are newer than the information cut-off, {as_of}", newer.len());
+        let places = [cut_off].into_iter().chain(newer.into_iter().map(|(_, place)| place));
+        Diagnostic::new(RULE.code, message).at_each(places, "newer")
+    };
+    out.push(said.help(format!("move `as_of` on to {last} or later")));
 }
 
 #[cfg(test)]

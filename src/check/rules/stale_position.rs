@@ -1,6 +1,6 @@
 //! A position that rests on old sources.
 
-use super::{Subject, rule};
+use super::{Subject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
 
 rule! {
@@ -48,24 +48,34 @@ sources = ["paper", "ministry"]"# }
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let Some(length) = brief.stale_after else { return };
-    for statement in subject.statements.iter().filter(|statement| statement.noun == "position") {
-        // A position that is dated says itself how old it is.
-        if subject.document.value(&format!("{}.as_of", statement.path)).is_some() {
-            continue;
-        }
+    let positions = subject.statements.iter().filter(|statement| statement.noun == "position");
+    // A position that is dated says itself how old it is.
+    let undated = positions.filter(|it| subject.document.value(&format!("{}.as_of", it.path)).is_none());
+    let by_newest = by_cause(undated.filter_map(|statement| {
         let sources = statement.sources();
-        let newest = sources.iter().filter_map(|id| Some((brief.sources.get(*id)?.date, *id))).max();
-        let Some((date, id)) = newest else { continue };
-        if let Some(end) = length.after(date.end()).filter(|end| *end < brief.as_of) {
+        let newest = sources.iter().filter_map(|id| Some((brief.sources.get(*id)?.date, *id))).max()?;
+        Some((newest, subject.field(&statement.path, "sources")))
+    }));
+    for ((date, id), places) in by_newest {
+        let Some(end) = length.after(date.end()).filter(|end| *end < brief.as_of) else { continue };
+        let source = format!("sources.{id}.date");
+        let stale_after = subject.place("brief.stale_after");
+        let limit = "how long a statement can be relied on";
+        let said = if let [place] = places[..] {
             let message = format!("the newest source of this position is of {date}: it was stale from {end} on");
-            out.push(
-                Diagnostic::new(RULE.code, message)
-                    .at(subject.field(&statement.path, "sources"))
-                    .related(subject.place(&format!("sources.{id}.date")), "the newest source")
-                    .related(subject.place("brief.stale_after"), "how long a statement can be relied on")
-                    .help("find a newer source, or say with `as_of` when the position was held"),
-            );
-        }
+            Diagnostic::new(RULE.code, message)
+                .at(place)
+                .related(subject.place(&source), "the newest source")
+                .related(stale_after, limit)
+        } else {
+            let count = places.len();
+            let message =
+                format!("`{id}`, of {date}, is the newest source of {count} positions: they were stale from {end} on");
+            Diagnostic::new(RULE.code, message)
+                .related(stale_after, limit)
+                .at_each(subject.own_place(&source).into_iter().chain(places), "has no newer source")
+        };
+        out.push(said.help("find a newer source, or say with `as_of` when the position was held"));
     }
 }
 
@@ -78,7 +88,7 @@ mod tests {
         let old = "[sources.ministry]\npublisher = \"M\"\ndate = 2020-01-01\n";
         let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
         finds(&RULE, 0, &format!("{head}{old}"));
-        finds(&RULE, 2, &format!("{head}stale_after = \"3m\"\n{old}"));
+        finds(&RULE, 1, &format!("{head}stale_after = \"3m\"\n{old}"));
         let dated = "[positions.filling.upstream]\nstance = \"demands\"\ntext = \"T.\"\nas_of = 2020-01-01\nsources = [\"ministry\"]\n";
         finds(&RULE, 1, &format!("{head}stale_after = \"3m\"\n{old}{dated}"));
     }

@@ -314,9 +314,9 @@ pub(super) fn phrases<'p>(text: &str, known: &[&'p str]) -> Vec<(Range<usize>, &
     found
 }
 
-/// The ids of records in a sentence.
-pub(super) fn named<'a, T: 'a>(records: impl IntoIterator<Item = (&'a Id, &'a T)>) -> String {
-    crate::check::suggest::listed(records.into_iter().map(|(id, _)| id.as_str()), "and")
+/// Ids in a sentence.
+pub(super) fn named(ids: &[&Id]) -> String {
+    crate::check::suggest::listed(ids.iter().map(|id| id.as_str()), "and")
 }
 
 #[cfg(test)]

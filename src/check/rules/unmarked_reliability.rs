@@ -1,8 +1,8 @@
 //! Words of a party that are known only through a source of low reliability, without a word of caution.
 
-use super::{Subject, rule};
+use super::{Subject, by_cause, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Reliability, Verification};
+use crate::model::{Attribution, Id, Reliability, Verification};
 
 rule! {
     "unmarked-reliability" Warning Tables
@@ -31,23 +31,30 @@ sources = ["channel"]"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let low = |reliability| matches!(reliability, Some(Reliability::D | Reliability::E | Reliability::F));
-    for statement in &subject.statements {
-        let attribution = statement.attribution;
-        let Some(party) = &attribution.said_by else { continue };
-        let unmarked = match attribution.verification {
-            None => attribution.credibility.is_none(),
-            Some(verification) => matches!(verification, Verification::Confirmed | Verification::Corroborated),
-        };
-        let sources = statement.sources();
-        let reliability = |id| subject.brief.sources.get(id).and_then(|source| source.reliability);
-        if unmarked && !sources.is_empty() && sources.iter().all(|id| low(reliability(*id))) {
-            let message = format!("`{party}` is quoted only through sources of low reliability, and this is not said");
-            let mut said = Diagnostic::new(RULE.code, message).at(subject.field(&statement.path, "said_by"));
-            for id in sources {
-                said = said.related(subject.place(&format!("sources.{id}.reliability")), "");
-            }
-            out.push(said.help("add `verification = \"unverified\"`, or what else is true"));
+    let unmarked = |it: &Attribution| match it.verification {
+        None => it.credibility.is_none(),
+        Some(verification) => matches!(verification, Verification::Confirmed | Verification::Corroborated),
+    };
+    let reliability = |id: &Id| subject.brief.sources.get(id).and_then(|source| source.reliability);
+    let found = subject.statements.iter().filter(|statement| unmarked(statement.attribution)).filter_map(|statement| {
+        let party = statement.attribution.said_by.as_ref()?;
+        Some((statement.sources(), (party, subject.field(&statement.path, "said_by"))))
+    });
+    for (sources, found) in by_cause(found) {
+        if sources.is_empty() || !sources.iter().all(|id| low(reliability(id))) {
+            continue;
         }
+        let who = match found[..] {
+            [(party, _)] => format!("`{party}` is"),
+            _ => format!("{} statements are", found.len()),
+        };
+        let message = format!("{who} quoted only through sources of low reliability, and this is not said");
+        let mut said = Diagnostic::new(RULE.code, message);
+        for id in sources {
+            said = said.related(subject.place(&format!("sources.{id}.reliability")), "");
+        }
+        let said = said.at_each(found.into_iter().map(|(_, place)| place), "through the same");
+        out.push(said.help("add `verification = \"unverified\"`, or what else is true"));
     }
 }
 

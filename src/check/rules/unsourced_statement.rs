@@ -1,5 +1,6 @@
 //! A claim, or a position that somebody stated or reported, without a source.
 
+use super::subject::Statement;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Basis;
@@ -16,29 +17,39 @@ sources = ["ministry"]"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for statement in &subject.statements {
-        let inferred = || {
-            let mut steps = statement.path.split('.').skip(1);
-            let position = steps.next().zip(steps.next());
-            position.is_some_and(|(issue, party)| {
-                let position = subject.brief.positions.get(issue).and_then(|positions| positions.get(party));
-                position.is_some_and(|position| position.basis == Some(Basis::Inferred))
-            })
-        };
-        let wants = match statement.noun {
-            "claim" => true,
-            "position" => !inferred(),
-            _ => false,
-        };
-        if wants && statement.sources().is_empty() {
-            let said = Diagnostic::new(RULE.code, format!("this {} has no source", statement.noun))
-                .at(subject.place(&statement.path));
-            out.push(said.help(if subject.brief.sources.is_empty() {
-                "add [sources.your-id] with what was read, and `sources = [\"your-id\"]` here"
-            } else {
-                "add `sources = [\"…\"]` with the ids of what was read"
-            }));
-        }
+    let inferred = |path: &str| {
+        let mut steps = path.split('.').skip(1);
+        let position = steps.next().zip(steps.next()).and_then(|(issue, party)| {
+            subject.brief.positions.get(issue).and_then(|positions| positions.get(party))
+        });
+        position.is_some_and(|position| position.basis == Some(Basis::Inferred))
+    };
+    let wants = |statement: &Statement<'_>| match statement.noun {
+        "claim" => true,
+        "position" => !inferred(&statement.path),
+        _ => false,
+    };
+    let found: Vec<_> =
+        subject.statements.iter().filter(|statement| wants(statement) && statement.sources().is_empty()).collect();
+    let none = subject.brief.sources.is_empty();
+    if none && found.len() > 1 {
+        let message = format!("{} statements have no source, and the brief has none", found.len());
+        let places = found.iter().map(|statement| subject.place(&statement.path));
+        out.push(
+            Diagnostic::new(RULE.code, message)
+                .at_each(places, "has no source")
+                .help("add [sources.your-id] with what was read, and `sources = [\"your-id\"]` to each"),
+        );
+        return;
+    }
+    for statement in found {
+        let said = Diagnostic::new(RULE.code, format!("this {} has no source", statement.noun))
+            .at(subject.place(&statement.path));
+        out.push(said.help(if none {
+            "add [sources.your-id] with what was read, and `sources = [\"your-id\"]` here"
+        } else {
+            "add `sources = [\"…\"]` with the ids of what was read"
+        }));
     }
 }
 

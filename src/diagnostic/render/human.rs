@@ -12,6 +12,10 @@ use crate::source::Sources;
 
 /// The longest part of a line that is shown, in columns.
 const WIDEST: usize = 100;
+/// The related places that are shown; of more, the lines are named.
+const MOST_PLACES: usize = 4;
+/// The lines that are named.
+const MOST_LINES: usize = 12;
 /// What stays visible before the place in a line that is too long, in columns.
 const BEFORE: usize = 40;
 
@@ -66,7 +70,8 @@ impl Page<'_> {
         let head = format!("{}[{}]", word(diagnostic.severity), diagnostic.code.name());
         let message = format!(": {}", terminal::escaped(&diagnostic.message));
         let _ = writeln!(self.out, "{}{}", self.ink.paint(tone, &head), self.ink.paint(Ink::BOLD, &message));
-        let labels = || diagnostic.primary.iter().chain(&diagnostic.related);
+        let (shown, more) = diagnostic.related.split_at(diagnostic.related.len().min(MOST_PLACES));
+        let labels = || diagnostic.primary.iter().chain(shown);
         let margin = labels().map(|label| self.sources.place(label.span).line).max().unwrap_or(0).to_string().len();
         for (nth, label) in labels().enumerate() {
             let primary = nth == 0 && diagnostic.primary.is_some();
@@ -74,8 +79,11 @@ impl Page<'_> {
         }
         if diagnostic.primary.is_none() {
             self.remark(margin, "note", Ink::BLUE, "where in the file is not known");
-        } else if !diagnostic.notes.is_empty() || diagnostic.help.is_some() {
+        } else if !more.is_empty() || !diagnostic.notes.is_empty() || diagnostic.help.is_some() {
             self.gutter(margin, "", "|", "");
+        }
+        if !more.is_empty() {
+            self.remark(margin, "note", Ink::BLUE, &self.more_places(more));
         }
         for note in &diagnostic.notes {
             self.remark(margin, "note", Ink::BLUE, note);
@@ -84,6 +92,20 @@ impl Page<'_> {
             self.remark(margin, "help", Ink::CYAN, help);
         }
         self.out.push('\n');
+    }
+
+    /// How many more places there are, and the lines of the first of them.
+    fn more_places(&self, more: &[Label]) -> String {
+        let own = self.diagnostic.primary.as_ref().map(|label| label.span.file);
+        let line = |label: &Label| {
+            let line = self.sources.place(label.span).line;
+            let file = label.span.file;
+            if Some(file) == own { line.to_string() } else { format!("{}:{line}", self.sources.file(file).name) }
+        };
+        let lines: Vec<String> = more.iter().take(MOST_LINES).map(line).collect();
+        let rest = if more.len() > MOST_LINES { " …" } else { "" };
+        let (places, lines_word) = if more.len() == 1 { ("place", "line") } else { ("places", "lines") };
+        format!("{} more {places}: {lines_word} {}{rest}", more.len(), lines.join(", "))
     }
 
     fn gutter(&mut self, margin: usize, number: &str, bar: &str, text: &str) {

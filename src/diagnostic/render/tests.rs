@@ -36,6 +36,23 @@ fn neither_a_file_nor_its_name_can_write_to_the_terminal() {
 }
 
 #[test]
+fn of_many_related_places_the_first_are_shown_and_the_lines_of_the_rest_named() {
+    let mut sources = Sources::default();
+    let file = sources.add("a.toml", "x\n".repeat(40));
+    let at = |line: usize| Span::new(file, 2 * line - 2..2 * line - 1);
+    let with = |count: usize| {
+        let said = Diagnostic::new(Code::BAD_VALUE, "wrong").at(at(1));
+        let said = (2..2 + count).fold(said, |said, line| said.related(at(line), "too"));
+        (human(std::slice::from_ref(&said), &sources, false), json(&[said], &sources))
+    };
+    assert!(!with(4).0.contains("more place"));
+    assert!(with(5).0.contains("= note: 1 more place: line 6\n"), "{}", with(5).0);
+    let (shown, all) = with(20);
+    assert!(shown.contains("= note: 16 more places: lines 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 …\n"), "{shown}");
+    assert_eq!((shown.matches("too").count(), all.matches("too").count()), (4, 20));
+}
+
+#[test]
 fn counts_are_reported_in_words() {
     let error = Diagnostic::new(Code::BAD_VALUE, "x");
     let mut warning = error.clone();

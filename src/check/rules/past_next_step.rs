@@ -1,0 +1,51 @@
+//! A next step whose day has passed.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+rule! {
+    "past-next-step" Warning Tables
+    "A next step is dated before `as_of`, the information cut-off."
+    "The page shows as still to come what has come or has failed to, and the reader plans by it. Usually the step was left over from the edition before. What became of it is a development; if it was put off, the date is out of date."
+    { r#"[next_steps.meet]
+text = "The committee meets."
+date = 2024-05-02"# => r#"[developments.2024-05-02-meeting]
+date = 2024-05-02
+text = "The committee met without a result.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let as_of = subject.brief.as_of;
+    for (id, step) in &subject.brief.next_steps {
+        let Some(date) = step.date.filter(|date| !step.circa && date.end() < as_of) else { continue };
+        let message = format!("this next step was to come on {date}, before the information cut-off, {as_of}");
+        out.push(
+            Diagnostic::new(RULE.code, message)
+                .at(subject.place(&format!("next_steps.{id}.date")))
+                .related(subject.place("brief.as_of"), "the information cut-off")
+                .help("say what became of it under [developments.ID], or delete it; if it was put off, correct the date"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn what_may_still_come_is_not_past() {
+        let step = |date: &str| format!("[next_steps.a]\ntext = \"They meet.\"\n{date}");
+        for (date, count) in [
+            ("date = 2024-05-13", 1),
+            ("date = 2024-05-14", 0),
+            ("date = \"2024-05\"", 0),
+            ("date = \"2024-04\"", 1),
+            ("date = \"2024-05-01/2024-05-20\"", 0),
+            ("date = \"2024-04\"\ncirca = true", 0),
+            ("", 0),
+        ] {
+            finds(&RULE, count, &step(date));
+        }
+    }
+}
