@@ -1,19 +1,18 @@
-//! A short run of what `fuzz/` does at length: texts made of the briefs and cases by cutting, doubling and mixing.
+//! A short run of what `fuzz/` does at length with pages and fonts: made of those that are there by cutting, doubling
+//! and mixing. `laws.rs` does so with briefs.
 
 #[path = "../../fuzz/invariants.rs"]
-mod invariants;
+pub(crate) mod invariants;
 
 use briefing::layout::Fonts;
 use briefing::library::FontLibrary;
 
 use crate::generated;
 use crate::mutation::Random;
-use crate::program::{TEMPLATES, root, shipped_briefs};
+use crate::program::{TEMPLATES, shipped_briefs};
 
-/// How many texts are tried.
-const TEXTS: usize = 2_000;
-
-const PIECES: &[&str] = &[
+/// What is put into a damaged brief.
+pub(crate) const PIECES: &[&str] = &[
     "\"",
     "'",
     "\"\"\"",
@@ -55,7 +54,7 @@ const PIECES: &[&str] = &[
 ];
 
 /// A text of the corpus after some cuts, doublings and mixtures.
-fn damaged(corpus: &[String], pieces: &[&str], random: &mut Random) -> String {
+pub(crate) fn damaged(corpus: &[String], pieces: &[&str], random: &mut Random) -> String {
     let mut text = corpus[random.below(corpus.len())].clone();
     for _ in 0..=random.below(6) {
         let mut place = || text.floor_char_boundary(random.below(text.len() + 1));
@@ -83,20 +82,6 @@ fn holds(text: &str, what: impl FnOnce()) {
     if let Err(panic) = std::panic::catch_unwind(std::panic::AssertUnwindSafe(what)) {
         println!("{text}");
         std::panic::resume_unwind(panic);
-    }
-}
-
-#[test]
-fn damaged_briefs_break_nothing() {
-    let cases = std::fs::read_dir(root().join("tests/cases/check")).unwrap();
-    let mut paths: Vec<_> = cases.map(|case| case.unwrap().path().join("brief.toml")).collect();
-    paths.sort();
-    paths.extend(shipped_briefs());
-    let corpus: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
-    let mut random = Random(0x2545_f491_4f6c_dd1d);
-    for _ in 0..TEXTS {
-        let text = damaged(&corpus, PIECES, &mut random);
-        holds(&text, || invariants::hold(&text));
     }
 }
 

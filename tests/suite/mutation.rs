@@ -9,7 +9,7 @@ use briefing::diagnostic::{Diagnostic, Severity, render};
 use briefing::parse::{Document, Kind, Table, Value};
 use briefing::schema::{self, Type};
 use briefing::source::Sources;
-use briefing::{check, format, parse};
+use briefing::{check, parse};
 
 use crate::program::shipped_briefs;
 
@@ -61,7 +61,7 @@ impl Random {
     }
 
     /// A name with one letter left out, put in, put in the place of another, or swapped with the next.
-    fn slip(&mut self, name: &str) -> String {
+    pub(crate) fn slip(&mut self, name: &str) -> String {
         let mut letters: Vec<char> = name.chars().collect();
         let at = self.below(letters.len());
         let letter = char::from(b'a' + u8::try_from(self.below(26)).unwrap());
@@ -447,36 +447,6 @@ fn no_single_error_is_accepted_misplaced_or_left_without_its_fix() {
     assert_eq!(total.told, total.forbidden, "some were accepted\n{report}");
     assert!(total.placed * 100 >= total.forbidden * 98, "too few were told at their place\n{report}");
     assert!(total.named * 100 >= total.slips * 95, "too few slips were told with the right name\n{report}");
-}
-
-/// What is reported of a text, in an order that does not depend on that of its tables.
-fn reported(text: &str) -> Vec<(&'static str, String, Option<String>)> {
-    let (_, diagnostics, _) = parsed(text);
-    let mut all: Vec<_> = diagnostics.into_iter().map(|it| (it.code.name(), it.message, it.help)).collect();
-    all.sort();
-    all
-}
-
-#[test]
-fn formatting_again_changes_nothing_and_formatting_changes_no_diagnostic() {
-    let mut random = Random(0xbb67_ae85_84ca_a73b);
-    // All of them take minutes without optimisation.
-    let step = if std::env::var_os("BRIEFING_ALL_MUTANTS").is_some() { 1 } else { 12 };
-    let mut formatted = 0;
-    for path in shipped_briefs() {
-        let text = std::fs::read_to_string(path).unwrap();
-        for mutant in mutants(&text, &mut random).into_iter().step_by(step) {
-            let once = match format::format(&mutant.text) {
-                Ok(once) => once,
-                Err(format::FormatError::Syntax) => continue,
-                Err(error) => panic!("{}: {error:?}\n{}", mutant.kind, mutant.text),
-            };
-            assert_eq!(format::format(&once).as_ref(), Ok(&once), "{}", mutant.kind);
-            assert_eq!(reported(&once), reported(&mutant.text), "{}\n{}", mutant.kind, mutant.text);
-            formatted += 1;
-        }
-    }
-    assert!(formatted > 300, "{formatted}");
 }
 
 /// Statements that are not closed, as somebody types them.

@@ -13,6 +13,8 @@ use briefing::schema::{Field, Table, Type, is_id_part};
 use briefing::template::BUILT_IN;
 use briefing::world::Memory;
 
+use crate::mutants::mutant;
+use crate::mutation::Random;
 use crate::program::root;
 
 /// What is said of a brief that is rendered with the built-in template `one-page` and a style.
@@ -82,6 +84,29 @@ fn the_table_of_a_style_is_what_the_style_is_filled_from() {
     let error = toml::from_str::<Style>("unknown = 1\n").unwrap_err();
     let tables = error.message().split('`').skip(3).step_by(2).count();
     assert_eq!(tables, STYLE.len());
+}
+
+#[test]
+fn no_style_is_right_by_its_table_and_not_by_its_type() {
+    let shipped = BUILT_IN.iter().flat_map(|built_in| built_in.files);
+    let mut styles: Vec<String> =
+        shipped.filter(|(name, _)| *name == "style.toml").map(|(_, text)| (*text).to_owned()).collect();
+    let whole = |table: &Table| {
+        let lines = table.fields.iter().map(|field| example(table, field));
+        let lines = lines
+            .enumerate()
+            .map(|(nth, text)| if nth == 0 { text } else { text.split_once('\n').unwrap().1.to_owned() });
+        lines.collect::<String>()
+    };
+    styles.push(STYLE.iter().map(whole).collect());
+    styles.push("[page]\nlimit = 0\nsize = [100, 200]\n[labels.en]\npositions = \"P\"\n".to_owned());
+    let mut random = Random(0x510e_527f_ade6_82d1);
+    for _ in 0..40 {
+        let of = random.below(styles.len());
+        let style = mutant(&styles, of, &mut random);
+        let said = said(&style);
+        assert!(!said.contains("cannot be read"), "{said}\n{style}");
+    }
 }
 
 /// What a field takes, in a cell of the table of docs/templates.md.
