@@ -181,16 +181,26 @@ impl Suppressions {
         self.comments.push(allowing);
     }
 
-    /// Takes out the warnings that are suppressed, and gives them, each with its suppression.
+    /// Takes out the warnings that are suppressed, and gives them, each with its suppression: that of its first place.
+    /// One with several places is suppressed when it is at each of them.
     pub fn apply(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         if self.index.is_empty() {
             return Vec::new();
         }
         let mut suppressed = Vec::new();
         diagnostics.retain_mut(|diagnostic| {
-            let Some((comment, at)) = self.covering(diagnostic) else { return true };
-            let allowing = &mut self.comments[comment];
-            allowing.codes[at].is_used = true;
+            let places = diagnostic.primary.iter().chain(diagnostic.related.iter().take(diagnostic.same));
+            let covering: Vec<Option<Use>> = match diagnostic.primary {
+                Some(_) => places.map(|label| self.covering(diagnostic.code, Some(label.span))).collect(),
+                None => vec![self.covering(diagnostic.code, None)],
+            };
+            for (comment, at) in covering.iter().flatten() {
+                self.comments[*comment].codes[*at].is_used = true;
+            }
+            let Some(Some((comment, _))) = covering.first().filter(|_| covering.iter().all(Option::is_some)) else {
+                return true;
+            };
+            let allowing = &self.comments[*comment];
             let suppression = Suppression { span: allowing.comment.span, reason: allowing.reason.clone() };
             suppressed.push(Diagnostic { suppression: Some(suppression), ..diagnostic.clone() });
             false
@@ -198,14 +208,14 @@ impl Suppressions {
         suppressed
     }
 
-    /// The suppression of a diagnostic, of several the one about the smallest place. What has no place in the file is
-    /// only in the whole file.
-    fn covering(&self, diagnostic: &Diagnostic) -> Option<Use> {
-        let place = diagnostic.primary.as_ref().map(|label| label.span).filter(|span| span.file == self.file);
+    /// The suppression of a code at a place, of several the one about the smallest place. What has no place in the file
+    /// is only in the whole file.
+    fn covering(&self, code: Code, place: Option<Span>) -> Option<Use> {
+        let place = place.filter(|span| span.file == self.file);
         let kinds = if place.is_some() { &[Kind::Field, Kind::Table, Kind::File][..] } else { &[Kind::File] };
         let at = place.map_or(0, |span| span.start);
         kinds.iter().find_map(|kind| {
-            let before = (diagnostic.code, *kind, 0)..=(diagnostic.code, *kind, at);
+            let before = (code, *kind, 0)..=(code, *kind, at);
             let (_, (end, found)) = self.index.range(before).next_back()?;
             (at < *end).then_some(*found)
         })

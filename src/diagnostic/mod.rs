@@ -83,8 +83,10 @@ pub struct Diagnostic {
     pub message: String,
     /// The place; `None` when it is not known.
     pub primary: Option<Label>,
-    /// Other places that explain it.
+    /// Other places: first those where the same is found, then those that explain it.
     pub related: Vec<Label>,
+    /// At how many of the related places, from the first on, the same is found as at the primary one.
+    pub same: usize,
     /// Further sentences.
     pub notes: Vec<String>,
     /// The suggested fix in words.
@@ -105,6 +107,7 @@ impl Diagnostic {
             message: message.into(),
             primary: None,
             related: Vec::new(),
+            same: 0,
             notes: Vec::new(),
             help: None,
             fix: None,

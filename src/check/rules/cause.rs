@@ -24,7 +24,11 @@ impl Diagnostic {
         if let Some(first) = places.next() {
             self = self.at(first);
         }
-        places.fold(self, |said, place| said.related(place, text))
+        for place in places {
+            self = self.related(place, text);
+            self.same += 1;
+        }
+        self
     }
 }
 
