@@ -1,7 +1,7 @@
 //! Suppressions: the comments in a brief that say of a warning that it is meant, `# brief: allow CODE -- REASON`.
 //!
 //! As in Clippy's `#[expect(…, reason = "…")]` a reason is required and a suppression without effect is reported; the
-//! two hyphens before the reason are those of ESLint's comments.
+//! two hyphens before the reason are those of `eslint-disable` comments.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -92,93 +92,62 @@ impl Suppressions {
             return all;
         }
         let mut suggest = Suggest::default();
-        let mut found = Vec::new();
         for comment in document.comments() {
-            all.take(comment, text, &is_warning, &mut suggest, &mut found);
-        }
-        if !document.is_whole() {
             // What a comment is about may be what could not be read.
-            let stands_above_nothing = |it: &Diagnostic| it.help.as_deref() == Some(MISPLACED);
-            found.retain(|it| {
-                let damaged = it.primary.as_ref().is_some_and(|label| document.is_damaged(label.span));
-                !damaged && !stands_above_nothing(it)
-            });
+            let is_certain = comment.about != About::Nothing && !document.is_damaged(comment.span);
+            if !(document.is_whole() || is_certain) {
+                continue;
+            }
+            match read(text, comment) {
+                Ok(Some(written)) => {
+                    all.take(comment, &written, text, |name, place| match code_of(name, &is_warning) {
+                        Ok(code) => Some(code),
+                        Err(refusal) => {
+                            diagnostics.push(refused(refusal, name, place, &mut suggest));
+                            None
+                        }
+                    });
+                }
+                Ok(None) => {}
+                Err(wrong) => diagnostics.push(*wrong),
+            }
         }
-        diagnostics.append(&mut found);
         all
     }
 
+    /// Takes a comment in. `code` gives the code of a name, which it reports if there is none.
     fn take(
         &mut self,
         comment: &Comment,
+        written: &Written<'_>,
         text: &str,
-        is_warning: &impl Fn(Code) -> bool,
-        suggest: &mut Suggest,
-        found: &mut Vec<Diagnostic>,
+        mut code: impl FnMut(&str, Span) -> Option<Code>,
     ) {
-        let bad = |message: String, place: Range<usize>| {
-            Diagnostic::new(Code::BAD_SUPPRESSION, message).at(Span::new(comment.span.file, place))
-        };
-        let written = match read(text, comment) {
-            Ok(Some(written)) => written,
-            Ok(None) => return,
-            Err(word) => {
-                let message = format!("`brief: {}` is no suppression", shortened(word));
-                found.push(bad(message, comment.span.range()).help(format!("write `{FORM}`")));
-                return;
-            }
-        };
-        if !written.reason.contains(char::is_alphanumeric) {
-            let codes: Vec<&str> =
-                written.codes.iter().map(|(_, name)| *name).filter(|it| super::code(it).is_some()).collect();
-            let codes = if codes.is_empty() || codes.len() > MOST_NAMED { "CODE".to_owned() } else { codes.join(", ") };
-            found.push(
-                Diagnostic::new(Code::SUPPRESSION_WITHOUT_REASON, "this gives no reason, and so suppresses nothing")
-                    .at(comment.span)
-                    .help(format!("write the reason behind two hyphens: `# brief: allow {codes} -- REASON`")),
-            );
-            return;
-        }
-        if written.codes.is_empty() || written.codes.len() > super::codes().count() {
-            let message =
-                if written.codes.is_empty() { "this names no code" } else { "this names more codes than there are" };
-            found.push(bad(message.to_owned(), comment.span.range()).help(format!("write `{FORM}`")));
-            return;
-        }
-        if comment.about == About::Nothing {
-            found.push(
-                bad("this stands above nothing that it could be about".to_owned(), comment.span.range())
-                    .help(MISPLACED),
-            );
-            return;
-        }
-        let mut allowing = Allowing {
-            reason: written.reason.to_owned(),
-            whole: comment.with_its_line(text),
-            comment: comment.clone(),
-            codes: Vec::new(),
-            has_other: false,
-        };
-        for (place, name) in written.codes {
-            match code_of(name, is_warning) {
-                Ok(code) => allowing.codes.push(Allowed { code, place, is_used: false }),
-                Err(refusal) => {
-                    allowing.has_other = true;
-                    found.push(refused(refusal, name, Span::new(self.file, place), suggest));
-                }
-            }
-        }
+        let codes: Vec<Allowed> = written
+            .codes
+            .iter()
+            .filter_map(|(place, name)| {
+                let code = code(name, Span::new(self.file, place.clone()))?;
+                Some(Allowed { code, place: place.clone(), is_used: false })
+            })
+            .collect();
         let (kind, range) = match &comment.about {
             About::Table(range) => (Kind::Table, range.clone()),
             About::Field(range) => (Kind::Field, range.clone()),
             About::File | About::Nothing => (Kind::File, 0..usize::MAX),
         };
-        for (at, allowed) in allowing.codes.iter().enumerate() {
+        for (at, allowed) in codes.iter().enumerate() {
             // Of two that say the same, the first has the effect.
             let key = (allowed.code, kind, range.start);
             self.index.entry(key).or_insert((range.end, (self.comments.len(), at)));
         }
-        self.comments.push(allowing);
+        self.comments.push(Allowing {
+            comment: comment.clone(),
+            reason: written.reason.to_owned(),
+            whole: comment.with_its_line(text),
+            has_other: codes.len() < written.codes.len(),
+            codes,
+        });
     }
 
     /// Takes out the warnings that are suppressed, and gives them, each with its suppression: that of its first place.
@@ -311,9 +280,39 @@ pub fn suppress(
     (suppressions, suppressed)
 }
 
-/// Reads a comment. `Ok(None)` is one that is no suppression, and no slip for one either; the error is the word of one
-/// that is meant to be a suppression.
-fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'a str> {
+/// Reads a comment. `Ok(None)` is one that is no suppression, and no slip for one either.
+fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, Box<Diagnostic>> {
+    let bad = |message: String, help: String| {
+        Err(Box::new(Diagnostic::new(Code::BAD_SUPPRESSION, message).at(comment.span).help(help)))
+    };
+    let written = match words(text, comment) {
+        Ok(Some(written)) => written,
+        Ok(None) => return Ok(None),
+        Err(word) => {
+            return bad(format!("`brief: {}` is no suppression", shortened(word)), format!("write `{FORM}`"));
+        }
+    };
+    let count = written.codes.len();
+    if !written.reason.contains(char::is_alphanumeric) {
+        let names = written.codes.iter().map(|(_, name)| *name).filter(|name| super::code(name).is_some());
+        let names: Vec<&str> = names.take(MOST_NAMED).collect();
+        let names = if names.is_empty() { "CODE".to_owned() } else { names.join(", ") };
+        let message = "this gives no reason, and so suppresses nothing";
+        let help = format!("write the reason behind two hyphens: `# brief: allow {names} -- REASON`");
+        Err(Box::new(Diagnostic::new(Code::SUPPRESSION_WITHOUT_REASON, message).at(comment.span).help(help)))
+    } else if count == 0 {
+        bad("this names no code".to_owned(), format!("write `{FORM}`"))
+    } else if count > super::codes().count() {
+        bad("this names more codes than there are".to_owned(), format!("write `{FORM}`"))
+    } else if comment.about == About::Nothing {
+        bad("this stands above nothing that it could be about".to_owned(), MISPLACED.to_owned())
+    } else {
+        Ok(Some(written))
+    }
+}
+
+/// The parts of a comment. `Ok(None)` is one that is no suppression; the error is the word of one that is meant to be.
+fn words<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'a str> {
     let Span { start, end, .. } = comment.span;
     let body = text.get(start + comment.body..end).unwrap_or_default();
     let mut first = body.split([' ', '\t', ',']).filter(|word| !word.is_empty());

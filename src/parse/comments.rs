@@ -121,15 +121,14 @@ impl Reader {
     fn part(&mut self, kind: TokenKind, range: Range<usize>) {
         self.line_is_blank = false;
         self.is_first = false;
-        match &mut self.statement {
-            Some((statement, _)) => statement.end = range.end,
-            None => {
-                let is_header = kind == TokenKind::LeftSquareBracket;
-                if is_header {
-                    self.end_table(range.start);
-                }
-                self.statement = Some((range, is_header));
+        if let Some((statement, _)) = &mut self.statement {
+            statement.end = range.end;
+        } else {
+            let is_header = kind == TokenKind::LeftSquareBracket;
+            if is_header {
+                self.end_table(range.start);
             }
+            self.statement = Some((range, is_header));
         }
         match kind {
             TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => self.depth += 1,
@@ -237,7 +236,7 @@ mod tests {
     #[test]
     fn a_value_of_several_lines_is_one_field_and_a_text_holds_no_comment() {
         let list = "a = [\n  1, # brief: 1\n\n  # brief: 2\n  2,\n] # brief: 3\nb = 1\n";
-        let field = format!("field {}", &list[..list.find("] ").unwrap() + 1]);
+        let field = format!("field {}", &list[..=list.find("] ").unwrap()]);
         assert_eq!(about(list), [field.as_str(); 3]);
         let text = "# brief: 1\na = \"\"\"\n# brief: 2\n\"\"\" # brief: 3\nb = '# brief: 4'\n'# brief: 5' = \"[\"\n# brief: 6\nc = 1\n";
         assert_eq!(found(text).iter().map(|(body, _)| body.as_str()).collect::<Vec<_>>(), ["1", "3", "6"]);
