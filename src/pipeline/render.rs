@@ -344,7 +344,13 @@ fn print(
             return None;
         }
     };
-    checked.diagnostics.extend(diagnostics);
+    // A template does not know the file.
+    let language = checked.document.span("brief.language");
+    let placed = diagnostics.into_iter().map(|it| match language {
+        Some(span) if it.code == Code::UNSUPPORTED_LANGUAGE => it.at(span),
+        _ => it,
+    });
+    checked.diagnostics.extend(placed);
     let Merged { markdown: text, fields } = text?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let (document, diagnostics) = markdown::parse(&text, file, &fields);
