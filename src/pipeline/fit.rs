@@ -5,12 +5,15 @@
 //! comfortable size; then less and less at that size, from the end of the ranking; then what is held alone, down to the
 //! smallest size.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::Diagnostic;
 use crate::language::LanguageFiles;
 use crate::layout::{LayoutResult, PageLabels, Style, Typesetter};
 use crate::markdown;
 use crate::model::Brief;
-use crate::rank::{Cut, Kind, Ranking};
+use crate::provenance::FieldPath;
+use crate::rank::{Cut, Item, Kind, Ranking};
 use crate::source::Sources;
 use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateOptions, UnknownSection,
@@ -45,6 +48,11 @@ pub(super) struct Laid {
 }
 
 impl Attempt {
+    /// The paths of the fields that it prints.
+    fn fields(&self) -> HashSet<FieldPath> {
+        self.laid.iter().flat_map(|laid| laid.document.fields()).collect()
+    }
+
     fn overflows(&self) -> bool {
         let layout = self.laid.as_ref().and_then(|laid| laid.layout.as_ref());
         layout.is_some_and(|layout| layout.overflow.is_some())
@@ -67,10 +75,17 @@ impl Page<'_> {
         if !all.overflows() {
             return Ok(all);
         }
+        let printed = all.fields();
+        let counted = |mut attempt: Attempt, kept: usize| {
+            if let Some(layout) = attempt.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
+                layout.fit.cut = counted(&ranking, kept, &printed);
+            }
+            attempt
+        };
         if let Some(kept) = self.room(&ranking, typesetter) {
-            return self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter);
+            return Ok(counted(self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?, kept));
         }
-        let least = self.attempt(&ranking.cut(0), Some(self.style), typesetter)?;
+        let least = counted(self.attempt(&ranking.cut(0), Some(self.style), typesetter)?, 0);
         // Without a page there is nothing that the Markdown must agree with.
         Ok(if least.overflows() && !pdf { all } else { least })
     }
@@ -111,10 +126,7 @@ impl Page<'_> {
         let Some(Merged { markdown, fields }) = merged else { return Ok(Attempt { diagnostics, laid: None }) };
         let (document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
         diagnostics.extend(found);
-        let mut layout = style.map(|style| typesetter.lay_out(&document, style, self.words));
-        if let Some(layout) = &mut layout {
-            layout.fit.cut = counted(cut);
-        }
+        let layout = style.map(|style| typesetter.lay_out(&document, style, self.words));
         Ok(Attempt { diagnostics, laid: Some(Laid { markdown, document, layout }) })
     }
 
@@ -143,12 +155,26 @@ impl Page<'_> {
     }
 }
 
-/// What is left out, by kind: `3 developments`.
-fn counted(cut: &Cut<'_>) -> Vec<String> {
+/// What is left out of what a page with all of the brief prints, by kind: `3 developments`.
+fn counted(ranking: &Ranking<'_>, kept: usize, printed: &HashSet<FieldPath>) -> Vec<String> {
+    let field = |item: &Item<'_>| match item.kind() {
+        Kind::Issue => ".title",
+        Kind::Question => ".question",
+        _ => ".text",
+    };
+    let cut = ranking.cut(kept);
+    let left_out: Vec<Kind> = ranking
+        .ranked
+        .iter()
+        .skip(kept)
+        .filter(|item| !matches!(item, Item::Words(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))))
+        .filter(|item| printed.contains(format!("{}{}", item.path(), field(item)).as_str()))
+        .map(Item::kind)
+        .collect();
     let line = |kind: &Kind| {
-        let (count, _) = cut.count(*kind)?;
+        let count = left_out.iter().filter(|it| *it == kind).count();
         let (one, many) = kind.nouns();
-        Some(format!("{count} {}", if count == 1 { one } else { many }))
+        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
     };
     Kind::ALL.iter().filter_map(line).collect()
 }

@@ -361,7 +361,13 @@ fn print(
             return None;
         }
     };
-    checked.diagnostics.extend(attempt.diagnostics);
+    // A template does not know the file.
+    let language = checked.document.span("brief.language");
+    let placed = attempt.diagnostics.into_iter().map(|it| match language {
+        Some(span) if it.code == Code::UNSUPPORTED_LANGUAGE => it.at(span),
+        _ => it,
+    });
+    checked.diagnostics.extend(placed);
     let Laid { markdown: text, document, layout } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     if !options.pdf {

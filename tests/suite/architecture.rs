@@ -13,6 +13,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("growth", &[]),
     ("provenance", &[]),
     ("language", &["model", "parse", "diff"]),
+    ("rank", &["model"]),
     ("record", &["source", "model", "parse", "schema"]),
     ("model", &[]),
     ("world", &[]),
@@ -31,7 +32,10 @@ const MODULES: &[(&str, &[&str])] = &[
     ("parse", &["source", "diagnostic", "model", "growth"]),
     ("check", &["record", "source", "diagnostic", "model", "parse", "schema", "growth"]),
     ("project", &["error", "record", "source", "diagnostic", "model", "check", "parse", "schema", "world"]),
-    ("template", &["error", "language", "provenance", "source", "diagnostic", "model", "schema", "diff", "world"]),
+    (
+        "template",
+        &["rank", "error", "language", "provenance", "source", "diagnostic", "model", "schema", "diff", "world"],
+    ),
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
@@ -39,6 +43,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "rank",
             "error",
             "record",
             "language",

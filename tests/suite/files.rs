@@ -124,7 +124,7 @@ fn an_error_in_a_style_is_reported_at_its_place() {
     for (from, to, place, message) in [
         ("floor = 8.5", "floor = 85", "style.toml:10:9", "`floor` cannot be 85"),
         ("#1F3A5F", "#EEEEEE", "style.toml:24:10", "text needs 4.5 : 1 or more"),
-        ("largest", "larges", "style.toml:11:1", "did you mean `largest`?"),
+        ("largest", "larges", "style.toml:12:1", "did you mean `largest`?"),
     ] {
         fs::write(&style, text.replacen(from, to, 1)).unwrap();
         let (exit, _, errors) = run(brief(["render", "--template", "t", "-o", "."]).arg(&donbas).current_dir(&here));
@@ -191,7 +191,7 @@ fn a_style_takes_sections_labels_and_fonts_and_reports_unknown_ones() {
     let more = "\n[font]\nfolder = \"../type\"\nsans = \"Source Sans 3\"\n\n[labels.en]\npositions = \"Standpoints\"\n";
     let wide = "wide = [\"positions\", \"outcome\"]";
     assert!(style.contains(wide));
-    let style = style.replace(wide, "wide = [\"strip\", \"outcome\", \"positions\"]") + more;
+    let style = style.replace(wide, "wide = [\"strip\", \"outcome\", \"positions\"]\ndrop = [\"claims\"]") + more;
     let render = |style: &str| {
         fs::write(here.join("t/style.toml"), style).unwrap();
         run(brief(["render", "donbas.toml", "--template", "t"]).current_dir(&here))

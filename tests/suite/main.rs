@@ -12,6 +12,7 @@ mod dates;
 mod edit;
 mod editions;
 mod files;
+mod fit;
 mod format;
 mod generated;
 mod git;

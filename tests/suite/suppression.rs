@@ -117,6 +117,39 @@ fn a_file_of_shared_records_suppresses_what_is_said_of_it_alone() {
     assert!(said().2.contains("warning[unused-suppression]"), "{}", said().2);
 }
 
+#[test]
+fn a_warning_of_the_page_is_suppressed_where_the_brief_names_its_language() {
+    let here = folder("suppression-page");
+    let language = |comment: &str| {
+        text("# Talks of May\n", "")
+            .replace("title = \"Reservoir", &format!("language = \"eo\"{comment}\ntitle = \"Reservoir"))
+    };
+    let render = |text: String| {
+        fs::write(here.join("a.toml"), text).unwrap();
+        run(brief(["render", "a.toml", "--to", "md"]).current_dir(&here)).2
+    };
+    let errors = render(language(""));
+    assert!(errors.contains("warning[unsupported-language]") && errors.contains("a.toml:5:12"), "{errors}");
+    let errors = render(language(" # brief: allow unsupported-language -- the labels are translated by hand"));
+    assert!(!errors.contains("unsupported-language"), "{errors}");
+    // `check` makes no page, and does not say that the suppression has no effect.
+    assert!(!check(&here, &[]).2.contains("unused-suppression"));
+}
+
+#[test]
+fn what_was_not_looked_for_is_not_said_to_be_unused() {
+    let here = folder("suppression-faulty-shared");
+    fs::create_dir_all(here.join("shared")).unwrap();
+    fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n").unwrap();
+    fs::write(here.join("shared/s.toml"), "schema = 1\n\n[sources.agency]\n").unwrap();
+    let unused = text("# brief: allow silent-party -- r\n", "");
+    fs::write(here.join("a.toml"), &unused).unwrap();
+    assert!(check(&here, &[]).2.contains("unused-suppression"));
+    fs::write(here.join("a.toml"), unused.replace("schema = 1", "schema = 1\nuse.files = [\"s.toml\"]")).unwrap();
+    let errors = check(&here, &[]).2;
+    assert!(errors.contains("faulty-shared-file") && !errors.contains("unused-suppression"), "{errors}");
+}
+
 /// The suppressed warnings, each with its reason.
 fn suppressed(text: &str) -> Vec<(String, String)> {
     let checked = pipeline::check(&Input::new("a.toml", text), &Project::default());

@@ -1,0 +1,183 @@
+//! What a page gives up when a brief is too long for it.
+//!
+//! `UPDATE=1 cargo test --test suite fit` writes `tests/cases/fit/*.txt` again: for each brief how its page was fitted,
+//! and what of it is not there.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::fs;
+
+use briefing::library::FontLibrary;
+use briefing::model::Brief;
+use briefing::pipeline::{self, Input, RenderOptions, RenderedPdf, Renderer};
+use briefing::project::Project;
+use briefing::rank::{Item, Kind, Ranking};
+use briefing::world::Disk;
+
+use super::check::compare;
+use super::program::root;
+
+/// A page with the brief that it was made from.
+struct Printed {
+    brief: Brief,
+    page: Option<RenderedPdf>,
+    errors: Vec<String>,
+}
+
+fn print(text: &str, options: RenderOptions<'_>, renderer: &mut Renderer<'_>) -> Printed {
+    let input = Input { name: "a.toml".to_owned(), text: text.to_owned() };
+    let mut checked = pipeline::check(&input, &Project::default());
+    let page = renderer.render(&mut checked, options, &Disk).unwrap().and_then(|rendered| rendered.pdf);
+    let errors = checked.diagnostics.iter().map(|it| format!("{}: {}", it.code.name(), it.message)).collect();
+    Printed { brief: checked.brief.unwrap(), page, errors }
+}
+
+fn path(item: &Item<'_>) -> String {
+    let field = match item.kind() {
+        Kind::Issue => "title",
+        Kind::Question => "question",
+        _ => "text",
+    };
+    format!("{}.{field}", item.path())
+}
+
+impl Printed {
+    fn page(&self) -> &RenderedPdf {
+        self.page.as_ref().unwrap_or_else(|| panic!("{:?}", self.errors))
+    }
+
+    /// The ranked items with whether each is on the page. Talking points are only on the pages of some briefs.
+    fn ranked(&self) -> Vec<(String, bool)> {
+        let fields: BTreeSet<&str> = self.page().pages.fields().collect();
+        let ranking = Ranking::of(&self.brief, |kind| kind != Kind::TalkingPoint);
+        ranking.ranked.iter().map(|item| (path(item), fields.contains(path(item).as_str()))).collect()
+    }
+
+    /// How many of the ranked items are on the page; they must be the first.
+    fn kept(&self) -> usize {
+        let ranked = self.ranked();
+        let kept = ranked.iter().take_while(|(_, printed)| *printed).count();
+        assert!(ranked[kept..].iter().all(|(_, printed)| !printed), "{ranked:#?}");
+        kept
+    }
+}
+
+fn cases() -> Vec<(String, String)> {
+    let mut paths: Vec<_> =
+        fs::read_dir(root().join("tests/cases/fit")).unwrap().map(|entry| entry.unwrap().path()).collect();
+    paths.retain(|path| path.extension().is_some_and(|it| it == "toml"));
+    paths.sort();
+    assert!(paths.len() > 3);
+    let name = |path: &std::path::Path| path.file_stem().unwrap().to_str().unwrap().to_owned();
+    paths.iter().map(|path| (name(path), fs::read_to_string(path).unwrap())).collect()
+}
+
+fn case(name: &str) -> String {
+    fs::read_to_string(root().join(format!("tests/cases/fit/{name}.toml"))).unwrap()
+}
+
+#[test]
+fn dense_briefs_have_a_page_and_give_up_what_ranks_lowest() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    for (name, text) in cases() {
+        let printed = print(&text, RenderOptions::default(), &mut renderer);
+        let mut report = format!("{}\n", printed.page().fit);
+        for (path, _) in printed.ranked().iter().skip(printed.kept()) {
+            let _ = writeln!(report, "- {path}");
+        }
+        compare(&root().join(format!("tests/cases/fit/{name}.txt")), &report);
+    }
+}
+
+#[test]
+fn two_pages_hold_what_one_does_not() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let dense = case("dense");
+    let by_option = print(&dense, RenderOptions::default().pages(Some(2)), &mut renderer);
+    let by_brief =
+        print(&dense.replacen("[brief]\n", "[brief]\npages = 2\n", 1), RenderOptions::default(), &mut renderer);
+    for printed in [by_option, by_brief] {
+        assert_eq!(printed.page().pages.pages.len(), 2);
+        assert!(printed.ranked().iter().all(|(_, printed)| *printed), "{:#?}", printed.ranked());
+        assert!(printed.page().fit.cut.is_empty());
+    }
+}
+
+fn development(at: usize, length: usize) -> String {
+    let words = "the envoys met again and spoke of the lines ".repeat(length);
+    format!(
+        "\n[developments.more-{at}]\ndate = 2021-03-{:02}\ntext = \"On this day {}.\"\n",
+        1 + at % 28,
+        words.trim_end()
+    )
+}
+
+/// Another record takes the place of none that ranks higher, and never makes the type larger; without it, all others
+/// that were there are there.
+#[test]
+fn more_news_never_gives_less() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let mut text = case("five-developments");
+    let mut before = print(&text, RenderOptions::default(), &mut renderer);
+    for at in 0..24 {
+        text.push_str(&development(at, 1 + at % 4));
+        let after = print(&text, RenderOptions::default(), &mut renderer);
+        let own = format!("developments.more-{at}.text");
+        let (was, is) = (before.ranked(), after.ranked());
+        let others: Vec<_> = is.iter().map(|(path, _)| path).filter(|path| **path != own).collect();
+        assert_eq!(others, was.iter().map(|(path, _)| path).collect::<Vec<_>>(), "the order is another");
+        assert!(after.page().fit.size <= before.page().fit.size);
+        // What was there and is no longer ranks below all that is there.
+        after.kept();
+        let there: Vec<_> =
+            is.iter().filter(|(path, printed)| *printed && *path != own).map(|(path, _)| path).collect();
+        let was_there = |path: &&String| was.iter().any(|(it, printed)| it == *path && *printed);
+        assert!(there.iter().all(was_there), "a record more brings others onto the page: {there:?}");
+        before = after;
+    }
+    assert!(before.kept() < before.ranked().len(), "the page was never full");
+}
+
+#[test]
+fn what_a_brief_holds_stays_and_what_it_leaves_to_the_dossier_goes() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let dense = case("dense");
+    let plain = print(&dense, RenderOptions::default(), &mut renderer);
+    let records: Vec<_> = plain.ranked().into_iter().map(|(path, _)| path).filter(|it| it.starts_with("dev")).collect();
+    let (first, last) = (records[0].clone(), records[records.len() - 1].clone());
+    let with = |path: &str, on_page: bool| {
+        let header = format!("[{}]\n", path.rsplit_once('.').unwrap().0);
+        assert!(dense.contains(&header), "{header}");
+        print(
+            &dense.replacen(&header, &format!("{header}on_page = {on_page}\n"), 1),
+            RenderOptions::default(),
+            &mut Renderer::new(&library),
+        )
+    };
+    let has = |printed: &Printed, path: &str| printed.page().pages.fields().any(|field| field == path);
+    assert!(!has(&plain, &last) && has(&with(&last, true), &last), "{last}");
+    assert!(has(&plain, &first) && !has(&with(&first, false), &first), "{first}");
+    // The dossier has all.
+    let full = print(&dense, RenderOptions::new("full"), &mut renderer);
+    assert!(has(&full, &first) && has(&full, &last));
+}
+
+#[test]
+fn what_is_held_alone_and_does_not_fit_is_an_error() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let mut text = case("dense");
+    for at in 0..30 {
+        text.push_str(&development(at, 6).replacen("text =", "on_page = true\ntext =", 1));
+    }
+    let printed = print(&text, RenderOptions::default(), &mut renderer);
+    assert!(
+        printed.page.is_none() && printed.errors.iter().any(|it| it.starts_with("page-overflow")),
+        "{:?}",
+        printed.errors
+    );
+}
