@@ -151,14 +151,15 @@ impl Suppressions {
     }
 
     /// Takes out the warnings that are suppressed, and gives them, each with its suppression: that of its first place.
-    /// One with several places is suppressed when it is at each of them.
+    /// One with several places is suppressed when it is at each of them, or at their cause.
     pub fn apply(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Vec<Diagnostic> {
         if self.index.is_empty() {
             return Vec::new();
         }
         let mut suppressed = Vec::new();
         diagnostics.retain_mut(|diagnostic| {
-            let places = diagnostic.primary.iter().chain(diagnostic.related.iter().take(diagnostic.same));
+            let others = if diagnostic.is_cause { 0 } else { diagnostic.same };
+            let places = diagnostic.primary.iter().chain(diagnostic.related.iter().take(others));
             let covering: Vec<Option<Use>> = match diagnostic.primary {
                 Some(_) => places.map(|label| self.covering(diagnostic.code, Some(label.span))).collect(),
                 None => vec![self.covering(diagnostic.code, None)],

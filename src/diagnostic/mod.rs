@@ -32,6 +32,14 @@ pub struct Label {
     pub text: String,
 }
 
+impl Label {
+    /// A place and what to see there.
+    #[must_use]
+    pub fn new(span: Span, text: impl Into<String>) -> Self {
+        Self { span, text: text.into() }
+    }
+}
+
 /// A change of text that fixes an error.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
@@ -87,6 +95,8 @@ pub struct Diagnostic {
     pub related: Vec<Label>,
     /// At how many of the related places, from the first on, the same is found as at the primary one.
     pub same: usize,
+    /// Whether the primary place is the cause of what is found at those, so that to suppress it there is enough.
+    pub is_cause: bool,
     /// Further sentences.
     pub notes: Vec<String>,
     /// The suggested fix in words.
@@ -108,6 +118,7 @@ impl Diagnostic {
             primary: None,
             related: Vec::new(),
             same: 0,
+            is_cause: false,
             notes: Vec::new(),
             help: None,
             fix: None,

@@ -258,19 +258,27 @@ impl<'a> Merge<'a> {
             let note = self.locale.label(&format!("left-out-{name}")).or_else(|| self.locale.label("left-out"));
             escape::print(note.unwrap_or_default()).replace('"', "”")
         };
-        section::arrange(text, self.sections, left_out, |name| self.cut_of(name))
+        section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))
     }
 
-    /// What a section says of the items that it lacks: of how many how many, and where they are.
-    fn cut_of(&self, section: &str) -> Option<String> {
+    /// What a section says of the items that it lacks: of how many how many, and where they are. One that is empty says
+    /// its name, too, if that is because all its items are left out. The question of an issue is not spoken of without its
+    /// section, since the issue itself is there.
+    fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: Kind| {
             let (left_out, all) = self.cut.count(kind)?;
+            if is_empty && (left_out < all || kind == Kind::Question) {
+                return None;
+            }
             let label = self.locale.label(if kind == Kind::Words { "cut-words" } else { "cut" })?;
             let mut line = label.replace("{cut}", &left_out.to_string()).replace("{all}", &all.to_string());
             if let Some((first, last)) = self.cut.period.filter(|_| kind == Kind::Development) {
                 let [first, last] = [first, last].map(|date| self.locale.date(date, DateStyle::Short));
                 let period = if first == last { first } else { format!("{first} – {last}") };
                 line = format!("{period}{}{line}", self.locale.label("colon").unwrap_or(": "));
+            }
+            if is_empty {
+                line = format!("{}{}{line}", self.locale.label(section)?, self.locale.label("colon").unwrap_or(": "));
             }
             Some(escape::print(&line))
         };

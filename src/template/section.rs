@@ -88,8 +88,8 @@ fn open(name: &str, out: &mut String) {
 /// Puts the sections of a text in order and takes out their marks.
 ///
 /// All sections stand where the first one stood. `left_out` gives the words that stand for a section that is left out,
-/// `cut` those that a section ends with from which something is left out. Where nothing is left of it, its name and those
-/// words stand after all sections.
+/// `cut` those that a section ends with from which something is left out; for one of which nothing is left (`true`), they
+/// stand after all sections.
 ///
 /// # Errors
 /// The names in the style that the template has no section for.
@@ -97,7 +97,7 @@ pub(super) fn arrange(
     text: &str,
     sections: Sections<'_>,
     left_out: impl Fn(&str) -> String,
-    cut: impl Fn(&str) -> Option<String>,
+    cut: impl Fn(&str, bool) -> Option<String>,
 ) -> Result<String, Vec<UnknownSection>> {
     let mut found: Vec<(&str, &str)> = Vec::new();
     let (mut before, mut after) = (text, "");
@@ -121,13 +121,15 @@ pub(super) fn arrange(
         return Err(unknown);
     }
     let mut out = before.to_owned();
+    let empty = std::cell::RefCell::new(Vec::new());
     let section = |name: &str| -> Option<String> {
         let body = found.iter().filter(|(known, _)| *known == name).map(|(_, body)| *body).collect::<String>();
         let body = body.trim_matches('\n');
         if body.is_empty() {
+            empty.borrow_mut().extend(cut(name, true));
             return None;
         }
-        let with_cut = cut(name).map(|words| format!("{body}\n\n{}", small(&words)));
+        let with_cut = cut(name, false).map(|words| format!("{body}\n\n{}", small(&words)));
         let body = with_cut.as_deref().unwrap_or(body);
         let Some(place) = sections.drop.iter().position(|dropped| dropped == name) else {
             return Some(format!("\n\n{body}\n\n"));
@@ -157,6 +159,10 @@ pub(super) fn arrange(
         }
     }
     out.push_str(&between);
+    let empty = empty.into_inner();
+    if !empty.is_empty() {
+        out.push_str(&format!("\n\n{}\n\n", small(&empty.join(" "))));
+    }
     out.push_str(after);
     Ok(out)
 }
@@ -204,7 +210,7 @@ mod tests {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop };
-        arrange(&text(), sections, |name| format!("{name} left out"), |_| None)
+        arrange(&text(), sections, |name| format!("{name} left out"), |_, _| None)
             .map(|text| fields::tidy(&text, &mut Fields::default()))
     }
 

@@ -193,15 +193,4 @@ fn a_merge_keeps_the_suppressions_of_both_sides() {
     assert!(merged.conflicts.is_empty());
     assert_eq!(suppressed(&merged.text).len(), 2, "{}", merged.text);
     assert!(merged.text.contains(ALLOW) && merged.text.contains("title = \"Filling\""), "{}", merged.text);
-    // A contradiction that a side has given a reason for does not come from the merge.
-    let contested = "# brief: allow contested-point -- the point alone is agreed\nresult = \"agreed\"";
-    let point = |text: &str| text.replace("result = \"agreed\"", contested).replace("\"converging\"", "\"contested\"");
-    let report = pipeline::merge(
-        &Input::new("base", point(&base)),
-        &Input::new("ours", point(&ours)),
-        &Input::new("theirs", point(&theirs)),
-        &labels(),
-        &Project::default(),
-    );
-    assert_eq!(report.unwrap().diagnostics, []);
 }

@@ -5,7 +5,7 @@ use std::hash::Hash;
 use indexmap::IndexMap;
 
 use super::Subject;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Label};
 use crate::source::Span;
 
 /// Puts together what has the same cause, in the order in which the causes were first found.
@@ -25,7 +25,7 @@ impl Diagnostic {
             self = self.at(first);
         }
         for place in places {
-            self = self.related(place, text);
+            self.related.insert(self.same, Label::new(place, text));
             self.same += 1;
         }
         self

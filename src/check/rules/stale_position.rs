@@ -71,9 +71,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let count = places.len();
             let message =
                 format!("`{id}`, of {date}, is the newest source of {count} positions: they were stale from {end} on");
-            Diagnostic::new(RULE.code, message)
-                .related(stale_after, limit)
-                .at_each(subject.own_place(&source).into_iter().chain(places), "has no newer source")
+            let own = subject.own_place(&source);
+            let mut said = Diagnostic::new(RULE.code, message).related(stale_after, limit);
+            said.is_cause = own.is_some();
+            said.at_each(own.into_iter().chain(places), "has no newer source")
         };
         out.push(said.help("find a newer source, or say with `as_of` when the position was held"));
     }

@@ -12,7 +12,7 @@ use crate::source::Sources;
 
 /// The longest part of a line that is shown, in columns.
 const WIDEST: usize = 100;
-/// The related places that are shown; of more, the lines are named.
+/// The places where the same is found that are shown; of more, the lines are named.
 const MOST_PLACES: usize = 4;
 /// The lines that are named.
 const MOST_LINES: usize = 12;
@@ -70,8 +70,9 @@ impl Page<'_> {
         let head = format!("{}[{}]", word(diagnostic.severity), diagnostic.code.name());
         let message = format!(": {}", terminal::escaped(&diagnostic.message));
         let _ = writeln!(self.out, "{}{}", self.ink.paint(tone, &head), self.ink.paint(Ink::BOLD, &message));
-        let (shown, more) = diagnostic.related.split_at(diagnostic.related.len().min(MOST_PLACES));
-        let labels = || diagnostic.primary.iter().chain(shown);
+        let (same, others) = diagnostic.related.split_at(diagnostic.same.min(diagnostic.related.len()));
+        let (shown, more) = same.split_at(same.len().min(MOST_PLACES));
+        let labels = || diagnostic.primary.iter().chain(shown).chain(others);
         let margin = labels().map(|label| self.sources.place(label.span).line).max().unwrap_or(0).to_string().len();
         for (nth, label) in labels().enumerate() {
             let primary = nth == 0 && diagnostic.primary.is_some();
