@@ -12,7 +12,7 @@ use super::page::{Element, ElementId, Role};
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
 use crate::markdown::{
-    Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, plain_field_text, plain_text,
+    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, plain_field_text, plain_text,
 };
 use crate::model::anchor;
 
@@ -496,8 +496,12 @@ impl Collector<'_, '_> {
                 Inline::Text(text) | Inline::Code(text) => {
                     let sans = context.sans || matches!(inline, Inline::Code(_));
                     let mut span = self.span(text.clone(), Context { sans, ..context }, element);
-                    // Between two numbers the space is theirs.
-                    if text.text == "\u{a0}" && at > 0 && raised(inlines.get(at - 1)) && raised(inlines.get(at + 1)) {
+                    // What is between two numbers is theirs.
+                    if text.text == BETWEEN_NOTES
+                        && at > 0
+                        && raised(inlines.get(at - 1))
+                        && raised(inlines.get(at + 1))
+                    {
                         (span.scale, span.rise) = RAISED;
                     }
                     // Signs are drawn small beside letters.

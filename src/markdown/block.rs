@@ -196,6 +196,9 @@ impl FieldText {
     }
 }
 
+/// What stands between two references to notes.
+pub const BETWEEN_NOTES: &str = ",\u{a0}";
+
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Inline {

@@ -8,7 +8,9 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::block::{Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, Table, plain_text};
+use super::block::{
+    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, Table, plain_text,
+};
 use super::comment::{Comment, read_comments};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::anchor;
@@ -181,7 +183,7 @@ impl<'a> Reader<'a> {
             }
             self.inline(event, range, depth, &mut inlines);
         }
-        inlines
+        part_notes(inlines)
     }
 
     fn inline(&mut self, event: Event<'a>, range: Range<usize>, depth: usize, into: &mut Vec<Inline>) {
@@ -437,6 +439,45 @@ fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
 }
 
 /// The words of blocks, in one line.
+/// Puts references to notes that stand side by side in the order of their numbers, each once, with a comma between.
+fn part_notes(inlines: Vec<Inline>) -> Vec<Inline> {
+    let is_space = |inline: &Inline| matches!(inline, Inline::Text(text) if text.text.trim().is_empty());
+    let mut out: Vec<Inline> = Vec::with_capacity(inlines.len());
+    let mut rest = inlines.into_iter().peekable();
+    while let Some(inline) = rest.next() {
+        let Some(number) = note_number(&inline) else {
+            out.push(inline);
+            continue;
+        };
+        let mut notes = vec![(number, inline)];
+        // Spaces that may turn out to be between two of them.
+        let mut spaces = Vec::new();
+        while let Some(next) = rest.next_if(|next| note_number(next).is_some() || is_space(next)) {
+            match note_number(&next) {
+                Some(number) => {
+                    spaces.clear();
+                    notes.push((number, next));
+                }
+                None => spaces.push(next),
+            }
+        }
+        notes.sort_by_key(|(number, _)| *number);
+        notes.dedup_by_key(|(number, _)| *number);
+        for (at, (_, note)) in notes.into_iter().enumerate() {
+            if at > 0 {
+                out.push(Inline::Text(BETWEEN_NOTES.into()));
+            }
+            out.push(note);
+        }
+        out.append(&mut spaces);
+    }
+    out
+}
+
+fn note_number(inline: &Inline) -> Option<usize> {
+    if let Inline::NoteReference { number, .. } = inline { Some(*number) } else { None }
+}
+
 fn inlines_of(blocks: Vec<Block>) -> Vec<Inline> {
     let mut all = Vec::new();
     for block in blocks {

@@ -53,6 +53,19 @@ fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
 }
 
 #[test]
+fn references_side_by_side_are_parted_and_stand_in_the_order_of_their_numbers() {
+    let (document, _) = read("x[^a] y[^b][^a]\u{a0}[^b] z[^b] and[^a] more\n\n[^a]: A\n[^b]: B\n");
+    let BlockKind::Paragraph(inlines) = &document.blocks[0].kind else { panic!("{document:#?}") };
+    let shown = |inline: &Inline| match inline {
+        Inline::Text(text) => text.text.clone(),
+        Inline::NoteReference { number, .. } => format!("[{number}]"),
+        other => panic!("{other:?}"),
+    };
+    let shown: String = inlines.iter().map(shown).collect();
+    assert_eq!(shown, "x[1] y[1],\u{a0}[2] z[2] and[1] more");
+}
+
+#[test]
 fn regions_nest_and_keep_their_content() {
     let (document, diagnostics) = read(
         "<!-- brief:drop priority=2 note=\"More in the dossier.\" -->\n<!-- brief:columns count=2 -->\n\nleft\n\n\
