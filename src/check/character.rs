@@ -142,16 +142,18 @@ pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagno
     let file = document.file();
     let text = &sources.file(file).text;
     let already = out.len();
-    for (at, c) in unusual(text) {
-        if at == 0 && c == '\u{feff}' {
-            continue;
+    let refused = unusual(text).filter(|(at, c)| !(*at == 0 && *c == '\u{feff}'));
+    let mut refused = refused.filter_map(|(at, c)| Some((at, c, reason(text, at, c)?))).peekable();
+    while let Some((start, first, why)) = refused.next() {
+        // Those in a row are one hidden text.
+        let (mut end, mut more) = (start + first.len_utf8(), 0);
+        while let Some((_, c, _)) = refused.next_if(|(at, _, other)| *at == end && other.text == why.text) {
+            end += c.len_utf8();
+            more += 1;
         }
-        if let Some(reason) = reason(text, at, c) {
-            let span = Span::new(file, at..at + c.len_utf8());
-            out.push(report(c, reason, span));
-            if out.len() - already >= MOST_DIAGNOSTICS {
-                return;
-            }
+        out.push(report(first, more, why, Span::new(file, start..end)));
+        if out.len() - already >= MOST_DIAGNOSTICS {
+            return;
         }
     }
     // Without an escape in the file, every text stands in it as it is.
@@ -199,21 +201,23 @@ fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize,
         let span = origin.span(at..at + c.len_utf8());
         // One that stands in the file as itself has been found already.
         if sources.text(span).starts_with('\\') && out.len() - already < MOST_DIAGNOSTICS {
-            out.push(report(c, reason, span));
+            out.push(report(c, 0, reason, span));
         }
     }
 }
 
-fn report(c: char, reason: Reason, span: Span) -> Diagnostic {
-    Diagnostic::new(Code::UNSAFE_CHARACTER, format!("the character U+{:04X} may not stand in a brief", u32::from(c)))
-        .at(span)
-        .note(reason.text)
-        .help("delete it")
-        .fix(Fix {
-            title: "delete it".to_owned(),
-            edits: vec![Edit { span, text: String::new() }],
-            safe: reason.invisible,
-        })
+/// A character, and how many more follow it that are refused for the same reason.
+fn report(c: char, more: usize, reason: Reason, span: Span) -> Diagnostic {
+    let code = format!("U+{:04X}", u32::from(c));
+    let (message, help) = match more {
+        0 => (format!("the character {code} may not stand in a brief"), "delete it"),
+        _ => (format!("the character {code} and the next {more} may not stand in a brief"), "delete them"),
+    };
+    Diagnostic::new(Code::UNSAFE_CHARACTER, message).at(span).note(reason.text).help(help).fix(Fix {
+        title: help.to_owned(),
+        edits: vec![Edit { span, text: String::new() }],
+        safe: reason.invisible,
+    })
 }
 
 #[cfg(test)]

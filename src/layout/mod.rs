@@ -110,7 +110,9 @@ impl Overflow {
                 self.longest.iter().map(|(title, count)| format!("{title} ({})", lines(*count))).collect();
             diagnostic = diagnostic.note(format!("the longest parts: {}", longest.join(", ")));
         }
-        diagnostic.help("shorten one of these, or render the dossier: --template full")
+        diagnostic.help(
+            "shorten one of these, say `on_page = false` in what can wait, allow another page (--pages 2), or render the dossier (--template full)",
+        )
     }
 }
 

@@ -393,14 +393,14 @@ impl<'a> Record<'a> {
 
     /// The path of the record in the file; `None` when it is not one of the file.
     fn path(&self) -> Option<String> {
-        let of = |table: &str, id: &Id| Some(format!("{table}.{id}"));
+        let of = |table: &str, id: &Id| Some([table, ".", id.as_str()].concat());
         match *self {
             Record::Brief => Some("brief".to_owned()),
             Record::Outcome(_) => Some("outcome".to_owned()),
             Record::PartyName(id) | Record::Party(id, _) => of("parties", id),
             Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
             Record::Position(issue, party, _) | Record::StripPosition(issue, party, _) => {
-                Some(format!("positions.{issue}.{party}"))
+                Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
             }
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),
@@ -452,7 +452,7 @@ impl<'a> Record<'a> {
             },
             (_, name) => name,
         };
-        Some(format!("{record}.{field}"))
+        Some([&record, ".", field].concat())
     }
 
     /// The attribution of a statement, and its text.

@@ -18,7 +18,13 @@ impl Paths {
         let mut paths = self.0.borrow_mut();
         let number = paths.len();
         paths.push(path.into());
-        format!("{FIELD}{number}{VALUE}{value}")
+        let number = number.to_string();
+        let mut marked = String::with_capacity(FIELD.len_utf8() + number.len() + VALUE.len_utf8() + value.len());
+        marked.push(FIELD);
+        marked.push_str(&number);
+        marked.push(VALUE);
+        marked.push_str(value);
+        marked
     }
 
     /// Takes the marks out of a text, and gives the parts that they were around. A mark without an end, or with a number

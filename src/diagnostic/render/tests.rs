@@ -42,7 +42,10 @@ fn of_many_related_places_the_first_are_shown_and_the_lines_of_the_rest_named() 
     let at = |line: usize| Span::new(file, 2 * line - 2..2 * line - 1);
     let with = |count: usize| {
         let said = Diagnostic::new(Code::BAD_VALUE, "wrong").at(at(1));
-        let said = (2..2 + count).fold(said, |said, line| said.related(at(line), "too"));
+        let mut said = (2..2 + count).fold(said, |said, line| said.related(at(line), "too"));
+        said.same = count;
+        // What explains it is shown after them, however many they are.
+        let said = said.related(at(39), "since");
         (human(std::slice::from_ref(&said), &sources, false), json(&[said], &sources))
     };
     assert!(!with(4).0.contains("more place"));
@@ -50,6 +53,7 @@ fn of_many_related_places_the_first_are_shown_and_the_lines_of_the_rest_named() 
     let (shown, all) = with(20);
     assert!(shown.contains("= note: 16 more places: lines 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17 …\n"), "{shown}");
     assert_eq!((shown.matches("too").count(), all.matches("too").count()), (4, 20));
+    assert!(shown.contains("- since"));
 }
 
 #[test]
