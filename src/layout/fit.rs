@@ -61,10 +61,14 @@ impl<'p> Search<'p, '_> {
         Fit { attempt, over }
     }
 
-    /// Whether the tightest setting fits, without what may be left out.
-    pub(super) fn fits(&mut self) -> bool {
+    /// By how many points the tightest setting is too high, without what may be left out; not over 0 when it fits.
+    pub(super) fn excess(&mut self) -> f32 {
+        if self.style.page.limit == 0 {
+            return 0.0;
+        }
         let dropped = self.collected.droppable.iter().map(|(priority, _)| *priority).max().unwrap_or(0);
-        self.style.page.limit == 0 || self.measured(self.figures((self.style.text.floor, TIGHTEST), dropped)) <= 0.0
+        let attempt = self.attempt(self.figures((self.style.text.floor, TIGHTEST), dropped), false);
+        self.height_over(&attempt)
     }
 
     /// The figures of the chosen setting, and by how many points it is too high.
@@ -165,6 +169,11 @@ impl<'p> Search<'p, '_> {
 
     /// By how many points an attempt is too high for its pages; 0 when it fits.
     fn over(&self, attempt: &Attempt<'p>) -> f32 {
+        self.height_over(attempt).max(0.0)
+    }
+
+    /// The height of an attempt over that of its pages, in points; not over 0 when it fits.
+    fn height_over(&self, attempt: &Attempt<'p>) -> f32 {
         let sheet = self.style.sheet();
         let limit = usize::from(self.style.page.limit);
         let tail = attempt.tail_height(sheet.measure());
@@ -180,7 +189,7 @@ impl<'p> Search<'p, '_> {
             Ordering::Equal => last,
         };
         let over = beyond + last + tail - sheet.room();
-        if over > 0.05 { over } else { 0.0 }
+        if over > 0.05 { over } else { over.min(0.0) }
     }
 
     /// What a part takes, in points, at some figures.

@@ -152,13 +152,14 @@ impl<'f> Typesetter<'f> {
         self.with_shaper(style, words, |shaper| set(document, style, shaper, words))
     }
 
-    /// Whether a document fits on its pages at the tightest setting of a style, without what may be left out of it.
+    /// By how many points a document is too high for its pages at the tightest setting of a style, without what may be
+    /// left out of it. Not over 0 when it fits.
     #[must_use]
-    pub fn fits(&mut self, document: &Document, style: &Style, words: &PageLabels) -> bool {
+    pub fn excess(&mut self, document: &Document, style: &Style, words: &PageLabels) -> f32 {
         self.with_shaper(style, words, |shaper| {
             let collected = collect::collect(document, shaper, style, words);
             let (colors, memory) = (style.colors(), stack::Memory::default());
-            Search { collected: &collected, style, colors, memory, tried: Vec::new() }.fits()
+            Search { collected: &collected, style, colors, memory, tried: Vec::new() }.excess()
         })
     }
 

@@ -257,6 +257,14 @@ impl Document {
         found
     }
 
+    /// Takes out the notes to which nothing refers.
+    pub fn drop_unused_notes(&mut self) {
+        let mut used = HashSet::new();
+        notes_of_blocks(&self.blocks, &mut used);
+        let used: HashSet<String> = used.into_iter().map(str::to_owned).collect();
+        keep_notes(&mut self.blocks, &used);
+    }
+
     /// The words of the first heading of level 1; `None` when there is none.
     #[must_use]
     pub fn title(&self) -> Option<String> {
@@ -297,6 +305,51 @@ fn push_words(inlines: &[Inline], deleted: bool, out: &mut FieldText) {
             Inline::Edited { edit, text } if deleted || *edit != Edit::Deleted => push_words(text, deleted, out),
             Inline::Edited { .. } | Inline::NoteReference { .. } => {}
             Inline::Break => out.text.push(' '),
+        }
+    }
+}
+
+/// Takes out the notes but those of some labels.
+fn keep_notes(blocks: &mut Vec<Block>, used: &HashSet<String>) {
+    blocks.retain_mut(|block| match &mut block.kind {
+        BlockKind::Notes(notes) => {
+            notes.retain(|note| used.contains(&note.label));
+            !notes.is_empty()
+        }
+        BlockKind::Quote(inner) | BlockKind::Region(_, inner) => {
+            keep_notes(inner, used);
+            true
+        }
+        _ => true,
+    });
+}
+
+/// The labels of the notes to which some blocks refer.
+fn notes_of_blocks<'b>(blocks: &'b [Block], used: &mut HashSet<&'b str>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => notes_of(text, used),
+            BlockKind::Quote(inner) | BlockKind::Region(_, inner) => notes_of_blocks(inner, used),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| notes_of_blocks(item, used)),
+            BlockKind::Table(Table { header, rows }) => {
+                header.iter().chain(rows.iter().flatten()).for_each(|cell| notes_of(cell, used));
+            }
+            BlockKind::Notes(notes) => notes.iter().for_each(|note| notes_of(&note.text, used)),
+            BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents | BlockKind::ColumnBreak => {}
+        }
+    }
+}
+
+fn notes_of<'b>(inlines: &'b [Inline], used: &mut HashSet<&'b str>) {
+    for inline in inlines {
+        match inline {
+            Inline::NoteReference { label, .. } => _ = used.insert(label),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Link { text: inner, .. }
+            | Inline::Language { text: inner, .. }
+            | Inline::Edited { text: inner, .. } => notes_of(inner, used),
+            Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
         }
     }
 }

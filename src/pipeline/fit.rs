@@ -12,7 +12,7 @@ use crate::language::LanguageFiles;
 use crate::layout::{LayoutResult, PageLabels, Style, Typesetter};
 use crate::markdown;
 use crate::model::Brief;
-use crate::provenance::FieldPath;
+use crate::provenance::{FieldPath, Fields};
 use crate::rank::{Cut, Item, Kind, Ranking};
 use crate::source::Sources;
 use crate::template::{
@@ -130,28 +130,36 @@ impl Page<'_> {
         Ok(Attempt { diagnostics, laid: Some(Laid { markdown, document, layout }) })
     }
 
-    /// How much of the ranking has room at the comfortable size: the longest beginning of it that fits. `None` when not
-    /// even what is held has room.
+    /// How much of the ranking has room at the comfortable size: the longest beginning of it that fits, when all of it
+    /// does not. `None` when not even what is held has room.
     fn room(&self, ranking: &Ranking<'_>, typesetter: &mut Typesetter<'_>) -> Option<usize> {
-        let style = self.style.cut();
-        let mut fits = |kept: usize| {
-            let Ok((Some(merged), _)) = self.merge(&ranking.cut(kept)) else { return true };
-            let (document, _) = markdown::parse(&merged.markdown, self.sources.next(), &merged.fields);
-            typesetter.fits(&document, &style, self.words)
+        let (compiled, style) = (self.compiled?, self.style.cut());
+        let mut excess = |kept: usize| {
+            let cut = ranking.cut(kept);
+            let setting = TemplateOptions { sections: self.sections(), languages: self.languages, cut: &cut };
+            let text = compiled.draft(&self.template.files, self.brief, self.earlier, setting, self.sources)?;
+            let (mut document, _) = markdown::parse(&text, self.sources.next(), &Fields::default());
+            document.drop_unused_notes();
+            Some(typesetter.excess(&document, &style, self.words))
         };
-        if !fits(0) {
-            return None;
-        }
-        let (mut fitting, mut above) = (0, ranking.ranked.len());
-        while above - fitting > 1 {
-            let middle = usize::midpoint(fitting, above);
-            if fits(middle) {
-                fitting = middle;
+        // The height grows with what is kept, about evenly: the guess is where it would be as high as the page. Every
+        // third time the middle is asked for, so that an uneven one takes no longer than bisection does.
+        let mut fitting = (0, excess(0).filter(|over| *over <= 0.0)?);
+        let mut above = (ranking.ranked.len(), excess(ranking.ranked.len())?.max(1.0));
+        let mut turn = 0;
+        while above.0 - fitting.0 > 1 {
+            let share = if turn % 3 == 2 { 0.5 } else { -fitting.1 / (above.1 - fitting.1) };
+            let guess = fitting.0 + ((above.0 - fitting.0) as f32 * share) as usize;
+            let kept = guess.clamp(fitting.0 + 1, above.0 - 1);
+            let over = excess(kept)?;
+            if over <= 0.0 {
+                fitting = (kept, over);
             } else {
-                above = middle;
+                above = (kept, over);
             }
+            turn += 1;
         }
-        Some(fitting)
+        Some(fitting.0)
     }
 }
 

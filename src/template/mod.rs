@@ -142,6 +142,25 @@ impl CompiledTemplate {
         kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
     }
 
+    /// Merges a brief into the template as [`CompiledTemplate::render`] does, to see how long the text is: its fields are
+    /// not known, and sources that nothing cites may be in it. `None` when the template has an error.
+    #[must_use]
+    pub fn draft(
+        &self,
+        files: &[TemplateFile],
+        brief: &Brief,
+        earlier: Option<&EarlierEdition<'_>>,
+        options: TemplateOptions<'_>,
+        sources: &Sources,
+    ) -> Option<String> {
+        let locale = Locale::of(&brief.language, options.languages);
+        let (sections, cut, names) = (options.sections, options.cut, &self.engine.names);
+        let merge = Merge { brief, earlier, locale: &locale, sections, cut, names, paths: None };
+        let text = self.engine.run(&merge, merge.data(None, names), files, sources).ok()?;
+        let text = merge.arrange(&text).ok()?;
+        Some(fields::tidy(&text, &mut Fields::default()))
+    }
+
     /// Merges a brief into the template; with an earlier edition, what changed since is listed and marked. `files` are
     /// those of the template in `sources`, for the places in messages.
     ///
@@ -163,7 +182,7 @@ impl CompiledTemplate {
         let locale = Locale::of(&brief.language, options.languages);
         let paths = Paths::default();
         let merge = Merge {
-            paths: &paths,
+            paths: Some(&paths),
             brief,
             earlier,
             locale: &locale,
@@ -248,7 +267,8 @@ struct Merge<'a> {
     sections: Sections<'a>,
     cut: &'a Cut<'a>,
     names: &'a Names,
-    paths: &'a Paths,
+    /// Takes the paths of the fields; `None` when nobody asks for them.
+    paths: Option<&'a Paths>,
 }
 
 impl<'a> Merge<'a> {
@@ -305,10 +325,10 @@ impl<'a> Merge<'a> {
     fn data(&self, cited: Option<&BTreeSet<&str>>, names: &Names) -> Json {
         let view =
             |brief: &'a Brief, names, paths| View::new(brief, self.locale, cited, self.cut, (names, paths)).json();
-        let Some(earlier) = self.earlier else { return view(self.brief, names, Some(self.paths)) };
+        let Some(earlier) = self.earlier else { return view(self.brief, names, self.paths) };
         // To lay two editions over one another takes ids that a template may not name.
         let all = Names::all();
-        let mut data = view(self.brief, &all, Some(self.paths));
+        let mut data = view(self.brief, &all, self.paths);
         if earlier.redline {
             data = overlay::overlay(view(earlier.brief, &all, None), data, earlier.diff);
         }
