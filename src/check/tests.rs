@@ -158,6 +158,53 @@ fn a_number_without_digits_or_beyond_all_bounds_is_a_error() {
     }
 }
 
+/// What it is, how many parts of it take long enough to be measured, and a brief with so many.
+type Kind<'a> = (&'static str, usize, &'a dyn Fn(usize) -> String);
+
+/// What a stranger may send.
+#[test]
+fn hostile_briefs_are_checked_in_linear_time() {
+    let letters = |at: usize| -> String {
+        [1, 26, 676, 17_576].map(|of| char::from(b'A' + (at / of % 26) as u8)).iter().collect()
+    };
+    let prose = |text: String| {
+        schema::EXAMPLE.replacen("bottom_line = \"", &format!("background = \"{text}\"\nbottom_line = \""), 1)
+    };
+    let records = |record: &dyn Fn(usize) -> String, count: usize| -> String {
+        (0..count).map(record).fold(schema::EXAMPLE.to_owned(), |all, record| all + &record)
+    };
+    let kinds: [Kind<'_>; 8] = [
+        ("abbreviations", 2_000, &|count| prose((0..count).map(|at| format!("A{} ", letters(at))).collect())),
+        ("parties", 400, &|count| {
+            records(
+                &|at| format!("[parties.p{at}]\nname = \"Union of {} People\"\nrole = \"supporter\"\n", letters(at)),
+                count,
+            )
+        }),
+        ("issues", 1_000, &|count| {
+            records(&|at| format!("[issues.i{at}]\ntitle = \"Issue {at}\"\nstatus = \"contested\"\n"), count)
+        }),
+        ("developments", 400, &|count| {
+            records(
+                &|at| {
+                    format!(
+                        "[developments.d{at}]\ndate = 2024-05-13\ntext = \"The “so called word here” {at}.\"\naffects = [\"filling\"]\n"
+                    )
+                },
+                count,
+            )
+        }),
+        ("open links", 20_000, &|count| prose("[a](".repeat(count))),
+        ("open brackets", 10_000, &|count| prose("[a".repeat(count))),
+        ("open citations", 10_000, &|count| prose("[@a".repeat(count))),
+        ("quotation marks", 2_000, &|count| prose("“a ".repeat(count))),
+    ];
+    for (name, parts, text) in kinds {
+        let check = |count: usize| _ = read(&text(count));
+        assert!(growth::is_linear(parts, check), "{name}");
+    }
+}
+
 #[test]
 fn a_large_brief_with_many_errors_is_checked_in_linear_time() {
     assert!(growth::is_linear(200, |records| {

@@ -15,6 +15,9 @@ use super::name::{shortened, slug};
 const DEEPEST: usize = 8;
 /// The longest citation that is looked for, in bytes.
 const LONGEST_CITATION: usize = 200;
+/// How deep brackets may nest in the address of a link; without a limit, many links that are not closed would each look
+/// at all that follow.
+const MOST_NESTED: usize = 8;
 /// The longest address that is read, in bytes.
 const LONGEST_ADDRESS: usize = 2048;
 
@@ -360,6 +363,7 @@ impl<'a> Paragraph<'a> {
         let mut length = None;
         for (at, c) in rest.char_indices() {
             match c {
+                '(' if depth == MOST_NESTED => break,
                 '(' => depth += 1,
                 ')' if depth == 0 => {
                     length = Some(at);

@@ -41,8 +41,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let speaks = |party: &_| brief.positions.values().any(|positions| positions.contains_key(party));
     let principals = brief.parties.iter().filter(|(id, party)| party.role == Role::Principal && speaks(*id));
     let principals: Vec<&Id> = principals.map(|(id, _)| id).collect();
-    let mentioned = |id: &Id| unmentioned_issue::is_mentioned(brief, id);
-    let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned(id));
+    let mentioned = unmentioned_issue::mentioned(brief);
+    let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned.contains(id));
     let by_silent = by_cause(open.map(|(id, _)| {
         let positions = brief.positions.get(id);
         let has = |party: &Id| positions.is_some_and(|positions| positions.contains_key(party));

@@ -1,6 +1,9 @@
 //! A party of which the brief says nothing.
 
-use super::subject::words;
+use std::cell::LazyCell;
+use std::collections::HashSet;
+
+use super::subject::{Text, words};
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Id, Owner, Party, Role};
@@ -23,23 +26,22 @@ owner = "bank""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
-    for (id, party) in &brief.parties {
-        if brief.positions.values().any(|positions| positions.contains_key(id)) {
-            continue;
-        }
-        let place = subject.place(&format!("parties.{id}"));
+    let speak: HashSet<&Id> = brief.positions.values().flat_map(|positions| positions.keys()).collect();
+    let spoken_of = LazyCell::new(|| SpokenOf::new(subject));
+    for (id, party) in brief.parties.iter().filter(|(id, _)| !speak.contains(id)) {
+        let place = || subject.place(&format!("parties.{id}"));
         if party.role == Role::Principal {
             out.push(
                 Diagnostic::new(RULE.code, format!("the principal `{id}` has no position on any issue"))
-                    .at(place)
+                    .at(place())
                     .help(format!(
                         "add [positions.ISSUE.{id}], where it is not known with `stance = \"undeclared\"`; or give it another role"
                     )),
             );
-        } else if !is_third(party.role) && !is_spoken_of(subject, id, party) {
+        } else if !is_third(party.role) && !spoken_of.has(id, party) {
             out.push(
                 Diagnostic::new(RULE.code, format!("the brief does not speak of the party `{id}`"))
-                    .at(place)
+                    .at(place())
                     .help("say what it wants or does, or delete it"),
             );
         }
@@ -51,34 +53,87 @@ fn is_third(role: Role) -> bool {
     matches!(role, Role::Mediator | Role::Facilitator | Role::Host | Role::Observer)
 }
 
-fn is_spoken_of(subject: &Subject<'_>, id: &Id, party: &Party) -> bool {
-    let brief = subject.brief;
-    let own = format!("parties.{id}");
-    let by_id = subject.statements.iter().any(|statement| statement.attribution.said_by.as_ref() == Some(id))
-        || brief.claims.values().any(|claim| claim.denied_by.contains(id))
-        || brief.commitments.values().any(|commitment| commitment.by == *id)
-        || brief.next_steps.values().any(|step| step.owner == Some(Owner::Party(id.clone())));
-    // What it wants is something said of it.
-    let wants = !party.interests.is_empty() || !party.red_lines.is_empty() || party.alternatives.is_some();
-    by_id || wants || {
+/// Of whom a brief speaks.
+struct SpokenOf<'s> {
+    /// Those whom a statement or a step names by their ids.
+    ids: HashSet<&'s Id>,
+    texts: &'s [Text<'s>],
+    /// The words of all texts with the numbers of their texts, sorted.
+    words: Vec<(&'s str, usize)>,
+}
+
+/// In so many texts a word is looked for together with others; one in more is so common that it says nothing.
+const MOST_TEXTS: usize = 500;
+
+impl<'s> SpokenOf<'s> {
+    fn new(subject: &'s Subject<'_>) -> Self {
+        let brief = subject.brief;
+        let said = subject.statements.iter().filter_map(|statement| statement.attribution.said_by.as_ref());
+        let denied = brief.claims.values().flat_map(|claim| &claim.denied_by);
+        let promised = brief.commitments.values().map(|commitment| &commitment.by);
+        let owners = brief.next_steps.values().filter_map(|step| match &step.owner {
+            Some(Owner::Party(id)) => Some(id),
+            _ => None,
+        });
+        let texts = &subject.texts[..];
+        let all = texts.iter().enumerate();
+        let mut words: Vec<_> =
+            all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
+        words.sort_unstable();
+        words.dedup();
+        Self { ids: said.chain(denied).chain(promised).chain(owners).collect(), texts, words }
+    }
+
+    fn has(&self, id: &Id, party: &Party) -> bool {
+        // What it wants is something said of it.
+        let wants = !party.interests.is_empty() || !party.red_lines.is_empty() || party.alternatives.is_some();
+        if wants || self.ids.contains(id) {
+            return true;
+        }
         let persons = party.representatives.iter().filter_map(|person| person.name.split(' ').next_back());
-        let names: Vec<&str> = [party.name.as_str(), party.short()].into_iter().chain(persons).collect();
-        let texts = subject.texts.iter().filter(|text| text.record() != own);
-        texts.into_iter().any(|text| names.iter().any(|name| names_it(&text.plain, name)))
+        let mut names = [party.name.as_str(), party.short()].into_iter().chain(persons);
+        let own = format!("parties.{id}");
+        names.any(|name| self.names(name, &own))
+    }
+
+    /// Whether a text of another record has a name. Inflected languages change its end, so the start of each long word is
+    /// enough.
+    fn names(&self, name: &str, own: &str) -> bool {
+        let Some((_, first)) = words(name).next() else { return true };
+        let with_first = self.texts_with(first, own);
+        if with_first.len() > MOST_TEXTS || with_first.iter().any(|at| self.texts[*at].plain.contains(name)) {
+            return true;
+        }
+        let long = words(name).map(|(_, word)| word).filter(|word| word.chars().count() > 3);
+        let mut found = long.map(|word| self.texts_with(stem(word), own));
+        let Some(mut common) = found.next() else { return false };
+        for other in found {
+            if common.len() > MOST_TEXTS {
+                common = other;
+            } else if other.len() <= MOST_TEXTS {
+                common.retain(|at| other.binary_search(at).is_ok());
+            }
+        }
+        !common.is_empty()
+    }
+
+    /// The texts of other records with a word that begins so, in order; of more than [`MOST_TEXTS`] only some.
+    fn texts_with(&self, start: &str, own: &str) -> Vec<usize> {
+        let from = self.words.partition_point(|(word, _)| *word < start);
+        let words = self.words[from..].iter().take_while(|(word, _)| word.starts_with(start)).map(|(_, at)| *at);
+        let others = words.filter(|at| self.texts[*at].record() != own);
+        let mut texts: Vec<usize> = others.take(MOST_TEXTS + 1).collect();
+        texts.sort_unstable();
+        texts.dedup();
+        texts
     }
 }
 
-/// Whether a text has the name. Inflected languages change its end, so the start of each long word is enough.
-fn names_it(text: &str, name: &str) -> bool {
-    text.contains(name) || {
-        let stem = |word: &str| {
-            let count = word.chars().count();
-            let keep = if count > 5 { count - 2 } else { count };
-            word.chars().take(keep).collect::<String>()
-        };
-        let mut long = words(name).filter(|(_, word)| word.chars().count() > 3).map(|(_, word)| stem(word)).peekable();
-        long.peek().is_some() && long.all(|stem| words(text).any(|(_, word)| word.starts_with(&stem)))
-    }
+/// A long word without its last two letters.
+fn stem(word: &str) -> &str {
+    let count = word.chars().count();
+    let keep = if count > 5 { count - 2 } else { count };
+    word.char_indices().nth(keep).map_or(word, |(end, _)| &word[..end])
 }
 
 #[cfg(test)]

@@ -245,6 +245,8 @@ fn plain(written: &str) -> Cow<'_, str> {
     }
     let mut out = String::with_capacity(written.len());
     let mut rest = written;
+    // The ends that do not come again, so that they are not looked for from each marker on.
+    let mut missing = Vec::new();
     while let Some(at) = marker(rest) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
@@ -257,7 +259,11 @@ fn plain(written: &str) -> Cow<'_, str> {
         };
         let hidden = match end {
             // One that does not end is no marker.
-            Some(end) => rest.find(end).map(|at| at + 1),
+            Some(end) if missing.contains(&end) => None,
+            Some(end) => rest.find(end).map(|at| at + 1).or_else(|| {
+                missing.push(end);
+                None
+            }),
             None => Some(1),
         };
         match hidden {
@@ -270,20 +276,30 @@ fn plain(written: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// As [`char::is_alphanumeric`], which takes long beyond ASCII: most other letters are of these blocks.
+fn is_alphanumeric(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphanumeric(),
+        'À'..='Ö' | 'Ø'..='ö' | 'ø'..='\u{24f}' | 'Ѐ'..='ҁ' | 'Ҋ'..='ԯ' => true,
+        '\u{2000}'..='\u{206f}' => false,
+        _ => c.is_alphanumeric(),
+    }
+}
+
 /// The words of a text with their places: letters and digits, and what joins them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑');
+    let inner = |c: char| is_alphanumeric(c) || matches!(c, '\'' | '’' | '-' | '‑');
     // Most letters are ASCII, and those are distinguished byte by byte.
     let ascii = |from: usize| text.as_bytes()[from..].iter().take_while(|byte| byte.is_ascii_alphanumeric()).count();
     let mut at = 0;
     std::iter::from_fn(move || {
-        let start = at + text[at..].find(char::is_alphanumeric)?;
+        let start = at + text[at..].find(is_alphanumeric)?;
         let mut length = ascii(start);
         while let Some(c) = text[start + length..].chars().next().filter(|c| inner(*c)) {
             length += c.len_utf8();
             length += ascii(start + length);
         }
-        let word = text[start..start + length].trim_end_matches(|c: char| !c.is_alphanumeric());
+        let word = text[start..start + length].trim_end_matches(|c: char| !is_alphanumeric(c));
         at = start + length;
         Some((start..start + word.len(), word))
     })
@@ -329,6 +345,19 @@ mod tests {
         let plain = plain(written);
         assert_eq!(plain.split_whitespace().collect::<Vec<_>>(), ["He", "said", "so", "“x”"]);
         assert_eq!((plain.len(), plain.find('“')), (written.len(), written.find('“')));
+    }
+
+    #[test]
+    fn markers_that_do_not_end_are_read_in_linear_time() {
+        for marker in ["[a](", "[@a"] {
+            assert!(crate::growth::is_linear(50_000, |count| _ = plain(&marker.repeat(count))), "{marker}");
+        }
+    }
+
+    #[test]
+    fn letters_and_digits_are_those_of_the_standard() {
+        let mut all = '\0'..=char::MAX;
+        assert_eq!(all.find(|c| is_alphanumeric(*c) != c.is_alphanumeric()), None);
     }
 
     #[test]

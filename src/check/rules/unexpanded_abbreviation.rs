@@ -1,10 +1,13 @@
 //! An abbreviation that is used and never written out.
 
 use std::cell::LazyCell;
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
+use std::sync::LazyLock;
 
-use super::subject::words;
+use indexmap::IndexMap;
+
+use super::subject::{Text, words};
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 
@@ -62,17 +65,43 @@ text = "The Joint River Commission (JRC) meets.""# }
     check
 }
 
-fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+/// The words in capitals that need no writing out.
+static NEED_NONE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
     let known = [KNOWN, UNITS, COUNTRIES].into_iter().flat_map(str::split_whitespace);
-    let mut known: HashSet<&str> = known.chain(SHOUTS.iter().copied()).collect();
+    known.chain(SHOUTS.iter().copied()).collect()
+});
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let found = abbreviations(subject);
+    if found.is_empty() {
+        return;
+    }
+    let explained = explained(subject, &found);
+    for (word, (text, range)) in found {
+        if explained.contains(word) {
+            continue;
+        }
+        out.push(
+            Diagnostic::new(RULE.code, format!("“{word}” is nowhere written out"))
+                .at(subject.within(text, range))
+                .help(format!("write it out where it stands first, and then “({word})”")),
+        );
+    }
+}
+
+/// The abbreviations of a brief that the reader may not know, each with the place where it stands first.
+fn abbreviations<'s>(subject: &'s Subject<'_>) -> IndexMap<&'s str, (&'s Text<'s>, Range<usize>)> {
     // A party's short name has its full name beside it.
-    known.extend(subject.brief.parties.values().flat_map(|party| words(party.short()).map(|(_, word)| word)));
-    let initials = LazyCell::new(|| subject.texts.iter().flat_map(|text| initials(&text.plain)).collect::<Vec<_>>());
+    let parties = subject.brief.parties.values();
+    let short: HashSet<&str> = parties.flat_map(|party| words(party.short()).map(|(_, word)| word)).collect();
     // A word that the brief has in small letters too is no abbreviation.
     let small = LazyCell::new(|| {
         let all = subject.texts.iter().flat_map(|text| words(&text.plain)).map(|(_, word)| word);
         all.filter(|word| word.starts_with(char::is_lowercase)).map(str::to_owned).collect::<HashSet<_>>()
     });
+    let mut found = IndexMap::new();
+    // Once each, however it is judged.
+    let mut judged: HashSet<&str> = HashSet::new();
     for text in subject.texts.iter().filter(|text| text.prose && may_abbreviate(&text.plain)) {
         for (range, word) in words(&text.plain) {
             // Nearly every word is done with here, cheaply.
@@ -80,60 +109,69 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             }
             let word = stem(word);
-            if !is_abbreviation(word) || known.contains(word) || is_mentioned(&text.plain, range.start, word) {
+            let known = || NEED_NONE.contains(word) || short.contains(word) || judged.contains(word);
+            if !is_abbreviation(word) || known() || is_mentioned(&text.plain, range.start, word) {
                 continue;
             }
-            // Once each, however it is judged.
-            known.insert(word);
-            if is_shouted(&text.plain, range.clone()) || word.chars().count() > 3 && small.contains(&word.to_lowercase()) {
-                continue;
+            judged.insert(word);
+            let is_small = || word.chars().count() > 3 && small.contains(&word.to_lowercase());
+            if !is_shouted(&text.plain, range.clone()) && !is_small() {
+                found.insert(word, (text, range.start..range.start + word.len()));
             }
-            let letters: Vec<char> = word.chars().filter(|c| c.is_alphabetic()).collect();
-            let spelt = initials.iter().any(|initials| initials.windows(letters.len()).any(|run| run == letters));
-            let explained = |text: &str| {
-                text.match_indices(word).any(|(at, _)| {
-                    let before = text[..at].trim_end().ends_with('(');
-                    let after = text[at + word.len()..].trim_start();
-                    // “(JRC)”, “JRC (the joint river commission)”, “JRC, the joint commission”.
-                    let explained = [", the ", ", a ", ", an ", ", which ", ", who "];
-                    (before && after.starts_with([')', ',', ';']))
-                        || after.starts_with('(')
-                        || explained.iter().any(|it| name_end(after).starts_with(it))
-                })
-            };
-            if spelt || subject.texts.iter().any(|text| explained(&text.plain)) {
-                continue;
-            }
-            let place = subject.within(text, range.start..range.start + word.len());
-            out.push(
-                Diagnostic::new(RULE.code, format!("“{word}” is nowhere written out"))
-                    .at(place)
-                    .help(format!("write it out where it stands first, and then “({word})”")),
-            );
         }
     }
+    found
 }
 
-/// Whether a text may have an abbreviation: two capitals of ASCII in a row, or a letter beyond ASCII.
-fn may_abbreviate(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let mut capital = false;
-    let mut at = 0;
-    while let Some(byte) = bytes.get(at) {
-        let capital_before = std::mem::replace(&mut capital, byte.is_ascii_uppercase());
-        if capital && capital_before {
-            return true;
-        }
-        at += 1;
-        if !byte.is_ascii() {
-            // Dashes and quotation marks are no letters: U+2000 to U+203F.
-            if *byte != 0xE2 || bytes.get(at) != Some(&0x80) {
-                return true;
+/// Those of the abbreviations that the brief writes out: by names that begin with their letters, or beside them.
+fn explained<'s>(subject: &Subject<'_>, found: &IndexMap<&'s str, (&'s Text<'s>, Range<usize>)>) -> HashSet<&'s str> {
+    let by_letters: HashMap<Vec<char>, Vec<&str>> =
+        found.keys().fold(HashMap::new(), |mut all: HashMap<_, Vec<&str>>, word| {
+            all.entry(word.chars().filter(|c| c.is_alphabetic()).collect()).or_default().push(word);
+            all
+        });
+    let lengths: BTreeSet<usize> = by_letters.keys().map(Vec::len).collect();
+    let mut explained = HashSet::new();
+    for text in &subject.texts {
+        for initials in initials(&text.plain) {
+            for run in lengths.iter().flat_map(|length| initials.windows(*length)) {
+                explained.extend(by_letters.get(run).into_iter().flatten());
             }
-            at += 2;
+        }
+        for (range, word) in words(&text.plain) {
+            let word = stem(word);
+            if let Some((word, _)) = found.get_key_value(word)
+                && is_explained(&text.plain, range.start, word)
+            {
+                explained.insert(*word);
+            }
         }
     }
-    false
+    explained
+}
+
+/// Whether a text explains a word at its place: “(JRC)”, “JRC (the joint river commission)”, “JRC, the joint commission”.
+fn is_explained(text: &str, at: usize, word: &str) -> bool {
+    let before = text[..at].trim_end().ends_with('(');
+    let after = text[at + word.len()..].trim_start();
+    let explained = [", the ", ", a ", ", an ", ", which ", ", who "];
+    (before && after.starts_with([')', ',', ';']))
+        || after.starts_with('(')
+        || explained.iter().any(|it| name_end(after).starts_with(it))
+}
+
+/// Whether a text may have an abbreviation: two capitals in a row.
+fn may_abbreviate(text: &str) -> bool {
+    let mut before = false;
+    text.chars().any(|c| {
+        let capital = match c {
+            '\0'..='\x7f' => c.is_ascii_uppercase(),
+            'Ѐ'..='Я' => true,
+            'а'..='џ' | '\u{2000}'..='\u{206f}' => false,
+            _ => c.is_uppercase(),
+        };
+        std::mem::replace(&mut before, capital) && capital
+    })
 }
 
 /// What follows a name of several parts, such as `VMRO-DPMNE`.

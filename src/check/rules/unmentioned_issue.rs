@@ -1,5 +1,7 @@
 //! An issue that nobody mentions.
 
+use std::collections::HashSet;
+
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::{Brief, Id};
@@ -21,18 +23,20 @@ affects = ["fees"]"# }
     check
 }
 
-/// Whether anything but the issue itself refers to it.
-pub(super) fn is_mentioned(brief: &Brief, id: &Id) -> bool {
-    brief.positions.get(id).is_some_and(|positions| !positions.is_empty())
-        || brief.issues.iter().any(|(other, issue)| other != id && issue.linked.contains(id))
-        || brief.claims.values().any(|claim| claim.about.contains(id))
-        || brief.outcome.points.values().any(|point| point.issue.as_ref() == Some(id))
-        || brief.developments.values().any(|development| development.affects.contains(id))
-        || brief.talking_points.values().any(|point| point.issue.as_ref() == Some(id))
+/// The issues to which anything but they themselves refers.
+pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
+    let positions = brief.positions.iter().filter(|(_, positions)| !positions.is_empty()).map(|(id, _)| id);
+    let linked = brief.issues.iter().flat_map(|(own, issue)| issue.linked.iter().filter(move |id| *id != own));
+    let about = brief.claims.values().flat_map(|claim| &claim.about);
+    let points = brief.outcome.points.values().filter_map(|point| point.issue.as_ref());
+    let affected = brief.developments.values().flat_map(|development| &development.affects);
+    let said = brief.talking_points.values().filter_map(|point| point.issue.as_ref());
+    positions.chain(linked).chain(about).chain(points).chain(affected).chain(said).collect()
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for id in subject.brief.issues.keys().filter(|id| !is_mentioned(subject.brief, id)) {
+    let mentioned = mentioned(subject.brief);
+    for id in subject.brief.issues.keys().filter(|id| !mentioned.contains(id)) {
         out.push(
             Diagnostic::new(RULE.code, format!("nothing in the brief refers to the issue `{id}`"))
                 .at(subject.place(&format!("issues.{id}")))
