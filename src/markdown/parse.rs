@@ -428,7 +428,7 @@ fn is_inline(event: &Event<'_>) -> bool {
 
 fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>) {
     if !loose.is_empty() {
-        blocks.push(Block { kind: BlockKind::Paragraph(std::mem::take(loose)), span: range.clone() });
+        blocks.push(Block { kind: BlockKind::Paragraph(part_notes(std::mem::take(loose))), span: range.clone() });
     }
 }
 

@@ -54,15 +54,22 @@ fn notes_are_numbered_by_first_reference_and_stand_in_that_order() {
 
 #[test]
 fn references_side_by_side_are_parted_and_stand_in_the_order_of_their_numbers() {
-    let (document, _) = read("x[^a] y[^b][^a]\u{a0}[^b] z[^b] and[^a] more\n\n[^a]: A\n[^b]: B\n");
-    let BlockKind::Paragraph(inlines) = &document.blocks[0].kind else { panic!("{document:#?}") };
+    let text = "x[^a] y[^b][^a]\u{a0}[^b] z[^b] and[^a] more\n";
+    let (document, _) = read(&format!("{text}\n- {text}\n[^a]: A\n[^b]: B\n"));
+    let paragraph = |block: &Block| match &block.kind {
+        BlockKind::Paragraph(inlines) => inlines.clone(),
+        other => panic!("{other:?}"),
+    };
+    let BlockKind::List { items, .. } = &document.blocks[1].kind else { panic!("{document:#?}") };
     let shown = |inline: &Inline| match inline {
         Inline::Text(text) => text.text.clone(),
         Inline::NoteReference { number, .. } => format!("[{number}]"),
         other => panic!("{other:?}"),
     };
-    let shown: String = inlines.iter().map(shown).collect();
-    assert_eq!(shown, "x[1] y[1],\u{a0}[2] z[2] and[1] more");
+    for inlines in [paragraph(&document.blocks[0]), paragraph(&items[0][0])] {
+        let shown: String = inlines.iter().map(shown).collect();
+        assert_eq!(shown, "x[1] y[1],\u{a0}[2] z[2] and[1] more");
+    }
 }
 
 #[test]
