@@ -193,9 +193,11 @@ fn block(line: &str, next: &str, opens: bool) -> Option<Habit> {
     let rest = line.trim_start_matches(first);
     let level = line.len() - rest.len();
     match first {
-        '#' if level <= 6 && rest.starts_with(' ') => {
+        '#' if level <= 6 && (rest.is_empty() || rest.starts_with(' ')) => {
+            // Prose may be set in other lines, so what follows may be in the next one.
+            let rest = if rest.is_empty() { next } else { rest }.trim_start();
             // “# of seats”, “# 5”: a number sign.
-            let sign = rest.trim_start().starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with(" of ");
+            let sign = rest.starts_with(|c: char| c.is_ascii_digit()) || rest.starts_with("of ");
             (level > 1 || opens && !sign).then_some(Habit::Heading)
         }
         // “> 5 %”: more than.
@@ -315,6 +317,7 @@ mod tests {
             ("1) a\n\n2) b", Habit::List),
             ("a\n\n# b", Habit::Heading),
             ("Text.\n## Next\nMore.", Habit::Heading),
+            ("#\nNext", Habit::Heading),
             ("| a | b |\n| - | - |", Habit::Table),
             ("a | b\n--- | ---\n1 | 2", Habit::Table),
             ("> He said so.", Habit::Quotation),
