@@ -58,6 +58,7 @@ pub mod git;
 #[cfg(test)]
 mod growth;
 pub mod history;
+pub mod html;
 pub mod language;
 pub mod layout;
 #[doc(hidden)]

@@ -351,10 +351,13 @@ impl<'a> Batch<'a> {
         if report.diagnostics.is_empty() && report.warnings.is_empty() {
             report.sources = Sources::default();
         }
-        let Rendered { markdown, pdf, .. } = rendered;
+        let Rendered { markdown, html, pdf, .. } = rendered;
         let mut outputs = Vec::new();
         if task.formats.contains(&Format::Md) {
             outputs.push((task.output(Format::Md), markdown.into_bytes()));
+        }
+        if let Some(html) = html {
+            outputs.push((task.output(Format::Html), html.into_bytes()));
         }
         let mut page = None;
         if let Some(pdf) = pdf {

@@ -15,19 +15,24 @@ use crate::world::World;
 pub enum Format {
     /// Markdown.
     Md,
+    /// HTML.
+    Html,
     /// PDF.
     Pdf,
 }
 
 impl Format {
     /// Every format, in the order in which they are written.
-    pub const ALL: [Self; 2] = [Self::Md, Self::Pdf];
+    pub const ALL: [Self; 3] = [Self::Md, Self::Html, Self::Pdf];
+    /// Those that are written when nobody says which.
+    pub const DEFAULT: [Self; 2] = [Self::Md, Self::Pdf];
 
     /// Its name, which is also the extension of its files.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             Self::Md => "md",
+            Self::Html => "html",
             Self::Pdf => "pdf",
         }
     }
@@ -121,7 +126,7 @@ impl Task {
             .to
             .clone()
             .or_else(|| Some(project.to.as_ref()?.iter().filter_map(|name| Format::of(name)).collect()));
-        let mut formats = formats.unwrap_or_else(|| Format::ALL.to_vec());
+        let mut formats = formats.unwrap_or_else(|| Format::DEFAULT.to_vec());
         formats.sort_unstable();
         formats.dedup();
         Self {
@@ -157,6 +162,7 @@ impl Task {
             template: &self.template,
             fonts: self.fonts.as_deref(),
             pdf: self.formats.contains(&Format::Pdf),
+            html: self.formats.contains(&Format::Html),
             pages: self.pages,
         }
     }

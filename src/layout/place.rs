@@ -11,8 +11,9 @@ use super::page::{Element, ElementId, GlyphRun, Item, OutlineEntry, Page, Pages,
 use super::paginate::{Placed, PlacedPage, paginate};
 use super::stack::{Heading, Mark, Slug, Tie};
 use super::style::{Sheet, Style};
-use super::text::{Align, Line, Paragraph, Shaper, Span, is_right_to_left};
+use super::text::{Align, Line, Paragraph, Shaper, Span};
 use crate::markdown::FieldText;
+use crate::model::is_right_to_left;
 
 /// How far the furniture is from the text area, in points: the baseline at the head above it, that at the foot
 /// below it.

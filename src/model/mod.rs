@@ -4,6 +4,7 @@
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
 mod date;
+mod direction;
 mod id;
 pub mod prose;
 mod sentence;
@@ -11,6 +12,7 @@ mod serialize;
 pub mod vocabulary;
 
 pub use date::{Date, InvalidDate, Known, PartialDate};
+pub use direction::is_right_to_left;
 pub use id::{Id, InvalidId};
 pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};

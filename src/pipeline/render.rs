@@ -1,4 +1,4 @@
-//! A checked brief → Markdown and PDF: the stages from the template on.
+//! A checked brief → Markdown, HTML and PDF: the stages from the template on.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -18,7 +18,7 @@ use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{self, CompiledTemplate, EarlierEdition, Template, TemplateFile};
 use crate::world::World;
-use crate::{markdown, parse, pdf};
+use crate::{html, markdown, parse, pdf};
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
@@ -30,6 +30,8 @@ pub struct RenderOptions<'a> {
     pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
     pub pdf: bool,
+    /// Whether the HTML is wanted, too.
+    pub html: bool,
     /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
     pub pages: Option<u16>,
 }
@@ -38,7 +40,7 @@ impl<'a> RenderOptions<'a> {
     /// A template, the program's own fonts, Markdown and PDF. `template` is a built-in template's name or a folder.
     #[must_use]
     pub fn new(template: &'a str) -> Self {
-        Self { template, fonts: None, pdf: true, pages: None }
+        Self { template, fonts: None, pdf: true, html: false, pages: None }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -60,6 +62,13 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn pdf(mut self, pdf: bool) -> Self {
         self.pdf = pdf;
+        self
+    }
+
+    /// Sets whether the HTML is made, beside the Markdown.
+    #[must_use]
+    pub fn html(mut self, html: bool) -> Self {
+        self.html = html;
         self
     }
 }
@@ -137,6 +146,8 @@ pub struct Rendered {
     pub markdown: String,
     /// The Markdown text as blocks, with the fields that they print.
     pub document: markdown::Document,
+    /// The HTML file, when it was wanted: the words of the Markdown text.
+    pub html: Option<String>,
     /// The PDF file, when it was wanted.
     pub pdf: Option<RenderedPdf>,
 }
@@ -370,8 +381,9 @@ fn print(
     checked.diagnostics.extend(placed);
     let Laid { markdown: text, document, layout } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
+    let html = options.html.then(|| html::write(&document, &labels(&words)));
     if !options.pdf {
-        return Some(Rendered { markdown: text, document, pdf: None });
+        return Some(Rendered { markdown: text, document, html, pdf: None });
     }
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
@@ -388,7 +400,7 @@ fn print(
     match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
             let page = RenderedPdf { bytes, pages, fit: outcome.fit };
-            Some(Rendered { markdown: text, document, pdf: Some(page) })
+            Some(Rendered { markdown: text, document, html, pdf: Some(page) })
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
@@ -453,6 +465,12 @@ fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
         deleted: label("deleted"),
         moved: label("moved"),
     }
+}
+
+/// Those of them that an HTML file has.
+fn labels(words: &PageLabels) -> html::Labels<'_> {
+    let PageLabels { language, inserted, deleted, moved, .. } = words;
+    html::Labels { language, inserted, deleted, moved }
 }
 
 /// The most characters that one message names.

@@ -5,7 +5,11 @@ use super::{Table, Type};
 use crate::model::Word;
 
 /// The formats that a brief is rendered to, as the project file and the command line name them.
-pub const FORMATS: &[Word] = &[Word { word: "md", meaning: "Markdown." }, Word { word: "pdf", meaning: "A PDF page." }];
+pub const FORMATS: &[Word] = &[
+    Word { word: "md", meaning: "Markdown." },
+    Word { word: "html", meaning: "A web page in one file." },
+    Word { word: "pdf", meaning: "A PDF page." },
+];
 
 /// What may become of a diagnostic.
 pub const LEVELS: &[Word] = &[
@@ -58,7 +62,7 @@ pub const PROJECT: &[Table] = &[
                 "to",
                 Type::List(&Type::Word("formats", FORMATS)),
                 "[\"md\", \"pdf\"]",
-                "The formats. Without it: both.",
+                "The formats. Without it: `md` and `pdf`.",
             ),
             field("fonts", Type::Text, "\"type\"", "A folder with fonts, beside those that the program carries."),
         ],

@@ -38,6 +38,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
+    ("html", &["provenance", "model", "markdown"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
     ("library", &["error", "layout", "pdf", "world"]),
     (
@@ -57,6 +58,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "schema",
             "markdown",
             "layout",
+            "html",
             "pdf",
             "world",
             "project",

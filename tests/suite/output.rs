@@ -101,7 +101,7 @@ fn an_output_is_a_file_a_folder_or_standard_output_as_it_is_named() {
     assert_eq!(render(&["a.toml", "-o", "one.pdf", "--check"]).0, 1);
     fs::copy(here.join("a.toml"), here.join("b.toml")).unwrap();
     for (arguments, message) in [
-        (&["a.toml", "-o", "-"][..], "two formats cannot both go to standard output"),
+        (&["a.toml", "-o", "-"][..], "only one format can go to standard output"),
         (&["a.toml", "b.toml", "-o", "-", "--to", "md"], "several briefs cannot be written to standard output"),
         (&["a.toml", "b.toml", "-o", "x.pdf"], "several briefs cannot be written to x.pdf"),
         (&["out", "-o", "x.pdf"], "several briefs cannot be written to x.pdf"),

@@ -5,6 +5,7 @@ use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
 use crate::cli::shared::amend::{self, PendingEdit, refuse};
 use crate::cli::shared::noun::{noun, option};
+use crate::cli::shared::outcome::listed;
 use crate::cli::shared::question;
 use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
@@ -313,14 +314,6 @@ impl Command {
 fn first<'a>(fields: &'a [(&'static Field, Vec<String>)], name: &str) -> Option<&'a str> {
     let (_, values) = fields.iter().find(|(field, _)| field.name == name)?;
     values.first().map(String::as_str)
-}
-
-fn listed(names: &[String]) -> String {
-    match names.split_last() {
-        Some((last, [])) => last.clone(),
-        Some((last, names)) => format!("{} and {last}", names.join(", ")),
-        None => String::new(),
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Rendered, Renderer, STANDARD_INPUT};
 use crate::world::World;
 
-/// Render briefs as Markdown and PDF.
+/// Render briefs as Markdown, HTML and PDF.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Several files, a folder, or the project are a batch: outputs that are up to date
@@ -56,7 +56,7 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "K/N", value_parser = shard)]
     shard: Option<Shard>,
 
-    /// Open the page when it is written: the PDF, or else the Markdown.
+    /// Open the page when it is written: the PDF, or else the HTML or the Markdown.
     #[arg(long, conflicts_with_all = ["check", "depfile", "shard"])]
     open: bool,
 
@@ -275,7 +275,7 @@ struct BatchReport<'a> {
     known: HashSet<String>,
     exit: Exit,
     rules: String,
-    /// The last output that was written; a PDF comes after its Markdown.
+    /// The last output that was written; a PDF comes after its HTML, which comes after its Markdown.
     last: Option<PathBuf>,
     counts: Counts,
 }

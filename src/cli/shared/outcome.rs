@@ -38,5 +38,14 @@ pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::la
         let pages = if *pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
         format!(" ({pages}; {choice})")
     });
-    format!("wrote {}{choice}", names.join(" and "))
+    format!("wrote {}{choice}", listed(&names))
+}
+
+/// Names in a sentence: `a`, `a and b`, `a, b and c`.
+pub(in crate::cli) fn listed(names: &[impl AsRef<str>]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    match names.as_slice() {
+        [all @ .., last] if !all.is_empty() => format!("{} and {last}", all.join(", ")),
+        names => names.concat(),
+    }
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::files::{self, NamedFile};
+use super::outcome::listed;
 use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
@@ -12,11 +13,11 @@ use crate::world::{Kind, World};
 /// The options for what is rendered and where it is written. Where they are missing, the project decides.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct OutputArgs {
-    /// Write to this folder, or to this file if it ends in .md or .pdf; `-` is standard output
+    /// Write to this folder, or to this file if it ends in .md, .html or .pdf; `-` is standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
 
-    /// The formats to write: md, pdf or both [default: md,pdf]
+    /// The formats to write, of md, html and pdf [default: md,pdf]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
     to: Option<Vec<Format>>,
 
@@ -88,7 +89,7 @@ impl OutputArgs {
         if formats.as_deref() != format.as_ref().map(std::slice::from_ref) {
             let names: Vec<_> = formats.iter().flatten().map(|format| format.name()).collect();
             return Err((
-                format!("--to asks for {}, and {shown} has another ending", names.join(" and ")),
+                format!("--to asks for {}, and {shown} has another ending", listed(&names)),
                 "leave --to away, or name a folder: -o out/",
             ));
         }
@@ -102,12 +103,12 @@ impl OutputArgs {
             return Ok(Destination::Stream(path.map(PathBuf::as_path), options));
         }
         let place = path.map_or("standard output".into(), |path| path.display().to_string());
-        Err((format!("two formats cannot both go to {place}"), "choose one (--to md), or a folder (--output DIR)"))
+        Err((format!("only one format can go to {place}"), "choose one (--to md), or a folder (--output DIR)"))
     }
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    Format::of(text).ok_or_else(|| "the formats are md and pdf".to_owned())
+    Format::of(text).ok_or_else(|| "the formats are md, html and pdf".to_owned())
 }
 
 fn pages(text: &str) -> Result<u16, String> {

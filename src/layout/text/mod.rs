@@ -153,18 +153,6 @@ impl<'p> Walk<'p> {
     }
 }
 
-/// Whether a language (BCP 47) is written from right to left: by its script, or by the usual one of its language.
-#[must_use]
-pub(super) fn is_right_to_left(language: &str) -> bool {
-    let tag = language.to_ascii_lowercase();
-    let mut subtags = tag.split('-');
-    let primary = subtags.next().unwrap_or("");
-    match subtags.find(|tag| tag.len() == 4) {
-        Some(script) => ["arab", "hebr", "syrc", "thaa", "nkoo", "adlm"].contains(&script),
-        None => ["ar", "arc", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"].contains(&primary),
-    }
-}
-
 /// A paragraph shaped at the size of one em.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub(super) struct Paragraph {

@@ -12,8 +12,9 @@ use unicode_bidi::{BidiInfo, Level};
 use super::super::font::{Face, Font, FontId, Fonts, Typefaces};
 use super::script::{first_script, ignorable, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script};
 use super::words::WordCache;
-use super::{Paragraph, Run, Shaped, Span, hyphenate, is_right_to_left, segment, words};
+use super::{Paragraph, Run, Shaped, Span, hyphenate, segment, words};
 use crate::markdown::FieldText;
+use crate::model::is_right_to_left;
 use crate::provenance::{FieldPath, FieldSpan};
 
 /// Shapes paragraphs; keeps what can be used again from one to the next, and from one document to the next. What it
