@@ -1,7 +1,7 @@
 //! The parts of a line.
 
 use super::{Writer, direction, escape};
-use crate::markdown::{Edit, FieldText, Inline};
+use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline};
 use crate::provenance::FieldPath;
 
 impl Writer<'_> {
@@ -23,6 +23,9 @@ impl Writer<'_> {
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
+            Inline::Text(text) if text.text == BETWEEN_NOTES => {
+                self.within("sup", &[], |writer| writer.text(BETWEEN_NOTES));
+            }
             Inline::Text(text) => self.field_text(text),
             Inline::Code(text) => self.within("code", &[], |writer| writer.field_text(text)),
             Inline::Emphasis(inner) => self.within("em", &[], |writer| writer.inlines(inner)),

@@ -17,6 +17,7 @@ mod format;
 mod generated;
 mod git;
 mod help;
+mod html;
 mod imports;
 mod laws;
 mod locks;
