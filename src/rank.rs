@@ -1,6 +1,6 @@
 //! What a page gives up when a brief is too long for it: the records of a brief in one list, the most important first.
 //!
-//! A page shows the records that are held, and the longest beginning of the list for which there is room. The rank of a
+//! A page shows the records that are held, and as much of the beginning of the list as there is room for. The rank of a
 //! record follows from that record and the cut-off of the brief alone, never from other records: so a record more or
 //! less changes the place of no other, and a page that has room for one has room for it without another.
 
@@ -169,6 +169,12 @@ impl<'b> Ranking<'b> {
         all
     }
 
+    /// Forgets the items that a page with all of the brief does not print.
+    pub fn keep_printed(&mut self, is_printed: impl Fn(&Item<'b>) -> bool) {
+        self.ranked.retain(&is_printed);
+        self.held.retain(&is_printed);
+    }
+
     /// What is not on a page that has so many of the ranked items.
     #[must_use]
     pub fn cut(&self, kept: usize) -> Cut<'b> {
@@ -176,7 +182,8 @@ impl<'b> Ranking<'b> {
         let hidden: HashSet<Item<'b>> = self.never.iter().copied().chain(given_up).collect();
         let mut cut = Cut { hidden, counts: BTreeMap::new(), period: None };
         let Some(brief) = self.brief else { return cut };
-        for item in self.held.iter().chain(&self.ranked).chain(&self.never) {
+        // What is left to the dossier was never meant for the page.
+        for item in self.held.iter().chain(&self.ranked) {
             // What belongs to an issue goes with it.
             if matches!(item, Item::Words(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))) {
                 continue;
@@ -186,8 +193,11 @@ impl<'b> Ranking<'b> {
             *left_out += usize::from(hidden);
             *all += 1;
         }
-        let dates = brief.developments.iter().filter(|(id, _)| cut.hides(Item::Development(id)));
-        let dates: Vec<PartialDate> = dates.map(|(_, it)| it.date).collect();
+        let given_up = self.ranked.iter().skip(kept).filter_map(|item| match item {
+            Item::Development(id) => brief.developments.get(*id),
+            _ => None,
+        });
+        let dates: Vec<PartialDate> = given_up.map(|development| development.date).collect();
         cut.period = dates.iter().min().copied().zip(dates.iter().max().copied());
         cut
     }
@@ -197,9 +207,9 @@ impl<'b> Ranking<'b> {
 #[derive(Debug, Clone, Default)]
 pub struct Cut<'b> {
     hidden: HashSet<Item<'b>>,
-    /// By kind, how many items are left out, and how many there are.
+    /// By kind, how many items are left out for want of space, and how many the page could have.
     counts: BTreeMap<Kind, (usize, usize)>,
-    /// The first and the last date of the developments that are left out.
+    /// The first and the last date of the developments that are left out for want of space.
     pub period: Option<(PartialDate, PartialDate)>,
 }
 
@@ -210,7 +220,8 @@ impl Cut<'_> {
         !self.hidden.is_empty() && self.hidden.contains(&item)
     }
 
-    /// Of how many items of a kind some are left out: how many are, and how many there are. `None` when all are there.
+    /// Of how many items of a kind some are left out for want of space: how many are, and how many the page could have.
+    /// `None` when all of those are there.
     #[must_use]
     pub fn count(&self, kind: Kind) -> Option<(usize, usize)> {
         self.counts.get(&kind).copied().filter(|(left_out, _)| *left_out > 0)
@@ -260,10 +271,10 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         all.push((Item::Development(id), development.on_page, aging(820, days(development.date))));
     }
     for (id, step) in &brief.next_steps {
-        // What is past is news no more; what has no date may be near.
-        let rank = match step.date.map(|date| -days(date)) {
-            Some(ahead) if ahead >= 0 => aging(780, ahead),
-            Some(_) => 300,
+        // What is past is no longer news; what has no date may be near.
+        let rank = match step.date {
+            Some(date) if date.end() < brief.as_of && !step.circa => 300,
+            Some(date) => aging(780, -days(date)),
             None => 640,
         };
         all.push((Item::NextStep(id), step.on_page, rank));
@@ -289,11 +300,10 @@ const WORDS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
 
-/// A rank that falls with the days: by two a day in the first three months, then no more than the age can tell apart.
+/// A rank that falls with the days: by four a day for ninety days, then by one a year.
 fn aging(first: i64, days: i64) -> i64 {
     let days = days.max(0);
     let near = days.min(90) * 4;
-    // A year more is one rank less.
     first - near - (days - 90).clamp(0, 36_500) / 365
 }
 
@@ -337,9 +347,12 @@ mod tests {
         assert!(paths(&ranking.held).contains(&"developments.held".to_owned()));
         let all = ranking.cut(ranking.ranked.len());
         let count = brief.developments.len();
-        assert_eq!(all.count(Kind::Development), Some((1, count)));
+        assert_eq!(all.count(Kind::Development), None);
+        let never = Id::new("never").unwrap();
+        assert!(all.hides(Item::Development(&never)));
         let none = ranking.cut(0);
-        assert_eq!(none.count(Kind::Development), Some((count - 1, count)));
+        // One is held, and one was never meant for the page.
+        assert_eq!(none.count(Kind::Development), Some((count - 2, count - 1)));
         assert!(none.hides(ranking.ranked[0]) && !none.hides(ranking.held[0]));
     }
 

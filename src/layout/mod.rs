@@ -77,7 +77,7 @@ impl std::fmt::Display for FitSummary {
         };
         let all: Vec<&str> = self.cut.iter().chain(&parts).map(String::as_str).collect();
         if all.is_empty() {
-            write!(f, ", nothing left out")
+            write!(f, ", nothing left out for space")
         } else {
             write!(f, "; left out for space: {}", all.join(", "))
         }

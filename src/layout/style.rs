@@ -113,7 +113,7 @@ pub struct TextStyle {
     pub size: f32,
     /// The size in points under which text may not go.
     pub floor: f32,
-    /// The size in points under which a page rather gives up what ranks lowest.
+    /// The size in points under which a page gives up what ranks lowest instead.
     pub comfortable: f32,
     /// The size in points to which the text of a page may grow that is not full.
     pub largest: f32,
@@ -190,7 +190,7 @@ pub const STYLE: &[Table] = &[
     Table { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
         field("size", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.6", "The ideal size of running text, from `floor` to `largest`."),
         field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size under which it may not go."),
-        field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page rather gives up what ranks lowest. It is never under `floor` nor over `size`."),
+        field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page gives up what ranks lowest instead. It is never under `floor` nor over `size`."),
         field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
     ] },

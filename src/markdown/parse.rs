@@ -438,7 +438,6 @@ fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });
 }
 
-/// The words of blocks, in one line.
 /// Puts references to notes that stand side by side in the order of their numbers, each once, with a comma between.
 fn part_notes(inlines: Vec<Inline>) -> Vec<Inline> {
     let is_space = |inline: &Inline| matches!(inline, Inline::Text(text) if text.text.trim().is_empty());
@@ -478,6 +477,7 @@ fn note_number(inline: &Inline) -> Option<usize> {
     if let Inline::NoteReference { number, .. } = inline { Some(*number) } else { None }
 }
 
+/// The words of blocks, in one line.
 fn inlines_of(blocks: Vec<Block>) -> Vec<Inline> {
     let mut all = Vec::new();
     for block in blocks {

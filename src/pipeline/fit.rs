@@ -53,6 +53,12 @@ impl Attempt {
         self.laid.iter().flat_map(|laid| laid.document.fields()).collect()
     }
 
+    /// How many pages it has; 0 when there are none.
+    fn pages(&self) -> usize {
+        let layout = self.laid.as_ref().and_then(|laid| laid.layout.as_ref());
+        layout.and_then(|layout| layout.pages.as_ref()).map_or(0, |pages| pages.pages.len())
+    }
+
     fn overflows(&self) -> bool {
         let layout = self.laid.as_ref().and_then(|laid| laid.layout.as_ref());
         layout.is_some_and(|layout| layout.overflow.is_some())
@@ -67,25 +73,36 @@ impl Page<'_> {
     /// # Errors
     /// The sections that the style names and the template lacks.
     pub(super) fn fit(&self, pdf: bool, typesetter: &mut Typesetter<'_>) -> Result<Attempt, Vec<UnknownSection>> {
-        let ranking = self.ranking();
+        let mut ranking = self.ranking();
         if ranking.ranked.is_empty() {
             return self.attempt(&ranking.cut(0), pdf.then_some(self.style), typesetter);
         }
-        let all = self.attempt(&ranking.cut(ranking.ranked.len()), Some(&self.style.comfortable()), typesetter)?;
+        let whole = ranking.cut(ranking.ranked.len());
+        let all = self.attempt(&whole, Some(&self.style.comfortable()), typesetter)?;
         if !all.overflows() {
+            // A limit is no goal: what has room on fewer pages stays there.
+            for limit in 1..all.pages() as u16 {
+                let mut style = self.style.comfortable();
+                style.page.limit = limit;
+                let fewer = self.attempt(&whole, Some(&style), typesetter)?;
+                if !fewer.overflows() {
+                    return Ok(fewer);
+                }
+            }
             return Ok(all);
         }
         let printed = all.fields();
-        let counted = |mut attempt: Attempt, kept: usize| {
-            if let Some(layout) = attempt.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
-                layout.fit.cut = counted(&ranking, kept, &printed);
+        ranking.keep_printed(|item| printed.contains(field_of(item).as_str()));
+        if let Some(mut kept) = self.room(&ranking, typesetter) {
+            let mut attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
+            // A template that prints the sources otherwise than as notes may be longer than its draft.
+            while attempt.overflows() && kept > 0 {
+                kept -= 1;
+                attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
             }
-            attempt
-        };
-        if let Some(kept) = self.room(&ranking, typesetter) {
-            return Ok(counted(self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?, kept));
+            return Ok(attempt);
         }
-        let least = counted(self.attempt(&ranking.cut(0), Some(self.style), typesetter)?, 0);
+        let least = self.attempt(&ranking.cut(0), Some(self.style), typesetter)?;
         // Without a page there is nothing that the Markdown must agree with.
         Ok(if least.overflows() && !pdf { all } else { least })
     }
@@ -126,12 +143,15 @@ impl Page<'_> {
         let Some(Merged { markdown, fields }) = merged else { return Ok(Attempt { diagnostics, laid: None }) };
         let (document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
         diagnostics.extend(found);
-        let layout = style.map(|style| typesetter.lay_out(&document, style, self.words));
+        let mut layout = style.map(|style| typesetter.lay_out(&document, style, self.words));
+        if let Some(layout) = &mut layout {
+            layout.fit.cut = counted(cut);
+        }
         Ok(Attempt { diagnostics, laid: Some(Laid { markdown, document, layout }) })
     }
 
-    /// How much of the ranking has room at the comfortable size: the longest beginning of it that fits, when all of it
-    /// does not. `None` when not even what is held has room.
+    /// How much of the ranking has room at the comfortable size: a beginning of it that fits where one record more does
+    /// not. `None` when not even what is held has room.
     fn room(&self, ranking: &Ranking<'_>, typesetter: &mut Typesetter<'_>) -> Option<usize> {
         let (compiled, style) = (self.compiled?, self.style.cut());
         let mut excess = |kept: usize| {
@@ -163,26 +183,22 @@ impl Page<'_> {
     }
 }
 
-/// What is left out of what a page with all of the brief prints, by kind: `3 developments`.
-fn counted(ranking: &Ranking<'_>, kept: usize, printed: &HashSet<FieldPath>) -> Vec<String> {
-    let field = |item: &Item<'_>| match item.kind() {
+/// The path of the field that shows whether a page has an item.
+fn field_of(item: &Item<'_>) -> String {
+    let field = match item.kind() {
         Kind::Issue => ".title",
         Kind::Question => ".question",
         _ => ".text",
     };
-    let cut = ranking.cut(kept);
-    let left_out: Vec<Kind> = ranking
-        .ranked
-        .iter()
-        .skip(kept)
-        .filter(|item| !matches!(item, Item::Words(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))))
-        .filter(|item| printed.contains(format!("{}{}", item.path(), field(item)).as_str()))
-        .map(Item::kind)
-        .collect();
+    item.path() + field
+}
+
+/// What is left out, by kind: `3 developments`.
+fn counted(cut: &Cut<'_>) -> Vec<String> {
     let line = |kind: &Kind| {
-        let count = left_out.iter().filter(|it| *it == kind).count();
+        let (count, _) = cut.count(*kind)?;
         let (one, many) = kind.nouns();
-        (count > 0).then(|| format!("{count} {}", if count == 1 { one } else { many }))
+        Some(format!("{count} {}", if count == 1 { one } else { many }))
     };
     Kind::ALL.iter().filter_map(line).collect()
 }

@@ -387,8 +387,15 @@ impl<'a> Record<'a> {
     fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
         self.own_field(view, name).or_else(|| {
             let (attribution, text) = self.attribution()?;
+            // Without its words a position has all its sources beside its stance.
+            let text = text.filter(|_| !self.lacks_words(view));
             if name == "changed" { Some(Value::Null) } else { view.attributed(attribution, text, name) }
         })
+    }
+
+    /// Whether it is a position whose words are left out.
+    fn lacks_words(&self, view: &View<'a>) -> bool {
+        matches!(*self, Record::Position(issue, party, _) if view.cut.hides(Item::Words(issue, party)))
     }
 
     /// The path of the record in the file; `None` when it is not one of the file.

@@ -43,10 +43,11 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, 
         seen: HashSet::new(),
         inclusions: guard::Inclusions::default(),
     };
-    errors.extend(reader.read(MAIN));
+    let main = Form { name: MAIN, is_lines: true };
+    errors.extend(reader.read(main));
     for name in files.keys() {
         if !reader.has(name) {
-            errors.extend(reader.read(name));
+            errors.extend(reader.read(Form { name, is_lines: false }));
         }
     }
     let cycles = reader.inclusions.cycles().into_iter();
@@ -56,7 +57,7 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, 
     }
     let origins = Origins::new(files.keys().copied());
     let mut templates = BTreeMap::new();
-    for form in reader.compiled.keys().filter(|form| !form.is_lines) {
+    for form in reader.compiled.keys().filter(|form| !form.is_lines || **form == main) {
         match expand::expand(*form, &reader.compiled, &origins) {
             Ok(template) => {
                 templates.insert(form.name.to_owned(), template);
@@ -95,9 +96,9 @@ impl<'t> Reader<'t> {
     }
 
     /// Reads a file and all that it includes; gives the errors.
-    fn read(&mut self, name: &'t str) -> Vec<Diagnostic> {
+    fn read(&mut self, first: Form<'t>) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
-        let mut open = vec![Form { name, is_lines: false }];
+        let mut open = vec![first];
         while let Some(form) = open.pop() {
             let Some((&name, &file)) = self.files.get_key_value(form.name) else { continue };
             let is_known = self.has(name);
@@ -108,7 +109,11 @@ impl<'t> Reader<'t> {
             let text = form.text(source);
             match Template::compile_with_name(&text, name.to_owned()) {
                 Ok(template) => {
-                    let lines = expand::whole_lines(source);
+                    let mut lines = expand::whole_lines(source);
+                    if !form.is_lines {
+                        // What its last line includes has no line end either.
+                        lines.remove(&text.lines().count());
+                    }
                     for inclusion in self.inclusions.add(name, &template, file) {
                         match inclusion {
                             Ok((target, line)) => {
@@ -204,7 +209,7 @@ impl Names {
         let mut rest = text;
         while let Some((_, after)) = rest.split_once("{{") {
             let (inside, next) = after.split_once("}}").unwrap_or((after, ""));
-            if let Some(name) = inside.trim_start_matches('~').trim().strip_prefix("#section ") {
+            if let Some(name) = inside.trim_matches('~').trim().strip_prefix("#section ") {
                 self.sections.insert(name.trim().trim_matches(['"', '\'']).to_owned());
             }
             let words = inside.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));

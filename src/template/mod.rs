@@ -139,7 +139,15 @@ impl CompiledTemplate {
     /// Whether a page in some style can leave out items of a kind one by one: whether it prints a section for them.
     #[must_use]
     pub fn can_cut(&self, kind: Kind, sections: Sections<'_>) -> bool {
-        kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
+        let prints =
+            |kind: Kind| kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name));
+        // An issue of which the question goes must still have its row.
+        prints(kind) && (kind != Kind::Question || self.has_rows(sections))
+    }
+
+    /// Whether a page in some style has a row for each issue.
+    fn has_rows(&self, sections: Sections<'_>) -> bool {
+        ["positions", "stances", "strip"].iter().any(|name| sections.has(name) && self.engine.names.has_section(name))
     }
 
     /// Merges a brief into the template as [`CompiledTemplate::render`] does, to see how long the text is: its fields are
@@ -302,17 +310,13 @@ impl<'a> Merge<'a> {
             }
             Some(escape::print(&line))
         };
-        // One that stands in several sections is spoken of in the first.
+        // What several sections print is spoken of in one, the first in the table of kinds.
         let is_first = |kind: &&Kind| {
-            kind.sections().iter().find(|name| self.sections.has(name) && self.engine_has(name)) == Some(&section)
+            let mut sections = kind.sections().iter();
+            sections.find(|name| self.sections.has(name) && self.names.has_section(name)) == Some(&section)
         };
         let lines: Vec<String> = Kind::ALL.iter().filter(is_first).filter_map(|kind| line(*kind)).collect();
         (!lines.is_empty()).then(|| lines.join(" "))
-    }
-
-    /// Whether the template has a section.
-    fn engine_has(&self, section: &str) -> bool {
-        self.names.has_section(section)
     }
 
     /// Whether every source is cited.

@@ -94,7 +94,8 @@ impl OutputArgs {
             ));
         }
         // A link that the user names is followed.
-        options.file = Some(world.target(path).unwrap_or_else(|_| path.clone()));
+        let is_link = matches!(world.kind(path), Ok(Kind::Link));
+        options.file = Some(world.target(path).ok().filter(|_| is_link).unwrap_or_else(|| path.clone()));
         Ok(Destination::Files(options))
     }
 
@@ -117,8 +118,8 @@ fn pages(text: &str) -> Result<u16, String> {
     }
     text.parse()
         .ok()
-        .filter(|pages| (1..=999).contains(pages))
-        .ok_or_else(|| "write a number from 1 to 999, or any".to_owned())
+        .filter(|pages| (1..=99).contains(pages))
+        .ok_or_else(|| "write a number from 1 to 99, or any".to_owned())
 }
 
 /// The tasks of a command line: those of the files and folders that it names, or else of the project.
