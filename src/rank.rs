@@ -75,7 +75,7 @@ impl Kind {
         match self {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
             Self::Words => &["positions"],
-            Self::Question => &["open-issues"],
+            Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
             Self::Commitment => &["commitments"],

@@ -155,6 +155,7 @@ impl Writer<'_> {
             Region::Dateline => return self.blocks_as(Look::Paragraphs("dateline"), blocks.iter()),
             Region::Columns { count } => return self.columns(*count, blocks),
             Region::Marking => "marking",
+            Region::Dates => "dates",
             Region::Keep => "keep",
             Region::Small => "small",
         };

@@ -2,6 +2,7 @@
 
 mod table;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -64,6 +65,8 @@ pub(super) enum Part {
         title: String,
         /// Its place among all headings but the title, from 0.
         ordinal: usize,
+        /// What stands above its text where that goes on in another column.
+        continued: Option<Paragraph>,
     },
     Text {
         text: Paragraph,
@@ -141,6 +144,10 @@ struct Context {
     emphasis: bool,
     tabular: bool,
     matrix: bool,
+    /// Whether the items of a list begin with a date that has a column of its own.
+    dates: bool,
+    /// Whether it is in columns, where a list may go on in the next one.
+    columns: bool,
     /// The width in ems of running text at its ideal size.
     measure: f32,
 }
@@ -182,6 +189,8 @@ pub(super) fn collect<'c>(
         emphasis: false,
         tabular: false,
         matrix: false,
+        dates: false,
+        columns: false,
         measure: style.sheet().measure() / style.text.size,
     };
     // The marking is read first, wherever the template has it.
@@ -226,6 +235,26 @@ pub(super) fn collect<'c>(
     }
     collector.out.droppable.sort_by_key(|(priority, _)| *priority);
     collector.out
+}
+
+/// The strong words with which an item begins, as one inline or none.
+fn leading_date(blocks: &[Block]) -> &[Inline] {
+    match blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(text)) if matches!(text.first(), Some(Inline::Strong(_))) => &text[..1],
+        _ => &[],
+    }
+}
+
+/// Inlines without the space with which they begin.
+fn without_leading_space(inlines: &[Inline]) -> Cow<'_, [Inline]> {
+    match inlines.first() {
+        Some(Inline::Text(text)) if text.text.starts_with(' ') => {
+            let mut inlines = inlines.to_vec();
+            inlines[0] = Inline::Text(text.slice(text.text.len() - text.text.trim_start().len()..text.text.len()));
+            Cow::Owned(inlines)
+        }
+        _ => Cow::Borrowed(inlines),
+    }
 }
 
 fn is_heading(block: &Block) -> bool {
@@ -330,7 +359,13 @@ impl Collector<'_, '_> {
         let text = self.words(text, Context { color, sans: true, strong: true, ..context }, element, span);
         let ordinal = self.collected;
         self.collected += 1;
-        Part::Heading { level, text, title, ordinal }
+        let continued = context.columns.then(|| {
+            let words = self.labels.continued.replace("{title}", &title);
+            // It repeats what stands elsewhere, so nobody needs to hear it.
+            let context = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };
+            self.furniture(words.as_str().into(), context)
+        });
+        Part::Heading { level, text, title, ordinal, continued }
     }
 
     fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], context: Context) -> Part {
@@ -338,22 +373,34 @@ impl Collector<'_, '_> {
         let items = items.iter().enumerate().map(|(at, blocks)| {
             let item = self.element(Role::ListItem, list);
             let label = self.element(Role::ListLabel, item);
-            let words = start.map_or("•".into(), |start| format!("{}.", start.saturating_add(at as u64)));
-            let color = if start.is_some() { context.color } else { self.colors.accent };
-            let label = self.plain(words.as_str().into(), Context { color, tabular: true, ..context }, label);
+            let date = if context.dates { leading_date(blocks) } else { &[] };
+            let label = match (context.dates, date, blocks.first()) {
+                (true, [date], Some(block)) => {
+                    let context = Context { sans: true, tabular: true, ..context };
+                    self.words(std::slice::from_ref(date), context, label, &block.span)
+                }
+                (true, ..) => self.plain("".into(), context, label),
+                (false, ..) => {
+                    let words = start.map_or("•".into(), |start| format!("{}.", start.saturating_add(at as u64)));
+                    let color = if start.is_some() { context.color } else { self.colors.accent };
+                    self.plain(words.as_str().into(), Context { color, tabular: true, ..context }, label)
+                }
+            };
             let body = self.element(Role::ListBody, item);
-            (label, self.blocks_of_item(blocks, Context { parent: body, ..context }))
+            let context = Context { parent: body, dates: false, ..context };
+            (label, self.blocks_of_item(blocks, date.len(), context))
         });
         Part::List(items.collect())
     }
 
-    /// An item's first paragraph belongs to the item's body itself.
-    fn blocks_of_item(&mut self, blocks: &[Block], context: Context) -> Vec<Part> {
+    /// An item's first paragraph, without the inlines that are its label, belongs to the item's body itself.
+    fn blocks_of_item(&mut self, blocks: &[Block], label: usize, context: Context) -> Vec<Part> {
         let mut parts = Vec::new();
         for (at, block) in blocks.iter().enumerate() {
             match &block.kind {
                 BlockKind::Paragraph(text) if at == 0 => {
-                    let text = self.words(text, context, context.parent, &block.span);
+                    let text = without_leading_space(&text[label..]);
+                    let text = self.words(&text, context, context.parent, &block.span);
                     parts.push(Part::Text { text, look: Look::Body });
                 }
                 _ => parts.extend(self.block(block, context)),
@@ -404,13 +451,15 @@ impl Collector<'_, '_> {
                     .collect();
             }
             Region::Timeline { days } => return self.timeline(days, blocks, context),
+            Region::Dates => return self.blocks(blocks, Context { dates: true, ..context }),
             Region::Keep => Part::Keep(self.blocks(blocks, context)),
             Region::Small => {
                 Part::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
             }
             Region::Columns { count } => {
                 let parent = self.element(Role::Section, context.parent);
-                let context = Context { parent, measure: context.measure / f32::from(*count) - 1.0, ..context };
+                let measure = context.measure / f32::from(*count) - 1.0;
+                let context = Context { parent, measure, columns: true, ..context };
                 let columns = blocks.split(|block| block.kind == BlockKind::ColumnBreak);
                 let columns: Vec<_> = columns.map(|blocks| self.blocks(blocks, context)).collect();
                 Part::Columns { count: usize::from(*count), columns }
@@ -459,6 +508,13 @@ impl Collector<'_, '_> {
     /// Words that are the page's own.
     fn plain(&mut self, words: FieldText, context: Context, element: ElementId) -> Paragraph {
         self.words(&[Inline::Text(words)], context, element, &(0..0))
+    }
+
+    /// Words of the page's own that belong to no element.
+    fn furniture(&mut self, words: FieldText, context: Context) -> Paragraph {
+        let mut span = self.span(words, context, context.parent);
+        span.element = None;
+        self.shape(&[span], &(0..0))
     }
 
     fn shape(&mut self, spans: &[Span], place: &Range<usize>) -> Paragraph {

@@ -29,6 +29,12 @@ impl Color {
         1.05 / (luminance + 0.05)
     }
 
+    /// Seven hundredths of it on white: behind text.
+    pub(super) fn tint(self) -> Self {
+        let mixed = |part: u8| 255 - ((255 - u16::from(part)) * 7 / 100) as u8;
+        Self(mixed(self.0), mixed(self.1), mixed(self.2))
+    }
+
     /// The lightest colour of its hue that has a contrast with white, in steps of a hundredth.
     pub(super) fn darkened(self, contrast: f32) -> Self {
         #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a part of a part fits")]

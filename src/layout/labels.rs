@@ -1,12 +1,14 @@
 //! The words that a page adds to its document.
 
-/// The words that a page adds of its own accord, in the brief's language.
+/// The words that a page adds to those of the document, in the brief's language.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct PageLabels {
     /// BCP 47 tag of the brief's language: it decides hyphenation and the forms of letters.
     pub language: String,
     /// The page number: `Page {page} of {pages}`.
     pub page_of: String,
+    /// What stands at the head of a column into which the list of a heading goes on: `{title}, continued`.
+    pub continued: String,
     /// What a screen reader says before new words: `inserted`.
     pub inserted: String,
     /// What a screen reader says before deleted words.

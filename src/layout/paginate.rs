@@ -94,6 +94,16 @@ fn height<'e, 'p: 'e>(slugs: impl IntoIterator<Item = &'e Slug<'p>>) -> f32 {
     first + slugs.map(|slug| slug.before + slug.height).sum::<f32>()
 }
 
+/// The height of the line above a column that begins with a slug.
+fn continuation(first: &Slug<'_>) -> f32 {
+    first.continued.as_ref().map_or(0.0, |line| line.height)
+}
+
+/// The height of slugs in a column of their own.
+fn column_height(slugs: &[Slug<'_>]) -> f32 {
+    slugs.first().map_or(0.0, continuation) + height(slugs)
+}
+
 struct Paginator<'e, 'p> {
     full: Vec<PlacedPage<'e, 'p>>,
     /// The one that is being filled.
@@ -159,7 +169,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
             let top = if used > 0.0 { used + before } else { 0.0 };
             let line = rest.iter().filter_map(|column| column.first()).map(|slug| slug.height).fold(0.0, f32::max);
             let balanced = if let [slugs] = rest.as_slice() { balance(slugs, count, patience) } else { rest.clone() };
-            let tallest = balanced.iter().map(|column| height(*column)).fold(0.0, f32::max);
+            let tallest = balanced.iter().map(|column| column_height(column)).fold(0.0, f32::max);
             if top + tallest <= self.room {
                 self.place_columns(top, width + gap, &balanced);
                 return;
@@ -193,6 +203,10 @@ impl<'e, 'p> Paginator<'e, 'p> {
     fn place_columns(&mut self, top: f32, step: f32, columns: &[&'e [Slug<'p>]]) {
         for (at, column) in columns.iter().enumerate() {
             let mut y = top;
+            if let Some(continued) = column.first().and_then(|slug| slug.continued.as_deref()) {
+                self.place(Placed { slug: continued, x: at as f32 * step, y, again: true });
+                y += continued.height;
+            }
             for (index, slug) in column.iter().enumerate() {
                 if index > 0 {
                     y += slug.before;
@@ -207,7 +221,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
 
 /// How many of the slugs go into a column of a height: as many as fit and end well, and at least one where `force`.
 fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
-    let mut y = 0.0;
+    let mut y = slugs.first().map_or(0.0, continuation);
     let mut fitting = 0;
     for (at, slug) in slugs.iter().enumerate() {
         y += if at > 0 { slug.before } else { 0.0 } + slug.height;
@@ -233,7 +247,9 @@ fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -
     for slug in slugs {
         tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
     }
-    let height = |from: usize, to: usize| if from < to { tops[to] - tops[from] - slugs[from].before } else { 0.0 };
+    let height = |from: usize, to: usize| {
+        if from < to { tops[to] - tops[from] - slugs[from].before + continuation(&slugs[from]) } else { 0.0 }
+    };
     let line = slugs.iter().map(|slug| slug.height).fold(f32::INFINITY, f32::min).min(20.0);
     let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
         _ if at == slugs.len() => 0.0,
@@ -274,7 +290,7 @@ mod tests {
     use super::*;
 
     fn slug(before: f32, height: f32, after: After) -> Slug<'static> {
-        Slug { before, height, after, marks: Vec::new(), tie: None, repeat: None }
+        Slug { before, height, after, marks: Vec::new(), tie: None, repeat: None, continued: None }
     }
 
     fn list(groups: &[usize]) -> Vec<Entry<'static>> {

@@ -64,6 +64,8 @@ pub(super) struct Slug<'p> {
     pub(super) tie: Option<Box<Tie<'p>>>,
     /// What is printed again above it at the top of a page: a table's header.
     pub(super) repeat: Option<Rc<Vec<Slug<'p>>>>,
+    /// What is printed above it where it begins a column: that the text of its heading goes on.
+    pub(super) continued: Option<Rc<Slug<'p>>>,
 }
 
 /// What ties a slug to a page.
@@ -123,6 +125,11 @@ pub(super) enum Entry<'p> {
     PageBreak,
 }
 
+/// A label wider than this, in ems, is no bullet and no number, but a date in a column of its own.
+const WIDE_LABEL: f32 = 2.0;
+/// The size of words that are set apart, as a part of running text.
+const QUOTE: f32 = 1.2;
+
 /// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
 #[derive(Default)]
 pub(super) struct Memory {
@@ -165,6 +172,8 @@ pub(super) struct Stack<'p, 's> {
     /// The space that the last block takes below it.
     pub(super) space: f32,
     entries: Vec<Entry<'p>>,
+    /// What stands above the text of the last heading where that goes on in another column.
+    continued: Option<Rc<Slug<'p>>>,
 }
 
 impl<'p, 's> Stack<'p, 's> {
@@ -180,6 +189,7 @@ impl<'p, 's> Stack<'p, 's> {
             larger: false,
             space: 0.0,
             entries: Vec::with_capacity(64),
+            continued: None,
         }
     }
 
@@ -190,7 +200,7 @@ impl<'p, 's> Stack<'p, 's> {
     fn size(&self) -> f32 {
         match (self.small, self.larger) {
             (true, _) => self.figures.small,
-            (_, true) => self.figures.size * 1.1,
+            (_, true) => self.figures.size * QUOTE,
             _ => self.figures.size,
         }
     }
@@ -206,7 +216,11 @@ impl<'p, 's> Stack<'p, 's> {
 
     fn part(&mut self, part: &'p Part) {
         match part {
-            Part::Heading { level, text, title, ordinal } => self.heading(*level, text, title, *ordinal),
+            Part::Heading { level, text, title, ordinal, continued } => {
+                self.continued = None;
+                self.heading(*level, text, title, *ordinal);
+                self.continued = continued.as_ref().map(|words| Rc::new(self.continuation(words)));
+            }
             Part::Text { text, look } => self.text(text, *look),
             Part::Quote(parts) => self.quote(parts),
             Part::List(items) => self.list(items),
@@ -258,7 +272,8 @@ impl<'p, 's> Stack<'p, 's> {
     pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {
         let before = before.max(self.space);
         self.space = 0.0;
-        self.entries.push(Entry::Slug(Slug { before, height, after, marks, tie: None, repeat: None }));
+        let continued = self.continued.clone();
+        self.entries.push(Entry::Slug(Slug { before, height, after, marks, tie: None, repeat: None, continued }));
     }
 
     /// The lines of a paragraph, one slug each, without widows and orphans.
@@ -312,6 +327,19 @@ impl<'p, 's> Stack<'p, 's> {
         self.space = self.space(after);
     }
 
+    /// The line above what goes on in another column.
+    fn continuation(&mut self, words: &'p Paragraph) -> Slug<'p> {
+        let size = self.figures.size * 0.9;
+        let height = size * self.figures.leading();
+        let mut marks = Vec::new();
+        if self.drawn {
+            let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
+            let (x, baseline) = (self.indent, baseline(height, size));
+            marks.push(Mark::Line { text: words, breaks, index: 0, size, x, baseline });
+        }
+        Slug { before: 0.0, height, after: After::Never, marks, tie: None, repeat: None, continued: None }
+    }
+
     fn text(&mut self, text: &'p Paragraph, look: Look) {
         let figures = self.figures;
         let title = |ems: f32, leading: f32, before: f32, below: f32| {
@@ -336,36 +364,44 @@ impl<'p, 's> Stack<'p, 's> {
             }
             Look::LeftOut | Look::Body => {
                 let size = if look == Look::LeftOut { figures.size * 0.92 } else { self.size() };
-                let justified = self.measure / size >= JUSTIFIED_FROM && !self.small;
+                let justified = self.measure / size >= JUSTIFIED_FROM && !self.small && !self.larger;
                 let align = if justified { Align::Justified } else { Align::Left };
                 let leading = figures.leading();
                 let before = self.space(0.45);
-                (Set { size, leading, before, align, hyphenate: true, after: After::Block }, 0.0)
+                (Set { size, leading, before, align, hyphenate: !self.larger, after: After::Block }, 0.0)
             }
         };
         self.lines(text, set);
         self.space = self.space(below);
     }
 
+    /// Words set apart: larger, on a tint, with a bar before them.
     fn quote(&mut self, parts: &'p [Part]) {
-        let step = self.figures.size * 1.1;
+        let (step, pad) = (self.figures.size * 0.95, self.figures.size * 0.45);
         let from = self.entries.len();
-        self.space = self.space.max(self.space(0.8));
+        self.space = self.space.max(self.space(0.8)) + pad;
         let larger = std::mem::replace(&mut self.larger, true);
+        let measure = self.measure;
+        // The tint ends some way after the longest line.
+        self.measure -= step * 0.7;
         self.indented(step, |stack| stack.parts(parts));
+        self.measure = measure;
         self.larger = larger;
-        let (x, color) = (self.indent, self.colors.accent);
-        for (at, entry) in self.entries[from..].iter_mut().enumerate() {
+        let (x, accent, tint) = (self.indent, self.colors.accent, self.colors.tint);
+        let last = self.entries.len().saturating_sub(1);
+        for (at, entry) in self.entries.iter_mut().enumerate().skip(from) {
             if let Entry::Slug(slug) = entry {
                 if self.drawn {
-                    let above = if at == 0 { 0.0 } else { slug.before + 0.3 };
-                    let (y, height) = (-above, slug.height + above);
-                    slug.marks.insert(0, Mark::Bar { x, y, width: 2.2, height, color, element: None });
+                    let above = if at == from { pad } else { slug.before + 0.3 };
+                    let below = if at == last { pad } else { 0.0 };
+                    let (y, height) = (-above, slug.height + above + below);
+                    let bar = |x, width, color| Mark::Bar { x, y, width, height, color, element: None };
+                    slug.marks.splice(0..0, [bar(x, measure, tint), bar(x, 2.4, accent)]);
                 }
                 slug.after = slug.after.min(After::Line);
             }
         }
-        self.space = self.space(0.9);
+        self.space = self.space(0.9) + pad;
     }
 
     fn indented(&mut self, step: f32, then: impl FnOnce(&mut Self)) {
@@ -380,7 +416,7 @@ impl<'p, 's> Stack<'p, 's> {
     fn list(&mut self, items: &'p [(Paragraph, Vec<Part>)]) {
         let size = self.size();
         let widest = items.iter().map(|(label, _)| label.max_width()).fold(0.0, f32::max);
-        let step = size * (widest + 0.5);
+        let step = size * (widest + if widest > WIDE_LABEL { 0.8 } else { 0.5 });
         let first_space = self.space(0.35);
         for (at, (label, parts)) in items.iter().enumerate() {
             let from = self.entries.len();

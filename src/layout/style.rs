@@ -293,6 +293,8 @@ pub(super) struct Colors {
     pub(super) accent: Color,
     pub(super) quiet: Color,
     pub(super) line: Color,
+    /// Behind words that are set apart: the accent, so light that text on it keeps its contrast.
+    pub(super) tint: Color,
 }
 
 /// The area of a page that is printed on, in points.
@@ -373,9 +375,11 @@ impl Style {
     /// The colours; black for one that is not a colour, which [`STYLE`] refuses.
     pub(super) fn colors(&self) -> Colors {
         let read = |value: &str| Color::parse(value).unwrap_or(Color::BLACK);
+        let accent = read(&self.color.accent);
         Colors {
             text: read(&self.color.text),
-            accent: read(&self.color.accent),
+            accent,
+            tint: accent.tint(),
             quiet: read(&self.color.quiet),
             line: read(&self.color.line),
         }

@@ -92,6 +92,8 @@ pub enum Region {
         /// How many columns, 2 or 3.
         count: u8,
     },
+    /// `dates`: a list whose items begin with strong words, most often dates, as two columns: those words, and the rest.
+    Dates,
     /// `keep`: kept on one page.
     Keep,
     /// `small`: in small print.

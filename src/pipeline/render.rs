@@ -461,6 +461,7 @@ fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
     PageLabels {
         language: brief.language.clone(),
         page_of: label("page-of"),
+        continued: label("continued"),
         inserted: label("inserted"),
         deleted: label("deleted"),
         moved: label("moved"),

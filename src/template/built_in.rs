@@ -30,15 +30,17 @@ macro_rules! built_in {
 pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "one-page",
-        "One A4 page: bottom line, positions, outcome, open issues, developments, next steps, sources.",
+        "One A4 page: bottom line, positions, outcome, other open issues, developments, next steps, sources.",
         [
             "head",
             "since",
             "positions",
+            "caveat",
+            "silent",
             "strip",
             "outcome",
             "points",
-            "open-issues",
+            "other-issues",
             "talking-points",
             "commitments",
             "claims",
@@ -52,25 +54,38 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "full",
         "The dossier: everything that the brief holds, on as many pages as it takes.",
-        ["head", "since", "strip", "timeline", "talking-points", "next-steps"],
+        ["head", "since", "silent", "strip", "timeline", "talking-points", "next-steps"],
         ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "readout",
         "One A4 page on what a round of talks ended with: outcome, commitments, stances, open issues.",
-        ["head", "since", "outcome", "points", "stances", "open-issues", "claims", "next-steps", "timeline", "sources"],
+        [
+            "head",
+            "since",
+            "outcome",
+            "points",
+            "stances",
+            "caveat",
+            "silent",
+            "open-issues",
+            "claims",
+            "next-steps",
+            "timeline",
+            "sources",
+        ],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "talking-points",
         "One A4 page in large type: what to say, if asked, to the press and not at all.",
-        ["head", "since", "stances", "next-steps", "sources"],
+        ["head", "since", "stances", "caveat", "silent", "next-steps", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "matrix",
         "One A4 page across: the table of positions and the strip from rejection to acceptance.",
-        ["head", "since", "positions", "strip", "timeline", "open-issues", "sources"],
+        ["head", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

@@ -9,7 +9,7 @@ mod value;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde_json::Value as Json;
 
@@ -18,9 +18,9 @@ use super::fields::Paths;
 use super::prose::destination;
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, PartialDate, Party,
-    Point, PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint, TalkingPointKind,
-    Trend, Vocabulary, anchor,
+    Attribution, Basis, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, PartialDate,
+    Party, Point, PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint,
+    TalkingPointKind, Trend, Verification, Vocabulary, anchor,
 };
 use crate::rank::{Cut, Item};
 use value::Value;
@@ -105,6 +105,10 @@ pub(super) enum Record<'a> {
     /// The issue, the party and its position.
     StripPosition(&'a Id, &'a Id, &'a Position),
     Claim(&'a Id, &'a Claim),
+    /// Who makes claims: a speaker, or else a party; nobody, of claims without either.
+    Speaker(Who<'a>),
+    /// How many statements of the page are so far verified.
+    Tally(Verification, i64),
     Outcome(&'a Outcome),
     Point(&'a Id, &'a Point),
     Commitment(&'a Id, &'a Commitment),
@@ -115,6 +119,40 @@ pub(super) enum Record<'a> {
     TalkingPoint(&'a Id, &'a TalkingPoint),
     Source(&'a Id, &'a Source),
     SourceName(&'a Id),
+}
+
+/// Whether a page has to say beside a statement how far it is verified: not of what is confirmed, and not that there is
+/// one source where one is cited.
+fn is_doubt(verification: Verification, statement: &Attribution) -> bool {
+    match verification {
+        Verification::Confirmed | Verification::Corroborated => false,
+        Verification::SingleSource => statement.sources.len() > 1,
+        _ => true,
+    }
+}
+
+/// The end of the path of the field that says who says something.
+fn said_in(attribution: &Attribution) -> &'static str {
+    if attribution.speaker.is_some() { ".speaker" } else { ".said_by" }
+}
+
+/// Who says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) enum Who<'a> {
+    Person(&'a str),
+    Party(&'a Id),
+    Nobody,
+}
+
+impl<'a> Who<'a> {
+    /// The speaker, or else the party.
+    fn of(attribution: &'a Attribution) -> Self {
+        match (&attribution.speaker, &attribution.said_by) {
+            (Some(speaker), _) => Self::Person(speaker),
+            (None, Some(party)) => Self::Party(party),
+            (None, None) => Self::Nobody,
+        }
+    }
 }
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
@@ -134,6 +172,7 @@ const ATTRIBUTION: &[&str] = &[
     "likelihood",
     "credibility",
     "disputed",
+    "doubt",
 ];
 
 /// Makes the table of fields by record: their names in order, and the value of each.
@@ -166,16 +205,19 @@ fields! { Record, view;
         "brief": Value::Record(Record::Brief),
         "parties": list(&view.brief.parties, Record::Party),
         "issues": view.issues(|_| true),
-        "open_issues": view.open_issues(),
+        "open_issues": view.open_issues(|_| true),
+        "issues_without_row": view.open_issues(|id| view.positions(id).is_none()),
         "settled_issues": view.issues(|issue| !issue.status.is_open()),
         "matrix": Value::Record(Record::Matrix),
         "strip": Value::Record(Record::Strip),
         "claims": view.shown(&view.brief.claims, Item::Claim, Record::Claim),
+        "speakers": view.speakers(),
         "outcome": Value::Record(Record::Outcome(&view.brief.outcome)),
         "commitments": view.shown(&view.brief.commitments, Item::Commitment, Record::Commitment),
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "verifications": view.verifications(),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),
         "uncited_sources": view.sources(false),
@@ -238,7 +280,7 @@ fields! { Record, view;
         "anchor": Value::Text(Cow::Owned(anchor(&issue.title.plain()))),
         "status": word(Some(issue.status)),
         "open": Value::Bool(issue.status.is_open()),
-        "question": prose(issue.question.as_ref()),
+        "question": prose(issue.question.as_ref().filter(|_| !view.cut.hides(Item::Question(id)))),
         "summary": prose(issue.summary.as_ref()),
         "category": word(issue.category),
         "priority": number(issue.priority),
@@ -258,10 +300,15 @@ fields! { Record, view;
         "red_line": Value::Bool(position.red_line),
         "conditions": proses(&position.conditions),
         "basis": word(position.basis),
+        "hearsay": word(position.basis.filter(|basis| *basis != Basis::Stated)),
+        "held": date(position.as_of.filter(|day| *day != view.brief.as_of).map(Into::into)),
     }
     Record::Matrix => {
         "parties": Value::List(
             view.matrix_parties().iter().map(|id| Value::Record(Record::PartyName(id))).collect(),
+        ),
+        "silent": Value::List(
+            view.silent_parties().map(|id| Value::Record(Record::PartyName(id))).collect(),
         ),
         "rows": view.rows(Record::Row),
     }
@@ -297,6 +344,21 @@ fields! { Record, view;
         "text": Value::Prose(&claim.text),
         "about": issue_names(&claim.about),
         "denied_by": Value::List(claim.denied_by.iter().map(|id| Value::Record(Record::PartyName(id))).collect()),
+    }
+    Record::Speaker(who) => {
+        "id": match view.speaker(who) {
+            Value::Null => Value::text(""),
+            name => name,
+        },
+        "name": view.speaker(who),
+        "claims": Value::List(
+            view.claims_of(who).map(|(id, claim)| Value::Record(Record::Claim(id, claim))).collect(),
+        ),
+    }
+    Record::Tally(verification, count) => {
+        "id": Value::text(verification.word()),
+        "word": word(Some(verification)),
+        "count": Value::Number(count),
     }
     Record::Outcome(outcome) => {
         "event": Value::text(&outcome.event),
@@ -424,18 +486,24 @@ impl<'a> Record<'a> {
             | Record::Cell(..)
             | Record::Strip
             | Record::StripRow(_)
+            | Record::Speaker(_)
+            | Record::Tally(..)
             | Record::TalkingPoints(_) => None,
         }
     }
 
     /// The path of the field of the file that a field of the record is printed from. `around` gives the path of the field
     /// that the record is in.
-    fn path_of(&self, view: &View<'_>, name: &str, around: &dyn Fn() -> Option<String>) -> Option<String> {
+    fn path_of(&self, view: &View<'a>, name: &str, around: &dyn Fn() -> Option<String>) -> Option<String> {
         if SILENT.contains(&name) {
             return None;
         }
         if let Record::Word(..) = self {
             return around();
+        }
+        if let Record::Speaker(who) = *self {
+            let (id, claim) = view.claims_of(who).next()?;
+            return Some(["claims.", id.as_str(), said_in(&claim.attribution)].concat());
         }
         let record = self.path().or_else(around)?;
         let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
@@ -444,6 +512,9 @@ impl<'a> Record<'a> {
             (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
+            (Record::Position(..), "hearsay") => "basis",
+            (Record::Position(..), "held") => "as_of",
+            (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
             (Record::Source(_, source), "link") => {
                 if source.title.is_some() {
@@ -453,10 +524,10 @@ impl<'a> Record<'a> {
                 }
             }
             (_, "cite") => "sources",
-            (_, "who") => match self.attribution() {
-                Some((Attribution { speaker: Some(_), .. }, _)) => "speaker",
-                _ => "said_by",
-            },
+            (_, "who") => {
+                let (attribution, _) = self.attribution()?;
+                return Some([&record, said_in(attribution)].concat());
+            }
             (_, name) => name,
         };
         Some([&record, ".", field].concat())
@@ -532,22 +603,69 @@ impl<'a> View<'a> {
     }
 
     /// Issues still to be settled, by priority.
-    fn open_issues(&self) -> Value<'a> {
-        let shown = |(id, issue): &(&Id, &Issue)| issue.status.is_open() && !self.cut.hides(Item::Question(id));
+    fn open_issues(&self, wanted: impl Fn(&Id) -> bool) -> Value<'a> {
+        let shown =
+            |(id, issue): &(&Id, &Issue)| issue.status.is_open() && !self.cut.hides(Item::Question(id)) && wanted(id);
         let mut open: Vec<_> = self.shown_issues().filter(shown).collect();
         open.sort_by_key(|(_, issue)| issue.priority.unwrap_or(u32::MAX));
         Value::List(open.into_iter().map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
     }
 
+    /// The parties that hold a position on an issue of the page.
     fn matrix_parties(&self) -> &[&'a Id] {
         self.matrix_parties.get_or_init(|| {
-            let positions = &self.brief.positions;
-            let by_issue = || positions.iter().filter(|(issue, _)| !self.cut.hides(Item::Issue(issue)));
-            let shown = |(id, party): &(&Id, &Party)| {
-                party.role == Role::Principal || by_issue().any(|(_, by)| by.contains_key(*id))
-            };
-            self.brief.parties.iter().filter(shown).map(|(id, _)| id).collect()
+            let shown = self.brief.positions.iter().filter(|(issue, _)| !self.cut.hides(Item::Issue(issue)));
+            let holders: HashSet<&Id> = shown.flat_map(|(_, by)| by.keys()).collect();
+            self.brief.parties.keys().filter(|id| holders.contains(id)).collect()
         })
+    }
+
+    /// The principals without a column in the matrix: that no position of theirs is known is worth a line.
+    fn silent_parties(&self) -> impl Iterator<Item = &'a Id> {
+        let has_column: HashSet<&Id> = self.matrix_parties().iter().copied().collect();
+        let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
+        principals.map(|(id, _)| id).filter(move |id| !has_column.contains(id))
+    }
+
+    /// Who makes the claims of the page, in the order of their first ones.
+    fn speakers(&self) -> Value<'a> {
+        let mut known = HashSet::new();
+        let shown = self.brief.claims.iter().filter(|(id, _)| !self.cut.hides(Item::Claim(id)));
+        let all = shown.map(|(_, claim)| Who::of(&claim.attribution)).filter(|who| known.insert(*who));
+        Value::List(all.map(|who| Value::Record(Record::Speaker(who))).collect())
+    }
+
+    fn claims_of(&self, who: Who<'a>) -> impl Iterator<Item = (&'a Id, &'a Claim)> {
+        let shown = self.brief.claims.iter().filter(|(id, _)| !self.cut.hides(Item::Claim(id)));
+        shown.filter(move |(_, claim)| Who::of(&claim.attribution) == who)
+    }
+
+    /// How far the statements of the page are verified, in the order of the vocabulary.
+    fn verifications(&self) -> Value<'a> {
+        let (brief, cut) = (self.brief, self.cut);
+        let positions = brief.positions.iter().filter(|(issue, _)| !cut.hides(Item::Issue(issue)));
+        let positions = positions.flat_map(|(_, by)| by.values()).map(|it| &it.attribution);
+        let claims = brief.claims.iter().filter(|(id, _)| !cut.hides(Item::Claim(id)));
+        let points = brief.outcome.points.iter().filter(|(id, _)| !cut.hides(Item::Point(id)));
+        let commitments = brief.commitments.iter().filter(|(id, _)| !cut.hides(Item::Commitment(id)));
+        let developments = brief.developments.iter().filter(|(id, _)| !cut.hides(Item::Development(id)));
+        let all = positions
+            .chain(claims.map(|(_, it)| &it.attribution))
+            .chain(points.map(|(_, it)| &it.attribution))
+            .chain(commitments.map(|(_, it)| &it.attribution))
+            .chain(developments.map(|(_, it)| &it.attribution));
+        let verifications: Vec<Verification> = all.filter_map(|it| it.verification).collect();
+        let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
+        let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
+        Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
+    }
+
+    fn speaker(&self, who: Who<'a>) -> Value<'a> {
+        match who {
+            Who::Person(name) => Value::text(name),
+            Who::Party(id) => self.party_short(id),
+            Who::Nobody => Value::Null,
+        }
     }
 
     /// A row for each issue on which somebody holds a position.
@@ -606,12 +724,9 @@ impl<'a> View<'a> {
             "said_by" => it.said_by.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
             "speaker" => self::text(it.speaker.as_ref()),
             // The speaker, or else the party's short name.
-            "who" => match (&it.speaker, &it.said_by) {
-                (Some(speaker), _) => Value::text(speaker),
-                (None, Some(party)) => self.party_short(party),
-                (None, None) => Value::Null,
-            },
+            "who" => self.speaker(Who::of(it)),
             "verification" => word(it.verification),
+            "doubt" => word(it.verification.filter(|verification| is_doubt(*verification, it))),
             "wording" => word(it.wording),
             "confidence" => word(it.confidence),
             "likelihood" => word(it.likelihood),

@@ -132,15 +132,29 @@ fn capitalized(text: &str) -> String {
     print(&if ready { format!("{READY}{text}") } else { text })
 }
 
-/// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`.
+/// `{{date x}}`, `{{date x "short"}}`, `{{date x "day"}}`, `{{date x "iso"}}`; `{{date x "short" beside=as_of}}` without
+/// its year where that is the year of another date.
 fn date_helper(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
     let text = text(helper, 0)?;
+    if let Some(JsonValue::String(other)) = helper.hash_get("beside").map(PathAndJson::value)
+        && date_style(helper.param(1).and_then(|it| it.value().as_str()))? == Some(DateStyle::Short)
+        && same_year(text, other)
+    {
+        return date(text, Some(DateStyle::Day), language);
+    }
     let style = match helper.param(1).map(PathAndJson::value) {
         None => None,
         Some(JsonValue::String(style)) => Some(style.as_str()),
         Some(other) => return Err(format!("takes the name of a style, found {}", kind(other))),
     };
     date(text, date_style(style)?, language)
+}
+
+/// Whether all of a date of the context is in the year of another one. A date that changed is not.
+fn same_year(text: &str, other: &str) -> bool {
+    let date = |text: &str| of_field(text).1.parse::<PartialDate>().ok();
+    let (Some(date), Some(other)) = (date(text), date(other)) else { return false };
+    [date.start(), date.end()].iter().all(|day| day.year() == other.start().year())
 }
 
 /// The style of a name; `None` is ISO 8601.

@@ -298,7 +298,11 @@ impl<'a> Merge<'a> {
             if is_empty && (left_out < all || kind == Kind::Question) {
                 return None;
             }
-            let label = self.locale.label(if kind == Kind::Words { "cut-words" } else { "cut" })?;
+            let label = self.locale.label(match kind {
+                Kind::Words => "cut-words",
+                Kind::Question => "cut-questions",
+                _ => "cut",
+            })?;
             let mut line = label.replace("{cut}", &left_out.to_string()).replace("{all}", &all.to_string());
             if let Some((first, last)) = self.cut.period.filter(|_| kind == Kind::Development) {
                 let [first, last] = [first, last].map(|date| self.locale.date(date, DateStyle::Short));

@@ -53,7 +53,9 @@ impl Overlay {
     fn object(&self, mut old: Map<String, Value>, new: Map<String, Value>) -> Value {
         // A word of a vocabulary, or a name: another one, whole.
         let other = match (old.get("id"), new.get("id")) {
-            (Some(Value::String(old)), Some(Value::String(new))) => old != new && self.renamed.get(old) != Some(new),
+            (Some(Value::String(old)), Some(Value::String(new))) => {
+                !look_alike(old, new) && self.renamed.get(old) != Some(new)
+            }
             _ => false,
         };
         let merged = new.into_iter().map(|(name, new)| {
@@ -89,8 +91,11 @@ impl Overlay {
             return self.texts(&old, &new);
         }
         let keys: Vec<String> = new.iter().filter_map(key).collect();
+        let foreign = keys.iter().any(|key| !key.is_ascii());
         let known = |id: String| match self.renamed.get(&id) {
             Some(to) if !keys.contains(&id) => to.clone(),
+            // A name that looks the same is the same; ids of records are ASCII.
+            None if !id.is_ascii() || foreign => keys.iter().find(|key| look_alike(key, &id)).cloned().unwrap_or(id),
             _ => id,
         };
         let before: Vec<String> = old.iter().filter_map(key).map(known).collect();

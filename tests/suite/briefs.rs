@@ -286,6 +286,14 @@ fn blocks<'b>(all: impl IntoIterator<Item = &'b Block>, printed: &str, out: &mut
             BlockKind::Region(Region::Drop { note, .. }, _) if printed.contains(&squeezed(note)) => out.push_str(note),
             // A picture.
             BlockKind::Region(Region::Strip, _) => {}
+            // Dates stand where other lists have bullets.
+            BlockKind::Region(Region::Dates, inner) => {
+                let items = inner.iter().filter_map(|it| match &it.kind {
+                    BlockKind::List { items, .. } => Some(items),
+                    _ => None,
+                });
+                items.flatten().for_each(|item| blocks(item, printed, out));
+            }
             BlockKind::Region(_, inner) | BlockKind::Quote(inner) => blocks(inner, printed, out),
             BlockKind::List { start, items } => {
                 for (at, item) in items.iter().enumerate() {

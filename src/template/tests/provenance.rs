@@ -157,6 +157,10 @@ fn outside_of_spans_are_words_of_the_template() {
         let stances = stances.iter().filter_map(|it| it.strip_prefix("words.Stance."));
         let stances: BTreeSet<String> =
             stances.flat_map(|it| words(&locale.label_of("Stance", it)).collect::<Vec<_>>()).collect();
+        // Statements are counted by these.
+        let entries = locale.entries();
+        let counted = entries.iter().filter_map(|it| it.strip_prefix("words.Verification."));
+        known.extend(counted.flat_map(|it| words(&locale.label_of("Verification", it)).collect::<Vec<_>>()));
         // What is compared and has no field: languages of sources, and numbers.
         known.extend(brief.sources.values().filter_map(|it| it.language.as_deref()).flat_map(words));
         let mut outside = String::new();
