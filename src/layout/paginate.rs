@@ -330,6 +330,19 @@ mod tests {
     }
 
     #[test]
+    fn a_list_that_goes_on_in_another_column_says_so_and_has_the_room_for_it() {
+        let line = std::rc::Rc::new(slug(0.0, 8.0, After::Never));
+        let mut slugs: Vec<_> = (0..6).map(|_| slug(0.0, 10.0, After::Item)).collect();
+        slugs[0].after = After::Never;
+        slugs[1..].iter_mut().for_each(|slug| slug.continued = Some(line.clone()));
+        let entries = [columns_of(vec![slugs])];
+        let pages = paginate(&entries, 100.0, 100.0, true);
+        let second: Vec<_> = pages[0].slugs.iter().filter(|it| it.x > 0.0).map(|it| (it.again, it.y)).collect();
+        assert_eq!(second[..2], [(true, 0.0), (false, 8.0)]);
+        assert!((pages[0].used - 38.0).abs() < 0.01, "{}", pages[0].used);
+    }
+
+    #[test]
     fn columns_go_on_over_the_page() {
         let slugs = (0..20).map(|_| slug(0.0, 10.0, After::Line)).collect();
         let entries = [columns_of(vec![slugs])];

@@ -10,6 +10,11 @@ const NARROWEST: f32 = 5.5;
 /// What is wider than this, in ems, and has no place for a line end is no word: an address, a key. It is divided rather than
 /// that the words of other columns are.
 const LONGEST_WORD: f32 = 12.0;
+/// The headings of rows take at most so great a part of the table where there are two more columns: what they head is what
+/// the reader looks for.
+const WIDEST_HEADINGS: u16 = 3;
+/// More lines than a cell of any table has.
+const TOO_HIGH: u16 = 4_000;
 /// Width is moved between columns in parts of the whole as many as this, and so many times at most.
 const UNITS: u16 = 60;
 const MOST_MOVES: usize = 30;
@@ -83,8 +88,11 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     }
     let spare = all - least.iter().sum::<usize>();
     let heights = least.iter().enumerate();
-    let heights: Vec<Heights> =
+    let mut heights: Vec<Heights> =
         heights.map(|(column, least)| Heights::new(table, column, unit, *least..=least + spare, known)).collect();
+    if let (true, [headings, _, _, ..]) = (table.heads_rows, heights.as_mut_slice()) {
+        headings.limit(least[0].max(usize::from(UNITS / WIDEST_HEADINGS)));
+    }
     let mut begun: Vec<usize> =
         widths.iter().zip(&least).map(|(width, least)| least.max(&((width / unit) as usize)).to_owned()).collect();
     settle(&mut begun, &least, all);
@@ -344,6 +352,16 @@ impl Heights {
             }
         }
         Self { rows, by_width, lines, kinds }
+    }
+
+    /// Makes the table too high for all widths above one.
+    fn limit(&mut self, widest: usize) {
+        let each = self.rows.div_ceil(LANES);
+        for width in widest + 1..self.lines.len() {
+            self.by_width[width * each..(width + 1) * each].fill([TOO_HIGH; LANES]);
+            self.kinds[width] = widest as u16 + 1;
+            self.lines[width] = u32::from(TOO_HIGH);
+        }
     }
 
     /// The lines of each cell at a width.

@@ -131,6 +131,7 @@ vocabulary! {
         Threatens "threatens" "Announces harm if it does not get its way.",
         Reserves "reserves" "Keeps its position open and says so.",
         Undeclared "undeclared" "Has not said.",
+        Unknown "unknown" "Nothing is known here of where it stands.",
     }
     /// `positions.ISSUE.PARTY.basis`: how the position is known.
     Basis {

@@ -40,6 +40,7 @@ fn stance_mark(stance: Stance) -> &'static str {
         Stance::Threatens => "▼",
         Stance::Reserves => "◊",
         Stance::Undeclared => "○",
+        Stance::Unknown => "?",
     }
 }
 
@@ -157,7 +158,7 @@ impl<'a> Who<'a> {
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
 pub(super) const SILENT: &[&str] =
-    &["id", "anchor", "url", "language", "day", "open", "any", "sources", "changed", "since"];
+    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "sources", "changed", "since"];
 
 /// The fields of an attribution, which statements have beside their own.
 const ATTRIBUTION: &[&str] = &[
@@ -310,6 +311,7 @@ fields! { Record, view;
         "silent": Value::List(
             view.silent_parties().map(|id| Value::Record(Record::PartyName(id))).collect(),
         ),
+        "gaps": Value::Bool(view.has_gaps()),
         "rows": view.rows(Record::Row),
     }
     Record::Row(id, issue) => {
@@ -625,6 +627,12 @@ impl<'a> View<'a> {
         let has_column: HashSet<&Id> = self.matrix_parties().iter().copied().collect();
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
         principals.map(|(id, _)| id).filter(move |id| !has_column.contains(id))
+    }
+
+    /// Whether a cell of the matrix is empty.
+    fn has_gaps(&self) -> bool {
+        let mut rows = self.shown_issues().filter_map(|(id, _)| self.positions(id));
+        rows.any(|row| self.matrix_parties().iter().any(|party| !row.contains_key(*party)))
     }
 
     /// Who makes the claims of the page, in the order of their first ones.

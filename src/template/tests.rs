@@ -394,6 +394,19 @@ fn a_printed_value_is_compared_without_its_field() {
 }
 
 #[test]
+fn a_date_beside_another_of_its_year_omits_the_year() {
+    let mut brief = brief();
+    brief.as_of = "2026-01-02".parse::<PartialDate>().unwrap().start();
+    let merged = |date: &str| {
+        let text = format!("{{{{date \"{date}\" \"short\" beside=brief.as_of}}}}");
+        merge_with(&[(MAIN_FILE, text.as_str())], &brief).unwrap()
+    };
+    assert_eq!(merged("2026-12-24"), "24\u{a0}Dec\n");
+    assert_eq!(merged("2025-12-24"), "24\u{a0}Dec 2025\n");
+    assert_eq!(merged("2025-12-30/2026-01-01"), "30\u{a0}Dec 2025 – 1\u{a0}Jan 2026\n");
+}
+
+#[test]
 fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
     let claim = |who: Option<&str>, verification, denied_by| Claim {
         text: prose("The dam holds."),

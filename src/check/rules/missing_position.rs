@@ -11,7 +11,7 @@ const MOST_NAMED: usize = 4;
 rule! {
     "missing-position" Warning File
     "An open issue on which a principal has no position."
-    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say that: `stance = \"undeclared\"` with a text that says what was looked for."
+    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say that: `stance = \"unknown\"` with a text that says what was looked for."
     { r#"[issues.gates]
 title = "Control of the gates"
 status = "contested"
@@ -29,7 +29,7 @@ text = "No foreign hand on the gates."
 sources = ["ministry"]
 
 [positions.gates.downstream]
-stance = "undeclared"
+stance = "unknown"
 text = "Has not spoken on it since March."
 sources = ["ministry"]"# }
     check
@@ -60,7 +60,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         };
         let add = format!("add [positions.{first}.{party}]");
         let more = if issues.len() > 1 { " and so on" } else { "" };
-        out.push(said.help(format!("{add}{more}; where it is not known, with `stance = \"undeclared\"`")));
+        out.push(said.help(format!("{add}{more}; where it is not known, with `stance = \"unknown\"`")));
     }
 }
 

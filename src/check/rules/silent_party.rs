@@ -35,7 +35,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 Diagnostic::new(RULE.code, format!("the principal `{id}` has no position on any issue"))
                     .at(place())
                     .help(format!(
-                        "add [positions.ISSUE.{id}], where it is not known with `stance = \"undeclared\"`; or give it another role"
+                        "add [positions.ISSUE.{id}], where it is not known with `stance = \"unknown\"`; or give it another role"
                     )),
             );
         } else if !is_third(party.role) && !spoken_of.has(id, party) {

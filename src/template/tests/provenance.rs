@@ -106,7 +106,7 @@ fn prints(value: &Json, data: &Json, locale: &Locale) -> BTreeSet<String> {
 }
 
 /// The shapes that stand for a word beside it.
-const SHAPES: &str = "▲△●◉▽◆✗✘▼◊○↗→↘";
+const SHAPES: &str = "▲△●◉▽◆✗✘▼◊○?↗→↘";
 
 #[test]
 fn a_span_holds_what_its_field_says() {
