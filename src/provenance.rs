@@ -29,6 +29,13 @@ pub struct Fields {
 }
 
 impl Fields {
+    /// Says that the text now begins so many bytes later.
+    pub(crate) fn shift(&mut self, bytes: usize) {
+        for FieldSpan { range, .. } in &mut self.spans {
+            *range = range.start + bytes..range.end + bytes;
+        }
+    }
+
     /// The innermost parts alone: in their order, and none within another.
     #[must_use]
     pub fn innermost(&self) -> Vec<FieldSpan> {

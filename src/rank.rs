@@ -178,8 +178,14 @@ impl<'b> Ranking<'b> {
     /// What is not on a page that has so many of the ranked items.
     #[must_use]
     pub fn cut(&self, kept: usize) -> Cut<'b> {
+        self.cut_with(kept, None)
+    }
+
+    /// What is not on a page that has so many of the ranked items, and lacks another one.
+    #[must_use]
+    pub fn cut_with(&self, kept: usize, another: Option<Item<'b>>) -> Cut<'b> {
         let given_up = self.ranked.iter().skip(kept).copied();
-        let hidden: HashSet<Item<'b>> = self.never.iter().copied().chain(given_up).collect();
+        let hidden: HashSet<Item<'b>> = self.never.iter().copied().chain(given_up).chain(another).collect();
         let mut cut = Cut { hidden, counts: BTreeMap::new(), period: None };
         let Some(brief) = self.brief else { return cut };
         // What is left to the dossier was never meant for the page.

@@ -59,6 +59,8 @@ pub struct OutputOptions {
     pub to: Option<Vec<Format>>,
     /// How many pages a brief may take, whatever it and its style say; 0 for as many as it needs.
     pub pages: Option<u16>,
+    /// Whether a brief that is too long is written as a draft.
+    pub draft: bool,
 }
 
 /// One brief and what is to be made of it.
@@ -78,6 +80,8 @@ pub struct Task {
     pub formats: Vec<Format>,
     /// How many pages it may take, whatever it and its style say; 0 for as many as it needs.
     pub pages: Option<u16>,
+    /// Whether it is written as a draft when it is too long.
+    pub draft: bool,
     /// The path of the outputs without the dot and extension.
     pub target: PathBuf,
     /// The path of the only output, where the user named a file.
@@ -137,6 +141,7 @@ impl Task {
             fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
             formats,
             pages: options.pages,
+            draft: options.draft,
             target,
             file: options.file.clone(),
             root,
@@ -164,6 +169,7 @@ impl Task {
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),
             pages: self.pages,
+            draft: self.draft,
         }
     }
 

@@ -288,7 +288,7 @@ paper = \"a4\"
 limit = 1" }
     PAGE_OVERFLOW "page-overflow" Error
         "The brief does not fit the pages that its style allows, even at the smallest legible size."
-        "Nothing is ever clipped or made too small to read. The message says by how many lines it is too long: shorten it, or use the template `full`."
+        "Nothing is ever clipped or made too small to read. The message says by how many lines it is too long, and which of the records that are always on the page take most of it: say `on_page = false` in one, shorten it, allow another page (`--pages 2`), or use the template `full`. `brief render --draft` writes all of it all the same, marked as a draft."
     MISSING_GLYPH "missing-glyph" Error
         "A character that none of the fonts can print."
         "It would be an empty box on the page, which PDF/A (ISO 19005-2, 6.2.11.8) forbids. `brief render --fonts DIR` names a folder with a font that has it."

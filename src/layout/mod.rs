@@ -64,12 +64,18 @@ pub struct FitSummary {
     pub left_out: Vec<String>,
     /// What the document lacks of the brief for want of space, as in `3 developments`; whoever cut it says so.
     pub cut: Vec<String>,
+    /// How many lines too long the document is for the pages that it was meant for: 0 unless it is a draft.
+    pub overrun: usize,
 }
 
 impl std::fmt::Display for FitSummary {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let percent = (self.spacing * 100.0).round();
         write!(f, "text {:.1} pt, small print {:.1} pt, spacing {percent} %", self.size, self.small)?;
+        if self.overrun > 0 {
+            let lines = if self.overrun == 1 { "line" } else { "lines" };
+            write!(f, "; a draft, {} {lines} too long for its pages", self.overrun)?;
+        }
         let parts = match self.left_out.len() {
             0 => None,
             1 => Some("1 part".to_owned()),
@@ -95,6 +101,19 @@ pub struct Overflow {
     pub floor: f32,
     /// The longest parts: the heading and the lines, longest first, three at most.
     pub longest: Vec<(String, usize)>,
+}
+
+impl Overflow {
+    /// How many lines of running text take a height in points.
+    #[must_use]
+    pub fn lines_of(&self, height: f32) -> usize {
+        (height / line(self.floor)).round().max(0.0) as usize
+    }
+}
+
+/// The height of a line at a size, in points.
+fn line(size: f32) -> f32 {
+    size * 1.25
 }
 
 impl Overflow {
@@ -195,9 +214,10 @@ fn set(document: &Document, style: &Style, shaper: &mut Shaper<'_>, words: &Page
         spacing: figures.air,
         left_out: left_out.map(|(_, note)| note.clone()).collect(),
         cut: Vec::new(),
+        overrun: 0,
     };
     let (pages, overflow) = if over > 0.0 {
-        let line = figures.size * 1.25;
+        let line = line(figures.size);
         let overflow = Overflow {
             lines: (over / line).ceil() as usize,
             limit: style.page.limit,

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 
 use crate::diagnostic::Diagnostic;
 use crate::language::LanguageFiles;
-use crate::layout::{LayoutResult, PageLabels, Style, Typesetter};
+use crate::layout::{LayoutResult, Overflow, PageLabels, PageStyle, Style, Typesetter};
 use crate::markdown;
 use crate::model::Brief;
 use crate::provenance::{FieldPath, Fields};
@@ -30,6 +30,8 @@ pub(super) struct Page<'a> {
     pub(super) languages: &'a LanguageFiles,
     pub(super) sources: &'a Sources,
     pub(super) words: &'a PageLabels,
+    /// Whether it is printed on as many pages as it takes where what is held has no room.
+    pub(super) draft: bool,
 }
 
 /// What came of it.
@@ -37,6 +39,15 @@ pub(super) struct Attempt {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// `None` when the template has errors.
     pub(super) laid: Option<Laid>,
+    /// What is too long; `None` when it fits.
+    pub(super) overrun: Option<Overrun>,
+}
+
+/// A brief that is too long for its pages.
+pub(super) struct Overrun {
+    pub(super) overflow: Overflow,
+    /// The records that are held and the lines that they take, the longest first.
+    pub(super) costs: Vec<(String, usize)>,
 }
 
 /// The Markdown, its blocks, and their pages if they were asked for.
@@ -74,6 +85,30 @@ impl Page<'_> {
     /// The sections that the style names and the template lacks.
     pub(super) fn fit(&self, pdf: bool, typesetter: &mut Typesetter<'_>) -> Result<Attempt, Vec<UnknownSection>> {
         let mut ranking = self.ranking();
+        let mut attempt = self.largest(&mut ranking, pdf, typesetter)?;
+        let overflow = attempt.laid.as_ref().and_then(|laid| laid.layout.as_ref()?.overflow.clone());
+        let Some(overflow) = overflow else { return Ok(attempt) };
+        let costs = self.costs(&ranking, &attempt.fields(), &overflow, typesetter);
+        let lines = overflow.lines;
+        if self.draft {
+            let style = Style { page: PageStyle { limit: 0, ..self.style.page.clone() }, ..self.style.clone() };
+            let whole = ranking.cut(ranking.ranked.len());
+            attempt = self.attempt_of(&whole, Some(&style), Some(lines), typesetter)?;
+            if let Some(layout) = attempt.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
+                layout.fit.overrun = lines;
+            }
+        }
+        attempt.overrun = Some(Overrun { overflow, costs });
+        Ok(attempt)
+    }
+
+    /// Prints as much of the brief as has room, or what is held alone.
+    fn largest<'b>(
+        &'b self,
+        ranking: &mut Ranking<'b>,
+        pdf: bool,
+        typesetter: &mut Typesetter<'_>,
+    ) -> Result<Attempt, Vec<UnknownSection>> {
         if ranking.ranked.is_empty() {
             return self.attempt(&ranking.cut(0), pdf.then_some(self.style), typesetter);
         }
@@ -93,7 +128,7 @@ impl Page<'_> {
         }
         let printed = all.fields();
         ranking.keep_printed(|item| printed.contains(field_of(item).as_str()));
-        if let Some(mut kept) = self.room(&ranking, typesetter) {
+        if let Some(mut kept) = self.room(ranking, typesetter) {
             let mut attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
             // A template that prints the sources otherwise than as notes may be longer than its draft.
             while attempt.overflows() && kept > 0 {
@@ -105,6 +140,30 @@ impl Page<'_> {
         let least = self.attempt(&ranking.cut(0), Some(self.style), typesetter)?;
         // Without a page there is nothing that the Markdown must agree with.
         Ok(if least.overflows() && !pdf { all } else { least })
+    }
+
+    /// The records that are held and printed, with the lines that each of them takes.
+    fn costs(
+        &self,
+        ranking: &Ranking<'_>,
+        printed: &HashSet<FieldPath>,
+        overflow: &Overflow,
+        typesetter: &mut Typesetter<'_>,
+    ) -> Vec<(String, usize)> {
+        let mut excess = |cut: &Cut<'_>| self.excess(cut, self.style, typesetter);
+        let Some(all) = excess(&ranking.cut(0)) else { return Vec::new() };
+        let held = ranking.held.iter().filter(|item| printed.contains(field_of(item).as_str()));
+        let cost = |item: &Item<'_>| {
+            let without = excess(&ranking.cut_with(0, Some(*item)))?;
+            Some((item.path(), overflow.lines_of(all - without)))
+        };
+        let mut costs: Vec<(String, usize)> = held.take(MOST_HELD).filter_map(cost).collect();
+        costs.retain(|(_, lines)| *lines > 0);
+        costs.sort_by(|a, b| (b.1, &a.0).cmp(&(a.1, &b.0)));
+        // The words of a position and the question of an issue go with the issue.
+        let mut known = HashSet::new();
+        costs.retain(|(path, _)| known.insert(path.clone()));
+        costs
     }
 
     fn sections(&self) -> Sections<'_> {
@@ -139,29 +198,51 @@ impl Page<'_> {
         style: Option<&Style>,
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
+        self.attempt_of(cut, style, None, typesetter)
+    }
+
+    /// Prints the brief without what is cut, as a draft that is so many lines too long, if it is one.
+    fn attempt_of(
+        &self,
+        cut: &Cut<'_>,
+        style: Option<&Style>,
+        overrun: Option<usize>,
+        typesetter: &mut Typesetter<'_>,
+    ) -> Result<Attempt, Vec<UnknownSection>> {
         let (merged, mut diagnostics) = self.merge(cut)?;
-        let Some(Merged { markdown, fields }) = merged else { return Ok(Attempt { diagnostics, laid: None }) };
+        let Some(Merged { mut markdown, mut fields }) = merged else {
+            return Ok(Attempt { diagnostics, laid: None, overrun: None });
+        };
+        if let Some(lines) = overrun {
+            let notice = self.words.overrun.replace("{lines}", &lines.to_string());
+            let notice = format!("**{}**\n\n", template::escaped(&notice));
+            fields.shift(notice.len());
+            markdown.insert_str(0, &notice);
+        }
         let (document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
         diagnostics.extend(found);
         let mut layout = style.map(|style| typesetter.lay_out(&document, style, self.words));
         if let Some(layout) = &mut layout {
             layout.fit.cut = counted(cut);
         }
-        Ok(Attempt { diagnostics, laid: Some(Laid { markdown, document, layout }) })
+        Ok(Attempt { diagnostics, laid: Some(Laid { markdown, document, layout }), overrun: None })
+    }
+
+    /// By how many points the brief without what is cut is too high for its pages at the tightest setting of a style.
+    /// `None` when its template has errors.
+    fn excess(&self, cut: &Cut<'_>, style: &Style, typesetter: &mut Typesetter<'_>) -> Option<f32> {
+        let setting = TemplateOptions { sections: self.sections(), languages: self.languages, cut };
+        let text = self.compiled?.draft(&self.template.files, self.brief, self.earlier, setting, self.sources)?;
+        let (mut document, _) = markdown::parse(&text, self.sources.next(), &Fields::default());
+        document.drop_unused_notes();
+        Some(typesetter.excess(&document, style, self.words))
     }
 
     /// How much of the ranking has room at the comfortable size: a beginning of it that fits where one record more does
     /// not. `None` when not even what is held has room.
     fn room(&self, ranking: &Ranking<'_>, typesetter: &mut Typesetter<'_>) -> Option<usize> {
-        let (compiled, style) = (self.compiled?, self.style.cut());
-        let mut excess = |kept: usize| {
-            let cut = ranking.cut(kept);
-            let setting = TemplateOptions { sections: self.sections(), languages: self.languages, cut: &cut };
-            let text = compiled.draft(&self.template.files, self.brief, self.earlier, setting, self.sources)?;
-            let (mut document, _) = markdown::parse(&text, self.sources.next(), &Fields::default());
-            document.drop_unused_notes();
-            Some(typesetter.excess(&document, &style, self.words))
-        };
+        let style = self.style.cut();
+        let mut excess = |kept: usize| self.excess(&ranking.cut(kept), &style, typesetter);
         // The height grows with what is kept, about evenly: the guess is where it would be as high as the page. Every
         // third time the middle is asked for, so that an uneven one takes no longer than bisection does.
         let mut fitting = (0, excess(0).filter(|over| *over <= 0.0)?);
@@ -182,6 +263,9 @@ impl Page<'_> {
         Some(fitting.0)
     }
 }
+
+/// The most records whose cost is measured.
+const MOST_HELD: usize = 60;
 
 /// The path of the field that shows whether a page has an item.
 fn field_of(item: &Item<'_>) -> String {

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::fit::{Laid, Page};
+use super::fit::{Laid, Overrun, Page};
 use super::{Checked, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
@@ -34,13 +34,15 @@ pub struct RenderOptions<'a> {
     pub html: bool,
     /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
     pub pages: Option<u16>,
+    /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
+    pub draft: bool,
 }
 
 impl<'a> RenderOptions<'a> {
     /// A template, the program's own fonts, Markdown and PDF. `template` is a built-in template's name or a folder.
     #[must_use]
     pub fn new(template: &'a str) -> Self {
-        Self { template, fonts: None, pdf: true, html: false, pages: None }
+        Self { template, fonts: None, pdf: true, html: false, pages: None, draft: false }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -55,6 +57,14 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn pages(mut self, pages: Option<u16>) -> Self {
         self.pages = pages;
+        self
+    }
+
+    /// Sets whether a brief that is too long for its pages is printed all the same, on as many as it takes: with a line at
+    /// its head that says so. The error `page-overflow` is then a warning.
+    #[must_use]
+    pub fn draft(mut self, draft: bool) -> Self {
+        self.draft = draft;
         self
     }
 
@@ -360,7 +370,8 @@ fn print(
     checked.diagnostics.extend(style::reported(families, template, &checked.sources));
     let options = RenderOptions { pdf: options.pdf && sound, ..options };
     let words = words(brief, languages);
-    let page = Page { brief, earlier, template, compiled, style, languages, sources: &checked.sources, words: &words };
+    let (sources, draft) = (&checked.sources, options.draft);
+    let page = Page { brief, earlier, template, compiled, style, languages, sources, words: &words, draft };
     let attempt = match page.fit(options.pdf, &mut font_set.typesetter) {
         Ok(attempt) => attempt,
         Err(unknown) => {
@@ -379,6 +390,10 @@ fn print(
         _ => it,
     });
     checked.diagnostics.extend(placed);
+    if let Some(overrun) = &attempt.overrun {
+        let too_long = too_long(overrun, options.draft, checked);
+        checked.diagnostics.push(too_long);
+    }
     let Laid { markdown: text, document, layout } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
@@ -387,9 +402,6 @@ fn print(
     }
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
-    if let Some(overflow) = &outcome.overflow {
-        checked.diagnostics.push(overflow.diagnostic());
-    }
     let pages = outcome.pages?;
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),
@@ -407,6 +419,24 @@ fn print(
             None
         }
     }
+}
+
+/// The most records that one message names with what they cost.
+const MOST_COSTS: usize = 5;
+
+/// A brief that is too long, at the records that take most of its room. Of a draft it is a warning.
+fn too_long(overrun: &Overrun, draft: bool, checked: &Checked) -> Diagnostic {
+    let mut diagnostic = overrun.overflow.diagnostic();
+    if draft {
+        diagnostic.severity = diagnostic::Severity::Warning;
+    }
+    let placed = overrun.costs.iter().filter_map(|(path, lines)| Some((checked.document.span(path)?, path, *lines)));
+    for (at, (span, path, lines)) in placed.take(MOST_COSTS).enumerate() {
+        let lines = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
+        let text = format!("{path} is always on the page and takes {lines}");
+        diagnostic = if at == 0 { diagnostic.at_with(span, text) } else { diagnostic.related(span, text) };
+    }
+    diagnostic
 }
 
 /// The authors whom the pages name. A file that is passed on must not say more of its authors than its pages do.
@@ -461,6 +491,7 @@ fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
     PageLabels {
         language: brief.language.clone(),
         page_of: label("page-of"),
+        overrun: label("overrun"),
         continued: label("continued"),
         inserted: label("inserted"),
         deleted: label("deleted"),

@@ -267,6 +267,12 @@ pub fn unsupported_language(brief: &Brief, setting: TemplateOptions<'_>) -> Opti
 /// The most missing entries that a message names.
 const MOST_MISSING: usize = 8;
 
+/// Text as a Markdown paragraph or a part of one, with nothing in it that Markdown reads otherwise.
+#[must_use]
+pub(crate) fn escaped(text: &str) -> String {
+    escape::escape(text, true)
+}
+
 /// What to merge with a template.
 struct Merge<'a> {
     brief: &'a Brief,

@@ -15,7 +15,7 @@ use briefing::rank::{Item, Kind, Ranking};
 use briefing::world::Disk;
 
 use super::check::compare;
-use super::program::root;
+use super::program::{brief, folder, root, run};
 
 /// A page with the brief that it was made from.
 struct Printed {
@@ -170,14 +170,42 @@ fn what_a_brief_holds_stays_and_what_it_leaves_to_the_dossier_goes() {
 fn what_is_held_alone_and_does_not_fit_is_an_error() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
-    let mut text = case("dense");
-    for at in 0..30 {
-        text.push_str(&development(at, 6).replacen("text =", "on_page = true\ntext =", 1));
-    }
+    let text = too_long();
     let printed = print(&text, RenderOptions::default(), &mut renderer);
     assert!(
         printed.page.is_none() && printed.errors.iter().any(|it| it.starts_with("page-overflow")),
         "{:?}",
         printed.errors
     );
+}
+
+/// A brief of which so much is held that it has no room.
+fn too_long() -> String {
+    let mut text = case("dense");
+    for at in 0..30 {
+        text.push_str(&development(at, 6).replacen("text =", "on_page = true\ntext =", 1));
+    }
+    text
+}
+
+#[test]
+fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
+    let library = FontLibrary::default();
+    let text = too_long();
+    let printed = print(&text, RenderOptions::default().draft(true), &mut Renderer::new(&library));
+    let page = printed.page();
+    assert!(page.fit.overrun > 0 && page.fit.cut.is_empty() && page.pages.pages.len() > 1, "{:?}", page.fit);
+    // What fits is no draft.
+    let sound = print(&case("dense"), RenderOptions::default().draft(true), &mut Renderer::new(&library));
+    assert_eq!(sound.page().fit.overrun, 0);
+
+    let folder = folder("draft");
+    std::fs::write(folder.join("a.toml"), text).unwrap();
+    let (exit, _, errors) = run(brief(["render", "a.toml"]).current_dir(&folder));
+    assert!(exit == 1 && errors.contains("is always on the page and takes ") && errors.contains("a.toml:"), "{errors}");
+    assert!(!folder.join("a.pdf").exists());
+    let (exit, _, errors) = run(brief(["render", "--draft", "a.toml"]).current_dir(&folder));
+    assert!(exit == 1 && folder.join("a.pdf").exists(), "{errors}");
+    let markdown = std::fs::read_to_string(folder.join("a.md")).unwrap();
+    assert!(markdown.starts_with("**DRAFT. Too long for its pages; lines over: "), "{markdown}");
 }

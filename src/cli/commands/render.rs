@@ -11,6 +11,7 @@ use crate::cli::shared::outcome::{failed, warnings, wrote};
 use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::diagnostic::Severity;
+use crate::layout::FitSummary;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Rendered, Renderer, STANDARD_INPUT};
 use crate::world::World;
@@ -60,6 +61,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, conflicts_with_all = ["check", "depfile", "shard"])]
     open: bool,
 
+    /// Write a brief that is too long for its pages on as many as it takes, marked as a draft, and exit with 1.
+    #[arg(long, conflicts_with_all = ["check", "depfile", "explain"])]
+    draft: bool,
+
     /// Write no page; list which field is printed on which page, and what is left out.
     #[arg(long, conflicts_with_all = ["check", "force", "depfile", "shard", "open", "since", "output"])]
     explain: bool,
@@ -103,7 +108,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let earlier = |task: &Task| args.earlier(task, world);
     let batch_options = BatchOptions {
         record: false,
-        force: args.force,
+        force: args.force || args.draft,
         check: args.check,
         keep_going: args.keep_going,
         depends: args.depfile.is_some(),
@@ -127,7 +132,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Some(part) => batch::shard(tasks, part, world),
         None => tasks,
     };
-    let batch_options = BatchOptions { record: (is_batch || args.check) && args.since.is_none(), ..batch_options };
+    let batch_options =
+        BatchOptions { record: (is_batch || args.check) && args.since.is_none() && !args.draft, ..batch_options };
     let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, ui));
     batch::run(&tasks, batch_options, world, |at, report| {
         batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
@@ -156,7 +162,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 impl Args {
     /// Where the outputs go, or why they cannot go there as the options say.
     fn destination(&self, world: &dyn World, ui: &Ui) -> Result<Destination<'_>, (String, &'static str)> {
-        let destination = self.output.destination(&self.files, world)?;
+        let mut destination = self.output.destination(&self.files, world)?;
+        let (Destination::Files(options) | Destination::Stream(_, options)) = &mut destination;
+        options.draft = self.draft;
         if self.open && (self.files.len() != 1 || files::has_folder(&self.files, world)) {
             return Err(("--open opens one page".into(), "name one brief"));
         }
@@ -213,6 +221,11 @@ impl Args {
     }
 }
 
+/// A draft that is too long is written, and yet no success.
+fn exit_of(fit: Option<&FitSummary>) -> Exit {
+    if fit.is_some_and(|fit| fit.overrun > 0) { Exit::Errors } else { Exit::Done }
+}
+
 /// Renders one brief in one format, and writes it to standard output, or to a pipe or a device.
 fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, world: &dyn World, ui: &Ui) -> Exit {
     let (records, library) = (Records::default(), FontLibrary::default());
@@ -227,7 +240,11 @@ fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, 
                 return Exit::Errors;
             };
             let written = outputs.into_iter().map(|(_, bytes)| output::write(path, bytes, world, ui));
-            written.max().unwrap_or(Exit::Done)
+            let fit = match &report.outcome {
+                Outcome::Rendered { page, .. } => page.as_ref().map(|(_, fit)| fit),
+                _ => None,
+            };
+            written.max().unwrap_or(Exit::Done).max(exit_of(fit))
         }
         Err(failure) => failed(&failure, ui),
     }
@@ -368,7 +385,7 @@ impl<'a> BatchReport<'a> {
                     if self.verbose || !self.is_batch {
                         ui.say(&wrote(outputs, page.as_ref()));
                     }
-                    Exit::Done
+                    exit_of(page.as_ref().map(|(_, fit)| fit))
                 }
                 Outcome::Faulty => {
                     counts.with_errors += 1;

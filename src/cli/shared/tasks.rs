@@ -56,6 +56,7 @@ impl OutputArgs {
             fonts: self.fonts.clone(),
             to: self.to.clone(),
             pages: self.pages,
+            draft: false,
         };
         let is_one = matches!(names, [name] if !files::is_folder(name, world));
         let Some(path) = &self.output else {
