@@ -51,8 +51,8 @@ pub struct OutputOptions {
     pub output: Option<PathBuf>,
     /// The file for the output of a single brief in a single format, instead of a folder.
     pub file: Option<PathBuf>,
-    /// The template: a built-in one, or a folder.
-    pub template: Option<String>,
+    /// The templates: built-in ones, or folders. Without any, those of the project.
+    pub templates: Vec<String>,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
     /// The formats.
@@ -61,6 +61,16 @@ pub struct OutputOptions {
     pub pages: Option<u16>,
     /// Whether a brief that is too long is written as a draft.
     pub draft: bool,
+}
+
+/// The templates that are asked for.
+fn templates<'a>(options: &'a OutputOptions, project: &'a Project) -> impl Iterator<Item = String> + use<'a> {
+    let of_project = options.templates.is_empty().then_some(&project.templates);
+    let of_project = of_project.into_iter().flatten().map(|named| {
+        let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
+        folder.map_or_else(|| named.clone(), |folder| folder.join(named).to_string_lossy().into_owned())
+    });
+    options.templates.iter().cloned().chain(of_project)
 }
 
 /// One brief and what is to be made of it.
@@ -91,7 +101,31 @@ pub struct Task {
 }
 
 impl Task {
-    /// Plans a brief. `folder` is the one in which it was found.
+    /// Plans a brief with each of its templates. `folder` is the one in which it was found.
+    #[must_use]
+    pub fn all(
+        name: &str,
+        folder: Option<&Path>,
+        project: &Arc<Project>,
+        options: &OutputOptions,
+        world: &dyn World,
+    ) -> Vec<Self> {
+        let first = Self::new(name, folder, project, options, world);
+        // A file has room for one page.
+        let others = templates(options, project).skip(1).filter(|_| options.file.is_none());
+        let others: Vec<Self> = others.map(|template| first.with(template)).collect();
+        std::iter::once(first).chain(others).collect()
+    }
+
+    /// The same brief with another template, whose name is in those of the outputs.
+    fn with(&self, template: String) -> Self {
+        let mut name = self.target.file_name().unwrap_or_default().to_os_string();
+        name.push(".");
+        name.push(Path::new(&template).file_name().unwrap_or(template.as_ref()));
+        Self { target: self.target.with_file_name(name), template, ..self.clone() }
+    }
+
+    /// Plans a brief with the first of its templates. `folder` is the one in which it was found.
     #[must_use]
     pub fn new(
         name: &str,
@@ -121,11 +155,7 @@ impl Task {
         };
         let target = options.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
         let root = options.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
-        let template = options.template.clone().or_else(|| {
-            let named = project.template.as_ref()?;
-            let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
-            Some(folder.map_or_else(|| named.clone(), |folder| folder.join(named).to_string_lossy().into_owned()))
-        });
+        let template = templates(options, project).next();
         let formats = options
             .to
             .clone()
@@ -314,6 +344,28 @@ mod tests {
     }
 
     #[test]
+    fn what_is_made_with_another_template_than_the_first_has_its_name() {
+        let outputs = |project: &Project, options: &OutputOptions| -> Vec<_> {
+            let (project, world) = (Arc::new(project.clone()), Memory::default());
+            let tasks = Task::all("b/x.toml", None, &project, options, &world);
+            tasks.iter().map(|task| (task.template.clone(), task.output(Format::Pdf))).collect()
+        };
+        let expected = |all: &[(&str, &str)]| -> Vec<_> {
+            all.iter().map(|(template, path)| ((*template).to_owned(), PathBuf::from(path))).collect()
+        };
+        let templates = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        let options = OutputOptions { templates: templates(&["matrix", "full", "our/page/"]), ..Default::default() };
+        let project =
+            Project { folder: Some("b".into()), templates: templates(&["own/", "full"]), ..Default::default() };
+        let all = [("matrix", "b/x.pdf"), ("full", "b/x.full.pdf"), ("our/page/", "b/x.page.pdf")];
+        assert_eq!(outputs(&project, &options), expected(&all));
+        let of_project = [("b/own/", "b/x.pdf"), ("full", "b/x.full.pdf")];
+        assert_eq!(outputs(&project, &OutputOptions::default()), expected(&of_project));
+        let file = OutputOptions { file: Some("y.pdf".into()), ..OutputOptions::default() };
+        assert_eq!(outputs(&project, &file), expected(&[("b/own/", "y.pdf")]));
+    }
+
+    #[test]
     fn outputs_stand_beside_the_brief_or_in_the_folder_as_it_stands_in_its_own() {
         let none = Project::default();
         let out = OutputOptions { output: Some("o".into()), ..OutputOptions::default() };
@@ -321,7 +373,7 @@ mod tests {
             folder: Some("/p".into()),
             briefs: vec!["/p/b".into()],
             output: Some("/p/out".into()),
-            template: Some("own".to_owned()),
+            templates: vec!["own".to_owned()],
             to: Some(vec!["pdf".to_owned()]),
             ..Project::default()
         };
@@ -343,7 +395,7 @@ mod tests {
         }
         let of_project = task("/p/b/x.toml", None, &project, &OutputOptions::default());
         assert_eq!((of_project.template.as_str(), of_project.formats.as_slice()), ("/p/own", &[Format::Pdf][..]));
-        let built_in = Project { template: Some("matrix".to_owned()), ..project };
+        let built_in = Project { templates: vec!["matrix".to_owned()], ..project };
         assert_eq!(task("/p/b/x.toml", None, &built_in, &OutputOptions::default()).template, "matrix");
     }
 

@@ -37,8 +37,9 @@ pub struct Project {
     pub briefs: Vec<PathBuf>,
     /// The folder for outputs: `[render] output`.
     pub output: Option<PathBuf>,
-    /// The template as the file names it: `[render] template`. A folder is named from the project's.
-    pub template: Option<String>,
+    /// The templates as the file names them: `[render] template` or `templates`. A folder is named from the project's.
+    /// Without any: the built-in one that is the default.
+    pub templates: Vec<String>,
     /// The formats by their names: `[render] to`.
     pub to: Option<Vec<String>>,
     /// The folder with the project's fonts: `[render] fonts`.
@@ -257,7 +258,8 @@ impl Reader<'_> {
                 // Read when all else is known to be right.
                 ("project", "shared") => _ = self.inside(name, &first, place),
                 ("render", "output") => project.output = self.inside(name, &first, place),
-                ("render", "template") => project.template = Some(first),
+                ("render", "template") if project.templates.is_empty() => project.templates = vec![first],
+                ("render", "templates") => project.templates = texts.into_iter().map(str::to_owned).collect(),
                 ("render", "to") => project.to = Some(texts.into_iter().map(str::to_owned).collect()),
                 ("render", "fonts") => project.fonts = Some(joined(self.folder, &first)),
                 _ => {}

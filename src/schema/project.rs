@@ -59,6 +59,12 @@ pub const PROJECT: &[Table] = &[
                 "A built-in template, or the folder of one's own. Without it: `one-page`.",
             ),
             field(
+                "templates",
+                Type::List(&Type::Text),
+                "[\"one-page\", \"full\"]",
+                "Several templates, in place of `template`. What is made with the first has the name of the brief, as in gerd.pdf, and what is made with another also that of the template, as in gerd.full.pdf.",
+            ),
+            field(
                 "to",
                 Type::List(&Type::Word("formats", FORMATS)),
                 "[\"md\", \"pdf\"]",

@@ -104,6 +104,10 @@ fn an_output_is_a_file_a_folder_or_standard_output_as_it_is_named() {
         (&["a.toml", "-o", "-"][..], "only one format can go to standard output"),
         (&["a.toml", "b.toml", "-o", "-", "--to", "md"], "several briefs cannot be written to standard output"),
         (&["a.toml", "b.toml", "-o", "x.pdf"], "several briefs cannot be written to x.pdf"),
+        (
+            &["a.toml", "--template", "matrix,full", "-o", "x.pdf"],
+            "the pages of several templates cannot be written to x.pdf",
+        ),
         (&["out", "-o", "x.pdf"], "several briefs cannot be written to x.pdf"),
         (&["a.toml", "-o", "x.pdf", "--to", "md"], "--to asks for md, and x.pdf has another ending"),
         (&["a.toml", "-o", "x.pdf", "--to", "md,pdf"], "--to asks for md and pdf"),

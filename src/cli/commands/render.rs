@@ -101,7 +101,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Destination::Files(options) | Destination::Stream(_, options) => options,
     };
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
-    let Some((tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
+    let Some((mut tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
+    if args.explain || matches!(destination, Destination::Stream(..)) {
+        // One page of each, with the first of its templates.
+        tasks.dedup_by(|next, first| next.name == first.name);
+    }
     if args.explain {
         return tasks.iter().map(|task| explain(task, world, ui)).fold(exit, Exit::max);
     }
@@ -126,8 +130,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         }
     };
     // A single brief that is named is rendered even if it is up to date.
-    let is_batch =
-        tasks.len() > 1 || args.files.is_empty() || args.shard.is_some() || files::has_folder(&args.files, world);
+    let is_batch = tasks.iter().any(|task| task.name != tasks[0].name)
+        || args.files.is_empty()
+        || args.shard.is_some()
+        || files::has_folder(&args.files, world);
     let tasks = match args.shard {
         Some(part) => batch::shard(tasks, part, world),
         None => tasks,
@@ -297,9 +303,11 @@ struct BatchReport<'a> {
     counts: Counts,
 }
 
-/// How many briefs had which result.
+/// How many briefs, each with each of its templates, had which result.
 #[derive(Default)]
 struct Counts {
+    /// How many briefs there are.
+    briefs: usize,
     rendered: usize,
     up_to_date: usize,
     with_errors: usize,
@@ -342,6 +350,9 @@ impl<'a> BatchReport<'a> {
 
     fn report(&mut self, task: &Task, report: &Report) -> Exit {
         let (ui, counts, known) = (self.ui, &mut self.counts, &mut self.known);
+        // What is wrong with a brief is reported once, not with each of its templates.
+        let is_first = self.next < 2 || self.tasks[self.next - 2].name != task.name;
+        counts.briefs += usize::from(is_first && !matches!(report.outcome, Outcome::NoBrief));
         if let Outcome::Rendered { outputs, .. } = &report.outcome {
             self.last = outputs.last().cloned();
         }
@@ -355,16 +366,16 @@ impl<'a> BatchReport<'a> {
                 let Some(label) = &diagnostic.primary else { return true };
                 let file = report.sources.file(label.span.file).name.as_str();
                 // Those of a brief and its shared records are reported for each brief, those of a template once.
-                file == name
-                    || task
-                        .project
-                        .shared
-                        .as_ref()
-                        .is_some_and(|shared| shared.all().any(|(_, it)| it.source.name == file))
-                    || known.insert(format!("{file} {:?} {}", label.span, diagnostic.message))
+                let is_own = || {
+                    let shared = task.project.shared.as_ref();
+                    file == name || shared.is_some_and(|shared| shared.all().any(|(_, it)| it.source.name == file))
+                };
+                known.insert(format!("{file} {:?} {}", label.span, diagnostic.message)) || is_first && is_own()
             });
             ui.diagnostics(&new.cloned().collect::<Vec<_>>(), &report.sources);
-            if self.is_batch {
+            if !is_first {
+                // They have been counted.
+            } else if self.is_batch {
                 counts.warned += usize::from(!report.warnings.is_empty());
             } else {
                 warnings(name, report, ui);
@@ -389,7 +400,9 @@ impl<'a> BatchReport<'a> {
                 }
                 Outcome::Faulty => {
                     counts.with_errors += 1;
-                    ui.say(&format!("{name}: nothing written"));
+                    if is_first {
+                        ui.say(&format!("{name}: nothing written"));
+                    }
                     Exit::Errors
                 }
                 Outcome::Failed(failure) => {
@@ -460,7 +473,8 @@ impl Counts {
         let count: usize = parts.iter().map(|(count, _)| count).sum();
         let parts: Vec<_> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        let briefs = if count == 1 { "1 brief".to_owned() } else { format!("{count} briefs") };
+        let briefs = if self.briefs == 1 { "1 brief".to_owned() } else { format!("{} briefs", self.briefs) };
+        let briefs = if count > self.briefs { format!("{count} pages of {briefs}") } else { briefs };
         let warned = match self.warned {
             0 => String::new(),
             warned => format!("; {warned} with warnings, which `brief check` shows"),

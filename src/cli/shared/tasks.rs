@@ -21,9 +21,9 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
     to: Option<Vec<Format>>,
 
-    /// A built-in template, or a folder with your own [default: one-page]
-    #[arg(long, value_name = "NAME or FOLDER")]
-    template: Option<String>,
+    /// A built-in template, or a folder with your own; several with commas between [default: one-page]
+    #[arg(long, value_delimiter = ',', value_name = "NAME or FOLDER")]
+    template: Vec<String>,
 
     /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
     #[arg(long, value_name = "DIR")]
@@ -52,7 +52,7 @@ impl OutputArgs {
         let mut options = OutputOptions {
             output: None,
             file: None,
-            template: self.template.clone(),
+            templates: self.template.clone(),
             fonts: self.fonts.clone(),
             to: self.to.clone(),
             pages: self.pages,
@@ -81,6 +81,11 @@ impl OutputArgs {
                 format!("several briefs cannot be written to {place}"),
                 "name one brief, or a folder for the outputs: -o out/",
             ));
+        }
+        if self.template.len() > 1 {
+            let place = if shown == "-" { "standard output" } else { &shown };
+            let help = "name one template, or a folder for the outputs: -o out/";
+            return Err((format!("the pages of several templates cannot be written to {place}"), help));
         }
         let formats = self.to.clone().or(format.map(|format| vec![format]));
         options.to = formats.clone();
@@ -157,8 +162,8 @@ pub(in crate::cli) fn tasks(
         };
         match project.kind_of(Path::new(&name), world) {
             // One that a folder had may still turn out to be no brief.
-            FileKind::Brief => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
-            _ if folder.is_some() => tasks.push(Task::new(&name, folder.as_deref(), &project, options, world)),
+            FileKind::Brief => tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world)),
+            _ if folder.is_some() => tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world)),
             kind => others.push((name, kind)),
         }
     }
@@ -185,7 +190,12 @@ pub(in crate::cli) fn tasks_to_read(
 ) -> Option<(Vec<Task>, Exit)> {
     let here = [".".to_owned()];
     let no_project = files.is_empty() && projects.project("-", world, ui)?.folder.is_none();
-    tasks(if no_project { &here } else { files }, &OutputOptions::default(), projects, world, ui)
+    let found = tasks(if no_project { &here } else { files }, &OutputOptions::default(), projects, world, ui);
+    // It reads each brief once, however many templates there are.
+    found.map(|(mut tasks, exit)| {
+        tasks.dedup_by(|next, first| next.name == first.name);
+        (tasks, exit)
+    })
 }
 
 /// Reports which briefs would write over each other's outputs.
