@@ -7,7 +7,7 @@ pub use name::slug;
 
 use std::sync::Arc;
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 
 mod name;
 pub(crate) mod prose;
@@ -97,8 +97,9 @@ impl Record {
     /// The path of the records among which it has its place.
     #[must_use]
     pub fn group(&self) -> String {
-        let path = self.path();
-        path.rsplit_once('.').map_or_else(String::new, |(group, _)| group.to_owned())
+        // Not by the last full stop: an id that is not valid may have one.
+        let (path, id) = (self.path(), self.id());
+        path.strip_suffix(id).and_then(|it| it.strip_suffix('.')).unwrap_or_default().to_owned()
     }
 
     /// The text of a field that holds text or prose, without marks.
@@ -153,22 +154,25 @@ impl Records {
         self.list.get(path).map(AsRef::as_ref)
     }
 
-    /// Puts the records in reading order.
+    /// Puts the records in reading order; positions on issues that are not there come last, by the ids of these.
     pub fn sort(&mut self) {
-        let issues: Vec<String> = self.of("issues.ID").map(|it| it.id().to_owned()).collect();
+        let issues: IndexSet<String> = self.of("issues.ID").map(|it| it.id().to_owned()).collect();
         let rank = |record: &Record| {
             let table = schema::TABLES.iter().position(|it| it.path == record.table.path);
             let issue = match record.table.path {
-                "positions.ISSUE.PARTY" => issues.iter().position(|it| *it == record.ids[0]).unwrap_or(usize::MAX),
+                "positions.ISSUE.PARTY" => issues.get_index_of(&record.ids[0]).unwrap_or(usize::MAX),
                 _ => 0,
             };
+            // Positions on issues that are not there stand together, too: else their order would be that of the file,
+            // which no group of records has.
+            let unknown = if issue == usize::MAX { record.ids[0].clone() } else { String::new() };
             let day = match record.table.path {
                 "developments.ID" => record.partial_date("date"),
                 _ => None,
             };
-            (table, issue, day)
+            (table, issue, unknown, day)
         };
-        self.list.sort_by(|_, one, _, other| rank(one).cmp(&rank(other)));
+        self.list.sort_by_cached_key(|_, record| rank(record));
     }
 
     /// The records of a table, by its path in the schema.

@@ -1,7 +1,7 @@
 //! What holds of every brief, however it is changed: asked of briefs that `mutants.rs` makes from those that are there.
 //!
-//! `BRIEFING_MUTANTS` sets how many, `BRIEFING_SEED` which. A failure prints the seed and saves the smallest text that
-//! fails.
+//! `BRIEFING_MUTANTS` sets how many, `BRIEFING_SEED` which, and `BRIEFING_LAW` has part of the name of the only law to ask.
+//! A failure prints the seed and saves the smallest text that fails.
 
 use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -397,6 +397,7 @@ fn the_laws_hold_of_changed_briefs() {
     let corpus: Vec<String> = paths.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let (mutants, seed) = (number("BRIEFING_MUTANTS", MUTANTS as u64), number("BRIEFING_SEED", 1));
     let folder = folder("laws");
+    let only = std::env::var("BRIEFING_LAW").unwrap_or_default();
     let (next, library, failures) = (AtomicUsize::new(0), FontLibrary::default(), Mutex::new(BTreeMap::new()));
     // How many of them had no error, and had no syntax error.
     let (sound, whole) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -414,7 +415,7 @@ fn the_laws_hold_of_changed_briefs() {
             let case = Case { original: corpus[of].clone(), mutant: one, other, seed: random.0 };
             sound.fetch_add(usize::from(checked(&case.mutant).brief.is_some()), Ordering::Relaxed);
             whole.fetch_add(usize::from(document(&case.mutant).is_whole()), Ordering::Relaxed);
-            for (name, law) in LAWS {
+            for (name, law) in LAWS.iter().filter(|(name, _)| name.contains(&only)) {
                 let Err(message) = ask(*law, &case, &mut renderer, &library) else { continue };
                 if failures.lock().unwrap().contains_key(name) {
                     continue;
