@@ -94,9 +94,8 @@ pub(crate) fn statements(text: &str) -> Vec<(Range<usize>, bool)> {
     for token in Source::new(text).lex() {
         let range = token.span().start()..token.span().end();
         match token.kind() {
-            TokenKind::Whitespace | TokenKind::Comment => {}
             TokenKind::Newline | TokenKind::Eof if reader.depth == 0 => statements.extend(reader.statement.take()),
-            TokenKind::Newline | TokenKind::Eof => {}
+            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Newline | TokenKind::Eof => {}
             kind => reader.part(kind, range),
         }
     }
