@@ -5,6 +5,7 @@
 //! lines has one sentence a line, so that a comparison of two versions shows sentences. Comments stay with what they
 //! stand before or beside. What the brief means never changes: the result is read again and compared.
 
+mod above;
 mod prose;
 mod same;
 
@@ -12,7 +13,7 @@ use std::ops::RangeBounds;
 
 use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value};
 
-use crate::parse;
+use crate::parse::{self, Document};
 use crate::schema::{self, Type};
 use crate::source::{self, Sources};
 
@@ -66,7 +67,15 @@ pub fn format_with(text: &str, line_endings: LineEndings) -> Result<String, Form
     }
     let (mark, content) = text.strip_prefix('\u{feff}').map_or(("", text), |rest| ("\u{feff}", rest));
     // A carriage return can only stand at the end of a line: elsewhere it is a syntax error.
-    let laid_out = canonical(&content.replace("\r\n", "\n"))?;
+    let content = content.replace("\r\n", "\n");
+    let mut laid_out = canonical(&content)?;
+    if content.contains('#')
+        && let Some(parted) = above::part(&content, read(&content).root(), &laid_out, read(&laid_out).root())
+    {
+        laid_out = parted.opening + &canonical(&parted.rest)?;
+        // Its comments are laid out with the rest.
+        laid_out = canonical(&laid_out)?;
+    }
     let ending = match line_endings {
         LineEndings::Auto => source::line_ending(text),
         LineEndings::Unix => "\n",
@@ -79,6 +88,12 @@ pub fn format_with(text: &str, line_endings: LineEndings) -> Result<String, Form
         None if errors.is_empty() => Ok(out),
         path => Err(FormatError::Meaning(path.unwrap_or_default())),
     }
+}
+
+fn read(text: &str) -> Document {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    parse::parse(&sources, file).0
 }
 
 /// Lays out a text whose lines end in `\n`.
@@ -157,7 +172,7 @@ impl Layout {
         for (_, (mut key, item)) in table.iter_mut().enumerate().filter(|(nth, _)| range.contains(nth)) {
             let inner = inner_path(at, key.get());
             match item {
-                Item::Table(table) if table.is_dotted() => self.tables(table, &inner, ..),
+                Item::Table(table) if table.is_dotted() => self.tables(table, &inner, first_field(table, &inner)..),
                 Item::Table(table) => {
                     key.fmt();
                     self.header(table, &inner);
@@ -173,8 +188,23 @@ impl Layout {
         }
     }
 
+    /// Lays out the records with a header that stand before those in dotted names: `[outcome.points.a]` before
+    /// `points.b.text` of `[outcome]`.
+    fn tables_before_dotted(&mut self, table: &mut Table, at: &str) {
+        for (key, item) in table.iter_mut() {
+            if let Item::Table(table) = item
+                && table.is_dotted()
+            {
+                let inner = inner_path(at, key.get());
+                self.tables(table, &inner, ..first_field(table, &inner));
+                self.tables_before_dotted(table, &inner);
+            }
+        }
+    }
+
     fn header(&mut self, table: &mut Table, at: &str) {
         self.tables(table, at, ..first_field(table, at));
+        self.tables_before_dotted(table, at);
         if !table.is_implicit() {
             let before = if self.written { Before::Header } else { Before::Start };
             head(table.decor_mut(), before);
@@ -260,11 +290,10 @@ fn lines(raw: &str, before: Before) -> String {
         Before::Field => raw.split('\n').take(count).next().is_some_and(|line| line.trim().is_empty()),
         Before::Start | Before::FirstField => false,
     };
-    if before == Before::FirstField {
-        // A blank line between a header and its first field says nothing.
-        while kept.last().is_some_and(|last| last.is_empty()) {
-            kept.pop();
-        }
+    if before == Before::FirstField && kept.iter().all(|line| line.is_empty()) {
+        // A blank line between a header and its first field says nothing; below a comment it says that the comment is not
+        // about the field.
+        kept.clear();
     }
     let text: String = kept.iter().map(|line| format!("{line}\n")).collect();
     if blank { format!("\n{text}") } else { text }

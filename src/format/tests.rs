@@ -172,3 +172,31 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_comment_above_a_blank_line_does_not_move_to_the_top_or_away_from_it() {
+    for (before, after) in [
+        (
+            "brief.title = 1\n# brief: allow a\n\n# of it\nschema = 1\n",
+            "# of it\nschema = 1\nbrief.title = 1\n\n# brief: allow a\n",
+        ),
+        ("# brief: allow a\n\nbrief.title = 1\nschema = 1\n", "# brief: allow a\n\nschema = 1\nbrief.title = 1\n"),
+        ("# A\n\n# B\nuse = []\nschema = 1\n", "# A\n\nschema = 1\n# B\nuse = []\n"),
+        (
+            "# A\n\n[sources.a]\nx = 1\n# brief: allow a\n\n[brief]\ntitle = 1\n\n[issues.a]\n",
+            "# A\n\n[brief]\ntitle = 1\n\n# brief: allow a\n\n[issues.a]\n\n[sources.a]\nx = 1\n",
+        ),
+        ("[sources.a]\nx = 1\n\n# Mine\n\n[brief]\na = 1", "[brief]\na = 1\n\n[sources.a]\nx = 1\n\n# Mine\n"),
+        ("[brief]\n# brief: allow a\n\na = 1\n", "[brief]\n# brief: allow a\n\na = 1\n"),
+    ] {
+        assert_eq!(formatted(before), after, "{before}");
+        assert_eq!(formatted(after), after);
+        assert_eq!(formatted(&before.replace('\n', "\r\n")), after.replace('\n', "\r\n"));
+    }
+}
+
+#[test]
+fn records_with_a_header_stay_before_those_in_dotted_names() {
+    let text = "[outcome.points.q.r]\n\n[outcome]\npoints.p.text = 'x'\n";
+    assert_eq!(formatted(text), text);
+}

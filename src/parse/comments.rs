@@ -87,6 +87,21 @@ pub(super) fn read(repaired: &Repaired<'_>, file: FileId) -> Vec<Comment> {
     reader.comments
 }
 
+/// The statements of a text without syntax errors, in its order: where each stands, and whether it is a header.
+pub(crate) fn statements(text: &str) -> Vec<(Range<usize>, bool)> {
+    let mut reader = Reader::default();
+    let mut statements = Vec::new();
+    for token in Source::new(text).lex() {
+        let range = token.span().start()..token.span().end();
+        match token.kind() {
+            TokenKind::Newline | TokenKind::Eof if reader.depth == 0 => statements.extend(reader.statement.take()),
+            TokenKind::Whitespace | TokenKind::Comment | TokenKind::Newline | TokenKind::Eof => {}
+            kind => reader.part(kind, range),
+        }
+    }
+    statements
+}
+
 /// Reads a text statement by statement: a header, or a field with its value.
 struct Reader {
     comments: Vec<Comment>,

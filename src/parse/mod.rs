@@ -13,6 +13,7 @@ mod repair;
 mod syntax;
 mod tree;
 
+pub(crate) use comments::statements;
 pub use comments::{About, Comment};
 pub(crate) use into::built_in;
 pub use into::{read_into, read_without};

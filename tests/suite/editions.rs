@@ -634,3 +634,15 @@ fn sides_that_look_the_same_do_not_conflict() {
         assert!(result.conflicts.is_empty() && result.text.contains("Kyïv offers."), "{}", result.text);
     }
 }
+
+#[test]
+fn positions_on_issues_that_are_not_there_have_an_order_that_a_diff_can_lead_to() {
+    let one = "[positions.filling.Downstream]\n";
+    let (old, new) = (read(one), read(&format!("[positions.filing.upstream]\n{one}")));
+    assert_eq!(apply(&diff(&old, &new), &old), new);
+    assert_eq!(apply(&diff(&new, &old), &new), old);
+    // An id that is not valid does not put its record into another group.
+    let two = "[parties.b]\n[parties.\"a.x\"]\n";
+    let (old, new) = (read("[parties.b]\n"), read(&two.lines().rev().collect::<Vec<_>>().join("\n")));
+    assert_eq!(apply(&diff(&old, &new), &old), new);
+}
