@@ -141,6 +141,9 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
     }
 }
 
+/// How much of the measure the marking may take.
+const MARKING: f32 = 0.42;
+
 /// What is at the head and the foot of every page: marking, title, dateline, page number.
 struct Furniture<'f, 'a> {
     shaper: &'a mut Shaper<'f>,
@@ -187,7 +190,8 @@ impl<'f, 'a> Furniture<'f, 'a> {
             None => {}
         }
         if page > 0 {
-            self.words(&collected.title, Side::Left, self.sheet.measure() * 0.5, baseline, items);
+            let beside = self.beside_marking();
+            self.words(&collected.title, Side::Left, beside, baseline, items);
         }
     }
 
@@ -198,11 +202,21 @@ impl<'f, 'a> Furniture<'f, 'a> {
         let number = number.replace("{pages}", &pages.to_string());
         let number = FieldText::from(number.as_str());
         let width = self.shape(number.clone(), Face::Regular).max_width() * self.size;
-        let beside = (self.sheet.measure() - width) / 2.0 - self.size;
+        let beside = self.beside_marking().min(self.sheet.measure() - width - self.size);
         self.words(&collected.dateline_words, Side::Left, beside, baseline, items);
         let marking = self.shape(collected.marking_words.clone(), Face::Strong);
         self.marking(&marking, baseline, items);
-        self.words(&number, Side::Middle, self.sheet.measure(), baseline, items);
+        self.words(&number, Side::Right, self.sheet.measure(), baseline, items);
+    }
+
+    /// How much room there is on each side of the marking, in points; without one, on both sides together.
+    fn beside_marking(&mut self) -> f32 {
+        let (measure, collected) = (self.sheet.measure(), self.collected);
+        if collected.marking_words.text.is_empty() {
+            return measure;
+        }
+        let width = self.shape(collected.marking_words.clone(), Face::Strong).max_width() * self.size;
+        (measure - width.min(measure * MARKING)) / 2.0 - self.size
     }
 
     fn shape(&mut self, text: FieldText, face: Face) -> Paragraph {
@@ -223,9 +237,9 @@ impl<'f, 'a> Furniture<'f, 'a> {
         text.line(&breaks, 0, size).unwrap_or(Line { runs: Vec::new(), width: 0.0 })
     }
 
-    /// The marking: never cut, on as many lines upwards as it takes, and smaller when those were more than three.
+    /// The marking in the middle, where a reader of marked papers looks for it: never cut, on as many lines upwards as it takes, and smaller when those were more than three.
     fn marking(&self, text: &Paragraph, baseline: f32, items: &mut Vec<Item>) {
-        let measure = self.sheet.measure() * 0.42;
+        let measure = self.sheet.measure() * MARKING;
         let mut size = self.size;
         let mut breaks = text.breaks(size, measure, Align::Left, false);
         while breaks.len() > 3 && size > 3.0 {
@@ -235,7 +249,7 @@ impl<'f, 'a> Furniture<'f, 'a> {
         for index in 0..breaks.len() {
             let up = (breaks.len() - 1 - index) as f32 * size * 1.15;
             if let Some(line) = text.line(&breaks, index, size) {
-                self.put(line, Side::Right, baseline - up, items);
+                self.put(line, Side::Middle, baseline - up, items);
             }
         }
     }
