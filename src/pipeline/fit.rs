@@ -68,14 +68,19 @@ impl Attempt {
 impl Page<'_> {
     /// Prints the brief: all of it where that has room, else without what ranks lowest.
     ///
-    /// Only what may have to be cut, or is to be a PDF, is laid out.
+    /// Only what may have to be cut, or whose size is asked for, as a PDF and a Word file do, is laid out.
     ///
     /// # Errors
     /// The sections that the style names and the template lacks.
-    pub(super) fn fit(&self, pdf: bool, typesetter: &mut Typesetter<'_>) -> Result<Attempt, Vec<UnknownSection>> {
+    pub(super) fn fit(
+        &self,
+        pdf: bool,
+        sized: bool,
+        typesetter: &mut Typesetter<'_>,
+    ) -> Result<Attempt, Vec<UnknownSection>> {
         let mut ranking = self.ranking();
         if ranking.ranked.is_empty() {
-            return self.attempt(&ranking.cut(0), pdf.then_some(self.style), typesetter);
+            return self.attempt(&ranking.cut(0), (pdf || sized).then_some(self.style), typesetter);
         }
         let whole = ranking.cut(ranking.ranked.len());
         let all = self.attempt(&whole, Some(&self.style.comfortable()), typesetter)?;
