@@ -23,8 +23,6 @@ mod outline;
 mod package;
 mod styles;
 mod table;
-#[cfg(test)]
-mod tests;
 mod xml;
 
 use std::collections::HashSet;

@@ -273,14 +273,12 @@ fn header(furniture: &Furniture, rtl: bool) -> String {
     xml.finish()
 }
 
-/// Dateline, marking and page number, as at the foot of the PDF.
+/// Dateline and page number, and the marking below them.
 fn footer(furniture: &Furniture, page_of: &str, rtl: bool) -> String {
     let mut xml = Xml::part();
     xml.group("w:ftr", &spaces(), |xml| {
         line(xml, "Footer", rtl, |xml| {
             words(xml, rtl, &furniture.dateline);
-            run(xml, rtl, |xml| xml.empty("w:tab", &[]));
-            words(xml, rtl, &furniture.marking);
             run(xml, rtl, |xml| xml.empty("w:tab", &[]));
             // `Page {page} of {pages}`, in the order of the language.
             let mut rest = page_of;
@@ -296,6 +294,9 @@ fn footer(furniture: &Furniture, page_of: &str, rtl: bool) -> String {
             }
             words(xml, rtl, rest);
         });
+        if !furniture.marking.is_empty() {
+            line(xml, "Header", rtl, |xml| words(xml, rtl, &furniture.marking));
+        }
     });
     xml.finish()
 }

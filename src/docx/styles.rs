@@ -8,6 +8,10 @@ use crate::layout::{FitSummary, Style};
 const TEXT: &str = "Times New Roman";
 /// The family of tables, labels and small print where the style names none.
 const SANS: &str = "Arial";
+/// How much of the page's spaces the file has. Word adds the spaces below and above, where the page takes the greater one.
+const SPACE: f32 = 0.85;
+/// The size of tables as a part of that of running text: letters of the same size are larger in Arial.
+const TABLE: f32 = 0.88;
 /// The height of a line of these fonts at single spacing, as a part of the size.
 const SINGLE: f32 = 1.15;
 
@@ -60,14 +64,19 @@ impl Figures {
         twips(self.size * 1.2)
     }
 
+    /// The width of a character of a table, and the space beside its cells.
+    pub(super) fn cell(&self) -> (u32, u32) {
+        (twips(self.size * TABLE * 0.58), twips(self.size * 0.4))
+    }
+
     /// How far header and footer are from the edges of the paper.
     pub(super) fn furniture(&self) -> [u32; 2] {
-        [self.margins[0], self.margins[2]].map(|margin| margin * 2 / 5)
+        [self.margins[0] * 2 / 5, self.margins[2] / 4]
     }
 
     /// A space between blocks, in ems of running text.
     fn space(&self, ems: f32) -> String {
-        twips(ems * self.size * self.air).to_string()
+        twips(ems * self.size * self.air * SPACE).to_string()
     }
 
     /// A size in half points, which is the finest that Word has; rounded down, so that the page stays full and no fuller.
@@ -78,7 +87,7 @@ impl Figures {
     /// The distance of lines, in parts of 240 of single spacing.
     fn line(&self) -> String {
         let leading = (1.34 + 0.14 * (self.air - 1.0)).clamp(1.24, 1.44);
-        ((leading / SINGLE * 240.0 - 8.0).round() as u32).max(240).to_string()
+        (((leading - 0.1) / SINGLE * 240.0).round() as u32).max(240).to_string()
     }
 }
 
@@ -250,7 +259,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             id: "TableText",
             name: "Table Text",
             next: "TableText",
-            size: size * 0.94,
+            size: size * TABLE,
             font: sans_of(),
             close: true,
             ..PLAIN
@@ -260,7 +269,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             name: "Table Heading",
             based: "TableText",
             next: "TableText",
-            size: size * 0.94,
+            size: size * TABLE,
             font: sans_of(),
             bold: true,
             close: true,
@@ -370,9 +379,8 @@ fn paragraph(xml: &mut Xml, it: &Paragraph, style: &Style, figures: &Figures) {
             xml.group("w:pBdr", &[], |xml| xml.empty("w:bottom", &line));
         }
         "Footer" => {
-            let (middle, end) = ((figures.measure() / 2).to_string(), figures.measure().to_string());
+            let end = figures.measure().to_string();
             xml.group("w:tabs", &[], |xml| {
-                xml.empty("w:tab", &[("w:val", "center"), ("w:pos", &middle)]);
                 xml.empty("w:tab", &[("w:val", "right"), ("w:pos", &end)]);
             });
         }
@@ -486,7 +494,7 @@ fn table(xml: &mut Xml, style: &Style, figures: &Figures) {
                 border(xml, "w:insideH", rule.row, &light);
             });
             let above = twips((figures.size * figures.air * 0.24).max(figures.size * 0.16));
-            margins(xml, above, twips(figures.size * 0.5));
+            margins(xml, above, figures.cell().1);
         });
         xml.group("w:tblStylePr", &[("w:type", "firstRow")], |xml| {
             xml.group("w:tcPr", &[], |xml| {

@@ -5,8 +5,6 @@ use crate::markdown::{Inline, Table, plain_text};
 
 /// No word counts as longer than this many characters: what is longer is divided.
 const LONGEST_WORD: usize = 16;
-/// What a column has beside its words, in characters.
-const PADDING: usize = 2;
 
 impl Writer<'_> {
     /// A table with its header on every page. One with headings of rows has them in its first column.
@@ -14,7 +12,7 @@ impl Writer<'_> {
         if self.after_table || self.before.is_some() {
             self.gap(None);
         }
-        let widths = widths(table, self.width);
+        let widths = widths(table, self.width, self.figures.cell());
         let width = self.width.to_string();
         self.xml.open("w:tbl", &[]);
         self.xml.open("w:tblPr", &[]);
@@ -99,33 +97,31 @@ enum Row {
 
 /// The widths of the columns, which add up to `width`. Each has room for its longest word, and what is left goes to the
 /// columns in the proportion of their longest cells.
-fn widths(table: &Table, width: u32) -> Vec<u32> {
+fn widths(table: &Table, width: u32, (character, padding): (u32, u32)) -> Vec<u32> {
     let count = table.header.len().max(1);
+    // In characters.
     let (mut least, mut most) = (vec![1_usize; count], vec![1_usize; count]);
     for cells in std::iter::once(&table.header).chain(&table.rows) {
         for (at, cell) in cells.iter().enumerate().take(count) {
             let words = plain_text(cell);
-            let longest = words.split(' ').map(|word| word.chars().count()).max().unwrap_or(0);
-            least[at] = least[at].max(longest.min(LONGEST_WORD) + PADDING);
-            most[at] = most[at].max(words.chars().count() + PADDING);
+            let longest = words.split([' ', '-', '–', '/']).map(|word| word.chars().count()).max().unwrap_or(0);
+            least[at] = least[at].max(longest.min(LONGEST_WORD));
+            most[at] = most[at].max(words.chars().count());
         }
     }
-    // A cell of several lines wants no more than the others together.
-    let cap = 40 * count;
-    let extra: Vec<u64> =
-        least.iter().zip(&most).map(|(least, most)| (most.min(&cap).saturating_sub(*least)) as u64).collect();
-    let (all_least, all_extra) = (least.iter().sum::<usize>() as u64, extra.iter().sum::<u64>());
     let width = u64::from(width);
-    // A character of a table is about 4.4 points wide.
-    let least_width = (all_least * 92).min(if all_extra == 0 { width } else { width * 7 / 10 });
-    let mut widths: Vec<u32> = least
+    let wanted = |characters: usize| characters as u64 * u64::from(character) + 2 * u64::from(padding);
+    let bases: Vec<u64> = least.iter().map(|least| wanted(*least)).collect();
+    let all_bases: u64 = bases.iter().sum();
+    // A cell of several lines wants no more than a line.
+    let extra: Vec<u64> =
+        most.iter().zip(&bases).map(|(most, base)| wanted(*most).min(width).saturating_sub(*base)).collect();
+    let all_extra = extra.iter().sum::<u64>().max(1);
+    let (room, rest) = (all_bases.min(width), width.saturating_sub(all_bases));
+    let mut widths: Vec<u32> = bases
         .iter()
         .zip(&extra)
-        .map(|(least, extra)| {
-            let base = *least as u64 * least_width / all_least;
-            let rest = (width - least_width) * extra / all_extra.max(1);
-            (base + rest) as u32
-        })
+        .map(|(base, extra)| (base * room / all_bases.max(1) + rest * extra / all_extra) as u32)
         .collect();
     let sum: u32 = widths.iter().sum();
     if let Some(last) = widths.last_mut() {
