@@ -351,13 +351,16 @@ impl<'a> Batch<'a> {
         if report.diagnostics.is_empty() && report.warnings.is_empty() {
             report.sources = Sources::default();
         }
-        let Rendered { markdown, html, pdf, .. } = rendered;
+        let Rendered { markdown, html, docx, pdf, .. } = rendered;
         let mut outputs = Vec::new();
         if task.formats.contains(&Format::Md) {
             outputs.push((task.output(Format::Md), markdown.into_bytes()));
         }
         if let Some(html) = html {
             outputs.push((task.output(Format::Html), html.into_bytes()));
+        }
+        if let Some(docx) = docx {
+            outputs.push((task.output(Format::Docx), docx));
         }
         let mut page = None;
         if let Some(pdf) = pdf {

@@ -17,13 +17,15 @@ pub enum Format {
     Md,
     /// HTML.
     Html,
+    /// Word.
+    Docx,
     /// PDF.
     Pdf,
 }
 
 impl Format {
     /// Every format, in the order in which they are written.
-    pub const ALL: [Self; 3] = [Self::Md, Self::Html, Self::Pdf];
+    pub const ALL: [Self; 4] = [Self::Md, Self::Html, Self::Docx, Self::Pdf];
     /// Those that are written when nobody says which.
     pub const DEFAULT: [Self; 2] = [Self::Md, Self::Pdf];
 
@@ -33,6 +35,7 @@ impl Format {
         match self {
             Self::Md => "md",
             Self::Html => "html",
+            Self::Docx => "docx",
             Self::Pdf => "pdf",
         }
     }
@@ -198,6 +201,7 @@ impl Task {
             fonts: self.fonts.as_deref(),
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),
+            docx: self.formats.contains(&Format::Docx),
             pages: self.pages,
             draft: self.draft,
         }

@@ -299,13 +299,13 @@ pub(super) struct Colors {
 
 /// The area of a page that is printed on, in points.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Sheet {
-    pub(super) width: f32,
-    pub(super) height: f32,
-    pub(super) top: f32,
-    pub(super) right: f32,
-    pub(super) bottom: f32,
-    pub(super) left: f32,
+pub(crate) struct Sheet {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+    pub(crate) top: f32,
+    pub(crate) right: f32,
+    pub(crate) bottom: f32,
+    pub(crate) left: f32,
 }
 
 impl Sheet {
@@ -386,7 +386,7 @@ impl Style {
     }
 
     /// The paper and its margins in points.
-    pub(super) fn sheet(&self) -> Sheet {
+    pub(crate) fn sheet(&self) -> Sheet {
         let (width, height) = match self.page.paper {
             // To a thousandth of a point.
             Paper::A3 => (841.89, 1190.551),

@@ -79,15 +79,21 @@ impl Attempt {
 impl Page<'_> {
     /// Prints the brief: all of it where that has room, else without what ranks lowest.
     ///
-    /// Only what may have to be cut, or is to be a PDF, is laid out.
+    /// Only what may have to be cut, or whose size is asked for, as a PDF and a Word file do, is laid out.
     ///
     /// # Errors
     /// The sections that the style names and the template lacks.
-    pub(super) fn fit(&self, pdf: bool, typesetter: &mut Typesetter<'_>) -> Result<Attempt, Vec<UnknownSection>> {
+    pub(super) fn fit(
+        &self,
+        pdf: bool,
+        sized: bool,
+        typesetter: &mut Typesetter<'_>,
+    ) -> Result<Attempt, Vec<UnknownSection>> {
         let mut ranking = self.ranking();
-        let mut attempt = self.largest(&mut ranking, pdf, typesetter)?;
+        let mut attempt = self.largest(&mut ranking, pdf, sized, typesetter)?;
         let overflow = attempt.laid.as_ref().and_then(|laid| laid.layout.as_ref()?.overflow.clone());
-        let Some(overflow) = overflow else { return Ok(attempt) };
+        // Without a page there is nothing that it would be too long for.
+        let Some(overflow) = overflow.filter(|_| pdf) else { return Ok(attempt) };
         let costs = self.costs(&ranking, &attempt.fields(), &overflow, typesetter);
         let lines = overflow.lines;
         if self.draft {
@@ -107,10 +113,11 @@ impl Page<'_> {
         &'b self,
         ranking: &mut Ranking<'b>,
         pdf: bool,
+        sized: bool,
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
         if ranking.ranked.is_empty() {
-            return self.attempt(&ranking.cut(0), pdf.then_some(self.style), typesetter);
+            return self.attempt(&ranking.cut(0), (pdf || sized).then_some(self.style), typesetter);
         }
         let whole = ranking.cut(ranking.ranked.len());
         let all = self.attempt(&whole, Some(&self.style.comfortable()), typesetter)?;

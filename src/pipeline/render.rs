@@ -1,4 +1,4 @@
-//! A checked brief → Markdown, HTML and PDF: the stages from the template on.
+//! A checked brief → Markdown, HTML, Word file and PDF: the stages from the template on.
 
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
@@ -12,13 +12,13 @@ use crate::diff::Diff;
 use crate::error::Error;
 use crate::language::{Language, LanguageFile, LanguageFiles, Locale};
 use crate::layout::page::Pages;
-use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
+use crate::layout::{FitSummary, FontStyle, Fonts, LayoutResult, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
 use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{self, CompiledTemplate, EarlierEdition, Template, TemplateFile};
 use crate::world::World;
-use crate::{html, markdown, parse, pdf};
+use crate::{docx, html, markdown, parse, pdf};
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +32,8 @@ pub struct RenderOptions<'a> {
     pub pdf: bool,
     /// Whether the HTML is wanted, too.
     pub html: bool,
+    /// Whether the Word file is wanted, too.
+    pub docx: bool,
     /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
@@ -42,7 +44,7 @@ impl<'a> RenderOptions<'a> {
     /// A template, the program's own fonts, Markdown and PDF. `template` is a built-in template's name or a folder.
     #[must_use]
     pub fn new(template: &'a str) -> Self {
-        Self { template, fonts: None, pdf: true, html: false, pages: None, draft: false }
+        Self { template, fonts: None, pdf: true, html: false, docx: false, pages: None, draft: false }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -79,6 +81,13 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn html(mut self, html: bool) -> Self {
         self.html = html;
+        self
+    }
+
+    /// Sets whether the Word file is made, beside the Markdown.
+    #[must_use]
+    pub fn docx(mut self, docx: bool) -> Self {
+        self.docx = docx;
         self
     }
 }
@@ -158,6 +167,8 @@ pub struct Rendered {
     pub document: markdown::Document,
     /// The HTML file, when it was wanted: the words of the Markdown text.
     pub html: Option<String>,
+    /// The Word file, when it was wanted: the words of the Markdown text, at the size of the page.
+    pub docx: Option<Vec<u8>>,
     /// The PDF file, when it was wanted.
     pub pdf: Option<RenderedPdf>,
 }
@@ -297,7 +308,7 @@ impl<'l> Renderer<'l> {
         let Some(brief) = checked.brief.take() else { return Ok(None) };
         let compiled = loaded.compiled.as_ref();
         // With errors in its style no page is made, but what else is wrong is reported with them.
-        let options = RenderOptions { pdf: options.pdf && sound, ..options };
+        let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
         let rendered =
             print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
         checked.brief = Some(brief);
@@ -368,11 +379,11 @@ fn print(
     let families = style::unknown_families(style, font_set.fonts);
     let sound = families.is_empty();
     checked.diagnostics.extend(style::reported(families, template, &checked.sources));
-    let options = RenderOptions { pdf: options.pdf && sound, ..options };
+    let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
     let words = words(brief, languages);
     let (sources, draft) = (&checked.sources, options.draft);
     let page = Page { brief, earlier, template, compiled, style, languages, sources, words: &words, draft };
-    let attempt = match page.fit(options.pdf, &mut font_set.typesetter) {
+    let attempt = match page.fit(options.pdf, options.docx, &mut font_set.typesetter) {
         Ok(attempt) => attempt,
         Err(unknown) => {
             let diagnostics = unknown.into_iter().map(|it| {
@@ -397,22 +408,29 @@ fn print(
     let Laid { markdown: text, document, layout } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
+    let docx = match layout.as_ref().filter(|_| options.docx).map(|it| word_file(&document, style, it, brief, &words)) {
+        Some(Err(error)) => {
+            checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
+            return None;
+        }
+        written => written.and_then(Result::ok),
+    };
     if !options.pdf {
-        return Some(Rendered { markdown: text, document, html, pdf: None });
+        return Some(Rendered { markdown: text, document, html, docx, pdf: None });
     }
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     let pages = outcome.pages?;
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),
-        authors: printed_authors(brief, &pages),
+        authors: printed_authors(brief, pages.fields()),
         language: brief.language.clone(),
         date: brief.as_of,
     };
     match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
             let page = RenderedPdf { bytes, pages, fit: outcome.fit };
-            Some(Rendered { markdown: text, document, html, pdf: Some(page) })
+            Some(Rendered { markdown: text, document, html, docx, pdf: Some(page) })
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
@@ -439,9 +457,28 @@ fn too_long(overrun: &Overrun, draft: bool, checked: &Checked) -> Diagnostic {
     diagnostic
 }
 
+/// The Word file of a document, at the size that was chosen for its page.
+fn word_file(
+    document: &markdown::Document,
+    style: &Style,
+    outcome: &LayoutResult,
+    brief: &Brief,
+    words: &PageLabels,
+) -> Result<Vec<u8>, docx::WriteError> {
+    let fields = document.fields();
+    let info = docx::Info {
+        title: document.title().unwrap_or_default(),
+        authors: printed_authors(brief, fields.iter().map(|path| &**path)),
+        language: &brief.language,
+        date: brief.as_of,
+        page_of: &words.page_of,
+    };
+    docx::write(document, style, &outcome.fit, &info)
+}
+
 /// The authors whom the pages name. A file that is passed on must not say more of its authors than its pages do.
-fn printed_authors(brief: &Brief, pages: &Pages) -> Vec<String> {
-    let printed: HashSet<&str> = pages.fields().collect();
+fn printed_authors<'f>(brief: &Brief, fields: impl Iterator<Item = &'f str>) -> Vec<String> {
+    let printed: HashSet<&str> = fields.collect();
     let is_printed = |at: usize| printed.contains(format!("brief.authors[{at}]").as_str());
     brief.authors.iter().enumerate().filter(|(at, _)| is_printed(*at)).map(|(_, author)| author.clone()).collect()
 }

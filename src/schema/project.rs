@@ -8,6 +8,7 @@ use crate::model::Word;
 pub const FORMATS: &[Word] = &[
     Word { word: "md", meaning: "Markdown." },
     Word { word: "html", meaning: "A web page in one file." },
+    Word { word: "docx", meaning: "A Word file." },
     Word { word: "pdf", meaning: "A PDF page." },
 ];
 

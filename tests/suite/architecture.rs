@@ -39,6 +39,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("html", &["provenance", "model", "markdown"]),
+    ("docx", &["model", "markdown", "layout"]),
     ("pdf", &["source", "diagnostic", "model", "layout"]),
     ("library", &["error", "layout", "pdf", "world"]),
     (
@@ -59,6 +60,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "markdown",
             "layout",
             "html",
+            "docx",
             "pdf",
             "world",
             "project",
@@ -151,6 +153,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("unicode_bidi", "layout"),
     ("unicode_normalization", "record"),
     ("unicode_script", "layout"),
+    ("zip", "docx"),
     ("std::env", "world"),
     ("std::fs", "world"),
 ];

@@ -204,6 +204,9 @@ fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
     let (exit, _, errors) = run(brief(["render", "a.toml"]).current_dir(&folder));
     assert!(exit == 1 && errors.contains("is always on the page and takes ") && errors.contains("a.toml:"), "{errors}");
     assert!(!folder.join("a.pdf").exists());
+    // Markdown has no pages.
+    let (exit, _, errors) = run(brief(["render", "a.toml", "-o", "b.md"]).current_dir(&folder));
+    assert_eq!(exit, 0, "{errors}");
     let (exit, _, errors) = run(brief(["render", "--draft", "a.toml"]).current_dir(&folder));
     assert!(exit == 1 && folder.join("a.pdf").exists(), "{errors}");
     let markdown = std::fs::read_to_string(folder.join("a.md")).unwrap();

@@ -9,6 +9,7 @@ mod briefs;
 mod check;
 mod damage;
 mod dates;
+mod docx;
 mod edit;
 mod editions;
 mod files;

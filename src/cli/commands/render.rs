@@ -16,7 +16,7 @@ use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Rendered, Renderer, STANDARD_INPUT};
 use crate::world::World;
 
-/// Render briefs as Markdown, HTML and PDF.
+/// Render briefs as Markdown, HTML, Word and PDF.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Several files, a folder, or the project are a batch: outputs that are up to date

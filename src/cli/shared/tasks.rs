@@ -13,11 +13,11 @@ use crate::world::{Kind, World};
 /// The options for what is rendered and where it is written. Where they are missing, the project decides.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct OutputArgs {
-    /// Write to this folder, or to this file if it ends in .md, .html or .pdf; `-` is standard output
+    /// Write to this folder, or to this file if it ends in .md, .html, .docx or .pdf; `-` is standard output
     #[arg(short, long, value_name = "PATH")]
     output: Option<PathBuf>,
 
-    /// The formats to write, of md, html and pdf [default: md,pdf]
+    /// The formats to write, of md, html, docx and pdf [default: md,pdf]
     #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
     to: Option<Vec<Format>>,
 
@@ -115,7 +115,7 @@ impl OutputArgs {
 }
 
 fn format(text: &str) -> Result<Format, String> {
-    Format::of(text).ok_or_else(|| "the formats are md, html and pdf".to_owned())
+    Format::of(text).ok_or_else(|| "the formats are md, html, docx and pdf".to_owned())
 }
 
 fn pages(text: &str) -> Result<u16, String> {

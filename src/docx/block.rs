@@ -1,0 +1,302 @@
+//! Blocks: paragraphs with their styles, lists, sections, footnotes.
+
+use super::Writer;
+use super::columns::Setting;
+use super::outline::bookmark;
+use super::xml::Xml;
+use crate::markdown::{Block, BlockKind, Inline, Note, Region};
+
+/// What surrounds a block.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Look {
+    /// The style of its paragraphs.
+    style: Option<&'static str>,
+    /// How many lists it is in.
+    lists: usize,
+    /// Whether it is kept on the page of the next one.
+    keep: bool,
+    /// Whether the tables have headings of rows.
+    rows: bool,
+    /// Whether it is within something that cannot be a section of its own.
+    inner: bool,
+}
+
+/// The deepest level that a list of Word has.
+const DEEPEST: usize = 8;
+
+impl Writer<'_> {
+    /// The body with the properties of its last section.
+    pub(super) fn body(&mut self, flow: &[&Block]) -> String {
+        self.blocks(flow.iter().copied());
+        if self.after_table || self.before.is_some() {
+            self.gap(None);
+        }
+        let setting = Setting { count: 1, continuous: self.sections > 0 };
+        let figures = self.figures;
+        self.xml.append(&setting.properties(&figures, self.rtl));
+        std::mem::take(&mut self.xml).finish()
+    }
+
+    /// Writes blocks, but for the headings of notes that are all footnotes.
+    pub(super) fn blocks<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
+        let blocks: Vec<&Block> = blocks.collect();
+        for (at, block) in blocks.iter().enumerate() {
+            let notes = blocks.get(at + 1).and_then(|next| match &next.kind {
+                BlockKind::Notes(notes) => Some(notes),
+                _ => None,
+            });
+            let is_empty = notes.is_some_and(|notes| notes.iter().all(|note| self.is_footnote(note)))
+                && !blocks.get(at + 2).is_some_and(|after| !matches!(after.kind, BlockKind::Heading { .. }));
+            if is_empty && matches!(block.kind, BlockKind::Heading { .. }) {
+                self.written += 1;
+                continue;
+            }
+            self.block(block);
+        }
+    }
+
+    fn is_footnote(&self, note: &Note) -> bool {
+        self.outline.cited.contains(&note.number)
+    }
+
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Heading { text, .. } => self.heading(text),
+            BlockKind::Paragraph(text) => {
+                let style = match self.look {
+                    Look { style: Some(style), .. } => style,
+                    Look { lists: 0, .. } => "Normal",
+                    _ => "ListContinue",
+                };
+                self.line(style, text);
+            }
+            BlockKind::Quote(inner) => {
+                self.looking(
+                    |look| (look.style, look.inner) = (Some("Quote"), true),
+                    |writer| writer.blocks(inner.iter()),
+                );
+            }
+            BlockKind::List { start, items } => self.list(*start, items),
+            BlockKind::Table(table) => self.table(table, self.look.rows),
+            BlockKind::Rule => self.paragraph("Rule", |_| {}),
+            BlockKind::Notes(notes) => {
+                // The others are footnotes.
+                let rest: Vec<&Note> = notes.iter().filter(|note| !self.is_footnote(note)).collect();
+                for note in rest {
+                    self.paragraph("SmallPrint", |writer| {
+                        let face = writer.face.clone();
+                        writer.run(&face, &format!("{}. ", note.number));
+                        writer.inlines(&note.text);
+                    });
+                }
+            }
+            BlockKind::Region(region, inner) => self.region(region, inner),
+            BlockKind::PageBreak => self.before = Some("page"),
+            BlockKind::Contents => self.contents(),
+            BlockKind::ColumnBreak => self.before = Some("column"),
+        }
+    }
+
+    fn looking(&mut self, change: impl FnOnce(&mut Look), inner: impl FnOnce(&mut Self)) {
+        let outer = self.look;
+        change(&mut self.look);
+        inner(self);
+        self.look = outer;
+    }
+
+    fn line(&mut self, style: &str, text: &[Inline]) {
+        self.paragraph(style, |writer| writer.inlines(text));
+    }
+
+    /// A paragraph in a style.
+    pub(super) fn paragraph(&mut self, style: &str, inner: impl FnOnce(&mut Self)) {
+        self.paragraph_of(style, None, inner);
+    }
+
+    /// A paragraph in a style; `item` is its level and the number of its list.
+    fn paragraph_of(&mut self, style: &str, item: Option<(usize, usize)>, inner: impl FnOnce(&mut Self)) {
+        self.xml.open("w:p", &[]);
+        self.xml.open("w:pPr", &[]);
+        self.xml.val("w:pStyle", style);
+        if self.look.keep {
+            self.xml.empty("w:keepNext", &[]);
+        }
+        if let Some((level, number)) = item {
+            self.xml.group("w:numPr", &[], |xml| {
+                xml.val("w:ilvl", &level.to_string());
+                xml.val("w:numId", &number.to_string());
+            });
+        }
+        if self.rtl {
+            self.xml.empty("w:bidi", &[]);
+        }
+        if style == "ListContinue" {
+            let indent = (self.figures.indent() * self.look.lists.min(DEEPEST + 1) as u32).to_string();
+            self.xml.empty("w:ind", &[("w:left", &indent)]);
+        }
+        self.xml.close("w:pPr");
+        if let Some(kind) = self.before.take() {
+            self.xml.open("w:r", &[]);
+            self.xml.empty("w:br", &[("w:type", kind)]);
+            self.xml.close("w:r");
+        }
+        inner(self);
+        self.xml.close("w:p");
+        self.xml.end_line();
+        self.after_table = false;
+    }
+
+    /// A paragraph without words or height: it parts two tables, ends a section or has a break before a table.
+    pub(super) fn gap(&mut self, section: Option<&Xml>) {
+        self.xml.open("w:p", &[]);
+        self.xml.open("w:pPr", &[]);
+        self.xml.val("w:pStyle", "Gap");
+        if let Some(section) = section {
+            self.xml.append(section);
+        }
+        self.xml.close("w:pPr");
+        if let Some(kind) = self.before.take() {
+            self.xml.open("w:r", &[]);
+            self.xml.empty("w:br", &[("w:type", kind)]);
+            self.xml.close("w:r");
+        }
+        self.xml.close("w:p");
+        self.xml.end_line();
+        self.after_table = false;
+    }
+
+    /// A heading with a bookmark around it. The title is no heading of Word's, so those below it begin with the first level.
+    fn heading(&mut self, text: &[Inline]) {
+        let at = self.written;
+        self.written += 1;
+        let level = self.outline.headings[at].level;
+        let below = u8::from(self.outline.title.is_some());
+        let style = match level.saturating_sub(below) {
+            _ if self.outline.title == Some(at) => "Title",
+            0 | 1 => "Heading1",
+            2 => "Heading2",
+            _ => "Heading3",
+        };
+        let (id, name) = (self.bookmarks.to_string(), bookmark(at));
+        self.bookmarks += 1;
+        self.paragraph(style, |writer| {
+            writer.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
+            writer.inlines(text);
+            writer.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
+        });
+    }
+
+    /// The bullets of all lists are one list of Word; each numbered one is its own, so that it begins at its number.
+    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>]) {
+        let level = self.look.lists.min(DEEPEST);
+        let (style, number) = match start {
+            Some(start) => {
+                self.numbered.push((level, start));
+                ("ListNumber", self.numbered.len() + 1)
+            }
+            None => ("ListBullet", 1),
+        };
+        let outer = self.look.lists;
+        for item in items {
+            let (first, rest) = match item.as_slice() {
+                [Block { kind: BlockKind::Paragraph(text), .. }, rest @ ..] => (text.as_slice(), rest),
+                all => (&[][..], all),
+            };
+            self.paragraph_of(style, Some((level, number)), |writer| writer.inlines(first));
+            let within = |look: &mut Look| (look.lists, look.style, look.inner) = (outer + 1, None, true);
+            self.looking(within, |writer| writer.blocks(rest.iter()));
+        }
+    }
+
+    fn region(&mut self, region: &Region, blocks: &[Block]) {
+        let change: fn(&mut Look) = match region {
+            Region::Drop { note, .. } if self.left_out.contains(note) => {
+                self.written += blocks.iter().map(count_headings).sum::<usize>();
+                return self.paragraph("SmallPrint", |writer| {
+                    let face = writer.face.clone();
+                    writer.run(&face, note);
+                });
+            }
+            Region::Columns { count } if !self.look.inner => return self.columns(*count, blocks),
+            // Dates stand in bold at the head of their items.
+            Region::Columns { .. } | Region::Drop { .. } | Region::Dates => |_| {},
+            Region::Matrix | Region::Strip | Region::Timeline { .. } => |look| look.rows = true,
+            Region::Subtitle => |look| look.style = Some("Subtitle"),
+            Region::Dateline => |look| look.style = Some("Dateline"),
+            Region::Small => |look| look.style = Some("SmallPrint"),
+            // It is in the header.
+            Region::Marking => return,
+            Region::Keep => {
+                let Some((last, first)) = blocks.split_last() else { return };
+                self.looking(|look| look.keep = true, |writer| writer.blocks(first.iter()));
+                return self.block(last);
+            }
+        };
+        self.looking(change, |writer| writer.blocks(blocks.iter()));
+    }
+
+    /// Blocks in columns: a section of their own.
+    fn columns(&mut self, count: u8, blocks: &[Block]) {
+        let before = Setting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
+        self.gap(Some(&before));
+        self.sections += 1;
+        let outer = self.width;
+        self.width = self.figures.column(u32::from(count));
+        self.looking(|look| look.inner = true, |writer| writer.blocks(blocks.iter()));
+        self.width = outer;
+        let setting = Setting { count: u32::from(count), continuous: true }.properties(&self.figures, self.rtl);
+        self.gap(Some(&setting));
+        self.sections += 1;
+    }
+
+    /// The headings of levels 2 and 3 with their pages.
+    fn contents(&mut self) {
+        let headings = self.outline.headings.iter().enumerate().filter(|(_, it)| (2..=3).contains(&it.level));
+        let lines: Vec<_> = headings.map(|(at, it)| (it.level, bookmark(at), it.text.clone())).collect();
+        for (level, bookmark, text) in lines {
+            self.paragraph(if level == 2 { "TOC1" } else { "TOC2" }, |writer| {
+                writer.xml.open("w:hyperlink", &[("w:anchor", &bookmark), ("w:history", "1")]);
+                let face = writer.face.clone();
+                writer.run(&face, &text);
+                writer.xml.close("w:hyperlink");
+                writer.xml.group("w:r", &[], |xml| xml.empty("w:tab", &[]));
+                writer.field(&format!("PAGEREF {bookmark} \\h"), "1", false);
+            });
+        }
+    }
+
+    /// The footnotes, without the element around them.
+    pub(super) fn footnotes(&mut self) -> String {
+        let notes: Vec<(usize, &Note)> = self.outline.notes.iter().map(|(number, note)| (*number, *note)).collect();
+        self.in_note = true;
+        self.look = Look::default();
+        for (number, note) in notes {
+            if !self.noted.contains(&number) {
+                continue;
+            }
+            self.xml.open("w:footnote", &[("w:id", &number.to_string())]);
+            self.paragraph("FootnoteText", |writer| {
+                writer.xml.group("w:r", &[], |xml| {
+                    xml.group("w:rPr", &[], |xml| xml.val("w:rStyle", "FootnoteReference"));
+                    xml.empty("w:footnoteRef", &[]);
+                });
+                let face = writer.face.clone();
+                writer.run(&face, " ");
+                writer.inlines(&note.text);
+            });
+            self.xml.close("w:footnote");
+        }
+        std::mem::take(&mut self.xml).finish()
+    }
+}
+
+/// How many headings a block has in it.
+fn count_headings(block: &Block) -> usize {
+    let all = |blocks: &[Block]| blocks.iter().map(count_headings).sum();
+    match &block.kind {
+        BlockKind::Heading { .. } => 1,
+        BlockKind::Quote(inner) | BlockKind::Region(_, inner) => all(inner),
+        BlockKind::List { items, .. } => items.iter().map(|item| all(item)).sum(),
+        _ => 0,
+    }
+}

@@ -1,0 +1,57 @@
+//! The properties of a section: paper, margins, columns.
+
+use super::styles::Figures;
+use super::xml::Xml;
+
+/// How a section is set.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Setting {
+    /// How many columns.
+    pub(super) count: u32,
+    /// Whether it begins on the page of the one before.
+    pub(super) continuous: bool,
+}
+
+impl Setting {
+    /// In the order of the schema (ECMA-376-1, 17.6.17).
+    pub(super) fn properties(self, figures: &Figures, rtl: bool) -> Xml {
+        let mut xml = Xml::default();
+        xml.open("w:sectPr", &[]);
+        xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rIdHeader")]);
+        xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
+        xml.val("w:type", if self.continuous { "continuous" } else { "nextPage" });
+        let [width, height] = figures.paper.map(|it| it.to_string());
+        let mut size = vec![("w:w", width.as_str()), ("w:h", height.as_str())];
+        if figures.paper[0] > figures.paper[1] {
+            size.push(("w:orient", "landscape"));
+        }
+        xml.empty("w:pgSz", &size);
+        let [top, right, bottom, left] = figures.margins.map(|it| it.to_string());
+        let furniture = figures.furniture();
+        let [head, foot] = furniture.map(|it| it.to_string());
+        xml.empty(
+            "w:pgMar",
+            &[
+                ("w:top", &top),
+                ("w:right", &right),
+                ("w:bottom", &bottom),
+                ("w:left", &left),
+                ("w:header", &head),
+                ("w:footer", &foot),
+                ("w:gutter", "0"),
+            ],
+        );
+        let gap = figures.gap().to_string();
+        if self.count > 1 {
+            xml.empty("w:cols", &[("w:num", &self.count.to_string()), ("w:space", &gap)]);
+        } else {
+            xml.empty("w:cols", &[("w:space", &gap)]);
+        }
+        if rtl {
+            xml.empty("w:bidi", &[]);
+        }
+        xml.close("w:sectPr");
+        xml.end_line();
+        xml
+    }
+}

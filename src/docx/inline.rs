@@ -1,0 +1,174 @@
+//! The parts of a line: runs, links, references to notes.
+
+use super::Writer;
+use super::xml::{Xml, is_address, uri};
+use crate::markdown::{BETWEEN_NOTES, Edit, Inline};
+use crate::model::is_right_to_left;
+
+/// How words look beside the style of their paragraph.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Face {
+    bold: bool,
+    italic: bool,
+    /// The style of characters.
+    pub(super) style: Option<&'static str>,
+    edit: Option<Edit>,
+    raised: bool,
+    /// The language, where it is not that of the document.
+    language: Option<String>,
+    pub(super) rtl: bool,
+}
+
+impl Face {
+    /// Plain words in a direction.
+    pub(super) fn of(rtl: bool) -> Self {
+        Self { rtl, ..Self::default() }
+    }
+
+    /// Writes the properties, in the order of the schema (ECMA-376-1, 17.3.2.28).
+    fn write(&self, xml: &mut Xml) {
+        let mut inner = Xml::default();
+        let style = self.style.or(match self.edit {
+            Some(Edit::Inserted) => Some("Inserted"),
+            Some(Edit::Deleted) => Some("Deleted"),
+            Some(Edit::Moved) => Some("Moved"),
+            None => None,
+        });
+        if let Some(style) = style {
+            inner.val("w:rStyle", style);
+        }
+        if self.bold {
+            inner.empty("w:b", &[]);
+            inner.empty("w:bCs", &[]);
+        }
+        if self.italic {
+            inner.empty("w:i", &[]);
+            inner.empty("w:iCs", &[]);
+        }
+        if self.raised {
+            inner.val("w:vertAlign", "superscript");
+        }
+        if self.rtl {
+            inner.empty("w:rtl", &[]);
+        }
+        if let Some(language) = &self.language {
+            let key = if self.rtl { "w:bidi" } else { "w:val" };
+            inner.empty("w:lang", &[(key, language)]);
+        }
+        let inner = inner.finish();
+        if !inner.is_empty() {
+            xml.open("w:rPr", &[]);
+            xml.append(&Xml::of(inner));
+            xml.close("w:rPr");
+        }
+    }
+}
+
+impl Writer<'_> {
+    /// Writes a run of words.
+    pub(super) fn run(&mut self, face: &Face, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        self.run_of(face, |xml| xml.leaf("w:t", &[("xml:space", "preserve")], text));
+    }
+
+    fn run_of(&mut self, face: &Face, inner: impl FnOnce(&mut Xml)) {
+        self.xml.open("w:r", &[]);
+        face.write(&mut self.xml);
+        inner(&mut self.xml);
+        self.xml.close("w:r");
+    }
+
+    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        inlines.iter().for_each(|inline| self.inline(inline));
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match inline {
+            Inline::Text(text) if text.text == BETWEEN_NOTES => {
+                let face = Face { raised: true, ..self.face.clone() };
+                self.run(&face, BETWEEN_NOTES);
+            }
+            Inline::Text(text) => self.words(text),
+            Inline::Code(text) => self.within(|face| face.style = Some("Code"), |writer| writer.words(text)),
+            Inline::Emphasis(inner) => self.within(|face| face.italic = true, |writer| writer.inlines(inner)),
+            Inline::Strong(inner) => self.within(|face| face.bold = true, |writer| writer.inlines(inner)),
+            Inline::Link { url, text } => self.link(url, text),
+            Inline::NoteReference { number, .. } => self.reference(*number),
+            Inline::Language { tag, text } => self.within(
+                |face| {
+                    face.language = Some(tag.clone());
+                    face.rtl = is_right_to_left(tag);
+                },
+                |writer| writer.inlines(text),
+            ),
+            Inline::Edited { edit, text } => {
+                self.within(|face| face.edit = Some(*edit), |writer| writer.inlines(text));
+            }
+            Inline::Break => {
+                let face = self.face.clone();
+                self.run_of(&face, |xml| xml.empty("w:br", &[]));
+            }
+        }
+    }
+
+    /// Writes words that look otherwise than those around them.
+    pub(super) fn within(&mut self, change: impl FnOnce(&mut Face), inner: impl FnOnce(&mut Self)) {
+        let outer = self.face.clone();
+        change(&mut self.face);
+        inner(self);
+        self.face = outer;
+    }
+
+    /// A link; where the file has nothing that it could lead to, its words.
+    fn link(&mut self, url: &str, text: &[Inline]) {
+        let place = if is_address(url) {
+            let target = uri(url);
+            let at = self.links.iter().position(|known| *known == target).unwrap_or_else(|| {
+                self.links.push(target);
+                self.links.len() - 1
+            });
+            ("r:id", format!("rIdLink{}", at + 1))
+        } else if let Some(bookmark) = url.strip_prefix('#').and_then(|anchor| self.outline.bookmark(anchor)) {
+            ("w:anchor", bookmark)
+        } else {
+            return self.inlines(text);
+        };
+        self.xml.open("w:hyperlink", &[(place.0, &place.1), ("w:history", "1")]);
+        self.within(|face| face.style = Some("Hyperlink"), |writer| writer.inlines(text));
+        self.xml.close("w:hyperlink");
+    }
+
+    /// The first reference to a note is its footnote; the others refer to that one.
+    fn reference(&mut self, number: usize) {
+        let is_first = !self.in_note && self.outline.notes.contains_key(&number) && self.noted.insert(number);
+        let name = format!("_Ref_note_{number}");
+        let rtl = self.face.rtl;
+        if is_first {
+            let id = self.bookmarks.to_string();
+            self.bookmarks += 1;
+            let number = number.to_string();
+            self.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
+            let face = Face { style: Some("FootnoteReference"), rtl, ..Face::default() };
+            self.run_of(&face, |xml| xml.empty("w:footnoteReference", &[("w:id", &number)]));
+            self.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
+        } else if self.noted.contains(&number) {
+            self.field(&format!("NOTEREF {name} \\h"), &number.to_string(), true);
+        } else {
+            let face = Face { raised: true, rtl, ..Face::default() };
+            self.run(&face, &number.to_string());
+        }
+    }
+
+    /// A field with what it shows until it is computed again.
+    pub(super) fn field(&mut self, code: &str, shown: &str, raised: bool) {
+        let face = Face { raised, rtl: self.face.rtl, ..Face::default() };
+        let code = format!(" {code} ");
+        self.run_of(&face, |xml| xml.empty("w:fldChar", &[("w:fldCharType", "begin")]));
+        self.run_of(&face, |xml| xml.leaf("w:instrText", &[("xml:space", "preserve")], &code));
+        self.run_of(&face, |xml| xml.empty("w:fldChar", &[("w:fldCharType", "separate")]));
+        self.run(&face, shown);
+        self.run_of(&face, |xml| xml.empty("w:fldChar", &[("w:fldCharType", "end")]));
+    }
+}

@@ -1,0 +1,165 @@
+//! Blocks → a Word file: Office Open XML, the transitional form (ECMA-376, parts 1, 2 and 4). The only user of zip.
+//!
+//! The file has the words of the Markdown text. Everything has a style that an office can change: [`styles`] takes sizes,
+//! spaces and colours from the template's style and from the fit of the page. The same blocks make the same bytes: the
+//! parts have a fixed order, and the time 1980-01-01, the first that a zip file knows.
+//!
+//! | on the page | in the file |
+//! | --- | --- |
+//! | marking, dateline, page number | header and footer |
+//! | note | footnote; the second reference to one is a cross-reference to it |
+//! | heading of the sources | nothing, when all of them are footnotes |
+//! | columns | a section with columns |
+//! | strip, timeline | their tables |
+//! | part left out for space | its note, as on the page |
+//!
+//! XML is written by [`xml`] and not by quick-xml: the parts are elements, attributes and text, and the writer must replace
+//! the characters that XML forbids, which quick-xml leaves to its caller.
+
+mod block;
+mod columns;
+mod inline;
+mod outline;
+mod package;
+mod styles;
+mod table;
+mod xml;
+
+use std::collections::HashSet;
+
+use crate::layout::{FitSummary, Style};
+use crate::markdown::{Block, BlockKind, Document, FieldText, Region, plain_text};
+use crate::model::{Date, is_right_to_left};
+
+use inline::Face;
+use outline::Outline;
+use styles::Figures;
+use xml::Xml;
+
+/// What a file says beside its blocks.
+#[derive(Debug, Clone)]
+pub struct Info<'a> {
+    /// The title, for the properties of the file.
+    pub title: String,
+    /// The authors whom the text names.
+    pub authors: Vec<String>,
+    /// BCP 47 tag of the text's language. It also decides the direction of reading.
+    pub language: &'a str,
+    /// The date of creation and change: the brief's own, never the clock's. Written as midnight UTC.
+    pub date: Date,
+    /// The page number: `Page {page} of {pages}`.
+    pub page_of: &'a str,
+}
+
+/// Why no file could be written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WriteError(String);
+
+impl std::fmt::Display for WriteError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the Word file cannot be written: {}", self.0)
+    }
+}
+
+impl std::error::Error for WriteError {}
+
+/// Writes a document as a Word file, in a style and at the sizes that were chosen for its page.
+///
+/// # Errors
+/// [`WriteError`] when it is larger than a zip file can be.
+pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'_>) -> Result<Vec<u8>, WriteError> {
+    let figures = Figures::of(style, fit);
+    let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
+    let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
+    let outline = Outline::of(flow.iter().copied());
+    let rtl = is_right_to_left(info.language);
+    let mut writer = Writer {
+        xml: Xml::default(),
+        figures,
+        left_out: &fit.left_out,
+        outline,
+        rtl,
+        face: Face::of(rtl),
+        written: 0,
+        bookmarks: 0,
+        links: Vec::new(),
+        noted: HashSet::new(),
+        in_note: false,
+        look: block::Look::default(),
+        numbered: Vec::new(),
+        before: None,
+        after_table: false,
+        width: figures.measure(),
+        sections: 0,
+    };
+    let body = writer.body(&flow);
+    let body_links = std::mem::take(&mut writer.links);
+    let footnotes = writer.footnotes();
+    let furniture = package::Furniture {
+        marking: markings.first().map_or(String::new(), |block| words(block)),
+        dateline: flow
+            .iter()
+            .find(|it| matches!(it.kind, BlockKind::Region(Region::Dateline, _)))
+            .map_or_else(String::new, |it| words(it)),
+    };
+    let contents = package::Contents {
+        body,
+        body_links,
+        footnotes,
+        footnote_links: writer.links,
+        numbered: writer.numbered,
+        furniture,
+    };
+    package::write(contents, style, &figures, info).map_err(|error| WriteError(error.to_string()))
+}
+
+/// The words of a region's paragraphs.
+fn words(block: &Block) -> String {
+    let BlockKind::Region(_, blocks) = &block.kind else { return String::new() };
+    let words = blocks.iter().filter_map(|block| match &block.kind {
+        BlockKind::Paragraph(text) => Some(plain_text(text)),
+        _ => None,
+    });
+    words.collect::<Vec<_>>().join(" · ")
+}
+
+struct Writer<'a> {
+    xml: Xml,
+    figures: Figures,
+    /// The notes of the parts that the page left out.
+    left_out: &'a [String],
+    outline: Outline<'a>,
+    rtl: bool,
+    /// How the words at hand look.
+    face: Face,
+    /// How many headings have been written.
+    written: usize,
+    /// How many bookmarks have been written.
+    bookmarks: usize,
+    /// The addresses to which the part at hand links.
+    links: Vec<String>,
+    /// The numbers of the notes that are footnotes by now.
+    noted: HashSet<usize>,
+    /// Whether a footnote is being written, which can have none.
+    in_note: bool,
+    /// What surrounds the block at hand.
+    look: block::Look,
+    /// The level and the first number of each numbered list.
+    numbered: Vec<(usize, u64)>,
+    /// The break that the next paragraph begins with.
+    before: Option<&'static str>,
+    /// Whether the last block was a table, which grows together with another one.
+    after_table: bool,
+    /// The width of the text in twentieths of a point.
+    width: u32,
+    /// How many sections have ended.
+    sections: usize,
+}
+
+impl Writer<'_> {
+    /// Writes words as they look.
+    fn words(&mut self, text: &FieldText) {
+        let face = self.face.clone();
+        self.run(&face, &text.text);
+    }
+}

@@ -1,0 +1,94 @@
+//! What must be known of a document before it is written: its headings, and which notes are cited.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use crate::markdown::{Block, BlockKind, Inline, Note, Table, plain_text};
+use crate::model::anchor;
+
+/// A heading.
+pub(super) struct Heading {
+    /// 1 to 6.
+    pub(super) level: u8,
+    pub(super) text: String,
+}
+
+/// The headings in the order in which they are written, and the notes.
+#[derive(Default)]
+pub(super) struct Outline<'b> {
+    pub(super) headings: Vec<Heading>,
+    /// The title: the first heading of level 1.
+    pub(super) title: Option<usize>,
+    /// The place of each heading among all, by its anchor.
+    anchors: HashMap<String, usize>,
+    /// How many headings have an anchor.
+    counts: HashMap<String, usize>,
+    /// The notes by their numbers. Of two with one number the first is meant.
+    pub(super) notes: BTreeMap<usize, &'b Note>,
+    /// The numbers of the notes to which the text refers; references within notes do not count.
+    pub(super) cited: HashSet<usize>,
+}
+
+impl<'b> Outline<'b> {
+    /// Of blocks in the order in which they are written.
+    pub(super) fn of(blocks: impl Iterator<Item = &'b Block>) -> Self {
+        let mut outline = Self::default();
+        blocks.for_each(|block| outline.block(block));
+        outline.title = outline.headings.iter().position(|heading| heading.level == 1);
+        outline
+    }
+
+    /// The bookmark of the heading with an anchor.
+    pub(super) fn bookmark(&self, anchor: &str) -> Option<String> {
+        self.anchors.get(anchor).map(|at| bookmark(*at))
+    }
+
+    fn blocks(&mut self, blocks: &'b [Block]) {
+        blocks.iter().for_each(|block| self.block(block));
+    }
+
+    fn block(&mut self, block: &'b Block) {
+        match &block.kind {
+            BlockKind::Heading { level, text } => {
+                let words = plain_text(text);
+                let anchor = anchor(&words);
+                let count = self.counts.entry(anchor.clone()).or_default();
+                *count += 1;
+                let id = if *count == 1 { anchor } else { format!("{anchor}.{count}") };
+                self.anchors.insert(id, self.headings.len());
+                self.headings.push(Heading { level: *level, text: words });
+                self.inlines(text);
+            }
+            BlockKind::Paragraph(text) => self.inlines(text),
+            BlockKind::Quote(inner) | BlockKind::Region(_, inner) => self.blocks(inner),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
+            BlockKind::Table(Table { header, rows }) => {
+                header.iter().chain(rows.iter().flatten()).for_each(|cell| self.inlines(cell));
+            }
+            BlockKind::Notes(notes) => {
+                for note in notes {
+                    self.notes.entry(note.number).or_insert(note);
+                }
+            }
+            BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents | BlockKind::ColumnBreak => {}
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline]) {
+        for inline in inlines {
+            match inline {
+                Inline::NoteReference { number, .. } => _ = self.cited.insert(*number),
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Link { text: inner, .. }
+                | Inline::Language { text: inner, .. }
+                | Inline::Edited { text: inner, .. } => self.inlines(inner),
+                Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
+            }
+        }
+    }
+}
+
+/// The bookmark of a heading by its place among all. Word takes letters, digits and `_`, 40 at most.
+pub(super) fn bookmark(heading: usize) -> String {
+    format!("heading_{}", heading + 1)
+}

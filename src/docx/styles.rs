@@ -1,0 +1,546 @@
+//! The styles: fonts, sizes, spaces and colours, from the template's style and the fit of the page.
+
+use super::xml::Xml;
+use crate::layout::{FitSummary, Style};
+
+/// The family of running text where the style names none. The program's own fonts are on no reader's computer; these are on
+/// each with Word, and LibreOffice has fonts of the same widths.
+const TEXT: &str = "Times New Roman";
+/// The family of tables, labels and small print where the style names none.
+const SANS: &str = "Arial";
+/// How much of the page's spaces the file has. Word adds the spaces below and above, where the page takes the greater one.
+const SPACE: f32 = 0.85;
+/// The size of tables as a part of that of running text: letters of the same size are larger in Arial.
+const TABLE: f32 = 0.88;
+/// The height of a line of these fonts at single spacing, as a part of the size.
+const SINGLE: f32 = 1.15;
+
+/// The figures of a file, in twentieths of a point where nothing else is said.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Figures {
+    /// Width and height.
+    pub(super) paper: [u32; 2],
+    /// Top, right, bottom, left.
+    pub(super) margins: [u32; 4],
+    /// The size of running text in points.
+    size: f32,
+    /// The size of small print in points.
+    small: f32,
+    /// The spaces as a part of the ideal ones.
+    air: f32,
+}
+
+impl Figures {
+    pub(super) fn of(style: &Style, fit: &FitSummary) -> Self {
+        let sheet = style.sheet();
+        let [width, height, top, right, bottom, left] =
+            [sheet.width, sheet.height, sheet.top, sheet.right, sheet.bottom, sheet.left].map(twips);
+        Self {
+            paper: [width, height],
+            margins: [top, right, bottom, left],
+            size: fit.size,
+            small: fit.small,
+            air: fit.spacing,
+        }
+    }
+
+    /// The width of the text.
+    pub(super) fn measure(&self) -> u32 {
+        self.paper[0].saturating_sub(self.margins[1] + self.margins[3])
+    }
+
+    /// The width of one of some columns.
+    pub(super) fn column(&self, count: u32) -> u32 {
+        self.measure().saturating_sub(self.gap() * (count - 1)) / count
+    }
+
+    /// The space between columns.
+    pub(super) fn gap(&self) -> u32 {
+        twips(self.size * 2.0)
+    }
+
+    /// How far the items of a list are from the edge.
+    pub(super) fn indent(&self) -> u32 {
+        twips(self.size * 1.2)
+    }
+
+    /// The width of a character of a table, and the space beside its cells.
+    pub(super) fn cell(&self) -> (u32, u32) {
+        (twips(self.size * TABLE * 0.58), twips(self.size * 0.4))
+    }
+
+    /// How far header and footer are from the edges of the paper.
+    pub(super) fn furniture(&self) -> [u32; 2] {
+        [self.margins[0] * 2 / 5, self.margins[2] / 4]
+    }
+
+    /// A space between blocks, in ems of running text.
+    fn space(&self, ems: f32) -> String {
+        twips(ems * self.size * self.air * SPACE).to_string()
+    }
+
+    /// A size in half points, which is the finest that Word has; rounded down, so that the page stays full and no fuller.
+    fn half_points(size: f32) -> String {
+        (((size * 2.0 + 0.01).floor() as u32).max(2)).to_string()
+    }
+
+    /// The distance of lines, in parts of 240 of single spacing.
+    fn line(&self) -> String {
+        let leading = (1.34 + 0.14 * (self.air - 1.0)).clamp(1.24, 1.44);
+        (((leading - 0.1) / SINGLE * 240.0).round() as u32).max(240).to_string()
+    }
+}
+
+fn twips(points: f32) -> u32 {
+    (points * 20.0).round().max(0.0) as u32
+}
+
+/// A style of paragraphs.
+struct Paragraph {
+    id: &'static str,
+    name: &'static str,
+    /// Another one that it is made from.
+    based: &'static str,
+    /// What follows it when a writer ends the paragraph.
+    next: &'static str,
+    /// In ems of running text.
+    before: f32,
+    after: f32,
+    /// In points; that of running text when it is 0.
+    size: f32,
+    color: Option<String>,
+    font: Option<String>,
+    bold: bool,
+    /// Beside the next paragraph on a page.
+    keep: bool,
+    /// Single spacing.
+    close: bool,
+    outline: Option<u8>,
+}
+
+const PLAIN: Paragraph = Paragraph {
+    id: "",
+    name: "",
+    based: "Normal",
+    next: "Normal",
+    before: 0.0,
+    after: 0.0,
+    size: 0.0,
+    color: None,
+    font: None,
+    bold: false,
+    keep: false,
+    close: false,
+    outline: None,
+};
+
+/// The part `word/styles.xml`.
+pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool) -> String {
+    let color = |value: &str| value.trim_start_matches('#').to_ascii_uppercase();
+    let (accent, quiet, text) = (color(&style.color.accent), color(&style.color.quiet), color(&style.color.text));
+    let serif = style.font.text.clone().unwrap_or_else(|| TEXT.to_owned());
+    let sans = style.font.sans.clone().unwrap_or_else(|| SANS.to_owned());
+    let title = style.font.title.clone().unwrap_or_else(|| serif.clone());
+    let size = figures.size;
+    let mut xml = Xml::part();
+    xml.open("w:styles", &[("xmlns:w", super::package::MAIN)]);
+    xml.end_line();
+    xml.group("w:docDefaults", &[], |xml| {
+        xml.group("w:rPrDefault", &[], |xml| {
+            xml.group("w:rPr", &[], |xml| {
+                fonts(xml, &serif);
+                xml.val("w:color", &text);
+                sizes(xml, size);
+                let mut tags = vec![("w:val", language), ("w:eastAsia", language)];
+                if rtl {
+                    tags.push(("w:bidi", language));
+                }
+                xml.empty("w:lang", &tags);
+            });
+        });
+        xml.group("w:pPrDefault", &[], |xml| xml.group("w:pPr", &[], |_| {}));
+    });
+    xml.end_line();
+    xml.group("w:style", &[("w:type", "paragraph"), ("w:default", "1"), ("w:styleId", "Normal")], |xml| {
+        xml.val("w:name", "Normal");
+        xml.empty("w:qFormat", &[]);
+        xml.group("w:pPr", &[], |xml| {
+            xml.empty("w:widowControl", &[]);
+            xml.empty(
+                "w:spacing",
+                &[
+                    ("w:before", &figures.space(0.45)),
+                    ("w:after", "0"),
+                    ("w:line", &figures.line()),
+                    ("w:lineRule", "auto"),
+                ],
+            );
+        });
+    });
+    xml.end_line();
+    for (kind, id, name) in [
+        ("character", "DefaultParagraphFont", "Default Paragraph Font"),
+        ("table", "TableNormal", "Normal Table"),
+        ("numbering", "NoList", "No List"),
+    ] {
+        xml.group("w:style", &[("w:type", kind), ("w:default", "1"), ("w:styleId", id)], |xml| {
+            xml.val("w:name", name);
+            xml.val("w:uiPriority", "99");
+            xml.empty("w:semiHidden", &[]);
+            xml.empty("w:unhideWhenUsed", &[]);
+            if kind == "table" {
+                xml.group("w:tblPr", &[], |xml| {
+                    xml.empty("w:tblInd", &[("w:w", "0"), ("w:type", "dxa")]);
+                    margins(xml, 0, 108);
+                });
+            }
+        });
+        xml.end_line();
+    }
+    let (accent_of, quiet_of) = (|| Some(accent.clone()), || Some(quiet.clone()));
+    let (sans_of, title_of) = (|| Some(sans.clone()), || Some(title.clone()));
+    let heading = |id, name, size, before, after, outline| Paragraph {
+        id,
+        name,
+        before,
+        after,
+        size,
+        color: accent_of(),
+        bold: true,
+        keep: true,
+        close: true,
+        outline: Some(outline),
+        ..PLAIN
+    };
+    let styles = [
+        Paragraph {
+            id: "Title",
+            name: "Title",
+            next: "Subtitle",
+            size: size * 2.3,
+            font: title_of(),
+            color: accent_of(),
+            bold: true,
+            keep: true,
+            close: true,
+            after: 0.2,
+            ..PLAIN
+        },
+        Paragraph {
+            id: "Subtitle",
+            name: "Subtitle",
+            size: size * 1.22,
+            before: 0.2,
+            after: 0.3,
+            close: true,
+            keep: true,
+            color: quiet_of(),
+            ..PLAIN
+        },
+        Paragraph {
+            id: "Dateline",
+            name: "Dateline",
+            size: size * 0.9,
+            before: 0.25,
+            after: 0.9,
+            font: sans_of(),
+            color: quiet_of(),
+            close: true,
+            ..PLAIN
+        },
+        heading("Heading1", "heading 1", size * 1.2, 1.25, 0.38, 0),
+        heading("Heading2", "heading 2", size, 0.75, 0.2, 1),
+        heading("Heading3", "heading 3", size * 0.95, 0.6, 0.15, 2),
+        Paragraph { id: "Quote", name: "Quote", size: size * 1.1, before: 0.45, after: 0.9, ..PLAIN },
+        Paragraph { id: "ListBullet", name: "List Bullet", next: "ListBullet", before: 0.26, ..PLAIN },
+        Paragraph { id: "ListNumber", name: "List Number", next: "ListNumber", before: 0.26, ..PLAIN },
+        Paragraph { id: "ListContinue", name: "List Continue", before: 0.2, ..PLAIN },
+        Paragraph {
+            id: "TableText",
+            name: "Table Text",
+            next: "TableText",
+            size: size * TABLE,
+            font: sans_of(),
+            close: true,
+            ..PLAIN
+        },
+        Paragraph {
+            id: "TableHeading",
+            name: "Table Heading",
+            based: "TableText",
+            next: "TableText",
+            size: size * TABLE,
+            font: sans_of(),
+            bold: true,
+            close: true,
+            ..PLAIN
+        },
+        Paragraph {
+            id: "SmallPrint",
+            name: "Small Print",
+            size: figures.small,
+            before: 0.3,
+            font: sans_of(),
+            color: quiet_of(),
+            close: true,
+            ..PLAIN
+        },
+        Paragraph {
+            id: "FootnoteText",
+            name: "footnote text",
+            next: "FootnoteText",
+            size: figures.small,
+            font: sans_of(),
+            color: quiet_of(),
+            close: true,
+            ..PLAIN
+        },
+        Paragraph {
+            id: "Header",
+            name: "header",
+            next: "Header",
+            size: figures.small,
+            font: sans_of(),
+            color: quiet_of(),
+            bold: true,
+            close: true,
+            ..PLAIN
+        },
+        Paragraph {
+            id: "Footer",
+            name: "footer",
+            next: "Footer",
+            size: figures.small,
+            font: sans_of(),
+            color: quiet_of(),
+            close: true,
+            ..PLAIN
+        },
+        Paragraph { id: "TOC1", name: "toc 1", next: "TOC1", before: 0.2, ..PLAIN },
+        Paragraph { id: "TOC2", name: "toc 2", next: "TOC2", before: 0.1, ..PLAIN },
+        Paragraph { id: "Rule", name: "Rule", size: 2.0, after: 0.6, ..PLAIN },
+        Paragraph { id: "Gap", name: "Gap", size: 1.0, ..PLAIN },
+    ];
+    for it in &styles {
+        paragraph(&mut xml, it, style, figures);
+    }
+    characters(&mut xml, style, figures, (&accent, &quiet));
+    table(&mut xml, style, figures);
+    xml.close("w:styles");
+    xml.finish()
+}
+
+fn fonts(xml: &mut Xml, family: &str) {
+    xml.empty("w:rFonts", &[("w:ascii", family), ("w:hAnsi", family), ("w:cs", family)]);
+}
+
+fn sizes(xml: &mut Xml, size: f32) {
+    let size = Figures::half_points(size);
+    xml.val("w:sz", &size);
+    xml.val("w:szCs", &size);
+}
+
+fn margins(xml: &mut Xml, above: u32, beside: u32) {
+    let (above, beside) = (above.to_string(), beside.to_string());
+    xml.group("w:tblCellMar", &[], |xml| {
+        xml.empty("w:top", &[("w:w", &above), ("w:type", "dxa")]);
+        xml.empty("w:left", &[("w:w", &beside), ("w:type", "dxa")]);
+        xml.empty("w:bottom", &[("w:w", &above), ("w:type", "dxa")]);
+        xml.empty("w:right", &[("w:w", &beside), ("w:type", "dxa")]);
+    });
+}
+
+/// In the order of the schema (ECMA-376-1, 17.7.4.17 and 17.3.1.26).
+fn paragraph(xml: &mut Xml, it: &Paragraph, style: &Style, figures: &Figures) {
+    xml.open("w:style", &[("w:type", "paragraph"), ("w:styleId", it.id)]);
+    xml.val("w:name", it.name);
+    xml.val("w:basedOn", it.based);
+    xml.val("w:next", it.next);
+    if !["Gap", "Rule", "TOC1", "TOC2"].contains(&it.id) {
+        xml.empty("w:qFormat", &[]);
+    }
+    xml.open("w:pPr", &[]);
+    if it.keep {
+        xml.empty("w:keepNext", &[]);
+        xml.empty("w:keepLines", &[]);
+    }
+    let indent = figures.indent();
+    match it.id {
+        "ListBullet" => xml.group("w:numPr", &[], |xml| xml.val("w:numId", "1")),
+        "Quote" => {
+            let color = style.color.accent.trim_start_matches('#').to_ascii_uppercase();
+            let bar = [("w:val", "single"), ("w:sz", "18"), ("w:space", "8"), ("w:color", color.as_str())];
+            // Words beside a bar are at its right in a text that is read from the left, and Word turns it with the text.
+            xml.group("w:pBdr", &[], |xml| xml.empty("w:left", &bar));
+        }
+        "Rule" => {
+            let color = style.color.line.trim_start_matches('#').to_ascii_uppercase();
+            let line = [("w:val", "single"), ("w:sz", "4"), ("w:space", "1"), ("w:color", color.as_str())];
+            xml.group("w:pBdr", &[], |xml| xml.empty("w:bottom", &line));
+        }
+        "Footer" => {
+            let end = figures.measure().to_string();
+            xml.group("w:tabs", &[], |xml| {
+                xml.empty("w:tab", &[("w:val", "right"), ("w:pos", &end)]);
+            });
+        }
+        "TOC1" | "TOC2" => {
+            let end = figures.measure().to_string();
+            xml.group("w:tabs", &[], |xml| {
+                xml.empty("w:tab", &[("w:val", "right"), ("w:leader", "dot"), ("w:pos", &end)]);
+            });
+        }
+        _ => {}
+    }
+    let line = if it.close { "240".to_owned() } else { figures.line() };
+    let (before, after) = (figures.space(it.before), figures.space(it.after));
+    match it.id {
+        "Gap" => {
+            xml.empty("w:spacing", &[("w:before", "0"), ("w:after", "0"), ("w:line", "20"), ("w:lineRule", "exact")])
+        }
+        _ => xml.empty(
+            "w:spacing",
+            &[("w:before", &before), ("w:after", &after), ("w:line", &line), ("w:lineRule", "auto")],
+        ),
+    }
+    match it.id {
+        "Quote" => xml.empty("w:ind", &[("w:left", &indent.to_string())]),
+        "TOC2" => xml.empty("w:ind", &[("w:left", &indent.to_string())]),
+        _ => {}
+    }
+    if it.id == "Quote" {
+        // Its paragraphs stand together.
+        xml.empty("w:contextualSpacing", &[]);
+    }
+    if it.id == "Header" {
+        xml.val("w:jc", "center");
+    }
+    if let Some(level) = it.outline {
+        xml.val("w:outlineLvl", &level.to_string());
+    }
+    xml.close("w:pPr");
+    xml.open("w:rPr", &[]);
+    if let Some(family) = &it.font {
+        fonts(xml, family);
+    }
+    if it.bold {
+        xml.empty("w:b", &[]);
+        xml.empty("w:bCs", &[]);
+    }
+    if let Some(color) = &it.color {
+        xml.val("w:color", color);
+    }
+    if it.size > 0.0 {
+        sizes(xml, it.size);
+    }
+    xml.close("w:rPr");
+    xml.close("w:style");
+    xml.end_line();
+}
+
+fn characters(xml: &mut Xml, _style: &Style, figures: &Figures, (accent, quiet): (&str, &str)) {
+    let mut character = |id: &str, name: &str, inner: &dyn Fn(&mut Xml)| {
+        xml.group("w:style", &[("w:type", "character"), ("w:styleId", id)], |xml| {
+            xml.val("w:name", name);
+            xml.val("w:basedOn", "DefaultParagraphFont");
+            xml.group("w:rPr", &[], inner);
+        });
+        xml.end_line();
+    };
+    character("FootnoteReference", "footnote reference", &|xml| xml.val("w:vertAlign", "superscript"));
+    character("Hyperlink", "Hyperlink", &|xml| {
+        xml.val("w:color", accent);
+        xml.val("w:u", "single");
+    });
+    character("Code", "Code", &|xml| fonts(xml, "Courier New"));
+    character("Quiet", "Quiet", &|xml| {
+        xml.val("w:color", quiet);
+        sizes(xml, figures.size * 0.85);
+    });
+    character("Inserted", "Inserted", &|xml| {
+        xml.val("w:color", accent);
+        xml.val("w:u", "double");
+    });
+    character("Deleted", "Deleted", &|xml| {
+        xml.empty("w:strike", &[]);
+        xml.val("w:color", quiet);
+    });
+    character("Moved", "Moved", &|xml| {
+        xml.val("w:color", accent);
+        xml.val("w:u", "dotted");
+    });
+}
+
+fn table(xml: &mut Xml, style: &Style, figures: &Figures) {
+    let dark = style.color.text.trim_start_matches('#').to_ascii_uppercase();
+    let light = style.color.line.trim_start_matches('#').to_ascii_uppercase();
+    // Borders are given in eighths of a point, two at least; without a line there is none.
+    let border = |xml: &mut Xml, side: &str, width: f32, color: &str| {
+        let size = ((width * 8.0).round() as u32).max(2).to_string();
+        if width > 0.0 {
+            xml.empty(side, &[("w:val", "single"), ("w:sz", &size), ("w:space", "0"), ("w:color", color)]);
+        } else {
+            xml.empty(side, &[("w:val", "nil")]);
+        }
+    };
+    let rule = style.rule;
+    xml.group("w:style", &[("w:type", "table"), ("w:styleId", "BriefTable")], |xml| {
+        xml.val("w:name", "Brief Table");
+        xml.val("w:basedOn", "TableNormal");
+        xml.group("w:tblPr", &[], |xml| {
+            xml.group("w:tblBorders", &[], |xml| {
+                border(xml, "w:top", rule.frame, &dark);
+                border(xml, "w:bottom", rule.frame, &dark);
+                border(xml, "w:insideH", rule.row, &light);
+            });
+            let above = twips((figures.size * figures.air * 0.24).max(figures.size * 0.16));
+            margins(xml, above, figures.cell().1);
+        });
+        xml.group("w:tblStylePr", &[("w:type", "firstRow")], |xml| {
+            xml.group("w:tcPr", &[], |xml| {
+                xml.group("w:tcBorders", &[], |xml| border(xml, "w:bottom", rule.header, &dark));
+            });
+        });
+    });
+    xml.end_line();
+}
+
+/// The part `word/numbering.xml`: one list of bullets, and one for each numbered list.
+pub(super) fn numbering(figures: &Figures, numbered: &[(usize, u64)]) -> String {
+    let mut xml = Xml::part();
+    xml.open("w:numbering", &[("xmlns:w", super::package::MAIN)]);
+    xml.end_line();
+    for (id, is_bullet) in [("0", true), ("1", false)] {
+        xml.open("w:abstractNum", &[("w:abstractNumId", id)]);
+        xml.val("w:multiLevelType", "hybridMultilevel");
+        for level in 0..9_u32 {
+            xml.open("w:lvl", &[("w:ilvl", &level.to_string())]);
+            xml.val("w:start", "1");
+            xml.val("w:numFmt", if is_bullet { "bullet" } else { "decimal" });
+            let sign = if level % 2 == 0 { "•" } else { "–" };
+            let words = if is_bullet { sign.to_owned() } else { format!("%{}.", level + 1) };
+            xml.val("w:lvlText", &words);
+            xml.val("w:lvlJc", "left");
+            let step = figures.indent() * if is_bullet { 1 } else { 2 };
+            let left = (figures.indent() * level + step).to_string();
+            xml.group("w:pPr", &[], |xml| {
+                xml.empty("w:ind", &[("w:left", &left), ("w:hanging", &step.to_string())]);
+            });
+            xml.close("w:lvl");
+        }
+        xml.close("w:abstractNum");
+        xml.end_line();
+    }
+    xml.group("w:num", &[("w:numId", "1")], |xml| xml.val("w:abstractNumId", "0"));
+    for (at, (level, start)) in numbered.iter().enumerate() {
+        xml.group("w:num", &[("w:numId", &(at + 2).to_string())], |xml| {
+            xml.val("w:abstractNumId", "1");
+            xml.group("w:lvlOverride", &[("w:ilvl", &level.to_string())], |xml| {
+                // The greatest number that Word counts from.
+                xml.val("w:startOverride", &(*start).min(0x7FFF_FFFF).to_string());
+            });
+        });
+    }
+    xml.close("w:numbering");
+    xml.finish()
+}

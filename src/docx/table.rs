@@ -1,0 +1,131 @@
+//! Tables.
+
+use super::Writer;
+use crate::markdown::{Inline, Table, plain_text};
+
+/// No word counts as longer than this many characters: what is longer is divided.
+const LONGEST_WORD: usize = 16;
+
+impl Writer<'_> {
+    /// A table with its header on every page. One with headings of rows has them in its first column.
+    pub(super) fn table(&mut self, table: &Table, rows: bool) {
+        if self.after_table || self.before.is_some() {
+            self.gap(None);
+        }
+        let widths = widths(table, self.width, self.figures.cell());
+        let width = self.width.to_string();
+        self.xml.open("w:tbl", &[]);
+        self.xml.open("w:tblPr", &[]);
+        self.xml.val("w:tblStyle", "BriefTable");
+        if self.rtl {
+            self.xml.empty("w:bidiVisual", &[]);
+        }
+        self.xml.empty("w:tblW", &[("w:w", &width), ("w:type", "dxa")]);
+        self.xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+        let first = if rows { "1" } else { "0" };
+        self.xml.empty(
+            "w:tblLook",
+            &[
+                ("w:val", if rows { "06A0" } else { "0620" }),
+                ("w:firstRow", "1"),
+                ("w:lastRow", "0"),
+                ("w:firstColumn", first),
+                ("w:lastColumn", "0"),
+                ("w:noHBand", "1"),
+                ("w:noVBand", "1"),
+            ],
+        );
+        let heading = self.written.checked_sub(1).map(|at| self.outline.headings[at].text.clone());
+        if let Some(heading) = heading {
+            self.xml.val("w:tblCaption", &heading);
+        }
+        self.xml.close("w:tblPr");
+        self.xml.group("w:tblGrid", &[], |xml| {
+            widths.iter().for_each(|width| xml.empty("w:gridCol", &[("w:w", &width.to_string())]));
+        });
+        self.xml.end_line();
+        self.row(&table.header, &widths, Row::Header);
+        table.rows.iter().for_each(|row| self.row(row, &widths, if rows { Row::Headed } else { Row::Plain }));
+        self.xml.close("w:tbl");
+        self.xml.end_line();
+        self.after_table = true;
+    }
+
+    fn row(&mut self, cells: &[Vec<Inline>], widths: &[u32], row: Row) {
+        self.xml.open("w:tr", &[]);
+        self.xml.open("w:trPr", &[]);
+        self.xml.empty("w:cantSplit", &[]);
+        if matches!(row, Row::Header) {
+            self.xml.empty("w:tblHeader", &[]);
+        }
+        self.xml.close("w:trPr");
+        for (at, width) in widths.iter().enumerate() {
+            let cell = cells.get(at).map_or(&[][..], Vec::as_slice);
+            self.xml.open("w:tc", &[]);
+            self.xml.open("w:tcPr", &[]);
+            self.xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
+            self.xml.close("w:tcPr");
+            match row {
+                Row::Header => self.paragraph("TableHeading", |writer| writer.inlines(cell)),
+                Row::Headed if at == 0 => self.row_heading(cell),
+                Row::Headed | Row::Plain => self.paragraph("TableText", |writer| writer.inlines(cell)),
+            }
+            self.xml.close("w:tc");
+        }
+        self.xml.close("w:tr");
+        self.xml.end_line();
+    }
+
+    /// What stands below the name of a row is said in a lower voice.
+    fn row_heading(&mut self, cell: &[Inline]) {
+        let end = cell.iter().position(|inline| *inline == Inline::Break).unwrap_or(cell.len());
+        self.paragraph("TableHeading", |writer| writer.inlines(&cell[..end]));
+        if let Some(below) = cell.get(end + 1..) {
+            self.paragraph("TableText", |writer| {
+                writer.within(|face| face.style = Some("Quiet"), |writer| writer.inlines(below));
+            });
+        }
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Row {
+    Header,
+    Headed,
+    Plain,
+}
+
+/// The widths of the columns, which add up to `width`. Each has room for its longest word, and what is left goes to the
+/// columns in the proportion of their longest cells.
+fn widths(table: &Table, width: u32, (character, padding): (u32, u32)) -> Vec<u32> {
+    let count = table.header.len().max(1);
+    // In characters.
+    let (mut least, mut most) = (vec![1_usize; count], vec![1_usize; count]);
+    for cells in std::iter::once(&table.header).chain(&table.rows) {
+        for (at, cell) in cells.iter().enumerate().take(count) {
+            let words = plain_text(cell);
+            let longest = words.split([' ', '-', '–', '/']).map(|word| word.chars().count()).max().unwrap_or(0);
+            least[at] = least[at].max(longest.min(LONGEST_WORD));
+            most[at] = most[at].max(words.chars().count());
+        }
+    }
+    let width = u64::from(width);
+    let wanted = |characters: usize| characters as u64 * u64::from(character) + 2 * u64::from(padding);
+    let bases: Vec<u64> = least.iter().map(|least| wanted(*least)).collect();
+    let all_bases: u64 = bases.iter().sum();
+    // A cell of several lines wants no more than a line.
+    let extra: Vec<u64> =
+        most.iter().zip(&bases).map(|(most, base)| wanted(*most).min(width).saturating_sub(*base)).collect();
+    let all_extra = extra.iter().sum::<u64>().max(1);
+    let (room, rest) = (all_bases.min(width), width.saturating_sub(all_bases));
+    let mut widths: Vec<u32> = bases
+        .iter()
+        .zip(&extra)
+        .map(|(base, extra)| (base * room / all_bases.max(1) + rest * extra / all_extra) as u32)
+        .collect();
+    let sum: u32 = widths.iter().sum();
+    if let Some(last) = widths.last_mut() {
+        *last += width as u32 - sum;
+    }
+    widths
+}

@@ -1,0 +1,137 @@
+//! Text → text that XML shows as it is, and elements around it.
+
+/// A part of the file that is being written. Attributes and text are escaped here and nowhere else.
+#[derive(Default)]
+pub(super) struct Xml {
+    out: String,
+}
+
+/// The first line of every part.
+const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
+
+impl Xml {
+    /// A part with its declaration.
+    pub(super) fn part() -> Self {
+        Self { out: DECLARATION.to_owned() }
+    }
+
+    /// What was written before.
+    pub(super) fn of(out: String) -> Self {
+        Self { out }
+    }
+
+    /// Its text.
+    pub(super) fn finish(self) -> String {
+        self.out
+    }
+
+    /// Writes a start tag.
+    pub(super) fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+        self.tag(tag, attributes);
+        self.out.push('>');
+    }
+
+    /// Writes an element with nothing in it.
+    pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+        self.tag(tag, attributes);
+        self.out.push_str("/>");
+    }
+
+    /// Writes an element whose only attribute is `w:val`.
+    pub(super) fn val(&mut self, tag: &str, value: &str) {
+        self.empty(tag, &[("w:val", value)]);
+    }
+
+    /// Writes an end tag.
+    pub(super) fn close(&mut self, tag: &str) {
+        self.out.push_str("</");
+        self.out.push_str(tag);
+        self.out.push('>');
+    }
+
+    /// Writes an element that has a text in it.
+    pub(super) fn leaf(&mut self, tag: &str, attributes: &[(&str, &str)], text: &str) {
+        self.open(tag, attributes);
+        self.text(text);
+        self.close(tag);
+    }
+
+    /// Writes an element that has others in it.
+    pub(super) fn group(&mut self, tag: &str, attributes: &[(&str, &str)], inner: impl FnOnce(&mut Self)) {
+        self.open(tag, attributes);
+        inner(self);
+        self.close(tag);
+    }
+
+    /// Writes a text.
+    pub(super) fn text(&mut self, text: &str) {
+        push(&mut self.out, text);
+    }
+
+    /// Appends what another has written.
+    pub(super) fn append(&mut self, other: &Self) {
+        self.out.push_str(&other.out);
+    }
+
+    /// Ends the line, which no reader sees, so that the parts can be compared line by line.
+    pub(super) fn end_line(&mut self) {
+        self.out.push('\n');
+    }
+
+    fn tag(&mut self, tag: &str, attributes: &[(&str, &str)]) {
+        self.out.push('<');
+        self.out.push_str(tag);
+        for (name, value) in attributes {
+            self.out.push(' ');
+            self.out.push_str(name);
+            self.out.push_str("=\"");
+            push(&mut self.out, value);
+            self.out.push('"');
+        }
+    }
+}
+
+/// Appends a text, for content and for a quoted attribute value alike (XML 1.0, 2.4).
+fn push(out: &mut String, text: &str) {
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            // `]]>` may not stand in a text.
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\n' | '\r' | '\t' => out.push(' '),
+            c if is_forbidden(c) => out.push(char::REPLACEMENT_CHARACTER),
+            c => out.push(c),
+        }
+    }
+}
+
+/// What a document may not have at all (XML 1.0, 2.2), and the control characters and noncharacters that it should not.
+fn is_forbidden(c: char) -> bool {
+    let code = u32::from(c);
+    c.is_control() || (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE
+}
+
+/// Whether a link may lead to an address outside of the file.
+pub(super) fn is_address(url: &str) -> bool {
+    // Schemes have no case (RFC 3986, 3.1).
+    ["http://", "https://", "mailto:"]
+        .iter()
+        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
+}
+
+/// An address as the target of a relationship, which Word asks to be a URI (RFC 3986, 2): all other characters are written
+/// as the numbers of their bytes.
+pub(super) fn uri(url: &str) -> String {
+    let mut out = String::new();
+    for (at, byte) in url.bytes().enumerate() {
+        let is_number = || url.get(at + 1..at + 3).is_some_and(|two| two.bytes().all(|it| it.is_ascii_hexdigit()));
+        match byte {
+            b'%' if is_number() => out.push('%'),
+            _ if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte) => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
