@@ -47,6 +47,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "developments",
             "timeline",
             "next-steps",
+            "verifications",
             "sources",
         ],
         ["template.md.hbs", "style.toml", "README.md"]

@@ -127,7 +127,7 @@ pub(super) enum Record<'a> {
 fn is_doubt(verification: Verification, statement: &Attribution) -> bool {
     match verification {
         Verification::Confirmed | Verification::Corroborated => false,
-        Verification::SingleSource => statement.sources.len() > 1,
+        Verification::SingleSource => statement.sources.len() != 1,
         _ => true,
     }
 }
@@ -140,7 +140,8 @@ fn said_in(attribution: &Attribution) -> &'static str {
 /// Who says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) enum Who<'a> {
-    Person(&'a str),
+    /// Somebody by name, and the party for which they speak.
+    Person(&'a str, Option<&'a Id>),
     Party(&'a Id),
     Nobody,
 }
@@ -149,9 +150,18 @@ impl<'a> Who<'a> {
     /// The speaker, or else the party.
     fn of(attribution: &'a Attribution) -> Self {
         match (&attribution.speaker, &attribution.said_by) {
-            (Some(speaker), _) => Self::Person(speaker),
+            (Some(speaker), party) => Self::Person(speaker, party.as_ref()),
             (None, Some(party)) => Self::Party(party),
             (None, None) => Self::Nobody,
+        }
+    }
+
+    /// What no other speaker has.
+    fn key(self) -> String {
+        match self {
+            Self::Person(name, party) => [name, ", ", party.map_or("", Id::as_str)].concat(),
+            Self::Party(id) => id.to_string(),
+            Self::Nobody => String::new(),
         }
     }
 }
@@ -348,11 +358,12 @@ fields! { Record, view;
         "denied_by": Value::List(claim.denied_by.iter().map(|id| Value::Record(Record::PartyName(id))).collect()),
     }
     Record::Speaker(who) => {
-        "id": match view.speaker(who) {
-            Value::Null => Value::text(""),
-            name => name,
-        },
+        "id": Value::Text(Cow::Owned(who.key())),
         "name": view.speaker(who),
+        "party": match who {
+            Who::Person(_, Some(party)) => Value::Record(Record::PartyName(party)),
+            _ => Value::Null,
+        },
         "claims": Value::List(
             view.claims_of(who).map(|(id, claim)| Value::Record(Record::Claim(id, claim))).collect(),
         ),
@@ -622,9 +633,9 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The principals without a column in the matrix: that no position of theirs is known is worth a line.
+    /// The principals that hold no position, also on no issue that is left out: that none is known is worth a line.
     fn silent_parties(&self) -> impl Iterator<Item = &'a Id> {
-        let has_column: HashSet<&Id> = self.matrix_parties().iter().copied().collect();
+        let has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
         principals.map(|(id, _)| id).filter(move |id| !has_column.contains(id))
     }
@@ -635,12 +646,15 @@ impl<'a> View<'a> {
         rows.any(|row| self.matrix_parties().iter().any(|party| !row.contains_key(*party)))
     }
 
-    /// Who makes the claims of the page, in the order of their first ones.
+    /// Who makes the claims of the page, in the order of their first ones. Those of nobody come first, so that they
+    /// cannot be read as those of somebody.
     fn speakers(&self) -> Value<'a> {
         let mut known = HashSet::new();
         let shown = self.brief.claims.iter().filter(|(id, _)| !self.cut.hides(Item::Claim(id)));
         let all = shown.map(|(_, claim)| Who::of(&claim.attribution)).filter(|who| known.insert(*who));
-        Value::List(all.map(|who| Value::Record(Record::Speaker(who))).collect())
+        let mut all: Vec<Who<'_>> = all.collect();
+        all.sort_by_key(|who| *who != Who::Nobody);
+        Value::List(all.into_iter().map(|who| Value::Record(Record::Speaker(who))).collect())
     }
 
     fn claims_of(&self, who: Who<'a>) -> impl Iterator<Item = (&'a Id, &'a Claim)> {
@@ -658,6 +672,7 @@ impl<'a> View<'a> {
         let commitments = brief.commitments.iter().filter(|(id, _)| !cut.hides(Item::Commitment(id)));
         let developments = brief.developments.iter().filter(|(id, _)| !cut.hides(Item::Development(id)));
         let all = positions
+            .chain(std::iter::once(&brief.outcome.attribution))
             .chain(claims.map(|(_, it)| &it.attribution))
             .chain(points.map(|(_, it)| &it.attribution))
             .chain(commitments.map(|(_, it)| &it.attribution))
@@ -670,7 +685,7 @@ impl<'a> View<'a> {
 
     fn speaker(&self, who: Who<'a>) -> Value<'a> {
         match who {
-            Who::Person(name) => Value::text(name),
+            Who::Person(name, _) => Value::text(name),
             Who::Party(id) => self.party_short(id),
             Who::Nobody => Value::Null,
         }

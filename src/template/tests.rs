@@ -417,10 +417,10 @@ fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
     };
     let (claimed, by) = (Some(Verification::Claimed), vec![id("y")]);
     for (claim, expected) in [
-        (claim(Some("A"), claimed, by.clone()), "**A**:\n\n- The dam holds. *(claimed; denied by Y)*"),
-        (claim(Some("A"), claimed, vec![]), "**A**:\n\n- The dam holds. *(claimed)*"),
-        (claim(Some("A"), None, by.clone()), "**A**:\n\n- The dam holds. *(denied by Y)*"),
-        (claim(Some("A"), None, vec![]), "**A**:\n\n- The dam holds."),
+        (claim(Some("A"), claimed, by.clone()), "### A\n\n- The dam holds. *(claimed; denied by Y)*"),
+        (claim(Some("A"), claimed, vec![]), "### A\n\n- The dam holds. *(claimed)*"),
+        (claim(Some("A"), None, by.clone()), "### A\n\n- The dam holds. *(denied by Y)*"),
+        (claim(Some("A"), None, vec![]), "### A\n\n- The dam holds."),
         (claim(None, claimed, by.clone()), "## What is claimed\n\n- The dam holds. *(claimed; denied by Y)*"),
         (claim(None, None, vec![]), "## What is claimed\n\n- The dam holds."),
     ] {
