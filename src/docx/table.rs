@@ -9,7 +9,7 @@ const LONGEST_WORD: usize = 16;
 impl Writer<'_> {
     /// A table with its header on every page. One with headings of rows has them in its first column.
     pub(super) fn table(&mut self, table: &Table, rows: bool) {
-        if self.after_table || self.before.is_some() {
+        if self.after_table || self.page_break {
             self.gap(None);
         }
         let widths = widths(table, self.width, self.figures.cell());

@@ -29,9 +29,10 @@ fn parts(file: &[u8]) -> Parts {
         let mut part = zip.by_index(at).unwrap();
         let date = part.last_modified().unwrap();
         assert_eq!((date.year(), date.month(), date.day(), date.hour()), (1980, 1, 1, 0));
+        let name = part.name().unwrap().into_owned();
         let mut text = String::new();
         part.read_to_string(&mut text).unwrap();
-        assert!(parts.insert(part.name().to_owned(), text).is_none());
+        assert!(parts.insert(name, text).is_none());
     }
     parts
 }
