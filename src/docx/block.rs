@@ -128,7 +128,7 @@ impl Writer<'_> {
         inner(self);
         self.xml.close("w:p");
         self.xml.end_line();
-        self.after_table = false;
+        (self.after_table, self.after_section) = (false, false);
     }
 
     /// A paragraph without words or height: it parts two tables, ends a section or has a break before a table.
@@ -145,7 +145,7 @@ impl Writer<'_> {
         }
         self.xml.close("w:p");
         self.xml.end_line();
-        self.after_table = false;
+        (self.after_table, self.after_section) = (false, false);
     }
 
     /// A heading with a bookmark around it. The title is no heading of Word's, so those below it begin with the first level.
@@ -222,8 +222,11 @@ impl Writer<'_> {
     /// Blocks in balanced columns: a section of their own.
     fn columns(&mut self, count: u8, blocks: &[Block]) {
         let before = Setting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
-        self.gap(Some(&before));
-        self.sections += 1;
+        // Directly after other columns there is nothing to end.
+        if !self.after_section {
+            self.gap(Some(&before));
+            self.sections += 1;
+        }
         let outer = self.width;
         self.width = self.figures.column(u32::from(count));
         self.looking(|look| look.inner = true, |writer| writer.blocks(blocks.iter()));
@@ -232,7 +235,7 @@ impl Writer<'_> {
         self.gap(Some(&setting));
         self.sections += 1;
         // A section needs a paragraph, and at the end of the text there is no other.
-        self.after_table = true;
+        (self.after_table, self.after_section) = (true, true);
     }
 
     /// The headings of levels 2 and 3 with their pages.

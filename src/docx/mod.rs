@@ -89,6 +89,7 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
         numbered: Vec::new(),
         page_break: false,
         after_table: false,
+        after_section: false,
         width: figures.measure(),
         sections: 0,
     };
@@ -148,8 +149,10 @@ struct Writer<'a> {
     numbered: Vec<(usize, u64)>,
     /// Whether the next paragraph begins a page.
     page_break: bool,
-    /// Whether the last block was a table, which grows together with another one, or ended a section.
+    /// Whether the last block was a table, which grows together with another one.
     after_table: bool,
+    /// Whether the last block ended a section.
+    after_section: bool,
     /// The width of the text in twentieths of a point.
     width: u32,
     /// How many sections have ended.

@@ -48,7 +48,7 @@ impl Writer<'_> {
         table.rows.iter().for_each(|row| self.row(row, &widths, if rows { Row::Headed } else { Row::Plain }));
         self.xml.close("w:tbl");
         self.xml.end_line();
-        self.after_table = true;
+        (self.after_table, self.after_section) = (true, false);
     }
 
     fn row(&mut self, cells: &[Vec<Inline>], widths: &[u32], row: Row) {

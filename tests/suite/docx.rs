@@ -203,7 +203,7 @@ fn links_lead_out_by_http_and_mail_and_to_headings_alone() {
     assert_eq!(links, ["https://b.c/?d=1&amp;e=2", "mailto:g@h.i"]);
     let document = &parts["word/document.xml"];
     assert_eq!(values(document, &["w:hyperlink"], "w:anchor"), ["heading_2"]);
-    assert!(document.contains(">j<") && document.contains(">m<"), "{document}");
+    assert!(document.contains(">j ") && document.contains(">m<"), "{document}");
 }
 
 #[test]
@@ -237,6 +237,8 @@ fn hostile_text_stays_text() {
 /// The letters of a text in their words, and how often each word is there.
 fn words(text: &str) -> BTreeMap<String, usize> {
     let mut words = BTreeMap::new();
+    // A hyphen at the end of a line is lost in pdftotext.
+    let text = text.replace('-', "");
     for word in text.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty()) {
         *words.entry(word.to_owned()).or_default() += 1;
     }
