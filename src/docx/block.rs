@@ -79,7 +79,6 @@ impl Writer<'_> {
             BlockKind::Region(region, inner) => self.region(region, inner),
             BlockKind::PageBreak => self.page_break = true,
             BlockKind::Contents => self.contents(),
-            // Columns are balanced. After a break LibreOffice would fill the page, and begin the next section on another.
             BlockKind::ColumnBreak => {}
         }
     }
@@ -219,8 +218,49 @@ impl Writer<'_> {
         self.looking(change, |writer| writer.blocks(blocks.iter()));
     }
 
+    /// Columns that are broken where the text says so: a table without lines, because LibreOffice begins a page after a
+    /// section with a break in it.
+    fn beside(&mut self, columns: &[&[Block]]) {
+        if self.after_table || self.page_break {
+            self.gap(None);
+        }
+        let outer = self.width;
+        self.width /= columns.len().max(1) as u32;
+        let width = self.width.to_string();
+        self.xml.open("w:tbl", &[]);
+        self.xml.group("w:tblPr", &[], |xml| {
+            xml.val("w:tblStyle", "TableNormal");
+            xml.empty("w:tblW", &[("w:w", &outer.to_string()), ("w:type", "dxa")]);
+            xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+        });
+        self.xml.group("w:tblGrid", &[], |xml| {
+            columns.iter().for_each(|_| xml.empty("w:gridCol", &[("w:w", &width)]));
+        });
+        self.xml.open("w:tr", &[]);
+        for column in columns {
+            self.xml.open("w:tc", &[]);
+            self.xml.group("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]));
+            self.after_table = true;
+            self.looking(|look| look.inner = true, |writer| writer.blocks(column.iter()));
+            // A cell ends with a paragraph.
+            if self.after_table {
+                self.gap(None);
+            }
+            self.xml.close("w:tc");
+        }
+        self.xml.close("w:tr");
+        self.xml.close("w:tbl");
+        self.xml.end_line();
+        self.width = outer;
+        (self.after_table, self.after_section) = (true, false);
+    }
+
     /// Blocks in balanced columns: a section of their own.
     fn columns(&mut self, count: u8, blocks: &[Block]) {
+        let columns: Vec<&[Block]> = blocks.split(|block| block.kind == BlockKind::ColumnBreak).collect();
+        if columns.len() > 1 {
+            return self.beside(&columns);
+        }
         let before = Setting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
         // Directly after other columns there is nothing to end.
         if !self.after_section {

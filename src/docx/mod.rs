@@ -9,7 +9,7 @@
 //! | marking, dateline, page number | header and footer |
 //! | note | footnote; the second reference to one is a cross-reference to it |
 //! | heading of the sources | nothing, when all of them are footnotes |
-//! | columns | a section with balanced columns |
+//! | columns | a section with balanced columns; a table without lines where the text breaks them |
 //! | strip, timeline | their tables |
 //! | part left out for space | its note, as on the page |
 //!
