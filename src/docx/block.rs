@@ -228,8 +228,12 @@ impl Writer<'_> {
         self.width /= columns.len().max(1) as u32;
         let width = self.width.to_string();
         self.xml.open("w:tbl", &[]);
+        let rtl = self.rtl;
         self.xml.group("w:tblPr", &[], |xml| {
             xml.val("w:tblStyle", "TableNormal");
+            if rtl {
+                xml.empty("w:bidiVisual", &[]);
+            }
             xml.empty("w:tblW", &[("w:w", &outer.to_string()), ("w:type", "dxa")]);
             xml.empty("w:tblLayout", &[("w:type", "fixed")]);
         });
