@@ -28,7 +28,7 @@ impl Writer<'_> {
     /// The body with the properties of its last section.
     pub(super) fn body(&mut self, flow: &[&Block]) -> String {
         self.blocks(flow.iter().copied());
-        if self.after_table || self.before.is_some() {
+        if self.after_table || self.page_break {
             self.gap(None);
         }
         let setting = Setting { count: 1, continuous: self.sections > 0 };
@@ -37,22 +37,8 @@ impl Writer<'_> {
         std::mem::take(&mut self.xml).finish()
     }
 
-    /// Writes blocks, but for the headings of notes that are all footnotes.
     pub(super) fn blocks<'b>(&mut self, blocks: impl Iterator<Item = &'b Block>) {
-        let blocks: Vec<&Block> = blocks.collect();
-        for (at, block) in blocks.iter().enumerate() {
-            let notes = blocks.get(at + 1).and_then(|next| match &next.kind {
-                BlockKind::Notes(notes) => Some(notes),
-                _ => None,
-            });
-            let is_empty = notes.is_some_and(|notes| notes.iter().all(|note| self.is_footnote(note)))
-                && !blocks.get(at + 2).is_some_and(|after| !matches!(after.kind, BlockKind::Heading { .. }));
-            if is_empty && matches!(block.kind, BlockKind::Heading { .. }) {
-                self.written += 1;
-                continue;
-            }
-            self.block(block);
-        }
+        blocks.for_each(|block| self.block(block));
     }
 
     fn is_footnote(&self, note: &Note) -> bool {
@@ -91,9 +77,9 @@ impl Writer<'_> {
                 }
             }
             BlockKind::Region(region, inner) => self.region(region, inner),
-            BlockKind::PageBreak => self.before = Some("page"),
+            BlockKind::PageBreak => self.page_break = true,
             BlockKind::Contents => self.contents(),
-            BlockKind::ColumnBreak => self.before = Some("column"),
+            BlockKind::ColumnBreak => {}
         }
     }
 
@@ -135,15 +121,13 @@ impl Writer<'_> {
             self.xml.empty("w:ind", &[("w:left", &indent)]);
         }
         self.xml.close("w:pPr");
-        if let Some(kind) = self.before.take() {
-            self.xml.open("w:r", &[]);
-            self.xml.empty("w:br", &[("w:type", kind)]);
-            self.xml.close("w:r");
+        if std::mem::take(&mut self.page_break) {
+            self.xml.group("w:r", &[], |xml| xml.empty("w:br", &[("w:type", "page")]));
         }
         inner(self);
         self.xml.close("w:p");
         self.xml.end_line();
-        self.after_table = false;
+        (self.after_table, self.after_section) = (false, false);
     }
 
     /// A paragraph without words or height: it parts two tables, ends a section or has a break before a table.
@@ -155,20 +139,21 @@ impl Writer<'_> {
             self.xml.append(section);
         }
         self.xml.close("w:pPr");
-        if let Some(kind) = self.before.take() {
-            self.xml.open("w:r", &[]);
-            self.xml.empty("w:br", &[("w:type", kind)]);
-            self.xml.close("w:r");
+        if std::mem::take(&mut self.page_break) {
+            self.xml.group("w:r", &[], |xml| xml.empty("w:br", &[("w:type", "page")]));
         }
         self.xml.close("w:p");
         self.xml.end_line();
-        self.after_table = false;
+        (self.after_table, self.after_section) = (false, false);
     }
 
     /// A heading with a bookmark around it. The title is no heading of Word's, so those below it begin with the first level.
     fn heading(&mut self, text: &[Inline]) {
         let at = self.written;
         self.written += 1;
+        if self.outline.headings[at].dropped {
+            return;
+        }
         let level = self.outline.headings[at].level;
         let below = u8::from(self.outline.title.is_some());
         let style = match level.saturating_sub(below) {
@@ -211,7 +196,6 @@ impl Writer<'_> {
     fn region(&mut self, region: &Region, blocks: &[Block]) {
         let change: fn(&mut Look) = match region {
             Region::Drop { note, .. } if self.left_out.contains(note) => {
-                self.written += blocks.iter().map(count_headings).sum::<usize>();
                 return self.paragraph("SmallPrint", |writer| {
                     let face = writer.face.clone();
                     writer.run(&face, note);
@@ -235,11 +219,59 @@ impl Writer<'_> {
         self.looking(change, |writer| writer.blocks(blocks.iter()));
     }
 
-    /// Blocks in columns: a section of their own.
+    /// Columns that are broken where the text says so: a table without lines, because LibreOffice begins a page after a
+    /// section with a break in it.
+    fn beside(&mut self, columns: &[&[Block]]) {
+        if self.after_table || self.page_break {
+            self.gap(None);
+        }
+        let outer = self.width;
+        self.width /= columns.len().max(1) as u32;
+        let width = self.width.to_string();
+        self.xml.open("w:tbl", &[]);
+        let rtl = self.rtl;
+        self.xml.group("w:tblPr", &[], |xml| {
+            xml.val("w:tblStyle", "TableNormal");
+            if rtl {
+                xml.empty("w:bidiVisual", &[]);
+            }
+            xml.empty("w:tblW", &[("w:w", &outer.to_string()), ("w:type", "dxa")]);
+            xml.empty("w:tblLayout", &[("w:type", "fixed")]);
+        });
+        self.xml.group("w:tblGrid", &[], |xml| {
+            columns.iter().for_each(|_| xml.empty("w:gridCol", &[("w:w", &width)]));
+        });
+        self.xml.open("w:tr", &[]);
+        for column in columns {
+            self.xml.open("w:tc", &[]);
+            self.xml.group("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]));
+            self.after_table = true;
+            self.looking(|look| look.inner = true, |writer| writer.blocks(column.iter()));
+            // A cell ends with a paragraph.
+            if self.after_table {
+                self.gap(None);
+            }
+            self.xml.close("w:tc");
+        }
+        self.xml.close("w:tr");
+        self.xml.close("w:tbl");
+        self.xml.end_line();
+        self.width = outer;
+        (self.after_table, self.after_section) = (true, false);
+    }
+
+    /// Blocks in balanced columns: a section of their own.
     fn columns(&mut self, count: u8, blocks: &[Block]) {
+        let columns: Vec<&[Block]> = blocks.split(|block| block.kind == BlockKind::ColumnBreak).collect();
+        if columns.len() > 1 {
+            return self.beside(&columns);
+        }
         let before = Setting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
-        self.gap(Some(&before));
-        self.sections += 1;
+        // Directly after other columns there is nothing to end.
+        if !self.after_section {
+            self.gap(Some(&before));
+            self.sections += 1;
+        }
         let outer = self.width;
         self.width = self.figures.column(u32::from(count));
         self.looking(|look| look.inner = true, |writer| writer.blocks(blocks.iter()));
@@ -247,11 +279,14 @@ impl Writer<'_> {
         let setting = Setting { count: u32::from(count), continuous: true }.properties(&self.figures, self.rtl);
         self.gap(Some(&setting));
         self.sections += 1;
+        // A section needs a paragraph, and at the end of the text there is no other.
+        (self.after_table, self.after_section) = (true, true);
     }
 
     /// The headings of levels 2 and 3 with their pages.
     fn contents(&mut self) {
-        let headings = self.outline.headings.iter().enumerate().filter(|(_, it)| (2..=3).contains(&it.level));
+        let headings =
+            self.outline.headings.iter().enumerate().filter(|(_, it)| (2..=3).contains(&it.level) && !it.dropped);
         let lines: Vec<_> = headings.map(|(at, it)| (it.level, bookmark(at), it.text.clone())).collect();
         for (level, bookmark, text) in lines {
             self.paragraph(if level == 2 { "TOC1" } else { "TOC2" }, |writer| {
@@ -287,16 +322,5 @@ impl Writer<'_> {
             self.xml.close("w:footnote");
         }
         std::mem::take(&mut self.xml).finish()
-    }
-}
-
-/// How many headings a block has in it.
-fn count_headings(block: &Block) -> usize {
-    let all = |blocks: &[Block]| blocks.iter().map(count_headings).sum();
-    match &block.kind {
-        BlockKind::Heading { .. } => 1,
-        BlockKind::Quote(inner) | BlockKind::Region(_, inner) => all(inner),
-        BlockKind::List { items, .. } => items.iter().map(|item| all(item)).sum(),
-        _ => 0,
     }
 }

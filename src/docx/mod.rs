@@ -9,7 +9,7 @@
 //! | marking, dateline, page number | header and footer |
 //! | note | footnote; the second reference to one is a cross-reference to it |
 //! | heading of the sources | nothing, when all of them are footnotes |
-//! | columns | a section with columns |
+//! | columns | a section with balanced columns; a table without lines where the text breaks them |
 //! | strip, timeline | their tables |
 //! | part left out for space | its note, as on the page |
 //!
@@ -71,7 +71,7 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
     let figures = Figures::of(style, fit);
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
-    let outline = Outline::of(flow.iter().copied());
+    let outline = Outline::of(&flow, &fit.left_out);
     let rtl = is_right_to_left(info.language);
     let mut writer = Writer {
         xml: Xml::default(),
@@ -87,8 +87,9 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
         in_note: false,
         look: block::Look::default(),
         numbered: Vec::new(),
-        before: None,
+        page_break: false,
         after_table: false,
+        after_section: false,
         width: figures.measure(),
         sections: 0,
     };
@@ -146,10 +147,12 @@ struct Writer<'a> {
     look: block::Look,
     /// The level and the first number of each numbered list.
     numbered: Vec<(usize, u64)>,
-    /// The break that the next paragraph begins with.
-    before: Option<&'static str>,
+    /// Whether the next paragraph begins a page.
+    page_break: bool,
     /// Whether the last block was a table, which grows together with another one.
     after_table: bool,
+    /// Whether the last block ended a section.
+    after_section: bool,
     /// The width of the text in twentieths of a point.
     width: u32,
     /// How many sections have ended.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::markdown::{Block, BlockKind, Inline, Note, Table, plain_text};
+use crate::markdown::{Block, BlockKind, Inline, Note, Region, Table, plain_text};
 use crate::model::anchor;
 
 /// A heading.
@@ -10,6 +10,8 @@ pub(super) struct Heading {
     /// 1 to 6.
     pub(super) level: u8,
     pub(super) text: String,
+    /// Whether it is left out: that of notes which are all footnotes.
+    pub(super) dropped: bool,
 }
 
 /// The headings in the order in which they are written, and the notes.
@@ -26,24 +28,41 @@ pub(super) struct Outline<'b> {
     pub(super) notes: BTreeMap<usize, &'b Note>,
     /// The numbers of the notes to which the text refers; references within notes do not count.
     pub(super) cited: HashSet<usize>,
+    /// The notes of parts that were left out of the page.
+    left_out: &'b [String],
+    /// The headings with nothing but notes below them, and the numbers of those.
+    above_notes: Vec<(usize, Vec<usize>)>,
 }
 
 impl<'b> Outline<'b> {
-    /// Of blocks in the order in which they are written.
-    pub(super) fn of(blocks: impl Iterator<Item = &'b Block>) -> Self {
-        let mut outline = Self::default();
-        blocks.for_each(|block| outline.block(block));
+    /// Of blocks in the order in which they are written, and the notes of parts that were left out of the page.
+    pub(super) fn of(blocks: &[&'b Block], left_out: &'b [String]) -> Self {
+        let mut outline = Self { left_out, ..Self::default() };
+        outline.blocks(blocks.iter().copied());
+        for (heading, notes) in std::mem::take(&mut outline.above_notes) {
+            outline.headings[heading].dropped = notes.iter().all(|number| outline.cited.contains(number));
+        }
         outline.title = outline.headings.iter().position(|heading| heading.level == 1);
         outline
     }
 
     /// The bookmark of the heading with an anchor.
     pub(super) fn bookmark(&self, anchor: &str) -> Option<String> {
-        self.anchors.get(anchor).map(|at| bookmark(*at))
+        self.anchors.get(anchor).filter(|at| !self.headings[**at].dropped).map(|at| bookmark(*at))
     }
 
-    fn blocks(&mut self, blocks: &'b [Block]) {
-        blocks.iter().for_each(|block| self.block(block));
+    fn blocks(&mut self, blocks: impl Iterator<Item = &'b Block>) {
+        let mut blocks = blocks.peekable();
+        let mut heading = None;
+        while let Some(block) = blocks.next() {
+            if let (BlockKind::Notes(notes), Some(heading)) = (&block.kind, heading)
+                && blocks.peek().is_none_or(|next| matches!(next.kind, BlockKind::Heading { .. }))
+            {
+                self.above_notes.push((heading, notes.iter().map(|note| note.number).collect()));
+            }
+            heading = matches!(block.kind, BlockKind::Heading { .. }).then_some(self.headings.len());
+            self.block(block);
+        }
     }
 
     fn block(&mut self, block: &'b Block) {
@@ -55,12 +74,13 @@ impl<'b> Outline<'b> {
                 *count += 1;
                 let id = if *count == 1 { anchor } else { format!("{anchor}.{count}") };
                 self.anchors.insert(id, self.headings.len());
-                self.headings.push(Heading { level: *level, text: words });
+                self.headings.push(Heading { level: *level, text: words, dropped: false });
                 self.inlines(text);
             }
             BlockKind::Paragraph(text) => self.inlines(text),
-            BlockKind::Quote(inner) | BlockKind::Region(_, inner) => self.blocks(inner),
-            BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item)),
+            BlockKind::Region(Region::Drop { note, .. }, _) if self.left_out.contains(note) => {}
+            BlockKind::Quote(inner) | BlockKind::Region(_, inner) => self.blocks(inner.iter()),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| self.blocks(item.iter())),
             BlockKind::Table(Table { header, rows }) => {
                 header.iter().chain(rows.iter().flatten()).for_each(|cell| self.inlines(cell));
             }

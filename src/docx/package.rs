@@ -8,12 +8,10 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::Info;
 use super::styles::{self, Figures};
-use super::xml::Xml;
+use super::xml::{MAIN, Xml};
 use crate::layout::Style;
 use crate::model::is_right_to_left;
 
-/// The namespace of the text (ECMA-376-1, the transitional form of part 4).
-pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
 const OFFICE: &str = "application/vnd.openxmlformats-officedocument";

@@ -1,6 +1,6 @@
 //! The styles: fonts, sizes, spaces and colours, from the template's style and the fit of the page.
 
-use super::xml::Xml;
+use super::xml::{MAIN, Xml};
 use crate::layout::{FitSummary, Style};
 
 /// The family of running text where the style names none. The program's own fonts are on no reader's computer; these are on
@@ -143,7 +143,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
     let title = style.font.title.clone().unwrap_or_else(|| serif.clone());
     let size = figures.size;
     let mut xml = Xml::part();
-    xml.open("w:styles", &[("xmlns:w", super::package::MAIN)]);
+    xml.open("w:styles", &[("xmlns:w", MAIN)]);
     xml.end_line();
     xml.group("w:docDefaults", &[], |xml| {
         xml.group("w:rPrDefault", &[], |xml| {
@@ -508,7 +508,7 @@ fn table(xml: &mut Xml, style: &Style, figures: &Figures) {
 /// The part `word/numbering.xml`: one list of bullets, and one for each numbered list.
 pub(super) fn numbering(figures: &Figures, numbered: &[(usize, u64)]) -> String {
     let mut xml = Xml::part();
-    xml.open("w:numbering", &[("xmlns:w", super::package::MAIN)]);
+    xml.open("w:numbering", &[("xmlns:w", MAIN)]);
     xml.end_line();
     for (id, is_bullet) in [("0", true), ("1", false)] {
         xml.open("w:abstractNum", &[("w:abstractNumId", id)]);

@@ -9,7 +9,7 @@ const LONGEST_WORD: usize = 16;
 impl Writer<'_> {
     /// A table with its header on every page. One with headings of rows has them in its first column.
     pub(super) fn table(&mut self, table: &Table, rows: bool) {
-        if self.after_table || self.before.is_some() {
+        if self.after_table || self.page_break {
             self.gap(None);
         }
         let widths = widths(table, self.width, self.figures.cell());
@@ -48,7 +48,7 @@ impl Writer<'_> {
         table.rows.iter().for_each(|row| self.row(row, &widths, if rows { Row::Headed } else { Row::Plain }));
         self.xml.close("w:tbl");
         self.xml.end_line();
-        self.after_table = true;
+        (self.after_table, self.after_section) = (true, false);
     }
 
     fn row(&mut self, cells: &[Vec<Inline>], widths: &[u32], row: Row) {
@@ -105,7 +105,8 @@ fn widths(table: &Table, width: u32, (character, padding): (u32, u32)) -> Vec<u3
         for (at, cell) in cells.iter().enumerate().take(count) {
             let words = plain_text(cell);
             let longest = words.split([' ', '-', '–', '/']).map(|word| word.chars().count()).max().unwrap_or(0);
-            least[at] = least[at].max(longest.min(LONGEST_WORD));
+            // Capitals are wider: a word of two must not be divided.
+            least[at] = least[at].max(longest.min(LONGEST_WORD) + 1);
             most[at] = most[at].max(words.chars().count());
         }
     }

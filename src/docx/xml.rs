@@ -6,6 +6,9 @@ pub(super) struct Xml {
     out: String,
 }
 
+/// The namespace of the text (ECMA-376-1, the transitional form of part 4).
+pub(super) const MAIN: &str = "http://schemas.openxmlformats.org/wordprocessingml/2006/main";
+
 /// The first line of every part.
 const DECLARATION: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n";
 
