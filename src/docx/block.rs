@@ -219,7 +219,7 @@ impl Writer<'_> {
         self.looking(change, |writer| writer.blocks(blocks.iter()));
     }
 
-    /// Columns that are broken where the text says so: a table without lines, because LibreOffice begins a page after a
+    /// Columns that are broken where the text says so: a table without lines, because `LibreOffice` begins a page after a
     /// section with a break in it.
     fn beside(&mut self, columns: &[&[Block]]) {
         if self.after_table || self.page_break {

@@ -7,6 +7,7 @@ use crate::model::is_right_to_left;
 
 /// How words look beside the style of their paragraph.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a property of its own in the file")]
 pub(super) struct Face {
     bold: bool,
     italic: bool,

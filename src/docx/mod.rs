@@ -124,6 +124,7 @@ fn words(block: &Block) -> String {
     words.collect::<Vec<_>>().join(" · ")
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Writer<'a> {
     xml: Xml,
     figures: Figures,

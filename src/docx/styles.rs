@@ -4,7 +4,7 @@ use super::xml::{MAIN, Xml};
 use crate::layout::{FitSummary, Style};
 
 /// The family of running text where the style names none. The program's own fonts are on no reader's computer; these are on
-/// each with Word, and LibreOffice has fonts of the same widths.
+/// each with Word, and `LibreOffice` has fonts of the same widths.
 const TEXT: &str = "Times New Roman";
 /// The family of tables, labels and small print where the style names none.
 const SANS: &str = "Arial";
@@ -396,7 +396,7 @@ fn paragraph(xml: &mut Xml, it: &Paragraph, style: &Style, figures: &Figures) {
     let (before, after) = (figures.space(it.before), figures.space(it.after));
     match it.id {
         "Gap" => {
-            xml.empty("w:spacing", &[("w:before", "0"), ("w:after", "0"), ("w:line", "20"), ("w:lineRule", "exact")])
+            xml.empty("w:spacing", &[("w:before", "0"), ("w:after", "0"), ("w:line", "20"), ("w:lineRule", "exact")]);
         }
         _ => xml.empty(
             "w:spacing",
@@ -404,8 +404,7 @@ fn paragraph(xml: &mut Xml, it: &Paragraph, style: &Style, figures: &Figures) {
         ),
     }
     match it.id {
-        "Quote" => xml.empty("w:ind", &[("w:left", &indent.to_string())]),
-        "TOC2" => xml.empty("w:ind", &[("w:left", &indent.to_string())]),
+        "Quote" | "TOC2" => xml.empty("w:ind", &[("w:left", &indent.to_string())]),
         _ => {}
     }
     if it.id == "Quote" {
