@@ -23,6 +23,7 @@ use crate::{docx, html, markdown, parse, pdf};
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
 #[non_exhaustive]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct RenderOptions<'a> {
     /// A built-in template's name, or a template's folder.
     pub template: &'a str,
