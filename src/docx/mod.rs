@@ -1,6 +1,6 @@
 //! Blocks → a Word file: Office Open XML, the transitional form (ECMA-376, parts 1, 2 and 4). The only user of zip.
 //!
-//! The file has the words of the Markdown text. Everything has a style that an office can change: [`styles`] takes sizes,
+//! The file has the words of the Markdown text. Everything has a style that an office can change: `styles.rs` takes sizes,
 //! spaces and colours from the template's style and from the fit of the page. The same blocks make the same bytes: the
 //! parts have a fixed order, and the time 1980-01-01, the first that a zip file knows.
 //!
@@ -13,7 +13,7 @@
 //! | strip, timeline | their tables |
 //! | part left out for space | its note, as on the page |
 //!
-//! XML is written by [`xml`] and not by quick-xml: the parts are elements, attributes and text, and the writer must replace
+//! XML is written by `xml.rs` and not by quick-xml: the parts are elements, attributes and text, and the writer must replace
 //! the characters that XML forbids, which quick-xml leaves to its caller.
 
 mod block;
