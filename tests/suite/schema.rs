@@ -138,7 +138,7 @@ fn the_schemas_of_a_project_and_of_shared_records_take_what_the_program_takes() 
         ("[check]\nmixed-scripts = \"allow\"\n", false),
         ("[check]\nmixed-script = \"off\"\n", false),
         ("[check]\nsyntax-error = \"allow\"\n", false),
-        ("[render]\nto = [\"docx\"]\n", false),
+        ("[render]\nto = [\"odt\"]\n", false),
         ("[projekt]\n", false),
         ("[project]\nbriefs = []\n", false),
         ("[project]\nshared = \"\"\n", false),
