@@ -6,24 +6,19 @@
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
 mod value;
+mod view;
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
 
-use serde_json::Value as Json;
-
-use super::engine::Names;
-use super::fields::Paths;
-use super::prose::destination;
-use crate::language::Language;
 use crate::model::{
-    Attribution, Basis, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, PartialDate,
-    Party, Point, PointResult, Position, Prose, Records, Representative, Role, Source, Stance, TalkingPoint,
-    TalkingPointKind, Trend, Verification, Vocabulary, anchor,
+    Attribution, Basis, Claim, Commitment, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point, PointResult,
+    Position, Prose, Records, Representative, Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification,
+    Vocabulary, anchor,
 };
-use crate::rank::{Cut, Item};
-use value::Value;
+use crate::rank::Item;
+use value::{Value, date, issue_name, issue_names, list, number, prose, proses, text, texts, word};
+pub(super) use view::View;
+use view::{STEPS, Who};
 
 /// The shape that stands for a stance beside its word, so that stances can be distinguished without colour. Filled
 /// shapes take a side; open ones are less firm. Each is in the fonts and none is an emoji.
@@ -53,31 +48,6 @@ fn trend_mark(trend: Trend) -> &'static str {
     }
 }
 
-/// The steps of the strip: the stances on each, of which the first two name it. Who has declared nothing stands on none.
-const STEPS: [&[Stance]; 5] = [
-    &[Stance::Rejects, Stance::Threatens],
-    &[Stance::Opposes, Stance::Demands],
-    &[Stance::Conditional, Stance::Reserves],
-    &[Stance::Offers, Stance::Concedes],
-    &[Stance::Accepts, Stance::Supports],
-];
-
-/// A brief as templates see it.
-pub(super) struct View<'a> {
-    pub(super) brief: &'a Brief,
-    language: &'a Language,
-    /// The ids of the sources that the page cites; all of them as long as that is not known.
-    cited: Option<&'a BTreeSet<&'a str>>,
-    /// The names of the fields that the template may reach.
-    names: &'a Names,
-    /// Takes the paths of the fields; `None` when nobody asks for them.
-    paths: Option<&'a Paths>,
-    /// What is left out.
-    cut: &'a Cut<'a>,
-    /// The parties of the matrix.
-    matrix_parties: OnceCell<Vec<&'a Id>>,
-}
-
 /// A record that a template sees.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Record<'a> {
@@ -93,8 +63,8 @@ pub(super) enum Record<'a> {
     Issue(&'a Id, &'a Issue),
     /// The issue, the party and its position.
     Position(&'a Id, &'a Id, &'a Position),
-    /// The issue × party table: the principals and all others that hold a position, and a row for each issue on which
-    /// somebody does. That no position of a principal is known is worth seeing.
+    /// The issue × party table: a column for each party that holds a position, and a row for each issue on which somebody
+    /// does. That none is known of a principal is a line below it.
     Matrix,
     Row(&'a Id, &'a Issue),
     /// The issue and the party.
@@ -122,48 +92,9 @@ pub(super) enum Record<'a> {
     SourceName(&'a Id),
 }
 
-/// Whether a page has to say beside a statement how far it is verified: not of what is confirmed, and not that there is
-/// one source where one is cited.
-fn is_doubt(verification: Verification, statement: &Attribution) -> bool {
-    match verification {
-        Verification::Confirmed | Verification::Corroborated => false,
-        Verification::SingleSource => statement.sources.len() != 1,
-        _ => true,
-    }
-}
-
 /// The end of the path of the field that says who says something.
 fn said_in(attribution: &Attribution) -> &'static str {
     if attribution.speaker.is_some() { ".speaker" } else { ".said_by" }
-}
-
-/// Who says something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) enum Who<'a> {
-    /// Somebody by name, and the party for which they speak.
-    Person(&'a str, Option<&'a Id>),
-    Party(&'a Id),
-    Nobody,
-}
-
-impl<'a> Who<'a> {
-    /// The speaker, or else the party.
-    fn of(attribution: &'a Attribution) -> Self {
-        match (&attribution.speaker, &attribution.said_by) {
-            (Some(speaker), party) => Self::Person(speaker, party.as_ref()),
-            (None, Some(party)) => Self::Party(party),
-            (None, None) => Self::Nobody,
-        }
-    }
-
-    /// What no other speaker has.
-    fn key(self) -> String {
-        match self {
-            Self::Person(name, party) => [name, ", ", party.map_or("", Id::as_str)].concat(),
-            Self::Party(id) => id.to_string(),
-            Self::Nobody => String::new(),
-        }
-    }
 }
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
@@ -311,7 +242,7 @@ fields! { Record, view;
         "red_line": Value::Bool(position.red_line),
         "conditions": proses(&position.conditions),
         "basis": word(position.basis),
-        "hearsay": word(position.basis.filter(|basis| *basis != Basis::Stated)),
+        "indirect": word(position.basis.filter(|basis| *basis != Basis::Stated)),
         "held": date(position.as_of.filter(|day| *day != view.brief.as_of).map(Into::into)),
     }
     Record::Matrix => {
@@ -365,7 +296,7 @@ fields! { Record, view;
             _ => Value::Null,
         },
         "claims": Value::List(
-            view.claims_of(who).map(|(id, claim)| Value::Record(Record::Claim(id, claim))).collect(),
+            view.claims_of(who).iter().map(|(id, claim)| Value::Record(Record::Claim(id, claim))).collect(),
         ),
     }
     Record::Tally(verification, count) => {
@@ -515,7 +446,7 @@ impl<'a> Record<'a> {
             return around();
         }
         if let Record::Speaker(who) = *self {
-            let (id, claim) = view.claims_of(who).next()?;
+            let (id, claim) = view.claims_of(who).first()?;
             return Some(["claims.", id.as_str(), said_in(&claim.attribution)].concat());
         }
         let record = self.path().or_else(around)?;
@@ -525,7 +456,7 @@ impl<'a> Record<'a> {
             (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
-            (Record::Position(..), "hearsay") => "basis",
+            (Record::Position(..), "indirect") => "basis",
             (Record::Position(..), "held") => "as_of",
             (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
@@ -558,267 +489,4 @@ impl<'a> Record<'a> {
             _ => return None,
         })
     }
-}
-
-impl<'a> View<'a> {
-    pub(super) fn new(
-        brief: &'a Brief,
-        language: &'a Language,
-        cited: Option<&'a BTreeSet<&'a str>>,
-        cut: &'a Cut<'a>,
-        (names, paths): (&'a Names, Option<&'a Paths>),
-    ) -> Self {
-        Self { brief, language, cited, names, paths, cut, matrix_parties: OnceCell::new() }
-    }
-
-    /// The context as data.
-    pub(super) fn json(&self) -> Json {
-        Value::Record(Record::Root).json(self, &|| None)
-    }
-
-    fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {
-        self.brief.positions.get(issue).filter(|positions| !positions.is_empty())
-    }
-
-    fn party_short(&self, id: &'a Id) -> Value<'a> {
-        Value::text(self.brief.parties.get(id).map_or(id.as_str(), Party::short))
-    }
-
-    fn issues(&self, wanted: impl Fn(&Issue) -> bool) -> Value<'a> {
-        let issues = self.shown_issues().filter(|(_, issue)| wanted(issue));
-        Value::List(issues.map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
-    }
-
-    /// The records that are not left out.
-    fn shown<T>(
-        &self,
-        records: &'a Records<T>,
-        item: impl Fn(&'a Id) -> Item<'a>,
-        record: impl Fn(&'a Id, &'a T) -> Record<'a>,
-    ) -> Value<'a> {
-        let shown = records.iter().filter(|(id, _)| !self.cut.hides(item(id)));
-        Value::List(shown.map(|(id, it)| Value::Record(record(id, it))).collect())
-    }
-
-    fn points(&self, outcome: &'a Outcome, result: PointResult) -> Value<'a> {
-        let points = outcome.points.iter().filter(|(id, it)| it.result == result && !self.cut.hides(Item::Point(id)));
-        Value::List(points.map(|(id, point)| Value::Record(Record::Point(id, point))).collect())
-    }
-
-    fn talking_points(&self, all: &'a Records<TalkingPoint>, kind: TalkingPointKind) -> Value<'a> {
-        let points = all.iter().filter(|(id, it)| it.kind == kind && !self.cut.hides(Item::TalkingPoint(id)));
-        Value::List(points.map(|(id, point)| Value::Record(Record::TalkingPoint(id, point))).collect())
-    }
-
-    /// The issues that are not left out.
-    fn shown_issues(&self) -> impl Iterator<Item = (&'a Id, &'a Issue)> {
-        self.brief.issues.iter().filter(|(id, _)| !self.cut.hides(Item::Issue(id)))
-    }
-
-    /// Issues still to be settled, by priority.
-    fn open_issues(&self, wanted: impl Fn(&Id) -> bool) -> Value<'a> {
-        let shown =
-            |(id, issue): &(&Id, &Issue)| issue.status.is_open() && !self.cut.hides(Item::Question(id)) && wanted(id);
-        let mut open: Vec<_> = self.shown_issues().filter(shown).collect();
-        open.sort_by_key(|(_, issue)| issue.priority.unwrap_or(u32::MAX));
-        Value::List(open.into_iter().map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
-    }
-
-    /// The parties that hold a position on an issue of the page.
-    fn matrix_parties(&self) -> &[&'a Id] {
-        self.matrix_parties.get_or_init(|| {
-            let shown = self.brief.positions.iter().filter(|(issue, _)| !self.cut.hides(Item::Issue(issue)));
-            let holders: HashSet<&Id> = shown.flat_map(|(_, by)| by.keys()).collect();
-            self.brief.parties.keys().filter(|id| holders.contains(id)).collect()
-        })
-    }
-
-    /// The principals that hold no position, also on no issue that is left out: that none is known is worth a line.
-    fn silent_parties(&self) -> impl Iterator<Item = &'a Id> {
-        let has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
-        let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
-        principals.map(|(id, _)| id).filter(move |id| !has_column.contains(id))
-    }
-
-    /// Whether a cell of the matrix is empty.
-    fn has_gaps(&self) -> bool {
-        let mut rows = self.shown_issues().filter_map(|(id, _)| self.positions(id));
-        rows.any(|row| self.matrix_parties().iter().any(|party| !row.contains_key(*party)))
-    }
-
-    /// Who makes the claims of the page, in the order of their first ones. Those of nobody come first, so that they
-    /// cannot be read as those of somebody.
-    fn speakers(&self) -> Value<'a> {
-        let mut known = HashSet::new();
-        let shown = self.brief.claims.iter().filter(|(id, _)| !self.cut.hides(Item::Claim(id)));
-        let all = shown.map(|(_, claim)| Who::of(&claim.attribution)).filter(|who| known.insert(*who));
-        let mut all: Vec<Who<'_>> = all.collect();
-        all.sort_by_key(|who| *who != Who::Nobody);
-        Value::List(all.into_iter().map(|who| Value::Record(Record::Speaker(who))).collect())
-    }
-
-    fn claims_of(&self, who: Who<'a>) -> impl Iterator<Item = (&'a Id, &'a Claim)> {
-        let shown = self.brief.claims.iter().filter(|(id, _)| !self.cut.hides(Item::Claim(id)));
-        shown.filter(move |(_, claim)| Who::of(&claim.attribution) == who)
-    }
-
-    /// How far the statements of the page are verified, in the order of the vocabulary.
-    fn verifications(&self) -> Value<'a> {
-        let (brief, cut) = (self.brief, self.cut);
-        let positions = brief.positions.iter().filter(|(issue, _)| !cut.hides(Item::Issue(issue)));
-        let positions = positions.flat_map(|(_, by)| by.values()).map(|it| &it.attribution);
-        let claims = brief.claims.iter().filter(|(id, _)| !cut.hides(Item::Claim(id)));
-        let points = brief.outcome.points.iter().filter(|(id, _)| !cut.hides(Item::Point(id)));
-        let commitments = brief.commitments.iter().filter(|(id, _)| !cut.hides(Item::Commitment(id)));
-        let developments = brief.developments.iter().filter(|(id, _)| !cut.hides(Item::Development(id)));
-        let all = positions
-            .chain(std::iter::once(&brief.outcome.attribution))
-            .chain(claims.map(|(_, it)| &it.attribution))
-            .chain(points.map(|(_, it)| &it.attribution))
-            .chain(commitments.map(|(_, it)| &it.attribution))
-            .chain(developments.map(|(_, it)| &it.attribution));
-        let verifications: Vec<Verification> = all.filter_map(|it| it.verification).collect();
-        let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
-        let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
-        Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
-    }
-
-    fn speaker(&self, who: Who<'a>) -> Value<'a> {
-        match who {
-            Who::Person(name, _) => Value::text(name),
-            Who::Party(id) => self.party_short(id),
-            Who::Nobody => Value::Null,
-        }
-    }
-
-    /// A row for each issue on which somebody holds a position.
-    fn rows(&self, row: impl Fn(&'a Id, &'a Issue) -> Record<'a>) -> Value<'a> {
-        let issues = self.shown_issues().filter(|(id, _)| self.positions(id).is_some());
-        Value::List(issues.map(|(id, issue)| Value::Record(row(id, issue))).collect())
-    }
-
-    /// Where nobody stands on a step there is nothing to see.
-    fn strip_rows(&self) -> Value<'a> {
-        let stands = |position: &Position| STEPS.iter().any(|step| step.contains(&position.stance));
-        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(stands));
-        let issues = self.shown_issues().map(|(id, _)| id).filter(|id| shown(id));
-        Value::List(issues.map(|id| Value::Record(Record::StripRow(id))).collect())
-    }
-
-    fn on_step(&self, issue: &'a Id, step: &[Stance]) -> Value<'a> {
-        let positions = self.positions(issue).into_iter().flatten().filter(|(_, it)| step.contains(&it.stance));
-        Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(issue, party, it))).collect())
-    }
-
-    fn step_words(&self) -> Value<'a> {
-        let named = |step: &&[Stance]| step.iter().map(|stance| self.language.word(*stance)).collect::<Vec<_>>();
-        Value::List(STEPS.iter().map(|step| Value::Text(Cow::Owned(named(step).join(", ")))).collect())
-    }
-
-    fn developments(&self) -> Value<'a> {
-        let mut all = self.brief.developments_by_date();
-        all.retain(|(id, _)| !self.cut.hides(Item::Development(id)));
-        let first = all.first().map(|(_, first)| first.date.start());
-        let day = |date: Date| first.map_or(0, |first| (date - first).whole_days());
-        Value::List(
-            all.into_iter().map(|(id, it)| Value::Record(Record::Development(id, it, day(it.date.start())))).collect(),
-        )
-    }
-
-    fn next_steps(&self) -> Value<'a> {
-        let mut all = self.brief.next_steps_by_date();
-        all.retain(|(id, _)| !self.cut.hides(Item::NextStep(id)));
-        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::NextStep(id, it))).collect())
-    }
-
-    /// The sources that something on the page cites, or the others.
-    fn sources(&self, cited: bool) -> Value<'a> {
-        let is_cited = |id: &Id| self.cited.is_none_or(|known| known.contains(id.as_str()));
-        let sources = self.brief.sources.iter().filter(|(id, _)| is_cited(id) == cited);
-        Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
-    }
-
-    /// A field of an attribution.
-    fn attributed(&self, it: &'a Attribution, text: Option<&'a Prose>, name: &str) -> Option<Value<'a>> {
-        Some(match name {
-            // Citations of the sources which the text does not cite itself.
-            "cite" => Value::Cite(it, text),
-            "sources" => Value::List(it.sources.iter().map(|id| Value::text(id.as_str())).collect()),
-            "said_by" => it.said_by.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
-            "speaker" => self::text(it.speaker.as_ref()),
-            // The speaker, or else the party's short name.
-            "who" => self.speaker(Who::of(it)),
-            "verification" => word(it.verification),
-            "doubt" => word(it.verification.filter(|verification| is_doubt(*verification, it))),
-            "wording" => word(it.wording),
-            "confidence" => word(it.confidence),
-            "likelihood" => word(it.likelihood),
-            "credibility" => number(it.credibility.map(u32::from)),
-            "disputed" => prose(it.disputed.as_ref()),
-            _ => return None,
-        })
-    }
-
-    /// Whether a language tag is that of the brief, or not one at all.
-    fn is_own(&self, tag: &str) -> bool {
-        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
-        let is_tag = !tag.is_empty() && tag.len() < 36 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
-        !is_tag || primary(tag) == primary(&self.brief.language)
-    }
-
-    /// The title, or else the publisher, as a link where there is an address.
-    fn link(&self, source: &Source) -> String {
-        use super::escape::{READY, escape};
-        let words = escape(source.title.as_ref().unwrap_or(&source.publisher), true);
-        let link = match &source.url {
-            Some(url) => format!("[{words}]({})", destination(url)),
-            None => words,
-        };
-        // A screen reader says a title in its own language.
-        let foreign = source.title.as_ref().and(source.language.as_deref()).filter(|it| !self.is_own(it));
-        match foreign {
-            Some(tag) => format!("{READY}<span lang=\"{tag}\">{link}</span>"),
-            None => format!("{READY}{link}"),
-        }
-    }
-}
-
-fn list<'a, T>(records: &'a Records<T>, record: impl Fn(&'a Id, &'a T) -> Record<'a>) -> Value<'a> {
-    Value::List(records.iter().map(|(id, it)| Value::Record(record(id, it))).collect())
-}
-
-fn word<V: Vocabulary>(value: Option<V>) -> Value<'static> {
-    value.map_or(Value::Null, |value| Value::Record(Record::Word(V::NAME, value.word())))
-}
-
-fn text(text: Option<&String>) -> Value<'_> {
-    text.map_or(Value::Null, |text| Value::text(text))
-}
-
-fn texts(texts: &[String]) -> Value<'_> {
-    Value::List(texts.iter().map(|text| Value::text(text)).collect())
-}
-
-fn prose(prose: Option<&Prose>) -> Value<'_> {
-    prose.map_or(Value::Null, Value::Prose)
-}
-
-fn proses(proses: &[Prose]) -> Value<'_> {
-    Value::List(proses.iter().map(Value::Prose).collect())
-}
-
-fn date(date: Option<PartialDate>) -> Value<'static> {
-    date.map_or(Value::Null, Value::Date)
-}
-
-fn number(number: Option<u32>) -> Value<'static> {
-    number.map_or(Value::Null, |number| Value::Number(i64::from(number)))
-}
-
-fn issue_name(id: Option<&Id>) -> Value<'_> {
-    id.map_or(Value::Null, |id| Value::Record(Record::IssueName(id)))
-}
-
-fn issue_names(ids: &[Id]) -> Value<'_> {
-    Value::List(ids.iter().map(|id| Value::Record(Record::IssueName(id))).collect())
 }

@@ -4,13 +4,14 @@
 //! its redline: a text that changed is given with its deleted and inserted words marked, a value as the old and the new
 //! one, and a record that is gone stands where it stood. Records are matched by their ids.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
 use super::context::SILENT;
 use super::escape::{FIELD, MOVED, NEW, OLD, PARAGRAPH, READY, SENTENCE, of_field};
-use crate::diff::words::{TextChange, look_alike, moved_paragraphs, sequences};
+use crate::diff::words::{TextChange, look_alike, moved_paragraphs, sequences, visible};
 use crate::diff::{Diff, order};
 use crate::model::anchor;
 
@@ -91,12 +92,11 @@ impl Overlay {
             return self.texts(&old, &new);
         }
         let keys: Vec<String> = new.iter().filter_map(key).collect();
-        let foreign = keys.iter().any(|key| !key.is_ascii());
+        // A name that looks the same is the same.
+        let seen: HashMap<Cow<'_, str>, &String> = keys.iter().map(|key| (visible(key), key)).collect();
         let known = |id: String| match self.renamed.get(&id) {
             Some(to) if !keys.contains(&id) => to.clone(),
-            // A name that looks the same is the same; ids of records are ASCII.
-            None if !id.is_ascii() || foreign => keys.iter().find(|key| look_alike(key, &id)).cloned().unwrap_or(id),
-            _ => id,
+            _ => seen.get(&visible(&id)).map_or_else(|| id.clone(), |key| (*key).clone()),
         };
         let before: Vec<String> = old.iter().filter_map(key).map(known).collect();
         let places: HashMap<&String, usize> = before.iter().enumerate().map(|(at, id)| (id, at)).collect();

@@ -1,6 +1,7 @@
 mod provenance;
 
 use super::*;
+use crate::growth::is_linear;
 use crate::model::*;
 use crate::provenance::Fields;
 use crate::world::Memory;
@@ -407,6 +408,72 @@ fn a_date_beside_another_of_its_year_omits_the_year() {
 }
 
 #[test]
+fn claims_stand_under_who_makes_them_and_those_of_nobody_first() {
+    let claim = |text, speaker: Option<&str>, said_by: Option<&str>| Claim {
+        text: prose(text),
+        about: Vec::new(),
+        denied_by: Vec::new(),
+        attribution: Attribution {
+            speaker: speaker.map(str::to_owned),
+            said_by: said_by.map(id),
+            ..Attribution::default()
+        },
+        on_page: None,
+    };
+    let minister = Some("The minister");
+    let claims = records(vec![
+        ("a", claim("One.", minister, Some("x"))),
+        ("b", claim("Two.", None, None)),
+        ("c", claim("Three.", minister, Some("y"))),
+        ("d", claim("Four.", minister, Some("x"))),
+        ("e", claim("Five.", None, Some("y"))),
+    ]);
+    let text = "{{#each speakers}}{{name}}{{#if party}} ({{party.short}}){{/if}}:{{#each claims}} {{text}}{{/each}}\n{{/each}}";
+    let merged = merge_with(&[(MAIN_FILE, text)], &Brief { claims, ..brief() }).unwrap();
+    assert_eq!(merged, ": Two.\nThe minister (X & Co): One. Four.\nThe minister (Y): Three.\nY: Five.\n");
+}
+
+#[test]
+fn claims_of_as_many_speakers_are_grouped_in_linear_time() {
+    let merge = |count: usize| {
+        let claims = (0..count).map(|at| {
+            let attribution = Attribution { speaker: Some(format!("Speaker {at}")), ..Attribution::default() };
+            let (about, denied_by) = (Vec::new(), Vec::new());
+            (id(&format!("c{at}")), Claim { text: prose("So."), about, denied_by, attribution, on_page: None })
+        });
+        let brief = Brief { claims: claims.collect(), ..brief() };
+        let text = "{{#each speakers}}{{name}}{{#each claims}}{{text}}{{/each}}{{/each}}";
+        assert!(merge_with(&[(MAIN_FILE, text)], &brief).is_ok());
+    };
+    assert!(is_linear(500, merge));
+}
+
+#[test]
+fn a_party_is_silent_only_when_no_position_of_it_is_known() {
+    let brief = brief();
+    let issues: Vec<&Id> = brief.positions.keys().collect();
+    let view = |cut: &Cut<'_>| {
+        let names = engine::Names::all();
+        let data = View::new(&brief, Language::english(), None, cut, (&names, None)).json();
+        let silent = data["matrix"]["silent"].as_array().unwrap();
+        (
+            silent.iter().map(|it| it["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>(),
+            data["matrix"]["rows"].clone(),
+        )
+    };
+    let (silent, _) = view(&Cut::default());
+    assert!(!silent.is_empty() && !silent.contains(&"x".to_owned()), "{silent:?}");
+    // Left out with its issue, a position is known all the same.
+    let mut hidden = brief.clone();
+    for issue in &issues {
+        hidden.issues.get_mut(*issue).unwrap().on_page = Some(false);
+    }
+    let ranking = crate::rank::Ranking::of(&hidden, |_| true);
+    let (without, rows) = view(&ranking.cut(0));
+    assert_eq!((without, rows.as_array().unwrap().len()), (silent, 0));
+}
+
+#[test]
 fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
     let claim = |who: Option<&str>, verification, denied_by| Claim {
         text: prose("The dam holds."),
@@ -422,6 +489,9 @@ fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
         (claim(Some("A"), None, by.clone()), "### A\n\n- The dam holds. *(denied by Y)*"),
         (claim(Some("A"), None, vec![]), "### A\n\n- The dam holds."),
         (claim(None, claimed, by.clone()), "## What is claimed\n\n- The dam holds. *(claimed; denied by Y)*"),
+        (claim(None, claimed, vec![]), "## What is claimed\n\n- The dam holds. *(claimed)*"),
+        (claim(None, Some(Verification::Denied), by.clone()), "## What is claimed\n\n- The dam holds. *(denied by Y)*"),
+        (claim(None, None, by), "## What is claimed\n\n- The dam holds. *(denied by Y)*"),
         (claim(None, None, vec![]), "## What is claimed\n\n- The dam holds."),
     ] {
         let brief = Brief { claims: records(vec![("c", claim)]), ..brief() };

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value as Json};
 
 use super::{Record, View};
-use crate::model::{Attribution, PartialDate, Prose};
+use crate::model::{Attribution, Id, PartialDate, Prose, Records, Vocabulary};
 use crate::template::prose::{citations, ready};
 
 /// A value of the context. What a page does not print is never made.
@@ -76,4 +76,44 @@ impl<'a> Value<'a> {
             }
         }
     }
+}
+
+pub(super) fn list<'a, T>(records: &'a Records<T>, record: impl Fn(&'a Id, &'a T) -> Record<'a>) -> Value<'a> {
+    Value::List(records.iter().map(|(id, it)| Value::Record(record(id, it))).collect())
+}
+
+pub(super) fn word<V: Vocabulary>(value: Option<V>) -> Value<'static> {
+    value.map_or(Value::Null, |value| Value::Record(Record::Word(V::NAME, value.word())))
+}
+
+pub(super) fn text(text: Option<&String>) -> Value<'_> {
+    text.map_or(Value::Null, |text| Value::text(text))
+}
+
+pub(super) fn texts(texts: &[String]) -> Value<'_> {
+    Value::List(texts.iter().map(|text| Value::text(text)).collect())
+}
+
+pub(super) fn prose(prose: Option<&Prose>) -> Value<'_> {
+    prose.map_or(Value::Null, Value::Prose)
+}
+
+pub(super) fn proses(proses: &[Prose]) -> Value<'_> {
+    Value::List(proses.iter().map(Value::Prose).collect())
+}
+
+pub(super) fn date(date: Option<PartialDate>) -> Value<'static> {
+    date.map_or(Value::Null, Value::Date)
+}
+
+pub(super) fn number(number: Option<u32>) -> Value<'static> {
+    number.map_or(Value::Null, |number| Value::Number(i64::from(number)))
+}
+
+pub(super) fn issue_name(id: Option<&Id>) -> Value<'_> {
+    id.map_or(Value::Null, |id| Value::Record(Record::IssueName(id)))
+}
+
+pub(super) fn issue_names(ids: &[Id]) -> Value<'_> {
+    Value::List(ids.iter().map(|id| Value::Record(Record::IssueName(id))).collect())
 }

@@ -1,0 +1,321 @@
+//! What the records of the context look up in the brief: lists, names, and what is not left out.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+use std::collections::{BTreeSet, HashSet};
+
+use indexmap::IndexMap;
+use serde_json::Value as Json;
+
+use super::Record;
+use super::value::{self, Value, number, prose, word};
+use crate::language::Language;
+use crate::model::{
+    Attribution, Brief, Claim, Date, Id, Issue, Outcome, Party, PointResult, Position, Prose, Records, Role, Source,
+    Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+};
+use crate::rank::{Cut, Item};
+use crate::template::engine::Names;
+use crate::template::fields::Paths;
+use crate::template::prose::destination;
+
+/// The steps of the strip: the stances on each, of which the first two name it. Who has declared nothing stands on none.
+pub(super) const STEPS: [&[Stance]; 5] = [
+    &[Stance::Rejects, Stance::Threatens],
+    &[Stance::Opposes, Stance::Demands],
+    &[Stance::Conditional, Stance::Reserves],
+    &[Stance::Offers, Stance::Concedes],
+    &[Stance::Accepts, Stance::Supports],
+];
+
+/// Who says something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(in crate::template) enum Who<'a> {
+    /// Somebody by name, and the party for which they speak.
+    Person(&'a str, Option<&'a Id>),
+    Party(&'a Id),
+    Nobody,
+}
+
+impl<'a> Who<'a> {
+    /// The speaker, or else the party.
+    pub(super) fn of(attribution: &'a Attribution) -> Self {
+        match (&attribution.speaker, &attribution.said_by) {
+            (Some(speaker), party) => Self::Person(speaker, party.as_ref()),
+            (None, Some(party)) => Self::Party(party),
+            (None, None) => Self::Nobody,
+        }
+    }
+
+    /// What no other speaker has.
+    pub(super) fn key(self) -> String {
+        match self {
+            Self::Person(name, party) => [name, ", ", party.map_or("", Id::as_str)].concat(),
+            Self::Party(id) => id.to_string(),
+            Self::Nobody => String::new(),
+        }
+    }
+}
+
+/// A brief as templates see it.
+pub(in crate::template) struct View<'a> {
+    pub(in crate::template) brief: &'a Brief,
+    pub(super) language: &'a Language,
+    /// The ids of the sources that the page cites; all of them as long as that is not known.
+    cited: Option<&'a BTreeSet<&'a str>>,
+    /// The names of the fields that the template may reach.
+    pub(super) names: &'a Names,
+    /// Takes the paths of the fields; `None` when nobody asks for them.
+    pub(super) paths: Option<&'a Paths>,
+    /// What is left out.
+    pub(super) cut: &'a Cut<'a>,
+    /// The parties of the matrix.
+    matrix_parties: OnceCell<Vec<&'a Id>>,
+    /// The claims of the page by who makes them.
+    claims: OnceCell<IndexMap<Who<'a>, Vec<(&'a Id, &'a Claim)>>>,
+}
+
+impl<'a> View<'a> {
+    pub(in crate::template) fn new(
+        brief: &'a Brief,
+        language: &'a Language,
+        cited: Option<&'a BTreeSet<&'a str>>,
+        cut: &'a Cut<'a>,
+        (names, paths): (&'a Names, Option<&'a Paths>),
+    ) -> Self {
+        Self { brief, language, cited, names, paths, cut, matrix_parties: OnceCell::new(), claims: OnceCell::new() }
+    }
+
+    /// The context as data.
+    pub(in crate::template) fn json(&self) -> Json {
+        Value::Record(Record::Root).json(self, &|| None)
+    }
+
+    pub(super) fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {
+        self.brief.positions.get(issue).filter(|positions| !positions.is_empty())
+    }
+
+    pub(super) fn party_short(&self, id: &'a Id) -> Value<'a> {
+        Value::text(self.brief.parties.get(id).map_or(id.as_str(), Party::short))
+    }
+
+    pub(super) fn issues(&self, wanted: impl Fn(&Issue) -> bool) -> Value<'a> {
+        let issues = self.shown_issues().filter(|(_, issue)| wanted(issue));
+        Value::List(issues.map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
+    }
+
+    /// The records that are not left out.
+    fn kept<T>(
+        &self,
+        records: &'a Records<T>,
+        item: impl Fn(&'a Id) -> Item<'a>,
+    ) -> impl Iterator<Item = (&'a Id, &'a T)> {
+        records.iter().filter(move |(id, _)| !self.cut.hides(item(id)))
+    }
+
+    /// The same, as templates see them.
+    pub(super) fn shown<T>(
+        &self,
+        records: &'a Records<T>,
+        item: impl Fn(&'a Id) -> Item<'a>,
+        record: impl Fn(&'a Id, &'a T) -> Record<'a>,
+    ) -> Value<'a> {
+        Value::List(self.kept(records, item).map(|(id, it)| Value::Record(record(id, it))).collect())
+    }
+
+    pub(super) fn points(&self, outcome: &'a Outcome, result: PointResult) -> Value<'a> {
+        let points = self.kept(&outcome.points, Item::Point).filter(|(_, it)| it.result == result);
+        Value::List(points.map(|(id, point)| Value::Record(Record::Point(id, point))).collect())
+    }
+
+    pub(super) fn talking_points(&self, all: &'a Records<TalkingPoint>, kind: TalkingPointKind) -> Value<'a> {
+        let points = self.kept(all, Item::TalkingPoint).filter(|(_, it)| it.kind == kind);
+        Value::List(points.map(|(id, point)| Value::Record(Record::TalkingPoint(id, point))).collect())
+    }
+
+    /// The issues that are not left out.
+    fn shown_issues(&self) -> impl Iterator<Item = (&'a Id, &'a Issue)> {
+        self.kept(&self.brief.issues, Item::Issue)
+    }
+
+    /// Issues still to be settled, by priority.
+    pub(super) fn open_issues(&self, wanted: impl Fn(&Id) -> bool) -> Value<'a> {
+        let shown =
+            |(id, issue): &(&Id, &Issue)| issue.status.is_open() && !self.cut.hides(Item::Question(id)) && wanted(id);
+        let mut open: Vec<_> = self.shown_issues().filter(shown).collect();
+        open.sort_by_key(|(_, issue)| issue.priority.unwrap_or(u32::MAX));
+        Value::List(open.into_iter().map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
+    }
+
+    /// The parties that hold a position on an issue of the page.
+    pub(super) fn matrix_parties(&self) -> &[&'a Id] {
+        self.matrix_parties.get_or_init(|| {
+            let shown = self.kept(&self.brief.positions, Item::Issue);
+            let holders: HashSet<&Id> = shown.flat_map(|(_, by)| by.keys()).collect();
+            self.brief.parties.keys().filter(|id| holders.contains(id)).collect()
+        })
+    }
+
+    /// The principals that hold no position, also on no issue that is left out: that none is known is worth a line.
+    pub(super) fn silent_parties(&self) -> impl Iterator<Item = &'a Id> {
+        let has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
+        let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
+        principals.map(|(id, _)| id).filter(move |id| !has_column.contains(id))
+    }
+
+    /// Whether a cell of the matrix is empty.
+    pub(super) fn has_gaps(&self) -> bool {
+        let mut rows = self.shown_issues().filter_map(|(id, _)| self.positions(id));
+        rows.any(|row| self.matrix_parties().iter().any(|party| !row.contains_key(*party)))
+    }
+
+    /// The claims of the page by who makes them, in the order of the first ones. Those of nobody come first, so that they
+    /// cannot be read as those of somebody.
+    fn claims(&self) -> &IndexMap<Who<'a>, Vec<(&'a Id, &'a Claim)>> {
+        self.claims.get_or_init(|| {
+            let mut all: IndexMap<Who<'a>, Vec<_>> = IndexMap::new();
+            for (id, claim) in self.kept(&self.brief.claims, Item::Claim) {
+                all.entry(Who::of(&claim.attribution)).or_default().push((id, claim));
+            }
+            if let Some(nobody) = all.get_index_of(&Who::Nobody) {
+                all.move_index(nobody, 0);
+            }
+            all
+        })
+    }
+
+    pub(super) fn speakers(&self) -> Value<'a> {
+        Value::List(self.claims().keys().map(|who| Value::Record(Record::Speaker(*who))).collect())
+    }
+
+    /// The claims of the page that somebody makes.
+    pub(super) fn claims_of(&self, who: Who<'a>) -> &[(&'a Id, &'a Claim)] {
+        self.claims().get(&who).map_or(&[], Vec::as_slice)
+    }
+
+    /// How far the statements of the page are verified, in the order of the vocabulary.
+    pub(super) fn verifications(&self) -> Value<'a> {
+        let brief = self.brief;
+        let positions =
+            self.kept(&brief.positions, Item::Issue).flat_map(|(_, by)| by.values()).map(|it| &it.attribution);
+        let all = std::iter::once(&brief.outcome.attribution)
+            .chain(positions)
+            .chain(self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution))
+            .chain(self.kept(&brief.outcome.points, Item::Point).map(|(_, it)| &it.attribution))
+            .chain(self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| &it.attribution))
+            .chain(self.kept(&brief.developments, Item::Development).map(|(_, it)| &it.attribution));
+        let verifications: Vec<Verification> = all.filter_map(|it| it.verification).collect();
+        let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
+        let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
+        Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
+    }
+
+    pub(super) fn speaker(&self, who: Who<'a>) -> Value<'a> {
+        match who {
+            Who::Person(name, _) => Value::text(name),
+            Who::Party(id) => self.party_short(id),
+            Who::Nobody => Value::Null,
+        }
+    }
+
+    /// A row for each issue on which somebody holds a position.
+    pub(super) fn rows(&self, row: impl Fn(&'a Id, &'a Issue) -> Record<'a>) -> Value<'a> {
+        let issues = self.shown_issues().filter(|(id, _)| self.positions(id).is_some());
+        Value::List(issues.map(|(id, issue)| Value::Record(row(id, issue))).collect())
+    }
+
+    /// Where nobody stands on a step there is nothing to see.
+    pub(super) fn strip_rows(&self) -> Value<'a> {
+        let stands = |position: &Position| STEPS.iter().any(|step| step.contains(&position.stance));
+        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(stands));
+        let issues = self.shown_issues().map(|(id, _)| id).filter(|id| shown(id));
+        Value::List(issues.map(|id| Value::Record(Record::StripRow(id))).collect())
+    }
+
+    pub(super) fn on_step(&self, issue: &'a Id, step: &[Stance]) -> Value<'a> {
+        let positions = self.positions(issue).into_iter().flatten().filter(|(_, it)| step.contains(&it.stance));
+        Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(issue, party, it))).collect())
+    }
+
+    pub(super) fn step_words(&self) -> Value<'a> {
+        let named = |step: &&[Stance]| step.iter().map(|stance| self.language.word(*stance)).collect::<Vec<_>>();
+        Value::List(STEPS.iter().map(|step| Value::Text(Cow::Owned(named(step).join(", ")))).collect())
+    }
+
+    pub(super) fn developments(&self) -> Value<'a> {
+        let mut all = self.brief.developments_by_date();
+        all.retain(|(id, _)| !self.cut.hides(Item::Development(id)));
+        let first = all.first().map(|(_, first)| first.date.start());
+        let day = |date: Date| first.map_or(0, |first| (date - first).whole_days());
+        Value::List(
+            all.into_iter().map(|(id, it)| Value::Record(Record::Development(id, it, day(it.date.start())))).collect(),
+        )
+    }
+
+    pub(super) fn next_steps(&self) -> Value<'a> {
+        let mut all = self.brief.next_steps_by_date();
+        all.retain(|(id, _)| !self.cut.hides(Item::NextStep(id)));
+        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::NextStep(id, it))).collect())
+    }
+
+    /// The sources that something on the page cites, or the others.
+    pub(super) fn sources(&self, cited: bool) -> Value<'a> {
+        let is_cited = |id: &Id| self.cited.is_none_or(|known| known.contains(id.as_str()));
+        let sources = self.brief.sources.iter().filter(|(id, _)| is_cited(id) == cited);
+        Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
+    }
+
+    /// A field of an attribution.
+    pub(super) fn attributed(&self, it: &'a Attribution, text: Option<&'a Prose>, name: &str) -> Option<Value<'a>> {
+        Some(match name {
+            // Citations of the sources which the text does not cite itself.
+            "cite" => Value::Cite(it, text),
+            "sources" => Value::List(it.sources.iter().map(|id| Value::text(id.as_str())).collect()),
+            "said_by" => it.said_by.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
+            "speaker" => value::text(it.speaker.as_ref()),
+            // The speaker, or else the party's short name.
+            "who" => self.speaker(Who::of(it)),
+            "verification" => word(it.verification),
+            "doubt" => word(it.verification.filter(|verification| is_doubt(*verification, it))),
+            "wording" => word(it.wording),
+            "confidence" => word(it.confidence),
+            "likelihood" => word(it.likelihood),
+            "credibility" => number(it.credibility.map(u32::from)),
+            "disputed" => prose(it.disputed.as_ref()),
+            _ => return None,
+        })
+    }
+
+    /// Whether a language tag is that of the brief, or not one at all.
+    fn is_own(&self, tag: &str) -> bool {
+        let primary = |tag: &str| tag.split('-').next().unwrap_or_default().to_ascii_lowercase();
+        let is_tag = !tag.is_empty() && tag.len() < 36 && tag.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        !is_tag || primary(tag) == primary(&self.brief.language)
+    }
+
+    /// The title, or else the publisher, as a link where there is an address.
+    pub(super) fn link(&self, source: &Source) -> String {
+        use crate::template::escape::{READY, escape};
+        let words = escape(source.title.as_ref().unwrap_or(&source.publisher), true);
+        let link = match &source.url {
+            Some(url) => format!("[{words}]({})", destination(url)),
+            None => words,
+        };
+        // A screen reader says a title in its own language.
+        let foreign = source.title.as_ref().and(source.language.as_deref()).filter(|it| !self.is_own(it));
+        match foreign {
+            Some(tag) => format!("{READY}<span lang=\"{tag}\">{link}</span>"),
+            None => format!("{READY}{link}"),
+        }
+    }
+}
+
+/// Whether a page has to say beside a statement how far it is verified: not of what is confirmed, and not that there is
+/// one source where one is cited.
+fn is_doubt(verification: Verification, statement: &Attribution) -> bool {
+    match verification {
+        Verification::Confirmed | Verification::Corroborated => false,
+        Verification::SingleSource => statement.sources.len() != 1,
+        _ => true,
+    }
+}
