@@ -65,6 +65,7 @@ pub mod layout;
 #[doc(hidden)]
 pub mod library;
 pub mod markdown;
+mod markup;
 pub mod merge;
 pub mod model;
 pub mod parse;

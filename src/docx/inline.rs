@@ -1,8 +1,9 @@
 //! The parts of a line: runs, links, references to notes.
 
 use super::Writer;
-use super::xml::{Xml, is_address, uri};
+use super::xml::{Xml, uri};
 use crate::markdown::{BETWEEN_NOTES, Edit, Inline};
+use crate::markup;
 use crate::model::is_right_to_left;
 
 /// How words look beside the style of their paragraph.
@@ -124,7 +125,7 @@ impl Writer<'_> {
 
     /// A link; where the file has nothing that it could lead to, its words.
     fn link(&mut self, url: &str, text: &[Inline]) {
-        let place = if is_address(url) {
+        let place = if markup::is_address(url) {
             let target = uri(url);
             let at = self.links.iter().position(|known| *known == target).unwrap_or_else(|| {
                 self.links.push(target);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::markdown::{Block, BlockKind, Inline, Note, Region, Table, plain_text};
+use crate::markdown::{Block, BlockKind, Inline, Note, Region, Table, plain_text, references};
 use crate::model::anchor;
 
 /// A heading.
@@ -94,17 +94,7 @@ impl<'b> Outline<'b> {
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::NoteReference { number, .. } => _ = self.cited.insert(*number),
-                Inline::Emphasis(inner)
-                | Inline::Strong(inner)
-                | Inline::Link { text: inner, .. }
-                | Inline::Language { text: inner, .. }
-                | Inline::Edited { text: inner, .. } => self.inlines(inner),
-                Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
-            }
-        }
+        references(inlines, &mut |_, number| _ = self.cited.insert(number));
     }
 }
 

@@ -1,4 +1,6 @@
-//! Text → text that XML shows as it is, and elements around it.
+//! Elements of XML, and addresses in them.
+
+use crate::markup;
 
 /// A part of the file that is being written. Attributes and text are escaped here and nowhere else.
 #[derive(Default)]
@@ -30,13 +32,13 @@ impl Xml {
 
     /// Writes a start tag.
     pub(super) fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
-        self.tag(tag, attributes);
+        markup::open_tag_into(&mut self.out, tag, attributes);
         self.out.push('>');
     }
 
     /// Writes an element with nothing in it.
     pub(super) fn empty(&mut self, tag: &str, attributes: &[(&str, &str)]) {
-        self.tag(tag, attributes);
+        markup::open_tag_into(&mut self.out, tag, attributes);
         self.out.push_str("/>");
     }
 
@@ -68,7 +70,7 @@ impl Xml {
 
     /// Writes a text.
     pub(super) fn text(&mut self, text: &str) {
-        push(&mut self.out, text);
+        markup::escape_into(&mut self.out, text);
     }
 
     /// Appends what another has written.
@@ -80,48 +82,6 @@ impl Xml {
     pub(super) fn end_line(&mut self) {
         self.out.push('\n');
     }
-
-    fn tag(&mut self, tag: &str, attributes: &[(&str, &str)]) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        for (name, value) in attributes {
-            self.out.push(' ');
-            self.out.push_str(name);
-            self.out.push_str("=\"");
-            push(&mut self.out, value);
-            self.out.push('"');
-        }
-    }
-}
-
-/// Appends a text, for content and for a quoted attribute value alike (XML 1.0, 2.4).
-fn push(out: &mut String, text: &str) {
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            // `]]>` may not stand in a text.
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            c if is_forbidden(c) => out.push(char::REPLACEMENT_CHARACTER),
-            c => out.push(c),
-        }
-    }
-}
-
-/// What a document may not have at all (XML 1.0, 2.2), and the control characters and noncharacters that it should not.
-fn is_forbidden(c: char) -> bool {
-    let code = u32::from(c);
-    c.is_control() || (0xFDD0..=0xFDEF).contains(&code) || code & 0xFFFE == 0xFFFE
-}
-
-/// Whether a link may lead to an address outside of the file.
-pub(super) fn is_address(url: &str) -> bool {
-    // Schemes have no case (RFC 3986, 3.1).
-    ["http://", "https://", "mailto:"]
-        .iter()
-        .any(|scheme| url.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme)))
 }
 
 /// An address as the target of a relationship, which Word asks to be a URI (RFC 3986, 2): all other characters are written

@@ -1,7 +1,8 @@
 //! The parts of a line.
 
-use super::{Writer, direction, escape};
+use super::{Writer, direction};
 use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline};
+use crate::markup;
 use crate::provenance::FieldPath;
 
 impl Writer<'_> {
@@ -51,7 +52,7 @@ impl Writer<'_> {
 
     /// A link; where the page has nothing that it could lead to, its words.
     fn link(&mut self, url: &str, text: &[Inline]) {
-        let leads = escape::is_address(url) || url.strip_prefix('#').is_some_and(|id| self.outline.has(id));
+        let leads = markup::is_address(url) || url.strip_prefix('#').is_some_and(|id| self.outline.has(id));
         if leads {
             self.within("a", &[("href", url)], |writer| writer.inlines(text));
         } else {

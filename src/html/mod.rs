@@ -16,7 +16,7 @@
 //! are the same.
 
 mod block;
-mod escape;
+mod css;
 mod inline;
 mod outline;
 mod table;
@@ -26,6 +26,7 @@ mod tests;
 use std::collections::HashMap;
 
 use crate::markdown::{Block, BlockKind, Document, Region, plain_field_text, plain_text};
+use crate::markup;
 use crate::model::is_right_to_left;
 use crate::provenance::FieldPath;
 
@@ -138,7 +139,7 @@ impl Writer<'_> {
                     BlockKind::Paragraph(text) => Some(plain_text(text)),
                     _ => None,
                 });
-                let words = escape::css_string(&words.collect::<Vec<_>>().join(" · "));
+                let words = css::string(&words.collect::<Vec<_>>().join(" · "));
                 let place = format!("@page{{@top-center{{content:{words}}}@bottom-center{{content:{words}}}}}\n");
                 writer.out.push_str(&place);
             }
@@ -161,21 +162,13 @@ impl Writer<'_> {
 
     /// Writes the start tag of an element. The values of attributes are escaped here and nowhere else.
     fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
-        self.out.push('<');
-        self.out.push_str(tag);
-        for (name, value) in attributes {
-            self.out.push(' ');
-            self.out.push_str(name);
-            self.out.push_str("=\"");
-            escape::push(&mut self.out, value);
-            self.out.push('"');
-        }
+        markup::open_tag_into(&mut self.out, tag, attributes);
         self.out.push('>');
     }
 
     /// Writes words. They are escaped here and nowhere else.
     fn text(&mut self, words: &str) {
-        escape::push(&mut self.out, words);
+        markup::escape_into(&mut self.out, words);
     }
 
     fn close(&mut self, tag: &str) {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::markdown::{Block, BlockKind, FieldText, Inline, Table, plain_field_text};
+use crate::markdown::{Block, BlockKind, FieldText, Inline, Table, plain_field_text, references};
 use crate::model::anchor;
 
 /// A heading.
@@ -81,17 +81,7 @@ impl Outline {
     }
 
     fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::NoteReference { number, .. } => _ = self.cited.insert(*number),
-                Inline::Emphasis(inner)
-                | Inline::Strong(inner)
-                | Inline::Link { text: inner, .. }
-                | Inline::Language { text: inner, .. }
-                | Inline::Edited { text: inner, .. } => self.inlines(inner),
-                Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
-            }
-        }
+        references(inlines, &mut |_, number| _ = self.cited.insert(number));
     }
 }
 

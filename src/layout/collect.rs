@@ -1,8 +1,8 @@
 //! Block tree → parts: every paragraph shaped once, every part with its place in the structure tree.
 
+mod list;
 mod table;
 
-use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -237,26 +237,6 @@ pub(super) fn collect<'c>(
     collector.out
 }
 
-/// The strong words with which an item begins, as one inline or none.
-fn leading_date(blocks: &[Block]) -> &[Inline] {
-    match blocks.first().map(|block| &block.kind) {
-        Some(BlockKind::Paragraph(text)) if matches!(text.first(), Some(Inline::Strong(_))) => &text[..1],
-        _ => &[],
-    }
-}
-
-/// Inlines without the space with which they begin.
-fn without_leading_space(inlines: &[Inline]) -> Cow<'_, [Inline]> {
-    match inlines.first() {
-        Some(Inline::Text(text)) if text.text.starts_with(' ') => {
-            let mut inlines = inlines.to_vec();
-            inlines[0] = Inline::Text(text.slice(text.text.len() - text.text.trim_start().len()..text.text.len()));
-            Cow::Owned(inlines)
-        }
-        _ => Cow::Borrowed(inlines),
-    }
-}
-
 fn is_heading(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Heading { .. })
 }
@@ -366,47 +346,6 @@ impl Collector<'_, '_> {
             self.furniture(words.as_str().into(), context)
         });
         Part::Heading { level, text, title, ordinal, continued }
-    }
-
-    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>], context: Context) -> Part {
-        let list = self.element(Role::List { numbered: start.is_some() }, context.parent);
-        let items = items.iter().enumerate().map(|(at, blocks)| {
-            let item = self.element(Role::ListItem, list);
-            let label = self.element(Role::ListLabel, item);
-            let date = if context.dates { leading_date(blocks) } else { &[] };
-            let label = match (context.dates, date, blocks.first()) {
-                (true, [date], Some(block)) => {
-                    let context = Context { sans: true, tabular: true, ..context };
-                    self.words(std::slice::from_ref(date), context, label, &block.span)
-                }
-                (true, ..) => self.plain("".into(), context, label),
-                (false, ..) => {
-                    let words = start.map_or("•".into(), |start| format!("{}.", start.saturating_add(at as u64)));
-                    let color = if start.is_some() { context.color } else { self.colors.accent };
-                    self.plain(words.as_str().into(), Context { color, tabular: true, ..context }, label)
-                }
-            };
-            let body = self.element(Role::ListBody, item);
-            let context = Context { parent: body, dates: false, ..context };
-            (label, self.blocks_of_item(blocks, date.len(), context))
-        });
-        Part::List(items.collect())
-    }
-
-    /// An item's first paragraph, without the inlines that are its label, belongs to the item's body itself.
-    fn blocks_of_item(&mut self, blocks: &[Block], label: usize, context: Context) -> Vec<Part> {
-        let mut parts = Vec::new();
-        for (at, block) in blocks.iter().enumerate() {
-            match &block.kind {
-                BlockKind::Paragraph(text) if at == 0 => {
-                    let text = without_leading_space(&text[label..]);
-                    let text = self.words(&text, context, context.parent, &block.span);
-                    parts.push(Part::Text { text, look: Look::Body });
-                }
-                _ => parts.extend(self.block(block, context)),
-            }
-        }
-        parts
     }
 
     fn notes(&mut self, notes: &[Note], context: Context, span: &Range<usize>) -> Part {

@@ -343,14 +343,19 @@ fn notes_of_blocks<'b>(blocks: &'b [Block], used: &mut HashSet<&'b str>) {
 }
 
 fn notes_of<'b>(inlines: &'b [Inline], used: &mut HashSet<&'b str>) {
+    references(inlines, &mut |label, _| _ = used.insert(label));
+}
+
+/// Calls `found` with the label and the number of each note to which a line refers, in the order of the references.
+pub fn references<'b>(inlines: &'b [Inline], found: &mut impl FnMut(&'b str, usize)) {
     for inline in inlines {
         match inline {
-            Inline::NoteReference { label, .. } => _ = used.insert(label),
+            Inline::NoteReference { label, number, .. } => found(label, *number),
             Inline::Emphasis(inner)
             | Inline::Strong(inner)
             | Inline::Link { text: inner, .. }
             | Inline::Language { text: inner, .. }
-            | Inline::Edited { text: inner, .. } => notes_of(inner, used),
+            | Inline::Edited { text: inner, .. } => references(inner, found),
             Inline::Text(_) | Inline::Code(_) | Inline::Break => {}
         }
     }

@@ -6,6 +6,7 @@ use printpdf::{OffsetDateTime, PdfDocument};
 use super::file::{File, Holds};
 use super::syntax::{Id, Put};
 use super::{Info, profile};
+use crate::markup;
 
 /// The program, as a PDF names its creator and producer.
 const PROGRAM: &str = concat!("briefing ", env!("CARGO_PKG_VERSION"));
@@ -77,17 +78,7 @@ pub(super) fn add(catalog: &mut Dictionary, info: &Info, file: &mut File<'_>) {
 
 fn xml(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            // XML 1.0 has no place for the other control characters and for noncharacters.
-            c if c.is_control() || matches!(c, '\u{FFFE}' | '\u{FFFF}') => out.push(' '),
-            c => out.push(c),
-        }
-    }
+    markup::escape_into(&mut out, text);
     out
 }
 

@@ -1,0 +1,18 @@
+//! Text → text that CSS shows as it is.
+
+use crate::markup::is_forbidden;
+
+/// A text as a string of CSS that may stand in a `<style>` element: all but letters, digits and spaces is written as a
+/// number (CSS Syntax Module Level 3, 4.3.7).
+pub(super) fn string(text: &str) -> String {
+    let mut out = String::from("\"");
+    for c in text.chars() {
+        match c {
+            c if c.is_alphanumeric() || c == ' ' => out.push(c),
+            c if is_forbidden(c) => out.push(char::REPLACEMENT_CHARACTER),
+            c => out.push_str(&format!("\\{:x} ", u32::from(c))),
+        }
+    }
+    out.push('"');
+    out
+}
