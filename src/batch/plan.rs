@@ -116,8 +116,14 @@ impl Task {
         let first = Self::new(name, folder, project, options, world);
         // A file has room for one page.
         let others = templates(options, project).skip(1).filter(|_| options.file.is_none());
-        let others: Vec<Self> = others.map(|template| first.with(template)).collect();
-        std::iter::once(first).chain(others).collect()
+        let mut all = vec![first];
+        for template in others {
+            // One that is named twice makes one page.
+            if all.iter().all(|known| known.template != template) {
+                all.push(all[0].with(template));
+            }
+        }
+        all
     }
 
     /// The same brief with another template, whose name is in those of the outputs.
@@ -358,7 +364,10 @@ mod tests {
             all.iter().map(|(template, path)| ((*template).to_owned(), PathBuf::from(path))).collect()
         };
         let templates = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
-        let options = OutputOptions { templates: templates(&["matrix", "full", "our/page/"]), ..Default::default() };
+        let options = OutputOptions {
+            templates: templates(&["matrix", "full", "our/page/", "matrix", "full"]),
+            ..Default::default()
+        };
         let project =
             Project { folder: Some("b".into()), templates: templates(&["own/", "full"]), ..Default::default() };
         let all = [("matrix", "b/x.pdf"), ("full", "b/x.full.pdf"), ("our/page/", "b/x.page.pdf")];

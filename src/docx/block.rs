@@ -1,8 +1,8 @@
 //! Blocks: paragraphs with their styles, lists, sections, footnotes.
 
 use super::Writer;
-use super::columns::Setting;
 use super::outline::bookmark;
+use super::section::Setting;
 use super::xml::Xml;
 use crate::markdown::{Block, BlockKind, Inline, Note, Region};
 
@@ -221,7 +221,7 @@ impl Writer<'_> {
 
     /// Columns that are broken where the text says so: a table without lines, because `LibreOffice` begins a page after a
     /// section with a break in it.
-    fn beside(&mut self, columns: &[&[Block]]) {
+    fn side_by_side(&mut self, columns: &[&[Block]]) {
         if self.after_table || self.page_break {
             self.gap(None);
         }
@@ -264,7 +264,7 @@ impl Writer<'_> {
     fn columns(&mut self, count: u8, blocks: &[Block]) {
         let columns: Vec<&[Block]> = blocks.split(|block| block.kind == BlockKind::ColumnBreak).collect();
         if columns.len() > 1 {
-            return self.beside(&columns);
+            return self.side_by_side(&columns);
         }
         let before = Setting { count: 1, continuous: self.sections > 0 }.properties(&self.figures, self.rtl);
         // Directly after other columns there is nothing to end.

@@ -17,10 +17,10 @@
 //! the characters that XML forbids, which quick-xml leaves to its caller.
 
 mod block;
-mod columns;
 mod inline;
 mod outline;
 mod package;
+mod section;
 mod styles;
 mod table;
 mod xml;

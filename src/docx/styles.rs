@@ -1,6 +1,7 @@
 //! The styles: fonts, sizes, spaces and colours, from the template's style and the fit of the page.
 
 use super::xml::{MAIN, Xml};
+use crate::layout::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE, SUBTITLE, TITLE};
 use crate::layout::{FitSummary, Style};
 
 /// The family of running text where the style names none. The program's own fonts are on no reader's computer; these are on
@@ -169,7 +170,7 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             xml.empty(
                 "w:spacing",
                 &[
-                    ("w:before", &figures.space(0.45)),
+                    ("w:before", &figures.space(PARAGRAPH)),
                     ("w:after", "0"),
                     ("w:line", &figures.line()),
                     ("w:lineRule", "auto"),
@@ -199,12 +200,12 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
     }
     let (accent_of, quiet_of) = (|| Some(accent.clone()), || Some(quiet.clone()));
     let (sans_of, title_of) = (|| Some(sans.clone()), || Some(title.clone()));
-    let heading = |id, name, size, before, after, outline| Paragraph {
+    let heading = |id, name, it: Proportions, outline| Paragraph {
         id,
         name,
-        before,
-        after,
-        size,
+        before: it.before,
+        after: it.after,
+        size: size * it.size,
         color: accent_of(),
         bold: true,
         keep: true,
@@ -217,21 +218,20 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             id: "Title",
             name: "Title",
             next: "Subtitle",
-            size: size * 2.3,
+            size: size * TITLE.size,
             font: title_of(),
-            color: accent_of(),
             bold: true,
             keep: true,
             close: true,
-            after: 0.2,
+            after: TITLE.after,
             ..PLAIN
         },
         Paragraph {
             id: "Subtitle",
             name: "Subtitle",
-            size: size * 1.22,
-            before: 0.2,
-            after: 0.3,
+            size: size * SUBTITLE.size,
+            before: SUBTITLE.before,
+            after: SUBTITLE.after,
             close: true,
             keep: true,
             color: quiet_of(),
@@ -240,20 +240,27 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
         Paragraph {
             id: "Dateline",
             name: "Dateline",
-            size: size * 0.9,
-            before: 0.25,
-            after: 0.9,
+            size: size * DATELINE.size,
+            before: DATELINE.before,
+            after: DATELINE.after,
             font: sans_of(),
             color: quiet_of(),
             close: true,
             ..PLAIN
         },
-        heading("Heading1", "heading 1", size * 1.2, 1.25, 0.38, 0),
-        heading("Heading2", "heading 2", size, 0.75, 0.2, 1),
-        heading("Heading3", "heading 3", size * 0.95, 0.6, 0.15, 2),
-        Paragraph { id: "Quote", name: "Quote", size: size * 1.1, before: 0.45, after: 0.9, ..PLAIN },
-        Paragraph { id: "ListBullet", name: "List Bullet", next: "ListBullet", before: 0.26, ..PLAIN },
-        Paragraph { id: "ListNumber", name: "List Number", next: "ListNumber", before: 0.26, ..PLAIN },
+        heading("Heading1", "heading 1", HEADINGS[0], 0),
+        heading("Heading2", "heading 2", HEADINGS[1], 1),
+        heading("Heading3", "heading 3", HEADINGS[2], 2),
+        Paragraph {
+            id: "Quote",
+            name: "Quote",
+            size: size * QUOTE.size,
+            before: QUOTE.before,
+            after: QUOTE.after,
+            ..PLAIN
+        },
+        Paragraph { id: "ListBullet", name: "List Bullet", next: "ListBullet", before: ITEM, ..PLAIN },
+        Paragraph { id: "ListNumber", name: "List Number", next: "ListNumber", before: ITEM, ..PLAIN },
         Paragraph { id: "ListContinue", name: "List Continue", before: 0.2, ..PLAIN },
         Paragraph {
             id: "TableText",
@@ -372,6 +379,8 @@ fn paragraph(xml: &mut Xml, it: &Paragraph, style: &Style, figures: &Figures) {
             let bar = [("w:val", "single"), ("w:sz", "18"), ("w:space", "8"), ("w:color", color.as_str())];
             // Words beside a bar are at its right in a text that is read from the left, and Word turns it with the text.
             xml.group("w:pBdr", &[], |xml| xml.empty("w:left", &bar));
+            let tint = style.color.tint();
+            xml.empty("w:shd", &[("w:val", "clear"), ("w:color", "auto"), ("w:fill", tint.trim_start_matches('#'))]);
         }
         "Rule" => {
             let color = style.color.line.trim_start_matches('#').to_ascii_uppercase();

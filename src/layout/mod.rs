@@ -13,6 +13,7 @@ mod mark;
 pub mod page;
 mod paginate;
 mod place;
+pub(crate) mod proportions;
 mod stack;
 mod style;
 mod table;
@@ -103,20 +104,18 @@ pub struct Overflow {
     pub longest: Vec<(String, usize)>,
 }
 
-impl Overflow {
-    /// How many lines of running text take a height in points.
-    #[must_use]
-    pub fn lines_of(&self, height: f32) -> usize {
-        (height / line(self.floor)).round().max(0.0) as usize
-    }
-}
-
 /// The height of a line at a size, in points.
 fn line(size: f32) -> f32 {
     size * 1.25
 }
 
 impl Overflow {
+    /// How many lines of running text take a height in points.
+    #[must_use]
+    pub fn lines_of(&self, height: f32) -> usize {
+        (height / line(self.floor)).round().max(0.0) as usize
+    }
+
     /// A diagnostic for the author.
     #[must_use]
     pub fn diagnostic(&self) -> Diagnostic {

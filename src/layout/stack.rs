@@ -12,6 +12,7 @@ use rustc_hash::FxHashMap;
 use super::collect::{Look, Part};
 use super::color::Color;
 use super::page::ElementId;
+use super::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE, SUBTITLE, TITLE};
 use super::style::{Colors, RuleStyle};
 use super::table::Known;
 use super::text::{Align, Breaks, Paragraph};
@@ -127,9 +128,6 @@ pub(super) enum Entry<'p> {
 
 /// A label wider than this, in ems, is no bullet and no number, but a date in a column of its own.
 const WIDE_LABEL: f32 = 2.0;
-/// The size of words that are set apart, as a part of running text.
-const QUOTE: f32 = 1.2;
-
 /// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
 #[derive(Default)]
 pub(super) struct Memory {
@@ -200,7 +198,7 @@ impl<'p, 's> Stack<'p, 's> {
     fn size(&self) -> f32 {
         match (self.small, self.larger) {
             (true, _) => self.figures.small,
-            (_, true) => self.figures.size * QUOTE,
+            (_, true) => self.figures.size * QUOTE.size,
             _ => self.figures.size,
         }
     }
@@ -298,11 +296,7 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     fn heading(&mut self, level: u8, text: &'p Paragraph, title: &'p str, ordinal: usize) {
-        let (size, before, after) = match level {
-            1 | 2 => (1.2, 1.25, 0.38),
-            3 => (1.0, 0.75, 0.2),
-            _ => (0.95, 0.6, 0.15),
-        };
+        let Proportions { size, before, after } = HEADINGS[usize::from(level.clamp(2, 4)) - 2];
         let size = self.figures.size * size;
         let before = self.space(before);
         let from = self.entries.len();
@@ -342,23 +336,23 @@ impl<'p, 's> Stack<'p, 's> {
 
     fn text(&mut self, text: &'p Paragraph, look: Look) {
         let figures = self.figures;
-        let title = |ems: f32, leading: f32, before: f32, below: f32| {
+        let title = |it: Proportions, leading: f32| {
             let set = Set {
-                size: figures.size * ems,
+                size: figures.size * it.size,
                 leading,
-                before: figures.air * figures.size * before,
+                before: figures.air * figures.size * it.before,
                 align: Align::Balanced,
                 hyphenate: false,
                 after: After::Never,
             };
-            (set, below)
+            (set, it.after)
         };
         let (set, below) = match look {
-            Look::Title => title(2.3, 1.1, 0.0, 0.2),
-            Look::Subtitle => title(1.22, 1.25, 0.2, 0.3),
-            Look::Marking => title(0.9, 1.3, 0.0, 0.3),
+            Look::Title => title(TITLE, 1.1),
+            Look::Subtitle => title(SUBTITLE, 1.25),
+            Look::Marking => title(Proportions { before: 0.0, after: 0.3, ..DATELINE }, 1.3),
             Look::Dateline => {
-                let (mut set, below) = title(0.9, 1.3, 0.25, 0.9);
+                let (mut set, below) = title(DATELINE, 1.3);
                 set.align = Align::Left;
                 (set, below)
             }
@@ -367,7 +361,7 @@ impl<'p, 's> Stack<'p, 's> {
                 let justified = self.measure / size >= JUSTIFIED_FROM && !self.small && !self.larger;
                 let align = if justified { Align::Justified } else { Align::Left };
                 let leading = figures.leading();
-                let before = self.space(0.45);
+                let before = self.space(PARAGRAPH);
                 (Set { size, leading, before, align, hyphenate: !self.larger, after: After::Block }, 0.0)
             }
         };
@@ -379,7 +373,7 @@ impl<'p, 's> Stack<'p, 's> {
     fn quote(&mut self, parts: &'p [Part]) {
         let (step, pad) = (self.figures.size * 0.95, self.figures.size * 0.45);
         let from = self.entries.len();
-        self.space = self.space.max(self.space(0.8)) + pad;
+        self.space = self.space.max(self.space(QUOTE.before)) + pad;
         let larger = std::mem::replace(&mut self.larger, true);
         let measure = self.measure;
         // The tint ends some way after the longest line.
@@ -401,7 +395,7 @@ impl<'p, 's> Stack<'p, 's> {
                 slug.after = slug.after.min(After::Line);
             }
         }
-        self.space = self.space(0.9) + pad;
+        self.space = self.space(QUOTE.after) + pad;
     }
 
     fn indented(&mut self, step: f32, then: impl FnOnce(&mut Self)) {
@@ -420,7 +414,7 @@ impl<'p, 's> Stack<'p, 's> {
         let first_space = self.space(0.35);
         for (at, (label, parts)) in items.iter().enumerate() {
             let from = self.entries.len();
-            let space = if at == 0 { first_space } else { self.space(0.26) };
+            let space = if at == 0 { first_space } else { self.space(ITEM) };
             self.space = self.space.max(space);
             let spaces = self.space;
             self.indented(step, |stack| stack.parts(parts));

@@ -320,6 +320,13 @@ impl Sheet {
     }
 }
 
+impl ColorStyle {
+    /// The colour behind words that are set apart, as `#F0F1F4`: the accent, so light that text on it keeps its contrast.
+    pub(crate) fn tint(&self) -> String {
+        Color::parse(&self.accent).unwrap_or(Color::BLACK).tint().to_string()
+    }
+}
+
 impl Style {
     /// What is wrong between its fields, if each is as [`STYLE`] says.
     #[must_use]

@@ -514,8 +514,21 @@ fn a_run_without_spaces_leaves_the_words_of_other_columns_whole() {
 }
 
 /// The modules from the lowest to the highest: each may use those before it.
-const MODULES: [&str; 13] = [
-    "color", "labels", "style", "font", "page", "text", "collect", "table", "stack", "paginate", "fit", "place", "mark",
+const MODULES: [&str; 14] = [
+    "color",
+    "labels",
+    "proportions",
+    "style",
+    "font",
+    "page",
+    "text",
+    "collect",
+    "table",
+    "stack",
+    "paginate",
+    "fit",
+    "place",
+    "mark",
 ];
 
 /// The modules that the text of a file uses, which stands in `src/layout` or one folder below.

@@ -411,7 +411,7 @@ fn print(
     let html = options.html.then(|| html::write(&document, &labels(&words)));
     let docx = match layout.as_ref().filter(|_| options.docx).map(|it| word_file(&document, style, it, brief, &words)) {
         Some(Err(error)) => {
-            checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
+            checked.diagnostics.push(Diagnostic::new(Code::DOCX_ERROR, error.to_string()));
             return None;
         }
         written => written.and_then(Result::ok),
@@ -448,6 +448,10 @@ fn too_long(overrun: &Overrun, draft: bool, checked: &Checked) -> Diagnostic {
     let mut diagnostic = overrun.overflow.diagnostic();
     if draft {
         diagnostic.severity = diagnostic::Severity::Warning;
+    }
+    // Where nothing costs a line by itself, it is about the brief as a whole.
+    if let Some(brief) = checked.document.span("brief") {
+        diagnostic = diagnostic.at(brief);
     }
     let placed = overrun.costs.iter().filter_map(|(path, lines)| Some((checked.document.span(path)?, path, *lines)));
     for (at, (span, path, lines)) in placed.take(MOST_COSTS).enumerate() {

@@ -108,6 +108,8 @@ fn an_output_is_a_file_a_folder_or_standard_output_as_it_is_named() {
             &["a.toml", "--template", "matrix,full", "-o", "x.pdf"],
             "the pages of several templates cannot be written to x.pdf",
         ),
+        // Nothing is written when one of the templates is not there.
+        (&["a.toml", "--template", "matrix,fill", "-o", "x"], "fill"),
         (&["out", "-o", "x.pdf"], "several briefs cannot be written to x.pdf"),
         (&["a.toml", "-o", "x.pdf", "--to", "md"], "--to asks for md, and x.pdf has another ending"),
         (&["a.toml", "-o", "x.pdf", "--to", "md,pdf"], "--to asks for md and pdf"),
@@ -116,7 +118,7 @@ fn an_output_is_a_file_a_folder_or_standard_output_as_it_is_named() {
         assert_eq!((exit, out.as_str()), (2, ""), "{arguments:?}");
         assert!(errors.contains(message) && errors.contains("help: "), "{errors}");
     }
-    assert!(!here.join("x.pdf").exists() && !here.join("-").exists());
+    assert!(!here.join("x.pdf").exists() && !here.join("x").exists() && !here.join("-").exists());
 }
 
 #[test]

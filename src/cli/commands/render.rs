@@ -8,7 +8,9 @@ use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records,
 use crate::cli::shared::edition::EditionRef;
 use crate::cli::shared::files;
 use crate::cli::shared::outcome::{failed, warnings, wrote};
-use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
+use crate::cli::shared::tasks::{
+    Destination, OutputArgs, can_read_templates, keep_first_templates, report_clashes, tasks,
+};
 use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::diagnostic::Severity;
 use crate::layout::FitSummary;
@@ -104,7 +106,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some((mut tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
     if args.explain || matches!(destination, Destination::Stream(..)) {
         // One page of each, with the first of its templates.
-        tasks.dedup_by(|next, first| next.name == first.name);
+        keep_first_templates(&mut tasks);
     }
     if args.explain {
         return tasks.iter().map(|task| explain(task, world, ui)).fold(exit, Exit::max);
@@ -129,6 +131,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             return Exit::Usage;
         }
     };
+    if tasks.windows(2).any(|pair| pair[0].name == pair[1].name) && !can_read_templates(&tasks, world, ui) {
+        return Exit::Usage;
+    }
     // A single brief that is named is rendered even if it is up to date.
     let is_batch = tasks.iter().any(|task| task.name != tasks[0].name)
         || args.files.is_empty()

@@ -1,6 +1,9 @@
 //! Which briefs a command works on, and where their outputs go.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+
+use clap::builder::NonEmptyStringValueParser;
 
 use super::files::{self, NamedFile};
 use super::outcome::listed;
@@ -8,6 +11,8 @@ use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
 use crate::project::{FILE, FileKind};
+use crate::source::Sources;
+use crate::template;
 use crate::world::{Kind, World};
 
 /// The options for what is rendered and where it is written. Where they are missing, the project decides.
@@ -22,7 +27,7 @@ pub(in crate::cli) struct OutputArgs {
     to: Option<Vec<Format>>,
 
     /// A built-in template, or a folder with your own; several with commas between [default: one-page]
-    #[arg(long, value_delimiter = ',', value_name = "NAME or FOLDER")]
+    #[arg(long, value_delimiter = ',', value_name = "NAME or FOLDER", value_parser = NonEmptyStringValueParser::new())]
     template: Vec<String>,
 
     /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
@@ -190,12 +195,22 @@ pub(in crate::cli) fn tasks_to_read(
 ) -> Option<(Vec<Task>, Exit)> {
     let here = [".".to_owned()];
     let no_project = files.is_empty() && projects.project("-", world, ui)?.folder.is_none();
-    let found = tasks(if no_project { &here } else { files }, &OutputOptions::default(), projects, world, ui);
-    // It reads each brief once, however many templates there are.
-    found.map(|(mut tasks, exit)| {
-        tasks.dedup_by(|next, first| next.name == first.name);
-        (tasks, exit)
-    })
+    let (mut tasks, exit) =
+        tasks(if no_project { &here } else { files }, &OutputOptions::default(), projects, world, ui)?;
+    keep_first_templates(&mut tasks);
+    Some((tasks, exit))
+}
+
+/// Keeps of each brief the task with the first of its templates.
+pub(in crate::cli) fn keep_first_templates(tasks: &mut Vec<Task>) {
+    tasks.dedup_by(|next, first| next.name == first.name);
+}
+
+/// Reports the templates that cannot be read; `false` when there are any. Then no page of any template is written.
+pub(in crate::cli) fn can_read_templates(tasks: &[Task], world: &dyn World, ui: &Ui) -> bool {
+    let names: BTreeSet<&str> = tasks.iter().map(|task| task.template.as_str()).collect();
+    let errors = names.into_iter().filter_map(|name| template::load(name, world, &mut Sources::default()).err());
+    errors.map(|error| ui.fail(&error.message, error.help.as_deref())).count() == 0
 }
 
 /// Reports which briefs would write over each other's outputs.
