@@ -171,6 +171,7 @@ pub(super) fn collect<'c>(
         references: Vec::new(),
         note_elements: HashMap::new(),
         heading: 0,
+        section: None,
         collected: 0,
         headings: Vec::new(),
         anchors: HashMap::new(),
@@ -278,6 +279,8 @@ struct Collector<'c, 'f> {
     note_elements: HashMap<String, ElementId>,
     /// The level of the last heading.
     heading: u8,
+    /// The words of the last heading of a section.
+    section: Option<String>,
     /// How many headings have been collected, beside the title.
     collected: usize,
     /// The level and words of all headings but the title.
@@ -337,9 +340,16 @@ impl Collector<'_, '_> {
         }
         let color = if level <= 2 { self.colors.accent } else { self.colors.text };
         let text = self.words(text, Context { color, sans: true, strong: true, ..context }, element, span);
+        if level <= 2 {
+            self.section = Some(title.clone());
+        }
         let ordinal = self.collected;
         self.collected += 1;
         let continued = context.columns.then(|| {
+            let title = match &self.section {
+                Some(section) if level > 2 => format!("{section} · {title}"),
+                _ => title.clone(),
+            };
             let words = self.labels.continued.replace("{title}", &title);
             // It repeats what stands elsewhere, so nobody needs to hear it.
             let context = Context { sans: true, emphasis: true, color: self.colors.quiet, ..context };

@@ -126,6 +126,8 @@ pub(super) enum Entry<'p> {
     PageBreak,
 }
 
+/// The level of a section's heading.
+const SECTION: u8 = 2;
 /// A label wider than this, in ems, is no bullet and no number, but a date in a column of its own.
 const WIDE_LABEL: f32 = 2.0;
 /// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
@@ -172,6 +174,8 @@ pub(super) struct Stack<'p, 's> {
     entries: Vec<Entry<'p>>,
     /// What stands above the text of the last heading where that goes on in another column.
     continued: Option<Rc<Slug<'p>>>,
+    /// The same of the last heading of a section, where a heading below it begins the column.
+    section: Option<Rc<Slug<'p>>>,
 }
 
 impl<'p, 's> Stack<'p, 's> {
@@ -188,6 +192,7 @@ impl<'p, 's> Stack<'p, 's> {
             space: 0.0,
             entries: Vec::with_capacity(64),
             continued: None,
+            section: None,
         }
     }
 
@@ -215,9 +220,13 @@ impl<'p, 's> Stack<'p, 's> {
     fn part(&mut self, part: &'p Part) {
         match part {
             Part::Heading { level, text, title, ordinal, continued } => {
-                self.continued = None;
+                self.continued = self.section.take().filter(|_| *level > SECTION);
+                self.section.clone_from(&self.continued);
                 self.heading(*level, text, title, *ordinal);
                 self.continued = continued.as_ref().map(|words| Rc::new(self.continuation(words)));
+                if *level <= SECTION {
+                    self.section.clone_from(&self.continued);
+                }
             }
             Part::Text { text, look } => self.text(text, *look),
             Part::Quote(parts) => self.quote(parts),
