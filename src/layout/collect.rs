@@ -312,7 +312,7 @@ impl Collector<'_, '_> {
                 Part::Quote(self.blocks(inner, Context { parent, ..context }))
             }
             BlockKind::List { start, items } => self.list(*start, items, context),
-            BlockKind::Table(table) => return self.table(table, context, span),
+            BlockKind::Table(table) => Part::Table(self.table(table, context, span)),
             BlockKind::Contents => return self.contents(context),
             BlockKind::Rule => Part::Rule,
             BlockKind::Notes(notes) => self.notes(notes, context, span),

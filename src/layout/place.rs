@@ -102,13 +102,13 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
     let edge = |x: f32, width: f32| mirror.map_or(left + x, |page| page - left - x - width);
     for mark in &slug.marks {
         match mark {
-            Mark::Line { text, breaks, index, size, x, baseline } => {
+            Mark::Line { text, breaks, index, size, x, baseline, again: furniture } => {
                 let Some(line) = text.line(breaks, *index, *size) else { continue };
                 let x = edge(*x, line.width);
                 for mut run in line.runs {
                     run.x += x;
                     run.y += top + baseline;
-                    if again {
+                    if again || *furniture {
                         run.element = None;
                     }
                     items.push(Item::Glyphs(run));

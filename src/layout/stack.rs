@@ -102,10 +102,39 @@ pub(super) struct Number {
 /// Something to print, from the left top corner of its slug.
 #[derive(Clone)]
 pub(super) enum Mark<'p> {
-    Line { text: &'p Paragraph, breaks: Rc<Breaks>, index: usize, size: f32, x: f32, baseline: f32 },
-    Rule { x: f32, y: f32, width: f32, thickness: f32, color: Color, element: Option<ElementId> },
-    Bar { x: f32, y: f32, width: f32, height: f32, color: Color, element: Option<ElementId> },
-    Dot { x: f32, y: f32, radius: f32, color: Color, element: Option<ElementId> },
+    /// A line of text; `again` when it repeats what stands elsewhere, and is furniture.
+    Line {
+        text: &'p Paragraph,
+        breaks: Rc<Breaks>,
+        index: usize,
+        size: f32,
+        x: f32,
+        baseline: f32,
+        again: bool,
+    },
+    Rule {
+        x: f32,
+        y: f32,
+        width: f32,
+        thickness: f32,
+        color: Color,
+        element: Option<ElementId>,
+    },
+    Bar {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        color: Color,
+        element: Option<ElementId>,
+    },
+    Dot {
+        x: f32,
+        y: f32,
+        radius: f32,
+        color: Color,
+        element: Option<ElementId>,
+    },
 }
 
 /// Lists side by side.
@@ -133,8 +162,9 @@ const WIDE_LABEL: f32 = 2.0;
 /// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
 #[derive(Default)]
 pub(super) struct Memory {
-    /// The shares of the measure that the columns of a table take.
-    shares: BTreeMap<(ElementId, u32), Vec<f32>>,
+    /// The shares of the measure that the columns of a band of a table take: by the band's first column but that of row
+    /// headings, and how many they are.
+    shares: BTreeMap<(ElementId, usize, usize, u32), Vec<f32>>,
     /// The lines of the cells of a table.
     cells: BTreeMap<ElementId, Known>,
     /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
@@ -292,7 +322,7 @@ impl<'p, 's> Stack<'p, 's> {
         for index in 0..count {
             let marks = breaks.iter().map(|breaks| {
                 let (breaks, x, baseline) = (Rc::clone(breaks), self.indent, baseline(height, size));
-                Mark::Line { text, breaks, index, size, x, baseline }
+                Mark::Line { text, breaks, index, size, x, baseline, again: false }
             });
             let marks = marks.collect();
             let after = match index + 1 {
@@ -338,7 +368,7 @@ impl<'p, 's> Stack<'p, 's> {
         if self.drawn {
             let breaks = self.memory.breaks(words, size, self.measure, Align::Left, false);
             let (x, baseline) = (self.indent, baseline(height, size));
-            marks.push(Mark::Line { text: words, breaks, index: 0, size, x, baseline });
+            marks.push(Mark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
         }
         Slug { before: 0.0, height, after: After::Never, marks, tie: None, repeat: None, continued: None }
     }
@@ -468,5 +498,5 @@ pub(super) fn baseline(height: f32, size: f32) -> f32 {
 /// The label of an item or a note, in the line where that begins.
 fn label_mark(label: &Paragraph, size: f32, step: f32, height: f32, x: f32) -> Mark<'_> {
     let breaks = Rc::new(label.breaks(size, step, Align::Left, false));
-    Mark::Line { text: label, breaks, index: 0, size, x, baseline: baseline(height, size) }
+    Mark::Line { text: label, breaks, index: 0, size, x, baseline: baseline(height, size), again: false }
 }

@@ -7,6 +7,14 @@ use super::text::{Outline, Paragraph};
 
 /// No column is narrower than this many ems, unless its words are.
 const NARROWEST: f32 = 5.5;
+/// Of a column of running text in a table with row headings, in ems: so wide it is easy to read, and so narrow it can still
+/// be read.
+const EASY: f32 = 7.0;
+const NARROW: f32 = 5.0;
+/// The most that is set aside for row headings before a table is divided, in ems.
+const HEADINGS: f32 = 9.0;
+/// Between two columns, in ems.
+pub(super) const GUTTER: f32 = 1.1;
 /// What is wider than this, in ems, and has no place for a line end is no word: an address, a key. It is divided rather than
 /// that the words of other columns are.
 const LONGEST_WORD: f32 = 12.0;
@@ -19,19 +27,52 @@ const TOO_HIGH: u16 = 4_000;
 const UNITS: u16 = 60;
 const MOST_MOVES: usize = 30;
 
-/// The share of each column of `room` points at a size in points. The shares add up to 1.
+/// Columns that stand side by side, by their places in the table. Those of row headings stand in every band.
+pub(super) type Band = Vec<usize>;
+
+/// The ways in which a table may be set, the preferred one first: as it is, or divided into bands, one below the other,
+/// each with the row headings. Only a table with row headings is ever divided, and `room` and `size` are in points.
+///
+/// Where columns are narrow and yet hold their words, whichever is lower is the better one. That a text more or less
+/// never decides it alone is what lets a page be filled item by item.
+pub(super) fn ways(table: &TablePart, size: f32, room: f32) -> Vec<Vec<Band>> {
+    let count = table.rows.first().map_or(0, Vec::len);
+    let whole = vec![(0..count).collect::<Band>()];
+    if !table.heads_rows || count < 4 {
+        return vec![whole];
+    }
+    let cells = |column: usize| table.rows.iter().filter_map(move |row| row.get(column));
+    let widest = |column: usize, width: fn(&Paragraph) -> f32| cells(column).map(width).fold(0.0, f32::max);
+    // In ems, with the gutter before it.
+    let wanted = |column: usize, running: f32| {
+        let word = widest(column, Paragraph::min_width).min(LONGEST_WORD);
+        word.max(widest(column, Paragraph::max_width).min(running)) + GUTTER
+    };
+    let sum = |running: f32| (1..count).map(|column| wanted(column, running)).sum::<f32>();
+    let room = room / size - widest(0, Paragraph::max_width).min(HEADINGS);
+    let all = sum(EASY);
+    if all <= room {
+        return vec![whole];
+    }
+    let bands = ((all / room.max(1.0)).ceil() as usize).clamp(2, count - 1);
+    let each = (count - 1).div_ceil(bands);
+    let divided = (1..count).step_by(each).map(|from| std::iter::once(0).chain(from..count.min(from + each)).collect());
+    let divided = divided.collect();
+    if sum(NARROW) <= room { vec![whole, divided] } else { vec![divided] }
+}
+
+/// The share of each column of a band of `room` points at a size in points. The shares add up to 1.
 ///
 /// Starts from the widths that the words want (as CSS 2.2, 17.5.2.2, with minimum and maximum content widths), then
 /// moves width from column to column as long as that makes the table shorter.
-pub(super) fn shares(table: &TablePart, size: f32, room: f32, known: &mut Known) -> Vec<f32> {
-    let count = table.rows.first().map_or(0, Vec::len);
+pub(super) fn shares(table: &TablePart, band: &[usize], size: f32, room: f32, known: &mut Known) -> Vec<f32> {
+    let count = band.len();
     let room = room / size;
-    let cells = |column: usize| table.rows.iter().filter_map(move |row| row.get(column));
+    let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(band[at]));
     let widest = |column: usize, width: fn(&Paragraph) -> f32| cells(column).map(width).fold(0.0, f32::max);
     let words = |column: usize| widest(column, Paragraph::word_width).min(LONGEST_WORD);
-    // Beside what is no word, every word stays whole where there is room for that.
-    let has_run = (0..count).any(|column| widest(column, Paragraph::min_width) > LONGEST_WORD);
-    let whole = has_run && (0..count).map(words).sum::<f32>() < room;
+    // Every word stays whole where there is room for that.
+    let whole = (0..count).map(words).sum::<f32>() < room;
     let wanted = |column: usize| {
         let cells = cells(column);
         let least = if whole { words(column) } else { widest(column, Paragraph::min_width).min(LONGEST_WORD) };
@@ -54,7 +95,7 @@ pub(super) fn shares(table: &TablePart, size: f32, room: f32, known: &mut Known)
         wanted.iter().map(|column| column.0 + (room - least) * (column.2 / words.max(0.1))).collect()
     };
     if least < room && most > room {
-        shorten(table, room, &wanted, &mut widths, known);
+        shorten(table, band, room, &wanted, &mut widths, known);
     }
     let sum: f32 = widths.iter().sum();
     widths.iter().map(|width| width / sum).collect()
@@ -79,7 +120,14 @@ fn level(wanted: &[f32], room: f32) -> Vec<f32> {
 
 /// Finds the widths at which the table is shortest: of all in steps of a [`UNITS`]th where there are three columns or
 /// fewer, else by moving width between pairs of columns, any amount at a time, from several beginnings.
-fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mut [f32], known: &mut Known) {
+fn shorten(
+    table: &TablePart,
+    band: &[usize],
+    room: f32,
+    wanted: &[(f32, f32, f32)],
+    widths: &mut [f32],
+    known: &mut Known,
+) {
     let unit = room / f32::from(UNITS);
     let least: Vec<usize> = wanted.iter().map(|column| (column.0 / unit).ceil() as usize).collect();
     let all = usize::from(UNITS);
@@ -89,7 +137,7 @@ fn shorten(table: &TablePart, room: f32, wanted: &[(f32, f32, f32)], widths: &mu
     let spare = all - least.iter().sum::<usize>();
     let heights = least.iter().enumerate();
     let mut heights: Vec<Heights> =
-        heights.map(|(column, least)| Heights::new(table, column, unit, *least..=least + spare, known)).collect();
+        heights.map(|(at, least)| Heights::new(table, band[at], unit, *least..=least + spare, known)).collect();
     if let (true, [headings, _, _, ..]) = (table.heads_rows, heights.as_mut_slice()) {
         headings.limit(least[0].max(usize::from(UNITS / WIDEST_HEADINGS)));
     }
@@ -428,8 +476,10 @@ mod tests {
             });
             let table = TablePart { element: ElementId(0), rows: rows.collect(), heads_rows: false };
             let (size, room) = (9.0, 430.0);
-            let found: Vec<f32> =
-                shares(&table, size, room, &mut Known::default()).iter().map(|share| share * room).collect();
+            let found: Vec<f32> = shares(&table, &[0, 1, 2], size, room, &mut Known::default())
+                .iter()
+                .map(|share| share * room)
+                .collect();
             let found = height(&table, size, &found);
             let mut least = usize::MAX;
             for a in 4..46 {

@@ -1,4 +1,4 @@
-//! Tables and what is made of them: divided tables, strips, timelines; and the list of contents.
+//! Tables and what is made of them: strips, timelines; and the list of contents.
 
 use std::ops::Range;
 
@@ -7,40 +7,9 @@ use crate::layout::page::{ElementId, Role};
 use crate::markdown::{Block, BlockKind, Inline, Table, plain_field_text, plain_text};
 use crate::model::anchor;
 
-/// No column of a table with row headings is narrower than this many ems, unless its words are.
-const NARROWEST: f32 = 7.0;
-/// The width of the row headings, in ems, when a table is divided.
-const HEADINGS: f32 = 9.0;
-
 impl Collector<'_, '_> {
-    /// A table; one with row headings whose columns would be too narrow is divided into several, one below the other,
-    /// each with the row headings.
-    pub(super) fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> Vec<Part> {
-        let columns = table.header.len();
-        let widest = |column: usize| {
-            let cells = std::iter::once(&table.header).chain(&table.rows).filter_map(move |row| row.get(column));
-            cells.map(|cell| plain_text(cell).chars().count()).max().unwrap_or(0)
-        };
-        // About two characters stand in an em.
-        let wanted = |column: usize| (widest(column) as f32 / 2.0).clamp(1.0, NARROWEST) + 1.1;
-        let room = context.measure - HEADINGS;
-        let all: f32 = (1..columns).map(wanted).sum();
-        if !context.matrix || columns < 4 || all <= room {
-            return vec![Part::Table(self.whole_table(table, context, span))];
-        }
-        let bands = ((all / room.max(1.0)).ceil() as usize).clamp(2, columns - 1);
-        let each = (columns - 1).div_ceil(bands);
-        let bands = (1..columns).step_by(each).map(|from| {
-            let pick = |row: &Vec<Vec<Inline>>| -> Vec<Vec<Inline>> {
-                row.iter().take(1).chain(row.iter().skip(from).take(each)).cloned().collect()
-            };
-            let band = Table { header: pick(&table.header), rows: table.rows.iter().map(pick).collect() };
-            Part::Table(self.whole_table(&band, context, span))
-        });
-        bands.collect()
-    }
-
-    fn whole_table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> TablePart {
+    /// A table.
+    pub(super) fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> TablePart {
         let element = self.element(Role::Table, context.parent);
         let context = Context { sans: true, tabular: true, ..context };
         let heads_rows = context.matrix;

@@ -62,6 +62,7 @@ impl<'p> Stack<'p, '_> {
                         size,
                         x: left,
                         baseline,
+                        again: false,
                     });
                 }
             }
@@ -150,7 +151,7 @@ fn centred<'p>(
         let width = text.line(&breaks, index, size).map_or(0.0, |line| line.width);
         let baseline = top + leading * index as f32 + baseline(leading, size);
         let (breaks, x) = (Rc::clone(&breaks), middle - width / 2.0);
-        marks.push(Mark::Line { text, breaks, index, size, x, baseline });
+        marks.push(Mark::Line { text, breaks, index, size, x, baseline, again: false });
     }
     breaks.len()
 }

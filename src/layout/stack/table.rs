@@ -5,28 +5,77 @@ use std::rc::Rc;
 use super::{After, Entry, Mark, Stack, baseline};
 use crate::layout::collect::TablePart;
 use crate::layout::color::Color;
-use crate::layout::table::shares;
-use crate::layout::text::Align;
+use crate::layout::table::{Band, GUTTER, shares, ways};
+use crate::layout::text::{Align, Paragraph};
+
+/// How the cells of a table are set.
+#[derive(Clone, Copy)]
+struct Setting {
+    /// Of the text, in points.
+    size: f32,
+    /// Of a line, in points.
+    height: f32,
+    /// Above and below the text of a row, in points.
+    pad: f32,
+}
 
 impl<'p> Stack<'p, '_> {
     pub(super) fn table(&mut self, table: &'p TablePart) {
         let size = self.figures.size * 0.94;
         let size = if self.small { self.figures.small } else { size.max(self.figures.size.min(8.5)) };
-        let height = size * (self.figures.leading() - 0.06);
-        let gutter = size * 1.1;
-        let count = table.rows.first().map_or(0, Vec::len);
-        if count == 0 {
+        let pad = self.space(0.24).max(size * 0.16);
+        let setting = Setting { size, height: size * (self.figures.leading() - 0.06), pad };
+        if table.rows.first().is_none_or(Vec::is_empty) {
             return;
         }
-        let room = (self.measure - gutter * (count - 1) as f32).max(1.0);
-        let key = (table.element, (self.measure / self.figures.size * 10.0) as u32);
-        let shares = self
-            .memory
-            .shares
-            .entry(key)
-            .or_insert_with(|| shares(table, size, room, self.memory.cells.entry(table.element).or_default()));
-        let widths: Vec<f32> = shares.iter().map(|share| share * room).collect();
-        let pad = self.space(0.24).max(size * 0.16);
+        let mut ways = ways(table, size, self.measure);
+        let best = match ways.len() {
+            1 => 0,
+            // Of two that are as high the first one.
+            _ => (0..ways.len()).min_by_key(|way| self.height_of(table, &ways[*way], setting)).unwrap_or(0),
+        };
+        for (at, band) in ways.swap_remove(best).iter().enumerate() {
+            self.band(table, band, at > 0, setting);
+        }
+    }
+
+    /// The widths of the columns of a band, in points.
+    fn widths(&mut self, table: &TablePart, band: &[usize], size: f32) -> Vec<f32> {
+        let room = (self.measure - size * GUTTER * (band.len() - 1) as f32).max(1.0);
+        let key = (
+            table.element,
+            band.get(1).copied().unwrap_or(0),
+            band.len(),
+            (self.measure / self.figures.size * 10.0) as u32,
+        );
+        let cells = self.memory.cells.entry(table.element).or_default();
+        let shares = self.memory.shares.entry(key).or_insert_with(|| shares(table, band, size, room, cells));
+        shares.iter().map(|share| share * room).collect()
+    }
+
+    /// How high a table is in points, without what stands between its bands.
+    fn height_of(&mut self, table: &'p TablePart, bands: &[Band], setting: Setting) -> u32 {
+        let mut height = 0.0;
+        for band in bands {
+            let widths = self.widths(table, band, setting.size);
+            for row in &table.rows {
+                height += setting.height * self.row_lines(row, band, &widths, setting.size) as f32 + 2.0 * setting.pad;
+            }
+        }
+        height as u32
+    }
+
+    /// The lines of the highest cell of a row.
+    fn row_lines(&mut self, row: &'p [Paragraph], band: &[usize], widths: &[f32], size: f32) -> usize {
+        let cells = band.iter().zip(widths).filter_map(|(column, width)| Some((row.get(*column)?, *width)));
+        cells.map(|(cell, width)| self.memory.count(cell, size, width, Align::Left, true)).max().unwrap_or(0).max(1)
+    }
+
+    /// Some columns of a table; `again` when its row headings stand in a band above.
+    fn band(&mut self, table: &'p TablePart, band: &[usize], again: bool, setting: Setting) {
+        let Setting { size, height, pad } = setting;
+        let gutter = size * GUTTER;
+        let widths = self.widths(table, band, size);
         let rule = |y: f32, thickness: f32, color: Color, stack: &Self| Mark::Rule {
             x: stack.indent,
             y,
@@ -39,9 +88,7 @@ impl<'p> Stack<'p, '_> {
         let (mut header, mut repeat) = (Vec::new(), None);
         let above = self.space(0.35);
         for (at, row) in table.rows.iter().enumerate() {
-            let cells = row.iter().zip(&widths);
-            let lines = cells.clone().map(|(cell, width)| self.memory.count(cell, size, *width, Align::Left, true));
-            let lines = lines.max().unwrap_or(0).max(1);
+            let lines = self.row_lines(row, band, &widths, size);
             let (first, last) = (at == 0, at + 1 == table.rows.len());
             // A row is one thing, unless no page has room for it.
             let whole = height * lines as f32 + 2.0 * pad < self.figures.room * 0.9;
@@ -54,12 +101,15 @@ impl<'p> Stack<'p, '_> {
                     marks.push(rule(0.0, rules.frame, self.colors.text, self));
                 }
                 let mut x = self.indent;
-                for (cell, width) in cells.clone().filter(|_| self.drawn) {
+                let cells =
+                    band.iter().zip(&widths).filter_map(|(column, width)| Some((*column, row.get(*column)?, width)));
+                for (column, cell, width) in cells.filter(|_| self.drawn) {
                     let breaks = self.memory.breaks(cell, size, *width, Align::Left, true);
                     for index in slice.start..slice.end.min(breaks.len()) {
                         let baseline = top + height * (index - slice.start) as f32 + baseline(height, size);
                         let breaks = Rc::clone(&breaks);
-                        marks.push(Mark::Line { text: cell, breaks, index, size, x, baseline });
+                        let again = again && column == 0;
+                        marks.push(Mark::Line { text: cell, breaks, index, size, x, baseline, again });
                     }
                     x += width + gutter;
                 }

@@ -2,7 +2,8 @@
 //!
 //! A reader who meets a number at a line end and its unit on the next line reads twice. Such pairs are never parted, as
 //! the style guides have it (Chicago Manual of Style, 7.36 ff. of the 17th edition; EU Interinstitutional Style Guide,
-//! 10.3): a number and its unit, a name and its initials, a sign or an abbreviation and its number, the parts of a date.
+//! 10.3): a number and its unit, a name and its initials, a sign or an abbreviation and its number, the parts of a date;
+//! and a mark and the word that says what it means.
 
 /// Units and scale words that are no words otherwise, for numbers of any length.
 const UNITS: [&str; 54] = [
@@ -81,6 +82,9 @@ impl<'t> Bonds<'t> {
 fn belong_together(word: &str, next: &str, after: &str) -> bool {
     let next_number = next.trim_start_matches(['(', '$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit());
     let capital = next.starts_with(char::is_uppercase);
+    if is_mark(word) {
+        return next.starts_with(char::is_alphabetic);
+    }
     if is_number(word) {
         let groups = |text: &str| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_digit());
         // Thousands with a space between them.
@@ -95,7 +99,25 @@ fn belong_together(word: &str, next: &str, after: &str) -> bool {
         let name = is_name(word) && (is_year(after) || digits(after) <= 4);
         return sign || capitals || short || name || BEFORE_NUMBERS.contains(&word);
     }
-    capital && (is_initials(word) || TITLES.contains(&word))
+    capital && (is_initials(word) || TITLES.contains(&word) || is_letter(after, next) && is_label(word))
+}
+
+/// A letter that ranks or numbers: `B`, but no word such as `I` or `A` in the middle of a sentence.
+fn is_letter(after: &str, next: &str) -> bool {
+    let single = after.chars().count() == 1 && after.chars().all(char::is_uppercase);
+    single
+        && (next != after || !["A", "I", "O", "À", "Y", "Е", "И", "А", "О", "У", "В", "К", "С", "Я"].contains(&after))
+}
+
+/// A word that a letter may follow: `reliability`, `Annex`.
+fn is_label(word: &str) -> bool {
+    word.chars().count() > 3 && word.chars().all(char::is_alphabetic)
+}
+
+/// A single arrow, shape or dingbat: `▲`.
+fn is_mark(word: &str) -> bool {
+    let mut signs = word.chars();
+    matches!((signs.next(), signs.next()), (Some('\u{2190}'..='\u{27bf}'), None))
 }
 
 /// A word with a capital and small letters: `June`, `Resolution`.
@@ -162,6 +184,8 @@ mod tests {
             "a 5_% share, §_7, and 40_°C",
             "The end. It rose to 5. Then more",
             "NATO said that all of it is so",
+            "by reliability_B. and in Annex_C, as said when I saw A and they",
+            "● ◆_Conditional on ▲ (5) and ↘_worse",
         ] {
             assert_eq!(held(&text.replace('_', " ")), text);
         }
