@@ -1,0 +1,124 @@
+//! The words that a release withholds, and whether they are in something that was made of the rest.
+
+use std::collections::{HashMap, HashSet};
+
+use super::plan::Plan;
+use crate::parse::{Document, Kind, Value};
+use crate::record::{prose, tables};
+use crate::schema::Type;
+
+/// From how many words on a withheld text is looked for. Shorter ones are in many texts by chance.
+const LEAST: usize = 3;
+/// How many words of a longer text are looked for at once: so a part of a sentence is found as well.
+const MOST: usize = 5;
+
+/// The words of a brief that a release withholds, and that nothing released has.
+#[derive(Debug, Clone, Default)]
+pub struct Proof {
+    /// Words in a row, joined by spaces, by how many they are.
+    runs: HashMap<usize, HashSet<String>>,
+    /// Addresses, as they are written.
+    addresses: Vec<String>,
+}
+
+impl Proof {
+    /// The words of a brief that a plan takes out.
+    pub(super) fn of(document: &Document, plan: &Plan) -> Self {
+        let (mut withheld, mut released) = (Texts::default(), Texts::default());
+        for table in tables(document) {
+            for (field, entry) in table.fields() {
+                let path = table.field(field.name);
+                texts(&entry.value, &field.kind, &path, &mut |path, text, is_address| {
+                    let texts = if plan.is_gone(path) { &mut withheld } else { &mut released };
+                    if is_address { texts.addresses.push(text) } else { texts.words.push(words(&text)) }
+                });
+            }
+        }
+        let mut proof = Self::default();
+        for words in withheld.words.iter().filter(|words| words.len() >= LEAST) {
+            let length = words.len().min(MOST);
+            proof.runs.entry(length).or_default().extend(words.windows(length).map(|run| run.join(" ")));
+        }
+        for words in &released.words {
+            proof.allow_words(words);
+        }
+        proof.addresses = withheld.addresses;
+        proof.addresses.retain(|address| !released.addresses.contains(address));
+        proof
+    }
+
+    /// Adds what another release withholds, but for what is released here.
+    #[must_use]
+    pub fn with(mut self, other: &Self) -> Self {
+        for (length, runs) in &other.runs {
+            self.runs.entry(*length).or_default().extend(runs.iter().cloned());
+        }
+        self.addresses.extend(other.addresses.iter().cloned());
+        self
+    }
+
+    /// Leaves out words that a page has of itself, whatever the brief says.
+    pub fn allow(&mut self, text: &str) {
+        self.allow_words(&words(text));
+    }
+
+    fn allow_words(&mut self, words: &[String]) {
+        for (length, runs) in &mut self.runs {
+            words.windows(*length).for_each(|run| _ = runs.remove(&run.join(" ")));
+        }
+    }
+
+    /// Whether a text has words that are withheld. Letters and digits count; case, marks and line ends do not.
+    #[must_use]
+    pub fn is_in(&self, text: &str) -> bool {
+        if self.addresses.iter().any(|address| text.contains(address.as_str())) {
+            return true;
+        }
+        if self.runs.values().all(HashSet::is_empty) {
+            return false;
+        }
+        let words = words(text);
+        let has = |(length, runs): (&usize, &HashSet<String>)| words.windows(*length).any(|run| runs.contains(&run.join(" ")));
+        self.runs.iter().any(has)
+    }
+}
+
+#[derive(Default)]
+struct Texts {
+    words: Vec<Vec<String>>,
+    addresses: Vec<String>,
+}
+
+/// Gives each text of a value with its path, and whether it is an address. The addresses of links are texts, too.
+fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut(&str, String, bool)) {
+    match (&value.kind, kind) {
+        (Kind::Text(text), Type::Prose) => {
+            let prose = prose::read(text).prose;
+            take(path, prose.plain(), false);
+            prose.links().into_iter().for_each(|url| take(path, url.to_owned(), true));
+        }
+        (Kind::Text(text), Type::Text | Type::PartyOrText) => take(path, text.clone(), false),
+        (Kind::Text(text), Type::Url) => take(path, text.clone(), true),
+        (Kind::List(items), Type::List(kind)) => {
+            for (at, item) in items.iter().enumerate() {
+                texts(item, kind, &format!("{path}[{at}]"), take);
+            }
+        }
+        (Kind::Table(table), Type::Record(fields)) => {
+            for field in *fields {
+                if let Some(value) = table.get(field.name) {
+                    texts(value, &field.kind, &format!("{path}.{}", field.name), take);
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// The words of a text, in small letters: what is neither a letter nor a digit parts them.
+fn words(text: &str) -> Vec<String> {
+    // A soft hyphen and a joiner stand within a word.
+    let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}');
+    let text: String = text.chars().filter(is_within).flat_map(char::to_lowercase).collect();
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
