@@ -24,6 +24,7 @@ mod role;
 mod sfnt;
 mod structure;
 mod syntax;
+mod text;
 #[cfg(test)]
 mod tests;
 
@@ -36,6 +37,7 @@ use file::{File, Holds};
 use glyphs::Glyphs;
 use pack::Packer;
 use syntax::{Id, Put};
+pub use text::texts;
 
 /// What a PDF says of itself.
 #[derive(Debug, Clone)]

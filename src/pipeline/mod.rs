@@ -3,12 +3,14 @@
 mod checked;
 mod explain;
 mod fit;
+mod proof;
 mod release;
 mod render;
 mod style;
 
 pub use checked::Checked;
 pub use explain::{Explanation, PrintedField, explain};
+pub use proof::leak;
 pub use release::{ReleasedBrief, release};
 pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
 

@@ -49,6 +49,16 @@ pub struct Released {
     pub withheld: Withheld,
 }
 
+impl Release {
+    /// The level and the caveats for the name of a file: `tlp-green`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let written = std::iter::once(&self.level).chain(&self.caveats).map(String::as_str).collect::<Vec<_>>().join("-");
+        let kept = written.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).flat_map(char::to_lowercase);
+        kept.collect::<String>().split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    }
+}
+
 impl Withheld {
     /// Whether a record, a field or an item is taken out, by itself or with what it stands in.
     #[must_use]

@@ -17,6 +17,8 @@ const MOST: usize = 5;
 pub struct Proof {
     /// Words in a row, joined by spaces, by how many they are.
     runs: HashMap<usize, HashSet<String>>,
+    /// What is released, in the same form.
+    released: HashSet<String>,
     /// Addresses, as they are written.
     addresses: Vec<String>,
 }
@@ -42,6 +44,10 @@ impl Proof {
         for words in &released.words {
             proof.allow_words(words);
         }
+        let lengths = LEAST..=MOST;
+        for words in &released.words {
+            proof.released.extend(lengths.clone().flat_map(|length| words.windows(length)).map(|run| run.join(" ")));
+        }
         proof.addresses = withheld.addresses;
         proof.addresses.retain(|address| !released.addresses.contains(address));
         proof
@@ -51,7 +57,8 @@ impl Proof {
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
         for (length, runs) in &other.runs {
-            self.runs.entry(*length).or_default().extend(runs.iter().cloned());
+            let new: Vec<String> = runs.iter().filter(|run| !self.released.contains(*run)).cloned().collect();
+            self.runs.entry(*length).or_default().extend(new);
         }
         self.addresses.extend(other.addresses.iter().cloned());
         self
@@ -118,7 +125,9 @@ fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut(&str, Stri
 /// The words of a text, in small letters: what is neither a letter nor a digit parts them.
 fn words(text: &str) -> Vec<String> {
     // A soft hyphen and a joiner stand within a word.
-    let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}');
+    // A raised number is the mark of a note.
+    let is_mark = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
+    let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}') && !is_mark(c);
     let text: String = text.chars().filter(is_within).flat_map(char::to_lowercase).collect();
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }

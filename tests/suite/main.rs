@@ -30,6 +30,7 @@ mod program;
 mod projects;
 mod provenance;
 mod redline;
+mod release;
 mod remove;
 mod schema;
 mod serialize;
