@@ -219,6 +219,13 @@ impl<'a> Checker<'a> {
             }
         }
         let Some(known) = known else { return };
+        for (name, entry) in table.get("marks").and_then(Value::as_table).into_iter().flat_map(|it| &it.entries) {
+            if known.field(name).is_none() {
+                let names: Vec<&str> = known.all_fields().map(|field| field.name).collect();
+                let (_, diagnostic) = self.no_field(name, entry.key, &known.header(), names.into_iter());
+                self.report(diagnostic);
+            }
+        }
         for field in known.all_fields().filter(|field| field.required) {
             if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
                 self.missing_field(field, at, path);

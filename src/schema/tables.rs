@@ -79,7 +79,7 @@ pub const MARKING: &[Field] = &[
     field(
         "handling",
         Handling,
-        "\"TLP:AMBER\"",
+        "\"TLP:GREEN\"",
         "Who may read it, as a level with caveats behind it (`SECRET//UK EYES ONLY`), or `own-side` for nobody else. Without it: `unmarked` of the brief.",
     )
     .editorial(),
@@ -133,7 +133,7 @@ pub const TABLES: &[Table] = &[
             field(
                 "unmarked",
                 Handling,
-                "\"TLP:GREEN\"",
+                "\"TLP:CLEAR\"",
                 "Who may read the records that bear no `handling`. Without it: `handling`.",
             )
             .editorial(),

@@ -4,7 +4,9 @@
 
 use std::collections::BTreeSet;
 
+use briefing::Brief;
 use briefing::library::FontLibrary;
+use briefing::model::Marks;
 use briefing::pipeline::{self, Checked, Input, RenderOptions, Rendered, Renderer};
 use briefing::project::Project;
 use briefing::release::Release;
@@ -307,6 +309,23 @@ fn release_to(level: &str) -> Release {
     Release { level: level.to_owned(), caveats: Vec::new() }
 }
 
+/// A brief without the marks of what is left in it, which are lower than its own and not printed.
+fn without_marks(mut brief: Brief) -> Brief {
+    brief.marks.clear();
+    brief.parties.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.issues.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.positions.values_mut().flat_map(|it| it.values_mut()).for_each(|it| it.marks = Marks::default());
+    brief.claims.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.outcome.marks = Marks::default();
+    brief.outcome.points.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.commitments.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.developments.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.next_steps.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.talking_points.values_mut().for_each(|it| it.marks = Marks::default());
+    brief.sources.values_mut().for_each(|it| it.marks = Marks::default());
+    brief
+}
+
 fn outputs(rendered: Rendered) -> [Vec<u8>; 4] {
     [
         rendered.markdown.into_bytes(),
@@ -348,7 +367,8 @@ fn a_release_is_the_brief_that_never_had_what_is_withheld() {
                 all
             };
             assert_eq!(said(&found), said(&expected), "{place}\n{}\n---\n{}", released.input.text, made.part(level));
-            assert_eq!(found.brief, expected.brief, "{place}\n{}\n---\n{}", released.input.text, made.part(level));
+            let kept = |checked: &Checked| checked.brief.clone().map(without_marks);
+            assert_eq!(kept(&found), kept(&expected), "{place}\n{}\n---\n{}", released.input.text, made.part(level));
             if expected.brief.is_none() {
                 continue;
             }
