@@ -5,6 +5,7 @@ use std::sync::Arc;
 use super::{Checked, Input, check};
 use crate::diagnostic::{Severity, render};
 use crate::error::Error;
+use crate::language::Language;
 use crate::project::Project;
 use crate::release::{self, Release, Withheld};
 
@@ -48,10 +49,14 @@ pub fn release(
     let document = checked.with_shared.as_ref().unwrap_or(&checked.document);
     let released = release::release(document, &checked.sources, &project.schemes, release, newer)
         .map_err(|error| Error { message: format!("{name} cannot be released: {}", error.message), ..error })?;
+    let mut withheld = released.withheld;
+    if let Some(language) = checked.brief.as_ref().and_then(|brief| Language::of(&brief.language)) {
+        language.label_names().filter_map(|name| language.label(name)).for_each(|label| withheld.proof.allow(label));
+    }
     let mut project = project.clone();
     if let Some(shared) = &project.shared {
         project.shared = Some(Arc::new(shared.with_texts(released.shared)));
     }
     let input = Input::new(name.as_str(), released.text);
-    Ok(ReleasedBrief { input, project: Arc::new(project), withheld: Arc::new(released.withheld) })
+    Ok(ReleasedBrief { input, project: Arc::new(project), withheld: Arc::new(withheld) })
 }

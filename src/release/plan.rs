@@ -17,7 +17,8 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Decides what of a brief a reader may not see. `earlier` has paths that go whatever their marks are.
+    /// Decides what of a brief a reader may not see. `also` has paths of records and fields that go whatever their marks
+    /// are.
     pub(super) fn of(
         document: &Document,
         sources: &Sources,
@@ -37,14 +38,12 @@ impl Plan {
                 work.take(&table.path);
                 continue;
             }
-            for (field, entry) in table.fields() {
+            for (field, _) in table.fields() {
                 let path = table.field(field.name);
                 let mark = marking.field(table, field.name);
                 let may_see = mark.map_or(may_see || !has_words(&field.kind), |mark| mark.is_within(reader));
                 if !may_see || is_gone(&path) {
                     work.take_field(table, field.required, &path);
-                } else if let Some(also) = also {
-                    work.take_items(&entry.value, &path, also);
                 }
             }
         }
@@ -156,17 +155,6 @@ impl<'a> Work<'a> {
     fn take_field(&mut self, record: &LocatedTable<'_>, required: bool, path: &str) {
         let is_head = record.table.path == "brief";
         self.take(if required && !is_head { &record.path } else { path });
-    }
-
-    /// Takes out the items of a list that went from another edition.
-    fn take_items(&mut self, value: &Value, path: &str, also: &HashSet<String>) {
-        let Kind::List(items) = &value.kind else { return };
-        for at in 0..items.len() {
-            let item = format!("{path}[{at}]");
-            if also.contains(&item) {
-                self.take(&item);
-            }
-        }
     }
 
     fn finish(mut self) -> Plan {

@@ -37,17 +37,8 @@ impl Proof {
             }
         }
         let mut proof = Self::default();
-        for words in withheld.words.iter().filter(|words| words.len() >= LEAST) {
-            let length = words.len().min(MOST);
-            proof.runs.entry(length).or_default().extend(words.windows(length).map(|run| run.join(" ")));
-        }
-        for words in &released.words {
-            proof.allow_words(words);
-        }
-        let lengths = LEAST..=MOST;
-        for words in &released.words {
-            proof.released.extend(lengths.clone().flat_map(|length| words.windows(length)).map(|run| run.join(" ")));
-        }
+        withheld.words.iter().for_each(|words| proof.withhold(words));
+        released.words.iter().for_each(|words| proof.release(words));
         proof.addresses = withheld.addresses;
         proof.addresses.retain(|address| !released.addresses.contains(address));
         proof
@@ -66,12 +57,21 @@ impl Proof {
 
     /// Leaves out words that a page has of itself, whatever the brief says.
     pub fn allow(&mut self, text: &str) {
-        self.allow_words(&words(text));
+        self.release(&words(text));
     }
 
-    fn allow_words(&mut self, words: &[String]) {
-        for (length, runs) in &mut self.runs {
-            words.windows(*length).for_each(|run| _ = runs.remove(&run.join(" ")));
+    fn withhold(&mut self, words: &[String]) {
+        if words.len() >= LEAST {
+            let length = words.len().min(MOST);
+            self.runs.entry(length).or_default().extend(words.windows(length).map(|run| run.join(" ")));
+        }
+    }
+
+    /// Leaves out what a released text has.
+    fn release(&mut self, words: &[String]) {
+        for run in (LEAST..=MOST).flat_map(|length| words.windows(length)).map(|run| run.join(" ")) {
+            self.runs.values_mut().for_each(|runs| _ = runs.remove(&run));
+            self.released.insert(run);
         }
     }
 
@@ -130,4 +130,40 @@ fn words(text: &str) -> Vec<String> {
     let is_within = |c: &char| !matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}') && !is_mark(c);
     let text: String = text.chars().filter(is_within).flat_map(char::to_lowercase).collect();
     text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proof(withheld: &[&str], released: &[&str]) -> Proof {
+        let mut proof = Proof::default();
+        withheld.iter().for_each(|text| proof.withhold(&words(text)));
+        released.iter().for_each(|text| proof.release(&words(text)));
+        proof
+    }
+
+    #[test]
+    fn words_are_found_whatever_stands_between_them() {
+        let proof = proof(&["A hidden paper of six years, and more", "So it is"], &["The paper of six years, and that"]);
+        for text in [
+            "x a HIDDEN\npaper of¹ six",
+            "**a** hidden—paper of six",
+            "it hides: so_it_is",
+            "a hid\u{ad}den paper of six",
+        ] {
+            assert!(proof.is_in(text), "{text}");
+        }
+        // Too few of its words, or words that are released.
+        for text in ["a hidden paper", "paper of six years and", "so is it", ""] {
+            assert!(!proof.is_in(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn an_older_edition_adds_what_the_newer_one_does_not_release() {
+        let (newer, older) = (proof(&["a b c"], &["d e f"]), proof(&["d e f", "g h i"], &["a b c"]));
+        let both = newer.with(&older);
+        assert!(both.is_in("a b c") && both.is_in("g h i") && !both.is_in("d e f"));
+    }
 }

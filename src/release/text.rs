@@ -22,6 +22,9 @@ pub(super) struct Writer<'a> {
     pub(super) sources: &'a Sources,
 }
 
+/// The widest gap before an equals sign, in bytes.
+const LONGEST_GAP: usize = 80;
+
 /// A line of the result: a header, or a field.
 struct Line {
     /// The byte of the file at which it stood.
@@ -60,7 +63,7 @@ impl Writer<'_> {
         let mut out = String::new();
         let mut line = 1;
         for Line { at, text } in blocks.into_iter().flat_map(|(_, lines)| lines) {
-            let place = source.place(at).line;
+            let place = source.line_of(at);
             while line < place {
                 out.push('\n');
                 line += 1;
@@ -82,17 +85,24 @@ impl Writer<'_> {
             let gap = self.gap(key, name, &entry.value);
             lines.push(Line { at: key, text: format!("{name}{gap}= {written}") });
         }
+        // An edition from before the brief was marked.
+        if table.table.path == "brief" && table.node.get("handling").is_none() {
+            let at = lines.iter().map(|line| line.at).max().unwrap_or_default();
+            lines.push(Line { at, text: format!("handling = {}", self.handling()) });
+        }
         lines
     }
 
     /// The blanks between a name and its equals sign that leave the value in its column.
     fn gap(&self, key: usize, name: &str, value: &Value) -> String {
         let text = &self.sources.file(value.span.file).text;
-        let column = |at: usize| text[..at].rfind('\n').map_or(at, |end| at - end - 1);
-        let plain = format!("{name} = ").len();
-        let same_line = text.get(key..value.span.start).is_some_and(|it| !it.contains('\n'));
-        let more = if same_line { column(value.span.start).saturating_sub(plain) } else { 0 };
-        " ".repeat(1 + more.min(80))
+        let (plain, place) = (format!("{name} = ").len(), value.span.start);
+        // In a longer line, the column is no help.
+        let near = &text.as_bytes()[place.saturating_sub(LONGEST_GAP)..place];
+        let column = near.iter().rev().position(|byte| *byte == b'\n').or((place < LONGEST_GAP).then_some(place));
+        let same_line = text.get(key..place).is_some_and(|it| !it.contains('\n'));
+        let more = column.filter(|_| same_line).map_or(0, |column| column.saturating_sub(plain));
+        " ".repeat(1 + more)
     }
 
     /// The value of a field as it is released; `None` when it goes.
@@ -109,14 +119,17 @@ impl Writer<'_> {
         }
         match (table.table.path, field.name) {
             // The page says for whom it is, not what it was made of.
-            ("brief", "handling") => {
-                Some(quoted(&self.marking.scheme.write(&self.marking.whole.meet(self.reader))))
-            }
+            ("brief", "handling") => Some(self.handling()),
             ("brief", "unmarked") => None,
             ("use", "files") => self.used(value, document),
             (_, "marks") => self.marks(table, value),
             _ => self.value(value, &field.kind, path),
         }
+    }
+
+    /// The mark of the brief as it is released.
+    fn handling(&self) -> String {
+        quoted(&self.marking.scheme.write(&self.marking.whole.meet(self.reader)))
     }
 
     /// The shared files of which something is left.
@@ -182,11 +195,7 @@ fn without_citations(text: &str, sources: &[String]) -> Prose {
         let mut kept: Vec<Inline> = Vec::new();
         for inline in inlines {
             match inline {
-                Inline::Citation(id) if is_gone(&id) => {
-                    if let Some(Inline::Text(text)) = kept.last_mut() {
-                        text.truncate(text.trim_end_matches(' ').len());
-                    }
-                }
+                Inline::Citation(id) if is_gone(&id) => close_up(&mut kept),
                 Inline::Text(text) => match kept.last_mut() {
                     // A citation stood between the two.
                     Some(Inline::Text(before)) => before.push_str(&text),
@@ -204,12 +213,41 @@ fn without_citations(text: &str, sources: &[String]) -> Prose {
         kept
     }
     fn push(kept: &mut Vec<Inline>, inner: Vec<Inline>, with: impl FnOnce(Vec<Inline>) -> Inline) {
-        if !inner.is_empty() {
+        if inner.is_empty() {
+            close_up(kept);
+        } else {
             kept.push(with(inner));
+        }
+    }
+    fn close_up(kept: &mut [Inline]) {
+        if let Some(Inline::Text(text)) = kept.last_mut() {
+            text.truncate(text.trim_end_matches(' ').len());
         }
     }
     let mut prose = prose::read(text).prose;
     prose.paragraphs = prose.paragraphs.into_iter().map(|paragraph| walk(paragraph, sources)).collect();
     prose.paragraphs.retain(|paragraph| !paragraph.is_empty());
-    prose
+    // A blank that followed a citation at the start is no part of a text.
+    prose::read(&prose.source()).prose
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_goes_with_the_blank_before_it() {
+        for (text, left) in [
+            ("So [@a].", "So."),
+            ("So [@a] [@b].", "So [@b]."),
+            ("So [@b][@a], *and [@a]* so.", "So [@b], *and* so."),
+            ("[@a] So.", "So."),
+            ("So *[@a]*.", "So."),
+            ("So.\n\n[@a]", "So."),
+            ("See [the text [@a]](https://example.org) [@b].", "See [the text](https://example.org) [@b]."),
+            ("\\[@a] [@c]", "\\[@a\\] [@c]"),
+        ] {
+            assert_eq!(without_citations(text, &["a".to_owned()]).source(), left, "{text}");
+        }
+    }
 }
