@@ -120,7 +120,11 @@ impl Writer<'_> {
         match (table.table.path, field.name) {
             // The page says for whom it is, not what it was made of.
             ("brief", "handling") => Some(self.handling()),
-            ("brief", "unmarked") => None,
+            // What is above the release is not said; nothing is left then that bears no mark.
+            ("brief", "unmarked") => {
+                let unmarked = &self.marking.unmarked;
+                unmarked.is_within(self.reader).then(|| quoted(&self.marking.scheme.write(unmarked)))
+            }
             ("use", "files") => self.used(value, document),
             (_, "marks") => self.marks(table, value),
             _ => self.value(value, &field.kind, path),
