@@ -38,3 +38,4 @@ mod style;
 mod suppression;
 mod toml;
 mod watch;
+mod withheld;

@@ -265,6 +265,7 @@ impl Made {
         let id = |path: &str| format!("\"{}\"", path.split('.').nth(1).unwrap());
         for record in self.records.iter().filter(|it| !gone.contains(&it.path)) {
             out.push_str(&format!("\n[{}]\n", record.path));
+            let mut written = Vec::new();
             for (name, field) in &record.fields {
                 if fields.contains(&format!("{}.{name}", record.path)) {
                     continue;
@@ -289,11 +290,12 @@ impl Made {
                     Field::One(one) | Field::Relayed(one) => id(one),
                 };
                 out.push_str(&format!("{name} = {value}\n"));
+                written.push(*name);
             }
             if let Some(mark) = record.mark {
                 out.push_str(&format!("handling = \"{mark}\"\n"));
             }
-            if let Some((name, mark)) = record.field_mark.filter(|(name, _)| !fields.contains(&format!("{}.{name}", record.path))) {
+            if let Some((name, mark)) = record.field_mark.filter(|(name, _)| written.contains(name)) {
                 out.push_str(&format!("marks = {{ {name} = \"{mark}\" }}\n"));
             }
         }
@@ -346,7 +348,7 @@ fn a_release_is_the_brief_that_never_had_what_is_withheld() {
                 all
             };
             assert_eq!(said(&found), said(&expected), "{place}\n{}\n---\n{}", released.input.text, made.part(level));
-            assert_eq!(found.brief, expected.brief, "{place}\n{}\n---\n{}", released.input.text, made.part(level));
+            assert!(found.brief == expected.brief, "{place}\n{}\n---\n{}", released.input.text, made.part(level));
             if expected.brief.is_none() {
                 continue;
             }
