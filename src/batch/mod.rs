@@ -371,6 +371,9 @@ impl<'a> Batch<'a> {
             return self.render(&task, &input);
         }
         let mut checked = pipeline::check(input, &task.project);
+        if let (Some(brief), Some(withheld)) = (&mut checked.brief, &task.withheld) {
+            brief.withheld.clone_from(&withheld.shown);
+        }
         // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
         let mut taken_out: Vec<Arc<Withheld>> = task.withheld.iter().cloned().collect();

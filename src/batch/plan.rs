@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::digest::Digest;
 use crate::pipeline::RenderOptions;
-use crate::release::{Release, Withheld};
 use crate::project::{self, FileKind, Project};
+use crate::release::{Release, Withheld};
 use crate::template;
 use crate::world::World;
 

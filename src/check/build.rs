@@ -3,11 +3,11 @@
 //! Of a document with errors this is what could be read: a record with an error may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, Marks, NextStep, Outcome, OutcomeResult, Owner,
-    PartialDate, Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, Marks, NextStep, Outcome, OutcomeResult,
+    Owner, PartialDate, Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 use crate::record::{prose, read};
@@ -44,6 +44,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
         sources: records(root.get("sources"), source)?,
+        withheld: BTreeSet::new(),
     })
 }
 
@@ -90,6 +91,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         next_steps: Records::new(),
         talking_points: Records::new(),
         sources: records(root.get("sources"), source)?,
+        withheld: BTreeSet::new(),
     })
 }
 

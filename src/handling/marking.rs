@@ -1,7 +1,7 @@
 //! The marks of a brief: of the whole, of its records and of their fields.
 
-use super::scheme::{Mark, Scheme, Schemes};
 use super::OWN_SIDE;
+use super::scheme::{Mark, Scheme, Schemes};
 use crate::parse::{Document, Table, Value};
 use crate::record::LocatedTable;
 

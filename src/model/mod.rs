@@ -18,7 +18,7 @@ pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexMap;
 use serde::Serialize;
@@ -118,6 +118,8 @@ pub struct Brief {
     pub talking_points: Records<TalkingPoint>,
     /// `[sources.ID]`
     pub sources: Records<Source>,
+    /// The positions, by issue and party, in whose place a page says that something is withheld. No file has them.
+    pub withheld: BTreeSet<(Id, Id)>,
 }
 
 impl Brief {

@@ -24,9 +24,9 @@ mod role;
 mod sfnt;
 mod structure;
 mod syntax;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 

@@ -24,7 +24,11 @@ impl ReleasedBrief {
     /// Checks what is released.
     #[must_use]
     pub fn check(&self) -> Checked {
-        check(&self.input, &self.project)
+        let mut checked = check(&self.input, &self.project);
+        if let Some(brief) = &mut checked.brief {
+            brief.withheld.clone_from(&self.withheld.shown);
+        }
+        checked
     }
 }
 

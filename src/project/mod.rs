@@ -289,7 +289,9 @@ impl Reader<'_> {
     /// The handling marks.
     fn schemes(&mut self, document: &parse::Document) -> Schemes {
         let names = |path: &str| match document.value(path) {
-            Some(Value { kind: Kind::List(items), .. }) => items.iter().filter_map(|it| Some((it.as_text()?, it.span))).collect(),
+            Some(Value { kind: Kind::List(items), .. }) => {
+                items.iter().filter_map(|it| Some((it.as_text()?, it.span))).collect()
+            }
             _ => Vec::new(),
         };
         let (levels, caveats) = (names("handling.levels"), names("handling.caveats"));

@@ -8,12 +8,14 @@ mod plan;
 mod proof;
 mod text;
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::check::with_what_is_named;
 use crate::error::Error;
 use crate::handling::{Marking, MarkingError, OWN_SIDE, Schemes};
+use crate::model::Id;
 use crate::parse::Document;
+use crate::record::tables;
 use crate::source::{FileId, Sources};
 
 pub use proof::Proof;
@@ -25,6 +27,8 @@ pub struct Release {
     pub level: String,
     /// The caveats for which the readers are cleared.
     pub caveats: Vec<String>,
+    /// Whether the readers may know where a position is withheld.
+    pub shows_withheld: bool,
 }
 
 /// What a release takes out of a brief.
@@ -34,6 +38,8 @@ pub struct Withheld {
     paths: HashSet<String>,
     /// The marks by which they were chosen.
     marking: Marking,
+    /// The positions that are withheld by their own marks, by issue and party, where the readers may know of them.
+    pub shown: BTreeSet<(Id, Id)>,
     /// The words that must not be in anything that is made of the rest.
     pub proof: Proof,
 }
@@ -53,7 +59,8 @@ impl Release {
     /// The level and the caveats for the name of a file: `tlp-green`.
     #[must_use]
     pub fn file_name(&self) -> String {
-        let written = std::iter::once(&self.level).chain(&self.caveats).map(String::as_str).collect::<Vec<_>>().join("-");
+        let written =
+            std::iter::once(&self.level).chain(&self.caveats).map(String::as_str).collect::<Vec<_>>().join("-");
         let kept = written.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).flat_map(char::to_lowercase);
         kept.collect::<String>().split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
     }
@@ -101,10 +108,24 @@ pub fn release(
         return Err(Error::new(message).help(help));
     }
     let proof = Proof::of(document, &plan);
+    let shown = if release.shows_withheld { positions(document, &plan) } else { BTreeSet::new() };
     let written = text::Writer { plan: &plan, marking: &marking, reader: &reader, sources };
     let text = written.file(document, document.file());
     let shared = text::shared_files(document).into_iter().map(|file| (file, written.file(document, file))).collect();
-    Ok(Released { text, shared, withheld: Withheld { paths: plan.into_paths(), marking, proof } })
+    Ok(Released { text, shared, withheld: Withheld { paths: plan.into_paths(), marking, shown, proof } })
+}
+
+/// The positions that go, of parties and on issues that stay.
+fn positions(document: &Document, plan: &plan::Plan) -> BTreeSet<(Id, Id)> {
+    let place = |path: &str| {
+        let mut ids = path.strip_prefix("positions.")?.split('.');
+        Some((ids.next()?.to_owned(), ids.next()?.to_owned()))
+    };
+    let gone = tables(document).into_iter().filter(|it| plan.is_gone(&it.path)).filter_map(|it| place(&it.path));
+    let known = |(issue, party): &(String, String)| {
+        !plan.is_gone(&format!("issues.{issue}")) && !plan.is_gone(&format!("parties.{party}"))
+    };
+    gone.filter(known).filter_map(|(issue, party)| Id::new(&issue).ok().zip(Id::new(&party).ok())).collect()
 }
 
 /// The mark of the readers of a release.
@@ -118,7 +139,8 @@ fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Mark,
         let noun = if error.is_caveat { "caveat" } else { "level" };
         let known = if error.is_caveat { &scheme.caveats } else { &scheme.levels };
         let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
-        let message = format!("the brief is marked by the scheme of {}, which has no {noun} `{}`", scheme.name, error.unknown);
+        let message =
+            format!("the brief is marked by the scheme of {}, which has no {noun} `{}`", scheme.name, error.unknown);
         Error::new(message).help(if known.is_empty() {
             "it has none".to_owned()
         } else {

@@ -165,7 +165,8 @@ impl<'a> Work<'a> {
                     let parts = crate::schema::parts_after(record.table.path);
                     if !parts.is_empty() {
                         let start = format!("{path}.");
-                        let nested: Vec<&str> = self.records.keys().copied().filter(|it| it.starts_with(&start)).collect();
+                        let nested: Vec<&str> =
+                            self.records.keys().copied().filter(|it| it.starts_with(&start)).collect();
                         nested.into_iter().for_each(|it| self.take(it));
                     }
                     self.in_record.get(record.path.as_str()).cloned().unwrap_or_default()

@@ -85,7 +85,9 @@ impl Proof {
             return false;
         }
         let words = words(text);
-        let has = |(length, runs): (&usize, &HashSet<String>)| words.windows(*length).any(|run| runs.contains(&run.join(" ")));
+        let has = |(length, runs): (&usize, &HashSet<String>)| {
+            words.windows(*length).any(|run| runs.contains(&run.join(" ")))
+        };
         self.runs.iter().any(has)
     }
 }
@@ -145,7 +147,8 @@ mod tests {
 
     #[test]
     fn words_are_found_whatever_stands_between_them() {
-        let proof = proof(&["A hidden paper of six years, and more", "So it is"], &["The paper of six years, and that"]);
+        let proof =
+            proof(&["A hidden paper of six years, and more", "So it is"], &["The paper of six years, and that"]);
         for text in [
             "x a HIDDEN\npaper of¹ six",
             "**a** hidden—paper of six",

@@ -53,7 +53,9 @@ impl Writer<'_> {
                 let at = if table.node.explicit { key.start } else { first };
                 lines.insert(0, Line { at, text: format!("[{}]", table.path) });
             }
-            blocks.extend(lines.first().map(|line| line.at).map(|at| (if table.key.is_some() { at + 1 } else { 0 }, lines)));
+            blocks.extend(
+                lines.first().map(|line| line.at).map(|at| (if table.key.is_some() { at + 1 } else { 0 }, lines)),
+            );
         }
         if file != document.file() {
             // The version stands at the top of a shared file, which is not in the document of the brief.
@@ -145,7 +147,9 @@ impl Writer<'_> {
         let names: Vec<String> = files.iter().map(|file| self.sources.file(*file).name.replace('\\', "/")).collect();
         let is_used = |item: &&Value| {
             let name = item.as_text().unwrap_or_default();
-            names.iter().any(|file| file.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/')))
+            names
+                .iter()
+                .any(|file| file.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/')))
         };
         let kept: Vec<String> = items.iter().filter(is_used).filter_map(Value::as_text).map(quoted).collect();
         (!kept.is_empty()).then(|| format!("[{}]", kept.join(", ")))
@@ -155,7 +159,8 @@ impl Writer<'_> {
     fn marks(&self, table: &LocatedTable<'_>, value: &Value) -> Option<String> {
         let stays = |name: &str| table.node.get(name).is_some() && !self.plan.is_gone(&table.field(name));
         let marks = value.as_table()?.entries.iter().filter(|(name, _)| stays(name));
-        let pairs: Vec<_> = marks.filter_map(|(name, it)| Some(format!("{name} = {}", quoted(it.value.as_text()?)))).collect();
+        let pairs: Vec<_> =
+            marks.filter_map(|(name, it)| Some(format!("{name} = {}", quoted(it.value.as_text()?)))).collect();
         (!pairs.is_empty()).then(|| format!("{{ {} }}", pairs.join(", ")))
     }
 

@@ -8,7 +8,8 @@ use crate::model::{
 };
 
 use Type::{
-    Boolean, Date, Handling, Id, Integer, Language, List, Marks, PartialDate, PartyOrText, Prose, Record, Text, Url, Word,
+    Boolean, Date, Handling, Id, Integer, Language, List, Marks, PartialDate, PartyOrText, Prose, Record, Text, Url,
+    Word,
 };
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };

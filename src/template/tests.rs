@@ -105,7 +105,9 @@ fn brief() -> Brief {
         on_page: None,
     };
     Brief {
-        marks: Default::default(), unmarked: None,
+        marks: Default::default(),
+        unmarked: None,
+        withheld: Default::default(),
         title: prose("* Title"),
         as_of: date(26),
         bottom_line: prose("One. Two.\n\nThree."),
@@ -135,7 +137,7 @@ fn brief() -> Brief {
         positions: records(vec![("first", records(vec![("x", position)]))]),
         claims: records(vec![]),
         outcome: Outcome {
-        marks: Default::default(),
+            marks: Default::default(),
             event: "Round 1".to_owned(),
             date: date(2).into(),
             circa: false,
@@ -344,7 +346,13 @@ fn the_documentation_names_every_field_and_helper() {
     let mut full = brief();
     full.talking_points.insert(
         id("t"),
-        TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")), on_page: None, marks: Default::default() },
+        TalkingPoint {
+            kind: TalkingPointKind::Make,
+            text: prose("x"),
+            issue: Some(id("first")),
+            on_page: None,
+            marks: Default::default(),
+        },
     );
     let data = View::new(&full, language, None, &Cut::default(), (&engine::Names::all(), None)).json();
     let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
@@ -449,7 +457,10 @@ fn claims_of_as_many_speakers_are_grouped_in_linear_time() {
         let claims = (0..count).map(|at| {
             let attribution = Attribution { speaker: Some(format!("Speaker {at}")), ..Attribution::default() };
             let (about, denied_by) = (Vec::new(), Vec::new());
-            (id(&format!("c{at}")), Claim { text: prose("So."), about, denied_by, attribution, on_page: None, marks: Default::default() })
+            (
+                id(&format!("c{at}")),
+                Claim { text: prose("So."), about, denied_by, attribution, on_page: None, marks: Default::default() },
+            )
         });
         let brief = Brief { claims: claims.collect(), ..brief() };
         let text = "{{#each speakers}}{{name}}{{#each claims}}{{text}}{{/each}}{{/each}}";

@@ -12,10 +12,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("growth", &[]),
     ("handling", &["record", "diagnostic", "parse"]),
-    (
-        "release",
-        &["error", "handling", "record", "source", "model", "parse", "schema", "check"],
-    ),
+    ("release", &["error", "handling", "record", "source", "model", "parse", "schema", "check"]),
     ("provenance", &[]),
     ("language", &["model", "parse", "diff"]),
     ("rank", &["model"]),

@@ -171,13 +171,15 @@ fn no_command_says_what_is_withheld() {
     let here = project("withheld");
     assert!(run(brief(["check", "water.toml"]).current_dir(&here)).0 == 0);
     let all = "one-page,full,readout,talking-points,matrix";
-    let (exit, said) = clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
+    let (exit, said) =
+        clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
     // Twenty pages, the record of the batch and its list of what git passes over.
     assert_eq!(all_clean(&here.join("out")), 22);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");
     // What is up to date is so by what is released.
-    let (exit, said) = clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf"]);
+    let (exit, said) =
+        clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf"]);
     assert!(exit == 0 && said.contains("up to date"), "{said}");
     assert_eq!(clean(&here, &["render", "--release", "TLP:GREEN", "--check"]).0, 0);
     let one = ["--release", "TLP:GREEN", "water.toml"];
@@ -187,12 +189,32 @@ fn no_command_says_what_is_withheld() {
     let (exit, said) = clean(&here, &with(&["render", "--explain"]));
     assert!(exit == 0 && said.contains("positions.filling.upstream.text"), "{said}");
     let (exit, said) = clean(&here, &with(&["render", "--to", "md", "-o", "-"]));
-    assert!(exit == 0 && said.contains("Five years, fixed.[^1]") || said.contains("Five years, fixed.[^ministry]"), "{said}");
+    assert!(
+        exit == 0 && said.contains("Five years, fixed.[^1]") || said.contains("Five years, fixed.[^ministry]"),
+        "{said}"
+    );
     for format in ["human", "short", "json", "sarif"] {
         assert_eq!(clean(&here, &with(&["check", "--format", format])).0, 0);
     }
     assert_eq!(clean(&here, &with(&["list", "--json"])).0, 0);
     assert_eq!(clean(&here, &["list", "--release", "TLP:GREEN"]).0, 0);
+}
+
+#[test]
+fn a_position_is_withheld_in_its_place_where_the_readers_may_know_it() {
+    let here = project("withheld-shown");
+    let cell = |more: &[&str]| {
+        let arguments =
+            [&["render", "--release", "TLP:GREEN", "--to", "md", "-o", "-", "water.toml"][..], more].concat();
+        let (exit, said) = clean(&here, &arguments);
+        assert_eq!(exit, 0, "{said}");
+        said
+    };
+    assert!(cell(&["--show-withheld"]).contains("withheld\\] |"));
+    assert!(!cell(&[]).contains("withheld"));
+    for template in ["full", "matrix"] {
+        assert!(cell(&["--show-withheld", "--template", template]).contains("withheld\\] |"), "{template}");
+    }
 }
 
 #[test]
@@ -235,7 +257,9 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
     let is_mark = |line: &&str| marks.iter().any(|mark| line.starts_with(mark));
     let unmarked: String = BRIEF.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect();
     // Another id, other words around those that are withheld now, and a change that everybody may see.
-    let unmarked = unmarked.replace("Five years, fixed", "Six years, fixed").replace("[developments.zebra-trench]", "[developments.trench]");
+    let unmarked = unmarked
+        .replace("Five years, fixed", "Six years, fixed")
+        .replace("[developments.zebra-trench]", "[developments.trench]");
     git(&["init", "-q", "."]);
     fs::write(here.join("water.toml"), unmarked).unwrap();
     git(&["add", "."]);
@@ -292,14 +316,18 @@ fn a_template_that_has_the_words_itself_writes_nothing() {
 fn shared_records_have_marks_too() {
     let here = project("withheld-shared");
     let (start, sources) = BRIEF.split_once("[sources.talk]").unwrap();
-    let start = start.replace("[parties.upstream]", "[use]\nfiles = [\"press.toml\", \"zebras.toml\"]\n\n[parties.upstream]");
+    let start =
+        start.replace("[parties.upstream]", "[use]\nfiles = [\"press.toml\", \"zebras.toml\"]\n\n[parties.upstream]");
     let (press, zebras) = sources.split_once("[sources.zebra-tap]").unwrap();
     fs::create_dir_all(here.join("shared")).unwrap();
     fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n[render]\noutput = \"out\"\n").unwrap();
     fs::write(here.join("water.toml"), start).unwrap();
     fs::write(here.join("shared/press.toml"), format!("schema = 1\n[sources.talk]{press}")).unwrap();
     fs::write(here.join("shared/zebras.toml"), format!("schema = 1\n[sources.zebra-tap]{zebras}")).unwrap();
-    let (exit, said) = clean(&here, &["render", "--release", "TLP:GREEN", "--template", "full", "--to", "md,html,docx,pdf", "water.toml"]);
+    let (exit, said) = clean(
+        &here,
+        &["render", "--release", "TLP:GREEN", "--template", "full", "--to", "md,html,docx,pdf", "water.toml"],
+    );
     assert_eq!(exit, 0, "{said}");
     assert_eq!(all_clean(&here.join("out")), 4);
     let page = fs::read_to_string(here.join("out/water.tlp-green.md")).unwrap();

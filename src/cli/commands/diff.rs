@@ -9,10 +9,10 @@ use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::{Exit, Ui, output, project_cache};
 use crate::diagnostic::has_errors;
 use crate::diff::render;
+use crate::error::Error;
 use crate::language::Locale;
 use crate::library::FontLibrary;
-use crate::error::Error;
-use crate::pipeline::{self, Checked, Input, ReleasedBrief, RenderOptions};
+use crate::pipeline::{self, Checked, Input, RenderOptions};
 use crate::project::Project;
 use crate::release::Proof;
 use crate::schema::Class;
@@ -208,19 +208,21 @@ fn leak(ui: &Ui) -> Exit {
 impl Args {
     /// The two editions, as they are released, and the words that must not be in a result.
     fn checked(&self, inputs: &[Input], projects: &[Arc<Project>]) -> Result<(Vec<Checked>, Option<Proof>), Error> {
-        let pairs = inputs.iter().zip(projects);
-        let Some(release) = self.release.release() else {
-            return Ok((pairs.map(|(input, project)| pipeline::check(input, project)).collect(), None));
-        };
-        // The new edition says what is withheld from both.
-        let mut released: Vec<ReleasedBrief> = Vec::new();
-        for (input, project) in pairs.rev() {
-            let newer = released.first().map(|it| &*it.withheld);
-            released.push(pipeline::release(input, project, &release, newer)?);
+        let checked = inputs.iter().zip(projects).map(|(input, project)| pipeline::check(input, project));
+        let checked: Vec<Checked> = checked.collect();
+        let Some(release) = self.release.release() else { return Ok((checked, None)) };
+        // The newer edition says what is withheld from both, in whichever order they are named.
+        let as_of = |at: usize| checked[at].brief.as_ref().map(|brief| brief.as_of);
+        let newest = usize::from(as_of(1) >= as_of(0));
+        let newer = pipeline::release(&inputs[newest], &projects[newest], &release, None)?;
+        let (input, project) = (&inputs[1 - newest], &projects[1 - newest]);
+        let older = pipeline::release(input, project, &release, Some(&newer.withheld))?;
+        let proof = newer.withheld.proof.clone().with(&older.withheld.proof);
+        let mut released = vec![older.check(), newer.check()];
+        if newest == 0 {
+            released.swap(0, 1);
         }
-        let proofs = released.iter().map(|it| it.withheld.proof.clone());
-        let proof = proofs.reduce(|proof, older| proof.with(&older));
-        Ok((released.iter().rev().map(ReleasedBrief::check).collect(), proof))
+        Ok((released, Some(proof)))
     }
 
     fn redline(&self, checked: Vec<Checked>, proof: Option<&Proof>, world: &dyn World, ui: &Ui) -> Exit {

@@ -278,7 +278,8 @@ fn explain(task: &Task, world: &dyn World, ui: &Ui) -> Exit {
             return Exit::Usage;
         }
     };
-    let released = match task.release.as_ref().map(|it| pipeline::release(&input, &task.project, it, None)).transpose() {
+    let released = match task.release.as_ref().map(|it| pipeline::release(&input, &task.project, it, None)).transpose()
+    {
         Ok(released) => released,
         Err(error) => {
             ui.fail(&error.message, error.help.as_deref());

@@ -15,12 +15,16 @@ pub(in crate::cli) struct ReleaseArgs {
     /// With --release: a caveat for which the readers are cleared
     #[arg(long = "caveat", value_name = "CAVEAT", requires = "release")]
     caveats: Vec<String>,
+
+    /// With --release: print [withheld] in the place of a position that is taken out
+    #[arg(long, requires = "release")]
+    show_withheld: bool,
 }
 
 impl ReleaseArgs {
     /// For whom the briefs are released; `None` when nothing is to be taken out.
     pub(in crate::cli) fn release(&self) -> Option<Arc<Release>> {
         let level = self.release.clone()?;
-        Some(Arc::new(Release { level, caveats: self.caveats.clone() }))
+        Some(Arc::new(Release { level, caveats: self.caveats.clone(), shows_withheld: self.show_withheld }))
     }
 }
