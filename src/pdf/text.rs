@@ -18,8 +18,7 @@ pub fn texts(file: &[u8]) -> Option<Vec<String>> {
 
 fn gather(object: &Object, all: &mut Vec<String>) {
     match object {
-        Object::String(bytes, _) => all.push(decoded(bytes)),
-        Object::Name(bytes) => all.push(decoded(bytes)),
+        Object::String(bytes, _) | Object::Name(bytes) => all.push(decoded(bytes)),
         Object::Array(items) => items.iter().for_each(|item| gather(item, all)),
         Object::Dictionary(fields) => fields.iter().for_each(|(_, value)| gather(value, all)),
         Object::Stream(stream) => {

@@ -24,7 +24,7 @@ fn records<T>(records: Vec<(&str, T)>) -> Records<T> {
 
 fn party(name: &str, role: Role) -> Party {
     Party {
-        marks: Default::default(),
+        marks: Marks::default(),
         name: name.to_owned(),
         short: None,
         role,
@@ -38,7 +38,7 @@ fn party(name: &str, role: Role) -> Party {
 
 fn source(publisher: &str, url: Option<&str>) -> Source {
     Source {
-        marks: Default::default(),
+        marks: Marks::default(),
         publisher: publisher.to_owned(),
         date: date(1).into(),
         circa: false,
@@ -56,7 +56,7 @@ fn source(publisher: &str, url: Option<&str>) -> Source {
 fn brief() -> Brief {
     let attribution = Attribution { sources: vec![id("a")], ..Attribution::default() };
     let position = Position {
-        marks: Default::default(),
+        marks: Marks::default(),
         stance: Stance::Demands,
         text: prose("All of it | and more. <b>Now</b>."),
         as_of: None,
@@ -67,7 +67,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let issue = |status, priority| Issue {
-        marks: Default::default(),
+        marks: Marks::default(),
         title: prose("Land_1_"),
         status,
         question: Some(prose("Whose?")),
@@ -79,7 +79,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let point = Point {
-        marks: Default::default(),
+        marks: Marks::default(),
         result: PointResult::Agreed,
         text: prose("# one"),
         issue: None,
@@ -87,7 +87,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let development = |day, text| Development {
-        marks: Default::default(),
+        marks: Marks::default(),
         date: date(day).into(),
         circa: false,
         text: prose(text),
@@ -97,7 +97,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let step = |day: Option<u8>| NextStep {
-        marks: Default::default(),
+        marks: Marks::default(),
         text: prose("They meet."),
         date: day.map(|day| date(day).into()),
         circa: false,
@@ -105,9 +105,9 @@ fn brief() -> Brief {
         on_page: None,
     };
     Brief {
-        marks: Default::default(),
+        marks: std::collections::BTreeMap::new(),
         unmarked: None,
-        withheld: Default::default(),
+        withheld: std::collections::BTreeSet::new(),
         title: prose("* Title"),
         as_of: date(26),
         bottom_line: prose("One. Two.\n\nThree."),
@@ -137,7 +137,7 @@ fn brief() -> Brief {
         positions: records(vec![("first", records(vec![("x", position)]))]),
         claims: records(vec![]),
         outcome: Outcome {
-            marks: Default::default(),
+            marks: Marks::default(),
             event: "Round 1".to_owned(),
             date: date(2).into(),
             circa: false,
@@ -351,7 +351,7 @@ fn the_documentation_names_every_field_and_helper() {
             text: prose("x"),
             issue: Some(id("first")),
             on_page: None,
-            marks: Default::default(),
+            marks: Marks::default(),
         },
     );
     let data = View::new(&full, language, None, &Cut::default(), (&engine::Names::all(), None)).json();
@@ -427,7 +427,7 @@ fn a_date_beside_another_of_its_year_omits_the_year() {
 #[test]
 fn claims_stand_under_who_makes_them_and_those_of_nobody_first() {
     let claim = |text, speaker: Option<&str>, said_by: Option<&str>| Claim {
-        marks: Default::default(),
+        marks: Marks::default(),
         text: prose(text),
         about: Vec::new(),
         denied_by: Vec::new(),
@@ -459,7 +459,7 @@ fn claims_of_as_many_speakers_are_grouped_in_linear_time() {
             let (about, denied_by) = (Vec::new(), Vec::new());
             (
                 id(&format!("c{at}")),
-                Claim { text: prose("So."), about, denied_by, attribution, on_page: None, marks: Default::default() },
+                Claim { text: prose("So."), about, denied_by, attribution, on_page: None, marks: Marks::default() },
             )
         });
         let brief = Brief { claims: claims.collect(), ..brief() };
@@ -497,7 +497,7 @@ fn a_party_is_silent_only_when_no_position_of_it_is_known() {
 #[test]
 fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
     let claim = |who: Option<&str>, verification, denied_by| Claim {
-        marks: Default::default(),
+        marks: Marks::default(),
         text: prose("The dam holds."),
         about: Vec::new(),
         denied_by,

@@ -380,8 +380,8 @@ fn a_release_is_the_brief_that_never_had_what_is_withheld() {
             for template in TEMPLATES {
                 let options = RenderOptions::new(template).html(true).docx(true).pages(Some(0));
                 let [one, two] = [&found, &expected].map(|checked| {
-                    let rendered = renderer.render(&mut checked.clone(), options, &world).unwrap();
-                    rendered.unwrap_or_else(|| panic!("{place}, {template}: {}", checked.report()))
+                    let page = renderer.render(&mut checked.clone(), options, &world).unwrap();
+                    page.unwrap_or_else(|| panic!("{place}, {template}: {}", checked.report()))
                 });
                 assert_eq!(pipeline::leak(&one, &released.withheld.proof), None, "{place}, {template}");
                 assert!(outputs(one) == outputs(two), "{place}, {template}");
