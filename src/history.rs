@@ -5,13 +5,16 @@ use std::sync::Arc;
 
 use serde_json::json as object;
 
-use crate::check::with_what_is_named;
+use crate::check::{check_in, with_what_is_named};
+use crate::diagnostic::has_errors;
 use crate::diff::{self, ChangeKind, RecordChange, Speaker};
 use crate::error::Error;
 use crate::git::{self, Commit, Git};
+use crate::handling::Schemes;
 use crate::parse::{self, Document};
 use crate::project::Project;
 use crate::record::{Record, Records, Value, records};
+use crate::release::{self, Proof, Release, Released, Withheld};
 use crate::source::Sources;
 use crate::version::{self, VersionedBrief};
 
@@ -41,14 +44,16 @@ const LARGEST: u64 = 8 << 20;
 const AT_ONCE: usize = 64;
 
 /// The changes over the commits of a file, the oldest first. Without a path: stances, statuses and results; with one,
-/// everything at that path. `progress` is called with the number of versions that have been read, and of all.
+/// everything at that path. With a release, each version is read without what is above it, by the marks of the last
+/// version and by its own; a version that cannot be released is passed over. `progress` is called with the number of versions that have been read, and of all.
 ///
 /// # Errors
-/// [`Error`] when the versions cannot be read.
+/// [`Error`] when the versions cannot be read, or when the last one cannot be released.
 pub fn history(
     file: &Path,
     revision: &str,
     path: Option<&str>,
+    release: Option<(&Release, &Schemes)>,
     speaker: &dyn Speaker,
     progress: &dyn Fn(usize, usize),
 ) -> Result<Vec<HistoryEntry>, Error> {
@@ -60,6 +65,11 @@ pub fn history(
         });
     }
     let git = Git::at(file.parent().unwrap_or(Path::new("")));
+    let filter = match release {
+        Some((release, schemes)) => Some(Filter::new(&git, &commits, release, schemes)?),
+        None => None,
+    };
+    let mut proof = filter.as_ref().map(|it| it.last.proof.clone());
     let mut entries = Vec::new();
     let mut old = Records::default();
     let mut before: Option<Vec<u8>> = None;
@@ -79,10 +89,13 @@ pub fn history(
                 Some(new)
             })
             .collect();
-        for (at, new) in read_all(&git, some, &versions)?.into_iter().enumerate() {
+        let parsed = read_all(&git, some, &versions)?;
+        let records = in_parallel(&parsed, |it| it.as_ref().and_then(|it| records_of(it, filter.as_ref())));
+        for (at, new) in records.into_iter().enumerate() {
             let at = chunk * AT_ONCE + at;
             progress(at + 1, commits.len());
-            let Some(new) = new else { continue };
+            let Some((new, withheld)) = new else { continue };
+            proof = proof.zip(withheld).map(|(proof, withheld)| proof.with(&withheld));
             diffs.push((at, diff::diff(&old, &new)));
             old = new;
         }
@@ -96,7 +109,65 @@ pub fn history(
         wanted = wanted.map(|path| earlier(&diff, &path));
     }
     entries.reverse();
+    if let Some(proof) = proof {
+        // What the commits say of themselves was not written for these readers.
+        entries.iter_mut().for_each(|it| (it.commit.subject, it.commit.author) = (String::new(), String::new()));
+        if proof.is_in(&human(&entries)) {
+            return Err(Error::new("internal error: the history has words that the release withholds; nothing shown"));
+        }
+    }
     Ok(entries)
+}
+
+/// What is released of each version.
+struct Filter<'a> {
+    release: &'a Release,
+    schemes: &'a Schemes,
+    /// What is taken out of the last version, and of all before it.
+    last: Withheld,
+}
+
+impl<'a> Filter<'a> {
+    fn new(git: &Git, commits: &[Commit], release: &'a Release, schemes: &'a Schemes) -> Result<Self, Error> {
+        let there = commits.iter().rfind(|it| it.path.is_some());
+        let Some(last) = there else { return Err(Error::new("the file is in none of the commits")) };
+        let name = format!("{}:{}", last.hash, last.path.as_deref().unwrap_or_default());
+        let versions = git.read(&[name], LARGEST)?;
+        let parsed = read_all(git, std::slice::from_ref(last), &versions)?.pop().flatten();
+        let released = parsed.map(|it| released(&it, release, schemes, None)).transpose()?.flatten();
+        let released = released.ok_or_else(|| {
+            Error::new("the last version cannot be released: it has errors").help("fix what `brief check` reports")
+        })?;
+        Ok(Self { release, schemes, last: released.withheld })
+    }
+}
+
+/// A version as it is released; `None` when it has errors, so that its marks cannot be relied on.
+fn released(
+    version: &Parsed,
+    release: &Release,
+    schemes: &Schemes,
+    newer: Option<&Withheld>,
+) -> Result<Option<Released>, Error> {
+    let (brief, found) = check_in(&version.document, &version.sources, schemes);
+    if brief.is_none() || !version.document.is_whole() || has_errors(&found) {
+        return Ok(None);
+    }
+    release::release(&version.document, &version.sources, schemes, release, newer).map(Some)
+}
+
+/// The records of a version, as they are released; and what is taken out.
+fn records_of(version: &Parsed, filter: Option<&Filter<'_>>) -> Option<(Records, Option<Proof>)> {
+    let Some(Filter { release, schemes, last }) = filter else {
+        return Some((records(&version.document), None));
+    };
+    let released = released(version, release, schemes, Some(last)).ok().flatten()?;
+    let mut document = parsed(released.text.as_bytes()).document;
+    for (_, text) in &released.shared {
+        let shared = parsed(text.as_bytes()).document;
+        ["parties", "sources"].into_iter().for_each(|table| _ = document.add_shared(&shared, table));
+    }
+    Some((records(&document), Some(released.withheld.proof)))
 }
 
 /// A version that has been parsed.
@@ -106,7 +177,7 @@ struct Parsed {
 }
 
 /// Reads versions, as many at once as there are processors, each with the records that its project shared then.
-fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Result<Vec<Option<Records>>, Error> {
+fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Result<Vec<Option<Parsed>>, Error> {
     let mut parsed = in_parallel(versions, |bytes| bytes.as_deref().map(parsed));
     let (mut places, mut briefs) = (Vec::new(), Vec::new());
     for (at, (commit, version)) in commits.iter().zip(&parsed).enumerate() {
@@ -126,7 +197,7 @@ fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Resu
             version.document = with_what_is_named(&version.document, &version.sources);
         }
     }
-    Ok(in_parallel(&parsed, |it| it.as_ref().map(|it| records(&it.document))))
+    Ok(parsed)
 }
 
 /// Does the same to each of some things, to as many at once as there are processors.
@@ -272,7 +343,8 @@ pub fn human(entries: &[HistoryEntry]) -> String {
                 out.push('\n');
             }
             let Commit { hash, date, author, subject, .. } = &it.commit;
-            out.push_str(&format!("{date} {} {author}: {subject}\n", &hash[..hash.len().min(9)]));
+            let said = if author.is_empty() { String::new() } else { format!(" {author}: {subject}") };
+            out.push_str(&format!("{date} {}{said}\n", &hash[..hash.len().min(9)]));
             last = Some(&it.commit);
         }
         let sources = if it.sources.is_empty() { String::new() } else { format!(" [{}]", it.sources.join("; ")) };

@@ -58,6 +58,7 @@ pub mod format;
 pub mod git;
 #[cfg(test)]
 mod growth;
+pub mod handling;
 pub mod history;
 pub mod html;
 pub mod language;
@@ -75,6 +76,7 @@ pub mod project;
 pub mod provenance;
 pub mod rank;
 pub mod record;
+pub mod release;
 pub mod schema;
 pub mod source;
 #[doc(hidden)]

@@ -29,6 +29,45 @@ pub(crate) fn open_tag_into(out: &mut String, tag: &str, attributes: &[(&str, &s
     }
 }
 
+/// A text of XML or HTML in two readings, for those who look for words in it: what stands between its tags, as if they
+/// were not there; and all of it, with the values of attributes, where each tag parts words.
+pub(crate) fn readings(text: &str) -> [String; 2] {
+    let (mut between, mut all) = (String::with_capacity(text.len()), String::with_capacity(text.len()));
+    let mut in_tag = false;
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let (read, length) = if c == '&' { entity(rest) } else { (c, c.len_utf8()) };
+        rest = &rest[length..];
+        match c {
+            '<' => in_tag = true,
+            '>' => in_tag = false,
+            _ if !in_tag => between.push(read),
+            _ => {}
+        }
+        all.push(if matches!(c, '<' | '>') { ' ' } else { read });
+    }
+    [between, all]
+}
+
+/// The character of an entity at the start of a text, and how long it is; of another `&` that sign.
+fn entity(text: &str) -> (char, usize) {
+    let end = text.bytes().take(12).position(|byte| byte == b';');
+    let Some(name) = end.and_then(|end| text.get(1..end)) else { return ('&', 1) };
+    let number = name.strip_prefix('#').and_then(|number| match number.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok(),
+        None => number.parse().ok(),
+    });
+    let named = match name {
+        "amp" => Some('&'),
+        "lt" => Some('<'),
+        "gt" => Some('>'),
+        "quot" => Some('"'),
+        "apos" => Some('\''),
+        _ => None,
+    };
+    number.and_then(char::from_u32).or(named).map_or(('&', 1), |read| (read, name.len() + 2))
+}
+
 /// Control characters and noncharacters, which a document may not have or should not (XML 1.0, 2.2; HTML Standard,
 /// 13.2.3.5).
 pub(crate) fn is_forbidden(c: char) -> bool {

@@ -16,7 +16,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::io;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use digest::Digest;
 use key::Keys;
@@ -26,6 +26,7 @@ use crate::diagnostic::{Diagnostic, has_errors};
 use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Rendered, Renderer};
+use crate::release::Withheld;
 use crate::source::Sources;
 use crate::world::World;
 
@@ -52,8 +53,9 @@ pub struct BatchOptions<'a> {
     pub earlier: Option<&'a EarlierOf<'a>>,
 }
 
-/// Gives the edition of a brief that its reader has seen, by the brief's name.
-pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<Checked, Failure> + Sync + 'a;
+/// Gives the edition of a brief that its reader has seen, by the brief's name, as it is released to them; and what was
+/// taken out of it for that.
+pub type EarlierOf<'a> = dyn Fn(&Task) -> Result<(Checked, Option<Arc<Withheld>>), Failure> + Sync + 'a;
 
 /// Why something could not be done that has nothing to do with what the brief says.
 #[derive(Debug)]
@@ -64,6 +66,15 @@ pub enum Failure {
     Load(Error),
     /// An output cannot be written.
     Write(PathBuf, io::Error),
+    /// It cannot be released to those for whom it is asked.
+    Release(Error),
+    /// An output has words that were to be taken out: an error of the program or of a template.
+    Leak {
+        /// The name of the brief.
+        name: String,
+        /// The output, in a sentence.
+        output: &'static str,
+    },
     /// The edition that the reader has seen has errors.
     EarlierEdition(Box<Checked>, String),
 }
@@ -247,6 +258,27 @@ pub fn run(tasks: &[Task], how: BatchOptions<'_>, world: &dyn World, report: imp
     );
 }
 
+/// The brief of a task as it is released, with the task for it; `None` when it is for everybody, or released already.
+fn released(task: &Task, input: &Input) -> Result<Option<(Task, Input)>, Failure> {
+    let Some(release) = task.release.as_ref().filter(|_| task.withheld.is_none()) else { return Ok(None) };
+    let released = pipeline::release(input, &task.project, release, None).map_err(Failure::Release)?;
+    let task = Task { project: released.project, withheld: Some(released.withheld), ..task.clone() };
+    Ok(Some((task, released.input)))
+}
+
+/// Proves that no output has what was taken out. `taken_out` begins with what was taken out of the brief itself.
+fn no_leak(task: &Task, rendered: &Rendered, taken_out: &[Arc<Withheld>]) -> Result<(), Failure> {
+    let Some((own, others)) = taken_out.split_first() else { return Ok(()) };
+    let mut proof = own.proof.clone();
+    for other in others {
+        proof = proof.with(&other.proof);
+    }
+    match pipeline::leak(rendered, &proof) {
+        Some(output) => Err(Failure::Leak { name: task.name.clone(), output }),
+        None => Ok(()),
+    }
+}
+
 /// An output: its path and bytes.
 pub type Output = (PathBuf, Vec<u8>);
 
@@ -280,6 +312,9 @@ impl<'a> Batch<'a> {
         if !task.is_brief(&input.text, self.world) {
             return Ok(Report::of(Outcome::NoBrief));
         }
+        let original = input;
+        let released = released(task, &original)?;
+        let (task, input) = released.as_ref().map_or((task, original.clone()), |(task, input)| (task, input.clone()));
         let record = self.record(task);
         let key = if record.is_some() || self.how.depends {
             Some(self.keys.of(task, &input, self.world).map_err(Failure::Load)?)
@@ -292,11 +327,11 @@ impl<'a> Batch<'a> {
             && !self.how.check
             && self.is_up_to_date(record, task, key, &input)
         {
-            return Ok(Report { depends: self.depends(task, key, &input), ..Report::of(Outcome::UpToDate) });
+            return Ok(Report { depends: self.depends(task, key, &original), ..Report::of(Outcome::UpToDate) });
         }
         let (mut report, outputs) = self.render(task, &input)?;
         if let Some(key) = &key {
-            report.depends = self.depends(task, key, &input);
+            report.depends = self.depends(task, key, &original);
         }
         let (Outcome::Rendered { page, .. }, Some(outputs)) = (&mut report.outcome, outputs) else {
             return Ok(report);
@@ -332,19 +367,33 @@ impl<'a> Batch<'a> {
     /// # Errors
     /// [`Failure`] when something cannot be read.
     pub fn render(&mut self, task: &Task, input: &Input) -> Result<(Report, Option<Vec<Output>>), Failure> {
+        if let Some((task, input)) = released(task, input)? {
+            return self.render(&task, &input);
+        }
         let mut checked = pipeline::check(input, &task.project);
+        if let (Some(brief), Some(withheld)) = (&mut checked.brief, &task.withheld) {
+            brief.withheld.clone_from(&withheld.shown);
+        }
         // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
+        let mut taken_out: Vec<Arc<Withheld>> = task.withheld.iter().cloned().collect();
         let rendered = if checked.brief.is_none() {
             None
         } else {
             let job = task.job();
             match self.how.earlier {
                 None => self.press.render(&mut checked, job, self.world),
-                Some(earlier) => self.press.since(&earlier(task)?, &mut checked, job, self.world),
+                Some(earlier) => {
+                    let (earlier, more) = earlier(task)?;
+                    taken_out.extend(more);
+                    self.press.since(&earlier, &mut checked, job, self.world)
+                }
             }
             .map_err(Failure::Load)?
         };
+        if let Some(rendered) = &rendered {
+            no_leak(task, rendered, &taken_out)?;
+        }
         let Checked { diagnostics, sources, .. } = checked;
         let mut report = Report { diagnostics, warnings, sources, ..Report::of(Outcome::Faulty) };
         let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };

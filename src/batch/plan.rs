@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::digest::Digest;
 use crate::pipeline::RenderOptions;
 use crate::project::{self, FileKind, Project};
+use crate::release::{Release, Withheld};
 use crate::template;
 use crate::world::World;
 
@@ -64,6 +65,8 @@ pub struct OutputOptions {
     pub pages: Option<u16>,
     /// Whether a brief that is too long is written as a draft.
     pub draft: bool,
+    /// For whom the briefs are released, when not for everybody who may read them.
+    pub release: Option<Arc<Release>>,
 }
 
 /// The templates that are asked for.
@@ -95,6 +98,10 @@ pub struct Task {
     pub pages: Option<u16>,
     /// Whether it is written as a draft when it is too long.
     pub draft: bool,
+    /// For whom it is released, when not for everybody who may read it.
+    pub release: Option<Arc<Release>>,
+    /// What has been taken out of it for the release; `None` before that is done.
+    pub withheld: Option<Arc<Withheld>>,
     /// The path of the outputs without the dot and extension.
     pub target: PathBuf,
     /// The path of the only output, where the user named a file.
@@ -162,6 +169,8 @@ impl Task {
                 (root.to_path_buf(), beside.strip_prefix(root).unwrap_or(Path::new("")).to_path_buf())
             }
         };
+        // What is released must not be taken for the whole, nor write over it.
+        let stem = options.release.as_ref().map_or(stem.clone(), |release| format!("{stem}.{}", release.file_name()));
         let target = options.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
         let root = options.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
         let template = templates(options, project).next();
@@ -181,6 +190,8 @@ impl Task {
             formats,
             pages: options.pages,
             draft: options.draft,
+            release: options.release.clone(),
+            withheld: None,
             target,
             file: options.file.clone(),
             root,

@@ -3,9 +3,11 @@
 //! Of a document with errors this is what could be read: a record with an error may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, OutcomeResult, Owner,
-    PartialDate, Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, Marks, NextStep, Outcome, OutcomeResult,
+    Owner, PartialDate, Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 use crate::record::{prose, read};
@@ -22,6 +24,8 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         edition: head.number("edition"),
         status: head.word("status"),
         handling: head.line("handling"),
+        unmarked: head.line("unmarked"),
+        marks: head.marks(),
         audience: head.line("audience"),
         authors: head.lines("authors"),
         cleared_by: head.lines("cleared_by"),
@@ -40,6 +44,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
         sources: records(root.get("sources"), source)?,
+        withheld: BTreeSet::new(),
     })
 }
 
@@ -55,6 +60,8 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         edition: None,
         status: None,
         handling: None,
+        unmarked: None,
+        marks: BTreeMap::new(),
         audience: None,
         authors: Vec::new(),
         cleared_by: Vec::new(),
@@ -77,12 +84,14 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
             instrument: None,
             points: Records::new(),
             attribution: Attribution::default(),
+            marks: Marks::default(),
         },
         commitments: Records::new(),
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
         sources: records(root.get("sources"), source)?,
+        withheld: BTreeSet::new(),
     })
 }
 
@@ -115,6 +124,7 @@ fn party(fields: &Fields<'_>) -> Option<Party> {
         interests: fields.proses("interests"),
         red_lines: fields.proses("red_lines"),
         alternatives: fields.prose("alternatives"),
+        marks: marks(fields),
     })
 }
 
@@ -129,6 +139,7 @@ fn issue(fields: &Fields<'_>) -> Option<Issue> {
         linked: fields.ids("linked"),
         options: fields.proses("options"),
         on_page: fields.choice("on_page"),
+        marks: marks(fields),
     })
 }
 
@@ -142,6 +153,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
         basis: fields.word("basis"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
+        marks: marks(fields),
     })
 }
 
@@ -152,6 +164,7 @@ fn claim(fields: &Fields<'_>) -> Option<Claim> {
         denied_by: fields.ids("denied_by"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
+        marks: marks(fields),
     })
 }
 
@@ -167,6 +180,7 @@ fn outcome(value: &Value) -> Option<Outcome> {
         instrument: fields.word("instrument"),
         points: records(fields.0.get("points"), point)?,
         attribution: attribution(&fields),
+        marks: marks(&fields),
     })
 }
 
@@ -177,6 +191,7 @@ fn point(fields: &Fields<'_>) -> Option<Point> {
         issue: fields.id("issue"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
+        marks: marks(fields),
     })
 }
 
@@ -189,6 +204,7 @@ fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
         status: fields.word("status"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
+        marks: marks(fields),
     })
 }
 
@@ -201,6 +217,7 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
         trend: fields.word("trend"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
+        marks: marks(fields),
     })
 }
 
@@ -216,6 +233,7 @@ fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
         circa: fields.flag("circa"),
         owner,
         on_page: fields.choice("on_page"),
+        marks: marks(fields),
     })
 }
 
@@ -225,6 +243,7 @@ fn talking_point(fields: &Fields<'_>) -> Option<TalkingPoint> {
         text: fields.prose("text")?,
         issue: fields.id("issue"),
         on_page: fields.choice("on_page"),
+        marks: marks(fields),
     })
 }
 
@@ -240,7 +259,12 @@ fn source(fields: &Fields<'_>) -> Option<Source> {
         reliability: fields.word("reliability"),
         relays: fields.id("relays"),
         accessed: fields.date("accessed"),
+        marks: marks(fields),
     })
+}
+
+fn marks(fields: &Fields<'_>) -> Marks {
+    Marks { handling: fields.line("handling"), of_fields: fields.marks() }
 }
 
 fn attribution(fields: &Fields<'_>) -> Attribution {
@@ -307,6 +331,12 @@ impl<'a> Fields<'a> {
 
     fn number(&self, name: &str) -> Option<u32> {
         if let Some(Kind::Integer(Some(number))) = self.kind(name) { u32::try_from(*number).ok() } else { None }
+    }
+
+    fn marks(&self) -> BTreeMap<String, String> {
+        let marks = self.0.get("marks").and_then(Value::as_table);
+        let marks = marks.into_iter().flat_map(|marks| &marks.entries);
+        marks.filter_map(|(name, it)| Some((name.clone(), read::line(it.value.as_text()?)))).collect()
     }
 
     fn list(&self, name: &str) -> &'a [Value] {

@@ -19,6 +19,7 @@ mod value;
 use std::collections::HashSet;
 
 use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix, code};
+use crate::handling::Schemes;
 use crate::model::{Brief, Id};
 use crate::parse::{Document, Kind, Table, Value};
 use crate::record::{shortened, slug};
@@ -72,6 +73,12 @@ pub fn catalogue() -> Vec<(&'static str, Vec<Code>)> {
 /// when there are some, only what cannot follow from them is reported, and there is no brief.
 #[must_use]
 pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diagnostic>) {
+    check_in(document, sources, &Schemes::default())
+}
+
+/// As [`check`], with the handling marks that a project defines.
+#[must_use]
+pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (Option<Brief>, Vec<Diagnostic>) {
     let mut checker = Checker::new(document, sources);
     if let Some(too_new) = checker.version() {
         return (None, vec![too_new]);
@@ -100,7 +107,8 @@ pub fn check(document: &Document, sources: &Sources) -> (Option<Brief>, Vec<Diag
     };
     let brief = if document.is_sound() { build::brief(document.root()) } else { None };
     if let Some(brief) = &brief {
-        let found = rules_broken(brief, document, sources, well_formed, &diagnostics);
+        let subject = Subject::new(brief, document, sources, schemes);
+        let found = rules_broken(&subject, well_formed, &diagnostics);
         let mut found: Vec<_> =
             found.into_iter().map(|diagnostic| if here(&diagnostic) { diagnostic } else { used(diagnostic) }).collect();
         diagnostics.append(&mut found);
@@ -116,14 +124,8 @@ fn used(diagnostic: Diagnostic) -> Diagnostic {
 
 /// What the rules of a sound brief find. In a brief with errors, nothing is reported about what is missing, nor about a
 /// table that has an error: it may only follow from that.
-fn rules_broken(
-    brief: &Brief,
-    document: &Document,
-    sources: &Sources,
-    well_formed: bool,
-    diagnostics: &[Diagnostic],
-) -> Vec<Diagnostic> {
-    let subject = Subject::new(brief, document, sources);
+fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnostic]) -> Vec<Diagnostic> {
+    let document = subject.document;
     let mut found = Vec::new();
     let headers = if well_formed { Vec::new() } else { document.headers() };
     let table = |span: Span| headers.partition_point(|header| *header <= span.start);
@@ -134,7 +136,7 @@ fn rules_broken(
     let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
     for rule in rules::RULES {
         if well_formed {
-            (rule.check)(&subject, &mut found);
+            (rule.check)(subject, &mut found);
             continue;
         }
         let is_clear = |span: Span| match rule.needs {
@@ -144,7 +146,7 @@ fn rules_broken(
         };
         if rule.needs != Needs::File {
             let before = found.len();
-            (rule.check)(&subject, &mut found);
+            (rule.check)(subject, &mut found);
             let broken = found.split_off(before).into_iter().filter(|diagnostic: &Diagnostic| {
                 let places = diagnostic.primary.iter().chain(&diagnostic.related);
                 places.into_iter().all(|label| !document.is_damaged(label.span) && is_clear(label.span))
@@ -217,6 +219,13 @@ impl<'a> Checker<'a> {
             }
         }
         let Some(known) = known else { return };
+        for (name, entry) in table.get("marks").and_then(Value::as_table).into_iter().flat_map(|it| &it.entries) {
+            if known.field(name).is_none() {
+                let names: Vec<&str> = known.all_fields().map(|field| field.name).collect();
+                let (_, diagnostic) = self.no_field(name, entry.key, &known.header(), names.into_iter());
+                self.report(diagnostic);
+            }
+        }
         for field in known.all_fields().filter(|field| field.required) {
             if !table.entries.contains_key(field.name) && !meant.contains(&field.name) {
                 self.missing_field(field, at, path);

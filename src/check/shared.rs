@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use super::rules::{self, Needs, Subject};
 use super::{Checker, build, character, mention};
 use crate::diagnostic::{self, Code, Diagnostic, nearest};
+use crate::handling::Schemes;
 use crate::parse::{Document, Value};
 use crate::record::shortened;
 use crate::schema;
@@ -15,7 +16,7 @@ use crate::source::Sources;
 ///
 /// What depends on the brief that uses a record is left to the check of that brief.
 #[must_use]
-pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
+pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -> Vec<Diagnostic> {
     let mut checker = Checker::new(document, sources);
     if let Some(too_new) = checker.version() {
         return vec![too_new];
@@ -52,7 +53,7 @@ pub fn check_shared(document: &Document, sources: &Sources) -> Vec<Diagnostic> {
     if !diagnostic::has_errors(&diagnostics)
         && let Some(brief) = build::records_alone(document.root())
     {
-        let subject = Subject::new(&brief, document, sources);
+        let subject = Subject::new(&brief, document, sources, schemes);
         let alone = rules::RULES.iter().filter(|rule| rule.needs != Needs::File);
         let mut found = Vec::new();
         alone.for_each(|rule| (rule.check)(&subject, &mut found));

@@ -85,7 +85,12 @@ fn every_field_of_the_schema_is_read_by_the_model() {
             text.push_str(&format!("[{path}]\n"));
         }
         for field in table.all_fields() {
-            text.push_str(&format!("{} = {}\n", field.name, field.example));
+            // A mark must be of a field of the same table.
+            let example = match table.fields.first().filter(|_| field.name == "marks") {
+                Some(first) => format!("{{ {} = \"TLP:GREEN\" }}", first.name),
+                None => field.example.to_owned(),
+            };
+            text.push_str(&format!("{} = {example}\n", field.name));
         }
     }
     text.push_str("[parties.upstream]\nname = \"U\"\nrole = \"principal\"\n[sources.agency]\npublisher = \"A\"\ndate = 2024-05-13\n");

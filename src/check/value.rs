@@ -48,6 +48,12 @@ impl<'a> Checker<'a> {
                 self.party_or_text(text, value.span);
             }
             (Type::Handling, Kind::Text(text)) => self.handling(text, value, field),
+            (Type::Marks, Kind::Table(table)) => {
+                for (name, entry) in &table.entries {
+                    let mark = Named { name, example: "\"TLP:RED\"" };
+                    self.value(&entry.value, mark, &Type::Handling, true);
+                }
+            }
             (Type::Duration, Kind::Text(text)) => {
                 if read::duration(text).is_none() {
                     let said = format!("\"{}\" is no length of time", shortened(text));

@@ -23,6 +23,7 @@ mod package;
 mod section;
 mod styles;
 mod table;
+mod text;
 mod xml;
 
 use std::collections::HashSet;
@@ -34,6 +35,7 @@ use crate::model::{Date, is_right_to_left};
 use inline::Face;
 use outline::Outline;
 use styles::Figures;
+pub use text::parts;
 use xml::Xml;
 
 /// What a file says beside its blocks.

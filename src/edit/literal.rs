@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::format;
 use crate::model::{Date, PartialDate};
-use crate::parse::{Kind, Value};
+use crate::parse::{Kind, Value, escaped, quoted};
 use crate::schema::{self, Field, Type};
 
 /// Values as TOML. `lines` says whether a text may stand on several lines.
@@ -27,6 +27,9 @@ pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<S
             _ => values.iter().map(|value| one(field, item, value, false)).collect::<Result<_, _>>()?,
         };
         return Ok(format!("[{}]", items.join(", ")));
+    }
+    if matches!(field.kind, Type::Marks) {
+        return marks(field, values);
     }
     match values {
         [value] => one(field, &field.kind, value, lines),
@@ -78,6 +81,23 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
     }
 }
 
+/// Fields with their marks, as a person types them: `text = TLP:RED`, several with commas between.
+fn marks(field: &Field, values: &[String]) -> Result<String, Error> {
+    let mut pairs = Vec::new();
+    for value in values.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|value| !value.is_empty()) {
+        let Some((name, mark)) = value.split_once('=') else {
+            let start: String = value.chars().take(60).collect();
+            let message = format!("`{}` takes fields with their marks, not \"{start}\"", field.name);
+            return Err(Error::new(message).help("write the field and its mark, as in text=TLP:RED"));
+        };
+        let name = name.trim();
+        let is_bare = !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+        let name = if is_bare { name.to_owned() } else { quoted(name) };
+        pairs.push(format!("{name} = {}", quoted(mark.trim())));
+    }
+    Ok(format!("{{ {} }}", pairs.join(", ")))
+}
+
 /// A record in braces: its fields in order, parted by commas; the last takes what is left.
 fn record(fields: &[Field], value: &str) -> String {
     let parts = value.splitn(fields.len().max(1), ',').map(str::trim);
@@ -97,12 +117,6 @@ pub fn date(text: &str) -> Option<Date> {
     };
     let month = time::Month::try_from(u8::try_from(number(month, 2)?).ok()?).ok()?;
     Date::from_calendar_date(number(year, 4)?.into(), month, u8::try_from(number(day, 2)?).ok()?).ok()
-}
-
-/// A text between quotation marks on one line (TOML 1.0, "String").
-fn quoted(text: &str) -> String {
-    let escaped: String = text.chars().map(|c| if c == '"' { "\\\"".to_owned() } else { escaped(c) }).collect();
-    format!("\"{escaped}\"")
 }
 
 /// Prose of several lines between three quotation marks. `format` gives it one sentence a line.
@@ -133,18 +147,6 @@ pub(super) fn opened(written: String) -> String {
     match written.strip_prefix('"').and_then(|inner| inner.strip_suffix('"')) {
         Some(inner) if !inner.starts_with('"') => format!("\"\"\"\n{inner}\"\"\""),
         _ => written,
-    }
-}
-
-/// A character of a text, escaped where TOML asks for it.
-fn escaped(c: char) -> String {
-    match c {
-        '\\' => "\\\\".to_owned(),
-        '\n' => "\\n".to_owned(),
-        '\t' => "\\t".to_owned(),
-        '\r' => "\\r".to_owned(),
-        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
-        c => c.to_string(),
     }
 }
 

@@ -18,6 +18,8 @@ pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use indexmap::IndexMap;
 use serde::Serialize;
 
@@ -76,6 +78,10 @@ pub struct Brief {
     pub status: Option<BriefStatus>,
     /// `handling`, one of the TLP 2.0 labels or free text.
     pub handling: Option<String>,
+    /// `unmarked`, the level of what bears no mark.
+    pub unmarked: Option<String>,
+    /// `marks`: the levels of the fields of `[brief]`, by their names.
+    pub marks: BTreeMap<String, String>,
     /// `audience`
     pub audience: Option<String>,
     /// `authors`
@@ -112,6 +118,8 @@ pub struct Brief {
     pub talking_points: Records<TalkingPoint>,
     /// `[sources.ID]`
     pub sources: Records<Source>,
+    /// The positions, by issue and party, in whose place a page says that something is withheld. No file has them.
+    pub withheld: BTreeSet<(Id, Id)>,
 }
 
 impl Brief {
@@ -165,6 +173,18 @@ pub struct Attribution {
     pub disputed: Option<Prose>,
 }
 
+/// Who may read a record, and some of its fields.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Marks {
+    /// `handling`, a level of the scheme of the brief or `own-side`.
+    #[serde(skip_serializing_if = "is_default")]
+    pub handling: Option<String>,
+    /// `marks`: the levels of fields, by their names.
+    #[serde(skip_serializing_if = "is_default", rename = "marks")]
+    pub of_fields: BTreeMap<String, String>,
+}
+
 /// `[parties.ID]`
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
@@ -191,6 +211,9 @@ pub struct Party {
     /// `alternatives`
     #[serde(skip_serializing_if = "is_default")]
     pub alternatives: Option<Prose>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 impl Party {
@@ -241,6 +264,9 @@ pub struct Issue {
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[positions.ISSUE.PARTY]`
@@ -269,6 +295,9 @@ pub struct Position {
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[claims.ID]`: what somebody asserts as fact, which is not a position.
@@ -289,6 +318,9 @@ pub struct Claim {
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[outcome]`
@@ -319,6 +351,9 @@ pub struct Outcome {
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[outcome.points.ID]`
@@ -338,6 +373,9 @@ pub struct Point {
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[commitments.ID]`
@@ -363,6 +401,9 @@ pub struct Commitment {
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[developments.ID]`
@@ -388,6 +429,9 @@ pub struct Development {
     /// The attribution fields.
     #[serde(flatten)]
     pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[next_steps.ID]`
@@ -408,6 +452,9 @@ pub struct NextStep {
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// Who has to take a next step.
@@ -433,6 +480,9 @@ pub struct TalkingPoint {
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[sources.ID]`
@@ -467,6 +517,9 @@ pub struct Source {
     /// `accessed`
     #[serde(skip_serializing_if = "is_default")]
     pub accessed: Option<Date>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 #[cfg(test)]

@@ -49,6 +49,26 @@ impl Prose {
         found
     }
 
+    /// The addresses of its links, in their order.
+    #[must_use]
+    pub fn links(&self) -> Vec<&str> {
+        fn walk<'a>(inlines: &'a [Inline], found: &mut Vec<&'a str>) {
+            for inline in inlines {
+                match inline {
+                    Inline::Link { text, url } => {
+                        found.push(url);
+                        walk(text, found);
+                    }
+                    Inline::Emphasis(inner) | Inline::Strong(inner) => walk(inner, found),
+                    Inline::Text(_) | Inline::Citation(_) => {}
+                }
+            }
+        }
+        let mut found = Vec::new();
+        self.paragraphs.iter().for_each(|paragraph| walk(paragraph, &mut found));
+        found
+    }
+
     /// The prose as a brief spells it: a paragraph a line, with an empty line between.
     #[must_use]
     pub fn source(&self) -> String {

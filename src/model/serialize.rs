@@ -3,6 +3,8 @@
 //! Prose is written with its markers, dates as `YYYY-MM-DD`, vocabulary as its words. What a brief does not say is left
 //! out.
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 use super::{
@@ -54,6 +56,10 @@ struct Head<'a> {
     #[serde(skip_serializing_if = "is_default")]
     handling: Option<&'a str>,
     #[serde(skip_serializing_if = "is_default")]
+    unmarked: Option<&'a str>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    marks: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "is_default")]
     audience: Option<&'a str>,
     #[serde(skip_serializing_if = "is_default")]
     authors: &'a [String],
@@ -86,6 +92,8 @@ impl Serialize for Brief {
             edition: self.edition,
             status: self.status,
             handling: self.handling.as_deref(),
+            unmarked: self.unmarked.as_deref(),
+            marks: &self.marks,
             audience: self.audience.as_deref(),
             authors: &self.authors,
             cleared_by: &self.cleared_by,

@@ -45,6 +45,26 @@ impl Origin {
     }
 }
 
+/// A text between quotation marks on one line (TOML 1.0, "String").
+#[must_use]
+pub fn quoted(text: &str) -> String {
+    let escaped: String = text.chars().map(|c| if c == '"' { "\\\"".to_owned() } else { escaped(c) }).collect();
+    format!("\"{escaped}\"")
+}
+
+/// A character of a text, escaped where TOML asks for it.
+#[must_use]
+pub fn escaped(c: char) -> String {
+    match c {
+        '\\' => "\\\\".to_owned(),
+        '\n' => "\\n".to_owned(),
+        '\t' => "\\t".to_owned(),
+        '\r' => "\\r".to_owned(),
+        c if c.is_control() => format!("\\u{:04X}", u32::from(c)),
+        c => c.to_string(),
+    }
+}
+
 /// The decoded text, with `\n` for each line end of the file.
 pub(super) fn text(literal: &str, decoded: &str) -> String {
     if decoded.contains('\r') && literal.contains("\r\n") {

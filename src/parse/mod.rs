@@ -17,7 +17,7 @@ pub(crate) use comments::statements;
 pub use comments::{About, Comment};
 pub(crate) use into::built_in;
 pub use into::{read_into, read_without};
-pub use literal::Origin;
+pub use literal::{Origin, escaped, quoted};
 
 use std::ops::Range;
 

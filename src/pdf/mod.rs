@@ -26,6 +26,7 @@ mod structure;
 mod syntax;
 #[cfg(test)]
 mod tests;
+mod text;
 
 use lopdf::{Dictionary, Object, ObjectId, dictionary};
 
@@ -36,6 +37,7 @@ use file::{File, Holds};
 use glyphs::Glyphs;
 use pack::Packer;
 use syntax::{Id, Put};
+pub use text::texts;
 
 /// What a PDF says of itself.
 #[derive(Debug, Clone)]

@@ -3,11 +3,15 @@
 mod checked;
 mod explain;
 mod fit;
+mod proof;
+mod release;
 mod render;
 mod style;
 
 pub use checked::Checked;
 pub use explain::{Explanation, PrintedField, explain};
+pub use proof::leak;
+pub use release::{ReleasedBrief, release};
 pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
 
 use std::io;
@@ -125,11 +129,11 @@ fn check_parsed(
     let mut with_shared = None;
     let mut is_complete = true;
     let (brief, found) = if document.root().get("use").is_none() {
-        check::check(&document, &sources)
+        check::check_in(&document, &sources, &project.schemes)
     } else {
         let mut whole = document.clone();
         let shared = project.add_shared(&mut whole, &mut sources);
-        let (brief, mut found) = check::check(&whole, &sources);
+        let (brief, mut found) = check::check_in(&whole, &sources, &project.schemes);
         if shared.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
             // What is not there because a file is not can only follow from that.
             found.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));

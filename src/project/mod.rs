@@ -16,6 +16,7 @@ use crate::check::mention::{Mention, mentions};
 use crate::check::{SettingsErrors, check_settings};
 use crate::diagnostic::{self, Code, Diagnostic, render};
 use crate::error::Error;
+use crate::handling::{OWN_SIDE, Schemes};
 use crate::model::Id;
 use crate::parse::{self, Kind, Table, Value};
 use crate::schema;
@@ -46,6 +47,8 @@ pub struct Project {
     pub fonts: Option<PathBuf>,
     /// The severities: `[check]`.
     pub severities: Severities,
+    /// The handling marks: `[handling]`, and the built-in ones.
+    pub schemes: Schemes,
     /// The shared records: `[project] shared`.
     pub shared: Option<Arc<Shared>>,
 }
@@ -93,6 +96,7 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
             reader.fields(table, known, &mut project);
         }
     }
+    project.schemes = reader.schemes(&document);
     let mut diagnostics = reader.diagnostics;
     diagnostic::sort(&mut diagnostics);
     if project.briefs.is_empty() {
@@ -102,7 +106,7 @@ pub fn read(path: &Path, world: &dyn World, sources: &mut Sources) -> Result<Pro
         && let Some(shared) = document.value("project.shared").and_then(Value::as_text)
         && diagnostics.is_empty()
     {
-        match Shared::read(&joined(&folder, shared), world) {
+        match Shared::read(&joined(&folder, shared), world, &project.schemes) {
             Ok(shared) => project.shared = Some(Arc::new(shared)),
             Err((path, error)) => diagnostics.push(
                 Diagnostic::new(Code::BAD_PROJECT, format!("cannot read {}: {error}", path.display()))
@@ -280,6 +284,35 @@ impl Reader<'_> {
             "name a folder in it, as in \"out\" or \"north/briefs\"; an option of the command may name any other",
         );
         None
+    }
+
+    /// The handling marks.
+    fn schemes(&mut self, document: &parse::Document) -> Schemes {
+        let names = |path: &str| match document.value(path) {
+            Some(Value { kind: Kind::List(items), .. }) => {
+                items.iter().filter_map(|it| Some((it.as_text()?, it.span))).collect()
+            }
+            _ => Vec::new(),
+        };
+        let (levels, caveats) = (names("handling.levels"), names("handling.caveats"));
+        let mut known: Vec<&str> = vec![OWN_SIDE];
+        for (name, place) in levels.iter().chain(&caveats) {
+            if name.contains("//") || name.trim() != *name || name.is_empty() {
+                let help = "write a name without `//` and without blanks at its ends";
+                self.diagnostic(format!("`{name}` is no name of a level or a caveat"), *place, help);
+            } else if known.contains(name) {
+                self.diagnostic(format!("`{name}` has a meaning already"), *place, "give it another name");
+            }
+            known.push(name);
+        }
+        if levels.is_empty() {
+            if let (Some((_, place)), true) = (caveats.first(), self.diagnostics.is_empty()) {
+                self.diagnostic("the caveats have no levels", *place, "add `levels`, the most open first");
+            }
+            return Schemes::default();
+        }
+        let owned = |names: Vec<(&str, Span)>| names.into_iter().map(|(name, _)| name.to_owned()).collect();
+        Schemes::of_project(owned(levels), owned(caveats))
     }
 
     fn levels(&mut self, table: &Table, severities: &mut Severities) {

@@ -9,8 +9,9 @@ use super::files::files;
 use super::severities::Severities;
 use crate::check::{self, mention::mentions};
 use crate::diagnostic::{Code, Diagnostic, Severity, has_errors, nearest};
+use crate::handling::Schemes;
 use crate::parse::{self, Document, Value};
-use crate::source::{SourceFile, Sources, Span};
+use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::world::World;
 
 /// How large a file of shared records may be, in bytes.
@@ -133,7 +134,7 @@ impl Shared {
     ///
     /// # Errors
     /// The folder that cannot be read.
-    pub fn read(folder: &Path, world: &dyn World) -> Result<Self, (PathBuf, io::Error)> {
+    pub fn read(folder: &Path, world: &dyn World, schemes: &Schemes) -> Result<Self, (PathBuf, io::Error)> {
         // The place of the brief.
         let mut sources = Sources::default();
         sources.add("", "");
@@ -162,7 +163,7 @@ impl Shared {
         for at in 0..all.len() {
             let mut joined = all[at].1.document.clone();
             known.add_named(at, &all, &mut joined);
-            let mut found = check::check_shared(&joined, &sources);
+            let mut found = check::check_shared(&joined, &sources, schemes);
             // What the file names is nowhere: all records are at hand to suggest the one that was meant.
             if found.iter().any(|diagnostic| diagnostic.code == Code::UNKNOWN_REFERENCE) && !damaged {
                 for (_, other) in all.iter().enumerate().filter(|(other, _)| *other != at).map(|(_, it)| it) {
@@ -170,7 +171,7 @@ impl Shared {
                         joined.add_shared(&other.document, table);
                     }
                 }
-                found = check::check_shared(&joined, &sources);
+                found = check::check_shared(&joined, &sources, schemes);
             }
             // What a damaged file lacks, another may name.
             if damaged {
@@ -200,6 +201,20 @@ impl Shared {
             files.insert(name, SharedFile { path, source, diagnostics, document });
         }
         Self { folder, files, places: BTreeMap::new(), sources }
+    }
+
+    /// The same folder with other texts for some of its files, by their places in the sources of a brief; the other files
+    /// are left out.
+    #[must_use]
+    pub fn with_texts(&self, mut texts: Vec<(FileId, String)>) -> Self {
+        let mut taken = Vec::new();
+        for (at, name) in self.files.keys().enumerate() {
+            // The brief is the first file.
+            if let Some(found) = texts.iter().position(|(file, _)| *file == FileId::after(at + 1)) {
+                taken.push((name.clone(), texts.swap_remove(found).1));
+            }
+        }
+        Self::of_version(self.folder.clone(), taken)
     }
 
     /// The folder.
@@ -325,7 +340,7 @@ mod tests {
             for at in 0..files {
                 world.put(format!("shared/{at:04}.toml"), source(at, (at % 2 == 1).then(|| at - 1)));
             }
-            let shared = Shared::read("shared".as_ref(), &world).unwrap();
+            let shared = Shared::read("shared".as_ref(), &world, &Schemes::default()).unwrap();
             let diagnostics: Vec<_> = shared.all().flat_map(|(_, file)| &file.diagnostics).collect();
             assert!(diagnostics.is_empty(), "{diagnostics:?}");
         }));
@@ -339,7 +354,7 @@ mod tests {
         put("b", source(2, Some(3)));
         put("c", source(3, None));
         let codes = |world: &Memory| -> Vec<(String, &'static str, Option<String>)> {
-            let shared = Shared::read("shared".as_ref(), world).unwrap();
+            let shared = Shared::read("shared".as_ref(), world, &Schemes::default()).unwrap();
             let of = |(name, file): (&str, &SharedFile)| -> Vec<_> {
                 let of = file.diagnostics.iter();
                 of.map(|it| (name.to_owned(), it.code.name(), it.help.clone())).collect()

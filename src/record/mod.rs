@@ -12,8 +12,10 @@ use indexmap::{IndexMap, IndexSet};
 mod name;
 pub(crate) mod prose;
 pub(crate) mod read;
+mod tables;
 mod visible;
 
+pub use tables::{LocatedTable, tables};
 pub use visible::{is_combining_mark, visible};
 
 use crate::model::{Date, Duration, Id, Inline, PartialDate, Prose};
@@ -322,6 +324,16 @@ fn fields(at: &Table, known: impl Iterator<Item = &'static Field>, root: &Table)
     known.filter_map(read).collect()
 }
 
+/// The marks of fields. A name that no table has is no field.
+fn marks(table: &Table) -> Vec<(&'static str, Value)> {
+    let named = |name: &str| {
+        let mut all = schema::TABLES.iter().flat_map(schema::Table::all_fields);
+        all.find(|field| field.name == name).map(|field| field.name)
+    };
+    let marks = table.entries.iter().filter_map(|(name, entry)| Some((named(name)?, entry.value.as_text()?)));
+    marks.map(|(name, mark)| (name, Value::Text(read::line(mark)))).collect()
+}
+
 fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
     Some(match &node.kind {
         Kind::Text(text) => match kind {
@@ -351,7 +363,11 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
             Value::List(items.iter().filter_map(|item| value(item, kind, root)).collect())
         }
         Kind::Table(table) => {
-            let Type::Record(known) = kind else { return None };
+            let known = match kind {
+                Type::Record(known) => known,
+                Type::Marks => return Some(Value::Fields(marks(table))),
+                _ => return None,
+            };
             Value::Fields(fields(table, known.iter(), root))
         }
         Kind::Float | Kind::Time | Kind::Unread => return None,

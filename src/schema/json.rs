@@ -211,6 +211,7 @@ fn kind(kind: &Type, required: bool) -> Value {
         Type::Url => text("^[hH][tT][tT][pP][sS]?://[^\\s/?#:.][^\\s]*$"),
         Type::Language => text("^([A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*|[xX](-[A-Za-z0-9]{1,8})+)$"),
         Type::Handling => json!({ "type": "string", "maxLength": 48 }),
+        Type::Marks => json!({ "type": "object", "additionalProperties": self::kind(&Type::Handling, true) }),
         Type::List(item) => json!({ "type": "array", "items": self::kind(item, true) }),
         Type::Record(fields) => {
             let properties: Map<String, Value> =

@@ -12,7 +12,7 @@ mod tables;
 pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
 pub use project::{FORMATS, LEVELS, PROJECT};
 pub use reference::{EXAMPLE, reference};
-pub use tables::{ATTRIBUTION, TABLES, field};
+pub use tables::{ATTRIBUTION, MARKING, TABLES, field};
 
 use crate::model::Word;
 
@@ -120,6 +120,8 @@ pub enum Type {
     Language,
     /// A handling marking: a label of the Traffic Light Protocol or a short text.
     Handling,
+    /// An inline table with a handling marking for each of some fields of the same table.
+    Marks,
     /// A text that a function accepts or refuses.
     Checked {
         /// The type in a sentence.
@@ -203,7 +205,7 @@ impl Type {
                 Self::Record(_) => "a list of tables in braces".to_owned(),
                 _ => "a list of texts".to_owned(),
             },
-            Self::Record(_) => "a table in braces".to_owned(),
+            Self::Record(_) | Self::Marks => "a table in braces".to_owned(),
         }
     }
 }
@@ -216,9 +218,19 @@ pub fn article(noun: &str) -> String {
 }
 
 impl Table {
-    /// The fields that it takes: its own, then those of the attribution.
+    /// The fields that it takes: its own, those of the attribution, then those that say who may read it.
     pub fn all_fields(&self) -> impl Iterator<Item = &'static Field> + use<> {
-        self.fields.iter().chain(if self.attribution { ATTRIBUTION } else { &[] })
+        let own = self.fields;
+        let marks = self.marking().iter().filter(|mark| own.iter().all(|field| field.name != mark.name));
+        own.iter().chain(if self.attribution { ATTRIBUTION } else { &[] }).chain(marks)
+    }
+
+    /// The fields that say who may read it. Every table of a brief has them but those that are about the file.
+    #[must_use]
+    pub fn marking(&self) -> &'static [Field] {
+        // Files of settings are declared as tables, too.
+        let is_of_a_brief = TABLES.iter().any(|table| table.path == self.path && table.doc == self.doc);
+        if is_of_a_brief && !matches!(self.path, "" | "use") { MARKING } else { &[] }
     }
 
     /// The field that takes any name, which is written in capitals.

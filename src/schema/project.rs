@@ -75,6 +75,26 @@ pub const PROJECT: &[Table] = &[
         ],
     },
     Table {
+        path: "handling",
+        required: false,
+        attribution: false,
+        doc: "The levels of the organisation, for `handling` in briefs and shared records. The Traffic Light Protocol and the levels of the UK are known without it.",
+        fields: &[
+            field(
+                "levels",
+                Type::List(&Type::Text),
+                "[\"PUBLIC\", \"INTERNAL\", \"RESTRICTED\"]",
+                "The levels, the most open first.",
+            ),
+            field(
+                "caveats",
+                Type::List(&Type::Text),
+                "[\"DESK ONLY\"]",
+                "The caveats that may stand behind a level, as in `RESTRICTED//DESK ONLY`.",
+            ),
+        ],
+    },
+    Table {
         path: "check",
         required: false,
         attribution: false,

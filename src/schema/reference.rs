@@ -80,6 +80,7 @@ fn takes(kind: &Type) -> String {
         Type::Url => "address, `http://…` or `https://…`".to_owned(),
         Type::Language => "language tag".to_owned(),
         Type::Handling => "TLP label, or text".to_owned(),
+        Type::Marks => "`{ FIELD = \"LEVEL\" }`".to_owned(),
         Type::List(item) => format!("list of {}", takes(item).replace("id of a ", "ids of ")),
         Type::Record(fields) => {
             let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();

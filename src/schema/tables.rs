@@ -8,7 +8,8 @@ use crate::model::{
 };
 
 use Type::{
-    Boolean, Date, Handling, Id, Integer, Language, List, PartialDate, PartyOrText, Prose, Record, Text, Url, Word,
+    Boolean, Date, Handling, Id, Integer, Language, List, Marks, PartialDate, PartyOrText, Prose, Record, Text, Url,
+    Word,
 };
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
@@ -74,6 +75,24 @@ pub const ATTRIBUTION: &[Field] = &[
     field("disputed", Prose, "\"The number, not the fact.\"", "What exactly is in dispute.").evidential(),
 ];
 
+/// The fields that say who may read a record.
+pub const MARKING: &[Field] = &[
+    field(
+        "handling",
+        Handling,
+        "\"TLP:GREEN\"",
+        "Who may read it, as a level with caveats behind it (`SECRET//UK EYES ONLY`), or `own-side` for nobody else. Without it: `unmarked` of the brief.",
+    )
+    .editorial(),
+    field(
+        "marks",
+        Marks,
+        "{ text = \"TLP:RED\" }",
+        "Who may read some of its fields, where fewer people may read them than the rest.",
+    )
+    .editorial(),
+];
+
 /// Every kind of table, in the order of the documentation.
 pub const TABLES: &[Table] = &[
     Table {
@@ -112,6 +131,13 @@ pub const TABLES: &[Table] = &[
                 "\"TLP:GREEN\"",
                 "Who may read it; printed at the head and foot of every page. A label of the Traffic Light Protocol 2.0 or a marking of your organisation, such as `OFFICIAL`.",
             ),
+            field(
+                "unmarked",
+                Handling,
+                "\"TLP:CLEAR\"",
+                "Who may read the records that bear no `handling`. Without it: `handling`.",
+            )
+            .editorial(),
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
             field("authors", List(&Text), "[\"Water desk\"]", "Who wrote it.").editorial(),
             field("cleared_by", List(&Text), "[\"Legal service\"]", "Who has agreed to it.").editorial(),

@@ -85,6 +85,12 @@ impl SourceFile {
         LineColumn { line: line + 1, column }
     }
 
+    /// The line of a byte, from 1; of a byte past the end, the last one.
+    #[must_use]
+    pub fn line_of(&self, byte: usize) -> usize {
+        self.lines().partition_point(|start| *start <= byte).max(1)
+    }
+
     /// The text of a line (from 1), without its line end; empty when there is no such line.
     #[must_use]
     pub fn line(&self, line: usize) -> &str {

@@ -267,6 +267,12 @@ fields! { Record, view;
             Some((party, position)) => Value::Record(Record::Position(issue, party, position)),
             None => Value::Null,
         },
+        // What stands in the cell without a position.
+        "empty": if view.is_withheld(issue, party) {
+            Value::Text(Cow::Owned(format!("[{}]", view.language.label("withheld").unwrap_or_default())))
+        } else {
+            Value::text("–")
+        },
     }
     Record::Strip => {
         "steps": view.step_words(),

@@ -24,6 +24,7 @@ fn records<T>(records: Vec<(&str, T)>) -> Records<T> {
 
 fn party(name: &str, role: Role) -> Party {
     Party {
+        marks: Marks::default(),
         name: name.to_owned(),
         short: None,
         role,
@@ -37,6 +38,7 @@ fn party(name: &str, role: Role) -> Party {
 
 fn source(publisher: &str, url: Option<&str>) -> Source {
     Source {
+        marks: Marks::default(),
         publisher: publisher.to_owned(),
         date: date(1).into(),
         circa: false,
@@ -54,6 +56,7 @@ fn source(publisher: &str, url: Option<&str>) -> Source {
 fn brief() -> Brief {
     let attribution = Attribution { sources: vec![id("a")], ..Attribution::default() };
     let position = Position {
+        marks: Marks::default(),
         stance: Stance::Demands,
         text: prose("All of it | and more. <b>Now</b>."),
         as_of: None,
@@ -64,6 +67,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let issue = |status, priority| Issue {
+        marks: Marks::default(),
         title: prose("Land_1_"),
         status,
         question: Some(prose("Whose?")),
@@ -75,6 +79,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let point = Point {
+        marks: Marks::default(),
         result: PointResult::Agreed,
         text: prose("# one"),
         issue: None,
@@ -82,6 +87,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let development = |day, text| Development {
+        marks: Marks::default(),
         date: date(day).into(),
         circa: false,
         text: prose(text),
@@ -91,6 +97,7 @@ fn brief() -> Brief {
         on_page: None,
     };
     let step = |day: Option<u8>| NextStep {
+        marks: Marks::default(),
         text: prose("They meet."),
         date: day.map(|day| date(day).into()),
         circa: false,
@@ -98,6 +105,9 @@ fn brief() -> Brief {
         on_page: None,
     };
     Brief {
+        marks: std::collections::BTreeMap::new(),
+        unmarked: None,
+        withheld: std::collections::BTreeSet::new(),
         title: prose("* Title"),
         as_of: date(26),
         bottom_line: prose("One. Two.\n\nThree."),
@@ -127,6 +137,7 @@ fn brief() -> Brief {
         positions: records(vec![("first", records(vec![("x", position)]))]),
         claims: records(vec![]),
         outcome: Outcome {
+            marks: Marks::default(),
             event: "Round 1".to_owned(),
             date: date(2).into(),
             circa: false,
@@ -335,7 +346,13 @@ fn the_documentation_names_every_field_and_helper() {
     let mut full = brief();
     full.talking_points.insert(
         id("t"),
-        TalkingPoint { kind: TalkingPointKind::Make, text: prose("x"), issue: Some(id("first")), on_page: None },
+        TalkingPoint {
+            kind: TalkingPointKind::Make,
+            text: prose("x"),
+            issue: Some(id("first")),
+            on_page: None,
+            marks: Marks::default(),
+        },
     );
     let data = View::new(&full, language, None, &Cut::default(), (&engine::Names::all(), None)).json();
     let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
@@ -410,6 +427,7 @@ fn a_date_beside_another_of_its_year_omits_the_year() {
 #[test]
 fn claims_stand_under_who_makes_them_and_those_of_nobody_first() {
     let claim = |text, speaker: Option<&str>, said_by: Option<&str>| Claim {
+        marks: Marks::default(),
         text: prose(text),
         about: Vec::new(),
         denied_by: Vec::new(),
@@ -439,7 +457,10 @@ fn claims_of_as_many_speakers_are_grouped_in_linear_time() {
         let claims = (0..count).map(|at| {
             let attribution = Attribution { speaker: Some(format!("Speaker {at}")), ..Attribution::default() };
             let (about, denied_by) = (Vec::new(), Vec::new());
-            (id(&format!("c{at}")), Claim { text: prose("So."), about, denied_by, attribution, on_page: None })
+            (
+                id(&format!("c{at}")),
+                Claim { text: prose("So."), about, denied_by, attribution, on_page: None, marks: Marks::default() },
+            )
         });
         let brief = Brief { claims: claims.collect(), ..brief() };
         let text = "{{#each speakers}}{{name}}{{#each claims}}{{text}}{{/each}}{{/each}}";
@@ -476,6 +497,7 @@ fn a_party_is_silent_only_when_no_position_of_it_is_known() {
 #[test]
 fn a_claim_has_its_speaker_its_tag_and_who_denies_it() {
     let claim = |who: Option<&str>, verification, denied_by| Claim {
+        marks: Marks::default(),
         text: prose("The dam holds."),
         about: Vec::new(),
         denied_by,

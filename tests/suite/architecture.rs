@@ -11,6 +11,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("error", &[]),
     ("growth", &[]),
+    ("handling", &["record", "diagnostic", "parse"]),
+    ("release", &["error", "handling", "record", "source", "model", "parse", "schema", "check"]),
     ("provenance", &[]),
     ("language", &["model", "parse", "diff"]),
     ("rank", &["model"]),
@@ -24,14 +26,31 @@ const MODULES: &[(&str, &[&str])] = &[
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
     ("edit", &["error", "record", "source", "model", "parse", "schema", "check", "format"]),
     ("git", &["error", "world"]),
-    ("history", &["error", "record", "source", "model", "parse", "check", "diff", "git", "project", "version"]),
+    (
+        "history",
+        &[
+            "error",
+            "handling",
+            "record",
+            "release",
+            "source",
+            "diagnostic",
+            "model",
+            "parse",
+            "check",
+            "diff",
+            "git",
+            "project",
+            "version",
+        ],
+    ),
     ("version", &["error", "source", "parse", "project", "git"]),
     ("starter", &["model"]),
     ("format", &["source", "model", "parse", "schema"]),
     ("schema", &["model", "diagnostic"]),
     ("parse", &["source", "diagnostic", "model", "growth"]),
-    ("check", &["record", "source", "diagnostic", "model", "parse", "schema", "growth"]),
-    ("project", &["error", "record", "source", "diagnostic", "model", "check", "parse", "schema", "world"]),
+    ("check", &["handling", "record", "source", "diagnostic", "model", "parse", "schema", "growth"]),
+    ("project", &["handling", "error", "record", "source", "diagnostic", "model", "check", "parse", "schema", "world"]),
     (
         "template",
         &[
@@ -58,6 +77,8 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "markup",
+            "release",
             "rank",
             "error",
             "record",
@@ -87,6 +108,7 @@ const MODULES: &[(&str, &[&str])] = &[
         "batch",
         &[
             "error",
+            "release",
             "language",
             "source",
             "diagnostic",
@@ -104,6 +126,7 @@ const MODULES: &[(&str, &[&str])] = &[
         "cli",
         &[
             "error",
+            "release",
             "record",
             "language",
             "provenance",

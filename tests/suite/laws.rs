@@ -231,6 +231,7 @@ fn typed(field: &Field, random: &mut Random) -> Vec<String> {
         Type::Text | Type::Prose if random.chance(70) => vec![words[random.below(words.len())].to_owned()],
         Type::Integer { .. } => vec![random.below(9).to_string()],
         Type::Boolean => vec![["true", "false"][random.below(2)].to_owned()],
+        Type::Marks => vec!["text = TLP:RED".to_owned()],
         _ => vec![example()],
     }
 }

@@ -55,6 +55,8 @@ rules! {
     "Consistency":
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
         unmentioned_issue;
+    "Handling":
+        unknown_level mark_above_brief source_above_record bottom_line_above unmarked_record;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
         unknown_marking unexpanded_abbreviation mixed_script

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 use std::ops::Range;
 
+use crate::handling::Schemes;
 use crate::model::{Attribution, Brief, Id, Prose};
 use crate::parse::{Document, Kind, Origin, Table, Value};
 use crate::schema::{self, Type};
@@ -12,8 +13,10 @@ use crate::source::{Sources, Span};
 /// A brief with its file.
 pub(in crate::check) struct Subject<'a> {
     pub(super) brief: &'a Brief,
-    pub(super) document: &'a Document,
+    pub(in crate::check) document: &'a Document,
     pub(super) sources: &'a Sources,
+    /// The handling marks that the project has.
+    pub(super) schemes: &'a Schemes,
     /// Every text of the file that is printed, in the order of the file.
     pub(super) texts: Vec<Text<'a>>,
     /// Everything that may carry an attribution.
@@ -84,10 +87,15 @@ pub(super) struct Statement<'a> {
 }
 
 impl<'a> Subject<'a> {
-    pub(in crate::check) fn new(brief: &'a Brief, document: &'a Document, sources: &'a Sources) -> Self {
+    pub(in crate::check) fn new(
+        brief: &'a Brief,
+        document: &'a Document,
+        sources: &'a Sources,
+        schemes: &'a Schemes,
+    ) -> Self {
         let mut texts = Vec::new();
         gather(document.root(), "", "", &mut texts);
-        Self { brief, document, sources, texts, statements: statements(brief), relays: Relays::of(brief) }
+        Self { brief, document, sources, schemes, texts, statements: statements(brief), relays: Relays::of(brief) }
     }
 
     /// The place of a value, or of a record's id.

@@ -58,6 +58,7 @@ fn value_name(kind: &Type) -> String {
         Type::Url => "URL".to_owned(),
         Type::Language => "TAG".to_owned(),
         Type::Text | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
+        Type::Marks => "FIELD=LEVEL".to_owned(),
         Type::Each(item, _) => value_name(item),
         Type::List(item) => match item {
             Type::Id(_) => format!("{},…", value_name(item)),
@@ -70,9 +71,11 @@ fn value_name(kind: &Type) -> String {
 /// The option of a field, with its meaning and its words.
 fn argument(table: &'static Table, field: &'static Field) -> Arg {
     let own = table.fields.iter().any(|own| own.name == field.name);
+    let is_mark = table.marking().iter().any(|mark| mark.name == field.name);
     let heading = match (field.required, own) {
         (true, _) => "Required",
         (false, true) => "Optional",
+        (false, false) if is_mark => "Who may read it",
         (false, false) => "Provenance and confidence",
     };
     let name = option(field);

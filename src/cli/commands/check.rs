@@ -8,6 +8,7 @@ use crate::check;
 use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
 use crate::cli::shared::project_cache::ProjectCache;
+use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors, render};
 use crate::diff;
@@ -32,8 +33,11 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
 
+    #[command(flatten)]
+    release: ReleaseArgs,
+
     /// Apply the safe fixes and report each.
-    #[arg(long)]
+    #[arg(long, conflicts_with = "release")]
     fix: bool,
 
     /// With --fix, print a diff and write nothing.
@@ -70,6 +74,8 @@ enum Done {
     /// It was found in a folder and is not a brief.
     NoBrief,
     Unreadable(Error),
+    /// It is not checked for a release.
+    Withheld,
     /// It is a project file without errors, since it has been read.
     Project,
     /// It is a file of shared records, which its project has checked.
@@ -109,6 +115,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 others.push(item.file.name.as_str());
                 continue;
             }
+            Done::Withheld => continue,
             Done::Project => {
                 args.report(&item.file, &[], &Sources::default(), ui);
                 continue;
@@ -244,7 +251,10 @@ impl Args {
     }
 
     fn one(&self, item: &Item, world: &dyn World, ui: &Ui) -> Done {
+        let release = self.release.release();
         match item.project.kind_of(Path::new(&item.file.name), world) {
+            // What is said of shared records is not for these readers.
+            FileKind::Shared if release.is_some() => return Done::Withheld,
             FileKind::Project => return Done::Project,
             FileKind::Shared => return Done::Shared,
             FileKind::Brief => {}
@@ -258,6 +268,12 @@ impl Args {
         let before = file.input().clone();
         if item.file.is_other(&before.text) {
             return Done::NoBrief;
+        }
+        if let Some(release) = release {
+            return match pipeline::release(&before, &item.project, &release, None) {
+                Ok(released) => Done::Checked(Box::new(released.check())),
+                Err(error) => Done::Unreadable(error),
+            };
         }
         if !self.fix {
             return Done::Checked(Box::new(pipeline::check(&before, &item.project)));

@@ -1,15 +1,20 @@
 //! `brief diff`
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crate::cli::shared::comparison::editions;
 use crate::cli::shared::edition::{self, EditionRef};
+use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::{Exit, Ui, output, project_cache};
 use crate::diagnostic::has_errors;
 use crate::diff::render;
+use crate::error::Error;
 use crate::language::Locale;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, RenderOptions};
+use crate::pipeline::{self, Checked, Input, RenderOptions};
+use crate::project::Project;
+use crate::release::Proof;
 use crate::schema::Class;
 use crate::template::BUILT_IN;
 use crate::world::World;
@@ -52,6 +57,9 @@ pub(in crate::cli) struct Args {
     /// For a redline: a folder with fonts.
     #[arg(long, value_name = "DIR")]
     fonts: Option<PathBuf>,
+
+    #[command(flatten)]
+    release: ReleaseArgs,
 
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
@@ -103,22 +111,29 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Err(exit) => return exit,
     };
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
-    let mut checked = Vec::new();
+    let mut of_projects = Vec::new();
     for (place, input) in places.iter().zip(&inputs) {
         let Some(project) = projects.project(place.path(), world, ui) else { return Exit::Usage };
         match place.project(input, &project) {
-            Ok(project) => checked.push(pipeline::check(input, &project)),
+            Ok(project) => of_projects.push(project),
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());
                 return Exit::Usage;
             }
         }
     }
+    let (checked, proof) = match args.checked(&inputs, &of_projects) {
+        Ok(checked) => checked,
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            return Exit::Usage;
+        }
+    };
     let [old, new] = &checked[..] else { return Exit::Usage };
     let diff = pipeline::compare(old, new);
     let changed = !diff.is_empty();
     if args.format == Format::Pdf {
-        return args.redline(checked, world, ui).max(if changed { Exit::Errors } else { Exit::Done });
+        return args.redline(checked, proof.as_ref(), world, ui).max(if changed { Exit::Errors } else { Exit::Done });
     }
     let diff = match args.only {
         Some(Only::Substantive) => diff.only(Class::Substantive),
@@ -138,6 +153,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Format::Md => render::markdown(&diff, &editions, &speech),
         Format::Json => render::json(&diff, &editions, &speech),
     };
+    if let Some(proof) = proof
+        && (proof.is_in(&text) || proof.is_in(&render::markdown(&diff, &editions, &speech)))
+    {
+        return leak(ui);
+    }
     output::write(args.output.as_deref(), text.into_bytes(), world, ui).max(if diff.is_empty() {
         Exit::Done
     } else {
@@ -178,8 +198,34 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<EditionRef>, (String, St
     Ok(vec![EditionRef::of(&args.old, world), EditionRef::of(new, world)])
 }
 
+/// Reports that what was made has words that the release withholds.
+fn leak(ui: &Ui) -> Exit {
+    let message = "internal error: the result has words that the release withholds; nothing written";
+    ui.fail(message, Some("report it, without the brief"));
+    Exit::Usage
+}
+
 impl Args {
-    fn redline(&self, checked: Vec<pipeline::Checked>, world: &dyn World, ui: &Ui) -> Exit {
+    /// The two editions, as they are released, and the words that must not be in a result.
+    fn checked(&self, inputs: &[Input], projects: &[Arc<Project>]) -> Result<(Vec<Checked>, Option<Proof>), Error> {
+        let checked = inputs.iter().zip(projects).map(|(input, project)| pipeline::check(input, project));
+        let checked: Vec<Checked> = checked.collect();
+        let Some(release) = self.release.release() else { return Ok((checked, None)) };
+        // The newer edition says what is withheld from both, in whichever order they are named.
+        let as_of = |at: usize| checked[at].brief.as_ref().map(|brief| brief.as_of);
+        let newest = usize::from(as_of(1) >= as_of(0));
+        let newer = pipeline::release(&inputs[newest], &projects[newest], &release, None)?;
+        let (input, project) = (&inputs[1 - newest], &projects[1 - newest]);
+        let older = pipeline::release(input, project, &release, Some(&newer.withheld))?;
+        let proof = newer.withheld.proof.clone().with(&older.withheld.proof);
+        let mut released = vec![older.check(), newer.check()];
+        if newest == 0 {
+            released.swap(0, 1);
+        }
+        Ok((released, Some(proof)))
+    }
+
+    fn redline(&self, checked: Vec<Checked>, proof: Option<&Proof>, world: &dyn World, ui: &Ui) -> Exit {
         let mut checked = checked.into_iter();
         let (Some(old), Some(mut new)) = (checked.next(), checked.next()) else { return Exit::Usage };
         let mut has_errors_before = false;
@@ -207,6 +253,11 @@ impl Args {
             }
         };
         ui.diagnostics(&new.diagnostics, &new.sources);
+        if let (Some(rendered), Some(proof)) = (&rendered, proof)
+            && pipeline::leak(rendered, proof).is_some()
+        {
+            return leak(ui);
+        }
         let page = match rendered {
             Some(pipeline::Rendered { pdf: Some(page), .. }) if !has_errors(&new.diagnostics) => page,
             _ => {

@@ -1,6 +1,9 @@
 //! `brief history`
 
-use crate::cli::shared::{Exit, Ui};
+use std::sync::Arc;
+
+use crate::cli::shared::release::ReleaseArgs;
+use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::history::{self, HistoryEntry};
 use crate::language::Locale;
 use crate::world::World;
@@ -24,6 +27,9 @@ pub(in crate::cli) struct Args {
     /// How to show it: human, md or json.
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
+
+    #[command(flatten)]
+    release: ReleaseArgs,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -34,13 +40,23 @@ enum Format {
     Json,
 }
 
-pub(in crate::cli) fn run(args: &Args, _: &dyn World, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    let release = args.release.release();
+    let project = match &release {
+        // Its handling marks are those of its project.
+        Some(_) => match project_cache::project(&args.file, world, ui) {
+            Some(project) => project,
+            None => return Exit::Usage,
+        },
+        None => Arc::default(),
+    };
     let speech = Locale::of("en", &std::collections::BTreeMap::new());
     let progress = ui.progress("reading commits");
     let found = history::history(
         std::path::Path::new(&args.file),
         &args.revision,
         args.path.as_deref(),
+        release.as_deref().map(|release| (release, &project.schemes)),
         &speech,
         &|done, all| {
             progress.at(done, all);

@@ -4,6 +4,7 @@ use serde_json::json;
 use time::Date;
 
 use crate::batch::{self, Task};
+use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
@@ -12,6 +13,7 @@ use crate::error::Error;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
 use crate::pipeline::{self, Checked};
 use crate::record::records;
+use crate::release::Release;
 use crate::world::World;
 
 /// List briefs with their title, cut-off date, status, open issues and errors.
@@ -32,6 +34,9 @@ pub(in crate::cli) struct Args {
     /// Print one JSON object a line.
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    release: ReleaseArgs,
 
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
@@ -64,9 +69,10 @@ struct Row {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
+    let release = args.release.release();
     let today = args.today.unwrap_or_else(|| world.today());
     let (mut shown, mut unread) = (Vec::new(), String::new());
-    for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, world))) {
+    for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, release.as_deref(), world))) {
         let Some(row) = row else { continue };
         match row {
             Ok(row) if args.stale && !row.is_stale(today) => {}
@@ -88,7 +94,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 }
 
 /// The row of a brief; `None` when it was found in a folder and is not a brief.
-fn row(task: &Task, world: &dyn World) -> Option<Result<Row, Error>> {
+fn row(task: &Task, release: Option<&Release>, world: &dyn World) -> Option<Result<Row, Error>> {
     let input = match pipeline::read(&task.name, world) {
         Ok(input) => input,
         Err(error) => return Some(Err(error)),
@@ -96,7 +102,11 @@ fn row(task: &Task, world: &dyn World) -> Option<Result<Row, Error>> {
     if !task.is_brief(&input.text, world) {
         return None;
     }
-    let checked = pipeline::check(&input, &task.project);
+    let checked = match release.map(|release| pipeline::release(&input, &task.project, release, None)) {
+        None => pipeline::check(&input, &task.project),
+        Some(Ok(released)) => released.check(),
+        Some(Err(error)) => return Some(Err(error)),
+    };
     let count = |severity| checked.diagnostics.iter().filter(|it| it.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
     let file = input.name;

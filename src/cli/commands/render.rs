@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
 use crate::cli::shared::edition::EditionRef;
@@ -15,7 +15,8 @@ use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::diagnostic::Severity;
 use crate::layout::FitSummary;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, Rendered, Renderer, STANDARD_INPUT};
+use crate::pipeline::{self, Checked, ReleasedBrief, Rendered, Renderer, STANDARD_INPUT};
+use crate::release::Withheld;
 use crate::world::World;
 
 /// Render briefs as Markdown, HTML, Word and PDF.
@@ -213,7 +214,7 @@ impl Args {
     }
 
     /// The edition that `--since` refers to.
-    fn earlier(&self, task: &Task, world: &dyn World) -> Result<Checked, Failure> {
+    fn earlier(&self, task: &Task, world: &dyn World) -> Result<(Checked, Option<Arc<Withheld>>), Failure> {
         let since = self.since.as_deref().unwrap_or_default();
         let place = match EditionRef::of(since, world) {
             // Neither a file nor a path in a commit: a commit of this file.
@@ -224,11 +225,18 @@ impl Args {
         };
         let input = place.read(world).map_err(Failure::Read)?;
         let project = place.project(&input, &task.project).map_err(Failure::Read)?;
-        let earlier = pipeline::check(&input, &project);
+        let (earlier, withheld) = match &task.release {
+            None => (pipeline::check(&input, &project), None),
+            Some(release) => {
+                let released = pipeline::release(&input, &project, release, task.withheld.as_deref());
+                let released = released.map_err(Failure::Release)?;
+                (released.check(), Some(released.withheld))
+            }
+        };
         if earlier.brief.is_none() {
             return Err(Failure::EarlierEdition(Box::new(earlier), input.name));
         }
-        Ok(earlier)
+        Ok((earlier, withheld))
     }
 }
 
@@ -270,7 +278,15 @@ fn explain(task: &Task, world: &dyn World, ui: &Ui) -> Exit {
             return Exit::Usage;
         }
     };
-    let mut checked = pipeline::check(&input, &task.project);
+    let released = match task.release.as_ref().map(|it| pipeline::release(&input, &task.project, it, None)).transpose()
+    {
+        Ok(released) => released,
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            return Exit::Usage;
+        }
+    };
+    let mut checked = released.as_ref().map_or_else(|| pipeline::check(&input, &task.project), ReleasedBrief::check);
     let library = FontLibrary::default();
     let rendered = Renderer::new(&library).render(&mut checked, task.job().pdf(true), world);
     checked.diagnostics.retain(|it| it.severity == Severity::Error);

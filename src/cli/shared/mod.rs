@@ -11,6 +11,7 @@ pub(super) mod outcome;
 pub(super) mod output;
 pub(super) mod project_cache;
 pub(super) mod question;
+pub(super) mod release;
 pub(super) mod tasks;
 pub(super) mod ui;
 pub(super) mod unknown;

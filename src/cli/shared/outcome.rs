@@ -17,7 +17,13 @@ pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
 /// Reports why a brief could not be rendered.
 pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
     match failure {
-        Failure::Read(Error { message, help }) => ui.fail(message, help.as_deref()),
+        Failure::Read(Error { message, help }) | Failure::Release(Error { message, help }) => {
+            ui.fail(message, help.as_deref());
+        }
+        Failure::Leak { name, output } => ui.fail(
+            &format!("internal error: {name}: the {output} has words that the release withholds; nothing written"),
+            Some("if the words are in your template, take them out of it; otherwise report it, without the brief"),
+        ),
         Failure::Load(error) => ui.fail(&error.message, error.help.as_deref()),
         Failure::Write(path, error) => ui.cannot_write(path, error),
         Failure::EarlierEdition(checked, name) => {

@@ -8,6 +8,7 @@ use clap::builder::NonEmptyStringValueParser;
 use super::files::{self, NamedFile};
 use super::outcome::listed;
 use super::project_cache::ProjectCache;
+use super::release::ReleaseArgs;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
 use crate::project::{FILE, FileKind};
@@ -37,6 +38,9 @@ pub(in crate::cli) struct OutputArgs {
     /// How many pages a brief may take: a number, or `any` [default: what it or its template says]
     #[arg(long, value_name = "N", value_parser = pages)]
     pages: Option<u16>,
+
+    #[command(flatten)]
+    release: ReleaseArgs,
 }
 
 /// Where the outputs of a command go.
@@ -62,6 +66,7 @@ impl OutputArgs {
             to: self.to.clone(),
             pages: self.pages,
             draft: false,
+            release: self.release.release(),
         };
         let is_one = matches!(names, [name] if !files::is_folder(name, world));
         let Some(path) = &self.output else {

@@ -151,22 +151,30 @@ impl<'a> View<'a> {
     pub(super) fn matrix_parties(&self) -> &[&'a Id] {
         self.matrix_parties.get_or_init(|| {
             let shown = self.kept(&self.brief.positions, Item::Issue);
-            let holders: HashSet<&Id> = shown.flat_map(|(_, by)| by.keys()).collect();
+            let mut holders: HashSet<&Id> = shown.flat_map(|(_, by)| by.keys()).collect();
+            holders.extend(self.brief.withheld.iter().map(|(_, party)| party));
             self.brief.parties.keys().filter(|id| holders.contains(id)).collect()
         })
     }
 
     /// The principals that hold no position, also on no issue that is left out: that none is known is worth a line.
     pub(super) fn silent_parties(&self) -> impl Iterator<Item = &'a Id> {
-        let has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
+        let mut has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
+        has_column.extend(self.brief.withheld.iter().map(|(_, party)| party));
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
         principals.map(|(id, _)| id).filter(move |id| !has_column.contains(id))
     }
 
+    /// Whether a position is withheld, and the reader may know it.
+    pub(super) fn is_withheld(&self, issue: &Id, party: &Id) -> bool {
+        self.brief.withheld.iter().any(|(of, by)| of == issue && by == party)
+    }
+
     /// Whether a cell of the matrix is empty.
     pub(super) fn has_gaps(&self) -> bool {
-        let mut rows = self.shown_issues().filter_map(|(id, _)| self.positions(id));
-        rows.any(|row| self.matrix_parties().iter().any(|party| !row.contains_key(*party)))
+        let mut rows = self.shown_issues().filter_map(|(id, _)| Some((id, self.positions(id)?)));
+        let is_gap = |id: &Id, party: &Id| !self.is_withheld(id, party);
+        rows.any(|(id, row)| self.matrix_parties().iter().any(|it| !row.contains_key(*it) && is_gap(id, it)))
     }
 
     /// The claims of the page by who makes them, in the order of the first ones. Those of nobody come first, so that they

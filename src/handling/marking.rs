@@ -1,0 +1,82 @@
+//! The marks of a brief: of the whole, of its records and of their fields.
+
+use super::OWN_SIDE;
+use super::scheme::{Mark, Scheme, Schemes};
+use crate::parse::{Document, Table, Value};
+use crate::record::LocatedTable;
+
+/// What stands in a brief for the marks of what it holds.
+#[derive(Debug, Clone)]
+pub struct Marking {
+    /// The scheme of its marks.
+    pub scheme: Scheme,
+    /// `[brief] handling`: the mark of the whole.
+    pub whole: Mark,
+    /// The mark of what bears none: `[brief] unmarked`, or else that of the whole.
+    pub unmarked: Mark,
+}
+
+/// Why the marks of a brief say nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum MarkingError {
+    /// It has no `handling`.
+    None,
+    /// Its `handling` is a level of no scheme.
+    Unknown,
+}
+
+impl Marking {
+    /// The marks of a brief.
+    ///
+    /// # Errors
+    /// [`MarkingError`] when `[brief] handling` is missing, or a level of no scheme.
+    pub fn of(document: &Document, schemes: &Schemes) -> Result<Self, MarkingError> {
+        let text = |path: &str| document.value(path).and_then(Value::as_text);
+        let handling = text("brief.handling").ok_or(MarkingError::None)?;
+        let (scheme, whole) = schemes.of(handling).ok_or(MarkingError::Unknown)?;
+        // What cannot be read is above everything, so that nothing comes of a mistake.
+        let unmarked = text("brief.unmarked").map_or_else(|| whole.clone(), |text| read(&scheme, text));
+        Ok(Self { scheme, whole, unmarked })
+    }
+
+    /// The mark of a record: its own, or that of what bears none. `[brief]` counts as a record without one, since its
+    /// `handling` is the mark of the whole. A mark that cannot be read is above everything.
+    #[must_use]
+    pub fn record(&self, record: &LocatedTable<'_>) -> Mark {
+        let own = own_mark(record).or_else(|| by_itself(record));
+        own.map_or_else(|| self.unmarked.clone(), |text| read(&self.scheme, text))
+    }
+
+    /// The mark of a field that has one of its own in `marks`. A mark that cannot be read is above everything.
+    #[must_use]
+    pub fn field(&self, record: &LocatedTable<'_>, field: &str) -> Option<Mark> {
+        let mark = record.node.get("marks")?.as_table()?.get(field)?;
+        Some(mark.as_text().map_or_else(|| read(&self.scheme, OWN_SIDE), |text| read(&self.scheme, text)))
+    }
+}
+
+fn read(scheme: &Scheme, text: &str) -> Mark {
+    scheme.read(text).unwrap_or_else(|_| Mark::own_side())
+}
+
+/// The text of a record's own mark.
+fn own_mark<'a>(record: &LocatedTable<'a>) -> Option<&'a str> {
+    if record.table.path == "brief" {
+        return None;
+    }
+    // What is no text cannot be read.
+    record.node.get("handling").map(|value| value.as_text().unwrap_or_default())
+}
+
+/// The mark of a record that is for the own side alone by what it is: what the reader must not say.
+fn by_itself(record: &LocatedTable<'_>) -> Option<&'static str> {
+    let is = |field: &str, word: &str| record.node.get(field).and_then(Value::as_text) == Some(word);
+    (record.table.path == "talking_points.ID" && is("kind", "avoid")).then_some(OWN_SIDE)
+}
+
+/// Whether a record or one of its fields bears a mark of its own.
+#[must_use]
+pub fn is_marked(record: &LocatedTable<'_>) -> bool {
+    let fields: Option<&Table> = record.node.get("marks").and_then(Value::as_table);
+    own_mark(record).is_some() || fields.is_some_and(|fields| !fields.entries.is_empty())
+}

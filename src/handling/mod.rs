@@ -1,0 +1,11 @@
+//! Handling marks: who may read a brief, a record of it, or a field.
+//!
+//! A scheme is a list of levels in order, with caveats that narrow the readers of a level further. The Traffic Light
+//! Protocol and the classifications of the United Kingdom are built in, and a project may define its own.
+//! [`OWN_SIDE`] stands above every level of every scheme.
+
+mod marking;
+mod scheme;
+
+pub use marking::{Marking, MarkingError, is_marked};
+pub use scheme::{Mark, MarkError, OWN_SIDE, Scheme, Schemes};

@@ -1,0 +1,238 @@
+//! Levels in order, and marks of them.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::diagnostic::nearest;
+
+/// The mark of what is for one's own side alone: it is above every level, and in no release.
+pub const OWN_SIDE: &str = "own-side";
+
+/// What parts a level from its caveats, and these from one another: `SECRET//UK EYES ONLY`. As in the portion marks of
+/// the CAPCO manual (ODNI, Authorized Classification and Control Markings Register).
+const SEPARATOR: &str = "//";
+
+/// The levels of the Traffic Light Protocol, version 2.0 (FIRST, 2022), the most open first.
+const TLP: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
+
+/// The classifications of the United Kingdom (Government Security Classifications Policy, Cabinet Office), the most open
+/// first, and the national caveat.
+const UK: [&str; 4] = ["OFFICIAL", "OFFICIAL-SENSITIVE", "SECRET", "TOP SECRET"];
+const UK_CAVEATS: [&str; 1] = ["UK EYES ONLY"];
+
+/// An ordered list of levels with caveats.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Scheme {
+    /// What messages call it.
+    pub name: Cow<'static, str>,
+    /// The levels, the most open first.
+    pub levels: Vec<Cow<'static, str>>,
+    /// The caveats: a reader must be cleared for each of those that a mark has.
+    pub caveats: Vec<Cow<'static, str>>,
+}
+
+/// A place in a scheme: what it takes to read something, or what a reader may see.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mark {
+    /// The index of the level; `None` stands for [`OWN_SIDE`].
+    level: Option<usize>,
+    /// The indices of the caveats.
+    caveats: BTreeSet<usize>,
+}
+
+/// Why a text is no mark of a scheme.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MarkError {
+    /// The part of the text that the scheme does not have.
+    pub unknown: String,
+    /// Whether that part stands for a caveat.
+    pub is_caveat: bool,
+    /// The whole text with the name that was probably meant.
+    pub meant: Option<String>,
+}
+
+/// The schemes that a project can use: its own and the built-in ones.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schemes {
+    own: Option<Scheme>,
+}
+
+impl Schemes {
+    /// Adds the levels and caveats that a project defines, the most open level first. They come before the built-in
+    /// schemes.
+    #[must_use]
+    pub fn of_project(levels: Vec<String>, caveats: Vec<String>) -> Self {
+        let owned = |names: Vec<String>| names.into_iter().map(Cow::Owned).collect();
+        Self { own: Some(Scheme { name: "the project".into(), levels: owned(levels), caveats: owned(caveats) }) }
+    }
+
+    /// Every scheme: that of the project first.
+    #[must_use]
+    pub fn all(&self) -> Vec<Cow<'_, Scheme>> {
+        let built_in = |name: &'static str, levels: &[&'static str], caveats: &[&'static str]| {
+            let borrowed = |names: &[&'static str]| names.iter().copied().map(Cow::Borrowed).collect();
+            Cow::Owned(Scheme { name: name.into(), levels: borrowed(levels), caveats: borrowed(caveats) })
+        };
+        let own = self.own.iter().map(Cow::Borrowed);
+        let known = [built_in("the Traffic Light Protocol", &TLP, &[]), built_in("the UK", &UK, &UK_CAVEATS)];
+        own.chain(known).collect()
+    }
+
+    /// The scheme that has the level of a mark, and the mark; `None` when no scheme has it.
+    #[must_use]
+    pub fn of(&self, text: &str) -> Option<(Scheme, Mark)> {
+        let found = self.all().into_iter().find_map(|scheme| Some((scheme.read(text).ok()?, scheme.into_owned())));
+        found.map(|(mark, scheme)| (scheme, mark)).filter(|(_, mark)| mark.level.is_some())
+    }
+
+    /// Why a text is a mark of none of them, said of the scheme that has the nearest.
+    #[must_use]
+    pub fn error(&self, text: &str) -> Option<MarkError> {
+        let errors: Vec<MarkError> = self.all().iter().filter_map(|scheme| scheme.read(text).err()).collect();
+        let nearest = errors.iter().position(|error| error.is_caveat);
+        let nearest = nearest.or_else(|| errors.iter().position(|error| error.meant.is_some())).unwrap_or(0);
+        errors.into_iter().nth(nearest)
+    }
+}
+
+impl Scheme {
+    /// Reads a mark: a level, and caveats behind it, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
+    ///
+    /// # Errors
+    /// [`MarkError`] when the scheme has no such level or caveat.
+    pub fn read(&self, text: &str) -> Result<Mark, MarkError> {
+        let mut parts = text.split(SEPARATOR).map(str::trim);
+        let level = parts.next().unwrap_or_default();
+        if text == OWN_SIDE {
+            return Ok(Mark::own_side());
+        }
+        let index = |names: &[Cow<'static, str>], part: &str| names.iter().position(|name| name == part);
+        let error = |part: &str, is_caveat| {
+            let names = if is_caveat { &self.caveats } else { &self.levels };
+            let plain = letters(part);
+            let same = names.iter().map(AsRef::as_ref).find(|name| letters(name) == plain);
+            let own = (!is_caveat).then_some(OWN_SIDE);
+            let meant = same.or_else(|| nearest(part, names.iter().map(AsRef::as_ref).chain(own)));
+            let meant = meant.map(|meant| text.replacen(part, meant, 1));
+            MarkError { unknown: part.to_owned(), is_caveat, meant }
+        };
+        let level = index(&self.levels, level).ok_or_else(|| error(level, false))?;
+        let caveats = parts.map(|part| index(&self.caveats, part).ok_or_else(|| error(part, true)));
+        Ok(Mark { level: Some(level), caveats: caveats.collect::<Result<_, _>>()? })
+    }
+
+    /// A mark as it is written.
+    #[must_use]
+    pub fn write(&self, mark: &Mark) -> String {
+        let Some(level) = mark.level.and_then(|level| self.levels.get(level)) else { return OWN_SIDE.to_owned() };
+        let caveats = mark.caveats.iter().filter_map(|caveat| self.caveats.get(*caveat));
+        std::iter::once(level).chain(caveats).map(AsRef::as_ref).collect::<Vec<&str>>().join(SEPARATOR)
+    }
+
+    /// The short form of a mark for the beginning of a paragraph: `R` for `TLP:RED`, `OS` for `OFFICIAL-SENSITIVE`.
+    #[must_use]
+    pub fn short(&self, mark: &Mark) -> String {
+        let written = self.write(mark);
+        let mut parts = written.split(SEPARATOR);
+        let level = parts.next().unwrap_or_default();
+        let level = level.rsplit(':').next().unwrap_or(level);
+        let initials = level.split([' ', '-', '_']).filter_map(|word| {
+            let plus: String = word.split('+').filter_map(|part| part.chars().next()).collect();
+            (!plus.is_empty()).then_some(plus)
+        });
+        let level: String = initials.collect();
+        std::iter::once(level).chain(parts.map(str::to_owned)).collect::<Vec<_>>().join(SEPARATOR)
+    }
+}
+
+impl Mark {
+    /// Whether a reader who is cleared for `reader` may see what has this mark.
+    #[must_use]
+    pub fn is_within(&self, reader: &Self) -> bool {
+        let level = self.level.zip(reader.level).is_some_and(|(own, reader)| own <= reader);
+        level && self.caveats.is_subset(&reader.caveats)
+    }
+
+    /// The mark that is above every level.
+    #[must_use]
+    pub fn own_side() -> Self {
+        Self { level: None, caveats: BTreeSet::new() }
+    }
+
+    /// Whether it is [`OWN_SIDE`].
+    #[must_use]
+    pub fn is_own_side(&self) -> bool {
+        self.level.is_none()
+    }
+
+    /// The mark of what is left for a reader: the lower of the two levels, and the caveats that both have.
+    #[must_use]
+    pub fn meet(&self, other: &Self) -> Self {
+        let level = match (self.level, other.level) {
+            (Some(one), Some(two)) => Some(one.min(two)),
+            (one, two) => one.or(two),
+        };
+        Self { level, caveats: self.caveats.intersection(&other.caveats).copied().collect() }
+    }
+}
+
+/// The letters and digits of a name, in capitals.
+fn letters(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_uppercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn scheme(text: &str) -> Scheme {
+        Schemes::default().of(text).unwrap().0
+    }
+
+    #[test]
+    fn levels_are_in_order_and_caveats_narrow_them() {
+        let uk = scheme("OFFICIAL");
+        let read = |text: &str| uk.read(text).unwrap();
+        assert!(read("OFFICIAL").is_within(&read("SECRET")) && !read("SECRET").is_within(&read("OFFICIAL")));
+        assert!(!read("OFFICIAL//UK EYES ONLY").is_within(&read("SECRET")));
+        assert!(read("OFFICIAL//UK EYES ONLY").is_within(&read("SECRET//UK EYES ONLY")));
+        assert!(read("OFFICIAL").is_within(&read("OFFICIAL//UK EYES ONLY")));
+        let own = read(OWN_SIDE);
+        assert!(!own.is_within(&read("TOP SECRET")) && !own.is_within(&own) && own.is_own_side());
+        let tlp = scheme("TLP:AMBER+STRICT");
+        let read = |text: &str| tlp.read(text).unwrap();
+        assert!(read("TLP:AMBER").is_within(&read("TLP:AMBER+STRICT")));
+        assert!(!read("TLP:RED").is_within(&read("TLP:AMBER+STRICT")));
+        assert_eq!(tlp.write(&read("TLP:RED").meet(&read("TLP:GREEN"))), "TLP:GREEN");
+    }
+
+    #[test]
+    fn what_is_no_level_has_the_one_that_was_meant() {
+        let schemes = Schemes::default();
+        let meant = |text: &str| schemes.error(text).unwrap().meant;
+        assert_eq!(meant("TLP:AMBRE").as_deref(), Some("TLP:AMBER"));
+        assert_eq!(meant("tlp:green").as_deref(), Some("TLP:GREEN"));
+        assert_eq!(meant("Top secret").as_deref(), Some("TOP SECRET"));
+        assert_eq!(meant("SECRET//UK EYES").as_deref(), Some("SECRET//UK EYES ONLY"));
+        assert_eq!(meant("For the file").as_deref(), None);
+        assert!(schemes.of("TLP:RED//UK EYES ONLY").is_none() && schemes.of("own-side").is_none());
+    }
+
+    #[test]
+    fn a_project_has_levels_of_its_own_beside_the_built_in_ones() {
+        let schemes = Schemes::of_project(vec!["OPEN".into(), "CLOSED".into()], vec!["DESK".into()]);
+        let (own, mark) = schemes.of("CLOSED//DESK").unwrap();
+        assert_eq!((own.write(&mark), own.short(&mark)), ("CLOSED//DESK".to_owned(), "C//DESK".to_owned()));
+        assert!(schemes.of("TLP:RED").is_some());
+    }
+
+    #[test]
+    fn a_paragraph_has_the_short_form() {
+        for (mark, short) in
+            [("TLP:AMBER+STRICT", "AS"), ("TLP:RED", "R"), ("OFFICIAL-SENSITIVE", "OS"), ("TOP SECRET", "TS")]
+        {
+            let (scheme, read) = Schemes::default().of(mark).unwrap();
+            assert_eq!(scheme.short(&read), short);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+//! The texts of a PDF beside the words of its pages, for those who look for words in it: information, outline, structure
+//! tree, links, metadata.
+
+use lopdf::{Document, Object};
+
+/// All strings and names of a file, and its streams of metadata. The words of the pages are codes of its fonts, and are
+/// not among them: [`crate::layout::page::Pages`] has those. `None` when the file cannot be read.
+#[must_use]
+pub fn texts(file: &[u8]) -> Option<Vec<String>> {
+    let document = Document::load_mem(file).ok()?;
+    let mut all = Vec::new();
+    let trailer = Object::Dictionary(document.trailer.clone());
+    for object in document.objects.values().chain([&trailer]) {
+        gather(object, &mut all);
+    }
+    Some(all)
+}
+
+fn gather(object: &Object, all: &mut Vec<String>) {
+    match object {
+        Object::String(bytes, _) | Object::Name(bytes) => all.push(decoded(bytes)),
+        Object::Array(items) => items.iter().for_each(|item| gather(item, all)),
+        Object::Dictionary(fields) => fields.iter().for_each(|(_, value)| gather(value, all)),
+        Object::Stream(stream) => {
+            stream.dict.iter().for_each(|(_, value)| gather(value, all));
+            if stream.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"Metadata") {
+                let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+                all.push(String::from_utf8_lossy(&content).into_owned());
+            }
+        }
+        _ => {}
+    }
+}
+
+/// A text string (ISO 32000-1, 7.9.2.2): UTF-16 behind its mark, or else bytes.
+fn decoded(bytes: &[u8]) -> String {
+    match bytes.strip_prefix(&[0xFE, 0xFF]) {
+        Some(rest) => {
+            let units: Vec<u16> = rest.chunks_exact(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
+            String::from_utf16_lossy(&units)
+        }
+        None => String::from_utf8_lossy(bytes).into_owned(),
+    }
+}

@@ -1,0 +1,66 @@
+//! A brief as it is released to readers who may not see all of it.
+
+use std::sync::Arc;
+
+use super::{Checked, Input, check};
+use crate::diagnostic::{Severity, render};
+use crate::error::Error;
+use crate::language::Language;
+use crate::project::Project;
+use crate::release::{self, Release, Withheld};
+
+/// A brief without what a release withholds. Nothing in it says that there was more.
+#[derive(Debug, Clone)]
+pub struct ReleasedBrief {
+    /// Its text, under the name of the brief.
+    pub input: Input,
+    /// Its project, with shared records that are released, too.
+    pub project: Arc<Project>,
+    /// What was taken out.
+    pub withheld: Arc<Withheld>,
+}
+
+impl ReleasedBrief {
+    /// Checks what is released.
+    #[must_use]
+    pub fn check(&self) -> Checked {
+        let mut checked = check(&self.input, &self.project);
+        if let Some(brief) = &mut checked.brief {
+            brief.withheld.clone_from(&self.withheld.shown);
+        }
+        checked
+    }
+}
+
+/// Takes out of a brief what is above a release. `newer` is what is taken out of a later edition with which this one is
+/// compared.
+///
+/// # Errors
+/// [`Error`] when the brief has errors, or as for [`release::release`]. No message has a word of the brief.
+pub fn release(
+    input: &Input,
+    project: &Project,
+    release: &Release,
+    newer: Option<&Withheld>,
+) -> Result<ReleasedBrief, Error> {
+    let name = &input.name;
+    let checked = check(input, project);
+    if checked.brief.is_none() {
+        let errors: Vec<_> = checked.diagnostics.iter().filter(|it| it.severity == Severity::Error).cloned().collect();
+        let message = format!("{name} cannot be released: it has {}", render::summary(&errors));
+        return Err(Error::new(message).help(format!("fix what `brief check {name}` reports")));
+    }
+    let document = checked.with_shared.as_ref().unwrap_or(&checked.document);
+    let released = release::release(document, &checked.sources, &project.schemes, release, newer)
+        .map_err(|error| Error { message: format!("{name} cannot be released: {}", error.message), ..error })?;
+    let mut withheld = released.withheld;
+    if let Some(language) = checked.brief.as_ref().and_then(|brief| Language::of(&brief.language)) {
+        language.label_names().filter_map(|name| language.label(name)).for_each(|label| withheld.proof.allow(label));
+    }
+    let mut project = project.clone();
+    if let Some(shared) = &project.shared {
+        project.shared = Some(Arc::new(shared.with_texts(released.shared)));
+    }
+    let input = Input::new(name.as_str(), released.text);
+    Ok(ReleasedBrief { input, project: Arc::new(project), withheld: Arc::new(withheld) })
+}

@@ -1,0 +1,62 @@
+//! The tables of a document that the format knows, with their paths.
+
+use crate::parse::{Document, Table};
+use crate::schema::{self, Field};
+use crate::source::Span;
+
+/// One table of a document: `[brief]`, `[positions.donbas.russia]`.
+#[derive(Debug, Clone)]
+pub struct LocatedTable<'a> {
+    /// What the schema says of it.
+    pub table: &'static schema::Table,
+    /// Its path in the file; empty for the top.
+    pub path: String,
+    /// Its fields and tables.
+    pub node: &'a Table,
+    /// The last part of its name; `None` for the top.
+    pub key: Option<Span>,
+}
+
+impl LocatedTable<'_> {
+    /// The path of one of its fields.
+    #[must_use]
+    pub fn field(&self, name: &str) -> String {
+        joined(&self.path, name)
+    }
+
+    /// The fields that it has, in the order of the schema.
+    pub fn fields(&self) -> impl Iterator<Item = (&'static Field, &crate::parse::Entry)> {
+        self.table.all_fields().filter_map(|field| Some((field, self.node.entries.get(field.name)?)))
+    }
+}
+
+/// Every table that the format knows, table by table in its order.
+#[must_use]
+pub fn tables(document: &Document) -> Vec<LocatedTable<'_>> {
+    let mut found = Vec::new();
+    for table in schema::TABLES {
+        let steps: Vec<&str> = table.path.split('.').filter(|step| !step.is_empty()).collect();
+        let top = LocatedTable { table, path: String::new(), node: document.root(), key: None };
+        descend(top, &steps, &mut found);
+    }
+    found
+}
+
+fn descend<'a>(at: LocatedTable<'a>, steps: &[&str], found: &mut Vec<LocatedTable<'a>>) {
+    let Some((step, rest)) = steps.split_first() else {
+        found.push(at);
+        return;
+    };
+    for (name, entry) in &at.node.entries {
+        if (schema::is_id_part(step) || step == name)
+            && let Some(node) = entry.value.as_table()
+        {
+            let path = joined(&at.path, name);
+            descend(LocatedTable { table: at.table, path, node, key: Some(entry.key) }, rest, found);
+        }
+    }
+}
+
+fn joined(path: &str, name: &str) -> String {
+    if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}

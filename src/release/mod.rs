@@ -1,0 +1,159 @@
+//! A brief for those who may see only a part of it.
+//!
+//! What is above the release is taken out of the text of the brief before anything else sees it: `plan` says what goes,
+//! with all that refers to it, and `text` writes what is left. No later stage knows that there was more, so none can show
+//! it. `proof` looks for the words of what was taken out in what was made of the rest.
+
+mod plan;
+mod proof;
+mod text;
+
+use std::collections::{BTreeSet, HashSet};
+
+use crate::check::with_what_is_named;
+use crate::error::Error;
+use crate::handling::{Marking, MarkingError, OWN_SIDE, Schemes};
+use crate::model::Id;
+use crate::parse::Document;
+use crate::record::tables;
+use crate::source::{FileId, Sources};
+
+pub use proof::Proof;
+
+/// For whom a brief is released.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Release {
+    /// The level, as the scheme of the brief has it: `TLP:GREEN`.
+    pub level: String,
+    /// The caveats for which the readers are cleared.
+    pub caveats: Vec<String>,
+    /// Whether the readers may know where a position is withheld.
+    pub shows_withheld: bool,
+}
+
+/// What a release takes out of a brief.
+#[derive(Debug, Clone)]
+pub struct Withheld {
+    /// The paths of the records, fields and items that are taken out: `claims.mining`, `parties.north.interests[1]`.
+    paths: HashSet<String>,
+    /// The marks by which they were chosen.
+    marking: Marking,
+    /// The positions that are withheld by their own marks, by issue and party, where the readers may know of them.
+    pub shown: BTreeSet<(Id, Id)>,
+    /// The words that must not be in anything that is made of the rest.
+    pub proof: Proof,
+}
+
+/// A brief without what a release withholds.
+#[derive(Debug, Clone)]
+pub struct Released {
+    /// The text of the brief. What is left of it stands on the lines on which it stood.
+    pub text: String,
+    /// The texts of the shared files that it uses, by file.
+    pub shared: Vec<(FileId, String)>,
+    /// What is taken out.
+    pub withheld: Withheld,
+}
+
+impl Release {
+    /// The level and the caveats for the name of a file: `tlp-green`.
+    #[must_use]
+    pub fn file_name(&self) -> String {
+        let written =
+            std::iter::once(&self.level).chain(&self.caveats).map(String::as_str).collect::<Vec<_>>().join("-");
+        let kept = written.chars().map(|c| if c.is_alphanumeric() { c } else { '-' }).flat_map(char::to_lowercase);
+        kept.collect::<String>().split('-').filter(|part| !part.is_empty()).collect::<Vec<_>>().join("-")
+    }
+}
+
+impl Withheld {
+    /// Whether a record, a field or an item is taken out, by itself or with what it stands in.
+    #[must_use]
+    pub fn has(&self, path: &str) -> bool {
+        plan::is_within(path, |path| self.paths.contains(path))
+    }
+}
+
+/// Takes out of a brief what is above a release.
+///
+/// `document` is the brief with its shared records, from the files of `sources`; it must have been checked and have no
+/// errors. `newer` is what the same release takes out of a later edition with which this one is to be compared: it is
+/// taken out here, too, even if it had another mark then.
+///
+/// # Errors
+/// [`Error`] when nothing says what may be released, when the level or a caveat is not that of the brief's scheme, or
+/// when the title of the brief is above the release. No message has a word of the brief but its levels.
+pub fn release(
+    document: &Document,
+    sources: &Sources,
+    schemes: &Schemes,
+    release: &Release,
+    newer: Option<&Withheld>,
+) -> Result<Released, Error> {
+    let document = &with_what_is_named(document, sources);
+    let marking = match Marking::of(document, schemes) {
+        Ok(marking) => marking,
+        // An edition from before the brief was marked is read with the marks that it has now.
+        Err(_) if newer.is_some_and(|it| it.marking.scheme.read(&release.level).is_ok()) => {
+            newer.map(|it| it.marking.clone()).ok_or_else(|| no_marks(MarkingError::None))?
+        }
+        Err(error) => return Err(no_marks(error)),
+    };
+    let reader = reader(&marking, release)?;
+    let plan = plan::Plan::of(document, sources, &marking, &reader, newer.map(|it| &it.paths));
+    if ["brief", "brief.title", "brief.bottom_line"].iter().any(|path| plan.is_gone(path)) {
+        let help = "give the title and the bottom line their own marks, `marks = { title = \"…\", bottom_line = \"…\" }` in \
+                    [brief], or say with `unmarked` who may read what bears no mark";
+        let message = format!("the title or the bottom line is above {}, so nothing can be released", release.level);
+        return Err(Error::new(message).help(help));
+    }
+    let proof = Proof::of(document, &plan);
+    let shown = if release.shows_withheld { positions(document, &plan) } else { BTreeSet::new() };
+    let written = text::Writer { plan: &plan, marking: &marking, reader: &reader, sources };
+    let text = written.file(document, document.file());
+    let shared = text::shared_files(document).into_iter().map(|file| (file, written.file(document, file))).collect();
+    Ok(Released { text, shared, withheld: Withheld { paths: plan.into_paths(), marking, shown, proof } })
+}
+
+/// The positions that go, of parties and on issues that stay.
+fn positions(document: &Document, plan: &plan::Plan) -> BTreeSet<(Id, Id)> {
+    let place = |path: &str| {
+        let mut ids = path.strip_prefix("positions.")?.split('.');
+        Some((ids.next()?.to_owned(), ids.next()?.to_owned()))
+    };
+    let gone = tables(document).into_iter().filter(|it| plan.is_gone(&it.path)).filter_map(|it| place(&it.path));
+    let known = |(issue, party): &(String, String)| {
+        !plan.is_gone(&format!("issues.{issue}")) && !plan.is_gone(&format!("parties.{party}"))
+    };
+    gone.filter(known).filter_map(|(issue, party)| Id::new(&issue).ok().zip(Id::new(&party).ok())).collect()
+}
+
+/// The mark of the readers of a release.
+fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Mark, Error> {
+    let scheme = &marking.scheme;
+    let written = std::iter::once(&release.level).chain(&release.caveats).cloned().collect::<Vec<_>>().join("//");
+    if release.level == OWN_SIDE {
+        return Err(Error::new(format!("`{OWN_SIDE}` is in no release")).help("render without --release"));
+    }
+    scheme.read(&written).map_err(|error| {
+        let noun = if error.is_caveat { "caveat" } else { "level" };
+        let known = if error.is_caveat { &scheme.caveats } else { &scheme.levels };
+        let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
+        let message =
+            format!("the brief is marked by the scheme of {}, which has no {noun} `{}`", scheme.name, error.unknown);
+        Error::new(message).help(if known.is_empty() {
+            "it has none".to_owned()
+        } else {
+            format!("its {noun}s are {}", known.join(", "))
+        })
+    })
+}
+
+fn no_marks(error: MarkingError) -> Error {
+    match error {
+        MarkingError::None => Error::new("the brief has no `handling`, so nothing says what of it may be released")
+            .help("add `handling = \"TLP:…\"` under [brief]"),
+        MarkingError::Unknown => Error::new("the `handling` of the brief is a level of no scheme")
+            .help("write a level of the Traffic Light Protocol or of the UK, or define your own in briefing.toml"),
+    }
+}

@@ -1,0 +1,245 @@
+//! What a release takes out: what is above it, and what refers to that only.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::check::mention::{self, Mention};
+use crate::handling::{Mark, Marking};
+use crate::parse::{Document, Kind, Value};
+use crate::record::{LocatedTable, tables};
+use crate::schema::{Target, Type};
+use crate::source::Sources;
+
+/// What goes, by path: records, fields, items of lists; and the citations that go from texts that stay.
+pub(super) struct Plan {
+    gone: HashSet<String>,
+    /// The sources that a text no longer cites, by the path of the text.
+    uncited: HashMap<String, Vec<String>>,
+}
+
+impl Plan {
+    /// Decides what of a brief a reader may not see. `also` has paths of records and fields that go whatever their marks
+    /// are.
+    pub(super) fn of(
+        document: &Document,
+        sources: &Sources,
+        marking: &Marking,
+        reader: &Mark,
+        also: Option<&HashSet<String>>,
+    ) -> Self {
+        let tables = tables(document);
+        let mentions = mention::mentions(document, sources);
+        let mut work = Work::new(document, &tables, &mentions);
+        for table in tables.iter().filter(|table| !table.table.marking().is_empty()) {
+            let is_gone = |path: &str| also.is_some_and(|also| is_within(path, |path| also.contains(path)));
+            // The head goes field by field: without it there is no brief.
+            let is_head = table.table.path == "brief";
+            let may_see = marking.record(table).is_within(reader);
+            if !is_head && (!may_see || is_gone(&table.path)) {
+                work.take(&table.path);
+                continue;
+            }
+            for (field, _) in table.fields() {
+                let path = table.field(field.name);
+                let mark = marking.field(table, field.name);
+                let may_see = mark.map_or(may_see || !has_words(&field.kind), |mark| mark.is_within(reader));
+                if !may_see || is_gone(&path) {
+                    work.take_field(table, field.required, &path);
+                }
+            }
+        }
+        work.finish()
+    }
+
+    /// Whether what stands at a path goes, by itself or with what it stands in.
+    pub(super) fn is_gone(&self, path: &str) -> bool {
+        is_within(path, |path| self.gone.contains(path))
+    }
+
+    /// The sources whose citations go from the text at a path.
+    pub(super) fn uncited(&self, path: &str) -> &[String] {
+        self.uncited.get(path).map_or(&[], Vec::as_slice)
+    }
+
+    /// The paths of all that goes.
+    pub(super) fn into_paths(self) -> HashSet<String> {
+        self.gone
+    }
+}
+
+/// Whether a path, or that of something in which it stands, has a property.
+pub(super) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
+    let ends = path.match_indices(['.', '[']).map(|(at, _)| at);
+    ends.chain([path.len()]).any(|end| has(&path[..end]))
+}
+
+/// Whether a field of the head has words of its author: what is a date, a number or a word of the format is what the
+/// page is made with, and stays.
+fn has_words(kind: &Type) -> bool {
+    match kind {
+        Type::Text | Type::Prose | Type::PartyOrText | Type::Url | Type::Record(_) => true,
+        Type::List(item) => has_words(item),
+        _ => false,
+    }
+}
+
+/// What is still to be followed.
+struct Work<'a> {
+    document: &'a Document,
+    mentions: &'a [Mention],
+    /// Every record, by path, with whether each of its references is required.
+    records: HashMap<&'a str, &'a LocatedTable<'a>>,
+    /// The places that name a record, by its path.
+    of_target: HashMap<String, Vec<usize>>,
+    /// The places in a record that name another, by the record's path.
+    in_record: HashMap<&'a str, Vec<usize>>,
+    /// The places by their paths.
+    at_path: HashMap<&'a str, Vec<usize>>,
+    /// How many places that stay name each source, by path.
+    citations: HashMap<String, usize>,
+    /// Whether each place goes.
+    dead: Vec<bool>,
+    /// How many items of each list go, by path.
+    items: HashMap<String, usize>,
+    gone: HashSet<String>,
+    uncited: HashMap<String, Vec<String>>,
+    open: Vec<String>,
+}
+
+impl<'a> Work<'a> {
+    fn new(document: &'a Document, tables: &'a [LocatedTable<'a>], mentions: &'a [Mention]) -> Self {
+        let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
+        let mut work = Self {
+            document,
+            mentions,
+            records,
+            of_target: HashMap::new(),
+            in_record: HashMap::new(),
+            at_path: HashMap::new(),
+            citations: HashMap::new(),
+            dead: vec![false; mentions.len()],
+            items: HashMap::new(),
+            gone: HashSet::new(),
+            uncited: HashMap::new(),
+            open: Vec::new(),
+        };
+        for (at, mention) in mentions.iter().enumerate() {
+            let target = format!("{}.{}", mention.target.table(), mention.id);
+            if mention.target == Target::Source {
+                *work.citations.entry(target.clone()).or_default() += 1;
+            }
+            work.of_target.entry(target).or_default().push(at);
+            work.at_path.entry(mention.path.as_str()).or_default().push(at);
+            if let Some(record) = work.record_of(&mention.path) {
+                work.in_record.entry(record.path.as_str()).or_default().push(at);
+            }
+        }
+        work
+    }
+
+    /// The record in which something stands.
+    fn record_of(&self, path: &str) -> Option<&'a LocatedTable<'a>> {
+        let ends = path.match_indices(['.', '[']).map(|(at, _)| at).collect::<Vec<_>>();
+        let ends = std::iter::once(path.len()).chain(ends.into_iter().rev());
+        let mut found = ends.filter_map(|end| self.records.get(&path[..end]).copied());
+        found.next()
+    }
+
+    /// Takes out what stands at a path.
+    fn take(&mut self, path: &str) {
+        if self.gone.insert(path.to_owned()) {
+            self.open.push(path.to_owned());
+        }
+    }
+
+    /// Takes out a field, and its record where it can say nothing without the field.
+    fn take_field(&mut self, record: &LocatedTable<'_>, required: bool, path: &str) {
+        let is_head = record.table.path == "brief";
+        self.take(if required && !is_head { &record.path } else { path });
+    }
+
+    fn finish(mut self) -> Plan {
+        while let Some(path) = self.open.pop() {
+            let inner: Vec<usize> = match self.records.get(path.as_str()).copied() {
+                Some(record) => {
+                    // What stands in the table goes with it: the points of an outcome.
+                    let parts = crate::schema::parts_after(record.table.path);
+                    if !parts.is_empty() {
+                        let start = format!("{path}.");
+                        let nested: Vec<&str> =
+                            self.records.keys().copied().filter(|it| it.starts_with(&start)).collect();
+                        nested.into_iter().for_each(|it| self.take(it));
+                    }
+                    self.in_record.get(record.path.as_str()).cloned().unwrap_or_default()
+                }
+                None if path.ends_with(']') => self.at_path.get(path.as_str()).cloned().unwrap_or_default(),
+                None => self
+                    .record_of(&path)
+                    .and_then(|record| self.in_record.get(record.path.as_str()))
+                    .into_iter()
+                    .flatten()
+                    .copied()
+                    .filter(|at| is_within(&self.mentions[*at].path, |part| part == path))
+                    .collect(),
+            };
+            inner.into_iter().for_each(|at| self.end(at));
+            let to_it = self.of_target.get(&path).cloned().unwrap_or_default();
+            to_it.into_iter().for_each(|at| self.unlink(at));
+        }
+        Plan { gone: self.gone, uncited: self.uncited }
+    }
+
+    /// A place that names a record goes. A source that only such places name goes with them.
+    fn end(&mut self, at: usize) {
+        if std::mem::replace(&mut self.dead[at], true) {
+            return;
+        }
+        let Mention { target: Target::Source, id, .. } = &self.mentions[at] else { return };
+        let path = format!("{}.{id}", Target::Source.table());
+        if let Some(count) = self.citations.get_mut(&path) {
+            *count -= 1;
+            if *count == 0 {
+                self.take(&path);
+            }
+        }
+    }
+
+    /// A place names a record that goes.
+    fn unlink(&mut self, at: usize) {
+        let mention = &self.mentions[at];
+        if self.dead[at] {
+            return;
+        }
+        let Some(record) = self.record_of(&mention.path) else { return };
+        if mention.path == record.path {
+            // A position on an issue, or of a party, that goes.
+            self.take(&record.path);
+            return;
+        }
+        let field_path = mention.path.split('[').next().unwrap_or(&mention.path);
+        let name = field_path.rsplit('.').next().unwrap_or_default();
+        let Some(field) = record.table.field(name) else { return };
+        let is_head = matches!(record.table.path, "brief" | "outcome");
+        match &field.kind {
+            Type::Id(Target::Source) => self.take_field(record, field.required, field_path),
+            // What is said by somebody, or about something, that is not there says too much without it.
+            Type::Id(_) | Type::PartyOrText => self.take_field(record, field.required || !is_head, field_path),
+            Type::List(Type::Id(target)) => {
+                self.take(&mention.path);
+                let taken = self.items.entry(field_path.to_owned()).or_default();
+                *taken += 1;
+                let is_empty = matches!(self.document.value(field_path), Some(Value { kind: Kind::List(all), .. }) if *taken >= all.len());
+                if is_empty {
+                    let is_about = *target == Target::Issue && record.table.target() != Some(Target::Issue);
+                    self.take_field(record, field.required || is_about && !is_head, field_path);
+                }
+            }
+            _ if mention.target == Target::Source => {
+                let ids = self.uncited.entry(mention.path.clone()).or_default();
+                if !ids.contains(&mention.id) {
+                    ids.push(mention.id.clone());
+                }
+            }
+            _ => self.take(&mention.path),
+        }
+    }
+}

@@ -1,0 +1,262 @@
+//! A brief without what a release takes out, as a text.
+//!
+//! The text is not cut: it is written anew, from what the format knows and the plan lets stay. A comment, a field that is
+//! not printed or a strange layout cannot carry a word through. What stays stands on the line on which it stood, so that
+//! messages lead to it.
+
+use std::collections::BTreeSet;
+
+use super::plan::Plan;
+use crate::handling::{Mark, Marking};
+use crate::model::{Id, Inline, Prose};
+use crate::parse::{Document, Kind, Table, Value, quoted};
+use crate::record::{LocatedTable, prose, tables};
+use crate::schema::{Field, Type};
+use crate::source::{FileId, Sources};
+
+/// Writes what is left of the files of a brief.
+pub(super) struct Writer<'a> {
+    pub(super) plan: &'a Plan,
+    pub(super) marking: &'a Marking,
+    pub(super) reader: &'a Mark,
+    pub(super) sources: &'a Sources,
+}
+
+/// The widest gap before an equals sign, in bytes.
+const LONGEST_GAP: usize = 80;
+
+/// A line of the result: a header, or a field.
+struct Line {
+    /// The byte of the file at which it stood.
+    at: usize,
+    text: String,
+}
+
+/// The shared files that a brief has records of.
+pub(super) fn shared_files(document: &Document) -> BTreeSet<FileId> {
+    let files = tables(document).into_iter().filter_map(|table| Some(table.key?.file));
+    files.filter(|file| *file != document.file()).collect()
+}
+
+impl Writer<'_> {
+    /// What is left of a file, of which `document` has the records.
+    pub(super) fn file(&self, document: &Document, file: FileId) -> String {
+        let source = self.sources.file(file);
+        let own = |table: &LocatedTable<'_>| table.key.map_or(document.file(), |key| key.file) == file;
+        let mut blocks: Vec<(usize, Vec<Line>)> = Vec::new();
+        for table in tables(document).into_iter().filter(own).filter(|table| !self.plan.is_gone(&table.path)) {
+            let mut lines = self.fields(&table, document);
+            lines.sort_by_key(|line| line.at);
+            if let Some(key) = table.key {
+                let first = lines.first().map_or(key.start, |line| line.at);
+                // A table that is only implied by its fields begins with the first of them.
+                let at = if table.node.explicit { key.start } else { first };
+                lines.insert(0, Line { at, text: format!("[{}]", table.path) });
+            }
+            blocks.extend(
+                lines.first().map(|line| line.at).map(|at| (if table.key.is_some() { at + 1 } else { 0 }, lines)),
+            );
+        }
+        if file != document.file() {
+            // The version stands at the top of a shared file, which is not in the document of the brief.
+            blocks.push((0, vec![Line { at: 0, text: "schema = 1".to_owned() }]));
+        }
+        blocks.sort_by_key(|(at, _)| *at);
+        let mut out = String::new();
+        let mut line = 1;
+        for Line { at, text } in blocks.into_iter().flat_map(|(_, lines)| lines) {
+            let place = source.line_of(at);
+            while line < place {
+                out.push('\n');
+                line += 1;
+            }
+            line += text.matches('\n').count() + 1;
+            out.push_str(&text);
+            out.push('\n');
+        }
+        out
+    }
+
+    fn fields(&self, table: &LocatedTable<'_>, document: &Document) -> Vec<Line> {
+        let mut lines = Vec::new();
+        for (field, entry) in table.fields() {
+            let path = table.field(field.name);
+            let Some(written) = self.field(table, field, &entry.value, &path, document) else { continue };
+            let name = field.name;
+            let key = entry.key.start;
+            let gap = self.gap(key, name, &entry.value);
+            lines.push(Line { at: key, text: format!("{name}{gap}= {written}") });
+        }
+        // An edition from before the brief was marked.
+        if table.table.path == "brief" && table.node.get("handling").is_none() {
+            let at = lines.iter().map(|line| line.at).max().unwrap_or_default();
+            lines.push(Line { at, text: format!("handling = {}", self.handling()) });
+        }
+        lines
+    }
+
+    /// The blanks between a name and its equals sign that leave the value in its column.
+    fn gap(&self, key: usize, name: &str, value: &Value) -> String {
+        let text = &self.sources.file(value.span.file).text;
+        let (plain, place) = (format!("{name} = ").len(), value.span.start);
+        // In a longer line, the column is no help.
+        let near = &text.as_bytes()[place.saturating_sub(LONGEST_GAP)..place];
+        let column = near.iter().rev().position(|byte| *byte == b'\n').or((place < LONGEST_GAP).then_some(place));
+        let same_line = text.get(key..place).is_some_and(|it| !it.contains('\n'));
+        let more = column.filter(|_| same_line).map_or(0, |column| column.saturating_sub(plain));
+        " ".repeat(1 + more)
+    }
+
+    /// The value of a field as it is released; `None` when it goes.
+    fn field(
+        &self,
+        table: &LocatedTable<'_>,
+        field: &'static Field,
+        value: &Value,
+        path: &str,
+        document: &Document,
+    ) -> Option<String> {
+        if self.plan.is_gone(path) {
+            return None;
+        }
+        match (table.table.path, field.name) {
+            // The page says for whom it is, not what it was made of.
+            ("brief", "handling") => Some(self.handling()),
+            // What is above the release is not said; nothing is left then that bears no mark.
+            ("brief", "unmarked") => {
+                let unmarked = &self.marking.unmarked;
+                unmarked.is_within(self.reader).then(|| quoted(&self.marking.scheme.write(unmarked)))
+            }
+            ("use", "files") => self.used(value, document),
+            (_, "marks") => self.marks(table, value),
+            _ => self.value(value, &field.kind, path),
+        }
+    }
+
+    /// The mark of the brief as it is released.
+    fn handling(&self) -> String {
+        quoted(&self.marking.scheme.write(&self.marking.whole.meet(self.reader)))
+    }
+
+    /// The shared files of which something is left.
+    fn used(&self, value: &Value, document: &Document) -> Option<String> {
+        let Kind::List(items) = &value.kind else { return None };
+        let kept = |table: &LocatedTable<'_>| !self.plan.is_gone(&table.path);
+        let files: BTreeSet<FileId> =
+            tables(document).iter().filter(|it| kept(it)).filter_map(|it| Some(it.key?.file)).collect();
+        let names: Vec<String> = files.iter().map(|file| self.sources.file(*file).name.replace('\\', "/")).collect();
+        let is_used = |item: &&Value| {
+            let name = item.as_text().unwrap_or_default();
+            names
+                .iter()
+                .any(|file| file.strip_suffix(name).is_some_and(|folder| folder.is_empty() || folder.ends_with('/')))
+        };
+        let kept: Vec<String> = items.iter().filter(is_used).filter_map(Value::as_text).map(quoted).collect();
+        (!kept.is_empty()).then(|| format!("[{}]", kept.join(", ")))
+    }
+
+    /// The marks of the fields that stay.
+    fn marks(&self, table: &LocatedTable<'_>, value: &Value) -> Option<String> {
+        let stays = |name: &str| table.node.get(name).is_some() && !self.plan.is_gone(&table.field(name));
+        let marks = value.as_table()?.entries.iter().filter(|(name, _)| stays(name));
+        let pairs: Vec<_> =
+            marks.filter_map(|(name, it)| Some(format!("{name} = {}", quoted(it.value.as_text()?)))).collect();
+        (!pairs.is_empty()).then(|| format!("{{ {} }}", pairs.join(", ")))
+    }
+
+    fn value(&self, value: &Value, kind: &Type, path: &str) -> Option<String> {
+        let as_written = || Some(self.sources.text(value.span).to_owned());
+        match (&value.kind, kind) {
+            (Kind::Text(text), Type::Prose) if !self.plan.uncited(path).is_empty() => {
+                Some(quoted(&without_citations(text, self.plan.uncited(path)).source()))
+            }
+            (Kind::Text(_) | Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time, _) => {
+                as_written()
+            }
+            (Kind::List(items), Type::List(kind)) => {
+                let item = |(at, item): (usize, &Value)| {
+                    let path = format!("{path}[{at}]");
+                    if self.plan.is_gone(&path) { None } else { self.value(item, kind, &path) }
+                };
+                let items: Vec<String> = items.iter().enumerate().filter_map(item).collect();
+                Some(format!("[{}]", items.join(", ")))
+            }
+            (Kind::Table(table), Type::Record(fields)) => Some(self.record(table, fields, path)),
+            // What the format does not know is not released.
+            _ => None,
+        }
+    }
+
+    /// A table in braces.
+    fn record(&self, table: &Table, fields: &[Field], path: &str) -> String {
+        let pair = |field: &Field| {
+            let value = table.get(field.name)?;
+            Some(format!("{} = {}", field.name, self.value(value, &field.kind, &format!("{path}.{}", field.name))?))
+        };
+        format!("{{ {} }}", fields.iter().filter_map(pair).collect::<Vec<_>>().join(", "))
+    }
+}
+
+/// Prose without the citations of some sources, and without the spaces before them.
+fn without_citations(text: &str, sources: &[String]) -> Prose {
+    fn walk(inlines: Vec<Inline>, sources: &[String]) -> Vec<Inline> {
+        let is_gone = |id: &Id| sources.iter().any(|source| source == id.as_str());
+        let mut kept: Vec<Inline> = Vec::new();
+        for inline in inlines {
+            match inline {
+                Inline::Citation(id) if is_gone(&id) => close_up(&mut kept),
+                Inline::Text(text) => match kept.last_mut() {
+                    // A citation stood between the two.
+                    Some(Inline::Text(before)) => before.push_str(&text),
+                    _ => kept.push(Inline::Text(text)),
+                },
+                Inline::Citation(_) => kept.push(inline),
+                Inline::Emphasis(inner) => push(&mut kept, walk(inner, sources), Inline::Emphasis),
+                Inline::Strong(inner) => push(&mut kept, walk(inner, sources), Inline::Strong),
+                Inline::Link { text, url } => {
+                    push(&mut kept, walk(text, sources), |text| Inline::Link { text, url });
+                }
+            }
+        }
+        kept.retain(|inline| !matches!(inline, Inline::Text(text) if text.is_empty()));
+        kept
+    }
+    fn push(kept: &mut Vec<Inline>, inner: Vec<Inline>, with: impl FnOnce(Vec<Inline>) -> Inline) {
+        if inner.is_empty() {
+            close_up(kept);
+        } else {
+            kept.push(with(inner));
+        }
+    }
+    fn close_up(kept: &mut [Inline]) {
+        if let Some(Inline::Text(text)) = kept.last_mut() {
+            text.truncate(text.trim_end_matches(' ').len());
+        }
+    }
+    let mut prose = prose::read(text).prose;
+    prose.paragraphs = prose.paragraphs.into_iter().map(|paragraph| walk(paragraph, sources)).collect();
+    prose.paragraphs.retain(|paragraph| !paragraph.is_empty());
+    // A blank that followed a citation at the start is no part of a text.
+    prose::read(&prose.source()).prose
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_citation_goes_with_the_blank_before_it() {
+        for (text, left) in [
+            ("So [@a].", "So."),
+            ("So [@a] [@b].", "So [@b]."),
+            ("So [@b][@a], *and [@a]* so.", "So [@b], *and* so."),
+            ("[@a] So.", "So."),
+            ("So *[@a]*.", "So."),
+            ("So.\n\n[@a]", "So."),
+            ("See [the text [@a]](https://example.org) [@b].", "See [the text](https://example.org) [@b]."),
+            ("\\[@a] [@c]", "\\[@a\\] [@c]"),
+        ] {
+            assert_eq!(without_citations(text, &["a".to_owned()]).source(), left, "{text}");
+        }
+    }
+}

@@ -1,0 +1,393 @@
+//! Releases: a brief without what is withheld is the brief that never had it.
+//!
+//! `BRIEFING_RELEASES` sets how many briefs are made, `BRIEFING_SEED` which.
+
+use std::collections::BTreeSet;
+
+use briefing::library::FontLibrary;
+use briefing::pipeline::{self, Checked, Input, RenderOptions, Rendered, Renderer};
+use briefing::project::Project;
+use briefing::release::Release;
+use briefing::world::Memory;
+
+use crate::mutation::Random;
+use crate::program::TEMPLATES;
+
+/// How many briefs are made when the environment does not say.
+const BRIEFS: usize = 6;
+
+const LEVELS: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
+
+/// The value of a field.
+#[derive(Clone)]
+enum Field {
+    /// As the file spells it.
+    Plain(String),
+    /// Words, and the sources that they cite.
+    Prose(String, Vec<String>),
+    /// Records that are named, by path. Without any of them, the field goes.
+    List(Vec<String>),
+    /// As `List`; without any of them, the record goes.
+    About(Vec<String>),
+    /// A record that is named, by path. Without it, the record goes.
+    One(String),
+    /// As `One`; without it, the field goes.
+    Relayed(String),
+}
+
+#[derive(Clone)]
+struct Record {
+    path: String,
+    mark: Option<&'static str>,
+    /// A field with a mark of its own.
+    field_mark: Option<(&'static str, &'static str)>,
+    /// The paths of records without which it is not there.
+    needs: Vec<String>,
+    fields: Vec<(&'static str, Field)>,
+    /// Its words, which nothing else has.
+    token: String,
+}
+
+struct Made {
+    records: Vec<Record>,
+    unmarked: &'static str,
+}
+
+/// Words that no other record has.
+fn token(count: &mut usize, random: &mut Random) -> String {
+    *count += 1;
+    let letters = |mut number: usize| {
+        let mut word = String::from("q");
+        for _ in 0..4 {
+            word.push(char::from(b'a' + u8::try_from(number % 26).unwrap()));
+            number /= 26;
+        }
+        word
+    };
+    let words: Vec<String> = (0..3 + random.below(4)).map(|at| letters(*count * 31 + at * 7919)).collect();
+    words.join(" ")
+}
+
+impl Made {
+    fn new(random: &mut Random) -> Self {
+        let mut count = random.below(1000);
+        let mut records = Vec::new();
+        let pick = |random: &mut Random, from: &[String]| random.one(from).cloned().unwrap();
+        let some = |random: &mut Random, from: &[String]| {
+            let mut all: Vec<String> = from.iter().filter(|_| random.chance(40)).cloned().collect();
+            all.dedup();
+            all
+        };
+        let ids =
+            |table: &str, number: usize| (0..number).map(|at| format!("{table}.{table}-{at}")).collect::<Vec<_>>();
+        let (parties, issues) = (ids("parties", 2 + random.below(3)), ids("issues", 1 + random.below(4)));
+        let sources = ids("sources", 2 + random.below(5));
+        let mark = |random: &mut Random| {
+            let marks = [None, None, None, Some("TLP:GREEN"), Some("TLP:AMBER"), Some("TLP:RED"), Some("own-side")];
+            *random.one(&marks).unwrap()
+        };
+        let prose = |random: &mut Random, words: &str| Field::Prose(words.to_owned(), some(random, &sources));
+        let mut add = |random: &mut Random,
+                       path: &str,
+                       needs: &[&String],
+                       fields: Vec<(&'static str, Field)>,
+                       token: String,
+                       optional: &[&'static str]| {
+            let field_mark = random.one(optional).copied().filter(|_| random.chance(25)).map(|name| (name, "TLP:RED"));
+            let needs = needs.iter().map(|it| (*it).clone()).collect();
+            records.push(Record { path: path.to_owned(), mark: mark(random), field_mark, needs, fields, token });
+        };
+        for path in &parties {
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("name", Field::Plain(format!("\"{words}\""))),
+                ("role", Field::Plain("\"principal\"".to_owned())),
+                ("alternatives", prose(random, &format!("Alone {words}."))),
+            ];
+            add(random, path, &[], fields, words, &["alternatives"]);
+        }
+        for path in &issues {
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("title", Field::Plain(format!("\"{words}\""))),
+                ("status", Field::Plain("\"contested\"".to_owned())),
+                ("summary", prose(random, &format!("About {words}."))),
+                ("linked", Field::List(some(random, &issues).into_iter().filter(|it| it != path).collect())),
+            ];
+            add(random, path, &[], fields, words, &["summary"]);
+        }
+        for issue in &issues {
+            for party in parties.iter().filter(|_| random.chance(70)).collect::<Vec<_>>() {
+                let words = token(&mut count, random);
+                let id = |path: &str| path.split('.').nth(1).unwrap().to_owned();
+                let fields = vec![
+                    ("stance", Field::Plain("\"demands\"".to_owned())),
+                    ("text", prose(random, &format!("It wants {words}."))),
+                    ("disputed", prose(random, &format!("Not so {words}."))),
+                    ("sources", Field::List(some(random, &sources))),
+                ];
+                add(
+                    random,
+                    &format!("positions.{}.{}", id(issue), id(party)),
+                    &[issue, party],
+                    fields,
+                    words,
+                    &["disputed", "text"],
+                );
+            }
+        }
+        for at in 0..random.below(4) {
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("text", prose(random, &format!("It says {words}."))),
+                ("said_by", Field::One(pick(random, &parties))),
+                ("about", Field::About(some(random, &issues))),
+                ("denied_by", Field::List(some(random, &parties))),
+                ("sources", Field::List(some(random, &sources))),
+            ];
+            add(random, &format!("claims.claim-{at}"), &[], fields, words, &["denied_by"]);
+        }
+        for at in 0..random.below(4) {
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("date", Field::Plain(format!("2024-05-{:02}", 1 + random.below(9)))),
+                ("text", prose(random, &format!("It came {words}."))),
+                ("affects", Field::About(some(random, &issues))),
+                ("sources", Field::List(some(random, &sources))),
+            ];
+            add(random, &format!("developments.development-{at}"), &[], fields, words, &["affects"]);
+        }
+        for at in 0..random.below(3) {
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("result", Field::Plain("\"agreed\"".to_owned())),
+                ("text", prose(random, &format!("They agreed {words}."))),
+                ("issue", Field::One(pick(random, &issues))),
+            ];
+            add(random, &format!("outcome.points.point-{at}"), &[], fields, words, &["issue"]);
+        }
+        for at in 0..random.below(3) {
+            let words = token(&mut count, random);
+            let fields =
+                vec![("by", Field::One(pick(random, &parties))), ("text", prose(random, &format!("It does {words}.")))];
+            add(random, &format!("commitments.commitment-{at}"), &[], fields, words, &[]);
+            let words = token(&mut count, random);
+            let fields =
+                vec![("text", prose(random, &format!("Next {words}."))), ("owner", Field::One(pick(random, &parties)))];
+            add(random, &format!("next_steps.step-{at}"), &[], fields, words, &[]);
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("kind", Field::Plain("\"make\"".to_owned())),
+                ("text", prose(random, &format!("Say {words}."))),
+                ("issue", Field::One(pick(random, &issues))),
+            ];
+            add(random, &format!("talking_points.point-{at}"), &[], fields, words, &[]);
+        }
+        for (at, path) in sources.iter().enumerate() {
+            let words = token(&mut count, random);
+            let mut fields = vec![
+                ("publisher", Field::Plain(format!("\"{words}\""))),
+                ("date", Field::Plain("2024-05-01".to_owned())),
+                ("url", Field::Plain(format!("\"https://example.org/{}\"", words.replace(' ', "/")))),
+            ];
+            if at > 0 && random.chance(30) {
+                fields.push(("relays", Field::Relayed(sources[at - 1].clone())));
+            }
+            add(random, path, &[], fields, words, &["url"]);
+        }
+        let unmarked = *random.one(&["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER"]).unwrap();
+        Self { records, unmarked }
+    }
+
+    /// Which records are not there for a reader, and which fields: decided anew, until nothing changes.
+    fn gone(&self, level: &str) -> (BTreeSet<String>, BTreeSet<String>) {
+        let rank = |mark: &str| LEVELS.iter().position(|known| *known == mark).unwrap_or(usize::MAX);
+        let above = |mark: &str| rank(mark) > rank(level);
+        let (mut records, mut fields) = (BTreeSet::new(), BTreeSet::new());
+        let required = ["text", "title", "name"];
+        for record in &self.records {
+            if above(record.mark.unwrap_or(self.unmarked)) {
+                records.insert(record.path.clone());
+            } else if let Some((name, mark)) = record.field_mark.filter(|(_, mark)| above(mark)) {
+                let _ = mark;
+                if required.contains(&name) {
+                    records.insert(record.path.clone());
+                } else {
+                    fields.insert(format!("{}.{name}", record.path));
+                }
+            }
+        }
+        loop {
+            let before = records.len();
+            let (mut cited, mut was_cited) = (BTreeSet::new(), BTreeSet::new());
+            for record in &self.records {
+                for (name, field) in &record.fields {
+                    let path = format!("{}.{name}", record.path);
+                    let named: Vec<&String> = match field {
+                        Field::Plain(_) => Vec::new(),
+                        Field::Prose(_, all) | Field::List(all) | Field::About(all) => all.iter().collect(),
+                        Field::One(one) | Field::Relayed(one) => vec![one],
+                    };
+                    let stays = !records.contains(&record.path) && !fields.contains(&path);
+                    for source in named.iter().filter(|it| it.starts_with("sources.")) {
+                        was_cited.insert((*source).clone());
+                        if stays {
+                            cited.insert((*source).clone());
+                        }
+                    }
+                    let goes = match field {
+                        Field::One(one) => records.contains(one),
+                        Field::About(all) => !all.is_empty() && all.iter().all(|it| records.contains(it)),
+                        _ => false,
+                    };
+                    if stays && goes {
+                        records.insert(record.path.clone());
+                    }
+                }
+                if record.needs.iter().any(|it| records.contains(it)) {
+                    records.insert(record.path.clone());
+                }
+            }
+            records.extend(was_cited.difference(&cited).cloned());
+            if records.len() == before {
+                return (records, fields);
+            }
+        }
+    }
+
+    /// The brief as its author has it.
+    fn whole(&self) -> String {
+        self.text("TLP:RED", &BTreeSet::new(), &BTreeSet::new())
+    }
+
+    /// The brief as somebody would have written it who knows only what the reader may see.
+    fn part(&self, level: &str) -> String {
+        let (records, fields) = self.gone(level);
+        self.text(level, &records, &fields)
+    }
+
+    fn text(&self, handling: &str, gone: &BTreeSet<String>, fields: &BTreeSet<String>) -> String {
+        let mut out = format!(
+            "schema = 1\n\n[brief]\ntitle = \"The talks\"\nas_of = 2024-05-14\nbottom_line = \"They go on.\"\nhandling = \"{handling}\"\n"
+        );
+        let rank = |mark: &str| LEVELS.iter().position(|known| *known == mark);
+        if rank(self.unmarked) <= rank(handling) {
+            out.push_str(&format!("unmarked = \"{}\"\n", self.unmarked));
+        }
+        out.push_str("marks = { title = \"TLP:CLEAR\", bottom_line = \"TLP:CLEAR\" }\n");
+        out.push_str("\n[outcome]\nhandling = \"TLP:CLEAR\"\n");
+        out.push_str("event = \"A round\"\ndate = 2024-05-12\nresult = \"procedural\"\n");
+        let id = |path: &str| format!("\"{}\"", path.split('.').nth(1).unwrap());
+        for record in self.records.iter().filter(|it| !gone.contains(&it.path)) {
+            out.push_str(&format!("\n[{}]\n", record.path));
+            let mut written = Vec::new();
+            for (name, field) in &record.fields {
+                if fields.contains(&format!("{}.{name}", record.path)) {
+                    continue;
+                }
+                let kept = |all: &[String]| all.iter().filter(|it| !gone.contains(*it)).cloned().collect::<Vec<_>>();
+                let value = match field {
+                    Field::Plain(value) => value.clone(),
+                    Field::Prose(words, cited) => {
+                        let (start, end) = words.split_at(words.len() - 1);
+                        let cited: String =
+                            kept(cited).iter().map(|it| format!(" [@{}]", it.split('.').nth(1).unwrap())).collect();
+                        format!("\"{start}{cited}{end}\"")
+                    }
+                    Field::List(all) | Field::About(all) => {
+                        let kept = kept(all);
+                        if kept.is_empty() {
+                            continue;
+                        }
+                        format!("[{}]", kept.iter().map(|it| id(it)).collect::<Vec<_>>().join(", "))
+                    }
+                    Field::Relayed(one) if gone.contains(one) => continue,
+                    Field::One(one) | Field::Relayed(one) => id(one),
+                };
+                out.push_str(&format!("{name} = {value}\n"));
+                written.push(*name);
+            }
+            if let Some(mark) = record.mark {
+                out.push_str(&format!("handling = \"{mark}\"\n"));
+            }
+            if let Some((name, mark)) = record.field_mark.filter(|(name, _)| written.contains(name)) {
+                out.push_str(&format!("marks = {{ {name} = \"{mark}\" }}\n"));
+            }
+        }
+        out
+    }
+}
+
+fn release_to(level: &str) -> Release {
+    Release { level: level.to_owned(), ..Release::default() }
+}
+
+fn outputs(rendered: Rendered) -> [Vec<u8>; 4] {
+    [
+        rendered.markdown.into_bytes(),
+        rendered.html.unwrap().into_bytes(),
+        rendered.docx.unwrap(),
+        rendered.pdf.unwrap().bytes,
+    ]
+}
+
+#[test]
+fn a_release_is_the_brief_that_never_had_what_is_withheld() {
+    let number =
+        |name: &str, default: usize| std::env::var(name).ok().and_then(|it| it.parse().ok()).unwrap_or(default);
+    let seed = number("BRIEFING_SEED", 1) as u64;
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let world = Memory::default();
+    let (mut compared, mut withheld) = (0, 0);
+    for nth in 0..number("BRIEFING_RELEASES", BRIEFS) {
+        let mut random = Random((seed.wrapping_mul(1_000_003).wrapping_add(nth as u64)) | 1 << 40);
+        let made = Made::new(&mut random);
+        let input = Input::new("brief.toml", made.whole());
+        let whole = pipeline::check(&input, &Project::default());
+        // One that has no position is no brief.
+        if whole.brief.is_none() {
+            assert!(
+                !input.text.contains("[positions."),
+                "seed {seed}, brief {nth}: {}\n{}",
+                whole.report(),
+                input.text
+            );
+            continue;
+        }
+        for level in ["TLP:GREEN", "TLP:AMBER", "TLP:RED"] {
+            let place = format!("seed {seed}, brief {nth}, {level}");
+            let released = pipeline::release(&input, &Project::default(), &release_to(level), None).unwrap();
+            let expected = Checked::from_text("brief.toml", &made.part(level));
+            let found = released.check();
+            let (gone, _) = made.gone(level);
+            for record in made.records.iter().filter(|it| gone.contains(&it.path)) {
+                withheld += 1;
+                assert!(!released.input.text.contains(&record.token), "{place}: {}", record.path);
+                assert!(released.withheld.has(&record.path), "{place}: {}", record.path);
+            }
+            // What is left may be too little for a brief: the same is said of both.
+            let said = |checked: &Checked| {
+                let mut all: Vec<_> = checked.diagnostics.iter().map(|it| (it.code, it.message.clone())).collect();
+                all.sort_by(|one, two| (one.0.name(), &one.1).cmp(&(two.0.name(), &two.1)));
+                all
+            };
+            assert_eq!(said(&found), said(&expected), "{place}\n{}\n---\n{}", released.input.text, made.part(level));
+            assert!(found.brief == expected.brief, "{place}\n{}\n---\n{}", released.input.text, made.part(level));
+            if expected.brief.is_none() {
+                continue;
+            }
+            for template in TEMPLATES {
+                let options = RenderOptions::new(template).html(true).docx(true).pages(Some(0));
+                let [one, two] = [&found, &expected].map(|checked| {
+                    let page = renderer.render(&mut checked.clone(), options, &world).unwrap();
+                    page.unwrap_or_else(|| panic!("{place}, {template}: {}", checked.report()))
+                });
+                assert_eq!(pipeline::leak(&one, &released.withheld.proof), None, "{place}, {template}");
+                assert!(outputs(one) == outputs(two), "{place}, {template}");
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 0 && withheld > 0, "nothing was tried");
+}

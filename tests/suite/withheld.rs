@@ -1,0 +1,337 @@
+//! What a release withholds is in nothing that the commands print or write.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use briefing::docx;
+use briefing::pdf;
+
+use crate::program::{brief, folder, run};
+
+/// A brief with something withheld in every table, and with words of it in comments and in the layout.
+const BRIEF: &str = r#"schema = 1
+
+# zebra: the delegate told us
+[brief]
+title = "Reservoir talks" # zebra
+as_of = 2024-05-14
+bottom_line = "The schedule is open [@ministry][@talk]."
+handling = "TLP:RED"
+unmarked = "TLP:GREEN"
+assessment = "They zebra settle it next week in secret."
+marks = { assessment = "TLP:RED" }
+
+[parties.upstream]
+name = "Upstream Republic"
+role = "principal"
+alternatives = "It zebra fills the dam alone by winter."
+marks = { alternatives = "TLP:RED" }
+
+[parties.downstream]
+name = "Downstream Kingdom"
+role = "principal"
+
+[parties.zebra-broker]
+name = "Zebra Broker Foundation of Geneva"
+role = "mediator"
+handling = "own-side"
+
+[issues.filling]
+title = "Filling schedule"
+status = "contested"
+linked = [
+  "zebra-fund", # zebra
+]
+
+[issues.zebra-fund]
+title = "The zebra compensation fund for villages"
+status = "contested"
+handling = "TLP:AMBER"
+
+[positions.filling.upstream]
+stance = "demands"
+text = "Five years, fixed [@talk] [@ministry]."
+sources = ["talk", "ministry"]
+
+[positions.filling.downstream]
+stance = "conditional"
+text = "Privately zebra years would be quite enough."
+handling = "TLP:RED"
+sources = ["talk"]
+
+[positions.filling.zebra-broker]
+stance = "supports"
+text = "Proposes zebra years in a hidden paper."
+
+[positions.zebra-fund.upstream]
+stance = "rejects"
+text = "No zebra money for any village whatsoever."
+
+[claims.zebra-room]
+text = "The zebra negotiator is recorded in his hotel room [@zebra-tap]."
+said_by = "zebra-broker"
+sources = ["zebra-tap"]
+
+[outcome]
+event = "Third round"
+date = 2024-05-12
+result = "procedural"
+
+[outcome.points.zebra-point]
+result = "agreed"
+text = "A zebra drought fund is paid in cash."
+issue = "zebra-fund"
+
+[commitments.zebra-pay]
+by = "zebra-broker"
+text = "Pays the zebra rooms of the delegations."
+
+[developments.gates]
+date = 2024-05-13
+text = "Upstream closed two gates [@ministry]."
+
+[developments.zebra-trench]
+date = 2024-05-12
+text = "Engineers dig a zebra second diversion trench."
+handling = "TLP:AMBER"
+
+[next_steps.zebra-meet]
+text = "The zebra committee meets in a small hotel."
+date = 2024-06-03
+owner = "zebra-broker"
+
+[talking_points.zebra-no]
+kind = "avoid"
+text = "Never mention the zebra room in front of them."
+
+[sources.talk]
+publisher = "Confidential zebra talk with a tired delegate"
+date = 2024-05-13
+handling = "TLP:RED"
+
+[sources.ministry]
+publisher = "Ministry of Water"
+date = 2024-05-13
+kind = "official"
+
+[sources.zebra-tap]
+publisher = "Intercepted zebra call number forty one"
+date = 2024-05-13
+url = "https://zebra.example/41"
+"#;
+
+/// The word that is in all that is withheld.
+const WORD: &str = "zebra";
+
+fn has_word(text: &str) -> bool {
+    // Letters that stand apart in an output would be found by the eye, too.
+    text.to_lowercase().replace(['\u{ad}', '\n', ' '], "").contains(WORD)
+}
+
+/// A project with the brief, and the name of its file.
+fn project(name: &str) -> PathBuf {
+    let here = folder(name);
+    fs::write(here.join("briefing.toml"), "[render]\noutput = \"out\"\n").unwrap();
+    fs::write(here.join("water.toml"), BRIEF).unwrap();
+    here
+}
+
+/// Runs `brief` in a folder; nothing that it says may have the word.
+fn clean(here: &Path, arguments: &[&str]) -> (i32, String) {
+    let (exit, output, errors) = run(brief(arguments).current_dir(here));
+    assert!(!has_word(&output) && !has_word(&errors), "{arguments:?}\n{output}\n{errors}");
+    (exit, output + &errors)
+}
+
+/// No file below a folder may have the word, in its name or its contents.
+fn all_clean(folder: &Path) -> usize {
+    let mut count = 0;
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        assert!(!has_word(&path.file_name().unwrap().to_string_lossy()), "{}", path.display());
+        if path.is_dir() {
+            count += all_clean(&path);
+            continue;
+        }
+        let bytes = fs::read(&path).unwrap();
+        let mut texts = vec![String::from_utf8_lossy(&bytes).into_owned()];
+        match path.extension().and_then(|it| it.to_str()) {
+            Some("docx") => texts.extend(docx::parts(&bytes).unwrap()),
+            Some("pdf") => texts.extend(pdf::texts(&bytes).unwrap()),
+            _ => {}
+        }
+        assert!(!texts.iter().any(|text| has_word(text)), "{}", path.display());
+        count += 1;
+    }
+    count
+}
+
+#[test]
+fn no_command_says_what_is_withheld() {
+    let here = project("withheld");
+    assert!(run(brief(["check", "water.toml"]).current_dir(&here)).0 == 0);
+    let all = "one-page,full,readout,talking-points,matrix";
+    let (exit, said) =
+        clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
+    assert_eq!(exit, 0, "{said}");
+    // Twenty pages, the record of the batch and its list of what git passes over.
+    assert_eq!(all_clean(&here.join("out")), 22);
+    assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");
+    // What is up to date is so by what is released.
+    let (exit, said) =
+        clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf"]);
+    assert!(exit == 0 && said.contains("up to date"), "{said}");
+    assert_eq!(clean(&here, &["render", "--release", "TLP:GREEN", "--check"]).0, 0);
+    let one = ["--release", "TLP:GREEN", "water.toml"];
+    let with = |more: &[&'static str]| [more, &one[..]].concat();
+    assert_eq!(clean(&here, &with(&["render", "--depfile", "d", "-o", "page.pdf"])).0, 0);
+    assert!(!has_word(&fs::read_to_string(here.join("d")).unwrap()));
+    let (exit, said) = clean(&here, &with(&["render", "--explain"]));
+    assert!(exit == 0 && said.contains("positions.filling.upstream.text"), "{said}");
+    let (exit, said) = clean(&here, &with(&["render", "--to", "md", "-o", "-"]));
+    assert!(
+        exit == 0 && said.contains("Five years, fixed.[^1]") || said.contains("Five years, fixed.[^ministry]"),
+        "{said}"
+    );
+    for format in ["human", "short", "json", "sarif"] {
+        assert_eq!(clean(&here, &with(&["check", "--format", format])).0, 0);
+    }
+    assert_eq!(clean(&here, &with(&["list", "--json"])).0, 0);
+    assert_eq!(clean(&here, &["list", "--release", "TLP:GREEN"]).0, 0);
+}
+
+#[test]
+fn a_position_is_withheld_in_its_place_where_the_readers_may_know_it() {
+    let here = project("withheld-shown");
+    let cell = |more: &[&str]| {
+        let arguments =
+            [&["render", "--release", "TLP:GREEN", "--to", "md", "-o", "-", "water.toml"][..], more].concat();
+        let (exit, said) = clean(&here, &arguments);
+        assert_eq!(exit, 0, "{said}");
+        said
+    };
+    assert!(cell(&["--show-withheld"]).contains("withheld\\] |"));
+    assert!(!cell(&[]).contains("withheld"));
+    for template in ["full", "matrix"] {
+        assert!(cell(&["--show-withheld", "--template", template]).contains("withheld\\] |"), "{template}");
+    }
+}
+
+#[test]
+fn what_cannot_be_released_is_refused_without_a_word_of_it() {
+    let here = project("withheld-refused");
+    let refused = |text: &str, level: &str, says: &str| {
+        fs::write(here.join("water.toml"), text).unwrap();
+        for command in ["render", "check", "list"] {
+            let (exit, said) = clean(&here, &[command, "--release", level, "water.toml"]);
+            assert!(exit == 2 && said.contains(says), "{command}: {said}");
+        }
+        assert!(!here.join("out").exists());
+    };
+    let without = |line: &str| BRIEF.replace(line, "");
+    refused(&without("handling = \"TLP:RED\"\nunmarked"), "TLP:GREEN", "it has");
+    refused(&without("unmarked = \"TLP:GREEN\"\n"), "TLP:GREEN", "the title or the bottom line is above TLP:GREEN");
+    refused(&without("handling = \"TLP:RED\"\n"), "TLP:GREEN", "no `handling`");
+    refused(BRIEF, "OFFICIAL", "has no level `OFFICIAL`");
+    refused(BRIEF, "own-side", "`own-side` is in no release");
+    // A mark that is mistyped, a field that is: nothing is known then.
+    refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handling = \"TLP:AMBRE\""), "TLP:GREEN", "brief check");
+    refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handlng = \"TLP:AMBER\""), "TLP:GREEN", "brief check");
+    refused(&BRIEF.replace("marks = { alt", "marks = { Alt"), "TLP:GREEN", "brief check");
+    refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handling = TLP:AMBER"), "TLP:GREEN", "brief check");
+}
+
+#[test]
+fn an_edition_from_before_a_mark_is_read_with_the_mark() {
+    if !crate::program::have("git") {
+        return;
+    }
+    let here = project("withheld-editions");
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        let name = ["-c", "user.name=Zebra Drafter", "-c", "user.email=a@example.org"];
+        let (exit, _, errors) = run(command.args(name).args(arguments).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+    };
+    let marks = ["handling", "unmarked", "marks"];
+    let is_mark = |line: &&str| marks.iter().any(|mark| line.starts_with(mark));
+    let unmarked: String = BRIEF.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect();
+    // Another id, other words around those that are withheld now, and a change that everybody may see.
+    let unmarked = unmarked
+        .replace("Five years, fixed", "Six years, fixed")
+        .replace("[developments.zebra-trench]", "[developments.trench]");
+    git(&["init", "-q", "."]);
+    fs::write(here.join("water.toml"), unmarked).unwrap();
+    git(&["add", "."]);
+    git(&["commit", "-qm", "The zebra is loose"]);
+    fs::write(here.join("water.toml"), BRIEF).unwrap();
+    git(&["commit", "-qam", "Mark it"]);
+    // The development had another id: its words are found, and nothing is shown.
+    let release = ["--release", "TLP:GREEN"];
+    let (exit, said) = clean(&here, &[&["diff", "HEAD~1", "water.toml"][..], &release].concat());
+    assert!(exit == 2 && said.contains("internal error"), "{said}");
+    fs::write(here.join("water.toml"), BRIEF.replace("[developments.zebra-trench]", "[developments.trench]")).unwrap();
+    for format in ["human", "md", "json"] {
+        let arguments = [&["diff", "HEAD~1", "water.toml", "--format", format][..], &release].concat();
+        let (exit, said) = clean(&here, &arguments);
+        assert!(exit == 1 && said.contains("Five"), "{said}");
+    }
+    let pdf = ["diff", "HEAD~1", "water.toml", "--format", "pdf", "-o", "out/redline.pdf"];
+    assert_eq!(clean(&here, &[&pdf[..], &release].concat()).0, 1);
+    let since = ["render", "water.toml", "--since", "HEAD~1", "--template", "full", "--to", "md,html,docx,pdf"];
+    assert_eq!(clean(&here, &[&since[..], &release].concat()).0, 0);
+    assert_eq!(all_clean(&here.join("out")), 5);
+    git(&["commit", "-qam", "Name it again"]);
+    for format in ["human", "md", "json"] {
+        let (exit, said) = clean(&here, &[&["history", "water.toml", "--format", format][..], &release].concat());
+        assert!(exit == 0 && said.contains("Upstream"), "{said}");
+        let path = ["history", "water.toml", "--path", "developments", "--format", format];
+        assert_eq!(clean(&here, &[&path[..], &release].concat()).0, 0);
+    }
+}
+
+#[test]
+fn a_template_that_has_the_words_itself_writes_nothing() {
+    let here = project("withheld-template");
+    let template = here.join("own");
+    fs::create_dir_all(&template).unwrap();
+    let render = |text: &str| {
+        fs::write(template.join("template.md.hbs"), format!("# {{{{brief.title}}}}\n\n{text}\n")).unwrap();
+        let arguments = ["render", "--release", "TLP:GREEN", "--template", "own", "--to", "html,pdf", "water.toml"];
+        run(brief(arguments).current_dir(&here))
+    };
+    for text in [
+        "Engineers dig a *zebra* second diversion trench.",
+        "[See](https://zebra.example/41).",
+        "In front: intercepted\nzebra call number forty one",
+    ] {
+        let (exit, _, errors) = render(text);
+        assert!(exit == 2 && errors.contains("internal error") && !has_word(&errors), "{text}: {errors}");
+        assert!(!here.join("out").exists(), "{text}");
+    }
+    assert_eq!(render("Engineers dig a trench.").0, 0);
+}
+
+#[test]
+fn shared_records_have_marks_too() {
+    let here = project("withheld-shared");
+    let (start, sources) = BRIEF.split_once("[sources.talk]").unwrap();
+    let start =
+        start.replace("[parties.upstream]", "[use]\nfiles = [\"press.toml\", \"zebras.toml\"]\n\n[parties.upstream]");
+    let (press, zebras) = sources.split_once("[sources.zebra-tap]").unwrap();
+    fs::create_dir_all(here.join("shared")).unwrap();
+    fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n[render]\noutput = \"out\"\n").unwrap();
+    fs::write(here.join("water.toml"), start).unwrap();
+    fs::write(here.join("shared/press.toml"), format!("schema = 1\n[sources.talk]{press}")).unwrap();
+    fs::write(here.join("shared/zebras.toml"), format!("schema = 1\n[sources.zebra-tap]{zebras}")).unwrap();
+    let (exit, said) = clean(
+        &here,
+        &["render", "--release", "TLP:GREEN", "--template", "full", "--to", "md,html,docx,pdf", "water.toml"],
+    );
+    assert_eq!(exit, 0, "{said}");
+    assert_eq!(all_clean(&here.join("out")), 4);
+    let page = fs::read_to_string(here.join("out/water.tlp-green.md")).unwrap();
+    assert!(page.contains("Ministry of Water"), "{page}");
+    assert_eq!(clean(&here, &["check", "--release", "TLP:GREEN", "water.toml"]).0, 0);
+    assert_eq!(clean(&here, &["list", "--release", "TLP:GREEN"]).0, 0);
+}
