@@ -51,7 +51,8 @@ impl Action {
         let it = Self(Repository::new(name)?);
         let from = root().join("tests/cases/projects/shared-records");
         for file in ["briefing.toml", "shared/press.toml", "shared/contact-group.toml", "briefs/north/good.toml"] {
-            it.0.write(file, &fs::read_to_string(from.join(file)).unwrap());
+            let text = fs::read_to_string(from.join(file)).unwrap();
+            it.0.write(file, &text.replace("to = [\"md\"]", "to = [\"md\", \"pdf\"]"));
         }
         it.0.write("Cargo.toml", "[package]\nname = \"no-brief\"\n");
         it.0.write(".gitignore", "/outside\n");
@@ -194,7 +195,9 @@ fn a_released_binary_is_taken_only_with_its_checksum() {
     let release = outside.join(format!("desk/briefing/releases/download/v{version}"));
     let name = format!("briefing-v{version}-x86_64-unknown-linux-musl");
     fs::create_dir_all(release.join(&name)).unwrap();
-    fs::write(release.join(&name).join("brief"), "#!/bin/sh\necho released\n").unwrap();
+    let program = release.join(&name).join("brief");
+    fs::write(&program, "#!/bin/sh\necho released\n").unwrap();
+    fs::set_permissions(&program, fs::Permissions::from_mode(0o755)).unwrap();
     let archive = release.join(format!("{name}.tar.gz"));
     output("tar", &["-czf", archive.to_str().unwrap(), "-C", release.to_str().unwrap(), &name]);
     let install = || {
