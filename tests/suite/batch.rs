@@ -19,7 +19,7 @@ fn briefs(folder: &Path, count: usize) {
 }
 
 /// The files of a folder and of those in it, without hidden files and folders.
-fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+pub(super) fn files(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let mut found = BTreeMap::new();
     let mut open = vec![folder.to_path_buf()];
     while let Some(at) = open.pop() {
@@ -43,7 +43,7 @@ fn summary(errors: &str) -> &str {
     errors.lines().last().unwrap_or_default()
 }
 
-fn batch(here: &Path, arguments: &[&str]) -> (i32, String) {
+pub(super) fn batch(here: &Path, arguments: &[&str]) -> (i32, String) {
     let (exit, out, errors) = run(brief(["render"]).args(arguments).current_dir(here));
     assert_eq!(out, "");
     (exit, errors)

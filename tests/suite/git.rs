@@ -6,11 +6,11 @@ use std::process::Command;
 use crate::program::{brief, folder, have, root, run};
 
 /// A repository of this test's own.
-struct Repository(PathBuf);
+pub(super) struct Repository(pub(super) PathBuf);
 
 impl Repository {
     /// An empty one; `None` without git.
-    fn new(name: &str) -> Option<Self> {
+    pub(super) fn new(name: &str) -> Option<Self> {
         if !have("git") {
             return None;
         }
@@ -19,7 +19,7 @@ impl Repository {
         Some(it)
     }
 
-    fn command(&self, program: &str) -> Command {
+    pub(super) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);
         let bin = Path::new(env!("CARGO_BIN_EXE_brief")).parent().unwrap();
         let path = format!("{}:{}", bin.display(), std::env::var("PATH").unwrap());
@@ -32,7 +32,7 @@ impl Repository {
     }
 
     /// Runs git, which must succeed.
-    fn git(&self, arguments: &[&str]) -> String {
+    pub(super) fn git(&self, arguments: &[&str]) -> String {
         let (code, out, errors) = run(self.command("git").args(arguments));
         assert_eq!(code, 0, "git {arguments:?}: {out}{errors}");
         out
@@ -48,17 +48,17 @@ impl Repository {
         run(self.command(env!("CARGO_BIN_EXE_brief")).args(arguments))
     }
 
-    fn write(&self, name: &str, text: &str) {
+    pub(super) fn write(&self, name: &str, text: &str) {
         let path = self.0.join(name);
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
         std::fs::write(path, text).unwrap();
     }
 
-    fn read(&self, name: &str) -> String {
+    pub(super) fn read(&self, name: &str) -> String {
         std::fs::read_to_string(self.0.join(name)).unwrap()
     }
 
-    fn commit(&self, message: &str) {
+    pub(super) fn commit(&self, message: &str) {
         self.git(&["add", "-A"]);
         self.git(&["commit", "-q", "-m", message]);
     }

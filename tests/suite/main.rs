@@ -2,10 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod action;
 mod add;
 mod architecture;
 mod batch;
 mod briefs;
+mod build_systems;
 mod check;
 mod damage;
 mod dates;
