@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::digest::{Digest, Hasher};
+use crate::digest::{Digest, Hasher};
 use super::plan::Task;
 use crate::check;
 use crate::diagnostic::has_errors;

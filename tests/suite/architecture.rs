@@ -18,7 +18,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("world", &[]),
     ("watch", &["error", "world"]),
-    ("diagnostic", &["source"]),
+    ("digest", &[]),
+    ("diagnostic", &["source", "digest", "markup"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["record", "diagnostic", "model", "schema", "check"]),
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
@@ -86,6 +87,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "batch",
         &[
+            "digest",
             "error",
             "language",
             "source",
@@ -135,7 +137,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// For each dependency the one module that uses it.
 const OWNERS: &[(&str, &str)] = &[
-    ("blake3", "batch"),
+    ("blake3", "digest"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("ctrlc", "watch"),

@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 
 use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
 use crate::cli::shared::edition::EditionRef;
-use crate::cli::shared::files;
+use crate::cli::shared::files::{self, Origin};
 use crate::cli::shared::outcome::{failed, warnings, wrote};
 use crate::cli::shared::tasks::{
-    Destination, OutputArgs, can_read_templates, keep_first_templates, report_clashes, tasks,
+    Destination, OutputArgs, Selected, can_read_templates, keep_first_templates, report_clashes, tasks,
 };
 use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::diagnostic::Severity;
@@ -28,7 +28,7 @@ are not written again, and a brief with errors does not stop the others.
 the briefs as they are now. It renders in memory and trusts no record.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct Args {
-    /// Briefs, or folders of briefs; `-` is standard input [default: the project].
+    /// Briefs, or folders of briefs; `-` is standard input [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
@@ -103,7 +103,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Destination::Files(options) | Destination::Stream(_, options) => options,
     };
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
-    let Some((mut tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
+    let Some(Selected { mut tasks, origin, exit }) = tasks(&args.files, options, &mut projects, world, ui) else {
+        return Exit::Usage;
+    };
     if args.explain || matches!(destination, Destination::Stream(..)) {
         // One page of each, with the first of its templates.
         keep_first_templates(&mut tasks);
@@ -136,7 +138,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     // A single brief that is named is rendered even if it is up to date.
     let is_batch = tasks.iter().any(|task| task.name != tasks[0].name)
-        || args.files.is_empty()
+        || origin != Origin::Named
         || args.shard.is_some()
         || files::has_folder(&args.files, world);
     let tasks = match args.shard {
@@ -145,7 +147,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let batch_options =
         BatchOptions { record: (is_batch || args.check) && args.since.is_none() && !args.draft, ..batch_options };
-    let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, ui));
+    let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, origin, ui));
     batch::run(&tasks, batch_options, world, |at, report| {
         batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
     });
@@ -156,7 +158,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     } else {
         Exit::Done
     };
-    let (ended, rules) = batch_report.end();
+    let (ended, rules) = batch_report.end(args.shard.is_some());
     let mut exit = exit.max(ended).max(pruned);
     if let Some(page) = last.filter(|_| args.open)
         && let Err(error) = open::that_detached(&page)
@@ -294,6 +296,7 @@ struct BatchReport<'a> {
     tasks: &'a [Task],
     verbose: bool,
     is_batch: bool,
+    origin: Origin,
     ui: &'a Ui,
     bar: ui::Progress,
     /// Results that came before their turn.
@@ -323,11 +326,12 @@ struct Counts {
 }
 
 impl<'a> BatchReport<'a> {
-    fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, ui: &'a Ui) -> Self {
+    fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, origin: Origin, ui: &'a Ui) -> Self {
         Self {
             tasks,
             verbose,
             is_batch,
+            origin,
             ui,
             bar: ui.progress("rendering"),
             early: BTreeMap::new(),
@@ -452,11 +456,14 @@ impl<'a> BatchReport<'a> {
         }
     }
 
-    /// Ends the report. Returns the exit code and the dependency rules.
-    fn end(self) -> (Exit, String) {
+    /// Ends the report. A part of a batch may be empty. Returns the exit code and the dependency rules.
+    fn end(self, is_part: bool) -> (Exit, String) {
         self.bar.end();
+        if self.origin != Origin::Named && self.counts.briefs == 0 && self.exit == Exit::Done && !is_part {
+            return (self.origin.refuse_none(self.ui), self.rules);
+        }
         if self.is_batch {
-            self.ui.say(&self.counts.summary());
+            self.ui.say(&self.counts.summary(self.origin));
             if self.counts.left > 0 {
                 self.ui.say("the batch stopped where something could not be read or written; --keep-going goes on");
             }
@@ -466,7 +473,7 @@ impl<'a> BatchReport<'a> {
 }
 
 impl Counts {
-    fn summary(&self) -> String {
+    fn summary(&self, origin: Origin) -> String {
         let parts = [
             (self.rendered, "rendered"),
             (self.up_to_date, "up to date"),
@@ -479,7 +486,7 @@ impl Counts {
         let parts: Vec<_> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let briefs = if self.briefs == 1 { "1 brief".to_owned() } else { format!("{} briefs", self.briefs) };
-        let briefs = if count > self.briefs { format!("{count} pages of {briefs}") } else { briefs };
+        let briefs = if count > self.briefs { format!("{count} pages of {briefs}") } else { briefs } + origin.phrase();
         let warned = match self.warned {
             0 => String::new(),
             warned => format!("; {warned} with warnings, which `brief check` shows"),
