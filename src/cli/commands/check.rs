@@ -179,12 +179,7 @@ fn unreadable(name: &str, error: Error) -> (Vec<Diagnostic>, Sources) {
 }
 
 /// The files with their projects.
-fn items(
-    names: &[String],
-    projects: &mut ProjectCache<'_>,
-    world: &dyn World,
-    ui: &Ui,
-) -> (Vec<Item>, Origin, Exit) {
+fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Origin, Exit) {
     let Some(Selection { mut files, origin, mut exit }) = selection(names, projects, world, ui) else {
         return (Vec::new(), Origin::Named, Exit::Usage);
     };

@@ -108,7 +108,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
     let is_brief = |name: &String| {
         let path = Path::new(name);
-        let text = path.extension().filter(|extension| *extension == "toml").and_then(|_| read_file(path, LARGEST_BRIEF, world).ok());
+        let text = path
+            .extension()
+            .filter(|extension| *extension == "toml")
+            .and_then(|_| read_file(path, LARGEST_BRIEF, world).ok());
         name != FILE && text.is_some_and(|text| project::is_brief(path, &String::from_utf8_lossy(&text)))
     };
     let in_project = project::find(Path::new("brief.toml"), world).is_some();

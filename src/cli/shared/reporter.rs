@@ -1,8 +1,8 @@
 //! Diagnostics in the form that the user asks for: for people, or for one of several programs.
 
+use super::Ui;
 use super::json::JsonList;
 use super::repository::FromRoot;
-use super::Ui;
 use crate::check;
 use crate::diagnostic::{Diagnostic, render};
 use crate::source::Sources;
