@@ -130,3 +130,62 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
     };
     ui.finish(exit)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// The options by their long names, each with the commands that have it.
+    fn defined() -> BTreeMap<String, BTreeSet<String>> {
+        fn walk(command: &clap::Command, path: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
+            for argument in command.get_arguments().filter(|it| !it.is_hide_set()) {
+                if let Some(long) = argument.get_long() {
+                    found.entry(long.to_owned()).or_default().insert(path.to_owned());
+                }
+            }
+            for inner in command.get_subcommands().filter(|it| !it.is_hide_set()) {
+                let path = format!("{path} {}", inner.get_name()).trim_start().to_owned();
+                walk(inner, &path, found);
+            }
+        }
+        let mut found = BTreeMap::new();
+        walk(&super::command(), "", &mut found);
+        found
+    }
+
+    #[test]
+    fn the_documented_options_are_those_that_there_are() {
+        let docs = include_str!("../../docs/command-line.md");
+        let rows =
+            docs.lines().filter(|line| line.starts_with("| `-")).map(|line| line.split(" | ").collect::<Vec<_>>());
+        let mut documented: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in rows {
+            let words = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+            let names = words(row[0]);
+            let name =
+                names.last().and_then(|name| name.split(' ').next()).and_then(|it| it.strip_prefix("--")).unwrap();
+            let before = documented.insert(name.to_owned(), words(row[2]).into_iter().collect());
+            assert!(before.is_none() && row[1].len() > 8, "{row:?}");
+        }
+        let mut defined = defined();
+        // Those of `brief` itself are for all commands; clap adds `--help` when it runs.
+        for name in ["color", "quiet"] {
+            assert_eq!(defined.remove(name), Some([String::new()].into()), "{name}");
+            assert_eq!(documented.remove(name), Some(BTreeSet::new()), "{name}");
+        }
+        documented.remove("help");
+        // The fields of the records are options of `brief add`; what all its commands share is in the table.
+        let shared = ["allow", "deny", "dry-run", "new-edition"];
+        for (name, commands) in &mut defined {
+            let of_add = commands.iter().filter(|it| it.starts_with("add ")).count();
+            commands.retain(|it| !it.starts_with("add "));
+            if of_add > 0 && shared.contains(&name.as_str()) {
+                commands.insert("add".to_owned());
+            }
+        }
+        // Positions have a field of that name.
+        defined.get_mut("as-of").unwrap().insert("add".to_owned());
+        defined.retain(|_, commands| !commands.is_empty());
+        assert_eq!(documented, defined);
+    }
+}

@@ -7,6 +7,7 @@ mod architecture;
 mod batch;
 mod briefs;
 mod check;
+mod command_line;
 mod damage;
 mod dates;
 mod docx;

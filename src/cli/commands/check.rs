@@ -13,7 +13,7 @@ use crate::diagnostic::{self, Code, Diagnostic, has_errors, render};
 use crate::diff;
 use crate::error::Error;
 use crate::fix::AppliedFix;
-use crate::pipeline::{self, Checked, Input};
+use crate::pipeline::{self, Checked, Input, STANDARD_INPUT};
 use crate::project::{FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
@@ -236,7 +236,8 @@ impl Args {
         // In a folder, only files with diagnostics are named; what is suppressed is counted at the end.
         let is_silent = render::suppressed(diagnostics) == diagnostics.len();
         if !(file.folder.is_some() && is_silent) {
-            ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no errors" } else { &summary }));
+            let name = if file.name == "-" { STANDARD_INPUT } else { &file.name };
+            ui.say(&format!("{name}: {}", if summary.is_empty() { "no errors" } else { &summary }));
         }
     }
 
@@ -282,7 +283,7 @@ impl Args {
             return Exit::Usage;
         }
         for AppliedFix { place, code, title } in made {
-            ui.say(&format!("{}:{}:{}: fixed: {title} [{}]", before.name, place.line, place.column, code.name()));
+            ui.say(&format!("{}:{}:{}: fixed {}: {title}", before.name, place.line, place.column, code.name()));
         }
         Exit::Done
     }

@@ -57,5 +57,7 @@ fn page(command: clap::Command) -> (String, Vec<u8>) {
     let mut page = Vec::new();
     // Writing to memory cannot fail.
     let _ = man.render(&mut page);
-    (man.get_filename(), page)
+    // The pages have no date, and clap_mangen writes none where readers expect an empty one.
+    let page = String::from_utf8_lossy(&page).replacen(" 1  \"", " 1 \"\" \"", 1);
+    (man.get_filename(), page.into_bytes())
 }

@@ -4,9 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use serde_json::json;
+
 use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
 use crate::cli::shared::edition::EditionRef;
 use crate::cli::shared::files::{self, Origin};
+use crate::cli::shared::json::{self, JsonList};
 use crate::cli::shared::outcome::{failed, warnings, wrote};
 use crate::cli::shared::tasks::{
     Destination, OutputArgs, Selected, can_read_templates, keep_first_templates, report_clashes, tasks,
@@ -82,9 +85,21 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
 
+    #[command(flatten)]
+    format: ReportArgs,
+
     /// In a batch, report each brief: what was written and how its page was fitted.
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// How the results are reported; what is rendered is for `--to`.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+struct ReportArgs {
+    /// How to report: human (to standard error), or json (to standard output).
+    #[arg(long = "format", value_enum, default_value_t = json::Format::Human, value_name = "FORMAT", hide_possible_values = true)]
+    report: json::Format,
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -109,6 +124,14 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.explain || matches!(destination, Destination::Stream(..)) {
         // One page of each, with the first of its templates.
         keep_first_templates(&mut tasks);
+    }
+    let is_json = args.format.report == json::Format::Json;
+    if is_json && (args.explain || matches!(destination, Destination::Stream(..))) {
+        ui.fail(
+            "--format json reports on outputs that are files",
+            Some("leave it away, or write to a folder: -o out/"),
+        );
+        return Exit::Usage;
     }
     if args.explain {
         return tasks.iter().map(|task| explain(task, world, ui)).fold(exit, Exit::max);
@@ -147,7 +170,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let batch_options =
         BatchOptions { record: (is_batch || args.check) && args.since.is_none() && !args.draft, ..batch_options };
-    let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, origin, ui));
+    let mut batch_report = BatchReport::new(&tasks, args.verbose, is_batch, origin, ui);
+    batch_report.list = is_json.then(|| JsonList::begin("briefs", ui));
+    let batch_report = Mutex::new(batch_report);
     batch::run(&tasks, batch_options, world, |at, report| {
         batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
     });
@@ -306,6 +331,8 @@ struct BatchReport<'a> {
     known: HashSet<String>,
     exit: Exit,
     rules: String,
+    /// The results for programs, where they are asked for.
+    list: Option<JsonList<'a>>,
     /// The last output that was written; a PDF comes after its HTML, which comes after its Markdown.
     last: Option<PathBuf>,
     counts: Counts,
@@ -339,6 +366,7 @@ impl<'a> BatchReport<'a> {
             known: HashSet::new(),
             exit: Exit::Done,
             rules: String::new(),
+            list: None,
             last: None,
             counts: Counts::default(),
         }
@@ -362,6 +390,9 @@ impl<'a> BatchReport<'a> {
         // What is wrong with a brief is reported once, not with each of its templates.
         let is_first = self.next < 2 || self.tasks[self.next - 2].name != task.name;
         counts.briefs += usize::from(is_first && !matches!(report.outcome, Outcome::NoBrief));
+        if let (Some(list), Some(item)) = (&self.list, item(task, report)) {
+            list.item(&item.to_string());
+        }
         if let Outcome::Rendered { outputs, .. } = &report.outcome {
             self.last = outputs.last().cloned();
         }
@@ -457,8 +488,9 @@ impl<'a> BatchReport<'a> {
     }
 
     /// Ends the report. A part of a batch may be empty. Returns the exit code and the dependency rules.
-    fn end(self, is_part: bool) -> (Exit, String) {
+    fn end(mut self, is_part: bool) -> (Exit, String) {
         self.bar.end();
+        self.list.take().into_iter().for_each(JsonList::end);
         if self.origin != Origin::Named && self.counts.briefs == 0 && self.exit == Exit::Done && !is_part {
             return (self.origin.refuse_none(self.ui), self.rules);
         }
@@ -469,6 +501,48 @@ impl<'a> BatchReport<'a> {
             }
         }
         (self.exit, self.rules)
+    }
+}
+
+/// The result for one page of a brief; `None` for a file of a folder that is no brief.
+fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
+    let up_to_date = || task.formats.iter().map(|format| (task.output(*format), None)).collect();
+    let (result, outputs, page): (_, Vec<(PathBuf, Option<&str>)>, _) = match &report.outcome {
+        Outcome::NoBrief => return None,
+        Outcome::UpToDate => ("up-to-date", up_to_date(), None),
+        Outcome::Rendered { outputs, page } => {
+            ("rendered", outputs.iter().map(|path| (path.clone(), None)).collect(), page.as_ref())
+        }
+        Outcome::Faulty => ("errors", Vec::new(), None),
+        Outcome::Failed(_) => ("failed", Vec::new(), None),
+        Outcome::Outdated(outputs) => {
+            ("outdated", outputs.iter().map(|(path, state)| (path.clone(), Some(word(state)))).collect(), None)
+        }
+        Outcome::Left => ("not-started", Vec::new(), None),
+    };
+    let errors = report.diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
+    let output =
+        |(path, state): &(PathBuf, Option<&str>)| json!({ "file": path.display().to_string(), "state": state });
+    Some(json!({
+        "file": task.name,
+        "template": task.template,
+        "result": result,
+        "outputs": outputs.iter().map(output).collect::<Vec<_>>(),
+        "pages": page.map(|(pages, _)| pages),
+        "fit": page.map(|(_, fit)| fit.to_string()),
+        "errors": errors,
+        "warnings": report.warnings.len(),
+    }))
+}
+
+/// The state of an output that is not up to date, for programs.
+fn word(state: &State) -> &'static str {
+    match state {
+        State::Missing => "missing",
+        State::Stale => "stale",
+        State::Edited => "edited",
+        State::Different => "different",
+        State::Unreadable => "unreadable",
     }
 }
 

@@ -3,6 +3,7 @@
 //! The script of `brief completions` runs `brief` with [`VARIABLE`] set and the words of the line; clap's engine finds the
 //! argument that is being typed and asks the completer that stands here for it.
 
+use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::sync::Arc;
@@ -17,7 +18,7 @@ use crate::check;
 use crate::edit::{Place, place, resolve};
 use crate::parse::{self, Document};
 use crate::pipeline;
-use crate::project::Project;
+use crate::project::{self, Project};
 use crate::record::records;
 use crate::schema::{self, TABLES, Target, Type};
 use crate::source::Sources;
@@ -60,8 +61,13 @@ struct Line {
     brief: Option<Document>,
     /// The table of the record of `brief add`.
     added: Option<&'static schema::Table>,
+    /// The ids of the briefs around, for a line that names none.
+    around: Vec<String>,
     words: Vec<String>,
 }
+
+/// The briefs of a project that are read for `brief affected`: who types does not wait for more.
+const MOST_READ: usize = 200;
 
 impl Line {
     fn read(words: &[OsString], world: &dyn World) -> Self {
@@ -71,7 +77,9 @@ impl Line {
         let nouns = || TABLES.iter().filter_map(|table| Some((table, noun(table)?)));
         let added =
             words.iter().skip(2).find_map(|word| nouns().find(|(_, noun)| noun == word).map(|(table, _)| table));
-        Self { brief, added, words }
+        let asks = brief.is_none() && words.get(1).is_some_and(|word| word == "affected");
+        let around = if asks { ids_around(world) } else { Vec::new() };
+        Self { brief, added, around, words }
     }
 
     /// The paths of the records, with what each is.
@@ -119,6 +127,24 @@ impl Line {
             _ => Vec::new(),
         }
     }
+}
+
+/// What has an id that others name.
+const KINDS: [Target; 3] = [Target::Party, Target::Issue, Target::Source];
+
+/// The ids in the briefs of the project, or else of the current folder.
+fn ids_around(world: &dyn World) -> Vec<String> {
+    let Ok(project) = Project::of(Path::new("brief.toml"), world) else { return Vec::new() };
+    let here = [Path::new(".").to_path_buf()];
+    let folders = if project.folder.is_some() { &project.briefs[..] } else { &here[..] };
+    let files = folders.iter().filter_map(|folder| project::files(folder, world).ok()).flatten().take(MOST_READ);
+    let briefs = files.filter_map(|file| document(&file.to_string_lossy(), world));
+    let named = |path: &str| {
+        let (table, id) = path.split_once('.')?;
+        KINDS.iter().any(|target| target.table() == table).then(|| id.to_owned())
+    };
+    let ids = briefs.flat_map(|it| records(&it).list.keys().filter_map(|path| named(path)).collect::<Vec<_>>());
+    ids.collect::<BTreeSet<String>>().into_iter().collect()
 }
 
 /// A brief, or a file of shared records. Whatever cannot be read is passed over: nobody reads messages here.
@@ -183,10 +209,14 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
             line.records().into_iter().filter(|(path, _)| has_own_id(brief, path)).map(|(path, _)| plain(path)).collect()
         })),
         ("affected", "ID") => argument.add(from(|line| {
-            [Target::Party, Target::Issue, Target::Source].into_iter().flat_map(|target| line.ids(target)).collect()
+            let own = KINDS.into_iter().flat_map(|target| line.ids(target));
+            own.chain(line.around.iter().cloned().map(plain)).collect()
         })),
         (_, "CODE") => argument.add(from(|_| {
             check::codes().map(|code| (code.name().to_owned(), code.entry().summary().to_owned())).collect()
+        })),
+        (_, "FORMAT") if id == "to" => argument.add(from(|_| {
+            schema::FORMATS.iter().map(|it| (it.word.to_owned(), it.meaning.to_owned())).collect()
         })),
         ("export", "NAME") => argument.add(from(|_| templates())),
         (_, "NAME or FOLDER") => {

@@ -2,6 +2,8 @@
 
 use clap::error::{ContextKind, ContextValue};
 
+use crate::diagnostic::nearest;
+
 /// Other names of a command's subcommands, each with the one that is meant.
 type Names = &'static [(&'static str, &'static str)];
 
@@ -91,13 +93,23 @@ pub(in crate::cli) fn with_meant_command(
     let before = words.iter().take_while(|word| *word != given);
     let parent = before.filter(|word| root.find_subcommand(word).is_some()).last().map_or("", String::as_str);
     let names = OTHER_NAMES.iter().find(|(command, _)| *command == parent).map_or(&[][..], |(_, names)| names);
-    let Some((_, meant)) = names.iter().find(|(name, _)| name == given) else { return error };
+    // Where clap finds a command that is nearly the same, that is the one.
+    let near = || nearest(given, names.iter().map(|(name, _)| *name)).filter(|_| suggests_none(&error));
+    let known = names.iter().find(|(name, _)| name == given).or_else(|| {
+        let near = near()?;
+        names.iter().find(|(name, _)| *name == near)
+    });
+    let Some((_, meant)) = known else { return error };
     let command = if parent.is_empty() { Some(root) } else { root.find_subcommand(parent) };
     // Not all are there in every build.
     if command.is_some_and(|command| command.find_subcommand(meant).is_some()) {
         error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![(*meant).to_owned()]));
     }
     error
+}
+
+fn suggests_none(error: &clap::Error) -> bool {
+    !matches!(error.get(ContextKind::SuggestedSubcommand), Some(ContextValue::Strings(all)) if !all.is_empty())
 }
 
 #[cfg(test)]
