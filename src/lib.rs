@@ -49,6 +49,7 @@ pub mod check;
 pub mod cli;
 pub mod diagnostic;
 pub mod diff;
+mod digest;
 pub mod docx;
 pub mod edit;
 mod error;

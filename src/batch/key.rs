@@ -4,10 +4,10 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use super::digest::{Digest, Hasher};
 use super::plan::Task;
 use crate::check;
 use crate::diagnostic::has_errors;
+use crate::digest::{Digest, Hasher};
 use crate::error::Error;
 use crate::parse::{self, Kind, Value};
 use crate::pipeline::{self, Input};

@@ -4,7 +4,6 @@
 //! on each, so that memory does not grow with their number; `record` knows what is up to date.
 
 pub mod depfile;
-mod digest;
 mod key;
 mod plan;
 mod record;
@@ -18,11 +17,11 @@ use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use digest::Digest;
 use key::Keys;
 use record::{Entry, Record};
 
 use crate::diagnostic::{Diagnostic, has_errors};
+use crate::digest::Digest;
 use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Rendered, Renderer};

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::digest::Digest;
+use crate::digest::Digest;
 use crate::pipeline::RenderOptions;
 use crate::project::{self, FileKind, Project};
 use crate::release::{Release, Withheld};

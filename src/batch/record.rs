@@ -13,7 +13,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Component, Path, PathBuf};
 
-use super::digest::Digest;
+use crate::digest::Digest;
 use crate::project;
 use crate::world::{FileLock, Kind, World, output_of_part, part_stem};
 

@@ -5,17 +5,18 @@ mod shared;
 
 use std::ffi::OsString;
 
-use clap::error::{ContextKind, ContextValue};
-use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
+use clap::{CommandFactory, Parser, Subcommand};
 
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, completions, diff, explain, fmt, git, history, list, merge, new, remove, rename, render,
+    add, affected, check, completions, diff, explain, fmt, git, history, list, man, merge, new, remove, rename, render,
     schema, set, template,
 };
+use shared::color::Color;
 pub use shared::exit::Exit;
 use shared::ui::Ui;
+use shared::{candidates, other_names};
 
 use crate::world::World;
 
@@ -24,12 +25,13 @@ use crate::world::World;
 #[command(
     name = "brief",
     version,
-    arg_required_else_help = true,
-    after_help = "A brief is a TOML file. `brief new FILE` writes a first one, `brief render FILE` its page as Markdown and PDF."
+    after_help = "\
+A brief is a TOML file. `brief new brief.toml` writes a first one, `brief render`
+the pages of the briefs in this folder as Markdown and PDF."
 )]
 struct Cli {
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 
     /// When to use colours: auto, always or never
     #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 900)]
@@ -38,14 +40,6 @@ struct Cli {
     /// Print errors and warnings only
     #[arg(short, long, global = true, display_order = 901)]
     quiet: bool,
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Color {
-    // On a terminal, unless the environment variable `NO_COLOR` is set.
-    Auto,
-    Always,
-    Never,
 }
 
 // In the order of the help: writing a brief, rendering it, keeping many, comparing versions, setting up.
@@ -74,54 +68,46 @@ enum Command {
     Template(template::Command),
     Schema(schema::Args),
     Completions(completions::Args),
+    Man(man::Args),
 }
 
-/// What other programs call a command.
-const OTHER_NAMES: [(&str, &str); 14] = [
-    ("build", "render"),
-    ("compare", "diff"),
-    ("delete", "remove"),
-    ("edit", "set"),
-    ("format", "fmt"),
-    ("init", "new"),
-    ("lint", "check"),
-    ("log", "history"),
-    ("ls", "list"),
-    ("mv", "rename"),
-    ("rm", "remove"),
-    ("unset", "set"),
-    ("update", "set"),
-    ("validate", "check"),
-];
-
-/// An error with the command that somebody means who knows another name for it.
-fn with_meant_command(mut error: clap::Error) -> clap::Error {
-    if let Some(ContextValue::String(given)) = error.get(ContextKind::InvalidSubcommand)
-        && let Some((_, meant)) = OTHER_NAMES.iter().find(|(name, _)| name == given)
-        && Cli::command().find_subcommand(meant).is_some()
-    {
-        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![(*meant).to_owned()]));
-    }
-    error
+/// The whole command line, for its completions and manual pages.
+fn command() -> clap::Command {
+    Cli::command()
 }
 
 /// Runs the command line.
 ///
 /// Takes the arguments, the program's name first. Writes results to standard output and messages to standard error.
 pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> Exit {
+    let arguments: Vec<OsString> = arguments.into_iter().collect();
+    if let Some(shell) = candidates::asked(world) {
+        let ui = Ui::new(Color::Never, false, world);
+        let exit = candidates::complete(&shell, &arguments, command(), world, &ui);
+        return ui.finish(exit);
+    }
+    let words: Vec<String> = arguments.iter().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
     let cli = match Cli::try_parse_from(arguments) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results and go to standard output; clap knows which is which.
-            let error = with_meant_command(error);
+            let error = other_names::with_meant_command(error, &words, &command());
             let printed = error.print();
             let exit = if error.use_stderr() { Exit::Usage } else { Exit::Done };
             return Ui::new(Color::Auto, false, world).finish_after(printed, exit);
         }
     };
     let ui = Ui::new(cli.color, cli.quiet, world);
-    let exit = match cli.command {
-        Command::Completions(args) => completions::run::<Cli>(&args, &ui),
+    let Some(called) = cli.command else {
+        let exit = list::overview(world, &ui).unwrap_or_else(|| {
+            ui.write(&command().render_help().to_string());
+            Exit::Usage
+        });
+        return ui.finish(exit);
+    };
+    let exit = match called {
+        Command::Completions(args) => completions::run(&args, command(), &ui),
+        Command::Man(args) => man::run(&args, command(), world, &ui),
         Command::Affected(args) => affected::run(&args, world, &ui),
         Command::Add(command) => add::run(&command, world, &ui),
         Command::Check(args) => check::run(&args, world, &ui),
@@ -143,4 +129,63 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Watch(args) => watch::run(&args, world, &ui),
     };
     ui.finish(exit)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    /// The options by their long names, each with the commands that have it.
+    fn defined() -> BTreeMap<String, BTreeSet<String>> {
+        fn walk(command: &clap::Command, path: &str, found: &mut BTreeMap<String, BTreeSet<String>>) {
+            for argument in command.get_arguments().filter(|it| !it.is_hide_set()) {
+                if let Some(long) = argument.get_long() {
+                    found.entry(long.to_owned()).or_default().insert(path.to_owned());
+                }
+            }
+            for inner in command.get_subcommands().filter(|it| !it.is_hide_set()) {
+                let path = format!("{path} {}", inner.get_name()).trim_start().to_owned();
+                walk(inner, &path, found);
+            }
+        }
+        let mut found = BTreeMap::new();
+        walk(&super::command(), "", &mut found);
+        found
+    }
+
+    #[test]
+    fn the_documented_options_are_those_that_there_are() {
+        let docs = include_str!("../../docs/command-line.md");
+        let rows =
+            docs.lines().filter(|line| line.starts_with("| `-")).map(|line| line.split(" | ").collect::<Vec<_>>());
+        let mut documented: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for row in rows {
+            let words = |cell: &str| cell.split('`').skip(1).step_by(2).map(str::to_owned).collect::<Vec<_>>();
+            let names = words(row[0]);
+            let name =
+                names.last().and_then(|name| name.split(' ').next()).and_then(|it| it.strip_prefix("--")).unwrap();
+            let before = documented.insert(name.to_owned(), words(row[2]).into_iter().collect());
+            assert!(before.is_none() && row[1].len() > 8, "{row:?}");
+        }
+        let mut defined = defined();
+        // Those of `brief` itself are for all commands; clap adds `--help` when it runs.
+        for name in ["color", "quiet"] {
+            assert_eq!(defined.remove(name), Some([String::new()].into()), "{name}");
+            assert_eq!(documented.remove(name), Some(BTreeSet::new()), "{name}");
+        }
+        documented.remove("help");
+        // The fields of the records are options of `brief add`; what all its commands share is in the table.
+        let shared = ["allow", "deny", "dry-run", "new-edition"];
+        for (name, commands) in &mut defined {
+            let of_add = commands.iter().filter(|it| it.starts_with("add ")).count();
+            commands.retain(|it| !it.starts_with("add "));
+            if of_add > 0 && shared.contains(&name.as_str()) {
+                commands.insert("add".to_owned());
+            }
+        }
+        // Positions have a field of that name.
+        defined.get_mut("as-of").unwrap().insert("add".to_owned());
+        defined.retain(|_, commands| !commands.is_empty());
+        assert_eq!(documented, defined);
+    }
 }

@@ -69,7 +69,7 @@ impl Git {
         if said.starts_with("not a git repository") {
             let folder = if self.folder == Path::new(".") { "this folder" } else { "the folder of the file" };
             return Error::new(format!("{folder} is in no git repository"))
-                .help("name both editions: brief diff OLD NEW");
+                .help("`git init` makes one; `brief diff OLD NEW` compares two files without it");
         }
         if said.contains("dubious ownership") {
             return Error::new("the repository belongs to somebody else, and git does not trust it")
@@ -249,7 +249,7 @@ pub fn show_file(revision: &str, file: &Path, limit: u64) -> Result<Vec<u8>, Err
     match found.pop().flatten() {
         Some(bytes) => Ok(bytes),
         None if is_revision => Err(Error::new(format!("{revision} has no file {}", file.display()))
-            .help("it may have had another name: git log --follow -- FILE; then brief diff REV:OLDNAME FILE")),
+            .help("if it had another name then, write REV:OLDNAME; git log --follow -- FILE shows the names")),
         None => Err(no_revision(revision)),
     }
 }

@@ -20,7 +20,8 @@ const MODULES: &[(&str, &[&str])] = &[
     ("model", &[]),
     ("world", &[]),
     ("watch", &["error", "world"]),
-    ("diagnostic", &["source"]),
+    ("digest", &[]),
+    ("diagnostic", &["source", "digest", "markup"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["record", "diagnostic", "model", "schema", "check"]),
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
@@ -107,6 +108,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "batch",
         &[
+            "digest",
             "error",
             "release",
             "language",
@@ -158,7 +160,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// For each dependency the one module that uses it.
 const OWNERS: &[(&str, &str)] = &[
-    ("blake3", "batch"),
+    ("blake3", "digest"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("ctrlc", "watch"),

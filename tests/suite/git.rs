@@ -119,6 +119,7 @@ fn versions_are_named_as_git_names_them() {
         (vec!["diff", "HEAD:nothing.toml", NAME], "there is no file nothing.toml in HEAD"),
         (vec!["diff", "nowhere:x.toml", NAME], "git knows no version nowhere"),
         (vec!["diff", "HEAD~1", "nothing.toml"], "cannot read HEAD~1"),
+        (vec!["diff", "HEAD~1", "HEAD"], "brief diff HEAD~1:FILE HEAD:FILE"),
         (vec!["render", "--since", "nowhere", NAME], "git knows no version nowhere"),
     ] {
         let (code, _, errors) = it.brief(&arguments);

@@ -9,6 +9,7 @@ mod batch;
 mod briefs;
 mod build_systems;
 mod check;
+mod command_line;
 mod damage;
 mod dates;
 mod docx;

@@ -33,7 +33,7 @@ const RESULTS: [&[&str]; 18] = [
     &["check", "--format", "short", "b.toml"],
     &["check", "--format", "sarif", "a.toml"],
     &["list", "a.toml"],
-    &["list", "--json", "a.toml"],
+    &["list", "--format", "json", "a.toml"],
     &["affected", "russia", "a.toml"],
     &["diff", "a.toml", "b.toml"],
     &["merge", "a.toml", "a.toml", "a.toml"],
@@ -200,8 +200,10 @@ fn a_project_file_and_shared_records_are_known_when_they_are_named() {
     assert!(errors.contains("briefing.toml: skipped: the project file"), "{errors}");
     assert!(errors.contains("shared/s.toml: skipped: a file of shared records"), "{errors}");
     assert_eq!(names(&here.join("out")).iter().filter(|name| name.starts_with("a.")).count(), 2);
-    let (exit, out, _) = with(&["list", "--json"]);
-    assert_eq!((exit, out.lines().count()), (0, 1));
+    // The earlier name of the option still works, and says the new one.
+    let (exit, out, errors) = with(&["list", "--json"]);
+    assert!(errors.contains("--json is now --format json"), "{errors}");
+    assert_eq!((exit, out.matches("\"file\"").count()), (0, 1));
     assert_eq!(with(&["fmt", "--check"]).0 & 2, 0);
     for name in &all[1..] {
         let (exit, _, errors) = run(brief(["render", name]).current_dir(&here));
@@ -221,12 +223,13 @@ fn a_file_that_cannot_be_read_is_in_every_form() {
     donbas(&here);
     fs::write(here.join("latin.toml"), b"schema = 1\ntitle = \"caf\xe9\"\n").unwrap();
     for name in ["latin.toml", "missing.toml"] {
-        for format in ["json", "sarif", "short"] {
+        for format in ["json", "sarif", "short", "github", "gitlab", "junit"] {
             let (exit, out, _) = run(brief(["check", "--format", format, "a.toml", name]).current_dir(&here));
-            assert!(exit == 2 && out.contains(name) && out.contains("unreadable-file"), "{format}: {out}");
+            let shown = out.contains(name) && out.contains("unreadable-file");
+            assert!(exit == 2 && shown, "{format}: {out}");
         }
-        let (exit, out, _) = run(brief(["list", "--json", "a.toml", name]).current_dir(&here));
-        assert!(exit == 2 && out.lines().count() == 2 && out.contains(name), "{out}");
+        let (exit, out, _) = run(brief(["list", "--format", "json", "a.toml", name]).current_dir(&here));
+        assert!(exit == 2 && out.lines().count() == 4 && out.contains(name), "{out}");
     }
 }
 

@@ -51,7 +51,7 @@ fn a_brief_has_of_the_shared_records_what_it_names_and_is_checked_alike_from_eve
     assert_eq!((exit, errors.as_str()), (0, "../shared/press.toml: no errors\n"));
     // Within its own folder, too; and no other command takes it for a brief.
     let shared = here.join("shared");
-    assert_eq!(run(brief(["check", "--format", "short"]).current_dir(&shared)).0, 0);
+    assert_eq!(run(brief(["check", "--format", "short", "."]).current_dir(&shared)).0, 0);
     for arguments in [&["render", "press.toml"][..], &["set", "press.toml", "sources.paper.kind", "wire"][..]] {
         let (exit, _, errors) = run(brief(arguments).current_dir(&shared));
         assert!(exit == 2 && errors.contains("press.toml is a file of shared records"), "{errors}");
@@ -78,10 +78,12 @@ fn a_project_is_listed_and_what_a_record_touches_is_named() {
     let text = fs::read_to_string(&good).unwrap();
     fs::write(&good, text.replace("[use]", "stale_after = \"2w\"\nstatus = \"cleared\"\n\n[use]")).unwrap();
     for (today, exit) in [("2024-05-28", 0), ("2024-05-29", 1)] {
-        let (found, out, _) = run(brief(["list", "--json", "--stale", "--today", today]).current_dir(&here));
-        assert_eq!((found, out.lines().count()), (exit, exit as usize), "{today}: {out}");
-        if exit == 1 {
-            let row: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let arguments = ["list", "--format", "json", "--stale", "--today", today];
+        let (found, out, _) = run(brief(arguments).current_dir(&here));
+        let list: serde_json::Value = serde_json::from_str(&out).unwrap();
+        let rows = list["briefs"].as_array().unwrap();
+        assert_eq!((found, rows.len()), (exit, exit as usize), "{today}: {out}");
+        if let [row] = &rows[..] {
             assert_eq!(row["fresh_until"], "2024-05-28");
             assert_eq!((&row["stale"], &row["status"]), (&true.into(), &"cleared".into()));
         }
@@ -89,8 +91,9 @@ fn a_project_is_listed_and_what_a_record_touches_is_named() {
     let (exit, out, errors) = run(brief(["affected", "agency", "briefs/north"]).current_dir(&here));
     let line = "shared/press.toml:6:10: sources.ministry.relays: source agency (in briefs/north/good.toml)\n";
     assert_eq!((exit, out.as_str(), errors.as_str()), (0, line, "agency: used in 1 place of 1 brief\n"));
-    let (_, out, _) = run(brief(["affected", "parties.upstream", "--json"]).current_dir(&here));
-    let row: serde_json::Value = serde_json::from_str(out.lines().last().unwrap()).unwrap();
+    let (_, out, _) = run(brief(["affected", "parties.upstream", "--format", "json"]).current_dir(&here));
+    let list: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let row = list["places"].as_array().unwrap().last().unwrap();
     assert_eq!((&row["brief"], &row["line"]), (&"briefs/north/good.toml".into(), &22.into()), "{out}");
     let (exit, _, errors) = run(brief(["affected", "agancy"]).current_dir(&here));
     assert!(exit == 2 && errors.contains("did you mean `agency`?"), "{errors}");
@@ -106,8 +109,9 @@ fn a_stale_brief_is_reported_though_it_has_errors() {
     let text = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nedition = 3\nstale_after = \"2w\"\nbottom_line = 1\n";
     fs::write(here.join("a.toml"), text).unwrap();
     for (today, stale) in [("2024-05-28", false), ("2024-05-29", true)] {
-        let (exit, out, _) = run(brief(["list", "--stale", "--json", "--today", today]).current_dir(&here));
-        assert_eq!((exit, out.lines().count()), (i32::from(stale), usize::from(stale)), "{out}");
+        let arguments = ["list", "--stale", "--format", "json", "--today", today];
+        let (exit, out, _) = run(brief(arguments).current_dir(&here));
+        assert_eq!((exit, out.matches("\"file\"").count()), (i32::from(stale), usize::from(stale)), "{out}");
         assert!(!stale || out.contains("\"edition\":3") && out.contains("\"fresh_until\":\"2024-05-28\""), "{out}");
     }
 }

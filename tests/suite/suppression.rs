@@ -65,7 +65,8 @@ fn programs_get_the_suppressed_warnings_with_their_reasons() {
     let step = "\n[next_steps.meet]\ntext = \"The JTWG meets.\"\n";
     fs::write(here.join("a.toml"), text("", ALLOW) + step).unwrap();
     let (exit, out, _) = check(&here, &["--format", "json"]);
-    let lines: Vec<serde_json::Value> = out.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let all: serde_json::Value = serde_json::from_str(&out).unwrap();
+    let lines = all["diagnostics"].as_array().unwrap().clone();
     assert_eq!((exit, lines.len()), (0, 2), "{out}");
     assert_eq!(lines[0]["suppression"]["reason"], "the ministry names no number");
     assert_eq!((&lines[0]["code"], &lines[0]["suppression"]["start"]["line"]), (&"vague-quantifier".into(), &6.into()));

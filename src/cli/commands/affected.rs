@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::json;
 
 use crate::batch::{self, Task};
-use crate::cli::shared::tasks::tasks_to_read;
+use crate::cli::shared::files::Origin;
+use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::tasks::{Selected, tasks_to_read};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::nearest;
 use crate::diagnostic::render::escaped;
@@ -26,20 +28,21 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// Print one JSON object a line.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let severities = project_cache::SeverityArgs::default();
     let Some(mut projects) = severities.project_cache(ui) else { return Exit::Usage };
-    let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
+    let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
+    let Selected { tasks, origin, mut exit } = selected;
     let (target, id) = split(&args.id);
     let all = batch::all(&tasks, None, |task| uses(task, world));
     let is_meant = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);
     let (mut ids, mut known, mut briefs, mut places) = (BTreeSet::new(), false, 0, 0);
-    let mut text = String::new();
+    let is_json = args.format.is_json(ui);
+    let (mut text, mut items, mut read) = (String::new(), Vec::new(), 0);
     for (task, uses) in tasks.iter().zip(all) {
         let uses = match uses {
             None => continue,
@@ -50,6 +53,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 continue;
             }
         };
+        read += 1;
         known |= uses.records.iter().any(|(kind, id)| is_meant(*kind, id));
         ids.extend(uses.records.iter().map(|(_, id)| id.clone()));
         let found: Vec<_> = uses.mentions.iter().filter(|it| is_meant(it.target, &it.id)).collect();
@@ -61,7 +65,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         for mention in found {
             let place = uses.sources.place(mention.span);
             let file = &uses.sources.file(mention.span.file).name;
-            if args.json {
+            if is_json {
                 let line = json!({
                     "brief": task.name,
                     "kind": mention.target.noun(),
@@ -71,7 +75,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                     "line": place.line,
                     "column": place.column,
                 });
-                text.push_str(&(line.to_string() + "\n"));
+                items.push(line.to_string());
             } else {
                 // A place in a shared file is one of the brief that uses the file.
                 let of = if *file == task.name { String::new() } else { format!(" (in {})", task.name) };
@@ -82,18 +86,23 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
         }
     }
+    if read == 0 && exit == Exit::Done && origin != Origin::Named {
+        return origin.refuse_none(ui);
+    }
     if !known && places == 0 {
         let help = nearest(id, ids.iter().map(String::as_str)).map(|near| format!("did you mean `{near}`?"));
         ui.fail(&format!("no brief has a source, party or issue `{}`", args.id), help.as_deref());
         return Exit::Usage;
     }
-    if args.json {
-        ui.result(text.as_bytes());
+    if is_json {
+        let list = JsonList::begin("places", ui);
+        items.iter().for_each(|item| list.item(item));
+        list.end();
         return exit;
     }
     ui.result(text.as_bytes());
     let count = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
-    ui.say(&format!("{id}: used in {} of {}", count(places, "place"), count(briefs, "brief")));
+    ui.say(&format!("{id}: used in {} of {}{}", count(places, "place"), count(briefs, "brief"), origin.phrase()));
     exit
 }
 

@@ -4,17 +4,17 @@ use std::path::Path;
 use std::sync::Arc;
 
 use crate::batch;
-use crate::check;
 use crate::cli::shared::brief_file::BriefFile;
-use crate::cli::shared::files::{NamedFile, has_folder, is_folder, named};
+use crate::cli::shared::files::{NamedFile, Origin, Selection, has_folder, in_folder, is_folder, selection};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::release::ReleaseArgs;
+use crate::cli::shared::reporter::{ReportFormat, Reporter};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors, render};
 use crate::diff;
 use crate::error::Error;
 use crate::fix::AppliedFix;
-use crate::pipeline::{self, Checked, Input};
+use crate::pipeline::{self, Checked, Input, STANDARD_INPUT};
 use crate::project::{FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
@@ -22,13 +22,13 @@ use crate::world::{ReplaceError, World};
 /// Check briefs and report every error and warning with a suggested fix.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// Briefs, or folders of briefs; `-` is standard input [default: the current folder].
+    /// Briefs, or folders of briefs; `-` is standard input [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
-    /// How to report: human (to standard error), short, json or sarif (to standard output).
-    #[arg(long, value_enum, default_value_t = Format::Human, hide_possible_values = true)]
-    format: Format,
+    /// How to report: human (to standard error), short, json, sarif, github, gitlab or junit.
+    #[arg(long, value_enum, default_value_t = ReportFormat::Human, value_name = "FORMAT", hide_possible_values = true)]
+    format: ReportFormat,
 
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
@@ -43,18 +43,6 @@ pub(in crate::cli) struct Args {
     /// With --fix, print a diff and write nothing.
     #[arg(long, requires = "fix")]
     dry_run: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum Format {
-    // With the line of the brief and the place marked.
-    Human,
-    // `file:line:column: error[code]: message`
-    Short,
-    // One JSON object a line; docs/diagnostics.md describes it.
-    Json,
-    // SARIF 2.1.0, for code scanning.
-    Sarif,
 }
 
 /// Fewer briefs are checked on one thread: they are done before a second one has started.
@@ -92,18 +80,16 @@ enum Done {
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
-    let here = [".".to_owned()];
-    let files = if args.files.is_empty() { &here[..] } else { &args.files };
-    if args.format != Format::Human {
+    if args.format != ReportFormat::Human {
         projects.keep_diagnostics();
     }
-    let (items, mut exit) = items(files, &mut projects, world, ui);
+    let (items, origin, mut exit) = items(&args.files, &mut projects, world, ui);
+    let mut reporter = Reporter::begin(args.format, world, ui);
     let of_projects = projects.kept_diagnostics();
-    for (diagnostics, sources) in &of_projects {
-        args.print(diagnostics, sources, ui);
+    for (name, diagnostics, sources) in &of_projects {
+        reporter.file(name, diagnostics, sources);
     }
-    let (mut all, mut shared, mut unread) = (Vec::new(), Vec::new(), Vec::new());
-    let (mut briefs, mut suppressed, mut others) = (0, 0, Vec::new());
+    let (mut counts, mut others) = (Counts::default(), Vec::new());
     let threads = if items.len() < FEW { Some(1) } else { None };
     // A few at a time, so that memory does not grow with their number.
     let done = items.chunks(CHUNK).flat_map(|items| {
@@ -117,29 +103,24 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
             Done::Withheld => continue,
             Done::Project => {
-                args.report(&item.file, &[], &Sources::default(), ui);
+                counts.others += 1;
+                args.report(&item.file, &[], &Sources::default(), &mut reporter, ui);
                 continue;
             }
             Done::Shared => {
                 let Some((diagnostics, sources)) = item.shared(world) else { continue };
-                if has_errors(&diagnostics) {
-                    exit = exit.max(Exit::Errors);
-                }
-                suppressed += render::suppressed(&diagnostics);
-                args.report(&item.file, &diagnostics, sources, ui);
-                if args.format == Format::Sarif {
-                    shared.push((diagnostics, sources));
-                }
+                counts.others += 1;
+                exit = exit.max(counts.take(&diagnostics));
+                args.report(&item.file, &diagnostics, sources, &mut reporter, ui);
                 continue;
             }
             Done::Unreadable(error) => {
                 exit = exit.max(Exit::Usage);
-                if args.format == Format::Human {
+                if args.format == ReportFormat::Human {
                     ui.fail(&error.message, error.help.as_deref());
                 } else {
                     let (diagnostics, sources) = unreadable(&item.file.name, error);
-                    args.print(&diagnostics, &sources, ui);
-                    unread.push((diagnostics, sources));
+                    reporter.file(&item.file.name, &diagnostics, &sources);
                 }
                 continue;
             }
@@ -149,39 +130,50 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 checked
             }
         };
-        briefs += 1;
-        if has_errors(&checked.diagnostics) {
-            exit = exit.max(Exit::Errors);
-        }
+        counts.briefs += 1;
         let diagnostics = checked.all_diagnostics();
-        suppressed += render::suppressed(&diagnostics);
-        args.report(&item.file, &diagnostics, &checked.sources, ui);
-        if args.format == Format::Sarif && !diagnostics.is_empty() {
-            all.push((diagnostics, checked.sources));
+        exit = exit.max(counts.take(&diagnostics));
+        args.report(&item.file, &diagnostics, &checked.sources, &mut reporter, ui);
+    }
+    reporter.end();
+    if args.format == ReportFormat::Human && (origin != Origin::Named || has_folder(&args.files, world)) {
+        if counts.briefs + counts.others == 0 && exit == Exit::Done && origin != Origin::Named {
+            return origin.refuse_none(ui);
         }
-    }
-    if args.format == Format::Sarif {
-        let shared = shared.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), *sources));
-        let of_projects = of_projects.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
-        let files = all.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
-        let unread = unread.iter().map(|(diagnostics, sources)| (diagnostics.as_slice(), sources));
-        let all = of_projects.chain(files).chain(shared).chain(unread);
-        ui.result(render::sarif(check::codes(), all).as_bytes());
-    }
-    if args.format == Format::Human && has_folder(files, world) {
-        let noun = if briefs == 1 { "brief" } else { "briefs" };
-        let suppressed = match suppressed {
-            0 => String::new(),
-            1 => ", 1 warning suppressed".to_owned(),
-            count => format!(", {count} warnings suppressed"),
-        };
-        ui.say(&format!("{briefs} {noun} checked{suppressed}"));
+        ui.say(&counts.summary(origin));
         if let Some(first) = others.first() {
             let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
             ui.say(&format!("skipped, without a table of a brief: {first}{more}"));
         }
     }
     exit
+}
+
+/// What was checked.
+#[derive(Default)]
+struct Counts {
+    briefs: usize,
+    /// Project files and files of shared records.
+    others: usize,
+    suppressed: usize,
+}
+
+impl Counts {
+    /// Takes in what was found in a file.
+    fn take(&mut self, diagnostics: &[Diagnostic]) -> Exit {
+        self.suppressed += render::suppressed(diagnostics);
+        if has_errors(diagnostics) { Exit::Errors } else { Exit::Done }
+    }
+
+    fn summary(&self, origin: Origin) -> String {
+        let noun = if self.briefs == 1 { "brief" } else { "briefs" };
+        let suppressed = match self.suppressed {
+            0 => String::new(),
+            1 => ", 1 warning suppressed".to_owned(),
+            count => format!(", {count} warnings suppressed"),
+        };
+        format!("{} {noun}{} checked{suppressed}", self.briefs, origin.phrase())
+    }
 }
 
 /// A file that cannot be read as a diagnostic at its first character, so that programs learn its name.
@@ -193,23 +185,32 @@ fn unreadable(name: &str, error: Error) -> (Vec<Diagnostic>, Sources) {
     (vec![diagnostic], sources)
 }
 
-/// The briefs with the severities of their houses.
-fn items(files: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Exit) {
-    let (named, mut exit) = named(files, world, ui);
+/// The files with their projects.
+fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Origin, Exit) {
+    let Some(Selection { mut files, origin, mut exit }) = selection(names, projects, world, ui) else {
+        return (Vec::new(), Origin::Named, Exit::Usage);
+    };
+    if let Origin::Project { .. } = origin
+        && let Some(project) = projects.project("-", world, ui)
+        && let Some(shared) = &project.shared
+        && !project.briefs.iter().any(|folder| shared.folder().starts_with(folder))
+    {
+        exit = exit.max(in_folder(shared.folder(), None, world, ui, &mut files));
+    }
     let mut items = Vec::new();
     // The project of a folder is checked even if there is no brief in it.
-    for folder in files.iter().filter(|name| is_folder(name, world)) {
+    for folder in names.iter().filter(|name| is_folder(name, world)) {
         if projects.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
             exit = Exit::Usage;
         }
     }
-    for file in named {
+    for file in files {
         match projects.project(&file.name, world, ui) {
             Some(project) => items.push(Item { file, project }),
             None => exit = exit.max(Exit::Usage),
         }
     }
-    (items, exit)
+    (items, origin, exit)
 }
 
 impl Item {
@@ -225,28 +226,25 @@ impl Item {
 }
 
 impl Args {
-    /// Reports the diagnostics of a file in every format but SARIF, which has all files in one.
-    fn report(&self, file: &NamedFile, diagnostics: &[Diagnostic], sources: &Sources, ui: &Ui) {
-        match self.format {
-            Format::Human => {
-                ui.diagnostics(diagnostics, sources);
-                let summary = render::summary(diagnostics);
-                // In a folder, only files with diagnostics are named; what is suppressed is counted at the end.
-                let is_silent = render::suppressed(diagnostics) == diagnostics.len();
-                if !(file.folder.is_some() && is_silent) {
-                    ui.say(&format!("{}: {}", file.name, if summary.is_empty() { "no errors" } else { &summary }));
-                }
-            }
-            _ => self.print(diagnostics, sources, ui),
+    /// Reports the diagnostics of a file, and for people whether it is in order.
+    fn report(
+        &self,
+        file: &NamedFile,
+        diagnostics: &[Diagnostic],
+        sources: &Sources,
+        reporter: &mut Reporter<'_>,
+        ui: &Ui,
+    ) {
+        reporter.file(&file.name, diagnostics, sources);
+        if self.format != ReportFormat::Human {
+            return;
         }
-    }
-
-    /// Prints diagnostics in a format for programs. SARIF has all in one at the end.
-    fn print(&self, diagnostics: &[Diagnostic], sources: &Sources, ui: &Ui) {
-        match self.format {
-            Format::Short => ui.result(render::short(diagnostics, sources).as_bytes()),
-            Format::Json => ui.result(render::json(diagnostics, sources).as_bytes()),
-            Format::Human | Format::Sarif => {}
+        let summary = render::summary(diagnostics);
+        // In a folder, only files with diagnostics are named; what is suppressed is counted at the end.
+        let is_silent = render::suppressed(diagnostics) == diagnostics.len();
+        if !(file.folder.is_some() && is_silent) {
+            let name = if file.name == "-" { STANDARD_INPUT } else { &file.name };
+            ui.say(&format!("{name}: {}", if summary.is_empty() { "no errors" } else { &summary }));
         }
     }
 
@@ -301,7 +299,7 @@ impl Args {
             return Exit::Usage;
         }
         for AppliedFix { place, code, title } in made {
-            ui.say(&format!("{}:{}:{}: fixed: {title} [{}]", before.name, place.line, place.column, code.name()));
+            ui.say(&format!("{}:{}:{}: fixed {}: {title}", before.name, place.line, place.column, code.name()));
         }
         Exit::Done
     }

@@ -1,26 +1,35 @@
 //! `brief completions`
 
-use clap::{CommandFactory, Parser};
-use clap_complete::Shell;
+use clap_complete::env::Shells;
 
+use crate::cli::shared::candidates::VARIABLE;
 use crate::cli::shared::{Exit, Ui};
 
-/// Print a completion script for a shell.
+/// Print a script that completes commands, options, ids and paths in a shell.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-  bash   brief completions bash > ~/.local/share/bash-completion/completions/brief
-  zsh    brief completions zsh > ~/.zfunc/_brief
-  fish   brief completions fish > ~/.config/fish/completions/brief.fish")]
+  bash         echo 'source <(brief completions bash)' >> ~/.bashrc
+  zsh          echo 'source <(brief completions zsh)' >> ~/.zshrc
+  fish         echo 'brief completions fish | source' >> ~/.config/fish/config.fish
+  elvish       echo 'eval (brief completions elvish | slurp)' >> ~/.elvish/rc.elv
+  powershell   'brief completions powershell | Out-String | Invoke-Expression' >> $PROFILE
+
+The script asks `brief` for what can follow, so it knows the parties, issues,
+sources and fields of the brief on the line.")]
 pub(in crate::cli) struct Args {
     /// The shell: bash, elvish, fish, powershell or zsh.
-    #[arg(value_name = "SHELL", hide_possible_values = true)]
-    shell: Shell,
+    #[arg(value_name = "SHELL", value_parser = Shells::builtins().names().collect::<Vec<_>>(), hide_possible_values = true)]
+    shell: String,
 }
 
-/// `P` is the parser of the whole command line.
-pub(in crate::cli) fn run<P: Parser + CommandFactory>(args: &Args, ui: &Ui) -> Exit {
-    let mut script = Vec::new();
-    clap_complete::generate(args.shell, &mut P::command(), "brief", &mut script);
+/// `command` is the whole command line.
+pub(in crate::cli) fn run(args: &Args, command: clap::Command, ui: &Ui) -> Exit {
+    let shells = Shells::builtins();
+    // clap accepts no other names.
+    let Some(shell) = shells.completer(&args.shell) else { return Exit::Usage };
+    let (name, mut script) = (command.get_name(), Vec::new());
+    // Writing to memory cannot fail.
+    let _ = shell.write_registration(VARIABLE, name, name, name, &mut script);
     ui.result(&script);
     Exit::Done
 }

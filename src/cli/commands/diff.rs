@@ -190,6 +190,14 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<EditionRef>, (String, St
     if args.old == "-" && new == "-" {
         return Err(("standard input can only be read once".into(), "name a file for one of the editions".into()));
     }
+    let (old, is_name) = (&args.old, |name: &str| !is_file(name) && crate::git::split(name).is_none());
+    // Nothing that a brief is called: two commits without the file.
+    if [old, new].iter().all(|name| is_name(name) && !name.ends_with(".toml")) {
+        return Err((
+            format!("neither {old} nor {new} is a file"),
+            format!("for two commits, name the file in both: brief diff {old}:FILE {new}:FILE"),
+        ));
+    }
     // A commit without a path means the file of the other edition. A file of that name comes first.
     if !is_file(&args.old) && crate::git::split(&args.old).is_none() && new != "-" && is_file(new) {
         let earlier = EditionRef::EarlierEdition { revision: args.old.clone(), file: new.clone() };

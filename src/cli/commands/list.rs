@@ -1,23 +1,28 @@
 //! `brief list`
 
+use std::path::Path;
+
 use serde_json::json;
 use time::Date;
 
 use crate::batch::{self, Task};
 use crate::cli::shared::release::ReleaseArgs;
-use crate::cli::shared::tasks::tasks_to_read;
+use crate::cli::shared::files::Origin;
+use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::tasks::{Selected, tasks_to_read};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
 use crate::diagnostic::render::escaped;
 use crate::error::Error;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, Checked, LARGEST_BRIEF};
+use crate::project::{self, FILE};
 use crate::record::records;
 use crate::release::Release;
-use crate::world::World;
+use crate::world::{World, read_file};
 
 /// List briefs with their title, cut-off date, status, open issues and errors.
-#[derive(Debug, clap::Args)]
+#[derive(Debug, Default, clap::Args)]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
@@ -31,9 +36,8 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
 
-    /// Print one JSON object a line.
-    #[arg(long)]
-    json: bool,
+    #[command(flatten)]
+    format: FormatArgs,
 
     #[command(flatten)]
     release: ReleaseArgs,
@@ -68,29 +72,63 @@ struct Row {
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
-    let Some((tasks, mut exit)) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
+    let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
+    let Selected { tasks, origin, mut exit } = selected;
     let release = args.release.release();
     let today = args.today.unwrap_or_else(|| world.today());
-    let (mut shown, mut unread) = (Vec::new(), String::new());
+    let (mut shown, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
     for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, release.as_deref(), world))) {
         let Some(row) = row else { continue };
+        briefs += 1;
         match row {
             Ok(row) if args.stale && !row.is_stale(today) => {}
             Ok(row) => shown.push(row),
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());
-                unread.push_str(&(json!({ "file": task.name, "unreadable": error.message }).to_string() + "\n"));
+                unread.push(json!({ "file": task.name, "unreadable": error.message }).to_string());
                 exit = Exit::Usage;
             }
         }
     }
-    let text = if args.json {
-        shown.iter().map(|row| row.json(today).to_string() + "\n").collect::<String>() + &unread
+    if args.format.is_json(ui) {
+        let list = JsonList::begin("briefs", ui);
+        shown.iter().for_each(|row| list.item(&row.json(today).to_string()));
+        unread.iter().for_each(|row| list.item(row));
+        list.end();
     } else {
-        table(&shown, today)
-    };
-    ui.result(text.as_bytes());
+        ui.result(table(&shown, today).as_bytes());
+        if briefs > 0 && origin != Origin::Named {
+            let noun = if briefs == 1 { "brief" } else { "briefs" };
+            let stale = if args.stale { format!("{} stale of ", shown.len()) } else { String::new() };
+            ui.say(&format!("{stale}{briefs} {noun}{}", origin.phrase()));
+        }
+    }
+    if briefs == 0 {
+        return exit.max(origin.refuse_none(ui));
+    }
     if args.stale && !shown.is_empty() { exit.max(Exit::Errors) } else { exit }
+}
+
+/// Lists the briefs that `brief` without a command is about: those of the project, or of the current folder when a brief
+/// lies in it. `None` when there are none. The current folder may be any: only its own files are looked at for that.
+pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
+    let is_brief = |name: &String| {
+        let path = Path::new(name);
+        let text = path
+            .extension()
+            .filter(|extension| *extension == "toml")
+            .and_then(|_| read_file(path, LARGEST_BRIEF, world).ok());
+        name != FILE && text.is_some_and(|text| project::is_brief(path, &String::from_utf8_lossy(&text)))
+    };
+    let in_project = project::find(Path::new("brief.toml"), world).is_some();
+    if !in_project && !world.list(Path::new(".")).ok()?.iter().any(is_brief) {
+        return None;
+    }
+    let exit = run(&Args::default(), world, ui);
+    if exit == Exit::Done {
+        ui.say("`brief check` reports errors and warnings, `brief render` writes the pages, `brief --help` lists all commands");
+    }
+    Some(exit)
 }
 
 /// The row of a brief; `None` when it was found in a folder and is not a brief.

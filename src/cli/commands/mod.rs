@@ -10,6 +10,7 @@ pub(super) mod fmt;
 pub(super) mod git;
 pub(super) mod history;
 pub(super) mod list;
+pub(super) mod man;
 pub(super) mod merge;
 pub(super) mod new;
 pub(super) mod remove;

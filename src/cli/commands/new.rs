@@ -18,7 +18,7 @@ pub(in crate::cli) struct Args {
         short,
         long,
         hide_possible_values = true,
-        visible_alias = "template",
+        alias = "template",
         default_value = BriefKind::WORDS[0].word,
         value_parser = PossibleValuesParser::new(BriefKind::WORDS.iter().map(|word| clap::builder::PossibleValue::new(word.word).help(word.meaning)))
     )]

@@ -4,12 +4,15 @@ use std::collections::{BTreeMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use serde_json::json;
+
 use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
 use crate::cli::shared::edition::EditionRef;
-use crate::cli::shared::files;
+use crate::cli::shared::files::{self, Origin};
+use crate::cli::shared::json::{self, JsonList};
 use crate::cli::shared::outcome::{failed, warnings, wrote};
 use crate::cli::shared::tasks::{
-    Destination, OutputArgs, can_read_templates, keep_first_templates, report_clashes, tasks,
+    Destination, OutputArgs, Selected, can_read_templates, keep_first_templates, report_clashes, tasks,
 };
 use crate::cli::shared::{Exit, Ui, output, project_cache, ui};
 use crate::diagnostic::Severity;
@@ -29,7 +32,7 @@ are not written again, and a brief with errors does not stop the others.
 the briefs as they are now. It renders in memory and trusts no record.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct Args {
-    /// Briefs, or folders of briefs; `-` is standard input [default: the project].
+    /// Briefs, or folders of briefs; `-` is standard input [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
@@ -83,9 +86,21 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     severities: project_cache::SeverityArgs,
 
+    #[command(flatten)]
+    format: ReportArgs,
+
     /// In a batch, report each brief: what was written and how its page was fitted.
     #[arg(short, long)]
     verbose: bool,
+}
+
+/// How the results are reported; what is rendered is for `--to`.
+#[derive(Debug, clap::Args)]
+#[group(skip)]
+struct ReportArgs {
+    /// How to report: human (to standard error), or json (to standard output).
+    #[arg(long = "format", value_enum, default_value_t = json::Format::Human, value_name = "FORMAT", hide_possible_values = true)]
+    report: json::Format,
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -104,10 +119,20 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Destination::Files(options) | Destination::Stream(_, options) => options,
     };
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
-    let Some((mut tasks, exit)) = tasks(&args.files, options, &mut projects, world, ui) else { return Exit::Usage };
+    let Some(Selected { mut tasks, origin, exit }) = tasks(&args.files, options, &mut projects, world, ui) else {
+        return Exit::Usage;
+    };
     if args.explain || matches!(destination, Destination::Stream(..)) {
         // One page of each, with the first of its templates.
         keep_first_templates(&mut tasks);
+    }
+    let is_json = args.format.report == json::Format::Json;
+    if is_json && (args.explain || matches!(destination, Destination::Stream(..))) {
+        ui.fail(
+            "--format json reports on outputs that are files",
+            Some("leave it away, or write to a folder: -o out/"),
+        );
+        return Exit::Usage;
     }
     if args.explain {
         return tasks.iter().map(|task| explain(task, world, ui)).fold(exit, Exit::max);
@@ -137,7 +162,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     // A single brief that is named is rendered even if it is up to date.
     let is_batch = tasks.iter().any(|task| task.name != tasks[0].name)
-        || args.files.is_empty()
+        || origin != Origin::Named
         || args.shard.is_some()
         || files::has_folder(&args.files, world);
     let tasks = match args.shard {
@@ -146,7 +171,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let batch_options =
         BatchOptions { record: (is_batch || args.check) && args.since.is_none() && !args.draft, ..batch_options };
-    let batch_report = Mutex::new(BatchReport::new(&tasks, args.verbose, is_batch, ui));
+    let mut batch_report = BatchReport::new(&tasks, args.verbose, is_batch, origin, ui);
+    batch_report.list = is_json.then(|| JsonList::begin("briefs", ui));
+    let batch_report = Mutex::new(batch_report);
     batch::run(&tasks, batch_options, world, |at, report| {
         batch_report.lock().unwrap_or_else(PoisonError::into_inner).take(at, report);
     });
@@ -157,7 +184,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     } else {
         Exit::Done
     };
-    let (ended, rules) = batch_report.end();
+    let (ended, rules) = batch_report.end(args.shard.is_some());
     let mut exit = exit.max(ended).max(pruned);
     if let Some(page) = last.filter(|_| args.open)
         && let Err(error) = open::that_detached(&page)
@@ -310,6 +337,7 @@ struct BatchReport<'a> {
     tasks: &'a [Task],
     verbose: bool,
     is_batch: bool,
+    origin: Origin,
     ui: &'a Ui,
     bar: ui::Progress,
     /// Results that came before their turn.
@@ -319,6 +347,8 @@ struct BatchReport<'a> {
     known: HashSet<String>,
     exit: Exit,
     rules: String,
+    /// The results for programs, where they are asked for.
+    list: Option<JsonList<'a>>,
     /// The last output that was written; a PDF comes after its HTML, which comes after its Markdown.
     last: Option<PathBuf>,
     counts: Counts,
@@ -339,11 +369,12 @@ struct Counts {
 }
 
 impl<'a> BatchReport<'a> {
-    fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, ui: &'a Ui) -> Self {
+    fn new(tasks: &'a [Task], verbose: bool, is_batch: bool, origin: Origin, ui: &'a Ui) -> Self {
         Self {
             tasks,
             verbose,
             is_batch,
+            origin,
             ui,
             bar: ui.progress("rendering"),
             early: BTreeMap::new(),
@@ -351,6 +382,7 @@ impl<'a> BatchReport<'a> {
             known: HashSet::new(),
             exit: Exit::Done,
             rules: String::new(),
+            list: None,
             last: None,
             counts: Counts::default(),
         }
@@ -374,6 +406,9 @@ impl<'a> BatchReport<'a> {
         // What is wrong with a brief is reported once, not with each of its templates.
         let is_first = self.next < 2 || self.tasks[self.next - 2].name != task.name;
         counts.briefs += usize::from(is_first && !matches!(report.outcome, Outcome::NoBrief));
+        if let (Some(list), Some(item)) = (&self.list, item(task, report)) {
+            list.item(&item.to_string());
+        }
         if let Outcome::Rendered { outputs, .. } = &report.outcome {
             self.last = outputs.last().cloned();
         }
@@ -468,11 +503,15 @@ impl<'a> BatchReport<'a> {
         }
     }
 
-    /// Ends the report. Returns the exit code and the dependency rules.
-    fn end(self) -> (Exit, String) {
+    /// Ends the report. A part of a batch may be empty. Returns the exit code and the dependency rules.
+    fn end(mut self, is_part: bool) -> (Exit, String) {
         self.bar.end();
+        self.list.take().into_iter().for_each(JsonList::end);
+        if self.origin != Origin::Named && self.counts.briefs == 0 && self.exit == Exit::Done && !is_part {
+            return (self.origin.refuse_none(self.ui), self.rules);
+        }
         if self.is_batch {
-            self.ui.say(&self.counts.summary());
+            self.ui.say(&self.counts.summary(self.origin));
             if self.counts.left > 0 {
                 self.ui.say("the batch stopped where something could not be read or written; --keep-going goes on");
             }
@@ -481,8 +520,50 @@ impl<'a> BatchReport<'a> {
     }
 }
 
+/// The result for one page of a brief; `None` for a file of a folder that is no brief.
+fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
+    let up_to_date = || task.formats.iter().map(|format| (task.output(*format), None)).collect();
+    let (result, outputs, page): (_, Vec<(PathBuf, Option<&str>)>, _) = match &report.outcome {
+        Outcome::NoBrief => return None,
+        Outcome::UpToDate => ("up-to-date", up_to_date(), None),
+        Outcome::Rendered { outputs, page } => {
+            ("rendered", outputs.iter().map(|path| (path.clone(), None)).collect(), page.as_ref())
+        }
+        Outcome::Faulty => ("errors", Vec::new(), None),
+        Outcome::Failed(_) => ("failed", Vec::new(), None),
+        Outcome::Outdated(outputs) => {
+            ("outdated", outputs.iter().map(|(path, state)| (path.clone(), Some(word(state)))).collect(), None)
+        }
+        Outcome::Left => ("not-started", Vec::new(), None),
+    };
+    let errors = report.diagnostics.iter().filter(|it| it.severity == Severity::Error).count();
+    let output =
+        |(path, state): &(PathBuf, Option<&str>)| json!({ "file": path.display().to_string(), "state": state });
+    Some(json!({
+        "file": task.name,
+        "template": task.template,
+        "result": result,
+        "outputs": outputs.iter().map(output).collect::<Vec<_>>(),
+        "pages": page.map(|(pages, _)| pages),
+        "fit": page.map(|(_, fit)| fit.to_string()),
+        "errors": errors,
+        "warnings": report.warnings.len(),
+    }))
+}
+
+/// The state of an output that is not up to date, for programs.
+fn word(state: &State) -> &'static str {
+    match state {
+        State::Missing => "missing",
+        State::Stale => "stale",
+        State::Edited => "edited",
+        State::Different => "different",
+        State::Unreadable => "unreadable",
+    }
+}
+
 impl Counts {
-    fn summary(&self) -> String {
+    fn summary(&self, origin: Origin) -> String {
         let parts = [
             (self.rendered, "rendered"),
             (self.up_to_date, "up to date"),
@@ -495,7 +576,7 @@ impl Counts {
         let parts: Vec<_> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
         let briefs = if self.briefs == 1 { "1 brief".to_owned() } else { format!("{} briefs", self.briefs) };
-        let briefs = if count > self.briefs { format!("{count} pages of {briefs}") } else { briefs };
+        let briefs = if count > self.briefs { format!("{count} pages of {briefs}") } else { briefs } + origin.phrase();
         let warned = match self.warned {
             0 => String::new(),
             warned => format!("; {warned} with warnings, which `brief check` shows"),

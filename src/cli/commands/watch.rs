@@ -6,10 +6,10 @@ use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::batch::{self, Batch, BatchOptions, Outcome, Records, Report, Task};
-use crate::cli::shared::files::is_folder;
+use crate::cli::shared::files::{Origin, is_folder};
 use crate::cli::shared::outcome::failed;
 use crate::cli::shared::project_cache::ProjectCache;
-use crate::cli::shared::tasks::{Destination, OutputArgs, report_clashes, tasks};
+use crate::cli::shared::tasks::{Destination, OutputArgs, Selected, report_clashes, tasks};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::error::Error;
@@ -25,7 +25,7 @@ use crate::world::{Kind, World};
 Shared records, templates, styles and fonts are watched, too. While a brief has
 errors, its last good page stays. Press Ctrl-C to stop.")]
 pub(in crate::cli) struct Args {
-    /// Briefs, or folders of briefs [default: the project].
+    /// Briefs, or folders of briefs [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
@@ -85,6 +85,8 @@ struct Scene {
     projects: BTreeMap<String, bool>,
     /// The messages about all that.
     messages: String,
+    /// Where the briefs come from; `None` when there has been an error.
+    origin: Option<Origin>,
 }
 
 impl Args {
@@ -117,8 +119,13 @@ impl Args {
             let mut pending = reports.render(&scene, &all, &mut maker, round);
             if first {
                 let briefs = reports.texts.len();
+                let origin = scene.origin.unwrap_or(Origin::Named);
+                // A project says where briefs will be. In any other folder there would be nothing to wait for.
+                if briefs == 0 && origin == Origin::Folder {
+                    return Ok(origin.refuse_none(ui));
+                }
                 let briefs = if briefs == 1 { "1 brief".to_owned() } else { format!("{briefs} briefs") };
-                ui.say(&format!("watching {briefs}; press Ctrl-C to stop"));
+                ui.say(&format!("watching {briefs}{}; press Ctrl-C to stop", origin.phrase()));
                 first = false;
             }
             let quiet = |pending: &BTreeSet<usize>| {
@@ -182,9 +189,14 @@ impl Args {
                 return;
             }
         };
-        let tasks = tasks(&self.files, &options, projects, world, held);
-        let tasks = batch::plan(tasks.map(|(tasks, _)| tasks).unwrap_or_default(), world);
-        scene.tasks = tasks.unwrap_or_else(|clashes| {
+        let tasks = match tasks(&self.files, &options, projects, world, held) {
+            Some(Selected { tasks, origin, .. }) => {
+                scene.origin = Some(origin);
+                tasks
+            }
+            None => Vec::new(),
+        };
+        scene.tasks = batch::plan(tasks, world).unwrap_or_else(|clashes| {
             report_clashes(&clashes, held);
             Vec::new()
         });
@@ -220,6 +232,7 @@ impl Args {
             scene.projects.insert(name, project.is_some());
         }
         trees.extend(self.files.iter().filter(|name| is_folder(name, world)).map(PathBuf::from));
+        trees.extend((scene.origin == Some(Origin::Folder)).then(|| PathBuf::from(".")));
         for tree in trees {
             folders.extend(project::folders(&tree, world).unwrap_or_default());
             folders.insert(tree);

@@ -2,8 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
-use crate::project::{self, FileKind};
+use crate::project::{self, FILE, FileKind};
 use crate::world::{Kind, World};
 
 /// One file.
@@ -19,6 +20,71 @@ impl NamedFile {
     pub(in crate::cli) fn is_other(&self, text: &str) -> bool {
         self.folder.is_some() && !project::is_brief(Path::new(&self.name), text)
     }
+}
+
+/// Where the files of a command come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Origin {
+    /// The command line names them.
+    Named,
+    /// It names none: they are those of the project, whose file is in the current folder or above it.
+    Project { above: bool },
+    /// It names none, and there is no project: they are those of the current folder.
+    Folder,
+}
+
+impl Origin {
+    /// What is said behind the number of files: ` in this folder`; nothing where there is nothing to guess.
+    pub(in crate::cli) fn phrase(self) -> &'static str {
+        match self {
+            Self::Named | Self::Project { above: false } => "",
+            Self::Project { above: true } => " of the project",
+            Self::Folder => " in this folder",
+        }
+    }
+
+    /// Reports that no brief was found, unless the command line names the files: then their number says it.
+    pub(in crate::cli) fn refuse_none(self, ui: &Ui) -> Exit {
+        let message = match self {
+            Self::Named => return Exit::Done,
+            Self::Project { .. } => "the project has no brief yet",
+            Self::Folder => "there is no brief in this folder or the folders in it",
+        };
+        ui.fail(message, Some("write a first one: `brief new brief.toml`; or name files or folders"));
+        Exit::Usage
+    }
+}
+
+/// The files that a command works on.
+pub(in crate::cli) struct Selection {
+    pub(in crate::cli) files: Vec<NamedFile>,
+    pub(in crate::cli) origin: Origin,
+    pub(in crate::cli) exit: Exit,
+}
+
+/// The files that the command line names, or else those of the project, or else those of the current folder. `None` when
+/// the project file has errors, which are reported or kept.
+pub(in crate::cli) fn selection(
+    names: &[String],
+    projects: &mut ProjectCache<'_>,
+    world: &dyn World,
+    ui: &Ui,
+) -> Option<Selection> {
+    if !names.is_empty() {
+        let (files, exit) = named(names, world, ui);
+        return Some(Selection { files, origin: Origin::Named, exit });
+    }
+    let project = projects.project("-", world, ui)?;
+    let Some(of_project) = &project.folder else {
+        let (files, exit) = named(&[".".to_owned()], world, ui);
+        return Some(Selection { files, origin: Origin::Folder, exit });
+    };
+    let mut files = Vec::new();
+    let help = format!("{} names it as one of the folders of briefs", of_project.join(FILE).display());
+    let exits = project.briefs.iter().map(|folder| in_folder(folder, Some(&help), world, ui, &mut files));
+    let exit = exits.max().unwrap_or(Exit::Done);
+    let above = !of_project.as_os_str().is_empty();
+    Some(Selection { files, origin: Origin::Project { above }, exit })
 }
 
 /// The files in the order in which they were named, those of a folder sorted. `-` is standard input.

@@ -36,7 +36,7 @@ pub(in crate::cli) struct ProjectCache<'a> {
     /// By project file; `None` for one with errors.
     projects: HashMap<PathBuf, Option<Arc<Project>>>,
     /// The diagnostics of project files, where the command reports them itself.
-    kept: Option<Vec<(Vec<Diagnostic>, Sources)>>,
+    kept: Option<Vec<(String, Vec<Diagnostic>, Sources)>>,
 }
 
 impl SeverityArgs {
@@ -72,8 +72,8 @@ impl ProjectCache<'_> {
         self.kept = Some(Vec::new());
     }
 
-    /// The diagnostics that were kept, by project file.
-    pub(in crate::cli) fn kept_diagnostics(self) -> Vec<(Vec<Diagnostic>, Sources)> {
+    /// The diagnostics that were kept, with the name of each project file.
+    pub(in crate::cli) fn kept_diagnostics(self) -> Vec<(String, Vec<Diagnostic>, Sources)> {
         self.kept.unwrap_or_default()
     }
 
@@ -90,7 +90,8 @@ impl ProjectCache<'_> {
             return known.clone();
         }
         let mut sources = Sources::default();
-        let read = match project::read(&shown(&file, world), world, &mut sources) {
+        let name = shown(&file, world);
+        let read = match project::read(&name, world, &mut sources) {
             Ok(mut project) => {
                 // They were checked when the cache was made.
                 let _ = self.args.set(&mut project.severities);
@@ -98,7 +99,7 @@ impl ProjectCache<'_> {
             }
             Err(diagnostics) => {
                 match &mut self.kept {
-                    Some(kept) => kept.push((diagnostics, sources)),
+                    Some(kept) => kept.push((name.display().to_string(), diagnostics, sources)),
                     None => ui.diagnostics(&diagnostics, &sources),
                 }
                 None

@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use clap::builder::NonEmptyStringValueParser;
 
-use super::files::{self, NamedFile};
+use super::files::{self, NamedFile, Origin, Selection};
 use super::outcome::listed;
 use super::project_cache::ProjectCache;
 use super::release::ReleaseArgs;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
-use crate::project::{FILE, FileKind};
+use crate::project::FileKind;
 use crate::source::Sources;
 use crate::template;
 use crate::world::{Kind, World};
@@ -138,31 +138,24 @@ fn pages(text: &str) -> Result<u16, String> {
         .ok_or_else(|| "write a number from 1 to 99, or any".to_owned())
 }
 
-/// The tasks of a command line: those of the files and folders that it names, or else of the project.
+/// What a command works on.
+pub(in crate::cli) struct Selected {
+    /// The briefs, and files of folders that may turn out to be none.
+    pub(in crate::cli) tasks: Vec<Task>,
+    pub(in crate::cli) origin: Origin,
+    pub(in crate::cli) exit: Exit,
+}
+
+/// The tasks of a command line: those of the files and folders that it names, or else of the project, or else of the
+/// current folder. `None` after an error that leaves nothing to do, which has been reported.
 pub(in crate::cli) fn tasks(
     names: &[String],
     options: &OutputOptions,
     projects: &mut ProjectCache<'_>,
     world: &dyn World,
     ui: &Ui,
-) -> Option<(Vec<Task>, Exit)> {
-    let (inputs, mut exit) = if names.is_empty() {
-        let project = projects.project("-", world, ui)?;
-        let Some(of_project) = &project.folder else {
-            ui.fail(
-                "no project found: neither this folder nor one above it has a briefing.toml",
-                Some("name briefs or folders, or start a project: see docs/projects.md"),
-            );
-            return None;
-        };
-        let mut found = Vec::new();
-        let help = format!("{} names it as one of the folders of briefs", of_project.join(FILE).display());
-        let exits = project.briefs.iter().map(|folder| files::in_folder(folder, Some(&help), world, ui, &mut found));
-        let exit = exits.max().unwrap_or(Exit::Done);
-        (found, exit)
-    } else {
-        files::named(names, world, ui)
-    };
+) -> Option<Selected> {
+    let Selection { files: inputs, origin, mut exit } = files::selection(names, projects, world, ui)?;
     let mut tasks = Vec::with_capacity(inputs.len());
     let mut others = Vec::new();
     for NamedFile { name, folder } in inputs {
@@ -187,23 +180,19 @@ pub(in crate::cli) fn tasks(
     for (name, kind) in others {
         ui.say(&format!("{name}: skipped: {}", files::noun(kind)));
     }
-    Some((tasks, exit))
+    Some(Selected { tasks, origin, exit })
 }
 
-/// The tasks of a command that only reads briefs: those of the files and folders that it names, or else of the project,
-/// or else of the current folder.
+/// The tasks of a command that only reads briefs, each with one template.
 pub(in crate::cli) fn tasks_to_read(
-    files: &[String],
+    names: &[String],
     projects: &mut ProjectCache<'_>,
     world: &dyn World,
     ui: &Ui,
-) -> Option<(Vec<Task>, Exit)> {
-    let here = [".".to_owned()];
-    let no_project = files.is_empty() && projects.project("-", world, ui)?.folder.is_none();
-    let (mut tasks, exit) =
-        tasks(if no_project { &here } else { files }, &OutputOptions::default(), projects, world, ui)?;
-    keep_first_templates(&mut tasks);
-    Some((tasks, exit))
+) -> Option<Selected> {
+    let mut selected = tasks(names, &OutputOptions::default(), projects, world, ui)?;
+    keep_first_templates(&mut selected.tasks);
+    Some(selected)
 }
 
 /// Keeps of each brief the task with the first of its templates.

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 pub(in crate::cli) use ask::InputClosed;
 
 use super::Exit;
-use crate::cli::Color;
+use super::color::{Color, has_colors, is_dumb};
 use crate::diagnostic::{Diagnostic, render};
 use crate::source::Sources;
 use crate::world::{ReplaceError, World};
@@ -26,6 +26,8 @@ pub(in crate::cli) struct Ui {
     width: usize,
     /// Whether status lines are left out.
     quiet: bool,
+    /// Whether the terminal can only write lines, so that there is no progress bar.
+    is_dumb: bool,
     /// Keeps the messages instead of writing them.
     held: Option<Mutex<String>>,
     /// The first error of standard output.
@@ -37,13 +39,8 @@ const COLUMNS: usize = 100;
 
 impl Ui {
     pub(in crate::cli) fn new(color: Color, quiet: bool, world: &dyn World) -> Self {
-        // https://no-color.org: set and not empty.
-        let allowed = world.variable("NO_COLOR").is_none_or(|value| value.is_empty());
-        let colors = |is_terminal: bool| match color {
-            Color::Always => true,
-            Color::Never => false,
-            Color::Auto => is_terminal && allowed,
-        };
+        let variable = |name: &str| world.variable(name);
+        let colors = |is_terminal: bool| has_colors(color, is_terminal, &variable);
         let shown = std::io::stdout().is_terminal();
         let columns = if shown { terminal_size::terminal_size().map(|(width, _)| usize::from(width.0)) } else { None };
         Self {
@@ -51,6 +48,7 @@ impl Ui {
             result_color: colors(shown),
             width: columns.unwrap_or(COLUMNS),
             quiet,
+            is_dumb: is_dumb(&variable),
             held: None,
             lost: OnceLock::new(),
         }
@@ -94,7 +92,7 @@ impl Ui {
 
     /// Shows the progress of longer work.
     pub(in crate::cli) fn progress(&self, what: &'static str) -> Progress {
-        let shown = std::io::stderr().is_terminal() && !self.quiet;
+        let shown = std::io::stderr().is_terminal() && !self.quiet && !self.is_dumb;
         Progress { quiet: self.quiet, what, shown, start: Instant::now(), last: Cell::new(None), bar: OnceCell::new() }
     }
 

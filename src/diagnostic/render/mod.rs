@@ -3,18 +3,28 @@
 //! What comes from a file or its name is shown so that it cannot write to the terminal: control characters and marks
 //! that turn the direction of the text appear by their number.
 
+mod github;
+mod gitlab;
 mod human;
 mod json;
+mod junit;
 mod sarif;
 mod terminal;
 
+pub use github::github;
+pub use gitlab::gitlab;
 pub use human::human;
 pub use json::json;
+pub use junit::{JUNIT_BEGIN, JUNIT_END, junit};
 pub use sarif::sarif;
 pub use terminal::escaped;
 
 use super::{Diagnostic, Severity};
 use crate::source::Sources;
+
+/// The path of a file from the root of the repository, by its name: programs that show diagnostics beside the lines of
+/// a file look for it there.
+pub type PathOf<'a> = &'a dyn Fn(&str) -> String;
 
 /// One line for each diagnostic, for editors and scripts: `file:line:column: error[code]: message`.
 ///

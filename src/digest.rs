@@ -4,22 +4,22 @@ use std::fmt;
 
 /// A hash of 128 bits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Digest([u8; 16]);
+pub(crate) struct Digest([u8; 16]);
 
 /// Takes in parts one after the other; where one ends and the next begins counts.
 #[derive(Clone, Default)]
-pub(super) struct Hasher(blake3::Hasher);
+pub(crate) struct Hasher(blake3::Hasher);
 
 impl Hasher {
     /// Takes in a part.
-    pub(super) fn part(&mut self, bytes: &[u8]) -> &mut Self {
+    pub(crate) fn part(&mut self, bytes: &[u8]) -> &mut Self {
         self.0.update(&(bytes.len() as u64).to_le_bytes());
         self.0.update(bytes);
         self
     }
 
     /// The hash of all parts.
-    pub(super) fn end(&self) -> Digest {
+    pub(crate) fn end(&self) -> Digest {
         let mut digest = [0; 16];
         digest.copy_from_slice(&self.0.finalize().as_bytes()[..16]);
         Digest(digest)
@@ -28,14 +28,14 @@ impl Hasher {
 
 impl Digest {
     /// The hash of some parts.
-    pub(super) fn of(parts: &[&[u8]]) -> Self {
+    pub(crate) fn of(parts: &[&[u8]]) -> Self {
         let mut hasher = Hasher::default();
         parts.iter().for_each(|part| _ = hasher.part(part));
         hasher.end()
     }
 
     /// Reads a hash as it is written: 32 hexadecimal digits.
-    pub(super) fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let mut digest = [0; 16];
         if text.len() != 32 || !text.bytes().all(|b| b.is_ascii_hexdigit()) {
             return None;
@@ -47,7 +47,7 @@ impl Digest {
     }
 
     /// The bytes.
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.0
     }
 }

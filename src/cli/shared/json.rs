@@ -1,0 +1,64 @@
+//! Results for programs: one JSON object with `version` and a list. `docs/schemas/` has a JSON Schema for each.
+
+use std::cell::Cell;
+
+use super::Ui;
+
+/// The version of these objects; it changes when a field gets another meaning or goes.
+pub(in crate::cli) const VERSION: u32 = 1;
+
+/// The option of commands that print for people or for programs.
+#[derive(Debug, Default, clap::Args)]
+#[group(skip)]
+pub(in crate::cli) struct FormatArgs {
+    /// How to print: human or json.
+    #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
+    format: Format,
+
+    /// An earlier name of `--format json`.
+    #[arg(long, hide = true)]
+    json: bool,
+}
+
+#[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(in crate::cli) enum Format {
+    #[default]
+    Human,
+    Json,
+}
+
+impl FormatArgs {
+    /// Whether JSON is asked for.
+    pub(in crate::cli) fn is_json(&self, ui: &Ui) -> bool {
+        if self.json {
+            ui.say("--json is now --format json");
+        }
+        self.json || self.format == Format::Json
+    }
+}
+
+/// An object whose list is printed item by item, each on a line of its own, so that a batch is never held in memory.
+pub(in crate::cli) struct JsonList<'a> {
+    ui: &'a Ui,
+    is_empty: Cell<bool>,
+}
+
+impl<'a> JsonList<'a> {
+    /// Prints the beginning of an object with a list of this name.
+    pub(in crate::cli) fn begin(name: &str, ui: &'a Ui) -> Self {
+        ui.result(format!("{{\"version\":{VERSION},\"{name}\":[").as_bytes());
+        Self { ui, is_empty: Cell::new(true) }
+    }
+
+    /// Prints an item, which is JSON on one line.
+    pub(in crate::cli) fn item(&self, item: &str) {
+        let before = if self.is_empty.replace(false) { "\n" } else { ",\n" };
+        self.ui.result(format!("{before}{item}").as_bytes());
+    }
+
+    /// Prints the end.
+    pub(in crate::cli) fn end(self) {
+        let end = if self.is_empty.get() { "]}\n" } else { "\n]}\n" };
+        self.ui.result(end.as_bytes());
+    }
+}
