@@ -8,6 +8,8 @@ use std::ffi::OsString;
 use clap::error::{ContextKind, ContextValue};
 use clap::{CommandFactory, Parser, Subcommand, ValueEnum};
 
+#[cfg(feature = "lsp")]
+use commands::lsp;
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
@@ -73,6 +75,8 @@ enum Command {
     #[command(subcommand)]
     Template(template::Command),
     Schema(schema::Args),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
     Completions(completions::Args),
 }
 
@@ -131,6 +135,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Git(command) => git::run(&command, world, &ui),
         Command::History(args) => history::run(&args, world, &ui),
         Command::List(args) => list::run(&args, world, &ui),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(&args, world, &ui),
         Command::Merge(args) => merge::run(&args, world, &ui),
         Command::New(args) => new::run(&args, world, &ui),
         Command::Remove(args) => remove::run(&args, world, &ui),

@@ -10,6 +10,8 @@ pub(super) mod fmt;
 pub(super) mod git;
 pub(super) mod history;
 pub(super) mod list;
+#[cfg(feature = "lsp")]
+pub(super) mod lsp;
 pub(super) mod merge;
 pub(super) mod new;
 pub(super) mod remove;
