@@ -20,9 +20,8 @@ pub fn replacements(before: &str, after: &str) -> Vec<(Range<usize>, String)> {
     }
     let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &old, &new);
     let changed = ops.into_iter().filter(|op| op.tag() != similar::DiffTag::Equal);
-    let replaced = |op: similar::DiffOp| {
-        (starts[op.old_range().start]..starts[op.old_range().end], new[op.new_range()].concat())
-    };
+    let replaced =
+        |op: similar::DiffOp| (starts[op.old_range().start]..starts[op.old_range().end], new[op.new_range()].concat());
     changed.map(replaced).collect()
 }
 

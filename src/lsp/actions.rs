@@ -17,10 +17,7 @@ use crate::schema::{self, Target, Type, locate};
 use crate::world::World;
 
 /// What can be done in a range.
-pub(super) fn actions(
-    state: &State<'_>,
-    params: &types::CodeActionParams,
-) -> Result<Vec<types::CodeAction>, Refusal> {
+pub(super) fn actions(state: &State<'_>, params: &types::CodeActionParams) -> Result<Vec<types::CodeAction>, Refusal> {
     let analysis = state.analysis(&params.text_document.uri)?;
     let range = analysis.file.lines.bytes(analysis.text(), params.range);
     let mut offer = Offer { state, analysis: &analysis, all: Vec::new() };
@@ -62,12 +59,7 @@ struct Offer<'a> {
 
 impl Offer<'_> {
     fn push(&mut self, title: String, kind: types::CodeActionKind, edit: types::WorkspaceEdit) {
-        self.all.push(types::CodeAction {
-            title,
-            kind: Some(kind),
-            edit: Some(edit),
-            ..types::CodeAction::default()
-        });
+        self.all.push(types::CodeAction { title, kind: Some(kind), edit: Some(edit), ..types::CodeAction::default() });
     }
 
     /// Offers the text of a draft.
@@ -155,9 +147,8 @@ impl Offer<'_> {
         const MOST: usize = 8;
         let cursor = self.analysis.file.cursor(range.start);
         let names: Vec<&str> = cursor.table.iter().map(|part| part.name.as_str()).collect();
-        let all = |target| -> Vec<String> {
-            self.analysis.names(target).into_iter().map(|(id, _)| id.to_owned()).collect()
-        };
+        let all =
+            |target| -> Vec<String> { self.analysis.names(target).into_iter().map(|(id, _)| id.to_owned()).collect() };
         let one = |id: &str| vec![id.to_owned()];
         let (issues, parties) = match names[..] {
             ["issues", issue, ..] | ["positions", issue, ..] => (one(issue), all(Target::Party)),
@@ -234,4 +225,3 @@ impl Offer<'_> {
         }
     }
 }
-

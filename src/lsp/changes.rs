@@ -12,10 +12,8 @@ use crate::diff;
 
 /// Replacements in a file as edits.
 pub(super) fn edits(file: &FileText, changes: &[(Range<usize>, String)]) -> Vec<types::TextEdit> {
-    let edit = |(range, text): &(Range<usize>, String)| types::TextEdit {
-        range: file.range(range),
-        new_text: text.clone(),
-    };
+    let edit =
+        |(range, text): &(Range<usize>, String)| types::TextEdit { range: file.range(range), new_text: text.clone() };
     changes.iter().map(edit).collect()
 }
 

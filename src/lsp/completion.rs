@@ -6,12 +6,11 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::analysis::{Analysis, records};
-use super::dispatch::place;
-use super::state::{Refusal, State};
+use super::state::{Refusal, State, place};
 use super::subject::{Role, role};
 use crate::check;
-use crate::parse::cursor::{At, Cursor, ValueAt};
 use crate::parse::Kind;
+use crate::parse::cursor::{At, Cursor, ValueAt};
 use crate::project::FileKind;
 use crate::schema::{Field, Table, Target, Type, is_id_part, locate, parts_among};
 use crate::world::World;
@@ -139,8 +138,7 @@ impl Writer<'_> {
     fn unknown(&mut self, target: Target, range: &Range<usize>, end: &str) {
         let analysis = self.analysis;
         let mentions = analysis.file.mentions();
-        let named: BTreeSet<&str> =
-            mentions.iter().filter(|it| it.target == target).map(|it| it.id.as_str()).collect();
+        let named: BTreeSet<&str> = mentions.iter().filter(|it| it.target == target).map(|it| it.id.as_str()).collect();
         for id in named.into_iter().filter(|id| analysis.record(target, id).is_none()) {
             let detail = format!("named, and there is no such {}", target.noun());
             self.id(target, id, detail, format!("{id}{end}"), range.clone());
@@ -342,7 +340,8 @@ impl Writer<'_> {
             return;
         }
         let rest = &text[byte..inner.end];
-        let length = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c)).len();
+        let length =
+            rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_alphanumeric() || "-_".contains(c)).len();
         let close = if rest[length..].starts_with(']') { "" } else { "]" };
         for (id, title) in self.analysis.names(Target::Source) {
             self.id(Target::Source, id, title, format!("{id}{close}"), start..byte + length);

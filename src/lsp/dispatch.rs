@@ -2,7 +2,6 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use gen_lsp_types as types;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,8 +9,8 @@ use serde_json::{Value, json};
 
 use super::state::{Refusal, State};
 use super::{
-    Ending, actions, completion, diagnostics, formatting, hints, hover, lens, navigation, outline, preview, rename, sync,
-    tokens,
+    Ending, actions, completion, diagnostics, formatting, hints, hover, lens, navigation, outline, preview, rename,
+    sync, tokens,
 };
 use crate::library::FontLibrary;
 
@@ -209,9 +208,4 @@ fn answer<P: DeserializeOwned, R: Serialize>(
         serde_json::from_value(params).map_err(|error| failure(ErrorCode::InvalidParams, error.to_string()))?;
     let result = make(params).map_err(|refused| failure(ErrorCode::RequestFailed, refused.to_string()))?;
     serde_json::to_value(result).map_err(|error| failure(ErrorCode::InternalError, error.to_string()))
-}
-
-/// The place that a request is about.
-pub(super) fn place(params: &types::TextDocumentPositionParams) -> (&types::Uri, types::Position) {
-    (&params.text_document.uri, params.position)
 }

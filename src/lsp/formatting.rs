@@ -30,7 +30,8 @@ pub(super) fn range(
     let mut all = replacements(&analysis);
     all.retain(|(range, _)| range.start < wanted.end && wanted.start <= range.end);
     // Tables that change their places would be doubled or lost if only one of their places were changed.
-    let is_whole = with(analysis.text(), &all).is_some_and(|text| format::format(&text).is_ok_and(|it| Some(it) == format::format(analysis.text()).ok()));
+    let is_whole = with(analysis.text(), &all)
+        .is_some_and(|text| format::format(&text).is_ok_and(|it| Some(it) == format::format(analysis.text()).ok()));
     Ok(if is_whole { changes::edits(&analysis.file, &all) } else { Vec::new() })
 }
 

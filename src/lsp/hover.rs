@@ -5,8 +5,7 @@ use std::ops::Range;
 use gen_lsp_types as types;
 
 use super::analysis::Analysis;
-use super::dispatch::place;
-use super::state::{Refusal, State};
+use super::state::{Refusal, State, place};
 use super::subject;
 use crate::diagnostic::explanation;
 use crate::parse::cursor::At;

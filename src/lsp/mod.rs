@@ -5,6 +5,7 @@
 
 mod actions;
 mod analysis;
+mod capabilities;
 mod changes;
 mod client;
 mod completion;
@@ -66,7 +67,8 @@ fn run(connection: &Connection, world: &dyn World) -> Result<Ending, Error> {
     let client = Client::new(&params);
     let mut state = State::new(client, world);
     state.folders = folders(&params);
-    let greeting = serde_json::to_value(client.greeting()).map_err(|error| Error::new(error.to_string()))?;
+    let greeting =
+        serde_json::to_value(capabilities::greeting(client)).map_err(|error| Error::new(error.to_string()))?;
     let _ = connection.sender.send(Message::Response(Response::new_ok(id, greeting)));
     let library = FontLibrary::default();
     Ok(Server::new(state, &library, connection).run())

@@ -5,16 +5,12 @@ use std::path::PathBuf;
 use gen_lsp_types as types;
 
 use super::analysis::{Analysis, FileText};
-use super::dispatch::place;
-use super::state::{Refusal, State};
+use super::state::{Refusal, State, place};
 use super::subject::{self, Occurrence, Subject, occurrences};
 use crate::project::FileKind;
 
 /// Where the record is written that is named at a place.
-pub(super) fn definition(
-    state: &State<'_>,
-    params: &types::DefinitionParams,
-) -> Result<Vec<types::Location>, Refusal> {
+pub(super) fn definition(state: &State<'_>, params: &types::DefinitionParams) -> Result<Vec<types::Location>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let analysis = state.analysis(uri)?;
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
@@ -28,10 +24,7 @@ pub(super) fn definition(
 }
 
 /// Every place that names the record: in its file and, when it is shared, in all files that it is shared with.
-pub(super) fn references(
-    state: &State<'_>,
-    params: &types::ReferenceParams,
-) -> Result<Vec<types::Location>, Refusal> {
+pub(super) fn references(state: &State<'_>, params: &types::ReferenceParams) -> Result<Vec<types::Location>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
     let analysis = state.analysis(uri)?;
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
@@ -72,12 +65,7 @@ pub(super) fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<Path
 /// Goes through the files in which the same record can be named: the file alone when the record is its own; all files
 /// of shared records, and the briefs that use the file of the record and have no record of the same id, when it is
 /// shared.
-pub(super) fn each_file(
-    state: &State<'_>,
-    analysis: &Analysis,
-    subject: &Subject,
-    look: &mut dyn FnMut(&FileText),
-) {
+pub(super) fn each_file(state: &State<'_>, analysis: &Analysis, subject: &Subject, look: &mut dyn FnMut(&FileText)) {
     let (Some(home), Some(target)) = (shared_file(analysis, subject), subject.target) else {
         look(&analysis.file);
         return;

@@ -3,9 +3,8 @@
 use gen_lsp_types as types;
 
 use super::changes;
-use super::dispatch::place;
 use super::navigation::{each_file, shared_file};
-use super::state::{Refusal, State};
+use super::state::{Refusal, State, place};
 use super::subject::{self, Subject};
 use crate::edit::Draft;
 use crate::model::Id;
@@ -45,17 +44,15 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
     new.ids.last_mut().into_iter().for_each(|id| to.clone_into(id));
     let mut files = Vec::new();
     let mut refused = None;
-    each_file(state, &analysis, &subject, &mut |file| {
-        match places(file.text(), &subject, &new, to) {
-            Ok(places) if places.is_empty() => {}
-            Ok(places) => {
-                let edits: Vec<_> = places.into_iter().map(|place| (place, to.to_owned())).collect();
-                files.push((file.path.clone(), changes::edits(file, &edits)));
-            }
-            Err(error) => {
-                let name = file.path.display();
-                refused.get_or_insert_with(|| Refusal::new(format!("{name}: {error}")));
-            }
+    each_file(state, &analysis, &subject, &mut |file| match places(file.text(), &subject, &new, to) {
+        Ok(places) if places.is_empty() => {}
+        Ok(places) => {
+            let edits: Vec<_> = places.into_iter().map(|place| (place, to.to_owned())).collect();
+            files.push((file.path.clone(), changes::edits(file, &edits)));
+        }
+        Err(error) => {
+            let name = file.path.display();
+            refused.get_or_insert_with(|| Refusal::new(format!("{name}: {error}")));
         }
     });
     match refused {

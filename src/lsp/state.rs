@@ -19,6 +19,11 @@ use crate::world::{Overlay, World};
 /// Why a request is not answered, for people to read.
 pub(super) type Refusal = crate::error::Error;
 
+/// The place that a request is about.
+pub(super) fn place(params: &types::TextDocumentPositionParams) -> (&types::Uri, types::Position) {
+    (&params.text_document.uri, params.position)
+}
+
 /// A file that the client has open.
 struct OpenFile {
     /// As the client writes it.

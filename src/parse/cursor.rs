@@ -97,7 +97,8 @@ pub fn cursor_in(statements: &[Statement], text: &str, at: usize) -> Cursor {
         At::Name { parts: own.parts.clone(), index, has_value: own.closed.is_some() }
     };
     // The name is empty where `[` alone is written.
-    let table = if own.is_header && table.is_empty() { vec![Part { name: String::new(), range: at..at }] } else { table };
+    let table =
+        if own.is_header && table.is_empty() { vec![Part { name: String::new(), range: at..at }] } else { table };
     Cursor { table, at: place }
 }
 
@@ -169,7 +170,8 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
     let marks = if written.starts_with("\"\"\"") || written.starts_with("'''") { 3 } else { 1 };
     let closed = is_string && is_closed(written);
     let end = if closed { token.end - marks } else { token.end };
-    let inner_text = is_string.then(|| token.start + marks.min(token.len())..end.max(token.start + marks.min(token.len())));
+    let inner_text =
+        is_string.then(|| token.start + marks.min(token.len())..end.max(token.start + marks.min(token.len())));
     let is_name = open.last().is_some_and(|last| !last.is_list && !last.equals);
     let names = open.iter().filter(|it| !it.is_list && it.equals).filter_map(|it| it.name.clone());
     ValueAt {

@@ -74,9 +74,8 @@ pub fn outline(text: &str) -> Vec<Statement> {
 /// The statement that begins at `from` or behind it on that line, and the byte at which the next line begins.
 fn statement(text: &str, from: usize) -> Option<(Option<Statement>, usize)> {
     let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
-    let mut tokens = Source::new(rest).lex().map(|token| {
-        (token.kind(), from + token.span().start()..from + token.span().end())
-    });
+    let mut tokens =
+        Source::new(rest).lex().map(|token| (token.kind(), from + token.span().start()..from + token.span().end()));
     let mut found: Option<Statement> = None;
     let mut depth = 0_usize;
     let mut curly = 0_usize;
@@ -201,8 +200,7 @@ fn cut_at(text: &str, kind: TokenKind, range: &Range<usize>) -> Option<usize> {
 
 /// Whether a token is a text.
 pub(super) fn is_text(kind: TokenKind) -> bool {
-    let texts =
-        [Encoding::BasicString, Encoding::LiteralString, Encoding::MlBasicString, Encoding::MlLiteralString];
+    let texts = [Encoding::BasicString, Encoding::LiteralString, Encoding::MlBasicString, Encoding::MlLiteralString];
     kind.encoding().is_some_and(|encoding| texts.contains(&encoding))
 }
 
@@ -229,7 +227,9 @@ mod tests {
 
     #[test]
     fn what_is_not_closed_hides_nothing() {
-        for broken in ["[t", "[t.", "a = [", "a = [\"", "a = \"", "a = { b = \"", "a = \"\"\"x", "a = '''", "a =", "a", "."] {
+        for broken in
+            ["[t", "[t.", "a = [", "a = [\"", "a = \"", "a = { b = \"", "a = \"\"\"x", "a = '''", "a =", "a", "."]
+        {
             let text = format!("{broken}\n[u]\nc = \"\"\"\nd\"\"\"\n[v]\n");
             let found = shown(&text);
             assert_eq!(found[1..], ["#u=", "c=\"\"\"\nd\"\"\"", "#v="], "{broken}");

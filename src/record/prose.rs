@@ -28,6 +28,7 @@ pub(crate) struct Reading {
     /// Each citation's id and where it stands in the text, without `[@` and `]`.
     pub(crate) citations: Vec<(Id, Range<usize>)>,
     /// Each emphasis, strong emphasis and link with its marks, the inner ones first.
+    #[cfg_attr(not(feature = "lsp"), allow(dead_code, reason = "only an editor shows them"))]
     pub(crate) marked: Vec<(Marker, Range<usize>)>,
     pub(crate) diagnostics: Vec<MarkerError>,
 }
