@@ -30,7 +30,7 @@
 //!
 //! # Features
 //!
-//! `cli` (default) is the command `brief`, `watch` (default) waits for files to change. Without them the library is pure
+//! `cli` (default) is the command `brief`, `watch` (default) waits for files to change, `lsp` (default) serves editors. Without them the library is pure
 //! Rust, and builds for `wasm32-unknown-unknown`.
 
 pub use diagnostic::{Diagnostic, Severity};
@@ -66,6 +66,9 @@ pub mod language;
 pub mod layout;
 #[doc(hidden)]
 pub mod library;
+#[cfg(feature = "lsp")]
+#[doc(hidden)]
+pub mod lsp;
 pub mod markdown;
 mod markup;
 pub mod merge;

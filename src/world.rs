@@ -9,10 +9,12 @@
 mod disk;
 mod locked;
 mod memory;
+mod overlay;
 
 pub use disk::{Disk, is_link, output_of_part, part_stem};
 pub use locked::{LockedFile, ReplaceError};
 pub use memory::Memory;
+pub use overlay::Overlay;
 
 use std::io;
 use std::path::{Path, PathBuf};

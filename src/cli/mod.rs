@@ -7,6 +7,8 @@ use std::ffi::OsString;
 
 use clap::{CommandFactory, Parser, Subcommand};
 
+#[cfg(feature = "lsp")]
+use commands::lsp;
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
@@ -67,6 +69,8 @@ enum Command {
     #[command(subcommand)]
     Template(template::Command),
     Schema(schema::Args),
+    #[cfg(feature = "lsp")]
+    Lsp(lsp::Args),
     Completions(completions::Args),
     Man(man::Args),
 }
@@ -117,6 +121,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Git(command) => git::run(&command, world, &ui),
         Command::History(args) => history::run(&args, world, &ui),
         Command::List(args) => list::run(&args, world, &ui),
+        #[cfg(feature = "lsp")]
+        Command::Lsp(args) => lsp::run(&args, world, &ui),
         Command::Merge(args) => merge::run(&args, world, &ui),
         Command::New(args) => new::run(&args, world, &ui),
         Command::Remove(args) => remove::run(&args, world, &ui),

@@ -1,10 +1,28 @@
 //! Texts line by line.
 
+use std::ops::Range;
+
 /// Two texts as a unified diff with the file's name; empty when they are the same.
 #[must_use]
 pub fn unified(name: &str, before: &str, after: &str) -> String {
     let diff = similar::TextDiff::from_lines(before, after);
     diff.unified_diff().context_radius(3).header(name, name).to_string()
+}
+
+/// What to replace in a text to make another of it, line by line: ranges of bytes, and what stands there afterwards.
+#[must_use]
+pub fn replacements(before: &str, after: &str) -> Vec<(Range<usize>, String)> {
+    let lines = |text: &'_ str| text.split_inclusive('\n').map(str::to_owned).collect::<Vec<_>>();
+    let (old, new) = (lines(before), lines(after));
+    let mut starts = vec![0];
+    for line in &old {
+        starts.push(starts[starts.len() - 1] + line.len());
+    }
+    let ops = similar::capture_diff_slices(similar::Algorithm::Myers, &old, &new);
+    let changed = ops.into_iter().filter(|op| op.tag() != similar::DiffTag::Equal);
+    let replaced =
+        |op: similar::DiffOp| (starts[op.old_range().start]..starts[op.old_range().end], new[op.new_range()].concat());
+    changed.map(replaced).collect()
 }
 
 /// Merges the changes of two texts to a third, line by line: `None` when both changed the same lines, or lines that
@@ -55,4 +73,20 @@ pub fn joined(ours: &str, theirs: &str, opening: &str, closing: &str) -> String 
         });
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::replacements;
+
+    #[test]
+    fn replacements_make_the_other_text() {
+        for (before, after) in [("a\nb\nc\n", "a\nc\nd"), ("", "x\n"), ("x", ""), ("a\nb", "a\nb\n"), ("a\n", "a\n")] {
+            let mut text = before.to_owned();
+            for (range, piece) in replacements(before, after).into_iter().rev() {
+                text.replace_range(range, &piece);
+            }
+            assert_eq!(text, after);
+        }
+    }
 }

@@ -16,7 +16,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 pub use headline::{Speaker, headlines, place};
-pub use lines::{joined, merge_by_line, unified};
+pub use lines::{joined, merge_by_line, replacements, unified};
 pub use rename::Renamed;
 use words::{Comparison, Fragment, TextChange};
 

@@ -192,10 +192,8 @@ impl Draft {
     /// [`Error`] when the text is laid out so that this cannot be vouched for.
     pub fn rename(&mut self, record: &RecordPath, to: &str) -> Result<usize, Error> {
         let path = record.path();
-        let mut sources = Sources::default();
-        sources.add("", self.text.as_str());
         let references = self.references(std::slice::from_ref(record), &[]);
-        let text = renaming::renamed(&sources, &self.document, record, &references, to);
+        let text = renaming::renamed(&self.text, &self.places(record), to);
         let document = read(&text).ok_or_else(|| layout_error(&path))?;
         let mut expected = record::records(&self.document);
         match record.target() {
@@ -207,6 +205,16 @@ impl Draft {
         }
         (self.text, self.document) = (text, document);
         Ok(references.len())
+    }
+
+    /// Where the id of a record is written: in its own name, and wherever the brief refers to it. Ranges of bytes without
+    /// quotation marks, sorted; [`Draft::rename`] changes exactly these.
+    #[must_use]
+    pub fn places(&self, record: &RecordPath) -> Vec<Range<usize>> {
+        let mut sources = Sources::default();
+        sources.add("", self.text.as_str());
+        let references = self.references(std::slice::from_ref(record), &[]);
+        renaming::places(&sources, &self.document, record, &references)
     }
 
     /// The places that refer to any of some records, other than what stands at the paths of `removed`. Their spans are

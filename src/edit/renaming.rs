@@ -9,15 +9,14 @@ use crate::parse::{Document, Origin};
 use crate::schema::{Target, is_id_part};
 use crate::source::Sources;
 
-/// The text with another id wherever that of a record is written: in its headers and fields, in the names of positions,
-/// and in `references`, which are the places that refer to it. `sources` has the text as its only file.
-pub(super) fn renamed(
+/// Where the id of a record is written, without the quotation marks around it, sorted: in its headers and fields, in the
+/// names of positions, and in `references`, which are the places that refer to it. `sources` has the text as its only file.
+pub(super) fn places(
     sources: &Sources,
     document: &Document,
     record: &RecordPath,
     references: &[Mention],
-    to: &str,
-) -> String {
+) -> Vec<Range<usize>> {
     let text = sources.file(document.file()).text.as_str();
     let mut places = names(text, document, record);
     let values = references.iter().filter_map(|mention| {
@@ -33,10 +32,19 @@ pub(super) fn renamed(
     places.extend(values);
     places.sort_by_key(|place| place.start);
     places.dedup();
-    let mut out = text.to_owned();
-    for place in places.into_iter().rev() {
-        out.replace_range(place, to);
+    places
+}
+
+/// A text with another id at some places.
+pub(super) fn renamed(text: &str, places: &[Range<usize>], to: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for place in places {
+        out.push_str(&text[done..place.start]);
+        out.push_str(to);
+        done = place.end;
     }
+    out.push_str(&text[done..]);
     out
 }
 

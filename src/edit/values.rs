@@ -3,6 +3,7 @@
 use super::Draft;
 use crate::model::Date;
 use crate::parse::{Kind, Value};
+use crate::record;
 
 /// The longest value that a message shows, in characters.
 const LONGEST: usize = 60;
@@ -38,11 +39,7 @@ impl Draft {
     #[must_use]
     pub fn names(&self, table: &str) -> Vec<(String, String)> {
         let records = self.document.value(table).and_then(Value::as_table);
-        let name = |value: &Value| {
-            let record = value.as_table()?;
-            let text = |field: &str| record.get(field).and_then(Value::as_text);
-            ["short", "name", "publisher", "title"].into_iter().find_map(text).map(str::to_owned)
-        };
+        let name = |value: &Value| value.as_table().and_then(record::title);
         let entries = records.into_iter().flat_map(|records| &records.entries);
         entries.map(|(id, entry)| (id.clone(), name(&entry.value).unwrap_or_default())).collect()
     }

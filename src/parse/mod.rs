@@ -4,9 +4,11 @@
 //! programmers; what could be read is in the tree all the same.
 
 mod comments;
+pub mod cursor;
 mod guard;
 mod into;
 mod literal;
+mod outline;
 mod parts;
 mod recover;
 mod repair;
@@ -18,6 +20,7 @@ pub use comments::{About, Comment};
 pub(crate) use into::built_in;
 pub use into::{read_into, read_without};
 pub use literal::{Origin, escaped, quoted};
+pub use outline::{Part, Statement, outline};
 
 use std::ops::Range;
 

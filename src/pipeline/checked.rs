@@ -66,6 +66,12 @@ impl Checked {
         all
     }
 
+    /// The file as a tree with the records of all shared files that the brief uses, whether it names them or not.
+    #[must_use]
+    pub fn whole(&self) -> &Document {
+        self.with_shared.as_ref().unwrap_or(&self.document)
+    }
+
     /// The records of the brief, with those that it takes from shared files, as far as they can be read.
     #[must_use]
     pub fn records(&self) -> Records {

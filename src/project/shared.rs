@@ -109,6 +109,12 @@ impl Known {
 }
 
 impl SharedFile {
+    /// The file as a tree; its places are those of [`Shared::sources`].
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        &self.document
+    }
+
     /// Whether it has something at a path.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {

@@ -262,6 +262,14 @@ pub fn plain_line(prose: &Prose) -> String {
     out
 }
 
+/// The name or title that a person knows a record by, in one line; of a record that has none, its text.
+#[must_use]
+pub fn title(record: &Table) -> Option<String> {
+    let text = |field: &&str| record.get(field).and_then(Node::as_text).filter(|text| !text.trim().is_empty());
+    let text = ["short", "name", "publisher", "title", "event", "text"].iter().find_map(text)?;
+    Some(plain_line(&prose::read(text).prose))
+}
+
 fn cite(inlines: &mut [Inline], from: &str, to: &str) {
     for inline in inlines {
         match inline {

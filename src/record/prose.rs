@@ -27,6 +27,9 @@ pub(crate) struct Reading {
     pub(crate) prose: Prose,
     /// Each citation's id and where it stands in the text, without `[@` and `]`.
     pub(crate) citations: Vec<(Id, Range<usize>)>,
+    /// Each emphasis, strong emphasis and link with its marks, the inner ones first.
+    #[cfg_attr(not(feature = "lsp"), allow(dead_code, reason = "only an editor shows them"))]
+    pub(crate) marked: Vec<(Marker, Range<usize>)>,
     pub(crate) diagnostics: Vec<MarkerError>,
 }
 
@@ -96,8 +99,9 @@ fn plain(bytes: &[u8]) -> usize {
 /// What one space stands for. A no-break space is none of them.
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
+/// What a pair of marks makes of the words between them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Marker {
+pub(crate) enum Marker {
     Emphasis,
     Strong,
     Link,
@@ -226,7 +230,7 @@ impl<'a> Paragraph<'a> {
         }
         let mut left = run;
         while closes && !left.is_empty() {
-            let Some(size) = self.closes(left.len(), opens) else { break };
+            let Some(size) = self.closes(left.clone(), opens) else { break };
             left.start += size;
         }
         if left.is_empty() {
@@ -247,8 +251,9 @@ impl<'a> Paragraph<'a> {
         }
     }
 
-    /// Closes what a run of `length` stars can close and gives how many of them that took.
-    fn closes(&mut self, length: usize, may_open: bool) -> Option<usize> {
+    /// Closes what a run of stars can close and gives how many of them that took.
+    fn closes(&mut self, run: Range<usize>, may_open: bool) -> Option<usize> {
+        let length = run.len();
         let inside = self.open.iter().rposition(|open| open.marker == Marker::Link).map_or(0, |link| link + 1);
         let size = |marker| if marker == Marker::Strong { 2 } else { 1 };
         let fits = |open: &Open| size(open.marker) <= length && (length != 2 || open.marker == Marker::Strong);
@@ -264,6 +269,7 @@ impl<'a> Paragraph<'a> {
             Marker::Strong => Inline::Strong(open.inner),
             _ => Inline::Emphasis(open.inner),
         };
+        self.reading.marked.push((open.marker, open.place.start..run.start + size(open.marker)));
         self.here().push(inline);
         Some(size(open.marker))
     }
@@ -417,6 +423,7 @@ impl<'a> Paragraph<'a> {
             );
         }
         self.at = close + 2 + url.len() + 1;
+        self.reading.marked.push((Marker::Link, start..self.at));
         self.here().push(Inline::Link { text: open.inner, url: url.to_owned() });
         self.after_space = false;
     }

@@ -5,11 +5,13 @@
 //! project file, `layout::STYLE` for a template's style.
 
 mod json;
+mod locate;
 mod project;
 mod reference;
 mod tables;
 
 pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
+pub use locate::{Located, locate};
 pub use project::{FORMATS, LEVELS, PROJECT};
 pub use reference::{EXAMPLE, reference};
 pub use tables::{ATTRIBUTION, MARKING, TABLES, field};

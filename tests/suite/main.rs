@@ -25,6 +25,7 @@ mod html;
 mod imports;
 mod laws;
 mod locks;
+mod lsp;
 mod mutants;
 mod mutation;
 mod output;

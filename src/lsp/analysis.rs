@@ -1,0 +1,210 @@
+//! What is known of one file: its text, what it says, and what is wrong with it.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use gen_lsp_types as types;
+
+use super::position::{Encoding, Lines};
+use super::uri;
+use crate::check::mention::{Mention, mentions};
+use crate::diagnostic::Diagnostic;
+use crate::parse::cursor::{Cursor, cursor_in};
+use crate::parse::{self, Document, Statement, Value};
+use crate::pipeline::{self, Checked, Input};
+use crate::project::{self, FileKind, Project};
+use crate::record;
+use crate::schema::{self, Target};
+use crate::source::{FileId, Sources, Span};
+use crate::world::World;
+
+/// A file that was read, with all that is known of it without its project.
+pub(super) struct FileText {
+    pub(super) path: PathBuf,
+    pub(super) sources: Sources,
+    pub(super) file: FileId,
+    /// The file alone, without shared records.
+    pub(super) document: Document,
+    pub(super) statements: Vec<Statement>,
+    pub(super) lines: Lines,
+}
+
+impl FileText {
+    /// Reads a text that stands alone.
+    pub(super) fn new(path: &Path, text: &str, encoding: Encoding) -> Self {
+        let mut sources = Sources::default();
+        let file = sources.add(path.display().to_string(), text);
+        let (document, _) = parse::parse(&sources, file);
+        Self::of(path, sources, document, encoding)
+    }
+
+    fn of(path: &Path, sources: Sources, document: Document, encoding: Encoding) -> Self {
+        let file = document.file();
+        let text = &sources.file(file).text;
+        let (statements, lines) = (parse::outline(text), Lines::new(text, encoding));
+        Self { path: path.to_path_buf(), sources, file, document, statements, lines }
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.sources.file(self.file).text
+    }
+
+    pub(super) fn range(&self, range: &Range<usize>) -> types::Range {
+        self.lines.range(self.text(), range)
+    }
+
+    pub(super) fn byte(&self, position: types::Position) -> usize {
+        self.lines.byte(self.text(), position)
+    }
+
+    pub(super) fn cursor(&self, byte: usize) -> Cursor {
+        cursor_in(&self.statements, self.text(), byte)
+    }
+
+    /// The statements with the parts of the header above each; of a header there are none.
+    pub(super) fn statements(&self) -> impl Iterator<Item = (Vec<&str>, &Statement)> {
+        let mut header: Option<&Statement> = None;
+        self.statements.iter().map(move |it| {
+            if it.is_header {
+                header = Some(it);
+                return (Vec::new(), it);
+            }
+            (header.map(Statement::names).unwrap_or_default(), it)
+        })
+    }
+
+    /// The places that name a record.
+    pub(super) fn mentions(&self) -> Vec<Mention> {
+        mentions(&self.document, &self.sources)
+    }
+
+    /// Whether it has a record of its own.
+    pub(super) fn has(&self, table: &str, id: &str) -> bool {
+        self.records(table).any(|(known, _)| known == id)
+    }
+
+    /// The records of a table that the file itself has.
+    pub(super) fn records<'a>(&'a self, table: &str) -> impl Iterator<Item = (&'a str, &'a parse::Entry)> {
+        records(&self.document, table).filter(|(_, entry)| entry.key.file == self.file)
+    }
+}
+
+/// The records of a table.
+pub(super) fn records<'a>(document: &'a Document, table: &str) -> impl Iterator<Item = (&'a str, &'a parse::Entry)> {
+    let table = document.root().get(table).and_then(Value::as_table);
+    table.into_iter().flat_map(|table| &table.entries).map(|(id, entry)| (id.as_str(), entry))
+}
+
+/// A file as its project has it.
+pub(super) struct Analysis {
+    pub(super) file: FileText,
+    pub(super) kind: FileKind,
+    pub(super) project: Arc<Project>,
+    /// The file with the shared records that it can name.
+    pub(super) whole: Document,
+    pub(super) diagnostics: Vec<Diagnostic>,
+    /// The lines of other files in which something was found.
+    others: RefCell<HashMap<FileId, Lines>>,
+    encoding: Encoding,
+}
+
+impl Analysis {
+    pub(super) fn text(&self) -> &str {
+        self.file.text()
+    }
+
+    /// The tables that the file may have.
+    pub(super) fn tables(&self) -> &'static [schema::Table] {
+        if self.kind == FileKind::Project { schema::PROJECT } else { schema::TABLES }
+    }
+
+    /// Where a span is, in whatever file.
+    pub(super) fn location(&self, span: Span) -> types::Location {
+        if span.file == self.file.file {
+            return types::Location { uri: uri::of(&self.file.path), range: self.file.range(&span.range()) };
+        }
+        let source = self.file.sources.file(span.file);
+        let mut others = self.others.borrow_mut();
+        let lines = others.entry(span.file).or_insert_with(|| Lines::new(&source.text, self.encoding));
+        types::Location { uri: uri::of(Path::new(&source.name)), range: lines.range(&source.text, &span.range()) }
+    }
+
+    /// The names of all parties, issues or sources that can be named here, by id and in their order.
+    pub(super) fn names(&self, target: Target) -> Vec<(&str, String)> {
+        let named = |(id, entry): (&'_ str, &parse::Entry)| (id.len(), entry.value.as_table().and_then(record::title));
+        let all = records(&self.whole, target.table());
+        all.map(|(id, entry)| (id, named((id, entry)).1.unwrap_or_default())).collect()
+    }
+
+    /// The name of one of them.
+    pub(super) fn name(&self, target: Target, id: &str) -> Option<String> {
+        self.record(target, id).and_then(|entry| record::title(entry.value.as_table()?))
+    }
+
+    /// One of them, here or in a shared file.
+    pub(super) fn record(&self, target: Target, id: &str) -> Option<&parse::Entry> {
+        self.whole.root().get(target.table())?.as_table()?.entries.get(id)
+    }
+}
+
+/// Reads and checks a file as its project has it. `broken` says that the project file has errors, so that nothing is
+/// known of shared records.
+pub(super) fn analyse(
+    path: &Path,
+    text: &str,
+    project: &Arc<Project>,
+    broken: bool,
+    world: &dyn World,
+    encoding: Encoding,
+) -> Analysis {
+    let kind = project.kind_of(path, world);
+    let found = |file: FileText, whole: Document, diagnostics: Vec<Diagnostic>| Analysis {
+        file,
+        kind,
+        project: Arc::clone(project),
+        whole,
+        diagnostics,
+        others: RefCell::default(),
+        encoding,
+    };
+    match kind {
+        FileKind::Project => {
+            let mut sources = Sources::default();
+            let diagnostics = project::read(path, world, &mut sources).err().unwrap_or_default();
+            let file = FileText::new(path, text, encoding);
+            let whole = file.document.clone();
+            found(file, whole, diagnostics)
+        }
+        FileKind::Shared => {
+            let known = project.shared.as_ref().and_then(|shared| Some((shared, shared.at(path, world)?)));
+            let Some((shared, known)) = known else {
+                let file = FileText::new(path, text, encoding);
+                let whole = file.document.clone();
+                return found(file, whole, Vec::new());
+            };
+            let mut whole = known.document().clone();
+            for (_, other) in shared.all().filter(|(_, other)| other.path != known.path) {
+                for table in ["parties", "sources"] {
+                    whole.add_shared(other.document(), table);
+                }
+            }
+            let file = FileText::of(path, shared.sources().clone(), known.document().clone(), encoding);
+            found(file, whole, known.diagnostics(&project.severities).0)
+        }
+        FileKind::Brief => {
+            let checked = pipeline::check(&Input::new(path.display().to_string(), text), project);
+            let whole = checked.whole().clone();
+            let Checked { sources, document, mut diagnostics, .. } = checked;
+            if !project::is_brief(path, text) {
+                diagnostics.clear();
+            }
+            if broken {
+                diagnostics.retain(|it| it.code != crate::diagnostic::Code::UNKNOWN_SHARED_FILE);
+            }
+            found(FileText::of(path, sources, document, encoding), whole, diagnostics)
+        }
+    }
+}

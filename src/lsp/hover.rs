@@ -1,0 +1,151 @@
+//! What is meant at a place: a field, a table, a word, a record as a card, a diagnostic.
+
+use std::ops::Range;
+
+use gen_lsp_types as types;
+
+use super::analysis::Analysis;
+use super::state::{Refusal, State, place};
+use super::subject;
+use crate::diagnostic::explanation;
+use crate::parse::cursor::At;
+use crate::parse::{Entry, Kind, Value};
+use crate::record;
+use crate::schema::{Field, Target, Type, locate};
+
+/// Says what is meant at a place.
+pub(super) fn hover(state: &State<'_>, params: &types::HoverParams) -> Result<Option<types::Hover>, Refusal> {
+    let (uri, position) = place(&params.text_document_position_params);
+    let analysis = state.analysis(uri)?;
+    let byte = analysis.file.byte(position);
+    let mut parts = Vec::new();
+    let mut range = None;
+    if let Some((words, place)) = record(&analysis, byte).or_else(|| meaning(&analysis, byte)) {
+        parts.push(words);
+        range = Some(place);
+    }
+    for diagnostic in &analysis.diagnostics {
+        let label = diagnostic.primary.as_ref().filter(|it| it.span.file == analysis.file.file);
+        let Some(label) = label.filter(|it| it.span.start <= byte && byte <= it.span.end) else { continue };
+        range.get_or_insert_with(|| label.span.range());
+        parts.push(format!("```text\n{}\n```", explanation(diagnostic.code).trim_end()));
+    }
+    parts.dedup();
+    Ok((!parts.is_empty()).then(|| types::Hover {
+        contents: types::Contents::MarkupContent(types::MarkupContent {
+            kind: types::MarkupKind::Markdown,
+            value: parts.join("\n\n---\n\n"),
+        }),
+        range: range.map(|range| analysis.file.range(&range)),
+    }))
+}
+
+fn record(analysis: &Analysis, byte: usize) -> Option<(String, Range<usize>)> {
+    let subject = subject::at(analysis, byte)?;
+    let target = subject.target?;
+    let entry = analysis.record(target, subject.id())?;
+    Some((card(analysis, target, subject.id(), entry), subject.range.clone()))
+}
+
+/// The fields of a card, by what the record is.
+fn fields(target: Target) -> &'static [&'static str] {
+    match target {
+        Target::Party => &["role", "kind", "representatives", "interests", "red_lines", "alternatives"],
+        Target::Issue => &["status", "priority", "question", "summary"],
+        Target::Source => &["title", "date", "kind", "reliability", "relays", "url"],
+    }
+}
+
+/// A record in a few lines.
+pub(super) fn card(analysis: &Analysis, target: Target, id: &str, entry: &Entry) -> String {
+    let Some(table) = entry.value.as_table() else { return String::new() };
+    let name = table.get("name").and_then(Value::as_text).map(plain);
+    let title = name.or_else(|| record::title(table)).unwrap_or_default();
+    let mut out = format!("**{}** — {} `{id}`\n", escaped(&title), target.noun());
+    for field in fields(target) {
+        let Some(value) = table.get(field).and_then(shown) else { continue };
+        out.push_str(&format!("\n- {field}: {}", escaped(&value)));
+    }
+    if target == Target::Issue
+        && let Some(positions) = analysis.whole.value(&format!("positions.{id}")).and_then(Value::as_table)
+    {
+        for (party, entry) in &positions.entries {
+            let stance = entry.value.as_table().and_then(|it| it.get("stance")?.as_text()).unwrap_or("?");
+            let name = analysis.name(Target::Party, party).unwrap_or_else(|| party.clone());
+            out.push_str(&format!("\n- {}: {}", escaped(&name), escaped(stance)));
+        }
+    }
+    if entry.key.file != analysis.file.file {
+        let file = &analysis.file.sources.file(entry.key.file).name;
+        let name = std::path::Path::new(file).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        out.push_str(&format!("\n\nshared, in `{name}`"));
+    }
+    out
+}
+
+fn plain(text: &str) -> String {
+    record::plain_line(&record::prose::read(text).prose)
+}
+
+/// A value in a line.
+fn shown(value: &Value) -> Option<String> {
+    Some(match &value.kind {
+        Kind::Text(text) => plain(text),
+        Kind::Date(date) => date.to_string(),
+        Kind::Integer(Some(number)) => number.to_string(),
+        Kind::Boolean(yes) => yes.to_string(),
+        Kind::List(items) => items.iter().filter_map(shown).collect::<Vec<_>>().join("; "),
+        Kind::Table(table) => {
+            table.entries.values().filter_map(|entry| shown(&entry.value)).collect::<Vec<_>>().join(", ")
+        }
+        _ => return None,
+    })
+}
+
+/// Text of a brief in Markdown: nothing in it is a mark.
+fn escaped(text: &str) -> String {
+    let marks = |c: char| c.is_ascii_punctuation() && !",.:;'\"()/-?% ".contains(c);
+    text.chars().flat_map(|c| marks(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// What a table, a field or a word means.
+fn meaning(analysis: &Analysis, byte: usize) -> Option<(String, Range<usize>)> {
+    let cursor = analysis.file.cursor(byte);
+    let tables = analysis.tables();
+    match &cursor.at {
+        At::Header { index, .. } => {
+            let names: Vec<&str> = cursor.table.iter().map(|part| part.name.as_str()).collect();
+            let table = locate(tables, &names).table(tables)?;
+            Some((format!("**{}** — {}", table.header(), table.doc), cursor.table[*index].range.clone()))
+        }
+        At::Name { parts, .. } => {
+            let names: Vec<&str> = cursor.table.iter().chain(parts).map(|part| part.name.as_str()).collect();
+            let field = locate(tables, &names).field(tables, &names)?;
+            Some((of_field(field), parts.last()?.range.clone()))
+        }
+        At::Value(value) => {
+            let names: Vec<&str> = cursor.table.iter().chain(&value.name).map(|part| part.name.as_str()).collect();
+            let field = locate(tables, &names).field(tables, &names)?;
+            let mut kind = &field.kind;
+            while let Type::List(item) = kind {
+                kind = item;
+            }
+            let place = value.text.clone().unwrap_or_else(|| value.token.clone());
+            let Type::Word(_, words) = kind else { return Some((of_field(field), place)) };
+            let written = &analysis.text()[place.clone()];
+            let word = words.iter().find(|it| it.word == written)?;
+            Some((format!("**{}** — {}\n\n{}: {}", word.word, word.meaning, field.name, field.doc), place))
+        }
+        At::Nothing => None,
+    }
+}
+
+fn of_field(field: &Field) -> String {
+    let required = if field.required { ", required" } else { "" };
+    let mut out = format!("**{}** — {}{required}\n\n{}", field.name, field.kind.noun(), field.doc);
+    if let Type::Word(_, words) = field.kind {
+        out.push('\n');
+        words.iter().for_each(|it| out.push_str(&format!("\n- `{}`: {}", it.word, it.meaning)));
+    }
+    out + &format!("\n\n```toml\n{} = {}\n```", field.name, field.example)
+}

@@ -1,0 +1,82 @@
+//! Another id for a record, in every file that names it.
+
+use gen_lsp_types as types;
+
+use super::changes;
+use super::navigation::{each_file, shared_file};
+use super::state::{Refusal, State, place};
+use super::subject::{self, Subject};
+use crate::edit::Draft;
+use crate::model::Id;
+
+/// The id at a place, if it is one of a record that is there.
+pub(super) fn prepare(
+    state: &State<'_>,
+    params: &types::PrepareRenameParams,
+) -> Result<Option<types::PrepareRenamePlaceholder>, Refusal> {
+    let (uri, position) = place(&params.text_document_position_params);
+    let analysis = state.analysis(uri)?;
+    let subject = subject::at(&analysis, analysis.file.byte(position));
+    let subject = subject.filter(|it| it.target.is_none_or(|target| analysis.record(target, it.id()).is_some()));
+    Ok(subject.map(|subject| types::PrepareRenamePlaceholder {
+        range: analysis.file.range(&subject.range),
+        placeholder: subject.id().to_owned(),
+    }))
+}
+
+/// Gives a record another id.
+///
+/// # Errors
+/// When there is no record, the id is not valid or taken, or a file that names the record has syntax errors.
+pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<types::WorkspaceEdit, Refusal> {
+    let (uri, position) = place(&params.text_document_position_params);
+    let analysis = state.analysis(uri)?;
+    let subject = subject::at(&analysis, analysis.file.byte(position));
+    let subject = subject.ok_or_else(|| Refusal::new("there is no id here"))?;
+    let to = params.new_name.as_str();
+    if Id::new(to).is_err() {
+        return Err(Refusal::new(format!("`{to}` is no id")).help("write small letters, digits and hyphens"));
+    }
+    if subject.target.is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
+        return Err(Refusal::new(format!("there is no record `{}`", subject.id())));
+    }
+    let mut new = subject.record.clone();
+    new.ids.last_mut().into_iter().for_each(|id| to.clone_into(id));
+    let mut files = Vec::new();
+    let mut refused = None;
+    each_file(state, &analysis, &subject, &mut |file| match places(file.text(), &subject, &new, to) {
+        Ok(places) if places.is_empty() => {}
+        Ok(places) => {
+            let edits: Vec<_> = places.into_iter().map(|place| (place, to.to_owned())).collect();
+            files.push((file.path.clone(), changes::edits(file, &edits)));
+        }
+        Err(error) => {
+            let name = file.path.display();
+            refused.get_or_insert_with(|| Refusal::new(format!("{name}: {error}")));
+        }
+    });
+    match refused {
+        // In one file nobody needs to be told which.
+        Some(error) if shared_file(&analysis, &subject).is_some() || files.is_empty() => Err(error),
+        Some(error) => Err(error),
+        None => Ok(changes::workspace(state, files)),
+    }
+}
+
+/// Where the id is to be changed in a text.
+fn places(
+    text: &str,
+    subject: &Subject,
+    new: &crate::edit::RecordPath,
+    to: &str,
+) -> Result<Vec<std::ops::Range<usize>>, Refusal> {
+    let mut draft = Draft::new(text).ok_or_else(|| Refusal::new("it has syntax errors: fix them first"))?;
+    let places = draft.places(&subject.record);
+    let is_taken = draft.has(&new.path()) || !draft.references(std::slice::from_ref(new), &[]).is_empty();
+    if is_taken && !places.is_empty() && new != &subject.record {
+        return Err(Refusal::new(format!("`{}` is taken", new.path())).help("choose another id"));
+    }
+    // The change is made once here, so that one which means something else is refused.
+    draft.rename(&subject.record, to)?;
+    Ok(places)
+}

@@ -1,0 +1,226 @@
+//! The files that the client has open, the projects that they belong to, and what is known of them.
+
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use gen_lsp_types as types;
+
+use super::analysis::{Analysis, FileText, analyse};
+use super::client::Client;
+use super::uri;
+use crate::pipeline::LARGEST_BRIEF;
+use crate::project::{self, FileKind, Project};
+use crate::source::Sources;
+use crate::world::{Overlay, World};
+
+/// Why a request is not answered, for people to read.
+pub(super) type Refusal = crate::error::Error;
+
+/// The place that a request is about.
+pub(super) fn place(params: &types::TextDocumentPositionParams) -> (&types::Uri, types::Position) {
+    (&params.text_document.uri, params.position)
+}
+
+/// A file that the client has open.
+struct OpenFile {
+    /// As the client writes it.
+    uri: types::Uri,
+    version: i32,
+    text: String,
+    /// Made when it is first asked for after a change.
+    analysis: OnceCell<Rc<Analysis>>,
+}
+
+/// A project that was read.
+#[derive(Clone)]
+struct KnownProject {
+    project: Arc<Project>,
+    /// Whether its file has errors, so that what was read last stands in for it.
+    broken: bool,
+}
+
+/// All that the server knows.
+pub(super) struct State<'w> {
+    pub(super) client: Client,
+    pub(super) world: Overlay<'w>,
+    /// The folders that the client has open.
+    pub(super) folders: BTreeSet<PathBuf>,
+    open: BTreeMap<PathBuf, OpenFile>,
+    /// By project file.
+    projects: RefCell<BTreeMap<PathBuf, KnownProject>>,
+    /// What projects were before their files changed, for as long as they cannot be read.
+    last: RefCell<BTreeMap<PathBuf, Arc<Project>>>,
+    /// Whether a change of one file has changed what is known of others.
+    others_changed: bool,
+    /// The project file of the files in a folder.
+    files: RefCell<BTreeMap<PathBuf, Option<PathBuf>>>,
+}
+
+impl<'w> State<'w> {
+    pub(super) fn new(client: Client, world: &'w dyn World) -> Self {
+        Self {
+            client,
+            world: Overlay::new(world),
+            folders: BTreeSet::new(),
+            open: BTreeMap::new(),
+            projects: RefCell::default(),
+            last: RefCell::default(),
+            others_changed: false,
+            files: RefCell::default(),
+        }
+    }
+
+    /// Takes the text of a file that is open now.
+    pub(super) fn open(&mut self, uri: types::Uri, version: i32, text: String) {
+        let path = uri::path(&uri);
+        self.world.lay(&path, Some(text.clone()));
+        self.open.insert(path.clone(), OpenFile { uri, version, text, analysis: OnceCell::new() });
+        self.changed(&path);
+    }
+
+    /// Changes the text of an open file. Gives whether it is open.
+    pub(super) fn edit(&mut self, uri: &types::Uri, version: i32, edit: impl FnOnce(&mut String)) -> bool {
+        let path = uri::path(uri);
+        let Some(file) = self.open.get_mut(&path) else { return false };
+        file.version = version;
+        edit(&mut file.text);
+        self.world.lay(&path, Some(file.text.clone()));
+        self.changed(&path);
+        true
+    }
+
+    /// Takes leave of a file: what is on the disk counts again.
+    pub(super) fn close(&mut self, uri: &types::Uri) {
+        let path = uri::path(uri);
+        self.open.remove(&path);
+        self.world.lay(&path, None);
+        self.changed(&path);
+    }
+
+    /// Forgets what followed from a file that has changed.
+    pub(super) fn changed(&mut self, path: &Path) {
+        if let Some(file) = self.open.get_mut(path) {
+            file.analysis.take();
+        }
+        let is_settings = path.file_name().is_some_and(|name| name == project::FILE);
+        let in_shared = |known: &KnownProject| {
+            known.project.shared.as_ref().is_some_and(|shared| path.starts_with(shared.folder()))
+        };
+        let follows = is_settings || self.projects.borrow().values().any(in_shared);
+        if follows {
+            let known = std::mem::take(&mut *self.projects.borrow_mut());
+            let sound = known.into_iter().filter(|(_, it)| !it.broken);
+            self.last.borrow_mut().extend(sound.map(|(file, it)| (file, it.project)));
+            self.files.borrow_mut().clear();
+            self.open.values_mut().for_each(|file| _ = file.analysis.take());
+            self.others_changed = true;
+        }
+    }
+
+    /// The files that are open, as the client writes them, with their versions.
+    pub(super) fn open_files(&self) -> Vec<(types::Uri, i32)> {
+        self.open.values().map(|file| (file.uri.clone(), file.version)).collect()
+    }
+
+    /// Whether a change of one file has changed what is known of others since this was last asked.
+    pub(super) fn take_others_changed(&mut self) -> bool {
+        std::mem::take(&mut self.others_changed)
+    }
+
+    /// The version of an open file.
+    pub(super) fn version(&self, path: &Path) -> Option<i32> {
+        self.open.get(path).map(|file| file.version)
+    }
+
+    /// The address of a file: as the client writes it where it is open.
+    pub(super) fn uri(&self, path: &Path) -> types::Uri {
+        self.open.get(path).map_or_else(|| uri::of(path), |file| file.uri.clone())
+    }
+
+    /// The text of a file as the editor has it, or else the disk.
+    pub(super) fn text(&self, path: &Path) -> Option<String> {
+        if let Some(file) = self.open.get(path) {
+            return Some(file.text.clone());
+        }
+        String::from_utf8(self.world.read(path, LARGEST_BRIEF).ok()?).ok()
+    }
+
+    /// What is known of an open file, or of one on the disk.
+    ///
+    /// # Errors
+    /// When it cannot be read.
+    pub(super) fn analysis(&self, uri: &types::Uri) -> Result<Rc<Analysis>, Refusal> {
+        self.analysis_at(&uri::path(uri))
+    }
+
+    pub(super) fn analysis_at(&self, path: &Path) -> Result<Rc<Analysis>, Refusal> {
+        let known = self.known_project(path);
+        let analyse =
+            |text: &str| Rc::new(analyse(path, text, &known.project, known.broken, &self.world, self.client.encoding));
+        if let Some(file) = self.open.get(path) {
+            return Ok(Rc::clone(file.analysis.get_or_init(|| analyse(&file.text))));
+        }
+        let text = self.text(path).ok_or_else(|| Refusal::new(format!("cannot read {}", path.display())))?;
+        Ok(analyse(&text))
+    }
+
+    /// The project of a file.
+    pub(super) fn project(&self, path: &Path) -> Arc<Project> {
+        self.known_project(path).project
+    }
+
+    fn known_project(&self, path: &Path) -> KnownProject {
+        let none = || KnownProject { project: Arc::default(), broken: false };
+        let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+        let mut files = self.files.borrow_mut();
+        let file = files.entry(folder).or_insert_with(|| project::find(path, &self.world)).clone();
+        drop(files);
+        let Some(file) = file else { return none() };
+        let mut projects = self.projects.borrow_mut();
+        let known = projects.entry(file.clone()).or_insert_with(|| {
+            match project::read(&file, &self.world, &mut Sources::default()) {
+                Ok(project) => KnownProject { project: Arc::new(project), broken: false },
+                Err(_) => {
+                    let last = self.last.borrow().get(&file).cloned();
+                    KnownProject { project: last.unwrap_or_default(), broken: true }
+                }
+            }
+        });
+        known.clone()
+    }
+
+    /// All briefs and shared files that belong together with a file: those of its project, or else those in the folders
+    /// that the client has open. Sorted by path; `path` itself is among them.
+    pub(super) fn related(&self, path: &Path) -> Vec<FileText> {
+        let project = self.project(path);
+        let folders = if project.folder.is_some() { project.briefs.clone() } else { Vec::new() };
+        let shared = project.shared.iter().flat_map(|shared| shared.all()).map(|(_, file)| file.path.clone());
+        let mut paths: BTreeSet<PathBuf> = shared.chain(std::iter::once(path.to_path_buf())).collect();
+        paths.extend(self.briefs_in(folders.into_iter()));
+        self.read_all(paths)
+    }
+
+    /// All briefs and shared files in the folders that the client has open, and those that it has open from elsewhere.
+    pub(super) fn everything(&self) -> Vec<FileText> {
+        let mut paths: BTreeSet<PathBuf> = self.open.keys().cloned().collect();
+        paths.extend(self.briefs_in(self.folders.iter().cloned()));
+        self.read_all(paths)
+    }
+
+    fn briefs_in(&self, folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
+        folders.filter_map(|folder| project::files(&folder, &self.world).ok()).flatten().collect()
+    }
+
+    fn read_all(&self, paths: BTreeSet<PathBuf>) -> Vec<FileText> {
+        let read = |path: PathBuf| {
+            let text = self.text(&path)?;
+            let kind = self.project(&path).kind_of(&path, &self.world);
+            let is_wanted = kind == FileKind::Shared || kind == FileKind::Brief && project::is_brief(&path, &text);
+            is_wanted.then(|| FileText::new(&path, &text, self.client.encoding))
+        };
+        paths.into_iter().filter_map(read).collect()
+    }
+}

@@ -1,0 +1,169 @@
+//! What is named at a place of a file, and every place that names the same.
+
+use std::ops::Range;
+
+use super::analysis::{Analysis, FileText};
+use crate::edit::RecordPath;
+use crate::model::Id;
+use crate::parse::cursor::At;
+use crate::parse::{Origin, Part};
+use crate::schema::{self, Located, Target, Type, locate};
+
+/// A record that is named at a place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Subject {
+    /// What it is to those who refer to it; `None` for a record that nothing refers to.
+    pub(super) target: Option<Target>,
+    /// The record itself.
+    pub(super) record: RecordPath,
+    /// Where its id stands, without quotation marks.
+    pub(super) range: Range<usize>,
+}
+
+impl Subject {
+    pub(super) fn id(&self) -> &str {
+        self.record.ids.last().map_or("", String::as_str)
+    }
+
+    fn of(target: Target, id: &str, range: Range<usize>) -> Self {
+        Self { target: Some(target), record: record_of(target, id), range }
+    }
+}
+
+/// The path of a party, an issue or a source.
+pub(super) fn record_of(target: Target, id: &str) -> RecordPath {
+    let table = match target {
+        Target::Party => "parties.ID",
+        Target::Issue => "issues.ID",
+        Target::Source => "sources.ID",
+    };
+    RecordPath { table, ids: vec![id.to_owned()] }
+}
+
+/// What is named at a byte.
+pub(super) fn at(analysis: &Analysis, byte: usize) -> Option<Subject> {
+    if std::ptr::eq(analysis.tables(), schema::PROJECT) {
+        return None;
+    }
+    let cursor = analysis.file.cursor(byte);
+    match &cursor.at {
+        At::Header { index, .. } => named_part(&cursor.table, *index),
+        At::Name { parts, index, .. } => {
+            let all: Vec<Part> = cursor.table.iter().chain(parts).cloned().collect();
+            named_part(&all, cursor.table.len() + index)
+        }
+        At::Value(value) => {
+            let inner = value.text.clone()?;
+            let names: Vec<&str> = cursor.table.iter().chain(&value.name).map(|part| part.name.as_str()).collect();
+            let field = locate(schema::TABLES, &names).field(schema::TABLES, &names)?;
+            let mut kind = &field.kind;
+            while let Type::List(item) = kind {
+                kind = item;
+            }
+            let text = analysis.text().get(inner.clone())?;
+            match kind {
+                Type::Id(target) => Some(Subject::of(*target, text, inner)),
+                Type::PartyOrText if analysis.record(Target::Party, text).is_some() => {
+                    Some(Subject::of(Target::Party, text, inner))
+                }
+                Type::Prose => citation(text, byte.checked_sub(inner.start)?)
+                    .map(|range| inner.start + range.start..inner.start + range.end)
+                    .map(|range| Subject::of(Target::Source, &analysis.text()[range.clone()], range)),
+                _ => None,
+            }
+        }
+        At::Nothing => None,
+    }
+}
+
+/// Where the id of the citation stands that is written at a byte of prose.
+fn citation(text: &str, at: usize) -> Option<Range<usize>> {
+    let start = text.get(..at)?.rfind("[@").or_else(|| text.get(at..)?.starts_with("[@").then_some(at))? + 2;
+    let end = start + text.get(start..)?.find(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_'))?;
+    (at <= end && end > start).then_some(start..end)
+}
+
+/// The record that a part of a name is the id of.
+fn named_part(parts: &[Part], index: usize) -> Option<Subject> {
+    let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
+    let part = parts.get(index).filter(|part| !part.name.is_empty())?;
+    let found = locate(schema::TABLES, &names);
+    match role(&found, index)? {
+        Role::Target(target) => Some(Subject::of(target, &part.name, part.inner())),
+        Role::Own => {
+            let table = schema::TABLES.iter().find(|table| table.path == found.path)?;
+            let record = RecordPath { table: table.path, ids: vec![part.name.clone()] };
+            Some(Subject { target: None, record, range: part.inner() })
+        }
+    }
+}
+
+/// What a part of a name that is an id stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Role {
+    /// A party, an issue or a source.
+    Target(Target),
+    /// A record that nothing refers to.
+    Own,
+}
+
+/// What a part of a name stands for; `None` for one that is no id.
+pub(super) fn role(found: &Located, index: usize) -> Option<Role> {
+    match found.part(index)? {
+        "ISSUE" => Some(Role::Target(Target::Issue)),
+        "PARTY" => Some(Role::Target(Target::Party)),
+        part if schema::is_id_part(part) => {
+            let head: Vec<&str> = found.path.split('.').take(index + 1).collect();
+            let target = schema::table(&head.join(".")).and_then(schema::Table::target);
+            Some(target.map_or(Role::Own, Role::Target))
+        }
+        _ => None,
+    }
+}
+
+/// A place that names a record.
+pub(super) struct Occurrence {
+    /// Where the id stands, without quotation marks.
+    pub(super) range: Range<usize>,
+    /// Whether it is the record's own name.
+    pub(super) is_own: bool,
+}
+
+/// Every place of a file that names a record, sorted, as far as the file can be read.
+pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence> {
+    let mut found = Vec::new();
+    for (header, statement) in file.statements() {
+        let names: Vec<&str> = header.iter().copied().chain(statement.names()).collect();
+        if !names.contains(&subject.id()) {
+            continue;
+        }
+        let located = locate(schema::TABLES, &names);
+        for (at, part) in statement.parts.iter().enumerate().filter(|(_, part)| part.name == subject.id()) {
+            let is_same = match role(&located, header.len() + at) {
+                Some(Role::Target(target)) => subject.target == Some(target),
+                Some(Role::Own) => subject.target.is_none() && located.path == subject.record.table,
+                None => false,
+            };
+            if is_same {
+                let is_own = !located.path.starts_with("positions");
+                found.push(Occurrence { range: part.inner(), is_own });
+            }
+        }
+    }
+    let Some(target) = subject.target else { return found };
+    for mention in file.mentions() {
+        if mention.target != target || mention.id != subject.id() {
+            continue;
+        }
+        let Some(text) = file.document.value(&mention.path).and_then(|value| value.as_text()) else { continue };
+        let span = if text == mention.id && Id::new(text).is_ok() && file.sources.text(mention.span) != text {
+            Origin::of(&file.sources, mention.span).span(0..text.len())
+        } else {
+            mention.span
+        };
+        found.push(Occurrence { range: span.range(), is_own: false });
+    }
+    found.sort_by_key(|it| it.range.start);
+    found.dedup_by_key(|it| it.range.clone());
+    found
+}

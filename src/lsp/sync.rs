@@ -1,0 +1,61 @@
+//! What the client says of files: opened, edited, closed, changed by somebody else.
+
+use gen_lsp_types as types;
+use serde_json::{Value, json};
+
+use super::client::Client;
+use super::position::Lines;
+use super::state::State;
+use super::uri;
+
+pub(super) fn opened(state: &mut State<'_>, params: types::DidOpenTextDocumentParams) {
+    let document = params.text_document;
+    state.open(document.uri, document.version, document.text);
+}
+
+/// Makes the changes of a text one after the other: each is told in the positions that the one before has left.
+pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocumentParams) {
+    let encoding = state.client.encoding;
+    let document = params.text_document;
+    state.edit(&document.text_document_identifier.uri, document.version, |text| {
+        for change in params.content_changes {
+            match change {
+                types::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
+                    let range = Lines::new(text, encoding).bytes(text, change.range);
+                    text.replace_range(range, &change.text);
+                }
+                types::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(change) => {
+                    *text = change.text;
+                }
+            }
+        }
+    });
+}
+
+pub(super) fn closed(state: &mut State<'_>, params: types::DidCloseTextDocumentParams) {
+    state.close(&params.text_document.uri);
+}
+
+pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFoldersParams) {
+    for folder in params.event.removed {
+        state.folders.remove(&uri::path(&folder.uri));
+    }
+    state.folders.extend(params.event.added.iter().map(|folder| uri::path(&folder.uri)));
+}
+
+/// Files that came, went or changed on the disk. Of an open one, the text of the editor counts.
+pub(super) fn watched(state: &mut State<'_>, params: types::DidChangeWatchedFilesParams) {
+    for change in params.changes {
+        state.changed(&uri::path(&change.uri));
+    }
+}
+
+/// What the client is to watch: every TOML file, and where git notes each commit. `None` when it cannot.
+pub(super) fn watchers(client: Client) -> Option<Value> {
+    client.watches.then(|| {
+        let watchers = ["**/*.toml", "**/.git/HEAD", "**/.git/logs/HEAD"].map(|glob| json!({ "globPattern": glob }));
+        let options = json!({ "watchers": watchers });
+        let method = "workspace/didChangeWatchedFiles";
+        json!({ "registrations": [{ "id": "files", "method": method, "registerOptions": options }] })
+    })
+}

@@ -1,0 +1,290 @@
+//! What somebody is writing at a byte of a text that may be broken: the header, the name or the value.
+
+use std::ops::Range;
+
+use toml_parser::lexer::TokenKind;
+
+use super::outline::{Part, Statement, is_text, outline};
+
+/// What is written at a place.
+#[derive(Debug, Clone)]
+pub struct Cursor {
+    /// The parts of the last header above the place; of the header itself in a header.
+    pub table: Vec<Part>,
+    /// What stands at the place.
+    pub at: At,
+}
+
+/// What stands at a place.
+#[derive(Debug, Clone)]
+pub enum At {
+    /// A part of a header.
+    Header {
+        /// Which of [`Cursor::table`] it is.
+        index: usize,
+        /// Whether the header has its closing bracket.
+        closed: bool,
+    },
+    /// The name of a field, or a blank line on which one may be written.
+    Name {
+        /// The parts of the name, at least one; it may be empty.
+        parts: Vec<Part>,
+        /// Which of them it is.
+        index: usize,
+        /// Whether an equals sign follows.
+        has_value: bool,
+    },
+    /// A value.
+    Value(ValueAt),
+    /// Nothing that means anything: a comment, or what stands behind a header.
+    Nothing,
+}
+
+/// A place in the value of a field.
+#[derive(Debug, Clone)]
+pub struct ValueAt {
+    /// The parts of the field's name.
+    pub name: Vec<Part>,
+    /// The names of the fields in braces that lead to the place.
+    pub inner: Vec<String>,
+    /// Whether the place is that of a name in braces.
+    pub is_name: bool,
+    /// Whether it stands in a list.
+    pub in_list: bool,
+    /// The text or word at the place, with its quotation marks; empty where nothing stands.
+    pub token: Range<usize>,
+    /// What stands between the quotation marks of a text; `None` for what is no text.
+    pub text: Option<Range<usize>>,
+    /// Whether the text at the place has its closing quotation marks.
+    pub closed: bool,
+    /// The names or items that stand beside the place in the same braces or list.
+    pub others: Vec<Range<usize>>,
+}
+
+/// What is written at a byte of a text. A byte inside a character counts as its first.
+#[must_use]
+pub fn cursor(text: &str, at: usize) -> Cursor {
+    cursor_in(&outline(text), text, at)
+}
+
+/// As [`cursor`], of a text whose statements are known.
+#[must_use]
+pub fn cursor_in(statements: &[Statement], text: &str, at: usize) -> Cursor {
+    let at = text.floor_char_boundary(at.min(text.len()));
+    let after = statements.partition_point(|it| it.range.start <= at);
+    let last = after.checked_sub(1).and_then(|last| statements.get(last));
+    // What stands behind a statement on its line still belongs to it.
+    let own = last.filter(|it| at <= it.range.end || !text[it.range.end..at].contains('\n'));
+    let header = statements[..after].iter().rev().find(|it| it.is_header);
+    let table = header.map(|header| header.parts.clone()).unwrap_or_default();
+    let Some(own) = own else {
+        let line = &text[text[..at].rfind('\n').map_or(0, |end| end + 1)..at];
+        if line.contains('#') {
+            return Cursor { table, at: At::Nothing };
+        }
+        let parts = vec![Part { name: String::new(), range: at..at }];
+        return Cursor { table, at: At::Name { parts, index: 0, has_value: false } };
+    };
+    let behind = at > own.range.end && text[own.range.end..at].contains('#');
+    let place = if behind {
+        At::Nothing
+    } else if own.is_header {
+        in_header(own, at)
+    } else if own.closed.is_some_and(|equals| equals <= at) {
+        At::Value(in_value(own, text, at))
+    } else {
+        let index = part_at(&own.parts, at);
+        At::Name { parts: own.parts.clone(), index, has_value: own.closed.is_some() }
+    };
+    // The name is empty where `[` alone is written.
+    let table =
+        if own.is_header && table.is_empty() { vec![Part { name: String::new(), range: at..at }] } else { table };
+    Cursor { table, at: place }
+}
+
+fn in_header(header: &Statement, at: usize) -> At {
+    if at <= header.range.start || header.closed.is_some_and(|end| at >= end) {
+        return At::Nothing;
+    }
+    At::Header { index: part_at(&header.parts, at), closed: header.closed.is_some() }
+}
+
+/// The part at a byte, or the last before it.
+fn part_at(parts: &[Part], at: usize) -> usize {
+    parts.partition_point(|part| part.range.start <= at).saturating_sub(1)
+}
+
+/// A list or a table in braces that is open.
+struct Open {
+    is_list: bool,
+    /// The name whose value is being read, in braces.
+    name: Option<String>,
+    /// Whether an equals sign has been read since the last comma.
+    equals: bool,
+    others: Vec<Range<usize>>,
+}
+
+fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
+    let mut open: Vec<Open> = Vec::new();
+    let mut token = at..at;
+    let mut is_string = false;
+    for (kind, range) in &field.value {
+        let is_here = range.start <= at && at <= range.end && !is_mark(*kind);
+        // A closed text ends before the byte behind it.
+        if is_here && !(is_text(*kind) && at == range.end && is_closed(&text[range.clone()])) && at > range.start
+            || is_here && at == range.start && !is_text(*kind)
+        {
+            token = range.clone();
+            is_string = is_text(*kind);
+        }
+        if range.start >= at {
+            // Only what stands beside is still wanted.
+            if range.start > at && !beside(&mut open, *kind, range, &token) {
+                break;
+            }
+            continue;
+        }
+        match kind {
+            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
+                let is_list = *kind == TokenKind::LeftSquareBracket;
+                open.push(Open { is_list, name: None, equals: false, others: Vec::new() });
+            }
+            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => _ = open.pop(),
+            TokenKind::Equals => open.iter_mut().last().into_iter().for_each(|it| it.equals = true),
+            TokenKind::Comma => {
+                open.iter_mut().last().into_iter().for_each(|it| (it.equals, it.name) = (false, None));
+            }
+            TokenKind::Dot => {}
+            _ => {
+                let Some(last) = open.last_mut() else { continue };
+                if !last.is_list && !last.equals {
+                    last.name = Some(text[range.clone()].trim_matches(['"', '\'']).to_owned());
+                }
+                if (last.is_list || !last.equals) && *range != token {
+                    last.others.push(range.clone());
+                }
+            }
+        }
+    }
+    let written = &text[token.clone()];
+    let marks = if written.starts_with("\"\"\"") || written.starts_with("'''") { 3 } else { 1 };
+    let closed = is_string && is_closed(written);
+    let end = if closed { token.end - marks } else { token.end };
+    let inner_text =
+        is_string.then(|| token.start + marks.min(token.len())..end.max(token.start + marks.min(token.len())));
+    let is_name = open.last().is_some_and(|last| !last.is_list && !last.equals);
+    let names = open.iter().filter(|it| !it.is_list && it.equals).filter_map(|it| it.name.clone());
+    ValueAt {
+        name: field.parts.clone(),
+        inner: names.collect(),
+        is_name,
+        in_list: open.last().is_some_and(|last| last.is_list),
+        token,
+        text: inner_text,
+        closed,
+        others: open.pop().map(|last| last.others).unwrap_or_default(),
+    }
+}
+
+/// Takes what stands behind the place in the same list or braces. Gives whether more may follow.
+fn beside(open: &mut [Open], kind: TokenKind, range: &Range<usize>, token: &Range<usize>) -> bool {
+    let Some(last) = open.last_mut() else { return false };
+    match kind {
+        // What is nested is not looked into.
+        TokenKind::LeftSquareBracket
+        | TokenKind::LeftCurlyBracket
+        | TokenKind::RightSquareBracket
+        | TokenKind::RightCurlyBracket => return false,
+        TokenKind::Comma => last.equals = false,
+        TokenKind::Equals => last.equals = true,
+        TokenKind::Dot => {}
+        _ if (last.is_list || !last.equals) && range != token => last.others.push(range.clone()),
+        _ => {}
+    }
+    true
+}
+
+fn is_mark(kind: TokenKind) -> bool {
+    matches!(
+        kind,
+        TokenKind::LeftSquareBracket
+            | TokenKind::RightSquareBracket
+            | TokenKind::LeftCurlyBracket
+            | TokenKind::RightCurlyBracket
+            | TokenKind::Comma
+            | TokenKind::Equals
+    )
+}
+
+/// Whether a text has its closing quotation marks.
+fn is_closed(written: &str) -> bool {
+    let marks = ["\"\"\"", "'''"].into_iter().find(|marks| written.starts_with(marks));
+    if let Some(marks) = marks {
+        return written.len() >= 6 && written.ends_with(marks);
+    }
+    let mark = ['"', '\''].into_iter().find(|mark| written.starts_with(*mark));
+    let Some(mark) = mark.filter(|mark| written.len() > 1 && written.ends_with(*mark)) else { return false };
+    // An escaped mark closes nothing.
+    let inner = &written[..written.len() - 1];
+    mark == '\'' || (inner.len() - inner.trim_end_matches('\\').len()) % 2 == 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What stands at `|` of a text.
+    fn at(text: &str) -> String {
+        let place = text.find('|').unwrap();
+        let text = text.replacen('|', "", 1);
+        let found = cursor(&text, place);
+        let names = |parts: &[Part]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(".");
+        match found.at {
+            At::Header { index, closed } => format!("header {} {index} {closed}", names(&found.table)),
+            At::Name { parts, index, has_value } => {
+                format!("name {}/{} {index} {has_value}", names(&found.table), names(&parts))
+            }
+            At::Value(value) => format!(
+                "value {}/{}{} {} `{}`{}{}{} beside {}",
+                names(&found.table),
+                names(&value.name),
+                value.inner.iter().map(|name| format!("/{name}")).collect::<String>(),
+                if value.is_name { "name" } else { "value" },
+                &text[value.token],
+                value.text.map_or(String::new(), |inner| format!(" text `{}`", &text[inner])),
+                if value.closed { " closed" } else { "" },
+                if value.in_list { " in list" } else { "" },
+                value.others.iter().map(|other| &text[other.clone()]).collect::<Vec<_>>().join(" "),
+            ),
+            At::Nothing => "nothing".to_owned(),
+        }
+    }
+
+    #[test]
+    fn what_is_written_at_a_place_is_known_however_broken_the_line_is() {
+        for (text, expected) in [
+            ("[|", "header  0 false"),
+            ("[positions.|\n[next]\n", "header positions. 1 false"),
+            ("[positions.do|nbas.russia]", "header positions.donbas.russia 1 true"),
+            ("[positions.donbas.|]", "header positions.donbas. 2 true"),
+            ("[t] |# c", "nothing"),
+            ("[t]\n|\n[u]", "name t/ 0 false"),
+            ("[t]\nte|\n[u]", "name t/te 0 false"),
+            ("[t]\nte|xt = 1\n", "name t/text 0 true"),
+            ("[t]\n# co|mment", "nothing"),
+            ("[t]\na = |\n[u]\nb = 1", "value t/a value `` beside "),
+            ("[t]\na = \"|\n[u]\nb = 1", "value t/a value `\"` text `` beside "),
+            ("[t]\na = \"on|e\" # x", "value t/a value `\"one\"` text `one` closed beside "),
+            ("[t]\na = [\"|\nb = 1", "value t/a value `\"` text `` in list beside "),
+            ("[t]\na = [\"x\", |]\nb = 1", "value t/a value `` in list beside \"x\""),
+            ("[t]\na = [\"x\", \"y|\", 'z']", "value t/a value `\"y\"` text `y` closed in list beside \"x\" 'z'"),
+            ("a = [{ name = \"A\", ti| }]", "value /a name `ti` beside name"),
+            ("a = [{ name = \"A|\" }]", "value /a/name value `\"A\"` text `A` closed beside name"),
+            ("a = \"\"\"\nx [@|\n[t]\n", "value /a value `\"\"\"\nx [@` text `\nx [@` beside "),
+            ("a = tr|ue", "value /a value `true` beside "),
+            ("[t]\na = 1 # |", "nothing"),
+        ] {
+            assert_eq!(at(text), expected, "{text}");
+        }
+    }
+}

@@ -1,0 +1,729 @@
+//! Sessions of an editor with `brief lsp`, over standard input and output.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+
+use serde_json::{Value, json};
+
+use crate::program::{brief, folder, have, required, root, run};
+
+/// An editor with one folder open.
+struct Editor {
+    child: Child,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    folder: PathBuf,
+    requests: i64,
+    version: i64,
+    /// The last text of each file.
+    texts: std::collections::BTreeMap<String, String>,
+    /// The diagnostics that were sent last, by file.
+    diagnostics: std::collections::BTreeMap<String, Value>,
+    /// What the server asked for.
+    asked: Vec<String>,
+}
+
+impl Editor {
+    fn new(folder: &Path, capabilities: &Value) -> Self {
+        let mut child = brief(["lsp"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let (input, output) = (child.stdin.take().unwrap(), BufReader::new(child.stdout.take().unwrap()));
+        let mut editor = Self {
+            child,
+            input,
+            output,
+            folder: folder.to_path_buf(),
+            requests: 0,
+            version: 0,
+            texts: std::collections::BTreeMap::new(),
+            diagnostics: std::collections::BTreeMap::new(),
+            asked: Vec::new(),
+        };
+        let uri = format!("file://{}", folder.display());
+        let params = json!({ "processId": null, "rootUri": uri, "capabilities": capabilities,
+            "workspaceFolders": [{ "uri": uri, "name": "x" }] });
+        let greeting = editor.request("initialize", params);
+        assert_eq!(greeting["serverInfo"]["name"], "brief");
+        editor.notify("initialized", json!({}));
+        editor
+    }
+
+    fn send(&mut self, message: &Value) {
+        let text = message.to_string();
+        write!(self.input, "Content-Length: {}\r\n\r\n{text}", text.len()).unwrap();
+        self.input.flush().unwrap();
+    }
+
+    fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
+    }
+
+    fn read(&mut self) -> Value {
+        let mut length = 0;
+        loop {
+            let mut line = String::new();
+            assert!(self.output.read_line(&mut line).unwrap() > 0, "the server is gone");
+            let line = line.trim();
+            if line.is_empty() {
+                break;
+            }
+            if let Some(number) = line.strip_prefix("Content-Length: ") {
+                length = number.parse().unwrap();
+            }
+        }
+        let mut text = vec![0; length];
+        self.output.read_exact(&mut text).unwrap();
+        serde_json::from_slice(&text).unwrap()
+    }
+
+    /// The answer to a request, as it was sent.
+    fn answer(&mut self, method: &str, params: Value) -> Value {
+        self.requests += 1;
+        let id = self.requests;
+        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
+        loop {
+            let message = self.read();
+            if message["method"] == "textDocument/publishDiagnostics" {
+                let name = name_of(message["params"]["uri"].as_str().unwrap());
+                self.diagnostics.insert(name, message["params"]["diagnostics"].clone());
+            } else if let Some(method) = message["method"].as_str() {
+                self.asked.push(method.to_owned());
+                self.send(&json!({ "jsonrpc": "2.0", "id": message["id"], "result": null }));
+            } else if message["id"] == id {
+                return message;
+            }
+        }
+    }
+
+    fn request(&mut self, method: &str, params: Value) -> Value {
+        let answer = self.answer(method, params);
+        assert!(answer.get("error").is_none(), "{method}: {answer}");
+        answer["result"].clone()
+    }
+
+    fn uri(&self, name: &str) -> String {
+        format!("file://{}", self.folder.join(name).display())
+    }
+
+    fn open(&mut self, name: &str, text: &str) {
+        self.texts.insert(name.to_owned(), text.to_owned());
+        let uri = self.uri(name);
+        self.notify(
+            "textDocument/didOpen",
+            json!({ "textDocument": { "uri": uri, "languageId": "toml", "version": 1, "text": text } }),
+        );
+    }
+
+    /// Replaces the whole text.
+    fn write(&mut self, name: &str, text: &str) {
+        self.texts.insert(name.to_owned(), text.to_owned());
+        self.version += 1;
+        let document = json!({ "uri": self.uri(name), "version": self.version });
+        self.notify(
+            "textDocument/didChange",
+            json!({ "textDocument": document, "contentChanges": [{ "text": text }] }),
+        );
+    }
+
+    /// The diagnostics of a file, after all that was written.
+    fn diagnostics(&mut self, name: &str) -> Vec<Value> {
+        // Two requests: diagnostics are sent when nothing is left to read.
+        let params = json!({ "textDocument": { "uri": self.uri(name) } });
+        for _ in 0..2 {
+            std::thread::sleep(std::time::Duration::from_millis(30));
+            self.request("textDocument/foldingRange", params.clone());
+        }
+        self.diagnostics.get(name).and_then(Value::as_array).cloned().unwrap_or_default()
+    }
+
+    /// A request about the place of `|` in the text of a file, which is written without it.
+    fn at(&mut self, method: &str, name: &str, marked: &str, more: &Value) -> Value {
+        let byte = marked.find('|').unwrap();
+        let text = marked.replacen('|', "", 1);
+        if self.texts.contains_key(name) {
+            self.write(name, &text)
+        } else {
+            self.open(name, &text)
+        }
+        self.request(method, self.place(name, &text, byte, more))
+    }
+
+    fn place(&self, name: &str, text: &str, byte: usize, more: &Value) -> Value {
+        let before = &text[..byte];
+        let line = before.matches('\n').count();
+        let character = before.rsplit('\n').next().unwrap_or("").encode_utf16().count();
+        let mut params = json!({ "textDocument": { "uri": self.uri(name) },
+            "position": { "line": line, "character": character } });
+        for (key, value) in more.as_object().into_iter().flatten() {
+            params[key] = value.clone();
+        }
+        params
+    }
+
+    /// What an edit of the server makes of the files, by name.
+    fn applied(&self, edit: &Value) -> std::collections::BTreeMap<String, String> {
+        let one = |uri: &str, edits: &Value| {
+            let name = name_of(uri);
+            let disk = || std::fs::read_to_string(self.folder.join(&name)).unwrap_or_default();
+            let text = self.texts.get(&name).cloned().unwrap_or_else(disk);
+            (name, apply(&text, edits))
+        };
+        let plain = edit["changes"].as_object().into_iter().flatten().map(|(uri, edits)| one(uri, edits));
+        let versioned = edit["documentChanges"].as_array().into_iter().flatten();
+        let versioned = versioned.map(|it| one(it["textDocument"]["uri"].as_str().unwrap(), &it["edits"]));
+        plain.chain(versioned).collect()
+    }
+
+    fn end(mut self) {
+        self.request("shutdown", Value::Null);
+        self.notify("exit", Value::Null);
+        assert_eq!(self.child.wait().unwrap().code(), Some(0));
+    }
+}
+
+fn name_of(uri: &str) -> String {
+    uri.rsplit('/').next().unwrap().to_owned()
+}
+
+/// A text after edits whose positions count UTF-16.
+fn apply(text: &str, edits: &Value) -> String {
+    let byte = |place: &Value| {
+        let line = place["line"].as_u64().unwrap() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        let mut left = place["character"].as_u64().unwrap() as usize;
+        let inner = text[start..].char_indices().find(|(_, c)| {
+            let here = left == 0;
+            left = left.saturating_sub(c.len_utf16());
+            here
+        });
+        inner.map_or(text.len(), |(at, _)| start + at)
+    };
+    let mut all: Vec<_> = edits
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|it| (byte(&it["range"]["start"]), byte(&it["range"]["end"]), it["newText"].as_str().unwrap()))
+        .collect();
+    all.sort_unstable();
+    let mut out = text.to_owned();
+    for (start, end, piece) in all.into_iter().rev() {
+        out.replace_range(start..end, piece);
+    }
+    out
+}
+
+const BRIEF: &str = "schema = 1
+
+[brief]
+title = \"Talks é\"
+as_of = 2024-05-14
+bottom_line = \"So *it* is [@communique].\"
+
+[parties.upstream]
+name = \"Upstream Republic\"
+role = \"principal\"
+
+[parties.downstream]
+name = \"Downstream\"
+role = \"principal\"
+
+[issues.filling]
+title = \"Filling schedule\"
+status = \"contested\"
+
+[positions.filling.upstream]
+stance = \"demands\"
+text = \"Five years.\"
+sources = [\"communique\"]
+
+[positions.filling.downstream]
+stance = \"rejects\"
+text = \"Never [@communique].\"
+
+[outcome]
+event = \"Third round\"
+date = 2024-05-11
+result = \"procedural\"
+summary = \"Nothing.\"
+
+[sources.communique]
+publisher = \"Ministry of Water\"
+date = 2024-05-13
+kind = \"official\"
+";
+
+fn labels(completion: &Value) -> Vec<&str> {
+    completion["items"].as_array().unwrap().iter().map(|it| it["label"].as_str().unwrap()).collect()
+}
+
+/// The text after the completion of a label was taken.
+fn completed(editor: &mut Editor, marked: &str, label: &str) -> String {
+    let found = editor.at("textDocument/completion", "a.toml", marked, &json!({}));
+    let item = found["items"].as_array().unwrap().iter().find(|it| it["label"] == label);
+    let item = item.unwrap_or_else(|| panic!("{label} in {:?}", labels(&found)));
+    apply(&editor.texts["a.toml"].clone(), &json!([item["textEdit"]]))
+}
+
+#[test]
+fn diagnostics_follow_each_change_with_their_places() {
+    let mut editor = Editor::new(&folder("lsp-diagnostics"), &json!({}));
+    editor.open("a.toml", BRIEF);
+    let codes = |all: &[Value]| all.iter().map(|it| it["code"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let clean = codes(&editor.diagnostics("a.toml"));
+    assert!(!clean.iter().any(|code| code.starts_with("un") && code != "unsourced-statement"), "{clean:?}");
+    // By positions in UTF-16, behind a letter of two bytes.
+    let change = json!([{ "range": { "start": { "line": 5, "character": 0 }, "end": { "line": 5, "character": 6 } },
+        "text": "botom" }, { "range": { "start": { "line": 3, "character": 14 }, "end": { "line": 3, "character": 15 } }, "text": "è" }]);
+    let document = json!({ "uri": editor.uri("a.toml"), "version": 7 });
+    editor.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": change }));
+    let found = editor.diagnostics("a.toml");
+    let unknown = found.iter().find(|it| it["code"] == "unknown-field").unwrap();
+    assert_eq!(
+        unknown["range"],
+        json!({ "start": { "line": 5, "character": 0 }, "end": { "line": 5, "character": 10 } })
+    );
+    assert!(unknown["message"].as_str().unwrap().contains("help: "), "{unknown}");
+    // An unclosed list hides nothing above or below it.
+    editor.write("a.toml", &BRIEF.replace("role = ", "roel = ").replace("sources = [\"communique\"]", "sources = [\""));
+    let found = codes(&editor.diagnostics("a.toml"));
+    assert!(found.contains(&"syntax-error".to_owned()), "{found:?}");
+    assert_eq!(found.iter().filter(|code| *code == "unknown-field").count(), 2, "{found:?}");
+    // Where the same is found more than once, the other places are with it.
+    editor.write("a.toml", &BRIEF.replace("2024-05-14", "2024-09-14"));
+    let found = editor.diagnostics("a.toml");
+    assert!(found.iter().any(|it| it["relatedInformation"][0]["location"]["range"].is_object()), "{found:?}");
+    editor.notify("textDocument/didClose", json!({ "textDocument": { "uri": editor.uri("a.toml") } }));
+    editor.open("Cargo.toml", "[package]\nname = \"x\"\n");
+    assert_eq!(editor.diagnostics("Cargo.toml"), Vec::<Value>::new(), "what is no brief is left alone");
+    assert_eq!(editor.diagnostics("a.toml"), Vec::<Value>::new());
+    editor.end();
+    let pulls = json!({ "textDocument": { "diagnostic": {} } });
+    let mut editor = Editor::new(&folder("lsp-pull"), &pulls);
+    editor.open("a.toml", &BRIEF.replace("title =", "titel ="));
+    let report = editor.request("textDocument/diagnostic", json!({ "textDocument": { "uri": editor.uri("a.toml") } }));
+    assert!(report["items"].as_array().unwrap().iter().any(|it| it["code"] == "unknown-field"), "{report}");
+    assert!(editor.diagnostics.is_empty(), "nothing is sent to one that asks");
+    editor.end();
+}
+
+#[test]
+fn ids_are_completed_with_their_titles_in_half_written_lines() {
+    let mut editor = Editor::new(&folder("lsp-completion"), &json!({}));
+    let more = |text: &str| format!("{BRIEF}\n{text}");
+    for (typed, label, written) in [
+        ("[cl|", "claims", "[claims."),
+        ("[positions.|", "filling", "[positions.filling."),
+        ("[positions.filling.|]", "upstream", "[positions.filling.upstream]"),
+        ("[sources.|", "report", "[sources.report]"),
+        ("[claims.c]\ntext = \"Yes [@com|\nsources = [\"report\"]", "communique", "text = \"Yes [@communique]\n"),
+        ("[claims.c]\nsources = [\"|", "communique", "sources = [\"communique\""),
+        ("[claims.c]\nsources = [|]", "communique", "sources = [\"communique\"]"),
+        ("[claims.c]\nsaid_by = \"|\"\n", "upstream", "said_by = \"upstream\""),
+        ("[claims.c]\nlikelihood = |\n", "likely", "likelihood = \"likely\""),
+        ("[claims.c]\nte|\n", "text", "[claims.c]\ntext = \"\"\n"),
+        ("[claims.c]\ncredibility = |\n", "2", "credibility = 2"),
+        ("[developments.d]\ndate = |\n", "2024-05-14", "date = 2024-05-14"),
+        ("[talking_points.t]\nissue = \"|", "filling", "issue = \"filling\""),
+        ("[parties.x]\nrepresentatives = [{ |", "title", "[{ title = "),
+    ] {
+        let rest = if typed.starts_with("[sources.|") { "\n[claims.d]\nsources = [\"report\"]\n" } else { "" };
+        let text = completed(&mut editor, &more(&format!("{typed}{rest}")), label);
+        assert!(text.contains(written), "{typed}: {}", &text[BRIEF.len()..]);
+    }
+    let found = editor.at(
+        "textDocument/completion",
+        "a.toml",
+        &more("[claims.c]\nsources = [\"communique\", \"|\"]"),
+        &json!({}),
+    );
+    assert_eq!(labels(&found), Vec::<&str>::new(), "what is in the list is not offered again");
+    let found = editor.at("textDocument/completion", "a.toml", &more("[positions.|"), &json!({}));
+    assert_eq!(found["items"][0]["detail"], "Filling schedule");
+    let found = editor.at("textDocument/completion", "a.toml", &more("[sources.s]\npublisher = \"P\"\n|"), &json!({}));
+    let found = labels(&found);
+    assert_eq!(found[0], "date", "what is required comes first");
+    assert!(!found.contains(&"publisher") && found.contains(&"[claims.ID]"), "{found:?}");
+    editor.end();
+}
+
+#[test]
+fn a_hover_says_what_is_meant() {
+    let mut editor = Editor::new(&folder("lsp-hover"), &json!({}));
+    for (place, marked, said) in [
+        ("publisher =", "publis|her =", "Who published it."),
+        ("stance = \"demands\"", "stance = \"dem|ands\"", "demands"),
+        ("[positions.filling.up", "[positions.fill|ing.up", "Filling schedule"),
+        ("filling.upstream]", "filling.up|stream]", "Upstream Republic"),
+        ("[@communique].\"\n\n[parties", "[@comm|unique].\"\n\n[parties", "Ministry of Water"),
+        ("[outcome]", "[outc|ome]", "What came of the summit"),
+        ("status = \"contested\"", "stat|is = \"contested\"", "unknown-field"),
+    ] {
+        let found = editor.at("textDocument/hover", "a.toml", &BRIEF.replacen(place, marked, 1), &json!({}));
+        let text = found["contents"]["value"].as_str().unwrap_or_default();
+        assert!(text.contains(said), "{marked}: {found}");
+    }
+    editor.end();
+}
+
+/// A project with a shared source that two briefs use, and a third that has its own of the same id.
+fn project(name: &str) -> PathBuf {
+    let here = folder(name);
+    let write = |file: &str, text: &str| std::fs::write(here.join(file), text).unwrap();
+    std::fs::create_dir_all(here.join("shared")).unwrap();
+    write("briefing.toml", "[project]\nshared = \"shared\"\n");
+    let source = &BRIEF[BRIEF.find("[sources.").unwrap()..];
+    write("shared/water.toml", &format!("schema = 1\n\n{source}"));
+    let using = BRIEF.replace(source, "").replace("schema = 1\n", "schema = 1\n\n[use]\nfiles = [\"water.toml\"]\n");
+    write("a.toml", &using);
+    write("b.toml", &using);
+    write("own.toml", BRIEF);
+    here
+}
+
+#[test]
+fn a_shared_record_is_found_and_renamed_in_all_files_that_mean_it() {
+    let here = project("lsp-project");
+    let mut editor = Editor::new(&here, &json!({ "workspace": { "workspaceEdit": { "documentChanges": true } } }));
+    let a = std::fs::read_to_string(here.join("a.toml")).unwrap();
+    let marked = a.replacen("sources = [\"comm", "sources = [\"co|mm", 1);
+    let definition = editor.at("textDocument/definition", "a.toml", &marked, &json!({}));
+    assert_eq!(name_of(definition[0]["uri"].as_str().unwrap()), "water.toml", "{definition}");
+    let all = json!({ "context": { "includeDeclaration": true } });
+    let found = editor.at("textDocument/references", "a.toml", &marked, &all);
+    let files: Vec<String> = found.as_array().unwrap().iter().map(|it| name_of(it["uri"].as_str().unwrap())).collect();
+    assert_eq!(files.iter().filter(|it| *it == "a.toml").count(), 3, "{files:?}");
+    assert_eq!(files.iter().filter(|it| *it == "b.toml").count(), 3, "{files:?}");
+    assert!(files.contains(&"water.toml".to_owned()) && !files.contains(&"own.toml".to_owned()), "{files:?}");
+    let prepared = editor.at("textDocument/prepareRename", "a.toml", &marked, &json!({}));
+    assert_eq!(prepared["placeholder"], "communique");
+    let edit = editor.at("textDocument/rename", "a.toml", &marked, &json!({ "newName": "note" }));
+    let after = editor.applied(&edit);
+    assert_eq!(after.keys().collect::<Vec<_>>(), ["a.toml", "b.toml", "water.toml"]);
+    let expected = |text: &str| text.replace("communique", "note");
+    assert_eq!(after["a.toml"], expected(&a));
+    let shared = std::fs::read_to_string(here.join("shared/water.toml")).unwrap();
+    assert_eq!(apply(&shared, &edit["documentChanges"][2]["edits"]), expected(&shared));
+    let place = editor.place("a.toml", &a, a.find("comm").unwrap() + 2, &json!({ "newName": "No id" }));
+    assert!(editor.answer("textDocument/rename", place)["error"]["message"].is_string());
+    // What is typed into the shared file counts at once, without being saved.
+    assert!(editor.diagnostics("a.toml").iter().all(|it| it["code"] != "unknown-reference"));
+    editor.open("shared/water.toml", &shared.replace("communique", "other"));
+    assert!(editor.diagnostics("a.toml").iter().any(|it| it["code"] == "unknown-reference"));
+    editor.end();
+}
+
+#[test]
+fn a_record_of_a_brief_is_renamed_in_its_own_brief() {
+    let mut editor = Editor::new(&folder("lsp-rename"), &json!({}));
+    for (marked, from, to) in [
+        ("[positions.fil|ling.upstream]", "filling", "schedule"),
+        ("[parties.up|stream]", "upstream", "north"),
+        ("[@commun|ique]", "communique", "note"),
+    ] {
+        let text = BRIEF.replacen(&marked.replace('|', ""), marked, 1);
+        let edit = editor.at("textDocument/rename", "a.toml", &text, &json!({ "newName": to }));
+        let after = editor.applied(&edit);
+        let expected =
+            BRIEF.replace(&format!(".{from}"), &format!(".{to}")).replace(&format!("\"{from}\""), &format!("\"{to}\""));
+        assert_eq!(after["a.toml"], expected.replace(&format!("[@{from}]"), &format!("[@{to}]")));
+    }
+    let marks =
+        editor.at("textDocument/documentHighlight", "a.toml", &BRIEF.replacen("[issues.", "[issues.|", 1), &json!({}));
+    assert_eq!(marks.as_array().unwrap().len(), 3, "{marks}");
+    let taken = BRIEF.find("[parties.up").unwrap() + 12;
+    let place = editor.place("a.toml", BRIEF, taken, &json!({ "newName": "downstream" }));
+    let refused = editor.answer("textDocument/rename", place);
+    assert!(refused["error"]["message"].as_str().unwrap().contains("taken"), "{refused}");
+    editor.end();
+}
+
+/// The titles of what is offered at the place of `|`, and the text after the one with a title was taken.
+fn acted(editor: &mut Editor, marked: &str, title: &str, context: &Value) -> String {
+    let byte = marked.find('|').unwrap();
+    let text = marked.replacen('|', "", 1);
+    editor.write("a.toml", &text);
+    let place = editor.place("a.toml", &text, byte, &json!({}));
+    let range = json!({ "start": place["position"], "end": place["position"] });
+    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") }, "range": range, "context": context });
+    let all = editor.request("textDocument/codeAction", params);
+    let titles: Vec<&str> = all.as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap()).collect();
+    let action = all.as_array().unwrap().iter().find(|it| it["title"].as_str().unwrap().starts_with(title));
+    let action = action.unwrap_or_else(|| panic!("{title} in {titles:?}"));
+    editor.applied(&action["edit"])["a.toml"].clone()
+}
+
+#[test]
+fn fixes_and_missing_records_are_offered_where_they_are_wanted() {
+    let mut editor = Editor::new(&folder("lsp-actions"), &json!({}));
+    editor.open("a.toml", BRIEF);
+    let none = json!({ "diagnostics": [] });
+    let typo =
+        BRIEF.replace("status = \"contested\"", "sta|tus = \"contestd\"").replace("sta|tus = \"", "status = \"|");
+    assert_eq!(acted(&mut editor, &typo, "write \"contested\"", &none), BRIEF);
+    let all = json!({ "diagnostics": [], "only": ["source.fixAll"] });
+    assert_eq!(acted(&mut editor, &typo, "fix all", &all), BRIEF);
+    let alone = BRIEF.replace("[issues.filling]", "[iss|ues.filling]");
+    let alone =
+        alone.replace("[positions.filling.downstream]\nstance = \"rejects\"\ntext = \"Never [@communique].\"\n\n", "");
+    let with = acted(&mut editor, &alone, "add the position of Downstream on Filling schedule", &none);
+    assert!(with.contains("[positions.filling.downstream]\nstance = \"unknown\"\n"), "{with}");
+    let cited = BRIEF.replace("Never [@communique]", "Never [@rep|ort]");
+    let with = acted(&mut editor, &cited, "add the source `report`", &none);
+    assert!(with.contains("[sources.report]\npublisher = "), "{with}");
+    let position = BRIEF.replace("stance = \"rejects\"", "stan|ce = \"rejects\"");
+    let with = acted(&mut editor, &position, "add a source and name it here", &none);
+    assert!(with.contains("[sources.source-1]") && with.contains("sources = [\"source-1\"]"), "{with}");
+    let with = acted(&mut editor, &BRIEF.replace("as_of", "as|_of"), "move as_of on to", &none);
+    assert!(!with.contains("as_of = 2024-05-14"), "{with}");
+    editor.end();
+}
+
+#[test]
+fn records_are_listed_folded_and_found_by_title() {
+    let here = project("lsp-outline");
+    let mut editor = Editor::new(&here, &json!({}));
+    editor.open("own.toml", BRIEF);
+    let params = json!({ "textDocument": { "uri": editor.uri("own.toml") } });
+    let outline = editor.request("textDocument/documentSymbol", params.clone());
+    let names: Vec<&str> = outline.as_array().unwrap().iter().map(|it| it["name"].as_str().unwrap()).collect();
+    assert_eq!(names, ["Talks é", "parties", "issues", "positions", "Third round", "sources"]);
+    assert_eq!(outline[3]["children"][0]["name"], "Upstream Republic on Filling schedule");
+    let folds = editor.request("textDocument/foldingRange", params);
+    assert!(folds.as_array().unwrap().iter().any(|it| it["startLine"] == 2 && it["endLine"] == 5), "{folds}");
+    let found = editor.request("workspace/symbol", json!({ "query": "ministry" }));
+    let files: Vec<String> =
+        found.as_array().unwrap().iter().map(|it| name_of(it["location"]["uri"].as_str().unwrap())).collect();
+    assert_eq!(files, ["own.toml", "water.toml"], "{found}");
+    // A file that comes from outside is found, too.
+    std::fs::write(here.join("new.toml"), BRIEF).unwrap();
+    let change = json!([{ "uri": editor.uri("new.toml"), "type": 1 }]);
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": change }));
+    let found = editor.request("workspace/symbol", json!({ "query": "ministry" }));
+    assert_eq!(found.as_array().unwrap().len(), 3);
+    editor.end();
+}
+
+#[test]
+fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
+    let here = project("lsp-watch");
+    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let mut editor = Editor::new(&here, &watches);
+    let a = std::fs::read_to_string(here.join("a.toml")).unwrap();
+    editor.open("a.toml", &a);
+    let has = |all: &[Value], code: &str| all.iter().any(|it| it["code"] == code);
+    assert!(!has(&editor.diagnostics("a.toml"), "unknown-reference"));
+    assert!(editor.asked.contains(&"client/registerCapability".to_owned()));
+    let changed = |editor: &mut Editor, file: &str| {
+        let change = json!([{ "uri": editor.uri(file), "type": 2 }]);
+        editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": change }));
+    };
+    let shared = here.join("shared/water.toml");
+    let text = std::fs::read_to_string(&shared).unwrap();
+    std::fs::write(&shared, text.replace("communique", "other")).unwrap();
+    changed(&mut editor, "shared/water.toml");
+    assert!(has(&editor.diagnostics("a.toml"), "unknown-reference"));
+    std::fs::remove_file(&shared).unwrap();
+    changed(&mut editor, "shared/water.toml");
+    assert!(has(&editor.diagnostics("a.toml"), "unknown-shared-file"));
+    std::fs::write(&shared, text).unwrap();
+    changed(&mut editor, "shared/water.toml");
+    assert!(!has(&editor.diagnostics("a.toml"), "unknown-shared-file"));
+    // While the project file is broken, what it last said counts.
+    editor.open("briefing.toml", "[project\nshared = \"shared\"\n");
+    assert!(has(&editor.diagnostics("briefing.toml"), "bad-project"));
+    assert!(!has(&editor.diagnostics("a.toml"), "unknown-reference"));
+    editor.end();
+}
+
+#[test]
+fn a_file_is_formatted_in_whole_or_in_part() {
+    let mut editor = Editor::new(&folder("lsp-format"), &json!({}));
+    let untidy = BRIEF.replace("role = ", "role   =   ");
+    editor.open("a.toml", &untidy);
+    let mut params = json!({ "textDocument": { "uri": editor.uri("a.toml") },
+        "options": { "tabSize": 2, "insertSpaces": true } });
+    let edits = editor.request("textDocument/formatting", params.clone());
+    assert_eq!(edits.as_array().unwrap().len(), 2, "line by line: {edits}");
+    assert_eq!(apply(&untidy, &edits), BRIEF);
+    params["range"] = json!({ "start": { "line": 7, "character": 0 }, "end": { "line": 10, "character": 0 } });
+    let edits = editor.request("textDocument/rangeFormatting", params.clone());
+    assert_eq!(apply(&untidy, &edits), BRIEF.replacen("\"Downstream\"\nrole = ", "\"Downstream\"\nrole   =   ", 1));
+    editor.write("a.toml", "[brief\n");
+    params["range"] = Value::Null;
+    assert_eq!(editor.request("textDocument/formatting", params), json!([]));
+    editor.end();
+}
+
+#[test]
+fn titles_and_distances_stand_beside_ids_and_dates() {
+    let mut editor = Editor::new(&folder("lsp-hints"), &json!({}));
+    editor.open("a.toml", BRIEF);
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") }, "range": range });
+    let hints = editor.request("textDocument/inlayHint", params);
+    let labels: Vec<&str> = hints.as_array().unwrap().iter().map(|it| it["label"].as_str().unwrap()).collect();
+    let expected = [
+        "Upstream Republic on Filling sch…",
+        "Ministry of Water",
+        "Downstream on Filling schedule",
+        "3 days before the cut-off",
+        "1 day before the cut-off",
+    ];
+    assert_eq!(labels, expected);
+    editor.end();
+}
+
+#[test]
+fn a_lens_says_what_has_changed_since_the_last_commit() {
+    if !have("git") {
+        return;
+    }
+    let here = folder("lsp-lens");
+    let git = |arguments: &[&str]| {
+        let mut command = Command::new("git");
+        command.current_dir(&here).args(["-c", "user.name=Ada", "-c", "user.email=ada@example.org"]).args(arguments);
+        assert_eq!(run(&mut command).0, 0);
+    };
+    std::fs::write(here.join("a.toml"), BRIEF).unwrap();
+    git(&["init", "-q"]);
+    git(&["add", "a.toml"]);
+    git(&["commit", "-q", "-m", "x"]);
+    let mut editor = Editor::new(&here, &json!({}));
+    let added = BRIEF.replace("demands", "offers") + "\n[claims.c]\ntext = \"Yes.\"\n";
+    editor.open("a.toml", &added);
+    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") } });
+    let lenses = editor.request("textDocument/codeLens", params);
+    let titles: Vec<&str> =
+        lenses.as_array().unwrap().iter().map(|it| it["command"]["title"].as_str().unwrap()).collect();
+    assert_eq!(titles, ["changed since HEAD: stance", "new since HEAD"]);
+    editor.end();
+}
+
+#[test]
+fn words_are_coloured_by_what_they_are() {
+    let mut editor = Editor::new(&folder("lsp-tokens"), &json!({}));
+    editor.open("a.toml", BRIEF);
+    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") } });
+    let data = editor.request("textDocument/semanticTokens/full", params)["data"].clone();
+    let numbers: Vec<usize> = data.as_array().unwrap().iter().map(|it| it.as_u64().unwrap() as usize).collect();
+    let lines: Vec<&str> = BRIEF.lines().collect();
+    let (mut line, mut start) = (0, 0);
+    let mut words = Vec::new();
+    for token in numbers.chunks(5) {
+        start = if token[0] > 0 { token[1] } else { start + token[1] };
+        line += token[0];
+        let units: Vec<u16> = lines[line].encode_utf16().collect();
+        words.push((String::from_utf16(&units[start..start + token[2]]).unwrap(), token[3], token[4]));
+    }
+    for expected in [("*it*", 3, 0), ("communique", 2, 0), ("upstream", 0, 1), ("upstream", 0, 0), ("principal", 1, 0)]
+    {
+        let expected = (expected.0.to_owned(), expected.1, expected.2);
+        assert!(words.contains(&expected), "{expected:?} in {words:?}");
+    }
+    editor.end();
+}
+
+#[test]
+fn the_page_knows_where_its_fields_are_written() {
+    let mut editor = Editor::new(&folder("lsp-preview"), &json!({}));
+    editor.open("a.toml", BRIEF);
+    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") } });
+    let page = editor.request("briefing/preview", params.clone());
+    let html = page["html"].as_str().unwrap();
+    assert_eq!((&page["isCurrent"], &page["errors"]), (&json!(true), &json!(0)));
+    let fields = page["fields"].as_array().unwrap();
+    for field in fields {
+        let path = field["path"].as_str().unwrap();
+        assert!(html.contains(&format!("data-field=\"{path}\"")), "{path}");
+        assert!(field["range"].is_object(), "{path}");
+    }
+    let title = fields.iter().find(|it| it["path"] == "brief.title").unwrap();
+    assert_eq!(title["range"]["start"], json!({ "line": 3, "character": 8 }));
+    // While somebody types, the last page stays.
+    editor.write("a.toml", &BRIEF.replace("title = ", "title "));
+    let broken = editor.request("briefing/preview", params);
+    assert_eq!((&broken["html"], &broken["isCurrent"]), (&page["html"], &json!(false)));
+    assert_ne!(broken["errors"], 0);
+    editor.end();
+}
+
+/// Every request that is about a place, a range or a file.
+const REQUESTS: [&str; 15] = [
+    "textDocument/completion",
+    "textDocument/hover",
+    "textDocument/definition",
+    "textDocument/references",
+    "textDocument/documentHighlight",
+    "textDocument/prepareRename",
+    "textDocument/codeAction",
+    "textDocument/documentSymbol",
+    "textDocument/foldingRange",
+    "textDocument/inlayHint",
+    "textDocument/codeLens",
+    "textDocument/formatting",
+    "textDocument/rangeFormatting",
+    "textDocument/semanticTokens/full",
+    "briefing/preview",
+];
+
+#[test]
+fn every_request_at_every_place_of_a_damaged_brief_is_answered() {
+    let mut editor = Editor::new(&folder("lsp-damage"), &json!({}));
+    let text = std::fs::read_to_string(root().join("briefs/donbas-2025-08-16.toml")).unwrap();
+    editor.open("a.toml", &text);
+    for (nth, at) in (0..text.len()).step_by(50).enumerate() {
+        let at = text.floor_char_boundary(at);
+        let damaged = match nth % 4 {
+            0 => text[..at].to_owned(),
+            1 => format!("{}[\"{}", &text[..at], &text[at..]),
+            2 => format!("{}\"\"\"{}", &text[..at], &text[at..]),
+            _ => format!("{}\r[@é𝄞.{}", &text[..at], &text[at..]),
+        };
+        editor.write("a.toml", &damaged);
+        let place = editor.place("a.toml", &damaged, at, &json!({}));
+        let end = editor.place("a.toml", &damaged, damaged.len(), &json!({}));
+        let more = json!({ "range": { "start": place["position"], "end": end["position"] },
+            "context": { "diagnostics": [], "includeDeclaration": true },
+            "options": { "tabSize": 2, "insertSpaces": true } });
+        let params = editor.place("a.toml", &damaged, at, &more);
+        for method in REQUESTS {
+            let answer = editor.answer(method, params.clone());
+            // A refusal is an answer; a bug is not.
+            assert_ne!(answer["error"]["code"], -32603, "{method} at {at}, {}: {answer}", nth % 4);
+            assert_ne!(answer["error"]["code"], -32602, "{method}: {answer}");
+        }
+        let named =
+            editor.answer("textDocument/rename", editor.place("a.toml", &damaged, at, &json!({ "newName": "x" })));
+        assert_ne!(named["error"]["code"], -32603, "rename at {at}: {named}");
+    }
+    let unknown = editor.answer("textDocument/nothing", json!({}));
+    assert_eq!(unknown["error"]["code"], -32601);
+    editor.end();
+}
+
+#[test]
+fn a_session_that_ends_without_a_word_is_an_error() {
+    let mut editor = Editor::new(&folder("lsp-end"), &json!({}));
+    editor.notify("exit", Value::Null);
+    assert_eq!(editor.child.wait().unwrap().code(), Some(1));
+    let Editor { mut child, input, .. } = Editor::new(&folder("lsp-end"), &json!({}));
+    drop(input);
+    assert_eq!(child.wait().unwrap().code(), Some(1));
+}
+
+/// A client that is not ours.
+#[test]
+fn the_client_of_visual_studio_code_understands_it() {
+    let library = root().join("target/npm/node_modules/vscode-languageserver-protocol");
+    if !have("node") || !library.is_dir() {
+        assert!(!required(), "vscode-languageserver-protocol is not installed");
+        eprintln!("skipped: vscode-languageserver-protocol is not installed");
+        return;
+    }
+    let here = folder("lsp-node");
+    std::fs::write(here.join("a.toml"), BRIEF).unwrap();
+    let mut command = Command::new("node");
+    command.arg(root().join("tests/lsp/client.mjs")).arg(env!("CARGO_BIN_EXE_brief")).arg(here.join("a.toml"));
+    let (exit, printed, errors) = run(command.env("PROTOCOL", &library));
+    assert_eq!(exit, 0, "{printed}{errors}");
+}
