@@ -140,6 +140,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("blake3", "digest"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
     ("elsa", "library"),

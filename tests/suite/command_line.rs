@@ -119,7 +119,7 @@ fn bash_completes_commands_and_what_the_brief_on_the_line_has() {
     fs::write(here.join("notes.md"), "").unwrap();
     for (line, expected) in [
         ("brief ren", &["rename", "render"][..]),
-        ("brief check ", &["a.toml"]),
+        ("brief check ", &[".", "a.toml"]),
         ("brief set a.toml issues.donbas.st", &["issues.donbas.status"]),
         ("brief set a.toml issues.donbas.status d", &["deadlocked", "deferred"]),
         ("brief rename a.toml issues.f", &["issues.format"]),
@@ -182,7 +182,9 @@ fn every_command_has_a_manual_page_that_man_reads_without_a_warning() {
     }
     if Command::new("mandoc").arg("-h").output().is_ok() {
         let (_, lint, _) = run(Command::new("mandoc").args(["-Tlint", "-W", "warning"]).args(&names));
-        assert_eq!(lint, "");
+        // A page that is the same everywhere has no date.
+        let others: Vec<&str> = lint.lines().filter(|line| !line.contains("missing date")).collect();
+        assert!(others.is_empty(), "{others:?}");
     }
 }
 
