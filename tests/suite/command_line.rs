@@ -306,7 +306,7 @@ fn reports_for_ci_systems_escape_whatever_a_brief_says() {
     let sarif: Value = serde_json::from_str(&check("sarif")).unwrap();
     let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
     assert_eq!(place["uri"], "in/a%2C%20b%3A1.toml");
-    if have("xmllint") {
+    if Command::new("xmllint").arg("--version").output().is_ok() {
         fs::write(here.join("junit.xml"), &junit).unwrap();
         assert_eq!(run(Command::new("xmllint").arg("--noout").arg(here.join("junit.xml"))).0, 0);
     }

@@ -69,8 +69,8 @@ const MOST_READ: usize = 200;
 impl Line {
     fn read(words: &[OsString], world: &dyn World) -> Self {
         let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-        let files = words.iter().filter(|word| Path::new(word).extension().is_some_and(|it| it == "toml"));
-        let brief = files.filter_map(|name| pipeline::read(name, world).ok()).next();
+        let mut files = words.iter().filter(|word| Path::new(word).extension().is_some_and(|it| it == "toml"));
+        let brief = files.find_map(|name| pipeline::read(name, world).ok());
         let nouns = || TABLES.iter().filter_map(|table| Some((table, noun(table)?)));
         let added =
             words.iter().skip(2).find_map(|word| nouns().find(|(_, noun)| noun == word).map(|(table, _)| table));
