@@ -110,7 +110,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         return ui.finish(exit);
     };
     let exit = match called {
-        Command::Completions(args) => completions::run(&args, command(), &ui),
+        Command::Completions(args) => completions::run(&args, &command(), &ui),
         Command::Man(args) => man::run(&args, command(), world, &ui),
         Command::Affected(args) => affected::run(&args, world, &ui),
         Command::Add(command) => add::run(&command, world, &ui),

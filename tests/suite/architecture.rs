@@ -187,6 +187,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("blake3", "digest"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
+    ("clap_mangen", "cli"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
     ("elsa", "library"),

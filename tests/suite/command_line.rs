@@ -119,7 +119,7 @@ fn bash_completes_commands_and_what_the_brief_on_the_line_has() {
     fs::write(here.join("notes.md"), "").unwrap();
     for (line, expected) in [
         ("brief ren", &["rename", "render"][..]),
-        ("brief check ", &["a.toml"]),
+        ("brief check ", &[".", "a.toml"]),
         ("brief set a.toml issues.donbas.st", &["issues.donbas.status"]),
         ("brief set a.toml issues.donbas.status d", &["deadlocked", "deferred"]),
         ("brief rename a.toml issues.f", &["issues.format"]),
@@ -182,7 +182,9 @@ fn every_command_has_a_manual_page_that_man_reads_without_a_warning() {
     }
     if Command::new("mandoc").arg("-h").output().is_ok() {
         let (_, lint, _) = run(Command::new("mandoc").args(["-Tlint", "-W", "warning"]).args(&names));
-        assert_eq!(lint, "");
+        // A page that is the same everywhere has no date.
+        let others: Vec<&str> = lint.lines().filter(|line| !line.contains("missing date")).collect();
+        assert!(others.is_empty(), "{others:?}");
     }
 }
 
@@ -304,7 +306,7 @@ fn reports_for_ci_systems_escape_whatever_a_brief_says() {
     let sarif: Value = serde_json::from_str(&check("sarif")).unwrap();
     let place = &sarif["runs"][0]["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"];
     assert_eq!(place["uri"], "in/a%2C%20b%3A1.toml");
-    if have("xmllint") {
+    if Command::new("xmllint").arg("--version").output().is_ok() {
         fs::write(here.join("junit.xml"), &junit).unwrap();
         assert_eq!(run(Command::new("xmllint").arg("--noout").arg(here.join("junit.xml"))).0, 0);
     }

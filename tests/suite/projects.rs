@@ -224,6 +224,18 @@ fn the_errors_of_a_project_file_are_reported_in_the_form_that_was_asked_for() {
     }
 }
 
+#[test]
+fn a_project_file_in_a_folder_is_checked_though_no_brief_is_beside_it() {
+    let here = folder("project-file-alone");
+    fs::create_dir_all(here.join("in/deep")).unwrap();
+    fs::write(here.join("in/deep/briefing.toml"), "[chek]\n").unwrap();
+    for arguments in [&["check", "--format", "short"][..], &["check", "--format", "short", "in"]] {
+        let (exit, out, _) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 2 && out.starts_with("in/deep/briefing.toml:1:2: error[bad-project]"), "{arguments:?}: {out}");
+        assert_eq!(out.lines().count(), 1, "{out}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_link_does_not_lead_out_of_the_project() {

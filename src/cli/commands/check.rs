@@ -1,6 +1,6 @@
 //! `brief check`
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::batch;
@@ -15,7 +15,7 @@ use crate::diff;
 use crate::error::Error;
 use crate::fix::AppliedFix;
 use crate::pipeline::{self, Checked, Input, STANDARD_INPUT};
-use crate::project::{FileKind, Project};
+use crate::project::{self, FILE, FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
 
@@ -136,10 +136,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         args.report(&item.file, &diagnostics, &checked.sources, &mut reporter, ui);
     }
     reporter.end();
+    if counts.briefs + counts.others == 0 && exit == Exit::Done && origin == Origin::Folder {
+        return origin.refuse_none(ui);
+    }
     if args.format == ReportFormat::Human && (origin != Origin::Named || has_folder(&args.files, world)) {
-        if counts.briefs + counts.others == 0 && exit == Exit::Done && origin != Origin::Named {
-            return origin.refuse_none(ui);
-        }
         ui.say(&counts.summary(origin));
         if let Some(first) = others.first() {
             let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
@@ -198,10 +198,16 @@ fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, u
         exit = exit.max(in_folder(shared.folder(), None, world, ui, &mut files));
     }
     let mut items = Vec::new();
-    // The project of a folder is checked even if there is no brief in it.
-    for folder in names.iter().filter(|name| is_folder(name, world)) {
-        if projects.project(&Path::new(folder).join("brief.toml").to_string_lossy(), world, ui).is_none() {
-            exit = Exit::Usage;
+    // The project files in a folder are checked even if there is no brief beside or below them.
+    let here = [".".to_owned()];
+    let folders = if origin == Origin::Folder { &here[..] } else { names };
+    for folder in folders.iter().filter(|name| is_folder(name, world)) {
+        let inner = project::folders(Path::new(folder), world).unwrap_or_default();
+        let has_own = |inner: &&PathBuf| world.kind(&inner.join(FILE)).is_ok();
+        for folder in std::iter::once(&PathBuf::from(folder)).chain(inner.iter().filter(has_own)) {
+            if projects.project(&folder.join("brief.toml").to_string_lossy(), world, ui).is_none() {
+                exit = Exit::Usage;
+            }
         }
     }
     for file in files {

@@ -23,7 +23,7 @@ pub(in crate::cli) struct Args {
 }
 
 /// `command` is the whole command line.
-pub(in crate::cli) fn run(args: &Args, command: clap::Command, ui: &Ui) -> Exit {
+pub(in crate::cli) fn run(args: &Args, command: &clap::Command, ui: &Ui) -> Exit {
     let shells = Shells::builtins();
     // clap accepts no other names.
     let Some(shell) = shells.completer(&args.shell) else { return Exit::Usage };

@@ -192,7 +192,7 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<EditionRef>, (String, St
     }
     let (old, is_name) = (&args.old, |name: &str| !is_file(name) && crate::git::split(name).is_none());
     // Nothing that a brief is called: two commits without the file.
-    if [old, new].iter().all(|name| is_name(name) && !name.ends_with(".toml")) {
+    if [old, new].iter().all(|name| is_name(name) && Path::new(name).extension().is_none_or(|it| it != "toml")) {
         return Err((
             format!("neither {old} nor {new} is a file"),
             format!("for two commits, name the file in both: brief diff {old}:FILE {new}:FILE"),

@@ -532,7 +532,7 @@ fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
         Outcome::Faulty => ("errors", Vec::new(), None),
         Outcome::Failed(_) => ("failed", Vec::new(), None),
         Outcome::Outdated(outputs) => {
-            ("outdated", outputs.iter().map(|(path, state)| (path.clone(), Some(word(state)))).collect(), None)
+            ("outdated", outputs.iter().map(|(path, state)| (path.clone(), Some(word(*state)))).collect(), None)
         }
         Outcome::Left => ("not-started", Vec::new(), None),
     };
@@ -552,7 +552,7 @@ fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
 }
 
 /// The state of an output that is not up to date, for programs.
-fn word(state: &State) -> &'static str {
+fn word(state: State) -> &'static str {
     match state {
         State::Missing => "missing",
         State::Stale => "stale",

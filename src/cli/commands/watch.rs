@@ -100,7 +100,7 @@ impl Args {
         loop {
             let start = Instant::now();
             loop {
-                scene = self.look(&scene.folders, world, ui);
+                scene = self.look(&scene, world, ui);
                 // What appeared in a folder before it was watched is found by searching again.
                 if !watch.folders(&scene.folders)? {
                     break;
@@ -161,8 +161,8 @@ impl Args {
     }
 
     /// Searches for what to watch. After an error, the folders of `before` are still watched.
-    fn look(&self, before: &BTreeSet<PathBuf>, world: &dyn World, ui: &Ui) -> Scene {
-        let mut scene = Scene::default();
+    fn look(&self, before: &Scene, world: &dyn World, ui: &Ui) -> Scene {
+        let mut scene = Scene { origin: before.origin, ..Scene::default() };
         let held = ui.held();
         if world.absolute(Path::new(".")).is_err() {
             // A folder that is made anew at its path is another one.
@@ -172,7 +172,7 @@ impl Args {
         }
         scene.messages = held.into_messages();
         if !scene.messages.is_empty() {
-            scene.folders.extend(before.iter().cloned());
+            scene.folders.extend(before.folders.iter().cloned());
         }
         scene
     }
@@ -190,6 +190,14 @@ impl Args {
             }
         };
         let tasks = match tasks(&self.files, &options, projects, world, held) {
+            // Without its project file a page would be written to another place.
+            Some(Selected { origin: Origin::Folder, .. }) if matches!(scene.origin, Some(Origin::Project { .. })) => {
+                held.fail(
+                    "no project found: neither this folder nor one above it has a briefing.toml any more",
+                    Some("put it back, or start again"),
+                );
+                Vec::new()
+            }
             Some(Selected { tasks, origin, .. }) => {
                 scene.origin = Some(origin);
                 tasks

@@ -3,7 +3,6 @@
 //! The script of `brief completions` runs `brief` with [`VARIABLE`] set and the words of the line; clap's engine finds the
 //! argument that is being typed and asks the completer that stands here for it.
 
-use std::collections::BTreeSet;
 use std::ffi::{OsStr, OsString};
 use std::path::Path;
 use std::sync::Arc;
@@ -15,13 +14,11 @@ use clap_complete::env::Shells;
 use super::noun::noun;
 use super::{Exit, Ui};
 use crate::check;
-use crate::edit::{Place, place, resolve};
-use crate::parse::{self, Document};
-use crate::pipeline;
+use crate::edit::{Draft, Place, place, resolve};
+use crate::pipeline::{self, Input};
 use crate::project::{self, Project};
 use crate::record::records;
 use crate::schema::{self, TABLES, Target, Type};
-use crate::source::Sources;
 use crate::template::BUILT_IN;
 use crate::world::World;
 
@@ -57,12 +54,12 @@ pub(in crate::cli) fn complete(
 
 /// What the line says.
 struct Line {
-    /// The brief that it names, with what it takes from shared files.
-    brief: Option<Document>,
+    /// The brief that it names, unless there is a syntax error in it.
+    draft: Option<Draft>,
+    /// What has an id in the brief, or in the shared files that it uses; of a line without a brief, in those around.
+    ids: Vec<(Target, String)>,
     /// The table of the record of `brief add`.
     added: Option<&'static schema::Table>,
-    /// The ids of the briefs around, for a line that names none.
-    around: Vec<String>,
     words: Vec<String>,
 }
 
@@ -72,31 +69,31 @@ const MOST_READ: usize = 200;
 impl Line {
     fn read(words: &[OsString], world: &dyn World) -> Self {
         let words: Vec<String> = words.iter().map(|word| word.to_string_lossy().into_owned()).collect();
-        let files = words.iter().filter(|word| Path::new(word).extension().is_some_and(|it| it == "toml"));
-        let brief = files.filter_map(|name| document(name, world)).next();
+        let mut files = words.iter().filter(|word| Path::new(word).extension().is_some_and(|it| it == "toml"));
+        let brief = files.find_map(|name| pipeline::read(name, world).ok());
         let nouns = || TABLES.iter().filter_map(|table| Some((table, noun(table)?)));
         let added =
             words.iter().skip(2).find_map(|word| nouns().find(|(_, noun)| noun == word).map(|(table, _)| table));
-        let asks = brief.is_none() && words.get(1).is_some_and(|word| word == "affected");
-        let around = if asks { ids_around(world) } else { Vec::new() };
-        Self { brief, added, around, words }
+        let ids = match &brief {
+            Some(brief) => ids(brief, world),
+            None if words.get(1).is_some_and(|word| word == "affected") => ids_around(world),
+            None => Vec::new(),
+        };
+        Self { draft: brief.and_then(|brief| Draft::new(brief.text)), ids, added, words }
     }
 
     /// The paths of the records, with what each is.
     fn records(&self) -> Vec<(String, &'static schema::Table)> {
-        let of = |brief: &Document| {
-            let records = records(brief);
+        let of = |draft: &Draft| {
+            let records = records(draft.document());
             records.list.iter().map(|(path, record)| (path.clone(), record.table)).collect()
         };
-        self.brief.as_ref().map(of).unwrap_or_default()
+        self.draft.as_ref().map(of).unwrap_or_default()
     }
 
-    /// The ids of the records of a table.
+    /// The ids of one kind.
     fn ids(&self, target: Target) -> Vec<Candidate> {
-        let of = |(path, _): (String, _)| {
-            path.strip_prefix(target.table())?.strip_prefix('.').map(|id| plain(id.to_owned()))
-        };
-        self.records().into_iter().filter_map(of).collect()
+        self.ids.iter().filter(|(kind, _)| *kind == target).map(|(_, id)| plain(id.clone())).collect()
     }
 
     /// The paths of all fields that the records can have.
@@ -110,11 +107,11 @@ impl Line {
 
     /// The values of the field at the path on the line.
     fn values(&self) -> Vec<Candidate> {
-        let of = |brief: &Document| {
-            let field = self.words.iter().find_map(|word| resolve(word, brief).ok())?.field;
+        let of = |draft: &Draft| {
+            let field = self.words.iter().find_map(|word| resolve(word, draft.document()).ok())?.field;
             Some(self.of_type(&field.kind))
         };
-        self.brief.as_ref().and_then(of).unwrap_or_default()
+        self.draft.as_ref().and_then(of).unwrap_or_default()
     }
 
     fn of_type(&self, kind: &Type) -> Vec<Candidate> {
@@ -129,34 +126,36 @@ impl Line {
     }
 }
 
-/// What has an id that others name.
-const KINDS: [Target; 3] = [Target::Party, Target::Issue, Target::Source];
+/// What has an id in a brief, or in the shared files that it uses. Whatever cannot be read is passed over: nobody reads
+/// messages here.
+fn ids(brief: &Input, world: &dyn World) -> Vec<(Target, String)> {
+    let project = Project::of(Path::new(&brief.name), world).unwrap_or_default();
+    let mut all = pipeline::uses(brief, &project).records;
+    // What the brief does not name yet is in its shared files.
+    let draft = Draft::new(brief.text.as_str());
+    for file in draft.iter().flat_map(|draft| project.used(draft.document())) {
+        let input = Input { name: file.source.name.clone(), text: file.source.text.clone() };
+        all.extend(
+            pipeline::uses(&input, &project).records.into_iter().filter(|it| !all.contains(it)).collect::<Vec<_>>(),
+        );
+    }
+    all
+}
 
-/// The ids in the briefs of the project, or else of the current folder.
-fn ids_around(world: &dyn World) -> Vec<String> {
-    let Ok(project) = Project::of(Path::new("brief.toml"), world) else { return Vec::new() };
+/// The same of the briefs of the project, or else of the current folder.
+fn ids_around(world: &dyn World) -> Vec<(Target, String)> {
+    let project = Project::of(Path::new("brief.toml"), world).unwrap_or_default();
     let here = [Path::new(".").to_path_buf()];
     let folders = if project.folder.is_some() { &project.briefs[..] } else { &here[..] };
     let files = folders.iter().filter_map(|folder| project::files(folder, world).ok()).flatten().take(MOST_READ);
-    let briefs = files.filter_map(|file| document(&file.to_string_lossy(), world));
-    let named = |path: &str| {
-        let (table, id) = path.split_once('.')?;
-        KINDS.iter().any(|target| target.table() == table).then(|| id.to_owned())
-    };
-    let ids = briefs.flat_map(|it| records(&it).list.keys().filter_map(|path| named(path)).collect::<Vec<_>>());
-    ids.collect::<BTreeSet<String>>().into_iter().collect()
-}
-
-/// A brief, or a file of shared records. Whatever cannot be read is passed over: nobody reads messages here.
-fn document(name: &str, world: &dyn World) -> Option<Document> {
-    let input = pipeline::read(name, world).ok()?;
-    let mut sources = Sources::default();
-    let file = sources.add(&input.name, input.text.as_str());
-    let (mut document, _) = parse::parse(&sources, file);
-    if let Ok(project) = Project::of(Path::new(name), world) {
-        let _ = project.add_shared(&mut document, &mut sources);
+    let briefs = files.filter_map(|file| pipeline::read(&file.to_string_lossy(), world).ok());
+    let mut all: Vec<(Target, String)> = Vec::new();
+    for found in briefs.flat_map(|brief| ids(&brief, world)) {
+        if !all.contains(&found) {
+            all.push(found);
+        }
     }
-    Some(document)
+    all
 }
 
 /// A word, and its meaning.
@@ -202,15 +201,14 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
             line.records().into_iter().map(|(path, _)| plain(path)).collect()
         })),
         ("rename", "PATH") => argument.add(from(|line| {
-            let has_own_id = |brief: &Document, path: &str| {
-                matches!(place(path, brief), Ok(Place::Record(record)) if record.ids.len() == 1)
+            let has_own_id = |draft: &Draft, path: &str| {
+                matches!(place(path, draft.document()), Ok(Place::Record(record)) if record.ids.len() == 1)
             };
-            let Some(brief) = &line.brief else { return Vec::new() };
-            line.records().into_iter().filter(|(path, _)| has_own_id(brief, path)).map(|(path, _)| plain(path)).collect()
+            let Some(draft) = &line.draft else { return Vec::new() };
+            line.records().into_iter().filter(|(path, _)| has_own_id(draft, path)).map(|(path, _)| plain(path)).collect()
         })),
         ("affected", "ID") => argument.add(from(|line| {
-            let own = KINDS.into_iter().flat_map(|target| line.ids(target));
-            own.chain(line.around.iter().cloned().map(plain)).collect()
+            line.ids.iter().map(|(_, id)| plain(id.clone())).collect()
         })),
         (_, "CODE") => argument.add(from(|_| {
             check::codes().map(|code| (code.name().to_owned(), code.entry().summary().to_owned())).collect()

@@ -17,6 +17,7 @@ use crate::source::Sources;
 use crate::world::{ReplaceError, World};
 
 /// Writes results to standard output and messages to standard error.
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub(in crate::cli) struct Ui {
     /// Whether messages have colours.
     color: bool,

@@ -1,4 +1,4 @@
-//! Diagnostics as JUnit XML, which most CI systems show as tests: each file is a suite, each error a test that failed.
+//! Diagnostics as `JUnit` XML, which most CI systems show as tests: each file is a suite, each error a test that failed.
 //!
 //! There is no standard; what is written is what the readers of Jenkins, GitLab and Azure have in common
 //! (<https://github.com/testmoapp/junitxml>).
