@@ -110,10 +110,8 @@ impl Offer<'_> {
         let Some(label) = diagnostic.primary.as_ref().filter(|_| unknown) else { return };
         let byte = (label.span.start + 1).min(label.span.end);
         let named = subject::at(self.analysis, byte).or_else(|| subject::at(self.analysis, label.span.start));
-        let Some((subject, target)) = named.and_then(|it| Some((it.target?, it)).map(|(target, it)| (it, target)))
-        else {
-            return;
-        };
+        let Some(subject) = named else { return };
+        let Some(target) = subject.target else { return };
         let mut draft = match Draft::new(self.analysis.text()) {
             Some(draft) if self.analysis.record(target, subject.id()).is_none() => draft,
             _ => return,
@@ -151,7 +149,7 @@ impl Offer<'_> {
             |target| -> Vec<String> { self.analysis.names(target).into_iter().map(|(id, _)| id.to_owned()).collect() };
         let one = |id: &str| vec![id.to_owned()];
         let (issues, parties) = match names[..] {
-            ["issues", issue, ..] | ["positions", issue, ..] => (one(issue), all(Target::Party)),
+            ["issues" | "positions", issue, ..] => (one(issue), all(Target::Party)),
             ["parties", party, ..] => (all(Target::Issue), one(party)),
             _ => return,
         };

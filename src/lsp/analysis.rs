@@ -134,9 +134,8 @@ impl Analysis {
 
     /// The names of all parties, issues or sources that can be named here, by id and in their order.
     pub(super) fn names(&self, target: Target) -> Vec<(&str, String)> {
-        let named = |(id, entry): (&'_ str, &parse::Entry)| (id.len(), entry.value.as_table().and_then(record::title));
-        let all = records(&self.whole, target.table());
-        all.map(|(id, entry)| (id, named((id, entry)).1.unwrap_or_default())).collect()
+        let title = |entry: &parse::Entry| entry.value.as_table().and_then(record::title).unwrap_or_default();
+        records(&self.whole, target.table()).map(|(id, entry)| (id, title(entry))).collect()
     }
 
     /// The name of one of them.

@@ -50,7 +50,7 @@ impl Writer<'_> {
             At::Name { parts, index, has_value } => {
                 let names: Vec<&str> = cursor.table.iter().chain(&parts[..*index]).map(|it| it.name.as_str()).collect();
                 let range = parts[*index].range.clone();
-                self.fields(&names, range.start..range.end.min(byte.max(range.start)).max(range.start), *has_value);
+                self.fields(&names, range, *has_value);
             }
             At::Value(value) => self.value(cursor, value, byte),
             At::Nothing => {}

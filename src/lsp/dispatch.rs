@@ -47,15 +47,13 @@ impl<'w> Server<'w> {
     pub(super) fn run(mut self) -> Ending {
         loop {
             // Diagnostics wait until all that was typed is read: while somebody types fast, the last text counts.
-            let message = match self.connection.receiver.try_recv() {
-                Ok(message) => message,
-                Err(_) => {
-                    self.send_diagnostics();
-                    match self.connection.receiver.recv() {
-                        Ok(message) => message,
-                        Err(_) => return Ending::Abrupt,
-                    }
-                }
+            let receiver = &self.connection.receiver;
+            let message = if let Ok(message) = receiver.try_recv() {
+                message
+            } else {
+                self.send_diagnostics();
+                let Ok(message) = receiver.recv() else { return Ending::Abrupt };
+                message
             };
             match message {
                 Message::Request(request) => {

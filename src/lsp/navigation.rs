@@ -54,7 +54,7 @@ pub(super) fn highlights(
 }
 
 /// The shared file that has a record; `None` for a record of the brief's own, or one that is nowhere.
-pub(super) fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
+fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
     let entry = analysis.record(subject.target?, subject.id())?;
     if analysis.kind == FileKind::Brief && entry.key.file == analysis.file.file {
         return None;

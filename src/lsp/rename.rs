@@ -1,12 +1,14 @@
 //! Another id for a record, in every file that names it.
 
+use std::ops::Range;
+
 use gen_lsp_types as types;
 
 use super::changes;
-use super::navigation::{each_file, shared_file};
+use super::navigation::each_file;
 use super::state::{Refusal, State, place};
 use super::subject::{self, Subject};
-use crate::edit::Draft;
+use crate::edit::{Draft, RecordPath};
 use crate::model::Id;
 
 /// The id at a place, if it is one of a record that is there.
@@ -56,20 +58,13 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
         }
     });
     match refused {
-        // In one file nobody needs to be told which.
-        Some(error) if shared_file(&analysis, &subject).is_some() || files.is_empty() => Err(error),
         Some(error) => Err(error),
         None => Ok(changes::workspace(state, files)),
     }
 }
 
 /// Where the id is to be changed in a text.
-fn places(
-    text: &str,
-    subject: &Subject,
-    new: &crate::edit::RecordPath,
-    to: &str,
-) -> Result<Vec<std::ops::Range<usize>>, Refusal> {
+fn places(text: &str, subject: &Subject, new: &RecordPath, to: &str) -> Result<Vec<Range<usize>>, Refusal> {
     let mut draft = Draft::new(text).ok_or_else(|| Refusal::new("it has syntax errors: fix them first"))?;
     let places = draft.places(&subject.record);
     let is_taken = draft.has(&new.path()) || !draft.references(std::slice::from_ref(new), &[]).is_empty();

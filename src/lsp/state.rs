@@ -93,8 +93,9 @@ impl<'w> State<'w> {
     }
 
     /// Takes leave of a file: what is on the disk counts again.
-    pub(super) fn close(&mut self, uri: &types::Uri) {
-        let path = uri::path(uri);
+    pub(super) fn close(&mut self, uri: types::Uri) {
+        let path = uri::path(&uri);
+        drop(uri);
         self.open.remove(&path);
         self.world.lay(&path, None);
         self.changed(&path);
@@ -181,13 +182,11 @@ impl<'w> State<'w> {
         let Some(file) = file else { return none() };
         let mut projects = self.projects.borrow_mut();
         let known = projects.entry(file.clone()).or_insert_with(|| {
-            match project::read(&file, &self.world, &mut Sources::default()) {
-                Ok(project) => KnownProject { project: Arc::new(project), broken: false },
-                Err(_) => {
-                    let last = self.last.borrow().get(&file).cloned();
-                    KnownProject { project: last.unwrap_or_default(), broken: true }
-                }
+            if let Ok(project) = project::read(&file, &self.world, &mut Sources::default()) {
+                return KnownProject { project: Arc::new(project), broken: false };
             }
+            let last = self.last.borrow().get(&file).cloned();
+            KnownProject { project: last.unwrap_or_default(), broken: true }
         });
         known.clone()
     }
@@ -199,19 +198,19 @@ impl<'w> State<'w> {
         let folders = if project.folder.is_some() { project.briefs.clone() } else { Vec::new() };
         let shared = project.shared.iter().flat_map(|shared| shared.all()).map(|(_, file)| file.path.clone());
         let mut paths: BTreeSet<PathBuf> = shared.chain(std::iter::once(path.to_path_buf())).collect();
-        paths.extend(self.briefs_in(folders.into_iter()));
+        paths.extend(self.briefs_in(&folders));
         self.read_all(paths)
     }
 
     /// All briefs and shared files in the folders that the client has open, and those that it has open from elsewhere.
     pub(super) fn everything(&self) -> Vec<FileText> {
         let mut paths: BTreeSet<PathBuf> = self.open.keys().cloned().collect();
-        paths.extend(self.briefs_in(self.folders.iter().cloned()));
+        paths.extend(self.briefs_in(&self.folders));
         self.read_all(paths)
     }
 
-    fn briefs_in(&self, folders: impl Iterator<Item = PathBuf>) -> Vec<PathBuf> {
-        folders.filter_map(|folder| project::files(&folder, &self.world).ok()).flatten().collect()
+    fn briefs_in<'a>(&self, folders: impl IntoIterator<Item = &'a PathBuf>) -> Vec<PathBuf> {
+        folders.into_iter().filter_map(|folder| project::files(folder, &self.world).ok()).flatten().collect()
     }
 
     fn read_all(&self, paths: BTreeSet<PathBuf>) -> Vec<FileText> {

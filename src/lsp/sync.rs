@@ -32,8 +32,11 @@ pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocument
     });
 }
 
-pub(super) fn closed(state: &mut State<'_>, params: types::DidCloseTextDocumentParams) {
-    state.close(&params.text_document.uri);
+pub(super) fn closed(
+    state: &mut State<'_>,
+    types::DidCloseTextDocumentParams { text_document }: types::DidCloseTextDocumentParams,
+) {
+    state.close(text_document.uri);
 }
 
 pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFoldersParams) {

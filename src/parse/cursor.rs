@@ -226,7 +226,7 @@ fn is_closed(written: &str) -> bool {
     let Some(mark) = mark.filter(|mark| written.len() > 1 && written.ends_with(*mark)) else { return false };
     // An escaped mark closes nothing.
     let inner = &written[..written.len() - 1];
-    mark == '\'' || (inner.len() - inner.trim_end_matches('\\').len()) % 2 == 0
+    mark == '\'' || (inner.len() - inner.trim_end_matches('\\').len()).is_multiple_of(2)
 }
 
 #[cfg(test)]

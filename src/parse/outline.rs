@@ -74,12 +74,12 @@ pub fn outline(text: &str) -> Vec<Statement> {
 /// The statement that begins at `from` or behind it on that line, and the byte at which the next line begins.
 fn statement(text: &str, from: usize) -> Option<(Option<Statement>, usize)> {
     let rest = text.get(from..).filter(|rest| !rest.is_empty())?;
-    let mut tokens =
+    let tokens =
         Source::new(rest).lex().map(|token| (token.kind(), from + token.span().start()..from + token.span().end()));
     let mut found: Option<Statement> = None;
     let mut depth = 0_usize;
     let mut curly = 0_usize;
-    while let Some((kind, mut range)) = tokens.next() {
+    for (kind, mut range) in tokens {
         match kind {
             TokenKind::Eof => return Some((found, text.len())),
             TokenKind::Newline => {
