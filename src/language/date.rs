@@ -1,7 +1,9 @@
 //! Dates as a language prints them, by patterns of the Unicode CLDR.
 
 use serde::Deserialize;
+use time::Month;
 
+use super::Language;
 use crate::model::{Date, Known, PartialDate};
 
 /// How a date is printed.
@@ -55,6 +57,22 @@ pub(super) struct Patterns {
     pub(super) days: Option<String>,
     /// Days of different months of one year.
     pub(super) months: Option<String>,
+}
+
+/// The month of a name in any of some languages, or of its first three letters or more; `None` when they disagree.
+pub(super) fn month(name: &str, languages: impl Iterator<Item = &'static Language>) -> Option<Month> {
+    let name = name.to_lowercase();
+    if name.chars().count() < 3 {
+        return None;
+    }
+    let names = languages.flat_map(|language| {
+        let dates = &language.file.dates;
+        [&dates.months, &dates.months_alone, &dates.months_short].into_iter().flatten()
+    });
+    let is_meant = |month: &str| month.to_lowercase().starts_with(&name);
+    let mut found = names.flat_map(|names| (1_u8..).zip(names).filter(|(_, month)| is_meant(month)));
+    let (first, _) = found.next()?;
+    if found.any(|(other, _)| other != first) { None } else { Month::try_from(first).ok() }
 }
 
 /// Takes what `over` says in place of what `under` does.
@@ -184,7 +202,6 @@ impl Dates {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Language;
     use super::*;
 
     fn print(tag: &str, date: &str, style: DateStyle) -> String {

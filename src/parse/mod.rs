@@ -16,7 +16,7 @@ mod tree;
 pub(crate) use comments::statements;
 pub use comments::{About, Comment};
 pub(crate) use into::built_in;
-pub use into::{read_into, read_without};
+pub use into::read_without;
 pub use literal::Origin;
 
 use std::ops::Range;
