@@ -8,6 +8,7 @@ mod date;
 mod file;
 mod plural;
 mod table;
+mod wording;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -16,6 +17,7 @@ pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};
 pub use table::LANGUAGE_FILE;
+pub use wording::{WordList, wording};
 
 use crate::model::{PartialDate, Vocabulary};
 
