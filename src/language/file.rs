@@ -155,7 +155,7 @@ static BUILT_IN: [BuiltIn; 19] = built_in![
     "ar-DZ" = "ar-TN",
     "ar-MA",
     "ar-SY" = "ar-IQ" = "ar-JO" = "ar-LB" = "ar-PS",
-    "de-AT",
+    "de-AT" = "de-IT",
     "de-CH" = "de-LI",
     "en-GB" = "en-AU",
     "en-US" = "en-CA",

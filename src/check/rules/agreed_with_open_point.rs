@@ -18,11 +18,11 @@ text = "Who collects them."
 issue = "fees"
 sources = ["ministry"]"# => r#"[issues.fees]
 title = "Transit fees"
-status = "agreed-in-principle"
+status = "agreed"
 
 [outcome.points.fees]
-result = "not-agreed"
-text = "Who collects them."
+result = "agreed"
+text = "Upstream collects them."
 issue = "fees"
 sources = ["ministry"]"# }
     check

@@ -36,7 +36,7 @@ mod tests {
             ("The sanctions regime ends.", 0),
             ("The regime ends.", 1),
             ("They were admitted to the talks.", 0),
-            ("He admitted it.", 1),
+            ("He admitted that it leaks.", 1),
         ] {
             finds(&RULE, count, &format!("[next_steps.a]\ntext = \"{text}\""));
         }

@@ -158,6 +158,11 @@ impl<'a> Subject<'a> {
 }
 
 impl Statement<'_> {
+    /// Whether its text has a name.
+    pub(super) fn says(&self, name: &str) -> bool {
+        self.text.is_some_and(|text| text.plain().contains(name))
+    }
+
     /// Its sources: those of the field `sources`, and those that its text cites.
     pub(super) fn sources(&self) -> Vec<&Id> {
         let mut all: Vec<&Id> = Vec::new();

@@ -33,6 +33,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let message = match (&statement.attribution.said_by, parties) {
             // The party itself, of which the position is.
             (None, []) if statement.noun == "position" => continue,
+            // The text may say itself who it is.
+            (None, []) if statement.says(speaker) => continue,
             (None, []) => format!("nothing says for whom {} speaks", shortened(speaker)),
             (Some(by), [other, ..]) if !parties.contains(&by) => {
                 format!("{} represents `{other}`, and this was said by `{by}`", shortened(speaker))

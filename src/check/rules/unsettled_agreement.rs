@@ -17,11 +17,11 @@ stance = "conditional"
 text = "If Downstream pays for the gauges."
 sources = ["ministry"]"# => r#"[issues.drought]
 title = "Drought clause"
-status = "agreed-in-principle"
+status = "agreed"
 
 [positions.drought.upstream]
-stance = "conditional"
-text = "If Downstream pays for the gauges."
+stance = "accepts"
+text = "Gauges paid for by both."
 sources = ["ministry"]"# }
     check
 }
