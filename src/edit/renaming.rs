@@ -33,10 +33,14 @@ pub(super) fn renamed(
     places.extend(values);
     places.sort_by_key(|place| place.start);
     places.dedup();
-    let mut out = text.to_owned();
-    for place in places.into_iter().rev() {
-        out.replace_range(place, to);
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for place in places {
+        out.push_str(&text[done..place.start]);
+        out.push_str(to);
+        done = place.end;
     }
+    out.push_str(&text[done..]);
     out
 }
 
