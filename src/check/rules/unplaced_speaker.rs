@@ -22,6 +22,11 @@ sources = ["ministry"]"# }
     check
 }
 
+/// Whether a name is certainly that of a person: two of its words begin with capitals.
+fn is_person(name: &str) -> bool {
+    name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() > 1
+}
+
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut represents: HashMap<&str, Vec<&Id>> = HashMap::new();
     for (id, party) in &subject.brief.parties {
@@ -33,8 +38,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let message = match (&statement.attribution.said_by, parties) {
             // The party itself, of which the position is.
             (None, []) if statement.noun == "position" => continue,
-            // The text may say itself who it is.
-            (None, []) if statement.says(speaker) => continue,
+            // The text may say itself who it is, and a body speaks for itself.
+            (None, []) if statement.says(speaker) || !is_person(speaker) => continue,
             (None, []) => format!("nothing says for whom {} speaks", shortened(speaker)),
             (Some(by), [other, ..]) if !parties.contains(&by) => {
                 format!("{} represents `{other}`, and this was said by `{by}`", shortened(speaker))
