@@ -83,8 +83,8 @@ fn filled(text: &str, names: &[&str]) -> Result<(), Refusal> {
     if found == names {
         return Ok(());
     }
-    let named: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
-    let message = format!("it must have {} in it, once", named.join(" and "));
+    let wanted: Vec<String> = names.iter().map(|name| format!("`{{{name}}}`")).collect();
+    let message = format!("it must have {} in it, once", wanted.join(" and "));
     Err(Refusal { message, help: "write the words around it, as English has them".to_owned(), meant: None })
 }
 

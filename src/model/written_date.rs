@@ -16,10 +16,10 @@ pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option
     for part in parts(text) {
         if part.starts_with(|c: char| c.is_ascii_digit()) {
             numbers.push(part);
-        } else if part.chars().count() > 2 || named.is_none() && month(part).is_some() {
-            if named.replace((numbers.len(), month(part)?)).is_some() {
-                return None;
-            }
+        } else if (part.chars().count() > 2 || named.is_none() && month(part).is_some())
+            && named.replace((numbers.len(), month(part)?)).is_some()
+        {
+            return None;
         }
         // Short words are those of ordinals and between the parts: `14th of`, `1er`, `14 de octubre de`, `2024 г.`
     }
