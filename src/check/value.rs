@@ -5,7 +5,8 @@ use std::ops::Range;
 use super::suggest::listed;
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
-use crate::model::{Id, PartialDate, Word};
+use crate::language::Language;
+use crate::model::{Id, InvalidDate, Known, PartialDate, Word, written_date};
 use crate::parse::{Kind, Origin, Table, Value};
 use crate::record::{prose, read};
 use crate::record::{shortened, slug};
@@ -64,12 +65,7 @@ impl<'a> Checker<'a> {
                     );
                 }
             }
-            (Type::Url, Kind::Text(text)) => {
-                if !read::is_url(text) {
-                    let said = format!("\"{}\" is no address of the web", shortened(text));
-                    self.bad(value.span, said, "write the whole address, as in \"https://example.org/page\"");
-                }
-            }
+            (Type::Url, Kind::Text(text)) => self.url(text, value.span),
             (Type::Language, Kind::Text(text)) => {
                 if !read::is_language(text) {
                     let said = format!("\"{}\" is no language tag", shortened(text));
@@ -159,8 +155,34 @@ impl<'a> Checker<'a> {
                 self.bad(value.span, format!("`{}` cannot be \"{quoted}\"", field.name), &help);
             }
             Ok(_) => {}
-            Err(why) => self.bad(value.span, format!("\"{quoted}\" {why}"), PARTIAL_DATES),
+            Err(why) => {
+                let mut diagnostic =
+                    Diagnostic::new(Code::BAD_VALUE, format!("\"{quoted}\" {why}")).at(value.span).help(PARTIAL_DATES);
+                let turned = || text.trim().split_once('/').map(|(from, to)| format!("{to}/{from}"));
+                let meant = match why {
+                    InvalidDate::Backwards => turned().filter(|span| span.parse::<PartialDate>().is_ok()),
+                    _ => None,
+                };
+                if let Some(date) = meant.map(|span| format!("\"{span}\"")).or_else(|| meant_date(text, true)) {
+                    diagnostic = diagnostic.help(format!("write {date}")).fix(replace(value.span, &date, false));
+                }
+                self.report(diagnostic);
+            }
         }
+    }
+
+    fn url(&mut self, text: &str, place: Span) {
+        if read::is_url(text) {
+            return;
+        }
+        let said = format!("\"{}\" is no address of the web", shortened(text));
+        let mut diagnostic = Diagnostic::new(Code::BAD_VALUE, said)
+            .at(place)
+            .help("write the whole address, as in \"https://example.org/page\"");
+        if let Some(whole) = read::with_scheme(text.trim()).map(|whole| format!("\"{whole}\"")) {
+            diagnostic = diagnostic.help(format!("write {}", shortened(&whole))).fix(replace(place, &whole, false));
+        }
+        self.report(diagnostic);
     }
 
     fn handling(&mut self, text: &str, value: &Value, field: Named<'_>) {
@@ -309,6 +331,10 @@ impl<'a> Checker<'a> {
                     true,
                 ));
             }
+            (Type::Date, Kind::Text(_)) if text.is_some_and(|text| meant_date(text, false).is_some()) => {
+                let date = text.and_then(|text| meant_date(text, false)).unwrap_or_default();
+                diagnostic = diagnostic.help(format!("write {date}")).fix(replace(value.span, &date, false));
+            }
             (Type::PartialDate, _) => diagnostic = diagnostic.help(PARTIAL_DATES),
             (Type::Date, _) => diagnostic = diagnostic.help("write it as in 2025-12-26, without quotation marks"),
             (Type::Integer { .. }, Kind::Text(_)) if text.is_some_and(|text| text.parse::<i64>().is_ok()) => {
@@ -369,6 +395,14 @@ impl<'a> Checker<'a> {
             _ => diagnostic = diagnostic.help(format!("write it as in `{} = {}`", field.name, field.example)),
         }
         self.report(diagnostic);
+    }
+}
+
+/// A date in another form as the file has to write it: a day, or a month if the field takes one.
+fn meant_date(text: &str, takes_month: bool) -> Option<String> {
+    match written_date(text, Language::month)? {
+        day @ Known::Day(_) => Some(day.to_string()),
+        month => takes_month.then(|| format!("\"{month}\"")),
     }
 }
 

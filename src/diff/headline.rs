@@ -1,23 +1,12 @@
 //! Changes as a negotiator would put them: "Russia on Donbas: conditional → demands".
 
+use super::speaker::Speaker;
 use super::{
     ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
 };
-use crate::model::{Duration, PartialDate};
+use crate::model::Duration;
 use crate::record::{Record, Records, Value, plain_line};
 use crate::schema::{Class, Target};
-
-/// The words of a language for headlines.
-pub trait Speaker {
-    /// A label by its name; empty when there is none.
-    fn label(&self, name: &str) -> String;
-    /// A word of a vocabulary.
-    fn word(&self, vocabulary: &str, word: &str) -> String;
-    /// A date.
-    fn date(&self, date: PartialDate) -> String;
-    /// A text in the language's quotation marks.
-    fn quoted(&self, text: &str) -> String;
-}
 
 /// One change in one line.
 #[derive(Debug, Clone, PartialEq, Eq)]

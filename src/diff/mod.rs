@@ -8,6 +8,7 @@ mod lines;
 pub mod order;
 mod rename;
 pub mod render;
+mod speaker;
 mod token;
 mod weight;
 pub mod words;
@@ -15,9 +16,10 @@ pub mod words;
 use std::collections::HashMap;
 use std::sync::Arc;
 
-pub use headline::{Speaker, headlines, place};
+pub use headline::{headlines, place};
 pub use lines::{joined, merge_by_line, replacements, unified};
 pub use rename::Renamed;
+pub use speaker::Speaker;
 use words::{Comparison, Fragment, TextChange};
 
 use crate::record::{Record, Records, Value};

@@ -11,6 +11,8 @@ use crate::schema::Target;
 pub struct Renamed {
     /// What references to it name, if there are any.
     target: Option<Target>,
+    /// Its old and its new id: one that is not valid may have a full stop, so they do not follow from the paths.
+    ids: [String; 2],
     /// Its old path.
     pub from: String,
     /// Its new path.
@@ -68,7 +70,9 @@ pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
         let mut found: Vec<(usize, usize, Renamed)> = Vec::new();
         for (unlike, from, to) in pairs {
             if found.iter().all(|(one, other, _)| *one != from && *other != to) {
-                let renamed = Renamed { target, from: gone[from].path(), to: come[to].path(), alike: 100 - unlike };
+                let (one, other) = (gone[from], come[to]);
+                let ids = [one, other].map(|record| record.id().to_owned());
+                let renamed = Renamed { target, ids, from: one.path(), to: other.path(), alike: 100 - unlike };
                 found.push((from, to, renamed));
             }
         }
@@ -83,14 +87,14 @@ pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
 
 /// Gives a record, and what refers to it, its new id.
 pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
-    let id = |path: &str| path.rsplit('.').next().unwrap_or_default().to_owned();
+    let [from, to] = &renamed.ids;
     if let Some(target) = renamed.target {
-        records.rename(target, &id(&renamed.from), &id(&renamed.to));
+        records.rename(target, from, to);
     } else {
         let Some(at) = records.list.get_index_of(&renamed.from) else { return };
         if let Some((_, mut shared)) = records.list.shift_remove_index(at) {
             if let Some(last) = Arc::make_mut(&mut shared).ids.last_mut() {
-                *last = id(&renamed.to);
+                to.clone_into(last);
             }
             records.list.shift_insert(at, renamed.to.clone(), shared);
         }
@@ -122,4 +126,25 @@ fn alike(one: &Record, other: &Record) -> u8 {
         common += alike * weight;
     }
     common.checked_div(weights).unwrap_or(0) as u8
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+    use crate::record::records;
+    use crate::source::Sources;
+
+    #[test]
+    fn an_id_with_a_full_stop_is_renamed_as_a_whole() {
+        let read = |id: &str| {
+            let mut sources = Sources::default();
+            let text = format!("[claims.{id}]\ntext = \"The dam holds sixty cubic kilometres of water.\"\n");
+            let file = sources.add("", text);
+            records(&parse(&sources, file).0)
+        };
+        let (mut old, new) = (read("\"a.b\""), read("\"c.d\""));
+        assert_eq!(detect(&mut old, &new).len(), 1);
+        assert!(old == new, "{old:?}");
+    }
 }

@@ -1,7 +1,9 @@
 //! Dates as a language prints them, by patterns of the Unicode CLDR.
 
 use serde::Deserialize;
+use time::Month;
 
+use super::Language;
 use crate::model::{Date, Known, PartialDate};
 
 /// How a date is printed.
@@ -55,6 +57,22 @@ pub(super) struct Patterns {
     pub(super) days: Option<String>,
     /// Days of different months of one year.
     pub(super) months: Option<String>,
+}
+
+/// The month of a name in any of some languages, or of its first three letters or more; `None` when they disagree.
+pub(super) fn month(name: &str, languages: impl Iterator<Item = &'static Language>) -> Option<Month> {
+    let name = name.to_lowercase();
+    if name.chars().count() < 3 {
+        return None;
+    }
+    let names = languages.flat_map(|language| {
+        let dates = &language.file.dates;
+        [&dates.months, &dates.months_alone, &dates.months_short].into_iter().flatten()
+    });
+    let is_meant = |month: &str| month.to_lowercase().starts_with(&name);
+    let mut found = names.flat_map(|names| (1_u8..).zip(names).filter(|(_, month)| is_meant(month)));
+    let (first, _) = found.next()?;
+    if found.any(|(other, _)| other != first) { None } else { Month::try_from(first).ok() }
 }
 
 /// Takes what `over` says in place of what `under` does.
@@ -184,7 +202,6 @@ impl Dates {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Language;
     use super::*;
 
     fn print(tag: &str, date: &str, style: DateStyle) -> String {
@@ -201,8 +218,8 @@ mod tests {
             ("de", "6. Dezember 2025", "06.12.2025", "06.12."),
             ("fr", "6 décembre 2025", "06/12/2025", "06/12"),
             ("fr-CA", "6 décembre 2025", "2025-12-06", "12-06"),
-            ("fr-CH", "6 décembre 2025", "06.12.2025", "06.12"),
-            ("es-MX", "6 de diciembre de 2025", "06/12/2025", "06/12"),
+            ("fr-CH", "6 décembre 2025", "06.12.2025", "06.12."),
+            ("es-MX", "6 de diciembre de 2025", "6/12/2025", "6/12"),
             ("pt-BR", "6 de dezembro de 2025", "06/12/2025", "06/12"),
             ("ru", "6 декабря 2025 г.", "06.12.2025", "06.12"),
             ("uk-UA", "6 грудня 2025 р.", "06.12.2025", "06.12"),
@@ -213,6 +230,7 @@ mod tests {
             assert_eq!(all, [long, short, day], "{tag}");
         }
         assert_eq!(print("fr", "2025-05-01", DateStyle::Long), "1er mai 2025");
+        assert_eq!(print("de-IT", "2025-01-31", DateStyle::Long), "31. Jänner 2025");
         assert_eq!(print("de-AT", "2025-01-31", DateStyle::Long), "31. Jänner 2025");
         assert_eq!(print("en-GB", "2025-09-01", DateStyle::Short), "1 Sept 2025");
         assert_eq!(print("en", "0024-05-12", DateStyle::Short), "12 May 0024");
@@ -232,7 +250,7 @@ mod tests {
             ("de", "2024-06-12/2024-06-14", "12.–14. Juni 2024", "12.–14.06."),
             ("ru", "2024-05", "май 2024 г.", "05.2024"),
             ("uk", "2024-06-12/2024-06-14", "12–14 червня 2024 р.", "12–14.06"),
-            ("es", "2024-05", "mayo de 2024", "05/2024"),
+            ("es", "2024-05", "mayo de 2024", "5/2024"),
         ] {
             assert_eq!(print(tag, date, DateStyle::Long), long, "{tag} {date}");
             assert_eq!(print(tag, date, DateStyle::Day), day, "{tag} {date}");

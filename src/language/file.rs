@@ -90,12 +90,38 @@ impl LanguageFile {
         Language::english().file.names().into_iter().filter(|name| !own.contains(name)).collect()
     }
 
+    /// The labels whose placeholders are not those of English, with what English says.
+    #[must_use]
+    pub fn misfilled(&self) -> Vec<(String, &'static str)> {
+        let english = &Language::english().file.labels;
+        let own = self.labels.iter().filter_map(|(name, label)| {
+            let known = english.get(name).filter(|known| !same_holes(label, known))?;
+            Some((format!("labels.{name}"), known.as_str()))
+        });
+        own.collect()
+    }
+
     /// What this file has and English lacks: no page prints it.
     #[must_use]
     pub fn unknown(&self) -> Vec<String> {
         let known = Language::english().file.names();
         self.names().into_iter().filter(|name| !known.contains(name)).collect()
     }
+}
+
+/// The names of the placeholders of a text: `count` of `{count} new`.
+pub(super) fn holes(text: &str) -> Vec<&str> {
+    text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0)).collect()
+}
+
+/// Whether two texts have the same placeholders, in any order.
+fn same_holes(one: &str, other: &str) -> bool {
+    let sorted = |text| {
+        let mut holes = holes(text);
+        holes.sort_unstable();
+        holes
+    };
+    sorted(one) == sorted(other)
 }
 
 /// A language file that the program carries, for one or more tags.
@@ -129,7 +155,7 @@ static BUILT_IN: [BuiltIn; 19] = built_in![
     "ar-DZ" = "ar-TN",
     "ar-MA",
     "ar-SY" = "ar-IQ" = "ar-JO" = "ar-LB" = "ar-PS",
-    "de-AT",
+    "de-AT" = "de-IT",
     "de-CH" = "de-LI",
     "en-GB" = "en-AU",
     "en-US" = "en-CA",
@@ -146,6 +172,11 @@ pub(super) fn built_in(tag: &str) -> Option<&'static Language> {
     let find = |tag: &str| BUILT_IN.iter().find(|it| it.tags.iter().any(|known| known.eq_ignore_ascii_case(tag)));
     let regional = region.and_then(|region| find(&format!("{primary}-{region}")));
     regional.or_else(|| find(primary)).map(BuiltIn::language)
+}
+
+/// Every language, and every region that has a file.
+pub(super) fn all() -> impl Iterator<Item = &'static Language> {
+    BUILT_IN.iter().map(BuiltIn::language)
 }
 
 /// English.
@@ -206,13 +237,7 @@ mod tests {
         let english = &Language::english().file.labels;
         for built_in in &BUILT_IN {
             for (name, label) in &built_in.language().file.labels {
-                let holes = |text: &str| {
-                    let mut holes: Vec<String> =
-                        text.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0.to_owned())).collect();
-                    holes.sort();
-                    holes
-                };
-                assert_eq!(holes(label), holes(&english[name]), "{} {name}", built_in.tags[0]);
+                assert!(same_holes(label, &english[name]), "{} {name}", built_in.tags[0]);
             }
         }
     }

@@ -7,6 +7,8 @@
 mod date;
 mod file;
 mod plural;
+mod table;
+mod wording;
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -14,8 +16,9 @@ use std::collections::BTreeMap;
 pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};
+pub use table::LANGUAGE_FILE;
+pub use wording::{WordList, wording};
 
-use crate::diff;
 use crate::model::{PartialDate, Vocabulary};
 
 /// One language, in the form that a region gives it.
@@ -65,25 +68,6 @@ impl Locale {
     }
 }
 
-impl diff::Speaker for Locale {
-    fn label(&self, name: &str) -> String {
-        self.language.label(name).unwrap_or_default().to_owned()
-    }
-
-    fn word(&self, vocabulary: &str, word: &str) -> String {
-        self.label_of(vocabulary, word).into_owned()
-    }
-
-    fn date(&self, date: PartialDate) -> String {
-        self.language.date(date, DateStyle::Short)
-    }
-
-    fn quoted(&self, text: &str) -> String {
-        let (open, close) = self.language.quotes();
-        format!("{open}{text}{close}")
-    }
-}
-
 impl std::ops::Deref for Locale {
     type Target = Language;
 
@@ -103,6 +87,13 @@ impl Language {
     /// The tags of all languages that the program has, without regions; English is the first.
     pub fn tags() -> impl Iterator<Item = &'static str> {
         file::languages()
+    }
+
+    /// The month of a name in any language that the program has, or of its first three letters or more; `None` when
+    /// languages disagree.
+    #[must_use]
+    pub fn month(name: &str) -> Option<time::Month> {
+        date::month(name, file::all())
     }
 
     /// English, which stands in for a language that the program does not have.

@@ -1,4 +1,4 @@
-//! Plural categories and rules of the Unicode CLDR (version 47, "Language Plural Rules"), for counts from 0.
+//! Plural categories and rules of the Unicode CLDR (version 48, "Language Plural Rules"), for counts from 0.
 
 use serde::Deserialize;
 

@@ -10,6 +10,7 @@ pub mod prose;
 mod sentence;
 mod serialize;
 pub mod vocabulary;
+mod written_date;
 
 pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use direction::is_right_to_left;
@@ -17,6 +18,7 @@ pub use id::{Id, InvalidId};
 pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
+pub use written_date::{english_month, written_date};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -11,7 +11,7 @@ use super::parts::{Lines, Literals, is_name, long_texts, looks_like_a_new_part};
 use super::repair::Repair;
 use super::{Damage, Table};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
-use crate::model::PartialDate;
+use crate::model::{Known, PartialDate, english_month, written_date};
 use crate::source::{FileId, Span};
 
 // The beginnings of the crate's messages that decide more than words; `tests.rs` holds each message used here to the crate.
@@ -450,7 +450,7 @@ impl<'a> Reporter<'a> {
                 Some(format!("write a value after the `=`, as in `{key} = \"…\"`, or delete the line"));
         } else if written.starts_with(CURLY) {
             self.curly(place);
-        } else if let Some(date) = european_date(&written) {
+        } else if let Some(date) = meant_date(&written) {
             let diagnostic = self.say("a date is written year-month-day", place, "");
             diagnostic.help = Some(format!("write {date}"));
             diagnostic.fix = Some(replace(span, &date, false));
@@ -512,7 +512,7 @@ impl<'a> Reporter<'a> {
         let end = self.text[place.end..].find(ends).map_or(self.text.len(), |at| place.end + at);
         let span = start..end;
         let token = &self.text[span.clone()];
-        if let Some(date) = european_date(token) {
+        if let Some(date) = meant_date(token) {
             let at = self.span(span.clone());
             let diagnostic = self.say("a date is written year-month-day", span, "");
             diagnostic.help = Some(format!("write {date}"));
@@ -566,21 +566,10 @@ fn truth(written: &str) -> Option<&'static str> {
     }
 }
 
-/// `26.12.2025`, `26/12/2025` and `2025/12/26` as TOML writes it, when day and month cannot be mistaken.
-fn european_date(written: &str) -> Option<String> {
-    let separator = ['.', '/'].into_iter().find(|c| written.matches(*c).count() == 2)?;
-    let parts: Vec<&str> = written.trim_matches('"').split(separator).collect();
-    let number = |part: &str| part.parse::<u16>().ok().filter(|_| part.len() <= 4);
-    let [a, b, c] = [number(parts[0])?, number(parts[1])?, number(parts[2])?];
-    let (year, month, day) = if a > 31 {
-        (a, b, c)
-    } else if separator == '.' || a > 12 {
-        (c, b, a)
-    } else if b > 12 {
-        (c, a, b)
-    } else {
-        return None;
-    };
-    ((1..=12).contains(&month) && (1..=31).contains(&day) && year > 999)
-        .then(|| format!("{year:04}-{month:02}-{day:02}"))
+/// A date in another form as a brief writes it: only a day stands without quotation marks.
+fn meant_date(written: &str) -> Option<String> {
+    written_date(written, english_month).map(|date| match date {
+        Known::Day(_) => date.to_string(),
+        _ => format!("\"{date}\""),
+    })
 }

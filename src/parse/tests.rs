@@ -192,28 +192,6 @@ fn a_place_in_a_decoded_text_is_a_byte_of_the_file() {
     assert_eq!(document.span_within(&sources, "b", 1..3).map(|span| sources.text(span)), Some("\\q"));
 }
 
-#[test]
-fn settings_are_read_into_a_type_with_the_error_s_place() {
-    #[derive(serde::Deserialize, Debug)]
-    #[serde(deny_unknown_fields)]
-    struct Style {
-        #[serde(default)]
-        pages: u32,
-    }
-    let style = |text: &str| {
-        let mut sources = Sources::default();
-        let file = sources.add("style.toml", text);
-        read_into::<Style>(&sources, file, Code::BAD_STYLE)
-    };
-    assert!(style("pages = 2").is_ok_and(|style| style.pages == 2));
-    let diagnostic = |text: &str| style(text).err().and_then(|mut diagnostics| diagnostics.pop());
-    let unknown = diagnostic("pagse = 2");
-    assert_eq!(unknown.as_ref().map(|diagnostic| diagnostic.code), Some(Code::BAD_STYLE));
-    assert_eq!(unknown.and_then(|diagnostic| diagnostic.help).as_deref(), Some("did you mean `pages`?"));
-    assert!(diagnostic("pages = -2").is_some_and(|diagnostic| diagnostic.primary.is_some()));
-    assert!(diagnostic("pages = two").is_some_and(|diagnostic| diagnostic.code == Code::BAD_STYLE));
-}
-
 proptest! {
     #[test]
     fn any_text_is_read_and_every_place_lies_in_it(text in "(\\PC|[\\x00-\\x1f\"'=\\[\\]{}.,#\\\\\n\r]){0,60}") {

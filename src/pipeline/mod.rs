@@ -3,6 +3,7 @@
 mod checked;
 mod explain;
 mod fit;
+mod language;
 mod proof;
 mod release;
 mod render;

@@ -10,7 +10,7 @@ use super::{Checked, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
 use crate::error::Error;
-use crate::language::{Language, LanguageFile, LanguageFiles, Locale};
+use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, LayoutResult, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
@@ -18,7 +18,7 @@ use crate::model::Brief;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{self, CompiledTemplate, EarlierEdition, Template, TemplateFile};
 use crate::world::World;
-use crate::{docx, html, markdown, parse, pdf};
+use crate::{docx, html, markdown, pdf};
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
@@ -292,7 +292,7 @@ impl<'l> Renderer<'l> {
         let sound = errors.is_empty();
         checked.diagnostics.extend(errors);
         let Some(languages) = &loaded.languages else {
-            let errors = languages(&checked.sources, &template, &style).err().unwrap_or_default();
+            let errors = super::language::files(&checked.sources, &template, &style).err().unwrap_or_default();
             checked.diagnostics.extend(errors);
             return Ok(None);
         };
@@ -330,7 +330,7 @@ impl<'l> Renderer<'l> {
         let template = template::load(name, world, &mut sources)?;
         let style::Read { style, diagnostics } = style::of(&template, &sources);
         let loaded = Arc::new(LoadedTemplate {
-            languages: languages(&sources, &template, &style).ok(),
+            languages: super::language::files(&sources, &template, &style).ok(),
             language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
             files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
             style_file: template.style.map(|file| sources.shared(file)),
@@ -486,44 +486,6 @@ fn printed_authors<'f>(brief: &Brief, fields: impl Iterator<Item = &'f str>) -> 
     let printed: HashSet<&str> = fields.collect();
     let is_printed = |at: usize| printed.contains(format!("brief.authors[{at}]").as_str());
     brief.authors.iter().enumerate().filter(|(at, _)| is_printed(*at)).map(|(_, author)| author.clone()).collect()
-}
-
-/// What a template says in place of the program's words: its language files, and the labels of its style over them.
-///
-/// # Errors
-/// Every error in the language files.
-fn languages(sources: &Sources, template: &Template, style: &Style) -> Result<LanguageFiles, Vec<Diagnostic>> {
-    let mut languages = LanguageFiles::new();
-    let mut errors = Vec::new();
-    for (tag, file) in &template.languages {
-        if !crate::record::read::is_language(tag) {
-            let message = format!("`{tag}` in the name of {} is not a language tag", sources.file(*file).name);
-            let help = "name the file after a BCP 47 tag, as in `language-pt-BR.toml`";
-            errors.push(Diagnostic::new(Code::BAD_STYLE, message).at(Span::new(*file, 0..0)).help(help));
-        }
-        match parse::read_into::<LanguageFile>(sources, *file, Code::BAD_STYLE) {
-            Ok(language) => {
-                let (tree, _) = parse::parse(sources, *file);
-                let known = Language::english().entries();
-                for name in language.unknown() {
-                    let mut error = Diagnostic::new(Code::BAD_STYLE, format!("`{name}`: no page prints such an entry"));
-                    if let Some(near) = diagnostic::nearest(&name, known.iter().map(String::as_str)) {
-                        error = error.help(format!("did you mean `{near}`?"));
-                    }
-                    errors.push(match tree.span(&name) {
-                        Some(place) => error.at(place),
-                        None => error,
-                    });
-                }
-                languages.insert(tag.to_ascii_lowercase(), language);
-            }
-            Err(found) => errors.extend(found),
-        }
-    }
-    for (tag, labels) in &style.labels {
-        languages.entry(tag.to_ascii_lowercase()).or_default().overlay(&LanguageFile::with_labels(labels.clone()));
-    }
-    if errors.is_empty() { Ok(languages) } else { Err(errors) }
 }
 
 /// The words of the page's furniture in the brief's language.

@@ -389,6 +389,12 @@ impl<'a> Paragraph<'a> {
         let Some(url) = url.filter(|url| super::read::is_link(url)) else {
             self.open.push(open);
             self.at = close + 1;
+            // `annex.pdf` may be a host or a file.
+            let whole = url.filter(|url| url.starts_with("www.")).and_then(super::read::with_scheme);
+            let help = match &whole {
+                Some(whole) => format!("write the whole address: {}", shortened(whole)),
+                None => "write the whole address, as in `[words](https://example.org)`, or `\\[` if the bracket is to be printed".to_owned(),
+            };
             let (place, message) = match (url, length) {
                 (Some(""), _) => (close + 1..close + 3, "a link without an address".to_owned()),
                 (Some(url), Some(length)) => (
@@ -399,12 +405,7 @@ impl<'a> Paragraph<'a> {
                     (start..close + 2, "the address of a link is not closed with `)`, or has a space in it".to_owned())
                 }
             };
-            self.report(
-                place,
-                message,
-                "write the whole address, as in `[words](https://example.org)`, or `\\[` if the bracket is to be printed",
-                None,
-            );
+            self.report(place, message, help, whole);
             let open = self.open.pop();
             let inner = open.map(|open| open.inner).unwrap_or_default();
             self.push("[");

@@ -112,6 +112,21 @@ pub(crate) fn is_url(text: &str) -> bool {
     !host.is_empty() && !host.starts_with([':', '.']) && rest.chars().all(is_address_character)
 }
 
+/// Ends of names that are those of files rather than hosts.
+const FILES: [&str; 6] = ["pdf", "doc", "docx", "htm", "html", "txt"];
+
+/// The whole address of one without `https://`, if it is certainly one: `www.example.org`, `example.org/page`.
+pub(crate) fn with_scheme(text: &str) -> Option<String> {
+    let host = text.split(['/', '?', '#']).next().unwrap_or(text);
+    let is_label = |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-');
+    let labels: Vec<&str> = host.split('.').collect();
+    let is_file = labels.len() == 2 && labels.last().is_some_and(|last| FILES.contains(last));
+    let ends_in_letters = labels.last().is_some_and(|last| last.len() > 1 && last.chars().all(char::is_alphabetic));
+    let whole = format!("https://{text}");
+    (labels.len() > 1 && !is_file && labels.iter().all(|label| is_label(label)) && ends_in_letters && is_url(&whole))
+        .then_some(whole)
+}
+
 /// Whether a text is an address that a link in prose may have: of the web, or `mailto:`.
 pub(crate) fn is_link(text: &str) -> bool {
     let mail = text.get(..7).filter(|start| start.eq_ignore_ascii_case("mailto:")).map(|_| &text[7..]);
@@ -189,5 +204,19 @@ mod tests {
             assert!(!is_link(bad), "{bad}");
         }
         assert!(is_link("mailto:a@b.org") && !is_link("mailto:a"));
+        for (text, whole) in [
+            ("www.example.org", Some("https://www.example.org")),
+            ("example.org/page?x=1", Some("https://example.org/page?x=1")),
+            ("example", None),
+            ("see the annex", None),
+            ("a@example.org", None),
+            ("v1.2", None),
+            ("annex.pdf", None),
+            ("ftp://example.org", None),
+            ("javascript:alert(1).x", None),
+            ("www.example.org/a b", None),
+        ] {
+            assert_eq!(with_scheme(text).as_deref(), whole, "{text}");
+        }
     }
 }

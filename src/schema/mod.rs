@@ -196,7 +196,10 @@ impl Type {
             Self::Number { unit, .. } => format!("a number of {unit}"),
             Self::Boolean => "true or false".to_owned(),
             Self::Checked { noun, .. } => (*noun).to_owned(),
-            Self::Each(_, names) => format!("a list of {} numbers", names.len()),
+            Self::Each(item, names) => {
+                let items = if matches!(item, Self::Text) { "texts" } else { "numbers" };
+                format!("a list of {} {items}", names.len())
+            }
             Self::Word(..) => "a word in quotation marks".to_owned(),
             Self::Id(target) => format!("the id of {} in quotation marks", article(target.noun())),
             Self::PartyOrText => "the id of a party, or a text".to_owned(),

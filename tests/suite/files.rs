@@ -260,7 +260,7 @@ fn a_template_translates_everything_that_a_page_says() {
     for (from, to, message) in [
         ("\nissues = ", "\nisues = ", "did you mean `labels.issues`?"),
         ("plural = \"zero-one\"", "plural = \"zero-two\"", "zero-two"),
-        ("[dates]", "[date]", "did you mean `dates`?"),
+        ("[dates]", "[date]", "did you mean [dates]?"),
     ] {
         own(&portuguese.replacen(from, to, 1));
         let (exit, _, errors) = render("qpt");

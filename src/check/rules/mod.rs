@@ -48,18 +48,21 @@ macro_rules! rules {
 rules! {
     "Sources and attribution":
         unsourced_statement uncited_source relay_loop circular_reporting unsupported_verification unsourced_quotation
-        unmarked_reliability;
+        unmarked_reliability stated_by_another own_denial contradictory_certainty unexplained_dispute
+        retracted_statement met_without_source accessed_before_published unplaced_speaker adversary_source;
     "Time":
         development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
-        past_next_step distant_date;
+        past_next_step position_after_cut_off overtaken_position misdated_id distant_date;
     "Consistency":
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
-        unmentioned_issue;
+        unmentioned_issue unsettled_agreement status_against_positions undeclared_red_line likelihood_of_position
+        signed_without_agreement agreed_with_open_point repeated_development uncleared_brief unbacked_number blank_text;
     "Handling":
         unknown_level mark_above_brief source_above_record bottom_line_above unmarked_record;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
-        unknown_marking unexpanded_abbreviation mixed_script
+        number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks
+        long_quotation unknown_marking unexpanded_abbreviation mixed_script
         markdown_in_prose;
 }
 

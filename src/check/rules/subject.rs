@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use crate::handling::Schemes;
+use crate::language;
 use crate::model::{Attribution, Brief, Id, Prose};
 use crate::parse::{Document, Kind, Origin, Table, Value};
 use crate::schema::{self, Type};
@@ -122,6 +123,24 @@ impl<'a> Subject<'a> {
         self.texts.iter().find(|text| text.path == path)
     }
 
+    /// Whether a statement is on the page whatever its rank: not `on_page = false`.
+    pub(super) fn may_be_printed(&self, record: &str) -> bool {
+        let value = self.document.value(&format!("{record}.on_page"));
+        !value.is_some_and(|value| matches!(value.kind, Kind::Boolean(false)))
+    }
+
+    /// The places in a text where the author uses the words of a rule's list, if there is one for the brief's language.
+    /// What stands in quotation marks are the words of somebody else.
+    pub(super) fn wording(&self, rule: &str, text: &Text<'_>) -> Vec<Range<usize>> {
+        let Some(list) = language::wording(&self.brief.language, rule) else { return Vec::new() };
+        let known: Vec<&str> = list.words.iter().chain(&list.except).map(String::as_str).collect();
+        let mut found = phrases(&text.plain, &known);
+        found.retain(|(_, phrase)| !list.except.iter().any(|other| other == phrase));
+        let quoted = if found.is_empty() { Vec::new() } else { quotations(&text.plain) };
+        let own = |range: &Range<usize>| quoted.iter().all(|it| range.end <= it.start || it.end <= range.start);
+        found.into_iter().map(|(range, _)| range).filter(own).collect()
+    }
+
     /// Whether the brief is written in English, which the rules about words can read.
     pub(super) fn is_english(&self) -> bool {
         self.brief.language.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en"))
@@ -147,6 +166,11 @@ impl<'a> Subject<'a> {
 }
 
 impl Statement<'_> {
+    /// Whether its text has a name.
+    pub(super) fn says(&self, name: &str) -> bool {
+        self.text.is_some_and(|text| text.plain().contains(name))
+    }
+
     /// Its sources: those of the field `sources`, and those that its text cites.
     pub(super) fn sources(&self) -> Vec<&Id> {
         let mut all: Vec<&Id> = Vec::new();
@@ -311,6 +335,26 @@ pub(super) fn words(text: &str) -> impl Iterator<Item = (Range<usize>, &str)> {
         at = start + length;
         Some((start..start + word.len(), word))
     })
+}
+
+/// The quotations of a text with their quotation marks, in their order. One that does not close is none.
+pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
+    const PAIRS: [(char, char); 4] = [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"')];
+    let mut found = Vec::new();
+    let mut unclosed = Vec::new();
+    let mut at = 0;
+    while let Some(start) = text[at..].find(|c| PAIRS.iter().any(|(open, _)| c == *open)).map(|start| at + start) {
+        let mark = text[start..].chars().next().unwrap_or_default();
+        let inner = start + mark.len_utf8();
+        let close = PAIRS.iter().find(|(open, _)| *open == mark).map_or(mark, |(_, close)| *close);
+        let length = if unclosed.contains(&close) { None } else { text[inner..].find(close) };
+        at = match length {
+            Some(length) => inner + length + close.len_utf8(),
+            None => inner,
+        };
+        if length.is_some() { found.push(start..at) } else { unclosed.push(close) }
+    }
+    found
 }
 
 /// The places of phrases, whole words in any case, in the order of the text; a longer phrase wins over one within it.

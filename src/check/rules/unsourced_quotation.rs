@@ -1,5 +1,6 @@
 //! Quotation marks in prose without a source.
 
+use super::subject::quotations;
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 
@@ -38,20 +39,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// The first quotation of several words.
 fn quotation(text: &str) -> Option<std::ops::Range<usize>> {
-    let pairs = [('“', '”'), ('„', '“'), ('«', '»'), ('"', '"')];
-    pairs.into_iter().filter_map(|(open, close)| {
-        let mut from = 0;
-        while let Some(start) = text[from..].find(open).map(|at| from + at) {
-            let inner = start + open.len_utf8();
-            let end = inner + text[inner..].find(close)?;
-            let words = text[inner..end].split_whitespace().count();
-            if words >= LEAST_WORDS {
-                return Some(start..end + close.len_utf8());
-            }
-            from = end + close.len_utf8();
-        }
-        None
-    }).min_by_key(|range| range.start)
+    quotations(text).into_iter().find(|range| text[range.clone()].split_whitespace().count() >= LEAST_WORDS)
 }
 
 #[cfg(test)]

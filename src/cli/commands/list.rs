@@ -6,9 +6,9 @@ use serde_json::json;
 use time::Date;
 
 use crate::batch::{self, Task};
-use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::files::Origin;
 use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::tasks::{Selected, tasks_to_read};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;

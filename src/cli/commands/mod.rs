@@ -10,9 +10,9 @@ pub(super) mod fmt;
 pub(super) mod git;
 pub(super) mod history;
 pub(super) mod list;
-pub(super) mod man;
 #[cfg(feature = "lsp")]
 pub(super) mod lsp;
+pub(super) mod man;
 pub(super) mod merge;
 pub(super) mod new;
 pub(super) mod remove;

@@ -1,0 +1,44 @@
+//! A judgement without room for doubt.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+rule! {
+    "absolute-word" Warning Values
+    "The bottom line or the assessment calls something certain, inevitable or impossible."
+    "The bands of ICD 203 (D.6.e.2.a) end at “almost certain”, 95 to 99 per cent: a judgement of what may come is never certain, and one that fails costs all others their credit. Choose a band; state a fact as a fact, without “certainly”."
+    { r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+assessment = "An agreement this year is inevitable.""# => r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+assessment = "An agreement this year is almost certain.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for text in subject.texts.iter().filter(|text| matches!(text.path.as_str(), "brief.assessment" | "brief.bottom_line")) {
+        for range in subject.wording("absolute-word", text) {
+            let word = &text.plain[range.clone()];
+            out.push(
+                Diagnostic::new(RULE.code, format!("“{word}” leaves no room for doubt"))
+                    .at(subject.within(text, range.clone()))
+                    .help("write one of the seven bands, for example “almost certain” (95 to 99 per cent)"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn almost_certainly_is_a_band() {
+        finds(&RULE, 0, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will almost certainly meet.\"");
+        finds(&RULE, 1, "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"They will certainly meet.\"");
+    }
+}

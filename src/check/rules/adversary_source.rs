@@ -1,0 +1,82 @@
+//! A position that is known only from what another principal publishes.
+
+use std::collections::HashMap;
+
+use super::subject::phrases;
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Basis, Id, Role};
+
+rule! {
+    "adversary-source" Warning Tables
+    "All sources of a position are publications of another principal, and nothing says that it is only reported."
+    "What one side says about the other serves its case (ICD 203: weigh the motives of sources). Add a source of the party itself or of a third side, or say `basis = \"reported\"` and who said it."
+    { r#"[positions.filling.downstream]
+stance = "rejects"
+text = "No schedule at all."
+sources = ["paper"]
+
+[sources.paper]
+publisher = "Government of the Upstream Republic"
+date = 2024-05-13"# => r#"[positions.filling.downstream]
+stance = "rejects"
+text = "No schedule at all."
+basis = "reported"
+sources = ["paper"]
+
+[sources.paper]
+publisher = "Government of the Upstream Republic"
+date = 2024-05-13"# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let brief = subject.brief;
+    let principals = || brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
+    let names = |id: &Id, text: &str| {
+        let party = brief.parties.get(id);
+        let names = party.map(|party| [party.name.to_ascii_lowercase(), party.short().to_ascii_lowercase()]);
+        // A name of two letters is in other words.
+        names.is_some_and(|names| names.iter().any(|it| it.len() > 2 && !phrases(text, &[it.as_str()]).is_empty()))
+    };
+    // The principals that a source's publisher is named after.
+    let of: HashMap<&Id, Vec<&Id>> = brief
+        .sources
+        .iter()
+        .map(|(id, source)| (id, principals().map(|(id, _)| id).filter(|party| names(party, &source.publisher)).collect()))
+        .collect();
+    let mut statements = subject.statements.iter().filter(|it| it.noun == "position");
+    for (issue, positions) in &brief.positions {
+        for (party, position) in positions {
+            let Some(statement) = statements.next() else { return };
+            let attribution = &position.attribution;
+            let is_said = matches!(position.basis, Some(Basis::Reported | Basis::Inferred))
+                || attribution.verification.is_some()
+                || attribution.said_by.as_ref().is_some_and(|by| by != party);
+            let sources = statement.sources();
+            let other = |id: &&Id| of.get(*id).and_then(|of| if of.contains(&party) { None } else { of.first().copied() });
+            let others: Option<Vec<&Id>> = sources.iter().map(other).collect();
+            let Some(first) = others.as_ref().and_then(|others| others.first()).filter(|_| !is_said) else { continue };
+            let message = format!("what `{party}` wants is known only from `{first}`");
+            out.push(
+                Diagnostic::new(RULE.code, message)
+                    .at(subject.field(&format!("positions.{issue}.{party}"), "sources"))
+                    .help("add a source of the party itself or of a third side, or write `basis = \"reported\"`"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn a_party_s_own_source_and_a_third_one_are_enough() {
+        let position = "[positions.filling.downstream]\nstance = \"rejects\"\ntext = \"T.\"\n";
+        let source = "[sources.paper]\npublisher = \"Upstream radio\"\ndate = 2024-05-13\n";
+        finds(&RULE, 1, &format!("{position}sources = [\"paper\"]\n{source}"));
+        finds(&RULE, 0, &format!("{position}sources = [\"paper\", \"ministry\"]\n{source}"));
+        finds(&RULE, 0, &format!("{position}sources = [\"paper\"]\n{}", source.replace("Upstream", "Downstream")));
+    }
+}

@@ -1,0 +1,56 @@
+//! The same development twice.
+
+use std::collections::HashMap;
+
+use super::subject::words;
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::{Id, PartialDate};
+
+rule! {
+    "repeated-development" Warning Tables
+    "Two developments say the same, or nearly the same on the same day."
+    "The reader counts two events. Delete one; if they are two reports of one event, name both in its `sources`."
+    { r#"[developments.2024-05-13-gates]
+date = 2024-05-13
+text = "Upstream closed two gates."
+
+[developments.2024-05-13-gates-closed]
+date = 2024-05-13
+text = "Upstream closed two gates [@ministry].""# => r#"[developments.2024-05-13-gates]
+date = 2024-05-13
+text = "Upstream closed two gates [@ministry].""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let mut seen: HashMap<(PartialDate, Vec<String>), &Id> = HashMap::new();
+    for (id, development) in &subject.brief.developments {
+        let plain = development.text.plain().to_lowercase();
+        let mut said: Vec<String> = words(&plain).map(|(_, word)| word.to_owned()).collect();
+        // In another order it is the same.
+        said.sort_unstable();
+        if let Some(first) = seen.get(&(development.date, said.clone())) {
+            out.push(
+                Diagnostic::new(RULE.code, format!("this development says the same as `{first}`"))
+                    .at(subject.place(&format!("developments.{id}")))
+                    .related(subject.place(&format!("developments.{first}")), "the same")
+                    .help("delete one, with the sources of both in the other"),
+            );
+        } else {
+            seen.insert((development.date, said), id);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn the_same_on_another_day_is_another() {
+        let day = |id: &str, date: &str| format!("[developments.{id}]\ndate = {date}\ntext = \"It rained.\"\n");
+        finds(&RULE, 1, &(day("a", "2024-05-12") + &day("b", "2024-05-12")));
+        finds(&RULE, 0, &(day("a", "2024-05-12") + &day("b", "2024-05-13")));
+    }
+}

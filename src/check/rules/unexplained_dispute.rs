@@ -1,0 +1,35 @@
+//! A statement that is disputed, without what is in dispute.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::Verification;
+
+rule! {
+    "unexplained-dispute" Warning Tables
+    "A statement has `verification = \"disputed\"`, and neither `disputed` nor `denied_by` says what is in dispute."
+    "The reader sees a warning and cannot use it: is it the number, the date or the whole of it? Say it in `disputed`, or name in `denied_by` who says that it is not so."
+    { r#"[claims.capacity]
+text = "The dam holds 60 km³."
+verification = "disputed"
+sources = ["ministry"]"# => r#"[claims.capacity]
+text = "The dam holds 60 km³."
+verification = "disputed"
+disputed = "The number: Downstream says 45 km³."
+sources = ["ministry"]"# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    // Of a commitment it is in dispute whether it is kept.
+    for statement in subject.statements.iter().filter(|it| it.noun != "commitment") {
+        let attribution = statement.attribution;
+        let is_denied = subject.document.value(&format!("{}.denied_by", statement.path)).is_some();
+        if attribution.verification == Some(Verification::Disputed) && attribution.disputed.is_none() && !is_denied {
+            out.push(
+                Diagnostic::new(RULE.code, format!("this {} is disputed, and nothing says what is in dispute", statement.noun))
+                    .at(subject.field(&statement.path, "verification"))
+                    .help("say it in `disputed`"),
+            );
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! A speaker of whom nobody can tell for whom they speak.
+
+use std::collections::HashMap;
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::record::shortened;
+use crate::model::Id;
+
+rule! {
+    "unplaced-speaker" Warning Tables
+    "A statement has a `speaker` and no `said_by`, and the speaker is no party's representative; or they represent another party than the one in `said_by`."
+    "Who speaks for whom is half of what a statement means (ICD 206: describe the source). Name the party in `said_by`, or add the person to its `representatives`."
+    { r#"[claims.capacity]
+text = "The dam holds 60 km³."
+speaker = "Amina Diallo"
+sources = ["ministry"]"# => r#"[claims.capacity]
+text = "The dam holds 60 km³."
+speaker = "Amina Diallo"
+said_by = "upstream"
+sources = ["ministry"]"# }
+    check
+}
+
+/// Whether a name is certainly that of a person: two of its words begin with capitals.
+fn is_person(name: &str) -> bool {
+    name.split_whitespace().filter(|word| word.starts_with(char::is_uppercase)).count() > 1
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let mut represents: HashMap<&str, Vec<&Id>> = HashMap::new();
+    for (id, party) in &subject.brief.parties {
+        party.representatives.iter().for_each(|it| represents.entry(&it.name).or_default().push(id));
+    }
+    for statement in &subject.statements {
+        let Some(speaker) = &statement.attribution.speaker else { continue };
+        let parties = represents.get(speaker.as_str()).map(Vec::as_slice).unwrap_or_default();
+        let message = match (&statement.attribution.said_by, parties) {
+            // The party itself, of which the position is.
+            (None, []) if statement.noun == "position" => continue,
+            // The text may say itself who it is, and a body speaks for itself.
+            (None, []) if statement.says(speaker) || !is_person(speaker) => continue,
+            (None, []) => format!("nothing says for whom {} speaks", shortened(speaker)),
+            (Some(by), [other, ..]) if !parties.contains(&by) => {
+                format!("{} represents `{other}`, and this was said by `{by}`", shortened(speaker))
+            }
+            _ => continue,
+        };
+        out.push(
+            Diagnostic::new(RULE.code, message)
+                .at(subject.place(&format!("{}.speaker", statement.path)))
+                .help("name the party in `said_by`, or add the person to its `representatives`"),
+        );
+    }
+}
