@@ -116,8 +116,8 @@ by = "upstream""#
 by = "upstream"
 text = "Publishes the flow data.""# }
     MISSING_TABLE "missing-table" Error
-        "A brief needs a head, parties, issues, positions and an outcome; one of these tables is not there, or has no record."
-        "Without them there is no page. Add the table; where nothing has come out of the talks yet, say so in the outcome."
+        "A brief needs a head, parties, issues and positions; one of these tables is not there, or has no record."
+        "Without them there is no page. Add the table."
         @ Top { "schema = 1
 
 [brief]

@@ -4,6 +4,7 @@
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
 mod date;
+mod decision;
 mod direction;
 mod id;
 pub mod prose;
@@ -12,6 +13,7 @@ mod serialize;
 pub mod vocabulary;
 
 pub use date::{Date, InvalidDate, Known, PartialDate};
+pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use id::{Id, InvalidId};
 pub use prose::{Inline, Prose, anchor};
@@ -92,6 +94,10 @@ pub struct Brief {
     pub background: Option<Prose>,
     /// `assessment`
     pub assessment: Option<Prose>,
+    /// `template`: the built-in template of its page; `None` leaves it to the project and to `kind`.
+    pub template: Option<PageTemplate>,
+    /// Who is to do what with it: `to`, `from`, `respond_by` and so on.
+    pub routing: Routing,
     /// `[parties.ID]`
     pub parties: Records<Party>,
     /// `[issues.ID]`
@@ -100,8 +106,8 @@ pub struct Brief {
     pub positions: Records<Records<Position>>,
     /// `[claims.ID]`
     pub claims: Records<Claim>,
-    /// `[outcome]`
-    pub outcome: Outcome,
+    /// `[outcome]`; `None` when nothing has been held yet.
+    pub outcome: Option<Outcome>,
     /// `[commitments.ID]`
     pub commitments: Records<Commitment>,
     /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
@@ -110,6 +116,12 @@ pub struct Brief {
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[options.ID]`
+    pub options: Records<DecisionOption>,
+    /// `[recommendations.ID]`
+    pub recommendations: Records<Recommendation>,
+    /// `[clearances.ID]`
+    pub clearances: Records<Clearance>,
     /// `[sources.ID]`
     pub sources: Records<Source>,
 }
@@ -130,6 +142,36 @@ impl Brief {
         all.sort_by_key(|(_, step)| (step.date.is_none(), step.date));
         all
     }
+}
+
+/// To whom a brief goes, by which way, and what is asked for by when: fields of `[brief]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Routing {
+    /// `to`
+    #[serde(skip_serializing_if = "is_default")]
+    pub to: Option<String>,
+    /// `from`
+    #[serde(skip_serializing_if = "is_default")]
+    pub from: Option<String>,
+    /// `through`
+    #[serde(skip_serializing_if = "is_default")]
+    pub through: Vec<String>,
+    /// `copy`
+    #[serde(skip_serializing_if = "is_default")]
+    pub copy: Vec<String>,
+    /// `reference`
+    #[serde(skip_serializing_if = "is_default")]
+    pub reference: Option<String>,
+    /// `occasion`
+    #[serde(skip_serializing_if = "is_default")]
+    pub occasion: Option<String>,
+    /// `respond_by`
+    #[serde(skip_serializing_if = "is_default")]
+    pub respond_by: Option<Date>,
+    /// `respond_why`
+    #[serde(skip_serializing_if = "is_default")]
+    pub respond_why: Option<Prose>,
 }
 
 /// What any statement may say about where it comes from and how sure it is.

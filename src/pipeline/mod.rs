@@ -174,7 +174,7 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
     let _ = project.add_shared(&mut document, &mut sources);
     let document = check::with_what_is_named(&document, &sources);
     let mut records = Vec::new();
-    for target in [Target::Party, Target::Issue, Target::Source] {
+    for target in Target::ALL {
         let table = document.root().get(target.table()).and_then(parse::Value::as_table);
         records.extend(table.into_iter().flat_map(|table| table.entries.keys()).map(|id| (target, id.clone())));
     }

@@ -126,7 +126,7 @@ fn brief() -> Brief {
         ]),
         positions: records(vec![("first", records(vec![("x", position)]))]),
         claims: records(vec![]),
-        outcome: Outcome {
+        outcome: Some(Outcome {
             event: "Round 1".to_owned(),
             date: date(2).into(),
             circa: false,
@@ -136,7 +136,7 @@ fn brief() -> Brief {
             instrument: None,
             points: records(vec![("p", point)]),
             attribution: Attribution::default(),
-        },
+        }),
         commitments: records(vec![]),
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
