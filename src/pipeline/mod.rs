@@ -8,7 +8,9 @@ mod style;
 
 pub use checked::Checked;
 pub use explain::{Explanation, PrintedField, explain};
-pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use render::{
+    InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, TemplateChoice, folders, input_files,
+};
 
 use std::io;
 use std::path::Path;

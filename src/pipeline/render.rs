@@ -14,11 +14,31 @@ use crate::language::{Language, LanguageFile, LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, LayoutResult, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
-use crate::model::Brief;
+use crate::model::{Brief, BriefKind, Vocabulary};
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{self, CompiledTemplate, EarlierEdition, Template, TemplateFile};
 use crate::world::World;
 use crate::{docx, html, markdown, parse, pdf};
+
+/// Which template that a brief asks for comes before that of the options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TemplateChoice {
+    /// None.
+    Options,
+    /// The one that it names: `[brief] template`.
+    Named,
+    /// The one that it names, or else that of its `kind`.
+    Kind,
+}
+
+impl TemplateChoice {
+    /// The template that the brief asks for, if that counts.
+    fn of(self, brief: &Brief) -> Option<&'static str> {
+        let by_kind = || brief.kind.filter(|_| self == Self::Kind).map(BriefKind::template);
+        let named = brief.template.filter(|_| self != Self::Options).or_else(by_kind);
+        named.map(Vocabulary::word)
+    }
+}
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +47,8 @@ use crate::{docx, html, markdown, parse, pdf};
 pub struct RenderOptions<'a> {
     /// A built-in template's name, or a template's folder.
     pub template: &'a str,
+    /// Whether the brief may choose another.
+    pub choice: TemplateChoice,
     /// A folder with fonts, beside those of the template.
     pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
@@ -42,10 +64,12 @@ pub struct RenderOptions<'a> {
 }
 
 impl<'a> RenderOptions<'a> {
-    /// A template, the program's own fonts, Markdown and PDF. `template` is a built-in template's name or a folder.
+    /// A template whatever the brief asks for, the program's own fonts, Markdown and PDF. `template` is a built-in
+    /// template's name or a folder.
     #[must_use]
     pub fn new(template: &'a str) -> Self {
-        Self { template, fonts: None, pdf: true, html: false, docx: false, pages: None, draft: false }
+        let choice = TemplateChoice::Options;
+        Self { template, choice, fonts: None, pdf: true, html: false, docx: false, pages: None, draft: false }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -93,10 +117,10 @@ impl<'a> RenderOptions<'a> {
     }
 }
 
-/// The built-in template `one-page`, the program's own fonts, Markdown and PDF.
+/// The template that the brief names or its kind has, else `one-page`; the program's own fonts, Markdown and PDF.
 impl Default for RenderOptions<'_> {
     fn default() -> Self {
-        Self::new(template::BUILT_IN[0].name)
+        Self { choice: TemplateChoice::Kind, ..Self::new(template::BUILT_IN[0].name) }
     }
 }
 
@@ -277,6 +301,8 @@ impl<'l> Renderer<'l> {
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
         let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
+        let own = checked.brief.as_ref().and_then(|brief| options.choice.of(brief));
+        let options = RenderOptions { template: own.unwrap_or(options.template), ..options };
         let loaded = self.template(options.template, world)?;
         let template = loaded.template(options.template, &mut checked.sources);
         let mut errors = Vec::new();

@@ -33,6 +33,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "One A4 page: bottom line, positions, outcome, other open issues, developments, next steps, sources.",
         [
             "head",
+            "masthead",
             "since",
             "positions",
             "caveat",
@@ -55,7 +56,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "full",
         "The dossier: everything that the brief holds, on as many pages as it takes.",
-        ["head", "since", "silent", "strip", "timeline", "talking-points", "next-steps"],
+        ["head", "masthead", "since", "silent", "strip", "timeline", "talking-points", "next-steps"],
         ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
@@ -63,6 +64,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "One A4 page on what a round of talks ended with: outcome, commitments, stances, open issues.",
         [
             "head",
+            "masthead",
             "since",
             "outcome",
             "points",
@@ -78,15 +80,33 @@ pub const BUILT_IN: &[BuiltIn] = &[
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
+        "decision",
+        "A submission on one or two A4 pages: what to decide by when, the options side by side, who has cleared it.",
+        [
+            "head",
+            "masthead",
+            "since",
+            "recommendations",
+            "comparison",
+            "clearances",
+            "stances",
+            "caveat",
+            "silent",
+            "next-steps",
+            "sources",
+        ],
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
         "talking-points",
         "One A4 page in large type: what to say, if asked, to the press and not at all.",
-        ["head", "since", "stances", "caveat", "silent", "next-steps", "sources"],
+        ["head", "masthead", "since", "stances", "caveat", "silent", "next-steps", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "matrix",
         "One A4 page across: the table of positions and the strip from rejection to acceptance.",
-        ["head", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
+        ["head", "masthead", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

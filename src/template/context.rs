@@ -91,6 +91,12 @@ pub(super) enum Record<'a> {
     TalkingPoint(&'a Id, &'a TalkingPoint),
     Option(&'a Id, &'a DecisionOption),
     OptionName(&'a Id),
+    /// The options side by side.
+    Comparison,
+    /// What the options have to say on one of their fields.
+    ComparisonRow(&'static str),
+    /// What an option has to say on it.
+    ComparisonCell(&'a Id, &'a DecisionOption, &'static str),
     Recommendation(&'a Id, &'a Recommendation),
     Clearance(&'a Id, &'a Clearance),
     Source(&'a Id, &'a Source),
@@ -160,6 +166,7 @@ fields! { Record, view;
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
         "options": view.shown(&view.brief.options, Item::Option, Record::Option),
+        "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
         "decision_issues": view.decision_issues(),
         "clearances": view.shown(&view.brief.clearances, Item::Clearance, Record::Clearance),
@@ -395,6 +402,20 @@ fields! { Record, view;
             Some(option) => Value::Prose(&option.title),
             None => Value::text(id.as_str()),
         },
+    }
+    Record::Comparison => {
+        "options": view.shown(&view.brief.options, Item::Option, Record::Option),
+        "rows": view.comparison_rows(),
+    }
+    Record::ComparisonRow(field) => {
+        "id": Value::text(field),
+        "cells": view.shown(&view.brief.options, Item::Option, |id, it| Record::ComparisonCell(id, it, field)),
+    }
+    Record::ComparisonCell(id, option, field) => {
+        "id": Value::text(id.as_str()),
+        "value": prose(view::value_of(option, field)),
+        "values": proses(view::values_of(option, field)),
+        "parties": party_names(if field == view::SUPPORTED_BY { &option.supported_by } else { &[] }),
     }
     Record::Recommendation(id, it) => {
         "id": Value::text(id.as_str()),

@@ -51,10 +51,10 @@ rules! {
         unmarked_reliability;
     "Time":
         development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
-        past_next_step distant_date;
+        past_next_step late_decision distant_date;
     "Consistency":
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
-        unmentioned_issue;
+        unmentioned_issue undecidable_brief bare_recommendation rejected_recommendation uncleared_brief;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
         unknown_marking unexpanded_abbreviation mixed_script

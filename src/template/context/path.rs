@@ -26,7 +26,7 @@ impl<'a> Record<'a> {
             Record::Development(id, ..) => of("developments", id),
             Record::NextStep(id, _) => of("next_steps", id),
             Record::TalkingPoint(id, _) => of("talking_points", id),
-            Record::Option(id, _) | Record::OptionName(id) => of("options", id),
+            Record::Option(id, _) | Record::OptionName(id) | Record::ComparisonCell(id, ..) => of("options", id),
             Record::Recommendation(id, _) => of("recommendations", id),
             Record::Clearance(id, _) => of("clearances", id),
             Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
@@ -35,6 +35,8 @@ impl<'a> Record<'a> {
             | Record::Representative(_)
             | Record::Matrix
             | Record::Row(..)
+            | Record::Comparison
+            | Record::ComparisonRow(_)
             | Record::Cell(..)
             | Record::Strip
             | Record::StripRow(_)
@@ -64,6 +66,7 @@ impl<'a> Record<'a> {
             (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
+            (Record::ComparisonCell(_, _, field), "value" | "values") => field,
             (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",
             (Record::Recommendation(_, it), "by") if it.by.is_none() => return Some("brief.respond_by".to_owned()),
             (Record::Position(..), "indirect") => "basis",

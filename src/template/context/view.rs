@@ -11,7 +11,7 @@ use super::Record;
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Date, Id, Issue, Outcome, Party, PointResult, Position, Prose, Recommendation, Records, Role, Source,
+    Attribution, Brief, Claim, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult, Position, Prose, Recommendation, Records, Role, Source,
     Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
@@ -222,6 +222,18 @@ impl<'a> View<'a> {
         if named.is_empty() { self.open_issues(|_| true) } else { self.issues(|id, _| named.contains(id)) }
     }
 
+    /// The rows of the table of options: the fields that one of them has.
+    pub(super) fn comparison_rows(&self) -> Value<'a> {
+        let has = |field: &str| {
+            self.kept(&self.brief.options, Item::Option).any(|(_, it)| match field {
+                SUPPORTED_BY => !it.supported_by.is_empty(),
+                _ => value_of(it, field).is_some() || !values_of(it, field).is_empty(),
+            })
+        };
+        let rows = COMPARED.into_iter().chain([SUPPORTED_BY]).filter(|field| has(field));
+        Value::List(rows.map(|field| Value::Record(Record::ComparisonRow(field))).collect())
+    }
+
     /// What the reader of a recommendation can tick, in the words of the language.
     pub(super) fn choices(&self, it: &'a Recommendation) -> Value<'a> {
         let word = |choice: &'a str| {
@@ -328,6 +340,31 @@ impl<'a> View<'a> {
             Some(tag) => format!("{READY}<span lang=\"{tag}\">{link}</span>"),
             None => format!("{READY}{link}"),
         }
+    }
+}
+
+/// The fields of an option that a page compares, in their order; their labels have the same names.
+const COMPARED: [&str; 6] = ["text", "pros", "cons", "cost", "risk", "consequence"];
+/// The row of the parties that would agree to an option, by the name of its label.
+pub(super) const SUPPORTED_BY: &str = "supported-by";
+
+/// A field of an option that is one text.
+pub(super) fn value_of<'a>(option: &'a DecisionOption, field: &str) -> Option<&'a Prose> {
+    match field {
+        "text" => option.text.as_ref(),
+        "cost" => option.cost.as_ref(),
+        "risk" => option.risk.as_ref(),
+        "consequence" => option.consequence.as_ref(),
+        _ => None,
+    }
+}
+
+/// A field of an option that is a list of texts.
+pub(super) fn values_of<'a>(option: &'a DecisionOption, field: &str) -> &'a [Prose] {
+    match field {
+        "pros" => &option.pros,
+        "cons" => &option.cons,
+        _ => &[],
     }
 }
 
