@@ -22,7 +22,7 @@ use digest::Digest;
 use key::Keys;
 use record::{Entry, Record};
 
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Rendered, Renderer};
@@ -116,6 +116,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The warnings about a brief without errors, which are for its author.
     pub warnings: Vec<Diagnostic>,
+    /// What is good to know of its page.
+    pub notes: Vec<Diagnostic>,
     /// What the places of diagnostics are in.
     pub sources: Sources,
     /// The files that the outputs depend on, when something was to be made.
@@ -128,6 +130,7 @@ impl Report {
             outcome,
             diagnostics: Vec::new(),
             warnings: Vec::new(),
+            notes: Vec::new(),
             sources: Sources::default(),
             depends: Vec::new(),
         }
@@ -335,20 +338,24 @@ impl<'a> Batch<'a> {
         let mut checked = pipeline::check(input, &task.project);
         // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
+        let job = task.job();
         let rendered = if checked.brief.is_none() {
             None
         } else {
-            let job = task.job();
             match self.how.earlier {
                 None => self.press.render(&mut checked, job, self.world),
                 Some(earlier) => self.press.since(&earlier(task)?, &mut checked, job, self.world),
             }
             .map_err(Failure::Load)?
         };
-        let Checked { diagnostics, sources, .. } = checked;
-        let mut report = Report { diagnostics, warnings, sources, ..Report::of(Outcome::Faulty) };
+        if rendered.is_some() && self.how.earlier.is_none() && !task.has_dossier() {
+            checked.add_unprinted(&mut self.press, job, self.world).map_err(Failure::Load)?;
+        }
+        let Checked { mut diagnostics, sources, .. } = checked;
+        let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
+        let mut report = Report { diagnostics, warnings, notes, sources, ..Report::of(Outcome::Faulty) };
         let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };
-        if report.diagnostics.is_empty() && report.warnings.is_empty() {
+        if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {
             report.sources = Sources::default();
         }
         let Rendered { markdown, html, docx, pdf, .. } = rendered;

@@ -196,6 +196,12 @@ impl Task {
         }
     }
 
+    /// Whether all that the brief says is printed beside its page: the project asks for the dossier, too.
+    #[must_use]
+    pub fn has_dossier(&self) -> bool {
+        self.project.templates.iter().any(|name| name == template::DOSSIER)
+    }
+
     /// The path of an output.
     #[must_use]
     pub fn output(&self, format: Format) -> PathBuf {

@@ -6,8 +6,8 @@
 mod decision;
 
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, PartialDate,
-    Party, Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, NextStep, Outcome, Owner, PartialDate, Party,
+    Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 use crate::record::{prose, read};

@@ -450,10 +450,7 @@ impl<'a> Checker<'a> {
                 self.report(
                     Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no {noun} `{}`", shortened(written)))
                         .at(place)
-                        .help(format!(
-                            "add [{table}.{}]{more}",
-                            slug(written).unwrap_or_else(|| "your-id".to_owned())
-                        )),
+                        .help(format!("add [{table}.{}]{more}", slug(written).unwrap_or_else(|| "your-id".to_owned()))),
                 );
             }
             return;

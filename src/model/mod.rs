@@ -127,6 +127,15 @@ pub struct Brief {
 }
 
 impl Brief {
+    /// To whom the head of the page says that it goes: `to`; without it `audience`, where there is something else to say
+    /// of the way that the brief takes.
+    #[must_use]
+    pub fn addressee(&self) -> Option<&String> {
+        let routing = &self.routing;
+        let has_way = routing.from.is_some() || routing.reference.is_some() || routing.respond_by.is_some();
+        routing.to.as_ref().or(self.audience.as_ref().filter(|_| has_way))
+    }
+
     /// The developments in reading order: by date, and in the order of the file within a day.
     #[must_use]
     pub fn developments_by_date(&self) -> Vec<(&Id, &Development)> {

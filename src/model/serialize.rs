@@ -6,8 +6,8 @@
 use serde::{Serialize, Serializer};
 
 use super::{
-    Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development, Duration, Id, Issue,
-    NextStep, Outcome, Owner, PageTemplate, Party, Position, Prose, Recommendation, Records, Routing, Source,
+    Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development, Duration, Id,
+    Issue, NextStep, Outcome, Owner, PageTemplate, Party, Position, Prose, Recommendation, Records, Routing, Source,
     TalkingPoint,
 };
 

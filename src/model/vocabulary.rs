@@ -64,6 +64,7 @@ vocabulary! {
     /// `brief.template`: the built-in template that makes its page.
     PageTemplate {
         OnePage "one-page" "Where things stand, on one page.",
+        Meeting "meeting" "What to take into a meeting.",
         Decision "decision" "What to decide, with the options side by side and a line to sign.",
         Readout "readout" "What a meeting ended with.",
         TalkingPoints "talking-points" "What to say, in large type.",
@@ -270,7 +271,8 @@ impl BriefKind {
     #[must_use]
     pub fn template(self) -> PageTemplate {
         match self {
-            Self::Information | Self::Update | Self::Meeting => PageTemplate::OnePage,
+            Self::Information | Self::Update => PageTemplate::OnePage,
+            Self::Meeting => PageTemplate::Meeting,
             Self::Decision => PageTemplate::Decision,
             Self::Readout => PageTemplate::Readout,
         }

@@ -5,12 +5,11 @@ mod explain;
 mod fit;
 mod render;
 mod style;
+mod unprinted;
 
 pub use checked::Checked;
 pub use explain::{Explanation, PrintedField, explain};
-pub use render::{
-    InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, TemplateChoice, folders, input_files,
-};
+pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, TemplateChoice, folders, input_files};
 
 use std::io;
 use std::path::Path;

@@ -15,8 +15,11 @@ use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, LayoutResult, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
 use crate::model::{Brief, BriefKind, Vocabulary};
+use crate::rank::Cut;
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::template::{self, CompiledTemplate, EarlierEdition, Template, TemplateFile};
+use crate::template::{
+    self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
+};
 use crate::world::World;
 use crate::{docx, html, markdown, parse, pdf};
 
@@ -339,12 +342,32 @@ impl<'l> Renderer<'l> {
         let rendered =
             print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
         checked.brief = Some(brief);
-        let mut suppressed = checked.suppressions.apply(&mut checked.diagnostics);
-        suppressed.retain(|it| !checked.severities.allows(it));
-        checked.suppressed.append(&mut suppressed);
-        diagnostic::sort(&mut checked.diagnostics);
-        checked.severities.apply(&mut checked.diagnostics);
+        checked.apply_suppressions();
         Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
+    }
+
+    /// The words that a template has of the whole brief, with the name of the template; `None` when either has errors.
+    pub(super) fn merged(
+        &mut self,
+        checked: &Checked,
+        options: RenderOptions<'_>,
+        world: &dyn World,
+    ) -> Result<Option<(String, Merged)>, Error> {
+        let Some(brief) = &checked.brief else { return Ok(None) };
+        let name = options.choice.of(brief).unwrap_or(options.template);
+        let loaded = self.template(name, world)?;
+        let mut sources = Sources::default();
+        let template = loaded.template(name, &mut sources);
+        let (Some(compiled), Some(style), Some(languages)) = (&loaded.compiled, &loaded.style, &loaded.languages)
+        else {
+            return Ok(None);
+        };
+        let sections = &style.sections;
+        let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &[] };
+        let cut = Cut::default();
+        let setting = TemplateOptions { sections, languages, cut: &cut };
+        let merged = compiled.render(&template.files, brief, None, setting, &sources);
+        Ok(merged.ok().and_then(|(merged, _)| merged).map(|merged| (name.to_owned(), merged)))
     }
 
     /// The template of a name.

@@ -3,8 +3,8 @@
 use super::{Class, Field, Table, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
-    Likelihood, OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind, Stance,
-    TalkingPointKind, Trend, Verification, Vocabulary, Wording,
+    Likelihood, OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind,
+    Stance, TalkingPointKind, Trend, Verification, Vocabulary, Wording,
 };
 
 use Type::{
@@ -107,7 +107,7 @@ pub const TABLES: &[Table] = &[
                 "kind",
                 Word(BriefKind::NAME, BriefKind::WORDS),
                 "\"meeting\"",
-                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision` and `readout` that of their name, the others `one-page`.",
+                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting` and `readout` that of their name, the others `one-page`.",
             ).editorial(),
             field("edition", ANY_NUMBER, "2", "Counts the editions, from 1.").editorial(),
             field("status", Word(BriefStatus::NAME, BriefStatus::WORDS), "\"draft\"", "How far it is in clearance.").editorial(),

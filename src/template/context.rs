@@ -12,9 +12,9 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development, Id, Issue, NextStep,
-    Outcome, Owner, Party, Point, PointResult, Position, Prose, Recommendation, Records, Representative, Source, Stance,
-    TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
+    Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development, Id, Issue,
+    NextStep, Outcome, Owner, Party, Point, PointResult, Position, Prose, Recommendation, Records, Representative,
+    Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
 };
 use crate::rank::Item;
 use value::{Value, date, issue_name, issue_names, list, number, party_names, prose, proses, text, texts, word};
@@ -191,7 +191,7 @@ fields! { Record, view;
         "language": Value::text(&view.brief.language),
         "background": prose(view.brief.background.as_ref()),
         "assessment": prose(view.brief.assessment.as_ref()),
-        "to": text(view.brief.routing.to.as_ref().or(view.brief.audience.as_ref())),
+        "to": text(view.brief.addressee()),
         "from": text(view.brief.routing.from.as_ref()),
         "through": texts(&view.brief.routing.through),
         "copy": texts(&view.brief.routing.copy),

@@ -77,16 +77,8 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
             }
         }
     }
-    let tables = [
-        "claims",
-        "commitments",
-        "developments",
-        "next_steps",
-        "parties",
-        "options",
-        "recommendations",
-        "clearances",
-    ];
+    let tables =
+        ["claims", "commitments", "developments", "next_steps", "parties", "options", "recommendations", "clearances"];
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
     }

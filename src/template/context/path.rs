@@ -67,6 +67,8 @@ impl<'a> Record<'a> {
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
             (Record::ComparisonCell(_, _, field), "value" | "values") => field,
+            // Those that the language gives.
+            (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,
             (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",
             (Record::Recommendation(_, it), "by") if it.by.is_none() => return Some("brief.respond_by".to_owned()),
             (Record::Position(..), "indirect") => "basis",

@@ -11,8 +11,8 @@ use super::Record;
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult, Position, Prose, Recommendation, Records, Role, Source,
-    Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    Attribution, Brief, Claim, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult, Position, Prose,
+    Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
