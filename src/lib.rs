@@ -38,7 +38,7 @@ pub use diff::Diff;
 pub use error::Error;
 pub use library::FontLibrary;
 pub use model::Brief;
-pub use pipeline::{Checked, RenderOptions, Rendered, Renderer};
+pub use pipeline::{Checked, RenderOptions, Rendered, Renderer, TemplateChoice};
 pub use project::Project;
 
 #[doc(hidden)]

@@ -7,7 +7,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{Brief, Id, PartialDate, PointResult, TalkingPointKind};
+use crate::model::{Brief, ClearanceResult, Id, OptionStatus, PartialDate, PointResult, TalkingPointKind};
 
 /// Something that a page can do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -30,6 +30,12 @@ pub enum Item<'b> {
     NextStep(&'b Id),
     /// A talking point.
     TalkingPoint(&'b Id),
+    /// An option.
+    Option(&'b Id),
+    /// A recommendation.
+    Recommendation(&'b Id),
+    /// A clearance.
+    Clearance(&'b Id),
 }
 
 /// What sort of item it is.
@@ -53,11 +59,19 @@ pub enum Kind {
     NextStep,
     /// [`Item::TalkingPoint`].
     TalkingPoint,
+    /// [`Item::Option`].
+    Option,
+    /// [`Item::Recommendation`].
+    Recommendation,
+    /// [`Item::Clearance`].
+    Clearance,
 }
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 12] = [
+        Self::Recommendation,
+        Self::Option,
         Self::Issue,
         Self::Words,
         Self::Question,
@@ -67,6 +81,7 @@ impl Kind {
         Self::Development,
         Self::NextStep,
         Self::TalkingPoint,
+        Self::Clearance,
     ];
 
     /// The sections of a template that print items of the kind.
@@ -82,6 +97,9 @@ impl Kind {
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
+            Self::Option => &["options-considered"],
+            Self::Recommendation => &["recommendations"],
+            Self::Clearance => &["clearances"],
         }
     }
 
@@ -98,6 +116,9 @@ impl Kind {
             Self::Development => ("development", "developments"),
             Self::NextStep => ("next step", "next steps"),
             Self::TalkingPoint => ("talking point", "talking points"),
+            Self::Option => ("option", "options"),
+            Self::Recommendation => ("recommendation", "recommendations"),
+            Self::Clearance => ("clearance", "clearances"),
         }
     }
 }
@@ -116,6 +137,9 @@ impl Item<'_> {
             Self::Development(_) => Kind::Development,
             Self::NextStep(_) => Kind::NextStep,
             Self::TalkingPoint(_) => Kind::TalkingPoint,
+            Self::Option(_) => Kind::Option,
+            Self::Recommendation(_) => Kind::Recommendation,
+            Self::Clearance(_) => Kind::Clearance,
         }
     }
 
@@ -131,6 +155,9 @@ impl Item<'_> {
             Self::Development(id) => format!("developments.{id}"),
             Self::NextStep(id) => format!("next_steps.{id}"),
             Self::TalkingPoint(id) => format!("talking_points.{id}"),
+            Self::Option(id) => format!("options.{id}"),
+            Self::Recommendation(id) => format!("recommendations.{id}"),
+            Self::Clearance(id) => format!("clearances.{id}"),
         }
     }
 }
@@ -257,7 +284,7 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
             all.push((Item::Words(id, party), position.on_page, WORDS[priority(id) - 1]));
         }
     }
-    for (id, point) in &brief.outcome.points {
+    for (id, point) in brief.outcome.iter().flat_map(|outcome| &outcome.points) {
         let rank = match point.result {
             PointResult::Agreed => 750,
             PointResult::NotAgreed => 730,
@@ -294,7 +321,33 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         };
         all.push((Item::TalkingPoint(id), point.on_page, rank));
     }
+    decision(brief, &mut all);
     all
+}
+
+/// What a brief has that asks for a decision. The question itself is always on the page.
+fn decision<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (id, recommendation) in &brief.recommendations {
+        all.push((Item::Recommendation(id), recommendation.on_page, HELD));
+    }
+    for (id, option) in &brief.options {
+        // What is advised against may go.
+        let rank = match option.status {
+            Some(OptionStatus::Recommended) => HELD,
+            Some(OptionStatus::Open) | None => 940,
+            Some(OptionStatus::Rejected) => 740,
+        };
+        all.push((Item::Option(id), option.on_page, rank));
+    }
+    for (id, clearance) in &brief.clearances {
+        // Who objects, or has not answered, is news.
+        let rank = match clearance.result {
+            Some(ClearanceResult::Objected) => HELD,
+            Some(ClearanceResult::Pending) | None => 880,
+            Some(ClearanceResult::Cleared | ClearanceResult::ClearedWithComments) => 680,
+        };
+        all.push((Item::Clearance(id), clearance.on_page, rank));
+    }
 }
 
 /// The priority of an issue without one; all from the lowest on are as one.

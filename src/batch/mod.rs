@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use key::Keys;
 use record::{Entry, Record};
 
-use crate::diagnostic::{Diagnostic, has_errors};
+use crate::diagnostic::{Diagnostic, Severity, has_errors};
 use crate::digest::Digest;
 use crate::error::Error;
 use crate::library::FontLibrary;
@@ -126,6 +126,8 @@ pub struct Report {
     pub diagnostics: Vec<Diagnostic>,
     /// The warnings about a brief without errors, which are for its author.
     pub warnings: Vec<Diagnostic>,
+    /// What is good to know of its page.
+    pub notes: Vec<Diagnostic>,
     /// What the places of diagnostics are in.
     pub sources: Sources,
     /// The files that the outputs depend on, when something was to be made.
@@ -138,6 +140,7 @@ impl Report {
             outcome,
             diagnostics: Vec::new(),
             warnings: Vec::new(),
+            notes: Vec::new(),
             sources: Sources::default(),
             depends: Vec::new(),
         }
@@ -376,10 +379,10 @@ impl<'a> Batch<'a> {
         // Warnings about the brief are for its author, who asks with `check`. Here they are counted.
         let warnings = checked.brief.as_ref().map(|_| std::mem::take(&mut checked.diagnostics)).unwrap_or_default();
         let mut taken_out: Vec<Arc<Withheld>> = task.withheld.iter().cloned().collect();
+        let job = task.job();
         let rendered = if checked.brief.is_none() {
             None
         } else {
-            let job = task.job();
             match self.how.earlier {
                 None => self.press.render(&mut checked, job, self.world),
                 Some(earlier) => {
@@ -393,10 +396,14 @@ impl<'a> Batch<'a> {
         if let Some(rendered) = &rendered {
             no_leak(task, rendered, &taken_out)?;
         }
-        let Checked { diagnostics, sources, .. } = checked;
-        let mut report = Report { diagnostics, warnings, sources, ..Report::of(Outcome::Faulty) };
+        if rendered.is_some() && self.how.earlier.is_none() && !task.has_dossier() {
+            checked.add_unprinted(&mut self.press, job, self.world).map_err(Failure::Load)?;
+        }
+        let Checked { mut diagnostics, sources, .. } = checked;
+        let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
+        let mut report = Report { diagnostics, warnings, notes, sources, ..Report::of(Outcome::Faulty) };
         let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };
-        if report.diagnostics.is_empty() && report.warnings.is_empty() {
+        if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {
             report.sources = Sources::default();
         }
         let Rendered { markdown, html, docx, pdf, .. } = rendered;

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::pipeline::RenderOptions;
+use crate::pipeline::{RenderOptions, TemplateChoice};
 use crate::project::{self, FileKind, Project};
 use crate::release::{Release, Withheld};
 use crate::template;
@@ -90,6 +90,8 @@ pub struct Task {
     pub project: Arc<Project>,
     /// The template: a built-in one, or a folder.
     pub template: String,
+    /// Whether the brief may choose another.
+    pub choice: TemplateChoice,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
     /// The formats, in the order in which they are written.
@@ -138,7 +140,8 @@ impl Task {
         let mut name = self.target.file_name().unwrap_or_default().to_os_string();
         name.push(".");
         name.push(Path::new(&template).file_name().unwrap_or(template.as_ref()));
-        Self { target: self.target.with_file_name(name), template, ..self.clone() }
+        let choice = TemplateChoice::Options;
+        Self { target: self.target.with_file_name(name), template, choice, ..self.clone() }
     }
 
     /// Plans a brief with the first of its templates. `folder` is the one in which it was found.
@@ -174,6 +177,11 @@ impl Task {
         let target = options.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
         let root = options.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
         let template = templates(options, project).next();
+        let choice = match template {
+            Some(_) if !options.templates.is_empty() => TemplateChoice::Options,
+            Some(_) => TemplateChoice::Named,
+            None => TemplateChoice::Kind,
+        };
         let formats = options
             .to
             .clone()
@@ -186,6 +194,7 @@ impl Task {
             found: folder.is_some(),
             project: Arc::clone(project),
             template: template.unwrap_or_else(|| template::BUILT_IN[0].name.to_owned()),
+            choice,
             fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
             formats,
             pages: options.pages,
@@ -196,6 +205,12 @@ impl Task {
             file: options.file.clone(),
             root,
         }
+    }
+
+    /// Whether all that the brief says is printed beside its page: the project asks for the dossier, too.
+    #[must_use]
+    pub fn has_dossier(&self) -> bool {
+        self.project.templates.iter().any(|name| name == template::DOSSIER)
     }
 
     /// The path of an output.
@@ -215,6 +230,7 @@ impl Task {
     pub fn job(&self) -> RenderOptions<'_> {
         RenderOptions {
             template: &self.template,
+            choice: self.choice,
             fonts: self.fonts.as_deref(),
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),

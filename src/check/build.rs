@@ -3,16 +3,18 @@
 //! Of a document with errors this is what could be read: a record with an error may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
+mod decision;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, Marks, NextStep, Outcome, OutcomeResult,
-    Owner, PartialDate, Party, Point, Position, Prose, Records, Representative, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, Marks, NextStep, Outcome, Owner, PartialDate,
+    Party, Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 use crate::record::{prose, read};
 
-/// The brief that a document holds; `None` when its head or its outcome cannot be read.
+/// The brief that a document holds; `None` when its head cannot be read.
 pub(super) fn brief(root: &Table) -> Option<Brief> {
     let head = Fields::of(root.get("brief")?)?;
     Some(Brief {
@@ -34,15 +36,20 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         pages: head.number("pages"),
         background: head.prose("background"),
         assessment: head.prose("assessment"),
+        template: head.word("template"),
+        routing: routing(&head),
         parties: records(root.get("parties"), party)?,
         issues: records(root.get("issues"), issue)?,
         positions: positions(root.get("positions"))?,
         claims: records(root.get("claims"), claim)?,
-        outcome: outcome(root.get("outcome")?)?,
+        outcome: root.get("outcome").and_then(outcome),
         commitments: records(root.get("commitments"), commitment)?,
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        options: records(root.get("options"), decision::option)?,
+        recommendations: records(root.get("recommendations"), decision::recommendation)?,
+        clearances: records(root.get("clearances"), decision::clearance)?,
         sources: records(root.get("sources"), source)?,
         withheld: BTreeSet::new(),
     })
@@ -70,29 +77,36 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         pages: None,
         background: None,
         assessment: None,
+        template: None,
+        routing: Routing::default(),
         parties: records(root.get("parties"), party)?,
         issues: Records::new(),
         positions: Records::new(),
         claims: Records::new(),
-        outcome: Outcome {
-            event: String::new(),
-            date: Date::MIN.into(),
-            circa: false,
-            result: OutcomeResult::Procedural,
-            place: None,
-            summary: None,
-            instrument: None,
-            points: Records::new(),
-            attribution: Attribution::default(),
-            marks: Marks::default(),
-        },
+        outcome: None,
         commitments: Records::new(),
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
+        options: Records::new(),
+        recommendations: Records::new(),
+        clearances: Records::new(),
         sources: records(root.get("sources"), source)?,
         withheld: BTreeSet::new(),
     })
+}
+
+fn routing(head: &Fields<'_>) -> Routing {
+    Routing {
+        to: head.line("to"),
+        from: head.line("from"),
+        through: head.lines("through"),
+        copy: head.lines("copy"),
+        reference: head.line("reference"),
+        occasion: head.line("occasion"),
+        respond_by: head.date("respond_by"),
+        respond_why: head.prose("respond_why"),
+    }
 }
 
 fn records<T>(value: Option<&Value>, read: impl Fn(&Fields<'_>) -> Option<T>) -> Option<Records<T>> {

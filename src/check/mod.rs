@@ -163,12 +163,12 @@ struct Checker<'a> {
     diagnostics: Vec<Diagnostic>,
     suggest: Suggest,
     /// For each target the ids that ill-formed keys were probably meant to be: references to them are right.
-    meant_ids: [HashSet<String>; 3],
+    meant_ids: [HashSet<String>; Target::ALL.len()],
 }
 
 impl<'a> Checker<'a> {
     fn new(document: &'a Document, sources: &'a Sources) -> Self {
-        let meant_ids = [Target::Party, Target::Issue, Target::Source].map(|target| meant_ids(document, target));
+        let meant_ids = Target::ALL.map(|target| meant_ids(document, target));
         Self { document, sources, diagnostics: Vec::new(), suggest: Suggest::default(), meant_ids }
     }
 
@@ -335,12 +335,7 @@ impl<'a> Checker<'a> {
 
     /// Checks the key of a record.
     fn id(&mut self, name: &str, key: Span, at: &str, part: &str) {
-        let target = match part {
-            "ISSUE" => Some(Target::Issue),
-            "PARTY" => Some(Target::Party),
-            _ => None,
-        };
-        if let Some(target) = target {
+        if let Some(target) = Target::of_part(part) {
             self.reference(name, key, target);
         } else if Id::new(name).is_err() {
             let mut diagnostic = Diagnostic::new(Code::BAD_ID, format!("`{}` is no id", shortened(name)))
@@ -456,15 +451,15 @@ impl<'a> Checker<'a> {
     /// Checks that an id names a record.
     fn reference(&mut self, written: &str, place: Span, target: Target) {
         let Some(records) = self.records(target) else {
-            // That the whole table is missing or wrong has been report, unless nobody needs it.
-            if target == Target::Source && self.document.root().get("sources").is_none() {
+            // That the whole table is missing or wrong has been reported, unless nobody needs it.
+            let (table, noun) = (target.table(), target.noun());
+            let is_required = schema::TABLES.iter().any(|it| it.required && it.target() == Some(target));
+            if !is_required && self.document.root().get(table).is_none() {
+                let more = if target == Target::Source { " with what was read" } else { "" };
                 self.report(
-                    Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no source `{}`", shortened(written)))
+                    Diagnostic::new(Code::UNKNOWN_REFERENCE, format!("there is no {noun} `{}`", shortened(written)))
                         .at(place)
-                        .help(format!(
-                            "add [sources.{}] with what was read",
-                            slug(written).unwrap_or_else(|| "your-id".to_owned())
-                        )),
+                        .help(format!("add [{table}.{}]{more}", slug(written).unwrap_or_else(|| "your-id".to_owned()))),
                 );
             }
             return;

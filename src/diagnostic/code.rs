@@ -69,7 +69,7 @@ macro_rules! codes {
                 const ENTRY: Entry = Entry {
                     name: $name,
                     severity: Severity::$severity,
-                    adjustable: matches!(Severity::$severity, Severity::Warning),
+                    adjustable: !matches!(Severity::$severity, Severity::Error),
                     meaning: $meaning,
                     reason: $reason,
                     example: codes!(@example $( $piece $wrong $right )?),
@@ -116,8 +116,8 @@ by = "upstream""#
 by = "upstream"
 text = "Publishes the flow data.""# }
     MISSING_TABLE "missing-table" Error
-        "A brief needs a head, parties, issues, positions and an outcome; one of these tables is not there, or has no record."
-        "Without them there is no page. Add the table; where nothing has come out of the talks yet, say so in the outcome."
+        "A brief needs a head, parties, issues and positions; one of these tables is not there, or has no record."
+        "Without them there is no page. Add the table."
         @ Top { "schema = 1
 
 [brief]
@@ -329,6 +329,9 @@ text = "The joint committee meets.""# }
     UNSUPPORTED_LANGUAGE "unsupported-language" Warning
         "The program has no labels for the brief's language and prints English ones."
         "The page would mix two languages. A template's style adds labels: `[labels.LANGUAGE]` in `style.toml` (`docs/templates.md`)."
+    UNPRINTED_CONTENT "unprinted-content" Note
+        "Texts of the brief that its template does not print, however much room there is."
+        "Each template prints what its readers need. What else the brief says is not lost, but they do not see it: choose another template, or print the dossier, `full`, beside it. What `on_page = false` keeps from the page is meant so. A project that wants no text unprinted makes it a warning: `unprinted-content = \"warn\"`."
 }
 
 impl Code {

@@ -20,6 +20,8 @@ pub enum Severity {
     Error,
     /// The brief is rendered all the same.
     Warning,
+    /// Nothing is wrong: it is good to know.
+    Note,
 }
 
 /// A place with a few words that stand beside it.

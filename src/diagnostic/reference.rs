@@ -59,6 +59,7 @@ fn level(code: Code) -> &'static str {
     match code.entry().severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 

@@ -75,7 +75,9 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 11] = [
+    const ORDER: [&str; 14] = [
+        "recommendations.ID",
+        "options.ID",
         "issues.ID",
         "positions.ISSUE.PARTY",
         "outcome",
@@ -86,13 +88,15 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         "next_steps.ID",
         "talking_points.ID",
         "parties.ID",
+        "clearances.ID",
         "brief",
     ];
     let table = ORDER.iter().position(|it| *it == change.table.path).unwrap_or(ORDER.len());
     match (change.table.path, field.map(|it| it.field.name)) {
         ("brief", Some("handling" | "bottom_line")) => 1,
         ("brief", _) => 2 + ORDER.len(),
-        (_, Some("stance" | "status" | "result" | "red_line")) => 0,
+        ("clearances.ID", _) => 1 + table,
+        (_, Some("stance" | "status" | "result" | "red_line" | "decision")) => 0,
         ("issues.ID", Some(_)) => 1 + ORDER.len(),
         _ => 1 + table,
     }
@@ -120,8 +124,9 @@ impl HeadlineWriter<'_> {
 
     /// The name of a field in the words of the language.
     fn field_name(&self, name: &str) -> String {
-        let own = field_label(name).map(|it| self.label(it)).filter(|it| !it.is_empty());
-        own.unwrap_or_else(|| self.label(&format!("field-{}", name.replace('_', "-"))))
+        let name = name.replace('_', "-");
+        let own = self.label(&format!("field-{name}"));
+        if own.is_empty() { self.label(&name) } else { own }
     }
 
     /// A record that is new or gone; `verb` is the label for which of the two.
@@ -146,7 +151,8 @@ impl HeadlineWriter<'_> {
                 Some(noun) => {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
                     let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
-                    let text = record.text("text").unwrap_or(subject);
+                    // An option is named by its title; its text only explains it.
+                    let text = record.text("text").filter(|_| table != "options.ID").unwrap_or(subject);
                     format!("{noun}{head}{colon}{text}")
                 }
                 // An issue is named by its title alone.
@@ -178,6 +184,8 @@ impl HeadlineWriter<'_> {
                 (date, owner) => date.or(owner),
             },
             "talking_points.ID" => value("kind"),
+            "recommendations.ID" => value("by"),
+            "clearances.ID" => value("result"),
             _ => None,
         }
     }
@@ -201,6 +209,8 @@ impl HeadlineWriter<'_> {
             "parties.ID" => text("short").or_else(|| text("name")).unwrap_or_else(|| record.id().to_owned()),
             "issues.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
             OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
+            "options.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
+            "clearances.ID" => text("office").unwrap_or_else(|| record.id().to_owned()),
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
@@ -393,43 +403,10 @@ fn noun(table: &str) -> Option<&'static str> {
         "talking_points.ID" => "a-talking-point",
         "sources.ID" => "a-source",
         OUTCOME => "an-outcome",
+        "options.ID" => "an-option",
+        "recommendations.ID" => "a-recommendation",
+        "clearances.ID" => "a-clearance",
         "parties.ID" => "a-party",
-        _ => return None,
-    })
-}
-
-/// The label of a field that has one.
-fn field_label(field: &str) -> Option<&'static str> {
-    Some(match field {
-        "accessed" => "accessed",
-        "as_of" => "as-of",
-        "assessment" => "assessment",
-        "audience" => "audience",
-        "authors" => "authors",
-        "background" => "background",
-        "bottom_line" => "bottom-line",
-        "category" => "category",
-        "cleared_by" => "cleared-by",
-        "conditions" => "conditions",
-        "credibility" => "credibility",
-        "date" => "date",
-        "denied_by" => "denied-by",
-        "disputed" => "disputed",
-        "due" => "due",
-        "edition" => "edition",
-        "interests" => "interests",
-        "linked" => "linked",
-        "options" => "options",
-        "alternatives" => "alternatives",
-        "red_lines" => "red-lines",
-        "representatives" => "representatives",
-        "role" => "role",
-        "sources" => "sources",
-        "reliability" => "reliability",
-        "relays" => "relays",
-        "trend" => "trend",
-        "issue" => "issue",
-        "status" => "status",
         _ => return None,
     })
 }

@@ -36,7 +36,7 @@ const LEAST_ALIKE: u8 = 70;
 const MOST_PAIRS: usize = 40_000;
 
 /// The tables whose records can be renamed; positions follow their issue and their party.
-const TABLES: [(&str, Option<Target>); 8] = [
+const TABLES: [(&str, Option<Target>); 12] = [
     ("parties.ID", Some(Target::Party)),
     ("issues.ID", Some(Target::Issue)),
     ("sources.ID", Some(Target::Source)),
@@ -45,12 +45,16 @@ const TABLES: [(&str, Option<Target>); 8] = [
     ("commitments.ID", None),
     ("developments.ID", None),
     ("next_steps.ID", None),
+    ("talking_points.ID", None),
+    ("options.ID", Some(Target::Option)),
+    ("recommendations.ID", None),
+    ("clearances.ID", None),
 ];
 
 /// Finds the records that were renamed and gives those of the old edition, and what refers to them, their new ids.
 pub(super) fn detect(old: &mut Records, new: &Records) -> Vec<Renamed> {
     let mut all = Vec::new();
-    for (table, target) in TABLES.into_iter().chain([("talking_points.ID", None)]) {
+    for (table, target) in TABLES {
         let gone: Vec<&Record> = old.of(table).filter(|it| new.get(&it.path()).is_none()).collect();
         let come: Vec<&Record> = new.of(table).filter(|it| old.get(&it.path()).is_none()).collect();
         if gone.len() * come.len() > MOST_PAIRS {

@@ -4,6 +4,7 @@
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
 mod date;
+mod decision;
 mod direction;
 mod id;
 pub mod prose;
@@ -13,6 +14,7 @@ pub mod vocabulary;
 mod written_date;
 
 pub use date::{Date, InvalidDate, Known, PartialDate};
+pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use id::{Id, InvalidId};
 pub use prose::{Inline, Prose, anchor};
@@ -100,6 +102,10 @@ pub struct Brief {
     pub background: Option<Prose>,
     /// `assessment`
     pub assessment: Option<Prose>,
+    /// `template`: the built-in template of its page; `None` leaves it to the project and to `kind`.
+    pub template: Option<PageTemplate>,
+    /// Who is to do what with it: `to`, `from`, `respond_by` and so on.
+    pub routing: Routing,
     /// `[parties.ID]`
     pub parties: Records<Party>,
     /// `[issues.ID]`
@@ -108,8 +114,8 @@ pub struct Brief {
     pub positions: Records<Records<Position>>,
     /// `[claims.ID]`
     pub claims: Records<Claim>,
-    /// `[outcome]`
-    pub outcome: Outcome,
+    /// `[outcome]`; `None` when nothing has been held yet.
+    pub outcome: Option<Outcome>,
     /// `[commitments.ID]`
     pub commitments: Records<Commitment>,
     /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
@@ -118,6 +124,12 @@ pub struct Brief {
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[options.ID]`
+    pub options: Records<DecisionOption>,
+    /// `[recommendations.ID]`
+    pub recommendations: Records<Recommendation>,
+    /// `[clearances.ID]`
+    pub clearances: Records<Clearance>,
     /// `[sources.ID]`
     pub sources: Records<Source>,
     /// The positions, by issue and party, in whose place a page says that something is withheld. No file has them.
@@ -125,6 +137,15 @@ pub struct Brief {
 }
 
 impl Brief {
+    /// To whom the head of the page says that it goes: `to`; without it `audience`, where there is something else to say
+    /// of the way that the brief takes.
+    #[must_use]
+    pub fn addressee(&self) -> Option<&String> {
+        let routing = &self.routing;
+        let has_way = routing.from.is_some() || routing.reference.is_some() || routing.respond_by.is_some();
+        routing.to.as_ref().or(self.audience.as_ref().filter(|_| has_way))
+    }
+
     /// The developments in reading order: by date, and in the order of the file within a day.
     #[must_use]
     pub fn developments_by_date(&self) -> Vec<(&Id, &Development)> {
@@ -140,6 +161,36 @@ impl Brief {
         all.sort_by_key(|(_, step)| (step.date.is_none(), step.date));
         all
     }
+}
+
+/// To whom a brief goes, by which way, and what is asked for by when: fields of `[brief]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Routing {
+    /// `to`
+    #[serde(skip_serializing_if = "is_default")]
+    pub to: Option<String>,
+    /// `from`
+    #[serde(skip_serializing_if = "is_default")]
+    pub from: Option<String>,
+    /// `through`
+    #[serde(skip_serializing_if = "is_default")]
+    pub through: Vec<String>,
+    /// `copy`
+    #[serde(skip_serializing_if = "is_default")]
+    pub copy: Vec<String>,
+    /// `reference`
+    #[serde(skip_serializing_if = "is_default")]
+    pub reference: Option<String>,
+    /// `occasion`
+    #[serde(skip_serializing_if = "is_default")]
+    pub occasion: Option<String>,
+    /// `respond_by`
+    #[serde(skip_serializing_if = "is_default")]
+    pub respond_by: Option<Date>,
+    /// `respond_why`
+    #[serde(skip_serializing_if = "is_default")]
+    pub respond_why: Option<Prose>,
 }
 
 /// What any statement may say about where it comes from and how sure it is.

@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Brief, BriefKind, BriefStatus, Claim, Commitment, Date, Development, Duration, Id, Issue, NextStep, Outcome, Owner,
-    Party, Position, Prose, Records, Source, TalkingPoint,
+    Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development, Duration, Id,
+    Issue, NextStep, Outcome, Owner, PageTemplate, Party, Position, Prose, Recommendation, Records, Routing, Source,
+    TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -27,7 +28,8 @@ struct File<'a> {
     positions: &'a Records<Records<Position>>,
     #[serde(skip_serializing_if = "is_empty")]
     claims: &'a Records<Claim>,
-    outcome: &'a Outcome,
+    #[serde(skip_serializing_if = "is_default")]
+    outcome: Option<&'a Outcome>,
     #[serde(skip_serializing_if = "is_empty")]
     commitments: &'a Records<Commitment>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -36,6 +38,12 @@ struct File<'a> {
     next_steps: &'a Records<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
+    #[serde(skip_serializing_if = "is_empty")]
+    options: &'a Records<DecisionOption>,
+    #[serde(skip_serializing_if = "is_empty")]
+    recommendations: &'a Records<Recommendation>,
+    #[serde(skip_serializing_if = "is_empty")]
+    clearances: &'a Records<Clearance>,
     sources: &'a Records<Source>,
 }
 
@@ -74,6 +82,10 @@ struct Head<'a> {
     background: Option<&'a Prose>,
     #[serde(skip_serializing_if = "is_default")]
     assessment: Option<&'a Prose>,
+    #[serde(skip_serializing_if = "is_default")]
+    template: Option<PageTemplate>,
+    #[serde(flatten)]
+    routing: &'a Routing,
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes a reference to the field")]
@@ -102,6 +114,8 @@ impl Serialize for Brief {
             pages: self.pages,
             background: self.background.as_ref(),
             assessment: self.assessment.as_ref(),
+            template: self.template,
+            routing: &self.routing,
         };
         File {
             schema: 1,
@@ -110,11 +124,14 @@ impl Serialize for Brief {
             issues: &self.issues,
             positions: &self.positions,
             claims: &self.claims,
-            outcome: &self.outcome,
+            outcome: self.outcome.as_ref(),
             commitments: &self.commitments,
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            options: &self.options,
+            recommendations: &self.recommendations,
+            clearances: &self.clearances,
             sources: &self.sources,
         }
         .serialize(serializer)

@@ -61,6 +61,16 @@ vocabulary! {
         Readout "readout" "Reports a meeting that has been held.",
         Update "update" "Adds what is new to an earlier brief.",
     }
+    /// `brief.template`: the built-in template that makes its page.
+    PageTemplate {
+        OnePage "one-page" "Where things stand, on one page.",
+        Meeting "meeting" "What to take into a meeting.",
+        Decision "decision" "What to decide, with the options side by side and a line to sign.",
+        Readout "readout" "What a meeting ended with.",
+        TalkingPoints "talking-points" "What to say, in large type.",
+        Matrix "matrix" "Who stands where, across the page.",
+        Full "full" "Everything that the brief holds.",
+    }
     /// `brief.status`: how far it is in clearance.
     BriefStatus {
         Draft "draft" "Being written.",
@@ -185,6 +195,19 @@ vocabulary! {
         Avoid "avoid" "Do not say it.",
         PressLine "press-line" "Say it to the press.",
     }
+    /// `options.ID.status`: what the brief makes of an option.
+    OptionStatus {
+        Open "open" "The reader may choose it.",
+        Recommended "recommended" "The brief recommends it.",
+        Rejected "rejected" "It was looked at and is advised against.",
+    }
+    /// `clearances.ID.result`: what an office says of the brief.
+    ClearanceResult {
+        Cleared "cleared" "It agrees.",
+        ClearedWithComments "cleared-with-comments" "It agrees, and has said something on it.",
+        Pending "pending" "It has not answered yet.",
+        Objected "objected" "It does not agree.",
+    }
     /// `sources.ID.kind`: what sort of source it is.
     SourceKind {
         Newspaper "newspaper" "A newspaper or magazine, printed or online.",
@@ -240,6 +263,19 @@ vocabulary! {
         Likely "likely" "55 to 80 per cent.",
         VeryLikely "very-likely" "80 to 95 per cent.",
         AlmostCertain "almost-certain" "95 to 99 per cent.",
+    }
+}
+
+impl BriefKind {
+    /// The template of a brief of this kind, when nothing names another.
+    #[must_use]
+    pub fn template(self) -> PageTemplate {
+        match self {
+            Self::Information | Self::Update => PageTemplate::OnePage,
+            Self::Meeting => PageTemplate::Meeting,
+            Self::Decision => PageTemplate::Decision,
+            Self::Readout => PageTemplate::Readout,
+        }
     }
 }
 

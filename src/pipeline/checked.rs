@@ -101,6 +101,15 @@ impl Checked {
         }
     }
 
+    /// Takes out what is suppressed, and gives the rest the severities of the project.
+    pub(super) fn apply_suppressions(&mut self) {
+        let mut suppressed = self.suppressions.apply(&mut self.diagnostics);
+        suppressed.retain(|it| !self.severities.allows(it));
+        self.suppressed.append(&mut suppressed);
+        diagnostic::sort(&mut self.diagnostics);
+        self.severities.apply(&mut self.diagnostics);
+    }
+
     /// What changed since an earlier edition, record by record and field by field.
     #[must_use]
     pub fn changes_since(&self, earlier: &Self) -> Diff {

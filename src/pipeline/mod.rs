@@ -8,12 +8,13 @@ mod proof;
 mod release;
 mod render;
 mod style;
+mod unprinted;
 
 pub use checked::Checked;
 pub use explain::{Explanation, PrintedField, explain};
 pub use proof::leak;
 pub use release::{ReleasedBrief, release};
-pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, TemplateChoice, folders, input_files};
 
 use std::io;
 use std::path::Path;
@@ -179,7 +180,7 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
     let _ = project.add_shared(&mut document, &mut sources);
     let document = check::with_what_is_named(&document, &sources);
     let mut records = Vec::new();
-    for target in [Target::Party, Target::Issue, Target::Source] {
+    for target in Target::ALL {
         let table = document.root().get(target.table()).and_then(parse::Value::as_table);
         records.extend(table.into_iter().flat_map(|table| table.entries.keys()).map(|id| (target, id.clone())));
     }

@@ -14,11 +14,34 @@ use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, LayoutResult, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
-use crate::model::Brief;
+use crate::model::{Brief, BriefKind, Vocabulary};
+use crate::rank::Cut;
 use crate::source::{FileId, SourceFile, Sources, Span};
-use crate::template::{self, CompiledTemplate, EarlierEdition, Template, TemplateFile};
+use crate::template::{
+    self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
+};
 use crate::world::World;
 use crate::{docx, html, markdown, pdf};
+
+/// Which template that a brief asks for comes before that of the options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TemplateChoice {
+    /// None.
+    Options,
+    /// The one that it names: `[brief] template`.
+    Named,
+    /// The one that it names, or else that of its `kind`.
+    Kind,
+}
+
+impl TemplateChoice {
+    /// The template that the brief asks for, if that counts.
+    fn of(self, brief: &Brief) -> Option<&'static str> {
+        let by_kind = || brief.kind.filter(|_| self == Self::Kind).map(BriefKind::template);
+        let named = brief.template.filter(|_| self != Self::Options).or_else(by_kind);
+        named.map(Vocabulary::word)
+    }
+}
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +50,8 @@ use crate::{docx, html, markdown, pdf};
 pub struct RenderOptions<'a> {
     /// A built-in template's name, or a template's folder.
     pub template: &'a str,
+    /// Whether the brief may choose another.
+    pub choice: TemplateChoice,
     /// A folder with fonts, beside those of the template.
     pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
@@ -42,10 +67,12 @@ pub struct RenderOptions<'a> {
 }
 
 impl<'a> RenderOptions<'a> {
-    /// A template, the program's own fonts, Markdown and PDF. `template` is a built-in template's name or a folder.
+    /// A template whatever the brief asks for, the program's own fonts, Markdown and PDF. `template` is a built-in
+    /// template's name or a folder.
     #[must_use]
     pub fn new(template: &'a str) -> Self {
-        Self { template, fonts: None, pdf: true, html: false, docx: false, pages: None, draft: false }
+        let choice = TemplateChoice::Options;
+        Self { template, choice, fonts: None, pdf: true, html: false, docx: false, pages: None, draft: false }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -93,10 +120,10 @@ impl<'a> RenderOptions<'a> {
     }
 }
 
-/// The built-in template `one-page`, the program's own fonts, Markdown and PDF.
+/// The template that the brief names or its kind has, else `one-page`; the program's own fonts, Markdown and PDF.
 impl Default for RenderOptions<'_> {
     fn default() -> Self {
-        Self::new(template::BUILT_IN[0].name)
+        Self { choice: TemplateChoice::Kind, ..Self::new(template::BUILT_IN[0].name) }
     }
 }
 
@@ -277,6 +304,8 @@ impl<'l> Renderer<'l> {
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
         let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
+        let own = checked.brief.as_ref().and_then(|brief| options.choice.of(brief));
+        let options = RenderOptions { template: own.unwrap_or(options.template), ..options };
         let loaded = self.template(options.template, world)?;
         let template = loaded.template(options.template, &mut checked.sources);
         let mut errors = Vec::new();
@@ -313,12 +342,32 @@ impl<'l> Renderer<'l> {
         let rendered =
             print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
         checked.brief = Some(brief);
-        let mut suppressed = checked.suppressions.apply(&mut checked.diagnostics);
-        suppressed.retain(|it| !checked.severities.allows(it));
-        checked.suppressed.append(&mut suppressed);
-        diagnostic::sort(&mut checked.diagnostics);
-        checked.severities.apply(&mut checked.diagnostics);
+        checked.apply_suppressions();
         Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
+    }
+
+    /// The words that a template has of the whole brief, with the name of the template; `None` when either has errors.
+    pub(super) fn merged(
+        &mut self,
+        checked: &Checked,
+        options: RenderOptions<'_>,
+        world: &dyn World,
+    ) -> Result<Option<(String, Merged)>, Error> {
+        let Some(brief) = &checked.brief else { return Ok(None) };
+        let name = options.choice.of(brief).unwrap_or(options.template);
+        let loaded = self.template(name, world)?;
+        let mut sources = Sources::default();
+        let template = loaded.template(name, &mut sources);
+        let (Some(compiled), Some(style), Some(languages)) = (&loaded.compiled, &loaded.style, &loaded.languages)
+        else {
+            return Ok(None);
+        };
+        let sections = &style.sections;
+        let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &[] };
+        let cut = Cut::default();
+        let setting = TemplateOptions { sections, languages, cut: &cut };
+        let merged = compiled.render(&template.files, brief, None, setting, &sources);
+        Ok(merged.ok().and_then(|(merged, _)| merged).map(|merged| (name.to_owned(), merged)))
     }
 
     /// The template of a name.

@@ -69,7 +69,7 @@ impl Severities {
     /// project makes an error of it does not matter: it is about what nobody has given a reason for.
     #[must_use]
     pub fn is_warning(&self, code: Code) -> bool {
-        code.entry().severity == Severity::Warning || matches!(self.codes.get(&code), Some(Level::Warn | Level::Allow))
+        code.entry().severity != Severity::Error || matches!(self.codes.get(&code), Some(Level::Warn | Level::Allow))
     }
 
     /// Whether the project does not want to hear of a diagnostic of its own severity.

@@ -195,19 +195,14 @@ impl Records {
         self.list = list.collect();
     }
 
-    /// Gives a party, issue or source another id, wherever it is named.
+    /// Gives a record to which others refer another id, wherever it is named.
     pub fn rename(&mut self, target: Target, from: &str, to: &str) {
-        let part = match target {
-            Target::Party => "PARTY",
-            Target::Issue => "ISSUE",
-            Target::Source => "SOURCE",
-        };
         let list = std::mem::take(&mut self.list).into_values().map(|mut shared| {
             let record = Arc::make_mut(&mut shared);
             let own = record.table.path.strip_suffix(".ID") == Some(target.table());
             let names = record.table.path.split('.').filter(|it| schema::is_id_part(it));
             for (name, id) in names.zip(&mut record.ids) {
-                if id == from && (own || name == part) {
+                if id == from && (own || target.part() == Some(name)) {
                     to.clone_into(id);
                 }
             }

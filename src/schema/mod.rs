@@ -159,9 +159,30 @@ pub enum Target {
     Issue,
     /// A record of `[sources.ID]`.
     Source,
+    /// A record of `[options.ID]`.
+    Option,
 }
 
 impl Target {
+    /// Everything that an id can name.
+    pub const ALL: [Self; 4] = [Self::Party, Self::Issue, Self::Source, Self::Option];
+
+    /// The part that stands for such an id in the names of other tables; `None` where it stands in none.
+    #[must_use]
+    pub fn part(self) -> Option<&'static str> {
+        match self {
+            Self::Party => Some("PARTY"),
+            Self::Issue => Some("ISSUE"),
+            Self::Source | Self::Option => None,
+        }
+    }
+
+    /// What a part of a table's name in capitals names; `None` for the id of a record of that table.
+    #[must_use]
+    pub fn of_part(part: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|target| target.part() == Some(part))
+    }
+
     /// The table whose records it names.
     #[must_use]
     pub fn table(self) -> &'static str {
@@ -169,6 +190,7 @@ impl Target {
             Self::Party => "parties",
             Self::Issue => "issues",
             Self::Source => "sources",
+            Self::Option => "options",
         }
     }
 
@@ -179,6 +201,7 @@ impl Target {
             Self::Party => "party",
             Self::Issue => "issue",
             Self::Source => "source",
+            Self::Option => "option",
         }
     }
 }
@@ -254,7 +277,7 @@ impl Table {
     #[must_use]
     pub fn target(&self) -> Option<Target> {
         let named = self.path.strip_suffix(".ID")?;
-        [Target::Party, Target::Issue, Target::Source].into_iter().find(|target| target.table() == named)
+        Target::ALL.into_iter().find(|target| target.table() == named)
     }
 
     /// The name as a header: `[parties.ID]`.

@@ -57,7 +57,7 @@ pub const PROJECT: &[Table] = &[
                 "template",
                 Type::Text,
                 "\"one-page\"",
-                "A built-in template, or the folder of one's own. Without it: `one-page`.",
+                "A built-in template, or the folder of one's own. Without it: that of the `kind` of each brief. A brief that names a template has that one.",
             ),
             field(
                 "templates",

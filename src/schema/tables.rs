@@ -2,9 +2,9 @@
 
 use super::{Class, Field, Table, Target, Type};
 use crate::model::{
-    Basis, BriefKind, BriefStatus, Category, CommitmentStatus, Confidence, Instrument, IssueStatus, Likelihood,
-    OutcomeResult, PartyKind, PointResult, Reliability, Role, SourceKind, Stance, TalkingPointKind, Trend,
-    Verification, Vocabulary, Wording,
+    Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
+    Likelihood, OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind,
+    Stance, TalkingPointKind, Trend, Verification, Vocabulary, Wording,
 };
 
 use Type::{
@@ -122,7 +122,12 @@ pub const TABLES: &[Table] = &[
                 "What the reader has to know if they read nothing else.",
             ),
             field("subtitle", Prose, "\"Before the fourth round\"", "A line under the title."),
-            field("kind", Word(BriefKind::NAME, BriefKind::WORDS), "\"meeting\"", "What the brief is for.").editorial(),
+            field(
+                "kind",
+                Word(BriefKind::NAME, BriefKind::WORDS),
+                "\"meeting\"",
+                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting` and `readout` that of their name, the others `one-page`.",
+            ).editorial(),
             field("edition", ANY_NUMBER, "2", "Counts the editions, from 1.").editorial(),
             field("status", Word(BriefStatus::NAME, BriefStatus::WORDS), "\"draft\"", "How far it is in clearance.").editorial(),
             field(
@@ -139,10 +144,24 @@ pub const TABLES: &[Table] = &[
             )
             .editorial(),
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
+            field("to", Text, "\"The Minister\"", "To whom it goes, at the head of the page. Without it: `audience`."),
+            field("from", Text, "\"Water desk\"", "Who sends it."),
+            field("through", List(&Text), "[\"Permanent Secretary\"]", "Through whose hands it goes, in their order.").editorial(),
+            field("copy", List(&Text), "[\"Legal service\"]", "Who else gets it.").editorial(),
+            field("reference", Text, "\"WD 2024/118\"", "Its reference in the files.").editorial(),
+            field("occasion", Text, "\"Fourth round, 3 June\"", "What it is written for."),
+            field("respond_by", Date, "2024-05-17", "The day by which an answer is needed."),
+            field("respond_why", Prose, "\"The offer lapses on 18 May [@ministry].\"", "Why by then."),
             field("authors", List(&Text), "[\"Water desk\"]", "Who wrote it.").editorial(),
             field("cleared_by", List(&Text), "[\"Legal service\"]", "Who has agreed to it.").editorial(),
             field("language", Language, "\"en\"", "The language of the text. Without it: `en`.").editorial(),
             field("stale_after", Type::Duration, "\"21d\"", "How long after `as_of` it should no longer be relied on.").editorial(),
+            field(
+                "template",
+                Word(PageTemplate::NAME, PageTemplate::WORDS),
+                "\"full\"",
+                "The template of its page. Without it: that of the project, or that of its `kind`.",
+            ).editorial(),
             field("pages", Integer { least: 1, most: 99 }, "2", "How many pages it may take. Without it: as many as the style of the template says.").editorial(),
             field(
                 "background",
@@ -237,9 +256,9 @@ pub const TABLES: &[Table] = &[
     },
     Table {
         path: "outcome",
-        required: true,
+        required: false,
         attribution: true,
-        doc: "What came of the summit, round or meeting that the brief reports.",
+        doc: "What came of the last summit, round or meeting that was held. A brief written before the first one has none.",
         fields: &[
             required("event", Text, "\"Third round\"", "The meeting."),
             required("date", PartialDate, "2024-05-12", "When it was held."),
@@ -317,6 +336,62 @@ pub const TABLES: &[Table] = &[
             required("kind", Word(TalkingPointKind::NAME, TalkingPointKind::WORDS), "\"make\"", "When to say it."),
             required("text", Prose, "\"We welcome the drought clause.\"", "The words."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
+            ON_PAGE,
+        ],
+    },
+    Table {
+        path: "options.ID",
+        required: false,
+        attribution: false,
+        doc: "A course that the reader can choose. The template `decision` prints them side by side.",
+        fields: &[
+            required("title", Prose, "\"Accept seven years\"", "What is done."),
+            field("text", Prose, "\"We drop the demand for a review.\"", "What it means, in a sentence or two."),
+            field("issue", Id(Target::Issue), "\"filling\"", "The issue that it would settle."),
+            field("pros", List(&Prose), "[\"Ends the dispute this year.\"]", "What speaks for it."),
+            field("cons", List(&Prose), "[\"Two dry years are not covered.\"]", "What speaks against it."),
+            field("cost", Prose, "\"About 40 million a year.\"", "What it costs."),
+            field("risk", Prose, "\"Downstream may reopen it.\"", "What may go wrong."),
+            field("consequence", Prose, "\"Filling begins in July.\"", "What follows from it."),
+            field("supported_by", List(&Id(Target::Party)), "[\"upstream\"]", "The parties that would agree to it."),
+            field("status", Word(OptionStatus::NAME, OptionStatus::WORDS), "\"recommended\"", "What the brief makes of it."),
+            ON_PAGE,
+        ],
+    },
+    Table {
+        path: "recommendations.ID",
+        required: false,
+        attribution: false,
+        doc: "What the reader is asked to decide: one decision each, in words that stand alone.",
+        fields: &[
+            required("text", Prose, "\"That you accept seven years.\"", "What to decide; once approved, it is the minute."),
+            field("option", Id(Target::Option), "\"seven-years\"", "The option that it recommends."),
+            field("issue", Id(Target::Issue), "\"filling\"", "The issue that it would settle."),
+            field(
+                "choices",
+                List(&Text),
+                "[\"approve\", \"decline\", \"discuss\"]",
+                "What the reader can tick. `approve`, `decline`, `discuss` and `note` are printed in the language of the brief, other words as they stand. Without it: approve, decline, discuss. `[\"note\"]` asks for nothing but to be read.",
+            ).editorial(),
+            field("by", Date, "2024-05-17", "The day by which to decide. Without it: `respond_by` of the brief."),
+            field("why", Prose, "\"It is the last offer before the rains.\"", "Why."),
+            field("recommended_by", List(&Text), "[\"Water desk\"]", "The offices that recommend it, where others do not."),
+            field("opposed_by", List(&Text), "[\"Treasury\"]", "The offices that advise against it."),
+            field("decision", Prose, "\"Approved, with a review after three years.\"", "What was decided."),
+            field("decided", PartialDate, "2024-05-16", "When it was decided."),
+            ON_PAGE,
+        ],
+    },
+    Table {
+        path: "clearances.ID",
+        required: false,
+        attribution: false,
+        doc: "An office that has to agree to the brief, and what it has said.",
+        fields: &[
+            required("office", Text, "\"Legal service\"", "The office."),
+            field("person", Text, "\"Amina Diallo\"", "Who has answered for it."),
+            field("date", Date, "2024-05-13", "When it answered."),
+            field("result", Word(ClearanceResult::NAME, ClearanceResult::WORDS), "\"cleared\"", "What it said. Without it: nothing yet."),
             ON_PAGE,
         ],
     },

@@ -26,6 +26,9 @@ macro_rules! built_in {
     };
 }
 
+/// The one that prints all of a brief.
+pub const DOSSIER: &str = "full";
+
 /// All of them; the first is the default. Each takes what it shares with others from `templates/parts/`.
 pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
@@ -33,6 +36,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "One A4 page: bottom line, positions, outcome, other open issues, developments, next steps, sources.",
         [
             "head",
+            "masthead",
             "since",
             "positions",
             "caveat",
@@ -55,7 +59,19 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "full",
         "The dossier: everything that the brief holds, on as many pages as it takes.",
-        ["head", "since", "silent", "strip", "timeline", "talking-points", "next-steps"],
+        [
+            "head",
+            "masthead",
+            "since",
+            "recommendations",
+            "comparison",
+            "clearances",
+            "silent",
+            "strip",
+            "timeline",
+            "talking-points",
+            "next-steps",
+        ],
         ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
@@ -63,6 +79,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "One A4 page on what a round of talks ended with: outcome, commitments, stances, open issues.",
         [
             "head",
+            "masthead",
             "since",
             "outcome",
             "points",
@@ -78,15 +95,60 @@ pub const BUILT_IN: &[BuiltIn] = &[
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
+        "meeting",
+        "One A4 page to take into a meeting: what to say and what not, where the parties stand and what they want.",
+        [
+            "head",
+            "masthead",
+            "since",
+            "to-say",
+            "positions",
+            "caveat",
+            "silent",
+            "interests",
+            "outcome",
+            "points",
+            "other-issues",
+            "commitments",
+            "claims",
+            "developments",
+            "next-steps",
+            "verifications",
+            "sources",
+        ],
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
+        "decision",
+        "A submission on one or two A4 pages: what to decide by when, the options side by side, who has cleared it.",
+        [
+            "head",
+            "masthead",
+            "since",
+            "recommendations",
+            "comparison",
+            "clearances",
+            "outcome",
+            "points",
+            "claims",
+            "positions",
+            "caveat",
+            "silent",
+            "next-steps",
+            "sources",
+        ],
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
         "talking-points",
         "One A4 page in large type: what to say, if asked, to the press and not at all.",
-        ["head", "since", "stances", "caveat", "silent", "next-steps", "sources"],
+        ["head", "masthead", "since", "to-say", "stances", "caveat", "silent", "next-steps", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
     built_in!(
         "matrix",
         "One A4 page across: the table of positions and the strip from rejection to acceptance.",
-        ["head", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
+        ["head", "masthead", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];
@@ -102,7 +164,17 @@ pub(super) fn position(files: &[(&str, &str)]) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::{PageTemplate, Vocabulary as _};
     use crate::template::{MAIN_FILE, STYLE_FILE};
+
+    #[test]
+    fn a_brief_can_name_each_of_them() {
+        let mut names: Vec<_> = BUILT_IN.iter().map(|it| it.name).collect();
+        let mut words: Vec<_> = PageTemplate::ALL.iter().map(|it| it.word()).collect();
+        names.sort_unstable();
+        words.sort_unstable();
+        assert_eq!(names, words);
+    }
 
     #[test]
     fn every_built_in_template_has_its_parts_and_every_file_is_carried() {

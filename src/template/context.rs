@@ -5,18 +5,19 @@
 //!
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
+mod path;
 mod value;
 mod view;
 
 use std::borrow::Cow;
 
 use crate::model::{
-    Attribution, Basis, Claim, Commitment, Development, Id, Issue, NextStep, Outcome, Owner, Party, Point, PointResult,
-    Position, Prose, Records, Representative, Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification,
-    Vocabulary, anchor,
+    Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development, Id, Issue,
+    NextStep, Outcome, Owner, Party, Point, PointResult, Position, Prose, Recommendation, Records, Representative,
+    Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
 };
 use crate::rank::Item;
-use value::{Value, date, issue_name, issue_names, list, number, prose, proses, text, texts, word};
+use value::{Value, date, issue_name, issue_names, list, number, party_names, prose, proses, text, texts, word};
 pub(super) use view::View;
 use view::{STEPS, Who};
 
@@ -88,13 +89,18 @@ pub(super) enum Record<'a> {
     NextStep(&'a Id, &'a NextStep),
     TalkingPoints(&'a Records<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
+    Option(&'a Id, &'a DecisionOption),
+    OptionName(&'a Id),
+    /// The options side by side.
+    Comparison,
+    /// What the options have to say on one of their fields.
+    ComparisonRow(&'static str),
+    /// What an option has to say on it.
+    ComparisonCell(&'a Id, &'a DecisionOption, &'static str),
+    Recommendation(&'a Id, &'a Recommendation),
+    Clearance(&'a Id, &'a Clearance),
     Source(&'a Id, &'a Source),
     SourceName(&'a Id),
-}
-
-/// The end of the path of the field that says who says something.
-fn said_in(attribution: &Attribution) -> &'static str {
-    if attribution.speaker.is_some() { ".speaker" } else { ".said_by" }
 }
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
@@ -146,19 +152,24 @@ fields! { Record, view;
     Record::Root => {
         "brief": Value::Record(Record::Brief),
         "parties": list(&view.brief.parties, Record::Party),
-        "issues": view.issues(|_| true),
+        "issues": view.issues(|_, _| true),
         "open_issues": view.open_issues(|_| true),
         "issues_without_row": view.open_issues(|id| view.positions(id).is_none()),
-        "settled_issues": view.issues(|issue| !issue.status.is_open()),
+        "settled_issues": view.issues(|_, issue| !issue.status.is_open()),
         "matrix": Value::Record(Record::Matrix),
         "strip": Value::Record(Record::Strip),
         "claims": view.shown(&view.brief.claims, Item::Claim, Record::Claim),
         "speakers": view.speakers(),
-        "outcome": Value::Record(Record::Outcome(&view.brief.outcome)),
+        "outcome": view.brief.outcome.as_ref().map_or(Value::Null, |it| Value::Record(Record::Outcome(it))),
         "commitments": view.shown(&view.brief.commitments, Item::Commitment, Record::Commitment),
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "options": view.shown(&view.brief.options, Item::Option, Record::Option),
+        "comparison": Value::Record(Record::Comparison),
+        "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
+        "decision_issues": view.decision_issues(),
+        "clearances": view.shown(&view.brief.clearances, Item::Clearance, Record::Clearance),
         "verifications": view.verifications(),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),
@@ -180,6 +191,14 @@ fields! { Record, view;
         "language": Value::text(&view.brief.language),
         "background": prose(view.brief.background.as_ref()),
         "assessment": prose(view.brief.assessment.as_ref()),
+        "to": text(view.brief.addressee()),
+        "from": text(view.brief.routing.from.as_ref()),
+        "through": texts(&view.brief.routing.through),
+        "copy": texts(&view.brief.routing.copy),
+        "reference": text(view.brief.routing.reference.as_ref()),
+        "occasion": text(view.brief.routing.occasion.as_ref()),
+        "respond_by": date(view.brief.routing.respond_by.map(Into::into)),
+        "respond_why": prose(view.brief.routing.respond_why.as_ref()),
     }
     Record::Word(vocabulary, id) => {
         "id": Value::text(id),
@@ -292,7 +311,7 @@ fields! { Record, view;
         "id": Value::text(id.as_str()),
         "text": Value::Prose(&claim.text),
         "about": issue_names(&claim.about),
-        "denied_by": Value::List(claim.denied_by.iter().map(|id| Value::Record(Record::PartyName(id))).collect()),
+        "denied_by": party_names(&claim.denied_by),
     }
     Record::Speaker(who) => {
         "id": Value::Text(Cow::Owned(who.key())),
@@ -369,6 +388,64 @@ fields! { Record, view;
         "issue": issue_name(point.issue.as_ref()),
         "changed": Value::Null,
     }
+    Record::Option(id, option) => {
+        "id": Value::text(id.as_str()),
+        "title": Value::Prose(&option.title),
+        "text": prose(option.text.as_ref()),
+        "issue": issue_name(option.issue.as_ref()),
+        "pros": proses(&option.pros),
+        "cons": proses(&option.cons),
+        "cost": prose(option.cost.as_ref()),
+        "risk": prose(option.risk.as_ref()),
+        "consequence": prose(option.consequence.as_ref()),
+        "supported_by": party_names(&option.supported_by),
+        "status": word(option.status),
+        "changed": Value::Null,
+    }
+    Record::OptionName(id) => {
+        "id": Value::text(id.as_str()),
+        "title": match view.brief.options.get(id) {
+            Some(option) => Value::Prose(&option.title),
+            None => Value::text(id.as_str()),
+        },
+    }
+    Record::Comparison => {
+        "options": view.shown(&view.brief.options, Item::Option, Record::Option),
+        "rows": view.comparison_rows(),
+    }
+    Record::ComparisonRow(field) => {
+        "id": Value::text(field),
+        "cells": view.shown(&view.brief.options, Item::Option, |id, it| Record::ComparisonCell(id, it, field)),
+    }
+    Record::ComparisonCell(id, option, field) => {
+        "id": Value::text(id.as_str()),
+        "value": prose(view::value_of(option, field)),
+        "values": proses(view::values_of(option, field)),
+        "parties": party_names(if field == view::SUPPORTED_BY { &option.supported_by } else { &[] }),
+    }
+    Record::Recommendation(id, it) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&it.text),
+        "option": it.option.as_ref().map_or(Value::Null, |id| Value::Record(Record::OptionName(id))),
+        "issue": issue_name(it.issue.as_ref()),
+        "choices": view.choices(it),
+        "asks": Value::Bool(it.asks()),
+        "by": date(it.by.or(view.brief.routing.respond_by).map(Into::into)),
+        "why": prose(it.why.as_ref()),
+        "recommended_by": texts(&it.recommended_by),
+        "opposed_by": texts(&it.opposed_by),
+        "decision": prose(it.decision.as_ref()),
+        "decided": date(it.decided),
+        "changed": Value::Null,
+    }
+    Record::Clearance(id, clearance) => {
+        "id": Value::text(id.as_str()),
+        "office": Value::text(&clearance.office),
+        "person": text(clearance.person.as_ref()),
+        "date": date(clearance.date.map(Into::into)),
+        "result": word(clearance.result.or(Some(ClearanceResult::Pending))),
+        "changed": Value::Null,
+    }
     Record::Source(id, source) => {
         "id": Value::text(id.as_str()),
         "publisher": Value::text(&source.publisher),
@@ -408,79 +485,6 @@ impl<'a> Record<'a> {
     /// Whether it is a position whose words are left out.
     fn lacks_words(&self, view: &View<'a>) -> bool {
         matches!(*self, Record::Position(issue, party, _) if view.cut.hides(Item::Words(issue, party)))
-    }
-
-    /// The path of the record in the file; `None` when it is not one of the file.
-    fn path(&self) -> Option<String> {
-        let of = |table: &str, id: &Id| Some([table, ".", id.as_str()].concat());
-        match *self {
-            Record::Brief => Some("brief".to_owned()),
-            Record::Outcome(_) => Some("outcome".to_owned()),
-            Record::PartyName(id) | Record::Party(id, _) => of("parties", id),
-            Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
-            Record::Position(issue, party, _) | Record::StripPosition(issue, party, _) => {
-                Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
-            }
-            Record::Claim(id, _) => of("claims", id),
-            Record::Point(id, _) => of("outcome.points", id),
-            Record::Commitment(id, _) => of("commitments", id),
-            Record::Development(id, ..) => of("developments", id),
-            Record::NextStep(id, _) => of("next_steps", id),
-            Record::TalkingPoint(id, _) => of("talking_points", id),
-            Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
-            Record::Root
-            | Record::Word(..)
-            | Record::Representative(_)
-            | Record::Matrix
-            | Record::Row(..)
-            | Record::Cell(..)
-            | Record::Strip
-            | Record::StripRow(_)
-            | Record::Speaker(_)
-            | Record::Tally(..)
-            | Record::TalkingPoints(_) => None,
-        }
-    }
-
-    /// The path of the field of the file that a field of the record is printed from. `around` gives the path of the field
-    /// that the record is in.
-    fn path_of(&self, view: &View<'a>, name: &str, around: &dyn Fn() -> Option<String>) -> Option<String> {
-        if SILENT.contains(&name) {
-            return None;
-        }
-        if let Record::Word(..) = self {
-            return around();
-        }
-        if let Record::Speaker(who) = *self {
-            let (id, claim) = view.claims_of(who).first()?;
-            return Some(["claims.", id.as_str(), said_in(&claim.attribution)].concat());
-        }
-        let record = self.path().or_else(around)?;
-        let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
-        let field = match (*self, name) {
-            (Record::PartyName(id) | Record::Party(id, _), "short") if !party_has_short(id) => "name",
-            (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
-            (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
-            (Record::Development(..), "mark") => "trend",
-            (Record::Position(..), "indirect") => "basis",
-            (Record::Position(..), "held") => "as_of",
-            (_, "doubt") => "verification",
-            (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
-            (Record::Source(_, source), "link") => {
-                if source.title.is_some() {
-                    "title"
-                } else {
-                    "publisher"
-                }
-            }
-            (_, "cite") => "sources",
-            (_, "who") => {
-                let (attribution, _) = self.attribution()?;
-                return Some([&record, said_in(attribution)].concat());
-            }
-            (_, name) => name,
-        };
-        Some([&record, ".", field].concat())
     }
 
     /// The attribution of a statement, and its text.

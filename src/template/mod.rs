@@ -22,7 +22,7 @@ mod since;
 #[cfg(test)]
 mod tests;
 
-pub use built_in::{BUILT_IN, BuiltIn};
+pub use built_in::{BUILT_IN, BuiltIn, DOSSIER};
 pub use load::{LARGEST_FILE, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;

@@ -43,7 +43,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     if let Some(fields) = data.as_object_mut() {
         fields.insert("since".to_owned(), since(earlier, locale));
     }
-    for name in ["issues", "open_issues", "settled_issues"] {
+    for name in ["issues", "open_issues", "settled_issues", "decision_issues"] {
         for issue in items(data.get_mut(name)) {
             mark_issue(issue, &mark);
         }
@@ -77,7 +77,9 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
             }
         }
     }
-    for table in ["claims", "commitments", "developments", "next_steps", "parties"] {
+    let tables =
+        ["claims", "commitments", "developments", "next_steps", "parties", "options", "recommendations", "clearances"];
+    for table in tables {
         mark_all(data.get_mut(table), table, &mark);
     }
     if let Some(outcome) = data.get_mut("outcome") {
@@ -132,6 +134,9 @@ fn heading(table: &str) -> Option<&'static str> {
         "next_steps.ID" => "next-steps",
         "outcome.points.ID" => "outcome",
         "talking_points.ID" => "talking-points",
+        "recommendations.ID" => "recommendations",
+        "options.ID" => "options-considered",
+        "clearances.ID" => "clearances",
         _ => return None,
     })
 }

@@ -104,6 +104,34 @@ fn brief() -> Brief {
         owner: None,
         on_page: None,
     };
+    let option = DecisionOption {
+        title: prose("| Go"),
+        text: None,
+        issue: Some(id("first")),
+        pros: vec![prose("Quick."), prose("*Cheap*")],
+        cons: Vec::new(),
+        cost: Some(prose("5 | 6")),
+        risk: None,
+        consequence: None,
+        supported_by: vec![id("x")],
+        status: Some(OptionStatus::Recommended),
+        on_page: None,
+    };
+    let recommendation = Recommendation {
+        text: prose("That you go."),
+        option: Some(id("o")),
+        issue: None,
+        choices: vec!["approve".to_owned(), "<wait>".to_owned()],
+        by: Some(date(28)),
+        why: None,
+        recommended_by: Vec::new(),
+        opposed_by: vec!["Treasury".to_owned()],
+        decision: None,
+        decided: None,
+        on_page: None,
+    };
+    let clearance =
+        Clearance { office: "Legal | Service".to_owned(), person: None, date: None, result: None, on_page: None };
     Brief {
         marks: std::collections::BTreeMap::new(),
         unmarked: None,
@@ -124,6 +152,8 @@ fn brief() -> Brief {
         pages: None,
         background: None,
         assessment: None,
+        template: None,
+        routing: Routing::default(),
         parties: records(vec![
             ("x", party("X & Co", Role::Principal)),
             ("y", party("Y", Role::Principal)),
@@ -136,7 +166,7 @@ fn brief() -> Brief {
         ]),
         positions: records(vec![("first", records(vec![("x", position)]))]),
         claims: records(vec![]),
-        outcome: Outcome {
+        outcome: Some(Outcome {
             marks: Marks::default(),
             event: "Round 1".to_owned(),
             date: date(2).into(),
@@ -147,11 +177,14 @@ fn brief() -> Brief {
             instrument: None,
             points: records(vec![("p", point)]),
             attribution: Attribution::default(),
-        },
+        }),
         commitments: records(vec![]),
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
+        options: records(vec![("o", option)]),
+        recommendations: records(vec![("r", recommendation)]),
+        clearances: records(vec![("c", clearance)]),
         sources: records(vec![("a", source("Paper A", Some("https://a.example/x"))), ("b", source("Paper B", None))]),
     }
 }

@@ -4,11 +4,13 @@ use std::fs;
 use std::path::Path;
 
 use briefing::diagnostic::render;
+use briefing::library::FontLibrary;
 use briefing::model::{BriefKind, Date, Vocabulary};
 use briefing::schema::{TABLES, Type};
 use briefing::source::Sources;
 use briefing::starter::starter;
-use briefing::{check, format, parse};
+use briefing::world::Memory;
+use briefing::{Checked, RenderOptions, Renderer, check, format, parse};
 
 use crate::program::{brief, folder, root, run, shipped_briefs};
 
@@ -26,6 +28,25 @@ fn every_starter_is_without_errors_and_in_its_canonical_layout() {
         let text = starter(*kind, Date::from_calendar_date(2026, time::Month::March, 1).unwrap());
         assert_eq!(said(&text), "", "{}", kind.word());
         assert_eq!(format::format(&text).as_deref(), Ok(text.as_str()), "{}", kind.word());
+    }
+}
+
+#[test]
+fn a_starter_makes_one_page_that_has_all_of_it() {
+    let (library, world) = (FontLibrary::default(), Memory::default());
+    let mut renderer = Renderer::new(&library);
+    for kind in BriefKind::ALL {
+        let text = starter(*kind, Date::from_calendar_date(2026, time::Month::March, 1).unwrap());
+        let mut checked = Checked::from_text("starter.toml", &text);
+        let rendered = renderer.render(&mut checked, RenderOptions::default(), &world).unwrap();
+        let page = rendered.and_then(|it| it.pdf).unwrap_or_else(|| panic!("{}", checked.report()));
+        assert_eq!((page.pages.pages.len(), page.fit.cut.as_slice()), (1, [].as_slice()), "{}", kind.word());
+        checked.add_unprinted(&mut renderer, RenderOptions::default(), &world).unwrap();
+        // A readout has the stances of the parties in place of their words.
+        let expected =
+            if *kind == BriefKind::Readout { "does not print `positions.ISSUE.PARTY.text` (2)\n" } else { "" };
+        assert!(checked.report().lines().next().unwrap_or_default().ends_with(expected.trim_end()), "{}", kind.word());
+        assert_eq!(checked.diagnostics.len(), usize::from(!expected.is_empty()), "{}", checked.report());
     }
 }
 

@@ -9,7 +9,8 @@ pub(super) fn root() -> &'static Path {
 }
 
 /// The built-in templates.
-pub(super) const TEMPLATES: [&str; 5] = ["one-page", "full", "readout", "talking-points", "matrix"];
+pub(super) const TEMPLATES: [&str; 7] =
+    ["one-page", "full", "readout", "meeting", "decision", "talking-points", "matrix"];
 
 /// The shipped briefs, sorted.
 pub(super) fn shipped_briefs() -> Vec<PathBuf> {

@@ -39,7 +39,7 @@ issue = "filling""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.brief.outcome.result != OutcomeResult::Agreement {
+    if subject.brief.outcome.as_ref().is_none_or(|outcome| outcome.result != OutcomeResult::Agreement) {
         return;
     }
     for (id, issue) in &subject.brief.issues {

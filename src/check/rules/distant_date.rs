@@ -35,7 +35,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             distant.push((path, date, most));
         }
     };
-    look("outcome.date".to_owned(), brief.outcome.date, EVENT);
+    if let Some(outcome) = &brief.outcome {
+        look("outcome.date".to_owned(), outcome.date, EVENT);
+    }
     for (id, commitment) in &brief.commitments {
         commitment.due.into_iter().for_each(|due| look(format!("commitments.{id}.due"), due, EVENT));
     }

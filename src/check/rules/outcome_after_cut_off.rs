@@ -7,7 +7,7 @@ use crate::model::{OutcomeResult, Vocabulary as _};
 rule! {
     "outcome-after-cut-off" Error Tables
     "The outcome is dated after `as_of`, the information cut-off, and its result is not `postponed`."
-    "Nobody can know what comes of a meeting that has not been held. Move the cut-off on, or report the last meeting and name the coming one under `[next_steps.ID]`."
+    "Nobody can know what comes of a meeting that has not been held. Move the cut-off on, or report the last meeting that was held, if there was one, and name the coming one under `[next_steps.ID]`. A brief written before the first meeting has no outcome."
     { r#"[outcome]
 event = "Fourth round"
 date = 2024-06-03
@@ -19,7 +19,7 @@ result = "postponed""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let outcome = &subject.brief.outcome;
+    let Some(outcome) = &subject.brief.outcome else { return };
     if !outcome.circa && outcome.date.start() > subject.brief.as_of && outcome.result != OutcomeResult::Postponed {
         let message = format!(
             "the result of a meeting on {} cannot be known at the information cut-off, {}",
@@ -30,7 +30,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 .at(subject.place("outcome.date"))
                 .related(subject.place("outcome.result"), format!("the result is {}", outcome.result.word()))
                 .related(subject.place("brief.as_of"), "the information cut-off")
-                .help("move `as_of` on, or report the last meeting that was held"),
+                .help("move `as_of` on, or delete the outcome until the meeting has been held"),
         );
     }
 }

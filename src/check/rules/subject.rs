@@ -204,8 +204,10 @@ fn statements(brief: &Brief) -> Vec<Statement<'_>> {
     for (id, claim) in &brief.claims {
         add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
     }
-    add("outcome".to_owned(), "outcome", &brief.outcome.attribution, brief.outcome.summary.as_ref());
-    for (id, point) in &brief.outcome.points {
+    if let Some(outcome) = &brief.outcome {
+        add("outcome".to_owned(), "outcome", &outcome.attribution, outcome.summary.as_ref());
+    }
+    for (id, point) in brief.outcome.iter().flat_map(|outcome| &outcome.points) {
         add(format!("outcome.points.{id}"), "point", &point.attribution, Some(&point.text));
     }
     for (id, commitment) in &brief.commitments {

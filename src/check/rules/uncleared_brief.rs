@@ -1,32 +1,70 @@
-//! A brief that is cleared by nobody.
+//! A brief that says that it is cleared, and an office that has not said so.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::BriefStatus;
+use crate::model::{BriefStatus, ClearanceResult};
 
 rule! {
-    "uncleared-brief" Warning Tables
-    "The brief has `status = \"cleared\"`, and no `cleared_by`."
-    "A reader who relies on the clearance has to know whose it is, and whom to ask. Name the offices in `cleared_by`."
+    "uncleared-brief" Warning File
+    "The status is `cleared`, and nobody has cleared the brief, or an office has not answered or objects."
+    "The reader takes it for agreed. Name who has cleared it, in `[clearances.ID]` or `cleared_by`, or give the status `in-clearance`."
     { r#"[brief]
-title = "Reservoir talks"
+title = "Reservoir talks: where they stand"
 as_of = 2024-05-14
-bottom_line = "The talks go on [@ministry]."
+bottom_line = "The filling schedule is open [@ministry]."
 status = "cleared""# => r#"[brief]
-title = "Reservoir talks"
+title = "Reservoir talks: where they stand"
 as_of = 2024-05-14
-bottom_line = "The talks go on [@ministry]."
+bottom_line = "The filling schedule is open [@ministry]."
 status = "cleared"
-cleared_by = ["Legal service"]"# }
+
+[clearances.legal]
+office = "Legal service"
+result = "cleared""# }
     check
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    if subject.brief.status == Some(BriefStatus::Cleared) && subject.brief.cleared_by.is_empty() {
-        out.push(
-            Diagnostic::new(RULE.code, "the brief is cleared, and nothing says by whom")
-                .at(subject.place("brief.status"))
-                .help("add `cleared_by = [\"…\"]` with the offices"),
-        );
+    let brief = subject.brief;
+    if brief.status != Some(BriefStatus::Cleared) {
+        return;
+    }
+    let place = subject.place("brief.status");
+    if brief.clearances.is_empty() && brief.cleared_by.is_empty() {
+        let message = "the status is `cleared`, and the brief does not say by whom";
+        let help = "add [clearances.ID] or `cleared_by`, or write `status = \"in-clearance\"`";
+        out.push(Diagnostic::new(RULE.code, message).at(place).help(help));
+    }
+    let open = |result: Option<ClearanceResult>| {
+        matches!(result, None | Some(ClearanceResult::Pending | ClearanceResult::Objected))
+    };
+    for (id, clearance) in brief.clearances.iter().filter(|(_, it)| open(it.result)) {
+        let said = match clearance.result {
+            Some(ClearanceResult::Objected) => "objects",
+            _ => "has not answered",
+        };
+        let message = format!("the status is `cleared`, and `{id}` {said}");
+        let found = Diagnostic::new(RULE.code, message).at(place);
+        let found = found.related(subject.field(&format!("clearances.{id}"), "result"), said);
+        out.push(found.help("write `status = \"in-clearance\"` until it is settled"));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn each_office_has_to_agree() {
+        let head = |more: &str| {
+            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n{more}\n")
+        };
+        let office = |result: &str| format!("[clearances.a]\noffice = \"A\"\n{result}\n");
+        finds(&RULE, 1, &head("status = \"cleared\""));
+        finds(&RULE, 0, &head("status = \"cleared\"\ncleared_by = [\"A\"]"));
+        finds(&RULE, 1, &format!("{}{}", head("status = \"cleared\""), office("")));
+        finds(&RULE, 1, &format!("{}{}", head("status = \"cleared\""), office("result = \"objected\"")));
+        finds(&RULE, 0, &format!("{}{}", head("status = \"cleared\""), office("result = \"cleared-with-comments\"")));
+        finds(&RULE, 0, &format!("{}{}", head("status = \"in-clearance\""), office("")));
     }
 }

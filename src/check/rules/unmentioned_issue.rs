@@ -28,7 +28,7 @@ pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
     let positions = brief.positions.iter().filter(|(_, positions)| !positions.is_empty()).map(|(id, _)| id);
     let linked = brief.issues.iter().flat_map(|(own, issue)| issue.linked.iter().filter(move |id| *id != own));
     let about = brief.claims.values().flat_map(|claim| &claim.about);
-    let points = brief.outcome.points.values().filter_map(|point| point.issue.as_ref());
+    let points = brief.outcome.iter().flat_map(|it| it.points.values()).filter_map(|point| point.issue.as_ref());
     let affected = brief.developments.values().flat_map(|development| &development.affects);
     let said = brief.talking_points.values().filter_map(|point| point.issue.as_ref());
     positions.chain(linked).chain(about).chain(points).chain(affected).chain(said).collect()

@@ -246,11 +246,7 @@ impl Command {
         ui: &Ui,
     ) -> Result<(), InputClosed> {
         for (part, id) in id_parts(self.table).zip(&mut *ids) {
-            let target = match part {
-                "ISSUE" => Target::Issue,
-                "PARTY" => Target::Party,
-                _ => continue,
-            };
+            let Some(target) = Target::of_part(part) else { continue };
             if id.is_none() {
                 *id = Some(question::id(&id_option(part), target, &pending.draft, ui)?);
             }

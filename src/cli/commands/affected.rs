@@ -109,8 +109,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 /// The kind of record, where the argument names it, and the id.
 fn split(id: &str) -> (Option<Target>, &str) {
     let split = id.split_once('.').and_then(|(table, id)| {
-        let targets = [Target::Party, Target::Issue, Target::Source];
-        targets.into_iter().find(|target| target.table() == table).map(|target| (target, id))
+        Target::ALL.into_iter().find(|target| target.table() == table).map(|target| (target, id))
     });
     split.map_or((None, id), |(target, id)| (Some(target), id))
 }

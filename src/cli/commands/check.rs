@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::batch;
+use crate::batch::{self, OutputOptions, Task};
 use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::{NamedFile, Origin, Selection, has_folder, in_folder, is_folder, selection};
 use crate::cli::shared::project_cache::ProjectCache;
@@ -14,7 +14,8 @@ use crate::diagnostic::{self, Code, Diagnostic, has_errors, render};
 use crate::diff;
 use crate::error::Error;
 use crate::fix::AppliedFix;
-use crate::pipeline::{self, Checked, Input, STANDARD_INPUT};
+use crate::library::FontLibrary;
+use crate::pipeline::{self, Checked, Input, Renderer, STANDARD_INPUT};
 use crate::project::{self, FILE, FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
@@ -220,6 +221,17 @@ fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, u
 }
 
 impl Item {
+    /// Adds what the page of the brief does not print.
+    fn add_unprinted(&self, checked: &mut Checked, world: &dyn World) {
+        let name = if self.file.name == "-" { STANDARD_INPUT } else { &self.file.name };
+        let task = Task::new(name, None, &self.project, &OutputOptions::default(), world);
+        if !task.has_dossier() {
+            let library = FontLibrary::default();
+            // A template that cannot be read is reported when something is rendered.
+            let _ = checked.add_unprinted(&mut Renderer::new(&library), task.job(), world);
+        }
+    }
+
     /// The diagnostics of the file, suppressed ones included, if it is one of its project's shared records.
     fn shared(&self, world: &dyn World) -> Option<(Vec<Diagnostic>, &Sources)> {
         let shared = self.project.shared.as_ref()?;
@@ -280,9 +292,12 @@ impl Args {
             };
         }
         if !self.fix {
-            return Done::Checked(Box::new(pipeline::check(&before, &item.project)));
+            let mut checked = pipeline::check(&before, &item.project);
+            item.add_unprinted(&mut checked, world);
+            return Done::Checked(Box::new(checked));
         }
-        let fixed = pipeline::fix(before.clone(), &item.project);
+        let mut fixed = pipeline::fix(before.clone(), &item.project);
+        item.add_unprinted(&mut fixed.checked, world);
         let saved = file.save(&fixed.input.text, ui);
         Done::Fixed { before, after: fixed.input, made: fixed.made, saved, checked: Box::new(fixed.checked) }
     }

@@ -450,7 +450,12 @@ impl<'a> BatchReport<'a> {
                 Outcome::Rendered { outputs, page } => {
                     counts.rendered += 1;
                     if self.verbose || !self.is_batch {
-                        ui.say(&wrote(outputs, page.as_ref()));
+                        let notes = if report.notes.is_empty() {
+                            ""
+                        } else {
+                            "; `brief check` says what its template does not print"
+                        };
+                        ui.say(&(wrote(outputs, page.as_ref()) + notes));
                     }
                     exit_of(page.as_ref().map(|(_, fit)| fit))
                 }

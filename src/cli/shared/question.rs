@@ -175,6 +175,6 @@ fn show(choices: &[Choice], ui: &Ui) {
 /// The records of the brief that an id may refer to, each with its title.
 fn records(target: Target, draft: &Draft) -> Known {
     // Parties and sources may come from a file of shared records.
-    let shared = target != Target::Issue && draft.has("use");
+    let shared = matches!(target, Target::Party | Target::Source) && draft.has("use");
     Known { choices: draft.names(target.table()), only: !shared }
 }

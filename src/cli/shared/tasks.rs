@@ -27,7 +27,7 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
     to: Option<Vec<Format>>,
 
-    /// A built-in template, or a folder with your own; several with commas between [default: one-page]
+    /// A built-in template, or a folder with your own; several with commas between [default: that of the project, or of the brief's kind]
     #[arg(long, value_delimiter = ',', value_name = "NAME or FOLDER", value_parser = NonEmptyStringValueParser::new())]
     template: Vec<String>,
 

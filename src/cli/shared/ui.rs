@@ -12,7 +12,7 @@ pub(in crate::cli) use ask::InputClosed;
 
 use super::Exit;
 use super::color::{Color, has_colors, is_dumb};
-use crate::diagnostic::{Diagnostic, render};
+use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::source::Sources;
 use crate::world::{ReplaceError, World};
 
@@ -176,7 +176,12 @@ impl Ui {
 
     /// Writes diagnostics for people.
     pub(in crate::cli) fn diagnostics(&self, diagnostics: &[Diagnostic], sources: &Sources) {
-        self.write(&render::human(diagnostics, sources, self.color));
+        if self.quiet {
+            let kept: Vec<_> = diagnostics.iter().filter(|it| it.severity != Severity::Note).cloned().collect();
+            self.write(&render::human(&kept, sources, self.color));
+        } else {
+            self.write(&render::human(diagnostics, sources, self.color));
+        }
     }
 
     /// Whether standard output is a terminal.

@@ -66,7 +66,11 @@ struct Page<'a> {
 impl Page<'_> {
     fn write(&mut self) {
         let diagnostic = self.diagnostic;
-        let tone = if diagnostic.severity == Severity::Error { Ink::RED } else { Ink::YELLOW };
+        let tone = match diagnostic.severity {
+            Severity::Error => Ink::RED,
+            Severity::Warning => Ink::YELLOW,
+            Severity::Note => Ink::BLUE,
+        };
         let head = format!("{}[{}]", word(diagnostic.severity), diagnostic.code.name());
         let message = format!(": {}", terminal::escaped(&diagnostic.message));
         let _ = writeln!(self.out, "{}{}", self.ink.paint(tone, &head), self.ink.paint(Ink::BOLD, &message));

@@ -45,13 +45,14 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
     out
 }
 
-/// The number of errors and warnings in words: "3 errors, 1 warning"; empty when there are none. Suppressed warnings are
+/// The number of errors, warnings and notes in words: "3 errors, 1 warning"; empty when there are none. Suppressed warnings are
 /// counted apart: "1 warning, 2 suppressed", "no errors, 2 suppressed".
 #[must_use]
 pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let reported: Vec<_> = diagnostics.iter().filter(|it| it.suppression.is_none()).collect();
     let count = |severity| reported.iter().filter(|diagnostic| diagnostic.severity == severity).count();
-    let counted = [Severity::Error, Severity::Warning].map(|severity| (count(severity), word(severity)));
+    let counted =
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| (count(severity), word(severity)));
     let parts = counted.into_iter().filter(|(count, _)| *count > 0);
     let mut said: Vec<String> =
         parts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
@@ -73,6 +74,7 @@ fn word(severity: Severity) -> &'static str {
     match severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "note",
     }
 }
 

@@ -11,8 +11,8 @@ use super::Record;
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Date, Id, Issue, Outcome, Party, PointResult, Position, Prose, Records, Role, Source,
-    Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    Attribution, Brief, Claim, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult, Position, Prose,
+    Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
@@ -99,8 +99,8 @@ impl<'a> View<'a> {
         Value::text(self.brief.parties.get(id).map_or(id.as_str(), Party::short))
     }
 
-    pub(super) fn issues(&self, wanted: impl Fn(&Issue) -> bool) -> Value<'a> {
-        let issues = self.shown_issues().filter(|(_, issue)| wanted(issue));
+    pub(super) fn issues(&self, wanted: impl Fn(&Id, &Issue) -> bool) -> Value<'a> {
+        let issues = self.shown_issues().filter(|(id, issue)| wanted(id, issue));
         Value::List(issues.map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
     }
 
@@ -206,16 +206,49 @@ impl<'a> View<'a> {
         let brief = self.brief;
         let positions =
             self.kept(&brief.positions, Item::Issue).flat_map(|(_, by)| by.values()).map(|it| &it.attribution);
-        let all = std::iter::once(&brief.outcome.attribution)
+        let outcome = brief.outcome.as_ref();
+        let points = outcome.into_iter().flat_map(|it| self.kept(&it.points, Item::Point));
+        let all = (outcome.map(|it| &it.attribution).into_iter())
             .chain(positions)
             .chain(self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution))
-            .chain(self.kept(&brief.outcome.points, Item::Point).map(|(_, it)| &it.attribution))
+            .chain(points.map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.developments, Item::Development).map(|(_, it)| &it.attribution));
         let verifications: Vec<Verification> = all.filter_map(|it| it.verification).collect();
         let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
         let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
         Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
+    }
+
+    /// The issues that the recommendations are to settle, themselves or by their options; without such ones the open
+    /// issues. Each once, in the order of the file.
+    pub(super) fn decision_issues(&self) -> Value<'a> {
+        let brief = self.brief;
+        let of_option = |it: &'a Recommendation| brief.options.get(it.option.as_ref()?)?.issue.as_ref();
+        let recommended = brief.recommendations.values().flat_map(|it| it.issue.as_ref().or_else(|| of_option(it)));
+        let named: HashSet<&Id> = recommended.collect();
+        if named.is_empty() { self.open_issues(|_| true) } else { self.issues(|id, _| named.contains(id)) }
+    }
+
+    /// The rows of the table of options: the fields that one of them has.
+    pub(super) fn comparison_rows(&self) -> Value<'a> {
+        let has = |field: &str| {
+            self.kept(&self.brief.options, Item::Option).any(|(_, it)| match field {
+                SUPPORTED_BY => !it.supported_by.is_empty(),
+                _ => value_of(it, field).is_some() || !values_of(it, field).is_empty(),
+            })
+        };
+        let rows = COMPARED.into_iter().chain([SUPPORTED_BY]).filter(|field| has(field));
+        Value::List(rows.map(|field| Value::Record(Record::ComparisonRow(field))).collect())
+    }
+
+    /// What the reader of a recommendation can tick, in the words of the language.
+    pub(super) fn choices(&self, it: &'a Recommendation) -> Value<'a> {
+        let word = |choice: &'a str| {
+            let label = self.language.label(&format!("choice-{choice}"));
+            Value::text(label.unwrap_or(choice))
+        };
+        Value::List(it.choices().into_iter().map(word).collect())
     }
 
     pub(super) fn speaker(&self, who: Who<'a>) -> Value<'a> {
@@ -315,6 +348,31 @@ impl<'a> View<'a> {
             Some(tag) => format!("{READY}<span lang=\"{tag}\">{link}</span>"),
             None => format!("{READY}{link}"),
         }
+    }
+}
+
+/// The fields of an option that a page compares, in their order; their labels have the same names.
+const COMPARED: [&str; 6] = ["text", "pros", "cons", "cost", "risk", "consequence"];
+/// The row of the parties that would agree to an option, by the name of its label.
+pub(super) const SUPPORTED_BY: &str = "supported-by";
+
+/// A field of an option that is one text.
+pub(super) fn value_of<'a>(option: &'a DecisionOption, field: &str) -> Option<&'a Prose> {
+    match field {
+        "text" => option.text.as_ref(),
+        "cost" => option.cost.as_ref(),
+        "risk" => option.risk.as_ref(),
+        "consequence" => option.consequence.as_ref(),
+        _ => None,
+    }
+}
+
+/// A field of an option that is a list of texts.
+pub(super) fn values_of<'a>(option: &'a DecisionOption, field: &str) -> &'a [Prose] {
+    match field {
+        "pros" => &option.pros,
+        "cons" => &option.cons,
+        _ => &[],
     }
 }
 

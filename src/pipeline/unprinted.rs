@@ -1,0 +1,106 @@
+//! Which texts of a brief its template does not print, however much room there is.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+
+use super::Checked;
+use super::render::{RenderOptions, Renderer};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::Error;
+use crate::parse::Kind;
+use crate::provenance::FieldPath;
+use crate::record::Record;
+use crate::schema::{Class, Field, Type};
+use crate::template::{DOSSIER, Merged};
+use crate::world::World;
+
+/// The most fields that a message names.
+const MOST_NAMED: usize = 8;
+
+impl Checked {
+    /// Adds the note `unprinted-content`: which texts the template of the options does not print.
+    ///
+    /// # Errors
+    /// [`Error`] when the template cannot be read.
+    pub fn add_unprinted(
+        &mut self,
+        renderer: &mut Renderer<'_>,
+        options: RenderOptions<'_>,
+        world: &dyn World,
+    ) -> Result<(), Error> {
+        if let Some((template, merged)) = renderer.merged(self, options, world)?
+            && let Some(note) = self.unprinted(&template, &merged)
+        {
+            self.diagnostics.push(note);
+            self.apply_suppressions();
+        }
+        Ok(())
+    }
+
+    /// The note on what a template does not print of the brief.
+    fn unprinted(&self, template: &str, merged: &Merged) -> Option<Diagnostic> {
+        let printed: HashSet<&FieldPath> = merged.fields.spans.iter().map(|span| &span.path).collect();
+        // An item of a list is printed from a path of its own.
+        let printed: HashSet<&str> = printed.iter().map(|path| path.split('[').next().unwrap_or(path)).collect();
+        let mut missing: IndexMap<String, usize> = IndexMap::new();
+        for (path, record) in &self.records().list {
+            if !is_printed_table(record) || self.is_left_to_the_dossier(path) {
+                continue;
+            }
+            for field in record.table.all_fields().filter(|field| is_text(field)) {
+                let is_printed = |name: &str| printed.contains(format!("{path}.{name}").as_str());
+                let stand_in = match (record.table.path, field.name) {
+                    ("parties.ID", "name") => is_printed("short"),
+                    // The head of a page names the reader once.
+                    ("brief", "audience") => is_printed("to"),
+                    _ => false,
+                };
+                if record.fields.contains_key(field.name) && !is_printed(field.name) && !stand_in {
+                    let table = record.table.path;
+                    *missing.entry(format!("{table}.{}", field.name)).or_default() += 1;
+                }
+            }
+        }
+        if missing.is_empty() {
+            return None;
+        }
+        let named = missing.iter().map(|(field, count)| match count {
+            1 => format!("`{field}`"),
+            _ => format!("`{field}` ({count})"),
+        });
+        let mut named: Vec<String> = named.take(MOST_NAMED).collect();
+        if missing.len() > MOST_NAMED {
+            named.push(format!("{} more", missing.len() - MOST_NAMED));
+        }
+        let message = format!("the template `{template}` does not print {}", named.join(", "));
+        let place = self.document.span("brief")?;
+        let help =
+            format!("`--template {DOSSIER}` prints all of the brief, and `--template {template},{DOSSIER}` both");
+        Some(Diagnostic::new(Code::UNPRINTED_CONTENT, message).at(place).help(help))
+    }
+
+    /// Whether the brief says that a page never has a record.
+    fn is_left_to_the_dossier(&self, path: &str) -> bool {
+        let value = self.document.value(&format!("{path}.on_page"));
+        value.is_some_and(|value| matches!(value.kind, Kind::Boolean(false)))
+    }
+}
+
+/// Whether a reader of the page is to see what the records of a table say: sources stand in notes where they are cited.
+fn is_printed_table(record: &Record) -> bool {
+    !matches!(record.table.path, "" | "use" | "sources.ID")
+}
+
+/// Whether a field says something to a reader: prose, or a text that is more than how the brief is filed.
+fn is_text(field: &Field) -> bool {
+    fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
+        match kind {
+            Type::List(item) => holds(item, wanted),
+            kind => wanted(kind),
+        }
+    }
+    let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose));
+    let text = holds(&field.kind, |kind| matches!(kind, Type::Text | Type::PartyOrText | Type::Record(_)));
+    prose || text && field.class == Class::Substantive
+}

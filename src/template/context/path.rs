@@ -1,0 +1,94 @@
+//! From which field of the file a field of the context is printed.
+
+use super::{Record, SILENT, View};
+use crate::model::{Attribution, Id};
+
+/// The end of the path of the field that says who says something.
+fn said_in(attribution: &Attribution) -> &'static str {
+    if attribution.speaker.is_some() { ".speaker" } else { ".said_by" }
+}
+
+impl<'a> Record<'a> {
+    /// The path of the record in the file; `None` when it is not one of the file.
+    fn path(&self) -> Option<String> {
+        let of = |table: &str, id: &Id| Some([table, ".", id.as_str()].concat());
+        match *self {
+            Record::Brief => Some("brief".to_owned()),
+            Record::Outcome(_) => Some("outcome".to_owned()),
+            Record::PartyName(id) | Record::Party(id, _) => of("parties", id),
+            Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
+            Record::Position(issue, party, _) | Record::StripPosition(issue, party, _) => {
+                Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
+            }
+            Record::Claim(id, _) => of("claims", id),
+            Record::Point(id, _) => of("outcome.points", id),
+            Record::Commitment(id, _) => of("commitments", id),
+            Record::Development(id, ..) => of("developments", id),
+            Record::NextStep(id, _) => of("next_steps", id),
+            Record::TalkingPoint(id, _) => of("talking_points", id),
+            Record::Option(id, _) | Record::OptionName(id) | Record::ComparisonCell(id, ..) => of("options", id),
+            Record::Recommendation(id, _) => of("recommendations", id),
+            Record::Clearance(id, _) => of("clearances", id),
+            Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
+            Record::Root
+            | Record::Word(..)
+            | Record::Representative(_)
+            | Record::Matrix
+            | Record::Row(..)
+            | Record::Comparison
+            | Record::ComparisonRow(_)
+            | Record::Cell(..)
+            | Record::Strip
+            | Record::StripRow(_)
+            | Record::Speaker(_)
+            | Record::Tally(..)
+            | Record::TalkingPoints(_) => None,
+        }
+    }
+
+    /// The path of the field of the file that a field of the record is printed from. `around` gives the path of the field
+    /// that the record is in.
+    pub(super) fn path_of(&self, view: &View<'a>, name: &str, around: &dyn Fn() -> Option<String>) -> Option<String> {
+        if SILENT.contains(&name) {
+            return None;
+        }
+        if let Record::Word(..) = self {
+            return around();
+        }
+        if let Record::Speaker(who) = *self {
+            let (id, claim) = view.claims_of(who).first()?;
+            return Some(["claims.", id.as_str(), said_in(&claim.attribution)].concat());
+        }
+        let record = self.path().or_else(around)?;
+        let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
+        let field = match (*self, name) {
+            (Record::PartyName(id) | Record::Party(id, _), "short") if !party_has_short(id) => "name",
+            (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
+            (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
+            (Record::Development(..), "mark") => "trend",
+            (Record::ComparisonCell(_, _, field), "value" | "values") => field,
+            // Those that the language gives.
+            (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,
+            (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",
+            (Record::Recommendation(_, it), "by") if it.by.is_none() => return Some("brief.respond_by".to_owned()),
+            (Record::Position(..), "indirect") => "basis",
+            (Record::Position(..), "held") => "as_of",
+            (_, "doubt") => "verification",
+            (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
+            (Record::Source(_, source), "link") => {
+                if source.title.is_some() {
+                    "title"
+                } else {
+                    "publisher"
+                }
+            }
+            (_, "cite") => "sources",
+            (_, "who") => {
+                let (attribution, _) = self.attribution()?;
+                return Some([&record, said_in(attribution)].concat());
+            }
+            (_, name) => name,
+        };
+        Some([&record, ".", field].concat())
+    }
+}
