@@ -23,8 +23,8 @@ pub(in crate::cli) struct Args {
     #[arg(long)]
     check: bool,
 
-    /// The line endings to write; `auto` keeps those of each file.
-    #[arg(long, value_enum, default_value_t = NewLine::Auto, value_name = "STYLE")]
+    /// The line endings to write: unix, windows or native; auto keeps those of each file.
+    #[arg(long, value_enum, default_value_t = NewLine::Auto, value_name = "STYLE", hide_possible_values = true)]
     line_endings: NewLine,
 }
 

@@ -23,10 +23,9 @@ impl<'a> FromRoot<'a> {
     /// The path of a file, with `/` between its parts. What lies outside the repository, or is no file, keeps its name.
     pub(in crate::cli) fn path(&self, name: &str) -> String {
         let inside = || {
-            let path = Path::new(name);
+            let path = self.world.absolute(Path::new(name)).ok()?;
             // Standard input and the like.
-            self.world.kind(path).ok()?;
-            let path = self.world.absolute(path).ok()?;
+            self.world.kind(&path).ok()?;
             let parts = path.strip_prefix(self.root.as_ref()?).ok()?.components();
             let names = parts.map(|part| if let Component::Normal(name) = part { name.to_str() } else { None });
             Some(names.collect::<Option<Vec<_>>>()?.join("/"))
