@@ -178,14 +178,13 @@ impl HeadlineWriter<'_> {
                 (Some(by), Some(due)) => Some(format!("{by}{}{} {due}", self.label("comma"), self.label("due"))),
                 (by, _) => by,
             },
-            "outcome.points.ID" => value("result"),
+            "outcome.points.ID" | "clearances.ID" => value("result"),
             "next_steps.ID" => match (value("date"), value("owner")) {
                 (Some(date), Some(owner)) => Some(format!("{date}{}{owner}", self.label("comma"))),
                 (date, owner) => date.or(owner),
             },
             "talking_points.ID" => value("kind"),
             "recommendations.ID" => value("by"),
-            "clearances.ID" => value("result"),
             _ => None,
         }
     }

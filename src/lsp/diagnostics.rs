@@ -75,6 +75,7 @@ pub(super) fn shown(diagnostic: &Diagnostic, analysis: &Analysis) -> types::Diag
         severity: Some(match diagnostic.severity {
             Severity::Error => types::DiagnosticSeverity::Error,
             Severity::Warning => types::DiagnosticSeverity::Warning,
+            Severity::Note => types::DiagnosticSeverity::Information,
         }),
         code: Some(types::Code::String(name.to_owned())),
         source: Some("brief".to_owned()),

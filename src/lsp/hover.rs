@@ -52,6 +52,7 @@ fn fields(target: Target) -> &'static [&'static str] {
     match target {
         Target::Party => &["role", "kind", "representatives", "interests", "red_lines", "alternatives"],
         Target::Issue => &["status", "priority", "question", "summary"],
+        Target::Option => &["text", "cost", "risk", "consequence", "status"],
         Target::Source => &["title", "date", "kind", "reliability", "relays", "url"],
     }
 }

@@ -30,12 +30,13 @@ impl Subject {
     }
 }
 
-/// The path of a party, an issue or a source.
+/// The path of a record that others name.
 pub(super) fn record_of(target: Target, id: &str) -> RecordPath {
     let table = match target {
         Target::Party => "parties.ID",
         Target::Issue => "issues.ID",
         Target::Source => "sources.ID",
+        Target::Option => "options.ID",
     };
     RecordPath { table, ids: vec![id.to_owned()] }
 }

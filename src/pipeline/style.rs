@@ -32,8 +32,8 @@ pub(super) fn read(file: FileId, sources: &Sources) -> Read {
     }
     let errors = check_settings(&document, sources, STYLE, "a style", Code::BAD_STYLE);
     let style = parse::read_without(&sources.file(file).text, &errors.wrong);
-    if style.is_none() && diagnostics.is_empty() {
-        // So a difference between the table and the type would show.
+    if style.is_none() && diagnostics.is_empty() && errors.diagnostics.is_empty() {
+        // So a difference between the table and the type would show. A number that TOML itself cannot hold is reported.
         diagnostics.push(Diagnostic::new(Code::BAD_STYLE, "the style cannot be read"));
     }
     let style: Style = style.unwrap_or_default();

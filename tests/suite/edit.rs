@@ -38,8 +38,8 @@ fn a_starter_makes_one_page_that_has_all_of_it() {
     for kind in BriefKind::ALL {
         let text = starter(*kind, Date::from_calendar_date(2026, time::Month::March, 1).unwrap());
         let mut checked = Checked::from_text("starter.toml", &text);
-        let rendered = renderer.render(&mut checked, RenderOptions::default(), &world).unwrap();
-        let page = rendered.and_then(|it| it.pdf).unwrap_or_else(|| panic!("{}", checked.report()));
+        let pages = renderer.render(&mut checked, RenderOptions::default(), &world).unwrap();
+        let page = pages.and_then(|it| it.pdf).unwrap_or_else(|| panic!("{}", checked.report()));
         assert_eq!((page.pages.pages.len(), page.fit.cut.as_slice()), (1, [].as_slice()), "{}", kind.word());
         checked.add_unprinted(&mut renderer, RenderOptions::default(), &world).unwrap();
         // A readout has the stances of the parties in place of their words.

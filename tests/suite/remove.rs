@@ -58,7 +58,7 @@ fn what_is_added_and_removed_leaves_no_trace() {
         let text = fs::read_to_string(&path).unwrap();
         fs::write(here.join("a.toml"), &text).unwrap();
         for command in [
-            &["add", "source", "a.toml", "--publisher", "Gazette", "--date", "1999-01-01", "--id", "gazette-x"][..],
+            &["add", "source", "a.toml", "--publisher", "Gazette", "--date", "1930-01-01", "--id", "gazette-x"][..],
             &["add", "claim", "a.toml", "--text", "So [@gazette-x].", "--id", "so-x"],
             &["remove", "a.toml", "claims.so-x", "sources.gazette-x"],
         ] {

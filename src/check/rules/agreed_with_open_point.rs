@@ -29,7 +29,8 @@ sources = ["ministry"]"# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for (id, point) in subject.brief.outcome.points.iter().filter(|(_, it)| it.result == PointResult::NotAgreed) {
+    let points = subject.brief.outcome.iter().flat_map(|outcome| &outcome.points);
+    for (id, point) in points.filter(|(_, it)| it.result == PointResult::NotAgreed) {
         let issue = point.issue.as_ref().and_then(|issue| subject.brief.issues.get_key_value(issue));
         let settled = issue.filter(|(_, it)| matches!(it.status, IssueStatus::Agreed | IssueStatus::Closed));
         let Some((issue, of)) = settled else { continue };

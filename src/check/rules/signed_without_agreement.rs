@@ -21,7 +21,7 @@ instrument = "none""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let outcome = &subject.brief.outcome;
+    let Some(outcome) = &subject.brief.outcome else { return };
     let nothing = matches!(outcome.result, OutcomeResult::NoAgreement | OutcomeResult::Collapsed | OutcomeResult::Postponed);
     let signed = outcome.instrument.filter(|it| matches!(it, Instrument::Signed | Instrument::Initialled));
     if let Some(instrument) = signed.filter(|_| nothing) {

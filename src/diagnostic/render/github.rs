@@ -18,6 +18,7 @@ fn command(diagnostic: &Diagnostic, sources: &Sources, path: PathOf<'_>) -> Stri
     let command = match diagnostic.severity {
         Severity::Error => "error",
         Severity::Warning => "warning",
+        Severity::Note => "notice",
     };
     let mut properties = Vec::new();
     if let Some(label) = &diagnostic.primary {

@@ -35,6 +35,7 @@ pub fn gitlab(name: &str, diagnostics: &[Diagnostic], sources: &Sources, path: P
             "severity": match it.severity {
                 Severity::Error => "major",
                 Severity::Warning => "minor",
+                Severity::Note => "info",
             },
             "location": { "path": path, "lines": { "begin": line } },
         })

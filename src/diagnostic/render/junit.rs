@@ -62,7 +62,7 @@ fn case(out: &mut String, diagnostic: &Diagnostic, name: &str, sources: &Sources
             escape_into(out, &text);
             out.push_str("</failure>\n");
         }
-        Severity::Warning => {
+        Severity::Warning | Severity::Note => {
             out.push_str("      <system-out>");
             escape_into(out, &text);
             out.push_str("</system-out>\n");

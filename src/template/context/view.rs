@@ -225,7 +225,7 @@ impl<'a> View<'a> {
     pub(super) fn decision_issues(&self) -> Value<'a> {
         let brief = self.brief;
         let of_option = |it: &'a Recommendation| brief.options.get(it.option.as_ref()?)?.issue.as_ref();
-        let recommended = brief.recommendations.values().flat_map(|it| it.issue.as_ref().or_else(|| of_option(it)));
+        let recommended = brief.recommendations.values().filter_map(|it| it.issue.as_ref().or_else(|| of_option(it)));
         let named: HashSet<&Id> = recommended.collect();
         if named.is_empty() { self.open_issues(|_| true) } else { self.issues(|id, _| named.contains(id)) }
     }
