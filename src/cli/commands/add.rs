@@ -333,6 +333,9 @@ mod tests {
                 "development",
                 "next-step",
                 "talking-point",
+                "option",
+                "recommendation",
+                "clearance",
                 "source"
             ]
         );
