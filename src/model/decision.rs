@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use super::serialize::is_default;
-use super::{ClearanceResult, Date, Id, OptionStatus, PartialDate, Prose};
+use super::{ClearanceResult, Date, Id, Marks, OptionStatus, PartialDate, Prose};
 
 /// `[options.ID]`: one course that the reader can choose.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -41,6 +41,9 @@ pub struct DecisionOption {
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// `[recommendations.ID]`: what the reader is asked to decide.
@@ -79,6 +82,9 @@ pub struct Recommendation {
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }
 
 /// The choices of a recommendation that names none.
@@ -118,4 +124,7 @@ pub struct Clearance {
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
 }

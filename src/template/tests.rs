@@ -116,6 +116,7 @@ fn brief() -> Brief {
         supported_by: vec![id("x")],
         status: Some(OptionStatus::Recommended),
         on_page: None,
+        marks: Marks::default(),
     };
     let recommendation = Recommendation {
         text: prose("That you go."),
@@ -129,9 +130,16 @@ fn brief() -> Brief {
         decision: None,
         decided: None,
         on_page: None,
+        marks: Marks::default(),
     };
-    let clearance =
-        Clearance { office: "Legal | Service".to_owned(), person: None, date: None, result: None, on_page: None };
+    let clearance = Clearance {
+        office: "Legal | Service".to_owned(),
+        person: None,
+        date: None,
+        result: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
     Brief {
         marks: std::collections::BTreeMap::new(),
         unmarked: None,

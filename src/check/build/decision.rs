@@ -1,6 +1,6 @@
 //! The records of a brief that asks for a decision.
 
-use super::Fields;
+use super::{Fields, marks};
 use crate::model::{Clearance, DecisionOption, Recommendation};
 
 pub(super) fn option(fields: &Fields<'_>) -> Option<DecisionOption> {
@@ -16,6 +16,7 @@ pub(super) fn option(fields: &Fields<'_>) -> Option<DecisionOption> {
         supported_by: fields.ids("supported_by"),
         status: fields.word("status"),
         on_page: fields.choice("on_page"),
+        marks: marks(fields),
     })
 }
 
@@ -32,6 +33,7 @@ pub(super) fn recommendation(fields: &Fields<'_>) -> Option<Recommendation> {
         decision: fields.prose("decision"),
         decided: fields.partial_date("decided"),
         on_page: fields.choice("on_page"),
+        marks: marks(fields),
     })
 }
 
@@ -42,5 +44,6 @@ pub(super) fn clearance(fields: &Fields<'_>) -> Option<Clearance> {
         date: fields.date("date"),
         result: fields.word("result"),
         on_page: fields.choice("on_page"),
+        marks: marks(fields),
     })
 }

@@ -336,6 +336,9 @@ mod tests {
                 "development",
                 "next-step",
                 "talking-point",
+                "option",
+                "recommendation",
+                "clearance",
                 "source"
             ]
         );
