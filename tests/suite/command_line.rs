@@ -299,6 +299,9 @@ fn reports_for_ci_systems_escape_whatever_a_brief_says() {
         assert_eq!(it["location"]["path"], "in/a, b:1.toml");
         assert!(it["location"]["lines"]["begin"].is_u64() && it["severity"] == "major" && it["check_name"].is_string());
     }
+    let mut command = brief(["check", "--format", "gitlab", "../in/a, b:1.toml"]);
+    let elsewhere: Value = serde_json::from_str(&run(command.current_dir(here.join("in"))).1).unwrap();
+    assert_eq!(elsewhere, gitlab);
     let junit = check("junit");
     assert_eq!(junit.matches("<failure ").count(), items.len(), "{junit}");
     assert!(!junit.contains("<script>") && junit.contains("&lt;script&gt;"), "{junit}");

@@ -254,7 +254,7 @@ fn a_link_does_not_lead_out_of_the_project() {
         ("[render]\noutput = \"in/deeper\"\n[project]\nbriefs = [\"in\"]\n", true),
     ] {
         fs::write(here.join("p/briefing.toml"), line).unwrap();
-        let (exit, _, errors) = run(brief(["render", "."]).current_dir(here.join("p")));
+        let (exit, _, errors) = run(brief(["check"]).current_dir(here.join("p")));
         assert_eq!((exit == 0, errors.contains("leads out of the folder")), (good, !good), "{line}: {errors}");
     }
     // Nor does one below the folder of outputs, or one in the place of the record.
