@@ -69,7 +69,7 @@ base() {
 # The files to compare, each ended by a NUL: the briefs that changed, or all of them if a file changed that they may share.
 changed() {
   local file all=false
-  brief list --json "$BRIEFS" 2>/dev/null | jq -r '.file | gsub("\\\\"; "/") | ltrimstr("./")' > "$out/briefs" || true
+  brief list --format json "$BRIEFS" 2>/dev/null | jq -r '.briefs[].file | gsub("\\\\"; "/") | ltrimstr("./")' > "$out/briefs" || true
   : > "$out/changed"
   while IFS= read -r -d '' file; do
     if grep -Fxq -- "$file" "$out/briefs"; then printf '%s\n' "$file" >> "$out/changed"; else all=true; fi

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::fs;
 
+use briefing::layout::page::{Item as PageItem, Page};
 use briefing::library::FontLibrary;
 use briefing::model::Brief;
 use briefing::pipeline::{self, Input, RenderOptions, RenderedPdf, Renderer};
@@ -15,6 +16,7 @@ use briefing::rank::{Item, Kind, Ranking};
 use briefing::world::Disk;
 
 use super::check::compare;
+use super::generated;
 use super::program::{brief, folder, root, run};
 
 /// A page with the brief that it was made from.
@@ -139,6 +141,54 @@ fn more_news_never_gives_less() {
         before = after;
     }
     assert!(before.kept() < before.ranked().len(), "the page was never full");
+}
+
+/// The highest stretch of a page without anything on it, as a part of the page's height.
+fn white(page: &Page) -> f32 {
+    let extent = |item: &PageItem| match item {
+        PageItem::Glyphs(run) => (run.y - run.size, run.y + run.size * 0.3),
+        PageItem::Rule { from, .. } => (from.1, from.1),
+        PageItem::Area { points, .. } => {
+            let ys = points.iter().map(|(_, y)| *y);
+            (ys.clone().fold(f32::INFINITY, f32::min), ys.fold(0.0, f32::max))
+        }
+    };
+    let mut extents: Vec<(f32, f32)> = page.items.iter().map(extent).collect();
+    extents.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let (mut end, mut highest) = (extents[0].1, 0.0_f32);
+    for (from, to) in extents {
+        highest = highest.max(from - end);
+        end = end.max(to);
+    }
+    highest / page.height
+}
+
+/// A page that gave something up is full: less than 6 % of its height is white in one piece. What it gave up is an end of
+/// the ranking.
+#[test]
+fn nothing_is_given_up_by_a_page_with_room() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let count: usize = std::env::var("BRIEFING_PAGES").map_or(24, |count| count.parse().unwrap());
+    let (mut full, mut most) = (0, 0.0_f32);
+    for seed in 0..count {
+        let text = generated::brief(seed, 600 + 900 * seed / count);
+        let printed = print(&text, RenderOptions::default(), &mut renderer);
+        if printed.page.is_none() {
+            assert!(printed.errors.iter().any(|error| error.starts_with("page-overflow")), "{:?}", printed.errors);
+            continue;
+        }
+        printed.kept();
+        let page = printed.page();
+        assert_eq!(page.pages.pages.len(), 1);
+        if !page.fit.cut.is_empty() {
+            let white = white(&page.pages.pages[0]);
+            assert!(white < 0.06, "brief {seed}: {:.1} % of the page is white: {}", white * 100.0, page.fit);
+            (full, most) = (full + 1, most.max(white));
+        }
+    }
+    println!("{full} of {count} pages gave something up; at most {:.1} % of one is white", most * 100.0);
+    assert!(full > count / 3, "{full} of {count}");
 }
 
 #[test]
