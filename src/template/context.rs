@@ -105,7 +105,7 @@ pub(super) enum Record<'a> {
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
 pub(super) const SILENT: &[&str] =
-    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "sources", "changed", "since"];
+    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "empty", "sources", "changed", "since"];
 
 /// The fields of an attribution, which statements have beside their own.
 const ATTRIBUTION: &[&str] = &[

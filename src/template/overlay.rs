@@ -427,7 +427,7 @@ fn square(data: &mut Value) {
         let full = parties.iter().map(|party| {
             let id = party.get("id");
             let cell = cells.iter().find(|cell| cell.get("party").and_then(|it| it.get("id")) == id);
-            cell.cloned().unwrap_or_else(|| serde_json::json!({ "party": party, "position": null }))
+            cell.cloned().unwrap_or_else(|| serde_json::json!({ "party": party, "position": null, "empty": "–" }))
         });
         *cells = full.collect();
     }

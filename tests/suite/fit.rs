@@ -83,7 +83,7 @@ fn dense_briefs_have_a_page_and_give_up_what_ranks_lowest() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     for (name, text) in cases() {
-        let printed = print(&text, RenderOptions::default(), &mut renderer);
+        let printed = print(&text, RenderOptions::new("one-page"), &mut renderer);
         let mut report = format!("{}\n", printed.page().fit);
         for (path, _) in printed.ranked().iter().skip(printed.kept()) {
             let _ = writeln!(report, "- {path}");
@@ -97,9 +97,9 @@ fn two_pages_hold_what_one_does_not() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let dense = case("dense");
-    let by_option = print(&dense, RenderOptions::default().pages(Some(2)), &mut renderer);
+    let by_option = print(&dense, RenderOptions::new("one-page").pages(Some(2)), &mut renderer);
     let by_brief =
-        print(&dense.replacen("[brief]\n", "[brief]\npages = 2\n", 1), RenderOptions::default(), &mut renderer);
+        print(&dense.replacen("[brief]\n", "[brief]\npages = 2\n", 1), RenderOptions::new("one-page"), &mut renderer);
     for printed in [by_option, by_brief] {
         assert_eq!(printed.page().pages.pages.len(), 2);
         assert!(printed.ranked().iter().all(|(_, printed)| *printed), "{:#?}", printed.ranked());
@@ -123,10 +123,10 @@ fn more_news_never_gives_less() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let mut text = case("five-developments");
-    let mut before = print(&text, RenderOptions::default(), &mut renderer);
+    let mut before = print(&text, RenderOptions::new("one-page"), &mut renderer);
     for at in 0..24 {
         text.push_str(&development(at, 1 + at % 4));
-        let after = print(&text, RenderOptions::default(), &mut renderer);
+        let after = print(&text, RenderOptions::new("one-page"), &mut renderer);
         let own = format!("developments.more-{at}.text");
         let (was, is) = (before.ranked(), after.ranked());
         let others: Vec<_> = is.iter().map(|(path, _)| path).filter(|path| **path != own).collect();
@@ -173,7 +173,7 @@ fn nothing_is_given_up_by_a_page_with_room() {
     let (mut full, mut most) = (0, 0.0_f32);
     for seed in 0..count {
         let text = generated::brief(seed, 600 + 900 * seed / count);
-        let printed = print(&text, RenderOptions::default(), &mut renderer);
+        let printed = print(&text, RenderOptions::new("one-page"), &mut renderer);
         if printed.page.is_none() {
             assert!(printed.errors.iter().any(|error| error.starts_with("page-overflow")), "{:?}", printed.errors);
             continue;
@@ -196,7 +196,7 @@ fn what_a_brief_holds_stays_and_what_it_leaves_to_the_dossier_goes() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let dense = case("dense");
-    let plain = print(&dense, RenderOptions::default(), &mut renderer);
+    let plain = print(&dense, RenderOptions::new("one-page"), &mut renderer);
     let records: Vec<_> = plain.ranked().into_iter().map(|(path, _)| path).filter(|it| it.starts_with("dev")).collect();
     let (first, last) = (records[0].clone(), records[records.len() - 1].clone());
     let with = |path: &str, on_page: bool| {
@@ -204,7 +204,7 @@ fn what_a_brief_holds_stays_and_what_it_leaves_to_the_dossier_goes() {
         assert!(dense.contains(&header), "{header}");
         print(
             &dense.replacen(&header, &format!("{header}on_page = {on_page}\n"), 1),
-            RenderOptions::default(),
+            RenderOptions::new("one-page"),
             &mut Renderer::new(&library),
         )
     };
@@ -221,7 +221,7 @@ fn what_is_held_alone_and_does_not_fit_is_an_error() {
     let library = FontLibrary::default();
     let mut renderer = Renderer::new(&library);
     let text = too_long();
-    let printed = print(&text, RenderOptions::default(), &mut renderer);
+    let printed = print(&text, RenderOptions::new("one-page"), &mut renderer);
     assert!(
         printed.page.is_none() && printed.errors.iter().any(|it| it.starts_with("page-overflow")),
         "{:?}",
@@ -242,11 +242,11 @@ fn too_long() -> String {
 fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
     let library = FontLibrary::default();
     let text = too_long();
-    let printed = print(&text, RenderOptions::default().draft(true), &mut Renderer::new(&library));
+    let printed = print(&text, RenderOptions::new("one-page").draft(true), &mut Renderer::new(&library));
     let page = printed.page();
     assert!(page.fit.overrun > 0 && page.fit.cut.is_empty() && page.pages.pages.len() > 1, "{:?}", page.fit);
     // What fits is no draft.
-    let sound = print(&case("dense"), RenderOptions::default().draft(true), &mut Renderer::new(&library));
+    let sound = print(&case("dense"), RenderOptions::new("one-page").draft(true), &mut Renderer::new(&library));
     assert_eq!(sound.page().fit.overrun, 0);
 
     let folder = folder("draft");
