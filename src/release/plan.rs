@@ -86,7 +86,7 @@ fn has_words(kind: &Type) -> bool {
 struct Work<'a> {
     document: &'a Document,
     mentions: &'a [Mention],
-    /// Every record, by path, with whether each of its references is required.
+    /// Every record, by path.
     records: HashMap<&'a str, &'a LocatedTable<'a>>,
     /// The places that name a record, by its path.
     of_target: HashMap<String, Vec<usize>>,
