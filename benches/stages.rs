@@ -7,7 +7,6 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
-use briefing::diagnostic::Code;
 use briefing::layout::{Fonts, PageLabels, Style, lay_out};
 use briefing::source::Sources;
 use briefing::template::{self, Sections, TemplateOptions};
@@ -54,8 +53,8 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let (check_time, (brief, _)) = median(|| check::check(&document, &sources));
     let brief = brief?;
     let loaded = template::load(name, &Disk, &mut sources).ok()?;
-    let style = loaded.style.map(|file| parse::read_into::<Style>(&sources, file, Code::BAD_STYLE));
-    let style = style.and_then(Result::ok).unwrap_or_default();
+    let style = loaded.style.and_then(|file| parse::read_without::<Style>(&sources.file(file).text, &[]));
+    let style = style.unwrap_or_default();
     let Style { sections, .. } = &style;
     let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &sections.drop };
     let setting = TemplateOptions { sections, ..TemplateOptions::default() };
