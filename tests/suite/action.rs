@@ -11,7 +11,7 @@ use crate::program::{have, output, root, run};
 
 /// `gh` with as much of it as the action uses: comments are files in the folder `comments`, and a file `read-only` makes
 /// it refuse to write, as GitHub does with the token of a fork.
-const GH: &str = r##"#!/usr/bin/env bash
+const GH: &str = r#"#!/usr/bin/env bash
 set -euo pipefail
 here="$(dirname "$0")/../comments"
 mkdir -p "$here"
@@ -30,7 +30,7 @@ case "$*" in
   "pr comment 7 "*) writes; cp "${!#}" "$here/C$(ls "$here" | wc -l)" ;;
   *) echo "gh $*" >&2; exit 1 ;;
 esac
-"##;
+"#;
 
 /// What a run of the action left.
 struct Ran {
