@@ -123,8 +123,8 @@ check() {
   : > "$out/changes.md"
   brief check ${RELEASE:+--release "$RELEASE"} --format sarif "$BRIEFS" > "$out/all.sarif" 2>> "$out/log" || code=$?
   [ -s "$out/all.sarif" ] || echo '{"runs": []}' > "$out/all.sarif"
-  # Code scanning on GitHub opens an alert for a suppressed result, too.
-  jq '.runs[].results |= map(select((.suppressions // []) == []))' "$out/all.sarif" > "$out/briefs.sarif"
+  # Code scanning on GitHub opens an alert for a suppressed result, too; what a template does not print is none.
+  jq '.runs[].results |= map(select((.suppressions // []) == [] and .level != "note"))' "$out/all.sarif" > "$out/briefs.sarif"
   jq -r "$annotations" "$out/briefs.sarif"
   brief render ${RELEASE:+--release "$RELEASE"} "$BRIEFS" -o "$out/pages" > "$out/render.log" 2>&1 || rendered=$?
   cat "$out/render.log" >> "$out/log"

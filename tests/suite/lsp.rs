@@ -355,7 +355,7 @@ fn a_hover_says_what_is_meant() {
         ("[positions.filling.up", "[positions.fill|ing.up", "Filling schedule"),
         ("filling.upstream]", "filling.up|stream]", "Upstream Republic"),
         ("[@communique].\"\n\n[parties", "[@comm|unique].\"\n\n[parties", "Ministry of Water"),
-        ("[outcome]", "[outc|ome]", "What came of the summit"),
+        ("[outcome]", "[outc|ome]", "What came of the last summit"),
         ("status = \"contested\"", "stat|is = \"contested\"", "unknown-field"),
     ] {
         let found = editor.at("textDocument/hover", "a.toml", &BRIEF.replacen(place, marked, 1), &json!({}));
