@@ -46,7 +46,7 @@ export function stateOf(page: { html: string | null; isCurrent: boolean; errors:
   if (page.isCurrent) return '';
   const errors = page.errors === 1 ? '1 error' : `${page.errors} errors`;
   const reason = page.errors === 0 ? 'The text cannot be printed' : `The text has ${errors}`;
-  return page.html === null ? `${reason}; there is no page yet.` : `${reason}; this is the last page without.`;
+  return page.html === null ? `${reason}. There is no page yet.` : `${reason}. This is the last page without errors.`;
 }
 
 /** Whether a link of the page may be opened in a browser. */

@@ -157,7 +157,8 @@ test('only addresses of the web and of mail are opened', () => {
 
 test('the panel says why the page is not that of the text', () => {
   assert.equal(stateOf({ html: 'x', isCurrent: true, errors: 0 }), '');
-  assert.equal(stateOf({ html: 'x', isCurrent: false, errors: 1 }), 'The text has 1 error; this is the last page without.');
-  assert.equal(stateOf({ html: null, isCurrent: false, errors: 2 }), 'The text has 2 errors; there is no page yet.');
+  const old = stateOf({ html: 'x', isCurrent: false, errors: 1 });
+  assert.equal(old, 'The text has 1 error. This is the last page without errors.');
+  assert.equal(stateOf({ html: null, isCurrent: false, errors: 2 }), 'The text has 2 errors. There is no page yet.');
   assert.match(stateOf({ html: 'x', isCurrent: false, errors: 0 }), /cannot be printed/);
 });

@@ -7,7 +7,11 @@ declare function acquireVsCodeApi(): { postMessage(message: FromPanel): void };
 const editor = acquireVsCodeApi();
 const frame = document.querySelector<HTMLIFrameElement>('#page')!;
 const state = document.querySelector<HTMLElement>('#state')!;
-const mark = '[data-here]{outline:2px solid #c60;outline-offset:2px}[data-field]{cursor:pointer}';
+const mark = `
+[data-field] { cursor: pointer; }
+[data-here] { background: rgba(245, 179, 1, .25); box-decoration-break: clone; -webkit-box-decoration-break: clone; }
+[data-here] [data-here] { background: none; }
+`;
 let here: string | null = null;
 
 function clicked(event: Event): void {
