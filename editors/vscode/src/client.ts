@@ -4,10 +4,8 @@ import * as vscode from 'vscode';
 import { LanguageClient, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
 import type { Page } from './fields';
 
-export const BRIEFS: vscode.DocumentSelector = [
-  { scheme: 'file', language: 'toml' },
-  { scheme: 'file', pattern: '**/*.toml' },
-];
+/** Every TOML file, also where another extension gives it another language. */
+export const BRIEFS = [{ scheme: 'file', language: 'toml' } as const, { scheme: 'file', pattern: '**/*.toml' } as const];
 
 export function program(): string {
   return vscode.workspace.getConfiguration('briefing').get<string>('path')?.trim() || 'brief';
@@ -19,12 +17,7 @@ export class Server implements vscode.Disposable {
   async start(): Promise<void> {
     const command = program();
     const server: ServerOptions = { command, args: ['lsp'] };
-    const client: LanguageClientOptions = {
-      documentSelector: [
-        { scheme: 'file', language: 'toml' },
-        { scheme: 'file', pattern: '**/*.toml' },
-      ],
-    };
+    const client: LanguageClientOptions = { documentSelector: BRIEFS };
     this.client = new LanguageClient('briefing', 'Briefing', server, client);
     try {
       await this.client.start();
