@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
 
-use crate::program::{brief, folder, have, required, root, run};
+use crate::program::{brief, folder, have, root, run};
 
 /// An editor with one folder open.
 struct Editor {
@@ -212,7 +212,8 @@ fn apply(text: &str, edits: &Value) -> String {
     out
 }
 
-const BRIEF: &str = "schema = 1
+/// A brief without errors.
+pub(super) const BRIEF: &str = "schema = 1
 
 [brief]
 title = \"Talks é\"
@@ -710,21 +711,4 @@ fn a_session_that_ends_without_a_word_is_an_error() {
     let Editor { mut child, input, .. } = Editor::new(&folder("lsp-end"), &json!({}));
     drop(input);
     assert_eq!(child.wait().unwrap().code(), Some(1));
-}
-
-/// A client that is not ours.
-#[test]
-fn the_client_of_visual_studio_code_understands_it() {
-    let library = root().join("target/npm/node_modules/vscode-languageserver-protocol");
-    if !have("node") || !library.is_dir() {
-        assert!(!required(), "vscode-languageserver-protocol is not installed");
-        eprintln!("skipped: vscode-languageserver-protocol is not installed");
-        return;
-    }
-    let here = folder("lsp-node");
-    std::fs::write(here.join("a.toml"), BRIEF).unwrap();
-    let mut command = Command::new("node");
-    command.arg(root().join("tests/lsp/client.mjs")).arg(env!("CARGO_BIN_EXE_brief")).arg(here.join("a.toml"));
-    let (exit, printed, errors) = run(command.env("PROTOCOL", &library));
-    assert_eq!(exit, 0, "{printed}{errors}");
 }

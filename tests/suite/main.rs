@@ -15,6 +15,7 @@ mod dates;
 mod docx;
 mod edit;
 mod editions;
+mod editors;
 mod files;
 mod fit;
 mod format;
