@@ -49,7 +49,7 @@ fn what_is_no_date_is_reported_with_what_to_write() {
         ("\"2024-13\"", "bad-value", "names a month that does not exist"),
         ("\"2024-05-40\"", "bad-value", "names a day that does not exist"),
         ("\"2024-05-14/2024-05-12\"", "bad-value", "does not end after it starts"),
-        ("\"May 2024\"", "bad-value", "\"2025-12\", \"2025\" or"),
+        ("\"May 2024\"", "bad-value", "write \"2024-05\""),
         ("\"2023~\"", "bad-value", "circa = true"),
         ("\"2024-05-12\"", "wrong-type", "write the date without quotation marks: 2024-05-12"),
         ("2024", "wrong-type", "write the year in quotation marks: \"2024\""),
