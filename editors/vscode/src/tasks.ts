@@ -1,5 +1,6 @@
 // `brief check` and `brief render` as tasks.
 
+import * as path from 'node:path';
 import * as vscode from 'vscode';
 import { program } from './client';
 import { renderArguments } from './program';
@@ -46,5 +47,12 @@ export async function render(document: vscode.TextDocument): Promise<void> {
   const formats = vscode.workspace.getConfiguration('briefing', document.uri).get<string[]>('render.formats') ?? [];
   const [command = 'render', ...args] = renderArguments(formats, document.uri.fsPath);
   const scope = vscode.workspace.getWorkspaceFolder(document.uri) ?? vscode.TaskScope.Workspace;
-  await vscode.tasks.executeTask(task({ type: 'brief', command, args }, scope, 'render this brief'));
+  const execution = await vscode.tasks.executeTask(task({ type: 'brief', command, args }, scope, 'render this brief'));
+  const name = path.basename(document.fileName);
+  const ended = vscode.tasks.onDidEndTaskProcess((event) => {
+    if (event.execution !== execution) return;
+    ended.dispose();
+    if (event.exitCode === 0) vscode.window.setStatusBarMessage(`${name} is rendered`, 5000);
+    else void vscode.window.showErrorMessage(`${name} is not rendered; its errors stand among the problems.`);
+  });
 }
