@@ -25,7 +25,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Rendered, Renderer};
-use crate::release::Withheld;
+use crate::release::{Withheld, compared_leak};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -276,7 +276,12 @@ fn no_leak(task: &Task, rendered: &Rendered, taken_out: &[Arc<Withheld>]) -> Res
         proof = proof.with(&other.proof);
     }
     match pipeline::leak(rendered, &proof) {
-        Some(output) => Err(Failure::Leak { name: task.name.clone(), output }),
+        Some(leak) if !others.is_empty() && !leak.paths.is_empty() => {
+            let shown = format!("{}: the {}, compared with an earlier edition,", task.name, leak.output);
+            let Error { message, help } = compared_leak(&shown, &leak.paths);
+            Err(Failure::Release(Error { message: format!("{message}; nothing written"), help }))
+        }
+        Some(leak) => Err(Failure::Leak { name: task.name.clone(), output: leak.output }),
         None => Ok(()),
     }
 }
