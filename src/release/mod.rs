@@ -69,6 +69,12 @@ impl Release {
 }
 
 impl Withheld {
+    /// How many records are taken out, and how many fields of records that stay, an item of a list counting as one.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        self.taken.counts()
+    }
+
     /// Whether a record, a field or an item is taken out, by itself or with what it stands in.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
@@ -145,10 +151,10 @@ fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Mark,
         let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
         let message =
             format!("the brief is marked by the scheme of {}, which has no {noun} `{}`", scheme.name, error.unknown);
-        Error::new(message).help(if known.is_empty() {
-            "it has none".to_owned()
-        } else {
-            format!("its {noun}s are {}", known.join(", "))
+        Error::new(message).help(match (&error.meant, known.is_empty()) {
+            (_, true) => "it has none".to_owned(),
+            (Some(meant), _) => format!("did you mean `{meant}`? Its {noun}s are {}", known.join(", ")),
+            (None, _) => format!("its {noun}s are {}", known.join(", ")),
         })
     })
 }

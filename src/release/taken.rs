@@ -12,6 +12,8 @@ pub(super) struct Taken {
     paths: HashSet<String>,
     /// The paths of all records and fields of the edition.
     present: HashSet<String>,
+    /// How many records are taken out, and how many fields and items of records that stay.
+    counts: (usize, usize),
     /// The tables of which something is taken out, as the schema names them: `claims.ID`.
     tables: HashSet<&'static str>,
 }
@@ -28,7 +30,18 @@ impl Taken {
         let tables = paths.iter().filter_map(table_of).collect();
         let fields = all.iter().flat_map(|it| it.fields().map(|(field, _)| it.field(field.name)));
         let present = fields.chain(all.iter().map(|it| it.path.clone())).collect();
-        Self { paths, present, tables }
+        let count = paths.iter().filter(|path| records.contains_key(path.as_str())).count();
+        let is_part = |path: &&String| {
+            let mut ends = path.match_indices(['.', '[']).map(|(at, _)| at);
+            !records.contains_key(path.as_str()) && !ends.any(|end| paths.contains(&path[..end]))
+        };
+        let counts = (count, paths.iter().filter(is_part).count());
+        Self { paths, present, counts, tables }
+    }
+
+    /// How many records are taken out, and how many fields and items of records that stay.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        self.counts
     }
 
     /// Whether what stands at a path is taken out, by itself or with what it stands in.
