@@ -14,7 +14,7 @@ use crate::handling::Schemes;
 use crate::parse::{self, Document};
 use crate::project::Project;
 use crate::record::{Record, Records, Value, records};
-use crate::release::{self, Proof, Release, Released, Withheld};
+use crate::release::{self, Proof, Release, Released, Withheld, compared_leak};
 use crate::source::Sources;
 use crate::version::{self, VersionedBrief};
 
@@ -112,8 +112,9 @@ pub fn history(
     if let Some(proof) = proof {
         // What the commits say of themselves was not written for these readers.
         entries.iter_mut().for_each(|it| (it.commit.subject, it.commit.author) = (String::new(), String::new()));
-        if proof.is_in(&human(&entries)) {
-            return Err(Error::new("internal error: the history has words that the release withholds; nothing shown"));
+        let found = proof.found_in(&human(&entries));
+        if !found.is_empty() {
+            return Err(compared_leak("the history", &found));
         }
     }
     Ok(entries)

@@ -25,7 +25,7 @@ use crate::digest::Digest;
 use crate::error::Error;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Rendered, Renderer};
-use crate::release::Withheld;
+use crate::release::{Withheld, compared_leak};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -128,6 +128,8 @@ pub struct Report {
     pub warnings: Vec<Diagnostic>,
     /// What is good to know of its page.
     pub notes: Vec<Diagnostic>,
+    /// How many records and fields a release took out; `None` without one.
+    pub withheld: Option<(usize, usize)>,
     /// What the places of diagnostics are in.
     pub sources: Sources,
     /// The files that the outputs depend on, when something was to be made.
@@ -141,6 +143,7 @@ impl Report {
             diagnostics: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
+            withheld: None,
             sources: Sources::default(),
             depends: Vec::new(),
         }
@@ -276,7 +279,12 @@ fn no_leak(task: &Task, rendered: &Rendered, taken_out: &[Arc<Withheld>]) -> Res
         proof = proof.with(&other.proof);
     }
     match pipeline::leak(rendered, &proof) {
-        Some(output) => Err(Failure::Leak { name: task.name.clone(), output }),
+        Some(leak) if !others.is_empty() && !leak.paths.is_empty() => {
+            let shown = format!("{}: the {}, compared with an earlier edition,", task.name, leak.output);
+            let Error { message, help } = compared_leak(&shown, &leak.paths);
+            Err(Failure::Release(Error { message: format!("{message}; nothing written"), help }))
+        }
+        Some(leak) => Err(Failure::Leak { name: task.name.clone(), output: leak.output }),
         None => Ok(()),
     }
 }
@@ -401,7 +409,8 @@ impl<'a> Batch<'a> {
         }
         let Checked { mut diagnostics, sources, .. } = checked;
         let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
-        let mut report = Report { diagnostics, warnings, notes, sources, ..Report::of(Outcome::Faulty) };
+        let withheld = task.withheld.as_ref().map(|it| it.counts());
+        let mut report = Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(Outcome::Faulty) };
         let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };
         if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {
             report.sources = Sources::default();

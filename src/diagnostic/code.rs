@@ -232,6 +232,9 @@ text = "The committee meets.""# }
     UNREADABLE_FILE "unreadable-file" Error
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
         "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."
+    NOT_RELEASED "not-released" Error
+        "A brief cannot be released to those for whom it is asked."
+        "It has errors, or no `handling`, or no such level; or a text that would be released repeats what would be withheld. Nothing is shown of it. For people the message has no code; programs get it with the name of the file. `brief check` without `--release` shows what is wrong (docs/releases.md)."
     BAD_PROJECT "bad-project" Error
         "An error in the project file `briefing.toml`: a table, field, code or level that the program does not know."
         "A misspelt code would leave on a rule that the project has switched off, or the other way round. The levels are `deny`, `warn` and `allow`."

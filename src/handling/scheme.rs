@@ -110,7 +110,11 @@ impl Scheme {
         let error = |part: &str, is_caveat| {
             let names = if is_caveat { &self.caveats } else { &self.levels };
             let plain = letters(part);
-            let same = names.iter().map(AsRef::as_ref).find(|name| letters(name) == plain);
+            let same = names.iter().map(AsRef::as_ref).find(|name| {
+                // `green` stands for TLP:GREEN.
+                let bare = name.rsplit(':').next().unwrap_or(name);
+                letters(name) == plain || letters(bare) == plain
+            });
             let own = (!is_caveat).then_some(OWN_SIDE);
             let meant = same.or_else(|| nearest(part, names.iter().map(AsRef::as_ref).chain(own)));
             let meant = meant.map(|meant| text.replacen(part, meant, 1));
@@ -212,6 +216,7 @@ mod tests {
         let meant = |text: &str| schemes.error(text).unwrap().meant;
         assert_eq!(meant("TLP:AMBRE").as_deref(), Some("TLP:AMBER"));
         assert_eq!(meant("tlp:green").as_deref(), Some("TLP:GREEN"));
+        assert_eq!(meant("green").as_deref(), Some("TLP:GREEN"));
         assert_eq!(meant("Top secret").as_deref(), Some("TOP SECRET"));
         assert_eq!(meant("SECRET//UK EYES").as_deref(), Some("SECRET//UK EYES ONLY"));
         assert_eq!(meant("For the file").as_deref(), None);

@@ -12,7 +12,7 @@ mod unprinted;
 
 pub use checked::Checked;
 pub use explain::{Explanation, PrintedField, explain};
-pub use proof::leak;
+pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
 pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, TemplateChoice, folders, input_files};
 

@@ -1,35 +1,50 @@
 //! Looks in the outputs of a released brief for what was withheld from it.
 
-use super::Rendered;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::{Rendered, RenderedPdf};
 use crate::layout::page::{Item, Pages};
 use crate::release::Proof;
 use crate::{docx, markup, pdf};
 
-/// The first output that has words that were withheld, by its name in a sentence; `None` when there is none.
+/// Paths of texts, in order.
+type Paths = BTreeSet<Arc<str>>;
+
+/// An output that has words that were withheld.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Leak {
+    /// The output, in a sentence: `PDF`.
+    pub output: &'static str,
+    /// The paths of the withheld texts whose words it has; none when it cannot be read again.
+    pub paths: BTreeSet<Arc<str>>,
+}
+
+/// The first output that has words that were withheld; `None` when there is none.
 ///
 /// An output that cannot be read again counts as one that has them.
 #[must_use]
-pub fn leak(rendered: &Rendered, proof: &Proof) -> Option<&'static str> {
+pub fn leak(rendered: &Rendered, proof: &Proof) -> Option<Leak> {
     let Rendered { markdown, html, docx, pdf, .. } = rendered;
-    let in_markup = |text: &String| markup::readings(text).iter().any(|text| proof.is_in(text));
-    if proof.is_in(markdown) {
-        return Some("Markdown");
-    }
-    if html.as_ref().is_some_and(in_markup) {
-        return Some("HTML");
-    }
-    if let Some(file) = docx
-        && docx::parts(file).is_none_or(|parts| parts.iter().any(in_markup))
-    {
-        return Some("Word file");
-    }
-    if let Some(page) = pdf
-        && (proof.is_in(&words(&page.pages))
-            || pdf::texts(&page.bytes).is_none_or(|texts| texts.iter().any(in_markup) || proof.is_in(&texts.join(" "))))
-    {
-        return Some("PDF");
-    }
-    None
+    let in_markup = |text: &String| markup::readings(text).iter().flat_map(|text| proof.found_in(text)).collect();
+    let in_all = |texts: &[String]| texts.iter().flat_map(in_markup).collect();
+    let in_pdf = |page: &RenderedPdf| {
+        let texts = pdf::texts(&page.bytes)?;
+        let mut paths: Paths = in_all(&texts);
+        paths.extend(proof.found_in(&words(&page.pages)));
+        paths.extend(proof.found_in(&texts.join(" ")));
+        Some(paths)
+    };
+    found("Markdown", Some(proof.found_in(markdown)))
+        .or_else(|| found("HTML", Some(in_markup(html.as_ref()?))))
+        .or_else(|| found("Word file", docx::parts(docx.as_ref()?).as_deref().map(in_all)))
+        .or_else(|| found("PDF", in_pdf(pdf.as_ref()?)))
+}
+
+/// `paths` is `None` for an output that cannot be read again.
+fn found(output: &'static str, paths: Option<Paths>) -> Option<Leak> {
+    let is_clean = paths.as_ref().is_some_and(BTreeSet::is_empty);
+    (!is_clean).then(|| Leak { output, paths: paths.unwrap_or_default() })
 }
 
 /// The words on pages, in the order in which they are read.

@@ -6,9 +6,10 @@
 
 mod plan;
 mod proof;
+mod taken;
 mod text;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::BTreeSet;
 
 use crate::check::with_what_is_named;
 use crate::error::Error;
@@ -18,7 +19,8 @@ use crate::parse::Document;
 use crate::record::tables;
 use crate::source::{FileId, Sources};
 
-pub use proof::Proof;
+pub use proof::{Proof, compared_leak};
+use taken::Taken;
 
 /// For whom a brief is released.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -34,8 +36,8 @@ pub struct Release {
 /// What a release takes out of a brief.
 #[derive(Debug, Clone)]
 pub struct Withheld {
-    /// The paths of the records, fields and items that are taken out: `claims.mining`, `parties.north.interests[1]`.
-    paths: HashSet<String>,
+    /// The records, fields and items that are taken out.
+    taken: Taken,
     /// The marks by which they were chosen.
     marking: Marking,
     /// The positions that are withheld by their own marks, by issue and party, where the readers may know of them.
@@ -67,10 +69,16 @@ impl Release {
 }
 
 impl Withheld {
+    /// How many records are taken out, and how many fields of records that stay, an item of a list counting as one.
+    #[must_use]
+    pub fn counts(&self) -> (usize, usize) {
+        self.taken.counts()
+    }
+
     /// Whether a record, a field or an item is taken out, by itself or with what it stands in.
     #[must_use]
     pub fn has(&self, path: &str) -> bool {
-        plan::is_within(path, |path| self.paths.contains(path))
+        self.taken.has(path)
     }
 }
 
@@ -78,7 +86,8 @@ impl Withheld {
 ///
 /// `document` is the brief with its shared records, from the files of `sources`; it must have been checked and have no
 /// errors. `newer` is what the same release takes out of a later edition with which this one is to be compared: it is
-/// taken out here, too, even if it had another mark then.
+/// taken out here, too, even if it had another mark then; and so is what the later edition no longer has, where it
+/// withholds something of the same table.
 ///
 /// # Errors
 /// [`Error`] when nothing says what may be released, when the level or a caveat is not that of the brief's scheme, or
@@ -100,7 +109,7 @@ pub fn release(
         Err(error) => return Err(no_marks(error)),
     };
     let reader = reader(&marking, release)?;
-    let plan = plan::Plan::of(document, sources, &marking, &reader, newer.map(|it| &it.paths));
+    let plan = plan::Plan::of(document, sources, &marking, &reader, newer.map(|it| &it.taken));
     if ["brief", "brief.title", "brief.bottom_line"].iter().any(|path| plan.is_gone(path)) {
         let help = "give the title and the bottom line their own marks, `marks = { title = \"…\", bottom_line = \"…\" }` in \
                     [brief], or say with `unmarked` who may read what bears no mark";
@@ -112,7 +121,8 @@ pub fn release(
     let written = text::Writer { plan: &plan, marking: &marking, reader: &reader, sources };
     let text = written.file(document, document.file());
     let shared = text::shared_files(document).into_iter().map(|file| (file, written.file(document, file))).collect();
-    Ok(Released { text, shared, withheld: Withheld { paths: plan.into_paths(), marking, shown, proof } })
+    let taken = Taken::of(document, plan.into_paths());
+    Ok(Released { text, shared, withheld: Withheld { taken, marking, shown, proof } })
 }
 
 /// The positions that go, of parties and on issues that stay.
@@ -141,10 +151,10 @@ fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Mark,
         let known: Vec<&str> = known.iter().map(AsRef::as_ref).collect();
         let message =
             format!("the brief is marked by the scheme of {}, which has no {noun} `{}`", scheme.name, error.unknown);
-        Error::new(message).help(if known.is_empty() {
-            "it has none".to_owned()
-        } else {
-            format!("its {noun}s are {}", known.join(", "))
+        Error::new(message).help(match (&error.meant, known.is_empty()) {
+            (_, true) => "it has none".to_owned(),
+            (Some(meant), _) => format!("did you mean `{meant}`? Its {noun}s are {}", known.join(", ")),
+            (None, _) => format!("its {noun}s are {}", known.join(", ")),
         })
     })
 }

@@ -2,6 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::taken::{Taken, is_within};
 use crate::check::mention::{self, Mention};
 use crate::handling::{Mark, Marking};
 use crate::parse::{Document, Kind, Value};
@@ -17,20 +18,20 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Decides what of a brief a reader may not see. `also` has paths of records and fields that go whatever their marks
-    /// are.
+    /// Decides what of a brief a reader may not see. `newer` is what is taken out of the edition with which this one is
+    /// compared, and takes records and fields of this one with it whatever their marks are.
     pub(super) fn of(
         document: &Document,
         sources: &Sources,
         marking: &Marking,
         reader: &Mark,
-        also: Option<&HashSet<String>>,
+        newer: Option<&Taken>,
     ) -> Self {
         let tables = tables(document);
         let mentions = mention::mentions(document, sources);
         let mut work = Work::new(document, &tables, &mentions);
         for table in tables.iter().filter(|table| !table.table.marking().is_empty()) {
-            let is_gone = |path: &str| also.is_some_and(|also| is_within(path, |path| also.contains(path)));
+            let is_gone = |path: &str| newer.is_some_and(|newer| newer.covers(table, path));
             // The head goes field by field: without it there is no brief.
             let is_head = table.table.path == "brief";
             let may_see = marking.record(table).is_within(reader);
@@ -42,7 +43,8 @@ impl Plan {
                 let path = table.field(field.name);
                 let mark = marking.field(table, field.name);
                 let may_see = mark.map_or(may_see || !has_words(&field.kind), |mark| mark.is_within(reader));
-                if !may_see || is_gone(&path) {
+                let is_kept = is_head && !has_words(&field.kind);
+                if !may_see || !is_kept && is_gone(&path) || newer.is_some_and(|newer| newer.has(&path)) {
                     work.take_field(table, field.required, &path);
                 }
             }
@@ -64,12 +66,6 @@ impl Plan {
     pub(super) fn into_paths(self) -> HashSet<String> {
         self.gone
     }
-}
-
-/// Whether a path, or that of something in which it stands, has a property.
-pub(super) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
-    let ends = path.match_indices(['.', '[']).map(|(at, _)| at);
-    ends.chain([path.len()]).any(|end| has(&path[..end]))
 }
 
 /// Whether a field of the head has words of its author: what is a date, a number or a word of the format is what the

@@ -1,8 +1,10 @@
 //! The words that a release withholds, and whether they are in something that was made of the rest.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 
 use super::plan::Plan;
+use crate::error::Error;
 use crate::parse::{Document, Kind, Value};
 use crate::record::{prose, tables};
 use crate::schema::Type;
@@ -11,16 +13,18 @@ use crate::schema::Type;
 const LEAST: usize = 3;
 /// How many words of a longer text are looked for at once: so a part of a sentence is found as well.
 const MOST: usize = 5;
+/// How many texts a message names.
+const MOST_NAMED: usize = 5;
 
 /// The words of a brief that a release withholds, and that nothing released has.
 #[derive(Debug, Clone, Default)]
 pub struct Proof {
-    /// Words in a row, joined by spaces, by how many they are.
-    runs: HashMap<usize, HashSet<String>>,
+    /// Words in a row, joined by spaces, by how many they are; each with the path of a text that has them.
+    runs: HashMap<usize, HashMap<String, Arc<str>>>,
     /// What is released, in the same form.
     released: HashSet<String>,
-    /// Addresses, as they are written.
-    addresses: Vec<String>,
+    /// Addresses, as they are written, with the paths of the texts that have them.
+    addresses: Vec<(String, Arc<str>)>,
 }
 
 impl Proof {
@@ -32,15 +36,21 @@ impl Proof {
                 let path = table.field(field.name);
                 texts(&entry.value, &field.kind, &path, &mut |path, text, is_address| {
                     let texts = if plan.is_gone(path) { &mut withheld } else { &mut released };
-                    if is_address { texts.addresses.push(text) } else { texts.words.push(words(&text)) }
+                    let path = Arc::from(path);
+                    if is_address {
+                        texts.addresses.push((text, path));
+                    } else {
+                        texts.words.push((words(&text), path));
+                    }
                 });
             }
         }
         let mut proof = Self::default();
-        withheld.words.iter().for_each(|words| proof.withhold(words));
-        released.words.iter().for_each(|words| proof.release(words));
+        withheld.words.iter().for_each(|(words, path)| proof.withhold(words, path));
+        released.words.iter().for_each(|(words, _)| proof.release(words));
         proof.addresses = withheld.addresses;
-        proof.addresses.retain(|address| !released.addresses.contains(address));
+        let known: HashSet<&String> = released.addresses.iter().map(|(address, _)| address).collect();
+        proof.addresses.retain(|(address, _)| !known.contains(address));
         proof
     }
 
@@ -48,8 +58,10 @@ impl Proof {
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
         for (length, runs) in &other.runs {
-            let new: Vec<String> = runs.iter().filter(|run| !self.released.contains(*run)).cloned().collect();
-            self.runs.entry(*length).or_default().extend(new);
+            let new = runs.iter().filter(|(run, _)| !self.released.contains(*run));
+            let known = self.runs.entry(*length).or_default();
+            // The newer edition, which is the first, names the record as its author knows it.
+            new.for_each(|(run, path)| _ = known.entry(run.clone()).or_insert_with(|| path.clone()));
         }
         self.addresses.extend(other.addresses.iter().cloned());
         self
@@ -60,10 +72,11 @@ impl Proof {
         self.release(&words(text));
     }
 
-    fn withhold(&mut self, words: &[String]) {
+    fn withhold(&mut self, words: &[String], path: &Arc<str>) {
         if words.len() >= LEAST {
             let length = words.len().min(MOST);
-            self.runs.entry(length).or_default().extend(words.windows(length).map(|run| run.join(" ")));
+            let runs = words.windows(length).map(|run| (run.join(" "), path.clone()));
+            self.runs.entry(length).or_default().extend(runs);
         }
     }
 
@@ -78,24 +91,43 @@ impl Proof {
     /// Whether a text has words that are withheld. Letters and digits count; case, marks and line ends do not.
     #[must_use]
     pub fn is_in(&self, text: &str) -> bool {
-        if self.addresses.iter().any(|address| text.contains(address.as_str())) {
-            return true;
-        }
-        if self.runs.values().all(HashSet::is_empty) {
-            return false;
+        !self.found_in(text).is_empty()
+    }
+
+    /// The paths of the withheld texts whose words a text has, as for [`Self::is_in`]: `claims.mining.text`.
+    #[must_use]
+    pub fn found_in(&self, text: &str) -> BTreeSet<Arc<str>> {
+        let linked = self.addresses.iter().filter(|(address, _)| text.contains(address.as_str()));
+        let mut found: BTreeSet<Arc<str>> = linked.map(|(_, path)| path.clone()).collect();
+        if self.runs.values().all(HashMap::is_empty) {
+            return found;
         }
         let words = words(text);
-        let has = |(length, runs): (&usize, &HashSet<String>)| {
-            words.windows(*length).any(|run| runs.contains(&run.join(" ")))
-        };
-        self.runs.iter().any(has)
+        for (length, runs) in &self.runs {
+            found.extend(words.windows(*length).filter_map(|run| runs.get(&run.join(" ")).cloned()));
+        }
+        found
     }
+}
+
+/// The error of a comparison that shows words that are withheld, for the person who sends it: an earlier edition has
+/// them in a text that is released. `shown` says what has them, `paths` name the texts whose words they are.
+#[must_use]
+pub fn compared_leak(shown: &str, paths: &BTreeSet<Arc<str>>) -> Error {
+    let named: Vec<String> = paths.iter().take(MOST_NAMED).map(|path| format!("`{path}`")).collect();
+    let more = paths.len() - named.len();
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let message = format!("{shown} has words of {}{more}, which the release withholds", named.join(", "));
+    Error::new(message).help(
+        "an edition has these words elsewhere, where nothing withholds them: mark that record in its edition, compare \
+         with another edition, or release the page without a comparison",
+    )
 }
 
 #[derive(Default)]
 struct Texts {
-    words: Vec<Vec<String>>,
-    addresses: Vec<String>,
+    words: Vec<(Vec<String>, Arc<str>)>,
+    addresses: Vec<(String, Arc<str>)>,
 }
 
 /// Gives each text of a value with its path, and whether it is an address. The addresses of links are texts, too.
@@ -140,7 +172,7 @@ mod tests {
 
     fn proof(withheld: &[&str], released: &[&str]) -> Proof {
         let mut proof = Proof::default();
-        withheld.iter().for_each(|text| proof.withhold(&words(text)));
+        withheld.iter().for_each(|text| proof.withhold(&words(text), &Arc::from(*text)));
         released.iter().for_each(|text| proof.release(&words(text)));
         proof
     }

@@ -18,6 +18,11 @@ const BRIEFS: usize = 6;
 
 const LEVELS: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
 
+/// Other words for a field that may be withheld while another of its record stays.
+fn backwards(words: &str) -> String {
+    words.split(' ').rev().collect::<Vec<_>>().join(" ")
+}
+
 /// The value of a field.
 #[derive(Clone)]
 enum Field {
@@ -102,7 +107,7 @@ impl Made {
             let fields = vec![
                 ("name", Field::Plain(format!("\"{words}\""))),
                 ("role", Field::Plain("\"principal\"".to_owned())),
-                ("alternatives", prose(random, &format!("Alone {words}."))),
+                ("alternatives", prose(random, &format!("Alone {}.", backwards(&words)))),
             ];
             add(random, path, &[], fields, words, &["alternatives"]);
         }
@@ -111,7 +116,7 @@ impl Made {
             let fields = vec![
                 ("title", Field::Plain(format!("\"{words}\""))),
                 ("status", Field::Plain("\"contested\"".to_owned())),
-                ("summary", prose(random, &format!("About {words}."))),
+                ("summary", prose(random, &format!("About {}.", backwards(&words)))),
                 ("linked", Field::List(some(random, &issues).into_iter().filter(|it| it != path).collect())),
             ];
             add(random, path, &[], fields, words, &["summary"]);
@@ -123,7 +128,7 @@ impl Made {
                 let fields = vec![
                     ("stance", Field::Plain("\"demands\"".to_owned())),
                     ("text", prose(random, &format!("It wants {words}."))),
-                    ("disputed", prose(random, &format!("Not so {words}."))),
+                    ("disputed", prose(random, &format!("Not so {}.", backwards(&words)))),
                     ("sources", Field::List(some(random, &sources))),
                 ];
                 add(

@@ -174,6 +174,7 @@ fn no_command_says_what_is_withheld() {
     let (exit, said) =
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
+    assert!(said.contains("water.toml: withheld: 12 records, 2 fields"), "{said}");
     // Twenty pages, the record of the batch and its list of what git passes over.
     assert_eq!(all_clean(&here.join("out")), 22);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");
@@ -233,7 +234,12 @@ fn what_cannot_be_released_is_refused_without_a_word_of_it() {
     refused(&without("unmarked = \"TLP:GREEN\"\n"), "TLP:GREEN", "the title or the bottom line is above TLP:GREEN");
     refused(&without("handling = \"TLP:RED\"\n"), "TLP:GREEN", "no `handling`");
     refused(BRIEF, "OFFICIAL", "has no level `OFFICIAL`");
+    refused(BRIEF, "green", "did you mean `TLP:GREEN`?");
+    let repeated = BRIEF.replace("Upstream closed two gates", "They zebra settle it next week");
+    refused(&repeated, "TLP:GREEN", "1 text that is released repeats what is withheld");
     refused(BRIEF, "own-side", "`own-side` is in no release");
+    let (_, said) = clean(&here, &["check", "--release", "TLP:GREEN", "--format", "json", "water.toml"]);
+    assert!(said.contains("not-released") && !said.contains("unreadable-file"), "{said}");
     // A mark that is mistyped, a field that is: nothing is known then.
     refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handling = \"TLP:AMBRE\""), "TLP:GREEN", "brief check");
     refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handlng = \"TLP:AMBER\""), "TLP:GREEN", "brief check");
@@ -266,10 +272,10 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
     git(&["commit", "-qm", "The zebra is loose"]);
     fs::write(here.join("water.toml"), BRIEF).unwrap();
     git(&["commit", "-qam", "Mark it"]);
-    // The development had another id: its words are found, and nothing is shown.
+    // The development had another id, so it goes with the others that are withheld; under the same id, too.
     let release = ["--release", "TLP:GREEN"];
     let (exit, said) = clean(&here, &[&["diff", "HEAD~1", "water.toml"][..], &release].concat());
-    assert!(exit == 2 && said.contains("internal error"), "{said}");
+    assert!(exit == 1 && said.contains("Five") && !said.contains("trench"), "{said}");
     fs::write(here.join("water.toml"), BRIEF.replace("[developments.zebra-trench]", "[developments.trench]")).unwrap();
     for format in ["human", "md", "json"] {
         let arguments = [&["diff", "HEAD~1", "water.toml", "--format", format][..], &release].concat();
@@ -288,6 +294,89 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
         let path = ["history", "water.toml", "--path", "developments", "--format", format];
         assert_eq!(clean(&here, &[&path[..], &release].concat()).0, 0);
     }
+}
+
+#[test]
+fn what_an_edition_no_longer_has_may_be_what_it_withholds() {
+    if !crate::program::have("git") {
+        return;
+    }
+    let here = project("withheld-renamed");
+    let git = |arguments: &[&str]| {
+        let mut command = std::process::Command::new("git");
+        let name = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
+        let (exit, _, errors) = run(command.args(name).args(arguments).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+    };
+    // Other ids, other words, names that are too short for the proof; and what may be shown.
+    let gone = "
+[claims.gates]
+text = \"The gates are of steel.\"
+sources = [\"ministry\"]
+
+[parties.x1]
+name = \"Zebra\"
+role = \"mediator\"
+
+[positions.filling.x1]
+stance = \"offers\"
+text = \"Pays half, says the zebra.\"
+
+[developments.x2]
+date = 2024-05-12
+text = \"Zebra engineers have a second ditch.\"
+
+[options.x3]
+title = \"Wait for rain\"
+";
+    let open = BRIEF.replace("\n[claims.zebra-room]\ntext = \"The zebra negotiator is recorded in his hotel room [@zebra-tap].\"\nsaid_by = \"zebra-broker\"\nsources = [\"zebra-tap\"]\n", "");
+    // Without that claim nothing withheld cites the source.
+    let open = open.split("[sources.zebra-tap]").next().unwrap().to_owned();
+    git(&["init", "-q", "."]);
+    fs::write(here.join("water.toml"), format!("{open}{gone}")).unwrap();
+    git(&["add", "."]);
+    git(&["commit", "-qm", "One"]);
+    fs::write(here.join("water.toml"), &open).unwrap();
+    git(&["commit", "-qam", "Two"]);
+    let release = ["--release", "TLP:GREEN"];
+    let shown = |arguments: &[&str], expected: i32| {
+        let (exit, said) = clean(&here, &[arguments, &release].concat());
+        assert_eq!(exit, expected, "{arguments:?}\n{said}");
+        said
+    };
+    for format in ["human", "md", "json"] {
+        let said = shown(&["diff", "HEAD~1", "water.toml", "--format", format], 1);
+        // Of claims and options nothing is withheld.
+        assert!(said.contains("The gates are of steel") && said.contains("Wait for rain"), "{said}");
+        shown(&["history", "water.toml", "--format", format], 0);
+        shown(&["history", "water.toml", "--format", format, "--path", "parties"], 0);
+    }
+    shown(&["diff", "HEAD~1", "water.toml", "--format", "pdf", "-o", "out/redline.pdf"], 1);
+    shown(&["render", "water.toml", "--since", "HEAD~1", "--template", "full", "--to", "md,html,docx,pdf"], 0);
+    assert_eq!(all_clean(&here.join("out")), 5);
+}
+
+#[test]
+fn a_comparison_that_has_the_words_names_the_text_and_a_way_out() {
+    let here = project("withheld-elsewhere");
+    // A record that both editions have said what another withholds now.
+    // The older edition has a text that the newer one says otherwise.
+    let said = BRIEF.replace("Upstream closed two gates", "Engineers dig a zebra second diversion trench");
+    fs::write(here.join("old.toml"), said).unwrap();
+    let release = ["--release", "TLP:GREEN"];
+    for arguments in [
+        &["diff", "old.toml", "water.toml"][..],
+        &["diff", "old.toml", "water.toml", "--format", "json"],
+        &["diff", "old.toml", "water.toml", "--format", "pdf", "-o", "redline.pdf"],
+        &["render", "water.toml", "--since", "old.toml"],
+    ] {
+        let (exit, output, errors) = run(brief([arguments, &release].concat()).current_dir(&here));
+        assert!(exit == 2 && output.is_empty() && !errors.contains("internal"), "{arguments:?}: {errors}");
+        assert!(errors.contains("`developments.zebra-trench.text`"), "{arguments:?}: {errors}");
+        assert!(errors.contains("nothing written") && errors.contains("without a comparison"), "{errors}");
+        assert!(!errors.contains("Engineers") && !errors.contains("diversion"), "{errors}");
+    }
+    assert!(!here.join("out").exists() && !here.join("redline.pdf").exists());
 }
 
 #[test]

@@ -59,7 +59,8 @@ rules! {
         signed_without_agreement agreed_with_open_point repeated_development undecidable_brief bare_recommendation
         rejected_recommendation uncleared_brief unbacked_number blank_text;
     "Handling":
-        unknown_level mark_above_brief source_above_record bottom_line_above unmarked_record;
+        unknown_level mark_above_brief source_above_record repeated_above mark_takes_record
+        unmarked_record;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
         number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks

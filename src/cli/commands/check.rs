@@ -62,7 +62,8 @@ struct Item {
 enum Done {
     /// It was found in a folder and is not a brief.
     NoBrief,
-    Unreadable(Error),
+    /// It cannot be read or released.
+    Failed(Code, Error),
     /// It is not checked for a release.
     Withheld,
     /// It is a project file without errors, since it has been read.
@@ -115,12 +116,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 args.report(&item.file, &diagnostics, sources, &mut reporter, ui);
                 continue;
             }
-            Done::Unreadable(error) => {
+            Done::Failed(code, error) => {
                 exit = exit.max(Exit::Usage);
                 if args.format == ReportFormat::Human {
                     ui.fail(&error.message, error.help.as_deref());
                 } else {
-                    let (diagnostics, sources) = unreadable(&item.file.name, error);
+                    let (diagnostics, sources) = failed(&item.file.name, code, error);
                     reporter.file(&item.file.name, &diagnostics, &sources);
                 }
                 continue;
@@ -177,11 +178,11 @@ impl Counts {
     }
 }
 
-/// A file that cannot be read as a diagnostic at its first character, so that programs learn its name.
-fn unreadable(name: &str, error: Error) -> (Vec<Diagnostic>, Sources) {
+/// A file that cannot be read, or not be released, as a diagnostic at its first character, so that programs learn its name.
+fn failed(name: &str, code: Code, error: Error) -> (Vec<Diagnostic>, Sources) {
     let mut sources = Sources::default();
     let file = sources.add(name, "");
-    let mut diagnostic = Diagnostic::new(Code::UNREADABLE_FILE, error.message).at(Span { file, start: 0, end: 0 });
+    let mut diagnostic = Diagnostic::new(code, error.message).at(Span { file, start: 0, end: 0 });
     diagnostic.help = error.help;
     (vec![diagnostic], sources)
 }
@@ -279,7 +280,7 @@ impl Args {
         let open = if self.fix && !self.dry_run { BriefFile::open } else { BriefFile::look };
         let file = match open(&item.file.name, world) {
             Ok(file) => file,
-            Err(error) => return Done::Unreadable(error),
+            Err(error) => return Done::Failed(Code::UNREADABLE_FILE, error),
         };
         let before = file.input().clone();
         if item.file.is_other(&before.text) {
@@ -288,7 +289,7 @@ impl Args {
         if let Some(release) = release {
             return match pipeline::release(&before, &item.project, &release, None) {
                 Ok(released) => Done::Checked(Box::new(released.check())),
-                Err(error) => Done::Unreadable(error),
+                Err(error) => Done::Failed(Code::NOT_RELEASED, error),
             };
         }
         if !self.fix {

@@ -1,5 +1,6 @@
 //! `brief diff`
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -14,7 +15,7 @@ use crate::language::Locale;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, RenderOptions};
 use crate::project::Project;
-use crate::release::Proof;
+use crate::release::{Proof, compared_leak};
 use crate::schema::Class;
 use crate::template::BUILT_IN;
 use crate::world::World;
@@ -153,10 +154,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Format::Md => render::markdown(&diff, &editions, &speech),
         Format::Json => render::json(&diff, &editions, &speech),
     };
-    if let Some(proof) = proof
-        && (proof.is_in(&text) || proof.is_in(&render::markdown(&diff, &editions, &speech)))
-    {
-        return leak(ui);
+    if let Some(proof) = proof {
+        let mut found = proof.found_in(&text);
+        found.extend(proof.found_in(&render::markdown(&diff, &editions, &speech)));
+        if !found.is_empty() {
+            return leak(&found, ui);
+        }
     }
     output::write(args.output.as_deref(), text.into_bytes(), world, ui).max(if diff.is_empty() {
         Exit::Done
@@ -206,10 +209,10 @@ fn places(args: &Args, world: &dyn World) -> Result<Vec<EditionRef>, (String, St
     Ok(vec![EditionRef::of(&args.old, world), EditionRef::of(new, world)])
 }
 
-/// Reports that what was made has words that the release withholds.
-fn leak(ui: &Ui) -> Exit {
-    let message = "internal error: the result has words that the release withholds; nothing written";
-    ui.fail(message, Some("report it, without the brief"));
+/// Reports that what was made has words of texts that the release withholds.
+fn leak(paths: &BTreeSet<Arc<str>>, ui: &Ui) -> Exit {
+    let error = compared_leak("the comparison", paths);
+    ui.fail(&format!("{}; nothing written", error.message), error.help.as_deref());
     Exit::Usage
 }
 
@@ -262,9 +265,9 @@ impl Args {
         };
         ui.diagnostics(&new.diagnostics, &new.sources);
         if let (Some(rendered), Some(proof)) = (&rendered, proof)
-            && pipeline::leak(rendered, proof).is_some()
+            && let Some(found) = pipeline::leak(rendered, proof)
         {
-            return leak(ui);
+            return leak(&found.paths, ui);
         }
         let page = match rendered {
             Some(pipeline::Rendered { pdf: Some(page), .. }) if !has_errors(&new.diagnostics) => page,

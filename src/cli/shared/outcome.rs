@@ -4,13 +4,18 @@ use std::path::PathBuf;
 
 use super::{Exit, Ui};
 use crate::batch::{Failure, Report};
-use crate::diagnostic::render;
+use crate::diagnostic::{has_errors, render};
 use crate::error::Error;
 
-/// Reports how many warnings there are; they are for the author, who runs `brief check`.
+/// Reports how many warnings there are; they are for the author, who runs `brief check`. After a release, also how much
+/// it took out, for the sender.
 pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
     if !report.warnings.is_empty() {
         ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&report.warnings)));
+    }
+    if let Some((records, fields)) = report.withheld.filter(|_| !has_errors(&report.diagnostics)) {
+        let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
+        ui.say(&format!("{name}: withheld: {}, {}", counted(records, "record"), counted(fields, "field")));
     }
 }
 

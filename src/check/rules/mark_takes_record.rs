@@ -1,0 +1,65 @@
+//! A mark on a field that its record cannot be without.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::handling::Marking;
+use crate::record::tables;
+
+rule! {
+    "mark-takes-record" Warning Values
+    "A field is marked above its record, which cannot be without it."
+    "A release takes the whole record out, with all that refers to it: without its status an issue goes, and every position on it. What is left may be no brief at all. Mark the record instead, so that it says what it does, or lower the mark of the field."
+    { r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on."
+handling = "TLP:RED"
+unmarked = "TLP:GREEN"
+
+[next_steps.meet]
+text = "The committee meets."
+marks = { text = "TLP:RED" }"# => r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on."
+handling = "TLP:RED"
+unmarked = "TLP:GREEN"
+
+[next_steps.meet]
+text = "The committee meets."
+handling = "TLP:RED""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
+    // The head is there whatever its marks are; what of it is above a release is an error of the release.
+    for table in tables(subject.document).iter().filter(|table| table.table.path != "brief") {
+        for (field, _) in table.fields().filter(|(field, _)| field.required) {
+            let Some(mark) = marking.field(table, field.name) else { continue };
+            let record = marking.record(table);
+            if record.is_own_side() || mark.is_within(&record) {
+                continue;
+            }
+            let Some(place) = subject.own_place(&table.field(&format!("marks.{}", field.name))) else { continue };
+            let written = marking.scheme.write(&mark);
+            let message = format!("the mark of `{}` takes `{}` out, which cannot be without it", field.name, table.path);
+            let help = format!("mark the record, `handling = \"{written}\"`, or lower this mark");
+            out.push(Diagnostic::new(RULE.code, message).at(place).help(help));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn only_a_mark_above_the_record_takes_it() {
+        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n";
+        let step = |fields: &str| format!("{head}[next_steps.a]\ntext = \"T.\"\ndate = 2024-06-03\n{fields}\n");
+        finds(&RULE, 1, &step("marks = { text = \"TLP:AMBER\" }"));
+        finds(&RULE, 0, &step("marks = { date = \"TLP:RED\", text = \"TLP:CLEAR\" }"));
+        finds(&RULE, 0, &step("handling = \"TLP:RED\"\nmarks = { text = \"TLP:AMBER\" }"));
+    }
+}

@@ -1,0 +1,294 @@
+//! A text that repeats words, or a name, of a text above it.
+
+use std::collections::HashMap;
+
+use super::subject::{Text, words};
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::handling::{Mark, Marking, is_marked};
+use crate::parse::Kind;
+use crate::record::{LocatedTable, tables};
+use crate::schema::{Target, Type};
+
+/// How many words in a row are no chance.
+const RUN: usize = 3;
+/// One of them must be longer than this, in characters: "at the end" is in every text.
+const SHORT: usize = 4;
+/// How many words of a name are looked for; of a longer one, [`RUN`] are found.
+const LONGEST_NAME: usize = 5;
+/// How many letters a name has at least: "UN" is in many texts.
+const LETTERS: usize = 4;
+/// The fields that have a name.
+const NAMES: [&str; 6] = ["name", "short", "office", "person", "speaker", "publisher"];
+
+rule! {
+    "repeated-above" Warning Values
+    "A text repeats three words or more of a text that is marked above it, or a name that is."
+    "A release takes the higher text out, and the lower one says it all the same: no program can know that the two are one. Names are those of parties, persons, offices and publishers, from four letters on. Say it in other words, mark the lower text as the other is marked, or lower the mark of the other; or suppress the warning with the reason why readers may know it. `--release` refuses a brief while the lower text would be released and the higher one not."
+    { r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "Upstream would take seven years [@ministry]."
+handling = "TLP:RED"
+unmarked = "TLP:GREEN"
+
+[claims.years]
+text = "In private, Upstream would take seven years."
+sources = ["ministry"]
+handling = "TLP:RED""# => r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The schedule is open [@ministry]."
+handling = "TLP:RED"
+unmarked = "TLP:GREEN"
+
+[claims.years]
+text = "In private, Upstream would take seven years."
+sources = ["ministry"]
+handling = "TLP:RED""# }
+    check
+}
+
+/// The texts that share words, by their indices, each with the marks that it bears.
+type Places = Vec<(usize, usize)>;
+
+/// The texts of a brief and who may read them.
+struct Texts<'a> {
+    texts: Vec<(&'a Text<'a>, Vec<String>)>,
+    /// The index in `classes` of each text.
+    class: Vec<usize>,
+    /// Marks that stand together: who may read a text is cleared for each of them.
+    classes: Vec<Vec<Mark>>,
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
+    let tables = tables(subject.document);
+    if !tables.iter().any(is_marked) {
+        return;
+    }
+    let all = Texts::of(subject, &tables, &marking);
+    let (known_runs, known_names) = all.index();
+    for (at, (text, words)) in all.texts.iter().enumerate() {
+        if all.classes[all.class[at]].iter().any(Mark::is_own_side) {
+            continue;
+        }
+        let names = names_in(words).find_map(|name| Some((all.above(at, known_names.get(&name)?, false)?, name)));
+        let found = names.or_else(|| {
+            runs(words).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(text))?, run)))
+        });
+        let Some((other, shared)) = found else { continue };
+        let higher = all.texts[other].0;
+        let marks = &all.classes[all.class[other]];
+        let mark = marks.iter().map(|mark| marking.scheme.write(mark)).next().unwrap_or_default();
+        let message = format!("`{}` repeats \"{shared}\" of `{}`, which is {mark}", text.path, higher.record());
+        out.push(
+            Diagnostic::new(RULE.code, message)
+                .at(subject.place(&text.path))
+                .related(subject.place(&higher.path), "said here")
+                .help(format!("say it in other words, mark it {mark}, too, or lower the mark of the other")),
+        );
+    }
+}
+
+impl<'a> Texts<'a> {
+    fn of(subject: &'a Subject<'_>, tables: &[LocatedTable<'_>], marking: &Marking) -> Self {
+        let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
+        let mut all = Self { texts: Vec::new(), class: Vec::new(), classes: Vec::new() };
+        let is_party = |text: &str| records.contains_key(format!("parties.{text}").as_str());
+        for text in &subject.texts {
+            let Some(record) = records.get(text.record()) else { continue };
+            let field = field(text);
+            if ["handling", "unmarked"].contains(&field) || field == "owner" && is_party(text.written) {
+                continue;
+            }
+            let mut marks = marks(record, &records, marking);
+            match marking.field(record, field) {
+                // The mark of a field is instead of that of the record.
+                Some(mark) => marks.push(mark),
+                None => marks.push(marking.record(record)),
+            }
+            let all_marks = marks.clone();
+            let mut seen: Vec<Mark> = Vec::new();
+            // What another mark implies adds nothing.
+            marks.retain(|mark| {
+                let is_new = !seen.contains(mark);
+                seen.push(mark.clone());
+                is_new && !all_marks.iter().any(|other| other != mark && mark.is_within(other))
+            });
+            let class = all.classes.iter().position(|it| it.len() == marks.len() && marks.iter().all(|mark| it.contains(mark)));
+            all.class.push(class.unwrap_or(all.classes.len()));
+            if class.is_none() {
+                all.classes.push(marks);
+            }
+            all.texts.push((text, words(&text.plain).map(|(_, word)| word.to_lowercase()).collect()));
+        }
+        all
+    }
+
+    /// The texts that have three words, and a name, by these: the first of each class, names before sentences.
+    fn index(&self) -> (HashMap<String, Places>, HashMap<String, Places>) {
+        let (mut known, mut names) = (HashMap::new(), HashMap::new());
+        let add = |known: &mut HashMap<String, Places>, run: String, at: usize| {
+            let places = known.entry(run).or_default();
+            if places.iter().all(|(class, _)| *class != self.class[at]) {
+                places.push((self.class[at], at));
+            }
+        };
+        let is_named = |at: &usize| is_name(self.texts[*at].0);
+        let (first, then): (Vec<usize>, Vec<usize>) = (0..self.texts.len()).partition(is_named);
+        for at in first.into_iter().chain(then) {
+            let (text, words) = &self.texts[at];
+            runs(words).for_each(|run| add(&mut known, run, at));
+            let letters = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count();
+            if NAMES.contains(&field_of(&text.path)) && words.len() <= LONGEST_NAME && letters >= LETTERS {
+                add(&mut names, words.join(" "), at);
+            }
+        }
+        (known, names)
+    }
+
+    /// The text with the same words that is above one, if none is that its readers may see. Such a one is reported
+    /// itself. A name that a sentence above it has is a name that is known.
+    fn above(&self, at: usize, places: &Places, is_name_only: bool) -> Option<usize> {
+        let own = &self.classes[self.class[at]];
+        let is_seen = |class: usize| {
+            let mut marks = self.classes[class].iter();
+            marks.all(|mark| own.iter().any(|own| mark.is_within(own)))
+        };
+        if places.iter().any(|(class, other)| *other != at && is_seen(*class)) {
+            return None;
+        }
+        let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
+        above.find(|other| !is_name_only || is_name(self.texts[*other].0))
+    }
+}
+
+/// The marks that take a record out with something else: those of its required fields, and of the records without which
+/// it is not there.
+fn marks(
+    record: &LocatedTable<'_>,
+    records: &HashMap<&str, &LocatedTable<'_>>,
+    marking: &Marking,
+) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    let mut named = Vec::new();
+    if record.table.path == "brief" {
+        return marks;
+    }
+    for (field, entry) in record.fields() {
+        if field.required {
+            marks.extend(marking.field(record, field.name));
+        }
+        match (&field.kind, &entry.value.kind) {
+            (Type::Id(target), Kind::Text(id)) if *target != Target::Source => {
+                named.push(format!("{}.{id}", target.table()));
+            }
+            (Type::PartyOrText, Kind::Text(id)) => named.push(format!("parties.{id}")),
+            (Type::List(kind), Kind::List(ids)) if record.table.target() != Some(Target::Issue) => {
+                let only = if let [only] = &ids[..] { only.as_text() } else { None };
+                if let (Type::Id(Target::Issue), Some(id)) = (&**kind, only) {
+                    named.push(format!("issues.{id}"));
+                }
+            }
+            _ => {}
+        }
+    }
+    if let Some((issue, party)) = record.path.strip_prefix("positions.").and_then(|it| it.split_once('.')) {
+        named.extend([format!("issues.{issue}"), format!("parties.{party}")]);
+    }
+    marks.extend(named.iter().filter_map(|path| records.get(path.as_str())).map(|it| marking.record(it)));
+    marks
+}
+
+/// The field of its record in which a text stands.
+fn field<'a>(text: &'a Text<'_>) -> &'a str {
+    let path = text.path.strip_prefix(text.record()).unwrap_or(&text.path);
+    path.trim_start_matches('.').split(['[', '.']).next().unwrap_or_default()
+}
+
+/// The last name in a path.
+fn field_of(path: &str) -> &str {
+    path.split('[').next().unwrap_or(path).rsplit('.').next().unwrap_or(path)
+}
+
+/// Whether a text is a name rather than a sentence.
+fn is_name(text: &Text<'_>) -> bool {
+    let name = text.path.rsplit('.').next().unwrap_or_default();
+    NAMES.contains(&name) || name == "title" && text.path.starts_with("issues.")
+}
+
+/// Three words in a row.
+fn runs(words: &[String]) -> impl Iterator<Item = String> {
+    let is_long = |word: &String| word.chars().count() > SHORT;
+    words.windows(RUN).filter(move |run| run.iter().any(is_long)).map(|run| run.join(" "))
+}
+
+/// Words in a row that may be a name.
+fn names_in(words: &[String]) -> impl Iterator<Item = String> {
+    (1..=LONGEST_NAME).flat_map(|length| words.windows(length)).map(|run| run.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    fn head(line: &str, more: &str) -> String {
+        format!(
+            "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"{line}\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n{more}\n"
+        )
+    }
+
+    fn claim(id: &str, mark: &str) -> String {
+        format!("[claims.{id}]\ntext = \"The dam holds *sixty* km³ at the end.\"\n{mark}\n")
+    }
+
+    #[test]
+    fn the_first_text_that_its_readers_may_see_is_reported() {
+        let above = claim("a", "handling = \"TLP:RED\"");
+        finds(&RULE, 1, &(head("The dam HOLDS sixty.", "") + &above));
+        // The claim, and the bottom line, which is seen by nobody else.
+        finds(&RULE, 1, &(head("The talks go on.", "") + &above + &claim("b", "")));
+        finds(&RULE, 1, &(head("The dam holds sixty.", "") + &above + &claim("b", "handling = \"TLP:RED\"")));
+        finds(&RULE, 0, &(head("The dam holds sixty.", "marks = { bottom_line = \"TLP:RED\" }") + &above));
+        finds(&RULE, 0, &(head("The dam is at the end.", "") + &above));
+        finds(&RULE, 0, &(head("The dam holds sixty.", "") + &claim("a", "")));
+    }
+
+    #[test]
+    fn items_of_lists_and_titles_are_texts_and_a_name_of_one_word_is_found() {
+        let above = claim("a", "handling = \"TLP:RED\"");
+        let option = |title: &str, con: &str| format!("[options.o]\ntitle = \"{title}\"\ncons = [\"So.\", \"{con}\"]\n");
+        finds(&RULE, 1, &(head("B.", "") + &above + &option("Wait", "The dam holds sixty.")));
+        finds(&RULE, 1, &(head("B.", "") + &above + &option("A dam holds sixty", "No.")));
+        let party = |name: &str| format!("[parties.z]\nname = \"{name}\"\nrole = \"facilitator\"\nhandling = \"TLP:RED\"\n");
+        finds(&RULE, 1, &(head("B.", "") + &party("Zebrania") + &option("Wait", "Its men: ZEBRANIA has part.")));
+        finds(&RULE, 0, &(head("B.", "") + &party("Zebrania") + &option("Wait", "Zebranians have part.")));
+        finds(&RULE, 0, &(head("B.", "") + &party("MI6") + &option("Wait", "MI6 has part.")));
+    }
+
+    #[test]
+    fn a_name_that_a_higher_text_has_is_known() {
+        let party = "[parties.z]\nname = \"Kingdom of Zebrania\"\nrole = \"facilitator\"\n";
+        let claim = "[claims.z]\ntext = \"The Kingdom of Zebrania pays.\"\nhandling = \"TLP:RED\"\n";
+        finds(&RULE, 0, &(head("The Kingdom of Zebrania speaks.", "") + party + claim));
+    }
+
+    #[test]
+    fn what_goes_with_a_withheld_party_is_as_high() {
+        let party = "[parties.z]\nname = \"Zebrania\"\nrole = \"facilitator\"\nhandling = \"TLP:RED\"\n";
+        let claim = "[claims.z]\ntext = \"Zebrania pays forty hovercraft.\"\nsaid_by = \"z\"\n";
+        finds(&RULE, 0, &(head("B.", "") + party + claim));
+        finds(&RULE, 1, &(head("It pays forty hovercraft.", "") + party + claim));
+    }
+
+    #[test]
+    fn many_texts_take_linear_time() {
+        let brief = |count: usize| {
+            let claims: String = (0..count).map(|at| format!("[claims.c{at}]\ntext = \"The dam holds {at} km³ at the end.\"\nhandling = \"TLP:RED\"\n")).collect();
+            head("The dam holds 7 km³.", "") + &claims
+        };
+        let check = |count| _ = crate::check::example::diagnostics(&crate::check::example::brief(&brief(count)));
+        assert!(crate::growth::is_linear(500, check));
+    }
+}

@@ -1,0 +1,65 @@
+//! What a release takes out of an edition, and what that means for the edition before it.
+
+use std::collections::{HashMap, HashSet};
+
+use crate::parse::Document;
+use crate::record::{LocatedTable, tables};
+
+/// What a release takes out of an edition, by path, and what the edition has.
+#[derive(Debug, Clone)]
+pub(super) struct Taken {
+    /// The paths of the records, fields and items that are taken out: `claims.mining`, `parties.north.interests[1]`.
+    paths: HashSet<String>,
+    /// The paths of all records and fields of the edition.
+    present: HashSet<String>,
+    /// How many records are taken out, and how many fields and items of records that stay.
+    counts: (usize, usize),
+    /// The tables of which something is taken out, as the schema names them: `claims.ID`.
+    tables: HashSet<&'static str>,
+}
+
+impl Taken {
+    /// `paths` are taken out of a brief.
+    pub(super) fn of(document: &Document, paths: HashSet<String>) -> Self {
+        let all = tables(document);
+        let records: HashMap<&str, &'static str> = all.iter().map(|it| (it.path.as_str(), it.table.path)).collect();
+        let table_of = |path: &String| {
+            let ends = path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
+            ends.into_iter().rev().find_map(|end| records.get(&path[..end]).copied())
+        };
+        let tables = paths.iter().filter_map(table_of).collect();
+        let fields = all.iter().flat_map(|it| it.fields().map(|(field, _)| it.field(field.name)));
+        let present = fields.chain(all.iter().map(|it| it.path.clone())).collect();
+        let count = paths.iter().filter(|path| records.contains_key(path.as_str())).count();
+        let is_part = |path: &&String| {
+            let mut ends = path.match_indices(['.', '[']).map(|(at, _)| at);
+            !records.contains_key(path.as_str()) && !ends.any(|end| paths.contains(&path[..end]))
+        };
+        let counts = (count, paths.iter().filter(is_part).count());
+        Self { paths, present, counts, tables }
+    }
+
+    /// How many records are taken out, and how many fields and items of records that stay.
+    pub(super) fn counts(&self) -> (usize, usize) {
+        self.counts
+    }
+
+    /// Whether what stands at a path is taken out, by itself or with what it stands in.
+    pub(super) fn has(&self, path: &str) -> bool {
+        is_within(path, |path| self.paths.contains(path))
+    }
+
+    /// Whether a record of an earlier edition, or the field of one at `path`, goes with what is taken out of this one.
+    ///
+    /// That is what is taken out here, and what is not here where something of the same table is taken out: it may be
+    /// that under another name, in the same words or in others, and no program can tell.
+    pub(super) fn covers(&self, record: &LocatedTable<'_>, path: &str) -> bool {
+        self.has(path) || self.tables.contains(record.table.path) && !self.present.contains(path)
+    }
+}
+
+/// Whether a path, or that of something in which it stands, has a property.
+pub(super) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
+    let ends = path.match_indices(['.', '[']).map(|(at, _)| at);
+    ends.chain([path.len()]).any(|end| has(&path[..end]))
+}
