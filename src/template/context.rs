@@ -169,6 +169,7 @@ fields! { Record, view;
         "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
         "decision_issues": view.decision_issues(),
+        "not_cleared": view.not_cleared(),
         "clearances": view.shown(&view.brief.clearances, Item::Clearance, Record::Clearance),
         "verifications": view.verifications(),
         "sources": list(&view.brief.sources, Record::Source),
@@ -259,7 +260,12 @@ fields! { Record, view;
         "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
-        "conditions": proses(&position.conditions),
+        // They go with the words.
+        "conditions": if view.cut.hides(Item::Words(issue, party)) {
+            Value::List(Vec::new())
+        } else {
+            proses(&position.conditions)
+        },
         "basis": word(position.basis),
         "indirect": word(position.basis.filter(|basis| *basis != Basis::Stated)),
         "held": date(position.as_of.filter(|day| *day != view.brief.as_of).map(Into::into)),
@@ -414,7 +420,7 @@ fields! { Record, view;
         "rows": view.comparison_rows(),
     }
     Record::ComparisonRow(field) => {
-        "id": Value::text(field),
+        "id": Value::text(view::label_of(field)),
         "cells": view.shown(&view.brief.options, Item::Option, |id, it| Record::ComparisonCell(id, it, field)),
     }
     Record::ComparisonCell(id, option, field) => {

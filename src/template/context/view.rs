@@ -11,8 +11,8 @@ use super::Record;
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult, Position, Prose,
-    Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult,
+    Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
@@ -220,14 +220,23 @@ impl<'a> View<'a> {
         Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
     }
 
-    /// The issues that the recommendations are to settle, themselves or by their options; without such ones the open
-    /// issues. Each once, in the order of the file.
+    /// The issues with a question that the recommendations or the options are to settle; without such issues the open
+    /// ones. Each once, in the order of the file.
     pub(super) fn decision_issues(&self) -> Value<'a> {
         let brief = self.brief;
-        let of_option = |it: &'a Recommendation| brief.options.get(it.option.as_ref()?)?.issue.as_ref();
-        let recommended = brief.recommendations.values().filter_map(|it| it.issue.as_ref().or_else(|| of_option(it)));
-        let named: HashSet<&Id> = recommended.collect();
-        if named.is_empty() { self.open_issues(|_| true) } else { self.issues(|id, _| named.contains(id)) }
+        let recommended = brief.recommendations.values().filter_map(|it| it.issue.as_ref());
+        let named: HashSet<&Id> =
+            recommended.chain(brief.options.values().filter_map(|it| it.issue.as_ref())).collect();
+        let asks = |id: &Id| brief.issues.get(id).is_some_and(|it| it.question.is_some());
+        if named.is_empty() { self.open_issues(asks) } else { self.issues(|id, _| named.contains(id) && asks(id)) }
+    }
+
+    /// The clearances of offices that object or have not answered.
+    pub(super) fn not_cleared(&self) -> Value<'a> {
+        let lacks =
+            |it: &Clearance| matches!(it.result, None | Some(ClearanceResult::Pending | ClearanceResult::Objected));
+        let all = self.kept(&self.brief.clearances, Item::Clearance).filter(|(_, it)| lacks(it));
+        Value::List(all.map(|(id, it)| Value::Record(Record::Clearance(id, it))).collect())
     }
 
     /// The rows of the table of options: the fields that one of them has.
@@ -351,10 +360,15 @@ impl<'a> View<'a> {
     }
 }
 
-/// The fields of an option that a page compares, in their order; their labels have the same names.
+/// The fields of an option that a page compares, in their order.
 const COMPARED: [&str; 6] = ["text", "pros", "cons", "cost", "risk", "consequence"];
 /// The row of the parties that would agree to an option, by the name of its label.
 pub(super) const SUPPORTED_BY: &str = "supported-by";
+
+/// The name of the label of a field of an option.
+pub(super) fn label_of(field: &'static str) -> &'static str {
+    if field == "text" { "option-text" } else { field }
+}
 
 /// A field of an option that is one text.
 pub(super) fn value_of<'a>(option: &'a DecisionOption, field: &str) -> Option<&'a Prose> {
