@@ -152,6 +152,7 @@ fields! { Record, view;
     Record::Root => {
         "brief": Value::Record(Record::Brief),
         "parties": list(&view.brief.parties, Record::Party),
+        "described_parties": view.described_parties(),
         "issues": view.issues(|_, _| true),
         "open_issues": view.open_issues(|_| true),
         "issues_without_row": view.open_issues(|id| view.positions(id).is_none()),
@@ -378,6 +379,7 @@ fields! { Record, view;
             Some(Owner::Party(id)) => view.party_short(id),
             Some(Owner::Other(name)) => Value::text(name),
         },
+        "past": Value::Bool(step.is_past(view.brief.as_of)),
         "changed": Value::Null,
     }
     Record::TalkingPoints(all) => {

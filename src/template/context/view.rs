@@ -11,8 +11,8 @@ use super::Record;
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult,
-    Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, DecisionOption, Id, Issue,
+    IssueStatus, Outcome, Party, PointResult, Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
@@ -27,6 +27,11 @@ pub(super) const STEPS: [&[Stance]; 5] = [
     &[Stance::Offers, Stance::Concedes],
     &[Stance::Accepts, Stance::Supports],
 ];
+
+/// The step of a stance.
+fn step_of(stance: Stance) -> Option<usize> {
+    STEPS.iter().position(|step| step.contains(&stance))
+}
 
 /// Who says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -201,20 +206,36 @@ impl<'a> View<'a> {
         self.claims().get(&who).map_or(&[], Vec::as_slice)
     }
 
-    /// How far the statements of the page are verified, in the order of the vocabulary.
+    /// The parties of which the brief says what they want, or who speaks for them.
+    pub(super) fn described_parties(&self) -> Value<'a> {
+        let is_bare = |it: &Party| {
+            it.representatives.is_empty() && it.interests.is_empty() && it.red_lines.is_empty() && it.alternatives.is_none()
+        };
+        let described = self.brief.parties.iter().filter(|(_, party)| !is_bare(party));
+        Value::List(described.map(|(id, party)| Value::Record(Record::Party(id, party))).collect())
+    }
+
+    /// How far the statements of the page are verified, in the order of the vocabulary. None when all say it themselves.
     pub(super) fn verifications(&self) -> Value<'a> {
         let brief = self.brief;
+        let claims = || self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution);
         let positions =
             self.kept(&brief.positions, Item::Issue).flat_map(|(_, by)| by.values()).map(|it| &it.attribution);
         let outcome = brief.outcome.as_ref();
         let points = outcome.into_iter().flat_map(|it| self.kept(&it.points, Item::Point));
-        let all = (outcome.map(|it| &it.attribution).into_iter())
+        let others = (outcome.map(|it| &it.attribution).into_iter())
             .chain(positions)
-            .chain(self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution))
             .chain(points.map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.developments, Item::Development).map(|(_, it)| &it.attribution));
-        let verifications: Vec<Verification> = all.filter_map(|it| it.verification).collect();
+        let others: Vec<_> = others.collect();
+        // Claims always have theirs beside them.
+        let is_said = |it: &&Attribution| it.verification.is_none_or(|verification| is_doubt(verification, it));
+        if others.iter().all(is_said) {
+            return Value::List(Vec::new());
+        }
+        let verifications: Vec<Verification> =
+            others.into_iter().chain(claims()).filter_map(|it| it.verification).collect();
         let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
         let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
         Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
@@ -276,10 +297,23 @@ impl<'a> View<'a> {
 
     /// Where nobody stands on a step there is nothing to see.
     pub(super) fn strip_rows(&self) -> Value<'a> {
-        let stands = |position: &Position| STEPS.iter().any(|step| step.contains(&position.stance));
-        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(stands));
-        let issues = self.shown_issues().map(|(id, _)| id).filter(|id| shown(id));
-        Value::List(issues.map(|id| Value::Record(Record::StripRow(id))).collect())
+        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(|it| step_of(it.stance).is_some()));
+        let issues = self.shown_issues().filter(|(id, issue)| shown(id) && !self.looks_agreed(id, issue));
+        Value::List(issues.map(|(id, _)| Value::Record(Record::StripRow(id))).collect())
+    }
+
+    /// Whether the strip would show principals as of one mind on an issue that is in dispute: two demand, or two support,
+    /// and nobody is on the other half. What each of them demands may be the opposite of what the other does.
+    fn looks_agreed(&self, id: &Id, issue: &Issue) -> bool {
+        let Some(all) = self.positions(id) else { return false };
+        let is_principal = |party: &Id| self.brief.parties.get(party).is_some_and(|it| it.role == Role::Principal);
+        let of_one_mind = |stance: Stance, other_half: &[usize]| {
+            let same = all.iter().filter(|(party, it)| it.stance == stance && is_principal(party));
+            let other = |it: &Position| step_of(it.stance).is_some_and(|step| other_half.contains(&step));
+            same.count() > 1 && !all.values().any(other)
+        };
+        matches!(issue.status, IssueStatus::Contested | IssueStatus::Deadlocked)
+            && (of_one_mind(Stance::Demands, &[3, 4]) || of_one_mind(Stance::Supports, &[0, 1]))
     }
 
     pub(super) fn on_step(&self, issue: &'a Id, step: &[Stance]) -> Value<'a> {
