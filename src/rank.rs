@@ -306,7 +306,7 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     for (id, step) in &brief.next_steps {
         // What is past is no longer news; what has no date may be near.
         let rank = match step.date {
-            Some(date) if date.end() < brief.as_of && !step.circa => 300,
+            Some(_) if step.is_past(brief.as_of) => 300,
             Some(date) => aging(780, -days(date)),
             None => 640,
         };

@@ -137,13 +137,10 @@ pub struct Brief {
 }
 
 impl Brief {
-    /// To whom the head of the page says that it goes: `to`; without it `audience`, where there is something else to say
-    /// of the way that the brief takes.
+    /// To whom the head of the page says that it goes: `to`; without it `audience`.
     #[must_use]
     pub fn addressee(&self) -> Option<&String> {
-        let routing = &self.routing;
-        let has_way = routing.from.is_some() || routing.reference.is_some() || routing.respond_by.is_some();
-        routing.to.as_ref().or(self.audience.as_ref().filter(|_| has_way))
+        self.routing.to.as_ref().or(self.audience.as_ref())
     }
 
     /// The developments in reading order: by date, and in the order of the file within a day.
@@ -508,6 +505,14 @@ pub struct NextStep {
     /// Who may read it.
     #[serde(flatten)]
     pub marks: Marks,
+}
+
+impl NextStep {
+    /// Whether it was due before the cut-off of the brief. A step with an approximate date may still come.
+    #[must_use]
+    pub fn is_past(&self, as_of: Date) -> bool {
+        self.date.is_some_and(|date| !self.circa && date.end() < as_of)
+    }
 }
 
 /// Who has to take a next step.

@@ -48,12 +48,10 @@ impl Checked {
             if !is_printed_table(record) || self.is_left_to_the_dossier(path) {
                 continue;
             }
-            for field in record.table.all_fields().filter(|field| is_text(field)) {
+            for field in record.table.all_fields().filter(|field| is_text(field) || is_imprint(record, field)) {
                 let is_printed = |name: &str| printed.contains(format!("{path}.{name}").as_str());
                 let stand_in = match (record.table.path, field.name) {
                     ("parties.ID", "name") => is_printed("short"),
-                    // The head of a page names the reader once.
-                    ("brief", "audience") => is_printed("to"),
                     _ => false,
                 };
                 if record.fields.contains_key(field.name) && !is_printed(field.name) && !stand_in {
@@ -90,6 +88,11 @@ impl Checked {
 /// Whether a reader of the page is to see what the records of a table say: sources stand in notes where they are cited.
 fn is_printed_table(record: &Record) -> bool {
     !matches!(record.table.path, "" | "use" | "sources.ID")
+}
+
+/// Whether a field says for whom a brief is, who wrote it and who has agreed to it.
+fn is_imprint(record: &Record, field: &Field) -> bool {
+    record.table.path == "brief" && ["audience", "authors", "cleared_by"].contains(&field.name)
 }
 
 /// Whether a field says something to a reader: prose, or a text that is more than how the brief is filed.

@@ -152,6 +152,7 @@ fields! { Record, view;
     Record::Root => {
         "brief": Value::Record(Record::Brief),
         "parties": list(&view.brief.parties, Record::Party),
+        "described_parties": view.described_parties(),
         "issues": view.issues(|_, _| true),
         "open_issues": view.open_issues(|_| true),
         "issues_without_row": view.open_issues(|id| view.positions(id).is_none()),
@@ -169,6 +170,7 @@ fields! { Record, view;
         "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
         "decision_issues": view.decision_issues(),
+        "not_cleared": view.not_cleared(),
         "clearances": view.shown(&view.brief.clearances, Item::Clearance, Record::Clearance),
         "verifications": view.verifications(),
         "sources": list(&view.brief.sources, Record::Source),
@@ -259,7 +261,12 @@ fields! { Record, view;
         "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
-        "conditions": proses(&position.conditions),
+        // They go with the words.
+        "conditions": if view.cut.hides(Item::Words(issue, party)) {
+            Value::List(Vec::new())
+        } else {
+            proses(&position.conditions)
+        },
         "basis": word(position.basis),
         "indirect": word(position.basis.filter(|basis| *basis != Basis::Stated)),
         "held": date(position.as_of.filter(|day| *day != view.brief.as_of).map(Into::into)),
@@ -372,6 +379,7 @@ fields! { Record, view;
             Some(Owner::Party(id)) => view.party_short(id),
             Some(Owner::Other(name)) => Value::text(name),
         },
+        "past": Value::Bool(step.is_past(view.brief.as_of)),
         "changed": Value::Null,
     }
     Record::TalkingPoints(all) => {
@@ -414,7 +422,7 @@ fields! { Record, view;
         "rows": view.comparison_rows(),
     }
     Record::ComparisonRow(field) => {
-        "id": Value::text(field),
+        "id": Value::text(view::label_of(field)),
         "cells": view.shown(&view.brief.options, Item::Option, |id, it| Record::ComparisonCell(id, it, field)),
     }
     Record::ComparisonCell(id, option, field) => {

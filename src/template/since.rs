@@ -82,6 +82,8 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
     }
+    mark_all(data.get_mut("described_parties"), "parties", &mark);
+    mark_all(data.get_mut("not_cleared"), "clearances", &mark);
     if let Some(outcome) = data.get_mut("outcome") {
         set(outcome, mark("outcome"));
         for list in ["points", "agreed", "not_agreed", "deferred"] {

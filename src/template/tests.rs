@@ -1,4 +1,5 @@
 mod provenance;
+mod statements;
 
 use super::*;
 use crate::growth::is_linear;

@@ -48,8 +48,9 @@ fn where_there_is_no_brief_the_next_step_is_said() {
     }
     let (exit, out, errors) = run(brief::<&str>([]).current_dir(&here));
     assert!(exit == 2 && out.is_empty() && errors.contains("`brief new brief.toml` writes a first one"), "{errors}");
-    // A folder that is named may be empty, and so may a part of a batch.
-    assert_eq!(run(brief(["check", "."]).current_dir(&here)).0, 0);
+    let (exit, _, errors) = run(brief(["check", "."]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("error: there is no brief in . or the folders in it"), "{errors}");
+    // A folder whose pages are to be made may be empty, and so may a part of a batch.
     assert_eq!(run(brief(["render", "--shard", "1/2", "."]).current_dir(&here)).0, 0);
     fs::write(here.join("briefing.toml"), "").unwrap();
     let (exit, _, errors) = run(brief(["render"]).current_dir(&here));

@@ -277,3 +277,19 @@ fn what_is_invisible_is_shown_by_number() {
     let (_, out, _) = run(brief(["diff", old.to_str().unwrap(), "new.toml"]).current_dir(&folder));
     assert!(out.contains("<U+200F>") && !out.contains(['\u{200e}', '\u{200f}']), "{out}");
 }
+
+#[test]
+fn a_redline_has_the_template_of_the_kind_as_the_page_has() {
+    let here = crate::program::folder("redline-kind");
+    let text = std::fs::read_to_string(crate::program::root().join("briefs/palestine-1948.toml")).unwrap();
+    std::fs::write(here.join("old.toml"), text.replace("Others fill the void.", "Others fill it.")).unwrap();
+    std::fs::write(here.join("new.toml"), text).unwrap();
+    let page = |arguments: &[&str]| {
+        let mut command = crate::program::brief(["diff", "old.toml", "new.toml", "--format", "pdf", "-o", "page.pdf"]);
+        let (exit, _, errors) = crate::program::run(command.args(arguments).current_dir(&here));
+        assert_eq!(exit, 1, "{errors}");
+        std::fs::read(here.join("page.pdf")).unwrap()
+    };
+    let own = page(&[]);
+    assert!(own == page(&["--template", "decision"]) && own != page(&["--template", "one-page"]));
+}

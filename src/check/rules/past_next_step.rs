@@ -18,7 +18,7 @@ text = "The committee met without a result.""# }
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, step) in &subject.brief.next_steps {
-        let Some(date) = step.date.filter(|date| !step.circa && date.end() < as_of) else { continue };
+        let Some(date) = step.date.filter(|_| step.is_past(as_of)) else { continue };
         let message = format!("this next step was to come on {date}, before the information cut-off, {as_of}");
         out.push(
             Diagnostic::new(RULE.code, message)

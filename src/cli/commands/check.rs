@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::batch::{self, OutputOptions, Task};
 use crate::cli::shared::brief_file::BriefFile;
-use crate::cli::shared::files::{NamedFile, Origin, Selection, has_folder, in_folder, is_folder, selection};
+use crate::cli::shared::files::{NamedFile, Origin, Selection, has_folder, in_folder, is_folder, refuse_empty, selection};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::reporter::{ReportFormat, Reporter};
@@ -138,8 +138,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         args.report(&item.file, &diagnostics, &checked.sources, &mut reporter, ui);
     }
     reporter.end();
-    if counts.briefs + counts.others == 0 && exit == Exit::Done && origin == Origin::Folder {
-        return origin.refuse_none(ui);
+    if counts.briefs + counts.others == 0 && exit == Exit::Done {
+        match origin {
+            Origin::Folder => return origin.refuse_none(ui),
+            Origin::Named if has_folder(&args.files, world) => return refuse_empty(&args.files, ui),
+            _ => {}
+        }
     }
     if args.format == ReportFormat::Human && (origin != Origin::Named || has_folder(&args.files, world)) {
         ui.say(&counts.summary(origin));

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use crate::batch::{OutputOptions, Task};
 use crate::cli::shared::comparison::editions;
 use crate::cli::shared::edition::{self, EditionRef};
 use crate::cli::shared::release::ReleaseArgs;
@@ -13,11 +14,10 @@ use crate::diff::render;
 use crate::error::Error;
 use crate::language::Locale;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, Input, RenderOptions};
+use crate::pipeline::{self, Checked, Input};
 use crate::project::Project;
 use crate::release::{Proof, compared_leak};
 use crate::schema::Class;
-use crate::template::BUILT_IN;
 use crate::world::World;
 
 /// Show what changed in meaning between two editions of a brief.
@@ -51,9 +51,9 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_enum, value_name = "CLASS", hide_possible_values = true)]
     only: Option<Only>,
 
-    /// For a redline: a built-in template, or a folder with your own.
-    #[arg(long, default_value = BUILT_IN[0].name, value_name = "NAME or FOLDER")]
-    template: String,
+    /// For a redline: a built-in template, or a folder with your own [default: as in `brief render`].
+    #[arg(long, value_name = "NAME or FOLDER")]
+    template: Option<String>,
 
     /// For a redline: a folder with fonts.
     #[arg(long, value_name = "DIR")]
@@ -134,7 +134,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let diff = pipeline::compare(old, new);
     let changed = !diff.is_empty();
     if args.format == Format::Pdf {
-        return args.redline(checked, proof.as_ref(), world, ui).max(if changed { Exit::Errors } else { Exit::Done });
+        let options = OutputOptions {
+            templates: args.template.iter().cloned().collect(),
+            fonts: args.fonts.clone(),
+            ..OutputOptions::default()
+        };
+        let task = &Task::new(&inputs[1].name, None, &of_projects[1], &options, world);
+        return args.redline(checked, task, proof.as_ref(), world, ui).max(if changed { Exit::Errors } else { Exit::Done });
     }
     let diff = match args.only {
         Some(Only::Substantive) => diff.only(Class::Substantive),
@@ -236,7 +242,7 @@ impl Args {
         Ok((released, Some(proof)))
     }
 
-    fn redline(&self, checked: Vec<Checked>, proof: Option<&Proof>, world: &dyn World, ui: &Ui) -> Exit {
+    fn redline(&self, checked: Vec<Checked>, task: &Task, proof: Option<&Proof>, world: &dyn World, ui: &Ui) -> Exit {
         let mut checked = checked.into_iter();
         let (Some(old), Some(mut new)) = (checked.next(), checked.next()) else { return Exit::Usage };
         let mut has_errors_before = false;
@@ -255,7 +261,7 @@ impl Args {
         }
         new.diagnostics.clear();
         let library = FontLibrary::default();
-        let job = RenderOptions::new(&self.template).fonts(self.fonts.as_deref());
+        let job = task.job().pdf(true).html(false).docx(false);
         let rendered = match pipeline::Renderer::new(&library).redline(&old, &mut new, job, world) {
             Ok(rendered) => rendered,
             Err(error) => {

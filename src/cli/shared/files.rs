@@ -55,6 +55,13 @@ impl Origin {
     }
 }
 
+/// Reports that no brief is in the folders that the command line names.
+pub(in crate::cli) fn refuse_empty(names: &[String], ui: &Ui) -> Exit {
+    let message = format!("there is no brief in {} or the folders in it", names.join(", "));
+    ui.fail(&message, Some("write a first one: `brief new FOLDER/brief.toml`; or name other files or folders"));
+    Exit::Usage
+}
+
 /// The files that a command works on.
 pub(in crate::cli) struct Selection {
     pub(in crate::cli) files: Vec<NamedFile>,

@@ -78,6 +78,17 @@ impl<'t> Bonds<'t> {
     }
 }
 
+/// Whether a word is the day of a date when it is held to the next one: `25`, `1`.
+pub(super) fn is_day(word: &str) -> bool {
+    is_number(word) && digits(word) > 0 && word.chars().filter(char::is_ascii_digit).count() <= 2
+}
+
+/// Whether a word is the month before a year: `January 2025`.
+pub(super) fn is_dated(word: &str, next: &str) -> bool {
+    let year = next.split([' ', '\n', '\u{a0}']).next().unwrap_or_default();
+    is_name(word.trim_end()) && is_year(year.trim_end_matches(|c: char| !c.is_ascii_digit()))
+}
+
 /// Whether two words belong together whatever is around them. `after` is the next word without marks behind it.
 fn belong_together(word: &str, next: &str, after: &str) -> bool {
     let next_number = next.trim_start_matches(['(', '$', '€', '£', '~']).starts_with(|c: char| c.is_ascii_digit());

@@ -32,7 +32,10 @@ pub(super) fn points(word: &str, patterns: Lang, mut found: impl FnMut(usize)) {
         }
     }
     let capitals = letters.chars().filter(|c| c.is_uppercase()).count();
-    if count < SHORTEST_WORD || capitals > 1 || word[start + letters.len()..].contains(['/', '@']) {
+    // `25 January`, with a no-break space.
+    let after_number = word[..start].trim_end_matches('.').ends_with(char::is_whitespace)
+        && word[..start].contains(|c: char| c.is_ascii_digit());
+    if after_number || count < SHORTEST_WORD || capitals > 1 || word[start + letters.len()..].contains(['/', '@']) {
         return;
     }
     let mut at = start;

@@ -4,7 +4,7 @@ use hypher::Lang;
 use icu_segmenter::{LineSegmenter, LineSegmenterBorrowed};
 use rustc_hash::FxHashMap;
 
-use super::bond::Bonds;
+use super::bond::{self, Bonds};
 use super::{Opportunity, Paragraph, Walk, hyphenate};
 
 /// Dividing a word.
@@ -113,16 +113,19 @@ pub(super) fn find(
     patterns: Option<Lang>,
     mut found: impl FnMut(Place),
 ) {
-    let (mut from, mut bonds) = (0, Bonds::new(text));
+    let (mut from, mut bonds, mut is_month) = (0, Bonds::new(text), false);
     for at in segmenter.segment_str(text).skip(1) {
         let word = &text[from..at];
-        if let Some(patterns) = patterns {
+        // What belongs together is no place at all.
+        let held = word.ends_with(' ') && at < text.len() && bonds.hold_at(at);
+        let is_dated = held && bond::is_dated(word, &text[at..]);
+        // A month stays whole in its date.
+        if let Some(patterns) = patterns.filter(|_| !is_dated && !is_month) {
             hyphenate::points(word.trim_end(), patterns, |offset| {
                 found(Place { at: from + offset, penalty: HYPHEN, hyphen: true, forced: false, dash: false });
             });
         }
-        // What belongs together is no place at all.
-        let held = word.ends_with(' ') && at < text.len() && bonds.hold_at(at);
+        is_month = held && bond::is_day(word.trim_end());
         if (at < text.len() || goes_on) && !held {
             let forced = word.ends_with('\n');
             let next = if at < text.len() { &text[at..] } else { "a" };

@@ -82,6 +82,12 @@ fn words_are_divided_by_the_document_language_and_never_in_capitals_or_numbers()
     assert_eq!(hyphens("en", "UNESCOISATION RS1234567B"), 0);
     assert_eq!(hyphens("ja", "extensive"), 0);
     assert_eq!(hyphens("ja", "ex\u{ad}tensive"), 1);
+    // A month stays whole in its date, and is divided elsewhere.
+    assert!(hyphens("en", "in January it was") > 0);
+    for date in ["on 25 January it", "on 25\u{a0}January 2025 it", "in January 2025, it", "25 January"] {
+        assert_eq!(hyphens("en", date), 0, "{date}");
+    }
+    assert_eq!(hyphens("de", "am 25.\u{a0}Januar 2025"), 0);
 }
 
 #[test]

@@ -11,8 +11,8 @@ use super::Record;
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Date, DecisionOption, Id, Issue, Outcome, Party, PointResult, Position, Prose,
-    Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, DecisionOption, Id, Issue,
+    IssueStatus, Outcome, Party, PointResult, Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
@@ -27,6 +27,11 @@ pub(super) const STEPS: [&[Stance]; 5] = [
     &[Stance::Offers, Stance::Concedes],
     &[Stance::Accepts, Stance::Supports],
 ];
+
+/// The step of a stance.
+fn step_of(stance: Stance) -> Option<usize> {
+    STEPS.iter().position(|step| step.contains(&stance))
+}
 
 /// Who says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -201,33 +206,58 @@ impl<'a> View<'a> {
         self.claims().get(&who).map_or(&[], Vec::as_slice)
     }
 
-    /// How far the statements of the page are verified, in the order of the vocabulary.
+    /// The parties of which the brief says what they want, or who speaks for them.
+    pub(super) fn described_parties(&self) -> Value<'a> {
+        let is_bare = |it: &Party| {
+            it.representatives.is_empty() && it.interests.is_empty() && it.red_lines.is_empty() && it.alternatives.is_none()
+        };
+        let described = self.brief.parties.iter().filter(|(_, party)| !is_bare(party));
+        Value::List(described.map(|(id, party)| Value::Record(Record::Party(id, party))).collect())
+    }
+
+    /// How far the statements of the page are verified, in the order of the vocabulary. None when all say it themselves.
     pub(super) fn verifications(&self) -> Value<'a> {
         let brief = self.brief;
+        let claims = || self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution);
         let positions =
             self.kept(&brief.positions, Item::Issue).flat_map(|(_, by)| by.values()).map(|it| &it.attribution);
         let outcome = brief.outcome.as_ref();
         let points = outcome.into_iter().flat_map(|it| self.kept(&it.points, Item::Point));
-        let all = (outcome.map(|it| &it.attribution).into_iter())
+        let others = (outcome.map(|it| &it.attribution).into_iter())
             .chain(positions)
-            .chain(self.kept(&brief.claims, Item::Claim).map(|(_, it)| &it.attribution))
             .chain(points.map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.developments, Item::Development).map(|(_, it)| &it.attribution));
-        let verifications: Vec<Verification> = all.filter_map(|it| it.verification).collect();
+        let others: Vec<_> = others.collect();
+        // Claims always have theirs beside them.
+        let is_said = |it: &&Attribution| it.verification.is_none_or(|verification| is_doubt(verification, it));
+        if others.iter().all(is_said) {
+            return Value::List(Vec::new());
+        }
+        let verifications: Vec<Verification> =
+            others.into_iter().chain(claims()).filter_map(|it| it.verification).collect();
         let count = |wanted: &Verification| verifications.iter().filter(|it| *it == wanted).count() as i64;
         let counted = Verification::ALL.iter().map(|it| (*it, count(it))).filter(|(_, count)| *count > 0);
         Value::List(counted.map(|(it, count)| Value::Record(Record::Tally(it, count))).collect())
     }
 
-    /// The issues that the recommendations are to settle, themselves or by their options; without such ones the open
-    /// issues. Each once, in the order of the file.
+    /// The issues with a question that the recommendations or the options are to settle; without such issues the open
+    /// ones. Each once, in the order of the file.
     pub(super) fn decision_issues(&self) -> Value<'a> {
         let brief = self.brief;
-        let of_option = |it: &'a Recommendation| brief.options.get(it.option.as_ref()?)?.issue.as_ref();
-        let recommended = brief.recommendations.values().filter_map(|it| it.issue.as_ref().or_else(|| of_option(it)));
-        let named: HashSet<&Id> = recommended.collect();
-        if named.is_empty() { self.open_issues(|_| true) } else { self.issues(|id, _| named.contains(id)) }
+        let recommended = brief.recommendations.values().filter_map(|it| it.issue.as_ref());
+        let named: HashSet<&Id> =
+            recommended.chain(brief.options.values().filter_map(|it| it.issue.as_ref())).collect();
+        let asks = |id: &Id| brief.issues.get(id).is_some_and(|it| it.question.is_some());
+        if named.is_empty() { self.open_issues(asks) } else { self.issues(|id, _| named.contains(id) && asks(id)) }
+    }
+
+    /// The clearances of offices that object or have not answered.
+    pub(super) fn not_cleared(&self) -> Value<'a> {
+        let lacks =
+            |it: &Clearance| matches!(it.result, None | Some(ClearanceResult::Pending | ClearanceResult::Objected));
+        let all = self.kept(&self.brief.clearances, Item::Clearance).filter(|(_, it)| lacks(it));
+        Value::List(all.map(|(id, it)| Value::Record(Record::Clearance(id, it))).collect())
     }
 
     /// The rows of the table of options: the fields that one of them has.
@@ -267,10 +297,23 @@ impl<'a> View<'a> {
 
     /// Where nobody stands on a step there is nothing to see.
     pub(super) fn strip_rows(&self) -> Value<'a> {
-        let stands = |position: &Position| STEPS.iter().any(|step| step.contains(&position.stance));
-        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(stands));
-        let issues = self.shown_issues().map(|(id, _)| id).filter(|id| shown(id));
-        Value::List(issues.map(|id| Value::Record(Record::StripRow(id))).collect())
+        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(|it| step_of(it.stance).is_some()));
+        let issues = self.shown_issues().filter(|(id, issue)| shown(id) && !self.looks_agreed(id, issue));
+        Value::List(issues.map(|(id, _)| Value::Record(Record::StripRow(id))).collect())
+    }
+
+    /// Whether the strip would show principals as of one mind on an issue that is in dispute: two demand, or two support,
+    /// and nobody is on the other half. What each of them demands may be the opposite of what the other does.
+    fn looks_agreed(&self, id: &Id, issue: &Issue) -> bool {
+        let Some(all) = self.positions(id) else { return false };
+        let is_principal = |party: &Id| self.brief.parties.get(party).is_some_and(|it| it.role == Role::Principal);
+        let of_one_mind = |stance: Stance, other_half: &[usize]| {
+            let same = all.iter().filter(|(party, it)| it.stance == stance && is_principal(party));
+            let other = |it: &Position| step_of(it.stance).is_some_and(|step| other_half.contains(&step));
+            same.count() > 1 && !all.values().any(other)
+        };
+        matches!(issue.status, IssueStatus::Contested | IssueStatus::Deadlocked)
+            && (of_one_mind(Stance::Demands, &[3, 4]) || of_one_mind(Stance::Supports, &[0, 1]))
     }
 
     pub(super) fn on_step(&self, issue: &'a Id, step: &[Stance]) -> Value<'a> {
@@ -351,10 +394,15 @@ impl<'a> View<'a> {
     }
 }
 
-/// The fields of an option that a page compares, in their order; their labels have the same names.
+/// The fields of an option that a page compares, in their order.
 const COMPARED: [&str; 6] = ["text", "pros", "cons", "cost", "risk", "consequence"];
 /// The row of the parties that would agree to an option, by the name of its label.
 pub(super) const SUPPORTED_BY: &str = "supported-by";
+
+/// The name of the label of a field of an option.
+pub(super) fn label_of(field: &'static str) -> &'static str {
+    if field == "text" { "option-text" } else { field }
+}
 
 /// A field of an option that is one text.
 pub(super) fn value_of<'a>(option: &'a DecisionOption, field: &str) -> Option<&'a Prose> {

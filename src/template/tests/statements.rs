@@ -1,0 +1,127 @@
+//! What the built-in pages say beside a statement, so that nobody takes it for more than it is.
+
+use super::*;
+
+const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n";
+const TWO: &str = "[parties.a]\nname = \"A\"\nrole = \"principal\"\n[parties.b]\nname = \"B\"\nrole = \"principal\"\n\
+                   [issues.x]\ntitle = \"X\"\nstatus = \"contested\"\nquestion = \"Whose?\"\n";
+
+/// A brief has at least one position.
+const NEEDED: &str = "[positions.x.a]\nstance = \"undeclared\"\ntext = \"T.\"\n";
+
+/// A brief with a head, two parties and an issue, printed with a built-in template.
+fn page(template: &str, in_head: &str, rest: &str) -> String {
+    let mut sources = Sources::default();
+    let needed = if rest.contains("[positions.") { "" } else { NEEDED };
+    let file = sources.add("a.toml", format!("{HEAD}{in_head}{TWO}{needed}{rest}"));
+    let (document, _) = crate::parse::parse(&sources, file);
+    let (brief, diagnostics) = crate::check::check(&document, &sources);
+    let brief = brief.unwrap_or_else(|| panic!("{diagnostics:?}"));
+    let template = load(template, &Memory::default(), &mut sources).unwrap();
+    render(&template.files, &brief, None, TemplateOptions::default(), &sources).unwrap().0.unwrap().markdown
+}
+
+#[test]
+fn a_conditional_position_has_its_conditions() {
+    let position = "[positions.x.a]\nstance = \"conditional\"\ntext = \"Opens it.\"\nconditions = [\"Posts.\", \"Money.\"]\n";
+    for template in ["one-page", "meeting", "decision", "matrix"] {
+        let page = page(template, "", position);
+        assert!(page.contains("**Conditional.** Opens it. *Conditions: *Posts. Money. |"), "{template}: {page}");
+    }
+    let one = page("matrix", "", &position.replace(", \"Money.\"", ""));
+    assert!(one.contains("*Condition: *Posts. |"), "{one}");
+}
+
+const OPTION: &str = "[options.o]\ntitle = \"Go\"\ntext = \"Leave.\"\nissue = \"x\"\nstatus = \"rejected\"\n";
+
+#[test]
+fn a_signature_stands_below_those_who_have_not_cleared() {
+    let rest = "[recommendations.r]\ntext = \"Stay.\"\n\
+                [clearances.c]\noffice = \"Legal\"\nresult = \"objected\"\n[clearances.d]\noffice = \"Press\"\n\
+                [clearances.e]\noffice = \"Desk\"\nresult = \"cleared\"\n";
+    let said = page("decision", "", rest);
+    assert!(said.contains("**Not cleared by**: Legal (objected), Press (pending)\n\nSignature"), "{said}");
+    let none = page("decision", "", "[recommendations.r]\ntext = \"Stay.\"\n");
+    assert!(none.contains("Signature") && !none.contains("Not cleared"), "{none}");
+}
+
+#[test]
+fn a_decision_page_labels_its_question_its_options_and_their_rows() {
+    // The recommendation settles nothing itself; the option does.
+    let rest = format!("{OPTION}[recommendations.r]\ntext = \"Stay.\"\noption = \"o\"\n");
+    let page = page("decision", "", &rest);
+    for part in [
+        "## To decide\n\n**X.** Whose?",
+        "<br>Option: Go.",
+        "| Go (advised against) |",
+        "| What it means | Leave. |",
+    ] {
+        assert!(page.contains(part), "{part}: {page}");
+    }
+}
+
+#[test]
+fn the_question_covers_the_issues_of_options_that_nobody_recommends() {
+    let other = "[issues.y]\ntitle = \"Y\"\nstatus = \"contested\"\nquestion = \"When?\"\n\
+                 [issues.z]\ntitle = \"Z\"\nstatus = \"contested\"\nquestion = \"Who?\"\n";
+    let rest = format!("{other}{OPTION}[recommendations.r]\ntext = \"Stay.\"\nissue = \"y\"\n");
+    let page = page("decision", "", &rest);
+    assert!(page.contains("**X.** Whose?") && page.contains("**Y.** When?") && !page.contains("Who?"), "{page}");
+}
+
+#[test]
+fn a_row_says_by_when_only_if_the_head_does_not() {
+    let recommendation = "[recommendations.r]\ntext = \"Stay.\"\n";
+    let head = "respond_by = 2024-05-20\n";
+    assert_eq!(page("decision", head, recommendation).matches("Decide by").count(), 1);
+    let other = page("decision", head, &format!("{recommendation}by = 2024-05-17\n"));
+    assert!(other.matches("Decide by").count() == 2 && other.contains("*Decide by 17\u{a0}May*"), "{other}");
+}
+
+#[test]
+fn the_audience_opens_the_head() {
+    let alone = page("one-page", "audience = \"The Minister\"\n", "");
+    assert!(alone.contains("**To**: The Minister"), "{alone}");
+    let both = page("one-page", "audience = \"The Minister\"\nto = \"The President\"\n", "");
+    assert!(both.contains("**To**: The President") && !both.contains("Minister"), "{both}");
+    assert_eq!(page("full", "audience = \"The Minister\"\n", "").matches("The Minister").count(), 1);
+}
+
+#[test]
+fn parties_of_which_nothing_is_known_have_no_row() {
+    assert!(!page("meeting", "", "").contains("## Parties"));
+    let known = page("meeting", "", "[parties.c]\nname = \"C\"\nrole = \"host\"\ninterests = [\"Quiet.\"]\n");
+    assert!(known.contains("| C<br>Host | Quiet. | – | – |") && !known.contains("| A<br>"), "{known}");
+}
+
+#[test]
+fn the_strip_shows_nobody_as_of_one_mind_who_may_not_be() {
+    let strip = |stances: &[(&str, &str)]| {
+        let position = |(party, stance): &(&str, &str)| {
+            format!("[positions.x.{party}]\nstance = \"{stance}\"\ntext = \"T.\"\n")
+        };
+        page("full", "", &stances.iter().map(position).collect::<String>()).contains("brief:strip")
+    };
+    assert!(!strip(&[("a", "demands"), ("b", "demands")]));
+    assert!(!strip(&[("a", "supports"), ("b", "supports")]));
+    assert!(strip(&[("a", "demands"), ("b", "accepts")]));
+    assert!(strip(&[("a", "demands")]));
+    assert!(strip(&[("a", "rejects"), ("b", "rejects")]), "both reject the same");
+}
+
+#[test]
+fn a_next_step_before_the_cut_off_is_marked() {
+    let rest = "[next_steps.y]\ntext = \"They met.\"\ndate = 2024-05-13\n\
+                [next_steps.z]\ntext = \"They meet.\"\ndate = 2024-05-14\n";
+    let page = page("one-page", "", rest);
+    assert!(page.contains("They met. *(past)*\n") && page.contains("They meet.\n"), "{page}");
+}
+
+#[test]
+fn the_tally_does_not_say_again_what_stands_beside_each_statement() {
+    let claim = "[claims.c]\ntext = \"So.\"\nverification = \"single-source\"\n";
+    assert!(!page("one-page", "", claim).contains("Verification"));
+    let development = "[developments.d]\ndate = 2024-05-01\ntext = \"It.\"\nverification = \"confirmed\"\n";
+    let both = page("one-page", "", &format!("{claim}{development}"));
+    assert!(both.contains("Verification: 1 confirmed · 1 single source."), "{both}");
+}
