@@ -12,7 +12,9 @@ use crate::schema::{Target, Type};
 
 /// How many words in a row are no chance.
 const RUN: usize = 3;
-/// One of them must be longer than this, in characters: "at the end" is in every text.
+/// So many of them must be longer than [`SHORT`]: "at the end" and "in the Alliance" are in many texts.
+const LONG_WORDS: usize = 2;
+/// How long a short word is at most, in characters.
 const SHORT: usize = 4;
 /// How many words of a name are looked for; of a longer one, [`RUN`] are found.
 const LONGEST_NAME: usize = 5;
@@ -220,8 +222,8 @@ fn is_name(text: &Text<'_>) -> bool {
 
 /// Three words in a row.
 fn runs(words: &[String]) -> impl Iterator<Item = String> {
-    let is_long = |word: &String| word.chars().count() > SHORT;
-    words.windows(RUN).filter(move |run| run.iter().any(is_long)).map(|run| run.join(" "))
+    let is_long = |word: &&String| word.chars().count() > SHORT;
+    words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS).map(|run| run.join(" "))
 }
 
 /// Words in a row that may be a name.

@@ -10,7 +10,7 @@ use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records,
 use crate::cli::shared::edition::EditionRef;
 use crate::cli::shared::files::{self, Origin};
 use crate::cli::shared::json::{self, JsonList};
-use crate::cli::shared::outcome::{failed, warnings, wrote};
+use crate::cli::shared::outcome::{failed, warnings, withheld, wrote};
 use crate::cli::shared::tasks::{
     Destination, OutputArgs, Selected, can_read_templates, keep_first_templates, report_clashes, tasks,
 };
@@ -281,6 +281,7 @@ fn to_stream(task: &Task, path: Option<&Path>, batch_options: BatchOptions<'_>, 
             let name = if task.name == "-" { STANDARD_INPUT } else { &task.name };
             ui.diagnostics(&report.diagnostics, &report.sources);
             warnings(name, &report, ui);
+            withheld(name, &report, ui);
             let Some(outputs) = outputs else {
                 ui.say(&format!("{name}: nothing written"));
                 return Exit::Errors;
@@ -435,6 +436,9 @@ impl<'a> BatchReport<'a> {
                 counts.warned += usize::from(!report.warnings.is_empty());
             } else {
                 warnings(name, report, ui);
+            }
+            if is_first {
+                withheld(name, report, ui);
             }
             match &report.outcome {
                 Outcome::NoBrief if task.found => Exit::Done,

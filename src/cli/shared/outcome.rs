@@ -7,12 +7,15 @@ use crate::batch::{Failure, Report};
 use crate::diagnostic::{has_errors, render};
 use crate::error::Error;
 
-/// Reports how many warnings there are; they are for the author, who runs `brief check`. After a release, also how much
-/// it took out, for the sender.
+/// Reports how many warnings there are; they are for the author, who runs `brief check`.
 pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
     if !report.warnings.is_empty() {
         ui.say(&format!("{name}: {}; `brief check` shows them", render::summary(&report.warnings)));
     }
+}
+
+/// Reports how much a release took out, for the sender: counts alone.
+pub(in crate::cli) fn withheld(name: &str, report: &Report, ui: &Ui) {
     if let Some((records, fields)) = report.withheld.filter(|_| !has_errors(&report.diagnostics)) {
         let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
         ui.say(&format!("{name}: withheld: {}, {}", counted(records, "record"), counted(fields, "field")));
