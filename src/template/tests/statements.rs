@@ -27,10 +27,10 @@ fn a_conditional_position_has_its_conditions() {
         "[positions.x.a]\nstance = \"conditional\"\ntext = \"Opens it.\"\nconditions = [\"Posts.\", \"Money.\"]\n";
     for template in ["one-page", "meeting", "decision", "matrix"] {
         let page = page(template, "", position);
-        assert!(page.contains("**Conditional.** Opens it. *Conditions: *Posts. Money. |"), "{template}: {page}");
+        assert!(page.contains("**Conditional.** Opens it. *Conditions*: Posts. Money. |"), "{template}: {page}");
     }
     let one = page("matrix", "", &position.replace(", \"Money.\"", ""));
-    assert!(one.contains("*Condition: *Posts. |"), "{one}");
+    assert!(one.contains("*Condition*: Posts. |"), "{one}");
 }
 
 const OPTION: &str = "[options.o]\ntitle = \"Go\"\ntext = \"Leave.\"\nissue = \"x\"\nstatus = \"rejected\"\n";
