@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use crate::batch::{self, OutputOptions, Task};
 use crate::cli::shared::brief_file::BriefFile;
-use crate::cli::shared::files::{NamedFile, Origin, Selection, has_folder, in_folder, is_folder, refuse_empty, selection};
+use crate::cli::shared::files::{
+    NamedFile, Origin, Selection, has_folder, in_folder, is_folder, refuse_empty, selection,
+};
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::reporter::{ReportFormat, Reporter};

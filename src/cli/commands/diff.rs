@@ -140,7 +140,11 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             ..OutputOptions::default()
         };
         let task = &Task::new(&inputs[1].name, None, &of_projects[1], &options, world);
-        return args.redline(checked, task, proof.as_ref(), world, ui).max(if changed { Exit::Errors } else { Exit::Done });
+        return args.redline(checked, task, proof.as_ref(), world, ui).max(if changed {
+            Exit::Errors
+        } else {
+            Exit::Done
+        });
     }
     let diff = match args.only {
         Some(Only::Substantive) => diff.only(Class::Substantive),

@@ -11,8 +11,9 @@ use super::Record;
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, DecisionOption, Id, Issue,
-    IssueStatus, Outcome, Party, PointResult, Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification, Vocabulary,
+    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, DecisionOption, Id, Issue, IssueStatus, Outcome,
+    Party, PointResult, Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind,
+    Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
@@ -209,7 +210,10 @@ impl<'a> View<'a> {
     /// The parties of which the brief says what they want, or who speaks for them.
     pub(super) fn described_parties(&self) -> Value<'a> {
         let is_bare = |it: &Party| {
-            it.representatives.is_empty() && it.interests.is_empty() && it.red_lines.is_empty() && it.alternatives.is_none()
+            it.representatives.is_empty()
+                && it.interests.is_empty()
+                && it.red_lines.is_empty()
+                && it.alternatives.is_none()
         };
         let described = self.brief.parties.iter().filter(|(_, party)| !is_bare(party));
         Value::List(described.map(|(id, party)| Value::Record(Record::Party(id, party))).collect())

@@ -23,13 +23,14 @@ fn page(template: &str, in_head: &str, rest: &str) -> String {
 
 #[test]
 fn a_conditional_position_has_its_conditions() {
-    let position = "[positions.x.a]\nstance = \"conditional\"\ntext = \"Opens it.\"\nconditions = [\"Posts.\", \"Money.\"]\n";
+    let position =
+        "[positions.x.a]\nstance = \"conditional\"\ntext = \"Opens it.\"\nconditions = [\"Posts.\", \"Money.\"]\n";
     for template in ["one-page", "meeting", "decision", "matrix"] {
         let page = page(template, "", position);
-        assert!(page.contains("**Conditional.** Opens it. *Conditions: *Posts. Money. |"), "{template}: {page}");
+        assert!(page.contains("**Conditional.** Opens it. *Conditions*: Posts. Money. |"), "{template}: {page}");
     }
     let one = page("matrix", "", &position.replace(", \"Money.\"", ""));
-    assert!(one.contains("*Condition: *Posts. |"), "{one}");
+    assert!(one.contains("*Condition*: Posts. |"), "{one}");
 }
 
 const OPTION: &str = "[options.o]\ntitle = \"Go\"\ntext = \"Leave.\"\nissue = \"x\"\nstatus = \"rejected\"\n";
@@ -50,12 +51,9 @@ fn a_decision_page_labels_its_question_its_options_and_their_rows() {
     // The recommendation settles nothing itself; the option does.
     let rest = format!("{OPTION}[recommendations.r]\ntext = \"Stay.\"\noption = \"o\"\n");
     let page = page("decision", "", &rest);
-    for part in [
-        "## To decide\n\n**X.** Whose?",
-        "<br>Option: Go.",
-        "| Go (advised against) |",
-        "| What it means | Leave. |",
-    ] {
+    for part in
+        ["## To decide\n\n**X.** Whose?", "<br>Option: Go.", "| Go (advised against) |", "| What it means | Leave. |"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
 }
@@ -97,9 +95,8 @@ fn parties_of_which_nothing_is_known_have_no_row() {
 #[test]
 fn the_strip_shows_nobody_as_of_one_mind_who_may_not_be() {
     let strip = |stances: &[(&str, &str)]| {
-        let position = |(party, stance): &(&str, &str)| {
-            format!("[positions.x.{party}]\nstance = \"{stance}\"\ntext = \"T.\"\n")
-        };
+        let position =
+            |(party, stance): &(&str, &str)| format!("[positions.x.{party}]\nstance = \"{stance}\"\ntext = \"T.\"\n");
         page("full", "", &stances.iter().map(position).collect::<String>()).contains("brief:strip")
     };
     assert!(!strip(&[("a", "demands"), ("b", "demands")]));
