@@ -34,7 +34,10 @@ fn without_files_a_command_takes_the_briefs_of_the_folder_and_says_so() {
     fs::create_dir(here.join("in")).unwrap();
     let (exit, _, errors) = run(brief(["list"]).current_dir(here.join("in")));
     assert_eq!((exit, errors.as_str()), (0, "1 brief of the project\n"));
-    assert_eq!(run(brief(["check", "--allow", "unprinted-content"]).current_dir(&here)).2, "1 brief checked, 4 warnings suppressed\n");
+    assert_eq!(
+        run(brief(["check", "--allow", "unprinted-content"]).current_dir(&here)).2,
+        "1 brief checked, 4 warnings suppressed\n"
+    );
 }
 
 #[test]
@@ -325,7 +328,9 @@ fn reports_for_ci_systems_escape_whatever_a_brief_says() {
 fn a_sound_brief_is_a_sound_report() {
     let here = folder("reach-sound");
     donbas(&here, "a.toml");
-    let check = |format: &str| run(brief(["check", "--allow", "unprinted-content", "--format", format, "a.toml"]).current_dir(&here));
+    let check = |format: &str| {
+        run(brief(["check", "--allow", "unprinted-content", "--format", format, "a.toml"]).current_dir(&here))
+    };
     assert_eq!(check("github"), (0, String::new(), String::new()));
     assert_eq!(check("gitlab").1, "[]\n");
     let junit = check("junit").1;
