@@ -56,7 +56,7 @@ type Places = Vec<(usize, usize)>;
 
 /// The texts of a brief and who may read them.
 struct Texts<'a> {
-    texts: Vec<(&'a Text<'a>, Vec<String>)>,
+    entries: Vec<(&'a Text<'a>, Vec<String>)>,
     /// The index in `classes` of each text.
     class: Vec<usize>,
     /// Marks that stand together: who may read a text is cleared for each of them.
@@ -71,7 +71,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
     let all = Texts::of(subject, &tables, &marking);
     let (known_runs, known_names) = all.index();
-    for (at, (text, words)) in all.texts.iter().enumerate() {
+    for (at, (text, words)) in all.entries.iter().enumerate() {
         if all.classes[all.class[at]].iter().any(Mark::is_own_side) {
             continue;
         }
@@ -80,7 +80,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             runs(words).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(text))?, run)))
         });
         let Some((other, shared)) = found else { continue };
-        let higher = all.texts[other].0;
+        let higher = all.entries[other].0;
         let marks = &all.classes[all.class[other]];
         let mark = marks.iter().map(|mark| marking.scheme.write(mark)).next().unwrap_or_default();
         let message = format!("`{}` repeats \"{shared}\" of `{}`, which is {mark}", text.path, higher.record());
@@ -96,7 +96,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 impl<'a> Texts<'a> {
     fn of(subject: &'a Subject<'_>, tables: &[LocatedTable<'_>], marking: &Marking) -> Self {
         let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
-        let mut all = Self { texts: Vec::new(), class: Vec::new(), classes: Vec::new() };
+        let mut all = Self { entries: Vec::new(), class: Vec::new(), classes: Vec::new() };
         let is_party = |text: &str| records.contains_key(format!("parties.{text}").as_str());
         for text in &subject.texts {
             let Some(record) = records.get(text.record()) else { continue };
@@ -123,7 +123,7 @@ impl<'a> Texts<'a> {
             if class.is_none() {
                 all.classes.push(marks);
             }
-            all.texts.push((text, words(&text.plain).map(|(_, word)| word.to_lowercase()).collect()));
+            all.entries.push((text, words(&text.plain).map(|(_, word)| word.to_lowercase()).collect()));
         }
         all
     }
@@ -137,10 +137,10 @@ impl<'a> Texts<'a> {
                 places.push((self.class[at], at));
             }
         };
-        let is_named = |at: &usize| is_name(self.texts[*at].0);
-        let (first, then): (Vec<usize>, Vec<usize>) = (0..self.texts.len()).partition(is_named);
+        let is_named = |at: &usize| is_name(self.entries[*at].0);
+        let (first, then): (Vec<usize>, Vec<usize>) = (0..self.entries.len()).partition(is_named);
         for at in first.into_iter().chain(then) {
-            let (text, words) = &self.texts[at];
+            let (text, words) = &self.entries[at];
             runs(words).for_each(|run| add(&mut known, run, at));
             let letters = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count();
             if NAMES.contains(&field_of(&text.path)) && words.len() <= LONGEST_NAME && letters >= LETTERS {
@@ -162,7 +162,7 @@ impl<'a> Texts<'a> {
             return None;
         }
         let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
-        above.find(|other| !is_name_only || is_name(self.texts[*other].0))
+        above.find(|other| !is_name_only || is_name(self.entries[*other].0))
     }
 }
 
