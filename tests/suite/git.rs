@@ -375,7 +375,7 @@ fn git_merges_briefs_by_field_in_every_way_that_it_merges() {
         "[developments.2025-12-26-ours]\ndate = 2025-12-26\ntext = \"Ours says so.\"\naffects = [\"donbas\"]\nsources = [\"report\"]",
     );
     let theirs = add(&base, "[developments.2025-12-26-theirs]\ndate = 2025-12-26\ntext = \"Theirs says so.\"\naffects = [\"donbas\"]\nsources = [\"report\"]")
-        .replacen("text = \"Only after Ukrainian withdrawal from Donetsk and Luhansk and recognition of Crimea.\"\n", "text = \"Only after Ukrainian withdrawal from Donetsk and Luhansk and recognition of Crimea.\"\nconfidence = \"moderate\"\n", 1);
+        .replacen("text = \"On two demands.\"\n", "text = \"On two demands.\"\nconfidence = \"moderate\"\n", 1);
     assert!(ours != base && theirs.contains("confidence"));
     let whole = |text: &str| {
         text.contains("stance = \"demands\"")
@@ -446,7 +446,7 @@ fn a_conflict_in_git_is_reported_marked_and_left_to_settle() {
         "git-doubt",
         &base,
         &stance(&base, "demands"),
-        &base.replacen("Only after Ukrainian withdrawal", "At once, after Ukrainian withdrawal", 1),
+        &base.replacen("\"On two demands", "\"At once, on two demands", 1),
     ) else {
         return;
     };

@@ -79,9 +79,9 @@ fn a_row_says_by_when_only_if_the_head_does_not() {
 #[test]
 fn the_audience_opens_the_head() {
     let alone = page("one-page", "audience = \"The Minister\"\n", "");
-    assert!(alone.contains("**To**: The Minister"), "{alone}");
+    assert!(alone.contains(" · To: The Minister"), "{alone}");
     let both = page("one-page", "audience = \"The Minister\"\nto = \"The President\"\n", "");
-    assert!(both.contains("**To**: The President") && !both.contains("Minister"), "{both}");
+    assert!(both.contains(" · To: The President") && !both.contains("Minister"), "{both}");
     assert_eq!(page("full", "audience = \"The Minister\"\n", "").matches("The Minister").count(), 1);
 }
 
