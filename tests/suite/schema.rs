@@ -133,6 +133,7 @@ fn the_schemas_of_a_project_and_of_shared_records_take_what_the_program_takes() 
         assert_eq!(output.status.success(), accepted, "{file}: {output:?}");
     }
     // Every seeded word of a project file.
+    fs::copy(root().join("tests/cases/check/valid/brief.toml"), here.join("brief.toml")).unwrap();
     for (line, accepted) in [
         ("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\n", true),
         ("[check]\nmixed-scripts = \"allow\"\n", false),
