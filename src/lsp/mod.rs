@@ -1,6 +1,6 @@
 //! The language server: what `check`, `edit`, `format` and `schema` know, carried to an editor (LSP 3.17).
 //!
-//! One thread answers one message after the other. [`State`](state::State) has the files as the editor has them, and
+//! One thread answers one message after the other. `state::State` has the files as the editor has them, and
 //! what is known of each until it changes; the other files answer one kind of request each.
 
 mod actions;
