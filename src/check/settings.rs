@@ -73,7 +73,7 @@ impl<'a> Settings<'a> {
             if let Some(part) = part {
                 let at = super::joined(at, part);
                 if part == "LANGUAGE" && !read::is_language(name) {
-                    let message = format!("\"{}\" is no language tag", shortened(name));
+                    let message = format!("\"{}\" is not a language tag", shortened(name));
                     let diagnostic = Diagnostic::new(Code::BAD_VALUE, message).at(entry.key);
                     self.checker.report(diagnostic.help("write a tag of BCP 47, such as `en`, `uk` or `pt-BR`"));
                     self.wrong.push(path.clone());
@@ -122,7 +122,7 @@ impl<'a> Settings<'a> {
             let names = known.fields.iter().map(|field| field.name);
             self.checker.no_field(name, key, &known.header(), names).1
         } else {
-            let message = format!("`{}` is no table of {}", shortened(name), self.noun);
+            let message = format!("`{}` is not a table of {}", shortened(name), self.noun);
             let diagnostic = Diagnostic::new(Code::UNKNOWN_TABLE, message).at(key);
             match self.checker.suggest.meant(name, parts.iter().copied()) {
                 Some(near) => diagnostic.help(format!("did you mean [{near}]?")).fix(replace(key, near, false)),

@@ -68,7 +68,7 @@ impl<'a> Checker<'a> {
             (Type::Url, Kind::Text(text)) => self.url(text, value.span),
             (Type::Language, Kind::Text(text)) => {
                 if !read::is_language(text) {
-                    let said = format!("\"{}\" is no language tag", shortened(text));
+                    let said = format!("\"{}\" is not a language tag", shortened(text));
                     self.bad(value.span, said, "write a tag of BCP 47, such as \"en\", \"uk\" or \"pt-BR\"");
                 }
             }
@@ -283,7 +283,7 @@ impl<'a> Checker<'a> {
         place: &str,
         fields: impl Iterator<Item = &'static str> + Clone,
     ) -> (Option<&'static str>, Diagnostic) {
-        let message = format!("`{}` is no field of {place}", shortened(name));
+        let message = format!("`{}` is not a field of {place}", shortened(name));
         let diagnostic = Diagnostic::new(Code::UNKNOWN_FIELD, message).at(key);
         let nearest = self.suggest.meant(name, fields.clone());
         let diagnostic = match nearest {

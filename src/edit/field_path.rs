@@ -132,8 +132,8 @@ pub fn place(path: &str, document: &Document) -> Result<Place, PathError> {
             // At the top, `schema` is not what somebody looks for who names a table.
             let candidates: Vec<&str> = parts.iter().copied().chain(fields).collect();
             let said = match table {
-                Some(table) if !at.is_empty() => format!("`{step}` is no field of {}", table.header()),
-                _ => format!("`{step}` is no table of a brief"),
+                Some(table) if !at.is_empty() => format!("`{step}` is not a field of {}", table.header()),
+                _ => format!("`{step}` is not a table of a brief"),
             };
             let help = match check::meant(step, candidates.iter().copied()) {
                 Some(near) => {

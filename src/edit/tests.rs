@@ -258,16 +258,16 @@ fn a_single_line_between_three_marks_keeps_them() {
 fn a_path_that_names_nothing_is_reported_with_the_nearest_that_does() {
     let one = draft(BRIEF);
     for (path, said, help) in [
-        ("issue.i.status", "`issue` is no table of a brief", "did you mean `issues.i.status`?"),
-        ("issues.i.stats", "`stats` is no field of [issues.ID]", "did you mean `issues.i.status`?"),
+        ("issue.i.status", "`issue` is not a table of a brief", "did you mean `issues.i.status`?"),
+        ("issues.i.stats", "`stats` is not a field of [issues.ID]", "did you mean `issues.i.status`?"),
         ("issues.i", "`issues.i` is a table, not a field", "add the name of a field: `title`, `status`"),
         ("issues", "`issues` is a table, not a field", "name a field of [issues.ID]"),
         ("positions.i", "`positions.i` is a table, not a field", "name a field of [positions.ISSUE.PARTY]"),
-        ("outcome.point.a.text", "`point` is no field of [outcome]", "did you mean `outcome.points.a.text`?"),
+        ("outcome.point.a.text", "`point` is not a field of [outcome]", "did you mean `outcome.points.a.text`?"),
         ("brief.authors.0", "`brief.authors` is a field, and nothing is in it", "name the field: `brief.authors`"),
-        ("brief.zzz", "`zzz` is no field of [brief]", "its fields are `title`"),
-        ("", "`` is no table of a brief", "the tables are `brief`"),
-        ("zzzzzz", "`zzzzzz` is no table of a brief", "the tables are `brief`"),
+        ("brief.zzz", "`zzz` is not a field of [brief]", "its fields are `title`"),
+        ("", "`` is not a table of a brief", "the tables are `brief`"),
+        ("zzzzzz", "`zzzzzz` is not a table of a brief", "the tables are `brief`"),
     ] {
         let Err(PathError::Unknown(refused)) = resolve(path, &one.document) else { panic!("{path}") };
         assert_eq!(refused.message, said);

@@ -59,6 +59,20 @@ fn read(scheme: &Scheme, text: &str) -> Mark {
     scheme.read(text).unwrap_or_else(|_| Mark::own_side())
 }
 
+/// The paths of the marks in a record: its own, then those of its fields. Of `[brief]` they are `unmarked` and those of its
+/// fields, since its `handling` is the mark of the whole.
+#[must_use]
+pub fn mark_paths(record: &LocatedTable<'_>) -> Vec<String> {
+    if record.table.marking().is_empty() {
+        return Vec::new();
+    }
+    let own = if record.table.path == "brief" { "unmarked" } else { "handling" };
+    let own = record.node.get(own).is_some().then(|| record.field(own));
+    let fields = record.node.get("marks").and_then(Value::as_table);
+    let names = fields.into_iter().flat_map(|fields| fields.entries.keys());
+    own.into_iter().chain(names.map(|name| record.field(&format!("marks.{name}")))).collect()
+}
+
 /// The text of a record's own mark.
 fn own_mark<'a>(record: &LocatedTable<'a>) -> Option<&'a str> {
     if record.table.path == "brief" {

@@ -7,5 +7,5 @@
 mod marking;
 mod scheme;
 
-pub use marking::{Marking, MarkingError, is_marked};
+pub use marking::{Marking, MarkingError, is_marked, mark_paths};
 pub use scheme::{Mark, MarkError, OWN_SIDE, Scheme, Schemes};

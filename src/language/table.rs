@@ -109,7 +109,7 @@ fn pattern(text: &str) -> Result<(), Refusal> {
     }
     match fields.into_iter().find(|c| c.is_ascii_alphabetic() && !"dMLy".contains(*c)) {
         Some(c) => refused(
-            format!("`{c}` is no field of a pattern"),
+            format!("`{c}` is not a field of a pattern"),
             "the fields are `d`, `dd`, `M`, `MM`, `MMM`, `MMMM`, `LLLL` and `y`; write other words between apostrophes",
         ),
         None => Ok(()),

@@ -11,7 +11,7 @@ pub(super) struct Client {
     pub(super) encoding: Encoding,
     /// Whether it asks for diagnostics; otherwise they are sent to it.
     pub(super) pulls: bool,
-    /// Whether it can be told to ask again for: diagnostics, inlay hints, code lenses.
+    /// Whether the server may ask it to request again: diagnostics, inlay hints, code lenses.
     pub(super) refreshes: [bool; 3],
     /// Whether completed texts may have places to fill in.
     pub(super) snippets: bool,

@@ -41,7 +41,7 @@ use state::State;
 pub enum Ending {
     /// The client asked the server to shut down, and then to exit.
     Asked,
-    /// The client went away without a word, or told the server to exit at once.
+    /// The client closed the connection, or sent `exit` without `shutdown`.
     Abrupt,
 }
 

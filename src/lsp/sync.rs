@@ -13,7 +13,7 @@ pub(super) fn opened(state: &mut State<'_>, params: types::DidOpenTextDocumentPa
     state.open(document.uri, document.version, document.text);
 }
 
-/// Makes the changes of a text one after the other: each is told in the positions that the one before has left.
+/// Applies the changes of a text in order: the positions of each are those of the text that the one before has left.
 pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocumentParams) {
     let encoding = state.client.encoding;
     let document = params.text_document;

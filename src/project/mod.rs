@@ -350,7 +350,7 @@ mod tests {
                 .unwrap_err();
         assert_eq!(
             diagnostics,
-            "/p/briefing.toml:1:2: error[bad-project]: `chek` is no table of a project file\n\
+            "/p/briefing.toml:1:2: error[bad-project]: `chek` is not a table of a project file\n\
              /p/briefing.toml:3:1: error[bad-project]: no diagnostic is called `uncited-sources`\n\
              /p/briefing.toml:4:1: error[bad-project]: `syntax-error` is always an error: nothing can be made of a brief with this diagnostic\n\
              /p/briefing.toml:5:16: error[bad-project]: `mixed-script` cannot be \"off\"\n"
@@ -362,7 +362,7 @@ mod tests {
         assert_eq!(
             of("[render]\nfonts = 1\nfont = \"type\"\n").unwrap_err(),
             "/p/briefing.toml:2:9: error[bad-project]: `fonts` takes a text, and this is a number\n\
-             /p/briefing.toml:3:1: error[bad-project]: `font` is no field of [render]\n"
+             /p/briefing.toml:3:1: error[bad-project]: `font` is not a field of [render]\n"
         );
     }
 

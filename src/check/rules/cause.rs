@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn a_brief_without_sources_is_told_so_once() {
+    fn a_brief_without_sources_is_reported_once() {
         let text = example::brief("").replace("sources = [\"ministry\"]", "").replace(" [@ministry]", "");
         let text = text.split("[sources.").next().unwrap_or_default().to_owned();
         let found = example::diagnostics(&text);

@@ -2,7 +2,7 @@
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::handling::Marking;
+use crate::handling::{Marking, mark_paths};
 use crate::parse::Value;
 use crate::record::tables;
 
@@ -36,27 +36,15 @@ unmarked = "TLP:CLEAR""# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
-    let mut paths = Vec::new();
-    for table in tables(subject.document) {
-        let own = if table.table.path == "brief" { "unmarked" } else { "handling" };
-        let fields = table.node.get("marks").and_then(Value::as_table);
-        let fields = fields.into_iter().flat_map(|it| it.entries.keys());
-        paths.push(table.field(own));
-        paths.extend(fields.map(|name| table.field(&format!("marks.{name}"))));
-    }
-    let mut above = Vec::new();
-    for path in paths {
-        let Some(text) = subject.document.value(&path).and_then(Value::as_text) else { continue };
-        // What is no level is reported as that.
-        let Ok(mark) = marking.scheme.read(text) else { continue };
-        if !mark.is_own_side() && !mark.is_within(&marking.whole) {
-            above.push(path);
-        }
-    }
     let whole = marking.scheme.write(&marking.whole);
-    for path in above {
+    for path in tables(subject.document).iter().flat_map(mark_paths) {
+        let Some(text) = subject.document.value(&path).and_then(Value::as_text) else { continue };
+        // What is not a level is reported as that.
+        let Ok(mark) = marking.scheme.read(text) else { continue };
+        if mark.is_own_side() || mark.is_within(&marking.whole) {
+            continue;
+        }
         let Some(place) = subject.own_place(&path) else { continue };
-        let text = subject.document.value(&path).and_then(Value::as_text).unwrap_or_default();
         out.push(
             Diagnostic::new(RULE.code, format!("`{text}` is above the brief, which is {whole}"))
                 .at(place)

@@ -80,7 +80,7 @@ impl Habit {
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let found = subject.texts.iter().flat_map(|text| {
-        // The items of one field are told of together.
+        // The items of one field are one diagnostic.
         let field = text.path.split('[').next().unwrap_or_default();
         habits(text.written).into_iter().map(move |(habit, range)| (field, (habit, subject.within(text, range))))
     });
@@ -379,7 +379,7 @@ mod tests {
     }
 
     #[test]
-    fn a_field_is_told_of_once() {
+    fn a_field_is_reported_once() {
         let step = |text: &str| format!("[next_steps.a]\ntext = \"{text}\"");
         finds(&RULE, 1, &step("- a\\n- b\\n\\n# c\\n\\n- d\\n- e"));
         finds(&RULE, 0, &step("They meet."));

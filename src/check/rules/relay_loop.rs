@@ -57,7 +57,7 @@ mod tests {
     }
 
     #[test]
-    fn each_circle_is_told_once_and_a_chain_is_none() {
+    fn each_circle_is_reported_once_and_a_chain_is_none() {
         finds(&RULE, 1, &chain(&[("a", "a")]));
         finds(&RULE, 1, &chain(&[("c", "a"), ("a", "b"), ("b", "c"), ("d", "a")]));
         finds(&RULE, 0, &chain(&[("c", "b"), ("b", "ministry")]));

@@ -5,7 +5,7 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "unattributed-source" Warning Values
-    "“Sources say”, “it is believed”: somebody says so, and nothing tells who."
+    "“Sources say”, “it is believed”: somebody says so, and nothing says who."
     "The reader cannot weigh it, and nobody can check it. AP and Reuters never let sources stand unmodified: say what kind of source it is, how it knows, and cite it."
     { r#"[next_steps.meet]
 text = "Sources say that the committee meets in June.""# => r#"[next_steps.meet]

@@ -250,7 +250,7 @@ mod tests {
     }
 
     #[test]
-    fn each_abbreviation_is_told_once_and_known_ones_never() {
+    fn each_abbreviation_is_reported_once_and_known_ones_never() {
         finds(&RULE, 1, &step("The JRC and the JRC’s chair, the US and Chapter XIV."));
         finds(&RULE, 0, &step("The US, the EU-led mission, Chapter VII and COP29."));
         finds(&RULE, 0, &step("The Joint River Commission will meet. The JRC has met."));

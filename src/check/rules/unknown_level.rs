@@ -1,15 +1,15 @@
-//! A mark that is no level of the brief's scheme.
+//! A mark that is not a level of the brief's scheme.
 
 use super::{Subject, rule};
 use crate::check::suggest::listed;
 use crate::diagnostic::{Diagnostic, Edit, Fix};
-use crate::handling::{MarkError, Marking, MarkingError, is_marked};
+use crate::handling::{MarkError, Marking, MarkingError, is_marked, mark_paths};
 use crate::parse::Value;
-use crate::record::{LocatedTable, shortened, tables};
+use crate::record::{shortened, tables};
 
 rule! {
     "unknown-level" Error Values
-    "A mark that is no level of the scheme by which the brief is marked."
+    "A mark that is not a level of the scheme by which the brief is marked."
     "What cannot be read as a level is in no release, and somebody who relies on the mark may be wrong about it. Write a level of the same scheme as `handling` under `[brief]`: TLP:CLEAR, TLP:GREEN, TLP:AMBER, TLP:AMBER+STRICT, TLP:RED; OFFICIAL, OFFICIAL-SENSITIVE, SECRET, TOP SECRET; or one that `[handling]` in briefing.toml defines. `own-side` is in every scheme. Caveats stand behind two slashes: `SECRET//UK EYES ONLY`."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
@@ -42,7 +42,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let written = subject.brief.handling.clone().unwrap_or_default();
         report(subject, "brief.handling", &written, subject.schemes.error(&written), out);
     }
-    for path in tables.iter().flat_map(marks) {
+    for path in tables.iter().flat_map(mark_paths) {
         let Some(text) = subject.document.value(&path).and_then(Value::as_text) else { continue };
         let error = match &marking {
             Ok(marking) => marking.scheme.read(text).err(),
@@ -55,15 +55,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The paths of the marks in a table, but for that of the whole.
-fn marks(table: &LocatedTable<'_>) -> Vec<String> {
-    let fields = table.node.get("marks").and_then(Value::as_table);
-    let of_fields = fields.into_iter().flat_map(|it| it.entries.keys()).map(|name| table.field(&format!("marks.{name}")));
-    let own = if table.table.path == "brief" { "unmarked" } else { "handling" };
-    let own = (table.node.get(own).is_some() && !table.table.marking().is_empty()).then(|| table.field(own));
-    own.into_iter().chain(of_fields).collect()
-}
-
 fn report(subject: &Subject<'_>, path: &str, text: &str, error: Option<MarkError>, out: &mut Vec<Diagnostic>) {
     let place = subject.place(path);
     let (noun, unknown, meant) = match error {
@@ -72,7 +63,7 @@ fn report(subject: &Subject<'_>, path: &str, text: &str, error: Option<MarkError
     };
     let whole = Marking::of(subject.document, subject.schemes).ok();
     let of = whole.as_ref().map_or_else(String::new, |marking| format!(" of {}", marking.scheme.name));
-    let mut said = Diagnostic::new(RULE.code, format!("`{}` is no {noun}{of}", shortened(&unknown))).at(place);
+    let mut said = Diagnostic::new(RULE.code, format!("`{}` is not a {noun}{of}", shortened(&unknown))).at(place);
     if let Some(marking) = whole {
         let names = if noun == "caveat" { marking.scheme.caveats } else { marking.scheme.levels };
         if !names.is_empty() {

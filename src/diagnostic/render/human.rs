@@ -23,7 +23,7 @@ const BEFORE: usize = 40;
 /// left out.
 ///
 /// ```text
-/// error[unknown-field]: `stanse` is no field of [positions.ISSUE.PARTY]
+/// error[unknown-field]: `stanse` is not a field of [positions.ISSUE.PARTY]
 ///   --> brief.toml:12:1
 ///    |
 /// 12 | stanse = "demands"
