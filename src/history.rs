@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use serde_json::json as object;
 
-use crate::check::{check_in, with_what_is_named};
+use crate::check::{check_in, suppress, with_what_is_named};
 use crate::diagnostic::has_errors;
 use crate::diff::{self, ChangeKind, RecordChange, Speaker};
 use crate::error::Error;
@@ -150,11 +150,13 @@ fn released(
     schemes: &Schemes,
     newer: Option<&Withheld>,
 ) -> Result<Option<Released>, Error> {
-    let (brief, found) = check_in(&version.document, &version.sources, schemes);
+    let (brief, mut found) = check_in(&version.document, &version.sources, schemes);
     if brief.is_none() || !version.document.is_whole() || has_errors(&found) {
         return Ok(None);
     }
-    release::release(&version.document, &version.sources, schemes, release, newer).map(Some)
+    let text = &version.sources.file(version.document.file()).text;
+    let (_, suppressed) = suppress(&version.document, text, |code| code.entry().adjustable, true, &mut found);
+    release::release(&version.document, &version.sources, schemes, release, newer, &suppressed).map(Some)
 }
 
 /// The records of a version, as they are released; and what is taken out.

@@ -9,6 +9,7 @@ mod confusion;
 #[cfg(test)]
 mod example;
 pub mod mention;
+pub(crate) mod repetition;
 mod rules;
 mod settings;
 mod shared;

@@ -132,21 +132,6 @@ impl Scheme {
         let caveats = mark.caveats.iter().filter_map(|caveat| self.caveats.get(*caveat));
         std::iter::once(level).chain(caveats).map(AsRef::as_ref).collect::<Vec<&str>>().join(SEPARATOR)
     }
-
-    /// The short form of a mark for the beginning of a paragraph: `R` for `TLP:RED`, `OS` for `OFFICIAL-SENSITIVE`.
-    #[must_use]
-    pub fn short(&self, mark: &Mark) -> String {
-        let written = self.write(mark);
-        let mut parts = written.split(SEPARATOR);
-        let level = parts.next().unwrap_or_default();
-        let level = level.rsplit(':').next().unwrap_or(level);
-        let initials = level.split([' ', '-', '_']).filter_map(|word| {
-            let plus: String = word.split('+').filter_map(|part| part.chars().next()).collect();
-            (!plus.is_empty()).then_some(plus)
-        });
-        let level: String = initials.collect();
-        std::iter::once(level).chain(parts.map(str::to_owned)).collect::<Vec<_>>().join(SEPARATOR)
-    }
 }
 
 impl Mark {
@@ -227,17 +212,7 @@ mod tests {
     fn a_project_has_levels_of_its_own_beside_the_built_in_ones() {
         let schemes = Schemes::of_project(vec!["OPEN".into(), "CLOSED".into()], vec!["DESK".into()]);
         let (own, mark) = schemes.of("CLOSED//DESK").unwrap();
-        assert_eq!((own.write(&mark), own.short(&mark)), ("CLOSED//DESK".to_owned(), "C//DESK".to_owned()));
+        assert_eq!(own.write(&mark), "CLOSED//DESK");
         assert!(schemes.of("TLP:RED").is_some());
-    }
-
-    #[test]
-    fn a_paragraph_has_the_short_form() {
-        for (mark, short) in
-            [("TLP:AMBER+STRICT", "AS"), ("TLP:RED", "R"), ("OFFICIAL-SENSITIVE", "OS"), ("TOP SECRET", "TS")]
-        {
-            let (scheme, read) = Schemes::default().of(mark).unwrap();
-            assert_eq!(scheme.short(&read), short);
-        }
     }
 }

@@ -6,12 +6,14 @@
 
 mod plan;
 mod proof;
+mod repeated;
 mod taken;
 mod text;
 
 use std::collections::BTreeSet;
 
 use crate::check::with_what_is_named;
+use crate::diagnostic::Diagnostic;
 use crate::error::Error;
 use crate::handling::{Marking, MarkingError, OWN_SIDE, Schemes};
 use crate::model::Id;
@@ -40,7 +42,7 @@ pub struct Withheld {
     taken: Taken,
     /// The marks by which they were chosen.
     marking: Marking,
-    /// The positions that are withheld by their own marks, by issue and party, where the readers may know of them.
+    /// The positions that are withheld, on issues and of parties that stay, where the readers may know of them.
     pub shown: BTreeSet<(Id, Id)>,
     /// The words that must not be in anything that is made of the rest.
     pub proof: Proof,
@@ -89,24 +91,27 @@ impl Withheld {
 /// taken out here, too, even if it had another mark then; and so is what the later edition no longer has, where it
 /// withholds something of the same table.
 ///
+/// `suppressed` has the warnings that the brief suppresses: where it suppresses `repeated-above`, a text may repeat what is
+/// withheld.
+///
 /// # Errors
-/// [`Error`] when nothing says what may be released, when the level or a caveat is not that of the brief's scheme, or
-/// when the title of the brief is above the release. No message has a word of the brief but its levels.
+/// [`Error`] when nothing says what may be released, when the level or a caveat is not that of the brief's scheme, when
+/// the title of the brief is above the release, or when a text that is released repeats one that is not. Messages have
+/// paths and levels, and no other word of the brief.
 pub fn release(
     document: &Document,
     sources: &Sources,
     schemes: &Schemes,
     release: &Release,
     newer: Option<&Withheld>,
+    suppressed: &[Diagnostic],
 ) -> Result<Released, Error> {
     let document = &with_what_is_named(document, sources);
-    let marking = match Marking::of(document, schemes) {
-        Ok(marking) => marking,
+    let marking = match (Marking::of(document, schemes), newer) {
+        (Ok(marking), _) => marking,
         // An edition from before the brief was marked is read with the marks that it has now.
-        Err(_) if newer.is_some_and(|it| it.marking.scheme.read(&release.level).is_ok()) => {
-            newer.map(|it| it.marking.clone()).ok_or_else(|| no_marks(MarkingError::None))?
-        }
-        Err(error) => return Err(no_marks(error)),
+        (Err(_), Some(newer)) if newer.marking.scheme.read(&release.level).is_ok() => newer.marking.clone(),
+        (Err(error), _) => return Err(no_marks(error)),
     };
     let reader = reader(&marking, release)?;
     let plan = plan::Plan::of(document, sources, &marking, &reader, newer.map(|it| &it.taken));
@@ -115,6 +120,11 @@ pub fn release(
                     [brief], or say with `unmarked` who may read what bears no mark";
         let message = format!("the title or the bottom line is above {}, so nothing can be released", release.level);
         return Err(Error::new(message).help(help));
+    }
+    // An older edition has been sent out, and what is compared of it is proved.
+    if newer.is_none() {
+        let accepted = suppressed.iter().filter(|it| it.code.name() == "repeated-above");
+        repeated::refuse(document, &plan, &accepted.filter_map(|it| Some(it.primary.as_ref()?.span)).collect())?;
     }
     let proof = Proof::of(document, &plan);
     let shown = if release.shows_withheld { positions(document, &plan) } else { BTreeSet::new() };
@@ -152,7 +162,7 @@ fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Mark,
         let message =
             format!("the brief is marked by the scheme of {}, which has no {noun} `{}`", scheme.name, error.unknown);
         Error::new(message).help(match (&error.meant, known.is_empty()) {
-            (_, true) => "it has none".to_owned(),
+            (_, true) => format!("leave out --{noun}: this scheme has none"),
             (Some(meant), _) => format!("did you mean `{meant}`? Its {noun}s are {}", known.join(", ")),
             (None, _) => format!("its {noun}s are {}", known.join(", ")),
         })

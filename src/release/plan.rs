@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::taken::{Taken, is_within};
+use super::taken::{Taken, around, is_within};
 use crate::check::mention::{self, Mention};
 use crate::handling::{Mark, Marking};
 use crate::parse::{Document, Kind, Value};
@@ -134,10 +134,7 @@ impl<'a> Work<'a> {
 
     /// The record in which something stands.
     fn record_of(&self, path: &str) -> Option<&'a LocatedTable<'a>> {
-        let ends = path.match_indices(['.', '[']).map(|(at, _)| at).collect::<Vec<_>>();
-        let ends = std::iter::once(path.len()).chain(ends.into_iter().rev());
-        let mut found = ends.filter_map(|end| self.records.get(&path[..end]).copied());
-        found.next()
+        around(path).rev().find_map(|path| self.records.get(path).copied())
     }
 
     /// Takes out what stands at a path.

@@ -23,8 +23,10 @@ pub struct Proof {
     runs: HashMap<usize, HashMap<String, Arc<str>>>,
     /// What is released, in the same form.
     released: HashSet<String>,
-    /// Addresses, as they are written, with the paths of the texts that have them.
-    addresses: Vec<(String, Arc<str>)>,
+    /// Addresses, as [`addresses`] finds them, with the path of a text that has them.
+    addresses: HashMap<String, Arc<str>>,
+    /// The addresses that are released.
+    released_addresses: HashSet<String>,
 }
 
 impl Proof {
@@ -48,9 +50,13 @@ impl Proof {
         let mut proof = Self::default();
         withheld.words.iter().for_each(|(words, path)| proof.withhold(words, path));
         released.words.iter().for_each(|(words, _)| proof.release(words));
-        proof.addresses = withheld.addresses;
-        let known: HashSet<&String> = released.addresses.iter().map(|(address, _)| address).collect();
-        proof.addresses.retain(|(address, _)| !known.contains(address));
+        let each = |texts: Texts| {
+            let all = texts.addresses.into_iter();
+            all.flat_map(|(text, path)| addresses(&text).map(|it| (it.to_owned(), path.clone())).collect::<Vec<_>>())
+        };
+        proof.released_addresses = each(released).map(|(address, _)| address).collect();
+        let known = &proof.released_addresses;
+        proof.addresses = each(withheld).filter(|(address, _)| !known.contains(address)).collect();
         proof
     }
 
@@ -63,7 +69,11 @@ impl Proof {
             // The newer edition, which is the first, names the record as its author knows it.
             new.for_each(|(run, path)| _ = known.entry(run.clone()).or_insert_with(|| path.clone()));
         }
-        self.addresses.extend(other.addresses.iter().cloned());
+        for (address, path) in &other.addresses {
+            if !self.released_addresses.contains(address) {
+                self.addresses.entry(address.clone()).or_insert_with(|| path.clone());
+            }
+        }
         self
     }
 
@@ -97,8 +107,8 @@ impl Proof {
     /// The paths of the withheld texts whose words a text has, as for [`Self::is_in`]: `claims.mining.text`.
     #[must_use]
     pub fn found_in(&self, text: &str) -> BTreeSet<Arc<str>> {
-        let linked = self.addresses.iter().filter(|(address, _)| text.contains(address.as_str()));
-        let mut found: BTreeSet<Arc<str>> = linked.map(|(_, path)| path.clone()).collect();
+        let linked = addresses(text).filter_map(|address| self.addresses.get(address).cloned());
+        let mut found: BTreeSet<Arc<str>> = linked.collect();
         if self.runs.values().all(HashMap::is_empty) {
             return found;
         }
@@ -114,14 +124,18 @@ impl Proof {
 /// them in a text that is released. `shown` says what has them, `paths` name the texts whose words they are.
 #[must_use]
 pub fn compared_leak(shown: &str, paths: &BTreeSet<Arc<str>>) -> Error {
-    let named: Vec<String> = paths.iter().take(MOST_NAMED).map(|path| format!("`{path}`")).collect();
-    let more = paths.len() - named.len();
-    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-    let message = format!("{shown} has words of {}{more}, which the release withholds", named.join(", "));
+    let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+    let message = format!("{shown} has words of {}, which the release withholds", named(&paths));
     Error::new(message).help(
         "an edition has these words elsewhere, where nothing withholds them: mark that record in its edition, compare \
          with another edition, or release the page without a comparison",
     )
+}
+
+/// The first of some things, and how many more there are.
+pub(super) fn named(all: &[String]) -> String {
+    let named = all[..all.len().min(MOST_NAMED)].join(", ");
+    if all.len() > MOST_NAMED { format!("{named} and {} more", all.len() - MOST_NAMED) } else { named }
 }
 
 #[derive(Default)]
@@ -131,7 +145,7 @@ struct Texts {
 }
 
 /// Gives each text of a value with its path, and whether it is an address. The addresses of links are texts, too.
-fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut(&str, String, bool)) {
+pub(super) fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut(&str, String, bool)) {
     match (&value.kind, kind) {
         (Kind::Text(text), Type::Prose) => {
             let prose = prose::read(text).prose;
@@ -156,8 +170,21 @@ fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut(&str, Stri
     }
 }
 
+/// The addresses in a text, up to what no address has in any output: a space, a quotation mark, a bracket or a stroke.
+fn addresses(text: &str) -> impl Iterator<Item = &str> {
+    let is_within = |c: char| !c.is_whitespace() && !c.is_control() && !"\"'`<>()[]{}|\\^*".contains(c);
+    text.match_indices("://").filter_map(move |(at, _)| {
+        let scheme = text[..at]
+            .rfind(|c: char| !c.is_ascii_alphanumeric())
+            .map_or(0, |before| before + text[before..].chars().next().map_or(0, char::len_utf8));
+        let end = text[at..].find(|c| !is_within(c)).map_or(text.len(), |length| at + length);
+        let address = text[scheme..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '_']);
+        (scheme < at).then_some(address)
+    })
+}
+
 /// The words of a text, in small letters: what is neither a letter nor a digit parts them.
-fn words(text: &str) -> Vec<String> {
+pub(super) fn words(text: &str) -> Vec<String> {
     // A soft hyphen and a joiner stand within a word.
     // A raised number is the mark of a note.
     let is_mark = |c: &char| matches!(c, '¹' | '²' | '³' | '⁰' | '⁴'..='⁹');
@@ -200,5 +227,29 @@ mod tests {
         let (newer, older) = (proof(&["a b c"], &["d e f"]), proof(&["d e f", "g h i"], &["a b c"]));
         let both = newer.with(&older);
         assert!(both.is_in("a b c") && both.is_in("g h i") && !both.is_in("d e f"));
+    }
+
+    /// A proof by addresses alone.
+    fn linked(withheld: &[&str], released: &[&str]) -> Proof {
+        let all = |texts: &[&str]| texts.iter().map(|it| (*it).to_owned()).collect::<Vec<_>>();
+        Proof {
+            addresses: all(withheld).into_iter().map(|it| (it, Arc::from("sources.a.url"))).collect(),
+            released_addresses: all(released).into_iter().collect(),
+            ..Proof::default()
+        }
+    }
+
+    #[test]
+    fn an_address_is_found_whole() {
+        let proof = linked(&["https://example.org"], &[]);
+        for text in ["see https://example.org.", "(https://example.org)", "\u{1}https://example.org\""] {
+            assert!(proof.is_in(text), "{text}");
+        }
+        for text in ["https://example.org/paper/12", "http://example.org", "https://example.organ"] {
+            assert!(!proof.is_in(text), "{text}");
+        }
+        // An address that another edition withholds and this one releases.
+        let newer = linked(&[], &["https://example.org"]);
+        assert!(!newer.with(&linked(&["https://example.org"], &[])).is_in("https://example.org"));
     }
 }

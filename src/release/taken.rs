@@ -23,17 +23,13 @@ impl Taken {
     pub(super) fn of(document: &Document, paths: HashSet<String>) -> Self {
         let all = tables(document);
         let records: HashMap<&str, &'static str> = all.iter().map(|it| (it.path.as_str(), it.table.path)).collect();
-        let table_of = |path: &String| {
-            let ends = path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]).collect::<Vec<_>>();
-            ends.into_iter().rev().find_map(|end| records.get(&path[..end]).copied())
-        };
+        let table_of = |path: &String| around(path).rev().find_map(|path| records.get(path).copied());
         let tables = paths.iter().filter_map(table_of).collect();
         let fields = all.iter().flat_map(|it| it.fields().map(|(field, _)| it.field(field.name)));
         let present = fields.chain(all.iter().map(|it| it.path.clone())).collect();
         let count = paths.iter().filter(|path| records.contains_key(path.as_str())).count();
         let is_part = |path: &&String| {
-            let mut ends = path.match_indices(['.', '[']).map(|(at, _)| at);
-            !records.contains_key(path.as_str()) && !ends.any(|end| paths.contains(&path[..end]))
+            !records.contains_key(path.as_str()) && !around(path).rev().skip(1).any(|path| paths.contains(path))
         };
         let counts = (count, paths.iter().filter(is_part).count());
         Self { paths, present, counts, tables }
@@ -58,8 +54,12 @@ impl Taken {
     }
 }
 
+/// The paths of what a path stands in, the outermost first, and the path itself: `claims`, `claims.a`, `claims.a.text`.
+pub(super) fn around(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]).map(|end| &path[..end])
+}
+
 /// Whether a path, or that of something in which it stands, has a property.
 pub(super) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
-    let ends = path.match_indices(['.', '[']).map(|(at, _)| at);
-    ends.chain([path.len()]).any(|end| has(&path[..end]))
+    around(path).any(has)
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use briefing::docx;
 use briefing::pdf;
 
-use crate::program::{brief, folder, run};
+use crate::program::{TEMPLATES, brief, folder, run};
 
 /// A brief with something withheld in every table, and with words of it in comments and in the layout.
 const BRIEF: &str = r#"schema = 1
@@ -104,6 +104,35 @@ owner = "zebra-broker"
 kind = "avoid"
 text = "Never mention the zebra room in front of them."
 
+[options.wait]
+title = "Wait until June"
+issue = "filling"
+pros = ["It costs nothing."]
+supported_by = ["upstream", "zebra-broker"]
+
+[options.zebra-buy]
+title = "Buy the zebra broker a dam"
+supported_by = ["zebra-broker"]
+handling = "TLP:RED"
+
+[recommendations.wait]
+text = "That you wait for the committee."
+option = "wait"
+why = "Nothing is lost."
+
+[recommendations.zebra-do]
+text = "That you pay the zebra broker at once."
+option = "zebra-buy"
+
+[clearances.zebra-desk]
+office = "Zebra Intelligence Desk"
+result = "objected"
+handling = "TLP:RED"
+
+[clearances.legal]
+office = "Legal service"
+result = "cleared"
+
 [sources.talk]
 publisher = "Confidential zebra talk with a tired delegate"
 date = 2024-05-13
@@ -170,13 +199,13 @@ fn all_clean(folder: &Path) -> usize {
 fn no_command_says_what_is_withheld() {
     let here = project("withheld");
     assert!(run(brief(["check", "water.toml"]).current_dir(&here)).0 == 0);
-    let all = "one-page,full,readout,talking-points,matrix";
+    let all = &TEMPLATES.join(",");
     let (exit, said) =
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
-    assert!(said.contains("water.toml: withheld: 13 records, 4 fields"), "{said}");
-    // Twenty pages, the record of the batch and its list of what git passes over.
-    assert_eq!(all_clean(&here.join("out")), 22);
+    assert!(said.contains("water.toml: withheld: 16 records, 5 fields"), "{said}");
+    // The pages, the record of the batch and its list of what git passes over.
+    assert_eq!(all_clean(&here.join("out")), TEMPLATES.len() * 4 + 2);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");
     // What is up to date is so by what is released.
     let (exit, said) =
@@ -190,10 +219,7 @@ fn no_command_says_what_is_withheld() {
     let (exit, said) = clean(&here, &with(&["render", "--explain"]));
     assert!(exit == 0 && said.contains("positions.filling.upstream.text"), "{said}");
     let (exit, said) = clean(&here, &with(&["render", "--to", "md", "-o", "-"]));
-    assert!(
-        exit == 0 && said.contains("Five years, fixed.[^1]") || said.contains("Five years, fixed.[^ministry]"),
-        "{said}"
-    );
+    assert!(exit == 0 && said.contains("Five years, fixed.[^ministry]"), "{said}");
     for format in ["human", "short", "json", "sarif"] {
         assert_eq!(clean(&here, &with(&["check", "--format", format])).0, 0);
     }
@@ -236,7 +262,7 @@ fn what_cannot_be_released_is_refused_without_a_word_of_it() {
     refused(BRIEF, "OFFICIAL", "has no level `OFFICIAL`");
     refused(BRIEF, "green", "did you mean `TLP:GREEN`?");
     let repeated = BRIEF.replace("Upstream closed two gates", "They zebra settle it next week");
-    refused(&repeated, "TLP:GREEN", "1 text that is released repeats what is withheld");
+    refused(&repeated, "TLP:GREEN", "1 text would be released with words that are withheld: `developments.");
     refused(BRIEF, "own-side", "`own-side` is in no release");
     let (_, said) = clean(&here, &["check", "--release", "OFFICIAL", "--format", "json", "water.toml"]);
     assert!(said.contains("not-released") && !said.contains("unreadable-file"), "{said}");
@@ -245,6 +271,85 @@ fn what_cannot_be_released_is_refused_without_a_word_of_it() {
     refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handlng = \"TLP:AMBER\""), "TLP:GREEN", "brief check");
     refused(&BRIEF.replace("marks = { alt", "marks = { Alt"), "TLP:GREEN", "brief check");
     refused(&BRIEF.replace("handling = \"TLP:AMBER\"", "handling = TLP:AMBER"), "TLP:GREEN", "brief check");
+}
+
+/// Each of these is decided by what goes, and not by the mark that stands beside the text.
+#[test]
+fn what_repeats_what_is_withheld_is_not_released() {
+    let here = folder("withheld-repeated");
+    let head = "schema = 1\n\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nhandling = \"TLP:RED\"\nunmarked = \"TLP:CLEAR\"\n";
+    let rest = "[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
+                [parties.south]\nname = \"South\"\nrole = \"principal\"\n\
+                [issues.filling]\ntitle = \"Filling\"\nstatus = \"contested\"\n\
+                [positions.filling.south]\nstance = \"demands\"\ntext = \"Five.\"\n\
+                [outcome]\nevent = \"Round\"\ndate = 2024-05-12\nresult = \"procedural\"\n";
+    let brief_of = |line: &str, more: &str| format!("{head}bottom_line = \"{line}\"\n{rest}{more}");
+    let claim = |id: &str, mark: &str, text: &str| format!("[claims.{id}]\ntext = \"{text}\"\nhandling = \"{mark}\"\n");
+    let north = rest.replace("name = \"North\"\n", "name = \"North\"\nmarks = { name = \"TLP:RED\" }\n");
+    for (name, text) in [
+        // The words of one text that is released, too, and of one that is not.
+        (
+            "two",
+            brief_of(
+                "Seven quiet years suffice, and general Brown drinks vodka.",
+                &(claim("a", "TLP:GREEN", "Seven quiet years suffice.")
+                    + &claim("b", "TLP:RED", "General Brown drinks vodka.")),
+            ),
+        ),
+        (
+            "levels",
+            brief_of(
+                "They offer seven quiet years.",
+                &(claim("a", "TLP:GREEN", "They offer seven quiet years.")
+                    + &claim("b", "TLP:RED", "They offer seven quiet years.")),
+            ),
+        ),
+        (
+            "outcome",
+            brief_of(
+                "They settle every border question.",
+                "handling = \"TLP:RED\"\n[outcome.points.a]\ntext = \"They settle every border question.\"\nresult = \"agreed\"\n",
+            ),
+        ),
+        (
+            "speaker",
+            format!(
+                "{head}bottom_line = \"They poison every single well.\"\n{north}[claims.a]\ntext = \"They poison every single well.\"\nsaid_by = \"north\"\n"
+            ),
+        ),
+        (
+            "avoid",
+            brief_of(
+                "We accept seven quiet years.",
+                "[talking_points.a]\nkind = \"avoid\"\ntext = \"We accept seven quiet years.\"\n",
+            ),
+        ),
+    ] {
+        let file = format!("{name}.toml");
+        fs::write(here.join(&file), text).unwrap();
+        assert_eq!(run(brief(["check", &file]).current_dir(&here)).0, 0, "{name}");
+        for more in [&[][..], &["--allow", "repeated-above"]] {
+            let render = [&["render", "--release", "TLP:GREEN", file.as_str()][..], more].concat();
+            let (exit, out, errors) = run(brief(render).current_dir(&here));
+            assert!(exit == 2 && errors.contains("`brief.bottom_line` repeats `"), "{name}: {out}{errors}");
+            assert!(!here.join(format!("{name}.tlp-green.pdf")).exists());
+        }
+    }
+    if crate::program::have("git") {
+        for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "Talks"]] {
+            let mut git = std::process::Command::new("git");
+            git.args(["-c", "user.name=A", "-c", "user.email=a@example.org"]).args(arguments);
+            assert_eq!(run(git.current_dir(&here)).0, 0);
+        }
+        let (exit, out, errors) = run(brief(["history", "--release", "TLP:GREEN", "two.toml"]).current_dir(&here));
+        assert!(exit == 2 && errors.contains("`brief.bottom_line` repeats `"), "{out}{errors}");
+    }
+    // Where the brief says why.
+    let text = brief_of("They offer seven quiet years.", &claim("b", "TLP:RED", "They offer seven quiet years."));
+    let text = text.replace("bottom_line", "# brief: allow repeated-above -- the offer was published\nbottom_line");
+    fs::write(here.join("accepted.toml"), text).unwrap();
+    let (exit, _, errors) = run(brief(["render", "--release", "TLP:GREEN", "accepted.toml"]).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
 }
 
 #[test]
@@ -346,8 +451,8 @@ title = \"Wait for rain\"
     };
     for format in ["human", "md", "json"] {
         let said = shown(&["diff", "HEAD~1", "water.toml", "--format", format], 1);
-        // Of claims and options nothing is withheld.
-        assert!(said.contains("The gates are of steel") && said.contains("Wait for rain"), "{said}");
+        // Of claims nothing is withheld; of options something is, and it may be this one.
+        assert!(said.contains("The gates are of steel") && !said.contains("Wait for rain"), "{said}");
         shown(&["history", "water.toml", "--format", format], 0);
         shown(&["history", "water.toml", "--format", format, "--path", "parties"], 0);
     }

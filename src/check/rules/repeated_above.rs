@@ -4,24 +4,12 @@ use std::collections::HashMap;
 
 use super::subject::{Text, words};
 use super::{Subject, rule};
+use crate::check::repetition::{is_name, name_of, names_in, runs};
 use crate::diagnostic::Diagnostic;
 use crate::handling::{Mark, Marking, is_marked};
 use crate::parse::Kind;
 use crate::record::{LocatedTable, tables};
 use crate::schema::{Target, Type};
-
-/// How many words in a row are no chance.
-const RUN: usize = 3;
-/// So many of them must be longer than [`SHORT`]: "at the end" and "in the Alliance" are in many texts.
-const LONG_WORDS: usize = 2;
-/// How long a short word is at most, in characters.
-const SHORT: usize = 4;
-/// How many words of a name are looked for; of a longer one, [`RUN`] are found.
-const LONGEST_NAME: usize = 5;
-/// How many letters a name has at least: "UN" is in many texts.
-const LETTERS: usize = 4;
-/// The fields that have a name.
-const NAMES: [&str; 6] = ["name", "short", "office", "person", "speaker", "publisher"];
 
 rule! {
     "repeated-above" Warning Values
@@ -67,7 +55,7 @@ struct Texts<'a> {
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     let tables = tables(subject.document);
-    if !tables.iter().any(is_marked) {
+    if !tables.iter().any(|it| is_marked(it) || marking.record(it).is_own_side()) {
         return;
     }
     let all = Texts::of(subject, &tables, &marking);
@@ -78,7 +66,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         let names = names_in(words).find_map(|name| Some((all.above(at, known_names.get(&name)?, false)?, name)));
         let found = names.or_else(|| {
-            runs(words).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(text))?, run)))
+            runs(words).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(&text.path))?, run)))
         });
         let Some((other, shared)) = found else { continue };
         let higher = all.worded[other].0;
@@ -138,14 +126,13 @@ impl<'a> Texts<'a> {
                 places.push((self.class[at], at));
             }
         };
-        let is_named = |at: &usize| is_name(self.worded[*at].0);
+        let is_named = |at: &usize| is_name(&self.worded[*at].0.path);
         let (first, then): (Vec<usize>, Vec<usize>) = (0..self.worded.len()).partition(is_named);
         for at in first.into_iter().chain(then) {
             let (text, words) = &self.worded[at];
             runs(words).for_each(|run| add(&mut known, run, at));
-            let letters = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count();
-            if NAMES.contains(&field_of(&text.path)) && words.len() <= LONGEST_NAME && letters >= LETTERS {
-                add(&mut names, words.join(" "), at);
+            if let Some(name) = name_of(&text.path, words) {
+                add(&mut names, name, at);
             }
         }
         (known, names)
@@ -163,7 +150,7 @@ impl<'a> Texts<'a> {
             return None;
         }
         let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
-        above.find(|other| !is_name_only || is_name(self.worded[*other].0))
+        above.find(|other| !is_name_only || is_name(&self.worded[*other].0.path))
     }
 }
 
@@ -208,28 +195,6 @@ fn marks(
 fn field<'a>(text: &'a Text<'_>) -> &'a str {
     let path = text.path.strip_prefix(text.record()).unwrap_or(&text.path);
     path.trim_start_matches('.').split(['[', '.']).next().unwrap_or_default()
-}
-
-/// The last name in a path.
-fn field_of(path: &str) -> &str {
-    path.split('[').next().unwrap_or(path).rsplit('.').next().unwrap_or(path)
-}
-
-/// Whether a text is a name rather than a sentence.
-fn is_name(text: &Text<'_>) -> bool {
-    let name = text.path.rsplit('.').next().unwrap_or_default();
-    NAMES.contains(&name) || name == "title" && text.path.starts_with("issues.")
-}
-
-/// Three words in a row.
-fn runs(words: &[String]) -> impl Iterator<Item = String> {
-    let is_long = |word: &&String| word.chars().count() > SHORT;
-    words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS).map(|run| run.join(" "))
-}
-
-/// Words in a row that may be a name.
-fn names_in(words: &[String]) -> impl Iterator<Item = String> {
-    (1..=LONGEST_NAME).flat_map(|length| words.windows(length)).map(|run| run.join(" "))
 }
 
 #[cfg(test)]

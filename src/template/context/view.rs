@@ -173,7 +173,7 @@ impl<'a> View<'a> {
 
     /// Whether a position is withheld, and the reader may know it.
     pub(super) fn is_withheld(&self, issue: &Id, party: &Id) -> bool {
-        self.brief.withheld.iter().any(|(of, by)| of == issue && by == party)
+        self.brief.withheld.contains(&(issue.clone(), party.clone()))
     }
 
     /// Whether a cell of the matrix is empty.
