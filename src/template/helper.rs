@@ -7,12 +7,12 @@ use handlebars::{
     RenderErrorReason, Renderable, ScopedJson,
 };
 
-use super::escape::{READY, edited, of_field, print, ready_into, within};
+use super::escape::{END, READY, edited, of_field, print, ready_into, within};
 use crate::language::{DateStyle, Locale};
 use crate::model::PartialDate;
 
 /// The names of the helpers.
-pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section"];
+pub(super) const NAMES: &[&str] = &["capital", "date", "join", "label", "plural", "prose", "section", "sentences"];
 
 /// A helper of the program: what it prints for its parameters.
 struct Printer<'a> {
@@ -44,6 +44,7 @@ pub(super) fn register<'rc>(render: &mut RenderContext<'_, 'rc>, locale: &'rc Lo
     add("label", label);
     add("plural", plural);
     add("prose", prose);
+    add("sentences", sentences);
     render.register_local_helper("eq", Box::new(Equal(true)));
     render.register_local_helper("ne", Box::new(Equal(false)));
 }
@@ -201,6 +202,23 @@ fn join(helper: &Helper<'_>, language: &Locale) -> Result<String, String> {
         }
     }
     Ok(items.join(between))
+}
+
+/// `{{sentences conditions}}`: the items of a list of prose one after the other, each with a stop at its end.
+fn sentences(helper: &Helper<'_>, _: &Locale) -> Result<String, String> {
+    let Some(JsonValue::Array(list)) = helper.param(0).map(PathAndJson::value) else {
+        return Err("takes a list of texts".to_owned());
+    };
+    let items = list.iter().map(|item| {
+        let item = print(item.as_str().unwrap_or_default());
+        // The end of a field has no width, and a mark of a source stands behind the stop.
+        let shown = item.trim_end_matches(END);
+        let end = shown.find("[^").filter(|_| shown.ends_with(']')).unwrap_or(shown.len());
+        let (words, marks) = item.split_at(end);
+        let is_ended = words.trim_end().ends_with(['.', '!', '?', '…', '。', '؟', '।', '”', '»']);
+        format!("{words}{}{marks}", if is_ended { "" } else { "." })
+    });
+    Ok(items.collect::<Vec<_>>().join(" "))
 }
 
 /// `{{label "sources"}}`: a label in the brief's language. `{{label "red-line" of=red_line}}`: in a redline with the mark

@@ -288,9 +288,12 @@ struct Merge<'a> {
 impl<'a> Merge<'a> {
     /// A text with its sections in the order of the style.
     fn arrange(&self, text: &str) -> Result<String, Vec<UnknownSection>> {
-        let left_out = |name: &str| {
-            let note = self.locale.label(&format!("left-out-{name}")).or_else(|| self.locale.label("left-out"));
-            escape::print(note.unwrap_or_default()).replace('"', "”")
+        let left_out = |name: &str, heading: &str| {
+            let note = match self.locale.label(&format!("left-out-{name}")) {
+                Some(note) => escape::print(note),
+                None => format!("{heading}. {}", escape::print(self.locale.label("left-out").unwrap_or_default())),
+            };
+            note.replace('"', "”")
         };
         section::arrange(text, self.sections, left_out, |name, is_empty| self.cut_of(name, is_empty))
     }

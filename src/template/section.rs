@@ -96,7 +96,7 @@ fn open(name: &str, out: &mut String) {
 pub(super) fn arrange(
     text: &str,
     sections: Sections<'_>,
-    left_out: impl Fn(&str) -> String,
+    left_out: impl Fn(&str, &str) -> String,
     cut: impl Fn(&str, bool) -> Option<String>,
 ) -> Result<String, Vec<UnknownSection>> {
     let mut found: Vec<(&str, &str)> = Vec::new();
@@ -134,14 +134,12 @@ pub(super) fn arrange(
         let Some(place) = sections.drop.iter().position(|dropped| dropped == name) else {
             return Some(format!("\n\n{body}\n\n"));
         };
-        // The heading stays, and says what is missing below it.
-        let (heading, rest) = match body.split_once('\n') {
-            Some((heading, rest)) if heading.starts_with('#') => (heading, rest),
-            _ => ("", body),
-        };
-        let (priority, note) = ((place + 1).min(9), left_out(name));
-        let note = format!("<!-- brief:drop priority={priority} note=\"{note}\" -->");
-        Some(format!("\n\n{heading}\n\n{note}\n\n{}\n\n<!-- /brief:drop -->\n\n", rest.trim_matches('\n')))
+        // The heading goes, too; the note names the section.
+        let heading = body.lines().next().filter(|line| line.starts_with('#')).unwrap_or_default();
+        let (priority, note) = ((place + 1).min(9), left_out(name, heading.trim_start_matches('#').trim()));
+        Some(format!(
+            "\n\n<!-- brief:drop priority={priority} note=\"{note}\" -->\n\n{body}\n\n<!-- /brief:drop -->\n\n"
+        ))
     };
     if sections.wide.is_empty() && sections.columns.is_empty() {
         let mut printed: Vec<&str> = Vec::new();
@@ -210,7 +208,7 @@ mod tests {
         let [wide, columns, drop] =
             [wide, columns, drop].map(|names| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>());
         let sections = Sections { wide: &wide, columns: &columns, drop: &drop };
-        arrange(&text(), sections, |name| format!("{name} left out"), |_, _| None)
+        arrange(&text(), sections, |name, heading| format!("{name} left out, {heading}"), |_, _| None)
             .map(|text| fields::tidy(&text, &mut Fields::default()))
     }
 
@@ -226,7 +224,7 @@ mod tests {
     fn a_style_chooses_orders_and_drops() {
         assert_eq!(
             arranged(&["claims", "none"], &["positions"], &["claims"]).unwrap(),
-            "# Title\n\n## Claims\n\n<!-- brief:drop priority=1 note=\"claims left out\" -->\n\n- one\n\n\
+            "# Title\n\n<!-- brief:drop priority=1 note=\"claims left out, Claims\" -->\n\n## Claims\n\n- one\n\n\
              <!-- /brief:drop -->\n\n<!-- brief:columns count=2 -->\n\n## Positions\n\nwords\n\n\
              <!-- /brief:columns -->\n\nfoot\n"
         );
@@ -234,7 +232,7 @@ mod tests {
     }
 
     #[test]
-    fn a_name_without_a_section_is_told_with_the_nearest() {
+    fn a_name_without_a_section_is_reported_with_the_nearest() {
         let unknown = arranged(&["claims", "position"], &[], &["clams"]).unwrap_err();
         let report: Vec<_> = unknown.iter().map(|it| (it.field.as_str(), it.nearest.as_deref())).collect();
         assert_eq!(report, [("sections.wide[1]", Some("positions")), ("sections.drop[0]", Some("claims"))]);

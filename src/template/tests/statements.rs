@@ -29,6 +29,11 @@ fn a_conditional_position_has_its_conditions() {
         let page = page(template, "", position);
         assert!(page.contains("**Conditional.** Opens it. *Conditions*: Posts. Money. |"), "{template}: {page}");
     }
+    // Words that are no sentence get a stop.
+    let source = "[sources.s]\npublisher = \"P\"\ndate = 2024-05-13\n";
+    let bare = position.replace("Posts.", "Posts").replace("Money.", "*Money* [@s]") + source;
+    let bare = page("matrix", "", &bare);
+    assert!(bare.contains("Posts. *Money*.[^s] |"), "{bare}");
     let one = page("matrix", "", &position.replace(", \"Money.\"", ""));
     assert!(one.contains("*Condition*: Posts. |"), "{one}");
 }
