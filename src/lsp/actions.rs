@@ -18,7 +18,7 @@ use crate::world::World;
 
 /// What can be done in a range.
 pub(super) fn actions(state: &State<'_>, params: &types::CodeActionParams) -> Result<Vec<types::CodeAction>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let range = analysis.file.lines.bytes(analysis.text(), params.range);
     let mut offer = Offer { state, analysis: &analysis, all: Vec::new() };
     for diagnostic in &analysis.diagnostics {

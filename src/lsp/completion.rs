@@ -18,7 +18,7 @@ use crate::world::World;
 /// Completes what is written at a place.
 pub(super) fn complete(state: &State<'_>, params: &types::CompletionParams) -> Result<types::CompletionList, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(Default::default()) };
     let byte = analysis.file.byte(position);
     let cursor = analysis.file.cursor(byte);
     let writer = Writer { state, analysis: &analysis, items: Vec::new() };
@@ -140,8 +140,7 @@ impl Writer<'_> {
         let mentions = analysis.file.mentions();
         let named: BTreeSet<&str> = mentions.iter().filter(|it| it.target == target).map(|it| it.id.as_str()).collect();
         for id in named.into_iter().filter(|id| analysis.record(target, id).is_none()) {
-            let detail = format!("named, and there is no such {}", target.noun());
-            self.id(target, id, detail, format!("{id}{end}"), range.clone());
+            self.id(target, id, "cited, but not defined".to_owned(), format!("{id}{end}"), range.clone());
         }
     }
 

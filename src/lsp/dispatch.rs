@@ -148,7 +148,6 @@ impl<'w> Server<'w> {
             "workspace/didChangeWatchedFiles" => {
                 self.lens.forget();
                 self.take(params, sync::watched);
-                self.refresh();
             }
             // What is not asked for, such as `$/setTrace`, needs no answer.
             _ => {}

@@ -40,7 +40,7 @@ pub(super) fn lenses(
     memory: &mut Memory,
     params: &types::CodeLensParams,
 ) -> Result<Vec<types::CodeLens>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let file = &analysis.file;
     // In a text with syntax errors, what cannot be read would seem to have been removed.
     if analysis.kind != FileKind::Brief || !file.document.is_whole() || !file.path.is_absolute() {

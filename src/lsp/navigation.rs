@@ -12,7 +12,7 @@ use crate::project::FileKind;
 /// Where the record is written that is named at a place.
 pub(super) fn definition(state: &State<'_>, params: &types::DefinitionParams) -> Result<Vec<types::Location>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
     let own = occurrences(&analysis.file, &subject).into_iter().find(|it| it.is_own);
     if let Some(own) = own {
@@ -26,7 +26,7 @@ pub(super) fn definition(state: &State<'_>, params: &types::DefinitionParams) ->
 /// Every place that names the record: in its file and, when it is shared, in all files that it is shared with.
 pub(super) fn references(state: &State<'_>, params: &types::ReferenceParams) -> Result<Vec<types::Location>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     each_file(state, &analysis, &subject, &mut |file| {
@@ -44,7 +44,7 @@ pub(super) fn highlights(
     params: &types::DocumentHighlightParams,
 ) -> Result<Vec<types::DocumentHighlight>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
     let shown = |it: Occurrence| types::DocumentHighlight {
         range: analysis.file.range(&it.range),

@@ -62,10 +62,8 @@ impl<'l> Pages<'l> {
     /// # Errors
     /// When the file is no brief, or the template or its fonts cannot be read.
     pub(super) fn preview(&mut self, state: &State<'_>, params: &Params) -> Result<Page, Refusal> {
-        let analysis = state.analysis(&params.text_document.uri)?;
-        if analysis.kind != FileKind::Brief {
-            return Err(Refusal::new("only a brief has a page"));
-        }
+        let analysis = state.analysis(&params.text_document.uri)?.filter(|it| it.kind == FileKind::Brief);
+        let analysis = analysis.ok_or_else(|| Refusal::new("only a brief has a page"))?;
         let project = &analysis.project;
         let own = RenderOptions::default().template;
         let template = params.template.as_deref().or(project.templates.first().map(String::as_str)).unwrap_or(own);

@@ -32,11 +32,8 @@ pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocument
     });
 }
 
-pub(super) fn closed(
-    state: &mut State<'_>,
-    types::DidCloseTextDocumentParams { text_document }: types::DidCloseTextDocumentParams,
-) {
-    state.close(text_document.uri);
+pub(super) fn closed(state: &mut State<'_>, params: types::DidCloseTextDocumentParams) {
+    state.close(&uri::path(&params.text_document.uri));
 }
 
 pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFoldersParams) {
@@ -49,7 +46,7 @@ pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFo
 /// Files that came, went or changed on the disk. Of an open one, the text of the editor counts.
 pub(super) fn watched(state: &mut State<'_>, params: types::DidChangeWatchedFilesParams) {
     for change in params.changes {
-        state.changed(&uri::path(&change.uri));
+        state.changed_on_disk(&uri::path(&change.uri));
     }
 }
 

@@ -92,8 +92,6 @@ fn diagnostics_follow_each_change_with_their_places() {
     let found = editor.diagnostics("a.toml");
     assert!(found.iter().any(|it| it["relatedInformation"][0]["location"]["range"].is_object()), "{found:?}");
     editor.notify("textDocument/didClose", json!({ "textDocument": { "uri": editor.uri("a.toml") } }));
-    editor.open("Cargo.toml", "[package]\nname = \"x\"\n");
-    assert_eq!(editor.diagnostics("Cargo.toml"), Vec::<Value>::new(), "what is no brief is left alone");
     assert_eq!(editor.diagnostics("a.toml"), Vec::<Value>::new());
     editor.end();
     let pulls = json!({ "textDocument": { "diagnostic": {} } });
@@ -101,7 +99,43 @@ fn diagnostics_follow_each_change_with_their_places() {
     editor.open("a.toml", &BRIEF.replace("title =", "titel ="));
     let report = editor.request("textDocument/diagnostic", json!({ "textDocument": { "uri": editor.uri("a.toml") } }));
     assert!(report["items"].as_array().unwrap().iter().any(|it| it["code"] == "unknown-field"), "{report}");
+    editor.diagnostics("a.toml");
     assert!(editor.diagnostics.is_empty(), "nothing is sent to one that asks");
+    editor.end();
+}
+
+#[test]
+fn a_toml_file_that_is_no_brief_is_left_alone() {
+    let here = folder("lsp-other");
+    let mut editor = Editor::new(&here, &json!({}));
+    let text = "# One\n# comment\n[package]\nname   = \"x\"\nschema = 1\n\n[sources.s]\npublisher = \"P\"\n\n[check]\n";
+    for name in ["Cargo.toml", "b.brief.toml"] {
+        editor.open(name, text);
+        let is_brief = name != "Cargo.toml";
+        assert_eq!(editor.diagnostics(name).is_empty(), !is_brief, "{name}");
+        let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        let more = json!({ "range": range, "options": { "tabSize": 2, "insertSpaces": true },
+            "context": { "diagnostics": [], "includeDeclaration": true, "triggerKind": 1 } });
+        let params = editor.place(name, text, text.find("ublisher").unwrap(), &more);
+        for (method, part) in [
+            ("textDocument/diagnostic", "/items"),
+            ("textDocument/completion", "/items"),
+            ("textDocument/hover", ""),
+            ("textDocument/documentSymbol", ""),
+            ("textDocument/foldingRange", ""),
+            ("textDocument/codeAction", ""),
+            ("textDocument/formatting", ""),
+            ("textDocument/rangeFormatting", ""),
+            ("textDocument/semanticTokens/full", "/data"),
+        ] {
+            let answer = editor.request(method, params.clone());
+            let found = answer.pointer(part).unwrap();
+            let is_empty = found.is_null() || found.as_array().is_some_and(Vec::is_empty);
+            assert_eq!(is_empty, !is_brief, "{name}, {method}: {found}");
+        }
+        let page = editor.answer("briefing/preview", params);
+        assert_eq!(page["error"].is_object(), !is_brief, "{page}");
+    }
     editor.end();
 }
 
@@ -306,7 +340,8 @@ fn records_are_listed_folded_and_found_by_title() {
 #[test]
 fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
     let here = project("lsp-watch");
-    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true },
+        "codeLens": { "refreshSupport": true } } });
     let mut editor = Editor::new(&here, &watches);
     let a = std::fs::read_to_string(here.join("a.toml")).unwrap();
     editor.open("a.toml", &a);
@@ -328,10 +363,37 @@ fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
     std::fs::write(&shared, text).unwrap();
     changed(&mut editor, "shared/water.toml");
     assert!(!has(&editor.diagnostics("a.toml"), "unknown-shared-file"));
+    // Of several files that change at once, the editor is asked once to ask again.
+    let before = editor.asked.len();
+    let change = |name: &str| json!({ "uri": editor.uri(name), "type": 2 });
+    let changes = [change("shared/water.toml"), change("b.toml")];
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": changes }));
+    editor.diagnostics("a.toml");
+    assert_eq!(editor.asked[before..], ["workspace/codeLens/refresh"]);
     // While the project file is broken, what it last said counts.
     editor.open("briefing.toml", "[project\nshared = \"shared\"\n");
     assert!(has(&editor.diagnostics("briefing.toml"), "bad-project"));
     assert!(!has(&editor.diagnostics("a.toml"), "unknown-reference"));
+    editor.end();
+}
+
+#[test]
+fn a_project_is_read_again_when_the_folder_that_it_lacks_appears() {
+    let here = project("lsp-broken");
+    let (shared, away) = (here.join("shared"), here.join("away"));
+    std::fs::rename(&shared, &away).unwrap();
+    let mut editor = Editor::new(&here, &json!({}));
+    editor.open("briefing.toml", &std::fs::read_to_string(here.join("briefing.toml")).unwrap());
+    let text = std::fs::read_to_string(here.join("a.toml")).unwrap().replacen("[@comm", "[@co|mm", 1);
+    assert_eq!(editor.at("textDocument/definition", "a.toml", &text, &json!({})), json!([]));
+    let has = |all: &[Value], code: &str| all.iter().any(|it| it["code"] == code);
+    assert!(has(&editor.diagnostics("briefing.toml"), "bad-project"));
+    std::fs::rename(&away, &shared).unwrap();
+    let change = json!([{ "uri": editor.uri("shared/water.toml"), "type": 1 }]);
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": change }));
+    assert!(!has(&editor.diagnostics("briefing.toml"), "bad-project"));
+    let found = editor.at("textDocument/definition", "a.toml", &text, &json!({}));
+    assert_eq!(name_of(found[0]["uri"].as_str().unwrap()), "water.toml", "{found}");
     editor.end();
 }
 
@@ -448,7 +510,8 @@ fn the_page_knows_where_its_fields_are_written() {
 }
 
 /// Every request that is about a place, a range or a file.
-const REQUESTS: [&str; 15] = [
+const REQUESTS: [&str; 16] = [
+    "textDocument/diagnostic",
     "textDocument/completion",
     "textDocument/hover",
     "textDocument/definition",
