@@ -18,22 +18,21 @@ pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocument
     let encoding = state.client.encoding;
     let document = params.text_document;
     state.edit(&document.text_document_identifier.uri, document.version, |text| {
+        let mut lines = Lines::new(text, encoding);
         for change in params.content_changes {
             match change {
                 types::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
-                    let range = Lines::new(text, encoding).bytes(text, change.range);
-                    text.replace_range(range, &change.text);
+                    let range = lines.bytes(text, change.range);
+                    text.replace_range(range.clone(), &change.text);
+                    lines.replaced(text, &range, change.text.len());
                 }
                 types::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(change) => {
                     *text = change.text;
+                    lines = Lines::new(text, encoding);
                 }
             }
         }
     });
-}
-
-pub(super) fn closed(state: &mut State<'_>, params: types::DidCloseTextDocumentParams) {
-    state.close(&uri::path(&params.text_document.uri));
 }
 
 pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFoldersParams) {
