@@ -13,7 +13,7 @@ use super::project::KnownProject;
 use super::uri;
 use crate::check::mention::{Mention, mentions};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::parse::cursor::{Cursor, cursor_in};
+use crate::parse::cursor::{Cursor, cursor};
 use crate::parse::{self, Document, Statement, Value};
 use crate::pipeline::{self, Checked, Input};
 use crate::project::{self, FileKind, Project};
@@ -62,7 +62,7 @@ impl FileText {
     }
 
     pub(super) fn cursor(&self, byte: usize) -> Cursor {
-        cursor_in(&self.statements, self.text(), byte)
+        cursor(&self.statements, self.text(), byte)
     }
 
     /// The statements with the parts of the header above each; of a header there are none.
