@@ -42,7 +42,7 @@ pub(super) fn hover(state: &State<'_>, params: &types::HoverParams) -> Result<Op
 
 fn record(analysis: &Analysis, byte: usize) -> Option<(String, Range<usize>)> {
     let subject = subject::at(analysis, byte)?;
-    let target = subject.target?;
+    let target = subject.target()?;
     let entry = analysis.record(target, subject.id())?;
     Some((card(analysis, target, subject.id(), entry), subject.range.clone()))
 }

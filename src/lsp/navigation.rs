@@ -19,7 +19,7 @@ pub(super) fn definition(state: &State<'_>, params: &types::DefinitionParams) ->
         let range = analysis.file.range(&own.range);
         return Ok(vec![types::Location { uri: uri.clone(), range }]);
     }
-    let shared = subject.target.and_then(|target| analysis.record(target, subject.id()));
+    let shared = subject.target().and_then(|target| analysis.record(target, subject.id()));
     Ok(shared.map(|entry| analysis.location(entry.key)).into_iter().collect())
 }
 
@@ -55,7 +55,7 @@ pub(super) fn highlights(
 
 /// The shared file that has a record; `None` for a record of the brief's own, or one that is nowhere.
 fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
-    let entry = analysis.record(subject.target?, subject.id())?;
+    let entry = analysis.record(subject.target()?, subject.id())?;
     if analysis.kind == FileKind::Brief && entry.key.file == analysis.file.file {
         return None;
     }
@@ -66,7 +66,7 @@ fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
 /// of shared records, and the briefs that use the file of the record and have no record of the same id, when it is
 /// shared.
 pub(super) fn each_file(state: &State<'_>, analysis: &Analysis, subject: &Subject, look: &mut dyn FnMut(&FileText)) {
-    let (Some(home), Some(target)) = (shared_file(analysis, subject), subject.target) else {
+    let (Some(home), Some(target)) = (shared_file(analysis, subject), subject.target()) else {
         look(&analysis.file);
         return;
     };

@@ -19,7 +19,7 @@ pub(super) fn prepare(
     let (uri, position) = place(&params.text_document_position_params);
     let Some(analysis) = state.analysis(uri)? else { return Ok(None) };
     let subject = subject::at(&analysis, analysis.file.byte(position));
-    let subject = subject.filter(|it| it.target.is_none_or(|target| analysis.record(target, it.id()).is_some()));
+    let subject = subject.filter(|it| it.target().is_none_or(|target| analysis.record(target, it.id()).is_some()));
     Ok(subject.map(|subject| types::PrepareRenamePlaceholder {
         range: analysis.file.range(&subject.range),
         placeholder: subject.id().to_owned(),
@@ -39,7 +39,7 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
     if Id::new(to).is_err() {
         return Err(Refusal::new(format!("`{to}` is no id")).help("write small letters, digits and hyphens"));
     }
-    if subject.target.is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
+    if subject.target().is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
         return Err(Refusal::new(format!("there is no record `{}`", subject.id())));
     }
     let mut new = subject.record.clone();
