@@ -74,6 +74,7 @@ fn marks_are_completed_from_the_scheme_of_the_brief() {
     let all = [&["OPEN", "CLOSED"][..], &tlp, &uk].concat();
     for (handling, typed, expected) in [
         ("|", "", all.clone()),
+        ("OPEN|", "", [&["OPEN", "CLOSED", "OPEN//DESK", "OPEN//EMBASSY"][..], &tlp, &uk].concat()),
         ("", "handling = \"|", [&all[..], &["own-side"]].concat()),
         ("TLP:RED", "handling = |", [&tlp[..], &["own-side"]].concat()),
         ("OPEN", "handling = \"|\"", own.to_vec()),
