@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use crate::digest::Digest;
-use crate::pipeline::{RenderOptions, TemplateChoice};
+use crate::pipeline::{RenderOptions, TemplateChoice, first_template, other_templates};
 use crate::project::{self, FileKind, Project};
 use crate::release::{Release, Withheld};
 use crate::template;
@@ -69,16 +69,6 @@ pub struct OutputOptions {
     pub release: Option<Arc<Release>>,
 }
 
-/// The templates that are asked for.
-fn templates<'a>(options: &'a OutputOptions, project: &'a Project) -> impl Iterator<Item = String> + use<'a> {
-    let of_project = options.templates.is_empty().then_some(&project.templates);
-    let of_project = of_project.into_iter().flatten().map(|named| {
-        let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
-        folder.map_or_else(|| named.clone(), |folder| folder.join(named).to_string_lossy().into_owned())
-    });
-    options.templates.iter().cloned().chain(of_project)
-}
-
 /// One brief and what is to be made of it.
 #[derive(Debug, Clone)]
 pub struct Task {
@@ -124,7 +114,7 @@ impl Task {
     ) -> Vec<Self> {
         let first = Self::new(name, folder, project, options, world);
         // A file has room for one page.
-        let others = templates(options, project).skip(1).filter(|_| options.file.is_none());
+        let others = other_templates(&options.templates, project).filter(|_| options.file.is_none());
         let mut all = vec![first];
         for template in others {
             // One that is named twice makes one page.
@@ -176,12 +166,7 @@ impl Task {
         let stem = options.release.as_ref().map_or(stem.clone(), |release| format!("{stem}.{}", release.file_name()));
         let target = options.file.clone().unwrap_or_else(|| root.join(inner).join(stem));
         let root = options.file.as_deref().map_or(root, |file| file.parent().unwrap_or(Path::new("")).to_path_buf());
-        let template = templates(options, project).next();
-        let choice = match template {
-            Some(_) if !options.templates.is_empty() => TemplateChoice::Options,
-            Some(_) => TemplateChoice::Named,
-            None => TemplateChoice::Kind,
-        };
+        let (template, choice) = first_template(&options.templates, project);
         let formats = options
             .to
             .clone()
@@ -193,7 +178,7 @@ impl Task {
             name: name.to_owned(),
             found: folder.is_some(),
             project: Arc::clone(project),
-            template: template.unwrap_or_else(|| template::BUILT_IN[0].name.to_owned()),
+            template,
             choice,
             fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
             formats,

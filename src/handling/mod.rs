@@ -9,3 +9,4 @@ mod scheme;
 
 pub use marking::{Marking, MarkingError, is_marked, mark_paths};
 pub use scheme::{Mark, MarkError, OWN_SIDE, Scheme, Schemes};
+pub(crate) use scheme::{SEPARATOR, TLP};

@@ -10,10 +10,10 @@ pub const OWN_SIDE: &str = "own-side";
 
 /// What parts a level from its caveats, and these from one another: `SECRET//UK EYES ONLY`. As in the portion marks of
 /// the CAPCO manual (ODNI, Authorized Classification and Control Markings Register).
-const SEPARATOR: &str = "//";
+pub(crate) const SEPARATOR: &str = "//";
 
 /// The levels of the Traffic Light Protocol, version 2.0 (FIRST, 2022), the most open first.
-const TLP: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
+pub(crate) const TLP: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
 
 /// The classifications of the United Kingdom (Government Security Classifications Policy, Cabinet Office), the most open
 /// first, and the national caveat.

@@ -1,5 +1,6 @@
 //! What the editor offers to do at a place: the fixes of diagnostics, and records that are missing.
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::path::PathBuf;
 
@@ -18,37 +19,48 @@ use crate::world::World;
 
 /// What can be done in a range.
 pub(super) fn actions(state: &State<'_>, params: &types::CodeActionParams) -> Result<Vec<types::CodeAction>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let range = analysis.file.lines.bytes(analysis.text(), params.range);
     let mut offer = Offer { state, analysis: &analysis, all: Vec::new() };
-    for diagnostic in &analysis.diagnostics {
+    let at_place = |diagnostic: &&Diagnostic| {
         let label = diagnostic.primary.as_ref().filter(|it| it.span.file == analysis.file.file);
-        if label.is_some_and(|it| it.span.start <= range.end && range.start <= it.span.end) {
+        label.is_some_and(|it| it.span.start <= range.end && range.start <= it.span.end)
+    };
+    // Nothing is worked out that is not asked for: an editor asks at each place of the cursor.
+    let only = params.context.only.as_deref();
+    let (fixes, changes) =
+        (is_wanted(only, &types::CodeActionKind::QuickFix), is_wanted(only, &types::CodeActionKind::Refactor));
+    let draft = if fixes || changes { Draft::new(analysis.text()) } else { None };
+    if fixes {
+        let mut known = HashSet::new();
+        for diagnostic in analysis.diagnostics.iter().filter(at_place) {
             offer.fix(diagnostic);
-            offer.missing_record(diagnostic);
+            if let Some(draft) = &draft {
+                offer.missing_record(draft, diagnostic, &mut known);
+            }
         }
     }
-    offer.all_fixes();
-    if analysis.kind == FileKind::Brief
-        && let Some(draft) = Draft::new(analysis.text())
-    {
+    // Nobody asks for all fixes at once at a place.
+    if only.is_some() && is_wanted(only, &types::CodeActionKind::SourceFixAll) {
+        offer.all_fixes();
+    }
+    if let Some(draft) = draft.filter(|_| changes && analysis.kind == FileKind::Brief) {
         offer.positions(&draft, &range);
         offer.source(&draft, range.start);
         offer.as_of(&draft, &range);
     }
-    let mut all = offer.all;
-    if let Some(only) = &params.context.only {
-        let name = |kind: &types::CodeActionKind| serde_json::to_value(kind).ok()?.as_str().map(str::to_owned);
-        let wanted: Vec<String> = only.iter().filter_map(name).collect();
-        all.retain(|action| {
-            let kind = action.kind.as_ref().and_then(name).unwrap_or_default();
-            wanted.iter().any(|it| it.is_empty() || kind == *it || kind.starts_with(&format!("{it}.")))
-        });
-    } else {
-        // Nobody asks for all fixes at once at a place.
-        all.retain(|action| action.kind != Some(types::CodeActionKind::SourceFixAll));
-    }
-    Ok(all)
+    Ok(offer.all)
+}
+
+/// Whether actions of a kind are asked for: by that kind or one above it, as `source` is above `source.fixAll`. Who names
+/// none asks for all.
+fn is_wanted(only: Option<&[types::CodeActionKind]>, kind: &types::CodeActionKind) -> bool {
+    let name = |kind: &types::CodeActionKind| serde_json::to_value(kind).ok()?.as_str().map(str::to_owned);
+    let kind = name(kind).unwrap_or_default();
+    only.is_none_or(|only| {
+        let mut only = only.iter().filter_map(name);
+        only.any(|it| it.is_empty() || kind == it || kind.starts_with(&format!("{it}.")))
+    })
 }
 
 struct Offer<'a> {
@@ -104,18 +116,18 @@ impl Offer<'_> {
         self.push("fix all that can be fixed safely".to_owned(), types::CodeActionKind::SourceFixAll, edit);
     }
 
-    /// Offers the record that something names and that is not there.
-    fn missing_record(&mut self, diagnostic: &Diagnostic) {
+    /// Offers the record that something names and that is not there, unless it is among the `known` ones.
+    fn missing_record(&mut self, draft: &Draft, diagnostic: &Diagnostic, known: &mut HashSet<(Target, String)>) {
         let unknown = diagnostic.code == crate::diagnostic::Code::UNKNOWN_REFERENCE;
         let Some(label) = diagnostic.primary.as_ref().filter(|_| unknown) else { return };
         let byte = (label.span.start + 1).min(label.span.end);
         let named = subject::at(self.analysis, byte).or_else(|| subject::at(self.analysis, label.span.start));
-        let Some(subject) = named else { return };
-        let Some(target) = subject.target else { return };
-        let mut draft = match Draft::new(self.analysis.text()) {
-            Some(draft) if self.analysis.record(target, subject.id()).is_none() => draft,
-            _ => return,
-        };
+        let Some((subject, target)) = named.and_then(|it| it.target().map(|target| (it, target))) else { return };
+        let is_there = self.analysis.record(target, subject.id()).is_some();
+        if is_there || !known.insert((target, subject.id().to_owned())) {
+            return;
+        }
+        let mut draft = draft.clone();
         if self.add(&mut draft, subject.record.table, &subject.record.ids) {
             let title = format!("add the {} `{}`", target.noun(), subject.id());
             self.push_draft(title, types::CodeActionKind::QuickFix, &draft);
@@ -198,7 +210,7 @@ impl Offer<'_> {
         }
     }
 
-    /// Offers to move the cut-off on: to today, or to the last date that the brief knows.
+    /// Offers a later cut-off: today, or the last date that the brief knows.
     fn as_of(&mut self, draft: &Draft, range: &Range<usize>) {
         let Some(now) = draft.date("brief.as_of") else { return };
         let in_brief = self.analysis.file.cursor(range.start).table.first().is_some_and(|part| part.name == "brief");
@@ -217,7 +229,7 @@ impl Offer<'_> {
         for (date, what) in [(self.state.world.today(), "today")].into_iter().chain(latest) {
             let mut draft = draft.clone();
             if date > now && draft.set(&field, &[date.to_string()]).is_ok_and(|changed| changed) {
-                let title = format!("move as_of on to {date}, {what}");
+                let title = format!("set `as_of` to {date} ({what})");
                 self.push_draft(title, types::CodeActionKind::Refactor, &draft);
             }
         }

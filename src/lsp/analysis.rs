@@ -9,10 +9,11 @@ use std::sync::Arc;
 use gen_lsp_types as types;
 
 use super::position::{Encoding, Lines};
+use super::project::KnownProject;
 use super::uri;
 use crate::check::mention::{Mention, mentions};
-use crate::diagnostic::Diagnostic;
-use crate::parse::cursor::{Cursor, cursor_in};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::cursor::{Cursor, cursor};
 use crate::parse::{self, Document, Statement, Value};
 use crate::pipeline::{self, Checked, Input};
 use crate::project::{self, FileKind, Project};
@@ -61,7 +62,7 @@ impl FileText {
     }
 
     pub(super) fn cursor(&self, byte: usize) -> Cursor {
-        cursor_in(&self.statements, self.text(), byte)
+        cursor(&self.statements, self.text(), byte)
     }
 
     /// The statements with the parts of the header above each; of a header there are none.
@@ -98,7 +99,13 @@ pub(super) fn records<'a>(document: &'a Document, table: &str) -> impl Iterator<
     table.into_iter().flat_map(|table| &table.entries).map(|(id, entry)| (id.as_str(), entry))
 }
 
-/// A file as its project has it.
+/// What a file is for, by its path and its text; `None` for one that is nothing to the server, such as `Cargo.toml`.
+pub(super) fn kind_of(path: &Path, text: &str, project: &Project, world: &dyn World) -> Option<FileKind> {
+    let kind = project.kind_of(path, world);
+    (kind != FileKind::Brief || project::is_brief(path, text)).then_some(kind)
+}
+
+/// A brief, a file of shared records or a project file, as its project has it.
 pub(super) struct Analysis {
     pub(super) file: FileText,
     pub(super) kind: FileKind,
@@ -149,61 +156,41 @@ impl Analysis {
     }
 }
 
-/// Reads and checks a file as its project has it. `broken` says that the project file has errors, so that nothing is
-/// known of shared records.
+/// Reads and checks a file as its project has it; `None` for one that is nothing to the server.
 pub(super) fn analyse(
     path: &Path,
     text: &str,
-    project: &Arc<Project>,
-    broken: bool,
+    known: &KnownProject,
     world: &dyn World,
     encoding: Encoding,
-) -> Analysis {
-    let kind = project.kind_of(path, world);
-    let found = |file: FileText, whole: Document, diagnostics: Vec<Diagnostic>| Analysis {
-        file,
-        kind,
-        project: Arc::clone(project),
-        whole,
-        diagnostics,
-        others: RefCell::default(),
-        encoding,
+) -> Option<Analysis> {
+    let project = &known.project;
+    let kind = kind_of(path, text, project, world)?;
+    let shared = project.shared.as_ref().and_then(|shared| Some((shared, shared.at(path, world)?)));
+    let (file, whole, diagnostics) = if kind == FileKind::Project {
+        let file = FileText::new(path, text, encoding);
+        let whole = file.document.clone();
+        let errors = if known.file.as_deref() == Some(path) { known.errors.to_vec() } else { Vec::new() };
+        (file, whole, errors)
+    } else if let Some((shared, own)) = shared {
+        let mut whole = own.document().clone();
+        for (_, other) in shared.all().filter(|(_, other)| other.path != own.path) {
+            for table in ["parties", "sources"] {
+                whole.add_shared(other.document(), table);
+            }
+        }
+        let file = FileText::of(path, shared.sources().clone(), own.document().clone(), encoding);
+        (file, whole, own.diagnostics(&project.severities).0)
+    } else {
+        let checked = pipeline::check(&Input::new(path.display().to_string(), text), project);
+        let whole = checked.whole().clone();
+        let Checked { sources, document, mut diagnostics, .. } = checked;
+        if known.is_broken() {
+            // Nothing may be known of shared records.
+            diagnostics.retain(|it| it.code != Code::UNKNOWN_SHARED_FILE);
+        }
+        (FileText::of(path, sources, document, encoding), whole, diagnostics)
     };
-    match kind {
-        FileKind::Project => {
-            let mut sources = Sources::default();
-            let diagnostics = project::read(path, world, &mut sources).err().unwrap_or_default();
-            let file = FileText::new(path, text, encoding);
-            let whole = file.document.clone();
-            found(file, whole, diagnostics)
-        }
-        FileKind::Shared => {
-            let known = project.shared.as_ref().and_then(|shared| Some((shared, shared.at(path, world)?)));
-            let Some((shared, known)) = known else {
-                let file = FileText::new(path, text, encoding);
-                let whole = file.document.clone();
-                return found(file, whole, Vec::new());
-            };
-            let mut whole = known.document().clone();
-            for (_, other) in shared.all().filter(|(_, other)| other.path != known.path) {
-                for table in ["parties", "sources"] {
-                    whole.add_shared(other.document(), table);
-                }
-            }
-            let file = FileText::of(path, shared.sources().clone(), known.document().clone(), encoding);
-            found(file, whole, known.diagnostics(&project.severities).0)
-        }
-        FileKind::Brief => {
-            let checked = pipeline::check(&Input::new(path.display().to_string(), text), project);
-            let whole = checked.whole().clone();
-            let Checked { sources, document, mut diagnostics, .. } = checked;
-            if !project::is_brief(path, text) {
-                diagnostics.clear();
-            }
-            if broken {
-                diagnostics.retain(|it| it.code != crate::diagnostic::Code::UNKNOWN_SHARED_FILE);
-            }
-            found(FileText::of(path, sources, document, encoding), whole, diagnostics)
-        }
-    }
+    let (project, others) = (Arc::clone(project), RefCell::default());
+    Some(Analysis { file, kind, project, whole, diagnostics, others, encoding })
 }

@@ -1,5 +1,6 @@
 //! What can be written at a place: names of tables and fields, ids with their titles, words with their meaning, dates.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -9,6 +10,7 @@ use super::analysis::{Analysis, records};
 use super::state::{Refusal, State, place};
 use super::subject::{Role, role};
 use crate::check;
+use crate::handling::{Marking, OWN_SIDE, SEPARATOR};
 use crate::parse::Kind;
 use crate::parse::cursor::{At, Cursor, ValueAt};
 use crate::project::FileKind;
@@ -18,7 +20,7 @@ use crate::world::World;
 /// Completes what is written at a place.
 pub(super) fn complete(state: &State<'_>, params: &types::CompletionParams) -> Result<types::CompletionList, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(types::CompletionList::default()) };
     let byte = analysis.file.byte(position);
     let cursor = analysis.file.cursor(byte);
     let writer = Writer { state, analysis: &analysis, items: Vec::new() };
@@ -140,8 +142,7 @@ impl Writer<'_> {
         let mentions = analysis.file.mentions();
         let named: BTreeSet<&str> = mentions.iter().filter(|it| it.target == target).map(|it| it.id.as_str()).collect();
         for id in named.into_iter().filter(|id| analysis.record(target, id).is_none()) {
-            let detail = format!("named, and there is no such {}", target.noun());
-            self.id(target, id, detail, format!("{id}{end}"), range.clone());
+            self.id(target, id, "cited, but not defined".to_owned(), format!("{id}{end}"), range.clone());
         }
     }
 
@@ -246,7 +247,13 @@ impl Writer<'_> {
     fn value(&mut self, cursor: &Cursor, at: &ValueAt, byte: usize) {
         let names: Vec<&str> = cursor.table.iter().chain(&at.name).map(|part| part.name.as_str()).collect();
         let tables = self.analysis.tables();
-        let Some(field) = locate(tables, &names).field(tables, &names) else { return };
+        let field_of = |names: &[&str]| locate(tables, names).field(tables, names);
+        // A mark may also be written without braces: `marks.text = "TLP:RED"`.
+        let by_name = || field_of(&names[..names.len().saturating_sub(1)]).filter(|it| matches!(it.kind, Type::Marks));
+        let (field, is_by_name) = match field_of(&names).or_else(by_name) {
+            Some(field) => (field, names.last() != Some(&field.name)),
+            None => return,
+        };
         let mut kind = &field.kind;
         if let Type::List(item) = kind {
             kind = item;
@@ -272,9 +279,8 @@ impl Writer<'_> {
                 (*least..=*most).map(|it| (it.to_string(), String::new(), field.doc.to_owned())).collect()
             }
             Type::Date | Type::PartialDate => self.dates(field),
-            Type::Handling => crate::record::read::TLP
-                .map(|it| (it.to_owned(), "Traffic Light Protocol 2.0".to_owned(), String::new()))
-                .to_vec(),
+            Type::Handling => self.marks(&names, at),
+            Type::Marks if !at.is_name && (is_by_name || !at.inner.is_empty()) => self.marks(&names, at),
             Type::Text if is_shared_name => {
                 let shared = self.analysis.project.shared.iter().flat_map(|shared| shared.all());
                 shared.map(|(name, _)| (name.to_owned(), "shared records".to_owned(), String::new())).collect()
@@ -327,6 +333,32 @@ impl Writer<'_> {
         };
         let names = self.analysis.names(target).into_iter();
         names.map(|(id, title)| (id.to_owned(), title, card(id))).collect()
+    }
+
+    /// The levels of the brief's scheme and [`OWN_SIDE`], or of all schemes where the brief has none yet; behind a level
+    /// that is written, also its caveats. The mark of the whole brief chooses the scheme, so it may be of any.
+    fn marks(&self, names: &[&str], at: &ValueAt) -> Vec<(String, String, String)> {
+        let schemes = &self.analysis.project.schemes;
+        let is_whole = names == ["brief", "handling"];
+        let own = Marking::of(&self.analysis.whole, schemes).ok().filter(|_| !is_whole);
+        let schemes = own.map_or_else(|| schemes.all(), |own| vec![Cow::Owned(own.scheme)]);
+        let written = at.text.clone().map_or("", |inner| &self.analysis.text()[inner]);
+        let mut all = Vec::new();
+        for scheme in &schemes {
+            let said = |mark: String| (mark, scheme.name.to_string(), String::new());
+            all.extend(scheme.levels.iter().map(|level| said(level.to_string())));
+            // What stands before the last `//`, or all of it.
+            let before = [written, written.rsplit_once(SEPARATOR).map_or("", |(before, _)| before)];
+            let before = before.map(str::trim).into_iter().find(|it| *it != OWN_SIDE && scheme.read(it).is_ok());
+            let Some(before) = before else { continue };
+            let has = |caveat: &str| before.split(SEPARATOR).any(|part| part.trim() == caveat);
+            let more = scheme.caveats.iter().filter(|caveat| !has(caveat));
+            all.extend(more.map(|caveat| said(format!("{before}{SEPARATOR}{caveat}"))));
+        }
+        if !is_whole {
+            all.push((OWN_SIDE.to_owned(), "above every level, in no release".to_owned(), String::new()));
+        }
+        all
     }
 
     /// The sources, where a citation is being written in prose.

@@ -13,7 +13,7 @@ pub(super) fn report(
     state: &State<'_>,
     params: &types::DocumentDiagnosticParams,
 ) -> Result<types::DocumentDiagnosticReport, Refusal> {
-    let items = all(&*state.analysis(&params.text_document.uri)?);
+    let items = state.analysis(&params.text_document.uri)?.map(|analysis| all(&analysis)).unwrap_or_default();
     let full = types::FullDocumentDiagnosticReport { result_id: None, items };
     let report =
         types::RelatedFullDocumentDiagnosticReport { related_documents: None, full_document_diagnostic_report: full };
@@ -31,7 +31,7 @@ impl Sent {
         let mut out = Vec::new();
         let mut now = BTreeMap::new();
         for (uri, version) in state.open_files() {
-            let Ok(analysis) = state.analysis(&uri) else { continue };
+            let Ok(Some(analysis)) = state.analysis(&uri) else { continue };
             let diagnostics = all(&analysis);
             let before = self.0.remove(&uri.0);
             if before.as_ref() != Some(&diagnostics) {

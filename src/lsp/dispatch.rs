@@ -2,6 +2,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
+use gen_lsp_types as types;
 use lsp_server::{Connection, ErrorCode, Message, Notification, Request, Response};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -10,7 +11,7 @@ use serde_json::{Value, json};
 use super::state::{Refusal, State};
 use super::{
     Ending, actions, completion, diagnostics, formatting, hints, hover, lens, navigation, outline, preview, rename,
-    sync, tokens,
+    sync, tokens, uri,
 };
 use crate::library::FontLibrary;
 
@@ -142,16 +143,24 @@ impl<'w> Server<'w> {
             }
             "textDocument/didOpen" => self.take(params, sync::opened),
             "textDocument/didChange" => self.take(params, sync::edited),
-            "textDocument/didClose" => self.take(params, sync::closed),
+            "textDocument/didClose" => self.close(params),
             "textDocument/didSave" => self.lens.forget(),
             "workspace/didChangeWorkspaceFolders" => self.take(params, sync::folders),
             "workspace/didChangeWatchedFiles" => {
                 self.lens.forget();
                 self.take(params, sync::watched);
-                self.refresh();
             }
             // What is not asked for, such as `$/setTrace`, needs no answer.
             _ => {}
+        }
+    }
+
+    fn close(&mut self, params: Value) {
+        if let Ok(types::DidCloseTextDocumentParams { text_document }) = serde_json::from_value(params) {
+            let path = uri::path(&text_document.uri);
+            self.pages.forget(&path);
+            self.state.close(&path);
+            self.is_stale = true;
         }
     }
 

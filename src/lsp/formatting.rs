@@ -4,7 +4,6 @@ use std::ops::Range;
 
 use gen_lsp_types as types;
 
-use super::analysis::Analysis;
 use super::changes;
 use super::state::{Refusal, State};
 use crate::{diff, format};
@@ -15,9 +14,9 @@ pub(super) fn whole(
     state: &State<'_>,
     params: &types::DocumentFormattingParams,
 ) -> Result<Vec<types::TextEdit>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
-    let all = replacements(&analysis);
-    Ok(changes::edits(&analysis.file, &all))
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
+    let after = format::format(analysis.text());
+    Ok(after.map(|after| changes::to_become(&analysis.file, &after)).unwrap_or_default())
 }
 
 /// Those of them that touch a range.
@@ -25,19 +24,15 @@ pub(super) fn range(
     state: &State<'_>,
     params: &types::DocumentRangeFormattingParams,
 ) -> Result<Vec<types::TextEdit>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
-    let wanted = analysis.file.lines.bytes(analysis.text(), params.range);
-    let mut all = replacements(&analysis);
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
+    let text = analysis.text();
+    let Ok(after) = format::format(text) else { return Ok(Vec::new()) };
+    let wanted = analysis.file.lines.bytes(text, params.range);
+    let mut all = diff::replacements(text, &after);
     all.retain(|(range, _)| range.start < wanted.end && wanted.start <= range.end);
     // Tables that change their places would be doubled or lost if only one of their places were changed.
-    let is_whole = with(analysis.text(), &all)
-        .is_some_and(|text| format::format(&text).is_ok_and(|it| Some(it) == format::format(analysis.text()).ok()));
+    let is_whole = with(text, &all).is_some_and(|part| format::format(&part).is_ok_and(|it| it == after));
     Ok(if is_whole { changes::edits(&analysis.file, &all) } else { Vec::new() })
-}
-
-fn replacements(analysis: &Analysis) -> Vec<(Range<usize>, String)> {
-    let text = analysis.text();
-    format::format(text).map(|after| diff::replacements(text, &after)).unwrap_or_default()
 }
 
 /// A text with some replacements.

@@ -18,7 +18,7 @@ const LONGEST: usize = 32;
 
 /// The hints in a range.
 pub(super) fn hints(state: &State<'_>, params: &types::InlayHintParams) -> Result<Vec<types::InlayHint>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     if analysis.kind == FileKind::Project {
         return Ok(Vec::new());
     }

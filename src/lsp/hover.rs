@@ -16,7 +16,7 @@ use crate::schema::{Field, Target, Type, locate};
 /// Says what is meant at a place.
 pub(super) fn hover(state: &State<'_>, params: &types::HoverParams) -> Result<Option<types::Hover>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(None) };
     let byte = analysis.file.byte(position);
     let mut parts = Vec::new();
     let mut range = None;
@@ -42,7 +42,7 @@ pub(super) fn hover(state: &State<'_>, params: &types::HoverParams) -> Result<Op
 
 fn record(analysis: &Analysis, byte: usize) -> Option<(String, Range<usize>)> {
     let subject = subject::at(analysis, byte)?;
-    let target = subject.target?;
+    let target = subject.target()?;
     let entry = analysis.record(target, subject.id())?;
     Some((card(analysis, target, subject.id(), entry), subject.range.clone()))
 }

@@ -40,7 +40,7 @@ pub(super) fn lenses(
     memory: &mut Memory,
     params: &types::CodeLensParams,
 ) -> Result<Vec<types::CodeLens>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let file = &analysis.file;
     // In a text with syntax errors, what cannot be read would seem to have been removed.
     if analysis.kind != FileKind::Brief || !file.document.is_whole() || !file.path.is_absolute() {
@@ -48,6 +48,11 @@ pub(super) fn lenses(
     }
     let Some(committed) = memory.committed(&file.path) else { return Ok(Vec::new()) };
     let found = diff::diff(committed, &record::records(&file.document));
+    let mut headers = HashMap::new();
+    for header in file.statements.iter().filter(|it| it.is_header) {
+        // Of one that is there twice, the first counts.
+        headers.entry(header.names().join(".")).or_insert(header);
+    }
     let mut all = Vec::new();
     for change in &found.changes {
         let fields: Vec<&str> = change.fields.iter().map(|field| field.field.name).collect();
@@ -56,9 +61,7 @@ pub(super) fn lenses(
             ChangeKind::Kept if !fields.is_empty() => format!("changed since HEAD: {}", fields.join(", ")),
             _ => continue,
         };
-        let Some(header) = file.statements.iter().find(|it| it.is_header && it.names().join(".") == change.path) else {
-            continue;
-        };
+        let Some(header) = headers.get(&change.path) else { continue };
         // A lens without a command is words alone: no editor needs to know what to do with it.
         let command = types::Command { title, tooltip: None, command: String::new(), arguments: None };
         all.push(types::CodeLens { range: file.range(&header.range), command: Some(command), data: None });

@@ -19,6 +19,7 @@ mod navigation;
 mod outline;
 mod position;
 mod preview;
+mod project;
 mod rename;
 mod state;
 mod subject;

@@ -12,21 +12,21 @@ use crate::project::FileKind;
 /// Where the record is written that is named at a place.
 pub(super) fn definition(state: &State<'_>, params: &types::DefinitionParams) -> Result<Vec<types::Location>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
     let own = occurrences(&analysis.file, &subject).into_iter().find(|it| it.is_own);
     if let Some(own) = own {
         let range = analysis.file.range(&own.range);
         return Ok(vec![types::Location { uri: uri.clone(), range }]);
     }
-    let shared = subject.target.and_then(|target| analysis.record(target, subject.id()));
+    let shared = subject.target().and_then(|target| analysis.record(target, subject.id()));
     Ok(shared.map(|entry| analysis.location(entry.key)).into_iter().collect())
 }
 
 /// Every place that names the record: in its file and, when it is shared, in all files that it is shared with.
 pub(super) fn references(state: &State<'_>, params: &types::ReferenceParams) -> Result<Vec<types::Location>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
     let mut found = Vec::new();
     each_file(state, &analysis, &subject, &mut |file| {
@@ -44,7 +44,7 @@ pub(super) fn highlights(
     params: &types::DocumentHighlightParams,
 ) -> Result<Vec<types::DocumentHighlight>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(Vec::new()) };
     let Some(subject) = subject::at(&analysis, analysis.file.byte(position)) else { return Ok(Vec::new()) };
     let shown = |it: Occurrence| types::DocumentHighlight {
         range: analysis.file.range(&it.range),
@@ -55,7 +55,7 @@ pub(super) fn highlights(
 
 /// The shared file that has a record; `None` for a record of the brief's own, or one that is nowhere.
 fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
-    let entry = analysis.record(subject.target?, subject.id())?;
+    let entry = analysis.record(subject.target()?, subject.id())?;
     if analysis.kind == FileKind::Brief && entry.key.file == analysis.file.file {
         return None;
     }
@@ -66,7 +66,7 @@ fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
 /// of shared records, and the briefs that use the file of the record and have no record of the same id, when it is
 /// shared.
 pub(super) fn each_file(state: &State<'_>, analysis: &Analysis, subject: &Subject, look: &mut dyn FnMut(&FileText)) {
-    let (Some(home), Some(target)) = (shared_file(analysis, subject), subject.target) else {
+    let (Some(home), Some(target)) = (shared_file(analysis, subject), subject.target()) else {
         look(&analysis.file);
         return;
     };

@@ -75,7 +75,7 @@ pub(super) fn symbols(
     state: &State<'_>,
     params: &types::DocumentSymbolParams,
 ) -> Result<Vec<types::DocumentSymbol>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let file = &analysis.file;
     let mut all: Vec<types::DocumentSymbol> = Vec::new();
     // The table of the last symbol when it holds records.
@@ -113,7 +113,7 @@ pub(super) fn folds(
     state: &State<'_>,
     params: &types::FoldingRangeParams,
 ) -> Result<Vec<types::FoldingRange>, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let (file, text) = (&analysis.file, analysis.text());
     let mut all = Vec::new();
     let mut fold = |range: &Range<usize>, kind: types::FoldingRangeKind| {

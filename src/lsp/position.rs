@@ -23,13 +23,21 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn new(text: &str, encoding: Encoding) -> Self {
-        let bytes = text.as_bytes();
-        let ends = bytes
-            .iter()
-            .enumerate()
-            .filter(|(at, byte)| **byte == b'\n' || **byte == b'\r' && bytes.get(at + 1) != Some(&b'\n'));
-        let starts = std::iter::once(0).chain(ends.map(|(at, _)| at + 1)).collect();
-        Self { starts, encoding }
+        let starts = (1..=text.len()).filter(|at| is_start(text, *at));
+        Self { starts: std::iter::once(0).chain(starts).collect(), encoding }
+    }
+
+    /// Follows a replacement in the text. `text` is the text after it, in which `length` bytes stand where `range` was:
+    /// only these are read again.
+    pub(super) fn replaced(&mut self, text: &str, range: &Range<usize>, length: usize) {
+        let end = range.start + length;
+        // Whether a line begins at a byte follows from that byte and the one before.
+        let first = self.starts.partition_point(|at| *at < range.start.max(1));
+        let behind = self.starts.partition_point(|at| *at <= range.end).max(first);
+        for start in &mut self.starts[behind..] {
+            *start = *start - range.end + end;
+        }
+        self.starts.splice(first..behind, (range.start.max(1)..=end).filter(|at| is_start(text, *at)));
     }
 
     /// The position of a byte; one inside a character is that character, one past the end is the end.
@@ -79,9 +87,32 @@ impl Lines {
     }
 }
 
+/// Whether a line begins at a byte behind the first.
+fn is_start(text: &str, at: usize) -> bool {
+    let bytes = text.as_bytes();
+    bytes[at - 1] == b'\n' || bytes[at - 1] == b'\r' && bytes.get(at) != Some(&b'\n')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_lines_of_a_text_that_was_changed_are_those_of_the_new_text() {
+        let pieces = ["", "x", "\n", "\r", "\r\n", "a\nb", "\n\r"];
+        let text = "a\r\nb\n\rc\r";
+        for start in 0..=text.len() {
+            for end in start..=text.len() {
+                for piece in pieces {
+                    let mut after = text.to_owned();
+                    after.replace_range(start..end, piece);
+                    let mut lines = Lines::new(text, Encoding::Utf8);
+                    lines.replaced(&after, &(start..end), piece.len());
+                    assert_eq!(lines.starts, Lines::new(&after, Encoding::Utf8).starts, "{start}..{end} {piece:?}");
+                }
+            }
+        }
+    }
 
     #[test]
     fn a_position_counts_what_the_client_counts() {

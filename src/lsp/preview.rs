@@ -4,7 +4,7 @@
 //! where each of these fields is written, so that an editor can go from the page to the text and back.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use gen_lsp_types as types;
 use serde::{Deserialize, Serialize};
@@ -13,7 +13,7 @@ use super::analysis::Analysis;
 use super::state::{Refusal, State};
 use crate::diagnostic::has_errors;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Input, RenderOptions, Renderer};
+use crate::pipeline::{self, Input, RenderOptions, Renderer, TemplateChoice, first_template};
 use crate::project::FileKind;
 
 /// What `briefing/preview` takes.
@@ -21,7 +21,7 @@ use crate::project::FileKind;
 #[serde(rename_all = "camelCase")]
 pub(super) struct Params {
     text_document: types::TextDocumentIdentifier,
-    /// A built-in template or a folder; without it, that of the project.
+    /// A built-in template or a folder; without it, the one that `brief render` would take.
     template: Option<String>,
 }
 
@@ -46,10 +46,19 @@ struct Field {
     range: Option<types::Range>,
 }
 
-/// The pages that were made last.
+/// The page of a brief that was made last.
+struct LastPage {
+    /// The template that was asked for, and whether the brief could choose another. With others, there is another page.
+    template: (String, TemplateChoice),
+    html: String,
+    /// The paths of the fields on it.
+    fields: Vec<String>,
+}
+
+/// The pages that were made last, by file.
 pub(super) struct Pages<'l> {
     renderer: Renderer<'l>,
-    last: HashMap<(PathBuf, String), (String, Vec<String>)>,
+    last: HashMap<PathBuf, LastPage>,
 }
 
 impl<'l> Pages<'l> {
@@ -57,39 +66,39 @@ impl<'l> Pages<'l> {
         Self { renderer: Renderer::new(library), last: HashMap::new() }
     }
 
+    /// Forgets the last page of a file.
+    pub(super) fn forget(&mut self, path: &Path) {
+        self.last.remove(path);
+    }
+
     /// The page of a brief.
     ///
     /// # Errors
     /// When the file is no brief, or the template or its fonts cannot be read.
     pub(super) fn preview(&mut self, state: &State<'_>, params: &Params) -> Result<Page, Refusal> {
-        let analysis = state.analysis(&params.text_document.uri)?;
-        if analysis.kind != FileKind::Brief {
-            return Err(Refusal::new("only a brief has a page"));
-        }
+        let analysis = state.analysis(&params.text_document.uri)?.filter(|it| it.kind == FileKind::Brief);
+        let analysis = analysis.ok_or_else(|| Refusal::new("only a brief has a page"))?;
         let project = &analysis.project;
-        let own = RenderOptions::default().template;
-        let template = params.template.as_deref().or(project.templates.first().map(String::as_str)).unwrap_or(own);
-        let template = match &project.folder {
-            // The project names a folder from its own.
-            Some(folder) if crate::template::is_folder(template) && params.template.is_none() => {
-                folder.join(template).display().to_string()
-            }
-            _ => template.to_owned(),
-        };
+        let named: Vec<String> = params.template.iter().cloned().collect();
+        let (template, choice) = first_template(&named, project);
         let input = Input::new(analysis.file.path.display().to_string(), analysis.text());
         let mut checked = pipeline::check(&input, project);
         let options = RenderOptions::new(&template).fonts(project.fonts.as_deref()).pdf(false).html(true);
+        let options = RenderOptions { choice, ..options };
         let rendered = self.renderer.render(&mut checked, options, &state.world)?;
         let errors = checked.diagnostics.iter().filter(|it| has_errors(std::slice::from_ref(it))).count();
-        let key = (analysis.file.path.clone(), template.clone());
         let is_current = rendered.is_some();
+        let template = (template, choice);
+        let path = &analysis.file.path;
         if let Some((html, document)) = rendered.and_then(|it| Some((it.html?, it.document))) {
             let fields = document.fields().iter().map(ToString::to_string).collect();
-            self.last.insert(key.clone(), (html, fields));
+            self.last.insert(path.clone(), LastPage { template, html, fields });
+        } else if self.last.get(path).is_some_and(|last| last.template != template) {
+            self.last.remove(path);
         }
-        let last = self.last.get(&key);
-        let fields = last.into_iter().flat_map(|(_, fields)| fields).map(|path| field(&analysis, path)).collect();
-        Ok(Page { html: last.map(|(html, _)| html.clone()), is_current, errors, fields })
+        let last = self.last.get(path);
+        let fields = last.into_iter().flat_map(|last| &last.fields).map(|path| field(&analysis, path)).collect();
+        Ok(Page { html: last.map(|last| last.html.clone()), is_current, errors, fields })
     }
 }
 

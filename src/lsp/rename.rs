@@ -17,9 +17,9 @@ pub(super) fn prepare(
     params: &types::PrepareRenameParams,
 ) -> Result<Option<types::PrepareRenamePlaceholder>, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
+    let Some(analysis) = state.analysis(uri)? else { return Ok(None) };
     let subject = subject::at(&analysis, analysis.file.byte(position));
-    let subject = subject.filter(|it| it.target.is_none_or(|target| analysis.record(target, it.id()).is_some()));
+    let subject = subject.filter(|it| it.target().is_none_or(|target| analysis.record(target, it.id()).is_some()));
     Ok(subject.map(|subject| types::PrepareRenamePlaceholder {
         range: analysis.file.range(&subject.range),
         placeholder: subject.id().to_owned(),
@@ -32,14 +32,14 @@ pub(super) fn prepare(
 /// When there is no record, the id is not valid or taken, or a file that names the record has syntax errors.
 pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<types::WorkspaceEdit, Refusal> {
     let (uri, position) = place(&params.text_document_position_params);
-    let analysis = state.analysis(uri)?;
-    let subject = subject::at(&analysis, analysis.file.byte(position));
-    let subject = subject.ok_or_else(|| Refusal::new("there is no id here"))?;
+    let none = || Refusal::new("there is no id here");
+    let analysis = state.analysis(uri)?.ok_or_else(none)?;
+    let subject = subject::at(&analysis, analysis.file.byte(position)).ok_or_else(none)?;
     let to = params.new_name.as_str();
     if Id::new(to).is_err() {
         return Err(Refusal::new(format!("`{to}` is no id")).help("write small letters, digits and hyphens"));
     }
-    if subject.target.is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
+    if subject.target().is_some_and(|target| analysis.record(target, subject.id()).is_none()) {
         return Err(Refusal::new(format!("there is no record `{}`", subject.id())));
     }
     let mut new = subject.record.clone();

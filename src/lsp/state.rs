@@ -8,12 +8,12 @@ use std::sync::Arc;
 
 use gen_lsp_types as types;
 
-use super::analysis::{Analysis, FileText, analyse};
+use super::analysis::{Analysis, FileText, analyse, kind_of};
 use super::client::Client;
+use super::project::KnownProject;
 use super::uri;
 use crate::pipeline::LARGEST_BRIEF;
 use crate::project::{self, FileKind, Project};
-use crate::source::Sources;
 use crate::world::{Overlay, World};
 
 /// Why a request is not answered, for people to read.
@@ -30,16 +30,8 @@ struct OpenFile {
     uri: types::Uri,
     version: i32,
     text: String,
-    /// Made when it is first asked for after a change.
-    analysis: OnceCell<Rc<Analysis>>,
-}
-
-/// A project that was read.
-#[derive(Clone)]
-struct KnownProject {
-    project: Arc<Project>,
-    /// Whether its file has errors, so that what was read last stands in for it.
-    broken: bool,
+    /// Made when it is first asked for after a change; `None` for a file that is nothing to the server.
+    analysis: OnceCell<Option<Rc<Analysis>>>,
 }
 
 /// All that the server knows.
@@ -53,7 +45,7 @@ pub(super) struct State<'w> {
     projects: RefCell<BTreeMap<PathBuf, KnownProject>>,
     /// What projects were before their files changed, for as long as they cannot be read.
     last: RefCell<BTreeMap<PathBuf, Arc<Project>>>,
-    /// Whether a change of one file has changed what is known of others.
+    /// Whether a change of one file may have changed what is known of others.
     others_changed: bool,
     /// The project file of the files in a folder.
     files: RefCell<BTreeMap<PathBuf, Option<PathBuf>>>,
@@ -81,28 +73,38 @@ impl<'w> State<'w> {
         self.changed(&path);
     }
 
-    /// Changes the text of an open file. Gives whether it is open.
-    pub(super) fn edit(&mut self, uri: &types::Uri, version: i32, edit: impl FnOnce(&mut String)) -> bool {
+    /// Changes the text of a file, if it is open.
+    pub(super) fn edit(&mut self, uri: &types::Uri, version: i32, edit: impl FnOnce(&mut String)) {
         let path = uri::path(uri);
-        let Some(file) = self.open.get_mut(&path) else { return false };
+        let Some(file) = self.open.get_mut(&path) else { return };
         file.version = version;
         edit(&mut file.text);
         self.world.lay(&path, Some(file.text.clone()));
         self.changed(&path);
-        true
     }
 
-    /// Takes leave of a file: what is on the disk counts again.
-    pub(super) fn close(&mut self, uri: types::Uri) {
-        let path = uri::path(&uri);
-        drop(uri);
-        self.open.remove(&path);
-        self.world.lay(&path, None);
-        self.changed(&path);
+    /// Forgets the editor's text of a file: what is on the disk counts again.
+    pub(super) fn close(&mut self, path: &Path) {
+        self.open.remove(path);
+        self.world.lay(path, None);
+        self.changed(path);
+    }
+
+    /// Forgets what followed from a file that has come, gone or changed on the disk.
+    pub(super) fn changed_on_disk(&mut self, path: &Path) {
+        self.others_changed = true;
+        let is_in = |(file, known): (&PathBuf, &KnownProject)| {
+            known.is_broken() && file.parent().is_some_and(|folder| path.starts_with(folder))
+        };
+        // What the project file names and was not there may be there now.
+        if self.projects.borrow().iter().any(is_in) {
+            self.forget_projects();
+        }
+        self.changed(path);
     }
 
     /// Forgets what followed from a file that has changed.
-    pub(super) fn changed(&mut self, path: &Path) {
+    fn changed(&mut self, path: &Path) {
         if let Some(file) = self.open.get_mut(path) {
             file.analysis.take();
         }
@@ -112,13 +114,17 @@ impl<'w> State<'w> {
         };
         let follows = is_settings || self.projects.borrow().values().any(in_shared);
         if follows {
-            let known = std::mem::take(&mut *self.projects.borrow_mut());
-            let sound = known.into_iter().filter(|(_, it)| !it.broken);
-            self.last.borrow_mut().extend(sound.map(|(file, it)| (file, it.project)));
-            self.files.borrow_mut().clear();
-            self.open.values_mut().for_each(|file| _ = file.analysis.take());
-            self.others_changed = true;
+            self.forget_projects();
         }
+    }
+
+    fn forget_projects(&mut self) {
+        let known = std::mem::take(&mut *self.projects.borrow_mut());
+        let sound = known.into_iter().filter(|(_, it)| !it.is_broken());
+        self.last.borrow_mut().extend(sound.map(|(file, it)| (file, it.project)));
+        self.files.borrow_mut().clear();
+        self.open.values_mut().for_each(|file| _ = file.analysis.take());
+        self.others_changed = true;
     }
 
     /// The files that are open, as the client writes them, with their versions.
@@ -126,7 +132,7 @@ impl<'w> State<'w> {
         self.open.values().map(|file| (file.uri.clone(), file.version)).collect()
     }
 
-    /// Whether a change of one file has changed what is known of others since this was last asked.
+    /// Whether a change of one file may have changed what is known of others since this was last asked.
     pub(super) fn take_others_changed(&mut self) -> bool {
         std::mem::take(&mut self.others_changed)
     }
@@ -149,22 +155,18 @@ impl<'w> State<'w> {
         String::from_utf8(self.world.read(path, LARGEST_BRIEF).ok()?).ok()
     }
 
-    /// What is known of an open file, or of one on the disk.
+    /// What is known of an open file, or of one on the disk; `None` for one that is nothing to the server.
     ///
     /// # Errors
     /// When it cannot be read.
-    pub(super) fn analysis(&self, uri: &types::Uri) -> Result<Rc<Analysis>, Refusal> {
-        self.analysis_at(&uri::path(uri))
-    }
-
-    pub(super) fn analysis_at(&self, path: &Path) -> Result<Rc<Analysis>, Refusal> {
-        let known = self.known_project(path);
-        let analyse =
-            |text: &str| Rc::new(analyse(path, text, &known.project, known.broken, &self.world, self.client.encoding));
-        if let Some(file) = self.open.get(path) {
-            return Ok(Rc::clone(file.analysis.get_or_init(|| analyse(&file.text))));
+    pub(super) fn analysis(&self, uri: &types::Uri) -> Result<Option<Rc<Analysis>>, Refusal> {
+        let path = uri::path(uri);
+        let known = self.known_project(&path);
+        let analyse = |text: &str| analyse(&path, text, &known, &self.world, self.client.encoding).map(Rc::new);
+        if let Some(file) = self.open.get(&path) {
+            return Ok(file.analysis.get_or_init(|| analyse(&file.text)).clone());
         }
-        let text = self.text(path).ok_or_else(|| Refusal::new(format!("cannot read {}", path.display())))?;
+        let text = self.text(&path).ok_or_else(|| Refusal::new(format!("cannot read {}", path.display())))?;
         Ok(analyse(&text))
     }
 
@@ -174,21 +176,14 @@ impl<'w> State<'w> {
     }
 
     fn known_project(&self, path: &Path) -> KnownProject {
-        let none = || KnownProject { project: Arc::default(), broken: false };
         let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
         let mut files = self.files.borrow_mut();
         let file = files.entry(folder).or_insert_with(|| project::find(path, &self.world)).clone();
         drop(files);
-        let Some(file) = file else { return none() };
+        let Some(file) = file else { return KnownProject::default() };
         let mut projects = self.projects.borrow_mut();
-        let known = projects.entry(file.clone()).or_insert_with(|| {
-            if let Ok(project) = project::read(&file, &self.world, &mut Sources::default()) {
-                return KnownProject { project: Arc::new(project), broken: false };
-            }
-            let last = self.last.borrow().get(&file).cloned();
-            KnownProject { project: last.unwrap_or_default(), broken: true }
-        });
-        known.clone()
+        let read = || KnownProject::read(&file, self.last.borrow().get(&file).cloned(), &self.world);
+        projects.entry(file.clone()).or_insert_with(read).clone()
     }
 
     /// All briefs and shared files that belong together with a file: those of its project, or else those in the folders
@@ -216,9 +211,8 @@ impl<'w> State<'w> {
     fn read_all(&self, paths: BTreeSet<PathBuf>) -> Vec<FileText> {
         let read = |path: PathBuf| {
             let text = self.text(&path)?;
-            let kind = self.project(&path).kind_of(&path, &self.world);
-            let is_wanted = kind == FileKind::Shared || kind == FileKind::Brief && project::is_brief(&path, &text);
-            is_wanted.then(|| FileText::new(&path, &text, self.client.encoding))
+            let kind = kind_of(&path, &text, &self.project(&path), &self.world)?;
+            (kind != FileKind::Project).then(|| FileText::new(&path, &text, self.client.encoding))
         };
         paths.into_iter().filter_map(read).collect()
     }

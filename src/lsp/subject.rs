@@ -12,8 +12,6 @@ use crate::schema::{self, Located, Target, Type, locate};
 /// A record that is named at a place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Subject {
-    /// What it is to those who refer to it; `None` for a record that nothing refers to.
-    pub(super) target: Option<Target>,
     /// The record itself.
     pub(super) record: RecordPath,
     /// Where its id stands, without quotation marks.
@@ -25,8 +23,13 @@ impl Subject {
         self.record.ids.last().map_or("", String::as_str)
     }
 
+    /// What it is to those who refer to it; `None` for a record that nothing refers to.
+    pub(super) fn target(&self) -> Option<Target> {
+        schema::table(self.record.table)?.target()
+    }
+
     fn of(target: Target, id: &str, range: Range<usize>) -> Self {
-        Self { target: Some(target), record: record_of(target, id), range }
+        Self { record: record_of(target, id), range }
     }
 }
 
@@ -94,7 +97,7 @@ fn named_part(parts: &[Part], index: usize) -> Option<Subject> {
         Role::Own => {
             let table = schema::TABLES.iter().find(|table| table.path == found.path)?;
             let record = RecordPath { table: table.path, ids: vec![part.name.clone()] };
-            Some(Subject { target: None, record, range: part.inner() })
+            Some(Subject { record, range: part.inner() })
         }
     }
 }
@@ -141,8 +144,8 @@ pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence>
         let located = locate(schema::TABLES, &names);
         for (at, part) in statement.parts.iter().enumerate().filter(|(_, part)| part.name == subject.id()) {
             let is_same = match role(&located, header.len() + at) {
-                Some(Role::Target(target)) => subject.target == Some(target),
-                Some(Role::Own) => subject.target.is_none() && located.path == subject.record.table,
+                Some(Role::Target(target)) => subject.target() == Some(target),
+                Some(Role::Own) => located.path == subject.record.table,
                 None => false,
             };
             if is_same {
@@ -151,7 +154,7 @@ pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence>
             }
         }
     }
-    let Some(target) = subject.target else { return found };
+    let Some(target) = subject.target() else { return found };
     for mention in file.mentions() {
         if mention.target != target || mention.id != subject.id() {
             continue;

@@ -18,25 +18,21 @@ pub(super) fn edited(state: &mut State<'_>, params: types::DidChangeTextDocument
     let encoding = state.client.encoding;
     let document = params.text_document;
     state.edit(&document.text_document_identifier.uri, document.version, |text| {
+        let mut lines = Lines::new(text, encoding);
         for change in params.content_changes {
             match change {
                 types::TextDocumentContentChangeEvent::TextDocumentContentChangePartial(change) => {
-                    let range = Lines::new(text, encoding).bytes(text, change.range);
-                    text.replace_range(range, &change.text);
+                    let range = lines.bytes(text, change.range);
+                    text.replace_range(range.clone(), &change.text);
+                    lines.replaced(text, &range, change.text.len());
                 }
                 types::TextDocumentContentChangeEvent::TextDocumentContentChangeWholeDocument(change) => {
                     *text = change.text;
+                    lines = Lines::new(text, encoding);
                 }
             }
         }
     });
-}
-
-pub(super) fn closed(
-    state: &mut State<'_>,
-    types::DidCloseTextDocumentParams { text_document }: types::DidCloseTextDocumentParams,
-) {
-    state.close(text_document.uri);
 }
 
 pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFoldersParams) {
@@ -49,7 +45,7 @@ pub(super) fn folders(state: &mut State<'_>, params: types::DidChangeWorkspaceFo
 /// Files that came, went or changed on the disk. Of an open one, the text of the editor counts.
 pub(super) fn watched(state: &mut State<'_>, params: types::DidChangeWatchedFilesParams) {
     for change in params.changes {
-        state.changed(&uri::path(&change.uri));
+        state.changed_on_disk(&uri::path(&change.uri));
     }
 }
 

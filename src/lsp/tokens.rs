@@ -38,7 +38,9 @@ pub(super) fn tokens(
     state: &State<'_>,
     params: &types::SemanticTokensParams,
 ) -> Result<types::SemanticTokens, Refusal> {
-    let analysis = state.analysis(&params.text_document.uri)?;
+    let Some(analysis) = state.analysis(&params.text_document.uri)? else {
+        return Ok(types::SemanticTokens::default());
+    };
     let mut found = Found { analysis: &analysis, list: Vec::new() };
     if analysis.kind != FileKind::Project {
         found.all();

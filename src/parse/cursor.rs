@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use toml_parser::lexer::TokenKind;
 
-use super::outline::{Part, Statement, is_text, outline};
+use super::outline::{Part, Statement, is_text};
 
 /// What is written at a place.
 #[derive(Debug, Clone)]
@@ -61,15 +61,9 @@ pub struct ValueAt {
     pub others: Vec<Range<usize>>,
 }
 
-/// What is written at a byte of a text. A byte inside a character counts as its first.
+/// What is written at a byte of a text with these statements. A byte inside a character counts as its first.
 #[must_use]
-pub fn cursor(text: &str, at: usize) -> Cursor {
-    cursor_in(&outline(text), text, at)
-}
-
-/// As [`cursor`], of a text whose statements are known.
-#[must_use]
-pub fn cursor_in(statements: &[Statement], text: &str, at: usize) -> Cursor {
+pub fn cursor(statements: &[Statement], text: &str, at: usize) -> Cursor {
     let at = text.floor_char_boundary(at.min(text.len()));
     let after = statements.partition_point(|it| it.range.start <= at);
     let last = after.checked_sub(1).and_then(|last| statements.get(last));
@@ -231,13 +225,14 @@ fn is_closed(written: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::outline;
     use super::*;
 
     /// What stands at `|` of a text.
     fn at(text: &str) -> String {
         let place = text.find('|').unwrap();
         let text = text.replacen('|', "", 1);
-        let found = cursor(&text, place);
+        let found = cursor(&outline(&text), &text, place);
         let names = |parts: &[Part]| parts.iter().map(|part| part.name.as_str()).collect::<Vec<_>>().join(".");
         match found.at {
             At::Header { index, closed } => format!("header {} {index} {closed}", names(&found.table)),

@@ -51,12 +51,6 @@ impl Statement {
     pub fn names(&self) -> Vec<&str> {
         self.parts.iter().map(|part| part.name.as_str()).collect()
     }
-
-    /// Where the value of a field stands; `None` where there is none yet.
-    #[must_use]
-    pub fn value(&self) -> Option<Range<usize>> {
-        Some(self.value.first()?.1.start..self.value.last()?.1.end)
-    }
 }
 
 /// The statements of a text in their order. Takes linear time, whatever is not closed.
@@ -211,7 +205,8 @@ mod tests {
 
     fn shown(text: &str) -> Vec<String> {
         let of = |it: &Statement| {
-            let value = it.value().map_or("", |value| &text[value]);
+            let ends = it.value.first().zip(it.value.last());
+            let value = ends.map_or("", |((_, first), (_, last))| &text[first.start..last.end]);
             format!("{}{}={value}", if it.is_header { "#" } else { "" }, it.names().join("."))
         };
         outline(text).iter().map(of).collect()

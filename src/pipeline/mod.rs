@@ -1,6 +1,7 @@
 //! The whole way of a brief on one screen: the only place that calls the stages in a row.
 
 mod checked;
+mod choice;
 mod explain;
 mod fit;
 mod language;
@@ -11,10 +12,12 @@ mod style;
 mod unprinted;
 
 pub use checked::Checked;
+pub use choice::TemplateChoice;
+pub(crate) use choice::{first_template, other_templates};
 pub use explain::{Explanation, PrintedField, explain};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
-pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, TemplateChoice, folders, input_files};
+pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
 
 use std::io;
 use std::path::Path;

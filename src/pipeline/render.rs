@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
-use super::{Checked, compare, style};
+use super::{Checked, TemplateChoice, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
 use crate::error::Error;
@@ -14,7 +14,7 @@ use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, LayoutResult, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
-use crate::model::{Brief, BriefKind, Vocabulary};
+use crate::model::Brief;
 use crate::rank::Cut;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
@@ -22,26 +22,6 @@ use crate::template::{
 };
 use crate::world::World;
 use crate::{docx, html, markdown, pdf};
-
-/// Which template that a brief asks for comes before that of the options.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum TemplateChoice {
-    /// None.
-    Options,
-    /// The one that it names: `[brief] template`.
-    Named,
-    /// The one that it names, or else that of its `kind`.
-    Kind,
-}
-
-impl TemplateChoice {
-    /// The template that the brief asks for, if that counts.
-    fn of(self, brief: &Brief) -> Option<&'static str> {
-        let by_kind = || brief.kind.filter(|_| self == Self::Kind).map(BriefKind::template);
-        let named = brief.template.filter(|_| self != Self::Options).or_else(by_kind);
-        named.map(Vocabulary::word)
-    }
-}
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]

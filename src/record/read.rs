@@ -6,9 +6,6 @@ use crate::parse::{Kind, Value};
 /// The longest handling marking that fits a page's head, in characters.
 pub(crate) const LONGEST_HANDLING: usize = 48;
 
-/// The labels of the Traffic Light Protocol, version 2.0 (FIRST, 2022).
-pub(crate) const TLP: [&str; 5] = ["TLP:RED", "TLP:AMBER+STRICT", "TLP:AMBER", "TLP:GREEN", "TLP:CLEAR"];
-
 /// The longest length of time: a hundred years.
 const MOST_DAYS: u32 = 36_525;
 

@@ -151,7 +151,7 @@ pub struct Refusal {
 }
 
 /// What an id names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Target {
     /// A record of `[parties.ID]`.
     Party,

@@ -66,4 +66,4 @@ assert.match((await connection.sendRequest('briefing/preview', { textDocument })
 
 await connection.sendRequest(lsp.ShutdownRequest.type);
 await connection.sendNotification(lsp.ExitNotification.type);
-server.on('exit', (code) => process.exit(code));
+server.on('exit', (code) => process.exit(code ?? 1));

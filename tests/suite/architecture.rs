@@ -127,6 +127,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "lsp",
         &[
+            "handling",
             "error",
             "record",
             "source",

@@ -1,6 +1,9 @@
 //! Sessions of an editor with `brief lsp`, over standard input and output.
 
+mod actions;
+mod completion;
 mod editor;
+mod preview;
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -51,18 +54,6 @@ date = 2024-05-13
 kind = \"official\"
 ";
 
-fn labels(completion: &Value) -> Vec<&str> {
-    completion["items"].as_array().unwrap().iter().map(|it| it["label"].as_str().unwrap()).collect()
-}
-
-/// The text after the completion of a label was taken.
-fn completed(editor: &mut Editor, marked: &str, label: &str) -> String {
-    let found = editor.at("textDocument/completion", "a.toml", marked, &json!({}));
-    let item = found["items"].as_array().unwrap().iter().find(|it| it["label"] == label);
-    let item = item.unwrap_or_else(|| panic!("{label} in {:?}", labels(&found)));
-    apply(&editor.texts["a.toml"].clone(), &json!([item["textEdit"]]))
-}
-
 #[test]
 fn diagnostics_follow_each_change_with_their_places() {
     let mut editor = Editor::new(&folder("lsp-diagnostics"), &json!({}));
@@ -92,8 +83,6 @@ fn diagnostics_follow_each_change_with_their_places() {
     let found = editor.diagnostics("a.toml");
     assert!(found.iter().any(|it| it["relatedInformation"][0]["location"]["range"].is_object()), "{found:?}");
     editor.notify("textDocument/didClose", json!({ "textDocument": { "uri": editor.uri("a.toml") } }));
-    editor.open("Cargo.toml", "[package]\nname = \"x\"\n");
-    assert_eq!(editor.diagnostics("Cargo.toml"), Vec::<Value>::new(), "what is no brief is left alone");
     assert_eq!(editor.diagnostics("a.toml"), Vec::<Value>::new());
     editor.end();
     let pulls = json!({ "textDocument": { "diagnostic": {} } });
@@ -101,47 +90,43 @@ fn diagnostics_follow_each_change_with_their_places() {
     editor.open("a.toml", &BRIEF.replace("title =", "titel ="));
     let report = editor.request("textDocument/diagnostic", json!({ "textDocument": { "uri": editor.uri("a.toml") } }));
     assert!(report["items"].as_array().unwrap().iter().any(|it| it["code"] == "unknown-field"), "{report}");
+    editor.diagnostics("a.toml");
     assert!(editor.diagnostics.is_empty(), "nothing is sent to one that asks");
     editor.end();
 }
 
 #[test]
-fn ids_are_completed_with_their_titles_in_half_written_lines() {
-    let mut editor = Editor::new(&folder("lsp-completion"), &json!({}));
-    let more = |text: &str| format!("{BRIEF}\n{text}");
-    for (typed, label, written) in [
-        ("[cl|", "claims", "[claims."),
-        ("[positions.|", "filling", "[positions.filling."),
-        ("[positions.filling.|]", "upstream", "[positions.filling.upstream]"),
-        ("[sources.|", "report", "[sources.report]"),
-        ("[claims.c]\ntext = \"Yes [@com|\nsources = [\"report\"]", "communique", "text = \"Yes [@communique]\n"),
-        ("[claims.c]\nsources = [\"|", "communique", "sources = [\"communique\""),
-        ("[claims.c]\nsources = [|]", "communique", "sources = [\"communique\"]"),
-        ("[claims.c]\nsaid_by = \"|\"\n", "upstream", "said_by = \"upstream\""),
-        ("[claims.c]\nlikelihood = |\n", "likely", "likelihood = \"likely\""),
-        ("[claims.c]\nte|\n", "text", "[claims.c]\ntext = \"\"\n"),
-        ("[claims.c]\ncredibility = |\n", "2", "credibility = 2"),
-        ("[developments.d]\ndate = |\n", "2024-05-14", "date = 2024-05-14"),
-        ("[talking_points.t]\nissue = \"|", "filling", "issue = \"filling\""),
-        ("[parties.x]\nrepresentatives = [{ |", "title", "[{ title = "),
-    ] {
-        let rest = if typed.starts_with("[sources.|") { "\n[claims.d]\nsources = [\"report\"]\n" } else { "" };
-        let text = completed(&mut editor, &more(&format!("{typed}{rest}")), label);
-        assert!(text.contains(written), "{typed}: {}", &text[BRIEF.len()..]);
+fn a_toml_file_that_is_no_brief_is_left_alone() {
+    let here = folder("lsp-other");
+    let mut editor = Editor::new(&here, &json!({}));
+    let text = "# One\n# comment\n[claims.c]\ntext   = \"P\"\n\n[package]\nname = \"x\"\n";
+    for name in ["Cargo.toml", "b.brief.toml"] {
+        editor.open(name, text);
+        let is_brief = name != "Cargo.toml";
+        assert_eq!(editor.diagnostics(name).is_empty(), !is_brief, "{name}");
+        let range = json!({ "start": { "line": 3, "character": 0 }, "end": { "line": 9, "character": 0 } });
+        let more = json!({ "range": range, "options": { "tabSize": 2, "insertSpaces": true },
+            "context": { "diagnostics": [], "includeDeclaration": true, "triggerKind": 1 } });
+        let params = editor.place(name, text, text.find("ext   =").unwrap(), &more);
+        for (method, part) in [
+            ("textDocument/diagnostic", "/items"),
+            ("textDocument/completion", "/items"),
+            ("textDocument/hover", ""),
+            ("textDocument/documentSymbol", ""),
+            ("textDocument/foldingRange", ""),
+            ("textDocument/codeAction", ""),
+            ("textDocument/formatting", ""),
+            ("textDocument/rangeFormatting", ""),
+            ("textDocument/semanticTokens/full", "/data"),
+        ] {
+            let answer = editor.request(method, params.clone());
+            let found = answer.pointer(part).unwrap();
+            let is_empty = found.is_null() || found.as_array().is_some_and(Vec::is_empty);
+            assert_eq!(is_empty, !is_brief, "{name}, {method}: {found}");
+        }
+        let page = editor.answer("briefing/preview", params);
+        assert_eq!(page["error"].is_object(), !is_brief, "{page}");
     }
-    let found = editor.at(
-        "textDocument/completion",
-        "a.toml",
-        &more("[claims.c]\nsources = [\"communique\", \"|\"]"),
-        &json!({}),
-    );
-    assert_eq!(labels(&found), Vec::<&str>::new(), "what is in the list is not offered again");
-    let found = editor.at("textDocument/completion", "a.toml", &more("[positions.|"), &json!({}));
-    assert_eq!(found["items"][0]["detail"], "Filling schedule");
-    let found = editor.at("textDocument/completion", "a.toml", &more("[sources.s]\npublisher = \"P\"\n|"), &json!({}));
-    let found = labels(&found);
-    assert_eq!(found[0], "date", "what is required comes first");
-    assert!(!found.contains(&"publisher") && found.contains(&"[claims.ID]"), "{found:?}");
     editor.end();
 }
 
@@ -236,48 +221,6 @@ fn a_record_of_a_brief_is_renamed_in_its_own_brief() {
     editor.end();
 }
 
-/// The titles of what is offered at the place of `|`, and the text after the one with a title was taken.
-fn acted(editor: &mut Editor, marked: &str, title: &str, context: &Value) -> String {
-    let byte = marked.find('|').unwrap();
-    let text = marked.replacen('|', "", 1);
-    editor.write("a.toml", &text);
-    let place = editor.place("a.toml", &text, byte, &json!({}));
-    let range = json!({ "start": place["position"], "end": place["position"] });
-    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") }, "range": range, "context": context });
-    let all = editor.request("textDocument/codeAction", params);
-    let titles: Vec<&str> = all.as_array().unwrap().iter().map(|it| it["title"].as_str().unwrap()).collect();
-    let action = all.as_array().unwrap().iter().find(|it| it["title"].as_str().unwrap().starts_with(title));
-    let action = action.unwrap_or_else(|| panic!("{title} in {titles:?}"));
-    editor.applied(&action["edit"])["a.toml"].clone()
-}
-
-#[test]
-fn fixes_and_missing_records_are_offered_where_they_are_wanted() {
-    let mut editor = Editor::new(&folder("lsp-actions"), &json!({}));
-    editor.open("a.toml", BRIEF);
-    let none = json!({ "diagnostics": [] });
-    let typo =
-        BRIEF.replace("status = \"contested\"", "sta|tus = \"contestd\"").replace("sta|tus = \"", "status = \"|");
-    assert_eq!(acted(&mut editor, &typo, "write \"contested\"", &none), BRIEF);
-    let all = json!({ "diagnostics": [], "only": ["source.fixAll"] });
-    let swapped = BRIEF.replace("[positions.filling.downstream]", "[positions.down|stream.filling]");
-    assert_eq!(acted(&mut editor, &swapped, "fix all", &all), BRIEF);
-    let alone = BRIEF.replace("[issues.filling]", "[iss|ues.filling]");
-    let alone =
-        alone.replace("[positions.filling.downstream]\nstance = \"rejects\"\ntext = \"Never [@communique].\"\n\n", "");
-    let with = acted(&mut editor, &alone, "add the position of Downstream on Filling schedule", &none);
-    assert!(with.contains("[positions.filling.downstream]\nstance = \"unknown\"\n"), "{with}");
-    let cited = BRIEF.replace("Never [@communique]", "Never [@rep|ort]");
-    let with = acted(&mut editor, &cited, "add the source `report`", &none);
-    assert!(with.contains("[sources.report]\npublisher = "), "{with}");
-    let position = BRIEF.replace("stance = \"rejects\"", "stan|ce = \"rejects\"");
-    let with = acted(&mut editor, &position, "add a source and name it here", &none);
-    assert!(with.contains("[sources.source-1]") && with.contains("sources = [\"source-1\"]"), "{with}");
-    let with = acted(&mut editor, &BRIEF.replace("as_of", "as|_of"), "move as_of on to", &none);
-    assert!(!with.contains("as_of = 2024-05-14"), "{with}");
-    editor.end();
-}
-
 #[test]
 fn records_are_listed_folded_and_found_by_title() {
     let here = project("lsp-outline");
@@ -306,7 +249,8 @@ fn records_are_listed_folded_and_found_by_title() {
 #[test]
 fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
     let here = project("lsp-watch");
-    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true } } });
+    let watches = json!({ "workspace": { "didChangeWatchedFiles": { "dynamicRegistration": true },
+        "codeLens": { "refreshSupport": true } } });
     let mut editor = Editor::new(&here, &watches);
     let a = std::fs::read_to_string(here.join("a.toml")).unwrap();
     editor.open("a.toml", &a);
@@ -328,10 +272,36 @@ fn a_file_that_changes_outside_changes_what_is_said_of_open_ones() {
     std::fs::write(&shared, text).unwrap();
     changed(&mut editor, "shared/water.toml");
     assert!(!has(&editor.diagnostics("a.toml"), "unknown-shared-file"));
+    // Of several files that change at once, the editor is asked once to ask again.
+    let before = editor.asked.len();
+    let files = ["shared/water.toml", "b.toml"].map(|name| json!({ "uri": editor.uri(name), "type": 2 }));
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": files }));
+    editor.diagnostics("a.toml");
+    assert_eq!(editor.asked[before..], ["workspace/codeLens/refresh"]);
     // While the project file is broken, what it last said counts.
     editor.open("briefing.toml", "[project\nshared = \"shared\"\n");
     assert!(has(&editor.diagnostics("briefing.toml"), "bad-project"));
     assert!(!has(&editor.diagnostics("a.toml"), "unknown-reference"));
+    editor.end();
+}
+
+#[test]
+fn a_project_is_read_again_when_the_folder_that_it_lacks_appears() {
+    let here = project("lsp-broken");
+    let (shared, away) = (here.join("shared"), here.join("away"));
+    std::fs::rename(&shared, &away).unwrap();
+    let mut editor = Editor::new(&here, &json!({}));
+    editor.open("briefing.toml", &std::fs::read_to_string(here.join("briefing.toml")).unwrap());
+    let text = std::fs::read_to_string(here.join("a.toml")).unwrap().replacen("[@comm", "[@co|mm", 1);
+    assert_eq!(editor.at("textDocument/definition", "a.toml", &text, &json!({})), json!([]));
+    let has = |all: &[Value], code: &str| all.iter().any(|it| it["code"] == code);
+    assert!(has(&editor.diagnostics("briefing.toml"), "bad-project"));
+    std::fs::rename(&away, &shared).unwrap();
+    let change = json!([{ "uri": editor.uri("shared/water.toml"), "type": 1 }]);
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": change }));
+    assert!(!has(&editor.diagnostics("briefing.toml"), "bad-project"));
+    let found = editor.at("textDocument/definition", "a.toml", &text, &json!({}));
+    assert_eq!(name_of(found[0]["uri"].as_str().unwrap()), "water.toml", "{found}");
     editor.end();
 }
 
@@ -423,32 +393,9 @@ fn words_are_coloured_by_what_they_are() {
     editor.end();
 }
 
-#[test]
-fn the_page_knows_where_its_fields_are_written() {
-    let mut editor = Editor::new(&folder("lsp-preview"), &json!({}));
-    editor.open("a.toml", BRIEF);
-    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") } });
-    let page = editor.request("briefing/preview", params.clone());
-    let html = page["html"].as_str().unwrap();
-    assert_eq!((&page["isCurrent"], &page["errors"]), (&json!(true), &json!(0)));
-    let fields = page["fields"].as_array().unwrap();
-    for field in fields {
-        let path = field["path"].as_str().unwrap();
-        assert!(html.contains(&format!("data-field=\"{path}\"")), "{path}");
-        assert!(field["range"].is_object(), "{path}");
-    }
-    let title = fields.iter().find(|it| it["path"] == "brief.title").unwrap();
-    assert_eq!(title["range"]["start"], json!({ "line": 3, "character": 8 }));
-    // While somebody types, the last page stays.
-    editor.write("a.toml", &BRIEF.replace("title = ", "title "));
-    let broken = editor.request("briefing/preview", params);
-    assert_eq!((&broken["html"], &broken["isCurrent"]), (&page["html"], &json!(false)));
-    assert_ne!(broken["errors"], 0);
-    editor.end();
-}
-
 /// Every request that is about a place, a range or a file.
-const REQUESTS: [&str; 15] = [
+const REQUESTS: [&str; 16] = [
+    "textDocument/diagnostic",
     "textDocument/completion",
     "textDocument/hover",
     "textDocument/definition",

@@ -53,6 +53,6 @@ export async function render(document: vscode.TextDocument): Promise<void> {
     if (event.execution !== execution) return;
     ended.dispose();
     if (event.exitCode === 0) vscode.window.setStatusBarMessage(`${name} is rendered`, 5000);
-    else void vscode.window.showErrorMessage(`${name} is not rendered; its errors stand among the problems.`);
+    else void vscode.window.showErrorMessage(`${name} was not rendered; see the Problems panel.`);
   });
 }

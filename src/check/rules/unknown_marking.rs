@@ -1,7 +1,7 @@
 //! A handling marking that looks like a label of the Traffic Light Protocol and is none.
 
 use super::{Subject, rule};
-use crate::record::read::TLP;
+use crate::handling::TLP;
 use crate::check::suggest::listed;
 use crate::record::shortened;
 use crate::diagnostic::{Diagnostic, Edit, Fix, nearest};
@@ -31,15 +31,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let place = subject.place("brief.handling");
+    // The most guarded first, as the standard has them.
+    let mut labels = TLP;
+    labels.reverse();
     let named = label.replace("WHITE", "CLEAR");
     let bare = |known: &str| letters(known.trim_start_matches("TLP:"));
-    let same = TLP.into_iter().find(|known| letters(known) == label);
-    let meant = same.or_else(|| TLP.into_iter().find(|known| letters(known) == named || bare(known) == named));
-    let meant = meant.or_else(|| nearest(&named.replacen("TLP", "TLP:", 1), TLP));
+    let same = labels.into_iter().find(|known| letters(known) == label);
+    let meant = same.or_else(|| labels.into_iter().find(|known| letters(known) == named || bare(known) == named));
+    let meant = meant.or_else(|| nearest(&named.replacen("TLP", "TLP:", 1), labels));
     let message = format!("\"{}\" is no label of the Traffic Light Protocol", shortened(marking));
     let mut said = Diagnostic::new(RULE.code, message)
         .at(place)
-        .note(format!("the labels are {}", listed(TLP, "and")));
+        .note(format!("the labels are {}", listed(labels, "and")));
     said = match meant {
         Some(meant) => said.help(format!("write \"{meant}\"")).fix(Fix {
             title: format!("write \"{meant}\""),

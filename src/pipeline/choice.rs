@@ -1,0 +1,50 @@
+//! Which template prints a brief: the user, the project and the brief have a say in it, in this order.
+
+use crate::model::{Brief, BriefKind, Vocabulary};
+use crate::project::Project;
+use crate::template;
+
+/// Which template that a brief asks for comes before that of the options.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum TemplateChoice {
+    /// None.
+    Options,
+    /// The one that it names: `[brief] template`.
+    Named,
+    /// The one that it names, or else that of its `kind`.
+    Kind,
+}
+
+impl TemplateChoice {
+    /// The template that the brief asks for, if that counts.
+    pub(super) fn of(self, brief: &Brief) -> Option<&'static str> {
+        let by_kind = || brief.kind.filter(|_| self == Self::Kind).map(BriefKind::template);
+        let named = brief.template.filter(|_| self != Self::Options).or_else(by_kind);
+        named.map(Vocabulary::word)
+    }
+}
+
+/// The templates that are asked for: those that the user names, or else those of the project. A project names a folder
+/// from its own.
+fn asked_for<'a>(named: &'a [String], project: &'a Project) -> impl Iterator<Item = String> + use<'a> {
+    let of_project = named.is_empty().then_some(&project.templates);
+    let of_project = of_project.into_iter().flatten().map(|named| {
+        let folder = project.folder.as_deref().filter(|_| template::is_folder(named));
+        folder.map_or_else(|| named.clone(), |folder| folder.join(named).to_string_lossy().into_owned())
+    });
+    named.iter().cloned().chain(of_project)
+}
+
+/// The template to print a brief with, and whether the brief may choose another. `named` are those that the user names.
+pub(crate) fn first_template(named: &[String], project: &Project) -> (String, TemplateChoice) {
+    match asked_for(named, project).next() {
+        Some(template) if !named.is_empty() => (template, TemplateChoice::Options),
+        Some(template) => (template, TemplateChoice::Named),
+        None => (template::BUILT_IN[0].name.to_owned(), TemplateChoice::Kind),
+    }
+}
+
+/// The templates to print a brief with beside the first, whatever the brief asks for.
+pub(crate) fn other_templates<'a>(named: &'a [String], project: &'a Project) -> impl Iterator<Item = String> + use<'a> {
+    asked_for(named, project).skip(1)
+}

@@ -1,0 +1,76 @@
+//! The page that `brief lsp` has of a brief.
+
+use serde_json::{Value, json};
+
+use super::BRIEF;
+use super::editor::Editor;
+use crate::program::folder;
+
+#[test]
+fn the_page_knows_where_its_fields_are_written() {
+    let mut editor = Editor::new(&folder("lsp-preview"), &json!({}));
+    editor.open("a.toml", BRIEF);
+    let params = json!({ "textDocument": { "uri": editor.uri("a.toml") } });
+    let page = editor.request("briefing/preview", params.clone());
+    let html = page["html"].as_str().unwrap();
+    assert_eq!((&page["isCurrent"], &page["errors"]), (&json!(true), &json!(0)));
+    let fields = page["fields"].as_array().unwrap();
+    for field in fields {
+        let path = field["path"].as_str().unwrap();
+        assert!(html.contains(&format!("data-field=\"{path}\"")), "{path}");
+        assert!(field["range"].is_object(), "{path}");
+    }
+    let title = fields.iter().find(|it| it["path"] == "brief.title").unwrap();
+    assert_eq!(title["range"]["start"], json!({ "line": 3, "character": 8 }));
+    // While somebody types, the last page stays.
+    editor.write("a.toml", &BRIEF.replace("title = ", "title "));
+    let broken = editor.request("briefing/preview", params.clone());
+    assert_eq!((&broken["html"], &broken["isCurrent"]), (&page["html"], &json!(false)));
+    assert_ne!(broken["errors"], 0);
+    // A page of another template, or of a text that was closed, is not the last one.
+    let mut full = params.clone();
+    full["template"] = json!("full");
+    assert_eq!(editor.request("briefing/preview", full.clone())["html"], Value::Null);
+    editor.write("a.toml", BRIEF);
+    assert_ne!(editor.request("briefing/preview", full)["html"], page["html"]);
+    editor.write("a.toml", &BRIEF.replace("title = ", "title "));
+    assert_eq!(editor.request("briefing/preview", params.clone())["html"], Value::Null);
+    editor.write("a.toml", BRIEF);
+    assert_eq!(editor.request("briefing/preview", params.clone())["html"], page["html"]);
+    editor.notify("textDocument/didClose", json!({ "textDocument": { "uri": editor.uri("a.toml") } }));
+    editor.open("a.toml", &BRIEF.replace("title = ", "title "));
+    assert_eq!(editor.request("briefing/preview", params)["html"], Value::Null);
+    editor.end();
+}
+
+#[test]
+fn the_page_has_the_template_that_render_would_take() {
+    let here = folder("lsp-template");
+    let mut editor = Editor::new(&here, &json!({}));
+    let settled = |field: &str| BRIEF.replace("as_of =", &format!("{field}\nas_of ="));
+    editor.open("a.toml", BRIEF);
+    let page = |editor: &mut Editor, text: &str, template: Option<&str>| {
+        editor.write("a.toml", text);
+        let mut params = json!({ "textDocument": { "uri": editor.uri("a.toml") } });
+        if let Some(template) = template {
+            params["template"] = json!(template);
+        }
+        let page = editor.request("briefing/preview", params);
+        assert_eq!(page["isCurrent"], true, "{page}");
+        page["html"].as_str().unwrap().to_owned()
+    };
+    let (readout, named) = (settled("kind = \"readout\""), settled("template = \"matrix\""));
+    let one_page = page(&mut editor, BRIEF, None);
+    let by_kind = page(&mut editor, &readout, None);
+    assert_eq!(by_kind, page(&mut editor, &readout, Some("readout")));
+    assert_ne!(by_kind, page(&mut editor, &readout, Some("one-page")));
+    assert_eq!(page(&mut editor, &named, None), page(&mut editor, &named, Some("matrix")));
+    assert_ne!(page(&mut editor, &named, None), one_page);
+    // The project comes before the kind, and after what the brief names.
+    std::fs::write(here.join("briefing.toml"), "[render]\ntemplate = \"full\"\n").unwrap();
+    let change = json!([{ "uri": editor.uri("briefing.toml"), "type": 1 }]);
+    editor.notify("workspace/didChangeWatchedFiles", json!({ "changes": change }));
+    assert_eq!(page(&mut editor, &readout, None), page(&mut editor, &readout, Some("full")));
+    assert_eq!(page(&mut editor, &named, None), page(&mut editor, &named, Some("matrix")));
+    editor.end();
+}
