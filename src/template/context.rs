@@ -111,7 +111,7 @@ pub(super) enum Record<'a> {
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
 pub(super) const SILENT: &[&str] =
-    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "empty", "sources", "changed", "since"];
+    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "empty", "sources", "changed", "since", "to_in"];
 
 /// The fields of an attribution, which statements have beside their own.
 const ATTRIBUTION: &[&str] = &[
@@ -200,6 +200,7 @@ fields! { Record, view;
         "background": prose(view.brief.background.as_ref()),
         "assessment": prose(view.brief.assessment.as_ref()),
         "to": text(view.brief.addressee()),
+        "to_in": Value::text(view.brief.addressee_place().word()),
         "from": text(view.brief.routing.from.as_ref()),
         "through": texts(&view.brief.routing.through),
         "copy": texts(&view.brief.routing.copy),
