@@ -243,8 +243,7 @@ fn an_option_that_changed_is_marked_where_the_options_are_compared() {
     let job = RenderOptions::new("decision");
     let rendered = pipeline::Renderer::new(&FontLibrary::default()).since(&old, &mut new, job, &Disk).unwrap();
     let markdown = rendered.unwrap().markdown;
-    let head =
-        "|  | Recognize tonight (recommended) | Wait some days\u{a0}‡ | Go on with truce and trusteeship (rejected) |";
+    let head = "|  | Recognize tonight (recommended) | Wait some days\u{a0}‡ | Go on with truce and trusteeship (advised against) |";
     assert!(markdown.contains(head), "{markdown}");
 }
 
