@@ -69,7 +69,7 @@ base() {
 # The files to compare, each ended by a NUL: the briefs that changed, or all of them if a file changed that they may share.
 changed() {
   local file all=false
-  brief list --format json "$BRIEFS" 2>/dev/null | jq -r '.briefs[].file | gsub("\\\\"; "/") | ltrimstr("./")' > "$out/briefs" || true
+  brief list --format json -- "$BRIEFS" 2>/dev/null | jq -r '.briefs[].file | gsub("\\\\"; "/") | ltrimstr("./")' > "$out/briefs" || true
   : > "$out/changed"
   while IFS= read -r -d '' file; do
     if grep -Fxq -- "$file" "$out/briefs"; then printf '%s\n' "$file" >> "$out/changed"; else all=true; fi
@@ -84,7 +84,7 @@ compare() {
     # A new brief has no earlier edition.
     git cat-file -e "$1:$file" 2>/dev/null || continue
     code=0
-    brief diff ${RELEASE:+--release "$RELEASE"} --format md "$1:$file" "./$file" > "$out/one.md" 2>> "$out/log" || code=$?
+    brief diff ${RELEASE:+--release "$RELEASE"} --format md -- "$1:$file" "./$file" > "$out/one.md" 2>> "$out/log" || code=$?
     [ "$code" = 1 ] || continue
     # A comment has at most 65,536 characters; one diff is never longer than 60,000.
     if [ "$(cat "$out/changes.md" "$out/one.md" | wc -c)" -le 62000 ]; then
@@ -94,39 +94,34 @@ compare() {
     fi
     page="$out/pages/${file%.toml}-redline.pdf"
     mkdir -p "$(dirname "$page")"
-    brief diff ${RELEASE:+--release "$RELEASE"} --format pdf -o "$page" "$1:$file" "./$file" >> "$out/log" 2>&1 || true
+    brief diff ${RELEASE:+--release "$RELEASE"} --format pdf -o "$page" -- "$1:$file" "./$file" >> "$out/log" 2>&1 || true
   done < <(changed "$1")
   if [ "$more" -gt 0 ]; then echo "More briefs changed: $more. The uploaded pages show how." >> "$out/changes.md"; fi
 }
 
-# shellcheck disable=SC2016 # The variables are those of jq, here and below.
-# Annotations of the run, from the findings.
-annotations='
-  def data: gsub("%"; "%25") | gsub("\r"; "%0D") | gsub("\n"; "%0A");
-  def property: data | gsub(":"; "%3A") | gsub(","; "%2C");
-  .runs[].results[] | . as $it | .locations[0].physicalLocation |
-  "::\($it.level | if . == "note" then "notice" else . end) " +
-  "file=\(.artifactLocation.uri | property),line=\(.region.startLine // 1),col=\(.region.startColumn // 1)," +
-  "title=\($it.ruleId | property)::\($it.message.text | data)"'
-
-# shellcheck disable=SC2016
-# The findings as they are printed in the summary; the text of a brief is no markup.
-findings='
-  .runs[].results[] | .locations[0].physicalLocation as $at |
-  "\($at.artifactLocation.uri):\($at.region.startLine // 1): \(.level)[\(.ruleId)]: \(.message.text | gsub("\\s+"; " "))" | @html'
+# A check of all briefs in a format of the command line.
+check_all() {
+  brief check ${RELEASE:+--release "$RELEASE"} "$@" -- "$BRIEFS"
+}
 
 # One check and one batch over all briefs; what changed; the summary.
 check() {
-  local code=0 rendered=0 commit errors warnings
+  local code=0 rendered=0 commit errors warnings notes="unprinted-content" listed
   more=0
   : > "$out/log"
   : > "$out/changes.md"
-  brief check ${RELEASE:+--release "$RELEASE"} --format sarif "$BRIEFS" > "$out/all.sarif" 2>> "$out/log" || code=$?
+  check_all --format sarif > "$out/all.sarif" 2>> "$out/log" || code=$?
   [ -s "$out/all.sarif" ] || echo '{"runs": []}' > "$out/all.sarif"
   # Code scanning on GitHub opens an alert for a suppressed result, too; what a template does not print is none.
   jq '.runs[].results |= map(select((.suppressions // []) == [] and .level != "note"))' "$out/all.sarif" > "$out/briefs.sarif"
-  jq -r "$annotations" "$out/briefs.sarif"
-  brief render ${RELEASE:+--release "$RELEASE"} "$BRIEFS" -o "$out/pages" > "$out/render.log" 2>&1 || rendered=$?
+  # What a template does not print is no annotation either, unless the project makes it a warning or an error.
+  if jq -e --arg code "$notes" 'any(.runs[].results[]; .ruleId == $code and .level != "note")' "$out/all.sarif" > /dev/null; then
+    notes=""
+  fi
+  # What these two print to standard error is in the log already.
+  check_all --format github ${notes:+--allow "$notes"} 2> /dev/null || true
+  check_all --format short ${notes:+--allow "$notes"} > "$out/findings" 2> /dev/null || true
+  brief render ${RELEASE:+--release "$RELEASE"} -o "$out/pages" -- "$BRIEFS" > "$out/render.log" 2>&1 || rendered=$?
   cat "$out/render.log" >> "$out/log"
   [ "$code" -ge "$rendered" ] || code=$rendered
   commit="$(base)"
@@ -152,8 +147,10 @@ check() {
     fi
     if [ "$errors$warnings" != 00 ]; then
       echo "<pre>"
-      jq -r "$findings" "$out/briefs.sarif" > "$out/findings"
-      head -n 200 "$out/findings"
+      # The text of a brief is no markup.
+      head -n 200 "$out/findings" | jq -rR '@html'
+      listed="$(wc -l < "$out/findings")"
+      if [ "$listed" -gt 200 ]; then echo "… and $((listed - 200)) more"; fi
       echo "</pre>"
       echo
     fi

@@ -24,6 +24,18 @@ pub enum Severity {
     Note,
 }
 
+impl Severity {
+    /// Its name in reports: `error`, `warning` or `note`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+            Self::Note => "note",
+        }
+    }
+}
+
 /// A place with a few words that stand beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]

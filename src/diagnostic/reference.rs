@@ -2,8 +2,8 @@
 
 use std::fmt::Write as _;
 
+use super::Code;
 use super::code::Piece;
-use super::{Code, Severity};
 
 const OPENING: &str = include_str!("reference.md");
 /// The widest line of an explanation, in characters.
@@ -14,7 +14,7 @@ const WIDEST: usize = 80;
 pub fn explanation(code: Code) -> String {
     let entry = code.entry();
     let paragraphs = [entry.meaning, entry.reason].map(wrapped);
-    let mut out = format!("{} ({})\n\n{}\n", entry.name, level(code), paragraphs.join("\n\n"));
+    let mut out = format!("{} ({})\n\n{}\n", entry.name, entry.severity.word(), paragraphs.join("\n\n"));
     let Some(example) = entry.example else { return out };
     for (title, text) in [("Wrong", example.wrong), ("Right", example.right)] {
         let _ = write!(out, "\n{title}, in {}:\n\n", example.piece.noun());
@@ -40,7 +40,7 @@ pub fn reference(catalogue: &[(&str, Vec<Code>)]) -> String {
                 out,
                 "\n### {}\n\n*{}{adjustable}.*\n{}\n\n{}\n",
                 entry.name,
-                capital(level(*code)),
+                capital(entry.severity.word()),
                 entry.meaning,
                 entry.reason
             );
@@ -53,14 +53,6 @@ pub fn reference(catalogue: &[(&str, Vec<Code>)]) -> String {
         }
     }
     out
-}
-
-fn level(code: Code) -> &'static str {
-    match code.entry().severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 fn capital(word: &str) -> String {

@@ -143,6 +143,19 @@ impl Brief {
         self.routing.to.as_ref().or(self.audience.as_ref())
     }
 
+    /// Where the head of the page says to whom it goes, if it says so: beside what else it says of the way of the brief.
+    #[must_use]
+    pub fn addressee_place(&self) -> AddresseePlace {
+        let Routing { from, through, copy, reference, occasion, respond_by, .. } = &self.routing;
+        if from.is_some() || respond_by.is_some() || reference.is_some() {
+            AddresseePlace::Table
+        } else if !through.is_empty() || !copy.is_empty() || occasion.is_some() {
+            AddresseePlace::Line
+        } else {
+            AddresseePlace::Dateline
+        }
+    }
+
     /// The developments in reading order: by date, and in the order of the file within a day.
     #[must_use]
     pub fn developments_by_date(&self) -> Vec<(&Id, &Development)> {
@@ -157,6 +170,29 @@ impl Brief {
         let mut all: Vec<_> = self.next_steps.iter().collect();
         all.sort_by_key(|(_, step)| (step.date.is_none(), step.date));
         all
+    }
+}
+
+/// A part of the head of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AddresseePlace {
+    /// The table of what a submission says above its text: from whom, by when, under which reference.
+    Table,
+    /// The line below, of those whom a brief passes and the occasion.
+    Line,
+    /// The line of dates, where a brief has neither.
+    Dateline,
+}
+
+impl AddresseePlace {
+    /// Its name in a template: `table`, `line` or `dateline`.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Table => "table",
+            Self::Line => "line",
+            Self::Dateline => "dateline",
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 //!
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
+mod comparison;
 mod path;
 mod value;
 mod view;
@@ -17,7 +18,10 @@ use crate::model::{
     Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
 };
 use crate::rank::Item;
-use value::{Value, date, issue_name, issue_names, list, number, party_names, prose, proses, text, texts, word};
+use comparison::ComparedField;
+use value::{
+    Value, date, issue_name, issue_names, list, number, party_names, party_references, prose, proses, text, texts, word,
+};
 pub(super) use view::View;
 use view::{STEPS, Who};
 
@@ -58,6 +62,8 @@ pub(super) enum Record<'a> {
     /// A word of a vocabulary: the vocabulary's name, and the word as the file spells it.
     Word(&'static str, &'static str),
     PartyName(&'a Id),
+    /// The same, printed as the content of the field that names the party.
+    PartyReference(&'a Id),
     IssueName(&'a Id),
     Party(&'a Id, &'a Party),
     Representative(&'a Representative),
@@ -94,9 +100,9 @@ pub(super) enum Record<'a> {
     /// The options side by side.
     Comparison,
     /// What the options have to say on one of their fields.
-    ComparisonRow(&'static str),
+    ComparisonRow(&'static ComparedField),
     /// What an option has to say on it.
-    ComparisonCell(&'a Id, &'a DecisionOption, &'static str),
+    ComparisonCell(&'a Id, &'a DecisionOption, &'static ComparedField),
     Recommendation(&'a Id, &'a Recommendation),
     Clearance(&'a Id, &'a Clearance),
     Source(&'a Id, &'a Source),
@@ -105,7 +111,7 @@ pub(super) enum Record<'a> {
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
 pub(super) const SILENT: &[&str] =
-    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "empty", "sources", "changed", "since"];
+    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "empty", "sources", "changed", "since", "to_in"];
 
 /// The fields of an attribution, which statements have beside their own.
 const ATTRIBUTION: &[&str] = &[
@@ -194,6 +200,7 @@ fields! { Record, view;
         "background": prose(view.brief.background.as_ref()),
         "assessment": prose(view.brief.assessment.as_ref()),
         "to": text(view.brief.addressee()),
+        "to_in": Value::text(view.brief.addressee_place().word()),
         "from": text(view.brief.routing.from.as_ref()),
         "through": texts(&view.brief.routing.through),
         "copy": texts(&view.brief.routing.copy),
@@ -206,7 +213,7 @@ fields! { Record, view;
         "id": Value::text(id),
         "label": Value::Text(view.language.label_of(vocabulary, id)),
     }
-    Record::PartyName(id) => {
+    Record::PartyName(id) | Record::PartyReference(id) => {
         "id": Value::text(id.as_str()),
         "name": Value::text(view.brief.parties.get(id).map_or(id.as_str(), |party| party.name.as_str())),
         "short": Value::text(view.brief.parties.get(id).map_or(id.as_str(), Party::short)),
@@ -406,7 +413,7 @@ fields! { Record, view;
         "cost": prose(option.cost.as_ref()),
         "risk": prose(option.risk.as_ref()),
         "consequence": prose(option.consequence.as_ref()),
-        "supported_by": party_names(&option.supported_by),
+        "supported_by": party_references(&option.supported_by),
         "status": word(option.status),
         "changed": Value::Null,
     }
@@ -422,14 +429,14 @@ fields! { Record, view;
         "rows": view.comparison_rows(),
     }
     Record::ComparisonRow(field) => {
-        "id": Value::text(view::label_of(field)),
+        "id": Value::text(field.label),
         "cells": view.shown(&view.brief.options, Item::Option, |id, it| Record::ComparisonCell(id, it, field)),
     }
     Record::ComparisonCell(id, option, field) => {
         "id": Value::text(id.as_str()),
-        "value": prose(view::value_of(option, field)),
-        "values": proses(view::values_of(option, field)),
-        "parties": party_names(if field == view::SUPPORTED_BY { &option.supported_by } else { &[] }),
+        "value": field.value(option),
+        "values": field.values(option),
+        "parties": field.parties(option),
     }
     Record::Recommendation(id, it) => {
         "id": Value::text(id.as_str()),

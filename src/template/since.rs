@@ -83,6 +83,9 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
         mark_all(data.get_mut(table), table, &mark);
     }
     mark_all(data.get_mut("described_parties"), "parties", &mark);
+    if let Some(comparison) = data.get_mut("comparison") {
+        mark_all(comparison.get_mut("options"), "options", &mark);
+    }
     mark_all(data.get_mut("not_cleared"), "clearances", &mark);
     if let Some(outcome) = data.get_mut("outcome") {
         set(outcome, mark("outcome"));

@@ -249,6 +249,39 @@ fn issues_developments_and_next_steps_stand_in_reading_order() {
 }
 
 #[test]
+fn to_whom_a_page_goes_stands_once_in_its_head() {
+    let mut sources = Sources::default();
+    let template = load("one-page", &Memory::default(), &mut sources).unwrap();
+    let name = || Some("A".to_owned());
+    for set in 0..64 {
+        let has = |bit: u8| set & (1 << bit) != 0;
+        let mut brief = brief();
+        brief.routing = Routing {
+            to: Some("The Minister".to_owned()),
+            from: name().filter(|_| has(0)),
+            respond_by: Some(brief.as_of).filter(|_| has(1)),
+            reference: name().filter(|_| has(2)),
+            through: name().into_iter().filter(|_| has(3)).collect(),
+            copy: name().into_iter().filter(|_| has(4)).collect(),
+            occasion: name().filter(|_| has(5)),
+            ..Routing::default()
+        };
+        let (merged, _) = render(&template.files, &brief, None, TemplateOptions::default(), &sources).unwrap();
+        let text = merged.unwrap().markdown;
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("The Minister")).collect();
+        let start = if set & 7 != 0 {
+            "| The Minister | "
+        } else if set != 0 {
+            "**To**: The Minister · **"
+        } else {
+            "As of 26\u{a0}December 2025 · edition 2"
+        };
+        assert!(lines.len() == 1 && lines[0].starts_with(start), "{set:b}: {lines:?}");
+        assert_eq!(text.matches("The Minister").count(), 1, "{set:b}");
+    }
+}
+
+#[test]
 fn only_what_the_page_cites_is_listed() {
     let text = "{{#with (lookup developments 0)}}{{text}}{{cite}}{{/with}}\n\n\
                 {{#each cited_sources}}\n[^{{id}}]: {{link}}\n{{/each}}\n{{#each uncited_sources}}\n- {{link}}\n{{/each}}\n";

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use crate::git::Repository;
 use crate::program::{have, output, root, run};
+use crate::withheld;
 
 /// `gh` with as much of it as the action uses: comments are files in the folder `comments`, and a file `read-only` makes
 /// it refuse to write, as GitHub does with the token of a fork.
@@ -39,8 +40,8 @@ struct Ran {
     summary: String,
 }
 
-/// A repository with a pull request: `main` is what it branched off.
-struct Action(Repository);
+/// A repository with a pull request: `main` is what it branched off. And the input `release`.
+struct Action(Repository, &'static str);
 
 impl Action {
     /// A sound project with shared records. `None` without the programs that the action uses.
@@ -48,7 +49,7 @@ impl Action {
         if !have("bash") || !have("jq") {
             return None;
         }
-        let it = Self(Repository::new(name)?);
+        let it = Self(Repository::new(name)?, "");
         let from = root().join("tests/cases/projects/shared-records");
         for file in ["briefing.toml", "shared/press.toml", "shared/contact-group.toml", "briefs/north/good.toml"] {
             let text = fs::read_to_string(from.join(file)).unwrap();
@@ -71,6 +72,7 @@ impl Action {
         command.arg(root().join(".github/action/action.sh")).arg(name).env("PATH", path);
         command.env("RUNNER_TEMP", &outside).env("BRIEFS", ".").env("RESULT", result).env("NUMBER", "7");
         command.env("GITHUB_REPOSITORY", "desk/briefs").env("BASE", self.0.git(&["rev-parse", "main"]).trim());
+        command.env("RELEASE", self.1);
         for file in ["GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "GITHUB_PATH"] {
             command.env(file, outside.join(file));
         }
@@ -132,12 +134,95 @@ fn an_error_is_an_annotation_and_is_in_the_summary() {
     let Ran { exit, log, summary } = action.run();
     assert_eq!(exit, 1, "{log}");
     let annotation = "::error file=briefs/north/good.toml,line=";
-    assert!(log.contains(annotation) && log.contains("title=unknown-reference::"), "{log}");
+    assert!(log.contains(annotation) && log.contains("title=error[unknown-reference]::"), "{log}");
     assert!(summary.contains("unknown-reference") && summary.contains("&lt;b&gt;"), "{summary}");
     assert!(!summary.contains("<b>") && !log.contains("\n::error::x") && log.contains("%250A"), "{log}{summary}");
     // What brief itself prints is between marks, and the runner reads no command there.
     let (before, inside) = log.split_once("::stop-commands::").unwrap();
     assert!(before.contains(annotation) && inside.contains("2 briefs: 2 with errors"), "{log}");
+}
+
+#[test]
+fn an_error_of_the_project_file_is_an_annotation_and_is_in_the_summary() {
+    let Some(action) = Action::new("action-project") else { return };
+    action.change("briefing.toml", "[render]", "[rendr]");
+    let Ran { exit, log, summary } = action.run();
+    assert_eq!(exit, 2, "{log}");
+    assert!(log.contains("::error file=briefing.toml,line="), "{log}");
+    assert!(summary.contains("Errors: 1.") && summary.contains("briefing.toml:5:2: error[bad-project]: "), "{summary}");
+}
+
+#[test]
+fn an_annotation_names_any_file_as_the_runner_reads_it() {
+    let Some(action) = Action::new("action-name") else { return };
+    action.0.write("briefs/round 2, 100%.toml", "[brief]\ntitel = \"x\"\n");
+    action.0.commit("A second brief");
+    let Ran { exit, log, summary } = action.run();
+    assert_eq!(exit, 1, "{log}");
+    assert!(log.contains("::error file=briefs/round 2%2C 100%25.toml,line="), "{log}");
+    assert!(summary.contains("briefs/round 2, 100%.toml:2:1: error["), "{summary}");
+}
+
+#[test]
+fn what_is_not_listed_is_counted() {
+    let Some(action) = Action::new("action-many") else { return };
+    // Each has four errors.
+    for brief in 0..51 {
+        action.0.write(&format!("briefs/{brief}.toml"), "schema = 1\n[brief]\ntitle = \"x\"\nas_of = 2024-05-14\n");
+    }
+    action.0.commit("More briefs");
+    let Ran { exit, summary, .. } = action.run();
+    assert_eq!(exit, 1, "{summary}");
+    let list = summary.split("<pre>\n").nth(1).and_then(|it| it.split_once("\n</pre>")).unwrap().0;
+    let (list, more) = list.rsplit_once('\n').unwrap();
+    assert_eq!((list.lines().count(), more), (200, "… and 4 more"), "{summary}");
+    assert!(summary.contains("Errors: 204."), "{summary}");
+}
+
+#[test]
+fn what_a_template_does_not_print_is_listed_where_the_project_makes_it_a_warning() {
+    let Some(action) = Action::new("action-unprinted") else { return };
+    let text = action.0.read("briefs/north/good.toml");
+    action.0.write(
+        "briefs/north/good.toml",
+        &format!("{text}\n[talking_points.a]\nkind = \"make\"\ntext = \"Ask for a date.\"\n"),
+    );
+    action.0.commit("A talking point");
+    let Ran { exit, log, summary } = action.run();
+    assert!(exit == 0 && !log.contains("unprinted-content") && summary.contains("Warnings: 0."), "{log}{summary}");
+    action.change("briefing.toml", "[render]", "[check]\nunprinted-content = \"warn\"\n\n[render]");
+    let Ran { exit, log, summary } = action.run();
+    assert!(exit == 0 && summary.contains("Warnings: 1."), "{log}{summary}");
+    assert!(
+        log.contains("title=warning[unprinted-content]::") && summary.contains("warning[unprinted-content]"),
+        "{log}"
+    );
+}
+
+#[test]
+fn a_release_is_all_that_a_run_says() {
+    let Some(mut action) = Action::new("action-release") else { return };
+    action.0.git(&["switch", "-q", "main"]);
+    action.0.write("briefs/water.toml", withheld::BRIEF);
+    action.0.git(&["rm", "-q", "briefs/north/good.toml"]);
+    action.0.commit("A brief with marks");
+    action.0.git(&["switch", "-q", "-C", "change"]);
+    action.change("briefs/water.toml", "Five years, fixed", "Six years, fixed");
+    action.change("briefs/water.toml", "in front of them", "in front of anybody");
+    let said = |action: &Action| {
+        let Ran { exit, log, summary } = action.run();
+        let all = [&[log, summary][..], &action.comments()].concat().join("\n");
+        (exit, all)
+    };
+    let (exit, all) = said(&action);
+    assert!(exit == 0 && withheld::has_word(&all) && all.contains("<ins>Six</ins> years"), "{all}");
+    action.1 = "TLP:GREEN";
+    let (exit, all) = said(&action);
+    assert!(exit == 0 && !withheld::has_word(&all) && all.contains("<ins>Six</ins> years"), "{all}");
+    // A brief with an error is not released.
+    action.change("briefs/water.toml", "by = \"zebra-broker\"", "by = \"zebra-brker\"");
+    let (exit, all) = said(&action);
+    assert!(exit == 2 && !withheld::has_word(&all) && all.contains("error[not-released]"), "{all}");
 }
 
 #[test]

@@ -200,9 +200,7 @@ fn a_project_file_and_shared_records_are_known_when_they_are_named() {
     assert!(errors.contains("briefing.toml: skipped: the project file"), "{errors}");
     assert!(errors.contains("shared/s.toml: skipped: a file of shared records"), "{errors}");
     assert_eq!(names(&here.join("out")).iter().filter(|name| name.starts_with("a.")).count(), 2);
-    // The earlier name of the option still works, and says the new one.
-    let (exit, out, errors) = with(&["list", "--json"]);
-    assert!(errors.contains("--json is now --format json"), "{errors}");
+    let (exit, out, _) = with(&["list", "--format", "json"]);
     assert_eq!((exit, out.matches("\"file\"").count()), (0, 1));
     assert_eq!(with(&["fmt", "--check"]).0 & 2, 0);
     for name in &all[1..] {

@@ -76,14 +76,14 @@ fn the_same_pdf_is_written_with_fields_and_without() {
 #[test]
 fn render_explains_what_is_printed_where() {
     let here = crate::program::folder("explain");
-    let brief = crate::program::root().join("briefs/donbas.toml");
-    let explain = |template: &str| {
+    let explain = |brief: &str, template: &str| {
+        let brief = crate::program::root().join("briefs").join(brief);
         let mut command = crate::program::brief(["render", "--explain", "--template", template]);
         let (exit, output, errors) = crate::program::run(command.arg(&brief).current_dir(&here));
         assert_eq!(exit, 0, "{errors}");
         output
     };
-    let page = explain("one-page");
+    let page = explain("donbas.toml", "one-page");
     assert!(
         page.contains("\npage 1\n") && page.contains("\n  brief.title: Donbas: Russia’s demands after Anchorage\n"),
         "{page}"
@@ -94,6 +94,10 @@ fn render_explains_what_is_printed_where() {
     // The dossier prints more than the page.
     let unprinted =
         |text: &str| text.split("not printed by the template\n").nth(1).map_or(0, |rest| rest.lines().count());
-    let full = explain("full");
+    let full = explain("donbas.toml", "full");
     assert!(unprinted(&full) < unprinted(&page), "{full}");
+    // The row of those who support an option has their names, and is printed from its field.
+    let decision = explain("palestine-1948.toml", "decision");
+    assert!(decision.contains("\n  options.recognize.supported_by[0]: Counsel\n"), "{decision}");
+    assert!(!decision.contains("\n  options.recognize.supported_by\n"), "{decision}");
 }

@@ -233,6 +233,20 @@ fn the_page_for_the_reader_of_an_earlier_edition_fits_and_marks_what_changed() {
     }
 }
 
+#[test]
+fn an_option_that_changed_is_marked_where_the_options_are_compared() {
+    let new = folder("since-options").join("new.toml");
+    let text = std::fs::read_to_string(root().join("briefs/palestine-1948.toml")).unwrap();
+    assert!(text.contains("Others fill the void."));
+    std::fs::write(&new, text.replace("Others fill the void.", "Others fill it.")).unwrap();
+    let (old, mut new) = (checked("briefs/palestine-1948.toml"), checked(new.to_str().unwrap()));
+    let job = RenderOptions::new("decision");
+    let rendered = pipeline::Renderer::new(&FontLibrary::default()).since(&old, &mut new, job, &Disk).unwrap();
+    let markdown = rendered.unwrap().markdown;
+    let head = "|  | Recognize tonight (recommended) | Wait some days\u{a0}‡ | Go on with truce and trusteeship (advised against) |";
+    assert!(markdown.contains(head), "{markdown}");
+}
+
 /// What a German minister reads is German, the quotation marks too.
 #[test]
 fn the_redline_of_a_german_brief_is_german() {

@@ -9,7 +9,7 @@ use briefing::pdf;
 use crate::program::{TEMPLATES, brief, folder, run};
 
 /// A brief with something withheld in every table, and with words of it in comments and in the layout.
-const BRIEF: &str = r#"schema = 1
+pub(super) const BRIEF: &str = r#"schema = 1
 
 # zebra: the delegate told us
 [brief]
@@ -152,7 +152,7 @@ url = "https://zebra.example/41"
 /// The word that is in all that is withheld.
 const WORD: &str = "zebra";
 
-fn has_word(text: &str) -> bool {
+pub(super) fn has_word(text: &str) -> bool {
     // Letters that stand apart in an output would be found by the eye, too.
     text.to_lowercase().replace(['\u{ad}', '\n', ' '], "").contains(WORD)
 }
@@ -223,7 +223,7 @@ fn no_command_says_what_is_withheld() {
     for format in ["human", "short", "json", "sarif"] {
         assert_eq!(clean(&here, &with(&["check", "--format", format])).0, 0);
     }
-    assert_eq!(clean(&here, &with(&["list", "--json"])).0, 0);
+    assert_eq!(clean(&here, &with(&["list", "--format", "json"])).0, 0);
     assert_eq!(clean(&here, &["list", "--release", "TLP:GREEN"]).0, 0);
 }
 

@@ -7,6 +7,7 @@ use serde_json::json;
 use crate::batch::{self, Task};
 use crate::cli::shared::files::Origin;
 use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::noun::count;
 use crate::cli::shared::tasks::{Selected, tasks_to_read};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::nearest;
@@ -41,7 +42,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let all = batch::all(&tasks, None, |task| uses(task, world));
     let is_meant = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);
     let (mut ids, mut known, mut briefs, mut places) = (BTreeSet::new(), false, 0, 0);
-    let is_json = args.format.is_json(ui);
+    let is_json = args.format.is_json();
     let (mut text, mut items, mut read) = (String::new(), Vec::new(), 0);
     for (task, uses) in tasks.iter().zip(all) {
         let uses = match uses {
@@ -101,7 +102,6 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         return exit;
     }
     ui.result(text.as_bytes());
-    let count = |count: usize, noun: &str| if count == 1 { format!("1 {noun}") } else { format!("{count} {noun}s") };
     ui.say(&format!("{id}: used in {} of {}{}", count(places, "place"), count(briefs, "brief"), origin.phrase()));
     exit
 }

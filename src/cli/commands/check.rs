@@ -8,6 +8,7 @@ use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::{
     NamedFile, Origin, Selection, has_folder, in_folder, is_folder, refuse_empty, selection,
 };
+use crate::cli::shared::noun::count;
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::reporter::{ReportFormat, Reporter};
@@ -174,13 +175,11 @@ impl Counts {
     }
 
     fn summary(&self, origin: Origin) -> String {
-        let noun = if self.briefs == 1 { "brief" } else { "briefs" };
         let suppressed = match self.suppressed {
             0 => String::new(),
-            1 => ", 1 warning suppressed".to_owned(),
-            count => format!(", {count} warnings suppressed"),
+            suppressed => format!(", {} suppressed", count(suppressed, "warning")),
         };
-        format!("{} {noun}{} checked{suppressed}", self.briefs, origin.phrase())
+        format!("{}{} checked{suppressed}", count(self.briefs, "brief"), origin.phrase())
     }
 }
 

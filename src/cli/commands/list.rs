@@ -8,6 +8,7 @@ use time::Date;
 use crate::batch::{self, Task};
 use crate::cli::shared::files::Origin;
 use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::noun::count;
 use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::tasks::{Selected, tasks_to_read};
 use crate::cli::shared::{Exit, Ui, project_cache};
@@ -90,7 +91,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             }
         }
     }
-    if args.format.is_json(ui) {
+    if args.format.is_json() {
         let list = JsonList::begin("briefs", ui);
         shown.iter().for_each(|row| list.item(&row.json(today).to_string()));
         unread.iter().for_each(|row| list.item(row));
@@ -98,9 +99,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     } else {
         ui.result(table(&shown, today).as_bytes());
         if briefs > 0 && origin != Origin::Named {
-            let noun = if briefs == 1 { "brief" } else { "briefs" };
             let stale = if args.stale { format!("{} stale of ", shown.len()) } else { String::new() };
-            ui.say(&format!("{stale}{briefs} {noun}{}", origin.phrase()));
+            ui.say(&format!("{stale}{}{}", count(briefs, "brief"), origin.phrase()));
         }
     }
     if briefs == 0 {

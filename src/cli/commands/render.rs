@@ -9,7 +9,8 @@ use serde_json::json;
 use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
 use crate::cli::shared::edition::EditionRef;
 use crate::cli::shared::files::{self, Origin};
-use crate::cli::shared::json::{self, JsonList};
+use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::noun::count;
 use crate::cli::shared::outcome::{failed, warnings, withheld, wrote};
 use crate::cli::shared::tasks::{
     Destination, OutputArgs, Selected, can_read_templates, keep_first_templates, report_clashes, tasks,
@@ -87,20 +88,11 @@ pub(in crate::cli) struct Args {
     severities: project_cache::SeverityArgs,
 
     #[command(flatten)]
-    format: ReportArgs,
+    format: FormatArgs,
 
     /// In a batch, report each brief: what was written and how its page was fitted.
     #[arg(short, long)]
     verbose: bool,
-}
-
-/// How the results are reported; what is rendered is for `--to`.
-#[derive(Debug, clap::Args)]
-#[group(skip)]
-struct ReportArgs {
-    /// How to report: human (to standard error), or json (to standard output).
-    #[arg(long = "format", value_enum, default_value_t = json::Format::Human, value_name = "FORMAT", hide_possible_values = true)]
-    report: json::Format,
 }
 
 fn shard(text: &str) -> Result<Shard, String> {
@@ -126,12 +118,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         // One page of each, with the first of its templates.
         keep_first_templates(&mut tasks);
     }
-    let is_json = args.format.report == json::Format::Json;
+    let is_json = args.format.is_json();
     if is_json && (args.explain || matches!(destination, Destination::Stream(..))) {
-        ui.fail(
-            "--format json reports on outputs that are files",
-            Some("leave it away, or write to a folder: -o out/"),
-        );
+        ui.fail("--format json reports on outputs that are files", Some("leave it out, or write to a folder: -o out/"));
         return Exit::Usage;
     }
     if args.explain {
@@ -581,11 +570,11 @@ impl Counts {
             (self.failed, "failed"),
             (self.left, "not started"),
         ];
-        let count: usize = parts.iter().map(|(count, _)| count).sum();
+        let all: usize = parts.iter().map(|(count, _)| count).sum();
         let parts: Vec<_> =
             parts.iter().filter(|(count, _)| *count > 0).map(|(count, what)| format!("{count} {what}")).collect();
-        let briefs = if self.briefs == 1 { "1 brief".to_owned() } else { format!("{} briefs", self.briefs) };
-        let briefs = if count > self.briefs { format!("{count} pages of {briefs}") } else { briefs } + origin.phrase();
+        let briefs = count(self.briefs, "brief");
+        let briefs = if all > self.briefs { format!("{all} pages of {briefs}") } else { briefs } + origin.phrase();
         let warned = match self.warned {
             0 => String::new(),
             warned => format!("; {warned} with warnings, which `brief check` shows"),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::batch::{self, Batch, BatchOptions, Outcome, Records, Report, Task};
 use crate::cli::shared::files::{Origin, is_folder};
+use crate::cli::shared::noun::count;
 use crate::cli::shared::outcome::failed;
 use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::tasks::{Destination, OutputArgs, Selected, report_clashes, tasks};
@@ -124,7 +125,7 @@ impl Args {
                 if briefs == 0 && origin == Origin::Folder {
                     return Ok(origin.refuse_none(ui));
                 }
-                let briefs = if briefs == 1 { "1 brief".to_owned() } else { format!("{briefs} briefs") };
+                let briefs = count(briefs, "brief");
                 ui.say(&format!("watching {briefs}{}; press Ctrl-C to stop", origin.phrase()));
                 first = false;
             }

@@ -11,17 +11,13 @@ pub(in crate::cli) const VERSION: u32 = 1;
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
 pub(in crate::cli) struct FormatArgs {
-    /// How to print: human or json.
+    /// How to report: human, or json for programs.
     #[arg(long, value_enum, default_value_t = Format::Human, value_name = "FORMAT", hide_possible_values = true)]
     format: Format,
-
-    /// An earlier name of `--format json`.
-    #[arg(long, hide = true)]
-    json: bool,
 }
 
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-pub(in crate::cli) enum Format {
+enum Format {
     #[default]
     Human,
     Json,
@@ -29,11 +25,8 @@ pub(in crate::cli) enum Format {
 
 impl FormatArgs {
     /// Whether JSON is asked for.
-    pub(in crate::cli) fn is_json(&self, ui: &Ui) -> bool {
-        if self.json {
-            ui.say("--json is now --format json");
-        }
-        self.json || self.format == Format::Json
+    pub(in crate::cli) fn is_json(&self) -> bool {
+        self.format == Format::Json
     }
 }
 

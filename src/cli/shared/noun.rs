@@ -1,4 +1,4 @@
-//! What `brief add` calls the records of a table, and their fields.
+//! What `brief add` calls the records of a table, and their fields; and how many there are of something.
 
 use crate::schema::{self, Field, Table};
 
@@ -11,6 +11,11 @@ pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
         None => many.strip_suffix('s').unwrap_or(many).to_owned(),
     };
     Some(one.replace('_', "-"))
+}
+
+/// How many there are of something: `1 brief`, `2 briefs`.
+pub(in crate::cli) fn count(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// The option of a field: `said-by`; that of a list names one item.

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::noun::count;
 use super::{Exit, Ui};
 use crate::batch::{Failure, Report};
 use crate::diagnostic::{has_errors, render};
@@ -17,8 +18,7 @@ pub(in crate::cli) fn warnings(name: &str, report: &Report, ui: &Ui) {
 /// Reports how much a release took out, for the sender: counts alone.
 pub(in crate::cli) fn withheld(name: &str, report: &Report, ui: &Ui) {
     if let Some((records, fields)) = report.withheld.filter(|_| !has_errors(&report.diagnostics)) {
-        let counted = |count: usize, noun: &str| format!("{count} {noun}{}", if count == 1 { "" } else { "s" });
-        ui.say(&format!("{name}: withheld: {}, {}", counted(records, "record"), counted(fields, "field")));
+        ui.say(&format!("{name}: withheld: {}, {}", count(records, "record"), count(fields, "field")));
     }
 }
 
@@ -48,10 +48,7 @@ pub(in crate::cli) fn failed(failure: &Failure, ui: &Ui) -> Exit {
 /// What was written, and how the page was fitted.
 pub(in crate::cli) fn wrote(outputs: &[PathBuf], page: Option<&(usize, crate::layout::FitSummary)>) -> String {
     let names: Vec<_> = outputs.iter().map(|path| path.display().to_string()).collect();
-    let choice = page.map_or_else(String::new, |(pages, choice)| {
-        let pages = if *pages == 1 { "1 page".to_owned() } else { format!("{pages} pages") };
-        format!(" ({pages}; {choice})")
-    });
+    let choice = page.map_or_else(String::new, |(pages, choice)| format!(" ({}; {choice})", count(*pages, "page")));
     format!("wrote {}{choice}", listed(&names))
 }
 

@@ -6,7 +6,7 @@
 
 use std::fmt::Write as _;
 
-use super::{terminal, word};
+use super::terminal;
 use crate::diagnostic::{Diagnostic, Label, Severity};
 use crate::source::Sources;
 
@@ -71,7 +71,7 @@ impl Page<'_> {
             Severity::Warning => Ink::YELLOW,
             Severity::Note => Ink::BLUE,
         };
-        let head = format!("{}[{}]", word(diagnostic.severity), diagnostic.code.name());
+        let head = format!("{}[{}]", diagnostic.severity.word(), diagnostic.code.name());
         let message = format!(": {}", terminal::escaped(&diagnostic.message));
         let _ = writeln!(self.out, "{}{}", self.ink.paint(tone, &head), self.ink.paint(Ink::BOLD, &message));
         let (same, others) = diagnostic.related.split_at(diagnostic.same.min(diagnostic.related.len()));

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use super::word;
 use crate::diagnostic::{Diagnostic, Label};
 use crate::source::{FileId, Sources, Span};
 
@@ -96,7 +95,7 @@ fn object<'a>(diagnostic: &'a Diagnostic, sources: &'a Sources) -> Object<'a> {
     let primary = diagnostic.primary.as_ref();
     let (start, end) = primary.map(|label| points(label.span)).unzip();
     Object {
-        severity: word(diagnostic.severity),
+        severity: diagnostic.severity.word(),
         code: diagnostic.code.name(),
         message: &diagnostic.message,
         file: primary.map(|label| sources.file(label.span.file).name.as_str()),

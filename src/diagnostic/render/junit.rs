@@ -3,7 +3,7 @@
 //! There is no standard; what is written is what the readers of Jenkins, GitLab and Azure have in common
 //! (<https://github.com/testmoapp/junitxml>).
 
-use super::{PathOf, escaped, human, word};
+use super::{PathOf, escaped, human};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::markup::{escape_into, open_tag_into};
 use crate::source::Sources;
@@ -57,7 +57,7 @@ fn case(out: &mut String, diagnostic: &Diagnostic, name: &str, sources: &Sources
     match diagnostic.severity {
         Severity::Error => {
             out.push_str("      ");
-            open_tag_into(out, "failure", &[("type", word(diagnostic.severity)), ("message", &message)]);
+            open_tag_into(out, "failure", &[("type", diagnostic.severity.word()), ("message", &message)]);
             out.push('>');
             escape_into(out, &text);
             out.push_str("</failure>\n");

@@ -40,7 +40,7 @@ pub fn short(diagnostics: &[Diagnostic], sources: &Sources) -> String {
             out.push_str(&format!("{name}:{}:{}: ", place.line, place.column));
         }
         let message = terminal::escaped(&diagnostic.message);
-        out.push_str(&format!("{}[{}]: {message}\n", word(diagnostic.severity), diagnostic.code.name()));
+        out.push_str(&format!("{}[{}]: {message}\n", diagnostic.severity.word(), diagnostic.code.name()));
     }
     out
 }
@@ -52,7 +52,7 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
     let reported: Vec<_> = diagnostics.iter().filter(|it| it.suppression.is_none()).collect();
     let count = |severity| reported.iter().filter(|diagnostic| diagnostic.severity == severity).count();
     let counted =
-        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| (count(severity), word(severity)));
+        [Severity::Error, Severity::Warning, Severity::Note].map(|severity| (count(severity), severity.word()));
     let parts = counted.into_iter().filter(|(count, _)| *count > 0);
     let mut said: Vec<String> =
         parts.map(|(count, word)| format!("{count} {word}{}", if count == 1 { "" } else { "s" })).collect();
@@ -68,14 +68,6 @@ pub fn summary(diagnostics: &[Diagnostic]) -> String {
 #[must_use]
 pub fn suppressed(diagnostics: &[Diagnostic]) -> usize {
     diagnostics.iter().filter(|it| it.suppression.is_some()).count()
-}
-
-fn word(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@
 use serde_json::{Value, json};
 
 use super::PathOf;
-use crate::diagnostic::{Code, Diagnostic, Severity, Suppression};
+use crate::diagnostic::{Code, Diagnostic, Suppression};
 use crate::source::{FileId, LineColumn, Sources, Span};
 
 /// One log with one run. Takes every code that the program knows, and the diagnostics of each file. `path` names a file
@@ -40,14 +40,6 @@ pub fn sarif<'a>(
     serde_json::to_string_pretty(&log).unwrap_or_default() + "\n"
 }
 
-fn level(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "error",
-        Severity::Warning => "warning",
-        Severity::Note => "note",
-    }
-}
-
 fn rule(code: Code) -> Value {
     let entry = code.entry();
     json!({
@@ -55,7 +47,7 @@ fn rule(code: Code) -> Value {
         "shortDescription": { "text": entry.summary() },
         "fullDescription": { "text": entry.meaning },
         "help": { "text": entry.reason },
-        "defaultConfiguration": { "level": level(entry.severity) },
+        "defaultConfiguration": { "level": entry.severity.word() },
     })
 }
 
@@ -74,7 +66,8 @@ impl Places<'_> {
         }
         let mut result = json!({
             "ruleId": diagnostic.code.name(),
-            "level": level(diagnostic.severity),
+            // 3.27.10: the levels have the names that severities have here.
+            "level": diagnostic.severity.word(),
             "message": { "text": message },
         });
         if let Some(index) = codes.iter().position(|code| *code == diagnostic.code) {

@@ -32,6 +32,7 @@ impl<'a> Record<'a> {
             Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
             Record::Root
             | Record::Word(..)
+            | Record::PartyReference(_)
             | Record::Representative(_)
             | Record::Matrix
             | Record::Row(..)
@@ -52,7 +53,7 @@ impl<'a> Record<'a> {
         if SILENT.contains(&name) {
             return None;
         }
-        if let Record::Word(..) = self {
+        if let Record::Word(..) | Record::PartyReference(_) = self {
             return around();
         }
         if let Record::Speaker(who) = *self {
@@ -66,7 +67,7 @@ impl<'a> Record<'a> {
             (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
-            (Record::ComparisonCell(_, _, field), "value" | "values") => field,
+            (Record::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
             // Those that the language gives.
             (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,
             (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",

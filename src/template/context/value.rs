@@ -114,6 +114,10 @@ pub(super) fn party_names(ids: &[Id]) -> Value<'_> {
     Value::List(ids.iter().map(|id| Value::Record(Record::PartyName(id))).collect())
 }
 
+pub(super) fn party_references(ids: &[Id]) -> Value<'_> {
+    Value::List(ids.iter().map(|id| Value::Record(Record::PartyReference(id))).collect())
+}
+
 pub(super) fn issue_name(id: Option<&Id>) -> Value<'_> {
     id.map_or(Value::Null, |id| Value::Record(Record::IssueName(id)))
 }

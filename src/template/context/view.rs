@@ -8,12 +8,13 @@ use indexmap::IndexMap;
 use serde_json::Value as Json;
 
 use super::Record;
+use super::comparison::{COMPARED, ComparedField};
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, DecisionOption, Id, Issue, IssueStatus, Outcome,
-    Party, PointResult, Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind,
-    Verification, Vocabulary,
+    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, IssueStatus, Outcome, Party, PointResult,
+    Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification,
+    Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
@@ -266,13 +267,8 @@ impl<'a> View<'a> {
 
     /// The rows of the table of options: the fields that one of them has.
     pub(super) fn comparison_rows(&self) -> Value<'a> {
-        let has = |field: &str| {
-            self.kept(&self.brief.options, Item::Option).any(|(_, it)| match field {
-                SUPPORTED_BY => !it.supported_by.is_empty(),
-                _ => value_of(it, field).is_some() || !values_of(it, field).is_empty(),
-            })
-        };
-        let rows = COMPARED.into_iter().chain([SUPPORTED_BY]).filter(|field| has(field));
+        let has = |field: &ComparedField| self.kept(&self.brief.options, Item::Option).any(|(_, it)| field.is_in(it));
+        let rows = COMPARED.iter().filter(|field| has(field));
         Value::List(rows.map(|field| Value::Record(Record::ComparisonRow(field))).collect())
     }
 
@@ -395,36 +391,6 @@ impl<'a> View<'a> {
             Some(tag) => format!("{READY}<span lang=\"{tag}\">{link}</span>"),
             None => format!("{READY}{link}"),
         }
-    }
-}
-
-/// The fields of an option that a page compares, in their order.
-const COMPARED: [&str; 6] = ["text", "pros", "cons", "cost", "risk", "consequence"];
-/// The row of the parties that would agree to an option, by the name of its label.
-pub(super) const SUPPORTED_BY: &str = "supported-by";
-
-/// The name of the label of a field of an option.
-pub(super) fn label_of(field: &'static str) -> &'static str {
-    if field == "text" { "option-text" } else { field }
-}
-
-/// A field of an option that is one text.
-pub(super) fn value_of<'a>(option: &'a DecisionOption, field: &str) -> Option<&'a Prose> {
-    match field {
-        "text" => option.text.as_ref(),
-        "cost" => option.cost.as_ref(),
-        "risk" => option.risk.as_ref(),
-        "consequence" => option.consequence.as_ref(),
-        _ => None,
-    }
-}
-
-/// A field of an option that is a list of texts.
-pub(super) fn values_of<'a>(option: &'a DecisionOption, field: &str) -> &'a [Prose] {
-    match field {
-        "pros" => &option.pros,
-        "cons" => &option.cons,
-        _ => &[],
     }
 }
 
