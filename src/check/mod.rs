@@ -412,11 +412,11 @@ impl<'a> Checker<'a> {
         let mut diagnostic = if is_table && (top || !parts.is_empty()) {
             Diagnostic::new(
                 Code::UNKNOWN_TABLE,
-                format!("`{}` is no table{}", shortened(name), if top { " of a brief" } else { &place }),
+                format!("`{}` is not a table{}", shortened(name), if top { " of a brief" } else { &place }),
             )
         } else {
             let place = if top { " that can stand above the first table" } else { &place };
-            Diagnostic::new(Code::UNKNOWN_FIELD, format!("`{}` is no field{place}", shortened(name)))
+            Diagnostic::new(Code::UNKNOWN_FIELD, format!("`{}` is not a field{place}", shortened(name)))
         }
         .at(key);
         if let Some(nearest) = nearest {
