@@ -12,7 +12,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("error", &[]),
     ("growth", &[]),
     ("handling", &["record", "diagnostic", "parse"]),
-    ("release", &["error", "handling", "record", "source", "model", "parse", "schema", "check"]),
+    ("release", &["diagnostic", "error", "handling", "record", "source", "model", "parse", "schema", "check"]),
     ("provenance", &[]),
     ("language", &["model", "parse", "schema"]),
     ("rank", &["model"]),

@@ -362,7 +362,7 @@ fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_the
     wait();
     write("briefing.toml", "[one]\n");
     let heard = watching.hears("error[");
-    assert!(heard.len() == 1 && heard[0].contains("`one` is no table"), "{heard:?}");
+    assert!(heard.len() == 1 && heard[0].contains("`one` is not a table"), "{heard:?}");
     write("d.toml", &titled("d"));
     wait();
     write("b.toml", &titled("b"));
@@ -371,7 +371,7 @@ fn errors_of_the_project_are_reported_once_and_what_was_faulty_is_known_when_the
     let heard = watching.hears("error[");
     assert_eq!(errors(&heard), 1);
     let heard = watching.hears("error[");
-    assert!(heard.last().is_some_and(|line| line.contains("`two` is no table")), "{heard:?}");
+    assert!(heard.last().is_some_and(|line| line.contains("`two` is not a table")), "{heard:?}");
     write("a.toml", &text());
     wait();
     write("briefing.toml", "");
