@@ -8,5 +8,5 @@ mod marking;
 mod scheme;
 
 pub use marking::{Marking, MarkingError, is_marked, mark_paths};
-pub use scheme::{Mark, MarkError, OWN_SIDE, Scheme, Schemes};
-pub(crate) use scheme::{SEPARATOR, TLP};
+pub(crate) use scheme::TLP;
+pub use scheme::{Mark, MarkError, OWN_SIDE, SEPARATOR, Scheme, Schemes};

@@ -10,7 +10,7 @@ pub const OWN_SIDE: &str = "own-side";
 
 /// What parts a level from its caveats, and these from one another: `SECRET//UK EYES ONLY`. As in the portion marks of
 /// the CAPCO manual (ODNI, Authorized Classification and Control Markings Register).
-pub(crate) const SEPARATOR: &str = "//";
+pub const SEPARATOR: &str = "//";
 
 /// The levels of the Traffic Light Protocol, version 2.0 (FIRST, 2022), the most open first.
 pub(crate) const TLP: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
