@@ -17,6 +17,7 @@ mod suggest;
 mod suppression;
 mod value;
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 
 use crate::diagnostic::{self, Code, Diagnostic, Edit, Fix, code};
@@ -164,13 +165,17 @@ struct Checker<'a> {
     diagnostics: Vec<Diagnostic>,
     suggest: Suggest,
     /// For each target the ids that ill-formed keys were probably meant to be: references to them are right.
-    meant_ids: [HashSet<String>; Target::ALL.len()],
+    meant_ids: [OnceCell<HashSet<String>>; Target::ALL.len()],
 }
 
 impl<'a> Checker<'a> {
     fn new(document: &'a Document, sources: &'a Sources) -> Self {
-        let meant_ids = Target::ALL.map(|target| meant_ids(document, target));
-        Self { document, sources, diagnostics: Vec::new(), suggest: Suggest::default(), meant_ids }
+        Self { document, sources, diagnostics: Vec::new(), suggest: Suggest::default(), meant_ids: Default::default() }
+    }
+
+    /// The ids that records of a target were meant to have. Of a sound file nobody asks.
+    fn meant_ids(&self, target: Target) -> &HashSet<String> {
+        self.meant_ids[target as usize].get_or_init(|| meant_ids(self.document, target))
     }
 
     fn report(&mut self, diagnostic: Diagnostic) {
@@ -283,7 +288,7 @@ impl<'a> Checker<'a> {
     fn party_first(&mut self, party: &str, key: Span, positions: &Table) -> bool {
         let has = |target: Target, id: &str| {
             self.records(target).is_some_and(|records| records.entries.contains_key(id))
-                || self.meant_ids[target as usize].contains(id)
+                || self.meant_ids(target).contains(id)
         };
         let mut issues = positions.entries.keys().peekable();
         let swapped = issues.peek().is_some()
@@ -465,7 +470,7 @@ impl<'a> Checker<'a> {
             }
             return;
         };
-        if records.entries.contains_key(written) || self.meant_ids[target as usize].contains(written) {
+        if records.entries.contains_key(written) || self.meant_ids(target).contains(written) {
             return;
         }
         let noun = target.noun();
@@ -484,7 +489,7 @@ impl<'a> Checker<'a> {
             .map(|(id, _)| id.as_str())
             .or_else(|| self.suggest.nearest(written, records.entries.keys().map(String::as_str)));
         // A record whose own table or id is misspelt.
-        let misspelt = slug(written).filter(|slug| self.meant_ids[target as usize].contains(slug));
+        let misspelt = slug(written).filter(|slug| self.meant_ids(target).contains(slug));
         let nearest = nearest.or(misspelt.as_deref());
         if let Some(nearest) = nearest {
             if Id::new(nearest).is_err() {

@@ -1,6 +1,6 @@
 //! A text that repeats words, or a name, of a text above it.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::subject::{Text, words};
 use super::{Subject, rule};
@@ -59,14 +59,17 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         return;
     }
     let all = Texts::of(subject, &tables, &marking);
-    let (known_runs, known_names) = all.index();
+    let higher = all.higher_words();
+    let (known_runs, known_names) = all.index(&higher);
     for (at, (text, words)) in all.worded.iter().enumerate() {
         if all.classes[all.class[at]].iter().any(Mark::is_own_side) {
             continue;
         }
-        let names = names_in(words).find_map(|name| Some((all.above(at, known_names.get(&name)?, false)?, name)));
+        let parts: Vec<&[String]> = parts(words, &higher).collect();
+        let mut named = parts.iter().filter(|_| !known_names.is_empty()).flat_map(|part| names_in(part));
+        let names = named.find_map(|name| Some((all.above(at, known_names.get(&name)?, false)?, name)));
         let found = names.or_else(|| {
-            runs(words).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(&text.path))?, run)))
+            parts.iter().flat_map(|part| runs(part)).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(&text.path))?, run)))
         });
         let Some((other, shared)) = found else { continue };
         let higher = all.worded[other].0;
@@ -117,8 +120,24 @@ impl<'a> Texts<'a> {
         all
     }
 
+    /// The words of the texts that are above another one. Most briefs have few, and nothing else can be repeated.
+    fn higher_words(&self) -> HashSet<&str> {
+        let higher = self.worded.iter().zip(&self.class).filter(|(_, class)| self.is_higher(**class));
+        higher.flat_map(|((_, words), _)| words).map(String::as_str).collect()
+    }
+
+    /// Whether there are readers of another class who may not see the texts of one.
+    fn is_higher(&self, class: usize) -> bool {
+        (0..self.classes.len()).any(|own| !self.is_seen(class, own))
+    }
+
+    /// Whether the readers of the texts of one class may see those of another.
+    fn is_seen(&self, class: usize, own: usize) -> bool {
+        self.classes[class].iter().all(|mark| self.classes[own].iter().any(|own| mark.is_within(own)))
+    }
+
     /// The texts that have three words, and a name, by these: the first of each class, names before sentences.
-    fn index(&self) -> (HashMap<String, Places>, HashMap<String, Places>) {
+    fn index(&self, higher: &HashSet<&str>) -> (HashMap<String, Places>, HashMap<String, Places>) {
         let (mut known, mut names) = (HashMap::new(), HashMap::new());
         let add = |known: &mut HashMap<String, Places>, run: String, at: usize| {
             let places = known.entry(run).or_default();
@@ -130,28 +149,30 @@ impl<'a> Texts<'a> {
         let (first, then): (Vec<usize>, Vec<usize>) = (0..self.worded.len()).partition(is_named);
         for at in first.into_iter().chain(then) {
             let (text, words) = &self.worded[at];
-            runs(words).for_each(|run| add(&mut known, run, at));
+            parts(words, higher).flat_map(runs).for_each(|run| add(&mut known, run, at));
             if let Some(name) = name_of(&text.path, words) {
                 add(&mut names, name, at);
             }
         }
+        names.retain(|_, places: &mut Places| places.iter().any(|(class, _)| self.is_higher(*class)));
         (known, names)
     }
 
     /// The text with the same words that is above one, if none is that its readers may see. Such a one is reported
     /// itself. A name that a sentence above it has is a name that is known.
     fn above(&self, at: usize, places: &Places, is_name_only: bool) -> Option<usize> {
-        let own = &self.classes[self.class[at]];
-        let is_seen = |class: usize| {
-            let mut marks = self.classes[class].iter();
-            marks.all(|mark| own.iter().any(|own| mark.is_within(own)))
-        };
+        let is_seen = |class: usize| self.is_seen(class, self.class[at]);
         if places.iter().any(|(class, other)| *other != at && is_seen(*class)) {
             return None;
         }
         let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
         above.find(|other| !is_name_only || is_name(&self.worded[*other].0.path))
     }
+}
+
+/// The parts of a text that have no word but those of texts above another one.
+fn parts<'w>(words: &'w [String], higher: &HashSet<&str>) -> impl Iterator<Item = &'w [String]> {
+    words.split(|word| !higher.contains(word.as_str())).filter(|part| !part.is_empty())
 }
 
 /// The marks that take a record out with something else: those of its required fields, and of the records without which

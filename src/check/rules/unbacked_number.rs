@@ -42,8 +42,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         for (range, number) in numbers(&text.plain[sentence.clone()]) {
             // A day, a year and a small number are written in many ways.
             let is_small = number.len() < 2 || (number.len() == 4 && number.starts_with(['1', '2']));
-            let day = number.len() <= 2 && follows_a_month(&text.plain[sentence.clone()], &range);
-            if !is_small && !day && !others.contains(number) {
+            let is_day = || number.len() <= 2 && follows_a_month(&text.plain[sentence.clone()], &range);
+            // Whether it is a day is asked last: that reads every language.
+            if !is_small && !others.contains(number) && !is_day() {
                 out.push(
                     Diagnostic::new(RULE.code, format!("{number} stands nowhere else in the brief"))
                         .at(subject.within(text, sentence.start + range.start..sentence.start + range.end))
