@@ -404,9 +404,6 @@ impl<'a> Batch<'a> {
         if let Some(rendered) = &rendered {
             no_leak(task, rendered, &taken_out)?;
         }
-        if rendered.is_some() && self.how.earlier.is_none() && !task.has_dossier() {
-            checked.add_unprinted(&mut self.press, job, self.world).map_err(Failure::Load)?;
-        }
         let Checked { mut diagnostics, sources, .. } = checked;
         let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
         let withheld = task.withheld.as_ref().map(|it| it.counts());

@@ -222,6 +222,7 @@ impl Task {
             docx: self.formats.contains(&Format::Docx),
             pages: self.pages,
             draft: self.draft,
+            unprinted: !self.has_dossier(),
         }
     }
 

@@ -41,6 +41,8 @@ pub(super) struct Attempt {
     pub(super) laid: Option<Laid>,
     /// What is too long; `None` when it fits.
     pub(super) overrun: Option<Overrun>,
+    /// The fields that the template prints of the whole brief, had it the room.
+    pub(super) of_whole: HashSet<FieldPath>,
 }
 
 /// A brief that is too long for its pages.
@@ -117,10 +119,12 @@ impl Page<'_> {
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
         if ranking.ranked.is_empty() {
-            return self.attempt(&ranking.cut(0), (pdf || sized).then_some(self.style), typesetter);
+            let all = self.attempt(&ranking.cut(0), (pdf || sized).then_some(self.style), typesetter)?;
+            return Ok(Attempt { of_whole: all.fields(), ..all });
         }
         let whole = ranking.cut(ranking.ranked.len());
         let all = self.attempt(&whole, Some(&self.style.comfortable()), typesetter)?;
+        let printed = all.fields();
         if !all.overflows() {
             // A limit is no goal: what has room on fewer pages stays there.
             for limit in 1..all.pages() as u16 {
@@ -128,12 +132,11 @@ impl Page<'_> {
                 style.page.limit = limit;
                 let fewer = self.attempt(&whole, Some(&style), typesetter)?;
                 if !fewer.overflows() {
-                    return Ok(fewer);
+                    return Ok(Attempt { of_whole: printed, ..fewer });
                 }
             }
-            return Ok(all);
+            return Ok(Attempt { of_whole: printed, ..all });
         }
-        let printed = all.fields();
         ranking.keep_printed(|item| printed.contains(field_of(item).as_str()));
         if let Some(mut kept) = self.room(ranking, typesetter) {
             let mut attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
@@ -142,11 +145,11 @@ impl Page<'_> {
                 kept -= 1;
                 attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
             }
-            return Ok(attempt);
+            return Ok(Attempt { of_whole: printed, ..attempt });
         }
         let least = self.attempt(&ranking.cut(0), Some(self.style), typesetter)?;
         // Without a page there is nothing that the Markdown must agree with.
-        Ok(if least.overflows() && !pdf { all } else { least })
+        Ok(Attempt { of_whole: printed, ..if least.overflows() && !pdf { all } else { least } })
     }
 
     /// The records that are held and printed, with the lines that each of them takes.
@@ -218,7 +221,7 @@ impl Page<'_> {
     ) -> Result<Attempt, Vec<UnknownSection>> {
         let (merged, mut diagnostics) = self.merge(cut)?;
         let Some(Merged { mut markdown, mut fields }) = merged else {
-            return Ok(Attempt { diagnostics, laid: None, overrun: None });
+            return Ok(Attempt { diagnostics, laid: None, overrun: None, of_whole: HashSet::new() });
         };
         if let Some(lines) = overrun {
             let notice = self.words.overrun.replace("{lines}", &lines.to_string());
@@ -232,7 +235,8 @@ impl Page<'_> {
         if let Some(layout) = &mut layout {
             layout.fit.cut = counted(cut);
         }
-        Ok(Attempt { diagnostics, laid: Some(Laid { markdown, document, layout }), overrun: None })
+        let laid = Some(Laid { markdown, document, layout });
+        Ok(Attempt { diagnostics, laid, overrun: None, of_whole: HashSet::new() })
     }
 
     /// By how many points the brief without what is cut is too high for its pages at the tightest setting of a style.

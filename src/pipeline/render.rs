@@ -44,6 +44,8 @@ pub struct RenderOptions<'a> {
     pub pages: Option<u16>,
     /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
     pub draft: bool,
+    /// Whether the note `unprinted-content` is wanted when the brief is rendered without an earlier edition.
+    pub unprinted: bool,
 }
 
 impl<'a> RenderOptions<'a> {
@@ -52,7 +54,8 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn new(template: &'a str) -> Self {
         let choice = TemplateChoice::Options;
-        Self { template, choice, fonts: None, pdf: true, html: false, docx: false, pages: None, draft: false }
+        let (pdf, html, docx) = (true, false, false);
+        Self { template, choice, fonts: None, pdf, html, docx, pages: None, draft: false, unprinted: false }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -75,6 +78,14 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn draft(mut self, draft: bool) -> Self {
         self.draft = draft;
+        self
+    }
+
+    /// Sets whether the note `unprinted-content` names what the template does not print of the brief. A page for a reader
+    /// who has seen an earlier edition never has it.
+    #[must_use]
+    pub fn unprinted(mut self, unprinted: bool) -> Self {
+        self.unprinted = unprinted;
         self
     }
 
@@ -434,6 +445,10 @@ fn print(
     if let Some(overrun) = &attempt.overrun {
         let too_long = too_long(overrun, options.draft, checked);
         checked.diagnostics.push(too_long);
+    }
+    if options.unprinted && earlier.is_none() && !has_errors(&checked.diagnostics) {
+        let note = checked.unprinted(&template.name, attempt.of_whole.iter());
+        checked.diagnostics.extend(note);
     }
     let Laid { markdown: text, document, layout } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());

@@ -12,7 +12,7 @@ use crate::parse::Kind;
 use crate::provenance::FieldPath;
 use crate::record::Record;
 use crate::schema::{Class, Field, Type};
-use crate::template::{DOSSIER, Merged};
+use crate::template::DOSSIER;
 use crate::world::World;
 
 /// The most fields that a message names.
@@ -30,7 +30,7 @@ impl Checked {
         world: &dyn World,
     ) -> Result<(), Error> {
         if let Some((template, merged)) = renderer.merged(self, options, world)?
-            && let Some(note) = self.unprinted(&template, &merged)
+            && let Some(note) = self.unprinted(&template, merged.fields.spans.iter().map(|span| &span.path))
         {
             self.diagnostics.push(note);
             self.apply_suppressions();
@@ -38,11 +38,14 @@ impl Checked {
         Ok(())
     }
 
-    /// The note on what a template does not print of the brief.
-    fn unprinted(&self, template: &str, merged: &Merged) -> Option<Diagnostic> {
-        let printed: HashSet<&FieldPath> = merged.fields.spans.iter().map(|span| &span.path).collect();
+    /// The note on what a template does not print of the brief, when `printed` are the fields that it has of the whole.
+    pub(super) fn unprinted<'f>(
+        &self,
+        template: &str,
+        printed: impl Iterator<Item = &'f FieldPath>,
+    ) -> Option<Diagnostic> {
         // An item of a list is printed from a path of its own.
-        let printed: HashSet<&str> = printed.iter().map(|path| path.split('[').next().unwrap_or(path)).collect();
+        let printed: HashSet<&str> = printed.map(|path| path.split('[').next().unwrap_or(path)).collect();
         let mut missing: IndexMap<String, usize> = IndexMap::new();
         for (path, record) in &self.records().list {
             if !is_printed_table(record) || self.is_left_to_the_dossier(path) {
