@@ -71,7 +71,7 @@ pub fn history(
     };
     let mut proof = filter.as_ref().map(|it| it.last.proof.clone());
     let mut entries = Vec::new();
-    let mut old = Records::default();
+    let mut old = Edition::default();
     let mut before: Option<Vec<u8>> = None;
     let mut diffs: Vec<(usize, diff::Diff)> = Vec::new();
     for (chunk, some) in commits.chunks(AT_ONCE).enumerate() {
@@ -96,7 +96,7 @@ pub fn history(
             progress(at + 1, commits.len());
             let Some((new, withheld)) = new else { continue };
             proof = proof.zip(withheld).map(|(proof, withheld)| proof.with(&withheld));
-            diffs.push((at, diff::diff(&old, &new)));
+            diffs.push((at, diff::diff(&old.compared_with(&new), &new.compared_with(&old))));
             old = new;
         }
     }
@@ -159,10 +159,27 @@ fn released(
     release::release(&version.document, &version.sources, schemes, release, newer, &suppressed).map(Some)
 }
 
+/// The records of a version.
+#[derive(Default)]
+struct Edition {
+    /// Its own, and the shared ones that it names.
+    named: Records,
+    /// With those that it finds in shared files and does not name; `None` when it uses none.
+    whole: Option<Records>,
+}
+
+impl Edition {
+    /// Its records, with what it shares of another that it is compared with: that was moved there, not dropped.
+    fn compared_with(&self, other: &Self) -> Records {
+        self.whole.as_ref().map_or_else(|| self.named.clone(), |it| it.clone().of_either(&self.named, &other.named))
+    }
+}
+
 /// The records of a version, as they are released; and what is taken out.
-fn records_of(version: &Parsed, filter: Option<&Filter<'_>>) -> Option<(Records, Option<Proof>)> {
+fn records_of(version: &Parsed, filter: Option<&Filter<'_>>) -> Option<(Edition, Option<Proof>)> {
     let Some(Filter { release, schemes, last }) = filter else {
-        return Some((records(&version.document), None));
+        let whole = version.whole.as_ref().map(records);
+        return Some((Edition { named: records(&version.document), whole }, None));
     };
     let released = released(version, release, schemes, Some(last)).ok().flatten()?;
     let mut document = parsed(released.text.as_bytes()).document;
@@ -170,12 +187,14 @@ fn records_of(version: &Parsed, filter: Option<&Filter<'_>>) -> Option<(Records,
         let shared = parsed(text.as_bytes()).document;
         ["parties", "sources"].into_iter().for_each(|table| _ = document.add_shared(&shared, table));
     }
-    Some((records(&document), Some(released.withheld.proof)))
+    Some((Edition { named: records(&document), whole: None }, Some(released.withheld.proof)))
 }
 
 /// A version that has been parsed.
 struct Parsed {
     document: Document,
+    /// With the shared records that it does not name; `None` when it uses none.
+    whole: Option<Document>,
     sources: Sources,
 }
 
@@ -197,7 +216,8 @@ fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Resu
             let project = Project { shared: shared.map(Arc::new), ..Project::default() };
             // What is wrong with `[use]` is for `brief check` to report.
             let _ = project.add_shared(&mut version.document, &mut version.sources);
-            version.document = with_what_is_named(&version.document, &version.sources);
+            let named = with_what_is_named(&version.document, &version.sources);
+            version.whole = Some(std::mem::replace(&mut version.document, named));
         }
     }
     Ok(parsed)
@@ -219,7 +239,7 @@ fn in_parallel<T: Sync, R: Send>(all: &[T], each: impl Fn(&T) -> R + Sync) -> Ve
 fn parsed(bytes: &[u8]) -> Parsed {
     let mut sources = Sources::default();
     let file = sources.add("version", String::from_utf8_lossy(bytes));
-    Parsed { document: parse::parse(&sources, file).0, sources }
+    Parsed { document: parse::parse(&sources, file).0, whole: None, sources }
 }
 
 /// A path as it was before a change.

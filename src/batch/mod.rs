@@ -220,11 +220,11 @@ impl Records {
     }
 }
 
-/// The outputs in the folders of some tasks that a batch has written and whose briefs are gone, sorted by path. What
-/// somebody has edited since is not among them.
+/// The outputs in the folders of some tasks, and in other folders, that a batch has written and whose briefs are gone,
+/// sorted by path. What somebody has edited since is not among them.
 #[must_use]
-pub fn orphans(tasks: &[Task], world: &dyn World) -> Vec<PathBuf> {
-    let roots: BTreeSet<&PathBuf> = tasks.iter().map(|task| &task.root).collect();
+pub fn orphans(tasks: &[Task], others: &[PathBuf], world: &dyn World) -> Vec<PathBuf> {
+    let roots: BTreeSet<&PathBuf> = tasks.iter().map(|task| &task.root).chain(others).collect();
     let planned: HashSet<PathBuf> =
         tasks.iter().flat_map(|task| task.formats.iter().map(|format| task.output(*format))).collect();
     let orphans = roots.into_iter().flat_map(|root| Record::peek(root, world).orphans(root, world));

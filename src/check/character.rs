@@ -19,17 +19,20 @@ const MOST_DIAGNOSTICS: usize = 100;
 struct Reason {
     text: &'static str,
     invisible: bool,
+    /// Whether it says in which direction what stands beside it is read.
+    directs: bool,
 }
 
 /// Why the character at a place of a text is refused in a brief; `None` when it is not. Line ends and tabs are let
 /// through, and invisible characters where a script or an emoji needs them, see [`needed`].
 fn reason(text: &str, at: usize, c: char) -> Option<Reason> {
-    let invisible = |text| Some(Reason { text, invisible: true });
-    let other = |text| Some(Reason { text, invisible: false });
+    let invisible = |text| Some(Reason { text, invisible: true, directs: false });
+    let other = |text| Some(Reason { text, invisible: false, directs: false });
     match c {
         ' '..='~' | '\n' | '\t' | '\r' => None,
         '\u{200e}' | '\u{200f}' | '\u{061c}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
-            invisible("it changes the direction of the text, so that a reader sees other words than the file holds")
+            let text = "it changes the direction of the text, so that a reader sees other words than the file holds";
+            Some(Reason { text, invisible: true, directs: true })
         }
         '\u{2028}' | '\u{2029}' => other("some programs break the line at it and others do not"),
         '\u{feff}' => invisible("it is an invisible byte order mark, which belongs only at the start of a file"),
@@ -63,8 +66,10 @@ fn is_invisible(c: char) -> bool {
 ///   script (Unicode 23.2), a joiner after a letter that joins, and a joiner between pictures (UTS #51);
 /// - a zero-width space between letters of a script that puts no spaces between words (UAX #14, class SA);
 /// - a combining grapheme joiner between two marks, the order of which it keeps;
-/// - a variation selector after an emoji, an ideograph, a sign of mathematics, or a letter of Mongolian, Myanmar or
-///   Phags-pa, the only scripts whose letters have standardised variants.
+/// - a variation selector after an emoji, a sign of mathematics, or a letter of Mongolian, Myanmar or Phags-pa, the only
+///   scripts whose letters have standardised variants; after a unified ideograph, one of the first three, which stand for
+///   the compatibility ideographs (StandardizedVariants.txt), or one of the supplement, as in the sequences of the
+///   Ideographic Variation Database (UTS #37).
 fn needed(text: &str, at: usize, c: char) -> bool {
     let Some(before) = text[..at].chars().next_back() else { return false };
     let after = text[at + c.len_utf8()..].chars().next();
@@ -83,8 +88,9 @@ fn needed(text: &str, at: usize, c: char) -> bool {
             CodePointMapData::<CanonicalCombiningClass>::new().get(c) != CanonicalCombiningClass::NotReordered
         }),
         '\u{180b}'..='\u{180f}' => script(before) == Script::Mongolian,
+        '\u{fe01}' | '\u{fe02}' | '\u{e0100}'..='\u{e01ef}' => is_ideograph(before),
         '\u{fe00}' => {
-            CodePointSetData::new::<UnifiedIdeograph>().contains(before)
+            is_ideograph(before)
                 || CodePointSetData::new::<Math>().contains(before) && !before.is_ascii()
                 || [Script::Myanmar, Script::PhagsPa].contains(&script(before))
         }
@@ -92,11 +98,12 @@ fn needed(text: &str, at: usize, c: char) -> bool {
             // The digits are emoji as well, but only in a keycap.
             CodePointSetData::new::<Emoji>().contains(before) && (!before.is_ascii() || after == Some('\u{20e3}'))
         }
-        c if CodePointSetData::new::<VariationSelector>().contains(c) => {
-            CodePointSetData::new::<UnifiedIdeograph>().contains(before)
-        }
         _ => false,
     }
+}
+
+fn is_ideograph(c: char) -> bool {
+    CodePointSetData::new::<UnifiedIdeograph>().contains(c)
 }
 
 /// Whether a letter or mark is of a script in which joining is a matter of spelling.
@@ -209,14 +216,20 @@ fn escapes_of_text(text: &str, literal: Span, sources: &Sources, already: usize,
 /// A character, and how many more follow it that are refused for the same reason.
 fn report(c: char, more: usize, reason: Reason, span: Span) -> Diagnostic {
     let code = format!("U+{:04X}", u32::from(c));
-    let (message, help) = match more {
+    let (message, title) = match more {
         0 => (format!("the character {code} may not stand in a brief"), "delete it"),
         _ => (format!("the character {code} and the next {more} may not stand in a brief"), "delete them"),
     };
+    // `-5 %` in Arabic reads the other way round without its mark.
+    let help = if reason.directs {
+        format!("{title}, and look on the page at the order of the numbers and signs beside it")
+    } else {
+        title.to_owned()
+    };
     Diagnostic::new(Code::UNSAFE_CHARACTER, message).at(span).note(reason.text).help(help).fix(Fix {
-        title: help.to_owned(),
+        title: title.to_owned(),
         edits: vec![Edit { span, text: String::new() }],
-        safe: reason.invisible,
+        safe: reason.invisible && !reason.directs,
     })
 }
 
@@ -245,6 +258,7 @@ mod tests {
             "1\u{fe0f}\u{20e3}",
             "☎\u{fe0e}",
             "葛\u{e0100}",
+            "㓟\u{fe00}吆\u{fe01}",
             "ᠠ\u{180b}",
             "Staats\u{ad}vertrag",
             "≨\u{fe00}",
@@ -282,6 +296,11 @@ mod tests {
             // A second one in a row does nothing that the first does not.
             assert!(!refused(&format!("葛{c}{c}")).is_empty(), "{c:?}");
         }
+        // No sequence of an ideograph has one of these; nor has a compatibility ideograph any.
+        for c in ('\u{fe03}'..='\u{fe0f}').chain('\u{180b}'..='\u{180f}') {
+            assert_eq!(refused(&format!("葛{c}")), [c]);
+        }
+        assert_eq!(refused("\u{f900}\u{e0100}"), ['\u{e0100}']);
         assert_eq!(refused("a\u{ad} b"), ['\u{ad}']);
         assert_eq!(refused("שלום\u{200f} 15"), ['\u{200f}']);
     }

@@ -1,4 +1,7 @@
 //! Words that people write for those of the format: other names for the same thing, which no comparison of letters finds.
+//!
+//! A word for what somebody wants, or for how something ended, is here only when the word of the format is not stronger:
+//! who "wants" something does not therefore demand it, and a suggestion never makes a statement stronger.
 
 /// What people write, and the words of the format that it may stand for. The first that is known at the place counts.
 const PAIRS: &[(&str, &[&str])] = &[
@@ -82,11 +85,11 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("blocked", &["deadlocked"]),
     ("broken", &["missed"]),
     ("broker", &["mediator"]),
-    ("cancelled", &["collapsed", "closed"]),
+    ("cancelled", &["closed"]),
     ("certain", &["almost-certain"]),
     ("country", &["state"]),
     ("deal", &["agreement"]),
-    ("declined", &["rejects"]),
+    ("convergent", &["converging"]),
     ("delayed", &["postponed", "deferred"]),
     ("disagreed", &["not-agreed", "contested"]),
     ("done", &["met", "agreed", "closed"]),
@@ -102,7 +105,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("medium", &["moderate"]),
     ("militia", &["armed-group"]),
     ("negotiator", &["principal"]),
-    ("neutral", &["undeclared", "unchanged", "observer"]),
+    ("neutral", &["unchanged", "observer"]),
     ("newspaper-article", &["newspaper"]),
     ("ngo", &["organisation"]),
     ("no-deal", &["no-agreement"]),
@@ -115,6 +118,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("press", &["newspaper", "press-line"]),
     ("press-release", &["official"]),
     ("possible", &["roughly-even"]),
+    ("principle", &["principal"]),
     ("probable", &["likely"]),
     ("proposes", &["offers"]),
     ("proposed", &["offers"]),
@@ -122,7 +126,6 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("rebels", &["armed-group"]),
     ("refuses", &["rejects"]),
     ("report", &["document"]),
-    ("requests", &["demands"]),
     ("resolved", &["agreed", "closed"]),
     ("rumor", &["unverified"]),
     ("rumour", &["unverified"]),
@@ -132,7 +135,6 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("silent", &["undeclared"]),
     ("stable", &["unchanged"]),
     ("stalled", &["deadlocked"]),
-    ("success", &["agreement"]),
     ("television", &["broadcast"]),
     ("treaty", &["document", "agreement"]),
     ("tv", &["broadcast"]),
@@ -142,8 +144,6 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("unknown", &["unverified"]),
     ("verbatim", &["quote"]),
     ("verified", &["confirmed"]),
-    ("wants", &["demands"]),
-    ("warns", &["threatens"]),
     ("worse", &["deteriorated"]),
     ("yields", &["concedes"]),
     // Levels and formats of a project

@@ -15,6 +15,7 @@ mod settings;
 mod shared;
 mod suggest;
 mod suppression;
+mod unquoted;
 mod value;
 
 use std::cell::OnceCell;
@@ -26,19 +27,20 @@ use crate::model::{Brief, Id};
 use crate::parse::{Document, Kind, Table, Value};
 use crate::record::{shortened, slug};
 use crate::schema::{self, Target};
-use crate::source::{Sources, Span};
+use crate::source::{Sources, Span, line_ending};
 
 use rules::{Needs, Subject};
 pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};
-pub use suggest::meant;
 use suggest::{Suggest, listed};
+pub use suggest::{meant, meant_word};
 pub use suppression::{Suppressions, suppress};
+pub use unquoted::explain_unquoted;
 
 /// What could not be looked at in a document with syntax errors, one sentence; `None` for one without.
 #[must_use]
 pub fn not_looked_at(document: &Document) -> Option<&'static str> {
-    if document.is_whole() {
+    if document.has_all_names() {
         None
     } else if document.is_sound() {
         Some("until this is fixed, missing fields and unknown ids are not reported")
@@ -91,7 +93,7 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
     }
     let mut diagnostics = checker.diagnostics;
     diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
-    if !document.is_whole() {
+    if !document.has_all_names() {
         let follows = |code| [Code::MISSING_FIELD, Code::MISSING_TABLE, Code::UNKNOWN_REFERENCE].contains(&code);
         diagnostics.retain(|diagnostic| !follows(diagnostic.code));
     }
@@ -131,8 +133,9 @@ fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnos
     let mut found = Vec::new();
     let headers = if well_formed { Vec::new() } else { document.headers() };
     let table = |span: Span| headers.partition_point(|header| *header <= span.start);
-    let places: Vec<Span> =
-        diagnostics.iter().filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
+    // A missing table is no error of the table at which it is reported.
+    let about = diagnostics.iter().filter(|diagnostic| diagnostic.code != Code::MISSING_TABLE);
+    let places: Vec<Span> = about.filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
     // What a table seems to lack may stand in the part of it that could not be read.
     let damaged = document.damaged().map(|at| headers.partition_point(|header| *header <= at));
     let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
@@ -372,20 +375,34 @@ impl<'a> Checker<'a> {
         );
     }
 
-    fn missing_table(&mut self, known: &'static schema::Table, place: Option<Span>) {
-        let end = self.sources.file(self.document.file()).text.trim_end().len();
-        let place = place.unwrap_or(Span::new(self.document.file(), end..end));
+    /// Reports a table that is missing, at the empty table that should hold it; else at what the brief says of itself.
+    fn missing_table(&mut self, known: &'static schema::Table, holder: Option<Span>) {
+        let text = &self.sources.file(self.document.file()).text;
+        let path = holder_header(known.path)
+            .replace("ID", "your-id")
+            .replace("ISSUE", "issue-id")
+            .replace("PARTY", "party-id");
+        let required: Vec<&schema::Field> = known.all_fields().filter(|field| field.required).collect();
+        let names = listed(required.iter().map(|field| field.name), "and");
+        let place = holder.or_else(|| self.document.span("brief")).unwrap_or(self.start());
+        // Without what only a person can know.
+        let fields: String = required.iter().map(|field| format!("{} = \"\"\n", field.name)).collect();
+        let before = if text.trim().is_empty() || text.ends_with("\n\n") {
+            ""
+        } else if text.ends_with('\n') {
+            "\n"
+        } else {
+            "\n\n"
+        };
+        let record = format!("{before}[{path}]\n{fields}").replace('\n', line_ending(text));
+        let end = Span::new(self.document.file(), text.len()..text.len());
+        let edits = vec![Edit { span: end, text: record }];
         self.report(
             Diagnostic::new(Code::MISSING_TABLE, format!("the brief has no table {}", known.header()))
                 .at(place)
                 .note(known.doc)
-                .help(format!(
-                    "add [{}]",
-                    holder_header(known.path)
-                        .replace("ID", "your-id")
-                        .replace("ISSUE", "issue-id")
-                        .replace("PARTY", "party-id")
-                )),
+                .help(format!("add [{path}] with {names}, for example at the end of the file"))
+                .fix(Fix { title: format!("add [{path}]"), edits, safe: false }),
         );
     }
 

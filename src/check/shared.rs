@@ -47,7 +47,7 @@ pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -
     let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
     diagnostics.retain(here);
     diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
-    if !document.is_whole() {
+    if !document.has_all_names() {
         diagnostics.retain(|diagnostic| ![Code::MISSING_FIELD, Code::UNKNOWN_REFERENCE].contains(&diagnostic.code));
     }
     if !diagnostic::has_errors(&diagnostics)

@@ -44,6 +44,14 @@ impl Suggest {
     }
 }
 
+/// The word of a vocabulary that was most likely meant: another word for the same thing, or the same with a slip, see
+/// [`diagnostic::nearest_word()`].
+#[must_use]
+pub fn meant_word<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let known: Vec<&str> = known.into_iter().collect();
+    confusion::meant(written, &known).or_else(|| diagnostic::nearest_word(written, known))
+}
+
 /// The name among `known` that was most likely meant: another word for the same thing, or the nearest by its letters.
 #[must_use]
 pub fn meant<'a>(written: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {

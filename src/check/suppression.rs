@@ -204,7 +204,9 @@ impl Suppressions {
             if unused.len() == allowing.codes.len() && !allowing.has_other && !unused.is_empty() {
                 found.push(allowing.unused_as_a_whole(self.first));
             } else {
-                found.extend(unused.into_iter().map(|(at, _)| allowing.unused_code(at)));
+                let all: Vec<usize> = unused.iter().map(|(at, _)| *at).collect();
+                let kept = (0..allowing.codes.len()).find(|at| all.binary_search(at).is_err()).unwrap_or_default();
+                found.extend(all.into_iter().map(|at| allowing.unused_code(at, kept)));
             }
         }
         found
@@ -225,15 +227,14 @@ impl Allowing {
         diagnostic
     }
 
-    /// A code without effect in a comment that has others. The fix removes it with one of the commas beside it.
-    fn unused_code(&self, at: usize) -> Diagnostic {
+    /// A code without effect in a comment that has others. The fix removes it with the comma between it and the first one
+    /// that stays, `kept`, so that no two fixes overlap.
+    fn unused_code(&self, at: usize, kept: usize) -> Diagnostic {
         let Allowed { code, place, .. } = &self.codes[at];
         let name = format!("`{}`", code.name());
-        let next = self.codes.get(at + 1).filter(|_| at == 0).map(|next| place.start..next.place.start);
-        let removed = match at.checked_sub(1) {
-            Some(before) => self.codes[before].place.end..place.end,
-            None => next.unwrap_or(place.clone()),
-        };
+        let next = self.codes.get(at + 1).filter(|_| at < kept).map(|next| place.start..next.place.start);
+        let before = at.checked_sub(1).map(|before| self.codes[before].place.end..place.end);
+        let removed = next.or(before).unwrap_or(place.clone());
         let mut diagnostic = self.unused(&name, place.clone(), removed, format!("remove {name} from the suppression"));
         if self.has_other {
             // What else it names has to be put right by a person.
@@ -412,6 +413,32 @@ mod tests {
         assert_eq!(said(&line("", own), &["vague-quantifier"]).0, ["vague-quantifier", "bad-suppression"]);
         let twice = format!("{}\n\n{}", own, line("", own));
         assert_eq!(said(&twice, &[]), (vec!["unused-suppression"], vec!["vague-quantifier"]));
+    }
+
+    #[test]
+    fn fixes_of_several_codes_in_one_comment_do_not_overlap() {
+        let codes = ["silent-party", "loaded-word", "vague-quantifier", "own-denial", "relay-loop"];
+        for used in 0..codes.len() {
+            let mut names = codes;
+            names.swap(used, 2);
+            let text = example::brief(&format!("{HEAD} # brief: allow {} -- r", names.join(", ")));
+            let mut sources = Sources::default();
+            let file = sources.add("brief.toml", text.as_str());
+            let (document, mut diagnostics) = crate::parse::parse(&sources, file);
+            let (_, found) = check(&document, &sources);
+            diagnostics.extend(found);
+            suppress(&document, &text, |_| true, true, &mut diagnostics);
+            let mut edits: Vec<Edit> =
+                diagnostics.iter().filter_map(|it| it.fix.clone()).flat_map(|it| it.edits).collect();
+            edits.sort_by_key(|edit| edit.span.start);
+            assert!(
+                edits.len() == 4 && edits.windows(2).all(|two| two[0].span.end <= two[1].span.start),
+                "{diagnostics:?}"
+            );
+            let mut all = text.clone();
+            edits.iter().rev().for_each(|edit| all.replace_range(edit.span.range(), ""));
+            assert!(all.contains("# brief: allow vague-quantifier -- r\n"), "{all}");
+        }
     }
 
     #[test]

@@ -2,11 +2,11 @@
 
 use std::ops::Range;
 
-use super::suggest::listed;
+use super::suggest::{listed, meant_word};
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic, Edit, Fix};
 use crate::language::Language;
-use crate::model::{Id, InvalidDate, Known, PartialDate, Word, written_date};
+use crate::model::{Id, InvalidDate, Known, PartialDate, Word, either_date, written_date};
 use crate::parse::{Kind, Origin, Table, Value};
 use crate::record::{prose, read};
 use crate::record::{shortened, slug};
@@ -163,6 +163,9 @@ impl<'a> Checker<'a> {
                     InvalidDate::Backwards => turned().filter(|span| span.parse::<PartialDate>().is_ok()),
                     _ => None,
                 };
+                if let Some([first, second]) = either_date(text) {
+                    diagnostic = diagnostic.help(format!("write {first} or {second}, whichever is meant"));
+                }
                 if let Some(date) = meant.map(|span| format!("\"{span}\"")).or_else(|| meant_date(text, true)) {
                     diagnostic = diagnostic.help(format!("write {date}")).fix(replace(value.span, &date, false));
                 }
@@ -205,7 +208,7 @@ impl<'a> Checker<'a> {
                 .note(format!("it is one of {}", listed(words.iter().map(|word| word.word), "or")));
         let plain = text.trim().to_lowercase().replace([' ', '_'], "-");
         let same = words.iter().map(|word| word.word).find(|word| word.to_lowercase() == plain);
-        let nearest = same.or_else(|| self.suggest.meant(text.trim(), words.iter().map(|word| word.word)));
+        let nearest = same.or_else(|| meant_word(text.trim(), words.iter().map(|word| word.word)));
         if let Some(nearest) = nearest {
             diagnostic = diagnostic.help(format!("write \"{nearest}\"")).fix(replace(
                 place,
@@ -334,6 +337,10 @@ impl<'a> Checker<'a> {
             (Type::Date, Kind::Text(_)) if text.is_some_and(|text| meant_date(text, false).is_some()) => {
                 let date = text.and_then(|text| meant_date(text, false)).unwrap_or_default();
                 diagnostic = diagnostic.help(format!("write {date}")).fix(replace(value.span, &date, false));
+            }
+            (Type::Date, Kind::Text(_)) if text.is_some_and(|text| either_date(text).is_some()) => {
+                let dates = text.and_then(either_date).map(|[first, second]| format!("{first} or {second}"));
+                diagnostic = diagnostic.help(format!("write {}, whichever is meant", dates.unwrap_or_default()));
             }
             (Type::PartialDate, _) => diagnostic = diagnostic.help(PARTIAL_DATES),
             (Type::Date, _) => diagnostic = diagnostic.help("write it as in 2025-12-26, without quotation marks"),

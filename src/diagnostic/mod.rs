@@ -8,7 +8,7 @@ mod reference;
 pub mod render;
 
 pub use code::Code;
-pub use nearest::{is_opposite, is_slip, nearest};
+pub use nearest::{is_opposite, is_slip, nearest, nearest_word};
 pub use reference::{explanation, reference};
 
 use crate::source::Span;

@@ -39,6 +39,34 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
     best.filter(|_| !undecided).map(|(_, name)| name)
 }
 
+/// The word of a vocabulary that somebody most likely meant.
+///
+/// Words of quite another sense are often alike: "objects" and "rejects", "consented" and "contested". So a word counts as
+/// meant only when it is written with a single slip, in part (three letters or more), or in another form: "rejected".
+#[must_use]
+pub fn nearest_word<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if found.len() > 64 {
+        return None;
+    }
+    let written = plain(found);
+    let (forms, others): (Vec<&str>, Vec<&str>) =
+        known.into_iter().partition(|word| stem(&written) == stem(&plain(word)) && !is_opposite(&written, word));
+    if let [form] = forms[..] {
+        return Some(form);
+    }
+    let is_near = |word: &&str| {
+        let word = plain(word);
+        is_slip(&written, &word) || written.len() >= 3 && word.starts_with(&written)
+    };
+    nearest(found, forms.into_iter().chain(others).filter(is_near))
+}
+
+/// A word without the ending of an English verb.
+fn stem(word: &str) -> &str {
+    let ending = ["ing", "ed", "es", "s", "e", "d"].into_iter().find_map(|ending| word.strip_suffix(ending));
+    ending.filter(|stem| stem.len() >= 4).unwrap_or(word)
+}
+
 /// What turns a word into its opposite when it is put before it, in the languages in which pages are written.
 ///
 /// `u` and `n` are `un` with a letter left out: "uconfirmed" is not "confirmed".
@@ -100,7 +128,7 @@ pub fn is_slip(found: &str, known: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{NEGATING, is_opposite, nearest};
+    use super::{NEGATING, is_opposite, nearest, nearest_word};
     use crate::schema::{TABLES, Table, Type};
 
     #[test]
@@ -147,6 +175,30 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn a_word_of_another_sense_is_not_taken_for_one_of_a_vocabulary() {
+        let known =
+            ["rejects", "concedes", "contested", "supports", "accepts", "corroborated", "improved", "converging"];
+        for word in
+            ["objects", "considers", "consented", "supposes", "excepts", "collaborated", "approved", "conveying"]
+        {
+            assert_eq!(nearest_word(word, known), None, "{word}");
+        }
+        let stances = ["demands", "offers", "accepts", "supports", "opposes", "rejects", "undeclared", "conditional"];
+        for (word, meant) in [
+            ("rejected", "rejects"),
+            ("rejecting", "rejects"),
+            ("offering", "offers"),
+            ("Accept", "accepts"),
+            ("demnads", "demands"),
+            ("condit", "conditional"),
+            ("oppose", "opposes"),
+        ] {
+            assert_eq!(nearest_word(word, stances), Some(meant), "{word}");
+        }
+        assert_eq!(nearest_word("declared", stances), None);
     }
 
     #[test]

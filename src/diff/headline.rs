@@ -1,5 +1,7 @@
 //! Changes as a negotiator would put them: "Russia on Donbas: conditional → demands".
 
+use std::collections::HashMap;
+
 use super::speaker::Speaker;
 use super::{
     ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
@@ -32,6 +34,13 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     let own = |class, text| Headline { path: change.path.clone(), class, text, field: None };
     let label = |name| speaker.label(name);
     match change.kind {
+        // It is said at the new record.
+        ChangeKind::Removed if diff.refiled.contains_key(&change.path) => {}
+        ChangeKind::Added if diff.refiled.contains_key(&change.path) => {
+            if let Some(old) = diff.refiled.get(&change.path).and_then(|path| diff.old.get(path)) {
+                lines.push(own(change.class(), writer.refiled(old, change)));
+            }
+        }
         ChangeKind::Added | ChangeKind::Removed => {
             let records = if change.kind == ChangeKind::Added { &diff.new } else { &diff.old };
             let verb = if change.kind == ChangeKind::Added { "change-new" } else { "change-dropped" };
@@ -109,7 +118,13 @@ struct HeadlineWriter<'a> {
 
 /// A value in words, with the names of the records that it refers to.
 pub(super) fn shown(value: &Value, records: &Records, speaker: &dyn Speaker) -> String {
-    let diff = Diff { old: Records::default(), new: Records::default(), renamed: Vec::new(), changes: Vec::new() };
+    let diff = Diff {
+        old: Records::default(),
+        new: Records::default(),
+        renamed: Vec::new(),
+        refiled: HashMap::new(),
+        changes: Vec::new(),
+    };
     HeadlineWriter { diff: &diff, speaker }.value(value, records)
 }
 
@@ -159,6 +174,15 @@ impl HeadlineWriter<'_> {
                 None => format!("{}{colon}{subject}", self.label(verb)),
             },
         }
+    }
+
+    /// A record that stands in another table now.
+    fn refiled(&self, old: &Record, change: &RecordChange) -> String {
+        let subject = self.subject(old, &self.diff.old);
+        let noun = noun(change.table.path).map(|it| self.label(it)).unwrap_or_default();
+        let head = self.diff.new.get(&change.path).and_then(|record| self.head(record, &self.diff.new));
+        let new = head.map_or(noun.clone(), |head| format!("{noun}{}{head}", self.label("comma")));
+        format!("{}{}{}", capital(&subject), self.label("colon"), self.label("change-now").replace("{new}", &new))
     }
 
     /// What comes before the text of a record: when, by whom, how certain.
@@ -420,7 +444,13 @@ mod tests {
 
     #[test]
     fn every_field_has_a_name_in_every_language() {
-        let diff = Diff { old: Records::default(), new: Records::default(), renamed: Vec::new(), changes: Vec::new() };
+        let diff = Diff {
+            old: Records::default(),
+            new: Records::default(),
+            renamed: Vec::new(),
+            refiled: HashMap::new(),
+            changes: Vec::new(),
+        };
         for tag in Language::tags() {
             let speaker = &Locale::of(tag, &BTreeMap::new());
             let writer = HeadlineWriter { diff: &diff, speaker };

@@ -34,6 +34,9 @@ pub struct Diff {
     pub new: Records,
     /// Records that go by another id.
     pub renamed: Vec<Renamed>,
+    /// Records that say the same in another table, as a claim that is now a development: the old path of each new one, and
+    /// the new path of each old one.
+    pub refiled: HashMap<String, String>,
     /// The records that changed, in the reading order of the new edition; one that was removed is where it was.
     pub changes: Vec<RecordChange>,
 }
@@ -215,7 +218,30 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
         };
         changes.insert(place, change);
     }
-    Diff { old, new, renamed, changes }
+    let refiled = refiled(&old, &new, &changes);
+    Diff { old, new, renamed, refiled, changes }
+}
+
+/// The records that were added and say in their text what one of another table said that was removed.
+fn refiled(old: &Records, new: &Records, changes: &[RecordChange]) -> HashMap<String, String> {
+    let text =
+        |records: &Records, path: &str| records.get(path).and_then(|it| it.text("text")).filter(|it| it.contains(' '));
+    let of = |kind| changes.iter().filter(move |it| it.kind == kind && it.table.path != "positions.ISSUE.PARTY");
+    let gone = of(ChangeKind::Removed).filter_map(|it| Some((text(old, &it.path)?, it)));
+    let mut gone: HashMap<String, &RecordChange> = gone.collect();
+    let mut found = HashMap::new();
+    for come in of(ChangeKind::Added) {
+        let Some(text) = text(new, &come.path) else { continue };
+        // One of the same table with other dates is another record.
+        if let Some(gone) = gone.get(&text).filter(|it| it.table.path != come.table.path) {
+            found.insert(come.path.clone(), gone.path.clone());
+            found.insert(gone.path.clone(), come.path.clone());
+        } else {
+            continue;
+        }
+        gone.remove(&text);
+    }
+    found
 }
 
 /// The path of the outcome.

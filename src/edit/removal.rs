@@ -10,16 +10,51 @@ use crate::parse::Document;
 /// elsewhere. The comments among them and directly above go with them.
 pub(super) fn without(text: &str, document: &Document, path: &str) -> String {
     let items = items(text, document);
+    // Where what stands before each item ends.
+    let mut before = Vec::with_capacity(items.len());
+    let mut last = None;
+    for item in &items {
+        before.push(last);
+        last = last.max(Some(item.end));
+    }
     let mut text = text.to_owned();
+    let mut behind = Vec::new();
     // From the last to the first: so the places of what is left stay.
     for at in outermost(&items, path).into_iter().rev() {
+        // What stands further behind has no part in this; without it, nothing has to be moved up each time.
+        let near = match items[at].spelling {
+            Spelling::Header | Spelling::Line => next_content(&text, line_end(&text, end(&items, at))),
+            Spelling::Braces => next_in_braces(&text, items[at].end),
+        };
+        behind.push(text.split_off(near));
         let range = match items[at].spelling {
-            Spelling::Header | Spelling::Line => lines(&text, &items, at),
+            Spelling::Header | Spelling::Line => lines(&text, &items, at, before[at]),
             Spelling::Braces => in_braces(&text, &items[at]),
         };
         text.replace_range(range, "");
     }
+    text.extend(behind.into_iter().rev());
     text
+}
+
+/// The end of the first line from a byte on that is neither blank nor a comment.
+fn next_content(text: &str, from: usize) -> usize {
+    let mut at = from;
+    while at < text.len() {
+        let next = line_end(text, at);
+        if !is_comment(text, at) && !text[at..next].trim().is_empty() {
+            return next;
+        }
+        at = next;
+    }
+    at
+}
+
+/// The end of what stands directly behind a field in braces: a comma, and the first sign after it.
+fn next_in_braces(text: &str, from: usize) -> usize {
+    let after = text[from..].trim_start();
+    let rest = after.strip_prefix(',').unwrap_or(after).trim_start();
+    text.len() - rest.len() + rest.chars().next().map_or(0, char::len_utf8)
 }
 
 /// The items at or below a path that stand in no other of them.
@@ -41,11 +76,11 @@ fn end(items: &[Item], at: usize) -> usize {
     fields.map(|item| item.end).chain([items[at].end]).max().unwrap_or_default()
 }
 
-/// The lines of a header with its fields, or of a field.
-fn lines(text: &str, items: &[Item], at: usize) -> Range<usize> {
+/// The lines of a header with its fields, or of a field. `before` is where what stands before it ends.
+fn lines(text: &str, items: &[Item], at: usize, before: Option<usize>) -> Range<usize> {
     let item = &items[at];
     let start = start_of_text(text);
-    let before = items[..at].iter().map(|item| item.end).max().map_or(start, |end| line_end(text, end));
+    let before = before.map_or(start, |end| line_end(text, end));
     let mut from = line_start(text, item.start).max(start);
     while from > before {
         let previous = line_start(text, from - 1).max(start);
@@ -80,9 +115,13 @@ fn in_braces(text: &str, item: &Item) -> Range<usize> {
     let after = text[item.end..].trim_start();
     if let Some(rest) = after.strip_prefix(',') {
         let end = text.len() - rest.trim_start_matches([' ', '\t']).len();
-        let line = line_start(text, item.start);
-        let alone = text[line..item.start].trim().is_empty() && text[end..].starts_with(['\n', '\r']);
-        return if alone { line..line_end(text, end) } else { item.start..end };
+        if text[end..].starts_with(['\n', '\r']) {
+            let line = line_start(text, item.start);
+            if text[line..item.start].trim().is_empty() {
+                return line..line_end(text, end);
+            }
+        }
+        return item.start..end;
     }
     let before = text[..item.start].trim_end();
     match (before.ends_with(','), before.ends_with('{') && after.starts_with('}')) {
@@ -96,12 +135,33 @@ fn in_braces(text: &str, item: &Item) -> Range<usize> {
 #[cfg(test)]
 mod tests {
     use crate::edit::{Draft, Place, place};
+    use crate::growth::is_linear;
 
     fn removed(text: &str, path: &str) -> String {
         let mut draft = Draft::new(text).unwrap();
         let Ok(Place::Record(record)) = place(path, draft.document()) else { panic!("{path}") };
         draft.remove(&record).unwrap();
         draft.text().to_owned()
+    }
+
+    #[test]
+    fn a_record_in_many_places_goes_in_linear_time() {
+        let kept = "[claims.y]\ntext = \"Y\"\n";
+        let fields = |count: usize| (0..count).map(|at| format!("x.a{at} = 1")).collect::<Vec<_>>();
+        for spelling in ["x.a{} = 1\ny.a{} = 1\n", "# x\nx.a{} = 1\n\n", "x.a{} = 1\n# y\ny.a{} = 1\n"] {
+            assert!(is_linear(400, |count| {
+                let lines: String = (0..count).map(|at| spelling.replace("{}", &at.to_string())).collect();
+                assert!(!removed(&format!("[claims]\n{lines}"), "claims.x").contains("x."));
+            }));
+        }
+        assert!(is_linear(400, |count| {
+            let tables: String = (0..count).map(|at| format!("[claims.x.a{at}]\nb = 1\n\n")).collect();
+            assert_eq!(removed(&format!("{kept}\n{tables}"), "claims.x"), kept);
+        }));
+        assert!(is_linear(400, |count| {
+            let text = format!("claims = {{ {}, y.b = 1 }}\n", fields(count).join(", "));
+            assert_eq!(removed(&text, "claims.x"), "claims = { y.b = 1 }\n");
+        }));
     }
 
     #[test]

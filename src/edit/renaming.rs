@@ -70,3 +70,31 @@ fn names(text: &str, document: &Document, record: &RecordPath) -> Vec<Range<usiz
     }
     places
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::edit::{Draft, Place, place};
+    use crate::growth::is_linear;
+
+    #[test]
+    fn a_record_that_is_named_often_gets_another_id_in_linear_time() {
+        let citations = |count: usize| format!("[brief]\nbottom_line = \"{}\"\n", "So [@x]. ".repeat(count));
+        let lists = |count: usize| format!("[claims.c]\nsources = [{}]\n", "\"x\", ".repeat(count));
+        let fields = |count: usize| (0..count).map(|at| format!("x.a{at} = 1\n")).collect::<String>();
+        let in_braces = |count: usize| (0..count).map(|at| format!("x.a{at} = 1")).collect::<Vec<_>>().join(", ");
+        let texts: [&dyn Fn(usize) -> String; 4] = [
+            &|count| format!("{}[sources.x]\n", citations(count)),
+            &|count| format!("{}[sources.x]\n", lists(count)),
+            &|count| format!("[sources]\n{}", fields(count)),
+            &|count| format!("sources = {{ {} }}\n", in_braces(count)),
+        ];
+        for text in texts {
+            assert!(is_linear(300, |count| {
+                let mut draft = Draft::new(text(count)).unwrap();
+                let Ok(Place::Record(record)) = place("sources.x", draft.document()) else { panic!() };
+                draft.rename(&record, "y").unwrap();
+                assert!(!draft.text().contains('x'));
+            }));
+        }
+    }
+}

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::diagnostic::nearest;
+use crate::diagnostic::nearest_word;
 
 /// The mark of what is for one's own side alone: it is above every level, and in no release.
 pub const OWN_SIDE: &str = "own-side";
@@ -116,7 +116,7 @@ impl Scheme {
                 letters(name) == plain || letters(bare) == plain
             });
             let own = (!is_caveat).then_some(OWN_SIDE);
-            let meant = same.or_else(|| nearest(part, names.iter().map(AsRef::as_ref).chain(own)));
+            let meant = same.or_else(|| nearest_word(part, names.iter().map(AsRef::as_ref).chain(own)));
             let meant = meant.map(|meant| text.replacen(part, meant, 1));
             MarkError { unknown: part.to_owned(), is_caveat, meant }
         };

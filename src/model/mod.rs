@@ -20,7 +20,7 @@ pub use id::{Id, InvalidId};
 pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
-pub use written_date::{english_month, written_date};
+pub use written_date::{either_date, english_month, written_date};
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -35,6 +35,28 @@ pub fn written_date(text: &str, month: impl Fn(&str) -> Option<Month>) -> Option
     }
 }
 
+/// The two days that a text may mean in which day and month can be mistaken for each other: `3/4/2024`; with the day
+/// first, then with the month first.
+#[must_use]
+pub fn either_date(text: &str) -> Option<[Date; 2]> {
+    let numbers = ['/', '-', '.', ' '].into_iter().map(|sign| text.trim().split(sign).collect::<Vec<_>>());
+    let numbers = numbers.into_iter().find(|numbers| numbers.len() == 3)?;
+    let [one, other, year] = numbers[..] else { return None };
+    if year.len() != 4 || numbers.iter().any(|it| it.len() > 4 || !it.bytes().all(|byte| byte.is_ascii_digit())) {
+        return None;
+    }
+    let value = |text: &str| text.parse::<u16>().ok();
+    let day = |day: &str, month: &str| {
+        let month = Month::try_from(u8::try_from(value(month)?).ok()?).ok()?;
+        match day_of(value(year)?, month, value(day)?)? {
+            Known::Day(date) => Some(date),
+            _ => None,
+        }
+    };
+    let days = [day(one, other)?, day(other, one)?];
+    (days[0] != days[1]).then_some(days)
+}
+
 /// The month of an English name, or of its first three letters or more.
 #[must_use]
 pub fn english_month(name: &str) -> Option<Month> {
@@ -69,7 +91,7 @@ fn in_numbers(text: &str, [a, b, c]: [u16; 3], [year_first, year_last]: [bool; 2
     }
     let (year, month, day) = match (year_first, year_last) {
         (true, false) => (a, b, c),
-        (false, true) if separated('.') || a > 12 => (c, b, a),
+        (false, true) if separated('.') || a > 12 || a == b => (c, b, a),
         (false, true) if b > 12 => (c, a, b),
         _ => return None,
     };
@@ -111,6 +133,12 @@ mod tests {
         }
         assert_eq!(read("October 2024").as_deref(), Some("2024-10"));
         assert_eq!(read("3.4.2024").as_deref(), Some("2024-04-03"));
+        assert_eq!(read("3/3/2024").as_deref(), Some("2024-03-03"));
+        let either = |text| either_date(text).map(|days| days.map(|day| day.to_string()));
+        assert_eq!(either("02/03/2023"), Some(["2023-03-02".to_owned(), "2023-02-03".to_owned()]));
+        for text in ["3/3/2023", "13/3/2023", "2023/3/4", "3/4/23", "3/4/x", "a", "0/1/2023"] {
+            assert_eq!(either(text), None, "{text}");
+        }
         for text in [
             "",
             "3/4/2024",

@@ -47,6 +47,8 @@ struct Damage {
     lines: Vec<Range<usize>>,
     /// Whether it is doubtful which table a field belongs to.
     structure: bool,
+    /// Whether a name may be among what could not be read: that of a field or of a record.
+    names: bool,
 }
 
 /// The fields of a table.
@@ -150,6 +152,13 @@ impl Document {
     #[must_use]
     pub fn is_sound(&self) -> bool {
         self.damage.as_ref().is_none_or(|damage| !damage.structure)
+    }
+
+    /// Whether every field and record is known by its name, even if a value could not be read: what seems to be missing
+    /// is missing.
+    #[must_use]
+    pub fn has_all_names(&self) -> bool {
+        self.damage.as_ref().is_none_or(|damage| !damage.structure && !damage.names)
     }
 
     /// Whether a place lies on a line with a syntax error, so that other diagnostics there may only follow from it.
@@ -294,7 +303,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
     });
     if let Some((place, message, help)) = refused {
         let diagnostic = Diagnostic::new(Code::SYNTAX_ERROR, message).at(Span::new(file, place.clone())).help(help);
-        let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true };
+        let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true, names: true };
         return (
             Document { file, root: Table::default(), comments: Vec::new(), damage: Some(damage) },
             vec![diagnostic],

@@ -32,6 +32,8 @@ pub(super) struct Literals {
     pub(super) texts: Vec<Range<usize>>,
     pub(super) brackets: Vec<Range<usize>>,
     pub(super) keys: HashMap<String, Vec<Range<usize>>>,
+    /// The bytes at which keys start.
+    pub(super) starts: HashSet<usize>,
 }
 
 impl Literals {
@@ -49,6 +51,7 @@ impl Literals {
     fn table(&mut self, text: &str, table: &Table) {
         for (name, entry) in &table.entries {
             self.keys.entry(name.clone()).or_default().push(entry.key.range());
+            self.starts.insert(entry.key.start);
             self.value(text, &entry.value);
         }
     }

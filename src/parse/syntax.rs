@@ -10,8 +10,8 @@ use std::ops::Range;
 use super::parts::{Lines, Literals, is_name, long_texts, looks_like_a_new_part};
 use super::repair::Repair;
 use super::{Damage, Table};
-use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label};
-use crate::model::{Known, PartialDate, english_month, written_date};
+use crate::diagnostic::{Code, Diagnostic, Edit, Fix, Label, is_slip};
+use crate::model::{Known, PartialDate, either_date, english_month, written_date};
 use crate::source::{FileId, Span};
 
 // The beginnings of the crate's messages that decide more than words; `tests.rs` holds each message used here to the crate.
@@ -108,6 +108,7 @@ impl<'a> Reporter<'a> {
     pub(super) fn report(&mut self, root: &Table, problems: Vec<Problem<'_>>, damage: &mut Damage) -> Vec<Repair> {
         self.literals = Literals::of(self.text, root);
         let first_unclosed = self.unclosed(&problems);
+        damage.names |= first_unclosed.is_some();
         let mut by_line: BTreeMap<usize, Vec<Problem<'_>>> = BTreeMap::new();
         for problem in problems {
             let start = self.lines.start(problem.place.start);
@@ -124,7 +125,9 @@ impl<'a> Reporter<'a> {
             damage.lines.push(line.clone());
             problems.sort_by_key(|problem| (problem.place.start, problem.place.end));
             if self.out.len() < MOST_ERRORS {
+                let repairs = self.repairs.len();
                 damage.structure |= self.line(&line, &problems);
+                damage.names |= self.repairs.len() > repairs || !self.has_its_name(&line, &problems);
             } else {
                 damage.structure = true;
                 self.unreported += 1;
@@ -229,6 +232,25 @@ impl<'a> Reporter<'a> {
             next += line.len();
         }
         if self.text[..next].ends_with('\n') { next - 1 } else { next }
+    }
+
+    /// Whether the tree has the name of what stands on a line, so that only a value is missing.
+    fn has_its_name(&self, line: &Range<usize>, problems: &[Problem<'_>]) -> bool {
+        let text = &self.text[line.clone()];
+        let begins = line.start + text.len() - text.trim_start_matches('\u{feff}').trim_start().len();
+        let Some(first) = problems.first() else { return true };
+        if first.message == DUPLICATE {
+            // That of the first time.
+            return !text.trim_start().starts_with('[');
+        }
+        let rest = self.text.get(first.place.end..line.end).unwrap_or_default();
+        // In braces, and behind a value that is whole, there may be more names.
+        if text.contains('{') || rest.contains('=') {
+            return false;
+        }
+        let in_list = Literals::around(&self.literals.brackets, first.place.start)
+            .is_some_and(|list| list.start < line.start && self.text[list.start..].starts_with('['));
+        self.literals.starts.contains(&begins) || in_list && !looks_like_a_new_part(text)
     }
 
     /// Reports the line's first error. Gives whether it leaves the structure in doubt.
@@ -409,6 +431,10 @@ impl<'a> Reporter<'a> {
             diagnostic.help = Some("write `\\\\` for a backslash".to_owned());
         } else if message.starts_with("invalid boolean") {
             let word = self.text[place.clone()].to_lowercase();
+            // `threatens` begins like `true`, and is none.
+            if truth(&word).is_none() && !["true", "false"].iter().any(|truth| is_slip(&word, truth)) {
+                return self.unquoted(&content, key, place);
+            }
             let span = self.span(place.clone());
             let diagnostic = self.say(
                 format!("`{}` is neither `true` nor `false`", &trimmed[trimmed.len() - value.len()..]),
@@ -443,7 +469,8 @@ impl<'a> Reporter<'a> {
     }
 
     fn unquoted(&mut self, content: &Range<usize>, key: &str, place: Range<usize>) {
-        let written = self.text[place.clone()].to_owned();
+        let place = self.up_to_the_comment(content, place);
+        let written = self.text[place.clone()].trim_end_matches([',', ' ', '\t']).to_owned();
         let span = self.span(place.clone());
         if written.trim().is_empty() {
             self.say(format!("`{key}` has no value"), content.clone(), "").help =
@@ -454,6 +481,9 @@ impl<'a> Reporter<'a> {
             let diagnostic = self.say("a date is written year-month-day", place, "");
             diagnostic.help = Some(format!("write {date}"));
             diagnostic.fix = Some(replace(span, &date, false));
+        } else if let Some([first, second]) = either_date(&written) {
+            let diagnostic = self.say("a date is written year-month-day", place, "");
+            diagnostic.help = Some(format!("write {first} or {second}, whichever is meant"));
         } else if let Some(word) = truth(&written) {
             let diagnostic = self.say(format!("`{written}` is no value"), place, "");
             diagnostic.help = Some(format!("write {word}, or \"{written}\" if it is a text"));
@@ -465,6 +495,16 @@ impl<'a> Reporter<'a> {
                 diagnostic.fix = Some(replace(span, &format!("\"{written}\""), true));
             }
         }
+    }
+
+    /// A text without quotation marks, with what follows a comma in it: `Smith, John`.
+    fn up_to_the_comment(&self, content: &Range<usize>, place: Range<usize>) -> Range<usize> {
+        let before = self.text.get(content.start..place.start).unwrap_or_default().trim_end();
+        let rest = self.text.get(place.end..content.end).unwrap_or_default();
+        let rest = rest.split('#').next().unwrap_or_default().trim_end();
+        // In a list or in braces, the comma ends the item.
+        let is_whole = before.ends_with('=') && !before.contains(['[', '{']);
+        if is_whole && rest.trim_start().starts_with(',') { place.start..place.end + rest.len() } else { place }
     }
 
     fn curly(&mut self, place: Range<usize>) {

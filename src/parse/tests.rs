@@ -213,3 +213,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_value_that_cannot_be_read_leaves_no_name_in_doubt() {
+    for (text, has_all) in [
+        ("[a]\nb = 2024-02-30\n", true),
+        ("[a]\nb = 02/03/2024\nc = two words # d\n", true),
+        ("[a]\nb = [c]\n", true),
+        ("[a]\nb = [\n  c,\n]\n", true),
+        ("[a]\nb = “c”\n", true),
+        ("[a]\nb = 1\nb = 2\n", true),
+        ("[a]\nb = \"x\" c = 2\n", false),
+        ("[a]\nb = { c = x }\n", false),
+        ("[a]\nb = [\"x\"\n[c]\n", false),
+        ("[a]\nb\n", false),
+        ("[a]\nb: 1\n", false),
+        ("[a\nb = 1\n", false),
+        ("[a]\n[a]\nb = 1\n", false),
+    ] {
+        let mut sources = Sources::default();
+        let file = sources.add("", text);
+        let (document, diagnostics) = parse(&sources, file);
+        assert!(!diagnostics.is_empty() && document.has_all_names() == has_all, "{text}");
+    }
+}

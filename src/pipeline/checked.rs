@@ -72,6 +72,11 @@ impl Checked {
         self.with_shared.as_ref().unwrap_or(&self.document)
     }
 
+    /// Whether the brief uses files of shared records.
+    pub(super) fn has_shared(&self) -> bool {
+        self.with_shared.is_some()
+    }
+
     /// The records of the brief, with those that it takes from shared files, as far as they can be read.
     #[must_use]
     pub fn records(&self) -> Records {

@@ -30,7 +30,7 @@ use crate::fix::AppliedFix;
 use crate::merge::{Conflicted, MarkerLabels, MergeError, Merged};
 use crate::parse::Document;
 use crate::project::Project;
-use crate::record;
+use crate::record::{self, Records};
 use crate::schema::Target;
 use crate::source::{FileId, Sources};
 use crate::world::World;
@@ -131,6 +131,7 @@ fn check_parsed(
     if let (Some(first), Some(note)) = (diagnostics.first_mut(), check::not_looked_at(&document)) {
         first.notes.push(note.to_owned());
     }
+    check::explain_unquoted(&document, &sources, &mut diagnostics);
     let mut with_shared = None;
     let mut is_complete = true;
     let (brief, found) = if document.root().get("use").is_none() {
@@ -190,10 +191,15 @@ pub fn uses(input: &Input, project: &Project) -> Uses {
     Uses { mentions: mention::mentions(&document, &sources), sources, records }
 }
 
-/// Compares two editions, as far as they can be read.
+/// Compares two editions, as far as they can be read. A record that one has and the other only finds in its shared files,
+/// without naming it, is in both: it was moved, not dropped.
 #[must_use]
 pub fn compare(old: &Checked, new: &Checked) -> Diff {
-    diff::diff(&old.records(), &new.records())
+    let (before, after) = (old.records(), new.records());
+    let with_shared = |of: &Checked, named: &Records, other: &Records| {
+        if of.has_shared() { record::records(of.whole()).of_either(named, other) } else { named.clone() }
+    };
+    diff::diff(&with_shared(old, &before, &after), &with_shared(new, &after, &before))
 }
 
 /// A merge with its diagnostics.

@@ -12,7 +12,7 @@ use crate::world::{Kind, World};
 /// # Errors
 /// The folder that cannot be read, and the error of the file system.
 pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
-    Ok(walk(folder, world)?.1)
+    Ok(walk(folder, world)?.files)
 }
 
 /// A folder and all folders in which [`files`] looks.
@@ -20,14 +20,27 @@ pub fn files(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf,
 /// # Errors
 /// As for [`files`].
 pub fn folders(folder: &Path, world: &dyn World) -> Result<Vec<PathBuf>, (PathBuf, io::Error)> {
-    Ok(walk(folder, world)?.0)
+    Ok(walk(folder, world)?.folders)
 }
 
-/// The folders and the files.
-type Tree = (Vec<PathBuf>, Vec<PathBuf>);
+/// What is in a folder and the folders in it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Found {
+    /// The TOML files, sorted by path.
+    pub files: Vec<PathBuf>,
+    /// The folder itself, and those in it.
+    pub folders: Vec<PathBuf>,
+    /// The links with the name of a TOML file, and those to folders, sorted by path: they are passed over.
+    pub links: Vec<PathBuf>,
+}
 
-fn walk(folder: &Path, world: &dyn World) -> Result<Tree, (PathBuf, io::Error)> {
-    let (mut walked, mut found) = (Vec::new(), Vec::new());
+/// Looks in a folder and the folders in it.
+///
+/// # Errors
+/// As for [`files`].
+pub fn walk(folder: &Path, world: &dyn World) -> Result<Found, (PathBuf, io::Error)> {
+    let mut found = Found::default();
+    let is_toml = |path: &Path| path.extension().is_some_and(|extension| extension == "toml");
     let mut folders = vec![folder.to_path_buf()];
     while let Some(folder) = folders.pop() {
         let here = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
@@ -39,14 +52,18 @@ fn walk(folder: &Path, world: &dyn World) -> Result<Tree, (PathBuf, io::Error)> 
             let path = if folder == Path::new(".") { PathBuf::from(&name) } else { folder.join(&name) };
             match kind {
                 Kind::Folder => folders.push(path),
-                Kind::File if path.extension().is_some_and(|extension| extension == "toml") => found.push(path),
+                Kind::File if is_toml(&path) => found.files.push(path),
+                Kind::Link if is_toml(&path) || matches!(world.kind_of_target(&path), Ok(Kind::Folder)) => {
+                    found.links.push(path);
+                }
                 _ => {}
             }
         }
-        walked.push(folder);
+        found.folders.push(folder);
     }
-    found.sort();
-    Ok((walked, found))
+    found.files.sort();
+    found.links.sort();
+    Ok(found)
 }
 
 /// What a TOML file is for.

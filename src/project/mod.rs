@@ -5,7 +5,7 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{FileKind, files, folders, is_brief};
+pub use files::{FileKind, Found, files, folders, is_brief, walk};
 pub use severities::{Level, Severities};
 pub use shared::{Shared, SharedFile};
 

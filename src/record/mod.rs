@@ -182,6 +182,13 @@ impl Records {
         self.list.values().map(AsRef::as_ref).filter(move |it| it.table.path == table)
     }
 
+    /// Those records that one of two others has, too.
+    #[must_use]
+    pub fn of_either(mut self, one: &Self, other: &Self) -> Self {
+        self.list.retain(|path, _| one.list.contains_key(path) || other.list.contains_key(path));
+        self
+    }
+
     /// Gives a record that nothing refers to another id.
     pub fn rename_record(&mut self, path: &str, to: &str) {
         let list = std::mem::take(&mut self.list).into_iter().map(|(known, mut shared)| {

@@ -61,13 +61,18 @@ pub struct SourceFile {
     pub text: String,
     /// Where each line starts, once somebody has asked for a place: of most files nobody does.
     lines: OnceLock<Vec<usize>>,
+    /// How many characters begin before each [`STEP`] of bytes, once a place in a long line was asked for.
+    steps: OnceLock<Vec<usize>>,
 }
+
+/// Characters are counted from the last multiple of so many bytes, so that many places in one long line cost little.
+const STEP: usize = 1024;
 
 impl SourceFile {
     /// A file of a name, as it is told in messages.
     #[must_use]
     pub fn new(name: String, text: String) -> Self {
-        Self { name, text, lines: OnceLock::new() }
+        Self { name, text, lines: OnceLock::new(), steps: OnceLock::new() }
     }
 
     fn lines(&self) -> &[usize] {
@@ -81,8 +86,29 @@ impl SourceFile {
         let byte = self.text.floor_char_boundary(byte.min(self.text.len()));
         let lines = self.lines();
         let line = lines.partition_point(|start| *start <= byte) - 1;
-        let column = self.text[lines[line]..byte].chars().count() + 1;
-        LineColumn { line: line + 1, column }
+        let column = if byte - lines[line] <= STEP {
+            self.text[lines[line]..byte].chars().count()
+        } else {
+            self.characters_before(byte) - self.characters_before(lines[line])
+        };
+        LineColumn { line: line + 1, column: column + 1 }
+    }
+
+    /// How many characters begin before a byte.
+    fn characters_before(&self, byte: usize) -> usize {
+        let count = |bytes: &[u8]| bytes.iter().filter(|byte| (**byte as i8) >= -0x40).count();
+        let steps = self.steps.get_or_init(|| {
+            let mut before = 0;
+            let chunks = self.text.as_bytes().chunks(STEP);
+            std::iter::once(0)
+                .chain(chunks.map(|chunk| {
+                    before += count(chunk);
+                    before
+                }))
+                .collect()
+        });
+        let step = byte / STEP;
+        steps[step] + count(&self.text.as_bytes()[step * STEP..byte])
     }
 
     /// The line of a byte, from 1; of a byte past the end, the last one.
@@ -180,6 +206,20 @@ impl Sources {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn places_in_one_long_line_cost_little_and_count_characters() {
+        let line = "é = \"日本\" 🙂".repeat(500);
+        let file = SourceFile::new("a".into(), format!("x\n{line}\n{line}"));
+        for (at, _) in file.text.char_indices().filter(|(at, _)| file.text.as_bytes()[*at] != b'\n') {
+            let start = file.text[..at].rfind('\n').map_or(0, |end| end + 1);
+            assert_eq!(file.place(at).column, file.text[start..at].chars().count() + 1);
+        }
+        assert!(crate::growth::is_linear(4000, |count| {
+            let file = SourceFile::new("a".into(), "ä".repeat(count));
+            assert_eq!((0..2 * count).map(|at| file.place(at).column).max(), Some(count));
+        }));
+    }
 
     #[test]
     fn a_place_counts_characters_and_survives_odd_bytes() {

@@ -199,6 +199,52 @@ fn pages_of_deleted_briefs_are_reported_and_removed_when_asked_to() {
     assert_eq!(left, ["0000.md", "0002.md", "mine.md", "other.md"].map(PathBuf::from));
 }
 
+#[test]
+fn pages_of_the_last_brief_of_a_folder_are_removed_too() {
+    let here = folder("batch-last");
+    briefs(&here.join("b"), 1);
+    fs::write(here.join("briefing.toml"), "[project]\nbriefs = [\"b\"]\n[render]\noutput = \"out\"\nto = [\"md\"]\n")
+        .unwrap();
+    let removed = "out/0000.md: removed, since its brief no longer exists\n";
+    for arguments in [&[] as &[&str], &["b"]] {
+        assert_eq!(batch(&here, arguments).0, 0);
+        fs::rename(here.join("b/0000.toml"), here.join("kept")).unwrap();
+        let (exit, said) = batch(&here, arguments);
+        assert!(exit == 0 && said.starts_with("out/0000.md: its brief no longer exists\n"), "{said}");
+        assert_eq!(batch(&here, &[arguments, &["--prune"]].concat()), (0, removed.to_owned()));
+        assert!(!here.join("out/0000.md").exists());
+        fs::rename(here.join("kept"), here.join("b/0000.toml")).unwrap();
+    }
+    // A folder that cannot be read may have all its briefs: nothing is removed.
+    assert_eq!(batch(&here, &[]).0, 0);
+    fs::rename(here.join("b"), here.join("c")).unwrap();
+    assert_eq!(batch(&here, &["--prune"]).0, 2);
+    assert!(here.join("out/0000.md").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_a_folder_and_names_that_are_no_text_are_mentioned() {
+    use std::os::unix::ffi::OsStrExt;
+    let here = folder("batch-links");
+    briefs(&here.join("b"), 1);
+    for (link, target) in
+        [("link.toml", "0000.toml"), ("folder", "."), ("note.txt", "0000.toml"), ("gone.toml", "nowhere")]
+    {
+        std::os::unix::fs::symlink(target, here.join("b").join(link)).unwrap();
+    }
+    let (_, said) = batch(&here, &["b", "-o", "out"]);
+    assert!(
+        said.starts_with("links are not followed: b/folder, b/gone.toml, b/link.toml; name one to use it\n"),
+        "{said}"
+    );
+    let name = std::ffi::OsStr::from_bytes(b"n\xff.toml");
+    if fs::copy(here.join("b/0000.toml"), here.join("b").join(name)).is_ok() {
+        let (exit, said) = batch(&here, &["b", "-o", "out"]);
+        assert!(exit == 2 && said.contains("its name is not UTF-8 text"), "{said}");
+    }
+}
+
 #[cfg(unix)]
 #[test]
 fn a_long_name_is_rendered_like_others() {

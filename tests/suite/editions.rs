@@ -646,3 +646,18 @@ fn positions_on_issues_that_are_not_there_have_an_order_that_a_diff_can_lead_to(
     let (old, new) = (read("[parties.b]\n"), read(&two.lines().rev().collect::<Vec<_>>().join("\n")));
     assert_eq!(apply(&diff(&old, &new), &old), new);
 }
+
+#[test]
+fn a_record_that_stands_in_another_table_now_is_not_dropped() {
+    let claim =
+        "[claims.c]\ntext = \"The dam holds.\"\nverification = \"unverified\"\n[claims.d]\ntext = \"It leaks.\"\n";
+    let development = "[developments.e]\ndate = 2024-05-13\ntext = \"The dam holds.\"\n";
+    let (old, new) = (read(claim), read(development));
+    let diff = diff(&old, &new);
+    assert_eq!(apply(&diff, &old), new);
+    let speech = briefing::language::Locale::of("en", &BTreeMap::new());
+    let lines = diff.changes.iter().flat_map(|change| briefing::diff::headlines(&diff, change, &speech));
+    let lines: Vec<String> = lines.map(|line| line.text).collect();
+    let expected = ["Dropped claim: It leaks.", "Claim, “The dam holds.”: now development, 13\u{a0}May 2024"];
+    assert_eq!(lines, expected);
+}

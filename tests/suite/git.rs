@@ -490,7 +490,8 @@ fn nile(shared: bool) -> String {
 
 fn parties(upstream: &str) -> String {
     format!(
-        "[parties.up]\nname = \"{upstream}\"\nrole = \"principal\"\n\n[parties.down]\nname = \"Downstream\"\nrole = \"principal\"\n\n\
+        "[parties.up]\nname = \"{upstream}\"\nrole = \"principal\"\n\n\
+         [parties.bank]\nname = \"Development Bank\"\nrole = \"observer\"\n\n[parties.down]\nname = \"Downstream\"\nrole = \"principal\"\n\n\
          [sources.ministry]\npublisher = \"Ministry\"\ndate = 2024-05-13\nkind = \"official\"\nreliability = \"B\"\n\n"
     )
 }
@@ -513,6 +514,8 @@ fn editions_are_compared_with_the_records_that_they_shared() {
         let (code, out, errors) = it.brief(&arguments);
         assert!(code == 1 && moved(&out), "{arguments:?}: {out}{errors}");
     }
+    let (code, out, errors) = it.brief(&["history", file]);
+    assert!(code == 0 && !out.contains("Dropped"), "{out}{errors}");
     let (code, _, errors) = it.brief(&["render", "--since", "HEAD~1", file, "-o", "out"]);
     assert_eq!(code, 0, "{errors}");
     assert!(it.read("out/talks.md").contains("Nothing of substance has changed."), "{}", it.read("out/talks.md"));

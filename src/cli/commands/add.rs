@@ -3,7 +3,7 @@
 use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
-use crate::cli::shared::amend::{self, PendingEdit, refuse};
+use crate::cli::shared::amend::{self, PendingEdit, refuse, refuse_value};
 use crate::cli::shared::noun::{noun, option};
 use crate::cli::shared::outcome::listed;
 use crate::cli::shared::question;
@@ -210,7 +210,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     fields.retain(|(_, values)| !values.is_empty());
     let refused: Vec<Error> = fields.iter().filter_map(|(field, values)| edit::takes(field, values).err()).collect();
     if !refused.is_empty() {
-        return refused.iter().map(|refused| refuse(refused, ui)).max().unwrap_or(Exit::Usage);
+        return refused.iter().map(|refused| refuse_value(refused, ui)).max().unwrap_or(Exit::Errors);
     }
     let added = command.ids(&ids, &fields, &pending).and_then(|ids| {
         let path = edit::path_of(command.table, &ids);

@@ -1,10 +1,10 @@
 //! `brief remove`
 
 use crate::check::mention::Mention;
-use crate::cli::shared::amend::{self, PendingEdit, refuse};
+use crate::cli::shared::amend::{self, PendingEdit, Removable, refuse};
 use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::edit::{FieldPath, Place, RecordPath};
+use crate::edit::{FieldPath, RecordPath};
 use crate::source::Sources;
 use crate::world::World;
 
@@ -88,10 +88,8 @@ fn removed(paths: &[String], pending: &PendingEdit<'_>, ui: &Ui) -> Result<Remov
     let mut exit = None;
     for path in paths {
         match pending.place(path) {
-            Ok(Place::Field(field)) => removed.fields.push(field),
-            Ok(Place::Record(record)) => removed.records.push(record),
-            // The records of a group are named one by one.
-            Ok(Place::Group { .. }) => {}
+            Ok(Removable::Field(field)) => removed.fields.push(field),
+            Ok(Removable::Record(record)) => removed.records.push(record),
             Err(refused) => exit = Some(pending.refuse_shared(path, ui).unwrap_or_else(|| refuse(&refused, ui))),
         }
     }
@@ -130,7 +128,7 @@ impl Args {
 
     /// What to do about the places that refer to a record.
     fn way_out(&self, pending: &PendingEdit<'_>, references: &[&Mention]) -> String {
-        let is_record = |it: &&&Mention| matches!(pending.place(&it.path), Ok(Place::Record(_)));
+        let is_record = |it: &&&Mention| matches!(pending.place(&it.path), Ok(Removable::Record(_)));
         let positions: Vec<&str> = references.iter().filter(is_record).map(|it| it.path.as_str()).collect();
         let force = "`--force` removes it all the same";
         if positions.is_empty() {

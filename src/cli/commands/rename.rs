@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 
 use crate::check::mention::Mention;
-use crate::cli::shared::amend::{self, PendingEdit, refuse};
+use crate::cli::shared::amend::{self, PendingEdit, Removable, refuse};
 use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::edit::{Place, RecordPath};
+use crate::edit::RecordPath;
 use crate::error::Error;
 use crate::model::Id;
 use crate::pipeline;
@@ -84,12 +84,11 @@ impl Args {
     fn record(&self, pending: &PendingEdit<'_>) -> Result<RecordPath, Error> {
         let path = &self.path;
         let record = match pending.place(path)? {
-            Place::Record(record) => record,
-            Place::Field(field) => {
+            Removable::Record(record) => record,
+            Removable::Field(field) => {
                 let help = format!("name the record: `{}`", field.record());
                 return Err(Error::new(format!("`{path}` is a field, and fields have no ids")).help(help));
             }
-            Place::Group { path, .. } => return Err(Error::new(format!("`{path}` has no id"))),
         };
         match &record.ids[..] {
             [_] => Ok(record),

@@ -6,12 +6,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use serde_json::json;
 
-use crate::batch::{self, Batch, BatchOptions, Failure, Format, Outcome, Records, Report, Shard, State, Task, depfile};
+use crate::batch::{
+    self, Batch, BatchOptions, Failure, Format, Outcome, OutputOptions, Records, Report, Shard, State, Task, depfile,
+};
 use crate::cli::shared::edition::EditionRef;
 use crate::cli::shared::files::{self, Origin};
 use crate::cli::shared::json::{FormatArgs, JsonList};
 use crate::cli::shared::noun::count;
 use crate::cli::shared::outcome::{failed, warnings, withheld, wrote};
+use crate::cli::shared::project_cache::ProjectCache;
 use crate::cli::shared::tasks::{
     Destination, OutputArgs, Selected, can_read_templates, keep_first_templates, report_clashes, tasks,
 };
@@ -168,13 +171,17 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     });
     let mut batch_report = batch_report.into_inner().unwrap_or_else(PoisonError::into_inner);
     let last = batch_report.last.take();
-    let pruned = if batch_options.record && is_batch {
-        batch_report.bar.aside(|| args.orphans(&tasks, world, ui))
-    } else {
-        Exit::Done
-    };
+    let mut pruned = None;
+    if batch_options.record && is_batch {
+        // A folder whose last brief is gone has no task left. One that cannot be read may have all of its briefs.
+        let roots = if exit == Exit::Done { args.roots(origin, options, &mut projects, world, ui) } else { Vec::new() };
+        pruned = batch_report.bar.aside(|| args.orphans(&tasks, &roots, world, ui));
+    }
+    if let Some(pruned) = pruned.filter(|_| tasks.is_empty() && !is_json) {
+        return exit.max(pruned);
+    }
     let (ended, rules) = batch_report.end(args.shard.is_some());
-    let mut exit = exit.max(ended).max(pruned);
+    let mut exit = exit.max(ended).max(pruned.unwrap_or(Exit::Done));
     if let Some(page) = last.filter(|_| args.open)
         && let Err(error) = open::that_detached(&page)
     {
@@ -209,9 +216,31 @@ impl Args {
         Ok(destination)
     }
 
-    /// Reports the pages of deleted briefs, or removes them with `--prune`.
-    fn orphans(&self, tasks: &[Task], world: &dyn World, ui: &Ui) -> Exit {
-        let orphans = batch::orphans(tasks, world);
+    /// The folders of the outputs of the folders that are rendered, whether there are briefs in them or not.
+    fn roots(
+        &self,
+        origin: Origin,
+        options: &OutputOptions,
+        projects: &mut ProjectCache<'_>,
+        world: &dyn World,
+        ui: &Ui,
+    ) -> Vec<PathBuf> {
+        let folders: Vec<PathBuf> = match origin {
+            Origin::Named => self.files.iter().filter(|it| files::is_folder(it, world)).map(PathBuf::from).collect(),
+            Origin::Project { .. } => projects.project("-", world, ui).map(|it| it.briefs.clone()).unwrap_or_default(),
+            Origin::Folder => vec![PathBuf::from(".")],
+        };
+        let root = |folder: PathBuf| {
+            let brief = folder.join("brief.toml").to_string_lossy().into_owned();
+            let project = projects.project(&brief, world, ui)?;
+            Some(Task::new(&brief, Some(&folder), &project, options, world).root)
+        };
+        folders.into_iter().filter_map(root).collect()
+    }
+
+    /// Reports the pages of deleted briefs, or removes them with `--prune`. `None` when there are none.
+    fn orphans(&self, tasks: &[Task], roots: &[PathBuf], world: &dyn World, ui: &Ui) -> Option<Exit> {
+        let orphans = batch::orphans(tasks, roots, world);
         let mut exit = Exit::Done;
         for path in &orphans {
             if !self.prune {
@@ -226,7 +255,7 @@ impl Args {
         if !self.prune && !orphans.is_empty() {
             ui.say("brief render --prune removes the pages of deleted briefs");
         }
-        exit
+        (!orphans.is_empty()).then_some(exit)
     }
 
     /// The edition that `--since` refers to.

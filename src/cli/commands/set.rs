@@ -1,12 +1,12 @@
 //! `brief set`
 
-use crate::cli::shared::amend::{self, refuse};
+use crate::cli::shared::amend::{self, refuse, refuse_value};
 use crate::cli::shared::noun::noun;
 use crate::cli::shared::question;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit::{self, Draft, PathError, Place};
 use crate::error::Error;
-use crate::schema;
+use crate::schema::{self, Type};
 use crate::world::World;
 
 /// Set a field of a brief.
@@ -77,6 +77,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             return pending.refuse_shared(&path, ui).unwrap_or_else(|| refuse(&refused, ui));
         }
     };
+    if !args.unset
+        && let Err(refused) = edit::takes(place.field, &values)
+    {
+        let takes_one = !matches!(place.field.kind, Type::List(_) | Type::Each(..));
+        return if values.len() > 1 && takes_one { refuse(&refused, ui) } else { refuse_value(&refused, ui) };
+    }
     let path = place.path();
     let (was_there, old) = (pending.draft.has(&path), pending.draft.short_value(&path));
     let changed = if args.unset { pending.draft.unset(&place) } else { pending.draft.set(&place, &values) };

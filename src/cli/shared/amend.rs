@@ -7,7 +7,7 @@ use super::brief_file::BriefFile;
 use super::{Exit, Ui, files, project_cache, unknown};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::diff;
-use crate::edit::{self, Draft, PathError, Place, RecordPath};
+use crate::edit::{self, Draft, FieldPath, PathError, Place, RecordPath};
 use crate::error::Error;
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
@@ -53,6 +53,18 @@ pub(in crate::cli) struct PendingEdit<'a> {
 pub(in crate::cli) fn refuse(refused: &Error, ui: &Ui) -> Exit {
     ui.fail(&refused.message, refused.help.as_deref());
     Exit::Usage
+}
+
+/// Reports why a value is refused that its field does not take: as for one that only the check of the brief refuses.
+pub(in crate::cli) fn refuse_value(refused: &Error, ui: &Ui) -> Exit {
+    ui.fail(&refused.message, refused.help.as_deref());
+    Exit::Errors
+}
+
+/// What a path names that can be removed or renamed.
+pub(in crate::cli) enum Removable {
+    Field(FieldPath),
+    Record(RecordPath),
 }
 
 /// Why a text is refused as an id. `command` says what to write, of the id that is made of the text.
@@ -170,10 +182,11 @@ impl PendingEdit<'_> {
     }
 
     /// What a path names, and why it is refused when it names nothing that can be removed or renamed.
-    pub(in crate::cli) fn place(&self, path: &str) -> Result<Place, Error> {
+    pub(in crate::cli) fn place(&self, path: &str) -> Result<Removable, Error> {
         let (message, group, meant) = match edit::place(path, self.draft.document()) {
             Ok(Place::Group { path, .. }) => (format!("`{path}` is a table of records, not a record"), path, None),
-            Ok(place) => return Ok(place),
+            Ok(Place::Field(field)) => return Ok(Removable::Field(field)),
+            Ok(Place::Record(record)) => return Ok(Removable::Record(record)),
             Err(PathError::Unknown(refused)) => return Err(refused),
             Err(PathError::NoRecord { table, ids, meant }) => {
                 let path = RecordPath { table, ids }.path();

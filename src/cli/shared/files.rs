@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
-use crate::project::{self, FILE, FileKind};
+use crate::project::{self, FILE, FileKind, Found};
 use crate::world::{Kind, World};
 
 /// One file.
@@ -108,6 +108,9 @@ pub(in crate::cli) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Ve
     (all, exit)
 }
 
+/// More links that are passed over are only counted.
+const MOST_LINKS: usize = 4;
+
 /// Adds the files of a folder and of the folders in it, sorted. `help` goes with the error if a folder cannot be read.
 pub(in crate::cli) fn in_folder(
     folder: &Path,
@@ -116,11 +119,27 @@ pub(in crate::cli) fn in_folder(
     ui: &Ui,
     all: &mut Vec<NamedFile>,
 ) -> Exit {
-    match project::files(folder, world) {
-        Ok(files) => {
-            let names = files.into_iter().map(|file| file.to_string_lossy().into_owned());
-            all.extend(names.map(|name| NamedFile { name, folder: Some(folder.to_path_buf()) }));
-            Exit::Done
+    match project::walk(folder, world) {
+        Ok(Found { files, links, .. }) => {
+            if !links.is_empty() {
+                let some: Vec<_> = links.iter().take(MOST_LINKS).map(|link| link.to_string_lossy()).collect();
+                let more = links.len() - some.len();
+                let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+                ui.say(&format!("links are not followed: {}{more}; name one to use it", some.join(", ")));
+            }
+            let mut exit = Exit::Done;
+            for file in files {
+                let name = file.to_string_lossy().into_owned();
+                // A name of other bytes is listed with this sign in their place.
+                if name.contains('\u{fffd}') && world.kind(&file).is_err() {
+                    let help = "give the file another name";
+                    ui.fail(&format!("cannot read {name}: its name is not UTF-8 text"), Some(help));
+                    exit = Exit::Usage;
+                } else {
+                    all.push(NamedFile { name, folder: Some(folder.to_path_buf()) });
+                }
+            }
+            exit
         }
         Err((folder, error)) => {
             ui.fail(&format!("cannot read {}: {error}", folder.display()), help);

@@ -134,7 +134,8 @@ impl Known {
             return Ok(());
         }
         let answer = answer.trim();
-        match check::meant(answer, self.choices.iter().map(|(name, _)| name.as_str())) {
+        let names = self.choices.iter().map(|(name, _)| name.as_str());
+        match if self.only { check::meant_word(answer, names) } else { check::meant(answer, names) } {
             Some(near) => Err(format!("there is no `{answer}`; did you mean `{near}`?")),
             None if self.only => Err("answer with a number or a word from the list".to_owned()),
             // Of a title an id is made.

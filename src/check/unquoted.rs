@@ -1,0 +1,81 @@
+//! Text without quotation marks, where the field takes something else than any text: what is meant is said at once, and
+//! not only when the marks are there.
+
+use super::suggest::listed;
+use super::{Checker, replace};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::parse::{Document, Kind, Value};
+use crate::record::{shortened, slug, tables};
+use crate::schema::{Field, Type};
+use crate::source::{Sources, Span};
+
+/// Says in the syntax errors of a document what their fields take.
+pub fn explain_unquoted(document: &Document, sources: &Sources, diagnostics: &mut [Diagnostic]) {
+    let is_unquoted = |it: &Diagnostic| it.code == Code::SYNTAX_ERROR && unquoted(it, sources).is_some();
+    if !diagnostics.iter().any(is_unquoted) {
+        return;
+    }
+    let file = sources.file(document.file());
+    let tables = tables(document);
+    let own = tables.iter().flat_map(|table| table.fields()).filter(|(_, entry)| entry.key.file == document.file());
+    let mut fields: Vec<(usize, &'static Field)> = own.map(|(field, entry)| (entry.key.end, field)).collect();
+    fields.sort_by_key(|(end, _)| *end);
+    for diagnostic in diagnostics {
+        let Some(place) = unquoted(diagnostic, sources) else { continue };
+        let before = fields.partition_point(|(end, _)| *end <= place.start);
+        let Some((end, field)) = before.checked_sub(1).map(|last| fields[last]) else { continue };
+        // Nothing stands between the name and the value but the equals sign.
+        if file.text.get(end..place.start).is_some_and(|between| between.trim() == "=") {
+            explain(diagnostic, place, field, document, sources);
+        }
+    }
+}
+
+/// The place of a text that lacks its quotation marks, when that is what the error suggests.
+fn unquoted(diagnostic: &Diagnostic, sources: &Sources) -> Option<Span> {
+    let [edit] = &diagnostic.fix.as_ref()?.edits[..] else { return None };
+    let text = edit.text.strip_prefix('"')?.strip_suffix('"')?;
+    sources.text(edit.span).trim_end_matches([',', ' ', '\t']).eq(text).then_some(edit.span)
+}
+
+fn explain(diagnostic: &mut Diagnostic, place: Span, field: &'static Field, document: &Document, sources: &Sources) {
+    let text = sources.text(place).trim_end_matches([',', ' ', '\t']).to_owned();
+    let message = match &field.kind {
+        Type::Text | Type::Prose | Type::PartyOrText => return,
+        // Whether there is such a record is certain only when all of them can be read.
+        Type::Id(_) if !document.has_all_names() => return,
+        Type::List(Type::Record(_)) => return,
+        Type::List(item) => {
+            let ids = matches!(item, Type::Id(_));
+            let quoted = |part: &str| {
+                let plain = part.trim();
+                Some(if ids { slug(plain)? } else { plain.to_owned() }).filter(|it| !it.is_empty())
+            };
+            let items: Vec<String> = text.split(',').filter_map(quoted).map(|item| format!("\"{item}\"")).collect();
+            let list = format!("[{}]", items.join(", "));
+            diagnostic.message = format!("`{}` takes a list of texts in quotation marks", field.name);
+            diagnostic.help = Some(format!("write {}", shortened(&list)));
+            diagnostic.fix = Some(replace(place, &list, false));
+            return;
+        }
+        Type::Word(..) | Type::Id(_) => None,
+        kind => Some(format!("`{}` takes {}, and this is none", field.name, kind.noun())),
+    };
+    let value = Value { span: place, kind: Kind::Text(text) };
+    let mut checker = Checker::new(document, sources);
+    checker.value(&value, field.into(), &field.kind, field.required);
+    let Some(found) = checker.diagnostics.into_iter().next() else { return };
+    if let Some(message) = message {
+        diagnostic.message = message;
+    }
+    diagnostic.notes.splice(0..0, found.notes);
+    if found.help.is_some() {
+        diagnostic.help = found.help;
+        diagnostic.fix = found.fix;
+    } else if let Type::Word(_, words) = &field.kind {
+        // The marks alone would not make it right.
+        diagnostic.help = Some(format!("write one of {}", listed(words.iter().map(|it| it.word), "or")));
+        diagnostic.notes.retain(|note| !note.starts_with("it is one of"));
+        diagnostic.fix = None;
+    }
+}
