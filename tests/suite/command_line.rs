@@ -73,9 +73,15 @@ fn another_name_is_an_error_that_names_the_command_and_runs_nothing() {
         (&["git", "status"], "doctor"),
         (&["template", "ls"], "list"),
         (&["add", "country", "a.toml"], "party"),
+        (&["histroy", "a.toml"], "history"),
+        (&["comapre", "a.toml", "b.toml"], "diff"),
+        (&["git", "instal"], "install"),
+        (&["add", "soruce", "a.toml"], "source"),
+        (&["template", "exprot"], "export"),
     ] {
         let (exit, out, errors) = run(brief(words).current_dir(&here));
-        assert!(exit == 2 && out.is_empty() && errors.contains(&format!("'{meant}'")), "{words:?}: {errors}");
+        let one = format!("a similar subcommand exists: '{meant}'");
+        assert!(exit == 2 && out.is_empty() && errors.contains(&one), "{words:?}: {errors}");
     }
     assert_eq!(fs::read(here.join("a.toml")).unwrap(), fs::read(root().join("briefs/donbas.toml")).unwrap());
 }
