@@ -226,11 +226,14 @@ impl Task {
         }
     }
 
-    /// Whether its file is a brief: none of its project's shared records, and not another file that a folder has.
+    /// Whether its file is a brief: no file of shared records, and not another file that a folder has.
     #[must_use]
     pub fn is_brief(&self, text: &str, world: &dyn World) -> bool {
-        let path = Path::new(&self.name);
-        self.project.kind_of(path, world) == FileKind::Brief && (!self.found || project::is_brief(path, text))
+        match self.project.kind_of(Path::new(&self.name), text, world) {
+            FileKind::Brief => true,
+            FileKind::Other => !self.found,
+            FileKind::Project | FileKind::Shared => false,
+        }
     }
 
     /// Whether its file is a brief; `None` when it cannot be read.

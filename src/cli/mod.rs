@@ -5,7 +5,8 @@ mod shared;
 
 use std::ffi::OsString;
 
-use clap::{CommandFactory, Parser, Subcommand};
+use clap::error::ErrorKind;
+use clap::{CommandFactory, FromArgMatches, Parser, Subcommand};
 
 #[cfg(feature = "lsp")]
 use commands::lsp;
@@ -18,7 +19,7 @@ use commands::{
 use shared::color::Color;
 pub use shared::exit::Exit;
 use shared::ui::Ui;
-use shared::{candidates, other_names};
+use shared::{candidates, help, other_names};
 
 use crate::world::World;
 
@@ -28,15 +29,15 @@ use crate::world::World;
     name = "brief",
     version,
     after_help = "\
-A brief is a TOML file. `brief new brief.toml` writes a first one, `brief render`
-the pages of the briefs in this folder as Markdown and PDF."
+A brief is a TOML file. `brief new brief.toml` writes a first one,
+`brief render` the pages of the briefs in this folder as Markdown and PDF."
 )]
 struct Cli {
     #[command(subcommand)]
     command: Option<Command>,
 
     /// When to use colours: auto, always or never
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, display_order = 900)]
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN", hide_possible_values = true, hide_short_help = true, display_order = 900)]
     color: Color,
 
     /// Print errors and warnings only
@@ -75,9 +76,9 @@ enum Command {
     Man(man::Args),
 }
 
-/// The whole command line, for its completions and manual pages.
+/// The whole command line, with its whole help.
 fn command() -> clap::Command {
-    Cli::command()
+    help::whole(Cli::command())
 }
 
 /// Runs the command line.
@@ -91,7 +92,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         return ui.finish(exit);
     }
     let words: Vec<String> = arguments.iter().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
-    let cli = match Cli::try_parse_from(arguments) {
+    let matches = command().try_get_matches_from(&arguments).or_else(|error| {
+        let asks = error.kind() == ErrorKind::DisplayHelp && help::is_short(&words);
+        if asks { help::short(Cli::command()).try_get_matches_from(&arguments) } else { Err(error) }
+    });
+    let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,
         Err(error) => {
             // Help and version are results and go to standard output; clap knows which is which.

@@ -101,8 +101,7 @@ pub(super) fn records<'a>(document: &'a Document, table: &str) -> impl Iterator<
 
 /// What a file is for, by its path and its text; `None` for one that is nothing to the server, such as `Cargo.toml`.
 pub(super) fn kind_of(path: &Path, text: &str, project: &Project, world: &dyn World) -> Option<FileKind> {
-    let kind = project.kind_of(path, world);
-    (kind != FileKind::Brief || project::is_brief(path, text)).then_some(kind)
+    Some(project.kind_of(path, text, world)).filter(|kind| *kind != FileKind::Other)
 }
 
 /// A brief, a file of shared records or a project file, as its project has it.
@@ -181,6 +180,13 @@ pub(super) fn analyse(
         }
         let file = FileText::of(path, shared.sources().clone(), own.document().clone(), encoding);
         (file, whole, own.diagnostics(&project.severities).0)
+    } else if kind == FileKind::Shared {
+        let file = FileText::new(path, text, encoding);
+        let whole = file.document.clone();
+        let (mut diagnostics, _) =
+            project::check_alone(&path.display().to_string(), text, &project.severities, &project.schemes);
+        diagnostics.retain(|it| it.suppression.is_none());
+        (file, whole, diagnostics)
     } else {
         let checked = pipeline::check(&Input::new(path.display().to_string(), text), project);
         let whole = checked.whole().clone();

@@ -210,11 +210,14 @@ impl Writer<'_> {
     /// Whole tables with the fields that they must have.
     fn new_tables(&mut self, range: &Range<usize>) {
         let shared = ["parties.ID", "sources.ID"];
+        // A file with parties and sources only, which no project names, may be the beginning of a brief.
+        let by_path = self.analysis.project.kind_by_path(&self.analysis.file.path, &self.state.world);
+        let is_of_project = by_path == Some(FileKind::Shared);
         let document = &self.analysis.file.document;
         for table in self.analysis.tables().iter().filter(|table| !table.path.is_empty()) {
             let is_there = !table.path.contains("ID") && !table.path.contains("ISSUE");
             let is_there = is_there && document.value(table.path).is_some_and(|it| it.as_table().is_some());
-            if is_there || self.analysis.kind == FileKind::Shared && !shared.contains(&table.path) {
+            if is_there || is_of_project && !shared.contains(&table.path) {
                 continue;
             }
             let mut nth = 0;

@@ -72,7 +72,7 @@ pub(super) fn each_file(state: &State<'_>, analysis: &Analysis, subject: &Subjec
     };
     for file in state.related(&analysis.file.path) {
         let project = state.project(&file.path);
-        let is_shared = project.kind_of(&file.path, &state.world) == FileKind::Shared;
+        let is_shared = project.kind_by_path(&file.path, &state.world) == Some(FileKind::Shared);
         let uses = is_shared || project.used(&file.document).iter().any(|it| it.path == home);
         let is_other = file.path != home && file.has(target.table(), subject.id());
         if uses && !is_other {

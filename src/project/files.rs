@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use super::{FILE, Project};
+use crate::parse::outline;
 use crate::world::{Kind, World};
 
 /// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
@@ -66,37 +67,79 @@ pub fn walk(folder: &Path, world: &dyn World) -> Result<Found, (PathBuf, io::Err
     Ok(found)
 }
 
-/// What a TOML file is for.
+/// What a TOML file is for: [`Project::kind_of`] decides it, and [`kind_by_text`] where there is no project.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum FileKind {
     /// A brief, also one with errors.
     Brief,
     /// The project file.
     Project,
-    /// A file of shared records.
+    /// A file of shared records: one of the project's, or one that has parties and sources only.
     Shared,
+    /// Something else, such as `Cargo.toml`; or a brief of which too little is written to know.
+    Other,
 }
 
 impl Project {
-    /// What a file of this project is for, by its path. One that was found in a folder may still not be a brief, see
-    /// [`is_brief`].
+    /// What a file is for, by its place in the project, or else by its name and its text.
     #[must_use]
-    pub fn kind_of(&self, path: &Path, world: &dyn World) -> FileKind {
+    pub fn kind_of(&self, path: &Path, text: &str, world: &dyn World) -> FileKind {
+        self.kind_by_path(path, world).unwrap_or_else(|| kind_by_text(path, text))
+    }
+
+    /// What a file is for where the project decides that, whatever is in it.
+    #[must_use]
+    pub fn kind_by_path(&self, path: &Path, world: &dyn World) -> Option<FileKind> {
         if path.file_name().is_some_and(|name| name == FILE) {
-            FileKind::Project
-        } else if self.shared.as_ref().is_some_and(|shared| shared.at(path, world).is_some()) {
-            FileKind::Shared
-        } else {
-            FileKind::Brief
+            return Some(FileKind::Project);
         }
+        self.shared.as_ref()?.at(path, world).map(|_| FileKind::Shared)
     }
 }
 
-/// Whether a file that was found in a folder is meant to be a brief: by its name, `NAME.brief.toml`, or because it has
-/// the header of a table that only briefs have.
+/// What a file is for that no project names, by its name and its text.
+#[must_use]
+pub fn kind_by_text(path: &Path, text: &str) -> FileKind {
+    if !is_named(path) && has_shared_records_only(text) {
+        FileKind::Shared
+    } else if is_brief(path, text) {
+        FileKind::Brief
+    } else {
+        FileKind::Other
+    }
+}
+
+/// Whether a text has the tables of a file of shared records and nothing of a brief, also where it is broken.
+fn has_shared_records_only(text: &str) -> bool {
+    // For most briefs a look at their headers is enough.
+    if text.lines().any(|line| line.trim_start().starts_with("[brief]")) {
+        return false;
+    }
+    let (mut in_table, mut has_schema, mut has_records) = (false, false, false);
+    for statement in outline(text) {
+        if in_table && !statement.is_header {
+            continue;
+        }
+        in_table = statement.is_header;
+        match statement.names().first() {
+            Some(&"schema") if !statement.is_header => has_schema = true,
+            Some(&("parties" | "sources")) => has_records = true,
+            _ => return false,
+        }
+    }
+    // Other programs have a table `sources`, too.
+    has_records && has_schema
+}
+
+/// Whether the name of a file says that it is a brief: `NAME.brief.toml`.
+fn is_named(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".brief.toml"))
+}
+
+/// Whether a text has records of a brief, its own or shared ones: what git is to compare and merge by record. By the name
+/// of the file, `NAME.brief.toml`, or by the header of a table that only they have.
 #[must_use]
 pub fn is_brief(path: &Path, text: &str) -> bool {
-    let named = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".brief.toml"));
     let header = |line: &str| {
         let name = line.trim_start().strip_prefix('[').map(|rest| rest.trim_start_matches(['[', ' ']));
         name.is_some_and(|name| {
@@ -105,5 +148,5 @@ pub fn is_brief(path: &Path, text: &str) -> bool {
                 .any(|known| name.starts_with(known))
         })
     };
-    named || text.lines().any(header)
+    is_named(path) || text.lines().any(header)
 }

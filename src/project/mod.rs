@@ -5,9 +5,9 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{FileKind, Found, files, folders, is_brief, walk};
+pub use files::{FileKind, Found, files, folders, is_brief, kind_by_text, walk};
 pub use severities::{Level, Severities};
-pub use shared::{Shared, SharedFile};
+pub use shared::{Shared, SharedFile, check_alone};
 
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
@@ -416,6 +416,31 @@ mod tests {
             ("a.toml", "", false),
         ] {
             assert_eq!(is_brief(name.as_ref(), text), is, "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn a_file_is_a_brief_or_shared_records_by_what_it_has() {
+        let party = "[parties.a]\nname = \"A\"\n";
+        for (name, text, kind) in [
+            ("a.toml", format!("schema = 1\n{party}"), FileKind::Shared),
+            (
+                "a.toml",
+                format!("\u{feff}schema = 1\n# [brief]\n\n{party}[sources.b]\ntitle = \"\"\"\n[issues.x]\n\"\"\"\n"),
+                FileKind::Shared,
+            ),
+            ("a.toml", "schema = 1\nsources.a.publisher = \"A\"\n".to_owned(), FileKind::Shared),
+            ("a.toml", format!("schema = 1\n{party}[issues.b]\n"), FileKind::Brief),
+            ("a.toml", format!("schema = 1\n{party}[use]\nfiles = []\n"), FileKind::Brief),
+            ("a.toml", format!("schema = 1\n{party}[brief"), FileKind::Brief),
+            ("a.brief.toml", format!("schema = 1\n{party}"), FileKind::Brief),
+            // Without `schema`, the table may be that of another program.
+            ("a.toml", party.to_owned(), FileKind::Brief),
+            ("a.toml", "[sources.a]\nurl = \"\"\n".to_owned(), FileKind::Other),
+            ("a.toml", "schema = 1\n".to_owned(), FileKind::Other),
+            ("Cargo.toml", "[package]\n".to_owned(), FileKind::Other),
+        ] {
+            assert_eq!(kind_by_text(name.as_ref(), &text), kind, "{name} {text}");
         }
     }
 

@@ -135,6 +135,23 @@ impl SharedFile {
     }
 }
 
+/// Checks a file of shared records that no project names. What it names may be in another file, so it is not looked for.
+/// Gives the warnings that it suppresses, too.
+#[must_use]
+pub fn check_alone(name: &str, text: &str, severities: &Severities, schemes: &Schemes) -> (Vec<Diagnostic>, Sources) {
+    let mut sources = Sources::default();
+    let source = Arc::new(SourceFile::new(name.to_owned(), text.to_owned()));
+    let file = sources.share(Arc::clone(&source));
+    let (document, mut diagnostics) = parse::parse(&sources, file);
+    diagnostics.extend(check::check_shared(&document, &sources, schemes));
+    diagnostics.retain(|diagnostic| diagnostic.code != Code::UNKNOWN_REFERENCE);
+    let file = SharedFile { path: PathBuf::from(name), source, diagnostics, document };
+    let (mut diagnostics, suppressed) = file.diagnostics(severities);
+    diagnostics.extend(suppressed);
+    crate::diagnostic::sort(&mut diagnostics);
+    (diagnostics, sources)
+}
+
 impl Shared {
     /// Reads all files of a folder and checks them. A file that cannot be read is one with a diagnostic.
     ///

@@ -73,9 +73,15 @@ fn another_name_is_an_error_that_names_the_command_and_runs_nothing() {
         (&["git", "status"], "doctor"),
         (&["template", "ls"], "list"),
         (&["add", "country", "a.toml"], "party"),
+        (&["histroy", "a.toml"], "history"),
+        (&["comapre", "a.toml", "b.toml"], "diff"),
+        (&["git", "instal"], "install"),
+        (&["add", "soruce", "a.toml"], "source"),
+        (&["template", "exprot"], "export"),
     ] {
         let (exit, out, errors) = run(brief(words).current_dir(&here));
-        assert!(exit == 2 && out.is_empty() && errors.contains(&format!("'{meant}'")), "{words:?}: {errors}");
+        let one = format!("a similar subcommand exists: '{meant}'");
+        assert!(exit == 2 && out.is_empty() && errors.contains(&one), "{words:?}: {errors}");
     }
     assert_eq!(fs::read(here.join("a.toml")).unwrap(), fs::read(root().join("briefs/donbas.toml")).unwrap());
 }
@@ -356,4 +362,69 @@ fn messages_say_the_next_step() {
         let (exit, _, errors) = run(&mut command);
         assert!(exit == 2 && errors.contains("in no git repository") && errors.contains("`git init`"), "{errors}");
     }
+}
+
+#[test]
+fn without_files_the_briefs_of_the_folder_are_formatted() {
+    let here = folder("reach-fmt");
+    donbas(&here, "a.toml");
+    fs::write(here.join("Cargo.toml"), "[package]\nname  =  \"x\"\n").unwrap();
+    let fmt = |arguments: &[&str], folder: &Path| run(brief([&["fmt"], arguments].concat()).current_dir(folder));
+    let (exit, out, errors) = fmt(&["--check"], &here);
+    assert_eq!((exit, out.as_str(), errors.as_str()), (0, "", "1 file in this folder: 0 not formatted\n"));
+    let text = fs::read_to_string(here.join("a.toml")).unwrap();
+    fs::write(here.join("a.toml"), text.replace("schema = 1", "schema   =   1")).unwrap();
+    let (exit, out, errors) = fmt(&["--check"], &here);
+    assert!(exit == 1 && out.contains("-schema   =   1"), "{out}{errors}");
+    assert_eq!(errors, "1 file in this folder: 1 not formatted\n");
+    let (exit, _, errors) = fmt(&[], &here);
+    assert_eq!((exit, errors.as_str()), (0, "formatted a.toml\n1 file in this folder: 1 formatted\n"));
+    assert_eq!(fs::read_to_string(here.join("a.toml")).unwrap(), text);
+    // The shared records of a project are formatted with its briefs, from each of its folders.
+    fs::create_dir_all(here.join("shared")).unwrap();
+    fs::create_dir_all(here.join("briefs")).unwrap();
+    fs::rename(here.join("a.toml"), here.join("briefs/a.toml")).unwrap();
+    fs::write(here.join("briefing.toml"), "[project]\nbriefs = [\"briefs\"]\nshared = \"shared\"\n").unwrap();
+    fs::write(here.join("shared/s.toml"), "schema = 1\n\n[sources.x]\npublisher  =  \"X\"\ndate = 2025-01-01\n")
+        .unwrap();
+    let (exit, _, errors) = fmt(&[], &here.join("briefs"));
+    assert_eq!((exit, errors.as_str()), (0, "formatted ../shared/s.toml\n2 files of the project: 1 formatted\n"));
+    let nothing = folder("reach-fmt-nothing");
+    let (exit, _, errors) = fmt(&[], &nothing);
+    assert!(exit == 2 && errors.contains("there is no brief in this folder"), "{errors}");
+}
+
+#[test]
+fn without_files_every_brief_is_compared_with_the_last_commit() {
+    let Some(it) = crate::git::Repository::new("reach-diff") else { return };
+    let donbas = |name: &str| fs::read_to_string(root().join("briefs").join(name)).unwrap();
+    let diff = |arguments: &[&str]| it.brief(&[&["diff"], arguments].concat());
+    it.write("a.toml", &donbas("donbas-2025-08-16.toml"));
+    let (exit, _, errors) = diff(&[]);
+    assert!(exit == 2 && errors.contains("there is no commit yet"), "{errors}");
+    it.write("in/b.toml", &donbas("donbas.toml"));
+    it.write("Cargo.toml", "[package]\nname = \"x\"\n");
+    it.commit("first");
+    assert_eq!(
+        diff(&[]),
+        (0, String::new(), "0 of 2 briefs in this folder changed since the last commit\n".to_owned())
+    );
+    it.write("a.toml", &donbas("donbas.toml"));
+    it.write("in/new.toml", &donbas("donbas.toml"));
+    let (exit, out, errors) = diff(&[]);
+    let (one, _, _) = diff(&["a.toml"]);
+    assert!(exit == 1 && one == 1 && out.contains("+ in/new.toml is in no commit yet"), "{out}{errors}");
+    assert!(out.contains("- HEAD:a.toml") && out.contains("now a red line") && !out.contains("b.toml"), "{out}");
+    assert_eq!(errors, "2 of 3 briefs in this folder changed since the last commit\n");
+    let (exit, out, _) = diff(&["--format", "md"]);
+    assert!(exit == 1 && out.contains("Russia on Donbas"), "{out}");
+    for arguments in [&["--format", "json"][..], &["-o", "out.md"]] {
+        let (exit, out, errors) = diff(arguments);
+        assert!(exit == 2 && out.is_empty() && errors.contains("brief diff FILE"), "{errors}");
+    }
+    let outside = folder("reach-diff-outside");
+    let mut command = brief(["diff"]);
+    command.current_dir(&outside).env("GIT_CEILING_DIRECTORIES", outside.parent().unwrap());
+    let (exit, _, errors) = run(&mut command);
+    assert!(exit == 2 && errors.contains("in no git repository"), "{errors}");
 }

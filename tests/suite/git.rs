@@ -39,12 +39,12 @@ impl Repository {
     }
 
     /// Runs git, which may fail.
-    fn try_git(&self, arguments: &[&str]) -> (i32, String) {
+    pub(super) fn try_git(&self, arguments: &[&str]) -> (i32, String) {
         let (code, out, errors) = run(self.command("git").args(arguments));
         (code, out + &errors)
     }
 
-    fn brief(&self, arguments: &[&str]) -> (i32, String, String) {
+    pub(super) fn brief(&self, arguments: &[&str]) -> (i32, String, String) {
         run(self.command(env!("CARGO_BIN_EXE_brief")).args(arguments))
     }
 
@@ -64,11 +64,11 @@ impl Repository {
     }
 }
 
-fn shipped(name: &str) -> String {
+pub(super) fn shipped(name: &str) -> String {
     std::fs::read_to_string(root().join("briefs").join(name)).unwrap()
 }
 
-fn stance(text: &str, stance: &str) -> String {
+pub(super) fn stance(text: &str, stance: &str) -> String {
     text.replacen(
         "[positions.ceasefire.russia] # \"previously stated\": the report gives no date\nstance = \"conditional\"",
         &format!(
@@ -78,7 +78,7 @@ fn stance(text: &str, stance: &str) -> String {
     )
 }
 
-const NAME: &str = "доповіді/донбас 1.toml";
+pub(super) const NAME: &str = "доповіді/донбас 1.toml";
 
 #[test]
 fn versions_are_named_as_git_names_them() {
@@ -347,7 +347,7 @@ fn git_compares_briefs_by_meaning_once_it_is_set_up() {
 }
 
 /// Two branches off one commit, the drivers installed, and both sides' texts in them.
-fn branches(name: &str, base: &str, ours: &str, theirs: &str) -> Option<Repository> {
+pub(super) fn branches(name: &str, base: &str, ours: &str, theirs: &str) -> Option<Repository> {
     let it = Repository::new(name)?;
     it.write(NAME, base);
     it.brief(&["git", "install"]);
@@ -549,17 +549,6 @@ fn editions_are_compared_with_the_records_that_they_shared() {
     assert!(!out.contains("Dropped") && out.contains("New: Upstream on Filling schedule"), "{out}");
 }
 
-#[test]
-fn a_conflict_is_as_short_in_git_diff_as_it_is() {
-    let base = shipped("donbas.toml");
-    let (ours, theirs) = (stance(&base, "demands"), stance(&base, "rejects"));
-    let Some(it) = branches("git-conflict-diff", &base, &ours, &theirs) else { return };
-    it.try_git(&["merge", "theirs", "-m", "merge"]);
-    let shown = it.git(&["diff"]);
-    let expected = "\n++<<<<<<< ours\n +stance: demands\n++=======\n+ stance: rejects\n++>>>>>>> theirs\n";
-    assert!(shown.contains(expected) && shown.lines().count() < 20, "{shown}");
-}
-
 /// git gives `-X` to no driver; docs/editions.md says what to do instead, word for word.
 #[test]
 fn the_documented_way_lets_one_side_win() {
@@ -576,26 +565,4 @@ fn the_documented_way_lets_one_side_win() {
         it.git(&["-c", &driver, "merge", "-q", "-X", side, "theirs", "-m", "merge"]);
         assert!(it.read(NAME).contains(&format!("stance = \"{stance}\"")), "{side}");
     }
-}
-
-#[test]
-fn a_linked_worktree_compares_and_merges_like_its_repository() {
-    let base = shipped("donbas.toml");
-    let theirs = base.replacen("title = \"Donbas\"", "title = \"The Donbas\"", 1);
-    let Some(it) = branches("git-linked", &base, &stance(&base, "demands"), &theirs) else { return };
-    let folder = folder("git-linked-tree");
-    std::fs::remove_dir_all(&folder).unwrap();
-    it.git(&["worktree", "add", "-q", "-b", "side", folder.to_str().unwrap(), "main"]);
-    let tree = Repository(folder);
-    let (code, out, _) = tree.brief(&["git", "doctor"]);
-    assert_eq!(code, 0, "{out}");
-    assert_eq!(tree.brief(&["git", "install"]).1, "");
-    let (code, out, errors) = tree.brief(&["diff", "theirs", NAME]);
-    assert!(code == 1 && out.contains("Donbas: title: − “The”"), "{out}{errors}");
-    tree.git(&["merge", "-q", "theirs", "-m", "merge"]);
-    let text = tree.read(NAME);
-    assert!(text.contains("title = \"The Donbas\"") && text.contains("stance = \"demands\""), "{text}");
-    assert!(tree.brief(&["history", NAME]).1.contains("conditional → demands"));
-    assert!(tree.git(&["log", "-p", "-1", "-m", "--first-parent"]).contains("+title: The Donbas"));
-    it.git(&["worktree", "remove", "--force", tree.0.to_str().unwrap()]);
 }

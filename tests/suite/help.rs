@@ -16,12 +16,13 @@ fn help(path: &[&str], option: &str) -> String {
 fn commands(help: &str) -> Vec<String> {
     let list = help.split_once("\nCommands:\n").map_or("", |(_, list)| list).lines();
     let names = list.take_while(|line| !line.is_empty()).filter_map(|line| line.strip_prefix("  "));
+    let names = names.filter(|line| !line.starts_with(' '));
     let names = names.filter_map(|line| line.split_whitespace().next()).filter(|name| *name != "help");
     names.map(str::to_owned).collect()
 }
 
-#[test]
-fn every_help_is_short_and_in_plain_words() {
+/// Every command with those that it has, by the words that call it.
+fn all() -> Vec<Vec<String>> {
     let top = help(&[], "--help");
     let names = commands(&top);
     assert!(names.len() >= 17, "{top}");
@@ -31,24 +32,59 @@ fn every_help_is_short_and_in_plain_words() {
         paths.extend(inner.into_iter().map(|inner| vec![name.clone(), inner]));
         paths.push(vec![name]);
     }
-    for path in &paths {
+    paths
+}
+
+/// The options in a help text.
+fn options(help: &str) -> Vec<&str> {
+    let words = help.lines().filter(|line| line.starts_with("  ")).flat_map(|line| line.split_whitespace().take(2));
+    words.map(|word| word.split(['[', ',']).next().unwrap()).filter(|word| word.starts_with("--")).collect()
+}
+
+#[test]
+fn every_short_help_fits_a_screen_and_the_other_has_all() {
+    for path in all() {
         let path: Vec<&str> = path.iter().map(String::as_str).collect();
         let (long, short) = (help(&path, "--help"), help(&path, "-h"));
-        // The fields of a record are explained with their words.
-        if !matches!(path[..], ["add", _]) {
-            assert_eq!(long, short, "{path:?}: nothing needs a second text");
-            assert!(long.lines().count() <= 40, "{path:?}: {long}");
-        }
+        assert!(short.lines().count() <= 24, "{path:?}: {short}");
         for line in short.lines() {
-            let words = line.split(|c: char| !c.is_alphabetic());
-            let forbidden: Vec<_> = words.filter(|word| FORBIDDEN.contains(&word.to_lowercase().as_str())).collect();
-            assert!(forbidden.is_empty(), "{path:?}: {line}");
+            assert!(line.chars().count() <= 80, "{path:?}: {line}");
         }
+        let called = std::iter::once("brief").chain(path.iter().copied()).collect::<Vec<_>>().join(" ");
+        let last = short.lines().last().unwrap();
+        assert!(last.starts_with(&format!("`{called} --help` has all ")), "{path:?}: {last}");
+        let (all, few) = (options(&long), options(&short));
+        assert!(few.iter().all(|option| all.contains(option)) && all.contains(&"--color"), "{path:?}: {few:?} {all:?}");
+        assert!(commands(&short).iter().all(|name| commands(&long).contains(name)), "{path:?}: {short}");
+        // A record without its source is not attributed.
+        if all.contains(&"--source") {
+            assert!(few.contains(&"--source"), "{path:?}: {short}");
+        }
+        // Where the words of a field are explained, there is more.
+        if !matches!(path[..], ["add", _]) {
+            assert!(long.lines().count() <= 90, "{path:?}: {long}");
+        }
+    }
+}
+
+#[test]
+fn every_help_is_in_plain_words() {
+    for path in all() {
+        let path: Vec<&str> = path.iter().map(String::as_str).collect();
+        for text in [help(&path, "--help"), help(&path, "-h")] {
+            for line in text.lines() {
+                let words = line.split(|c: char| !c.is_alphabetic());
+                let forbidden: Vec<_> =
+                    words.filter(|word| FORBIDDEN.contains(&word.to_lowercase().as_str())).collect();
+                assert!(forbidden.is_empty(), "{path:?}: {line}");
+            }
+        }
+        let short = help(&path, "-h");
         let about = short.lines().next().unwrap_or_default();
-        assert!(about.len() <= 80 && !about.ends_with('.'), "{path:?}: {about}");
+        assert!(about.chars().count() <= 65 && !about.ends_with('.'), "{path:?}: {about}");
     }
     // `brief help` is the same text.
-    assert_eq!(run(&mut brief(["help", "render"])).1, help(&["render"], "--help"));
+    assert_eq!(run(brief(["help", "render"]).env("COLUMNS", "80")).1, help(&["render"], "--help"));
 }
 
 #[test]

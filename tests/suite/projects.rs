@@ -342,3 +342,64 @@ fn a_pipe_in_a_folder_of_templates_or_fonts_is_not_waited_for() {
         }
     }
 }
+
+/// The kinds of file are the same from every folder and for every way to name them, as hooks and actions do.
+#[test]
+fn shared_records_are_known_wherever_they_lie() {
+    let here = crate::program::folder("shared-alone");
+    fs::create_dir_all(here.join("common/press")).unwrap();
+    fs::create_dir(here.join("briefs")).unwrap();
+    fs::copy(root().join("briefs/donbas.toml"), here.join("briefs/a.toml")).unwrap();
+    fs::copy(
+        root().join("tests/cases/projects/shared-records/shared/press.toml"),
+        here.join("common/press/press.toml"),
+    )
+    .unwrap();
+    fs::write(here.join("Cargo.toml"), "[package]\nname = \"x\"\n\n[sources.x]\ndate = 1\n").unwrap();
+    let alone = "checked as shared records, although no project names them: ";
+    let inner = here.join("common/press");
+    let absolute = inner.join("press.toml");
+    for (folder, arguments) in [
+        (&here, &["common/press/press.toml"][..]),
+        (&here, &["briefs/a.toml", "common/press/press.toml"]),
+        (&here, &["common"]),
+        (&here, &["."]),
+        (&here, &[]),
+        (&here, &[absolute.to_str().unwrap()]),
+        (&inner, &["press.toml"]),
+        (&inner, &["."]),
+        (&here.join("briefs"), &["../common/press/press.toml"]),
+    ] {
+        let (exit, _, errors) = run(brief([&["check"], arguments].concat()).current_dir(folder));
+        assert!(exit == 0 && errors.contains(alone) && !errors.contains("error["), "{arguments:?}: {errors}");
+    }
+    // What is wrong in it is found, and nothing that only a brief has is missed.
+    let text = fs::read_to_string(&absolute).unwrap();
+    fs::write(&absolute, text.replace("publisher", "publsher")).unwrap();
+    let (exit, out, _) = run(brief(["check", "--format", "short", "common"]).current_dir(&here));
+    assert!(exit == 1 && out.contains("press.toml:") && !out.contains("missing-table"), "{out}");
+    fs::write(&absolute, format!("{text}\n[sources.x\n")).unwrap();
+    let (exit, out, _) = run(brief(["check", "--format", "short", "common"]).current_dir(&here));
+    assert!(exit == 1 && out.contains("error[syntax-error]") && !out.contains("missing-table"), "{out}");
+    fs::write(&absolute, &text).unwrap();
+    // No other command takes it for a brief.
+    for arguments in [&["render", "common/press/press.toml"][..], &["list", "common/press/press.toml"]] {
+        let (exit, _, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 2 && errors.contains("press.toml is a file of shared records"), "{arguments:?}: {errors}");
+    }
+    let (exit, _, errors) = run(brief(["render", "--to", "md"]).current_dir(&here));
+    assert!(exit == 0 && errors.ends_with("1 brief in this folder: 1 rendered\n"), "{errors}");
+    // A project does not change that, whatever folder it names.
+    fs::write(here.join("briefing.toml"), "[project]\nbriefs = [\"briefs\"]\n").unwrap();
+    for arguments in [&["check", "common/press/press.toml", "briefing.toml"][..], &["check", "."]] {
+        let (exit, _, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0 && errors.contains(alone), "{arguments:?}: {errors}");
+    }
+    fs::write(here.join("briefing.toml"), "[project]\nbriefs = [\"briefs\"]\nshared = \"common\"\n").unwrap();
+    let (exit, _, errors) = run(brief(["check", "common/press/press.toml"]).current_dir(&here));
+    assert_eq!((exit, errors.as_str()), (0, "common/press/press.toml: no errors\n"));
+    // A brief that has no more than its parties is still one where its name says so.
+    fs::write(here.join("new.brief.toml"), &text).unwrap();
+    let (exit, _, errors) = run(brief(["check", "new.brief.toml"]).current_dir(&here));
+    assert!(exit == 1 && errors.contains("missing-table"), "{errors}");
+}

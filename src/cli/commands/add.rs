@@ -79,22 +79,24 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
         (false, false) => "Provenance and confidence",
     };
     let name = option(field);
-    let mut help = field.doc.to_owned();
-    let mut long = help.clone();
+    let help = field.doc.split_once(". ").map_or(field.doc, |(first, _)| first);
+    let help = help.split_once("; ").map_or(help, |(first, _)| first);
+    let mut long = field.doc.to_owned();
     if let Type::Word(_, words) = field.kind {
-        let all: Vec<&str> = words.iter().map(|word| word.word).collect();
-        help.push_str(&format!(" One of {}", all.join(", ")));
         let lines = words.iter().map(|word| format!("- {}: {}", word.word, word.meaning));
         long.push_str(&format!("\n\n{}", lines.collect::<Vec<_>>().join("\n")));
     }
     if let Type::List(item) = field.kind
         && !matches!(item, Type::Id(_))
     {
-        let more = " Repeat the option for several";
-        help.push_str(more);
-        long.push_str(more);
+        long.push_str(" Repeat the option for several");
     }
+    // What a record seldom has is in `--help`; its source is never left out.
+    let is_rare = !(field.required
+        || own && !["circa", "decided", "decision", "on_page"].contains(&field.name)
+        || field.name == "sources");
     let mut argument = Arg::new(field.name)
+        .hide_short_help(is_rare)
         .value_name(value_name(&field.kind))
         .help(help.trim_end_matches('.').to_owned())
         .long_help(long)
@@ -114,17 +116,17 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
 fn command(table: &'static Table, noun: &str) -> clap::Command {
     let mut command = clap::Command::new(noun.to_owned())
         .arg(Arg::new("FILE").required(true).help("The brief; `-` is standard input, written to standard output"));
-    let mut usage = format!("brief add {noun} [OPTIONS]");
+    let mut usage = vec![format!("brief add {noun}"), "[OPTIONS]".to_owned()];
     for part in id_parts(table).filter(|part| *part != "ID") {
         let option = id_option(part);
-        usage.push_str(&format!(" --{option} <{part}>"));
+        usage.push(format!("--{option} <{part}>"));
         let help = format!("The id of the {option}");
         command = command.arg(Arg::new(part).value_name(part).long(option).help(help).help_heading("Required"));
     }
     for field in table.all_fields() {
         command = command.arg(argument(table, field));
         if field.required {
-            usage.push_str(&format!(" --{} <{}>", option(field), value_name(&field.kind)));
+            usage.push(format!("--{} <{}>", option(field), value_name(&field.kind)));
         }
     }
     if id_parts(table).any(|part| part == "ID") {
@@ -136,17 +138,39 @@ fn command(table: &'static Table, noun: &str) -> clap::Command {
         // The table has a date of its own under that name.
         command = command.mut_arg("brief_as_of", |argument| argument.long("brief-as-of"));
     }
+    for rare in ["brief_as_of", "new_edition"] {
+        command = command.mut_arg(rare, |argument| argument.hide_short_help(true));
+    }
     command
         .about(format!("Add {} to a brief", schema::article(&noun.replace('-', " "))))
         .long_about(format!("Add {} to a brief. {}", table.header(), table.doc))
-        .override_usage(format!("{usage} <FILE>"))
+        .override_usage(in_lines(usage))
+}
+
+/// The words of a usage, in lines that fit behind `Usage: `.
+fn in_lines(mut words: Vec<String>) -> String {
+    let (before, width) = ("Usage: ".len(), 80);
+    words.push("<FILE>".to_owned());
+    let (mut text, mut column) = (String::new(), before);
+    for word in words {
+        if column + 1 + word.len() > width {
+            text.push_str(&format!("\n{:before$}", ""));
+            column = before;
+        } else if column > before {
+            text.push(' ');
+            column += 1;
+        }
+        text.push_str(&word);
+        column += word.len();
+    }
+    text
 }
 
 impl Subcommand for Command {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         command
             .about("Add a record to a brief: a development, a source, a position …")
-            .after_help(
+            .after_long_help(
                 "Comments and layout stay. The brief is checked first, and not written if the\nrecord would make it invalid. A record later than the brief moves its `as_of`.\nOn a terminal, `brief` asks for required fields that are missing.",
             )
             .subcommand_required(true)

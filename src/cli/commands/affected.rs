@@ -17,7 +17,7 @@ use crate::pipeline::{self, Uses};
 use crate::schema::Target;
 use crate::world::World;
 
-/// List every brief and place that uses a source, a party or an issue.
+/// List every place that uses a source, a party or an issue.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "If a party and an issue have the same id, write parties.ID or issues.ID.")]
 pub(in crate::cli) struct Args {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use crate::batch::{self, OutputOptions, Task};
 use crate::cli::shared::brief_file::BriefFile;
 use crate::cli::shared::files::{
-    NamedFile, Origin, Selection, has_folder, in_folder, is_folder, refuse_empty, selection,
+    NamedFile, Origin, Selection, has_folder, is_folder, refuse_empty, selection_with_shared,
 };
 use crate::cli::shared::noun::count;
 use crate::cli::shared::project_cache::ProjectCache;
@@ -18,13 +18,14 @@ use crate::diff;
 use crate::error::Error;
 use crate::fix::AppliedFix;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, Input, Renderer, STANDARD_INPUT};
+use crate::pipeline::{self, Checked, Input, Renderer};
 use crate::project::{self, FILE, FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
 
-/// Check briefs and report every error and warning with a suggested fix.
+/// Report every error and warning of briefs, with a suggested fix.
 #[derive(Debug, clap::Args)]
+#[command(mut_arg("deny", |it| it.hide_short_help(false)), mut_arg("allow", |it| it.hide_short_help(false)))]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs; `-` is standard input [default: the project, or the current folder].
     #[arg(value_name = "FILE or FOLDER")]
@@ -73,6 +74,8 @@ enum Done {
     Project,
     /// It is a file of shared records, which its project has checked.
     Shared,
+    /// It is a file of shared records that no project names.
+    SharedAlone(Vec<Diagnostic>, Sources),
     Checked(Box<Checked>),
     Fixed {
         before: Input,
@@ -94,7 +97,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     for (name, diagnostics, sources) in &of_projects {
         reporter.file(name, diagnostics, sources);
     }
-    let (mut counts, mut others) = (Counts::default(), Vec::new());
+    let (mut counts, mut others, mut alone) = (Counts::default(), Vec::new(), Vec::new());
     let threads = if items.len() < FEW { Some(1) } else { None };
     // A few at a time, so that memory does not grow with their number.
     let done = items.chunks(CHUNK).flat_map(|items| {
@@ -117,6 +120,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 counts.others += 1;
                 exit = exit.max(counts.take(&diagnostics));
                 args.report(&item.file, &diagnostics, sources, &mut reporter, ui);
+                continue;
+            }
+            Done::SharedAlone(diagnostics, sources) => {
+                counts.others += 1;
+                alone.push(item.file.shown());
+                exit = exit.max(counts.take(&diagnostics));
+                args.report(&item.file, &diagnostics, &sources, &mut reporter, ui);
                 continue;
             }
             Done::Failed(code, error) => {
@@ -148,12 +158,18 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
             _ => {}
         }
     }
-    if args.format == ReportFormat::Human && (origin != Origin::Named || has_folder(&args.files, world)) {
-        ui.say(&counts.summary(origin));
-        if let Some(first) = others.first() {
-            let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
-            ui.say(&format!("skipped, without a table of a brief: {first}{more}"));
+    let say_list = |what: &str, names: &[&str]| {
+        if let Some(first) = names.first() {
+            let more = if names.len() > 1 { format!(" and {} more", names.len() - 1) } else { String::new() };
+            ui.say(&format!("{what}: {first}{more}"));
         }
+    };
+    if args.format == ReportFormat::Human {
+        if origin != Origin::Named || has_folder(&args.files, world) {
+            ui.say(&counts.summary(origin));
+            say_list("skipped, without a table of a brief", &others);
+        }
+        say_list("checked as shared records, although no project names them", &alone);
     }
     exit
 }
@@ -194,16 +210,9 @@ fn failed(name: &str, code: Code, error: Error) -> (Vec<Diagnostic>, Sources) {
 
 /// The files with their projects.
 fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, ui: &Ui) -> (Vec<Item>, Origin, Exit) {
-    let Some(Selection { mut files, origin, mut exit }) = selection(names, projects, world, ui) else {
+    let Some(Selection { files, origin, mut exit }) = selection_with_shared(names, projects, world, ui) else {
         return (Vec::new(), Origin::Named, Exit::Usage);
     };
-    if let Origin::Project { .. } = origin
-        && let Some(project) = projects.project("-", world, ui)
-        && let Some(shared) = &project.shared
-        && !project.briefs.iter().any(|folder| shared.folder().starts_with(folder))
-    {
-        exit = exit.max(in_folder(shared.folder(), None, world, ui, &mut files));
-    }
     let mut items = Vec::new();
     // The project files in a folder are checked even if there is no brief beside or below them.
     let here = [".".to_owned()];
@@ -229,8 +238,7 @@ fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, u
 impl Item {
     /// Adds what the page of the brief does not print.
     fn add_unprinted(&self, checked: &mut Checked, world: &dyn World) {
-        let name = if self.file.name == "-" { STANDARD_INPUT } else { &self.file.name };
-        let task = Task::new(name, None, &self.project, &OutputOptions::default(), world);
+        let task = Task::new(self.file.shown(), None, &self.project, &OutputOptions::default(), world);
         if !task.has_dossier() {
             let library = FontLibrary::default();
             // A template that cannot be read is reported when something is rendered.
@@ -267,19 +275,20 @@ impl Args {
         // In a folder, only files with diagnostics are named; what is suppressed is counted at the end.
         let is_silent = render::suppressed(diagnostics) == diagnostics.len();
         if !(file.folder.is_some() && is_silent) {
-            let name = if file.name == "-" { STANDARD_INPUT } else { &file.name };
+            let name = file.shown();
             ui.say(&format!("{name}: {}", if summary.is_empty() { "no errors" } else { &summary }));
         }
     }
 
     fn one(&self, item: &Item, world: &dyn World, ui: &Ui) -> Done {
         let release = self.release.release();
-        match item.project.kind_of(Path::new(&item.file.name), world) {
+        let path = Path::new(&item.file.name);
+        match item.project.kind_by_path(path, world) {
             // What is said of shared records is not for these readers.
-            FileKind::Shared if release.is_some() => return Done::Withheld,
-            FileKind::Project => return Done::Project,
-            FileKind::Shared => return Done::Shared,
-            FileKind::Brief => {}
+            Some(FileKind::Shared) if release.is_some() => return Done::Withheld,
+            Some(FileKind::Project) => return Done::Project,
+            Some(FileKind::Shared) => return Done::Shared,
+            _ => {}
         }
         // A file that is not going to be written is not locked.
         let open = if self.fix && !self.dry_run { BriefFile::open } else { BriefFile::look };
@@ -288,8 +297,15 @@ impl Args {
             Err(error) => return Done::Failed(Code::UNREADABLE_FILE, error),
         };
         let before = file.input().clone();
-        if item.file.is_other(&before.text) {
-            return Done::NoBrief;
+        match item.project.kind_of(path, &before.text, world) {
+            FileKind::Shared if release.is_some() => return Done::Withheld,
+            FileKind::Shared => {
+                let (diagnostics, sources) =
+                    project::check_alone(&before.name, &before.text, &item.project.severities, &item.project.schemes);
+                return Done::SharedAlone(diagnostics, sources);
+            }
+            FileKind::Other if item.file.folder.is_some() => return Done::NoBrief,
+            _ => {}
         }
         if let Some(release) = release {
             return match pipeline::release(&before, &item.project, &release, None) {

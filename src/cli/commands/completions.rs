@@ -5,14 +5,17 @@ use clap_complete::env::Shells;
 use crate::cli::shared::candidates::VARIABLE;
 use crate::cli::shared::{Exit, Ui};
 
-/// Print a script that completes commands, options, ids and paths in a shell.
+/// Print a script with which a shell completes ids and options.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-  bash         echo 'source <(brief completions bash)' >> ~/.bashrc
-  zsh          echo 'source <(brief completions zsh)' >> ~/.zshrc
-  fish         echo 'brief completions fish | source' >> ~/.config/fish/config.fish
-  elvish       echo 'eval (brief completions elvish | slurp)' >> ~/.elvish/rc.elv
-  powershell   'brief completions powershell | Out-String | Invoke-Expression' >> $PROFILE
+The line for each shell, and where it goes:
+
+  bash    echo 'source <(brief completions bash)' >> ~/.bashrc
+  zsh     echo 'source <(brief completions zsh)' >> ~/.zshrc
+  fish    echo 'brief completions fish | source' >> ~/.config/fish/config.fish
+  elvish  echo 'eval (brief completions elvish | slurp)' >> ~/.elvish/rc.elv
+  powershell
+    'brief completions powershell | Out-String | Invoke-Expression' >> $PROFILE
 
 The script asks `brief` for what can follow, so it knows the parties, issues,
 sources and fields of the brief on the line.")]

@@ -1,7 +1,9 @@
 //! `brief fmt`
 
 use crate::cli::shared::brief_file::BriefFile;
-use crate::cli::shared::files::named;
+use crate::cli::shared::files::{Origin, Selection, selection_with_shared};
+use crate::cli::shared::noun::count;
+use crate::cli::shared::project_cache::SeverityArgs;
 use crate::cli::shared::{Exit, Ui};
 use crate::diff;
 use crate::format::{self, FormatError, LineEndings};
@@ -15,8 +17,8 @@ use crate::world::World;
 Tables are put in the order of the format, and prose of several lines has one
 sentence a line. Comments stay, and the meaning of the brief does not change.")]
 pub(in crate::cli) struct Args {
-    /// Briefs, or folders of briefs; `-` is standard input, written to standard output.
-    #[arg(required = true, value_name = "FILE or FOLDER")]
+    /// Briefs, or folders of briefs; `-` is standard input, written to standard output [default: the project, or the current folder].
+    #[arg(value_name = "FILE or FOLDER")]
     files: Vec<String>,
 
     /// Write nothing; print a diff and exit with 1 if a file is not formatted.
@@ -49,24 +51,43 @@ impl From<NewLine> for LineEndings {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let (files, mut exit) = named(&args.files, world, ui);
+    let severities = SeverityArgs::default();
+    let Some(mut projects) = severities.project_cache(ui) else { return Exit::Usage };
+    let Some(Selection { files, origin, mut exit }) = selection_with_shared(&args.files, &mut projects, world, ui)
+    else {
+        return Exit::Usage;
+    };
+    let (mut all, mut unformatted) = (0, 0);
     for file in &files {
         // A file that is not going to be written is not locked.
         let open = if args.check { BriefFile::look(&file.name, world) } else { BriefFile::open(&file.name, world) };
         match open {
             Ok(open) if file.is_other(&open.input().text) => {}
-            Ok(open) => exit = exit.max(args.format(open, ui)),
+            Ok(open) => {
+                all += 1;
+                let (done, differs) = args.format(open, ui);
+                exit = exit.max(done);
+                unformatted += usize::from(differs);
+            }
             Err(error) => {
                 ui.fail(&error.message, error.help.as_deref());
                 exit = exit.max(Exit::Usage);
             }
         }
     }
+    if origin != Origin::Named {
+        if all == 0 && exit == Exit::Done {
+            return origin.refuse_none(ui);
+        }
+        let done = if args.check { "not formatted" } else { "formatted" };
+        ui.say(&format!("{}{}: {unformatted} {done}", count(all, "file"), origin.phrase()));
+    }
     exit
 }
 
 impl Args {
-    fn format(&self, file: BriefFile<'_>, ui: &Ui) -> Exit {
+    /// Formats a file, and says whether that changes it.
+    fn format(&self, file: BriefFile<'_>, ui: &Ui) -> (Exit, bool) {
         let input = file.input().clone();
         let text = match format::format_with(&input.text, self.line_endings.into()) {
             Ok(text) => text,
@@ -74,25 +95,26 @@ impl Args {
                 let checked = pipeline::check(&input, &Project::default());
                 ui.diagnostics(&checked.diagnostics, &checked.sources);
                 ui.say(&format!("{}: not formatted", input.name));
-                return Exit::Errors;
+                return (Exit::Errors, false);
             }
             Err(FormatError::Meaning(path)) => {
                 let message = format!("{}: formatting would change the meaning of `{path}`", input.name);
                 ui.fail(&message, Some("this is a bug in brief: please report it with the file"));
-                return Exit::Errors;
+                return (Exit::Errors, false);
             }
         };
+        let differs = text != input.text;
         if self.check {
             ui.result(diff::unified(&input.name, &input.text, &text).as_bytes());
-            return if text == input.text { Exit::Done } else { Exit::Errors };
+            return (if differs { Exit::Errors } else { Exit::Done }, differs);
         }
         if let Err(error) = file.save(&text, ui) {
             ui.cannot_save(&input.name, &error);
-            return Exit::Usage;
+            return (Exit::Usage, false);
         }
-        if input.name != STANDARD_INPUT && text != input.text {
+        if input.name != STANDARD_INPUT && differs {
             ui.say(&format!("formatted {}", input.name));
         }
-        Exit::Done
+        (Exit::Done, differs)
     }
 }

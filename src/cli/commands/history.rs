@@ -8,7 +8,7 @@ use crate::history::{self, HistoryEntry};
 use crate::language::Locale;
 use crate::world::World;
 
-/// Show how positions, issues and the outcome moved over the commits of a file.
+/// Show how positions, issues and the outcome moved over commits.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "The file and its records are followed through renames, along the first parents of merges.")]
 pub(in crate::cli) struct Args {

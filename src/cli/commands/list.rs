@@ -17,12 +17,12 @@ use crate::diagnostic::render::escaped;
 use crate::error::Error;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
 use crate::pipeline::{self, Checked, LARGEST_BRIEF};
-use crate::project::{self, FILE};
+use crate::project::{self, FILE, FileKind};
 use crate::record::records;
 use crate::release::Release;
 use crate::world::{World, read_file};
 
-/// List briefs with their title, cut-off date, status, open issues and errors.
+/// List briefs with their cut-off date, status, issues and errors.
 #[derive(Debug, Default, clap::Args)]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs [default: the project, or the current folder].
@@ -118,7 +118,8 @@ pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
             .extension()
             .filter(|extension| *extension == "toml")
             .and_then(|_| read_file(path, LARGEST_BRIEF, world).ok());
-        name != FILE && text.is_some_and(|text| project::is_brief(path, &String::from_utf8_lossy(&text)))
+        let kind = |text: &[u8]| project::kind_by_text(path, &String::from_utf8_lossy(text));
+        name != FILE && text.is_some_and(|text| kind(&text) == FileKind::Brief)
     };
     let in_project = project::find(Path::new("brief.toml"), world).is_some();
     if !in_project && !world.list(Path::new(".")).ok()?.iter().any(is_brief) {

@@ -4,7 +4,7 @@ use crate::cli::shared::{Exit, Ui};
 use crate::lsp::{self, Ending};
 use crate::world::World;
 
-/// Serve an editor over standard input and output (Language Server Protocol).
+/// Serve an editor by the Language Server Protocol.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 An editor starts this command itself; docs/editors.md has the settings.")]

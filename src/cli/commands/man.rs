@@ -10,8 +10,10 @@ use crate::world::World;
 /// Print the manual page, or write the pages of all commands.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
-  brief man | man -l -                  read the page of brief
-  brief man ~/.local/share/man/man1     then `man brief-render` shows one of a command")]
+To read a page:
+
+  brief man | man -l -                 that of brief
+  brief man ~/.local/share/man/man1    then `man brief-render`, for one command")]
 pub(in crate::cli) struct Args {
     /// Write a page for each command to this folder, which is made if it is missing.
     #[arg(value_name = "DIR")]

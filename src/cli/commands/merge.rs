@@ -12,7 +12,7 @@ use crate::pipeline::{self, Input, LARGEST_BRIEF};
 use crate::project;
 use crate::world::{Kind, LockedFile, ReplaceError, World};
 
-/// Merge two editions of a brief that come from a third, by record and field.
+/// Merge two editions of a brief by record and field.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 A change of one side is taken. Where both sides changed a value, the result has

@@ -10,7 +10,7 @@ use crate::model::{BriefKind, Date, Vocabulary};
 use crate::starter::starter;
 use crate::world::World;
 
-/// Write a starter brief: valid, with the fields of its kind, explained in comments.
+/// Write a starter brief with its fields explained in comments.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
     /// What the brief is for: information, decision, meeting, readout or update.

@@ -10,14 +10,17 @@ use crate::world::World;
 
 /// Remove records from a brief.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    after_long_help = "\
 The comments in a record and directly above it go with it; everything else
 stays. If other places refer to the record, all of them are listed and nothing
-is removed. Records that refer to each other can be removed in one command.
-
+is removed. Records that refer to each other can be removed in one command.",
+    after_help = "\
+Examples:
   brief remove FILE developments.2025-12-24-talks
   brief remove FILE parties.osce positions.donbas.osce
-  brief remove FILE sources.report --force")]
+  brief remove FILE sources.report --force"
+)]
 pub(in crate::cli) struct Args {
     /// The brief; `-` is standard input, written to standard output.
     #[arg(value_name = "FILE")]

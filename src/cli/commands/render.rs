@@ -28,7 +28,8 @@ use crate::world::World;
 
 /// Render briefs as Markdown, HTML, Word and PDF.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(mut_arg("format", |it| it.hide_short_help(true)))]
+#[command(after_long_help = "\
 Several files, a folder, or the project are a batch: outputs that are up to date
 are not written again, and a brief with errors does not stop the others.
 
@@ -43,48 +44,69 @@ pub(in crate::cli) struct Args {
     #[command(flatten)]
     output: OutputArgs,
 
-    /// List and mark what changed since an edition: a commit, REV:PATH or a file.
-    #[arg(long, value_name = "EDITION", conflicts_with_all = ["check", "depfile"])]
+    #[arg(
+        long,
+        value_name = "EDITION",
+        conflicts_with_all = ["check", "depfile"],
+        help = "Mark what changed since an edition",
+        long_help = "List and mark what changed since an edition: a commit, REV:PATH or a file"
+    )]
     since: Option<String>,
 
-    /// Write nothing; list outputs that are stale, missing or edited by hand, and exit with 1 if there are any.
-    #[arg(long, conflicts_with = "depfile")]
+    #[arg(
+        long,
+        conflicts_with = "depfile",
+        help = "Write nothing; exit with 1 if a page is stale",
+        long_help = "Write nothing; list outputs that are stale, missing or edited by hand, and exit with 1 if there are any"
+    )]
     check: bool,
 
     /// In a batch, also render what is up to date.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     force: bool,
 
     /// In a batch, remove the pages of deleted briefs that it wrote and nobody has edited.
-    #[arg(long, conflicts_with_all = ["check", "since"])]
+    #[arg(long, conflicts_with_all = ["check", "since"], hide_short_help = true)]
     prune: bool,
 
     /// In a batch, go on if a template or font cannot be read or an output cannot be written.
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     keep_going: bool,
 
     /// Render only part K of N equal parts of the batch, for N machines.
-    #[arg(long, value_name = "K/N", value_parser = shard)]
+    #[arg(long, value_name = "K/N", value_parser = shard, hide_short_help = true)]
     shard: Option<Shard>,
 
-    /// Open the page when it is written: the PDF, or else the HTML or the Markdown.
-    #[arg(long, conflicts_with_all = ["check", "depfile", "shard"])]
+    #[arg(
+        long,
+        conflicts_with_all = ["check", "depfile", "shard"],
+        help = "Open the page when it is written",
+        long_help = "Open the page when it is written: the PDF, or else the HTML or the Markdown"
+    )]
     open: bool,
 
-    /// Write a brief that is too long for its pages on as many as it takes, marked as a draft, and exit with 1.
-    #[arg(long, conflicts_with_all = ["check", "depfile", "explain"])]
+    #[arg(
+        long,
+        conflicts_with_all = ["check", "depfile", "explain"],
+        help = "Write what is too long on more pages",
+        long_help = "Write a brief that is too long for its pages on as many as it takes, marked as a draft, and exit with 1"
+    )]
     draft: bool,
 
-    /// Write no page; list which field is printed on which page, and what is left out.
-    #[arg(long, conflicts_with_all = ["check", "force", "depfile", "shard", "open", "since", "output"])]
+    #[arg(
+        long,
+        conflicts_with_all = ["check", "force", "depfile", "shard", "open", "since", "output"],
+        help = "List which field is printed on which page",
+        long_help = "Write no page; list which field is printed on which page, and what is left out"
+    )]
     explain: bool,
 
     /// Write the dependencies of each output as rules for make and ninja.
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
     depfile: Option<PathBuf>,
 
     /// How many briefs to render at once [default: the number of processors].
-    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    #[arg(short, long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024), hide_short_help = true)]
     jobs: Option<u16>,
 
     #[command(flatten)]
@@ -94,7 +116,7 @@ pub(in crate::cli) struct Args {
     format: FormatArgs,
 
     /// In a batch, report each brief: what was written and how its page was fitted.
-    #[arg(short, long)]
+    #[arg(short, long, hide_short_help = true)]
     verbose: bool,
 }
 

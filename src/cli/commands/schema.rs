@@ -4,7 +4,7 @@ use crate::check;
 use crate::cli::shared::{Exit, Ui};
 use crate::schema::{json_schema, json_schema_of_project, json_schema_of_shared};
 
-/// Print a JSON Schema, with which an editor completes and checks a file.
+/// Print a JSON Schema with which editors complete and check a file.
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Run `brief schema > brief.schema.json` and make `#:schema brief.schema.json` the

@@ -11,14 +11,17 @@ use crate::world::World;
 
 /// Set a field of a brief.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    after_long_help = "\
 Comments and layout stay. The brief is checked first, and not written if the
-change would make it invalid.
-
+change would make it invalid.",
+    after_help = "\
+Examples:
   brief set FILE issues.donbas.status deadlocked
   brief set FILE positions.donbas.russia.sources report,kommersant
   brief set FILE brief.subtitle --unset
-  brief set FILE --new-edition --as-of 2025-12-27")]
+  brief set FILE --new-edition --as-of 2025-12-27"
+)]
 pub(in crate::cli) struct Args {
     /// The brief; `-` is standard input, written to standard output.
     #[arg(value_name = "FILE")]
@@ -28,8 +31,11 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "PATH")]
     path: Option<String>,
 
-    /// The value, without TOML's quotation marks; of a list, ids separated by commas, or several texts.
-    #[arg(value_name = "VALUE")]
+    #[arg(
+        value_name = "VALUE",
+        help = "The value; of a list, ids separated by commas, or several texts",
+        long_help = "The value, without TOML's quotation marks; of a list, ids separated by commas, or several texts"
+    )]
     values: Vec<String>,
 
     /// Remove the field.

@@ -11,7 +11,7 @@ use crate::edit::{self, Draft, FieldPath, PathError, Place, RecordPath};
 use crate::error::Error;
 use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
-use crate::project::{FileKind, Project};
+use crate::project::Project;
 use crate::record;
 use crate::world::World;
 
@@ -113,8 +113,8 @@ impl Args {
             Exit::Usage
         })?;
         let project = projects.project(name, world, ui).ok_or(Exit::Usage)?;
-        let kind = project.kind_of(Path::new(name), world);
-        if kind != FileKind::Brief {
+        // By its place alone: a brief that is written record by record may have parties only.
+        if let Some(kind) = project.kind_by_path(Path::new(name), world) {
             let message = format!("{name} is {}, which this command does not change", files::noun(kind));
             ui.fail(&message, Some("change it in an editor, then run `brief check`"));
             return Err(Exit::Usage);

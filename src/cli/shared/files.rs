@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::project_cache::ProjectCache;
 use super::{Exit, Ui};
+use crate::pipeline::STANDARD_INPUT;
 use crate::project::{self, FILE, FileKind, Found};
 use crate::world::{Kind, World};
 
@@ -16,9 +17,14 @@ pub(in crate::cli) struct NamedFile {
 }
 
 impl NamedFile {
-    /// Whether the file is to be skipped: it was found in a folder and is not a brief.
+    /// Its name in messages.
+    pub(in crate::cli) fn shown(&self) -> &str {
+        if self.name == "-" { STANDARD_INPUT } else { &self.name }
+    }
+
+    /// Whether the file is to be skipped: it was found in a folder, and has neither a brief nor shared records.
     pub(in crate::cli) fn is_other(&self, text: &str) -> bool {
-        self.folder.is_some() && !project::is_brief(Path::new(&self.name), text)
+        self.folder.is_some() && project::kind_by_text(Path::new(&self.name), text) == FileKind::Other
     }
 }
 
@@ -94,6 +100,25 @@ pub(in crate::cli) fn selection(
     Some(Selection { files, origin: Origin::Project { above }, exit })
 }
 
+/// The files that the command line names, or else those of the project with its shared records, or else those of the
+/// current folder. `None` as for [`selection`].
+pub(in crate::cli) fn selection_with_shared(
+    names: &[String],
+    projects: &mut ProjectCache<'_>,
+    world: &dyn World,
+    ui: &Ui,
+) -> Option<Selection> {
+    let mut selected = selection(names, projects, world, ui)?;
+    if let Origin::Project { .. } = selected.origin
+        && let Some(project) = projects.project("-", world, ui)
+        && let Some(shared) = &project.shared
+        && !project.briefs.iter().any(|folder| shared.folder().starts_with(folder))
+    {
+        selected.exit = selected.exit.max(in_folder(shared.folder(), None, world, ui, &mut selected.files));
+    }
+    Some(selected)
+}
+
 /// The files in the order in which they were named, those of a folder sorted. `-` is standard input.
 pub(in crate::cli) fn named(names: &[String], world: &dyn World, ui: &Ui) -> (Vec<NamedFile>, Exit) {
     let mut all = Vec::new();
@@ -164,7 +189,7 @@ pub(in crate::cli) fn is_folder(name: &str, world: &dyn World) -> bool {
 /// What messages call a kind of file.
 pub(in crate::cli) fn noun(kind: FileKind) -> &'static str {
     match kind {
-        FileKind::Brief => "a brief",
+        FileKind::Brief | FileKind::Other => "a brief",
         FileKind::Project => "the project file",
         FileKind::Shared => "a file of shared records",
     }

@@ -8,6 +8,7 @@ pub(super) mod comparison;
 pub(super) mod edition;
 pub(super) mod exit;
 pub(super) mod files;
+pub(super) mod help;
 pub(super) mod json;
 pub(super) mod noun;
 pub(super) mod other_names;

@@ -93,23 +93,22 @@ pub(in crate::cli) fn with_meant_command(
     let before = words.iter().take_while(|word| *word != given);
     let parent = before.filter(|word| root.find_subcommand(word).is_some()).last().map_or("", String::as_str);
     let names = OTHER_NAMES.iter().find(|(command, _)| *command == parent).map_or(&[][..], |(_, names)| names);
-    // Where clap finds a command that is nearly the same, that is the one.
-    let near = || nearest(given, names.iter().map(|(name, _)| *name)).filter(|_| suggests_none(&error));
-    let known = names.iter().find(|(name, _)| name == given).or_else(|| {
-        let near = near()?;
-        names.iter().find(|(name, _)| *name == near)
-    });
-    let Some((_, meant)) = known else { return error };
-    let command = if parent.is_empty() { Some(root) } else { root.find_subcommand(parent) };
+    let Some(command) = (if parent.is_empty() { Some(root) } else { root.find_subcommand(parent) }) else {
+        return error;
+    };
+    let commands = || command.get_subcommands().filter(|it| !it.is_hide_set()).map(clap::Command::get_name);
+    // Of what is nearly the same, clap lists all; the nearest is meant, by its own name or by another.
+    let known = names.iter().map(|(name, _)| *name);
+    let Some(near) = known.clone().find(|name| name == given).or_else(|| nearest(given, commands().chain(known)))
+    else {
+        return error;
+    };
+    let meant = names.iter().find(|(name, _)| *name == near).map_or(near, |(_, meant)| meant);
     // Not all are there in every build.
-    if command.is_some_and(|command| command.find_subcommand(meant).is_some()) {
-        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![(*meant).to_owned()]));
+    if commands().any(|name| name == meant) {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(vec![meant.to_owned()]));
     }
     error
-}
-
-fn suggests_none(error: &clap::Error) -> bool {
-    !matches!(error.get(ContextKind::SuggestedSubcommand), Some(ContextValue::Strings(all)) if !all.is_empty())
 }
 
 #[cfg(test)]

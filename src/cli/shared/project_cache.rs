@@ -18,11 +18,11 @@ use crate::world::World;
 #[group(skip)]
 pub(in crate::cli) struct SeverityArgs {
     /// Report a diagnostic as an error; `warnings` means all warnings
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', hide_short_help = true)]
     deny: Vec<String>,
 
     /// Suppress a diagnostic
-    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    #[arg(long, value_name = "CODE", value_delimiter = ',', hide_short_help = true)]
     allow: Vec<String>,
 }
 

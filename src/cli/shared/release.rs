@@ -8,16 +8,20 @@ use crate::release::Release;
 #[derive(Debug, Default, clap::Args)]
 #[group(skip)]
 pub(in crate::cli) struct ReleaseArgs {
-    /// Take out what is above this level, such as TLP:GREEN, and all that refers to it only
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(
+        long,
+        value_name = "LEVEL",
+        help = "Only what readers of this level may see",
+        long_help = "Take out what is above this level, such as TLP:GREEN, and all that refers to it only"
+    )]
     release: Option<String>,
 
     /// With --release: a caveat for which the readers are cleared
-    #[arg(long = "caveat", value_name = "CAVEAT", requires = "release")]
+    #[arg(long = "caveat", value_name = "CAVEAT", requires = "release", hide_short_help = true)]
     caveats: Vec<String>,
 
     /// With --release: print [withheld] in the place of a position that is taken out
-    #[arg(long, requires = "release")]
+    #[arg(long, requires = "release", hide_short_help = true)]
     show_withheld: bool,
 }
 

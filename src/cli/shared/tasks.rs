@@ -11,32 +11,55 @@ use super::project_cache::ProjectCache;
 use super::release::ReleaseArgs;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
-use crate::project::FileKind;
+use crate::pipeline::LARGEST_BRIEF;
+use crate::project::{FileKind, Project};
 use crate::source::Sources;
 use crate::template;
-use crate::world::{Kind, World};
+use crate::world::{Kind, World, read_file};
 
 /// The options for what is rendered and where it is written. Where they are missing, the project decides.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct OutputArgs {
-    /// Write to this folder, or to this file if it ends in .md, .html, .docx or .pdf; `-` is standard output
-    #[arg(short, long, value_name = "PATH")]
+    #[arg(
+        short,
+        long,
+        value_name = "PATH",
+        help = "A folder or a file; `-` is standard output",
+        long_help = "Write to this folder, or to this file if it ends in .md, .html, .docx or .pdf; `-` is standard output"
+    )]
     output: Option<PathBuf>,
 
-    /// The formats to write, of md, html, docx and pdf [default: md,pdf]
-    #[arg(long, value_delimiter = ',', value_name = "FORMAT", value_parser = format)]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "FORMAT",
+        value_parser = format,
+        help = "md, html, docx and pdf [default: md,pdf]",
+        long_help = "The formats to write, of md, html, docx and pdf [default: md,pdf]"
+    )]
     to: Option<Vec<Format>>,
 
-    /// A built-in template, or a folder with your own; several with commas between [default: that of the project, or of the brief's kind]
-    #[arg(long, value_delimiter = ',', value_name = "NAME or FOLDER", value_parser = NonEmptyStringValueParser::new())]
+    #[arg(
+        long,
+        value_delimiter = ',',
+        value_name = "NAME or FOLDER",
+        value_parser = NonEmptyStringValueParser::new(),
+        help = "A built-in template, or a folder with yours",
+        long_help = "A built-in template, or a folder with your own; several with commas between [default: that of the project, or of the brief's kind]"
+    )]
     template: Vec<String>,
 
     /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", hide_short_help = true)]
     fonts: Option<PathBuf>,
 
-    /// How many pages a brief may take: a number, or `any` [default: what it or its template says]
-    #[arg(long, value_name = "N", value_parser = pages)]
+    #[arg(
+        long,
+        value_name = "N",
+        value_parser = pages,
+        help = "How many pages a brief may take, or `any`",
+        long_help = "How many pages a brief may take: a number, or `any` [default: what it or its template says]"
+    )]
     pages: Option<u16>,
 
     #[command(flatten)]
@@ -163,11 +186,13 @@ pub(in crate::cli) fn tasks(
             exit = exit.max(Exit::Usage);
             continue;
         };
-        match project.kind_of(Path::new(&name), world) {
-            // One that a folder had may still turn out to be no brief.
-            FileKind::Brief => tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world)),
-            _ if folder.is_some() => tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world)),
-            kind => others.push((name, kind)),
+        // One that a folder had may still turn out to be no brief.
+        let kind = if folder.is_some() { FileKind::Brief } else { named_kind(&name, &project, world) };
+        match kind {
+            FileKind::Project | FileKind::Shared => others.push((name, kind)),
+            FileKind::Brief | FileKind::Other => {
+                tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world));
+            }
         }
     }
     if tasks.is_empty() && exit == Exit::Done && !others.is_empty() {
@@ -181,6 +206,17 @@ pub(in crate::cli) fn tasks(
         ui.say(&format!("{name}: skipped: {}", files::noun(kind)));
     }
     Some(Selected { tasks, origin, exit })
+}
+
+/// What a file that the command line names is for. One that cannot be read is reported when it is read as a brief.
+fn named_kind(name: &str, project: &Project, world: &dyn World) -> FileKind {
+    let path = Path::new(name);
+    let by_text = || {
+        // Standard input can be read once only.
+        let text = (name != "-").then(|| read_file(path, LARGEST_BRIEF, world).ok()).flatten()?;
+        Some(project.kind_of(path, &String::from_utf8_lossy(&text), world))
+    };
+    project.kind_by_path(path, world).or_else(by_text).unwrap_or(FileKind::Brief)
 }
 
 /// The tasks of a command that only reads briefs, each with one template.
