@@ -3,6 +3,7 @@
 //! Nothing here knows what a brief is. All syntax errors are reported at once, in words for people who are not
 //! programmers; what could be read is in the tree all the same.
 
+mod braces;
 mod comments;
 pub mod cursor;
 mod guard;
@@ -15,6 +16,7 @@ mod repair;
 mod syntax;
 mod tree;
 
+pub use braces::InnerName;
 pub(crate) use comments::statements;
 pub use comments::{About, Comment};
 pub(crate) use into::built_in;

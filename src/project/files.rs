@@ -76,7 +76,7 @@ impl Project {
 }
 
 /// Whether a file that was found in a folder is meant to be a brief: by its name, `NAME.brief.toml`, or because it has
-/// the header of a table that only briefs have.
+/// the header of a table that only briefs have, or `brief` in braces at its top.
 #[must_use]
 pub fn is_brief(path: &Path, text: &str) -> bool {
     let named = path.file_name().is_some_and(|name| name.to_string_lossy().ends_with(".brief.toml"));
@@ -88,5 +88,10 @@ pub fn is_brief(path: &Path, text: &str) -> bool {
                 .any(|known| name.starts_with(known))
         })
     };
-    named || text.lines().any(header)
+    let in_braces = |line: &str| {
+        let rest = line.trim_start().strip_prefix("brief").unwrap_or_default().trim_start();
+        rest.starts_with('.') || rest.strip_prefix('=').is_some_and(|value| value.trim_start().starts_with('{'))
+    };
+    let mut top = text.lines().take_while(|line| !line.trim_start().starts_with('['));
+    named || text.lines().any(header) || top.any(in_braces)
 }
