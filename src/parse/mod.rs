@@ -162,9 +162,9 @@ impl Document {
         damage.lines.get(next).is_some_and(|line| line.start <= span.end)
     }
 
-    /// The bytes at which parts that could not be read begin.
-    pub fn damaged(&self) -> impl Iterator<Item = usize> + use<'_> {
-        self.damage.iter().flat_map(|damage| &damage.lines).map(|line| line.start)
+    /// The lines with a part that could not be read.
+    pub fn damaged(&self) -> impl Iterator<Item = Range<usize>> + use<'_> {
+        self.damage.iter().flat_map(|damage| &damage.lines).cloned()
     }
 
     /// The bytes at which tables with a header of their own begin, sorted.
