@@ -85,6 +85,7 @@ pub mod schema;
 pub mod source;
 #[doc(hidden)]
 pub mod starter;
+pub mod svg;
 pub mod template;
 #[doc(hidden)]
 pub mod version;

@@ -220,6 +220,7 @@ impl Task {
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),
             docx: self.formats.contains(&Format::Docx),
+            svg: false,
             pages: self.pages,
             draft: self.draft,
             unprinted: !self.has_dossier(),

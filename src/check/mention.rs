@@ -85,6 +85,12 @@ impl Found<'_> {
                     self.value(item, kind, &format!("{path}[{at}]"));
                 }
             }
+            (Kind::Table(table), Type::Record(fields)) => {
+                for field in *fields {
+                    let Some(value) = table.get(field.name) else { continue };
+                    self.value(value, &field.kind, &super::joined(path, field.name));
+                }
+            }
             _ => {}
         }
     }

@@ -6,6 +6,7 @@
 mod build;
 mod character;
 mod confusion;
+mod doubt;
 #[cfg(test)]
 mod example;
 pub mod mention;
@@ -29,6 +30,8 @@ use crate::record::{shortened, slug};
 use crate::schema::{self, Target};
 use crate::source::{Sources, Span, line_ending};
 
+use doubt::Doubt;
+pub use doubt::not_looked_at;
 use rules::{Needs, Subject};
 pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};
@@ -36,18 +39,6 @@ use suggest::{Suggest, listed};
 pub use suggest::{meant, meant_word};
 pub use suppression::{Suppressions, suppress};
 pub use unquoted::explain_unquoted;
-
-/// What could not be looked at in a document with syntax errors, one sentence; `None` for one without.
-#[must_use]
-pub fn not_looked_at(document: &Document) -> Option<&'static str> {
-    if document.has_all_names() {
-        None
-    } else if document.is_sound() {
-        Some("until this is fixed, missing fields and unknown ids are not reported")
-    } else {
-        Some("until this is fixed, only the syntax of the file is checked")
-    }
-}
 
 /// Every code, in the order of the documentation: those of the format, the template and the page, then those of the
 /// rules of a sound brief.
@@ -94,8 +85,8 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
     let mut diagnostics = checker.diagnostics;
     diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
     if !document.has_all_names() {
-        let follows = |code| [Code::MISSING_FIELD, Code::MISSING_TABLE, Code::UNKNOWN_REFERENCE].contains(&code);
-        diagnostics.retain(|diagnostic| !follows(diagnostic.code));
+        let doubt = Doubt::of(document, sources);
+        diagnostics.retain(|diagnostic| !doubt.has(diagnostic));
     }
     let own = document.file();
     let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
@@ -137,7 +128,7 @@ fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnos
     let about = diagnostics.iter().filter(|diagnostic| diagnostic.code != Code::MISSING_TABLE);
     let places: Vec<Span> = about.filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
     // What a table seems to lack may stand in the part of it that could not be read.
-    let damaged = document.damaged().map(|at| headers.partition_point(|header| *header <= at));
+    let damaged = document.damaged().map(|part| headers.partition_point(|header| *header <= part.start));
     let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
     for rule in rules::RULES {
         if well_formed {

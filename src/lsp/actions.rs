@@ -156,7 +156,7 @@ impl Offer<'_> {
     fn positions(&mut self, draft: &Draft, range: &Range<usize>) {
         const MOST: usize = 8;
         let cursor = self.analysis.file.cursor(range.start);
-        let names: Vec<&str> = cursor.table.iter().map(|part| part.name.as_str()).collect();
+        let names: Vec<&str> = cursor.path().iter().map(|part| part.name.as_str()).collect();
         let all =
             |target| -> Vec<String> { self.analysis.names(target).into_iter().map(|(id, _)| id.to_owned()).collect() };
         let one = |id: &str| vec![id.to_owned()];
@@ -189,12 +189,15 @@ impl Offer<'_> {
     /// Offers a new source, named by the record at the place.
     fn source(&mut self, draft: &Draft, at: usize) {
         let cursor = self.analysis.file.cursor(at);
-        let names: Vec<&str> = cursor.table.iter().map(|part| part.name.as_str()).collect();
+        let path = cursor.path();
+        let names: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
         let found = locate(schema::TABLES, &names);
         let takes = found.table(schema::TABLES).is_some_and(|table| table.field("sources").is_some());
-        if !takes || found.taken < names.len() || names.is_empty() {
+        // A header that leads on is that of no table.
+        if !takes || found.taken < cursor.table.len() {
             return;
         }
+        let names = &names[..found.taken];
         let id = (1..=u32::MAX).map(|nth| format!("source-{nth}"));
         let Some(id) = id.into_iter().find(|id| self.analysis.record(Target::Source, id).is_none()) else { return };
         let path = format!("{}.sources", names.join("."));
@@ -213,7 +216,7 @@ impl Offer<'_> {
     /// Offers a later cut-off: today, or the last date that the brief knows.
     fn as_of(&mut self, draft: &Draft, range: &Range<usize>) {
         let Some(now) = draft.date("brief.as_of") else { return };
-        let in_brief = self.analysis.file.cursor(range.start).table.first().is_some_and(|part| part.name == "brief");
+        let in_brief = self.analysis.file.cursor(range.start).path().first().is_some_and(|part| part.name == "brief");
         let Ok(Place::Field(field)) = edit::place("brief.as_of", draft.document()) else { return };
         if !in_brief {
             return;

@@ -14,7 +14,7 @@ use super::uri;
 use crate::check::mention::{Mention, mentions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::cursor::{Cursor, cursor};
-use crate::parse::{self, Document, Statement, Value};
+use crate::parse::{self, Document, InnerName, Part, Statement, Value};
 use crate::pipeline::{self, Checked, Input};
 use crate::project::{self, FileKind, Project};
 use crate::record;
@@ -30,7 +30,32 @@ pub(super) struct FileText {
     /// The file alone, without shared records.
     pub(super) document: Document,
     pub(super) statements: Vec<Statement>,
+    /// The names in braces, with the index of the statement of each.
+    inner: Vec<(usize, InnerName)>,
     pub(super) lines: Lines,
+}
+
+/// A name that is written in a file: that of a header or a field, or one in braces.
+pub(super) struct Name<'a> {
+    /// The parts that lead to it, from the top of the file: those of the header, and those in whose braces it stands.
+    before: Vec<&'a Part>,
+    /// Its own parts.
+    pub(super) parts: &'a [Part],
+    /// From its first byte to the last of its value.
+    pub(super) range: Range<usize>,
+    pub(super) is_header: bool,
+}
+
+impl<'a> Name<'a> {
+    /// All its parts, from the top of the file.
+    pub(super) fn path(&self) -> Vec<&'a str> {
+        self.before.iter().copied().chain(self.parts).map(|part| part.name.as_str()).collect()
+    }
+
+    /// Its own parts with the index of each in [`Name::path`].
+    pub(super) fn own(&self) -> impl Iterator<Item = (usize, &'a Part)> {
+        (self.before.len()..).zip(self.parts)
+    }
 }
 
 impl FileText {
@@ -46,7 +71,9 @@ impl FileText {
         let file = document.file();
         let text = &sources.file(file).text;
         let (statements, lines) = (parse::outline(text), Lines::new(text, encoding));
-        Self { path: path.to_path_buf(), sources, file, document, statements, lines }
+        let inner = |(at, it): (usize, &Statement)| it.inner_names(text).into_iter().map(move |name| (at, name));
+        let inner = statements.iter().enumerate().flat_map(inner).collect();
+        Self { path: path.to_path_buf(), sources, file, document, statements, inner, lines }
     }
 
     pub(super) fn text(&self) -> &str {
@@ -65,15 +92,27 @@ impl FileText {
         cursor(&self.statements, self.text(), byte)
     }
 
-    /// The statements with the parts of the header above each; of a header there are none.
-    pub(super) fn statements(&self) -> impl Iterator<Item = (Vec<&str>, &Statement)> {
-        let mut header: Option<&Statement> = None;
-        self.statements.iter().map(move |it| {
+    /// The names of the file, in its order: each statement's own, and behind it those in its braces.
+    pub(super) fn names(&self) -> impl Iterator<Item = Name<'_>> {
+        let mut header: &[Part] = &[];
+        let mut inner = self.inner.iter().peekable();
+        self.statements.iter().enumerate().flat_map(move |(at, it)| {
+            let above = if it.is_header { &[] } else { header };
             if it.is_header {
-                header = Some(it);
-                return (Vec::new(), it);
+                header = &it.parts;
             }
-            (header.map(Statement::names).unwrap_or_default(), it)
+            let own = Name {
+                before: above.iter().collect(),
+                parts: &it.parts,
+                range: it.range.clone(),
+                is_header: it.is_header,
+            };
+            let mut all = vec![own];
+            while let Some((_, name)) = inner.next_if(|(of, _)| *of == at) {
+                let before = above.iter().chain(&it.parts).chain(&name.outer).collect();
+                all.push(Name { before, parts: &name.parts, range: name.range.clone(), is_header: false });
+            }
+            all
         })
     }
 

@@ -14,7 +14,7 @@ use crate::handling::{Marking, OWN_SIDE, SEPARATOR};
 use crate::parse::Kind;
 use crate::parse::cursor::{At, Cursor, ValueAt};
 use crate::project::FileKind;
-use crate::schema::{Field, Table, Target, Type, is_id_part, locate, parts_among};
+use crate::schema::{Field, Table, Target, Type, field_at, is_id_part, locate, parts_among};
 use crate::world::World;
 
 /// Completes what is written at a place.
@@ -25,6 +25,14 @@ pub(super) fn complete(state: &State<'_>, params: &types::CompletionParams) -> R
     let cursor = analysis.file.cursor(byte);
     let writer = Writer { state, analysis: &analysis, items: Vec::new() };
     Ok(types::CompletionList { is_incomplete: false, items: writer.all(&cursor, byte), ..Default::default() })
+}
+
+/// What is written behind a part of a name.
+struct Ends<'a> {
+    /// Where the name is that of a table.
+    of_table: &'a str,
+    /// Where another part must follow.
+    before_more: &'a str,
 }
 
 struct Writer<'a> {
@@ -52,7 +60,14 @@ impl Writer<'_> {
             At::Name { parts, index, has_value } => {
                 let names: Vec<&str> = cursor.table.iter().chain(&parts[..*index]).map(|it| it.name.as_str()).collect();
                 let range = parts[*index].range.clone();
-                self.fields(&names, range, *has_value);
+                self.fields(&names, &range, *has_value);
+                let is_line = range.start == 0 || self.analysis.text()[..range.start].ends_with('\n');
+                if !names.is_empty() {
+                    self.records(&names, &range, *has_value);
+                }
+                if is_line && !has_value {
+                    self.new_tables(&range);
+                }
             }
             At::Value(value) => self.value(cursor, value, byte),
             At::Nothing => {}
@@ -85,36 +100,49 @@ impl Writer<'_> {
     /// The next part of the name in a header.
     fn header(&mut self, cursor: &Cursor, index: usize, closed: bool, byte: usize) {
         let before: Vec<&str> = cursor.table[..index].iter().map(|part| part.name.as_str()).collect();
-        let found = locate(self.analysis.tables(), &before);
-        if found.taken < before.len() {
-            return;
-        }
         let part = &cursor.table[index];
         let range = part.range.start.min(byte)..if closed { part.range.end } else { byte.max(part.range.start) };
         let end = if closed || self.analysis.text()[byte..].starts_with(']') { "" } else { "]" };
-        for next in parts_among(self.analysis.tables(), &found.path) {
+        self.next_parts(&before, &range, &Ends { of_table: end, before_more: "." });
+    }
+
+    /// The next part of a name that leads to a table, before an equals sign: its fields follow in braces.
+    fn records(&mut self, before: &[&str], range: &Range<usize>, has_value: bool) {
+        let braces = if self.state.client.snippets { " = { $0 }" } else { " = { }" };
+        let end = if has_value { "" } else { braces };
+        self.next_parts(before, range, &Ends { of_table: end, before_more: end });
+    }
+
+    /// What may follow the first parts of a name, where that is another table.
+    fn next_parts(&mut self, before: &[&str], range: &Range<usize>, ends: &Ends<'_>) {
+        let tables = self.analysis.tables();
+        let found = locate(tables, before);
+        if found.taken < before.len() {
+            return;
+        }
+        for next in parts_among(tables, &found.path) {
+            let path = if found.path.is_empty() { next.to_owned() } else { format!("{}.{next}", found.path) };
+            let mut among = tables.iter().filter(|it| it.path.starts_with(&path));
+            let table = among.find(|it| it.path == path || it.path[path.len()..].starts_with('.'));
+            let is_whole = table.is_some_and(|table| table.path == path);
+            let end = if is_whole { ends.of_table } else { ends.before_more };
             if !is_id_part(next) {
-                let path = if found.path.is_empty() { next.to_owned() } else { format!("{}.{next}", found.path) };
-                let mut tables = self.analysis.tables().iter().filter(|it| it.path.starts_with(&path));
-                let table = tables.find(|it| it.path == path || it.path[path.len()..].starts_with('.'));
-                let is_whole = table.is_some_and(|table| table.path == path);
-                let text = if is_whole { format!("{next}{end}") } else { format!("{next}.") };
+                let text = format!("{next}{end}");
                 let doc = table.map_or("", |table| table.doc).to_owned();
                 let detail = table.map_or_else(String::new, Table::header);
                 let kind = types::CompletionItemKind::Module;
-                self.add(Item { kind, label: next, detail, doc, text, range: range.clone(), is_snippet: false });
+                let is_snippet = text.contains("$0");
+                self.add(Item { kind, label: next, detail, doc, text, range: range.clone(), is_snippet });
                 continue;
             }
-            let mut with_next = before.clone();
+            let mut with_next = before.to_vec();
             with_next.push("x");
-            let here = locate(self.analysis.tables(), &with_next);
-            let end = if next == "ISSUE" { "." } else { end };
-            match role(&here, index) {
-                // A position names records that are there; the header of a record names a new one.
+            match role(&locate(tables, &with_next), before.len()) {
+                // A position names records that are there; the name of a record is a new one.
                 Some(Role::Target(target)) if before.first() == Some(&"positions") => {
-                    self.positions(target, before.get(1).copied(), &range, end);
+                    self.positions(target, before.get(1).copied(), range, end);
                 }
-                Some(Role::Target(target)) => self.unknown(target, &range, end),
+                Some(Role::Target(target)) => self.unknown(target, range, end),
                 _ => {}
             }
         }
@@ -149,11 +177,12 @@ impl Writer<'_> {
     fn id(&mut self, target: Target, id: &str, detail: String, text: String, range: Range<usize>) {
         let doc = self.analysis.record(target, id).map(|it| super::hover::card(self.analysis, target, id, it));
         let kind = types::CompletionItemKind::Reference;
-        self.add(Item { kind, label: id, detail, doc: doc.unwrap_or_default(), text, range, is_snippet: false });
+        let is_snippet = text.contains("$0");
+        self.add(Item { kind, label: id, detail, doc: doc.unwrap_or_default(), text, range, is_snippet });
     }
 
-    /// The fields that a table does not have yet, those that it must have first; below them, the tables that may follow.
-    fn fields(&mut self, names: &[&str], range: Range<usize>, has_value: bool) {
+    /// The fields that a table does not have yet, those that it must have first.
+    fn fields(&mut self, names: &[&str], range: &Range<usize>, has_value: bool) {
         let tables = self.analysis.tables();
         let found = locate(tables, names);
         let table = found.table(tables).filter(|_| found.taken == names.len());
@@ -184,10 +213,6 @@ impl Writer<'_> {
             let kind = types::CompletionItemKind::Field;
             let is_snippet = is_snippet && !has_value;
             self.add(Item { kind, label: field.name, detail, doc, text, range: range.clone(), is_snippet });
-        }
-        let is_line = range.start == 0 || self.analysis.text()[..range.start].ends_with('\n');
-        if is_line && !has_value {
-            self.new_tables(&range);
         }
     }
 
@@ -248,26 +273,33 @@ impl Writer<'_> {
     }
 
     fn value(&mut self, cursor: &Cursor, at: &ValueAt, byte: usize) {
-        let names: Vec<&str> = cursor.table.iter().chain(&at.name).map(|part| part.name.as_str()).collect();
+        let path = cursor.path();
+        let names: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
         let tables = self.analysis.tables();
-        let field_of = |names: &[&str]| locate(tables, names).field(tables, names);
-        // A mark may also be written without braces: `marks.text = "TLP:RED"`.
-        let by_name = || field_of(&names[..names.len().saturating_sub(1)]).filter(|it| matches!(it.kind, Type::Marks));
-        let (field, is_by_name) = match field_of(&names).or_else(by_name) {
-            Some(field) => (field, names.last() != Some(&field.name)),
-            None => return,
-        };
-        let mut kind = &field.kind;
-        if let Type::List(item) = kind {
-            kind = item;
-        }
-        if let Type::Record(fields) = kind {
-            if at.is_name {
-                self.names_in_braces(fields, at);
-                return;
+        let before = &names[..names.len() - usize::from(at.is_name)];
+        let outer = field_at(tables, before);
+        if at.is_name {
+            match outer.map(|field| field.kind.item()) {
+                Some(Type::Record(fields)) => self.names_in_braces(fields, at),
+                Some(_) => {}
+                None => {
+                    self.fields(before, &at.token, at.has_value);
+                    self.records(before, &at.token, at.has_value);
+                    // In a text that is broken here, these may be all that is known of the table.
+                    let text = self.analysis.text();
+                    let others: Vec<&str> = at.others.iter().map(|it| &text[it.clone()]).collect();
+                    self.items.retain(|it| !others.contains(&it.label.as_str()));
+                }
             }
-            let Some(inner) = at.inner.last().and_then(|name| fields.iter().find(|it| it.name == name)) else { return };
-            kind = &inner.kind;
+            return;
+        }
+        // A mark is the value of a name behind the field: `marks.text = "TLP:RED"`, `marks = { text = "TLP:RED" }`.
+        let marks = || field_at(tables, &names[..names.len().saturating_sub(1)]);
+        let by_name = || marks().filter(|it| matches!(it.kind, Type::Marks));
+        let Some(field) = outer.or_else(by_name) else { return };
+        let kind = field.kind.item();
+        if matches!(kind, Type::Record(_)) {
+            return;
         }
         let is_shared_name = field.name == "files" && names.first() == Some(&"use");
         let items: Vec<(String, String, String)> = match kind {
@@ -283,7 +315,7 @@ impl Writer<'_> {
             }
             Type::Date | Type::PartialDate => self.dates(field),
             Type::Handling => self.marks(&names, at),
-            Type::Marks if !at.is_name && (is_by_name || !at.inner.is_empty()) => self.marks(&names, at),
+            Type::Marks if outer.is_none() => self.marks(&names, at),
             Type::Text if is_shared_name => {
                 let shared = self.analysis.project.shared.iter().flat_map(|shared| shared.all());
                 shared.map(|(name, _)| (name.to_owned(), "shared records".to_owned(), String::new())).collect()

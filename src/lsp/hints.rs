@@ -8,7 +8,7 @@ use super::analysis::Analysis;
 use super::state::{Refusal, State};
 use super::subject::{Role, role};
 use crate::model::Date;
-use crate::parse::{Kind, Value};
+use crate::parse::{Kind, Part, Value};
 use crate::project::FileKind;
 use crate::record;
 use crate::schema::{self, Type, locate};
@@ -56,21 +56,27 @@ impl Hints<'_> {
         });
     }
 
-    /// The titles of the issue and the party behind the header of a position.
+    /// The titles of the issue and the party behind the header of a position, or its name in braces.
     fn names(&mut self) {
         let analysis = self.analysis;
-        for statement in analysis.file.statements.iter().filter(|it| it.is_header) {
-            let names = statement.names();
-            if names.first() != Some(&"positions") {
+        for name in analysis.file.names() {
+            let path = name.path();
+            if path.first() != Some(&"positions") {
                 continue;
             }
-            let found = locate(schema::TABLES, &names);
-            let title = |at: usize| match role(&found, at)? {
-                Role::Target(target) => analysis.name(target, names[at]),
+            let found = locate(schema::TABLES, &path);
+            let title = |(at, part): (usize, &Part)| match role(&found, at)? {
+                Role::Target(target) => analysis.name(target, &part.name),
                 Role::Own => None,
             };
-            let titles: Vec<String> = (1..names.len()).filter_map(title).collect();
-            self.add(statement.range.end, &titles.iter().rev().cloned().collect::<Vec<_>>().join(" on "));
+            // Behind each field with a dotted name it would say nothing new.
+            if !name.is_header && path.len().checked_sub(1).is_none_or(|last| role(&found, last).is_none()) {
+                continue;
+            }
+            let titles: Vec<String> = name.own().filter_map(title).collect();
+            let end = name.parts.last().map_or(name.range.end, |part| part.range.end);
+            let end = if name.is_header { name.range.end } else { end };
+            self.add(end, &titles.iter().rev().cloned().collect::<Vec<_>>().join(" on "));
         }
     }
 
@@ -81,14 +87,8 @@ impl Hints<'_> {
             Some(Kind::Date(date)) => Some(*date),
             _ => None,
         };
-        let header = |(header, statement): (Vec<&str>, &_)| {
-            let statement: &crate::parse::Statement = statement;
-            let names: Vec<String> = header.iter().copied().chain(statement.names()).map(str::to_owned).collect();
-            (!statement.is_header).then_some(names)
-        };
-        let paths: Vec<Vec<String>> = analysis.file.statements().filter_map(header).collect();
-        for path in paths {
-            let names: Vec<&str> = path.iter().map(String::as_str).collect();
+        for name in analysis.file.names().filter(|it| !it.is_header) {
+            let names = name.path();
             let Some(field) = locate(schema::TABLES, &names).field(schema::TABLES, &names) else { continue };
             let Some(value) = analysis.file.document.value(&names.join(".")) else { continue };
             if value.span.file != analysis.file.file || value.span.start > self.wanted.end {

@@ -11,7 +11,7 @@ use crate::diagnostic::explanation;
 use crate::parse::cursor::At;
 use crate::parse::{Entry, Kind, Value};
 use crate::record;
-use crate::schema::{Field, Target, Type, locate};
+use crate::schema::{Field, Target, Type, field_at, locate};
 
 /// Says what is meant at a place.
 pub(super) fn hover(state: &State<'_>, params: &types::HoverParams) -> Result<Option<types::Hover>, Refusal> {
@@ -113,32 +113,23 @@ fn escaped(text: &str) -> String {
 fn meaning(analysis: &Analysis, byte: usize) -> Option<(String, Range<usize>)> {
     let cursor = analysis.file.cursor(byte);
     let tables = analysis.tables();
-    match &cursor.at {
-        At::Header { index, .. } => {
-            let names: Vec<&str> = cursor.table.iter().map(|part| part.name.as_str()).collect();
-            let table = locate(tables, &names).table(tables)?;
-            Some((format!("**{}** — {}", table.header(), table.doc), cursor.table[*index].range.clone()))
+    let path = cursor.path();
+    let names: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
+    if let Some(index) = cursor.index() {
+        let place = path.get(index)?.range.clone();
+        let found = locate(tables, &names);
+        if let Some(table) = found.table(tables).filter(|_| found.taken == names.len()) {
+            return Some((format!("**{}** — {}", table.header(), table.doc), place));
         }
-        At::Name { parts, .. } => {
-            let names: Vec<&str> = cursor.table.iter().chain(parts).map(|part| part.name.as_str()).collect();
-            let field = locate(tables, &names).field(tables, &names)?;
-            Some((of_field(field), parts.last()?.range.clone()))
-        }
-        At::Value(value) => {
-            let names: Vec<&str> = cursor.table.iter().chain(&value.name).map(|part| part.name.as_str()).collect();
-            let field = locate(tables, &names).field(tables, &names)?;
-            let mut kind = &field.kind;
-            while let Type::List(item) = kind {
-                kind = item;
-            }
-            let place = value.text.clone().unwrap_or_else(|| value.token.clone());
-            let Type::Word(_, words) = kind else { return Some((of_field(field), place)) };
-            let written = &analysis.text()[place.clone()];
-            let word = words.iter().find(|it| it.word == written)?;
-            Some((format!("**{}** — {}\n\n{}: {}", word.word, word.meaning, field.name, field.doc), place))
-        }
-        At::Nothing => None,
+        return field_at(tables, &names).map(|field| (of_field(field), place));
     }
+    let At::Value(value) = &cursor.at else { return None };
+    let field = field_at(tables, &names)?;
+    let place = value.text.clone().unwrap_or_else(|| value.token.clone());
+    let Type::Word(_, words) = field.kind.item() else { return Some((of_field(field), place)) };
+    let written = &analysis.text()[place.clone()];
+    let word = words.iter().find(|it| it.word == written)?;
+    Some((format!("**{}** — {}\n\n{}: {}", word.word, word.meaning, field.name, field.doc), place))
 }
 
 fn of_field(field: &Field) -> String {

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types as types;
 
+use super::section::sections;
 use super::state::{Refusal, State};
 use crate::diff::{self, ChangeKind};
 use crate::git;
@@ -48,10 +49,10 @@ pub(super) fn lenses(
     }
     let Some(committed) = memory.committed(&file.path) else { return Ok(Vec::new()) };
     let found = diff::diff(committed, &record::records(&file.document));
-    let mut headers = HashMap::new();
-    for header in file.statements.iter().filter(|it| it.is_header) {
+    let mut places = HashMap::new();
+    for section in sections(file) {
         // Of one that is there twice, the first counts.
-        headers.entry(header.names().join(".")).or_insert(header);
+        places.entry(section.path.join(".")).or_insert(section.name);
     }
     let mut all = Vec::new();
     for change in &found.changes {
@@ -61,10 +62,10 @@ pub(super) fn lenses(
             ChangeKind::Kept if !fields.is_empty() => format!("changed since HEAD: {}", fields.join(", ")),
             _ => continue,
         };
-        let Some(header) = headers.get(&change.path) else { continue };
+        let Some(place) = places.get(&change.path) else { continue };
         // A lens without a command is words alone: no editor needs to know what to do with it.
         let command = types::Command { title, tooltip: None, command: String::new(), arguments: None };
-        all.push(types::CodeLens { range: file.range(&header.range), command: Some(command), data: None });
+        all.push(types::CodeLens { range: file.range(place), command: Some(command), data: None });
     }
     all.sort_by_key(|lens| lens.range);
     Ok(all)

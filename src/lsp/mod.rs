@@ -21,6 +21,7 @@ mod position;
 mod preview;
 mod project;
 mod rename;
+mod section;
 mod state;
 mod subject;
 mod sync;

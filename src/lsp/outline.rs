@@ -1,32 +1,15 @@
 //! The records of a file: outline, folds, and those of all files by name.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use gen_lsp_types as types;
 
 use super::analysis::FileText;
+use super::section::{Section, sections};
 use super::state::{Refusal, State};
-use crate::parse::{Statement, Value};
+use crate::parse::Value;
 use crate::record;
-
-/// A record in the text, from its header to its last field.
-struct Section<'a> {
-    header: &'a Statement,
-    range: Range<usize>,
-}
-
-/// The sections of a file, in its order.
-fn sections(file: &FileText) -> Vec<Section<'_>> {
-    let mut all: Vec<Section<'_>> = Vec::new();
-    for statement in &file.statements {
-        if statement.is_header {
-            all.push(Section { header: statement, range: statement.range.clone() });
-        } else if let Some(last) = all.last_mut() {
-            last.range.end = statement.range.end;
-        }
-    }
-    all
-}
 
 /// What a person calls the record of a header.
 fn title(file: &FileText, names: &[&str]) -> Option<String> {
@@ -40,20 +23,19 @@ fn title(file: &FileText, names: &[&str]) -> Option<String> {
 }
 
 fn symbol(file: &FileText, section: &Section<'_>) -> types::DocumentSymbol {
-    let names = section.header.names();
-    let path = names.join(".");
-    let title = title(file, &names).filter(|title| !title.trim().is_empty());
+    let path = section.path.join(".");
+    let title = title(file, &section.path).filter(|title| !title.trim().is_empty());
     let text = record::shortened(title.as_deref().unwrap_or(&path)).into_owned();
     types::DocumentSymbol {
         // The protocol wants a name that is not blank.
         name: if text.trim().is_empty() { "[]".to_owned() } else { text },
         detail: title.map(|_| path),
-        kind: kind(names.first().copied().unwrap_or_default()),
+        kind: kind(section.path.first().copied().unwrap_or_default()),
         tags: None,
         #[expect(deprecated, reason = "it must be written")]
         deprecated: None,
         range: file.range(&section.range),
-        selection_range: file.range(&section.header.range),
+        selection_range: file.range(&section.name),
         children: None,
     }
 }
@@ -78,18 +60,18 @@ pub(super) fn symbols(
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let file = &analysis.file;
     let mut all: Vec<types::DocumentSymbol> = Vec::new();
-    // The table of the last symbol when it holds records.
+    // The table at the top of the file that the last symbol is of.
     let mut group: Option<&str> = None;
     for section in sections(file) {
         let own = symbol(file, &section);
-        let first = section.header.parts.first().map_or("", |part| part.name.as_str());
-        if section.header.parts.len() < 2 {
-            group = None;
+        let first = section.path.first().copied().unwrap_or_default();
+        if section.path.len() < 2 {
+            group = Some(first);
             all.push(own);
             continue;
         }
         if let Some(last) = all.last_mut().filter(|_| group == Some(first)) {
-            last.range.end = own.range.end;
+            last.range.end = last.range.end.max(own.range.end);
             last.children.get_or_insert_with(Vec::new).push(own);
             continue;
         }
@@ -116,9 +98,11 @@ pub(super) fn folds(
     let Some(analysis) = state.analysis(&params.text_document.uri)? else { return Ok(Vec::new()) };
     let (file, text) = (&analysis.file, analysis.text());
     let mut all = Vec::new();
+    let mut known = HashSet::new();
     let mut fold = |range: &Range<usize>, kind: types::FoldingRangeKind| {
         let (start, end) = (file.lines.line(range.start) as u32, file.lines.line(range.end) as u32);
-        if end > start {
+        // A field in braces may be a record, too.
+        if end > start && known.insert((start, end)) {
             all.push(types::FoldingRange {
                 start_line: start,
                 end_line: end,

@@ -1,9 +1,10 @@
 //! The page of a brief beside its text: the request `briefing/preview`.
 //!
-//! The page is the HTML file of `brief render`, in which each element has its field in `data-field`. The answer has
-//! where each of these fields is written, so that an editor can go from the page to the text and back.
+//! The page is the HTML file of `brief render`, or one with drawings of the pages of the PDF. In both, each element has
+//! its field in `data-field`. The answer has where each of these fields is written, so that an editor can go from the
+//! page to the text and back.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types as types;
@@ -23,6 +24,9 @@ pub(super) struct Params {
     text_document: types::TextDocumentIdentifier,
     /// A built-in template or a folder; without it, the one that `brief render` would take.
     template: Option<String>,
+    /// Whether the pages of the PDF are wanted, and not the web page.
+    #[serde(default)]
+    pages: bool,
 }
 
 /// What it answers.
@@ -31,12 +35,23 @@ pub(super) struct Params {
 pub(super) struct Page {
     /// The page; `null` when there has been none without errors yet.
     html: Option<String>,
+    /// How many pages of paper these are, and what was left out for want of space; `null` for the web page.
+    fit: Option<Fit>,
     /// Whether it is the page of the text as it is now. One with errors keeps its last page.
     is_current: bool,
     /// How many errors keep the text from being printed.
     errors: usize,
     /// The fields that the page prints, in reading order, and where each is written.
     fields: Vec<Field>,
+}
+
+/// How the brief fits on paper.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Fit {
+    pages: usize,
+    /// In words: `3 developments`.
+    left_out: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -46,11 +61,15 @@ struct Field {
     range: Option<types::Range>,
 }
 
+/// What a page was asked for: the template, whether the brief could choose another, and whether it is the web page or
+/// those of paper. With others, there is another page.
+type Wanted = (String, TemplateChoice, bool);
+
 /// The page of a brief that was made last.
 struct LastPage {
-    /// The template that was asked for, and whether the brief could choose another. With others, there is another page.
-    template: (String, TemplateChoice),
+    wanted: Wanted,
     html: String,
+    fit: Option<Fit>,
     /// The paths of the fields on it.
     fields: Vec<String>,
 }
@@ -83,22 +102,35 @@ impl<'l> Pages<'l> {
         let (template, choice) = first_template(&named, project);
         let input = Input::new(analysis.file.path.display().to_string(), analysis.text());
         let mut checked = pipeline::check(&input, project);
-        let options = RenderOptions::new(&template).fonts(project.fonts.as_deref()).pdf(false).html(true);
+        let options = RenderOptions::new(&template).fonts(project.fonts.as_deref()).pdf(params.pages).svg(params.pages);
+        let options = options.html(!params.pages);
         let options = RenderOptions { choice, ..options };
         let rendered = self.renderer.render(&mut checked, options, &state.world)?;
         let errors = checked.diagnostics.iter().filter(|it| has_errors(std::slice::from_ref(it))).count();
         let is_current = rendered.is_some();
-        let template = (template, choice);
+        let wanted = (template, choice, params.pages);
         let path = &analysis.file.path;
-        if let Some((html, document)) = rendered.and_then(|it| Some((it.html?, it.document))) {
-            let fields = document.fields().iter().map(ToString::to_string).collect();
-            self.last.insert(path.clone(), LastPage { template, html, fields });
-        } else if self.last.get(path).is_some_and(|last| last.template != template) {
+        if let Some(rendered) = rendered {
+            let fields = match &rendered.pdf {
+                Some(pdf) => {
+                    let mut known = HashSet::new();
+                    pdf.pages.fields().filter(|path| known.insert(*path)).map(str::to_owned).collect()
+                }
+                None => rendered.document.fields().iter().map(ToString::to_string).collect(),
+            };
+            let fit = rendered.pdf.as_ref().map(|pdf| {
+                let left_out = pdf.fit.cut.iter().chain(&pdf.fit.left_out).cloned().collect();
+                Fit { pages: pdf.pages.pages.len(), left_out }
+            });
+            let html = rendered.html.or(rendered.pdf.and_then(|pdf| pdf.svg)).unwrap_or_default();
+            self.last.insert(path.clone(), LastPage { wanted, html, fit, fields });
+        } else if self.last.get(path).is_some_and(|last| last.wanted != wanted) {
             self.last.remove(path);
         }
         let last = self.last.get(path);
         let fields = last.into_iter().flat_map(|last| &last.fields).map(|path| field(&analysis, path)).collect();
-        Ok(Page { html: last.map(|last| last.html.clone()), is_current, errors, fields })
+        let (html, fit) = (last.map(|last| last.html.clone()), last.and_then(|last| last.fit.clone()));
+        Ok(Page { html, fit, is_current, errors, fields })
     }
 }
 

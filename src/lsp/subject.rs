@@ -50,33 +50,23 @@ pub(super) fn at(analysis: &Analysis, byte: usize) -> Option<Subject> {
         return None;
     }
     let cursor = analysis.file.cursor(byte);
-    match &cursor.at {
-        At::Header { index, .. } => named_part(&cursor.table, *index),
-        At::Name { parts, index, .. } => {
-            let all: Vec<Part> = cursor.table.iter().chain(parts).cloned().collect();
-            named_part(&all, cursor.table.len() + index)
+    let path = cursor.path();
+    if let Some(index) = cursor.index() {
+        return named_part(&path, index);
+    }
+    let At::Value(value) = &cursor.at else { return None };
+    let inner = value.text.clone()?;
+    let names: Vec<&str> = path.iter().map(|part| part.name.as_str()).collect();
+    let text = analysis.text().get(inner.clone())?;
+    match schema::field_at(schema::TABLES, &names)?.kind.item() {
+        Type::Id(target) => Some(Subject::of(*target, text, inner)),
+        Type::PartyOrText if analysis.record(Target::Party, text).is_some() => {
+            Some(Subject::of(Target::Party, text, inner))
         }
-        At::Value(value) => {
-            let inner = value.text.clone()?;
-            let names: Vec<&str> = cursor.table.iter().chain(&value.name).map(|part| part.name.as_str()).collect();
-            let field = locate(schema::TABLES, &names).field(schema::TABLES, &names)?;
-            let mut kind = &field.kind;
-            while let Type::List(item) = kind {
-                kind = item;
-            }
-            let text = analysis.text().get(inner.clone())?;
-            match kind {
-                Type::Id(target) => Some(Subject::of(*target, text, inner)),
-                Type::PartyOrText if analysis.record(Target::Party, text).is_some() => {
-                    Some(Subject::of(Target::Party, text, inner))
-                }
-                Type::Prose => citation(text, byte.checked_sub(inner.start)?)
-                    .map(|range| inner.start + range.start..inner.start + range.end)
-                    .map(|range| Subject::of(Target::Source, &analysis.text()[range.clone()], range)),
-                _ => None,
-            }
-        }
-        At::Nothing => None,
+        Type::Prose => citation(text, byte.checked_sub(inner.start)?)
+            .map(|range| inner.start + range.start..inner.start + range.end)
+            .map(|range| Subject::of(Target::Source, &analysis.text()[range.clone()], range)),
+        _ => None,
     }
 }
 
@@ -88,7 +78,7 @@ fn citation(text: &str, at: usize) -> Option<Range<usize>> {
 }
 
 /// The record that a part of a name is the id of.
-fn named_part(parts: &[Part], index: usize) -> Option<Subject> {
+fn named_part(parts: &[&Part], index: usize) -> Option<Subject> {
     let names: Vec<&str> = parts.iter().map(|part| part.name.as_str()).collect();
     let part = parts.get(index).filter(|part| !part.name.is_empty())?;
     let found = locate(schema::TABLES, &names);
@@ -136,14 +126,13 @@ pub(super) struct Occurrence {
 /// Every place of a file that names a record, sorted, as far as the file can be read.
 pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence> {
     let mut found = Vec::new();
-    for (header, statement) in file.statements() {
-        let names: Vec<&str> = header.iter().copied().chain(statement.names()).collect();
-        if !names.contains(&subject.id()) {
+    for name in file.names() {
+        if !name.parts.iter().any(|part| part.name == subject.id()) {
             continue;
         }
-        let located = locate(schema::TABLES, &names);
-        for (at, part) in statement.parts.iter().enumerate().filter(|(_, part)| part.name == subject.id()) {
-            let is_same = match role(&located, header.len() + at) {
+        let located = locate(schema::TABLES, &name.path());
+        for (at, part) in name.own().filter(|(_, part)| part.name == subject.id()) {
+            let is_same = match role(&located, at) {
                 Some(Role::Target(target)) => subject.target() == Some(target),
                 Some(Role::Own) => located.path == subject.record.table,
                 None => false,

@@ -56,16 +56,16 @@ struct Found<'a> {
 impl Found<'_> {
     fn all(&mut self) {
         let analysis = self.analysis;
-        for (header, statement) in analysis.file.statements() {
-            let names: Vec<&str> = header.iter().copied().chain(statement.names()).collect();
+        for name in analysis.file.names() {
+            let names = name.path();
             let found = locate(schema::TABLES, &names);
-            for (at, part) in statement.parts.iter().enumerate() {
-                if !part.name.is_empty() && role(&found, header.len() + at).is_some() {
+            for (at, part) in name.own() {
+                if !part.name.is_empty() && role(&found, at).is_some() {
                     let is_own = !found.path.starts_with("positions");
                     self.list.push((part.inner(), TokenType::Id, is_own));
                 }
             }
-            let Some(field) = found.field(schema::TABLES, &names).filter(|_| !statement.is_header) else { continue };
+            let Some(field) = found.field(schema::TABLES, &names).filter(|_| !name.is_header) else { continue };
             if let Some(value) = analysis.file.document.value(&names.join(".")) {
                 self.value(&field.kind, value);
             }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use toml_parser::lexer::TokenKind;
 
-use super::outline::{Part, Statement, is_text};
+use super::braces::{Level, outer, take};
+use super::outline::{Part, Statement, decoded, is_text};
 
 /// What is written at a place.
 #[derive(Debug, Clone)]
@@ -13,6 +14,31 @@ pub struct Cursor {
     pub table: Vec<Part>,
     /// What stands at the place.
     pub at: At,
+}
+
+impl Cursor {
+    /// The parts of the name that leads to the place, from the top of the file: those of the header, of the field and of
+    /// the names in braces.
+    #[must_use]
+    pub fn path(&self) -> Vec<&Part> {
+        let (first, second, third): (&[Part], &[Part], &[Part]) = match &self.at {
+            At::Name { parts, .. } => (parts, &[], &[]),
+            At::Value(value) => (&value.name, &value.inner, &value.own),
+            At::Header { .. } | At::Nothing => (&[], &[], &[]),
+        };
+        self.table.iter().chain(first).chain(second).chain(third).collect()
+    }
+
+    /// Which part of [`Cursor::path`] stands at the place; `None` in a value.
+    #[must_use]
+    pub fn index(&self) -> Option<usize> {
+        match &self.at {
+            At::Header { index, .. } => Some(*index),
+            At::Name { index, .. } => Some(self.table.len() + index),
+            At::Value(value) => value.is_name.then(|| self.path().len() - 1),
+            At::Nothing => None,
+        }
+    }
 }
 
 /// What stands at a place.
@@ -45,10 +71,15 @@ pub enum At {
 pub struct ValueAt {
     /// The parts of the field's name.
     pub name: Vec<Part>,
-    /// The names of the fields in braces that lead to the place.
-    pub inner: Vec<String>,
+    /// The parts of the names in whose braces the place stands, the outermost first.
+    pub inner: Vec<Part>,
+    /// The parts of the name in braces that the place is in, up to the place, the last of which may be empty; none in a
+    /// value.
+    pub own: Vec<Part>,
     /// Whether the place is that of a name in braces.
     pub is_name: bool,
+    /// Whether an equals sign follows this name.
+    pub has_value: bool,
     /// Whether it stands in a list.
     pub in_list: bool,
     /// The text or word at the place, with its quotation marks; empty where nothing stands.
@@ -108,18 +139,8 @@ fn part_at(parts: &[Part], at: usize) -> usize {
     parts.partition_point(|part| part.range.start <= at).saturating_sub(1)
 }
 
-/// A list or a table in braces that is open.
-struct Open {
-    is_list: bool,
-    /// The name whose value is being read, in braces.
-    name: Option<String>,
-    /// Whether an equals sign has been read since the last comma.
-    equals: bool,
-    others: Vec<Range<usize>>,
-}
-
 fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
-    let mut open: Vec<Open> = Vec::new();
+    let mut open: Vec<Level> = Vec::new();
     let mut token = at..at;
     let mut is_string = false;
     for (kind, range) in &field.value {
@@ -131,33 +152,8 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
             token = range.clone();
             is_string = is_text(*kind);
         }
-        if range.start >= at {
-            // Only what stands beside is still wanted.
-            if range.start > at && !beside(&mut open, *kind, range, &token) {
-                break;
-            }
-            continue;
-        }
-        match kind {
-            TokenKind::LeftSquareBracket | TokenKind::LeftCurlyBracket => {
-                let is_list = *kind == TokenKind::LeftSquareBracket;
-                open.push(Open { is_list, name: None, equals: false, others: Vec::new() });
-            }
-            TokenKind::RightSquareBracket | TokenKind::RightCurlyBracket => _ = open.pop(),
-            TokenKind::Equals => open.iter_mut().last().into_iter().for_each(|it| it.equals = true),
-            TokenKind::Comma => {
-                open.iter_mut().last().into_iter().for_each(|it| (it.equals, it.name) = (false, None));
-            }
-            TokenKind::Dot => {}
-            _ => {
-                let Some(last) = open.last_mut() else { continue };
-                if !last.is_list && !last.equals {
-                    last.name = Some(text[range.clone()].trim_matches(['"', '\'']).to_owned());
-                }
-                if (last.is_list || !last.equals) && *range != token {
-                    last.others.push(range.clone());
-                }
-            }
+        if range.start < at {
+            take(&mut open, text, *kind, range);
         }
     }
     let written = &text[token.clone()];
@@ -166,47 +162,59 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
     let end = if closed { token.end - marks } else { token.end };
     let inner_text =
         is_string.then(|| token.start + marks.min(token.len())..end.max(token.start + marks.min(token.len())));
-    let is_name = open.last().is_some_and(|last| !last.is_list && !last.equals);
-    let names = open.iter().filter(|it| !it.is_list && it.equals).filter_map(|it| it.name.clone());
+    let is_name = open.last().is_some_and(Level::takes_name);
+    let mut own = Vec::new();
+    if let Some(last) = open.last_mut().filter(|_| is_name) {
+        own = std::mem::take(&mut last.parts);
+        if own.last().is_none_or(|part| part.range != token) {
+            if !last.dot {
+                own.clear();
+            }
+            own.push(Part { name: decoded(text, &token), range: token.clone() });
+        }
+    }
+    let mut others = open.last_mut().map(|last| std::mem::take(&mut last.others)).unwrap_or_default();
+    let mut equals = open.last().is_some_and(|last| last.equals);
+    let behind = || field.value.iter().skip_while(|(_, range)| range.start < at.max(token.end));
+    let takes_name = |equals: bool| open.last().is_some_and(|last| last.is_list || !equals);
+    for (kind, range) in behind().take_while(|(kind, _)| !is_bracket(*kind)) {
+        match kind {
+            TokenKind::Comma => equals = false,
+            TokenKind::Equals => equals = true,
+            TokenKind::Dot => {}
+            _ if takes_name(equals) => others.push(range.clone()),
+            _ => {}
+        }
+    }
+    others.retain(|it| *it != token);
+    let has_value = is_name && behind().next().is_some_and(|(kind, _)| *kind == TokenKind::Equals);
     ValueAt {
         name: field.parts.clone(),
-        inner: names.collect(),
+        inner: outer(&open),
+        own,
         is_name,
         in_list: open.last().is_some_and(|last| last.is_list),
+        others,
+        has_value,
         token,
         text: inner_text,
         closed,
-        others: open.pop().map(|last| last.others).unwrap_or_default(),
     }
 }
 
-/// Takes what stands behind the place in the same list or braces. Gives whether more may follow.
-fn beside(open: &mut [Open], kind: TokenKind, range: &Range<usize>, token: &Range<usize>) -> bool {
-    let Some(last) = open.last_mut() else { return false };
-    match kind {
-        // What is nested is not looked into.
-        TokenKind::LeftSquareBracket
-        | TokenKind::LeftCurlyBracket
-        | TokenKind::RightSquareBracket
-        | TokenKind::RightCurlyBracket => return false,
-        TokenKind::Comma => last.equals = false,
-        TokenKind::Equals => last.equals = true,
-        TokenKind::Dot => {}
-        _ if (last.is_list || !last.equals) && range != token => last.others.push(range.clone()),
-        _ => {}
-    }
-    true
-}
-
+/// Whether a token is no word, text or number.
 fn is_mark(kind: TokenKind) -> bool {
+    is_bracket(kind) || matches!(kind, TokenKind::Comma | TokenKind::Equals | TokenKind::Dot)
+}
+
+/// What is nested is not looked into.
+fn is_bracket(kind: TokenKind) -> bool {
     matches!(
         kind,
         TokenKind::LeftSquareBracket
             | TokenKind::RightSquareBracket
             | TokenKind::LeftCurlyBracket
             | TokenKind::RightCurlyBracket
-            | TokenKind::Comma
-            | TokenKind::Equals
     )
 }
 
@@ -243,7 +251,7 @@ mod tests {
                 "value {}/{}{} {} `{}`{}{}{} beside {}",
                 names(&found.table),
                 names(&value.name),
-                value.inner.iter().map(|name| format!("/{name}")).collect::<String>(),
+                value.inner.iter().chain(&value.own).map(|part| format!("/{}", part.name)).collect::<String>(),
                 if value.is_name { "name" } else { "value" },
                 &text[value.token],
                 value.text.map_or(String::new(), |inner| format!(" text `{}`", &text[inner])),
@@ -273,7 +281,14 @@ mod tests {
             ("[t]\na = [\"|\nb = 1", "value t/a value `\"` text `` in list beside "),
             ("[t]\na = [\"x\", |]\nb = 1", "value t/a value `` in list beside \"x\""),
             ("[t]\na = [\"x\", \"y|\", 'z']", "value t/a value `\"y\"` text `y` closed in list beside \"x\" 'z'"),
-            ("a = [{ name = \"A\", ti| }]", "value /a name `ti` beside name"),
+            ("a = [{ name = \"A\", ti| }]", "value /a/ti name `ti` beside name"),
+            ("a = { | }", "value /a/ name `` beside "),
+            ("a = { b = { c = 1, | }, d = 2 }", "value /a/b/ name `` beside c"),
+            ("a = { b.| }", "value /a/b/ name `` beside b"),
+            ("a = { b|b.c = 1 }", "value /a/bb name `bb` beside c"),
+            ("a = { b.c|c = { d = 1 } }", "value /a/b/cc name `cc` beside b"),
+            ("a = { b.c = { d = [\"x|\"", "value /a/b/c/d value `\"x\"` text `x` closed in list beside "),
+            ("a = { 'b c' = { |d = 1", "value /a/b c/d name `d` beside "),
             ("a = [{ name = \"A|\" }]", "value /a/name value `\"A\"` text `A` closed beside name"),
             ("a = \"\"\"\nx [@|\n[t]\n", "value /a value `\"\"\"\nx [@` text `\nx [@` beside "),
             ("a = tr|ue", "value /a value `true` beside "),

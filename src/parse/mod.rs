@@ -3,6 +3,7 @@
 //! Nothing here knows what a brief is. All syntax errors are reported at once, in words for people who are not
 //! programmers; what could be read is in the tree all the same.
 
+mod braces;
 mod comments;
 pub mod cursor;
 mod guard;
@@ -15,6 +16,7 @@ mod repair;
 mod syntax;
 mod tree;
 
+pub use braces::InnerName;
 pub(crate) use comments::statements;
 pub use comments::{About, Comment};
 pub(crate) use into::built_in;
@@ -169,9 +171,9 @@ impl Document {
         damage.lines.get(next).is_some_and(|line| line.start <= span.end)
     }
 
-    /// The bytes at which parts that could not be read begin.
-    pub fn damaged(&self) -> impl Iterator<Item = usize> + use<'_> {
-        self.damage.iter().flat_map(|damage| &damage.lines).map(|line| line.start)
+    /// The lines with a part that could not be read.
+    pub fn damaged(&self) -> impl Iterator<Item = Range<usize>> + use<'_> {
+        self.damage.iter().flat_map(|damage| &damage.lines).cloned()
     }
 
     /// The bytes at which tables with a header of their own begin, sorted.

@@ -151,7 +151,7 @@ fn name(text: &str, statement: &mut Statement, kind: TokenKind, range: &Range<us
     }
 }
 
-fn decoded(text: &str, range: &Range<usize>) -> String {
+pub(super) fn decoded(text: &str, range: &Range<usize>) -> String {
     let written = &text[range.clone()];
     if written.starts_with(['"', '\'']) { literal::decode(written, &mut |_, _| ()) } else { written.to_owned() }
 }

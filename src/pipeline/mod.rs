@@ -128,8 +128,8 @@ fn check_parsed(
     mut sources: Sources,
     project: &Project,
 ) -> Checked {
-    if let (Some(first), Some(note)) = (diagnostics.first_mut(), check::not_looked_at(&document)) {
-        first.notes.push(note.to_owned());
+    if let (Some(first), Some(note)) = (diagnostics.first_mut(), check::not_looked_at(&document, &sources)) {
+        first.notes.push(note);
     }
     check::explain_unquoted(&document, &sources, &mut diagnostics);
     let mut with_shared = None;

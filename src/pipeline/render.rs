@@ -21,7 +21,7 @@ use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
-use crate::{docx, html, markdown, pdf};
+use crate::{docx, html, markdown, pdf, svg};
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
@@ -40,6 +40,8 @@ pub struct RenderOptions<'a> {
     pub html: bool,
     /// Whether the Word file is wanted, too.
     pub docx: bool,
+    /// Whether the pages of the PDF are wanted as drawings, too.
+    pub svg: bool,
     /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
@@ -54,8 +56,18 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn new(template: &'a str) -> Self {
         let choice = TemplateChoice::Options;
-        let (pdf, html, docx) = (true, false, false);
-        Self { template, choice, fonts: None, pdf, html, docx, pages: None, draft: false, unprinted: false }
+        Self {
+            template,
+            choice,
+            fonts: None,
+            pdf: true,
+            html: false,
+            docx: false,
+            svg: false,
+            pages: None,
+            draft: false,
+            unprinted: false,
+        }
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -100,6 +112,13 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn html(mut self, html: bool) -> Self {
         self.html = html;
+        self
+    }
+
+    /// Sets whether the pages of the PDF are drawn in an HTML file, beside the PDF: see [`svg`](crate::svg).
+    #[must_use]
+    pub fn svg(mut self, svg: bool) -> Self {
+        self.svg = svg;
         self
     }
 
@@ -200,6 +219,8 @@ pub struct RenderedPdf {
     pub bytes: Vec<u8>,
     /// What stands where on each page.
     pub pages: Pages,
+    /// The HTML file with a drawing of each page, when it was wanted.
+    pub svg: Option<String>,
     /// What the search for a fit chose.
     pub fit: FitSummary,
 }
@@ -474,7 +495,8 @@ fn print(
     };
     match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
-            let page = RenderedPdf { bytes, pages, fit: outcome.fit };
+            let svg = options.svg.then(|| svg::write(&pages, font_set.fonts, &info.title, info.language.as_str()));
+            let page = RenderedPdf { bytes, pages, svg, fit: outcome.fit };
             Some(Rendered { markdown: text, document, html, docx, pdf: Some(page) })
         }
         Err(error) => {

@@ -137,7 +137,7 @@ fn is_named(path: &Path) -> bool {
 }
 
 /// Whether a text has records of a brief, its own or shared ones: what git is to compare and merge by record. By the name
-/// of the file, `NAME.brief.toml`, or by the header of a table that only they have.
+/// of the file, `NAME.brief.toml`, or by the header of a table that only they have, or `brief` in braces at its top.
 #[must_use]
 pub fn is_brief(path: &Path, text: &str) -> bool {
     let header = |line: &str| {
@@ -148,5 +148,10 @@ pub fn is_brief(path: &Path, text: &str) -> bool {
                 .any(|known| name.starts_with(known))
         })
     };
-    is_named(path) || text.lines().any(header)
+    let in_braces = |line: &str| {
+        let rest = line.trim_start().strip_prefix("brief").unwrap_or_default().trim_start();
+        rest.starts_with('.') || rest.strip_prefix('=').is_some_and(|value| value.trim_start().starts_with('{'))
+    };
+    let mut top = text.lines().take_while(|line| !line.trim_start().starts_with('['));
+    is_named(path) || text.lines().any(header) || top.any(in_braces)
 }

@@ -412,6 +412,9 @@ mod tests {
             ("Cargo.toml", "[package]\nname = \"brief\"\n", false),
             ("a.toml", "# note\n[brief]\n", true),
             ("a.toml", "[[positions.a.b]]", true),
+            ("a.toml", "brief = { title = \"T\" }", true),
+            ("a.toml", "brief . title = \"T\"", true),
+            ("a.toml", "briefs = { }\nbrief = \"T\"\n[dependencies]\nbrief = { version = \"1\" }", false),
             ("a.brief.toml", "", true),
             ("a.toml", "", false),
         ] {

@@ -1,6 +1,6 @@
 //! Where the parts of a name lead in a table of tables.
 
-use super::{Field, Table, is_id_part, parts_among};
+use super::{Field, Table, Type, is_id_part, parts_among};
 
 /// What the first parts of a name lead to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +49,34 @@ pub fn locate(tables: &'static [Table], names: &[&str]) -> Located {
     Located { path, taken }
 }
 
+/// The field that a whole name leads to, also one of a table in braces: `name` in
+/// `representatives = [{ name = "Amina Diallo" }]`.
+#[must_use]
+pub fn field_at(tables: &'static [Table], names: &[&str]) -> Option<&'static Field> {
+    let located = locate(tables, names);
+    let taken = located.taken + 1;
+    let mut field = located.field(tables, names.get(..taken)?)?;
+    for name in &names[taken..] {
+        let Type::Record(fields) = field.kind.item() else { return None };
+        field = fields.iter().find(|field| field.name == *name)?;
+    }
+    Some(field)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::schema::{PROJECT, TABLES};
+
+    #[test]
+    fn a_name_leads_into_a_table_in_braces() {
+        let field = |names: &[&str]| field_at(TABLES, names).map(|field| field.name);
+        assert_eq!(field(&["parties", "p", "representatives"]), Some("representatives"));
+        assert_eq!(field(&["parties", "p", "representatives", "name"]), Some("name"));
+        assert_eq!(field(&["parties", "p", "representatives", "nothing"]), None);
+        assert_eq!(field(&["parties", "p", "name", "name"]), None);
+        assert_eq!((field(&["parties", "p"]), field(&[])), (None, None));
+    }
 
     #[test]
     fn a_name_leads_to_a_table_and_its_field() {

@@ -11,7 +11,7 @@ mod reference;
 mod tables;
 
 pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
-pub use locate::{Located, locate};
+pub use locate::{Located, field_at, locate};
 pub use project::{FORMATS, LEVELS, PROJECT};
 pub use reference::{EXAMPLE, reference};
 pub use tables::{ATTRIBUTION, MARKING, TABLES, field};
@@ -207,6 +207,16 @@ impl Target {
 }
 
 impl Type {
+    /// What the items of a list are; the type itself where it is no list.
+    #[must_use]
+    pub fn item(&self) -> &Self {
+        let mut kind = self;
+        while let Self::List(item) = kind {
+            kind = item;
+        }
+        kind
+    }
+
     /// The type in a sentence: "`as_of` takes a date".
     #[must_use]
     pub fn noun(&self) -> String {

@@ -74,6 +74,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("html", &["provenance", "model", "markdown", "markup"]),
     ("docx", &["model", "markdown", "layout", "markup"]),
     ("pdf", &["source", "diagnostic", "model", "layout", "markup"]),
+    ("svg", &["layout", "markup"]),
     ("library", &["error", "layout", "pdf", "world"]),
     (
         "pipeline",
@@ -97,6 +98,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "html",
             "docx",
             "pdf",
+            "svg",
             "world",
             "project",
             "fix",
@@ -209,6 +211,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("rustc_hash", "layout"),
     ("same_file", "world"),
     ("similar", "diff"),
+    ("skrifa", "svg"),
     ("smol_str", "layout"),
     ("subsetter", "pdf"),
     ("std::process::Command", "git"),

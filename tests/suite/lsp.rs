@@ -1,7 +1,9 @@
 //! Sessions of an editor with `brief lsp`, over standard input and output.
 
 mod actions;
+mod braces;
 mod completion;
+mod damage;
 mod editor;
 mod preview;
 
@@ -10,7 +12,7 @@ use std::process::Command;
 
 use serde_json::{Value, json};
 
-use crate::program::{folder, have, root, run};
+use crate::program::{folder, have, run};
 use editor::{Editor, apply, name_of};
 
 /// A brief without errors.
@@ -390,61 +392,6 @@ fn words_are_coloured_by_what_they_are() {
         let expected = (expected.0.to_owned(), expected.1, expected.2);
         assert!(words.contains(&expected), "{expected:?} in {words:?}");
     }
-    editor.end();
-}
-
-/// Every request that is about a place, a range or a file.
-const REQUESTS: [&str; 16] = [
-    "textDocument/diagnostic",
-    "textDocument/completion",
-    "textDocument/hover",
-    "textDocument/definition",
-    "textDocument/references",
-    "textDocument/documentHighlight",
-    "textDocument/prepareRename",
-    "textDocument/codeAction",
-    "textDocument/documentSymbol",
-    "textDocument/foldingRange",
-    "textDocument/inlayHint",
-    "textDocument/codeLens",
-    "textDocument/formatting",
-    "textDocument/rangeFormatting",
-    "textDocument/semanticTokens/full",
-    "briefing/preview",
-];
-
-#[test]
-fn every_request_at_every_place_of_a_damaged_brief_is_answered() {
-    let mut editor = Editor::new(&folder("lsp-damage"), &json!({}));
-    let text = std::fs::read_to_string(root().join("briefs/donbas-2025-08-16.toml")).unwrap();
-    editor.open("a.toml", &text);
-    for (nth, at) in (0..text.len()).step_by(50).enumerate() {
-        let at = text.floor_char_boundary(at);
-        let damaged = match nth % 4 {
-            0 => text[..at].to_owned(),
-            1 => format!("{}[\"{}", &text[..at], &text[at..]),
-            2 => format!("{}\"\"\"{}", &text[..at], &text[at..]),
-            _ => format!("{}\r[@é𝄞.{}", &text[..at], &text[at..]),
-        };
-        editor.write("a.toml", &damaged);
-        let place = editor.place("a.toml", &damaged, at, &json!({}));
-        let end = editor.place("a.toml", &damaged, damaged.len(), &json!({}));
-        let more = json!({ "range": { "start": place["position"], "end": end["position"] },
-            "context": { "diagnostics": [], "includeDeclaration": true, "triggerKind": 1 },
-            "options": { "tabSize": 2, "insertSpaces": true } });
-        let params = editor.place("a.toml", &damaged, at, &more);
-        for method in REQUESTS {
-            let answer = editor.answer(method, params.clone());
-            // A refusal is an answer; a bug is not.
-            assert_ne!(answer["error"]["code"], -32603, "{method} at {at}, {}: {answer}", nth % 4);
-            assert_ne!(answer["error"]["code"], -32602, "{method}: {answer}");
-        }
-        let named =
-            editor.answer("textDocument/rename", editor.place("a.toml", &damaged, at, &json!({ "newName": "x" })));
-        assert_ne!(named["error"]["code"], -32603, "rename at {at}: {named}");
-    }
-    let unknown = editor.answer("textDocument/nothing", json!({}));
-    assert_eq!(unknown["error"]["code"], -32601);
     editor.end();
 }
 

@@ -51,7 +51,7 @@ export class Server implements vscode.Disposable {
   async page(uri: vscode.Uri): Promise<Page> {
     if (!this.client) throw new Error('the language server is not running');
     const textDocument = { uri: this.client.code2ProtocolConverter.asUri(uri) };
-    return this.client.sendRequest<Page>('briefing/preview', { textDocument });
+    return this.client.sendRequest<Page>('briefing/preview', { textDocument, pages: true });
   }
 
   dispose(): void {

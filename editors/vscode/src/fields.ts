@@ -21,6 +21,8 @@ export interface Page {
   html: string | null;
   isCurrent: boolean;
   errors: number;
+  /** How the brief fits on paper; `null` for the web page. */
+  fit: { pages: number; leftOut: string[] } | null;
   fields: Field[];
 }
 

@@ -1,6 +1,7 @@
 // The document of the panel, in which the page is a frame.
 
 import { randomBytes } from 'node:crypto';
+import type { Page } from './fields';
 
 export function nonce(): string {
   return randomBytes(18).toString('base64');
@@ -41,9 +42,10 @@ iframe { flex: 1; border: 0; background: white; }
 </html>`;
 }
 
-/** What the panel says above the page; empty when it is that of the text. */
-export function stateOf(page: { html: string | null; isCurrent: boolean; errors: number }): string {
-  if (page.isCurrent) return '';
+/** What the panel says above the page; empty when it is that of the text and has all of it. */
+export function stateOf(page: Pick<Page, 'html' | 'isCurrent' | 'errors' | 'fit'>): string {
+  const leftOut = page.fit?.leftOut ?? [];
+  if (page.isCurrent) return leftOut.length > 0 ? `Left out for want of space: ${leftOut.join(', ')}.` : '';
   const errors = page.errors === 1 ? '1 error' : `${page.errors} errors`;
   const reason = page.errors === 0 ? 'The text cannot be printed' : `The text has ${errors}`;
   return page.html === null ? `${reason}. There is no page yet.` : `${reason}. This is the last page without errors.`;

@@ -44,6 +44,46 @@ fn the_page_knows_where_its_fields_are_written() {
 }
 
 #[test]
+fn the_pages_of_paper_are_drawn_with_their_fields() {
+    let mut editor = Editor::new(&folder("lsp-pages"), &json!({}));
+    let hostile = BRIEF.replace("Talks é", "<script>&\\\" é").replace("Five years.", "Five *years*, “fixed” — 5 km³.");
+    editor.open("a.toml", &hostile);
+    let mut params = json!({ "textDocument": { "uri": editor.uri("a.toml") }, "pages": true });
+    let page = editor.request("briefing/preview", params.clone());
+    let html = page["html"].as_str().unwrap();
+    assert_eq!((&page["isCurrent"], &page["fit"]), (&json!(true), &json!({ "pages": 1, "leftOut": [] })));
+    assert_eq!(html.matches("<svg class=\"page\"").count(), 1);
+    assert!(!html.contains("<script"), "{html}");
+    let fields = page["fields"].as_array().unwrap();
+    assert!(fields.iter().any(|it| it["path"] == "positions.filling.upstream.text"), "{fields:?}");
+    for field in fields {
+        assert!(html.contains(&format!("data-field=\"{}\"><rect ", field["path"].as_str().unwrap())), "{field}");
+    }
+    // Each glyph that is used has an outline, and each outline is used.
+    let all = |before: &str| -> std::collections::BTreeSet<&str> {
+        html.split(before).skip(1).map(|rest| rest.split('"').next().unwrap()).collect()
+    };
+    let used = all("<use href=\"#");
+    assert!(used.len() > 40 && used.iter().all(|id| html.contains(&format!("<path id=\"{id}\" d=\"M"))), "{used:?}");
+    assert_eq!(editor.request("briefing/preview", params.clone()), page, "the same each time");
+    // The web page is another page, and has no fit.
+    params["pages"] = json!(false);
+    let web = editor.request("briefing/preview", params.clone());
+    assert_eq!((web["html"] == page["html"], &web["fit"]), (false, &Value::Null));
+    // What does not fit is said.
+    let claim = |nth: usize| {
+        let text = "A claim that takes a line of the page or two, so that many of them do not fit on it.";
+        format!("\n[claims.c{nth}]\ntext = \"{nth}. {text}\"\nsources = [\"communique\"]\n")
+    };
+    editor.write("a.toml", &(BRIEF.to_owned() + &(0..60).map(claim).collect::<String>()));
+    params["pages"] = json!(true);
+    let fit = &editor.request("briefing/preview", params)["fit"];
+    assert_eq!(fit["pages"], 1);
+    assert!(fit["leftOut"][0].as_str().unwrap().contains("claims"), "{fit}");
+    editor.end();
+}
+
+#[test]
 fn the_page_has_the_template_that_render_would_take() {
     let here = folder("lsp-template");
     let mut editor = Editor::new(&here, &json!({}));

@@ -64,7 +64,7 @@ async function until(holds: () => boolean): Promise<void> {
 }
 
 /** The page of a file, and its text. */
-async function pageOf(file: string): Promise<{ page: Page; text: string }> {
+async function pageOf(file: string, pages = false): Promise<{ page: Page; text: string }> {
   const text = readFileSync(file, 'utf8');
   const uri = pathToFileURL(file).href;
   const server = spawn(BRIEF, ['lsp'], { stdio: ['pipe', 'pipe', 'inherit'] });
@@ -77,7 +77,7 @@ async function pageOf(file: string): Promise<{ page: Page; text: string }> {
   await connection.sendNotification(lsp.InitializedNotification.type, {});
   const textDocument = { uri, languageId: 'toml', version: 1, text };
   await connection.sendNotification(lsp.DidOpenTextDocumentNotification.type, { textDocument });
-  const page = await connection.sendRequest<Page>('briefing/preview', { textDocument: { uri } });
+  const page = await connection.sendRequest<Page>('briefing/preview', { textDocument: { uri }, pages });
   await connection.sendRequest(lsp.ShutdownRequest.type);
   await connection.sendNotification(lsp.ExitNotification.type);
   connection.dispose();
@@ -123,6 +123,32 @@ test('cursor and page are in step', { skip: noBrief || noChromium }, async () =>
   });
 });
 
+test('the pages of paper are shown, clicked on and marked', { skip: noBrief || noChromium }, async () => {
+  const { page } = await pageOf(path.join(ROOT, '../../briefs/donbas.toml'), true);
+  assert.equal(page.fit?.pages, 1);
+  await withPanel(async ({ tab, heard, refused, send }) => {
+    await send({ type: 'page', html: page.html, state: stateOf(page) });
+    const frame = tab.frameLocator('#page');
+    const title = frame.locator('[data-field="brief.title"]').first();
+    // Between the glyphs, too: behind them is the area of the field.
+    await title.locator('rect').click();
+    await until(() => heard.some((it) => it.type === 'go'));
+    assert.deepEqual(heard.find((it) => it.type === 'go'), { type: 'go', path: 'brief.title' });
+    const area = title.locator('rect');
+    const color = () => area.evaluate((it) => getComputedStyle(it).fill);
+    assert.equal(await color(), 'rgba(0, 0, 0, 0)');
+    await send({ type: 'show', path: 'brief.title' });
+    await frame.locator('[data-here]').first().waitFor();
+    assert.equal(await color(), 'rgba(245, 179, 1, 0.3)');
+    // As wide as the panel, in the proportions of A4.
+    const box = (await frame.locator('svg.page').boundingBox())!;
+    assert.ok(Math.abs(box.height / box.width - Math.SQRT2) < 0.01, JSON.stringify(box));
+    const printed = await frame.locator('[data-field]').evaluateAll((all) => all.map((it) => it.getAttribute('data-field')));
+    for (const field of page.fields) assert.ok(printed.includes(field.path), field.path);
+    assert.deepEqual(refused, []);
+  });
+});
+
 test('nothing in a page runs or loads', { skip: noChromium }, async () => {
   // As if the server had not escaped anything.
   const hostile = `<!DOCTYPE html><html><head><script>parent.hear({ type: 'bad' })</script>
@@ -156,9 +182,12 @@ test('only addresses of the web and of mail are opened', () => {
 });
 
 test('the panel says why the page is not that of the text', () => {
-  assert.equal(stateOf({ html: 'x', isCurrent: true, errors: 0 }), '');
-  const old = stateOf({ html: 'x', isCurrent: false, errors: 1 });
+  assert.equal(stateOf({ html: 'x', isCurrent: true, errors: 0, fit: null }), '');
+  const old = stateOf({ html: 'x', isCurrent: false, errors: 1, fit: null });
   assert.equal(old, 'The text has 1 error. This is the last page without errors.');
-  assert.equal(stateOf({ html: null, isCurrent: false, errors: 2 }), 'The text has 2 errors. There is no page yet.');
-  assert.match(stateOf({ html: 'x', isCurrent: false, errors: 0 }), /cannot be printed/);
+  assert.equal(stateOf({ html: null, isCurrent: false, errors: 2, fit: null }), 'The text has 2 errors. There is no page yet.');
+  const cut = { pages: 1, leftOut: ['3 developments', '1 claim'] };
+  const said = stateOf({ html: 'x', isCurrent: true, errors: 0, fit: cut });
+  assert.equal(said, 'Left out for want of space: 3 developments, 1 claim.');
+  assert.match(stateOf({ html: 'x', isCurrent: false, errors: 0, fit: null }), /cannot be printed/);
 });
