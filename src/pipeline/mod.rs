@@ -10,6 +10,7 @@ mod release;
 mod render;
 mod style;
 mod unprinted;
+mod word;
 
 pub use checked::Checked;
 pub use choice::TemplateChoice;

@@ -72,6 +72,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, conflicts_with_all = ["check", "depfile", "explain"])]
     draft: bool,
 
+    /// Make Word files that can come back: `brief review` reads what was changed in them.
+    #[arg(long, conflicts_with_all = ["since", "explain"])]
+    review: bool,
+
     /// Write no page; list which field is printed on which page, and what is left out.
     #[arg(long, conflicts_with_all = ["check", "force", "depfile", "shard", "open", "since", "output"])]
     explain: bool,
@@ -114,6 +118,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(Selected { mut tasks, origin, exit }) = tasks(&args.files, options, &mut projects, world, ui) else {
         return Exit::Usage;
     };
+    if args.review && !tasks.iter().any(|task| task.formats.contains(&Format::Docx)) {
+        ui.fail("--review is for Word files, and none is asked for", Some("add --to docx"));
+        return Exit::Usage;
+    }
     if args.explain || matches!(destination, Destination::Stream(..)) {
         // One page of each, with the first of its templates.
         keep_first_templates(&mut tasks);
@@ -193,6 +201,7 @@ impl Args {
         let mut destination = self.output.destination(&self.files, world)?;
         let (Destination::Files(options) | Destination::Stream(_, options)) = &mut destination;
         options.draft = self.draft;
+        options.review = self.review;
         if self.open && (self.files.len() != 1 || files::has_folder(&self.files, world)) {
             return Err(("--open opens one page".into(), "name one brief"));
         }
