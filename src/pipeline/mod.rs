@@ -19,6 +19,7 @@ pub use explain::{Explanation, PrintedField, explain};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
 pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use word::base;
 
 use std::io;
 use std::path::Path;

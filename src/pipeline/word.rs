@@ -51,7 +51,7 @@ pub(super) fn for_review(checked: &Checked) -> ForReview {
 
 /// What the text of a brief is known by in the Word files that are sent out.
 #[must_use]
-pub(crate) fn base(text: &str) -> String {
+pub fn base(text: &str) -> String {
     Digest::of(&[text.as_bytes()]).to_string()
 }
 

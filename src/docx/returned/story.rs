@@ -82,8 +82,9 @@ struct Story {
     controls: Vec<Control>,
     /// The bookmarks of fields that are open, by their ids.
     bookmarks: Vec<(String, usize)>,
-    /// The bookmarks of notes that are open.
-    notes: Vec<(String, usize)>,
+    /// The note whose bookmark has begun last, with no word since, and the fields that it was in: LibreOffice ends such a
+    /// bookmark, and that of the field, before the reference.
+    note: Option<(usize, [Option<usize>; 2])>,
     paragraphs: Vec<Paragraph>,
     /// For each row that is open whether it is deleted.
     rows: Vec<bool>,
@@ -201,7 +202,6 @@ impl Story {
             "bookmarkEnd" => {
                 let id = attribute(tag, "id").unwrap_or_default();
                 self.bookmarks.retain(|(known, _)| *known != id);
-                self.notes.retain(|(known, _)| *known != id);
             }
             "del" if self.in_row_properties => {
                 if let Some(row) = self.rows.last_mut().filter(|row| !**row) {
@@ -236,8 +236,9 @@ impl Story {
                 self.put(&c.unwrap_or('□').to_string());
             }
             "footnoteReference" => {
-                let note = self.notes.last().map(|(_, number)| *number);
-                self.mark(note);
+                let (note, fields) = self.note.take().unzip();
+                let here = self.here();
+                self.mark(note, if here == [None; 2] { fields.unwrap_or(here) } else { here });
             }
             "commentRangeStart" => {
                 let id = attribute(tag, "id").unwrap_or_default();
@@ -321,13 +322,14 @@ impl Story {
 
     fn bookmark(&mut self, tag: &BytesStart<'_>) {
         let (Some(id), Some(name)) = (attribute(tag, "id"), attribute(tag, "name")) else { return };
-        if let Some(number) = name.strip_prefix(BOOKMARK).and_then(|it| it.parse().ok()) {
-            if self.known.contains(&number) && self.deleted == 0 {
+        if let Some(number) = name.strip_prefix(BOOKMARK).and_then(number_of) {
+            let is_taken = self.by_bookmark.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
+            if self.known.contains(&number) && !is_taken && self.deleted == 0 {
                 self.by_bookmark.entry(number).or_default();
                 self.bookmarks.push((id, number));
             }
         } else if let Some(number) = note_of(&name) {
-            self.notes.push((id, number));
+            self.note = Some((number, self.here()));
         }
     }
 
@@ -338,7 +340,7 @@ impl Story {
         let mut words = computed.code.split_whitespace();
         if words.next() == Some("NOTEREF") {
             let note = words.next().and_then(note_of);
-            self.mark(note);
+            self.mark(note, self.here());
         }
     }
 
@@ -364,6 +366,7 @@ impl Story {
         if self.is_computed() || is_asking || is_between_notes {
             return;
         }
+        self.note = None;
         let (here, deleted) = (self.here(), self.deleted > 0);
         let letters = if deleted { 0 } else { text.chars().count() };
         self.letters += letters;
@@ -397,11 +400,11 @@ impl Story {
         }
     }
 
-    fn mark(&mut self, note: Option<usize>) {
+    fn mark(&mut self, note: Option<usize>, fields: [Option<usize>; 2]) {
         if self.deleted > 0 {
             return;
         }
-        for (number, is_tag) in self.here().iter().zip([true, false]) {
+        for (number, is_tag) in fields.iter().zip([true, false]) {
             let fields = if is_tag { &mut self.by_tag } else { &mut self.by_bookmark };
             if let Some(field) = number.and_then(|number| fields.get_mut(&number)) {
                 let at = field.passage.letters.len();
@@ -477,9 +480,15 @@ fn revision(tag: &BytesStart<'_>) -> Revision {
     Revision { author: attribute(tag, "author").unwrap_or_default(), date: attribute(tag, "date").unwrap_or_default() }
 }
 
+/// The number of a field in the name of its bookmark. LibreOffice calls those in footnotes `_brief_7_Copy_1`.
+fn number_of(name: &str) -> Option<usize> {
+    let digits = name.split_once("_Copy_").map_or(name, |(digits, _)| digits);
+    digits.parse().ok()
+}
+
 /// The number of the note that a bookmark is around.
 fn note_of(name: &str) -> Option<usize> {
-    name.strip_prefix(NOTE)?.parse().ok()
+    number_of(name.strip_prefix(NOTE)?)
 }
 
 fn one_line(text: &str) -> String {
