@@ -218,6 +218,8 @@ impl Review {
         for field in there {
             let found = &returned.fields[&field.number];
             let back = Words::returned(&found.passage, field.bold, field.italic);
+            let parts = Parts::of(&field.path, field.paragraph, draft);
+            let back = parts.as_ref().map_or(back.clone(), |(parts, _)| parts.as_it_can_be(back));
             let marks: Vec<Option<usize>> = found.passage.marks.iter().map(|mark| mark.note).collect();
             let keys = back.keys();
             if keys == words.keys() || known.contains(&keys) {
@@ -225,7 +227,7 @@ impl Review {
                 continue;
             }
             known.push(keys);
-            let (outcome, loses, dropped) = match Parts::of(&field.path, field.paragraph, draft) {
+            let (outcome, loses, dropped) = match parts {
                 Some((parts, at)) => {
                     self.outcome(field, (&words, &back), (&parts, parts.find(at, &words)), (&marks, sent), reviewed)
                 }
@@ -330,3 +332,6 @@ fn conflict(field: &SentField, now: &Words, reviewed: &Reviewed) -> Outcome {
     let with = reviewed.by.get(&(field.path.clone(), field.paragraph)).cloned();
     Outcome::Conflict { now: now.plain(), with }
 }
+
+#[cfg(test)]
+mod tests;

@@ -46,6 +46,14 @@ impl Parts {
         Some((parts, item.unwrap_or(paragraph)))
     }
 
+    /// What came back, as far as the field can have it: a text without markers has no emphasis.
+    pub(super) fn as_it_can_be(&self, mut back: Words) -> Words {
+        if !self.is_prose {
+            back.signs.iter_mut().for_each(|sign| (sign.bold, sign.italic) = (false, false));
+        }
+        back
+    }
+
     /// Whether the format asks for the field.
     pub(super) fn is_required(&self) -> bool {
         self.place.field.required && self.texts.len() <= 1
@@ -72,8 +80,7 @@ impl Parts {
     /// A text as the field spells it, and whether it keeps how its words look.
     pub(super) fn spelled(&self, words: &Words) -> (String, bool) {
         if !self.is_prose {
-            let looks = words.signs.iter().any(|sign| sign.bold || sign.italic);
-            return (words.plain(), !looks);
+            return (words.plain(), true);
         }
         let mut paragraphs = words.paragraphs();
         if self.is_list && paragraphs.len() > 1 {

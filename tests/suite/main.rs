@@ -36,6 +36,7 @@ mod projects;
 mod provenance;
 mod redline;
 mod release;
+mod review;
 mod remove;
 mod schema;
 mod serialize;

@@ -44,6 +44,8 @@ pub(in crate::docx) fn read(parts: &[&str], known: &[usize]) -> Result<Read, Rea
 /// A control that is open.
 struct Control {
     field: Option<usize>,
+    /// Whether it is in a line and has lost its tag: then the bookmark in it says which field it is.
+    lacks_tag: bool,
     /// Whether its text only asks for one.
     placeholder: bool,
 }
@@ -155,7 +157,7 @@ impl Story {
             "p" => self.paragraphs.push(Paragraph::default()),
             "tr" => self.rows.push(false),
             "trPr" => self.in_row_properties = true,
-            "sdt" => self.controls.push(Control { field: None, placeholder: false }),
+            "sdt" => self.controls.push(Control { field: None, lacks_tag: !self.paragraphs.is_empty(), placeholder: false }),
             "sdtPr" => self.in_control_properties = true,
             "ins" | "moveTo" if !self.in_properties() => self.revisions.push(revision(tag)),
             "del" | "moveFrom" if !self.in_properties() => {
@@ -188,8 +190,11 @@ impl Story {
                 let is_taken = |number: &usize| self.by_tag.get(number).is_some_and(|it| !it.passage.letters.is_empty());
                 // A control that was copied is a second one with its tag: its words are new ones.
                 let field = number.filter(|number| self.known.contains(number) && !is_taken(number));
-                if let (Some(control), Some(number)) = (self.controls.last_mut(), field) {
-                    control.field = Some(number);
+                if let Some(control) = self.controls.last_mut() {
+                    control.lacks_tag = false;
+                    control.field = field;
+                }
+                if let Some(number) = field {
                     self.by_tag.entry(number).or_default();
                 }
             }
@@ -326,6 +331,12 @@ impl Story {
             let is_taken = self.by_bookmark.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
             if self.known.contains(&number) && !is_taken && self.deleted == 0 {
                 self.by_bookmark.entry(number).or_default();
+                // LibreOffice writes a control without its tag, and the end of a bookmark one letter too early.
+                let is_taken = self.by_tag.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
+                if let Some(control) = self.controls.last_mut().filter(|it| it.lacks_tag && !is_taken) {
+                    control.field = Some(number);
+                    self.by_tag.entry(number).or_default();
+                }
                 self.bookmarks.push((id, number));
             }
         } else if let Some(number) = note_of(&name) {

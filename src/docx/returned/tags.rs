@@ -6,8 +6,8 @@ use quick_xml::reader::Reader;
 
 use super::ReadError;
 
-/// More tags and texts than these no part of a brief has.
-const MOST_EVENTS: usize = 1 << 20;
+/// More tags and texts than these no part of a brief has: one of three pages has 10 000.
+const MOST_EVENTS: usize = 1 << 18;
 
 /// What stands next in a part. Names are without their prefixes.
 pub(super) enum Node<'a> {
@@ -53,7 +53,7 @@ pub(super) fn walk(part: &str, text: &str, mut found: impl FnMut(Node<'_>) -> Re
             Event::Eof => return Ok(()),
         }
     }
-    Err(ReadError::TooLarge("a part of more than a million tags"))
+    Err(ReadError::TooLarge("a part of more than 250 000 tags and texts"))
 }
 
 /// The character of a reference: by its number, or one of the five names of XML.
