@@ -1,7 +1,7 @@
 //! Content controls around the fields of a brief, for a file that is to come back: which parts of a line are a field, and
 //! the part of the file that says which control is which.
 //!
-//! A control has its number as its tag. LibreOffice writes controls without their tags, so a hidden bookmark within each
+//! A control has its number as its tag. `LibreOffice` writes controls without their tags, so a hidden bookmark within each
 //! has the number, too.
 
 use std::collections::HashMap;
@@ -263,4 +263,3 @@ pub(super) fn properties() -> String {
     });
     xml.finish()
 }
-

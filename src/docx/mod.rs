@@ -39,13 +39,14 @@ use crate::layout::{FitSummary, Style};
 use crate::markdown::{Block, BlockKind, Document, FieldText, Region, plain_text};
 use crate::model::{Date, is_right_to_left};
 
+pub use control::ForReview;
 use inline::Face;
 use outline::Outline;
-use styles::Figures;
-pub use control::ForReview;
 pub use returned::{
-    Comment, LARGEST, Letter, Mark, OutsideText, Passage, ReadError, Returned, ReturnedField, Revision, Sent, SentField, read,
+    Comment, LARGEST, Letter, Mark, OutsideText, Passage, ReadError, Returned, ReturnedField, Revision, Sent,
+    SentField, read,
 };
+use styles::Figures;
 pub use text::parts;
 use xml::Xml;
 

@@ -5,8 +5,8 @@ use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::word::{self, printed_authors};
 use super::fit::{Laid, Overrun, Page};
+use super::word::{self, printed_authors};
 use super::{Checked, TemplateChoice, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
@@ -55,7 +55,17 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn new(template: &'a str) -> Self {
         let choice = TemplateChoice::Options;
-        Self { template, choice, fonts: None, pdf: true, html: false, docx: false, review: false, pages: None, draft: false }
+        Self {
+            template,
+            choice,
+            fonts: None,
+            pdf: true,
+            html: false,
+            docx: false,
+            review: false,
+            pages: None,
+            draft: false,
+        }
     }
 
     /// Adds the fonts of a folder; `None` adds none.

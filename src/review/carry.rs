@@ -161,7 +161,7 @@ impl Words {
         let range = ranges[word].clone();
         let before = word.checked_sub(1).map_or(0, |before| ranges[before].end);
         let space = from.signs.get(before..range.start).filter(|space| !space.is_empty());
-        if !self.signs.is_empty() {
+        if self.signs.last().is_some_and(|sign| sign.c != '\n') {
             match space {
                 Some(space) => self.signs.extend(space.iter().filter(|sign| sign.c != '\n')),
                 None => self.space(),

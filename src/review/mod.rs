@@ -112,7 +112,11 @@ impl Change {
     /// Its path, with the number of the paragraph where a field has several.
     #[must_use]
     pub fn name(&self) -> String {
-        if self.paragraph == 0 { self.path.clone() } else { format!("{} (paragraph {})", self.path, self.paragraph + 1) }
+        if self.paragraph == 0 {
+            self.path.clone()
+        } else {
+            format!("{} (paragraph {})", self.path, self.paragraph + 1)
+        }
     }
 
     /// Whether there is something to write.
@@ -166,9 +170,8 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
     review.outside = outside::changes(&sent.outside, &returned.outside);
     let path = |number: usize| sent.fields.iter().find(|field| field.number == number).map(|field| field.path.clone());
     let comments = returned.comments.iter();
-    review.comments = comments
-        .map(|comment| FieldComment { path: comment.field.and_then(path), comment: comment.clone() })
-        .collect();
+    review.comments =
+        comments.map(|comment| FieldComment { path: comment.field.and_then(path), comment: comment.clone() }).collect();
     Ok(review)
 }
 
@@ -194,7 +197,10 @@ impl Review {
         let first = all[0];
         let words = Words::of(&paragraph(&first.text));
         let is_there = |field: &&&SentField| {
-            returned.fields.get(&field.number).is_some_and(|it| it.passage.letters.iter().any(|it| !it.c.is_whitespace()))
+            returned
+                .fields
+                .get(&field.number)
+                .is_some_and(|it| it.passage.letters.iter().any(|it| !it.c.is_whitespace()))
         };
         let there: Vec<&&SentField> = all.iter().filter(is_there).collect();
         if there.is_empty() {
@@ -237,7 +243,10 @@ impl Review {
             // The same field with other words in another place of the file.
             let outcome = match self.changes.last() {
                 Some(last) if known.len() > 1 && last.path == field.path && last.paragraph == field.paragraph => {
-                    Outcome::Conflict { now: last.back.clone(), with: Some("another place of the same file".to_owned()) }
+                    Outcome::Conflict {
+                        now: last.back.clone(),
+                        with: Some("another place of the same file".to_owned()),
+                    }
                 }
                 _ => outcome,
             };

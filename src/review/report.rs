@@ -82,7 +82,8 @@ fn outcome(change: &Change) -> String {
 }
 
 fn outside(change: &OutsideChange) -> Vec<String> {
-    let place = if change.heading.is_empty() { String::new() } else { format!(", under \"{}\"", short(&change.heading)) };
+    let place =
+        if change.heading.is_empty() { String::new() } else { format!(", under \"{}\"", short(&change.heading)) };
     let mut by: Vec<String> = change.revisions.iter().map(who).collect();
     by.dedup();
     let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join("; ")) };

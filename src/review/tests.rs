@@ -53,7 +53,7 @@ fn a_citation_stays_with_its_words() {
         ("Zero one two. Three four five six seven.", "Zero one two [@a]. Three four five six seven [@b]."),
         ("One two. Three four five six eight.", "One two [@a]. Three four five six eight [@b]."),
         ("One two. Three four five six seven. More.", "One two [@a]. Three four five six seven [@b]. More."),
-        ("One two. Three four five six seven\u{a0}!", "One two [@a]. Three four five six seven ! [@b]"),
+        ("One two. Three four five six seven\u{a0}!", "One two [@a]. Three four five six seven [@b]!"),
     ] {
         assert_eq!(after(sent, returned, sent, &[]), expected, "{returned}");
     }
@@ -64,7 +64,7 @@ fn a_citation_goes_with_its_sentence_when_its_mark_goes() {
     let sent = "One two three four five six [@a]. Seven eight [@b].";
     let returned = "One two three four five six.";
     assert_eq!(after(sent, returned, sent, &["b"]), "One two three four five six [@a]. (without b)");
-    assert_eq!(after(sent, returned, sent, &[]), "One two three four five six [@a]. [@b]");
+    assert_eq!(after(sent, returned, sent, &[]), "One two three four five six [@a] [@b].");
 }
 
 #[test]

@@ -55,8 +55,7 @@ impl Words {
                 }
                 Inline::Citation(id) => {
                     // The page has no space between a word and its note.
-                    let spaced = self.signs.pop_if(|sign| sign.c == ' ').is_some()
-                        || self.cited.last().is_some_and(|last| last.at == self.signs.len() && last.spaced);
+                    let spaced = self.signs.pop_if(|sign| sign.c == ' ').is_some();
                     self.cited.push(Cited { at: self.signs.len(), id: id.clone(), spaced });
                 }
             }
@@ -178,9 +177,8 @@ fn looks(items: &[Item]) -> Vec<Look> {
     let mut next: Option<Look> = None;
     for (at, item) in items.iter().enumerate().rev() {
         next = if matches!(item, Item::End) { None } else { own(item).or(next) };
-        let common = |one: Look, other: Look| {
-            (one.0.filter(|link| other.0 == Some(*link)), one.1 && other.1, one.2 && other.2)
-        };
+        let common =
+            |one: Look, other: Look| (one.0.filter(|link| other.0 == Some(*link)), one.1 && other.1, one.2 && other.2);
         all[at] = match (before[at], next) {
             (Some(before), Some(next)) => common(before, next),
             _ => (None, false, false),

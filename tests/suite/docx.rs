@@ -103,7 +103,10 @@ pub(super) fn is_sound(parts: &Parts) {
             if attributes.contains_key("TargetMode") {
                 assert!(["http", "mailto"].iter().any(|it| attributes["Target"].to_lowercase().starts_with(it)));
             } else {
-                assert!(parts.contains_key(&format!("{folder}{}", attributes["Target"]).replace("word/../", "")), "{attributes:?}");
+                assert!(
+                    parts.contains_key(&format!("{folder}{}", attributes["Target"]).replace("word/../", "")),
+                    "{attributes:?}"
+                );
             }
         }
         let part = name.replace("_rels/", "").replace(".rels", "");

@@ -5,9 +5,8 @@ use std::fs;
 use std::io::{Cursor, Read, Write};
 use std::path::Path;
 use std::process::Command;
-use std::time::{Duration, Instant};
 
-use briefing::docx::{self, ReadError};
+use briefing::docx;
 use briefing::edit::Draft;
 use briefing::library::FontLibrary;
 use briefing::pipeline::{self, Input, RenderOptions, Renderer};
@@ -34,7 +33,7 @@ fn read(file: &[u8], text: &str) -> Review {
 }
 
 /// The file with a part changed, or added.
-fn with_part(file: &[u8], name: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
+pub(super) fn with_part(file: &[u8], name: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
     let mut parts = BTreeMap::new();
     for at in 0..archive.len() {
@@ -48,7 +47,7 @@ fn with_part(file: &[u8], name: &str, change: impl FnOnce(String) -> String) -> 
     zipped(&parts)
 }
 
-fn zipped(parts: &BTreeMap<String, String>) -> Vec<u8> {
+pub(super) fn zipped(parts: &BTreeMap<String, String>) -> Vec<u8> {
     let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
     for (name, text) in parts {
         zip.start_file(name.as_str(), zip::write::SimpleFileOptions::default()).unwrap();
@@ -57,15 +56,15 @@ fn zipped(parts: &BTreeMap<String, String>) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn with_document(file: &[u8], change: impl FnOnce(String) -> String) -> Vec<u8> {
+pub(super) fn with_document(file: &[u8], change: impl FnOnce(String) -> String) -> Vec<u8> {
     with_part(file, "word/document.xml", change)
 }
 
-fn donbas() -> String {
+pub(super) fn donbas() -> String {
     fs::read_to_string(root().join("briefs/donbas.toml")).unwrap()
 }
 
-fn donbas_sent() -> Vec<u8> {
+pub(super) fn donbas_sent() -> Vec<u8> {
     let library = FontLibrary::default();
     sent(&donbas(), "one-page", &mut Renderer::new(&library)).unwrap()
 }
@@ -129,10 +128,10 @@ fn a_file_for_review_has_the_words_of_one_that_is_none() {
 }
 
 /// A generator of numbers that is the same everywhere.
-struct Dice(u64);
+pub(super) struct Dice(pub(super) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(super) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         (self.0 >> 33) as usize % sides.max(1)
     }
@@ -254,7 +253,13 @@ fn changes_comments_and_what_is_in_no_field_are_told_apart() {
     let file = replaced(
         &donbas_sent(),
         &[
-            ("Legal recognition by the West", &format!("</w:t></w:r><w:moveFrom {m}><w:r><w:t>Legal recognition</w:t></w:r></w:moveFrom><w:r><w:t xml:space=\"preserve\"> By the West, </w:t></w:r><w:moveTo {m}><w:r><w:t xml:space=\"preserve\">legal recognition </w:t></w:r></w:moveTo><w:r><w:t xml:space=\"preserve\">", m = by("B. Okafor"))),
+            (
+                "Legal recognition by the West",
+                &format!(
+                    "</w:t></w:r><w:moveFrom {m}><w:r><w:t>Legal recognition</w:t></w:r></w:moveFrom><w:r><w:t xml:space=\"preserve\"> By the West, </w:t></w:r><w:moveTo {m}><w:r><w:t xml:space=\"preserve\">legal recognition </w:t></w:r></w:moveTo><w:r><w:t xml:space=\"preserve\">",
+                    m = by("B. Okafor")
+                ),
+            ),
             ("Where the parties stand", "Where they stand"),
             ("Who controls Donbas", "<w:commentRangeStart w:id=\"3\"/>Who controls Donbas"),
         ],
@@ -308,12 +313,10 @@ fn what_is_gone_is_a_removal() {
         };
         changes.map(|it| (it.path, required(&it.outcome))).collect()
     };
-    let expected = [
-        ("issues.crimea.title", true),
-        ("issues.crimea.question", false),
-        ("positions.crimea.russia.text", true),
-    ];
-    let expected: Vec<(String, bool)> = expected.iter().map(|(path, required)| ((*path).to_owned(), *required)).collect();
+    let expected =
+        [("issues.crimea.title", true), ("issues.crimea.question", false), ("positions.crimea.russia.text", true)];
+    let expected: Vec<(String, bool)> =
+        expected.iter().map(|(path, required)| ((*path).to_owned(), *required)).collect();
     assert_eq!(removed(&rows), expected);
     let untracked = with_document(&file, |text| {
         let at = text.find("Legal recognition by the West").unwrap();
@@ -346,77 +349,15 @@ fn a_brief_that_has_moved_on_is_merged_with() {
     };
     let Outcome::Merged(text) = outcome("ended without a ceasefire agreement.\n", "ended early.\n") else { panic!() };
     assert!(text.contains("full control of Donbas") && text.contains("ended early. Putin says"), "{text}");
-    assert!(matches!(outcome("reaffirmed on 25 December his", "repeated on 25 December his"), Outcome::Conflict { .. }));
-    assert_eq!(outcome("demand for total control of Donbas, incl", "demand for full control of Donbas, incl"), Outcome::Already);
+    assert!(matches!(
+        outcome("reaffirmed on 25 December his", "repeated on 25 December his"),
+        Outcome::Conflict { .. }
+    ));
+    assert_eq!(
+        outcome("demand for total control of Donbas, incl", "demand for full control of Donbas, incl"),
+        Outcome::Already
+    );
     assert_eq!(read(&file, &donbas().replacen("audience = \"Minister\"\n", "", 1)).changes.len(), 1);
-}
-
-fn fails(file: &[u8]) -> String {
-    let start = Instant::now();
-    let error = match docx::read(file) {
-        Err(error) => error.to_string(),
-        Ok(returned) => panic!("{returned:?}"),
-    };
-    // In a build for tests all is slower by far.
-    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
-    error
-}
-
-#[test]
-fn hostile_files_are_refused() {
-    let file = donbas_sent();
-    assert_eq!(docx::read(b"").unwrap_err(), ReadError::NotWhole);
-    assert_eq!(docx::read(b"PK\x03\x04").unwrap_err(), ReadError::NotWhole);
-    assert_eq!(docx::read(&file[..file.len() / 2]).unwrap_err(), ReadError::NotWhole);
-    let old = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 2000]].concat();
-    assert_eq!(docx::read(&old).unwrap_err(), ReadError::OldFormat);
-    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(docx::read(&[old, name].concat()).unwrap_err(), ReadError::Password);
-    assert_eq!(docx::read(&zipped(&BTreeMap::from([("a".to_owned(), String::new())]))).unwrap_err(), ReadError::NotWord);
-    // A bomb: 100 MB of one letter.
-    let bomb = with_document(&file, |text| text.replacen("Minister", &"a".repeat(100 << 20), 1));
-    assert_eq!(fails(&bomb), "it has a part of more than 8 MB");
-    // What would be read from the disk or the net.
-    let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
-    let outside = with_document(&file, |text| text.replacen("<w:document", &format!("{entity}<w:document"), 1));
-    assert!(fails(&outside).contains("it has a document type"));
-    assert!(fails(&with_document(&file, |text| text.replacen("Minister", "&x;", 1))).contains("it has an entity"));
-    let controls = "<w:sdt><w:sdtPr><w:tag w:val=\"brief:1\"/></w:sdtPr></w:sdt>";
-    let many = with_document(&file, |text| text.replacen("<w:body>", &format!("<w:body>{}", controls.repeat(20_000)), 1));
-    assert!(docx::read(&many).is_ok());
-    let deep = with_document(&file, |text| text.replacen("<w:body>", &format!("<w:body>{}", "<w:p>".repeat(9_000)), 1));
-    assert!(fails(&deep).contains("too deep"));
-    let many = with_document(&file, |text| text.replacen("<w:body>", &format!("<w:body>{}", "<a/>".repeat(1_000_000)), 1));
-    assert!(fails(&many).contains("more than 250 000 tags"));
-    assert!(fails(&with_document(&file, |text| text.replace("</w:body></w:document>", ""))).contains("cannot be read"));
-    // A path in the archive is a name, and nothing is written.
-    let parts = BTreeMap::from([("../../evil.xml".to_owned(), "x".to_owned()), ("word/document.xml".to_owned(), "<a/>".to_owned())]);
-    assert!(docx::read(&zipped(&parts)).unwrap().sent.is_none());
-    // Any byte may be another one.
-    let mut dice = Dice(7);
-    for _ in 0..300 {
-        let mut broken = file.clone();
-        for _ in 0..=dice.roll(8) {
-            let at = dice.roll(broken.len());
-            broken[at] = dice.roll(256) as u8;
-        }
-        let _ = docx::read(&broken);
-    }
-    // And any tag may be gone.
-    let document = parts_of(&file);
-    for _ in 0..100 {
-        let (start, end) = (dice.roll(document.len()), dice.roll(200));
-        let cut = document.get(..start).zip(document.get(start + end..)).map(|(before, after)| format!("{before}{after}"));
-        let broken = with_document(&file, |text| cut.unwrap_or(text));
-        if let Ok(returned) = docx::read(&broken) {
-            let text = donbas();
-            let _ = review(&returned, &pipeline::base(&text), &Draft::new(text.as_str()).unwrap(), &Reviewed::default());
-        }
-    }
-}
-
-fn parts_of(file: &[u8]) -> String {
-    parts(file)["word/document.xml"].clone()
 }
 
 fn put(here: &Path, name: &str, file: &[u8]) {
@@ -434,7 +375,14 @@ fn the_command_shows_and_takes_over_what_came_back() {
     let review = |arguments: &[&str]| run(brief(["review", "a.toml"]).args(arguments).current_dir(&here));
     assert_eq!(review(&["sent.docx"]), (0, "sent.docx\n  nothing was changed\n".to_owned(), String::new()));
     put(&here, "legal.docx", &replaced(&file, &[("Total control; refuses", "Full control; refuses")]));
-    put(&here, "press.docx", &replaced(&file, &[("Total control; refuses", "Sole control; refuses"), ("Who controls Donbas", "Who holds Donbas")]));
+    put(
+        &here,
+        "press.docx",
+        &replaced(
+            &file,
+            &[("Total control; refuses", "Sole control; refuses"), ("Who controls Donbas", "Who holds Donbas")],
+        ),
+    );
     let (exit, shown, _) = review(&["legal.docx", "press.docx"]);
     assert_eq!(exit, 1);
     for line in [
@@ -450,12 +398,18 @@ fn the_command_shows_and_takes_over_what_came_back() {
     let (exit, _, errors) = review(&["legal.docx", "press.docx", "--apply", "--accept-all"]);
     assert!(exit == 1 && errors.contains("a.toml: took over 2 changes; left 1 change"), "{exit} {errors}");
     let text = fs::read_to_string(here.join("a.toml")).unwrap();
-    let expected = donbas().replace("\"Total control; refuses", "\"Full control; refuses").replace("\"Who controls Donbas", "\"Who holds Donbas");
+    let expected = donbas()
+        .replace("\"Total control; refuses", "\"Full control; refuses")
+        .replace("\"Who controls Donbas", "\"Who holds Donbas");
     assert_eq!(text, expected);
     // What is not ours.
     for (name, contents, error) in [
         ("b.docx", &b"no"[..], "cannot read b.docx: it is not a Word file, or not all of it is there"),
-        ("c.docx", &zipped(&BTreeMap::from([("word/document.xml".to_owned(), "<a/>".to_owned())])), "it was not rendered for review"),
+        (
+            "c.docx",
+            &zipped(&BTreeMap::from([("word/document.xml".to_owned(), "<a/>".to_owned())])),
+            "it was not rendered for review",
+        ),
     ] {
         put(&here, name, contents);
         let (exit, out, errors) = review(&[name]);

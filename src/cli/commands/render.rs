@@ -29,8 +29,7 @@ use crate::world::World;
 Several files, a folder, or the project are a batch: outputs that are up to date
 are not written again, and a brief with errors does not stop the others.
 
---check proves that each page is, byte for byte, what this program renders from
-the briefs as they are now. It renders in memory and trusts no record.")]
+--check renders in memory, compares every byte, and trusts no record.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs; `-` is standard input [default: the project, or the current folder].

@@ -199,13 +199,11 @@ impl Args {
             "y" | "yes" | "n" | "no" => Ok(()),
             _ => Err("answer yes or no".to_owned()),
         };
-        match ui.ask(question, false, is_known) {
-            Ok(answer) => Ok(answer.is_some_and(|answer| answer.starts_with('y'))),
-            Err(_) => {
-                ui.fail(&format!("no answer; {} is unchanged", self.file), None);
-                Err(Exit::Usage)
-            }
+        if let Ok(answer) = ui.ask(question, false, is_known) {
+            return Ok(answer.is_some_and(|answer| answer.starts_with('y')));
         }
+        ui.fail(&format!("no answer; {} is unchanged", self.file), None);
+        Err(Exit::Usage)
     }
 }
 
@@ -216,20 +214,16 @@ fn is_removal(change: &Change) -> bool {
 fn help(error: &docx::ReadError) -> &'static str {
     match error {
         docx::ReadError::OldFormat => "open it in Word and save it as .docx",
-        docx::ReadError::Password => "open it in Word, take the password away (File, Info, Protect Document), and save it",
+        docx::ReadError::Password => {
+            "open it in Word, take the password away (File, Info, Protect Document), and save it"
+        }
         docx::ReadError::NotWhole | docx::ReadError::NotWord => "ask for the file again, as a .docx file",
         docx::ReadError::Xml { .. } => "open it in Word or LibreOffice and save it again as .docx",
         docx::ReadError::TooLarge(_) => "take pictures and other files out of it, and save it again",
     }
 }
 
-fn reviewed_file(
-    file: &WordFile,
-    base: &str,
-    draft: &Draft,
-    reviewed: &Reviewed,
-    ui: &Ui,
-) -> Result<Review, Exit> {
+fn reviewed_file(file: &WordFile, base: &str, draft: &Draft, reviewed: &Reviewed, ui: &Ui) -> Result<Review, Exit> {
     review::review(&file.returned, base, draft, reviewed).map_err(|error| {
         ui.fail(&format!("{} cannot be reviewed: {}", file.name, error.message), error.help.as_deref());
         Exit::Usage

@@ -4,6 +4,7 @@
 //! and no entities but those of XML itself; nothing is written.
 
 mod archive;
+mod said;
 mod sent;
 pub(super) mod story;
 mod tags;

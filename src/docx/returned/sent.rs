@@ -98,7 +98,8 @@ pub(super) fn comments(text: &str) -> Result<Vec<(String, Comment)>, ReadError> 
                 _ => {}
             },
             Node::Empty(tag) => {
-                if is_open && matches!(tag.local_name().as_ref(), "br" | "tab")
+                if is_open
+                    && matches!(tag.local_name().as_ref(), "br" | "tab")
                     && let Some((_, last)) = all.last_mut()
                 {
                     last.text.push(' ');

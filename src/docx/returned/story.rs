@@ -4,9 +4,10 @@ use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
+use super::said::{note_of, note_revision, number_of, one_line, revision};
 use super::tags::{Node, attribute, is_on, walk};
 use super::{Letter, Mark, OutsideText, ReadError, ReturnedField, Revision};
-use crate::docx::names::{BOOKMARK, NOTE, TAG};
+use crate::docx::names::{BOOKMARK, TAG};
 
 /// More letters than these no brief has.
 const MOST_LETTERS: usize = 1 << 20;
@@ -77,6 +78,7 @@ struct Run {
 }
 
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
 struct Story {
     known: HashSet<usize>,
     by_tag: HashMap<usize, ReturnedField>,
@@ -84,7 +86,7 @@ struct Story {
     controls: Vec<Control>,
     /// The bookmarks of fields that are open, by their ids.
     bookmarks: Vec<(String, usize)>,
-    /// The note whose bookmark has begun last, with no word since, and the fields that it was in: LibreOffice ends such a
+    /// The note whose bookmark has begun last, with no word since, and the fields that it was in: `LibreOffice` ends such a
     /// bookmark, and that of the field, before the reference.
     note: Option<(usize, [Option<usize>; 2])>,
     paragraphs: Vec<Paragraph>,
@@ -157,7 +159,9 @@ impl Story {
             "p" => self.paragraphs.push(Paragraph::default()),
             "tr" => self.rows.push(false),
             "trPr" => self.in_row_properties = true,
-            "sdt" => self.controls.push(Control { field: None, lacks_tag: !self.paragraphs.is_empty(), placeholder: false }),
+            "sdt" => {
+                self.controls.push(Control { field: None, lacks_tag: !self.paragraphs.is_empty(), placeholder: false })
+            }
             "sdtPr" => self.in_control_properties = true,
             "ins" | "moveTo" if !self.in_properties() => self.revisions.push(revision(tag)),
             "del" | "moveFrom" if !self.in_properties() => {
@@ -187,7 +191,8 @@ impl Story {
         match name {
             "tag" if self.in_control_properties => {
                 let number = attribute(tag, "val").and_then(|it| it.strip_prefix(TAG)?.parse::<usize>().ok());
-                let is_taken = |number: &usize| self.by_tag.get(number).is_some_and(|it| !it.passage.letters.is_empty());
+                let is_taken =
+                    |number: &usize| self.by_tag.get(number).is_some_and(|it| !it.passage.letters.is_empty());
                 // A control that was copied is a second one with its tag: its words are new ones.
                 let field = number.filter(|number| self.known.contains(number) && !is_taken(number));
                 if let Some(control) = self.controls.last_mut() {
@@ -277,12 +282,7 @@ impl Story {
     fn close(&mut self, name: &str) {
         match name {
             "p" => self.end_paragraph(),
-            "tr" => {
-                if self.rows.pop() == Some(true) {
-                    self.deleted = self.deleted.saturating_sub(1);
-                    self.revisions.pop();
-                }
-            }
+            "tr" => self.end_row(),
             "trPr" => self.in_row_properties = false,
             "sdt" => _ = self.controls.pop(),
             "sdtPr" => self.in_control_properties = false,
@@ -298,6 +298,13 @@ impl Story {
             "instrText" => self.in_code = false,
             "fldSimple" => _ = self.computed.pop(),
             _ => {}
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.rows.pop() == Some(true) {
+            self.deleted = self.deleted.saturating_sub(1);
+            self.revisions.pop();
         }
     }
 
@@ -370,6 +377,13 @@ impl Story {
         [tag, self.bookmarks.last().map(|(_, number)| *number)]
     }
 
+    /// Changes what is known of some fields, by the tag of a control and by a bookmark.
+    fn each(&mut self, [tag, bookmark]: [Option<usize>; 2], mut change: impl FnMut(&mut ReturnedField)) {
+        let by_tag = tag.and_then(|number| self.by_tag.get_mut(&number));
+        let by_bookmark = bookmark.and_then(|number| self.by_bookmark.get_mut(&number));
+        by_tag.into_iter().chain(by_bookmark).for_each(|field| change(field));
+    }
+
     fn put(&mut self, text: &str) {
         let run = self.run.unwrap_or_default();
         let is_between_notes = run.raised && text.trim_matches([' ', '\u{a0}', ',']).is_empty();
@@ -397,15 +411,13 @@ impl Story {
             }
         }
         let linked = self.links > 0;
-        for (number, is_tag) in here.iter().zip([true, false]) {
-            let fields = if is_tag { &mut self.by_tag } else { &mut self.by_bookmark };
-            let Some(field) = number.and_then(|number| fields.get_mut(&number)) else { continue };
+        self.each(here, |field| {
             note_revision(&mut field.revisions, revision.as_ref());
             if !deleted {
                 let Run { bold, italic, .. } = run;
                 field.passage.letters.extend(text.chars().map(|c| Letter { c, bold, italic, linked }));
             }
-        }
+        });
         if !deleted {
             self.in_comments(text, here[0].or(here[1]));
         }
@@ -415,13 +427,10 @@ impl Story {
         if self.deleted > 0 {
             return;
         }
-        for (number, is_tag) in fields.iter().zip([true, false]) {
-            let fields = if is_tag { &mut self.by_tag } else { &mut self.by_bookmark };
-            if let Some(field) = number.and_then(|number| fields.get_mut(&number)) {
-                let at = field.passage.letters.len();
-                field.passage.marks.push(Mark { at, note });
-            }
-        }
+        self.each(fields, |field| {
+            let at = field.passage.letters.len();
+            field.passage.marks.push(Mark { at, note });
+        });
     }
 
     fn end_paragraph(&mut self) {
@@ -431,12 +440,7 @@ impl Story {
         }
         if self.deleted == 0 {
             let line_end = Letter { c: '\n', bold: false, italic: false, linked: false };
-            for (number, is_tag) in self.here().iter().zip([true, false]) {
-                let fields = if is_tag { &mut self.by_tag } else { &mut self.by_bookmark };
-                if let Some(field) = number.and_then(|number| fields.get_mut(&number)) {
-                    field.passage.letters.push(line_end);
-                }
-            }
+            self.each(self.here(), |field| field.passage.letters.push(line_end));
         }
         let text = one_line(&paragraph.outside);
         if !text.chars().all(|c| c == '…' || c.is_whitespace()) {
@@ -476,32 +480,4 @@ impl Story {
         }
         Read { fields: self.by_tag, outside: self.outside, anchors: self.anchors }
     }
-}
-
-fn note_revision(known: &mut Vec<Revision>, revision: Option<&Revision>) {
-    if let Some(revision) = revision
-        && known.len() < MOST_OPEN_COMMENTS
-        && !known.contains(revision)
-    {
-        known.push(revision.clone());
-    }
-}
-
-fn revision(tag: &BytesStart<'_>) -> Revision {
-    Revision { author: attribute(tag, "author").unwrap_or_default(), date: attribute(tag, "date").unwrap_or_default() }
-}
-
-/// The number of a field in the name of its bookmark. LibreOffice calls those in footnotes `_brief_7_Copy_1`.
-fn number_of(name: &str) -> Option<usize> {
-    let digits = name.split_once("_Copy_").map_or(name, |(digits, _)| digits);
-    digits.parse().ok()
-}
-
-/// The number of the note that a bookmark is around.
-fn note_of(name: &str) -> Option<usize> {
-    number_of(name.strip_prefix(NOTE)?)
-}
-
-fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

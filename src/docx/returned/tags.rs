@@ -22,7 +22,11 @@ pub(super) enum Node<'a> {
 }
 
 /// Calls `found` with everything in a part, in its order.
-pub(super) fn walk(part: &str, text: &str, mut found: impl FnMut(Node<'_>) -> Result<(), ReadError>) -> Result<(), ReadError> {
+pub(super) fn walk(
+    part: &str,
+    text: &str,
+    mut found: impl FnMut(Node<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
     let wrong = |message: String| ReadError::Xml { part: part.to_owned(), message };
     let mut reader = Reader::from_str(text);
     reader.config_mut().check_end_names = true;
@@ -44,7 +48,8 @@ pub(super) fn walk(part: &str, text: &str, mut found: impl FnMut(Node<'_>) -> Re
             Event::Text(text) => found(Node::Text(text.xml10_content().into_owned()))?,
             Event::CData(text) => found(Node::Text(text.into_inner().into_owned()))?,
             Event::GeneralRef(name) => {
-                let c = character(&name).ok_or_else(|| wrong("it has an entity, which Word does not write".to_owned()))?;
+                let c =
+                    character(&name).ok_or_else(|| wrong("it has an entity, which Word does not write".to_owned()))?;
                 found(Node::Text(c.to_string()))?;
             }
             Event::DocType(_) => return Err(wrong("it has a document type, which Word does not write".to_owned())),
