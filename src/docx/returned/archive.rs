@@ -7,7 +7,7 @@ use zip::ZipArchive;
 use super::{LARGEST, ReadError};
 
 /// The largest part that is unpacked, in bytes. A brief of three pages has 100 kB; with all that Word adds, 1 MB.
-const LARGEST_PART: u64 = 8 << 20;
+const LARGEST_PART: u64 = 4 << 20;
 
 /// More parts than these no Word file of a brief has.
 const MOST_PARTS: u16 = 4096;
@@ -50,7 +50,7 @@ pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
         if let Some(text) = part(&mut archive, &format!("customXml/item{number}.xml"))? {
             all += text.len() as u64;
             if all > LARGEST_PART {
-                return Err(ReadError::TooLarge("parts of data of more than 8 MB"));
+                return Err(ReadError::TooLarge("parts of data of more than 4 MB"));
             }
             custom.push(text);
         }
@@ -64,7 +64,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     let mut bytes = Vec::new();
     part.take(LARGEST_PART + 1).read_to_end(&mut bytes).map_err(|_| ReadError::NotWhole)?;
     if bytes.len() as u64 > LARGEST_PART {
-        return Err(ReadError::TooLarge("a part of more than 8 MB"));
+        return Err(ReadError::TooLarge("a part of more than 4 MB"));
     }
     let wrong = |message: &str| ReadError::Xml { part: name.to_owned(), message: message.to_owned() };
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;

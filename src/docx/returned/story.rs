@@ -395,6 +395,9 @@ impl Story {
         let (here, deleted) = (self.here(), self.deleted > 0);
         let letters = if deleted { 0 } else { text.chars().count() };
         self.letters += letters;
+        if self.letters > MOST_LETTERS {
+            return;
+        }
         let revision = self.revisions.last().cloned();
         if let Some(paragraph) = self.paragraphs.last_mut() {
             let is_field = here.iter().any(Option::is_some);
