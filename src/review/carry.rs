@@ -52,7 +52,14 @@ pub(super) fn carried(sent: &Words, back: &Words, now: &Words, is_gone: &dyn Fn(
             let last = of_word.last().copied().unwrap_or(0);
             let at = |word: usize| of_word.get(word).copied().unwrap_or(last);
             // Words that come between two sentences touch both.
-            hunks.iter().flat_map(|hunk| at(hunk.old.start.saturating_sub(1))..=at(hunk.old.end)).collect()
+            let sentences = |Hunk { old, .. }: &Hunk| {
+                if old.is_empty() {
+                    at(old.start.saturating_sub(1))..=at(old.end)
+                } else {
+                    at(old.start)..=at(old.end - 1)
+                }
+            };
+            hunks.iter().flat_map(sentences).collect()
         };
         if !touched(&theirs).is_disjoint(&touched(&ours)) {
             return Carried::Conflict;

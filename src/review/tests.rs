@@ -107,6 +107,11 @@ fn both_sides_are_merged_by_sentences() {
     assert_eq!(after(sent, "One 2 three. Four five six. Seven eight nine.", now, &[]), expected);
     assert_eq!(after(sent, "One two three. Four five six. Seven eight eleven.", now, &[]), "conflict");
     assert_eq!(after(sent, "One two three. Four five six. Seven eight ten.", now, &[]), "already");
+    // The end of one sentence and the start of the next are not the same.
+    let now = "One two three. For five six [@a]. Seven eight nine.";
+    let expected = "One two four. For five six [@a]. Seven eight nine. (merged)";
+    assert_eq!(after(sent, "One two four. Four five six. Seven eight nine.", now, &[]), expected);
+    let now = "One two three. Four five six [@a]. Seven eight ten.";
     // What only the brief changed stays.
     assert_eq!(after(sent, "One two three. Four five six. Seven eight nine.", now, &[]), "unchanged");
 }

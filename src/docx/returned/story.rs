@@ -160,7 +160,7 @@ impl Story {
             "tr" => self.rows.push(false),
             "trPr" => self.in_row_properties = true,
             "sdt" => {
-                self.controls.push(Control { field: None, lacks_tag: !self.paragraphs.is_empty(), placeholder: false })
+                self.controls.push(Control { field: None, lacks_tag: !self.paragraphs.is_empty(), placeholder: false });
             }
             "sdtPr" => self.in_control_properties = true,
             "ins" | "moveTo" if !self.in_properties() => self.revisions.push(revision(tag)),
@@ -378,10 +378,10 @@ impl Story {
     }
 
     /// Changes what is known of some fields, by the tag of a control and by a bookmark.
-    fn each(&mut self, [tag, bookmark]: [Option<usize>; 2], mut change: impl FnMut(&mut ReturnedField)) {
+    fn each(&mut self, [tag, bookmark]: [Option<usize>; 2], change: impl FnMut(&mut ReturnedField)) {
         let by_tag = tag.and_then(|number| self.by_tag.get_mut(&number));
         let by_bookmark = bookmark.and_then(|number| self.by_bookmark.get_mut(&number));
-        by_tag.into_iter().chain(by_bookmark).for_each(|field| change(field));
+        by_tag.into_iter().chain(by_bookmark).for_each(change);
     }
 
     fn put(&mut self, text: &str) {
