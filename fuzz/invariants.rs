@@ -1,13 +1,15 @@
 //! What holds of every text, however broken: asked by the fuzz target and, for a while, by the tests.
 
 use briefing::diagnostic::render;
+use briefing::edit::Draft;
 use briefing::layout::{Fonts, PageLabels, PageStyle, Style, lay_out};
 use briefing::model::Date;
 use briefing::pipeline::{self, Input};
 use briefing::project::Project;
 use briefing::provenance::Fields;
+use briefing::review::{Reviewed, review};
 use briefing::source::Sources;
-use briefing::{format, markdown, pdf};
+use briefing::{docx, format, markdown, pdf, schema};
 
 /// Checks a text without a panic: every place lies within it, every rendering is plain, its fixes and its canonical
 /// layout can be checked again, and formatting twice is formatting once.
@@ -102,4 +104,15 @@ pub(crate) fn hold_font(data: &[u8]) {
         // A font that cannot be subset is an error, not a panic.
         let _ = pdf::write(&laid, &fonts, &info);
     }
+}
+
+/// Takes any bytes as a Word file that came back, and compares it with a brief: without a panic.
+///
+/// # Panics
+/// When something in it does.
+pub(crate) fn hold_returned(data: &[u8]) {
+    let Ok(returned) = docx::read(data) else { return };
+    let text = schema::EXAMPLE;
+    let Some(draft) = Draft::new(text) else { return };
+    let _ = review(&returned, &pipeline::base(text), &draft, &Reviewed::default());
 }

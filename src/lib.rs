@@ -81,6 +81,7 @@ pub mod provenance;
 pub mod rank;
 pub mod record;
 pub mod release;
+pub mod review;
 pub mod schema;
 pub mod source;
 #[doc(hidden)]

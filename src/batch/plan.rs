@@ -65,6 +65,8 @@ pub struct OutputOptions {
     pub pages: Option<u16>,
     /// Whether a brief that is too long is written as a draft.
     pub draft: bool,
+    /// Whether the Word files are to come back, for `brief review`.
+    pub review: bool,
     /// For whom the briefs are released, when not for everybody who may read them.
     pub release: Option<Arc<Release>>,
 }
@@ -90,6 +92,8 @@ pub struct Task {
     pub pages: Option<u16>,
     /// Whether it is written as a draft when it is too long.
     pub draft: bool,
+    /// Whether its Word file is to come back.
+    pub review: bool,
     /// For whom it is released, when not for everybody who may read it.
     pub release: Option<Arc<Release>>,
     /// What has been taken out of it for the release; `None` before that is done.
@@ -184,6 +188,7 @@ impl Task {
             formats,
             pages: options.pages,
             draft: options.draft,
+            review: options.review,
             release: options.release.clone(),
             withheld: None,
             target,
@@ -224,6 +229,7 @@ impl Task {
             pages: self.pages,
             draft: self.draft,
             unprinted: !self.has_dossier(),
+            review: self.review,
         }
     }
 

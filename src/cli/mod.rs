@@ -14,7 +14,7 @@ use commands::lsp;
 use commands::watch;
 use commands::{
     add, affected, check, completions, diff, explain, fmt, git, history, list, man, merge, new, remove, rename, render,
-    schema, set, template,
+    review, schema, set, template,
 };
 use shared::color::Color;
 pub use shared::exit::Exit;
@@ -58,6 +58,7 @@ enum Command {
     Remove(remove::Args),
     Rename(rename::Args),
     Render(render::Args),
+    Review(review::Args),
     #[cfg(feature = "watch")]
     Watch(watch::Args),
     List(list::Args),
@@ -133,6 +134,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Remove(args) => remove::run(&args, world, &ui),
         Command::Rename(args) => rename::run(&args, world, &ui),
         Command::Render(args) => render::run(&args, world, &ui),
+        Command::Review(args) => review::run(&args, world, &ui),
         Command::Schema(args) => schema::run(&args, &ui),
         Command::Set(args) => set::run(&args, world, &ui),
         Command::Template(command) => template::run(&command, world, &ui),

@@ -1,6 +1,7 @@
 //! The parts of a line: runs, links, references to notes.
 
 use super::Writer;
+use super::names::NOTE;
 use super::xml::{Xml, uri};
 use crate::markdown::{BETWEEN_NOTES, Edit, Inline};
 use crate::markup;
@@ -83,10 +84,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
+        if self.marks_fields() {
+            return self.fields(inlines);
+        }
         inlines.iter().for_each(|inline| self.inline(inline));
     }
 
-    fn inline(&mut self, inline: &Inline) {
+    pub(super) fn inline(&mut self, inline: &Inline) {
         match inline {
             Inline::Text(text) if text.text == BETWEEN_NOTES => {
                 let face = Face { raised: true, ..self.face.clone() };
@@ -145,7 +149,7 @@ impl Writer<'_> {
     /// The first reference to a note is its footnote; the others refer to that one.
     fn reference(&mut self, number: usize) {
         let is_first = !self.in_note && self.outline.notes.contains_key(&number) && self.noted.insert(number);
-        let name = format!("_Ref_note_{number}");
+        let name = format!("{NOTE}{number}");
         let rtl = self.face.rtl;
         if is_first {
             let id = self.bookmarks.to_string();

@@ -13,13 +13,20 @@
 //! | strip, timeline | their tables |
 //! | part left out for space | its note, as on the page |
 //!
+//! A file for review ([`write_for_review`]) also has a content control around each field (`control.rs`); [`read`] reads it when
+//! it comes back.
+//!
 //! XML is written by `xml.rs` and not by quick-xml: the parts are elements, attributes and text, and the writer must replace
 //! the characters that XML forbids, which quick-xml leaves to its caller.
 
 mod block;
+mod control;
 mod inline;
+mod names;
 mod outline;
 mod package;
+mod passage;
+mod returned;
 mod section;
 mod styles;
 mod table;
@@ -32,8 +39,13 @@ use crate::layout::{FitSummary, Style};
 use crate::markdown::{Block, BlockKind, Document, FieldText, Region, plain_text};
 use crate::model::{Date, is_right_to_left};
 
+pub use control::ForReview;
 use inline::Face;
 use outline::Outline;
+pub use returned::{
+    Comment, LARGEST, Letter, Mark, OutsideText, Passage, ReadError, Returned, ReturnedField, Revision, Sent,
+    SentField, read,
+};
 use styles::Figures;
 pub use text::parts;
 use xml::Xml;
@@ -70,6 +82,30 @@ impl std::error::Error for WriteError {}
 /// # Errors
 /// [`WriteError`] when it is larger than a zip file can be.
 pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'_>) -> Result<Vec<u8>, WriteError> {
+    write_file(document, style, fit, info, None)
+}
+
+/// Writes a document as [`write()`] does, with a content control around each field, so that [`read`] knows what came back.
+///
+/// # Errors
+/// [`WriteError`] when it is larger than a zip file can be.
+pub fn write_for_review(
+    document: &Document,
+    style: &Style,
+    fit: &FitSummary,
+    info: &Info<'_>,
+    review: &ForReview,
+) -> Result<Vec<u8>, WriteError> {
+    write_file(document, style, fit, info, Some(review))
+}
+
+fn write_file(
+    document: &Document,
+    style: &Style,
+    fit: &FitSummary,
+    info: &Info<'_>,
+    review: Option<&ForReview>,
+) -> Result<Vec<u8>, WriteError> {
     let figures = Figures::of(style, fit);
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
@@ -94,10 +130,13 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
         after_section: false,
         width: figures.measure(),
         sections: 0,
+        controls: control::Controls::of(review),
     };
     let body = writer.body(&flow);
     let body_links = std::mem::take(&mut writer.links);
     let footnotes = writer.footnotes();
+    let controls = std::mem::take(&mut writer.controls);
+    let notes = std::mem::take(&mut writer.outline.notes);
     let furniture = package::Furniture {
         marking: markings.first().map_or(String::new(), |block| words(block)),
         dateline: flow
@@ -112,6 +151,8 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
         footnote_links: writer.links,
         numbered: writer.numbered,
         furniture,
+        controls,
+        notes,
     };
     package::write(contents, style, &figures, info).map_err(|error| WriteError(error.to_string()))
 }
@@ -160,6 +201,7 @@ struct Writer<'a> {
     width: u32,
     /// How many sections have ended.
     sections: usize,
+    controls: control::Controls<'a>,
 }
 
 impl Writer<'_> {

@@ -1,5 +1,6 @@
 //! The parts of the file and the zip that holds them (ECMA-376-2).
 
+use std::collections::BTreeMap;
 use std::io::{Cursor, Write};
 
 use zip::result::ZipResult;
@@ -7,9 +8,11 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::Info;
+use super::control::{self, Controls};
 use super::styles::{self, Figures};
 use super::xml::{MAIN, Xml};
 use crate::layout::Style;
+use crate::markdown::Note;
 use crate::model::is_right_to_left;
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
@@ -23,7 +26,7 @@ pub(super) struct Furniture {
 }
 
 /// What the blocks have become.
-pub(super) struct Contents {
+pub(super) struct Contents<'a> {
     /// The text, with the properties of its last section.
     pub(super) body: String,
     pub(super) body_links: Vec<String>,
@@ -32,27 +35,40 @@ pub(super) struct Contents {
     /// The level and the first number of each numbered list.
     pub(super) numbered: Vec<(usize, u64)>,
     pub(super) furniture: Furniture,
+    pub(super) controls: Controls<'a>,
+    /// The notes by their numbers.
+    pub(super) notes: BTreeMap<usize, &'a Note>,
 }
 
 /// Puts the parts together.
-pub(super) fn write(contents: Contents, style: &Style, figures: &Figures, info: &Info<'_>) -> ZipResult<Vec<u8>> {
+pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, info: &Info<'_>) -> ZipResult<Vec<u8>> {
     let rtl = is_right_to_left(info.language);
-    let Contents { body, body_links, footnotes, footnote_links, numbered, furniture } = contents;
-    let parts = [
-        ("[Content_Types].xml", content_types()),
+    let Contents { body, body_links, footnotes, footnote_links, numbered, furniture, controls, notes } = contents;
+    let (document, footnotes) = (document(body), all_footnotes(footnotes));
+    let sent = controls.sent(&[&document, &footnotes], notes.into_iter());
+    let is_for_review = sent.is_some();
+    let mut parts = vec![
+        ("[Content_Types].xml", content_types(is_for_review)),
         ("_rels/.rels", package_relations()),
         ("docProps/app.xml", application()),
         ("docProps/core.xml", core(info)),
-        ("word/document.xml", document(body)),
-        ("word/_rels/document.xml.rels", document_relations(&body_links)),
+        ("word/document.xml", document),
+        ("word/_rels/document.xml.rels", document_relations(&body_links, is_for_review)),
         ("word/styles.xml", styles::write(style, figures, info.language, rtl)),
         ("word/numbering.xml", styles::numbering(figures, &numbered)),
         ("word/settings.xml", settings(info.language, rtl)),
-        ("word/footnotes.xml", all_footnotes(footnotes)),
+        ("word/footnotes.xml", footnotes),
         ("word/_rels/footnotes.xml.rels", relations(&[], &footnote_links)),
         ("word/header1.xml", header(&furniture, rtl)),
         ("word/footer1.xml", footer(&furniture, info.page_of, rtl)),
     ];
+    if let Some(sent) = sent {
+        let relation = [("rIdProperties", format!("{RELATIONS}/customXmlProps"), "itemProps1.xml")];
+        let relation = relation.each_ref().map(|(id, kind, target)| (*id, kind.as_str(), *target));
+        parts.push(("customXml/item1.xml", control::part(&sent)));
+        parts.push(("customXml/_rels/item1.xml.rels", relations(&relation, &[])));
+        parts.push(("customXml/itemProps1.xml", control::properties()));
+    }
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
         .compression_method(CompressionMethod::Deflated)
@@ -65,7 +81,7 @@ pub(super) fn write(contents: Contents, style: &Style, figures: &Figures, info: 
     Ok(zip.finish()?.into_inner())
 }
 
-fn content_types() -> String {
+fn content_types(is_for_review: bool) -> String {
     let mut xml = Xml::part();
     xml.open("Types", &[("xmlns", &format!("{PACKAGE}/content-types"))]);
     let default = [("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "application/xml")];
@@ -86,6 +102,11 @@ fn content_types() -> String {
     }
     let kind = "application/vnd.openxmlformats-package.core-properties+xml";
     xml.empty("Override", &[("PartName", "/docProps/core.xml"), ("ContentType", kind)]);
+    if is_for_review {
+        let kind = format!("{OFFICE}.customXmlProperties+xml");
+        xml.empty("Override", &[("PartName", "/customXml/item1.xml"), ("ContentType", "application/xml")]);
+        xml.empty("Override", &[("PartName", "/customXml/itemProps1.xml"), ("ContentType", &kind)]);
+    }
     xml.close("Types");
     xml.finish()
 }
@@ -123,8 +144,8 @@ fn package_relations() -> String {
     relations(&parts, &[])
 }
 
-fn document_relations(links: &[String]) -> String {
-    let parts = [
+fn document_relations(links: &[String], is_for_review: bool) -> String {
+    let mut parts = vec![
         ("rIdStyles", "styles", "styles.xml"),
         ("rIdNumbering", "numbering", "numbering.xml"),
         ("rIdSettings", "settings", "settings.xml"),
@@ -132,6 +153,9 @@ fn document_relations(links: &[String]) -> String {
         ("rIdHeader", "header", "header1.xml"),
         ("rIdFooter", "footer", "footer1.xml"),
     ];
+    if is_for_review {
+        parts.push(("rIdReview", "customXml", "../customXml/item1.xml"));
+    }
     let parts: Vec<_> = parts.iter().map(|(id, kind, target)| (*id, format!("{RELATIONS}/{kind}"), *target)).collect();
     let parts: Vec<_> = parts.iter().map(|(id, kind, target)| (*id, kind.as_str(), *target)).collect();
     relations(&parts, links)

@@ -9,6 +9,7 @@ mod field_path;
 mod id;
 mod items;
 mod literal;
+mod remark;
 mod removal;
 mod renaming;
 mod same;

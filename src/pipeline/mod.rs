@@ -10,6 +10,7 @@ mod release;
 mod render;
 mod style;
 mod unprinted;
+mod word;
 
 pub use checked::Checked;
 pub use choice::TemplateChoice;
@@ -18,6 +19,7 @@ pub use explain::{Explanation, PrintedField, explain};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
 pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use word::base;
 
 use std::io;
 use std::path::Path;

@@ -1,18 +1,19 @@
 //! A checked brief → Markdown, HTML, Word file and PDF: the stages from the template on.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
+use super::word::{self, printed_authors};
 use super::{Checked, TemplateChoice, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
 use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
-use crate::layout::{FitSummary, FontStyle, Fonts, LayoutResult, PageLabels, Style, Typesetter};
+use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
 use crate::library::{self, FontLibrary};
 use crate::model::Brief;
 use crate::rank::Cut;
@@ -21,7 +22,7 @@ use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
-use crate::{docx, html, markdown, pdf, svg};
+use crate::{html, markdown, pdf, svg};
 
 /// How to render a brief.
 #[derive(Debug, Clone, Copy)]
@@ -42,6 +43,8 @@ pub struct RenderOptions<'a> {
     pub docx: bool,
     /// Whether the pages of the PDF are wanted as drawings, too.
     pub svg: bool,
+    /// Whether the Word file is to come back: with a content control around each field, for `brief review`.
+    pub review: bool,
     /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
@@ -64,6 +67,7 @@ impl<'a> RenderOptions<'a> {
             html: false,
             docx: false,
             svg: false,
+            review: false,
             pages: None,
             draft: false,
             unprinted: false,
@@ -126,6 +130,14 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn docx(mut self, docx: bool) -> Self {
         self.docx = docx;
+        self
+    }
+
+    /// Sets whether the Word file is one that is to come back: with a content control around each field, for
+    /// `brief review`.
+    #[must_use]
+    pub fn review(mut self, review: bool) -> Self {
+        self.review = review;
         self
     }
 }
@@ -474,7 +486,9 @@ fn print(
     let Laid { markdown: text, document, layout } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
-    let docx = match layout.as_ref().filter(|_| options.docx).map(|it| word_file(&document, style, it, brief, &words)) {
+    let review = options.review.then(|| word::for_review(checked));
+    let word_file = |it| word::file(&document, style, it, brief, &words, review.as_ref());
+    let docx = match layout.as_ref().filter(|_| options.docx).map(word_file) {
         Some(Err(error)) => {
             checked.diagnostics.push(Diagnostic::new(Code::DOCX_ERROR, error.to_string()));
             return None;
@@ -526,32 +540,6 @@ fn too_long(overrun: &Overrun, draft: bool, checked: &Checked) -> Diagnostic {
         diagnostic = if at == 0 { diagnostic.at_with(span, text) } else { diagnostic.related(span, text) };
     }
     diagnostic
-}
-
-/// The Word file of a document, at the size that was chosen for its page.
-fn word_file(
-    document: &markdown::Document,
-    style: &Style,
-    outcome: &LayoutResult,
-    brief: &Brief,
-    words: &PageLabels,
-) -> Result<Vec<u8>, docx::WriteError> {
-    let fields = document.fields();
-    let info = docx::Info {
-        title: document.title().unwrap_or_default(),
-        authors: printed_authors(brief, fields.iter().map(|path| &**path)),
-        language: &brief.language,
-        date: brief.as_of,
-        page_of: &words.page_of,
-    };
-    docx::write(document, style, &outcome.fit, &info)
-}
-
-/// The authors whom the pages name. A file that is passed on must not say more of its authors than its pages do.
-fn printed_authors<'f>(brief: &Brief, fields: impl Iterator<Item = &'f str>) -> Vec<String> {
-    let printed: HashSet<&str> = fields.collect();
-    let is_printed = |at: usize| printed.contains(format!("brief.authors[{at}]").as_str());
-    brief.authors.iter().enumerate().filter(|(at, _)| is_printed(*at)).map(|(_, author)| author.clone()).collect()
 }
 
 /// The words of the page's furniture in the brief's language.

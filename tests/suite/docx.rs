@@ -21,9 +21,9 @@ use briefing::world::Disk;
 use super::check::compare;
 use super::program::{TEMPLATES, brief, folder, have, root, run, shipped_briefs};
 
-type Parts = BTreeMap<String, String>;
+pub(super) type Parts = BTreeMap<String, String>;
 
-fn parts(file: &[u8]) -> Parts {
+pub(super) fn parts(file: &[u8]) -> Parts {
     let mut zip = zip::ZipArchive::new(Cursor::new(file)).unwrap();
     let mut parts = Parts::new();
     for at in 0..zip.len() {
@@ -83,7 +83,7 @@ fn values(xml: &str, elements: &[&str], attribute: &str) -> Vec<String> {
 }
 
 /// What holds for each file.
-fn is_sound(parts: &Parts) {
+pub(super) fn is_sound(parts: &Parts) {
     parts.values().for_each(|part| _ = tags(part));
     // Every part has a type, and every type a part.
     let types = &parts["[Content_Types].xml"];
@@ -96,14 +96,17 @@ fn is_sound(parts: &Parts) {
     assert_eq!(named, there);
     // Every relation leads to a part or to an address, and every one that is used is there.
     for (name, text) in parts.iter().filter(|(name, _)| name.ends_with(".rels")) {
-        let folder = if name.starts_with("_rels") { "" } else { "word/" };
+        let folder = name.split_once("_rels/").unwrap().0;
         let mut ids = BTreeSet::new();
         for (_, attributes) in tags(text).into_iter().filter(|(name, _)| name == "Relationship") {
             assert!(ids.insert(attributes["Id"].clone()));
             if attributes.contains_key("TargetMode") {
                 assert!(["http", "mailto"].iter().any(|it| attributes["Target"].to_lowercase().starts_with(it)));
             } else {
-                assert!(parts.contains_key(&format!("{folder}{}", attributes["Target"])), "{attributes:?}");
+                assert!(
+                    parts.contains_key(&format!("{folder}{}", attributes["Target"]).replace("word/../", "")),
+                    "{attributes:?}"
+                );
             }
         }
         let part = name.replace("_rels/", "").replace(".rels", "");

@@ -39,6 +39,8 @@ mod provenance;
 mod redline;
 mod release;
 mod remove;
+mod returned;
+mod review;
 mod schema;
 mod serialize;
 mod style;

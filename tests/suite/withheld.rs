@@ -212,6 +212,11 @@ fn no_command_says_what_is_withheld() {
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf"]);
     assert!(exit == 0 && said.contains("up to date"), "{said}");
     assert_eq!(clean(&here, &["render", "--release", "TLP:GREEN", "--check"]).0, 0);
+    // What is to come back says which words were sent, and nothing else.
+    let out = ["--to", "docx", "--review", "--template", all, "-o", "review"];
+    let (exit, said) = clean(&here, &[&["render", "--release", "TLP:GREEN"][..], &out].concat());
+    assert_eq!(exit, 0, "{said}");
+    assert!(all_clean(&here.join("review")) >= TEMPLATES.len());
     let one = ["--release", "TLP:GREEN", "water.toml"];
     let with = |more: &[&'static str]| [more, &one[..]].concat();
     assert_eq!(clean(&here, &with(&["render", "--depfile", "d", "-o", "page.pdf"])).0, 0);

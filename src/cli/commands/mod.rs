@@ -18,6 +18,7 @@ pub(super) mod new;
 pub(super) mod remove;
 pub(super) mod rename;
 pub(super) mod render;
+pub(super) mod review;
 pub(super) mod schema;
 pub(super) mod set;
 pub(super) mod template;

@@ -33,8 +33,7 @@ use crate::world::World;
 Several files, a folder, or the project are a batch: outputs that are up to date
 are not written again, and a brief with errors does not stop the others.
 
---check proves that each page is, byte for byte, what this program renders from
-the briefs as they are now. It renders in memory and trusts no record.")]
+--check renders in memory, compares every byte, and trusts no record.")]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct Args {
     /// Briefs, or folders of briefs; `-` is standard input [default: the project, or the current folder].
@@ -95,6 +94,14 @@ pub(in crate::cli) struct Args {
 
     #[arg(
         long,
+        conflicts_with_all = ["since", "explain"],
+        help = "Make Word files for `brief review`",
+        long_help = "Make Word files that can come back: `brief review` reads what was changed in them"
+    )]
+    review: bool,
+
+    #[arg(
+        long,
         conflicts_with_all = ["check", "force", "depfile", "shard", "open", "since", "output"],
         help = "List which field is printed on which page",
         long_help = "Write no page; list which field is printed on which page, and what is left out"
@@ -139,6 +146,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(Selected { mut tasks, origin, exit }) = tasks(&args.files, options, &mut projects, world, ui) else {
         return Exit::Usage;
     };
+    if args.review && !tasks.iter().any(|task| task.formats.contains(&Format::Docx)) {
+        ui.fail("--review is for Word files, and none is asked for", Some("add --to docx"));
+        return Exit::Usage;
+    }
     if args.explain || matches!(destination, Destination::Stream(..)) {
         // One page of each, with the first of its templates.
         keep_first_templates(&mut tasks);
@@ -222,6 +233,7 @@ impl Args {
         let mut destination = self.output.destination(&self.files, world)?;
         let (Destination::Files(options) | Destination::Stream(_, options)) = &mut destination;
         options.draft = self.draft;
+        options.review = self.review;
         if self.open && (self.files.len() != 1 || files::has_folder(&self.files, world)) {
             return Err(("--open opens one page".into(), "name one brief"));
         }

@@ -230,6 +230,10 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
             let fits = |path: &Path| path.is_dir() || path.extension().is_some_and(|it| it == "toml");
             argument.add(ArgValueCompleter::new(PathCompleter::any().filter(fits)))
         }
+        (_, "DOCX") => {
+            let fits = |path: &Path| path.is_dir() || path.extension().is_some_and(|it| it == "docx");
+            argument.add(ArgValueCompleter::new(PathCompleter::any().filter(fits)))
+        }
         (_, "FILE") => argument.value_hint(ValueHint::FilePath),
         (_, "PATH") => argument.value_hint(ValueHint::AnyPath),
         _ => argument,

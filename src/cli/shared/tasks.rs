@@ -89,6 +89,7 @@ impl OutputArgs {
             to: self.to.clone(),
             pages: self.pages,
             draft: false,
+            review: false,
             release: self.release.release(),
         };
         let is_one = matches!(names, [name] if !files::is_folder(name, world));

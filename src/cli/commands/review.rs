@@ -1,0 +1,263 @@
+//! `brief review`
+
+use std::path::PathBuf;
+
+use crate::cli::shared::amend::{self, PendingEdit};
+use crate::cli::shared::json::JsonList;
+use crate::cli::shared::noun::count;
+use crate::cli::shared::{Exit, Ui, comparison};
+use crate::docx::{self, Returned};
+use crate::edit::Draft;
+use crate::pipeline::{self, Input};
+use crate::review::{self, Change, Outcome, Review, Reviewed, report};
+use crate::world::World;
+
+/// Show what was changed in Word files of a brief, and take it over.
+#[derive(Debug, clap::Args)]
+#[command(after_help = "\
+The Word files are those of `brief render FILE --to docx --review`, as they came
+back. Several are taken one after the other; where two changed the same sentence,
+both are named.
+
+  brief review FILE legal.docx                      what was changed, by whom
+  brief review FILE legal.docx press.docx --apply   take it over, one question a change
+
+Without --apply the exit code is 0 if nothing was changed, 1 if something was, and
+2 after an error.")]
+pub(in crate::cli) struct Args {
+    /// The brief.
+    #[arg(value_name = "FILE")]
+    file: String,
+
+    /// The Word files that came back.
+    #[arg(value_name = "DOCX", required = true)]
+    returned: Vec<PathBuf>,
+
+    /// Change the brief: ask for each change, and write the comments above their fields.
+    #[arg(long)]
+    apply: bool,
+
+    /// With --apply, take every change without a question; removals and conflicts are left.
+    #[arg(long, requires = "apply")]
+    accept_all: bool,
+
+    /// Print the comments alone: json, for programs. They are then not written into the brief.
+    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    comments: Option<Comments>,
+
+    #[command(flatten)]
+    amend: amend::Args,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Comments {
+    Json,
+}
+
+/// A file that came back.
+struct WordFile {
+    name: String,
+    returned: Returned,
+}
+
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    if args.apply && !args.accept_all && !ui.can_ask() {
+        ui.fail(
+            "--apply asks for each change, and there is no terminal to ask on",
+            Some("add --accept-all to take every change without a question"),
+        );
+        return Exit::Usage;
+    }
+    let Some(files) = args.read(world, ui) else { return Exit::Usage };
+    let pending =
+        if args.apply { args.amend.open(&args.file, world, ui) } else { args.amend.look(&args.file, world, ui) };
+    match pending {
+        Ok(pending) if args.apply => args.apply(pending, &files, ui),
+        Ok(pending) => args.show(&pending, &files, ui),
+        Err(exit) => exit,
+    }
+}
+
+impl Args {
+    /// Reads the files. One that cannot be read has been reported.
+    fn read(&self, world: &dyn World, ui: &Ui) -> Option<Vec<WordFile>> {
+        let mut files = Vec::new();
+        for path in &self.returned {
+            let name = path.display().to_string();
+            let bytes = match world.read(path, docx::LARGEST) {
+                Ok(bytes) => bytes,
+                Err(error) => {
+                    let error = pipeline::read_error(&name, &error);
+                    ui.fail(&error.message, error.help.as_deref());
+                    return None;
+                }
+            };
+            match docx::read(&bytes) {
+                Ok(returned) => files.push(WordFile { name, returned }),
+                Err(error) => {
+                    ui.fail(&format!("cannot read {name}: {error}"), Some(help(&error)));
+                    return None;
+                }
+            }
+        }
+        Some(files)
+    }
+
+    /// Prints what came back, and writes nothing.
+    fn show(&self, pending: &PendingEdit<'_>, files: &[WordFile], ui: &Ui) -> Exit {
+        let base = pipeline::base(pending.draft.text());
+        let (mut draft, mut reviewed) = (pending.draft.clone(), Reviewed::default());
+        let (mut details, mut comments, mut is_empty) = (String::new(), Vec::new(), true);
+        for file in files {
+            let review = match reviewed_file(file, &base, &draft, &reviewed, ui) {
+                Ok(review) => review,
+                Err(exit) => return exit,
+            };
+            for change in review.changes.iter().filter(|it| it.is_open() && !is_removal(it)) {
+                if let Err(error) = change.write(&mut draft, &file.name, &mut reviewed) {
+                    details.push_str(&format!("{}: {}\n", change.name(), error.message));
+                }
+            }
+            is_empty &= review.is_empty();
+            comments.extend(report::comments(&file.name, &review));
+            details.push_str(&format!("\n{}", report::human(&file.name, &review)));
+        }
+        if self.comments.is_some() {
+            print_comments(&comments, ui);
+            return Exit::Done;
+        }
+        let text = format!("{}{details}", compared(pending, &draft, &self.names(), ui));
+        ui.result(ui.safe(text.trim_start_matches('\n')).as_bytes());
+        if is_empty { Exit::Done } else { Exit::Errors }
+    }
+
+    fn names(&self) -> String {
+        self.returned.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(", ")
+    }
+
+    /// Takes changes over, one file after the other.
+    fn apply(&self, mut pending: PendingEdit<'_>, files: &[WordFile], ui: &Ui) -> Exit {
+        let base = pipeline::base(pending.draft.text());
+        let mut reviewed = Reviewed::default();
+        let (mut taken, mut left, mut written) = (0, 0, 0);
+        let mut comments = Vec::new();
+        for file in files {
+            let review = match reviewed_file(file, &base, &pending.draft, &reviewed, ui) {
+                Ok(review) => review,
+                Err(exit) => return exit,
+            };
+            for line in report::human(&file.name, &review).lines() {
+                ui.show(line);
+            }
+            for change in &review.changes {
+                match self.takes(change, ui) {
+                    Ok(true) => match change.write(&mut pending.draft, &file.name, &mut reviewed) {
+                        Ok(()) => taken += 1,
+                        Err(error) => {
+                            left += 1;
+                            ui.fail(&format!("{}: {}", change.name(), error.message), error.help.as_deref());
+                        }
+                    },
+                    Ok(false) => left += usize::from(change.outcome != Outcome::Already),
+                    Err(exit) => return exit,
+                }
+            }
+            if self.comments.is_some() {
+                comments.extend(report::comments(&file.name, &review));
+            } else {
+                written += remarks(&review, &mut pending.draft, ui);
+            }
+        }
+        if self.comments.is_some() {
+            print_comments(&comments, ui);
+        }
+        if taken > 0 {
+            pending.done.push(format!("took over {}", count(taken, "change")));
+        }
+        if written > 0 {
+            pending.done.push(format!("wrote {}", count(written, "comment")));
+        }
+        if left > 0 {
+            pending.done.push(format!("left {}", count(left, "change")));
+        }
+        let exit = self.amend.finish(pending, None, ui);
+        if exit == Exit::Done && left > 0 { Exit::Errors } else { exit }
+    }
+
+    /// Whether a change is taken over.
+    fn takes(&self, change: &Change, ui: &Ui) -> Result<bool, Exit> {
+        if !change.is_open() {
+            return Ok(false);
+        }
+        if self.accept_all {
+            return Ok(!is_removal(change));
+        }
+        ui.show(&format!("{} ({})", change.name(), report::authors(change)));
+        ui.show(&format!("  {}", report::marked(change)));
+        let question = if is_removal(change) { "Remove it? (yes, no)" } else { "Take it over? (yes, no)" };
+        let is_known = |answer: &str| match answer {
+            "y" | "yes" | "n" | "no" => Ok(()),
+            _ => Err("answer yes or no".to_owned()),
+        };
+        if let Ok(answer) = ui.ask(question, false, is_known) {
+            return Ok(answer.is_some_and(|answer| answer.starts_with('y')));
+        }
+        ui.fail(&format!("no answer; {} is unchanged", self.file), None);
+        Err(Exit::Usage)
+    }
+}
+
+fn is_removal(change: &Change) -> bool {
+    matches!(change.outcome, Outcome::Removed { .. })
+}
+
+fn help(error: &docx::ReadError) -> &'static str {
+    match error {
+        docx::ReadError::OldFormat => "open it in Word and save it as .docx",
+        docx::ReadError::Password => {
+            "open it in Word, take the password away (File, Info, Protect Document), and save it"
+        }
+        docx::ReadError::NotWhole | docx::ReadError::NotWord => "ask for the file again, as a .docx file",
+        docx::ReadError::Xml { .. } => "open it in Word or LibreOffice and save it again as .docx",
+        docx::ReadError::TooLarge(_) => "take pictures and other files out of it, and save it again",
+    }
+}
+
+fn reviewed_file(file: &WordFile, base: &str, draft: &Draft, reviewed: &Reviewed, ui: &Ui) -> Result<Review, Exit> {
+    review::review(&file.returned, base, draft, reviewed).map_err(|error| {
+        ui.fail(&format!("{} cannot be reviewed: {}", file.name, error.message), error.help.as_deref());
+        Exit::Usage
+    })
+}
+
+/// What the changes would make of the brief, as `brief diff` shows it.
+fn compared(pending: &PendingEdit<'_>, draft: &Draft, names: &str, ui: &Ui) -> String {
+    let before = Input { name: pending.name().to_owned(), text: pending.draft.text().to_owned() };
+    let after = Input { name: names.to_owned(), text: draft.text().to_owned() };
+    if before.text == after.text {
+        return String::new();
+    }
+    let checked = [&before, &after].map(|input| pipeline::check(input, pending.project()));
+    let diff = pipeline::compare(&checked[0], &checked[1]);
+    comparison::human(&diff, [&before, &after], &checked, ui)
+}
+
+/// Writes the comments that are beside fields above them. Gives how many.
+fn remarks(review: &Review, draft: &mut Draft, ui: &Ui) -> usize {
+    let mut count = 0;
+    for comment in &review.comments {
+        let Some(path) = &comment.path else { continue };
+        let field = path.split('[').next().unwrap_or(path);
+        match draft.remark(field, &[comment.line()]) {
+            Ok(written) => count += written,
+            Err(_) => ui.say(&format!("{path}: the comment cannot be written above this field; add it by hand")),
+        }
+    }
+    count
+}
+
+fn print_comments(comments: &[serde_json::Value], ui: &Ui) {
+    let list = JsonList::begin("comments", ui);
+    comments.iter().for_each(|comment| list.item(&comment.to_string()));
+    list.end();
+}

@@ -1,0 +1,88 @@
+//! The parts of a file, as far as they are needed, up to a size.
+
+use std::io::{Cursor, Read};
+
+use zip::ZipArchive;
+
+use super::{LARGEST, ReadError};
+
+/// The largest part that is unpacked, in bytes. A brief of three pages has 100 kB; with all that Word adds, 1 MB.
+const LARGEST_PART: u64 = 4 << 20;
+
+/// More parts than these no Word file of a brief has.
+const MOST_PARTS: u16 = 4096;
+
+/// More parts of data than these are not looked at.
+const MOST_CUSTOM: usize = 16;
+
+/// The parts that are needed.
+pub(super) struct Parts {
+    pub(super) document: String,
+    pub(super) footnotes: Option<String>,
+    pub(super) comments: Option<String>,
+    pub(super) core: Option<String>,
+    /// What others keep in the file.
+    pub(super) custom: Vec<String>,
+}
+
+/// How a file of Word 97 begins, and one that is closed with a password (MS-CFB, 2.2).
+const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+
+/// Unpacks the parts of a file.
+pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
+    if file.starts_with(&COMPOUND) {
+        return Err(if has_encrypted_package(file) { ReadError::Password } else { ReadError::OldFormat });
+    }
+    if file.len() as u64 > LARGEST {
+        return Err(ReadError::TooLarge("more than 32 MB"));
+    }
+    if count_of_parts(file).ok_or(ReadError::NotWhole)? > MOST_PARTS {
+        return Err(ReadError::TooLarge("more than 4096 parts"));
+    }
+    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|_| ReadError::NotWhole)?;
+    let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotWord)?;
+    let footnotes = part(&mut archive, "word/footnotes.xml")?;
+    let comments = part(&mut archive, "word/comments.xml")?;
+    let core = part(&mut archive, "docProps/core.xml")?;
+    let mut custom = Vec::new();
+    let mut all = 0;
+    for number in 1..=MOST_CUSTOM {
+        if let Some(text) = part(&mut archive, &format!("customXml/item{number}.xml"))? {
+            all += text.len() as u64;
+            if all > LARGEST_PART {
+                return Err(ReadError::TooLarge("parts of data of more than 4 MB"));
+            }
+            custom.push(text);
+        }
+    }
+    Ok(Parts { document, footnotes, comments, core, custom })
+}
+
+fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, ReadError> {
+    let Some(at) = archive.index_for_name(name) else { return Ok(None) };
+    let part = archive.by_index(at).map_err(|_| ReadError::NotWhole)?;
+    let mut bytes = Vec::new();
+    part.take(LARGEST_PART + 1).read_to_end(&mut bytes).map_err(|_| ReadError::NotWhole)?;
+    if bytes.len() as u64 > LARGEST_PART {
+        return Err(ReadError::TooLarge("a part of more than 4 MB"));
+    }
+    let wrong = |message: &str| ReadError::Xml { part: name.to_owned(), message: message.to_owned() };
+    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;
+    Ok(Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+}
+
+/// How many parts the end of a zip file says that it has (APPNOTE 4.3.16): an archive is read only when it is no more.
+fn count_of_parts(file: &[u8]) -> Option<u16> {
+    let from = file.len().saturating_sub(22 + usize::from(u16::MAX));
+    let end = file[from..].windows(4).rposition(|four| four == b"PK\x05\x06")?;
+    let count = file[from + end..].get(10..12)?;
+    Some(u16::from_le_bytes([count[0], count[1]]))
+}
+
+/// Whether a compound file holds an encrypted package (MS-OFFCRYPTO, 2.3.4.4): its directory has that name.
+fn has_encrypted_package(file: &[u8]) -> bool {
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    let start = &file[..file.len().min(1 << 20)];
+    let end = &file[file.len().saturating_sub(1 << 20)..];
+    [start, end].iter().any(|part| part.windows(name.len()).any(|window| window == name))
+}

@@ -1,0 +1,175 @@
+//! A Word file that comes back: what was sent, and what stands in it now. The only user of quick-xml.
+//!
+//! Such a file is not to be trusted. Only the parts that are needed are unpacked, up to a size; there are no document types
+//! and no entities but those of XML itself; nothing is written.
+
+mod archive;
+mod said;
+mod sent;
+pub(super) mod story;
+mod tags;
+
+use std::collections::HashMap;
+
+pub use super::passage::{Letter, Mark, Passage};
+
+/// Why a file cannot be read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReadError {
+    /// It is a file of Word 97, which has no parts.
+    OldFormat,
+    /// It is closed with a password.
+    Password,
+    /// It is no zip file, or not all of it is there.
+    NotWhole,
+    /// It is a zip file, and no Word file.
+    NotWord,
+    /// A part is not XML as Word writes it.
+    Xml {
+        /// The name of the part.
+        part: String,
+        /// What is wrong.
+        message: String,
+    },
+    /// There is more in it than a brief can have.
+    TooLarge(&'static str),
+}
+
+impl std::fmt::Display for ReadError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::OldFormat => f.write_str("it is a .doc file of Word 97 to 2003, not a .docx file"),
+            Self::Password => f.write_str("it is closed with a password"),
+            Self::NotWhole => f.write_str("it is not a Word file, or not all of it is there"),
+            Self::NotWord => f.write_str("it is a zip file, but not a Word file"),
+            Self::Xml { part, message } => write!(f, "its part {part} cannot be read: {message}"),
+            Self::TooLarge(what) => write!(f, "it has {what}"),
+        }
+    }
+}
+
+impl std::error::Error for ReadError {}
+
+/// What was sent: the part of the file that no reader sees.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sent {
+    /// What the text of the brief was known by.
+    pub base: String,
+    /// The sources of the notes, by their numbers.
+    pub notes: Vec<(usize, String)>,
+    /// The fields that had a control.
+    pub fields: Vec<SentField>,
+    /// What was printed around them, a paragraph each.
+    pub outside: Vec<String>,
+}
+
+/// A field as it was sent: one paragraph of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SentField {
+    /// The number of its control.
+    pub number: usize,
+    /// Its path.
+    pub path: String,
+    /// Which of its paragraphs, from 0.
+    pub paragraph: usize,
+    /// How many paragraphs it had.
+    pub of: usize,
+    /// Whether the template made it bold.
+    pub bold: bool,
+    /// Whether the template made it italic.
+    pub italic: bool,
+    /// The numbers of the notes that it refers to, in their order.
+    pub marks: Vec<usize>,
+    /// Its text as a brief spells it.
+    pub text: String,
+}
+
+/// Somebody's change, as Word tracks it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Revision {
+    /// Who.
+    pub author: String,
+    /// When, as Word writes it: `2026-11-26T10:00:00Z`; empty when it does not say.
+    pub date: String,
+}
+
+/// What stands in a control now.
+#[derive(Debug, Clone, Default)]
+pub struct ReturnedField {
+    /// Its words, with all changes accepted.
+    pub passage: Passage,
+    /// Who changed it, as far as it was tracked.
+    pub revisions: Vec<Revision>,
+}
+
+/// A paragraph, as far as it is in no field.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideText {
+    /// The heading above it.
+    pub heading: String,
+    /// Its words; `…` where a field stands.
+    pub text: String,
+    /// Who changed it.
+    pub revisions: Vec<Revision>,
+}
+
+/// A comment in the margin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Comment {
+    /// Who made it.
+    pub author: String,
+    /// When, as Word writes it.
+    pub date: String,
+    /// What it says, in one line.
+    pub text: String,
+    /// The number of the control that it is beside.
+    pub field: Option<usize>,
+    /// The heading above it.
+    pub heading: String,
+    /// The words that it is about.
+    pub words: String,
+}
+
+/// A file that came back.
+#[derive(Debug, Clone, Default)]
+pub struct Returned {
+    /// What was sent; `None` for a file that was not rendered for review, or lost what it says of that.
+    pub sent: Option<Sent>,
+    /// The fields that are still there, by the numbers of their controls.
+    pub fields: HashMap<usize, ReturnedField>,
+    /// What stands around them.
+    pub outside: Vec<OutsideText>,
+    /// The comments.
+    pub comments: Vec<Comment>,
+    /// Who saved it last, when it says so.
+    pub saved: Option<Revision>,
+}
+
+/// The largest file that is read, in bytes.
+pub const LARGEST: u64 = 32 << 20;
+
+/// Reads a file that came back.
+///
+/// # Errors
+/// [`ReadError`] for what is no Word file, or more than a brief can be.
+pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
+    let parts = archive::open(file)?;
+    let sent = parts.custom.iter().find_map(|text| sent::read(text).transpose()).transpose()?;
+    let Some(sent) = sent else { return Ok(Returned::default()) };
+    let known: Vec<usize> = sent.fields.iter().map(|field| field.number).collect();
+    let mut texts = vec![parts.document.as_str()];
+    texts.extend(parts.footnotes.as_deref());
+    let read = story::read(&texts, &known)?;
+    let comments = parts.comments.as_deref().map(sent::comments).transpose()?.unwrap_or_default();
+    let comments = comments.into_iter().map(|(id, mut comment)| {
+        if let Some(anchor) = read.anchors.get(&id) {
+            comment.field = anchor.field;
+            comment.heading.clone_from(&anchor.heading);
+            comment.words.clone_from(&anchor.words);
+        }
+        comment
+    });
+    let comments = comments.collect();
+    let saved = parts.core.as_deref().and_then(sent::saved);
+    Ok(Returned { sent: Some(sent), fields: read.fields, outside: read.outside, comments, saved })
+}

@@ -1,0 +1,38 @@
+//! What tags say by their attributes and names.
+
+use quick_xml::events::BytesStart;
+
+use super::Revision;
+use super::tags::attribute;
+use crate::docx::names::NOTE;
+
+/// More changes than these of one field are not listed.
+const MOST_REVISIONS: usize = 64;
+
+pub(super) fn note_revision(known: &mut Vec<Revision>, revision: Option<&Revision>) {
+    if let Some(revision) = revision
+        && known.len() < MOST_REVISIONS
+        && !known.contains(revision)
+    {
+        known.push(revision.clone());
+    }
+}
+
+pub(super) fn revision(tag: &BytesStart<'_>) -> Revision {
+    Revision { author: attribute(tag, "author").unwrap_or_default(), date: attribute(tag, "date").unwrap_or_default() }
+}
+
+/// The number of a field in the name of its bookmark. `LibreOffice` calls those in footnotes `_brief_7_Copy_1`.
+pub(super) fn number_of(name: &str) -> Option<usize> {
+    let digits = name.split_once("_Copy_").map_or(name, |(digits, _)| digits);
+    digits.parse().ok()
+}
+
+/// The number of the note that a bookmark is around.
+pub(super) fn note_of(name: &str) -> Option<usize> {
+    number_of(name.strip_prefix(NOTE)?)
+}
+
+pub(super) fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,486 @@
+//! The words of a text as they read with all tracked changes accepted, each with the field that it is in.
+
+use std::collections::{HashMap, HashSet};
+
+use quick_xml::events::BytesStart;
+
+use super::said::{note_of, note_revision, number_of, one_line, revision};
+use super::tags::{Node, attribute, is_on, walk};
+use super::{Letter, Mark, OutsideText, ReadError, ReturnedField, Revision};
+use crate::docx::names::{BOOKMARK, TAG};
+
+/// More letters than these no brief has.
+const MOST_LETTERS: usize = 1 << 20;
+
+/// More comments than these on one word are not followed.
+const MOST_OPEN_COMMENTS: usize = 64;
+
+/// The longest text that is kept of what a comment is about, in bytes.
+const LONGEST_ANCHOR: usize = 200;
+
+/// What is read of the texts of a file.
+pub(in crate::docx) struct Read {
+    pub(in crate::docx) fields: HashMap<usize, ReturnedField>,
+    pub(in crate::docx) outside: Vec<OutsideText>,
+    pub(super) anchors: HashMap<String, Anchor>,
+}
+
+/// Where a comment is.
+#[derive(Default)]
+pub(super) struct Anchor {
+    pub(super) field: Option<usize>,
+    pub(super) heading: String,
+    pub(super) words: String,
+}
+
+/// Reads texts, of which `known` are the numbers of the controls that were sent.
+pub(in crate::docx) fn read(parts: &[&str], known: &[usize]) -> Result<Read, ReadError> {
+    let mut story = Story { known: known.iter().copied().collect(), ..Story::default() };
+    for (part, name) in parts.iter().zip(["word/document.xml", "word/footnotes.xml"]) {
+        walk(name, part, |node| story.node(node))?;
+    }
+    Ok(story.end())
+}
+
+/// A control that is open.
+struct Control {
+    field: Option<usize>,
+    /// Whether it is in a line and has lost its tag: then the bookmark in it says which field it is.
+    lacks_tag: bool,
+    /// Whether its text only asks for one.
+    placeholder: bool,
+}
+
+/// A paragraph that is open: paragraphs stand in one another in boxes of text.
+#[derive(Default)]
+struct Paragraph {
+    /// The words in no field.
+    outside: String,
+    /// All words.
+    all: String,
+    is_heading: bool,
+    revisions: Vec<Revision>,
+}
+
+/// A field of Word's, which shows what it computes.
+struct Computed {
+    code: String,
+    /// Whether its code has ended, and what it shows has begun.
+    shows: bool,
+}
+
+/// How the run at hand looks.
+#[derive(Default, Clone, Copy)]
+struct Run {
+    bold: bool,
+    italic: bool,
+    raised: bool,
+}
+
+#[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
+struct Story {
+    known: HashSet<usize>,
+    by_tag: HashMap<usize, ReturnedField>,
+    by_bookmark: HashMap<usize, ReturnedField>,
+    controls: Vec<Control>,
+    /// The bookmarks of fields that are open, by their ids.
+    bookmarks: Vec<(String, usize)>,
+    /// The note whose bookmark has begun last, with no word since, and the fields that it was in: `LibreOffice` ends such a
+    /// bookmark, and that of the field, before the reference.
+    note: Option<(usize, [Option<usize>; 2])>,
+    paragraphs: Vec<Paragraph>,
+    /// For each row that is open whether it is deleted.
+    rows: Vec<bool>,
+    /// How deep in parts that are not read.
+    skipped: usize,
+    /// How deep in what is deleted.
+    deleted: usize,
+    /// Who made the changes that are open.
+    revisions: Vec<Revision>,
+    links: usize,
+    run: Option<Run>,
+    in_run_properties: bool,
+    in_row_properties: bool,
+    in_control_properties: bool,
+    in_text: bool,
+    in_code: bool,
+    computed: Vec<Computed>,
+    heading: String,
+    outside: Vec<OutsideText>,
+    open_comments: Vec<String>,
+    anchors: HashMap<String, Anchor>,
+    letters: usize,
+}
+
+/// What is said of earlier states, and what is said a second time for old programs.
+fn is_skipped(name: &str) -> bool {
+    name == "Fallback" || name.ends_with("PrChange") || matches!(name, "tblGridChange" | "numberingChange")
+}
+
+impl Story {
+    fn node(&mut self, node: Node<'_>) -> Result<(), ReadError> {
+        match node {
+            Node::Open(tag) => {
+                let name = tag.local_name().as_ref().to_owned();
+                if self.skipped > 0 || is_skipped(&name) {
+                    self.skipped += 1;
+                } else {
+                    self.open(&name, &tag);
+                    self.single(&name, &tag);
+                }
+            }
+            Node::Empty(tag) => {
+                let name = tag.local_name().as_ref().to_owned();
+                if self.skipped == 0 && !is_skipped(&name) {
+                    self.single(&name, &tag);
+                    self.empty(&name);
+                }
+            }
+            Node::Close(name) => {
+                if self.skipped > 0 {
+                    self.skipped -= 1;
+                } else {
+                    self.close(&name);
+                }
+            }
+            Node::Text(text) => {
+                if self.skipped == 0 {
+                    self.text(&text);
+                }
+            }
+        }
+        if self.letters > MOST_LETTERS { Err(ReadError::TooLarge("more than a million letters")) } else { Ok(()) }
+    }
+
+    /// An element that has others in it.
+    fn open(&mut self, name: &str, tag: &BytesStart<'_>) {
+        match name {
+            "p" => self.paragraphs.push(Paragraph::default()),
+            "tr" => self.rows.push(false),
+            "trPr" => self.in_row_properties = true,
+            "sdt" => {
+                self.controls.push(Control { field: None, lacks_tag: !self.paragraphs.is_empty(), placeholder: false });
+            }
+            "sdtPr" => self.in_control_properties = true,
+            "ins" | "moveTo" if !self.in_properties() => self.revisions.push(revision(tag)),
+            "del" | "moveFrom" if !self.in_properties() => {
+                self.revisions.push(revision(tag));
+                self.deleted += 1;
+            }
+            "hyperlink" => self.links += 1,
+            "r" => self.run = Some(Run::default()),
+            "rPr" => self.in_run_properties = self.run.is_some(),
+            "t" | "delText" => self.in_text = true,
+            "instrText" => self.in_code = true,
+            "fldSimple" => {
+                let code = attribute(tag, "instr").unwrap_or_default();
+                self.computed.push(Computed { code, shows: false });
+                self.shows();
+            }
+            _ => {}
+        }
+    }
+
+    fn in_properties(&self) -> bool {
+        self.in_row_properties || self.in_run_properties
+    }
+
+    /// An element that says something by itself.
+    fn single(&mut self, name: &str, tag: &BytesStart<'_>) {
+        match name {
+            "tag" if self.in_control_properties => {
+                let number = attribute(tag, "val").and_then(|it| it.strip_prefix(TAG)?.parse::<usize>().ok());
+                let is_taken =
+                    |number: &usize| self.by_tag.get(number).is_some_and(|it| !it.passage.letters.is_empty());
+                // A control that was copied is a second one with its tag: its words are new ones.
+                let field = number.filter(|number| self.known.contains(number) && !is_taken(number));
+                if let Some(control) = self.controls.last_mut() {
+                    control.lacks_tag = false;
+                    control.field = field;
+                }
+                if let Some(number) = field {
+                    self.by_tag.entry(number).or_default();
+                }
+            }
+            "showingPlcHdr" if self.in_control_properties && is_on(tag) => {
+                if let Some(control) = self.controls.last_mut() {
+                    control.placeholder = true;
+                }
+            }
+            "bookmarkStart" => self.bookmark(tag),
+            "bookmarkEnd" => {
+                let id = attribute(tag, "id").unwrap_or_default();
+                self.bookmarks.retain(|(known, _)| *known != id);
+            }
+            "del" if self.in_row_properties => {
+                if let Some(row) = self.rows.last_mut().filter(|row| !**row) {
+                    *row = true;
+                    self.deleted += 1;
+                    self.revisions.push(revision(tag));
+                }
+            }
+            "pStyle" => {
+                let style = attribute(tag, "val").unwrap_or_default().to_lowercase();
+                if let Some(paragraph) = self.paragraphs.last_mut() {
+                    paragraph.is_heading = style.starts_with("heading") || style == "title";
+                }
+            }
+            "b" | "i" | "rStyle" | "vertAlign" if self.in_run_properties => self.look(name, tag),
+            "fldChar" => match attribute(tag, "fldCharType").as_deref() {
+                Some("begin") => self.computed.push(Computed { code: String::new(), shows: false }),
+                Some("separate") => self.shows(),
+                Some("end") => {
+                    if self.computed.last().is_some_and(|it| !it.shows) {
+                        self.shows();
+                    }
+                    self.computed.pop();
+                }
+                _ => {}
+            },
+            "br" if attribute(tag, "type").is_none_or(|kind| kind == "textWrapping") => self.put(" "),
+            "sym" => {
+                let code = attribute(tag, "char").and_then(|it| u32::from_str_radix(&it, 16).ok());
+                // Signs of fonts of signs have no meaning without their font.
+                let c = code.and_then(char::from_u32).filter(|c| !('\u{e000}'..='\u{f8ff}').contains(c));
+                self.put(&c.unwrap_or('□').to_string());
+            }
+            "footnoteReference" => {
+                let (note, fields) = self.note.take().unzip();
+                let here = self.here();
+                self.mark(note, if here == [None; 2] { fields.unwrap_or(here) } else { here });
+            }
+            "commentRangeStart" => {
+                let id = attribute(tag, "id").unwrap_or_default();
+                self.begin_comment(&id);
+                if self.open_comments.len() < MOST_OPEN_COMMENTS {
+                    self.open_comments.push(id);
+                }
+            }
+            "commentRangeEnd" => {
+                let id = attribute(tag, "id").unwrap_or_default();
+                self.open_comments.retain(|known| *known != id);
+            }
+            "commentReference" => self.begin_comment(&attribute(tag, "id").unwrap_or_default()),
+            _ => {}
+        }
+    }
+
+    /// What stands for a letter.
+    fn empty(&mut self, name: &str) {
+        match name {
+            "tab" | "cr" | "ptab" if self.run.is_some() => self.put(" "),
+            "noBreakHyphen" => self.put("-"),
+            "p" => {
+                self.paragraphs.push(Paragraph::default());
+                self.end_paragraph();
+            }
+            _ => {}
+        }
+    }
+
+    fn close(&mut self, name: &str) {
+        match name {
+            "p" => self.end_paragraph(),
+            "tr" => self.end_row(),
+            "trPr" => self.in_row_properties = false,
+            "sdt" => _ = self.controls.pop(),
+            "sdtPr" => self.in_control_properties = false,
+            "ins" | "moveTo" if !self.in_properties() => _ = self.revisions.pop(),
+            "del" | "moveFrom" if !self.in_properties() => {
+                self.revisions.pop();
+                self.deleted = self.deleted.saturating_sub(1);
+            }
+            "hyperlink" => self.links = self.links.saturating_sub(1),
+            "r" => self.run = None,
+            "rPr" => self.in_run_properties = false,
+            "t" | "delText" => self.in_text = false,
+            "instrText" => self.in_code = false,
+            "fldSimple" => _ = self.computed.pop(),
+            _ => {}
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.rows.pop() == Some(true) {
+            self.deleted = self.deleted.saturating_sub(1);
+            self.revisions.pop();
+        }
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_code {
+            if let Some(computed) = self.computed.last_mut().filter(|it| it.code.len() < LONGEST_ANCHOR) {
+                computed.code.push_str(text);
+            }
+        } else if self.in_text {
+            self.put(text);
+        }
+    }
+
+    fn look(&mut self, name: &str, tag: &BytesStart<'_>) {
+        let Some(run) = &mut self.run else { return };
+        match name {
+            "b" => run.bold = is_on(tag),
+            "i" => run.italic = is_on(tag),
+            "vertAlign" => run.raised = attribute(tag, "val").as_deref() == Some("superscript"),
+            _ => match attribute(tag, "val").as_deref() {
+                Some("Strong" | "StrongEmphasis") => run.bold = true,
+                Some("Emphasis") => run.italic = true,
+                _ => {}
+            },
+        }
+    }
+
+    fn bookmark(&mut self, tag: &BytesStart<'_>) {
+        let (Some(id), Some(name)) = (attribute(tag, "id"), attribute(tag, "name")) else { return };
+        if let Some(number) = name.strip_prefix(BOOKMARK).and_then(number_of) {
+            let is_taken = self.by_bookmark.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
+            if self.known.contains(&number) && !is_taken && self.deleted == 0 {
+                self.by_bookmark.entry(number).or_default();
+                // LibreOffice writes a control without its tag, and the end of a bookmark one letter too early.
+                let is_taken = self.by_tag.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
+                if let Some(control) = self.controls.last_mut().filter(|it| it.lacks_tag && !is_taken) {
+                    control.field = Some(number);
+                    self.by_tag.entry(number).or_default();
+                }
+                self.bookmarks.push((id, number));
+            }
+        } else if let Some(number) = note_of(&name) {
+            self.note = Some((number, self.here()));
+        }
+    }
+
+    /// A field of Word's begins to show something. A reference to a note is a mark.
+    fn shows(&mut self) {
+        let Some(computed) = self.computed.last_mut() else { return };
+        computed.shows = true;
+        let mut words = computed.code.split_whitespace();
+        if words.next() == Some("NOTEREF") {
+            let note = words.next().and_then(note_of);
+            self.mark(note, self.here());
+        }
+    }
+
+    /// Whether what is shown is no text of a person's.
+    fn is_computed(&self) -> bool {
+        let kind = |it: &Computed| it.code.split_whitespace().next().unwrap_or_default().to_owned();
+        let is = |it: &Computed| {
+            !it.shows || matches!(kind(it).as_str(), "NOTEREF" | "PAGEREF" | "PAGE" | "NUMPAGES" | "SECTIONPAGES")
+        };
+        self.computed.iter().rev().take(4).any(is)
+    }
+
+    /// The fields at hand, by the tag of a control and by a bookmark.
+    fn here(&self) -> [Option<usize>; 2] {
+        let tag = self.controls.iter().rev().take(16).find_map(|control| control.field);
+        [tag, self.bookmarks.last().map(|(_, number)| *number)]
+    }
+
+    /// Changes what is known of some fields, by the tag of a control and by a bookmark.
+    fn each(&mut self, [tag, bookmark]: [Option<usize>; 2], change: impl FnMut(&mut ReturnedField)) {
+        let by_tag = tag.and_then(|number| self.by_tag.get_mut(&number));
+        let by_bookmark = bookmark.and_then(|number| self.by_bookmark.get_mut(&number));
+        by_tag.into_iter().chain(by_bookmark).for_each(change);
+    }
+
+    fn put(&mut self, text: &str) {
+        let run = self.run.unwrap_or_default();
+        let is_between_notes = run.raised && text.trim_matches([' ', '\u{a0}', ',']).is_empty();
+        let is_asking = self.controls.last().is_some_and(|control| control.placeholder);
+        if self.is_computed() || is_asking || is_between_notes {
+            return;
+        }
+        self.note = None;
+        let (here, deleted) = (self.here(), self.deleted > 0);
+        let letters = if deleted { 0 } else { text.chars().count() };
+        self.letters += letters;
+        if self.letters > MOST_LETTERS {
+            return;
+        }
+        let revision = self.revisions.last().cloned();
+        if let Some(paragraph) = self.paragraphs.last_mut() {
+            let is_field = here.iter().any(Option::is_some);
+            match (is_field, deleted) {
+                (false, false) => paragraph.outside.push_str(text),
+                (true, false) if !paragraph.outside.ends_with('…') => paragraph.outside.push('…'),
+                _ => {}
+            }
+            if !deleted {
+                paragraph.all.push_str(text);
+            }
+            if !is_field {
+                note_revision(&mut paragraph.revisions, revision.as_ref());
+            }
+        }
+        let linked = self.links > 0;
+        self.each(here, |field| {
+            note_revision(&mut field.revisions, revision.as_ref());
+            if !deleted {
+                let Run { bold, italic, .. } = run;
+                field.passage.letters.extend(text.chars().map(|c| Letter { c, bold, italic, linked }));
+            }
+        });
+        if !deleted {
+            self.in_comments(text, here[0].or(here[1]));
+        }
+    }
+
+    fn mark(&mut self, note: Option<usize>, fields: [Option<usize>; 2]) {
+        if self.deleted > 0 {
+            return;
+        }
+        self.each(fields, |field| {
+            let at = field.passage.letters.len();
+            field.passage.marks.push(Mark { at, note });
+        });
+    }
+
+    fn end_paragraph(&mut self) {
+        let Some(paragraph) = self.paragraphs.pop() else { return };
+        if paragraph.is_heading {
+            self.heading = one_line(&paragraph.all);
+        }
+        if self.deleted == 0 {
+            let line_end = Letter { c: '\n', bold: false, italic: false, linked: false };
+            self.each(self.here(), |field| field.passage.letters.push(line_end));
+        }
+        let text = one_line(&paragraph.outside);
+        if !text.chars().all(|c| c == '…' || c.is_whitespace()) {
+            let heading = self.heading.clone();
+            self.outside.push(OutsideText { heading, text, revisions: paragraph.revisions });
+        }
+    }
+
+    fn begin_comment(&mut self, id: &str) {
+        if !self.anchors.contains_key(id) {
+            let [tag, bookmark] = self.here();
+            let anchor = Anchor { field: tag.or(bookmark), heading: self.heading.clone(), words: String::new() };
+            self.anchors.insert(id.to_owned(), anchor);
+        }
+    }
+
+    /// Words that comments are about.
+    fn in_comments(&mut self, text: &str, field: Option<usize>) {
+        for id in &self.open_comments {
+            let Some(anchor) = self.anchors.get_mut(id) else { continue };
+            anchor.field = anchor.field.or(field);
+            if anchor.words.len() < LONGEST_ANCHOR {
+                anchor.words.push_str(text);
+            }
+        }
+    }
+
+    fn end(mut self) -> Read {
+        // A control with its tag is the field, and a bookmark only where there is none.
+        for (number, field) in self.by_bookmark {
+            self.by_tag.entry(number).or_insert(field);
+        }
+        for field in self.by_tag.values_mut() {
+            while field.passage.letters.last().is_some_and(|letter| letter.c.is_whitespace()) {
+                field.passage.letters.pop();
+            }
+        }
+        Read { fields: self.by_tag, outside: self.outside, anchors: self.anchors }
+    }
+}

@@ -1,0 +1,88 @@
+//! The tags and texts of a part.
+
+use quick_xml::XmlVersion;
+use quick_xml::events::{BytesRef, BytesStart, Event};
+use quick_xml::reader::Reader;
+
+use super::ReadError;
+
+/// More tags and texts than these no part of a brief has: one of three pages has 10 000.
+const MOST_EVENTS: usize = 1 << 18;
+
+/// What stands next in a part. Names are without their prefixes.
+pub(super) enum Node<'a> {
+    /// A start tag.
+    Open(BytesStart<'a>),
+    /// An end tag, by its name.
+    Close(String),
+    /// An element with nothing in it.
+    Empty(BytesStart<'a>),
+    /// A text.
+    Text(String),
+}
+
+/// Calls `found` with everything in a part, in its order.
+pub(super) fn walk(
+    part: &str,
+    text: &str,
+    mut found: impl FnMut(Node<'_>) -> Result<(), ReadError>,
+) -> Result<(), ReadError> {
+    let wrong = |message: String| ReadError::Xml { part: part.to_owned(), message };
+    let mut reader = Reader::from_str(text);
+    reader.config_mut().check_end_names = true;
+    let mut depth = 0_usize;
+    for _ in 0..MOST_EVENTS {
+        match reader.read_event().map_err(|error| wrong(error.to_string()))? {
+            Event::Start(tag) => {
+                depth += 1;
+                if depth > 256 {
+                    return Err(wrong("its elements are too deep in one another".to_owned()));
+                }
+                found(Node::Open(tag))?;
+            }
+            Event::End(tag) => {
+                depth = depth.saturating_sub(1);
+                found(Node::Close(tag.local_name().as_ref().to_owned()))?;
+            }
+            Event::Empty(tag) => found(Node::Empty(tag))?,
+            Event::Text(text) => found(Node::Text(text.xml10_content().into_owned()))?,
+            Event::CData(text) => found(Node::Text(text.into_inner().into_owned()))?,
+            Event::GeneralRef(name) => {
+                let c =
+                    character(&name).ok_or_else(|| wrong("it has an entity, which Word does not write".to_owned()))?;
+                found(Node::Text(c.to_string()))?;
+            }
+            Event::DocType(_) => return Err(wrong("it has a document type, which Word does not write".to_owned())),
+            Event::Comment(_) | Event::Decl(_) | Event::PI(_) => {}
+            Event::Eof if depth > 0 => return Err(wrong("it ends before its last tag".to_owned())),
+            Event::Eof => return Ok(()),
+        }
+    }
+    Err(ReadError::TooLarge("a part of more than 250 000 tags and texts"))
+}
+
+/// The character of a reference: by its number, or one of the five names of XML.
+fn character(name: &BytesRef<'_>) -> Option<char> {
+    if name.is_char_ref() {
+        return name.resolve_char_ref().ok().flatten();
+    }
+    Some(match name.borrow().into_inner().as_ref() {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        _ => return None,
+    })
+}
+
+/// The value of an attribute, by its name without a prefix.
+pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+    let found = tag.attributes().flatten().find(|it| it.key.local_name().as_ref() == name)?;
+    found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+}
+
+/// Whether a property is on: it is there, and does not say that it is off.
+pub(super) fn is_on(tag: &BytesStart<'_>) -> bool {
+    !matches!(attribute(tag, "val").as_deref(), Some("0" | "false" | "off" | "none"))
+}

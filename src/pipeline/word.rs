@@ -1,0 +1,89 @@
+//! The Word file of a brief.
+
+use std::collections::{HashMap, HashSet};
+
+use super::checked::Checked;
+use crate::digest::Digest;
+use crate::docx::{self, ForReview};
+use crate::layout::{LayoutResult, PageLabels, Style};
+use crate::markdown;
+use crate::model::{Brief, Inline, Prose};
+use crate::record::{Record, Value};
+
+/// The Word file of a document, at the size that was chosen for its page.
+pub(super) fn file(
+    document: &markdown::Document,
+    style: &Style,
+    outcome: &LayoutResult,
+    brief: &Brief,
+    words: &PageLabels,
+    review: Option<&ForReview>,
+) -> Result<Vec<u8>, docx::WriteError> {
+    let fields = document.fields();
+    let info = docx::Info {
+        title: document.title().unwrap_or_default(),
+        authors: printed_authors(brief, fields.iter().map(|path| &**path)),
+        language: &brief.language,
+        date: brief.as_of,
+        page_of: &words.page_of,
+    };
+    match review {
+        Some(review) => docx::write_for_review(document, style, &outcome.fit, &info, review),
+        None => docx::write(document, style, &outcome.fit, &info),
+    }
+}
+
+/// The authors whom the pages name. A file that is passed on must not say more of its authors than its pages do.
+pub(super) fn printed_authors<'f>(brief: &Brief, fields: impl Iterator<Item = &'f str>) -> Vec<String> {
+    let printed: HashSet<&str> = fields.collect();
+    let is_printed = |at: usize| printed.contains(format!("brief.authors[{at}]").as_str());
+    brief.authors.iter().enumerate().filter(|(at, _)| is_printed(*at)).map(|(_, author)| author.clone()).collect()
+}
+
+/// What a file that is to come back must know of its brief. Of a release it is the text of the release, so nothing that is
+/// withheld is in it.
+pub(super) fn for_review(checked: &Checked) -> ForReview {
+    let text = &checked.sources.file(checked.file).text;
+    let records = checked.records();
+    let fields = records.list.iter().flat_map(|(path, record)| texts(path, record)).collect();
+    ForReview { base: base(text), fields }
+}
+
+/// What the text of a brief is known by in the Word files that are sent out.
+#[must_use]
+pub fn base(text: &str) -> String {
+    Digest::of(&[text.as_bytes()]).to_string()
+}
+
+/// The texts of a record with their paths.
+fn texts(path: &str, record: &Record) -> HashMap<String, Prose> {
+    let mut all = HashMap::new();
+    for (name, value) in &record.fields {
+        let path = format!("{path}.{name}");
+        match value {
+            Value::List(items) => {
+                for (at, item) in items.iter().enumerate() {
+                    if let Some(prose) = prose(item) {
+                        all.insert(format!("{path}[{at}]"), prose);
+                    }
+                }
+            }
+            value => {
+                if let Some(prose) = prose(value) {
+                    all.insert(path, prose);
+                }
+            }
+        }
+    }
+    all
+}
+
+fn prose(value: &Value) -> Option<Prose> {
+    match value {
+        Value::Prose(prose) => Some(prose.clone()),
+        Value::Text(text) if !text.trim().is_empty() => {
+            Some(Prose { paragraphs: vec![vec![Inline::Text(text.trim().to_owned())]] })
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,346 @@
+//! What came back from Word: the changes of a file that was rendered for review, field by field, against the brief as it is
+//! now.
+//!
+//! Three texts are compared for each control of the file: the words that were sent, the words that came back, and the words
+//! that the brief has now (`carry.rs`). Only a change of words or of how they look is one; citations stay with their words.
+//! Nothing is written here but to a [`Draft`].
+
+mod carry;
+mod outside;
+mod place;
+pub mod report;
+mod words;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use carry::{Carried, carried};
+pub use outside::OutsideChange;
+use place::Parts;
+use words::Words;
+
+use crate::docx::{Comment, Returned, Revision, Sent, SentField};
+use crate::edit::Draft;
+use crate::error::Error;
+use crate::record::prose;
+
+/// What came back in a file.
+#[derive(Debug, Clone, Default)]
+pub struct Review {
+    /// Whether the brief is as it was when it was sent.
+    pub is_current: bool,
+    /// Who saved the file last.
+    pub saved: Option<Revision>,
+    /// The fields that were changed.
+    pub changes: Vec<Change>,
+    /// What must be known of citations.
+    pub citations: Vec<CitationNote>,
+    /// What was changed in no field.
+    pub outside: Vec<OutsideChange>,
+    /// The comments.
+    pub comments: Vec<FieldComment>,
+}
+
+/// A part of a field that was changed: a paragraph, an item, or all of it.
+#[derive(Debug, Clone)]
+pub struct Change {
+    /// The path of the field, as `brief set` takes it; with the number of the item in brackets in a list.
+    pub path: String,
+    /// Which paragraph of it, from 0.
+    pub paragraph: usize,
+    /// Who changed it, as far as it was tracked.
+    pub revisions: Vec<Revision>,
+    /// The words that were sent.
+    pub sent: String,
+    /// The words that came back.
+    pub back: String,
+    /// What becomes of it.
+    pub outcome: Outcome,
+    /// Whether emphasis that came back is left out, because the field takes none there.
+    pub loses_emphasis: bool,
+}
+
+/// What becomes of a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// The new text of the part, as the file spells it.
+    Text(String),
+    /// The same, merged with what changed in the brief meanwhile, in other sentences.
+    Merged(String),
+    /// The words are gone, or the control with them.
+    Removed {
+        /// Whether the format asks for the field, so that only its record can be removed.
+        required: bool,
+    },
+    /// The brief says so already.
+    Already,
+    /// The brief has other words there by now.
+    Conflict {
+        /// The words that it has.
+        now: String,
+        /// The file that brought them, if one of those that are reviewed did.
+        with: Option<String>,
+    },
+    /// The file has no such field: it is gone, or in a file of shared records.
+    NoField,
+}
+
+/// What must be known of a citation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CitationNote {
+    /// The path of the field.
+    pub path: String,
+    /// What happened, a sentence without a full stop.
+    pub message: String,
+}
+
+/// A comment, with the field that it is beside.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FieldComment {
+    /// The path of the field; `None` beside no field.
+    pub path: Option<String>,
+    /// The comment.
+    pub comment: Comment,
+}
+
+/// What files of one review have brought so far, so that a conflict can name both.
+#[derive(Debug, Clone, Default)]
+pub struct Reviewed {
+    by: BTreeMap<(String, usize), String>,
+}
+
+impl Change {
+    /// Its path, with the number of the paragraph where a field has several.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if self.paragraph == 0 {
+            self.path.clone()
+        } else {
+            format!("{} (paragraph {})", self.path, self.paragraph + 1)
+        }
+    }
+
+    /// Whether there is something to write.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.outcome, Outcome::Text(_) | Outcome::Merged(_) | Outcome::Removed { required: false })
+    }
+
+    /// Writes it. `file` is the name of the file that brought it.
+    ///
+    /// # Errors
+    /// [`Error`] when the text is laid out so that the field cannot be changed.
+    pub fn write(&self, draft: &mut Draft, file: &str, reviewed: &mut Reviewed) -> Result<(), Error> {
+        let text = match &self.outcome {
+            Outcome::Text(text) | Outcome::Merged(text) => Some(text.as_str()),
+            Outcome::Removed { required: false } => None,
+            _ => return Ok(()),
+        };
+        let gone = || Error::new(format!("the brief has no `{}` any more", self.path));
+        let (parts, at) = Parts::of(&self.path, self.paragraph, draft).ok_or_else(gone)?;
+        let sent = Words::of(&paragraph(&self.sent));
+        let at = parts.find(at, &sent);
+        parts.write(at, text, draft)?;
+        reviewed.by.insert((self.path.clone(), self.paragraph), file.to_owned());
+        Ok(())
+    }
+}
+
+/// Compares what came back with a brief.
+///
+/// # Errors
+/// [`Error`] when the file was not rendered for review, or from another brief.
+pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewed) -> Result<Review, Error> {
+    let Some(sent) = &returned.sent else {
+        return Err(Error::new("it was not rendered for review, or has lost what says so")
+            .help("render it with `brief render FILE --to docx --review`, and have the changes made in that file"));
+    };
+    if sent.base != base && !is_of(sent, draft) {
+        return Err(Error::new("it was rendered from another brief").help("name the brief that it was rendered from"));
+    }
+    let mut review = Review { is_current: sent.base == base, saved: returned.saved.clone(), ..Review::default() };
+    let mut done: BTreeSet<(&str, usize)> = BTreeSet::new();
+    for field in &sent.fields {
+        // A field that is printed twice is looked at once.
+        if done.insert((&field.path, field.paragraph)) {
+            let all: Vec<&SentField> =
+                sent.fields.iter().filter(|it| it.path == field.path && it.paragraph == field.paragraph).collect();
+            review.part(&all, sent, returned, draft, reviewed);
+        }
+    }
+    review.outside = outside::changes(&sent.outside, &returned.outside);
+    let path = |number: usize| sent.fields.iter().find(|field| field.number == number).map(|field| field.path.clone());
+    let comments = returned.comments.iter();
+    review.comments =
+        comments.map(|comment| FieldComment { path: comment.field.and_then(path), comment: comment.clone() }).collect();
+    Ok(review)
+}
+
+/// Whether a file was rendered from a brief that has changed since: most of its records are still there.
+fn is_of(sent: &Sent, draft: &Draft) -> bool {
+    let records: BTreeSet<&str> = sent.fields.iter().filter_map(|field| Some(field.path.rsplit_once('.')?.0)).collect();
+    // Every brief has these, and sources and parties can be in a file of shared records.
+    let shared = ["brief", "outcome", "sources", "parties"];
+    let own = |record: &&&str| !shared.contains(&record.split('.').next().unwrap_or_default());
+    let own: Vec<&&str> = records.iter().filter(own).collect();
+    let there = own.iter().filter(|record| draft.has(record)).count();
+    2 * there >= own.len()
+}
+
+/// A text as the file that was sent spells it.
+fn paragraph(text: &str) -> Vec<crate::model::Inline> {
+    prose::read(text).prose.paragraphs.into_iter().next().unwrap_or_default()
+}
+
+impl Review {
+    /// One part of a field, wherever it was printed.
+    fn part(&mut self, all: &[&SentField], sent: &Sent, returned: &Returned, draft: &Draft, reviewed: &Reviewed) {
+        let first = all[0];
+        let words = Words::of(&paragraph(&first.text));
+        let is_there = |field: &&&SentField| {
+            returned
+                .fields
+                .get(&field.number)
+                .is_some_and(|it| it.passage.letters.iter().any(|it| !it.c.is_whitespace()))
+        };
+        let there: Vec<&&SentField> = all.iter().filter(is_there).collect();
+        if there.is_empty() {
+            let revisions = all.iter().filter_map(|field| returned.fields.get(&field.number));
+            let revisions = revisions.flat_map(|it| it.revisions.clone()).collect();
+            let outcome = match Parts::of(&first.path, first.paragraph, draft) {
+                Some((parts, at)) => {
+                    let at = parts.find(at, &words);
+                    match parts.words(at) {
+                        Some(now) if now.keys() == words.keys() => Outcome::Removed { required: parts.is_required() },
+                        Some(now) => conflict(first, &now, reviewed),
+                        None => Outcome::Already,
+                    }
+                }
+                None => Outcome::NoField,
+            };
+            self.push(first, String::new(), revisions, outcome, false);
+            return;
+        }
+        let mut known: Vec<Vec<String>> = Vec::new();
+        for field in there {
+            let found = &returned.fields[&field.number];
+            let back = Words::returned(&found.passage, field.bold, field.italic);
+            let parts = Parts::of(&field.path, field.paragraph, draft);
+            let back = parts.as_ref().map_or(back.clone(), |(parts, _)| parts.as_it_can_be(back));
+            let marks: Vec<Option<usize>> = found.passage.marks.iter().map(|mark| mark.note).collect();
+            let keys = back.keys();
+            if keys == words.keys() || known.contains(&keys) {
+                self.marks(field, &marks, sent, &[]);
+                continue;
+            }
+            known.push(keys);
+            let (outcome, loses, dropped) = match parts {
+                Some((parts, at)) => {
+                    self.outcome(field, (&words, &back), (&parts, parts.find(at, &words)), (&marks, sent), reviewed)
+                }
+                None => (Outcome::NoField, false, Vec::new()),
+            };
+            self.marks(field, &marks, sent, &dropped);
+            // The same field with other words in another place of the file.
+            let outcome = match self.changes.last() {
+                Some(last) if known.len() > 1 && last.path == field.path && last.paragraph == field.paragraph => {
+                    Outcome::Conflict {
+                        now: last.back.clone(),
+                        with: Some("another place of the same file".to_owned()),
+                    }
+                }
+                _ => outcome,
+            };
+            self.push(field, back.plain(), found.revisions.clone(), outcome, loses);
+        }
+    }
+
+    fn push(
+        &mut self,
+        field: &SentField,
+        back: String,
+        revisions: Vec<Revision>,
+        outcome: Outcome,
+        loses_emphasis: bool,
+    ) {
+        let (path, paragraph) = (field.path.clone(), field.paragraph);
+        let sent = field.text.clone();
+        self.changes.push(Change { path, paragraph, revisions, sent, back, outcome, loses_emphasis });
+    }
+
+    fn outcome(
+        &mut self,
+        field: &SentField,
+        (sent, back): (&Words, &Words),
+        (parts, at): (&Parts, usize),
+        (marks, file): (&[Option<usize>], &Sent),
+        reviewed: &Reviewed,
+    ) -> (Outcome, bool, Vec<String>) {
+        let Some(now) = parts.words(at) else {
+            return (Outcome::Conflict { now: String::new(), with: None }, false, Vec::new());
+        };
+        let count = |marks: &mut dyn Iterator<Item = usize>, id: &str| {
+            let is = |number: usize| file.notes.iter().any(|(known, label)| *known == number && label == id);
+            marks.filter(|number| is(*number)).count()
+        };
+        let is_gone = |id: &str| {
+            let before = count(&mut field.marks.iter().copied(), id);
+            before == 0 || count(&mut marks.iter().copied().flatten(), id) < before
+        };
+        match carried(sent, back, &now, &is_gone) {
+            Carried::Unchanged | Carried::Already => (Outcome::Already, false, Vec::new()),
+            Carried::Conflict => (conflict(field, &now, reviewed), false, Vec::new()),
+            Carried::New { words, dropped, merged } => {
+                for id in &dropped {
+                    let message = format!("[@{id}] goes with the words that it stood behind");
+                    self.citations.push(CitationNote { path: field.path.clone(), message });
+                }
+                let (text, keeps) = parts.spelled(&words);
+                (if merged { Outcome::Merged(text) } else { Outcome::Text(text) }, !keeps, dropped)
+            }
+        }
+    }
+
+    /// Marks that were deleted, moved or added. Those of `dropped` sources went with their words.
+    fn marks(&mut self, field: &SentField, marks: &[Option<usize>], sent: &Sent, dropped: &[String]) {
+        let back: Vec<usize> = marks.iter().copied().flatten().collect();
+        if back == field.marks && back.len() == marks.len() {
+            return;
+        }
+        let label = |number: usize| {
+            let label = sent.notes.iter().find(|(known, _)| *known == number).map(|(_, label)| label.as_str());
+            label.unwrap_or_default()
+        };
+        let mut say = |message: String| self.citations.push(CitationNote { path: field.path.clone(), message });
+        let mut left = back.clone();
+        for number in &field.marks {
+            let label = label(*number);
+            match left.iter().position(|it| it == number) {
+                Some(at) => _ = left.remove(at),
+                None if dropped.iter().any(|id| id == label) => {}
+                None => say(format!("the mark of note {number} was deleted; the brief still cites [@{label}]")),
+            }
+        }
+        for number in &left {
+            say(format!("a mark of note {number} was added; cite [@{}] by hand", label(*number)));
+        }
+        if marks.len() > back.len() {
+            say("a note was added; add its source by hand".to_owned());
+        }
+        let sorted = |marks: &[usize]| {
+            let mut marks = marks.to_vec();
+            marks.sort_unstable();
+            marks
+        };
+        if back != field.marks && sorted(&back) == sorted(&field.marks) {
+            say("the marks of notes were moved; the citations of the brief stay where they are".to_owned());
+        }
+    }
+}
+
+fn conflict(field: &SentField, now: &Words, reviewed: &Reviewed) -> Outcome {
+    let with = reviewed.by.get(&(field.path.clone(), field.paragraph)).cloned();
+    Outcome::Conflict { now: now.plain(), with }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! What was changed in no field.
+
+use crate::diff::words::{TextChange, sequences};
+use crate::docx::{OutsideText, Revision};
+
+/// A paragraph that was changed where no field is: by the words of a template, or by words that were added.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OutsideChange {
+    /// The heading above it.
+    pub heading: String,
+    /// The words that were sent; `…` where a field stands. `None` for a new paragraph.
+    pub old: Option<String>,
+    /// The words that came back; `None` for a paragraph that is gone.
+    pub new: Option<String>,
+    /// Who changed it, as far as it was tracked.
+    pub revisions: Vec<Revision>,
+}
+
+/// The paragraphs that were changed.
+pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChange> {
+    let old: Vec<String> = sent.iter().map(|text| key(text)).collect();
+    let new: Vec<String> = back.iter().map(|it| key(&it.text)).collect();
+    let mut all: Vec<OutsideChange> = Vec::new();
+    let (mut at, mut deleted) = (0, Vec::new());
+    let heading = |at: usize| back.get(at.min(back.len().saturating_sub(1))).map_or("", |it| it.heading.as_str());
+    let gone = |all: &mut Vec<OutsideChange>, deleted: &mut Vec<usize>, at: usize| {
+        all.extend(deleted.drain(..).map(|old| OutsideChange {
+            heading: heading(at).to_owned(),
+            old: Some(sent[old].clone()),
+            new: None,
+            revisions: Vec::new(),
+        }));
+    };
+    for (change, range) in sequences(&old, &new) {
+        match change {
+            TextChange::Deleted => deleted.extend(range),
+            TextChange::Inserted => {
+                at = range.end;
+                let mut range: Vec<usize> = range.collect();
+                // What was kept between two changes is no change.
+                range.retain(|at| match deleted.iter().position(|gone: &usize| old[*gone] == new[*at]) {
+                    Some(same) => {
+                        deleted.remove(same);
+                        false
+                    }
+                    None => true,
+                });
+                // One for one they are the same paragraphs with other words.
+                let pairs = deleted.len() == range.len();
+                let mut olds = if pairs { std::mem::take(&mut deleted).into_iter() } else { Vec::new().into_iter() };
+                for new in range {
+                    let old = olds.next().map(|old: usize| sent[old].clone());
+                    let OutsideText { heading, text, revisions } = back[new].clone();
+                    all.push(OutsideChange { heading, old, new: Some(text), revisions });
+                }
+                gone(&mut all, &mut deleted, at);
+            }
+            _ => {
+                gone(&mut all, &mut deleted, at);
+                at += range.len();
+            }
+        }
+    }
+    gone(&mut all, &mut deleted, at);
+    // What differs only around fields, which are looked at by themselves, is the same; so is what stood with a field.
+    all.retain(|change| change.old.as_deref().map(key) != change.new.as_deref().map(key));
+    all
+}
+
+/// What a paragraph is known by, whatever Word made of its quotation marks.
+fn key(text: &str) -> String {
+    let text: String = text
+        .chars()
+        .map(|c| match c {
+            '‘' | '’' => '\'',
+            '“' | '”' | '„' => '"',
+            '…' => ' ',
+            c => c,
+        })
+        .collect();
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,141 @@
+//! Where a text that came back belongs in the brief as it is now.
+
+use super::words::Words;
+use crate::edit::{self, Draft, FieldPath};
+use crate::error::Error;
+use crate::model::{Inline, Prose, sentences};
+use crate::parse::Kind;
+use crate::record::prose;
+use crate::schema::Type;
+
+/// A field of the brief, in its parts: the paragraphs of a prose, the items of a list, or a text alone.
+pub(super) struct Parts {
+    place: FieldPath,
+    /// The parts as the file spells them.
+    texts: Vec<String>,
+    is_prose: bool,
+    is_list: bool,
+    /// Whether the text stands on several lines, a sentence each.
+    has_lines: bool,
+}
+
+impl Parts {
+    /// The field at a path such as `parties.russia.interests[1]`, and which of its parts was meant; `None` when the file has
+    /// no such field, or one whose parts are not texts.
+    pub(super) fn of(path: &str, paragraph: usize, draft: &Draft) -> Option<(Self, usize)> {
+        let (path, item) = match path.strip_suffix(']').and_then(|path| path.rsplit_once('[')) {
+            Some((path, at)) => (path, Some(at.parse::<usize>().ok()?)),
+            None => (path, None),
+        };
+        let place = edit::resolve(path, draft.document()).ok()?;
+        let value = draft.document().value(path)?;
+        let has_lines = value.as_text().is_some_and(|text| text.trim_end().contains('\n'));
+        let (texts, kind) = match (&value.kind, item) {
+            (Kind::Text(text), None) => match place.field.kind {
+                Type::Prose => (paragraphs(text), place.field.kind),
+                kind => (vec![text.clone()], kind),
+            },
+            (Kind::List(items), Some(_)) => {
+                let Type::List(kind) = place.field.kind else { return None };
+                (items.iter().map(|item| item.as_text().map(str::to_owned)).collect::<Option<_>>()?, *kind)
+            }
+            _ => return None,
+        };
+        let is_prose = matches!(kind, Type::Prose);
+        let parts = Self { place, texts, is_prose, is_list: item.is_some(), has_lines };
+        Some((parts, item.unwrap_or(paragraph)))
+    }
+
+    /// What came back, as far as the field can have it: a text without markers has no emphasis.
+    pub(super) fn as_it_can_be(&self, mut back: Words) -> Words {
+        if !self.is_prose {
+            back.signs.iter_mut().for_each(|sign| (sign.bold, sign.italic) = (false, false));
+        }
+        back
+    }
+
+    /// Whether the format asks for the field.
+    pub(super) fn is_required(&self) -> bool {
+        self.place.field.required && self.texts.len() <= 1
+    }
+
+    /// The words of a part.
+    pub(super) fn words(&self, at: usize) -> Option<Words> {
+        let text = self.texts.get(at)?;
+        Some(if self.is_prose {
+            let prose = prose::read(text).prose;
+            Words::of(prose.paragraphs.first().map_or(&[], Vec::as_slice))
+        } else {
+            Words::of(&[Inline::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))])
+        })
+    }
+
+    /// The part that has the words that were sent: at its place, or where it has moved to; else the one at its place.
+    pub(super) fn find(&self, at: usize, sent: &Words) -> usize {
+        let keys = sent.keys();
+        let is = |part: &usize| self.words(*part).is_some_and(|words| words.keys() == keys);
+        if is(&at) { at } else { (0..self.texts.len()).find(is).unwrap_or(at) }
+    }
+
+    /// A text as the field spells it, and whether it keeps how its words look.
+    pub(super) fn spelled(&self, words: &Words) -> (String, bool) {
+        if !self.is_prose {
+            return (words.plain(), true);
+        }
+        let mut paragraphs = words.paragraphs();
+        if self.is_list && paragraphs.len() > 1 {
+            paragraphs = vec![paragraphs.join(&Inline::Text(" ".to_owned()))];
+        }
+        let prose = Prose { paragraphs };
+        let text = prose.source();
+        let read = prose::read(&text);
+        if read.diagnostics.is_empty() && read.prose == prose {
+            return (text, true);
+        }
+        // A mark that would not be read as one: the words count more than how they look.
+        let mut plain = words.clone();
+        plain.signs.iter_mut().for_each(|sign| (sign.bold, sign.italic) = (false, false));
+        (Prose { paragraphs: plain.paragraphs() }.source(), false)
+    }
+
+    /// A text in the lines of its field.
+    fn laid_out(&self, text: &str) -> String {
+        if !(self.has_lines && self.is_prose) {
+            return text.to_owned();
+        }
+        let lines = |paragraph: &str| {
+            let sentences = sentences(paragraph).into_iter();
+            sentences.map(|sentence| paragraph[sentence].to_owned()).collect::<Vec<_>>().join("\n")
+        };
+        text.split("\n\n").map(lines).collect::<Vec<_>>().join("\n\n")
+    }
+
+    /// Writes a part, or takes it away.
+    pub(super) fn write(mut self, at: usize, text: Option<&str>, draft: &mut Draft) -> Result<(), Error> {
+        match text {
+            Some(text) if at < self.texts.len() => self.texts[at] = self.laid_out(text),
+            None if at < self.texts.len() => _ = self.texts.remove(at),
+            _ => return Err(Error::new(format!("`{}` no longer has that part", self.place.path()))),
+        }
+        if self.texts.is_empty() {
+            return draft.unset(&self.place).map(drop);
+        }
+        let values = if self.is_list { self.texts } else { vec![self.texts.join("\n\n")] };
+        draft.set(&self.place, &values).map(drop)
+    }
+}
+
+/// The paragraphs of a text as it is spelled.
+fn paragraphs(text: &str) -> Vec<String> {
+    let (mut all, mut open): (Vec<String>, Vec<&str>) = (Vec::new(), Vec::new());
+    for line in text.lines().chain([""]) {
+        if line.trim().is_empty() {
+            if !open.is_empty() {
+                all.push(std::mem::take(&mut open).join("\n"));
+            }
+        } else {
+            open.push(line);
+        }
+    }
+    all
+}

@@ -1,0 +1,187 @@
+//! What came back, in print.
+
+use serde_json::{Value, json};
+
+use super::{Change, FieldComment, Outcome, OutsideChange, Review};
+use crate::diff::words::{self, TextChange};
+use crate::docx::Revision;
+use crate::record::{plain_line, prose};
+
+/// The longest text that a line of the report shows, in characters.
+const LONGEST: usize = 200;
+
+/// What `brief diff` does not say of the changes of a file: who made them, what cannot be taken over, what stands in no
+/// field, and the comments. The text may hold anything that the file holds: escape it for the terminal first.
+#[must_use]
+pub fn human(file: &str, review: &Review) -> String {
+    let mut out = format!("{file}{}\n", about(review));
+    if review.is_empty() {
+        out.push_str("  nothing was changed\n");
+        return out;
+    }
+    let mut line = |text: String| out.push_str(&format!("  {text}\n"));
+    for change in &review.changes {
+        line(format!("{}: {}", change.name(), outcome(change)));
+        if let Outcome::Conflict { now, .. } = &change.outcome {
+            line(format!("    {}", excerpt(now, &change.back)));
+        }
+    }
+    for note in &review.citations {
+        line(format!("{}: {}", note.path, note.message));
+    }
+    for change in &review.outside {
+        outside(change).into_iter().for_each(&mut line);
+    }
+    for comment in &review.comments {
+        line(remark(comment));
+    }
+    out
+}
+
+/// Who saved a file, and whether it is behind the brief.
+fn about(review: &Review) -> String {
+    let saved = review.saved.as_ref().map(|saved| format!("saved by {}", who(saved)));
+    let old = (!review.is_current).then(|| "the brief has changed since it was sent".to_owned());
+    let all: Vec<String> = saved.into_iter().chain(old).collect();
+    if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
+}
+
+fn who(revision: &Revision) -> String {
+    let author = if revision.author.is_empty() { "somebody without a name" } else { &revision.author };
+    let day: String = revision.date.chars().take(10).collect();
+    if day.is_empty() { author.to_owned() } else { format!("{author}, {day}") }
+}
+
+/// Who made a change.
+#[must_use]
+pub fn authors(change: &Change) -> String {
+    let mut all: Vec<String> = change.revisions.iter().map(who).collect();
+    all.dedup();
+    if all.is_empty() { "not tracked".to_owned() } else { all.join("; ") }
+}
+
+fn outcome(change: &Change) -> String {
+    let by = authors(change);
+    let look = if change.loses_emphasis { "; its emphasis is left out, which the field cannot have there" } else { "" };
+    match &change.outcome {
+        Outcome::Text(_) => format!("changed ({by}){look}"),
+        Outcome::Merged(_) => {
+            format!("changed ({by}), merged with what changed in the brief: read it as a whole{look}")
+        }
+        Outcome::Removed { required: false } => format!("removed ({by}); a removal must be confirmed"),
+        Outcome::Removed { required: true } => {
+            format!("removed ({by}), but the format asks for it: `brief remove` removes the whole record")
+        }
+        Outcome::Already => format!("changed ({by}), and the brief says so already"),
+        Outcome::Conflict { with: Some(file), .. } => format!("conflict with {file} ({by})"),
+        Outcome::Conflict { with: None, .. } => format!("conflict: it has changed in the brief, too ({by})"),
+        Outcome::NoField => {
+            format!("changed ({by}) to \"{}\", but this file has no such text: change it by hand", short(&change.back))
+        }
+    }
+}
+
+fn outside(change: &OutsideChange) -> Vec<String> {
+    let place =
+        if change.heading.is_empty() { String::new() } else { format!(", under \"{}\"", short(&change.heading)) };
+    let mut by: Vec<String> = change.revisions.iter().map(who).collect();
+    by.dedup();
+    let by = if by.is_empty() { String::new() } else { format!(" ({})", by.join("; ")) };
+    let mut lines = vec![format!("not in a field{place}{by}:")];
+    lines.extend(change.old.as_ref().map(|old| format!("    - {}", short(old))));
+    lines.extend(change.new.as_ref().map(|new| format!("    + {}", short(new))));
+    lines
+}
+
+/// A comment in one line.
+fn remark(it: &FieldComment) -> String {
+    let comment = &it.comment;
+    let place = match (&it.path, comment.heading.as_str()) {
+        (Some(path), _) => path.clone(),
+        (None, "") => "not in a field".to_owned(),
+        (None, heading) => format!("not in a field, under \"{}\"", short(heading)),
+    };
+    let words = comment.words.trim();
+    let about = if words.is_empty() { String::new() } else { format!(" on \"{}\"", short(words)) };
+    let by = Revision { author: comment.author.clone(), date: comment.date.clone() };
+    format!("{place}: comment by {}{about}: {}", who(&by), comment.text)
+}
+
+fn short(text: &str) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    if text.chars().count() <= LONGEST {
+        return text;
+    }
+    format!("{} …", text.chars().take(LONGEST).collect::<String>().trim_end())
+}
+
+/// The words of a change, as `brief diff` shows them: deleted ones in `[-…-]`, inserted ones in `{+…+}`.
+#[must_use]
+pub fn marked(change: &Change) -> String {
+    let sent = prose::read(&change.sent).prose;
+    excerpt(&plain_line(&sent), &change.back)
+}
+
+/// More words than this beside a change are left out.
+const CONTEXT: usize = 8;
+
+/// The words that differ, with some around them.
+fn excerpt(old: &str, new: &str) -> String {
+    let fragments = words::text(old, new).fragments;
+    let count = fragments.len();
+    let mark = |(at, fragment): (usize, &words::Fragment)| match fragment.change {
+        TextChange::Deleted => format!("[-{}-]", fragment.text),
+        TextChange::Inserted => format!("{{+{}+}}", fragment.text),
+        _ => around(&fragment.text, at > 0, at + 1 < count),
+    };
+    fragments.iter().enumerate().map(mark).collect()
+}
+
+/// Kept words: those next to a change before them, and those next to one after them.
+fn around(text: &str, before: bool, after: bool) -> String {
+    let all: Vec<&str> = text.split_whitespace().collect();
+    if all.len() <= CONTEXT * (usize::from(before) + usize::from(after)) {
+        return text.to_owned();
+    }
+    let head = if before { all[..CONTEXT].join(" ") + " " } else { String::new() };
+    let tail = if after { format!(" {} ", all[all.len() - CONTEXT..].join(" ")) } else { String::new() };
+    format!("{}{head}…{tail}", if before && text.starts_with(' ') { " " } else { "" })
+}
+
+/// The comments of a file, for programs.
+#[must_use]
+pub fn comments(file: &str, review: &Review) -> Vec<Value> {
+    let one = |it: &FieldComment| {
+        let comment = &it.comment;
+        json!({
+            "file": file,
+            "path": it.path,
+            "heading": comment.heading,
+            "words": comment.words.trim(),
+            "author": comment.author,
+            "date": comment.date,
+            "text": comment.text,
+        })
+    };
+    review.comments.iter().map(one).collect()
+}
+
+impl FieldComment {
+    /// As a comment of the brief: `Legal, 2026-11-26: …`. An author cannot suppress a warning of the program.
+    #[must_use]
+    pub fn line(&self) -> String {
+        let author = self.comment.author.replace([':', '#'], " ");
+        let author = if author.trim().is_empty() { "Comment".to_owned() } else { author.trim().to_owned() };
+        let day: String = self.comment.date.chars().take(10).collect();
+        let date = if day.is_empty() { String::new() } else { format!(", {}", day.replace(':', " ")) };
+        format!("{author}{date}: {}", self.comment.text)
+    }
+}
+
+impl Review {
+    /// Whether nothing came back.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty() && self.citations.is_empty() && self.outside.is_empty() && self.comments.is_empty()
+    }
+}

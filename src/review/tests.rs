@@ -1,0 +1,117 @@
+//! What becomes of the words, the citations and the emphasis of a text.
+
+use super::carry::{Carried, carried};
+use super::words::{Sign, Words};
+use crate::model::Prose;
+use crate::record::prose;
+
+fn words(text: &str) -> Words {
+    Words::of(&prose::read(text).prose.paragraphs.into_iter().next().unwrap_or_default())
+}
+
+/// What came back: a text with emphasis and without citations.
+fn back(text: &str) -> Words {
+    let paragraphs = prose::read(text).prose.paragraphs.into_iter().map(|paragraph| {
+        let mut words = Words::of(&paragraph);
+        words.cited.clear();
+        words
+    });
+    let end = Sign { c: '\n', bold: false, italic: false, link: None };
+    let mut all = Words::default();
+    for (at, words) in paragraphs.enumerate() {
+        all.signs.extend((at > 0).then_some(end));
+        all.signs.extend(words.signs);
+    }
+    all
+}
+
+/// The text of the brief after a change, or what else became of it.
+fn after(sent: &str, returned: &str, now: &str, gone: &[&str]) -> String {
+    match carried(&words(sent), &back(returned), &words(now), &|id| gone.contains(&id)) {
+        Carried::Unchanged => "unchanged".to_owned(),
+        Carried::Already => "already".to_owned(),
+        Carried::Conflict => "conflict".to_owned(),
+        Carried::New { words, dropped, merged } => {
+            let mut text = Prose { paragraphs: words.paragraphs() }.source();
+            if merged {
+                text.push_str(" (merged)");
+            }
+            if !dropped.is_empty() {
+                text.push_str(&format!(" (without {})", dropped.join(", ")));
+            }
+            text
+        }
+    }
+}
+
+#[test]
+fn a_citation_stays_with_its_words() {
+    let sent = "One two [@a]. Three four five six seven [@b].";
+    for (returned, expected) in [
+        ("One two. Three four five six seven.", "unchanged"),
+        ("One 2. Three four five six seven.", "One 2 [@a]. Three four five six seven [@b]."),
+        ("Zero one two. Three four five six seven.", "Zero one two [@a]. Three four five six seven [@b]."),
+        ("One two. Three four five six eight.", "One two [@a]. Three four five six eight [@b]."),
+        ("One two. Three four five six seven. More.", "One two [@a]. Three four five six seven [@b]. More."),
+        ("One two. Three four five six seven\u{a0}!", "One two [@a]. Three four five six seven [@b]!"),
+    ] {
+        assert_eq!(after(sent, returned, sent, &[]), expected, "{returned}");
+    }
+}
+
+#[test]
+fn a_citation_goes_with_its_sentence_when_its_mark_goes() {
+    let sent = "One two three four five six [@a]. Seven eight [@b].";
+    let returned = "One two three four five six.";
+    assert_eq!(after(sent, returned, sent, &["b"]), "One two three four five six [@a]. (without b)");
+    assert_eq!(after(sent, returned, sent, &[]), "One two three four five six [@a] [@b].");
+}
+
+#[test]
+fn what_word_makes_of_signs_is_no_change() {
+    let sent = "He said \"it's on\" - and left [@a].";
+    assert_eq!(after(sent, "He said “it’s on” -\u{a0}and left.", sent, &[]), "unchanged");
+    let sent = "The so‑called “pause”…";
+    assert_eq!(after(sent, "The so-called \"pause\"...", sent, &[]), "unchanged");
+}
+
+#[test]
+fn emphasis_comes_back_as_marks() {
+    let sent = "One two three four.";
+    assert_eq!(after(sent, "One **two three** four.", sent, &[]), "One **two three** four.");
+    assert_eq!(after(sent, "One *two* three **four**.", sent, &[]), "One *two* three **four**.");
+    assert_eq!(after("One *two* three.", "One two three.", "One *two* three.", &[]), "One two three.");
+    // A sign of the notation is a sign.
+    assert_eq!(after(sent, "One two\\* three four.", sent, &[]), "One two\\* three four.");
+}
+
+#[test]
+fn links_stay_with_their_words() {
+    let sent = "See [the long annex](https://example.org/a) for all of it.";
+    let returned = "See [the long annex](https://example.org/a) for most of it.";
+    assert_eq!(after(sent, returned, sent, &[]), returned);
+}
+
+#[test]
+fn a_new_paragraph_is_one() {
+    let sent = "One two three. Four five six [@a].";
+    let returned = "One two three.\n\nFour five six.";
+    assert_eq!(after(sent, returned, sent, &[]), "One two three.\n\nFour five six [@a].");
+}
+
+#[test]
+fn both_sides_are_merged_by_sentences() {
+    let sent = "One two three. Four five six [@a]. Seven eight nine.";
+    let now = "One two three. Four five six [@a][@b]. Seven eight ten.";
+    let expected = "One 2 three. Four five six [@a][@b]. Seven eight ten. (merged)";
+    assert_eq!(after(sent, "One 2 three. Four five six. Seven eight nine.", now, &[]), expected);
+    assert_eq!(after(sent, "One two three. Four five six. Seven eight eleven.", now, &[]), "conflict");
+    assert_eq!(after(sent, "One two three. Four five six. Seven eight ten.", now, &[]), "already");
+    // The end of one sentence and the start of the next are not the same.
+    let now = "One two three. For five six [@a]. Seven eight nine.";
+    let expected = "One two four. For five six [@a]. Seven eight nine. (merged)";
+    assert_eq!(after(sent, "One two four. Four five six. Seven eight nine.", now, &[]), expected);
+    let now = "One two three. Four five six [@a]. Seven eight ten.";
+    // What only the brief changed stays.
+    assert_eq!(after(sent, "One two three. Four five six. Seven eight nine.", now, &[]), "unchanged");
+}

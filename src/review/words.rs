@@ -1,0 +1,239 @@
+//! A text in words that know how they look, with its citations and links: what a change in Word is carried over to.
+
+use std::ops::Range;
+
+use crate::docx::Passage;
+use crate::model::{Id, Inline};
+use crate::record::visible;
+
+/// A character of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Sign {
+    pub(super) c: char,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    /// Which link it is in.
+    pub(super) link: Option<usize>,
+}
+
+/// A citation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Cited {
+    /// Before which character.
+    pub(super) at: usize,
+    pub(super) id: Id,
+    /// Whether a space stands before it.
+    pub(super) spaced: bool,
+}
+
+/// A text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Words {
+    pub(super) signs: Vec<Sign>,
+    pub(super) cited: Vec<Cited>,
+    /// The addresses of its links.
+    pub(super) links: Vec<String>,
+}
+
+impl Words {
+    /// Of a paragraph.
+    pub(super) fn of(paragraph: &[Inline]) -> Self {
+        let mut words = Self::default();
+        words.walk(paragraph, Sign { c: ' ', bold: false, italic: false, link: None });
+        words
+    }
+
+    fn walk(&mut self, inlines: &[Inline], look: Sign) {
+        for inline in inlines {
+            match inline {
+                Inline::Text(text) => self.signs.extend(text.chars().map(|c| Sign { c, ..look })),
+                Inline::Emphasis(inner) => self.walk(inner, Sign { italic: true, ..look }),
+                Inline::Strong(inner) => self.walk(inner, Sign { bold: true, ..look }),
+                Inline::Link { text, url } => {
+                    self.links.push(url.clone());
+                    self.walk(text, Sign { link: Some(self.links.len() - 1), ..look });
+                }
+                Inline::Citation(id) => {
+                    // The page has no space between a word and its note.
+                    let spaced = self.signs.pop_if(|sign| sign.c == ' ').is_some();
+                    self.cited.push(Cited { at: self.signs.len(), id: id.clone(), spaced });
+                }
+            }
+        }
+    }
+
+    /// Of what came back; what the template made bold or italic is not.
+    pub(super) fn returned(passage: &Passage, bold: bool, italic: bool) -> Self {
+        let sign = |letter: &crate::docx::Letter| Sign {
+            c: letter.c,
+            bold: letter.bold != bold,
+            italic: letter.italic != italic,
+            link: letter.linked.then_some(0),
+        };
+        Self { signs: passage.letters.iter().map(sign).collect(), ..Self::default() }
+    }
+
+    /// The words: what white space parts. The end of a paragraph is one by itself.
+    pub(super) fn ranges(&self) -> Vec<Range<usize>> {
+        let (mut all, mut start) = (Vec::new(), None);
+        for (at, sign) in self.signs.iter().enumerate() {
+            if sign.c.is_whitespace() {
+                all.extend(start.take().map(|start| start..at));
+                if sign.c == '\n' && !all.is_empty() {
+                    all.push(at..at + 1);
+                }
+            } else {
+                start.get_or_insert(at);
+            }
+        }
+        all.extend(start.map(|start| start..self.signs.len()));
+        all
+    }
+
+    /// What each word is known by: it looks the same, whatever Word made of its quotation marks and hyphens.
+    pub(super) fn keys(&self) -> Vec<String> {
+        self.ranges().into_iter().map(|range| key(&self.signs[range])).collect()
+    }
+
+    /// The words without how they look, in one line.
+    pub(super) fn plain(&self) -> String {
+        let text: String = self.signs.iter().map(|sign| sign.c).collect();
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    /// The text as paragraphs of prose.
+    pub(super) fn paragraphs(&self) -> Vec<Vec<Inline>> {
+        let mut items: Vec<Item> = Vec::new();
+        let mut cited = self.cited.iter().peekable();
+        for at in 0..=self.signs.len() {
+            while let Some(citation) = cited.next_if(|it| it.at <= at) {
+                items.extend(citation.spaced.then_some(Item::Space));
+                items.push(Item::Citation(citation.id.clone()));
+            }
+            items.extend(self.signs.get(at).map(|sign| match sign.c {
+                '\n' => Item::End,
+                c if c.is_whitespace() && c != '\u{a0}' => Item::Space,
+                _ => Item::Sign(*sign),
+            }));
+        }
+        let looks = looks(&items);
+        let pieces: Vec<(Item, Look)> = items.into_iter().zip(looks).collect();
+        let paragraphs = pieces.split(|(item, _)| matches!(item, Item::End));
+        let paragraphs = paragraphs.map(|part| nested(part, 0, &self.links));
+        paragraphs.filter(|paragraph| !paragraph.is_empty()).collect()
+    }
+}
+
+fn key(signs: &[Sign]) -> String {
+    let mut text = String::new();
+    let mut look = (false, false);
+    for sign in signs {
+        if (sign.bold, sign.italic) != look {
+            look = (sign.bold, sign.italic);
+            // No text of a brief has these.
+            text.push(match look {
+                (false, false) => '\u{1}',
+                (true, false) => '\u{2}',
+                (false, true) => '\u{3}',
+                (true, true) => '\u{4}',
+            });
+        }
+        match sign.c {
+            '‘' | '’' | '‚' | '‛' | '`' => text.push('\''),
+            '“' | '”' | '„' | '‟' => text.push('"'),
+            '…' => text.push_str("..."),
+            '\n' => text.push('¶'),
+            c => text.push(c),
+        }
+    }
+    visible(&text).into_owned()
+}
+
+#[derive(Clone)]
+enum Item {
+    Sign(Sign),
+    Space,
+    Citation(Id),
+    /// The end of a paragraph.
+    End,
+}
+
+/// How a part of a text looks: the link that it is in, and whether it is strong and emphasized.
+type Look = (Option<usize>, bool, bool);
+
+/// How each part looks. A space or a citation looks like what stands around it, if both look alike.
+fn looks(items: &[Item]) -> Vec<Look> {
+    let own = |item: &Item| match item {
+        Item::Sign(sign) => Some((sign.link, sign.bold, sign.italic)),
+        _ => None,
+    };
+    let mut before = Vec::with_capacity(items.len());
+    let mut last = None;
+    for item in items {
+        last = if matches!(item, Item::End) { None } else { own(item).or(last) };
+        before.push(last);
+    }
+    let mut all = vec![(None, false, false); items.len()];
+    let mut next: Option<Look> = None;
+    for (at, item) in items.iter().enumerate().rev() {
+        next = if matches!(item, Item::End) { None } else { own(item).or(next) };
+        let common =
+            |one: Look, other: Look| (one.0.filter(|link| other.0 == Some(*link)), one.1 && other.1, one.2 && other.2);
+        all[at] = match (before[at], next) {
+            (Some(before), Some(next)) => common(before, next),
+            _ => (None, false, false),
+        };
+    }
+    all
+}
+
+/// Parts as inlines: links around strong words around emphasized ones.
+fn nested(parts: &[(Item, Look)], depth: u8, links: &[String]) -> Vec<Inline> {
+    let is = |look: &Look| match depth {
+        0 => look.0,
+        1 => look.1.then_some(0),
+        _ => look.2.then_some(0),
+    };
+    let mut out = Vec::new();
+    if depth == 3 {
+        for (item, _) in parts {
+            match item {
+                Item::Sign(sign) => push(&mut out, sign.c),
+                Item::Space => push(&mut out, ' '),
+                Item::Citation(id) => out.push(Inline::Citation(id.clone())),
+                Item::End => {}
+            }
+        }
+        return out;
+    }
+    for group in parts.chunk_by(|(_, one), (_, other)| is(one) == is(other)) {
+        let inner = nested(group, depth + 1, links);
+        match (is(&group[0].1), depth) {
+            (Some(link), 0) => match links.get(link) {
+                Some(url) => out.push(Inline::Link { text: inner, url: url.clone() }),
+                None => join(&mut out, inner),
+            },
+            (Some(_), 1) => out.push(Inline::Strong(inner)),
+            (Some(_), _) => out.push(Inline::Emphasis(inner)),
+            (None, _) => join(&mut out, inner),
+        }
+    }
+    out
+}
+
+fn join(out: &mut Vec<Inline>, inner: Vec<Inline>) {
+    for inline in inner {
+        match (out.last_mut(), inline) {
+            (Some(Inline::Text(last)), Inline::Text(text)) => last.push_str(&text),
+            (_, inline) => out.push(inline),
+        }
+    }
+}
+
+fn push(out: &mut Vec<Inline>, c: char) {
+    match out.last_mut() {
+        Some(Inline::Text(last)) if !(c == ' ' && last.ends_with(' ')) => last.push(c),
+        Some(Inline::Text(_)) => {}
+        _ => out.push(Inline::Text(c.to_string())),
+    }
+}

@@ -1,0 +1,93 @@
+//! Word files that no word processor writes, and files that are none.
+
+use std::collections::BTreeMap;
+use std::time::{Duration, Instant};
+
+use briefing::docx::{self, ReadError};
+use briefing::edit::Draft;
+use briefing::pipeline;
+use briefing::review::{Reviewed, review};
+
+use super::damage::invariants;
+use super::docx::parts;
+use super::review::{Dice, donbas, donbas_sent, with_document, zipped};
+
+fn fails(file: &[u8]) -> String {
+    let start = Instant::now();
+    let error = match docx::read(file) {
+        Err(error) => error.to_string(),
+        Ok(returned) => panic!("{returned:?}"),
+    };
+    // In a build for tests all is slower by far.
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    error
+}
+
+#[test]
+fn hostile_files_are_refused() {
+    let file = donbas_sent();
+    assert_eq!(docx::read(b"").unwrap_err(), ReadError::NotWhole);
+    assert_eq!(docx::read(b"PK\x03\x04").unwrap_err(), ReadError::NotWhole);
+    assert_eq!(docx::read(&file[..file.len() / 2]).unwrap_err(), ReadError::NotWhole);
+    let old = [&[0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1][..], &[0; 2000]].concat();
+    assert_eq!(docx::read(&old).unwrap_err(), ReadError::OldFormat);
+    let name: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+    assert_eq!(docx::read(&[old, name].concat()).unwrap_err(), ReadError::Password);
+    assert_eq!(
+        docx::read(&zipped(&BTreeMap::from([("a".to_owned(), String::new())]))).unwrap_err(),
+        ReadError::NotWord
+    );
+    // A bomb: 100 MB of one letter.
+    let bomb = with_document(&file, |text| text.replacen("Minister", &"a".repeat(100 << 20), 1));
+    assert_eq!(fails(&bomb), "it has a part of more than 4 MB");
+    let long = with_document(&file, |text| text.replacen("Minister", &"a b ".repeat(500_000), 1));
+    assert_eq!(fails(&long), "it has more than a million letters");
+    // What would be read from the disk or the net.
+    let entity = "<!DOCTYPE a [<!ENTITY x SYSTEM \"file:///etc/passwd\">]>";
+    let outside = with_document(&file, |text| text.replacen("<w:document", &format!("{entity}<w:document"), 1));
+    assert!(fails(&outside).contains("it has a document type"));
+    assert!(fails(&with_document(&file, |text| text.replacen("Minister", "&x;", 1))).contains("it has an entity"));
+    let controls = "<w:sdt><w:sdtPr><w:tag w:val=\"brief:1\"/></w:sdtPr></w:sdt>";
+    let many =
+        with_document(&file, |text| text.replacen("<w:body>", &format!("<w:body>{}", controls.repeat(20_000)), 1));
+    assert!(docx::read(&many).is_ok());
+    let deep = with_document(&file, |text| text.replacen("<w:body>", &format!("<w:body>{}", "<w:p>".repeat(9_000)), 1));
+    assert!(fails(&deep).contains("too deep"));
+    let many =
+        with_document(&file, |text| text.replacen("<w:body>", &format!("<w:body>{}", "<a/>".repeat(1_000_000)), 1));
+    assert!(fails(&many).contains("more than 250 000 tags"));
+    assert!(fails(&with_document(&file, |text| text.replace("</w:body></w:document>", ""))).contains("cannot be read"));
+    // A path in the archive is a name, and nothing is written.
+    let parts = BTreeMap::from([
+        ("../../evil.xml".to_owned(), "x".to_owned()),
+        ("word/document.xml".to_owned(), "<a/>".to_owned()),
+    ]);
+    assert!(docx::read(&zipped(&parts)).unwrap().sent.is_none());
+    // Any byte may be another one.
+    let mut dice = Dice(7);
+    for _ in 0..300 {
+        let mut broken = file.clone();
+        for _ in 0..=dice.roll(8) {
+            let at = dice.roll(broken.len());
+            broken[at] = dice.roll(256) as u8;
+        }
+        invariants::hold_returned(&broken);
+    }
+    // And any tag may be gone.
+    let document = parts_of(&file);
+    for _ in 0..100 {
+        let (start, end) = (dice.roll(document.len()), dice.roll(200));
+        let cut =
+            document.get(..start).zip(document.get(start + end..)).map(|(before, after)| format!("{before}{after}"));
+        let broken = with_document(&file, |text| cut.unwrap_or(text));
+        if let Ok(returned) = docx::read(&broken) {
+            let text = donbas();
+            let _ =
+                review(&returned, &pipeline::base(&text), &Draft::new(text.as_str()).unwrap(), &Reviewed::default());
+        }
+    }
+}
+
+fn parts_of(file: &[u8]) -> String {
+    parts(file)["word/document.xml"].clone()
+}
