@@ -5,6 +5,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     // Tables
     ("actions", &["next_steps"]),
     ("actors", &["parties"]),
+    ("ask", &["asks"]),
     ("bibliography", &["sources"]),
     ("claim", &["claims"]),
     ("clearance", &["clearances"]),
@@ -21,6 +22,8 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("outcomes", &["outcome"]),
     ("parts", &["parties"]),
     ("party", &["parties", "by", "said_by", "owner", "principal"]),
+    ("person", &["people"]),
+    ("persons", &["people"]),
     ("pledges", &["commitments"]),
     ("position", &["positions", "text", "stance"]),
     ("promises", &["commitments"]),
@@ -35,6 +38,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("topics", &["issues"]),
     ("updates", &["developments"]),
     // Fields
+    ("answer", &["response"]),
     ("assignee", &["owner"]),
     ("author", &["authors", "publisher", "speaker"]),
     ("batna", &["alternatives"]),
@@ -51,6 +55,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("due", &["date"]),
     ("headline", &["title", "bottom_line"]),
     ("heading", &["title"]),
+    ("if_pressed", &["push_back"]),
     ("lang", &["language"]),
     ("link", &["url"]),
     ("marking", &["handling"]),

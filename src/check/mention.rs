@@ -85,6 +85,13 @@ impl Found<'_> {
                     self.value(item, kind, &format!("{path}[{at}]"));
                 }
             }
+            (Kind::Table(table), Type::Record(fields)) => {
+                for field in *fields {
+                    if let Some(value) = table.get(field.name) {
+                        self.value(value, &field.kind, &super::joined(path, field.name));
+                    }
+                }
+            }
             _ => {}
         }
     }

@@ -75,7 +75,7 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 14] = [
+    const ORDER: [&str; 17] = [
         "recommendations.ID",
         "options.ID",
         "issues.ID",
@@ -86,7 +86,10 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         "developments.ID",
         "claims.ID",
         "next_steps.ID",
+        "asks.ID",
+        "agenda.ID",
         "talking_points.ID",
+        "people.ID",
         "parties.ID",
         "clearances.ID",
         "brief",
@@ -184,6 +187,7 @@ impl HeadlineWriter<'_> {
                 (date, owner) => date.or(owner),
             },
             "talking_points.ID" => value("kind"),
+            "asks.ID" => value("party"),
             "recommendations.ID" => value("by"),
             _ => None,
         }
@@ -206,7 +210,8 @@ impl HeadlineWriter<'_> {
                 self.label("party-on-issue").replace("{party}", &party).replace("{issue}", &issue)
             }
             "parties.ID" => text("short").or_else(|| text("name")).unwrap_or_else(|| record.id().to_owned()),
-            "issues.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
+            "issues.ID" | "agenda.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
+            "people.ID" => text("name").unwrap_or_else(|| record.id().to_owned()),
             OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "options.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
             "clearances.ID" => text("office").unwrap_or_else(|| record.id().to_owned()),
@@ -403,6 +408,9 @@ fn noun(table: &str) -> Option<&'static str> {
         "sources.ID" => "a-source",
         OUTCOME => "an-outcome",
         "options.ID" => "an-option",
+        "people.ID" => "a-person",
+        "agenda.ID" => "an-agenda-item",
+        "asks.ID" => "an-ask",
         "recommendations.ID" => "a-recommendation",
         "clearances.ID" => "a-clearance",
         "parties.ID" => "a-party",

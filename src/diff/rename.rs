@@ -36,7 +36,7 @@ const LEAST_ALIKE: u8 = 70;
 const MOST_PAIRS: usize = 40_000;
 
 /// The tables whose records can be renamed; positions follow their issue and their party.
-const TABLES: [(&str, Option<Target>); 12] = [
+const TABLES: [(&str, Option<Target>); 15] = [
     ("parties.ID", Some(Target::Party)),
     ("issues.ID", Some(Target::Issue)),
     ("sources.ID", Some(Target::Source)),
@@ -46,6 +46,9 @@ const TABLES: [(&str, Option<Target>); 12] = [
     ("developments.ID", None),
     ("next_steps.ID", None),
     ("talking_points.ID", None),
+    ("people.ID", Some(Target::Person)),
+    ("agenda.ID", None),
+    ("asks.ID", None),
     ("options.ID", Some(Target::Option)),
     ("recommendations.ID", None),
     ("clearances.ID", None),

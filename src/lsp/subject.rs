@@ -40,6 +40,7 @@ pub(super) fn record_of(target: Target, id: &str) -> RecordPath {
         Target::Issue => "issues.ID",
         Target::Source => "sources.ID",
         Target::Option => "options.ID",
+        Target::Person => "people.ID",
     };
     RecordPath { table, ids: vec![id.to_owned()] }
 }

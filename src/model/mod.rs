@@ -7,6 +7,7 @@ mod date;
 mod decision;
 mod direction;
 mod id;
+mod meeting;
 pub mod prose;
 mod sentence;
 mod serialize;
@@ -17,6 +18,7 @@ pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use id::{Id, InvalidId};
+pub use meeting::{AgendaItem, Ask, Person};
 pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
@@ -124,6 +126,12 @@ pub struct Brief {
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[people.ID]`
+    pub people: Records<Person>,
+    /// `[agenda.ID]`
+    pub agenda: Records<AgendaItem>,
+    /// `[asks.ID]`
+    pub asks: Records<Ask>,
     /// `[options.ID]`
     pub options: Records<DecisionOption>,
     /// `[recommendations.ID]`
@@ -319,6 +327,9 @@ pub struct Representative {
     /// `title`
     #[serde(skip_serializing_if = "is_default")]
     pub title: Option<String>,
+    /// `person`, id of a person.
+    #[serde(skip_serializing_if = "is_default")]
+    pub person: Option<Id>,
 }
 
 /// `[issues.ID]`

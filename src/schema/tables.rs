@@ -1,6 +1,8 @@
 //! The table itself.
 
-use super::{Class, Field, Table, Target, Type};
+use super::field::{ON_PAGE, field, required};
+use super::meeting::{AGENDA, ASKS, PEOPLE};
+use super::{Field, Table, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
     Likelihood, OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind,
@@ -14,42 +16,10 @@ use Type::{
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
 
-/// A field that may be left out, and whose change is substantive.
-#[must_use]
-pub const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: false, doc, example, class: Class::Substantive }
-}
-
-const fn required(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: true, doc, example, class: Class::Substantive }
-}
-
-impl Field {
-    /// A field whose change is evidential.
-    const fn evidential(mut self) -> Self {
-        self.class = Class::Evidential;
-        self
-    }
-
-    /// A field whose change is editorial.
-    const fn editorial(mut self) -> Self {
-        self.class = Class::Editorial;
-        self
-    }
-}
-
-/// For what a page can do without.
-const ON_PAGE: Field = field(
-    "on_page",
-    Boolean,
-    "true",
-    "Whether a page that is too full keeps it whatever else goes (`true`), or has it never (`false`), which leaves it to the dossier. Without it the page gives up what ranks lowest.",
-)
-.editorial();
-
 const REPRESENTATIVE: &[Field] = &[
     required("name", Text, "\"Amina Diallo\"", "The person."),
     field("title", Text, "\"Minister of Water\"", "Their office."),
+    field("person", Id(Target::Person), "\"diallo\"", "Their record in `[people.ID]`."),
 ];
 
 /// The group of fields that says where a statement comes from and how sure it is.
@@ -203,7 +173,7 @@ pub const TABLES: &[Table] = &[
                 "representatives",
                 List(&Record(REPRESENTATIVE)),
                 "[{ name = \"Amina Diallo\", title = \"Minister of Water\" }]",
-                "The persons who speak for it; `name` is required, `title` is not.",
+                "The persons who speak for it; `name` is required, `title` is not. `person` names a record of `[people.ID]`.",
             ),
             field("interests", List(&Prose), "[\"Power for its cities\"]", "What it needs, whatever it says."),
             field("red_lines", List(&Prose), "[\"No foreign control of the gates\"]", "What it will not accept."),
@@ -339,6 +309,9 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    PEOPLE,
+    AGENDA,
+    ASKS,
     Table {
         path: "options.ID",
         required: false,

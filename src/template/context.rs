@@ -13,9 +13,9 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development, Id, Issue,
-    NextStep, Outcome, Owner, Party, Point, PointResult, Position, Prose, Recommendation, Records, Representative,
-    Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
+    AgendaItem, Ask, Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development,
+    Id, Issue, NextStep, Outcome, Owner, Party, Person, Point, PointResult, Position, Prose, Recommendation, Records,
+    Representative, Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
 };
 use crate::rank::Item;
 use comparison::ComparedField;
@@ -95,6 +95,10 @@ pub(super) enum Record<'a> {
     NextStep(&'a Id, &'a NextStep),
     TalkingPoints(&'a Records<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
+    Person(&'a Id, &'a Person),
+    PersonName(&'a Id),
+    AgendaItem(&'a Id, &'a AgendaItem),
+    Ask(&'a Id, &'a Ask),
     Option(&'a Id, &'a DecisionOption),
     OptionName(&'a Id),
     /// The options side by side.
@@ -172,6 +176,11 @@ fields! { Record, view;
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "people": view.shown(&view.brief.people, Item::Person, Record::Person),
+        "agenda": view.shown(&view.brief.agenda, Item::AgendaItem, Record::AgendaItem),
+        "agenda_minutes": view.agenda_minutes(),
+        "asks": view.shown(&view.brief.asks, Item::Ask, Record::Ask),
+        "push_backs": Value::Bool(view.has_push_backs()),
         "options": view.shown(&view.brief.options, Item::Option, Record::Option),
         "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
@@ -242,6 +251,7 @@ fields! { Record, view;
     Record::Representative(person) => {
         "name": Value::text(&person.name),
         "title": text(person.title.as_ref()),
+        "person": person.person.as_ref().map_or(Value::Null, |id| Value::Record(Record::PersonName(id))),
     }
     Record::Issue(id, issue) => {
         "id": Value::text(id.as_str()),
@@ -401,6 +411,40 @@ fields! { Record, view;
         "kind": word(Some(point.kind)),
         "text": Value::Prose(&point.text),
         "issue": issue_name(point.issue.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Person(id, person) => {
+        "id": Value::text(id.as_str()),
+        "name": Value::text(&person.name),
+        "also": texts(&person.also),
+        "title": text(person.title.as_ref()),
+        "party": person.party.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
+        "pronunciation": text(person.pronunciation.as_ref()),
+        "biography": prose(person.biography.as_ref()),
+        "languages": texts(&person.languages),
+        "last_met": date(person.last_met),
+        "note": prose(person.note.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::PersonName(id) => {
+        "id": Value::text(id.as_str()),
+        "name": Value::text(view.brief.people.get(id).map_or(id.as_str(), |person| person.name.as_str())),
+    }
+    Record::AgendaItem(id, item) => {
+        "id": Value::text(id.as_str()),
+        "title": Value::Prose(&item.title),
+        "lead": item.lead.as_ref().map_or(Value::Null, |id| Value::Record(Record::PersonName(id))),
+        "minutes": number(item.minutes),
+        "issue": issue_name(item.issue.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Ask(id, ask) => {
+        "id": Value::text(id.as_str()),
+        "party": Value::Record(Record::PartyName(&ask.party)),
+        "text": Value::Prose(&ask.text),
+        "response": Value::Prose(&ask.response),
+        "push_back": prose(ask.push_back.as_ref()),
+        "issue": issue_name(ask.issue.as_ref()),
         "changed": Value::Null,
     }
     Record::Option(id, option) => {

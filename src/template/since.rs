@@ -77,8 +77,19 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
             }
         }
     }
-    let tables =
-        ["claims", "commitments", "developments", "next_steps", "parties", "options", "recommendations", "clearances"];
+    let tables = [
+        "claims",
+        "commitments",
+        "developments",
+        "next_steps",
+        "parties",
+        "people",
+        "agenda",
+        "asks",
+        "options",
+        "recommendations",
+        "clearances",
+    ];
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
     }
@@ -139,6 +150,9 @@ fn heading(table: &str) -> Option<&'static str> {
         "next_steps.ID" => "next-steps",
         "outcome.points.ID" => "outcome",
         "talking_points.ID" => "talking-points",
+        "people.ID" => "people",
+        "agenda.ID" => "agenda",
+        "asks.ID" => "asks",
         "recommendations.ID" => "recommendations",
         "options.ID" => "options-considered",
         "clearances.ID" => "clearances",

@@ -105,6 +105,36 @@ fn brief() -> Brief {
         owner: None,
         on_page: None,
     };
+    let person = Person {
+        name: "A_b_".to_owned(),
+        also: Vec::new(),
+        title: Some("Minister | Water".to_owned()),
+        party: Some(id("x")),
+        pronunciation: Some("ah-B".to_owned()),
+        biography: None,
+        languages: vec!["French".to_owned()],
+        last_met: Some(date(1).into()),
+        note: Some(prose("*Brief*")),
+        on_page: None,
+        marks: Marks::default(),
+    };
+    let item = AgendaItem {
+        title: prose("1. Land"),
+        lead: Some(id("u")),
+        minutes: Some(20),
+        issue: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
+    let ask = Ask {
+        party: id("y"),
+        text: prose("Who | pays?"),
+        response: prose("<You>."),
+        push_back: None,
+        issue: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
     let option = DecisionOption {
         title: prose("| Go"),
         text: None,
@@ -191,6 +221,9 @@ fn brief() -> Brief {
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
+        people: records(vec![("u", person)]),
+        agenda: records(vec![("i", item)]),
+        asks: records(vec![("q", ask)]),
         options: records(vec![("o", option)]),
         recommendations: records(vec![("r", recommendation)]),
         clearances: records(vec![("c", clearance)]),

@@ -57,7 +57,7 @@ rules! {
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
         unmentioned_issue unsettled_agreement status_against_positions undeclared_red_line likelihood_of_position
         signed_without_agreement agreed_with_open_point repeated_development undecidable_brief bare_recommendation
-        rejected_recommendation uncleared_brief unbacked_number blank_text;
+        rejected_recommendation uncleared_brief unused_person person_of_another_party unbacked_number blank_text;
     "Handling":
         unknown_level mark_above_brief source_above_record repeated_above mark_takes_record
         unmarked_record;

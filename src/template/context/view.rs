@@ -257,6 +257,17 @@ impl<'a> View<'a> {
         if named.is_empty() { self.open_issues(asks) } else { self.issues(|id, _| named.contains(id) && asks(id)) }
     }
 
+    /// How many minutes the items of the agenda have together, those that are left out among them.
+    pub(super) fn agenda_minutes(&self) -> Value<'a> {
+        let minutes: i64 = self.brief.agenda.values().filter_map(|it| it.minutes).map(i64::from).sum();
+        if minutes == 0 { Value::Null } else { Value::Number(minutes) }
+    }
+
+    /// Whether the brief has an answer for somebody who insists.
+    pub(super) fn has_push_backs(&self) -> bool {
+        self.kept(&self.brief.asks, Item::Ask).any(|(_, it)| it.push_back.is_some())
+    }
+
     /// The clearances of offices that object or have not answered.
     pub(super) fn not_cleared(&self) -> Value<'a> {
         let lacks =
