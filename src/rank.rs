@@ -30,6 +30,8 @@ pub enum Item<'b> {
     NextStep(&'b Id),
     /// A talking point.
     TalkingPoint(&'b Id),
+    /// A meeting.
+    Meeting(&'b Id),
     /// A person.
     Person(&'b Id),
     /// An item of the agenda.
@@ -65,6 +67,8 @@ pub enum Kind {
     NextStep,
     /// [`Item::TalkingPoint`].
     TalkingPoint,
+    /// [`Item::Meeting`].
+    Meeting,
     /// [`Item::Person`].
     Person,
     /// [`Item::AgendaItem`].
@@ -81,7 +85,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Recommendation,
         Self::Option,
         Self::Issue,
@@ -93,6 +97,7 @@ impl Kind {
         Self::Development,
         Self::NextStep,
         Self::TalkingPoint,
+        Self::Meeting,
         Self::Person,
         Self::AgendaItem,
         Self::Ask,
@@ -112,6 +117,7 @@ impl Kind {
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
+            Self::Meeting => &["meetings"],
             Self::Person => &["meeting"],
             Self::AgendaItem | Self::Ask => &["points"],
             Self::Option => &["options-considered"],
@@ -133,6 +139,7 @@ impl Kind {
             Self::Development => ("development", "developments"),
             Self::NextStep => ("next step", "next steps"),
             Self::TalkingPoint => ("talking point", "talking points"),
+            Self::Meeting => ("meeting", "meetings"),
             Self::Person => ("person", "people"),
             Self::AgendaItem => ("agenda item", "agenda items"),
             Self::Ask => ("question to expect", "questions to expect"),
@@ -157,6 +164,7 @@ impl Item<'_> {
             Self::Development(_) => Kind::Development,
             Self::NextStep(_) => Kind::NextStep,
             Self::TalkingPoint(_) => Kind::TalkingPoint,
+            Self::Meeting(_) => Kind::Meeting,
             Self::Person(_) => Kind::Person,
             Self::AgendaItem(_) => Kind::AgendaItem,
             Self::Ask(_) => Kind::Ask,
@@ -178,6 +186,7 @@ impl Item<'_> {
             Self::Development(id) => format!("developments.{id}"),
             Self::NextStep(id) => format!("next_steps.{id}"),
             Self::TalkingPoint(id) => format!("talking_points.{id}"),
+            Self::Meeting(id) => format!("meetings.{id}"),
             Self::Person(id) => format!("people.{id}"),
             Self::AgendaItem(id) => format!("agenda.{id}"),
             Self::Ask(id) => format!("asks.{id}"),
@@ -354,6 +363,12 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
 
 /// What a brief has that prepares a meeting. What is to be said there ranks above whom the reader meets.
 fn meeting<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (id, meeting) in &brief.meetings {
+        // What is to come is on the page; what was held ages like a development.
+        let days = (brief.as_of - meeting.date.start()).whole_days();
+        let rank = if meeting.is_coming(brief.as_of) { HELD } else { aging(760, days) };
+        all.push((Item::Meeting(id), meeting.on_page, rank));
+    }
     for (id, person) in &brief.people {
         all.push((Item::Person(id), person.on_page, 810));
     }

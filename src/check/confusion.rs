@@ -16,6 +16,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("header", &["brief"]),
     ("issue", &["issues", "about", "affects"]),
     ("key_messages", &["talking_points"]),
+    ("meeting", &["meetings"]),
     ("meta", &["brief"]),
     ("metadata", &["brief"]),
     ("news", &["developments", "newspaper"]),
@@ -40,6 +41,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     // Fields
     ("answer", &["response"]),
     ("assignee", &["owner"]),
+    ("attendees", &["participants"]),
     ("author", &["authors", "publisher", "speaker"]),
     ("batna", &["alternatives"]),
     ("bluf", &["bottom_line"]),
@@ -71,6 +73,7 @@ const PAIRS: &[(&str, &[&str])] = &[
     ("tlp", &["handling"]),
     ("type", &["kind"]),
     ("valid_for", &["stale_after"]),
+    ("venue", &["place"]),
     ("version", &["edition", "schema"]),
     ("website", &["url"]),
     ("what", &["text"]),

@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
 /// The fields that have a name.
-const NAMES: [&str; 7] = ["name", "also", "short", "office", "person", "speaker", "publisher"];
+const NAMES: [&str; 8] = ["name", "also", "interpreter", "short", "office", "person", "speaker", "publisher"];
 
 /// Three words in a row of a text, joined by spaces, those that are in many texts left out. The words are in small letters.
 pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = String> {

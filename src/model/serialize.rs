@@ -9,8 +9,8 @@ use serde::{Serialize, Serializer};
 
 use super::{
     AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    Duration, Id, Issue, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose, Recommendation,
-    Records, Routing, Source, TalkingPoint,
+    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
+    Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -38,6 +38,8 @@ struct File<'a> {
     next_steps: &'a Records<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
+    #[serde(skip_serializing_if = "is_empty")]
+    meetings: &'a Records<Meeting>,
     #[serde(skip_serializing_if = "is_empty")]
     people: &'a Records<Person>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -135,6 +137,7 @@ impl Serialize for Brief {
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            meetings: &self.meetings,
             people: &self.people,
             agenda: &self.agenda,
             asks: &self.asks,

@@ -279,6 +279,7 @@ fn field_of(item: &Item<'_>) -> String {
     let field = match item.kind() {
         Kind::Issue | Kind::Option | Kind::AgendaItem => ".title",
         Kind::Person => ".name",
+        Kind::Meeting => ".event",
         Kind::Clearance => ".office",
         Kind::Question => ".question",
         _ => ".text",

@@ -1,9 +1,46 @@
 //! The tables of a brief that prepares a meeting.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Table, Target, Type};
+use super::{Field, Table, Target, Type};
+use crate::model::{Instrument, OutcomeResult, Vocabulary};
 
-use Type::{Id, Integer, List, PartialDate, Prose, Text};
+use Type::{Boolean, Id, Integer, List, PartialDate, Prose, Text, Word};
+
+pub(super) const MEETINGS: Table = Table {
+    path: "meetings.ID",
+    required: false,
+    attribution: true,
+    doc: "A meeting of several that are held in a row. One without `result` whose day has not passed is still to come; the first of these is the one that the brief prepares. A brief on one meeting that was held has `[outcome]` instead.",
+    fields: &[
+        required("event", Text, "\"Fourth round\"", "The meeting."),
+        required("date", PartialDate, "2024-05-13", "When it is or was held."),
+        field("circa", Boolean, "true", "Whether the date is approximate."),
+        field("time", Text, "\"10:00–11:30, local time\"", "From when to when."),
+        field("place", Text, "\"Geneva, Palais des Nations, room VII\"", "Where."),
+        field("participants", List(&Id(Target::Person)), "[\"diallo\"]", "Who is there, in the order of the page."),
+        field("order", List(&Id(Target::Person)), "[\"diallo\"]", "Who speaks, in this order."),
+        field("interpreter", Text, "\"Consecutive, theirs\"", "Who interprets, and how."),
+        field("press", Prose, "\"Photographs at the start, no questions.\"", "What the press sees of it."),
+        field(
+            "result",
+            Word(OutcomeResult::NAME, OutcomeResult::WORDS),
+            "\"procedural\"",
+            "What came out of it. Without it: not known, or not held yet.",
+        ),
+        field("summary", Prose, "\"The committee goes on.\"", "What came out of it, or is to come, in words."),
+        field("instrument", Word(Instrument::NAME, Instrument::WORDS), "\"announced\"", "The form that it took."),
+        ON_PAGE,
+    ],
+};
+
+/// At which meeting something was said, agreed or promised.
+pub(super) const MEETING: Field = field(
+    "meeting",
+    Id(Target::Meeting),
+    "\"fourth-round\"",
+    "The meeting at which it was, where the brief has several.",
+)
+.evidential();
 
 pub(super) const PEOPLE: Table = Table {
     path: "people.ID",

@@ -166,11 +166,13 @@ pub enum Target {
     Option,
     /// A record of `[people.ID]`.
     Person,
+    /// A record of `[meetings.ID]`.
+    Meeting,
 }
 
 impl Target {
     /// Everything that an id can name.
-    pub const ALL: [Self; 5] = [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person];
+    pub const ALL: [Self; 6] = [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting];
 
     /// The part that stands for such an id in the names of other tables; `None` where it stands in none.
     #[must_use]
@@ -178,7 +180,7 @@ impl Target {
         match self {
             Self::Party => Some("PARTY"),
             Self::Issue => Some("ISSUE"),
-            Self::Source | Self::Option | Self::Person => None,
+            Self::Source | Self::Option | Self::Person | Self::Meeting => None,
         }
     }
 
@@ -197,6 +199,7 @@ impl Target {
             Self::Source => "sources",
             Self::Option => "options",
             Self::Person => "people",
+            Self::Meeting => "meetings",
         }
     }
 
@@ -209,6 +212,7 @@ impl Target {
             Self::Source => "source",
             Self::Option => "option",
             Self::Person => "person",
+            Self::Meeting => "meeting",
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The table itself.
 
 use super::field::{ON_PAGE, field, required};
-use super::meeting::{AGENDA, ASKS, PEOPLE};
+use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::{Field, Table, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
@@ -228,7 +228,7 @@ pub const TABLES: &[Table] = &[
         path: "outcome",
         required: false,
         attribution: true,
-        doc: "What came of the last summit, round or meeting that was held. A brief written before the first one has none.",
+        doc: "What came of the last summit, round or meeting that was held. A brief written before the first one has none; a brief on several has `[meetings.ID]`.",
         fields: &[
             required("event", Text, "\"Third round\"", "The meeting."),
             required("date", PartialDate, "2024-05-12", "When it was held."),
@@ -253,6 +253,7 @@ pub const TABLES: &[Table] = &[
             required("result", Word(PointResult::NAME, PointResult::WORDS), "\"agreed\"", "What became of it."),
             required("text", Prose, "\"A drought is declared below 40 km³ of annual flow.\"", "The point."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
+            MEETING,
             ON_PAGE,
         ],
     },
@@ -267,6 +268,7 @@ pub const TABLES: &[Table] = &[
             field("due", PartialDate, "2024-06-30", "By when."),
             field("circa", Boolean, "true", "Whether the date is approximate."),
             field("status", Word(CommitmentStatus::NAME, CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
+            MEETING,
             ON_PAGE,
         ],
     },
@@ -281,6 +283,7 @@ pub const TABLES: &[Table] = &[
             required("text", Prose, "\"Upstream closed two gates.\"", "What happened."),
             field("affects", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it changes."),
             field("trend", Word(Trend::NAME, Trend::WORDS), "\"deteriorated\"", "What it did to the prospects of agreement."),
+            MEETING,
             ON_PAGE,
         ],
     },
@@ -309,6 +312,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    MEETINGS,
     PEOPLE,
     AGENDA,
     ASKS,

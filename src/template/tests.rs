@@ -84,6 +84,7 @@ fn brief() -> Brief {
         result: PointResult::Agreed,
         text: prose("# one"),
         issue: None,
+        meeting: None,
         attribution: attribution.clone(),
         on_page: None,
     };
@@ -94,6 +95,7 @@ fn brief() -> Brief {
         text: prose(text),
         affects: Vec::new(),
         trend: Some(Trend::Improved),
+        meeting: None,
         attribution: attribution.clone(),
         on_page: None,
     };
@@ -104,6 +106,23 @@ fn brief() -> Brief {
         circa: false,
         owner: None,
         on_page: None,
+    };
+    let meeting = Meeting {
+        event: "Round_2_".to_owned(),
+        date: date(28).into(),
+        circa: false,
+        time: Some("10:00".to_owned()),
+        place: Some("A | B".to_owned()),
+        participants: vec![id("u")],
+        order: vec![id("u")],
+        interpreter: None,
+        press: Some(prose("<None>")),
+        result: None,
+        summary: None,
+        instrument: None,
+        on_page: None,
+        attribution: Attribution::default(),
+        marks: Marks::default(),
     };
     let person = Person {
         name: "A_b_".to_owned(),
@@ -221,6 +240,7 @@ fn brief() -> Brief {
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
+        meetings: records(vec![("m", meeting)]),
         people: records(vec![("u", person)]),
         agenda: records(vec![("i", item)]),
         asks: records(vec![("q", ask)]),

@@ -27,6 +27,7 @@ mod imports;
 mod laws;
 mod locks;
 mod lsp;
+mod meetings;
 mod mutants;
 mod mutation;
 mod output;

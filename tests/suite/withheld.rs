@@ -106,6 +106,34 @@ owner = "zebra-broker"
 kind = "avoid"
 text = "Never mention the zebra room in front of them."
 
+[meetings.third-round]
+event = "Third round, plenary"
+date = 2024-05-12
+result = "procedural"
+summary = "The zebra session ended after midnight."
+marks = { summary = "TLP:RED" }
+
+[meetings.fourth-round]
+event = "Fourth round"
+date = 2024-06-03
+time = "10:00"
+place = "Geneva"
+participants = ["minister", "zebra-envoy"]
+order = ["zebra-envoy"]
+interpreter = "Ms. Zebra of the service"
+press = "No zebra questions are taken."
+marks = { interpreter = "TLP:AMBER", press = "TLP:AMBER" }
+
+[meetings.zebra-dinner]
+event = "Secret zebra dinner of the two"
+date = 2024-05-20
+handling = "own-side"
+
+[developments.zebra-toast]
+date = 2024-05-13
+text = "Somebody gave a zebra toast too many."
+meeting = "zebra-dinner"
+
 [people.zebra-envoy]
 name = "Zacharias Zebra"
 title = "Envoy"
@@ -253,7 +281,7 @@ fn no_command_says_what_is_withheld() {
     let (exit, said) =
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
-    assert!(said.contains("water.toml: withheld: 22 records, 8 fields"), "{said}");
+    assert!(said.contains("water.toml: withheld: 24 records, 13 fields"), "{said}");
     // The pages, the record of the batch and its list of what git passes over.
     assert_eq!(all_clean(&here.join("out")), TEMPLATES.len() * 4 + 2);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");

@@ -1,7 +1,27 @@
 //! The records of a brief that prepares a meeting.
 
-use super::{Fields, marks};
-use crate::model::{AgendaItem, Ask, Person};
+use super::{Fields, attribution, marks};
+use crate::model::{AgendaItem, Ask, Meeting, Person};
+
+pub(super) fn meeting(fields: &Fields<'_>) -> Option<Meeting> {
+    Some(Meeting {
+        event: fields.line("event")?,
+        date: fields.partial_date("date")?,
+        circa: fields.flag("circa"),
+        time: fields.line("time"),
+        place: fields.line("place"),
+        participants: fields.ids("participants"),
+        order: fields.ids("order"),
+        interpreter: fields.line("interpreter"),
+        press: fields.prose("press"),
+        result: fields.word("result"),
+        summary: fields.prose("summary"),
+        instrument: fields.word("instrument"),
+        on_page: fields.choice("on_page"),
+        attribution: attribution(fields),
+        marks: marks(fields),
+    })
+}
 
 pub(super) fn person(fields: &Fields<'_>) -> Option<Person> {
     Some(Person {

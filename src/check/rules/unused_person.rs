@@ -26,7 +26,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let leads = brief.agenda.values().filter_map(|item| item.lead.as_ref());
     let representatives = brief.parties.values().flat_map(|party| &party.representatives);
-    let named: HashSet<&Id> = representatives.filter_map(|it| it.person.as_ref()).chain(leads).collect();
+    let there = brief.meetings.values().flat_map(|it| it.participants.iter().chain(&it.order));
+    let named: HashSet<&Id> =
+        representatives.filter_map(|it| it.person.as_ref()).chain(leads).chain(there).collect();
     let speakers: HashSet<&str> =
         subject.statements.iter().filter_map(|statement| statement.attribution.speaker.as_deref()).collect();
     for (id, person) in brief.people.iter().filter(|(id, _)| !named.contains(id)) {
@@ -36,7 +38,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, format!("nothing in the brief refers to the person `{id}`"))
                 .at(subject.place(&format!("people.{id}")))
-                .help(format!("name them in `lead` of the agenda, or as {{ name = \"…\", person = \"{id}\" }} in `representatives`; or delete the record")),
+                .help(format!("name them in `participants` of a meeting, in `lead` of the agenda, or as {{ name = \"…\", person = \"{id}\" }} in `representatives`; or delete the record")),
         );
     }
 }
@@ -50,6 +52,7 @@ mod tests {
         let person = "[people.a]\nname = \"Bo Li\"\nalso = [\"Li Bo\"]\n";
         finds(&RULE, 1, person);
         finds(&RULE, 0, &format!("{person}[agenda.x]\ntitle = \"T\"\nlead = \"a\""));
+        finds(&RULE, 0, &format!("{person}[meetings.x]\nevent = \"E\"\ndate = 2024-05-20\nparticipants = [\"a\"]"));
         let claim = "[claims.x]\ntext = \"T.\"\nsources = [\"ministry\"]\nsaid_by = \"upstream\"\n";
         finds(&RULE, 0, &format!("{person}{claim}speaker = \"Li Bo\""));
         finds(&RULE, 1, &format!("{person}{claim}speaker = \"Bo\""));

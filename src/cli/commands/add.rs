@@ -341,6 +341,7 @@ mod tests {
                 "development",
                 "next-step",
                 "talking-point",
+                "meeting",
                 "person",
                 "agenda-item",
                 "ask",

@@ -26,6 +26,7 @@ impl<'a> Record<'a> {
             Record::Development(id, ..) => of("developments", id),
             Record::NextStep(id, _) => of("next_steps", id),
             Record::TalkingPoint(id, _) => of("talking_points", id),
+            Record::Meeting(id, _) | Record::MeetingName(id) => of("meetings", id),
             Record::Person(id, _) | Record::PersonName(id) => of("people", id),
             Record::AgendaItem(id, _) => of("agenda", id),
             Record::Ask(id, _) => of("asks", id),
