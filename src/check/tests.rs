@@ -308,3 +308,15 @@ proptest! {
         holds(&text)?;
     }
 }
+
+#[test]
+fn a_shared_party_names_no_person() {
+    let mut sources = Sources::default();
+    let text = "schema = 1\n[parties.a]\nname = \"A\"\nrole = \"host\"\n\
+                representatives = [{ name = \"B C\", person = \"b\" }]\n";
+    let file = sources.add("shared.toml", text);
+    let (document, _) = parse(&sources, file);
+    let found = check_shared(&document, &sources, &crate::handling::Schemes::default());
+    let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(messages, ["a shared party cannot name a person: people are of one brief"]);
+}
