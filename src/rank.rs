@@ -30,6 +30,14 @@ pub enum Item<'b> {
     NextStep(&'b Id),
     /// A talking point.
     TalkingPoint(&'b Id),
+    /// A meeting.
+    Meeting(&'b Id),
+    /// A person.
+    Person(&'b Id),
+    /// An item of the agenda.
+    AgendaItem(&'b Id),
+    /// What another party will raise.
+    Ask(&'b Id),
     /// An option.
     Option(&'b Id),
     /// A recommendation.
@@ -59,6 +67,14 @@ pub enum Kind {
     NextStep,
     /// [`Item::TalkingPoint`].
     TalkingPoint,
+    /// [`Item::Meeting`].
+    Meeting,
+    /// [`Item::Person`].
+    Person,
+    /// [`Item::AgendaItem`].
+    AgendaItem,
+    /// [`Item::Ask`].
+    Ask,
     /// [`Item::Option`].
     Option,
     /// [`Item::Recommendation`].
@@ -69,7 +85,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 16] = [
         Self::Recommendation,
         Self::Option,
         Self::Issue,
@@ -81,6 +97,10 @@ impl Kind {
         Self::Development,
         Self::NextStep,
         Self::TalkingPoint,
+        Self::Meeting,
+        Self::Person,
+        Self::AgendaItem,
+        Self::Ask,
         Self::Clearance,
     ];
 
@@ -97,6 +117,9 @@ impl Kind {
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
+            Self::Meeting => &["meetings"],
+            Self::Person => &["meeting"],
+            Self::AgendaItem | Self::Ask => &["points"],
             Self::Option => &["options-considered"],
             Self::Recommendation => &["recommendations"],
             Self::Clearance => &["clearances"],
@@ -116,6 +139,10 @@ impl Kind {
             Self::Development => ("development", "developments"),
             Self::NextStep => ("next step", "next steps"),
             Self::TalkingPoint => ("talking point", "talking points"),
+            Self::Meeting => ("meeting", "meetings"),
+            Self::Person => ("person", "people"),
+            Self::AgendaItem => ("agenda item", "agenda items"),
+            Self::Ask => ("question to expect", "questions to expect"),
             Self::Option => ("option", "options"),
             Self::Recommendation => ("recommendation", "recommendations"),
             Self::Clearance => ("clearance", "clearances"),
@@ -137,6 +164,10 @@ impl Item<'_> {
             Self::Development(_) => Kind::Development,
             Self::NextStep(_) => Kind::NextStep,
             Self::TalkingPoint(_) => Kind::TalkingPoint,
+            Self::Meeting(_) => Kind::Meeting,
+            Self::Person(_) => Kind::Person,
+            Self::AgendaItem(_) => Kind::AgendaItem,
+            Self::Ask(_) => Kind::Ask,
             Self::Option(_) => Kind::Option,
             Self::Recommendation(_) => Kind::Recommendation,
             Self::Clearance(_) => Kind::Clearance,
@@ -155,6 +186,10 @@ impl Item<'_> {
             Self::Development(id) => format!("developments.{id}"),
             Self::NextStep(id) => format!("next_steps.{id}"),
             Self::TalkingPoint(id) => format!("talking_points.{id}"),
+            Self::Meeting(id) => format!("meetings.{id}"),
+            Self::Person(id) => format!("people.{id}"),
+            Self::AgendaItem(id) => format!("agenda.{id}"),
+            Self::Ask(id) => format!("asks.{id}"),
             Self::Option(id) => format!("options.{id}"),
             Self::Recommendation(id) => format!("recommendations.{id}"),
             Self::Clearance(id) => format!("clearances.{id}"),
@@ -321,8 +356,28 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         };
         all.push((Item::TalkingPoint(id), point.on_page, rank));
     }
+    meeting(brief, &mut all);
     decision(brief, &mut all);
     all
+}
+
+/// What a brief has that prepares a meeting. What is to be said there ranks above whom the reader meets.
+fn meeting<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (id, meeting) in &brief.meetings {
+        // What is to come is on the page; what was held ages like a development.
+        let days = (brief.as_of - meeting.date.start()).whole_days();
+        let rank = if meeting.is_coming(brief.as_of) { HELD } else { aging(760, days) };
+        all.push((Item::Meeting(id), meeting.on_page, rank));
+    }
+    for (id, person) in &brief.people {
+        all.push((Item::Person(id), person.on_page, 810));
+    }
+    for (id, item) in &brief.agenda {
+        all.push((Item::AgendaItem(id), item.on_page, 850));
+    }
+    for (id, ask) in &brief.asks {
+        all.push((Item::Ask(id), ask.on_page, 830));
+    }
 }
 
 /// What a brief has that asks for a decision. The question itself is always on the page.

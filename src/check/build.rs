@@ -4,6 +4,7 @@
 //! required field is left out. Only rules look at such a brief.
 
 mod decision;
+mod meeting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,6 +48,10 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        meetings: records(root.get("meetings"), meeting::meeting)?,
+        people: records(root.get("people"), meeting::person)?,
+        agenda: records(root.get("agenda"), meeting::agenda_item)?,
+        asks: records(root.get("asks"), meeting::ask)?,
         options: records(root.get("options"), decision::option)?,
         recommendations: records(root.get("recommendations"), decision::recommendation)?,
         clearances: records(root.get("clearances"), decision::clearance)?,
@@ -88,6 +93,10 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
+        meetings: Records::new(),
+        people: Records::new(),
+        agenda: Records::new(),
+        asks: Records::new(),
         options: Records::new(),
         recommendations: Records::new(),
         clearances: Records::new(),
@@ -127,7 +136,7 @@ fn positions(value: Option<&Value>) -> Option<Records<Records<Position>>> {
 fn party(fields: &Fields<'_>) -> Option<Party> {
     let representatives = fields.list("representatives").iter().map(|item| {
         let fields = Fields::of(item)?;
-        Some(Representative { name: fields.line("name")?, title: fields.line("title") })
+        Some(Representative { name: fields.line("name")?, title: fields.line("title"), person: fields.id("person") })
     });
     Some(Party {
         name: fields.line("name")?,
@@ -203,6 +212,7 @@ fn point(fields: &Fields<'_>) -> Option<Point> {
         result: fields.word("result")?,
         text: fields.prose("text")?,
         issue: fields.id("issue"),
+        meeting: fields.id("meeting"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
         marks: marks(fields),
@@ -216,6 +226,7 @@ fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
         due: fields.partial_date("due"),
         circa: fields.flag("circa"),
         status: fields.word("status"),
+        meeting: fields.id("meeting"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
         marks: marks(fields),
@@ -229,6 +240,7 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
         text: fields.prose("text")?,
         affects: fields.ids("affects"),
         trend: fields.word("trend"),
+        meeting: fields.id("meeting"),
         on_page: fields.choice("on_page"),
         attribution: attribution(fields),
         marks: marks(fields),

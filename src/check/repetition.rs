@@ -11,7 +11,7 @@ const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
 /// The fields that have a name.
-const NAMES: [&str; 6] = ["name", "short", "office", "person", "speaker", "publisher"];
+const NAMES: [&str; 8] = ["name", "also", "interpreter", "short", "office", "person", "speaker", "publisher"];
 
 /// Three words in a row of a text, joined by spaces, those that are in many texts left out. The words are in small letters.
 pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = String> {
@@ -33,6 +33,6 @@ pub(crate) fn name_of(path: &str, words: &[String]) -> Option<String> {
 
 /// Whether the text at a path is a name rather than a sentence.
 pub(crate) fn is_name(path: &str) -> bool {
-    let name = path.rsplit('.').next().unwrap_or_default();
+    let name = path.rsplit('.').next().and_then(|name| name.split('[').next()).unwrap_or_default();
     NAMES.contains(&name) || name == "title" && path.starts_with("issues.")
 }

@@ -8,7 +8,7 @@ use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::handling::Schemes;
 use crate::parse::{Document, Value};
 use crate::record::shortened;
-use crate::schema;
+use crate::schema::{self, Target};
 use crate::source::Sources;
 
 /// Checks a file of shared records, to which those of the other files of its folder have been added. Gives the diagnostics of
@@ -44,6 +44,14 @@ pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -
     }
     let own = document.file();
     let mut diagnostics = checker.diagnostics;
+    let people: Vec<_> =
+        mention::mentions(document, sources).into_iter().filter(|it| it.target == Target::Person).collect();
+    diagnostics.retain(|found| found.primary.as_ref().is_none_or(|at| people.iter().all(|it| it.span != at.span)));
+    diagnostics.extend(people.iter().map(|it| {
+        Diagnostic::new(Code::UNKNOWN_REFERENCE, "a shared party cannot name a person: people are of one brief")
+            .at(it.span)
+            .help("delete `person` here; a brief says in `party` of [people.ID] for whom somebody speaks")
+    }));
     let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
     diagnostics.retain(here);
     diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));

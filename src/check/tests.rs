@@ -80,6 +80,8 @@ fn every_field_of_the_schema_is_read_by_the_model() {
             "issues.ID" => "issues.filling".to_owned(),
             "sources.ID" => "sources.ministry".to_owned(),
             "options.ID" => "options.seven-years".to_owned(),
+            "people.ID" => "people.diallo".to_owned(),
+            "meetings.ID" => "meetings.fourth-round".to_owned(),
             _ => path.replace("ID", "one"),
         };
         if !path.is_empty() {
@@ -305,4 +307,16 @@ proptest! {
     fn any_text_gives_errors_with_places_or_a_brief(text in "(\\PC|\\pC|[\\[\\]=\"'.\n#*]|brief|title|[0-9]|schema = 1\n){0,60}") {
         holds(&text)?;
     }
+}
+
+#[test]
+fn a_shared_party_names_no_person() {
+    let mut sources = Sources::default();
+    let text = "schema = 1\n[parties.a]\nname = \"A\"\nrole = \"host\"\n\
+                representatives = [{ name = \"B C\", person = \"b\" }]\n";
+    let file = sources.add("shared.toml", text);
+    let (document, _) = parse(&sources, file);
+    let found = check_shared(&document, &sources, &crate::handling::Schemes::default());
+    let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
+    assert_eq!(messages, ["a shared party cannot name a person: people are of one brief"]);
 }

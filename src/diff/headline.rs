@@ -84,18 +84,22 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 14] = [
+    const ORDER: [&str; 18] = [
         "recommendations.ID",
         "options.ID",
         "issues.ID",
         "positions.ISSUE.PARTY",
         "outcome",
+        "meetings.ID",
         "outcome.points.ID",
         "commitments.ID",
         "developments.ID",
         "claims.ID",
         "next_steps.ID",
+        "asks.ID",
+        "agenda.ID",
         "talking_points.ID",
+        "people.ID",
         "parties.ID",
         "clearances.ID",
         "brief",
@@ -168,7 +172,9 @@ impl HeadlineWriter<'_> {
                     let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
                     // An option is named by its title; its text only explains it.
                     let text = record.text("text").filter(|_| table != "options.ID").unwrap_or(subject);
-                    format!("{noun}{head}{colon}{text}")
+                    let result = record.fields.get("result").filter(|_| table == "meetings.ID");
+                    let result = result.map(|it| format!("{colon}{}", self.value(it, records))).unwrap_or_default();
+                    format!("{noun}{head}{colon}{text}{result}")
                 }
                 // An issue is named by its title alone.
                 None => format!("{}{colon}{subject}", self.label(verb)),
@@ -197,7 +203,7 @@ impl HeadlineWriter<'_> {
                 (Some(who), Some(sure)) => Some(format!("{who} ({sure})")),
                 (who, sure) => who.or(sure),
             },
-            "developments.ID" => value("date"),
+            "developments.ID" | "meetings.ID" => value("date"),
             "commitments.ID" => match (value("by"), value("due")) {
                 (Some(by), Some(due)) => Some(format!("{by}{}{} {due}", self.label("comma"), self.label("due"))),
                 (by, _) => by,
@@ -208,6 +214,7 @@ impl HeadlineWriter<'_> {
                 (date, owner) => date.or(owner),
             },
             "talking_points.ID" => value("kind"),
+            "asks.ID" => value("party"),
             "recommendations.ID" => value("by"),
             _ => None,
         }
@@ -230,7 +237,9 @@ impl HeadlineWriter<'_> {
                 self.label("party-on-issue").replace("{party}", &party).replace("{issue}", &issue)
             }
             "parties.ID" => text("short").or_else(|| text("name")).unwrap_or_else(|| record.id().to_owned()),
-            "issues.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
+            "issues.ID" | "agenda.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
+            "people.ID" => text("name").unwrap_or_else(|| record.id().to_owned()),
+            "meetings.ID" => text("event").unwrap_or_else(|| record.id().to_owned()),
             OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "options.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
             "clearances.ID" => text("office").unwrap_or_else(|| record.id().to_owned()),
@@ -427,6 +436,10 @@ fn noun(table: &str) -> Option<&'static str> {
         "sources.ID" => "a-source",
         OUTCOME => "an-outcome",
         "options.ID" => "an-option",
+        "meetings.ID" => "a-meeting",
+        "people.ID" => "a-person",
+        "agenda.ID" => "an-agenda-item",
+        "asks.ID" => "an-ask",
         "recommendations.ID" => "a-recommendation",
         "clearances.ID" => "a-clearance",
         "parties.ID" => "a-party",

@@ -13,7 +13,7 @@ mod token;
 mod weight;
 pub mod words;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 pub use headline::{headlines, place};
@@ -170,8 +170,8 @@ impl RecordChange {
 pub fn diff(old: &Records, new: &Records) -> Diff {
     let (mut old, new) = (old.clone(), new.clone());
     let renamed = rename::detect(&mut old, &new);
-    let replaced = outcome_is_replaced(&old, &new);
-    let in_both = |path: &str| !(replaced && path == OUTCOME);
+    let replaced = replaced(&old, &new);
+    let in_both = |path: &str| !replaced.contains(path);
     let mut changes = Vec::new();
     let moved = moved(&old, &new);
     for (path, record) in &new.list {
@@ -250,14 +250,25 @@ const OUTCOME: &str = "outcome";
 /// Up to this many days apart two outcomes of one name are one whose date was corrected.
 const CORRECTION: i64 = 7;
 
-/// Whether the outcome of the new edition is that of another event and not the same one corrected: it has another day
-/// and another name, or a day more than [`CORRECTION`] days away, or on the same day a name with little in common.
-fn outcome_is_replaced(old: &Records, new: &Records) -> bool {
-    let (Some(old), Some(new)) = (old.get(OUTCOME), new.get(OUTCOME)) else { return false };
+/// The table of the meetings.
+const MEETINGS: &str = "meetings.ID";
+
+/// The paths under which the editions have different meetings.
+fn replaced(old: &Records, new: &Records) -> HashSet<String> {
+    let paths = new.of(MEETINGS).map(Record::path).chain([OUTCOME.to_owned()]);
+    paths.filter(|path| old.get(path).zip(new.get(path)).is_some_and(|(old, new)| is_replaced(old, new))).collect()
+}
+
+/// Whether the outcome or meeting of the new edition is that of another event and not the same one corrected: it has
+/// another day and another name, or a day more than [`CORRECTION`] days away, or on the same day a name with little in
+/// common. One that had not been held and keeps its name may have been put off to any day.
+fn is_replaced(old: &Record, new: &Record) -> bool {
     let name = |record: &Record| record.text("event").unwrap_or_default();
     let names = words::text(&name(old), &name(new));
     let days = old.date("date").zip(new.date("date")).map_or(0, |(old, new)| (new - old).whole_days().abs());
+    let was_to_come = old.table.path == MEETINGS && !old.fields.contains_key("result");
     match days {
+        _ if was_to_come && names.class != Class::Substantive => false,
         0 => names.alike < SAME_ITEM,
         _ => days > CORRECTION || names.class == Class::Substantive,
     }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::words;
+use super::{MEETINGS, is_replaced, words};
 use crate::record::{Record, Records, Value};
 use crate::schema::Target;
 
@@ -36,7 +36,7 @@ const LEAST_ALIKE: u8 = 70;
 const MOST_PAIRS: usize = 40_000;
 
 /// The tables whose records can be renamed; positions follow their issue and their party.
-const TABLES: [(&str, Option<Target>); 12] = [
+const TABLES: [(&str, Option<Target>); 16] = [
     ("parties.ID", Some(Target::Party)),
     ("issues.ID", Some(Target::Issue)),
     ("sources.ID", Some(Target::Source)),
@@ -46,6 +46,10 @@ const TABLES: [(&str, Option<Target>); 12] = [
     ("developments.ID", None),
     ("next_steps.ID", None),
     ("talking_points.ID", None),
+    (MEETINGS, Some(Target::Meeting)),
+    ("people.ID", Some(Target::Person)),
+    ("agenda.ID", None),
+    ("asks.ID", None),
     ("options.ID", Some(Target::Option)),
     ("recommendations.ID", None),
     ("clearances.ID", None),
@@ -108,6 +112,10 @@ pub(super) fn rename(records: &mut Records, renamed: &Renamed) {
 /// How much of two records is the same, in percent. A text weighs as much as it has words, up to a dozen; a date
 /// weighs three words, because it distinguishes two articles or events.
 fn alike(one: &Record, other: &Record) -> u8 {
+    // Two meetings with much the same people and place are two meetings all the same.
+    if one.table.path == MEETINGS && is_replaced(one, other) {
+        return 0;
+    }
     let (mut weights, mut common) = (0, 0);
     for field in one.table.all_fields() {
         let (alike, weight) = match (one.fields.get(field.name), other.fields.get(field.name)) {

@@ -98,10 +98,12 @@ fn marks(field: &Field, values: &[String]) -> Result<String, Error> {
     Ok(format!("{{ {} }}", pairs.join(", ")))
 }
 
-/// A record in braces: its fields in order, parted by commas; the last takes what is left.
+/// A record in braces: its texts in order, parted by commas; the last takes what is left. What it names is written in the
+/// file: a comma may be part of the last text.
 fn record(fields: &[Field], value: &str) -> String {
-    let parts = value.splitn(fields.len().max(1), ',').map(str::trim);
-    let pairs = fields.iter().zip(parts).filter(|(_, part)| !part.is_empty());
+    let texts: Vec<&Field> = fields.iter().filter(|field| matches!(field.kind, Type::Text)).collect();
+    let parts = value.splitn(texts.len().max(1), ',').map(str::trim);
+    let pairs = texts.into_iter().zip(parts).filter(|(_, part)| !part.is_empty());
     let pairs: Vec<String> = pairs.map(|(field, part)| format!("{} = {}", field.name, quoted(part))).collect();
     format!("{{ {} }}", pairs.join(", "))
 }

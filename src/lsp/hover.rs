@@ -53,6 +53,8 @@ fn fields(target: Target) -> &'static [&'static str] {
         Target::Party => &["role", "kind", "representatives", "interests", "red_lines", "alternatives"],
         Target::Issue => &["status", "priority", "question", "summary"],
         Target::Option => &["text", "cost", "risk", "consequence", "status"],
+        Target::Meeting => &["date", "time", "place", "participants", "result", "summary"],
+        Target::Person => &["title", "party", "pronunciation", "biography", "languages", "last_met", "note"],
         Target::Source => &["title", "date", "kind", "reliability", "relays", "url"],
     }
 }

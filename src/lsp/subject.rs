@@ -40,6 +40,8 @@ pub(super) fn record_of(target: Target, id: &str) -> RecordPath {
         Target::Issue => "issues.ID",
         Target::Source => "sources.ID",
         Target::Option => "options.ID",
+        Target::Person => "people.ID",
+        Target::Meeting => "meetings.ID",
     };
     RecordPath { table, ids: vec![id.to_owned()] }
 }

@@ -88,6 +88,11 @@ fn references(
                 }
             }
         }
+        Type::Record(fields) => {
+            for field in *fields {
+                references(it, &format!("{place}.{}", field.name), &field.kind, target, id, edits);
+            }
+        }
         Type::Prose if target == Target::Source => {
             let cited = format!("[@{id}]");
             let raw = &it.text[value.span.range()];

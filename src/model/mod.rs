@@ -7,6 +7,7 @@ mod date;
 mod decision;
 mod direction;
 mod id;
+mod meeting;
 pub mod prose;
 mod sentence;
 mod serialize;
@@ -17,6 +18,7 @@ pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use id::{Id, InvalidId};
+pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use prose::{Inline, Prose, anchor};
 pub use sentence::{is_abbreviation, sentences};
 pub use vocabulary::*;
@@ -124,6 +126,14 @@ pub struct Brief {
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[meetings.ID]`, in the order of the file; [`Brief::meetings_by_date`] gives the reading order.
+    pub meetings: Records<Meeting>,
+    /// `[people.ID]`
+    pub people: Records<Person>,
+    /// `[agenda.ID]`
+    pub agenda: Records<AgendaItem>,
+    /// `[asks.ID]`
+    pub asks: Records<Ask>,
     /// `[options.ID]`
     pub options: Records<DecisionOption>,
     /// `[recommendations.ID]`
@@ -319,6 +329,9 @@ pub struct Representative {
     /// `title`
     #[serde(skip_serializing_if = "is_default")]
     pub title: Option<String>,
+    /// `person`, id of a person.
+    #[serde(skip_serializing_if = "is_default")]
+    pub person: Option<Id>,
 }
 
 /// `[issues.ID]`
@@ -453,6 +466,9 @@ pub struct Point {
     /// `issue`, id of an issue.
     #[serde(skip_serializing_if = "is_default")]
     pub issue: Option<Id>,
+    /// `meeting`, id of the meeting at which it was.
+    #[serde(skip_serializing_if = "is_default")]
+    pub meeting: Option<Id>,
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
@@ -481,6 +497,9 @@ pub struct Commitment {
     /// `status`
     #[serde(skip_serializing_if = "is_default")]
     pub status: Option<CommitmentStatus>,
+    /// `meeting`, id of the meeting at which it was.
+    #[serde(skip_serializing_if = "is_default")]
+    pub meeting: Option<Id>,
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
@@ -509,6 +528,9 @@ pub struct Development {
     /// `trend`
     #[serde(skip_serializing_if = "is_default")]
     pub trend: Option<Trend>,
+    /// `meeting`, id of the meeting at which it was.
+    #[serde(skip_serializing_if = "is_default")]
+    pub meeting: Option<Id>,
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development, Duration, Id,
-    Issue, NextStep, Outcome, Owner, PageTemplate, Party, Position, Prose, Recommendation, Records, Routing, Source,
-    TalkingPoint,
+    AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
+    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
+    Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -38,6 +38,14 @@ struct File<'a> {
     next_steps: &'a Records<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
+    #[serde(skip_serializing_if = "is_empty")]
+    meetings: &'a Records<Meeting>,
+    #[serde(skip_serializing_if = "is_empty")]
+    people: &'a Records<Person>,
+    #[serde(skip_serializing_if = "is_empty")]
+    agenda: &'a Records<AgendaItem>,
+    #[serde(skip_serializing_if = "is_empty")]
+    asks: &'a Records<Ask>,
     #[serde(skip_serializing_if = "is_empty")]
     options: &'a Records<DecisionOption>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -129,6 +137,10 @@ impl Serialize for Brief {
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            meetings: &self.meetings,
+            people: &self.people,
+            agenda: &self.agenda,
+            asks: &self.asks,
             options: &self.options,
             recommendations: &self.recommendations,
             clearances: &self.clearances,

@@ -281,7 +281,9 @@ const MOST_HELD: usize = 60;
 /// The path of the field that shows whether a page has an item.
 fn field_of(item: &Item<'_>) -> String {
     let field = match item.kind() {
-        Kind::Issue | Kind::Option => ".title",
+        Kind::Issue | Kind::Option | Kind::AgendaItem => ".title",
+        Kind::Person => ".name",
+        Kind::Meeting => ".event",
         Kind::Clearance => ".office",
         Kind::Question => ".question",
         _ => ".text",

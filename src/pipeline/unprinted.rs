@@ -8,6 +8,7 @@ use super::Checked;
 use super::render::{RenderOptions, Renderer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
+use crate::model::Id;
 use crate::parse::Kind;
 use crate::provenance::FieldPath;
 use crate::record::Record;
@@ -55,6 +56,16 @@ impl Checked {
                 let is_printed = |name: &str| printed.contains(format!("{path}.{name}").as_str());
                 let stand_in = match (record.table.path, field.name) {
                     ("parties.ID", "name") => is_printed("short"),
+                    // The table of people says who speaks for a party.
+                    ("parties.ID", "representatives") => {
+                        let party =
+                            self.brief.as_ref().and_then(|brief| Some((brief, brief.parties.get(record.id())?)));
+                        let names = |id: &Id| printed.contains(format!("people.{id}.name").as_str());
+                        party.is_some_and(|(brief, party)| {
+                            let mut all = party.representatives.iter();
+                            all.all(|it| brief.lists(it) && it.person.as_ref().is_some_and(names))
+                        })
+                    }
                     _ => false,
                 };
                 if record.fields.contains_key(field.name) && !is_printed(field.name) && !stand_in {

@@ -225,6 +225,7 @@ impl Value {
         match self {
             Self::Id(kind, id) if *kind == target && id == from => to.clone_into(id),
             Self::List(items) => items.iter_mut().for_each(|item| item.rename(target, from, to)),
+            Self::Fields(fields) => fields.iter_mut().for_each(|(_, value)| value.rename(target, from, to)),
             Self::Prose(prose) if target == Target::Source => {
                 prose.paragraphs.iter_mut().for_each(|paragraph| cite(paragraph, from, to));
             }

@@ -209,6 +209,8 @@ impl<'a> Work<'a> {
             return;
         }
         let field_path = mention.path.split('[').next().unwrap_or(&mention.path);
+        // Of a table in braces nothing is left without what it names: its name would be that of a person who goes.
+        let item = mention.path.rfind(']').map_or(mention.path.as_str(), |end| &mention.path[..=end]);
         let name = field_path.rsplit('.').next().unwrap_or_default();
         let Some(field) = record.table.field(name) else { return };
         let is_head = matches!(record.table.path, "brief" | "outcome");
@@ -216,13 +218,14 @@ impl<'a> Work<'a> {
             Type::Id(Target::Source) => self.take_field(record, field.required, field_path),
             // What is said by somebody, or about something, that is not there says too much without it.
             Type::Id(_) | Type::PartyOrText => self.take_field(record, field.required || !is_head, field_path),
-            Type::List(Type::Id(target)) => {
-                self.take(&mention.path);
+            Type::List(kind @ (Type::Id(_) | Type::Record(_))) => {
+                self.take(item);
                 let taken = self.items.entry(field_path.to_owned()).or_default();
                 *taken += 1;
                 let is_empty = matches!(self.document.value(field_path), Some(Value { kind: Kind::List(all), .. }) if *taken >= all.len());
                 if is_empty {
-                    let is_about = *target == Target::Issue && record.table.target() != Some(Target::Issue);
+                    let is_issue = matches!(kind, Type::Id(Target::Issue));
+                    let is_about = is_issue && record.table.target() != Some(Target::Issue);
                     self.take_field(record, field.required || is_about && !is_head, field_path);
                 }
             }

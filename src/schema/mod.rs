@@ -4,17 +4,20 @@
 //! [`ATTRIBUTION`]; no other list of names exists. Files of settings are declared in the same terms: [`PROJECT`] for the
 //! project file, `layout::STYLE` for a template's style.
 
+mod field;
 mod json;
 mod locate;
+mod meeting;
 mod project;
 mod reference;
 mod tables;
 
+pub use field::field;
 pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
 pub use locate::{Located, field_at, locate};
 pub use project::{FORMATS, LEVELS, PROJECT};
 pub use reference::{EXAMPLE, reference};
-pub use tables::{ATTRIBUTION, MARKING, TABLES, field};
+pub use tables::{ATTRIBUTION, MARKING, TABLES};
 
 use crate::model::Word;
 
@@ -161,11 +164,15 @@ pub enum Target {
     Source,
     /// A record of `[options.ID]`.
     Option,
+    /// A record of `[people.ID]`.
+    Person,
+    /// A record of `[meetings.ID]`.
+    Meeting,
 }
 
 impl Target {
     /// Everything that an id can name.
-    pub const ALL: [Self; 4] = [Self::Party, Self::Issue, Self::Source, Self::Option];
+    pub const ALL: [Self; 6] = [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting];
 
     /// The part that stands for such an id in the names of other tables; `None` where it stands in none.
     #[must_use]
@@ -173,7 +180,7 @@ impl Target {
         match self {
             Self::Party => Some("PARTY"),
             Self::Issue => Some("ISSUE"),
-            Self::Source | Self::Option => None,
+            Self::Source | Self::Option | Self::Person | Self::Meeting => None,
         }
     }
 
@@ -191,6 +198,8 @@ impl Target {
             Self::Issue => "issues",
             Self::Source => "sources",
             Self::Option => "options",
+            Self::Person => "people",
+            Self::Meeting => "meetings",
         }
     }
 
@@ -202,6 +211,8 @@ impl Target {
             Self::Issue => "issue",
             Self::Source => "source",
             Self::Option => "option",
+            Self::Person => "person",
+            Self::Meeting => "meeting",
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The table of what a project file may hold.
 
-use super::tables::field;
+use super::field::field;
 use super::{Table, Type};
 use crate::model::Word;
 

@@ -1,6 +1,8 @@
 //! The table itself.
 
-use super::{Class, Field, Table, Target, Type};
+use super::field::{ON_PAGE, field, required};
+use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
+use super::{Field, Table, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
     Likelihood, OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind,
@@ -14,42 +16,10 @@ use Type::{
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
 
-/// A field that may be left out, and whose change is substantive.
-#[must_use]
-pub const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: false, doc, example, class: Class::Substantive }
-}
-
-const fn required(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: true, doc, example, class: Class::Substantive }
-}
-
-impl Field {
-    /// A field whose change is evidential.
-    const fn evidential(mut self) -> Self {
-        self.class = Class::Evidential;
-        self
-    }
-
-    /// A field whose change is editorial.
-    const fn editorial(mut self) -> Self {
-        self.class = Class::Editorial;
-        self
-    }
-}
-
-/// For what a page can do without.
-const ON_PAGE: Field = field(
-    "on_page",
-    Boolean,
-    "true",
-    "Whether a page that is too full keeps it whatever else goes (`true`), or has it never (`false`), which leaves it to the dossier. Without it the page gives up what ranks lowest.",
-)
-.editorial();
-
 const REPRESENTATIVE: &[Field] = &[
     required("name", Text, "\"Amina Diallo\"", "The person."),
     field("title", Text, "\"Minister of Water\"", "Their office."),
+    field("person", Id(Target::Person), "\"diallo\"", "Their record in `[people.ID]`."),
 ];
 
 /// The group of fields that says where a statement comes from and how sure it is.
@@ -203,7 +173,7 @@ pub const TABLES: &[Table] = &[
                 "representatives",
                 List(&Record(REPRESENTATIVE)),
                 "[{ name = \"Amina Diallo\", title = \"Minister of Water\" }]",
-                "The persons who speak for it; `name` is required, `title` is not.",
+                "The persons who speak for it; `name` is required, `title` is not. `person` names a record of `[people.ID]`.",
             ),
             field("interests", List(&Prose), "[\"Power for its cities\"]", "What it needs, whatever it says."),
             field("red_lines", List(&Prose), "[\"No foreign control of the gates\"]", "What it will not accept."),
@@ -258,7 +228,7 @@ pub const TABLES: &[Table] = &[
         path: "outcome",
         required: false,
         attribution: true,
-        doc: "What came of the last summit, round or meeting that was held. A brief written before the first one has none.",
+        doc: "What came of the last summit, round or meeting that was held. A brief written before the first one has none; a brief on several has `[meetings.ID]`.",
         fields: &[
             required("event", Text, "\"Third round\"", "The meeting."),
             required("date", PartialDate, "2024-05-12", "When it was held."),
@@ -283,6 +253,7 @@ pub const TABLES: &[Table] = &[
             required("result", Word(PointResult::NAME, PointResult::WORDS), "\"agreed\"", "What became of it."),
             required("text", Prose, "\"A drought is declared below 40 km³ of annual flow.\"", "The point."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
+            MEETING,
             ON_PAGE,
         ],
     },
@@ -297,6 +268,7 @@ pub const TABLES: &[Table] = &[
             field("due", PartialDate, "2024-06-30", "By when."),
             field("circa", Boolean, "true", "Whether the date is approximate."),
             field("status", Word(CommitmentStatus::NAME, CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
+            MEETING,
             ON_PAGE,
         ],
     },
@@ -311,6 +283,7 @@ pub const TABLES: &[Table] = &[
             required("text", Prose, "\"Upstream closed two gates.\"", "What happened."),
             field("affects", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it changes."),
             field("trend", Word(Trend::NAME, Trend::WORDS), "\"deteriorated\"", "What it did to the prospects of agreement."),
+            MEETING,
             ON_PAGE,
         ],
     },
@@ -339,6 +312,10 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    MEETINGS,
+    PEOPLE,
+    AGENDA,
+    ASKS,
     Table {
         path: "options.ID",
         required: false,

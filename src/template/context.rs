@@ -13,14 +13,15 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development, Id, Issue,
-    NextStep, Outcome, Owner, Party, Point, PointResult, Position, Prose, Recommendation, Records, Representative,
-    Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
+    AgendaItem, Ask, Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development,
+    Id, Issue, Meeting, NextStep, Outcome, Owner, Party, Person, Point, PointResult, Position, Prose, Recommendation,
+    Records, Representative, Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
 };
 use crate::rank::Item;
 use comparison::ComparedField;
 use value::{
-    Value, date, issue_name, issue_names, list, number, party_names, party_references, prose, proses, text, texts, word,
+    Value, date, issue_name, issue_names, list, meeting_name, number, party_names, party_references, prose, proses,
+    text, texts, word,
 };
 pub(super) use view::View;
 use view::{STEPS, Who};
@@ -95,6 +96,12 @@ pub(super) enum Record<'a> {
     NextStep(&'a Id, &'a NextStep),
     TalkingPoints(&'a Records<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
+    Meeting(&'a Id, &'a Meeting),
+    MeetingName(&'a Id),
+    Person(&'a Id, &'a Person),
+    PersonName(&'a Id),
+    AgendaItem(&'a Id, &'a AgendaItem),
+    Ask(&'a Id, &'a Ask),
     Option(&'a Id, &'a DecisionOption),
     OptionName(&'a Id),
     /// The options side by side.
@@ -110,8 +117,24 @@ pub(super) enum Record<'a> {
 }
 
 /// Fields that name things for the template, and are compared or made links of instead of being printed.
-pub(super) const SILENT: &[&str] =
-    &["id", "anchor", "url", "language", "day", "open", "any", "gaps", "empty", "sources", "changed", "since", "to_in"];
+pub(super) const SILENT: &[&str] = &[
+    "id",
+    "anchor",
+    "url",
+    "language",
+    "day",
+    "open",
+    "any",
+    "gaps",
+    "empty",
+    "sources",
+    "changed",
+    "since",
+    "to_in",
+    "listed",
+    "to_come",
+    "push_backs",
+];
 
 /// The fields of an attribution, which statements have beside their own.
 const ATTRIBUTION: &[&str] = &[
@@ -172,6 +195,15 @@ fields! { Record, view;
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "meetings": view.meetings(None),
+        "coming": view.coming(),
+        "other_meetings": view.meetings(view.coming_id()),
+        "other_people": view.other_people(),
+        "people": view.shown(&view.brief.people, Item::Person, Record::Person),
+        "agenda": view.shown(&view.brief.agenda, Item::AgendaItem, Record::AgendaItem),
+        "agenda_minutes": view.agenda_minutes(),
+        "asks": view.shown(&view.brief.asks, Item::Ask, Record::Ask),
+        "push_backs": Value::Bool(view.has_push_backs()),
         "options": view.shown(&view.brief.options, Item::Option, Record::Option),
         "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
@@ -242,6 +274,8 @@ fields! { Record, view;
     Record::Representative(person) => {
         "name": Value::text(&person.name),
         "title": text(person.title.as_ref()),
+        "person": person.person.as_ref().map_or(Value::Null, |id| Value::Record(Record::PersonName(id))),
+        "listed": Value::Bool(view.brief.lists(person)),
     }
     Record::Issue(id, issue) => {
         "id": Value::text(id.as_str()),
@@ -360,6 +394,7 @@ fields! { Record, view;
         "result": word(Some(point.result)),
         "text": Value::Prose(&point.text),
         "issue": issue_name(point.issue.as_ref()),
+        "meeting": meeting_name(point.meeting.as_ref()),
     }
     Record::Commitment(id, commitment) => {
         "id": Value::text(id.as_str()),
@@ -367,6 +402,7 @@ fields! { Record, view;
         "text": Value::Prose(&commitment.text),
         "due": date(commitment.due.map(|due| due.circa(commitment.circa))),
         "status": word(commitment.status),
+        "meeting": meeting_name(commitment.meeting.as_ref()),
     }
     Record::Development(id, development, day) => {
         "id": Value::text(id.as_str()),
@@ -375,6 +411,7 @@ fields! { Record, view;
         "text": Value::Prose(&development.text),
         "affects": issue_names(&development.affects),
         "trend": word(development.trend),
+        "meeting": meeting_name(development.meeting.as_ref()),
         "mark": development.trend.map_or(Value::Null, |trend| Value::text(trend_mark(trend))),
     }
     Record::NextStep(id, step) => {
@@ -401,6 +438,60 @@ fields! { Record, view;
         "kind": word(Some(point.kind)),
         "text": Value::Prose(&point.text),
         "issue": issue_name(point.issue.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Meeting(id, meeting) => {
+        "id": Value::text(id.as_str()),
+        "event": Value::text(&meeting.event),
+        "date": Value::Date(meeting.date.circa(meeting.circa)),
+        "time": text(meeting.time.as_ref()),
+        "place": text(meeting.place.as_ref()),
+        "participants": view.people(&meeting.participants),
+        "order": Value::List(meeting.order.iter().map(|id| Value::Record(Record::PersonName(id))).collect()),
+        "interpreter": text(meeting.interpreter.as_ref()),
+        "press": prose(meeting.press.as_ref()),
+        "result": word(meeting.result),
+        "summary": prose(meeting.summary.as_ref()),
+        "instrument": word(meeting.instrument),
+        "to_come": Value::Bool(meeting.is_coming(view.brief.as_of)),
+    }
+    Record::MeetingName(id) => {
+        "id": Value::text(id.as_str()),
+        "event": Value::text(view.brief.meetings.get(id).map_or(id.as_str(), |meeting| meeting.event.as_str())),
+        "date": date(view.brief.meetings.get(id).map(|meeting| meeting.date.circa(meeting.circa))),
+    }
+    Record::Person(id, person) => {
+        "id": Value::text(id.as_str()),
+        "name": Value::text(&person.name),
+        "also": texts(&person.also),
+        "title": text(person.title.as_ref()),
+        "party": person.party.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
+        "pronunciation": text(person.pronunciation.as_ref()),
+        "biography": prose(person.biography.as_ref()),
+        "languages": texts(&person.languages),
+        "last_met": date(person.last_met),
+        "note": prose(person.note.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::PersonName(id) => {
+        "id": Value::text(id.as_str()),
+        "name": Value::text(view.brief.people.get(id).map_or(id.as_str(), |person| person.name.as_str())),
+    }
+    Record::AgendaItem(id, item) => {
+        "id": Value::text(id.as_str()),
+        "title": Value::Prose(&item.title),
+        "lead": item.lead.as_ref().map_or(Value::Null, |id| Value::Record(Record::PersonName(id))),
+        "minutes": number(item.minutes),
+        "issue": issue_name(item.issue.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Ask(id, ask) => {
+        "id": Value::text(id.as_str()),
+        "party": Value::Record(Record::PartyName(&ask.party)),
+        "text": Value::Prose(&ask.text),
+        "response": Value::Prose(&ask.response),
+        "push_back": prose(ask.push_back.as_ref()),
+        "issue": issue_name(ask.issue.as_ref()),
         "changed": Value::Null,
     }
     Record::Option(id, option) => {
@@ -508,6 +599,7 @@ impl<'a> Record<'a> {
             Record::Position(_, _, it) => (&it.attribution, Some(&it.text)),
             Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
             Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
+            Record::Meeting(_, it) => (&it.attribution, it.summary.as_ref()),
             Record::Point(_, it) => (&it.attribution, Some(&it.text)),
             Record::Commitment(_, it) => (&it.attribution, Some(&it.text)),
             Record::Development(_, it, _) => (&it.attribution, Some(&it.text)),

@@ -77,12 +77,30 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
             }
         }
     }
-    let tables =
-        ["claims", "commitments", "developments", "next_steps", "parties", "options", "recommendations", "clearances"];
+    let tables = [
+        "claims",
+        "commitments",
+        "developments",
+        "next_steps",
+        "parties",
+        "people",
+        "agenda",
+        "asks",
+        "options",
+        "recommendations",
+        "clearances",
+    ];
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
     }
     mark_all(data.get_mut("described_parties"), "parties", &mark);
+    mark_all(data.get_mut("other_people"), "people", &mark);
+    mark_all(data.get_mut("meetings"), "meetings", &mark);
+    mark_all(data.get_mut("other_meetings"), "meetings", &mark);
+    if let Some(coming) = data.get_mut("coming").filter(|it| !it.is_null()) {
+        set(coming, mark(&format!("meetings.{}", id(Some(coming)))));
+        mark_all(coming.get_mut("participants"), "people", &mark);
+    }
     if let Some(comparison) = data.get_mut("comparison") {
         mark_all(comparison.get_mut("options"), "options", &mark);
     }
@@ -139,6 +157,10 @@ fn heading(table: &str) -> Option<&'static str> {
         "next_steps.ID" => "next-steps",
         "outcome.points.ID" => "outcome",
         "talking_points.ID" => "talking-points",
+        "meetings.ID" => "meetings",
+        "people.ID" => "people",
+        "agenda.ID" => "agenda",
+        "asks.ID" => "asks",
         "recommendations.ID" => "recommendations",
         "options.ID" => "options-considered",
         "clearances.ID" => "clearances",

@@ -84,6 +84,7 @@ fn brief() -> Brief {
         result: PointResult::Agreed,
         text: prose("# one"),
         issue: None,
+        meeting: None,
         attribution: attribution.clone(),
         on_page: None,
     };
@@ -94,6 +95,7 @@ fn brief() -> Brief {
         text: prose(text),
         affects: Vec::new(),
         trend: Some(Trend::Improved),
+        meeting: None,
         attribution: attribution.clone(),
         on_page: None,
     };
@@ -104,6 +106,53 @@ fn brief() -> Brief {
         circa: false,
         owner: None,
         on_page: None,
+    };
+    let meeting = Meeting {
+        event: "Round_2_".to_owned(),
+        date: date(28).into(),
+        circa: false,
+        time: Some("10:00".to_owned()),
+        place: Some("A | B".to_owned()),
+        participants: vec![id("u")],
+        order: vec![id("u")],
+        interpreter: None,
+        press: Some(prose("<None>")),
+        result: None,
+        summary: None,
+        instrument: None,
+        on_page: None,
+        attribution: Attribution::default(),
+        marks: Marks::default(),
+    };
+    let person = Person {
+        name: "A_b_".to_owned(),
+        also: Vec::new(),
+        title: Some("Minister | Water".to_owned()),
+        party: Some(id("x")),
+        pronunciation: Some("ah-B".to_owned()),
+        biography: None,
+        languages: vec!["French".to_owned()],
+        last_met: Some(date(1).into()),
+        note: Some(prose("*Brief*")),
+        on_page: None,
+        marks: Marks::default(),
+    };
+    let item = AgendaItem {
+        title: prose("1. Land"),
+        lead: Some(id("u")),
+        minutes: Some(20),
+        issue: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
+    let ask = Ask {
+        party: id("y"),
+        text: prose("Who | pays?"),
+        response: prose("<You>."),
+        push_back: None,
+        issue: None,
+        on_page: None,
+        marks: Marks::default(),
     };
     let option = DecisionOption {
         title: prose("| Go"),
@@ -191,6 +240,10 @@ fn brief() -> Brief {
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
+        meetings: records(vec![("m", meeting)]),
+        people: records(vec![("u", person)]),
+        agenda: records(vec![("i", item)]),
+        asks: records(vec![("q", ask)]),
         options: records(vec![("o", option)]),
         recommendations: records(vec![("r", recommendation)]),
         clearances: records(vec![("c", clearance)]),

@@ -28,6 +28,7 @@ mod imports;
 mod laws;
 mod locks;
 mod lsp;
+mod meetings;
 mod mutants;
 mod mutation;
 mod output;

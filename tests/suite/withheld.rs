@@ -24,12 +24,14 @@ marks = { assessment = "TLP:RED" }
 [parties.upstream]
 name = "Upstream Republic"
 role = "principal"
+representatives = [{ name = "Amina Diallo", person = "minister" }, { name = "Zacharias Zebra", person = "zebra-envoy" }]
 alternatives = "It zebra fills the dam alone by winter."
 marks = { alternatives = "TLP:RED" }
 
 [parties.downstream]
 name = "Downstream Kingdom"
 role = "principal"
+representatives = [{ name = "Zacharias Zebra", person = "zebra-envoy" }]
 
 [parties.zebra-broker]
 name = "Zebra Broker Foundation of Geneva"
@@ -103,6 +105,82 @@ owner = "zebra-broker"
 [talking_points.zebra-no]
 kind = "avoid"
 text = "Never mention the zebra room in front of them."
+
+[meetings.third-round]
+event = "Third round, plenary"
+date = 2024-05-12
+result = "procedural"
+summary = "The zebra session ended after midnight."
+marks = { summary = "TLP:RED" }
+
+[meetings.fourth-round]
+event = "Fourth round"
+date = 2024-06-03
+time = "10:00"
+place = "Geneva"
+participants = ["minister", "zebra-envoy"]
+order = ["zebra-envoy"]
+interpreter = "Ms. Zebra of the service"
+press = "No zebra questions are taken."
+marks = { interpreter = "TLP:AMBER", press = "TLP:AMBER" }
+
+[meetings.zebra-dinner]
+event = "Secret zebra dinner of the two"
+date = 2024-05-20
+handling = "own-side"
+
+[developments.zebra-toast]
+date = 2024-05-13
+text = "Somebody gave a zebra toast too many."
+meeting = "zebra-dinner"
+
+[people.zebra-envoy]
+name = "Zacharias Zebra"
+title = "Envoy"
+party = "downstream"
+note = "The zebra envoy drinks before noon."
+handling = "TLP:AMBER"
+
+[people.minister]
+name = "Amina Diallo"
+party = "upstream"
+
+[people.zebra-agent]
+name = "Zoe Zebra"
+party = "zebra-broker"
+
+[agenda.filling]
+title = "Filling schedule"
+lead = "minister"
+minutes = 20
+
+[agenda.zebra-cash]
+title = "The zebra cash payments to villages"
+lead = "minister"
+minutes = 13
+handling = "TLP:RED"
+
+[agenda.zebra-lead]
+title = "The zebra envoy speaks of money"
+lead = "zebra-envoy"
+
+[asks.pay]
+party = "downstream"
+text = "Who pays for the gauges?"
+response = "Each side pays for its own."
+push_back = "We zebra would pay for all of them."
+marks = { push_back = "TLP:RED" }
+
+[asks.zebra-fund]
+party = "upstream"
+text = "Is there a zebra fund for the villages?"
+response = "There is none."
+issue = "zebra-fund"
+
+[asks.zebra-broker]
+party = "zebra-broker"
+text = "Who zebra pays our hotel?"
+response = "You do."
 
 [options.wait]
 title = "Wait until June"
@@ -203,7 +281,7 @@ fn no_command_says_what_is_withheld() {
     let (exit, said) =
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
-    assert!(said.contains("water.toml: withheld: 16 records, 5 fields"), "{said}");
+    assert!(said.contains("water.toml: withheld: 24 records, 13 fields"), "{said}");
     // The pages, the record of the batch and its list of what git passes over.
     assert_eq!(all_clean(&here.join("out")), TEMPLATES.len() * 4 + 2);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");

@@ -21,7 +21,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     // A source is named after what it reports as often as after its own day.
     let developments = brief.developments.iter().map(|(id, it)| ("developments", id, it.date, it.circa));
     let steps = brief.next_steps.iter().filter_map(|(id, it)| Some(("next_steps", id, it.date?, it.circa)));
-    for (table, id, date, circa) in developments.chain(steps) {
+    let meetings = brief.meetings.iter().map(|(id, it)| ("meetings", id, it.date, it.circa));
+    for (table, id, date, circa) in developments.chain(steps).chain(meetings) {
         let Some(named) = date_in(id.as_str()).filter(|named| !circa && (*named < date.start() || *named > date.end())) else { continue };
         out.push(
             Diagnostic::new(RULE.code, format!("the id says {named}, and the date is {date}"))

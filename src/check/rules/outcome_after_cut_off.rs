@@ -6,8 +6,8 @@ use crate::model::{OutcomeResult, Vocabulary as _};
 
 rule! {
     "outcome-after-cut-off" Error Tables
-    "The outcome is dated after `as_of`, the information cut-off, and its result is not `postponed`."
-    "Nobody can know what comes of a meeting that has not been held. Move the cut-off on, or report the last meeting that was held, if there was one, and name the coming one under `[next_steps.ID]`. A brief written before the first meeting has no outcome."
+    "The outcome, or a meeting with a result, is dated after `as_of`, the information cut-off, and its result is not `postponed`."
+    "Nobody can know what comes of a meeting that has not been held. Move the cut-off on, or report the last meeting that was held, if there was one, and name the coming one under `[meetings.ID]` or `[next_steps.ID]`. A brief written before the first meeting has no outcome."
     { r#"[outcome]
 event = "Fourth round"
 date = 2024-06-03
@@ -19,18 +19,23 @@ result = "postponed""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Some(outcome) = &subject.brief.outcome else { return };
-    if !outcome.circa && outcome.date.start() > subject.brief.as_of && outcome.result != OutcomeResult::Postponed {
-        let message = format!(
-            "the result of a meeting on {} cannot be known at the information cut-off, {}",
-            outcome.date, subject.brief.as_of
-        );
+    let brief = subject.brief;
+    let outcome = brief.outcome.iter().map(|it| ("outcome".to_owned(), it.date, it.circa, it.result));
+    let meetings = brief.meetings.iter();
+    let meetings = meetings.filter_map(|(id, it)| Some((format!("meetings.{id}"), it.date, it.circa, it.result?)));
+    for (path, date, circa, result) in outcome.chain(meetings) {
+        if circa || date.start() <= brief.as_of || result == OutcomeResult::Postponed {
+            continue;
+        }
+        let as_of = brief.as_of;
+        let message = format!("the result of a meeting on {date} cannot be known at the information cut-off, {as_of}");
+        let what = if path == "outcome" { "the outcome" } else { "`result`" };
         out.push(
             Diagnostic::new(RULE.code, message)
-                .at(subject.place("outcome.date"))
-                .related(subject.place("outcome.result"), format!("the result is {}", outcome.result.word()))
+                .at(subject.place(&format!("{path}.date")))
+                .related(subject.place(&format!("{path}.result")), format!("the result is {}", result.word()))
                 .related(subject.place("brief.as_of"), "the information cut-off")
-                .help("move `as_of` on, or delete the outcome until the meeting has been held"),
+                .help(format!("move `as_of` on, or delete {what} until the meeting has been held")),
         );
     }
 }
@@ -41,6 +46,8 @@ mod tests {
 
     #[test]
     fn a_meeting_on_the_day_of_the_cut_off_was_held() {
+        finds(&RULE, 0, "[meetings.r]\nevent = \"R\"\ndate = 2024-06-03\n");
+        finds(&RULE, 1, "[meetings.r]\nevent = \"R\"\ndate = 2024-06-03\nresult = \"framework\"\n");
         finds(&RULE, 0, "[outcome]\nevent = \"R\"\ndate = 2024-05-14\nresult = \"framework\"");
     }
 }

@@ -75,13 +75,15 @@ impl<'s> SpokenOf<'s> {
             Some(Owner::Party(id)) => Some(id),
             _ => None,
         });
+        let raises = brief.asks.values().map(|ask| &ask.party);
+        let met = brief.people.values().filter_map(|person| person.party.as_ref());
         let texts = &subject.texts[..];
         let all = texts.iter().enumerate();
         let mut words: Vec<_> =
             all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
         words.sort_unstable();
         words.dedup();
-        Self { ids: said.chain(denied).chain(promised).chain(owners).collect(), texts, words }
+        Self { ids: said.chain(denied).chain(promised).chain(owners).chain(raises).chain(met).collect(), texts, words }
     }
 
     fn has(&self, id: &Id, party: &Party) -> bool {

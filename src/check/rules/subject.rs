@@ -204,6 +204,9 @@ fn statements(brief: &Brief) -> Vec<Statement<'_>> {
     for (id, claim) in &brief.claims {
         add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
     }
+    for (id, meeting) in &brief.meetings {
+        add(format!("meetings.{id}"), "meeting", &meeting.attribution, meeting.summary.as_ref());
+    }
     if let Some(outcome) = &brief.outcome {
         add("outcome".to_owned(), "outcome", &outcome.attribution, outcome.summary.as_ref());
     }

@@ -31,7 +31,10 @@ pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
     let points = brief.outcome.iter().flat_map(|it| it.points.values()).filter_map(|point| point.issue.as_ref());
     let affected = brief.developments.values().flat_map(|development| &development.affects);
     let said = brief.talking_points.values().filter_map(|point| point.issue.as_ref());
-    positions.chain(linked).chain(about).chain(points).chain(affected).chain(said).collect()
+    let talked_of = brief.agenda.values().filter_map(|item| item.issue.as_ref());
+    let raised = brief.asks.values().filter_map(|ask| ask.issue.as_ref());
+    let all = positions.chain(linked).chain(about).chain(points).chain(affected).chain(said);
+    all.chain(talked_of).chain(raised).collect()
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

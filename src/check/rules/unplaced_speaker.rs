@@ -9,8 +9,8 @@ use crate::model::Id;
 
 rule! {
     "unplaced-speaker" Warning Tables
-    "A statement has a `speaker` and no `said_by`, and the speaker is no party's representative; or they represent another party than the one in `said_by`."
-    "Who speaks for whom is half of what a statement means (ICD 206: describe the source). Name the party in `said_by`, or add the person to its `representatives`."
+    "A statement has a `speaker` and no `said_by`, and the speaker is neither a party's representative nor one of its people; or they represent another party than the one in `said_by`."
+    "Who speaks for whom is half of what a statement means (ICD 206: describe the source). Name the party in `said_by`, or add the person to its `representatives`, or to [people.ID] with its `party`."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³."
 speaker = "Amina Diallo"
@@ -31,6 +31,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let mut represents: HashMap<&str, Vec<&Id>> = HashMap::new();
     for (id, party) in &subject.brief.parties {
         party.representatives.iter().for_each(|it| represents.entry(&it.name).or_default().push(id));
+    }
+    for person in subject.brief.people.values() {
+        let Some(party) = &person.party else { continue };
+        person.names().for_each(|name| represents.entry(name).or_default().push(party));
     }
     for statement in &subject.statements {
         let Some(speaker) = &statement.attribution.speaker else { continue };

@@ -64,8 +64,13 @@ fn value_name(kind: &Type) -> String {
             Type::Id(_) => format!("{},…", value_name(item)),
             _ => value_name(item),
         },
-        Type::Record(fields) => fields.iter().map(|field| field.name.to_uppercase()).collect::<Vec<_>>().join(", "),
+        Type::Record(fields) => texts(fields).map(str::to_uppercase).collect::<Vec<_>>().join(", "),
     }
+}
+
+/// The texts of a table in braces, which the command line takes in a row.
+fn texts(fields: &'static [Field]) -> impl Iterator<Item = &'static str> {
+    fields.iter().filter(|field| matches!(field.kind, Type::Text)).map(|field| field.name)
 }
 
 /// The option of a field, with its meaning and its words.
@@ -360,6 +365,10 @@ mod tests {
                 "development",
                 "next-step",
                 "talking-point",
+                "meeting",
+                "person",
+                "agenda-item",
+                "ask",
                 "option",
                 "recommendation",
                 "clearance",

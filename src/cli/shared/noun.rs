@@ -8,6 +8,8 @@ pub(in crate::cli) fn noun(table: &Table) -> Option<String> {
     let many = parts.next().filter(|many| !many.is_empty() && !table.path.ends_with(many))?;
     let one = match many.strip_suffix("ies") {
         Some(stem) => format!("{stem}y"),
+        None if many == "people" => "person".to_owned(),
+        None if many == "agenda" => "agenda-item".to_owned(),
         None => many.strip_suffix('s').unwrap_or(many).to_owned(),
     };
     Some(one.replace('_', "-"))

@@ -122,6 +122,10 @@ pub(super) fn issue_name(id: Option<&Id>) -> Value<'_> {
     id.map_or(Value::Null, |id| Value::Record(Record::IssueName(id)))
 }
 
+pub(super) fn meeting_name(id: Option<&Id>) -> Value<'_> {
+    id.map_or(Value::Null, |id| Value::Record(Record::MeetingName(id)))
+}
+
 pub(super) fn issue_names(ids: &[Id]) -> Value<'_> {
     Value::List(ids.iter().map(|id| Value::Record(Record::IssueName(id))).collect())
 }

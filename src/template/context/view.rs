@@ -208,10 +208,10 @@ impl<'a> View<'a> {
         self.claims().get(&who).map_or(&[], Vec::as_slice)
     }
 
-    /// The parties of which the brief says what they want, or who speaks for them.
+    /// The parties of which the brief says what they want, or who speaks for them and is not one of the people.
     pub(super) fn described_parties(&self) -> Value<'a> {
         let is_bare = |it: &Party| {
-            it.representatives.is_empty()
+            it.representatives.iter().all(|person| self.brief.lists(person))
                 && it.interests.is_empty()
                 && it.red_lines.is_empty()
                 && it.alternatives.is_none()
@@ -230,6 +230,7 @@ impl<'a> View<'a> {
         let points = outcome.into_iter().flat_map(|it| self.kept(&it.points, Item::Point));
         let others = (outcome.map(|it| &it.attribution).into_iter())
             .chain(positions)
+            .chain(self.kept(&brief.meetings, Item::Meeting).map(|(_, it)| &it.attribution))
             .chain(points.map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.developments, Item::Development).map(|(_, it)| &it.attribution));
@@ -255,6 +256,50 @@ impl<'a> View<'a> {
             recommended.chain(brief.options.values().filter_map(|it| it.issue.as_ref())).collect();
         let asks = |id: &Id| brief.issues.get(id).is_some_and(|it| it.question.is_some());
         if named.is_empty() { self.open_issues(asks) } else { self.issues(|id, _| named.contains(id) && asks(id)) }
+    }
+
+    /// The id of the meeting that the brief prepares, unless it is left out.
+    pub(super) fn coming_id(&self) -> Option<&'a Id> {
+        self.brief.coming_meeting().map(|(id, _)| id).filter(|id| !self.cut.hides(Item::Meeting(id)))
+    }
+
+    /// The meeting that the brief prepares.
+    pub(super) fn coming(&self) -> Value<'a> {
+        let coming = self.coming_id().and_then(|id| self.brief.meetings.get(id).map(|it| (id, it)));
+        coming.map_or(Value::Null, |(id, it)| Value::Record(Record::Meeting(id, it)))
+    }
+
+    /// The meetings by date, but for one.
+    pub(super) fn meetings(&self, but: Option<&Id>) -> Value<'a> {
+        let mut all = self.brief.meetings_by_date();
+        all.retain(|(id, _)| Some(*id) != but && !self.cut.hides(Item::Meeting(id)));
+        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Meeting(id, it))).collect())
+    }
+
+    /// Those of some people who are not left out.
+    pub(super) fn people(&self, ids: &'a [Id]) -> Value<'a> {
+        let known = ids.iter().filter_map(|id| self.brief.people.get(id).map(|it| (id, it)));
+        let shown = known.filter(|(id, _)| !self.cut.hides(Item::Person(id)));
+        Value::List(shown.map(|(id, it)| Value::Record(Record::Person(id, it))).collect())
+    }
+
+    /// The people who are not at the meeting that the brief prepares.
+    pub(super) fn other_people(&self) -> Value<'a> {
+        let coming = self.coming_id().and_then(|id| self.brief.meetings.get(id));
+        let is_there = |id: &Id| coming.is_some_and(|it| it.participants.contains(id));
+        let others = self.kept(&self.brief.people, Item::Person).filter(|(id, _)| !is_there(id));
+        Value::List(others.map(|(id, it)| Value::Record(Record::Person(id, it))).collect())
+    }
+
+    /// How many minutes the items of the agenda have together, those that are left out among them.
+    pub(super) fn agenda_minutes(&self) -> Value<'a> {
+        let minutes: i64 = self.brief.agenda.values().filter_map(|it| it.minutes).map(i64::from).sum();
+        if minutes == 0 { Value::Null } else { Value::Number(minutes) }
+    }
+
+    /// Whether the brief has an answer for somebody who insists.
+    pub(super) fn has_push_backs(&self) -> bool {
+        self.kept(&self.brief.asks, Item::Ask).any(|(_, it)| it.push_back.is_some())
     }
 
     /// The clearances of offices that object or have not answered.

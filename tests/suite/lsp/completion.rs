@@ -36,6 +36,10 @@ fn ids_are_completed_with_their_titles_in_half_written_lines() {
         ("[claims.c]\ncredibility = |\n", "2", "credibility = 2"),
         ("[developments.d]\ndate = |\n", "2024-05-14", "date = 2024-05-14"),
         ("[talking_points.t]\nissue = \"|", "filling", "issue = \"filling\""),
+        ("[people.p]\nname = \"P\"\n[meetings.m]\nparticipants = [\"|\"]", "p", "participants = [\"p\"]"),
+        ("[people.p]\nname = \"P\"\n[agenda.a]\nlead = |\n", "p", "lead = \"p\""),
+        ("[people.p]\nname = \"P\"\n[parties.x]\nrepresentatives = [{ person = \"|\" }]", "p", "person = \"p\" }]"),
+        ("[meetings.m]\nevent = \"M\"\n[commitments.c]\nmeeting = \"|\"", "m", "meeting = \"m\""),
         ("[parties.x]\nrepresentatives = [{ |", "title", "[{ title = "),
     ] {
         let rest = if typed.starts_with("[sources.|") { "\n[claims.d]\nsources = [\"report\"]\n" } else { "" };

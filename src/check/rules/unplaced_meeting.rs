@@ -1,0 +1,59 @@
+//! A meeting to come of which the reader does not learn where or when it is.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::BriefKind;
+
+rule! {
+    "unplaced-meeting" Note File
+    "The meeting that a brief of the kind `meeting` prepares has no `place` or no `time`."
+    "The reader has to be there. The page prints both at its head, and what is not settled yet can be said, too: `time = \"to be confirmed\"`."
+    { r#"[brief]
+title = "Reservoir talks: the fourth round"
+as_of = 2024-05-14
+kind = "meeting"
+bottom_line = "Ask for a date [@ministry]."
+
+[meetings.fourth-round]
+event = "Fourth round"
+date = 2024-05-20
+place = "Geneva""# => r#"[brief]
+title = "Reservoir talks: the fourth round"
+as_of = 2024-05-14
+kind = "meeting"
+bottom_line = "Ask for a date [@ministry]."
+
+[meetings.fourth-round]
+event = "Fourth round"
+date = 2024-05-20
+time = "10:00"
+place = "Geneva""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let brief = subject.brief;
+    let Some((id, meeting)) = brief.coming_meeting().filter(|_| brief.kind == Some(BriefKind::Meeting)) else { return };
+    let (message, help) = match (&meeting.place, &meeting.time) {
+        (None, None) => ("the coming meeting has neither `place` nor `time`", "add `place` and `time`"),
+        (None, Some(_)) => ("the coming meeting has no `place`", "add `place`"),
+        (Some(_), None) => ("the coming meeting has no `time`", "add `time`"),
+        (Some(_), Some(_)) => return,
+    };
+    out.push(Diagnostic::new(RULE.code, message).at(subject.place(&format!("meetings.{id}"))).help(help));
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn only_the_next_meeting_needs_a_place() {
+        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B [@ministry].\"\nkind = \"meeting\"\n";
+        let next = "[meetings.a]\nevent = \"A\"\ndate = 2024-05-20\n";
+        let later = "[meetings.b]\nevent = \"B\"\ndate = 2024-05-27\n";
+        finds(&RULE, 1, &format!("{head}{next}"));
+        finds(&RULE, 0, next);
+        finds(&RULE, 0, &format!("{head}{later}{next}time = \"10:00\"\nplace = \"Geneva\"\n"));
+    }
+}

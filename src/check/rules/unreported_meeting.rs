@@ -1,0 +1,49 @@
+//! A meeting that has passed and of which the brief says nothing.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+rule! {
+    "unreported-meeting" Warning Tables
+    "A meeting whose day is before `as_of` has no `result`."
+    "The reader cannot tell whether it was held. Say what came of it, or that it was postponed."
+    { r#"[meetings.third-round]
+event = "Third round"
+date = 2024-05-02
+place = "Geneva""# => r#"[meetings.third-round]
+event = "Third round"
+date = 2024-05-02
+place = "Geneva"
+result = "procedural""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let as_of = subject.brief.as_of;
+    for (id, meeting) in &subject.brief.meetings {
+        if meeting.result.is_some() || meeting.is_coming(as_of) {
+            continue;
+        }
+        let message = format!("the meeting was on {}, before the information cut-off, and has no `result`", meeting.date);
+        out.push(
+            Diagnostic::new(RULE.code, message)
+                .at(subject.place(&format!("meetings.{id}.date")))
+                .related(subject.place("brief.as_of"), "the information cut-off")
+                .help("add `result`; `postponed` for one that was not held"),
+        );
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn a_meeting_of_the_day_is_still_to_come() {
+        for (date, count) in
+            [("2024-05-13", 1), ("2024-05-14", 0), ("\"2024-05\"", 0), ("2024-05-13\ncirca = true", 0), ("2024-05-15", 0)]
+        {
+            finds(&RULE, count, &format!("[meetings.a]\nevent = \"A\"\ndate = {date}\n"));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+//! Briefs that prepare a meeting: two real ones, reconstructed from the published record, and meetings in a row.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::program::{brief, folder, root, run};
+
+fn cases() -> Vec<PathBuf> {
+    let entries = fs::read_dir(root().join("tests/cases/meetings")).unwrap();
+    let mut all: Vec<PathBuf> = entries.map(|entry| entry.unwrap().path()).collect();
+    all.sort();
+    assert_eq!(all.len(), 2);
+    all
+}
+
+#[test]
+fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
+    let into = folder("meetings");
+    for path in cases() {
+        let (exit, out, errors) = run(brief(["check", "--deny", "warnings"]).arg(&path));
+        assert!(exit == 0, "{out}{errors}");
+        let page = into.join("page.md");
+        let (exit, _, errors) = run(brief(["render", "-o"]).arg(&page).arg(&path));
+        assert!(exit == 0, "{errors}");
+        let text = fs::read_to_string(&page).unwrap();
+        // When and where, whom, what to say, what on, what they ask, what not, and only then what is behind it.
+        let headings = [
+            "| When |",
+            "### Present",
+            "## To say",
+            "## Agenda (",
+            "## What they will raise",
+            "## Not to be said",
+            "## Where",
+        ];
+        let places: Vec<Option<usize>> = headings.iter().map(|heading| text.find(heading)).collect();
+        assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{}: {places:?}", path.display());
+        let page = into.join("page.pdf");
+        let (exit, _, errors) = run(brief(["render", "-o"]).arg(&page).arg(&path));
+        assert!(exit == 0 && errors.contains("(1 page;") && errors.contains("nothing left out"), "{errors}");
+    }
+}
+
+const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n\
+                    [parties.a]\nname = \"A\"\nrole = \"principal\"\n[issues.x]\ntitle = \"X\"\nstatus = \"contested\"\n\
+                    [positions.x.a]\nstance = \"demands\"\ntext = \"T.\"\nbasis = \"inferred\"\n";
+
+/// What `brief diff` says of two editions that have these meetings.
+fn compared(name: &str, old: &str, new: &str) -> String {
+    let here = folder(name);
+    fs::write(here.join("old.toml"), format!("{HEAD}{old}")).unwrap();
+    fs::write(here.join("new.toml"), format!("{HEAD}{new}")).unwrap();
+    let (_, out, errors) = run(brief(["diff", "old.toml", "new.toml"]).current_dir(&here));
+    assert!(!errors.contains("error"), "{errors}");
+    out
+}
+
+fn meeting(id: &str, event: &str, date: &str, result: &str) -> String {
+    let result = if result.is_empty() { String::new() } else { format!("result = \"{result}\"\n") };
+    format!("[meetings.{id}]\nevent = \"{event}\"\ndate = {date}\nplace = \"Geneva\"\ntime = \"10:00\"\n{result}")
+}
+
+#[test]
+fn two_meetings_are_never_one_whose_result_changed() {
+    let third = meeting("third", "Third round", "2024-04-12", "procedural");
+    let fourth = meeting("fourth", "Fourth round", "2024-05-12", "framework");
+    let said = compared("meetings-two", &third, &fourth);
+    assert!(said.contains("Third round: procedural") && said.contains("Fourth round: framework"), "{said}");
+    assert!(!said.contains("→"), "{said}");
+    // Nor under one id.
+    let last = |event, date, result| meeting("last", event, date, result);
+    let said = compared(
+        "meetings-id",
+        &last("Third round", "2024-04-12", "procedural"),
+        &last("Fourth round", "2024-05-12", "framework"),
+    );
+    assert!(said.contains("Third round: procedural") && said.contains("Fourth round: framework"), "{said}");
+    assert!(!said.contains("→"), "{said}");
+    // Nor is that of which nothing was known one that was held under another name.
+    let said =
+        compared("meetings-next", &last("Fourth round", "2024-05-20", ""), &last("Talks", "2024-05-02", "collapsed"));
+    assert!(!said.contains("→"), "{said}");
+}
+
+#[test]
+fn a_meeting_that_is_held_or_put_off_is_the_same_one() {
+    let next = |date, result| meeting("fourth", "Fourth round", date, result);
+    let said = compared("meetings-held", &next("2024-05-13", ""), &next("2024-05-13", "framework"));
+    assert!(said.contains("framework") && !said.contains("Dropped"), "{said}");
+    let said = compared("meetings-late", &next("2024-05-20", ""), &next("2024-06-20", ""));
+    assert!(said.contains("→ 20") && !said.contains("Dropped"), "{said}");
+}
