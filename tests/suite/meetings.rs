@@ -41,6 +41,18 @@ fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
     }
 }
 
+#[test]
+fn who_is_named_twice_is_there_once() {
+    let here = folder("meetings-twice");
+    let people = "[people.b]\nname = \"Bo\"\nparty = \"a\"\n[people.c]\nname = \"Cy\"\n";
+    let next = meeting("next", "Talks", "2024-05-20", "") + "participants = [\"b\", \"c\", \"b\"]\n";
+    fs::write(here.join("a.toml"), format!("{HEAD}{people}{next}")).unwrap();
+    let (exit, _, errors) = run(brief(["render", "--template", "meeting", "-o", "a.md", "a.toml"]).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    let page = fs::read_to_string(here.join("a.md")).unwrap();
+    assert!(page.matches("| Bo |").count() == 1 && page.matches("| Cy |").count() == 1, "{page}");
+}
+
 const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n\
                     [parties.a]\nname = \"A\"\nrole = \"principal\"\n[issues.x]\ntitle = \"X\"\nstatus = \"contested\"\n\
                     [positions.x.a]\nstance = \"demands\"\ntext = \"T.\"\nbasis = \"inferred\"\n";

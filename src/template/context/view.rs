@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
-use indexmap::IndexMap;
+use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
 
 use super::Record;
@@ -276,9 +276,10 @@ impl<'a> View<'a> {
         Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Meeting(id, it))).collect())
     }
 
-    /// Those of some people who are not left out.
+    /// Those of some people who are not left out, each once.
     pub(super) fn people(&self, ids: &'a [Id]) -> Value<'a> {
-        let known = ids.iter().filter_map(|id| self.brief.people.get(id).map(|it| (id, it)));
+        let ids: IndexSet<&'a Id> = ids.iter().collect();
+        let known = ids.into_iter().filter_map(|id| self.brief.people.get(id).map(|it| (id, it)));
         let shown = known.filter(|(id, _)| !self.cut.hides(Item::Person(id)));
         Value::List(shown.map(|(id, it)| Value::Record(Record::Person(id, it))).collect())
     }
