@@ -68,6 +68,7 @@ pub enum At {
 
 /// A place in the value of a field.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct ValueAt {
     /// The parts of the field's name.
     pub name: Vec<Part>,

@@ -31,7 +31,11 @@ svg.glyphs { position: absolute; width: 0; height: 0; }
 pub fn write(pages: &Pages, fonts: &Fonts, title: &str, language: &str) -> String {
     let mut out = String::from("<!DOCTYPE html>\n<html lang=\"");
     escape_into(&mut out, language);
-    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n<title>");
+    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n");
+    out.push_str(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
+    );
+    out.push_str("<title>");
     escape_into(&mut out, title);
     let _ = write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n");
     glyphs(&mut out, pages, fonts);
@@ -190,7 +194,7 @@ fn of_field(out: &mut String, run: &GlyphRun, places: &[f32], field: &FieldGlyph
     let (left, right) = within
         .fold((f32::MAX, f32::MIN), |(left, right), (place, advance)| (left.min(place), right.max(place + advance)));
     out.push_str("<g class=\"field\" data-field=\"");
-    escape_into(out, &field.path.to_string());
+    escape_into(out, &field.path);
     out.push_str("\">");
     if left <= right {
         let [x, width] = [left, right - left].map(number);

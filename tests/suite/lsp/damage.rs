@@ -1,4 +1,4 @@
-//! What `brief lsp` answers while a brief is broken: `BRIEFING_MUTANTS` sets how many are made, `BRIEFING_SEED` which.
+//! What `brief lsp` answers while a brief is broken: `BRIEFING_LSP_MUTANTS` sets how many are made, `BRIEFING_SEED` which.
 
 use std::ops::Range;
 
@@ -81,7 +81,7 @@ fn every_request_on_a_damaged_brief_is_answered() {
     // Every 50th byte of each brief.
     let cuts = |of: usize| (0..corpus[of].len()).step_by(50).map(move |at| (of, at));
     let cuts: Vec<(usize, usize)> = (0..corpus.len()).flat_map(cuts).collect();
-    let (mutants, seed) = (number("BRIEFING_MUTANTS", MUTANTS), number("BRIEFING_SEED", 1));
+    let (mutants, seed) = (number("BRIEFING_LSP_MUTANTS", MUTANTS), number("BRIEFING_SEED", 1));
     let mut editor = editor("lsp-damage");
     editor.open("a.toml", &corpus[0]);
     for nth in 0..mutants {
@@ -106,7 +106,7 @@ fn every_request_is_answered_at_every_byte_of_a_text_that_ends_anywhere() {
     let braces = "\n[parties]\nhost = { name = \"Host\", representatives = [{ name = \"A\" }] }\n";
     let text = format!("{BRIEF}{braces}positions = {{ filling.host = {{ sources = [\"communique\"], text = \"é\"");
     editor.open("a.toml", &text);
-    let mutants = number("BRIEFING_MUTANTS", MUTANTS) as usize;
+    let mutants = number("BRIEFING_LSP_MUTANTS", MUTANTS) as usize;
     // All of them when there are many: without, each text is looked at from its end as far as a screen shows.
     let shown = |end: usize| -> Range<usize> { end.saturating_sub(if mutants > 500 { end } else { 60 })..end + 1 };
     for end in (0..text.len()).rev().step_by(50) {
