@@ -5,7 +5,7 @@ use super::suggest::listed;
 use super::{Checker, replace};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::{Document, Kind, Value};
-use crate::record::{shortened, slug, tables};
+use crate::record::{LocatedTable, shortened, slug, tables};
 use crate::schema::{Field, Type};
 use crate::source::{Sources, Span};
 
@@ -17,7 +17,7 @@ pub fn explain_unquoted(document: &Document, sources: &Sources, diagnostics: &mu
     }
     let file = sources.file(document.file());
     let tables = tables(document);
-    let own = tables.iter().flat_map(|table| table.fields()).filter(|(_, entry)| entry.key.file == document.file());
+    let own = tables.iter().flat_map(LocatedTable::fields).filter(|(_, entry)| entry.key.file == document.file());
     let mut fields: Vec<(usize, &'static Field)> = own.map(|(field, entry)| (entry.key.end, field)).collect();
     fields.sort_by_key(|(end, _)| *end);
     for diagnostic in diagnostics {
@@ -41,10 +41,9 @@ fn unquoted(diagnostic: &Diagnostic, sources: &Sources) -> Option<Span> {
 fn explain(diagnostic: &mut Diagnostic, place: Span, field: &'static Field, document: &Document, sources: &Sources) {
     let text = sources.text(place).trim_end_matches([',', ' ', '\t']).to_owned();
     let message = match &field.kind {
-        Type::Text | Type::Prose | Type::PartyOrText => return,
+        Type::Text | Type::Prose | Type::PartyOrText | Type::List(Type::Record(_)) => return,
         // Whether there is such a record is certain only when all of them can be read.
         Type::Id(_) if !document.has_all_names() => return,
-        Type::List(Type::Record(_)) => return,
         Type::List(item) => {
             let ids = matches!(item, Type::Id(_));
             let quoted = |part: &str| {
