@@ -98,7 +98,7 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
     }
     // What a record seldom has is in `--help`; its source is never left out.
     let is_rare = !(field.required
-        || own && !["circa", "decided", "decision", "on_page"].contains(&field.name)
+        || own && !["circa", "decided", "decision", "instrument", "interpreter", "on_page"].contains(&field.name)
         || field.name == "sources");
     let mut argument = Arg::new(field.name)
         .hide_short_help(is_rare)

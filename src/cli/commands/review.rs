@@ -14,16 +14,17 @@ use crate::world::World;
 
 /// Show what was changed in Word files of a brief, and take it over.
 #[derive(Debug, clap::Args)]
-#[command(after_help = "\
+#[command(
+    after_long_help = "\
 The Word files are those of `brief render FILE --to docx --review`, as they came
 back. Several are taken one after the other; where two changed the same sentence,
 both are named.
 
-  brief review FILE legal.docx                      what was changed, by whom
-  brief review FILE legal.docx press.docx --apply   take it over, one question a change
-
 Without --apply the exit code is 0 if nothing was changed, 1 if something was, and
-2 after an error.")]
+2 after an error.",
+    after_help = "  brief review FILE legal.docx                      what was changed, by whom
+  brief review FILE legal.docx press.docx --apply   take it over, change by change"
+)]
 pub(in crate::cli) struct Args {
     /// The brief.
     #[arg(value_name = "FILE")]
@@ -33,16 +34,29 @@ pub(in crate::cli) struct Args {
     #[arg(value_name = "DOCX", required = true)]
     returned: Vec<PathBuf>,
 
-    /// Change the brief: ask for each change, and write the comments above their fields.
-    #[arg(long)]
+    #[arg(
+        long,
+        help = "Change the brief, and ask for each change",
+        long_help = "Change the brief: ask for each change, and write the comments above their fields"
+    )]
     apply: bool,
 
-    /// With --apply, take every change without a question; removals and conflicts are left.
-    #[arg(long, requires = "apply")]
+    #[arg(
+        long,
+        requires = "apply",
+        help = "With --apply, take every change without a question",
+        long_help = "With --apply, take every change without a question; removals and conflicts are left"
+    )]
     accept_all: bool,
 
-    /// Print the comments alone: json, for programs. They are then not written into the brief.
-    #[arg(long, value_enum, value_name = "FORMAT", hide_possible_values = true)]
+    #[arg(
+        long,
+        value_enum,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        help = "Print the comments alone: json, for programs",
+        long_help = "Print the comments alone: json, for programs. They are then not written into the brief"
+    )]
     comments: Option<Comments>,
 
     #[command(flatten)]

@@ -8,7 +8,11 @@ use clap::builder::Resettable;
 use clap::{Arg, Command};
 
 /// Commands that `brief -h` leaves to `brief --help`, so that those of every day fit a screen.
-const RARE: [&str; 9] = ["affected", "completions", "explain", "lsp", "man", "merge", "rename", "schema", "template"];
+const RARE: [&str; 10] =
+    ["affected", "completions", "explain", "lsp", "man", "merge", "remove", "rename", "schema", "template"];
+
+/// Records that `brief add -h` leaves to `brief add --help`: of a brief of one kind only.
+const RARE_RECORDS: [&str; 4] = ["agenda-item", "ask", "clearance", "recommendation"];
 
 /// Whether the words of a command line ask for the short form: `-h`, by itself or among other letters.
 pub(in crate::cli) fn is_short(words: &[String]) -> bool {
@@ -38,10 +42,14 @@ fn in_one_text(argument: Arg) -> Arg {
 /// The whole command line with a help that fits a screen.
 pub(in crate::cli) fn short(command: Command) -> Command {
     let path = command.get_name().to_owned();
-    of_command(command, &path).mut_subcommands(|inner| {
-        let is_rare = RARE.contains(&inner.get_name());
-        inner.hide(is_rare)
-    })
+    let rare = |names: &'static [&'static str]| {
+        move |inner: Command| {
+            let is_rare = names.contains(&inner.get_name());
+            inner.hide(is_rare)
+        }
+    };
+    let command = of_command(command, &path).mut_subcommands(rare(&RARE));
+    command.mut_subcommand("add", |add| add.mut_subcommands(rare(&RARE_RECORDS)))
 }
 
 fn of_command(command: Command, path: &str) -> Command {
