@@ -66,9 +66,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         let parts: Vec<&[String]> = parts(words, &higher).collect();
-        let mut named = parts.iter().filter(|_| !known_names.is_empty()).flat_map(|part| names_in(part));
-        let names = named.find_map(|name| Some((all.above(at, known_names.get(&name)?, false)?, name)));
-        let found = names.or_else(|| {
+        let mut candidates = parts.iter().filter(|_| !known_names.is_empty()).flat_map(|part| names_in(part));
+        let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(&name)?, false)?, name)));
+        let found = of_name.or_else(|| {
             parts.iter().flat_map(|part| runs(part)).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(&text.path))?, run)))
         });
         let Some((other, shared)) = found else { continue };
