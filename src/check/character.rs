@@ -144,6 +144,12 @@ fn script(c: char) -> Script {
     CodePointMapData::<Script>::new().get(c)
 }
 
+/// A text without the characters that a brief may not have, for what is taken into a brief from elsewhere.
+#[must_use]
+pub fn without_refused(text: &str) -> String {
+    text.char_indices().filter(|(at, c)| reason(text, *at, *c).is_none()).map(|(_, c)| c).collect()
+}
+
 /// Finds every unsafe character of the file: as it stands, and written as an escape.
 pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagnostic>) {
     let file = document.file();

@@ -30,6 +30,7 @@ use crate::record::{shortened, slug};
 use crate::schema::{self, Target};
 use crate::source::{Sources, Span, line_ending};
 
+pub use character::without_refused;
 use doubt::Doubt;
 pub use doubt::not_looked_at;
 use rules::{Needs, Subject};

@@ -14,6 +14,7 @@ mod words;
 use std::collections::{BTreeMap, BTreeSet};
 
 use carry::{Carried, carried};
+use indexmap::IndexMap;
 pub use outside::OutsideChange;
 use place::Parts;
 use words::Words;
@@ -21,6 +22,7 @@ use words::Words;
 use crate::docx::{Comment, Returned, Revision, Sent, SentField};
 use crate::edit::Draft;
 use crate::error::Error;
+use crate::parse::Value;
 use crate::record::prose;
 
 /// What came back in a file.
@@ -65,7 +67,12 @@ pub enum Outcome {
     /// The new text of the part, as the file spells it.
     Text(String),
     /// The same, merged with what changed in the brief meanwhile, in other sentences.
-    Merged(String),
+    Merged {
+        /// The new text.
+        text: String,
+        /// The text of the part before, as the file spells it.
+        now: String,
+    },
     /// The words are gone, or the control with them.
     Removed {
         /// Whether the format asks for the field, so that only its record can be removed.
@@ -122,23 +129,29 @@ impl Change {
     /// Whether there is something to write.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        matches!(self.outcome, Outcome::Text(_) | Outcome::Merged(_) | Outcome::Removed { required: false })
+        matches!(self.outcome, Outcome::Text(_) | Outcome::Merged { .. } | Outcome::Removed { required: false })
     }
 
     /// Writes it. `file` is the name of the file that brought it.
     ///
     /// # Errors
-    /// [`Error`] when the text is laid out so that the field cannot be changed.
+    /// [`Error`] when the text is laid out so that the field cannot be changed, or when an earlier change has left no part
+    /// with the words that this one is of.
     pub fn write(&self, draft: &mut Draft, file: &str, reviewed: &mut Reviewed) -> Result<(), Error> {
-        let text = match &self.outcome {
-            Outcome::Text(text) | Outcome::Merged(text) => Some(text.as_str()),
-            Outcome::Removed { required: false } => None,
+        let sent = Words::of(&paragraph(&self.sent));
+        let (text, now) = match &self.outcome {
+            Outcome::Text(text) => (Some(text.as_str()), None),
+            Outcome::Merged { text, now } => (Some(text.as_str()), Some(now)),
+            Outcome::Removed { required: false } => (None, None),
             _ => return Ok(()),
         };
         let gone = || Error::new(format!("the brief has no `{}` any more", self.path));
         let (parts, at) = Parts::of(&self.path, self.paragraph, draft).ok_or_else(gone)?;
-        let sent = Words::of(&paragraph(&self.sent));
-        let at = parts.find(at, &sent);
+        // An earlier change of the same field may have moved the part, and must not be overwritten.
+        let place = now.map_or_else(|| parts.with_words(at, &sent), |now| parts.with_text(at, now));
+        let at = place.ok_or_else(|| {
+            Error::new("an earlier change has left no such text; review the file again for this one".to_owned())
+        })?;
         parts.write(at, text, draft)?;
         reviewed.by.insert((self.path.clone(), self.paragraph), file.to_owned());
         Ok(())
@@ -158,17 +171,17 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
         return Err(Error::new("it was rendered from another brief").help("name the brief that it was rendered from"));
     }
     let mut review = Review { is_current: sent.base == base, saved: returned.saved.clone(), ..Review::default() };
-    let mut done: BTreeSet<(&str, usize)> = BTreeSet::new();
+    // A field that is printed twice is looked at once.
+    let mut fields: IndexMap<(&str, usize), Vec<&SentField>> = IndexMap::new();
     for field in &sent.fields {
-        // A field that is printed twice is looked at once.
-        if done.insert((&field.path, field.paragraph)) {
-            let all: Vec<&SentField> =
-                sent.fields.iter().filter(|it| it.path == field.path && it.paragraph == field.paragraph).collect();
-            review.part(&all, sent, returned, draft, reviewed);
-        }
+        fields.entry((&field.path, field.paragraph)).or_default().push(field);
+    }
+    for all in fields.values() {
+        review.part(all, sent, returned, draft, reviewed);
     }
     review.outside = outside::changes(&sent.outside, &returned.outside);
-    let path = |number: usize| sent.fields.iter().find(|field| field.number == number).map(|field| field.path.clone());
+    let paths: BTreeMap<usize, &str> = sent.fields.iter().rev().map(|field| (field.number, &*field.path)).collect();
+    let path = |number: usize| paths.get(&number).map(|path| (*path).to_owned());
     let comments = returned.comments.iter();
     review.comments =
         comments.map(|comment| FieldComment { path: comment.field.and_then(path), comment: comment.clone() }).collect();
@@ -182,6 +195,11 @@ fn is_of(sent: &Sent, draft: &Draft) -> bool {
     let shared = ["brief", "outcome", "sources", "parties"];
     let own = |record: &&&str| !shared.contains(&record.split('.').next().unwrap_or_default());
     let own: Vec<&&str> = records.iter().filter(own).collect();
+    if own.is_empty() {
+        let title = sent.fields.iter().find(|field| field.path == "brief.title");
+        let now = draft.document().value("brief.title").and_then(Value::as_text);
+        return title.is_some_and(|field| Some(field.text.as_str()) == now);
+    }
     let there = own.iter().filter(|record| draft.has(record)).count();
     2 * there >= own.len()
 }
@@ -295,7 +313,9 @@ impl Review {
                     self.citations.push(CitationNote { path: field.path.clone(), message });
                 }
                 let (text, keeps) = parts.spelled(&words);
-                (if merged { Outcome::Merged(text) } else { Outcome::Text(text) }, !keeps, dropped)
+                let outcome =
+                    if merged { Outcome::Merged { text, now: parts.text(at).to_owned() } } else { Outcome::Text(text) };
+                (outcome, !keeps, dropped)
             }
         }
     }

@@ -72,9 +72,27 @@ impl Parts {
 
     /// The part that has the words that were sent: at its place, or where it has moved to; else the one at its place.
     pub(super) fn find(&self, at: usize, sent: &Words) -> usize {
-        let keys = sent.keys();
-        let is = |part: &usize| self.words(*part).is_some_and(|words| words.keys() == keys);
-        if is(&at) { at } else { (0..self.texts.len()).find(is).unwrap_or(at) }
+        self.with_words(at, sent).unwrap_or(at)
+    }
+
+    /// The part nearest to a place that has some words.
+    pub(super) fn with_words(&self, at: usize, words: &Words) -> Option<usize> {
+        let keys = words.keys();
+        self.nearest(at, |part| self.words(part).is_some_and(|words| words.keys() == keys))
+    }
+
+    /// The part nearest to a place that is spelled like a text, wherever its lines end.
+    pub(super) fn with_text(&self, at: usize, text: &str) -> Option<usize> {
+        self.nearest(at, |part| self.texts[part].split_whitespace().eq(text.split_whitespace()))
+    }
+
+    fn nearest(&self, at: usize, is: impl Fn(usize) -> bool) -> Option<usize> {
+        (0..self.texts.len()).filter(|part| is(*part)).min_by_key(|part| part.abs_diff(at))
+    }
+
+    /// A part as the file spells it; empty where there is none.
+    pub(super) fn text(&self, at: usize) -> &str {
+        self.texts.get(at).map_or("", String::as_str)
     }
 
     /// A text as the field spells it, and whether it keeps how its words look.

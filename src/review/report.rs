@@ -19,7 +19,7 @@ pub fn human(file: &str, review: &Review) -> String {
         out.push_str("  nothing was changed\n");
         return out;
     }
-    let mut line = |text: String| out.push_str(&format!("  {text}\n"));
+    let mut line = |text: String| out.push_str(&format!("  {}\n", one_line(&text)));
     for change in &review.changes {
         line(format!("{}: {}", change.name(), outcome(change)));
         if let Outcome::Conflict { now, .. } = &change.outcome {
@@ -41,13 +41,15 @@ pub fn human(file: &str, review: &Review) -> String {
 /// Who saved a file, and whether it is behind the brief.
 fn about(review: &Review) -> String {
     let saved = review.saved.as_ref().map(|saved| format!("saved by {}", who(saved)));
-    let old = (!review.is_current).then(|| "the brief has changed since it was sent".to_owned());
+    let old =
+        (!review.is_current).then(|| "the brief has changed since it was sent, or it was sent as a release".to_owned());
     let all: Vec<String> = saved.into_iter().chain(old).collect();
     if all.is_empty() { String::new() } else { format!(" ({})", all.join("; ")) }
 }
 
 fn who(revision: &Revision) -> String {
-    let author = if revision.author.is_empty() { "somebody without a name" } else { &revision.author };
+    let author = short(&revision.author);
+    let author = if author.is_empty() { "somebody without a name" } else { &author };
     let day: String = revision.date.chars().take(10).collect();
     if day.is_empty() { author.to_owned() } else { format!("{author}, {day}") }
 }
@@ -65,7 +67,7 @@ fn outcome(change: &Change) -> String {
     let look = if change.loses_emphasis { "; its emphasis is left out, which the field cannot have there" } else { "" };
     match &change.outcome {
         Outcome::Text(_) => format!("changed ({by}){look}"),
-        Outcome::Merged(_) => {
+        Outcome::Merged { .. } => {
             format!("changed ({by}), merged with what changed in the brief: read it as a whole{look}")
         }
         Outcome::Removed { required: false } => format!("removed ({by}); a removal must be confirmed"),
@@ -115,11 +117,27 @@ fn short(text: &str) -> String {
     format!("{} …", text.chars().take(LONGEST).collect::<String>().trim_end())
 }
 
-/// The words of a change, as `brief diff` shows them: deleted ones in `[-…-]`, inserted ones in `{+…+}`.
+/// A text whose line ends, and what else could begin a line, are spaces.
+fn one_line(text: &str) -> String {
+    text.replace(|c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}'), " ")
+}
+
+/// What a change makes of the words of the brief, as `brief diff` shows it: deleted ones in `[-…-]`, inserted ones in
+/// `{+…+}`.
 #[must_use]
 pub fn marked(change: &Change) -> String {
-    let sent = prose::read(&change.sent).prose;
-    excerpt(&plain_line(&sent), &change.back)
+    let plain = |text: &str| plain_line(&prose::read(text).prose);
+    one_line(&match &change.outcome {
+        // Not what was sent, which is no longer there.
+        Outcome::Merged { text, now } => excerpt(&plain(now), &plain(text)),
+        _ => excerpt(&plain(&change.sent), &change.back),
+    })
+}
+
+/// The name of a change and who made it, in one line.
+#[must_use]
+pub fn heading(change: &Change) -> String {
+    one_line(&format!("{} ({})", change.name(), authors(change)))
 }
 
 /// More words than this beside a change are left out.
@@ -167,11 +185,17 @@ pub fn comments(file: &str, review: &Review) -> Vec<Value> {
 }
 
 impl FieldComment {
-    /// As a comment of the brief: `Legal, 2026-11-26: …`. An author cannot suppress a warning of the program.
+    /// As a comment of the brief: `Legal, 2026-11-26: …`. An author who is called `brief` cannot suppress a warning of the
+    /// program.
     #[must_use]
     pub fn line(&self) -> String {
         let author = self.comment.author.replace([':', '#'], " ");
-        let author = if author.trim().is_empty() { "Comment".to_owned() } else { author.trim().to_owned() };
+        let letters: String = author.chars().filter(|c| c.is_alphanumeric()).collect();
+        let author = match author.trim() {
+            "" => "Comment".to_owned(),
+            author if letters.eq_ignore_ascii_case("brief") => format!("Comment by {author}"),
+            author => author.to_owned(),
+        };
         let day: String = self.comment.date.chars().take(10).collect();
         let date = if day.is_empty() { String::new() } else { format!(", {}", day.replace(':', " ")) };
         format!("{author}{date}: {}", self.comment.text)

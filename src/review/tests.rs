@@ -1,7 +1,9 @@
 //! What becomes of the words, the citations and the emphasis of a text.
 
+use super::FieldComment;
 use super::carry::{Carried, carried};
 use super::words::{Sign, Words};
+use crate::docx::Comment;
 use crate::model::Prose;
 use crate::record::prose;
 
@@ -114,4 +116,21 @@ fn both_sides_are_merged_by_sentences() {
     let now = "One two three. Four five six [@a]. Seven eight ten.";
     // What only the brief changed stays.
     assert_eq!(after(sent, "One two three. Four five six. Seven eight nine.", now, &[]), "unchanged");
+}
+
+#[test]
+fn nobody_suppresses_a_warning_by_a_comment() {
+    for (author, expected) in [
+        ("brief", "Comment by brief: allow vague-quantifier -- ok"),
+        (" Brief ", "Comment by Brief: allow vague-quantifier -- ok"),
+        ("# brief:", "Comment by brief: allow vague-quantifier -- ok"),
+        ("\u{200b}brief", "Comment by \u{200b}brief: allow vague-quantifier -- ok"),
+        ("", "Comment: allow vague-quantifier -- ok"),
+        ("Anna Lind", "Anna Lind: allow vague-quantifier -- ok"),
+    ] {
+        let text = "allow vague-quantifier -- ok".to_owned();
+        let (author, empty) = (author.to_owned(), String::new);
+        let comment = Comment { author, text, date: empty(), words: empty(), heading: empty(), field: None };
+        assert_eq!(FieldComment { path: None, comment }.line(), expected);
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use crate::check;
 use crate::cli::shared::amend::{self, PendingEdit};
 use crate::cli::shared::json::JsonList;
 use crate::cli::shared::noun::count;
@@ -138,7 +139,7 @@ impl Args {
         }
         if self.comments.is_some() {
             print_comments(&comments, ui);
-            return Exit::Done;
+            return if is_empty { Exit::Done } else { Exit::Errors };
         }
         let text = format!("{}{details}", compared(pending, &draft, &self.names(), ui));
         ui.result(ui.safe(text.trim_start_matches('\n')).as_bytes());
@@ -153,7 +154,7 @@ impl Args {
     fn apply(&self, mut pending: PendingEdit<'_>, files: &[WordFile], ui: &Ui) -> Exit {
         let base = pipeline::base(pending.draft.text());
         let mut reviewed = Reviewed::default();
-        let (mut taken, mut left, mut written) = (0, 0, 0);
+        let (mut taken, mut left, mut by_hand, mut written) = (0, 0, 0, 0);
         let mut comments = Vec::new();
         for file in files {
             let review = match reviewed_file(file, &base, &pending.draft, &reviewed, ui) {
@@ -176,10 +177,13 @@ impl Args {
                     Err(exit) => return exit,
                 }
             }
+            by_hand += review.outside.len();
             if self.comments.is_some() {
                 comments.extend(report::comments(&file.name, &review));
             } else {
-                written += remarks(&review, &mut pending.draft, ui);
+                let here = remarks(&review, &mut pending.draft, ui);
+                written += here.0;
+                by_hand += here.1;
             }
         }
         if self.comments.is_some() {
@@ -194,8 +198,11 @@ impl Args {
         if left > 0 {
             pending.done.push(format!("left {}", count(left, "change")));
         }
+        if by_hand > 0 {
+            pending.done.push(format!("left {by_hand} to do by hand"));
+        }
         let exit = self.amend.finish(pending, None, ui);
-        if exit == Exit::Done && left > 0 { Exit::Errors } else { exit }
+        if exit == Exit::Done && left + by_hand > 0 { Exit::Errors } else { exit }
     }
 
     /// Whether a change is taken over.
@@ -206,7 +213,7 @@ impl Args {
         if self.accept_all {
             return Ok(!is_removal(change));
         }
-        ui.show(&format!("{} ({})", change.name(), report::authors(change)));
+        ui.show(&report::heading(change));
         ui.show(&format!("  {}", report::marked(change)));
         let question = if is_removal(change) { "Remove it? (yes, no)" } else { "Take it over? (yes, no)" };
         let is_known = |answer: &str| match answer {
@@ -256,18 +263,25 @@ fn compared(pending: &PendingEdit<'_>, draft: &Draft, names: &str, ui: &Ui) -> S
     comparison::human(&diff, [&before, &after], &checked, ui)
 }
 
-/// Writes the comments that are beside fields above them. Gives how many.
-fn remarks(review: &Review, draft: &mut Draft, ui: &Ui) -> usize {
-    let mut count = 0;
+/// Writes the comments that are beside fields above them. Gives how many, and how many have no place in the brief.
+fn remarks(review: &Review, draft: &mut Draft, ui: &Ui) -> (usize, usize) {
+    let (mut count, mut left) = (0, 0);
     for comment in &review.comments {
-        let Some(path) = &comment.path else { continue };
+        let Some(path) = &comment.path else {
+            left += 1;
+            continue;
+        };
         let field = path.split('[').next().unwrap_or(path);
-        match draft.remark(field, &[comment.line()]) {
+        // Word writes marks of direction into Arabic and Hebrew comments, which no brief may have.
+        match draft.remark(field, &[check::without_refused(&comment.line())]) {
             Ok(written) => count += written,
-            Err(_) => ui.say(&format!("{path}: the comment cannot be written above this field; add it by hand")),
+            Err(_) => {
+                left += 1;
+                ui.show(&format!("{path}: the comment cannot be written above this field; add it by hand"));
+            }
         }
     }
-    count
+    (count, left)
 }
 
 fn print_comments(comments: &[serde_json::Value], ui: &Ui) {
