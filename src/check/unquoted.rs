@@ -58,7 +58,7 @@ fn explain(diagnostic: &mut Diagnostic, place: Span, field: &'static Field, docu
             return;
         }
         Type::Word(..) | Type::Id(_) => None,
-        kind => Some(format!("`{}` takes {}, and this is none", field.name, kind.noun())),
+        kind => Some(format!("`{}` takes {}, and this is not one", field.name, kind.noun())),
     };
     let value = Value { span: place, kind: Kind::Text(text) };
     let mut checker = Checker::new(document, sources);

@@ -1,9 +1,12 @@
 //! What a brief that prepares a meeting has: people, an agenda, and what the others will ask.
 
 use serde::Serialize;
+use time::Duration;
 
 use super::serialize::is_default;
-use super::{Attribution, Brief, Date, Id, Instrument, Marks, OutcomeResult, PartialDate, Prose, Representative};
+use super::{
+    Attribution, Brief, Date, Id, Instrument, Known, Marks, OutcomeResult, PartialDate, Prose, Representative,
+};
 
 /// `[meetings.ID]`: one of several meetings, held or to come.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -55,20 +58,33 @@ pub struct Meeting {
 }
 
 impl Meeting {
-    /// Whether it is still to come at the cut-off of a brief: it has no result, and its day has not passed. One with an
-    /// approximate date may still come.
+    /// Whether it is still to come at the cut-off of a brief: it has no result, and its day has not passed. An approximate
+    /// date leaves it open for a month more, or for a year more when no more than the year is known.
     #[must_use]
     pub fn is_coming(&self, as_of: Date) -> bool {
-        self.result.is_none() && (self.circa || self.date.end() >= as_of)
+        let end = self.date.end();
+        let more = match self.date.to.unwrap_or(self.date.from) {
+            _ if !self.circa => 0,
+            Known::Day(_) | Known::Month(..) => 31,
+            Known::Year(_) => 366,
+        };
+        self.result.is_none() && end.saturating_add(Duration::days(more)) >= as_of
+    }
+
+    /// Where it stands among others: by the last day on which it may begin, so that one of which only the year is known
+    /// does not stand before all others of that year. Within a day, one that is known to the day is first.
+    fn order_by_date(&self) -> (Date, bool, PartialDate) {
+        let is_partial = !matches!(self.date.from, Known::Day(_));
+        (self.date.from.end(), is_partial, self.date)
     }
 }
 
 impl Brief {
-    /// The meetings by date, and in the order of the file within a day.
+    /// The meetings by the day on which they begin at the latest, and in the order of the file within a day.
     #[must_use]
     pub fn meetings_by_date(&self) -> Vec<(&Id, &Meeting)> {
         let mut all: Vec<_> = self.meetings.iter().collect();
-        all.sort_by_key(|(_, meeting)| meeting.date);
+        all.sort_by_key(|(_, meeting)| meeting.order_by_date());
         all
     }
 
@@ -79,10 +95,12 @@ impl Brief {
         person.is_some_and(|person| person.title.is_some() || representative.title.is_none())
     }
 
-    /// The meeting that the brief prepares: the first that is still to come.
+    /// The meeting that the brief prepares: the first that is still to come. One whose approximate date has passed is it
+    /// only when no other is to come.
     #[must_use]
     pub fn coming_meeting(&self) -> Option<(&Id, &Meeting)> {
-        self.meetings_by_date().into_iter().find(|(_, meeting)| meeting.is_coming(self.as_of))
+        let coming = self.meetings_by_date().into_iter().filter(|(_, meeting)| meeting.is_coming(self.as_of));
+        coming.min_by_key(|(_, meeting)| meeting.date.end() < self.as_of)
     }
 }
 

@@ -10,7 +10,7 @@ pub(super) const MEETINGS: Table = Table {
     path: "meetings.ID",
     required: false,
     attribution: true,
-    doc: "A meeting of several that are held in a row. One without `result` whose day has not passed is still to come; the first of these is the one that the brief prepares. A brief on one meeting that was held has `[outcome]` instead.",
+    doc: "A meeting of several that are held in a row. One without `result` whose day has not passed is still to come; the first of these is the one that the brief prepares. With `circa` it is to come for a month more, or for a year more when only its year is known. A brief on one meeting that was held has `[outcome]` instead.",
     fields: &[
         required("event", Text, "\"Fourth round\"", "The meeting."),
         required("date", PartialDate, "2024-05-13", "When it is or was held."),
@@ -46,7 +46,7 @@ pub(super) const PEOPLE: Table = Table {
     path: "people.ID",
     required: false,
     attribution: false,
-    doc: "Somebody whom the reader meets or hears of. The template `meeting` says how to address them and what to know.",
+    doc: "Somebody whom the reader meets or hears of. The template `meeting` prints how to say the name, the office and what to know.",
     fields: &[
         required("name", Text, "\"Amina Diallo\"", "The name, as it is to be said."),
         field("also", List(&Text), "[\"Aminata Diallo\"]", "Other spellings of the name.").editorial(),
@@ -70,7 +70,7 @@ pub(super) const AGENDA: Table = Table {
     path: "agenda.ID",
     required: false,
     attribution: false,
-    doc: "An item of the agenda of the coming meeting, in its order.",
+    doc: "An item of the agenda of the coming meeting, in the order of the file.",
     fields: &[
         required("title", Prose, "\"Filling schedule\"", "What is talked about."),
         field("lead", Id(Target::Person), "\"diallo\"", "The person who opens the item."),

@@ -7,7 +7,7 @@ use crate::model::Id;
 rule! {
     "absent-speaker" Warning Tables
     "The `order` of a meeting, or the agenda of the coming one, names a person who is not among its `participants`."
-    "The page lists who is in the room, and then lets somebody speak who is not. Add the person to `participants`, or give the item to another."
+    "The page lists who is at the meeting, and then lets somebody speak who is not. Add the person to `participants`, or give the item to another."
     { r#"[people.diallo]
 name = "Amina Diallo"
 

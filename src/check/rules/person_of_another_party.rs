@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "person-of-another-party" Warning Tables
     "A representative of a party names a person whose `party` is another."
-    "The page says twice for whom the person speaks, and one of the two is wrong. Who sits on the wrong side of the table in a brief is addressed as an opponent, or trusted as a friend."
+    "The page says twice for whom the person speaks, and one of the two is wrong. Somebody put on the wrong side of the table is addressed as an opponent, or trusted as a friend."
     { r#"[people.diallo]
 name = "Amina Diallo"
 party = "downstream"

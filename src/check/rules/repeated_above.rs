@@ -73,8 +73,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         });
         let Some((other, shared)) = found else { continue };
         let higher = all.worded[other].0;
-        let marks = &all.classes[all.class[other]];
-        let mark = marks.iter().map(|mark| marking.scheme.write(mark)).next().unwrap_or_default();
+        let mark = all.unseen(all.class[other], all.class[at]).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
         let message = format!("`{}` repeats \"{shared}\" of `{}`, which is {mark}", text.path, higher.record());
         out.push(
             Diagnostic::new(RULE.code, message)
@@ -133,7 +132,12 @@ impl<'a> Texts<'a> {
 
     /// Whether the readers of the texts of one class may see those of another.
     fn is_seen(&self, class: usize, own: usize) -> bool {
-        self.classes[class].iter().all(|mark| self.classes[own].iter().any(|own| mark.is_within(own)))
+        self.unseen(class, own).is_none()
+    }
+
+    /// The first mark of the texts of one class for which the readers of another are not cleared.
+    fn unseen(&self, class: usize, own: usize) -> Option<&Mark> {
+        self.classes[class].iter().find(|mark| !self.classes[own].iter().any(|own| mark.is_within(own)))
     }
 
     /// The texts that have three words, and a name, by these: the first of each class, names before sentences.
@@ -221,6 +225,7 @@ fn field<'a>(text: &'a Text<'_>) -> &'a str {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
 
     fn head(line: &str, more: &str) -> String {
         format!(
@@ -269,6 +274,16 @@ mod tests {
         let claim = "[claims.z]\ntext = \"Zebrania pays forty hovercraft.\"\nsaid_by = \"z\"\n";
         finds(&RULE, 0, &(head("B.", "") + party + claim));
         finds(&RULE, 1, &(head("It pays forty hovercraft.", "") + party + claim));
+    }
+
+    #[test]
+    fn the_mark_that_is_named_is_one_that_the_lower_text_is_not_cleared_for() {
+        let party = "[parties.z]\nname = \"Zebrania\"\nrole = \"facilitator\"\nhandling = \"TLP:RED\"\n";
+        let above = claim("a", "said_by = \"z\"\nhandling = \"own-side\"");
+        let brief = head("B.", "") + party + &above + &claim("b", "handling = \"TLP:RED\"");
+        let diagnostics = example::diagnostics(&example::brief(&brief));
+        let found = diagnostics.iter().find(|it| it.code == RULE.code).unwrap();
+        assert!(found.message.ends_with("of `claims.a`, which is own-side"), "{}", found.message);
     }
 
     #[test]

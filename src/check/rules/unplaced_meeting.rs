@@ -55,5 +55,9 @@ mod tests {
         finds(&RULE, 1, &format!("{head}{next}"));
         finds(&RULE, 0, next);
         finds(&RULE, 0, &format!("{head}{later}{next}time = \"10:00\"\nplace = \"Geneva\"\n"));
+        let placed = format!("{head}{next}time = \"10:00\"\nplace = \"Geneva\"\n");
+        for vague in ["\"2019\"\ncirca = true", "\"2024\"", "\"2024-05\"", "2024-05-10\ncirca = true"] {
+            finds(&RULE, 0, &format!("{placed}[meetings.old]\nevent = \"O\"\ndate = {vague}\n"));
+        }
     }
 }

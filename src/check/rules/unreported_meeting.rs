@@ -5,8 +5,8 @@ use crate::diagnostic::Diagnostic;
 
 rule! {
     "unreported-meeting" Warning Tables
-    "A meeting whose day is before `as_of` has no `result`."
-    "The reader cannot tell whether it was held. Say what came of it, or that it was postponed."
+    "A meeting whose day is before `as_of` has no `result`. One with `circa` is reported a month after its date, or a year after it when only its year is known."
+    "The reader does not learn whether it was held. Say what came of it, or that it was postponed."
     { r#"[meetings.third-round]
 event = "Third round"
 date = 2024-05-02
@@ -24,7 +24,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if meeting.result.is_some() || meeting.is_coming(as_of) {
             continue;
         }
-        let message = format!("the meeting was on {}, before the information cut-off, and has no `result`", meeting.date);
+        let when = if meeting.circa { "around" } else { "on" };
+        let message =
+            format!("the meeting was {when} {}, before the information cut-off, and has no `result`", meeting.date);
         out.push(
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&format!("meetings.{id}.date")))
@@ -40,10 +42,25 @@ mod tests {
 
     #[test]
     fn a_meeting_of_the_day_is_still_to_come() {
-        for (date, count) in
-            [("2024-05-13", 1), ("2024-05-14", 0), ("\"2024-05\"", 0), ("2024-05-13\ncirca = true", 0), ("2024-05-15", 0)]
-        {
+        for (date, count) in [("2024-05-13", 1), ("2024-05-14", 0), ("\"2024-05\"", 0), ("2024-05-15", 0)] {
             finds(&RULE, count, &format!("[meetings.a]\nevent = \"A\"\ndate = {date}\n"));
+        }
+    }
+
+    #[test]
+    fn an_approximate_date_leaves_a_meeting_open_for_a_time() {
+        for (date, count) in [
+            ("2024-05-13", 0),
+            ("2024-04-13", 0),
+            ("2024-04-12", 1),
+            ("\"2024-04\"", 0),
+            ("\"2024-03\"", 1),
+            ("\"2023\"", 0),
+            ("\"2022\"", 1),
+            ("\"2019\"", 1),
+            ("\"9999\"", 0),
+        ] {
+            finds(&RULE, count, &format!("[meetings.a]\nevent = \"A\"\ndate = {date}\ncirca = true\n"));
         }
     }
 }

@@ -8,8 +8,8 @@ use crate::model::Id;
 
 rule! {
     "unused-person" Warning File
-    "A record of `[people.ID]` to which nothing refers and who is no speaker."
-    "The page of a meeting lists everybody in `[people.ID]`: the reader looks for somebody who is not in the room. Name the person where they belong, or delete the record."
+    "A person in `[people.ID]` to whom nothing refers and who speaks in no statement."
+    "The page of a meeting lists everybody in `[people.ID]`: the reader looks for somebody who is not at the meeting. Name the person where they belong, or delete the record."
     { r#"[people.diallo]
 name = "Amina Diallo"
 title = "Minister of Water""# => r#"[people.diallo]

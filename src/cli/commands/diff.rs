@@ -40,7 +40,7 @@ An edition is a file, `-` for standard input, or REV:PATH in git:
   brief diff OLD NEW    any two editions"
 )]
 pub(in crate::cli) struct Args {
-    /// The old edition; alone, the new one.
+    /// The old edition; given alone, the file to compare with the last commit.
     #[arg(value_name = "OLD")]
     old: Option<String>,
 
