@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn each_rule_has_a_file_of_its_own_name_and_a_message_with_a_place_and_a_mend() {
+    fn each_rule_has_a_file_of_its_own_name_and_a_message_with_a_place_and_a_fix() {
         for rule in RULES {
             let name = rule.code.name();
             let file = format!("src/check/rules/{}.rs", name.replace('-', "_"));
