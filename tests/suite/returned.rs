@@ -91,3 +91,33 @@ fn hostile_files_are_refused() {
 fn parts_of(file: &[u8]) -> String {
     parts(file)["word/document.xml"].clone()
 }
+
+/// The sent file with another text, in which names have no prefixes.
+fn with_body(body: &str) -> Vec<u8> {
+    with_document(&donbas_sent(), |_| format!("<document><body>{body}</body></document>"))
+}
+
+/// What is repeated for each paragraph and comment is short, or a small file fills the memory.
+#[test]
+fn headings_names_and_dates_are_read_up_to_a_length() {
+    let long = "é".repeat(400_000);
+    let heading = format!("<p><pPr><pStyle val=\"heading1\"/></pPr><r><t>{long}</t></r></p>");
+    let paragraphs = "<p><commentRangeStart id=\"1\"/><r><t>x</t></r></p>".repeat(100);
+    let change = format!("<ins author=\"{long}\" date=\"{long}\">{paragraphs}</ins>");
+    let returned = docx::read(&with_body(&format!("{heading}{change}"))).unwrap();
+    for text in &returned.outside[1..=100] {
+        assert_eq!((text.heading.len(), text.text.as_str()), (200, "x"));
+        assert_eq!((text.revisions[0].author.len(), text.revisions[0].date.len()), (200, 200));
+    }
+
+    let mut all = parts(&with_body(&format!("<p><commentRangeStart id=\"1\"/><r><t>{long}</t></r></p>")));
+    let comment = format!("<comment id=\"1\" author=\"{long}\" date=\"{long}\"><p><r><t>x</t></r></p></comment>");
+    all.insert("word/comments.xml".to_owned(), format!("<comments>{comment}</comments>"));
+    let core = format!("<a><lastModifiedBy>{long}</lastModifiedBy><modified>{long}</modified></a>");
+    all.insert("docProps/core.xml".to_owned(), core);
+    let returned = docx::read(&zipped(&all)).unwrap();
+    let comment = &returned.comments[0];
+    assert_eq!((comment.author.len(), comment.date.len(), comment.words.len()), (200, 200, 200));
+    let saved = returned.saved.unwrap();
+    assert_eq!((saved.author.len(), saved.date.len()), (200, 200));
+}
