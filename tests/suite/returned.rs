@@ -121,3 +121,36 @@ fn headings_names_and_dates_are_read_up_to_a_length() {
     let saved = returned.saved.unwrap();
     assert_eq!((saved.author.len(), saved.date.len()), (200, 200));
 }
+
+/// What grows with the square of a size takes minutes in a small file.
+#[test]
+fn many_fields_bookmarks_and_paragraphs_take_no_time() {
+    let file = donbas_sent();
+    let fields = |n: usize| {
+        let field = |at| format!("<field number=\"{at}\" path=\"brief.title\" paragraph=\"{at}\" of=\"1\">x</field>");
+        (0..n).map(field).collect::<String>()
+    };
+    let with_sent = |file: &[u8], more: &str| {
+        let mut all = parts(file);
+        let sent = all.get_mut("customXml/item1.xml").unwrap();
+        *sent = sent.replacen("</review>", &format!("{more}</review>"), 1);
+        zipped(&all)
+    };
+    assert_eq!(fails(&with_sent(&file, &fields(4097))), "it has more than 4096 fields");
+
+    let open = "<bookmarkStart id=\"1\" name=\"_brief_1\"/>".repeat(40_000);
+    let marks = format!("<p>{open}{}</p>", "<bookmarkEnd id=\"x\"/>".repeat(40_000));
+    let start = Instant::now();
+    docx::read(&with_body(&marks)).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+
+    let sent: String = (0..20_000).map(|at| format!("<text>v{at}</text>")).collect();
+    let back: String = (0..20_000).map(|at| format!("<p><r><t>w{at}</t></r></p>")).collect();
+    let returned = docx::read(&with_sent(&with_body(&back), &sent)).unwrap();
+    let text = donbas();
+    let draft = Draft::new(text.as_str()).unwrap();
+    let start = Instant::now();
+    let review = review(&returned, &pipeline::base(&text), &draft, &Reviewed::default()).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    assert!(review.outside.len() >= 20_000, "{}", review.outside.len());
+}

@@ -12,8 +12,8 @@ use crate::docx::names::{BOOKMARK, TAG};
 /// More letters than these no brief has.
 const MOST_LETTERS: usize = 1 << 20;
 
-/// More comments than these on one word are not followed.
-const MOST_OPEN_COMMENTS: usize = 64;
+/// More comments or bookmarks than these on one word are not followed.
+const MOST_OPEN: usize = 64;
 
 /// What is read of the texts of a file.
 pub(in crate::docx) struct Read {
@@ -250,7 +250,7 @@ impl Story {
             "commentRangeStart" => {
                 let id = short_attribute(tag, "id");
                 self.begin_comment(&id);
-                if self.open_comments.len() < MOST_OPEN_COMMENTS {
+                if self.open_comments.len() < MOST_OPEN {
                     self.open_comments.push(id);
                 }
             }
@@ -330,7 +330,7 @@ impl Story {
     }
 
     fn bookmark(&mut self, tag: &BytesStart<'_>) {
-        let (Some(id), Some(name)) = (attribute(tag, "id"), attribute(tag, "name")) else { return };
+        let (Some(id), Some(name)) = (attribute(tag, "id").map(capped), attribute(tag, "name")) else { return };
         if let Some(number) = name.strip_prefix(BOOKMARK).and_then(number_of) {
             let is_taken = self.by_bookmark.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
             if self.known.contains(&number) && !is_taken && self.deleted == 0 {
@@ -341,7 +341,9 @@ impl Story {
                     control.field = Some(number);
                     self.by_tag.entry(number).or_default();
                 }
-                self.bookmarks.push((id, number));
+                if self.bookmarks.len() < MOST_OPEN {
+                    self.bookmarks.push((id, number));
+                }
             }
         } else if let Some(number) = note_of(&name) {
             self.note = Some((number, self.here()));
