@@ -154,3 +154,27 @@ fn many_fields_bookmarks_and_paragraphs_take_no_time() {
     assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
     assert!(review.outside.len() >= 20_000, "{}", review.outside.len());
 }
+
+/// The comment of a zip file stands after its end record, and can look like one.
+#[test]
+fn no_comment_hides_how_many_parts_there_are() {
+    let mut all = parts(&donbas_sent());
+    let few = zipped(&all);
+    all.extend((0..4096).map(|at| (format!("x{at}"), String::new())));
+    let many = zipped(&all);
+    let with_comment = |file: &[u8], comment: &[u8]| {
+        let (start, length) = (&file[..file.len() - 2], u16::try_from(comment.len()).unwrap());
+        [start, &length.to_le_bytes(), comment].concat()
+    };
+    // One part, and no comment that ends the file.
+    let cut = b"PK\x05\x06\0\0\0\0\x01\0\x01\0".as_slice();
+    let wrong = [cut, &[0, 0, 0, 0, 0, 0, 0, 0, 7, 0]].concat();
+    for comment in [b"".as_slice(), cut, &wrong] {
+        assert!(docx::read(&with_comment(&few, comment)).unwrap().sent.is_some(), "{comment:?}");
+        assert_eq!(fails(&with_comment(&many, comment)), "it has more than 4096 parts", "{comment:?}");
+    }
+    // A whole record: then the file is another one, or none.
+    let whole = [cut, &[0; 10]].concat();
+    let hidden = docx::read(&with_comment(&many, &whole));
+    assert!(hidden.is_err() || hidden.unwrap().sent.is_none());
+}
