@@ -1,5 +1,7 @@
 //! What was changed in no field.
 
+use std::collections::{HashMap, VecDeque};
+
 use crate::diff::words::{TextChange, sequences};
 use crate::docx::{OutsideText, Revision};
 
@@ -36,15 +38,7 @@ pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChang
             TextChange::Deleted => deleted.extend(range),
             TextChange::Inserted => {
                 at = range.end;
-                let mut range: Vec<usize> = range.collect();
-                // What was kept between two changes is no change.
-                range.retain(|at| match deleted.iter().position(|gone: &usize| old[*gone] == new[*at]) {
-                    Some(same) => {
-                        deleted.remove(same);
-                        false
-                    }
-                    None => true,
-                });
+                let range = without_kept(&mut deleted, range.collect(), &old, &new);
                 // One for one they are the same paragraphs with other words.
                 let pairs = deleted.len() == range.len();
                 let mut olds = if pairs { std::mem::take(&mut deleted).into_iter() } else { Vec::new().into_iter() };
@@ -65,6 +59,18 @@ pub(super) fn changes(sent: &[String], back: &[OutsideText]) -> Vec<OutsideChang
     // What differs only around fields, which are looked at by themselves, is the same; so is what stood with a field.
     all.retain(|change| change.old.as_deref().map(key) != change.new.as_deref().map(key));
     all
+}
+
+/// The new paragraphs that are not among the deleted ones: what was kept between two changes is no change.
+fn without_kept(deleted: &mut Vec<usize>, mut inserted: Vec<usize>, old: &[String], new: &[String]) -> Vec<usize> {
+    let mut by_key: HashMap<&str, VecDeque<usize>> = HashMap::new();
+    for at in &*deleted {
+        by_key.entry(&old[*at]).or_default().push_back(*at);
+    }
+    // Equal ones are taken in their order, so that the next one shows whether one was.
+    inserted.retain(|at| by_key.get_mut(new[*at].as_str()).and_then(VecDeque::pop_front).is_none());
+    deleted.retain(|at| by_key[old[*at].as_str()].front().is_some_and(|next| next <= at));
+    inserted
 }
 
 /// What a paragraph is known by, whatever Word made of its quotation marks.

@@ -91,3 +91,90 @@ fn hostile_files_are_refused() {
 fn parts_of(file: &[u8]) -> String {
     parts(file)["word/document.xml"].clone()
 }
+
+/// The sent file with another text, in which names have no prefixes.
+fn with_body(body: &str) -> Vec<u8> {
+    with_document(&donbas_sent(), |_| format!("<document><body>{body}</body></document>"))
+}
+
+/// What is repeated for each paragraph and comment is short, or a small file fills the memory.
+#[test]
+fn headings_names_and_dates_are_read_up_to_a_length() {
+    let long = "é".repeat(400_000);
+    let heading = format!("<p><pPr><pStyle val=\"heading1\"/></pPr><r><t>{long}</t></r></p>");
+    let paragraphs = "<p><commentRangeStart id=\"1\"/><r><t>x</t></r></p>".repeat(100);
+    let change = format!("<ins author=\"{long}\" date=\"{long}\">{paragraphs}</ins>");
+    let returned = docx::read(&with_body(&format!("{heading}{change}"))).unwrap();
+    for text in &returned.outside[1..=100] {
+        assert_eq!((text.heading.len(), text.text.as_str()), (200, "x"));
+        assert_eq!((text.revisions[0].author.len(), text.revisions[0].date.len()), (200, 200));
+    }
+
+    let mut all = parts(&with_body(&format!("<p><commentRangeStart id=\"1\"/><r><t>{long}</t></r></p>")));
+    let comment = format!("<comment id=\"1\" author=\"{long}\" date=\"{long}\"><p><r><t>x</t></r></p></comment>");
+    all.insert("word/comments.xml".to_owned(), format!("<comments>{comment}</comments>"));
+    let core = format!("<a><lastModifiedBy>{long}</lastModifiedBy><modified>{long}</modified></a>");
+    all.insert("docProps/core.xml".to_owned(), core);
+    let returned = docx::read(&zipped(&all)).unwrap();
+    let comment = &returned.comments[0];
+    assert_eq!((comment.author.len(), comment.date.len(), comment.words.len()), (200, 200, 200));
+    let saved = returned.saved.unwrap();
+    assert_eq!((saved.author.len(), saved.date.len()), (200, 200));
+}
+
+/// What grows with the square of a size takes minutes in a small file.
+#[test]
+fn many_fields_bookmarks_and_paragraphs_take_no_time() {
+    let file = donbas_sent();
+    let fields = |n: usize| {
+        let field = |at| format!("<field number=\"{at}\" path=\"brief.title\" paragraph=\"{at}\" of=\"1\">x</field>");
+        (0..n).map(field).collect::<String>()
+    };
+    let with_sent = |file: &[u8], more: &str| {
+        let mut all = parts(file);
+        let sent = all.get_mut("customXml/item1.xml").unwrap();
+        *sent = sent.replacen("</review>", &format!("{more}</review>"), 1);
+        zipped(&all)
+    };
+    assert_eq!(fails(&with_sent(&file, &fields(4097))), "it has more than 4096 fields");
+
+    let open = "<bookmarkStart id=\"1\" name=\"_brief_1\"/>".repeat(40_000);
+    let marks = format!("<p>{open}{}</p>", "<bookmarkEnd id=\"x\"/>".repeat(40_000));
+    let start = Instant::now();
+    docx::read(&with_body(&marks)).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+
+    let sent: String = (0..20_000).map(|at| format!("<text>v{at}</text>")).collect();
+    let back: String = (0..20_000).map(|at| format!("<p><r><t>w{at}</t></r></p>")).collect();
+    let returned = docx::read(&with_sent(&with_body(&back), &sent)).unwrap();
+    let text = donbas();
+    let draft = Draft::new(text.as_str()).unwrap();
+    let start = Instant::now();
+    let review = review(&returned, &pipeline::base(&text), &draft, &Reviewed::default()).unwrap();
+    assert!(start.elapsed() < Duration::from_secs(4), "{:?}", start.elapsed());
+    assert!(review.outside.len() >= 20_000, "{}", review.outside.len());
+}
+
+/// The comment of a zip file stands after its end record, and can look like one.
+#[test]
+fn no_comment_hides_how_many_parts_there_are() {
+    let mut all = parts(&donbas_sent());
+    let few = zipped(&all);
+    all.extend((0..4096).map(|at| (format!("x{at}"), String::new())));
+    let many = zipped(&all);
+    let with_comment = |file: &[u8], comment: &[u8]| {
+        let (start, length) = (&file[..file.len() - 2], u16::try_from(comment.len()).unwrap());
+        [start, &length.to_le_bytes(), comment].concat()
+    };
+    // One part, and no comment that ends the file.
+    let cut = b"PK\x05\x06\0\0\0\0\x01\0\x01\0".as_slice();
+    let wrong = [cut, &[0, 0, 0, 0, 0, 0, 0, 0, 7, 0]].concat();
+    for comment in [b"".as_slice(), cut, &wrong] {
+        assert!(docx::read(&with_comment(&few, comment)).unwrap().sent.is_some(), "{comment:?}");
+        assert_eq!(fails(&with_comment(&many, comment)), "it has more than 4096 parts", "{comment:?}");
+    }
+    // A whole record: then the file is another one, or none.
+    let whole = [cut, &[0; 10]].concat();
+    let hidden = docx::read(&with_comment(&many, &whole));
+    assert!(hidden.is_err() || hidden.unwrap().sent.is_none());
+}

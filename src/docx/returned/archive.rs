@@ -15,6 +15,9 @@ const MOST_PARTS: u16 = 4096;
 /// More parts of data than these are not looked at.
 const MOST_CUSTOM: usize = 16;
 
+/// The length of the end record of a zip file without its comment.
+const END: usize = 22;
+
 /// The parts that are needed.
 pub(super) struct Parts {
     pub(super) document: String,
@@ -40,6 +43,10 @@ pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
         return Err(ReadError::TooLarge("more than 4096 parts"));
     }
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|_| ReadError::NotWhole)?;
+    // A comment can hold a whole end record, and then there are two that end the file.
+    if archive.len() > usize::from(MOST_PARTS) {
+        return Err(ReadError::TooLarge("more than 4096 parts"));
+    }
     let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotWord)?;
     let footnotes = part(&mut archive, "word/footnotes.xml")?;
     let comments = part(&mut archive, "word/comments.xml")?;
@@ -72,11 +79,16 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
 }
 
 /// How many parts the end of a zip file says that it has (APPNOTE 4.3.16): an archive is read only when it is no more.
+/// Its comment stands last, and can have the sign of an end record in it; what ends the file with its comment is one.
 fn count_of_parts(file: &[u8]) -> Option<u16> {
-    let from = file.len().saturating_sub(22 + usize::from(u16::MAX));
-    let end = file[from..].windows(4).rposition(|four| four == b"PK\x05\x06")?;
-    let count = file[from + end..].get(10..12)?;
-    Some(u16::from_le_bytes([count[0], count[1]]))
+    let from = file.len().saturating_sub(END + usize::from(u16::MAX));
+    let number = |end: &[u8], at: usize| u16::from_le_bytes([end[at], end[at + 1]]);
+    let is_end = |at: &usize| {
+        let end = &file[*at..];
+        end.starts_with(b"PK\x05\x06") && end.len() == END + usize::from(number(end, 20))
+    };
+    let end = (from..=file.len().checked_sub(END)?).rev().find(is_end)?;
+    Some(number(&file[end..], 10))
 }
 
 /// Whether a compound file holds an encrypted package (MS-OFFCRYPTO, 2.3.4.4): its directory has that name.

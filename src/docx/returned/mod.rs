@@ -148,6 +148,9 @@ pub struct Returned {
 /// The largest file that is read, in bytes.
 pub const LARGEST: u64 = 32 << 20;
 
+/// More fields than these no brief has: one of three pages has some hundreds. Each is compared with others.
+const MOST_FIELDS: usize = 4096;
+
 /// Reads a file that came back.
 ///
 /// # Errors
@@ -156,6 +159,9 @@ pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
     let parts = archive::open(file)?;
     let sent = parts.custom.iter().find_map(|text| sent::read(text).transpose()).transpose()?;
     let Some(sent) = sent else { return Ok(Returned::default()) };
+    if sent.fields.len() > MOST_FIELDS {
+        return Err(ReadError::TooLarge("more than 4096 fields"));
+    }
     let known: Vec<usize> = sent.fields.iter().map(|field| field.number).collect();
     let mut texts = vec![parts.document.as_str()];
     texts.extend(parts.footnotes.as_deref());

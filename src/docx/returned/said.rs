@@ -9,6 +9,23 @@ use crate::docx::names::NOTE;
 /// More changes than these of one field are not listed.
 const MOST_REVISIONS: usize = 64;
 
+/// The longest name, date, heading or id that is kept, in bytes: each is repeated for everything that it is said of.
+pub(super) const LONGEST: usize = 200;
+
+/// The start of a text, as far as it is kept.
+pub(super) fn capped(mut text: String) -> String {
+    if text.len() > LONGEST {
+        // A part has up to 4 MB, and `truncate` alone keeps the memory of all of it.
+        text = text[..text.floor_char_boundary(LONGEST)].to_owned();
+    }
+    text
+}
+
+/// The value of an attribute that is kept, as far as it is.
+pub(super) fn short_attribute(tag: &BytesStart<'_>, name: &str) -> String {
+    capped(attribute(tag, name).unwrap_or_default())
+}
+
 pub(super) fn note_revision(known: &mut Vec<Revision>, revision: Option<&Revision>) {
     if let Some(revision) = revision
         && known.len() < MOST_REVISIONS
@@ -19,7 +36,7 @@ pub(super) fn note_revision(known: &mut Vec<Revision>, revision: Option<&Revisio
 }
 
 pub(super) fn revision(tag: &BytesStart<'_>) -> Revision {
-    Revision { author: attribute(tag, "author").unwrap_or_default(), date: attribute(tag, "date").unwrap_or_default() }
+    Revision { author: short_attribute(tag, "author"), date: short_attribute(tag, "date") }
 }
 
 /// The number of a field in the name of its bookmark. `LibreOffice` calls those in footnotes `_brief_7_Copy_1`.

@@ -1,5 +1,6 @@
 //! The parts that say what was sent, what was remarked, and who saved the file.
 
+use super::said::{capped, short_attribute};
 use super::tags::{Node, attribute, walk};
 use super::{Comment, ReadError, Revision, Sent, SentField};
 use crate::docx::names::NAMESPACE;
@@ -78,7 +79,7 @@ pub(super) fn comments(text: &str) -> Result<Vec<(String, Comment)>, ReadError> 
         match node {
             Node::Open(tag) => match tag.local_name().as_ref() {
                 "comment" => {
-                    let get = |name| attribute(&tag, name).unwrap_or_default();
+                    let get = |name| short_attribute(&tag, name);
                     let (author, date) = (get("author"), get("date"));
                     let (text, heading, words) = (String::new(), String::new(), String::new());
                     all.push((get("id"), Comment { author, date, text, field: None, heading, words }));
@@ -136,5 +137,5 @@ pub(super) fn saved(text: &str) -> Option<Revision> {
         }
         Ok(())
     });
-    (read.is_ok() && !author.trim().is_empty()).then_some(Revision { author, date })
+    (read.is_ok() && !author.trim().is_empty()).then(|| Revision { author: capped(author), date: capped(date) })
 }

@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use quick_xml::events::BytesStart;
 
-use super::said::{note_of, note_revision, number_of, one_line, revision};
+use super::said::{LONGEST, capped, note_of, note_revision, number_of, one_line, revision, short_attribute};
 use super::tags::{Node, attribute, is_on, walk};
 use super::{Letter, Mark, OutsideText, ReadError, ReturnedField, Revision};
 use crate::docx::names::{BOOKMARK, TAG};
@@ -12,11 +12,8 @@ use crate::docx::names::{BOOKMARK, TAG};
 /// More letters than these no brief has.
 const MOST_LETTERS: usize = 1 << 20;
 
-/// More comments than these on one word are not followed.
-const MOST_OPEN_COMMENTS: usize = 64;
-
-/// The longest text that is kept of what a comment is about, in bytes.
-const LONGEST_ANCHOR: usize = 200;
+/// More comments or bookmarks than these on one word are not followed.
+const MOST_OPEN: usize = 64;
 
 /// What is read of the texts of a file.
 pub(in crate::docx) struct Read {
@@ -174,7 +171,7 @@ impl Story {
             "t" | "delText" => self.in_text = true,
             "instrText" => self.in_code = true,
             "fldSimple" => {
-                let code = attribute(tag, "instr").unwrap_or_default();
+                let code = short_attribute(tag, "instr");
                 self.computed.push(Computed { code, shows: false });
                 self.shows();
             }
@@ -210,7 +207,7 @@ impl Story {
             }
             "bookmarkStart" => self.bookmark(tag),
             "bookmarkEnd" => {
-                let id = attribute(tag, "id").unwrap_or_default();
+                let id = short_attribute(tag, "id");
                 self.bookmarks.retain(|(known, _)| *known != id);
             }
             "del" if self.in_row_properties => {
@@ -251,17 +248,17 @@ impl Story {
                 self.mark(note, if here == [None; 2] { fields.unwrap_or(here) } else { here });
             }
             "commentRangeStart" => {
-                let id = attribute(tag, "id").unwrap_or_default();
+                let id = short_attribute(tag, "id");
                 self.begin_comment(&id);
-                if self.open_comments.len() < MOST_OPEN_COMMENTS {
+                if self.open_comments.len() < MOST_OPEN {
                     self.open_comments.push(id);
                 }
             }
             "commentRangeEnd" => {
-                let id = attribute(tag, "id").unwrap_or_default();
+                let id = short_attribute(tag, "id");
                 self.open_comments.retain(|known| *known != id);
             }
-            "commentReference" => self.begin_comment(&attribute(tag, "id").unwrap_or_default()),
+            "commentReference" => self.begin_comment(&short_attribute(tag, "id")),
             _ => {}
         }
     }
@@ -310,8 +307,8 @@ impl Story {
 
     fn text(&mut self, text: &str) {
         if self.in_code {
-            if let Some(computed) = self.computed.last_mut().filter(|it| it.code.len() < LONGEST_ANCHOR) {
-                computed.code.push_str(text);
+            if let Some(computed) = self.computed.last_mut().filter(|it| it.code.len() < LONGEST) {
+                computed.code.push_str(&text[..text.floor_char_boundary(LONGEST)]);
             }
         } else if self.in_text {
             self.put(text);
@@ -333,7 +330,7 @@ impl Story {
     }
 
     fn bookmark(&mut self, tag: &BytesStart<'_>) {
-        let (Some(id), Some(name)) = (attribute(tag, "id"), attribute(tag, "name")) else { return };
+        let (Some(id), Some(name)) = (attribute(tag, "id").map(capped), attribute(tag, "name")) else { return };
         if let Some(number) = name.strip_prefix(BOOKMARK).and_then(number_of) {
             let is_taken = self.by_bookmark.get(&number).is_some_and(|it| !it.passage.letters.is_empty());
             if self.known.contains(&number) && !is_taken && self.deleted == 0 {
@@ -344,7 +341,9 @@ impl Story {
                     control.field = Some(number);
                     self.by_tag.entry(number).or_default();
                 }
-                self.bookmarks.push((id, number));
+                if self.bookmarks.len() < MOST_OPEN {
+                    self.bookmarks.push((id, number));
+                }
             }
         } else if let Some(number) = note_of(&name) {
             self.note = Some((number, self.here()));
@@ -362,7 +361,7 @@ impl Story {
         }
     }
 
-    /// Whether what is shown is no text of a person's.
+    /// Whether what is shown was not written by a person.
     fn is_computed(&self) -> bool {
         let kind = |it: &Computed| it.code.split_whitespace().next().unwrap_or_default().to_owned();
         let is = |it: &Computed| {
@@ -439,7 +438,7 @@ impl Story {
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.paragraphs.pop() else { return };
         if paragraph.is_heading {
-            self.heading = one_line(&paragraph.all);
+            self.heading = capped(one_line(&paragraph.all));
         }
         if self.deleted == 0 {
             let line_end = Letter { c: '\n', bold: false, italic: false, linked: false };
@@ -465,8 +464,8 @@ impl Story {
         for id in &self.open_comments {
             let Some(anchor) = self.anchors.get_mut(id) else { continue };
             anchor.field = anchor.field.or(field);
-            if anchor.words.len() < LONGEST_ANCHOR {
-                anchor.words.push_str(text);
+            if anchor.words.len() < LONGEST {
+                anchor.words.push_str(&text[..text.floor_char_boundary(LONGEST)]);
             }
         }
     }
