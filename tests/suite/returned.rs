@@ -138,6 +138,9 @@ fn many_fields_bookmarks_and_paragraphs_take_no_time() {
     };
     assert_eq!(fails(&with_sent(&file, &fields(4097))), "it has more than 4096 fields");
 
+    let long = format!("<field number=\"1\" path=\"{}\" paragraph=\"0\" of=\"1\">x</field>", "a".repeat(1025));
+    assert_eq!(fails(&with_sent(&file, &long)), "it has a path of more than 1024 bytes");
+
     let open = "<bookmarkStart id=\"1\" name=\"_brief_1\"/>".repeat(40_000);
     let marks = format!("<p>{open}{}</p>", "<bookmarkEnd id=\"x\"/>".repeat(40_000));
     let start = Instant::now();

@@ -151,6 +151,9 @@ pub const LARGEST: u64 = 32 << 20;
 /// More fields than these no brief has: one of three pages has some hundreds. Each is compared with others.
 const MOST_FIELDS: usize = 4096;
 
+/// A longer path, in bytes, no field has. It is repeated for each comment beside the field.
+const LONGEST_PATH: usize = 1024;
+
 /// Reads a file that came back.
 ///
 /// # Errors
@@ -161,6 +164,9 @@ pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
     let Some(sent) = sent else { return Ok(Returned::default()) };
     if sent.fields.len() > MOST_FIELDS {
         return Err(ReadError::TooLarge("more than 4096 fields"));
+    }
+    if sent.fields.iter().any(|field| field.path.len() > LONGEST_PATH) {
+        return Err(ReadError::TooLarge("a path of more than 1024 bytes"));
     }
     let known: Vec<usize> = sent.fields.iter().map(|field| field.number).collect();
     let mut texts = vec![parts.document.as_str()];
