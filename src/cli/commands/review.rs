@@ -273,12 +273,11 @@ fn remarks(review: &Review, draft: &mut Draft, ui: &Ui) -> (usize, usize) {
         };
         let field = path.split('[').next().unwrap_or(path);
         // Word writes marks of direction into Arabic and Hebrew comments, which no brief may have.
-        match draft.remark(field, &[check::without_refused(&comment.line())]) {
-            Ok(written) => count += written,
-            Err(_) => {
-                left += 1;
-                ui.show(&format!("{path}: the comment cannot be written above this field; add it by hand"));
-            }
+        if let Ok(written) = draft.remark(field, &[check::without_refused(&comment.line())]) {
+            count += written;
+        } else {
+            left += 1;
+            ui.show(&format!("{path}: the comment cannot be written above this field; add it by hand"));
         }
     }
     (count, left)
