@@ -315,11 +315,9 @@ fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, Box
 
 /// The parts of a comment. `Ok(None)` is one that is no suppression; the error is the word of one that is meant to be.
 fn words<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'a str> {
-    let Span { start, end, .. } = comment.span;
-    let body = text.get(start + comment.body..end).unwrap_or_default();
-    let mut first = body.split([' ', '\t', ',']).filter(|word| !word.is_empty());
+    let (body, mut first) = (comment.body(text), comment.words(text));
     let verb = first.next().unwrap_or_default();
-    if verb != "allow" {
+    if !comment.allows(text) {
         // A word for “allow”, or none at all; otherwise it is a sentence.
         let is_meant = [Some(verb), first.next()].into_iter().flatten().any(|word| super::code(word).is_some());
         return if is_meant { Err(verb) } else { Ok(None) };
@@ -330,7 +328,7 @@ fn words<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'
         Some((at, length)) => (&rest[..at], rest[at + length..].trim_matches(|c: char| c.is_whitespace() || c == '-')),
         None => (rest, ""),
     };
-    let offset = end - rest.len();
+    let offset = comment.span.end - rest.len();
     let mut at = 0;
     let words = codes.split([' ', '\t', ',']).map(|word| {
         let start = offset + at;

@@ -157,7 +157,8 @@ impl Draft {
         if !anchor::in_braces(&self.text, entry.key.start) {
             let key = entry.key.start;
             let is_about = |it: &&Comment| matches!(&it.about, About::Field(range) if range.contains(&key));
-            for comment in self.document.comments().iter().filter(is_about).rev() {
+            let goes = |it: &&Comment| is_about(it) && it.allows(&self.text);
+            for comment in self.document.comments().iter().filter(goes).rev() {
                 next.change(comment.with_its_line(&self.text), "", &path)?;
             }
         }

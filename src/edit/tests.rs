@@ -147,12 +147,14 @@ fn a_field_that_is_taken_away_leaves_its_comments_and_the_layout() {
 fn a_suppression_goes_with_its_field_and_stays_with_all_others() {
     let lines = [
         "[brief]\n",
-        "# brief: allow x -- r\n# Other\ntitle = \"T\"\n",
+        "# brief: allow x -- r\n# Other\n# brief: not said yet\ntitle = \"T\"\n",
         "as_of = 2025-12-24 # brief: allow y -- r\n",
         "# brief: allow z -- r\nkind = \"update\"\n",
     ];
     let text = lines.concat();
-    for (path, gone, left) in [("brief.title", 1, "# Other\n"), ("brief.as_of", 2, ""), ("brief.kind", 3, "")] {
+    for (path, gone, left) in
+        [("brief.title", 1, "# Other\n# brief: not said yet\n"), ("brief.as_of", 2, ""), ("brief.kind", 3, "")]
+    {
         let mut one = draft(&text);
         set(&mut one, path, &[]).unwrap();
         let mut expected = lines;

@@ -111,15 +111,19 @@ pub fn merge(base: &str, ours: &str, theirs: &str, labels: &MarkerLabels) -> Res
     }
     // Line ends and the byte order mark are those of our side.
     let crlf = ours.contains("\r\n");
-    let adapted = |text: &str| {
+    let adapted = |text: &str, side: Side| {
         let text = text.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-        if crlf { text.replace('\n', "\r\n") } else { text }
+        // Another carriage return is a syntax error, and before a line end it would become a part of it.
+        if text.contains('\r') {
+            return Err(MergeError::Syntax(side));
+        }
+        Ok(if crlf { text.replace('\n', "\r\n") } else { text })
     };
     let mark = if ours.starts_with('\u{feff}') { "\u{feff}" } else { "" };
     let newline = if crlf { "\r\n" } else { "\n" };
-    let mut base = Version::read(adapted(base), Side::Base)?;
-    let mut ours = Version::read(adapted(ours), Side::Ours)?;
-    let mut theirs = Version::read(adapted(theirs), Side::Theirs)?;
+    let mut base = Version::read(adapted(base, Side::Base)?, Side::Base)?;
+    let mut ours = Version::read(adapted(ours, Side::Ours)?, Side::Ours)?;
+    let mut theirs = Version::read(adapted(theirs, Side::Theirs)?, Side::Theirs)?;
     // What one side calls by another id, all do from here on.
     for renamed in rename::found(&base, &theirs, &ours) {
         carry(&renamed, &mut base, &mut ours);

@@ -23,6 +23,23 @@ pub struct Comment {
 }
 
 impl Comment {
+    /// What it says: the text behind `brief:`.
+    #[must_use]
+    pub fn body<'t>(&self, text: &'t str) -> &'t str {
+        text.get(self.span.start + self.body..self.span.end).unwrap_or_default()
+    }
+
+    /// The words of what it says.
+    pub fn words<'t>(&self, text: &'t str) -> impl Iterator<Item = &'t str> {
+        self.body(text).split([' ', '\t', ',']).filter(|word| !word.is_empty())
+    }
+
+    /// Whether it allows something. Another one is what a person says in a sentence that begins with `brief:`.
+    #[must_use]
+    pub fn allows(&self, text: &str) -> bool {
+        self.words(text).next() == Some("allow")
+    }
+
     /// The range of the text to take out with the comment: its line where it stands alone, otherwise the comment with the
     /// blanks before it.
     #[must_use]
