@@ -163,14 +163,7 @@ impl<'a> BatchReport<'a> {
                 Outcome::Outdated(outputs) => {
                     counts.outdated += 1;
                     for (path, state) in outputs {
-                        let state = match state {
-                            State::Missing => "missing",
-                            State::Stale => "stale: the brief or something it is rendered with has changed",
-                            State::Edited => "edited by hand",
-                            State::Different => "stale or edited by hand; no record says which",
-                            State::Unreadable => "cannot be read",
-                        };
-                        ui.show(&format!("{}: {state}", path.display()));
+                        ui.show(&format!("{}: {}", path.display(), reason(*state)));
                     }
                     Exit::Errors
                 }
@@ -242,7 +235,18 @@ fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
     }))
 }
 
-/// The state of an output that is not up to date, for programs.
+/// Why an output is not up to date.
+fn reason(state: State) -> &'static str {
+    match state {
+        State::Missing => "missing",
+        State::Stale => "stale: the brief or something it is rendered with has changed",
+        State::Edited => "edited by hand",
+        State::Different => "stale or edited by hand; no record says which",
+        State::Unreadable => "cannot be read",
+    }
+}
+
+/// The same in a word, for programs.
 fn word(state: State) -> &'static str {
     match state {
         State::Missing => "missing",
