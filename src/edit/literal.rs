@@ -98,10 +98,15 @@ fn marks(field: &Field, values: &[String]) -> Result<String, Error> {
     Ok(format!("{{ {} }}", pairs.join(", ")))
 }
 
-/// A record in braces: its texts in order, parted by commas; the last takes what is left. What it names is written in the
-/// file: a comma may be part of the last text.
+/// The fields of a table in braces that are written in a row, parted by commas: its texts. What it names can only be
+/// written in the file.
+pub fn in_a_row(fields: &[Field]) -> impl Iterator<Item = &Field> {
+    fields.iter().filter(|field| matches!(field.kind, Type::Text))
+}
+
+/// A record in braces, of its texts in a row. The last takes what is left: a comma may be part of it.
 fn record(fields: &[Field], value: &str) -> String {
-    let texts: Vec<&Field> = fields.iter().filter(|field| matches!(field.kind, Type::Text)).collect();
+    let texts: Vec<&Field> = in_a_row(fields).collect();
     let parts = value.splitn(texts.len().max(1), ',').map(str::trim);
     let pairs = texts.into_iter().zip(parts).filter(|(_, part)| !part.is_empty());
     let pairs: Vec<String> = pairs.map(|(field, part)| format!("{} = {}", field.name, quoted(part))).collect();

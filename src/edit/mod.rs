@@ -26,7 +26,7 @@ use crate::source::Sources;
 
 pub use field_path::{FieldPath, PathError, Place, RecordPath, path_of, place, resolve};
 pub use id::id;
-pub use literal::date;
+pub use literal::{date, in_a_row};
 
 /// The text is valid, but laid out so that the place cannot be changed without touching others.
 fn layout_error(path: &str) -> Error {

@@ -177,13 +177,14 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
     let mut others = open.last_mut().map(|last| std::mem::take(&mut last.others)).unwrap_or_default();
     let mut equals = open.last().is_some_and(|last| last.equals);
     let behind = || field.value.iter().skip_while(|(_, range)| range.start < at.max(token.end));
-    let takes_name = |equals: bool| open.last().is_some_and(|last| last.is_list || !equals);
+    let is_list = open.last().is_some_and(|last| last.is_list);
+    // What is nested is not looked into.
     for (kind, range) in behind().take_while(|(kind, _)| !is_bracket(*kind)) {
         match kind {
             TokenKind::Comma => equals = false,
             TokenKind::Equals => equals = true,
             TokenKind::Dot => {}
-            _ if takes_name(equals) => others.push(range.clone()),
+            _ if !open.is_empty() && (is_list || !equals) => others.push(range.clone()),
             _ => {}
         }
     }
@@ -194,7 +195,7 @@ fn in_value(field: &Statement, text: &str, at: usize) -> ValueAt {
         inner: outer(&open),
         own,
         is_name,
-        in_list: open.last().is_some_and(|last| last.is_list),
+        in_list: is_list,
         others,
         has_value,
         token,
@@ -208,7 +209,7 @@ fn is_mark(kind: TokenKind) -> bool {
     is_bracket(kind) || matches!(kind, TokenKind::Comma | TokenKind::Equals | TokenKind::Dot)
 }
 
-/// What is nested is not looked into.
+/// Whether a token opens or closes a list or braces.
 fn is_bracket(kind: TokenKind) -> bool {
     matches!(
         kind,

@@ -1,14 +1,18 @@
 //! The real world.
 
+mod lock;
+mod part;
+
+pub use part::{output_of_part, part_stem};
+
 use std::fs::{self, File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::path::{Component, Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::{Duration, Instant};
 
-use same_file::Handle;
 use time::Date;
 
+use self::lock::{LONGEST_WAIT, is_at, lock_within};
+use self::part::{Part, make_folder_of};
 use super::{EPOCH, FileLock, Kind, ReplaceError, World};
 
 /// The real world.
@@ -251,7 +255,7 @@ const MOST_LINKS: usize = 40;
 fn is_open_file(path: &Path) -> bool {
     let mut path = path.to_path_buf();
     for _ in 0..MOST_LINKS {
-        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let folder = folder_of(&path);
         let folder = fs::canonicalize(folder).unwrap_or_default();
         if folder.starts_with("/proc") || folder == Path::new("/dev/fd") {
             return true;
@@ -273,22 +277,16 @@ fn may_be_replaced(path: &Path) -> io::Result<()> {
     Err(io::Error::other(refused))
 }
 
-fn make_folder_of(path: &Path) -> io::Result<()> {
-    match path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        // A file on the way, which the standard library reports as the folder being there.
-        Some(folder) => fs::create_dir_all(folder).map_err(|error| match error.kind() {
-            io::ErrorKind::AlreadyExists => io::ErrorKind::NotADirectory.into(),
-            _ => error,
-        }),
-        None => Ok(()),
-    }
+/// The folder of a file; that of a name alone is the current one.
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Waits until the disk has the names in the folder of a file: without that a power cut could bring the old file back, or
 /// none.
 #[cfg(unix)]
 fn sync_folder(path: &Path) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(path);
     // One that may be written to and not read cannot be opened.
     let Ok(folder) = File::open(folder) else { return Ok(()) };
     match folder.sync_all() {
@@ -303,85 +301,6 @@ fn sync_folder(path: &Path) -> io::Result<()> {
 #[expect(clippy::unnecessary_wraps, reason = "elsewhere it can fail")]
 fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
-}
-
-/// How long one waits for a file that another program has locked while nobody finishes with it. A command keeps it for
-/// milliseconds.
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
-/// How long one waits before one tries again, at first and at most.
-const WAITS: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(20)];
-
-/// Locks a file alone. `patience` begins anew each time that somebody has written the file.
-fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLock> {
-    let mut since = Instant::now();
-    let mut wait = WAITS[0];
-    let mut last: Option<Handle> = None;
-    loop {
-        let found = fs::metadata(path)?;
-        if found.is_dir() {
-            return Err(io::ErrorKind::IsADirectory.into());
-        } else if !found.is_file() {
-            return Err(io::Error::other("it is a pipe or a device, which cannot be changed in place"));
-        }
-        let file = File::open(path)?;
-        match try_lock(&file, path)? {
-            // A file system that has no locks: comparing has to do.
-            Tried::Unsupported => return Ok(FileLock::default()),
-            // Whoever had the lock may have put another file in the place of this one.
-            Tried::Locked(file) if is_at(&file, path)? => return Ok(FileLock { file: Some(file) }),
-            Tried::Locked(_) => {
-                since = Instant::now();
-                continue;
-            }
-            Tried::Taken => {}
-        }
-        let now = Handle::from_file(file)?;
-        // Somebody has written it: the others go on.
-        if last.as_ref().is_some_and(|last| *last != now) {
-            since = Instant::now();
-        }
-        last = Some(now);
-        if since.elapsed() >= patience {
-            return Err(io::ErrorKind::TimedOut.into());
-        }
-        std::thread::sleep(wait);
-        wait = (wait * 2).min(WAITS[1]);
-    }
-}
-
-/// What came of trying to lock a file.
-enum Tried {
-    Locked(File),
-    Taken,
-    Unsupported,
-}
-
-fn try_lock(file: &File, path: &Path) -> io::Result<Tried> {
-    let attempt = |file: &File| match file.try_lock() {
-        Ok(()) => Ok(true),
-        Err(TryLockError::WouldBlock) => Ok(false),
-        Err(TryLockError::Error(error)) => Err(error),
-    };
-    let locked = |file: &File, is_locked| {
-        if is_locked { file.try_clone().map(Tried::Locked) } else { Ok(Tried::Taken) }
-    };
-    match attempt(file) {
-        Ok(is_locked) => return locked(file, is_locked),
-        Err(error) if error.kind() == io::ErrorKind::Unsupported => return Ok(Tried::Unsupported),
-        Err(_) => {}
-    }
-    // Some network file systems give such a lock only to one who may write. Others have none.
-    let Ok(file) = OpenOptions::new().read(true).write(true).open(path) else { return Ok(Tried::Unsupported) };
-    attempt(&file).map_or(Ok(Tried::Unsupported), |is_locked| locked(&file, is_locked))
-}
-
-/// Whether an open file is the one at a path.
-fn is_at(file: &File, path: &Path) -> io::Result<bool> {
-    match Handle::from_path(path) {
-        Ok(there) => Ok(there == Handle::from_file(file.try_clone()?)?),
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(error),
-    }
 }
 
 /// Whether a file is still what was read.
@@ -404,76 +323,10 @@ fn is_unchanged(lock: &FileLock, path: &Path, before: &[u8]) -> io::Result<bool>
     }
 }
 
-/// A file that is written beside its place, before it gets its name. What is dropped before that is removed.
-struct Part<'a> {
-    path: PathBuf,
-    target: &'a Path,
-    /// Open, and so locked, until it has been renamed: what nobody holds is what a run that was killed has left.
-    file: File,
-    renamed: bool,
-}
-
-impl<'a> Part<'a> {
-    fn write(target: &'a Path, bytes: &[u8]) -> io::Result<Self> {
-        make_folder_of(target)?;
-        let mut part = Self::begin(target)?;
-        if let Ok(there) = fs::metadata(target) {
-            // Before a byte is in it: what only some may read is never open to all.
-            part.file.set_permissions(there.permissions())?;
-        }
-        part.file.write_all(bytes)?;
-        Ok(part)
-    }
-
-    /// Begins a file beside its place, under a name that nobody else has, and locks it.
-    fn begin(target: &'a Path) -> io::Result<Self> {
-        // The process id keeps two runs at the same file apart, and no name is used twice in one run; neither reaches an
-        // output.
-        static NUMBER: AtomicUsize = AtomicUsize::new(0);
-        let name = target.file_name().unwrap_or_default().to_string_lossy();
-        let name = part_stem(&name);
-        for _ in 0..MOST_PARTS {
-            let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-            let path = target.with_file_name(format!(".{name}.{}-{number}.part", std::process::id()));
-            match File::create_new(&path) {
-                Ok(file) => {
-                    // A file system without locks has none who would look for them, either.
-                    let _ = file.lock();
-                    // One who tidies the folder may have taken it for a leftover before it was locked.
-                    if path.symlink_metadata().is_ok() {
-                        return Ok(Self { path, target, file, renamed: false });
-                    }
-                }
-                Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        Err(io::ErrorKind::AlreadyExists.into())
-    }
-
-    fn rename(&mut self) -> io::Result<()> {
-        fs::rename(&self.path, self.target)?;
-        self.renamed = true;
-        Ok(())
-    }
-}
-
-impl Drop for Part<'_> {
-    fn drop(&mut self) {
-        if !self.renamed {
-            // There is nothing left to do about one that stays.
-            let _ = fs::remove_file(&self.path);
-        }
-    }
-}
-
-/// How many names of a half-written file are tried: another machine may write into the same folder.
-const MOST_PARTS: usize = 100;
-
 /// Removes what runs that were killed have left of a file.
 fn remove_left_parts(target: &Path) {
     let Some(name) = target.file_name().map(|name| name.to_string_lossy()) else { return };
-    let folder = target.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = folder_of(target);
     let Ok(names) = Disk.list_kinds(folder) else { return };
     for (part, kind) in names {
         let is_of_target = output_of_part(&part) == Some(part_stem(&name));
@@ -484,26 +337,10 @@ fn remove_left_parts(target: &Path) {
     }
 }
 
-/// How much of a name a half-written file has in its own, in bytes: most file systems allow 255.
-const LONGEST_STEM: usize = 200;
-
-/// What the half-written files of an output have of its name.
-#[must_use]
-pub fn part_stem(name: &str) -> &str {
-    &name[..name.floor_char_boundary(LONGEST_STEM)]
-}
-
-/// The [`part_stem`] of the output that a half-written file is of, by the file's name; `None` for other files.
-#[must_use]
-pub fn output_of_part(name: &str) -> Option<&str> {
-    let (stem, number) = name.strip_prefix('.')?.strip_suffix(".part")?.rsplit_once('.')?;
-    let (process, number) = number.split_once('-')?;
-    let is_number = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
-    (!stem.is_empty() && is_number(process) && is_number(number)).then_some(stem)
-}
-
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::world::LockedFile;
 

@@ -6,226 +6,11 @@ use std::path::{Path, PathBuf};
 use briefing::docx;
 use briefing::pdf;
 
-use crate::program::{TEMPLATES, brief, folder, run};
+use crate::git::Repository;
+use crate::program::{TEMPLATES, brief, folder, have, run};
 
 /// A brief with something withheld in every table, and with words of it in comments and in the layout.
-pub(super) const BRIEF: &str = r#"schema = 1
-
-# zebra: the delegate told us
-[brief]
-title = "Reservoir talks" # zebra
-as_of = 2024-05-14
-bottom_line = "The schedule is open [@ministry][@talk]."
-handling = "TLP:RED"
-unmarked = "TLP:GREEN"
-assessment = "They zebra settle it next week in secret."
-marks = { assessment = "TLP:RED" }
-
-[parties.upstream]
-name = "Upstream Republic"
-role = "principal"
-representatives = [{ name = "Amina Diallo", person = "minister" }, { name = "Zacharias Zebra", person = "zebra-envoy" }]
-alternatives = "It zebra fills the dam alone by winter."
-marks = { alternatives = "TLP:RED" }
-
-[parties.downstream]
-name = "Downstream Kingdom"
-role = "principal"
-representatives = [{ name = "Zacharias Zebra", person = "zebra-envoy" }]
-
-[parties.zebra-broker]
-name = "Zebra Broker Foundation of Geneva"
-role = "mediator"
-handling = "own-side"
-
-[issues.filling]
-title = "Filling schedule"
-status = "contested"
-linked = [
-  "zebra-fund", # zebra
-]
-
-[issues.zebra-fund]
-title = "The zebra compensation fund for villages"
-status = "contested"
-handling = "TLP:AMBER"
-
-[positions.filling.upstream]
-stance = "demands"
-text = "Five years, fixed [@talk] [@ministry]."
-sources = ["talk", "ministry"]
-
-[positions.filling.downstream]
-stance = "conditional"
-text = "Privately zebra years would be quite enough."
-handling = "TLP:RED"
-sources = ["talk"]
-
-[positions.filling.zebra-broker]
-stance = "supports"
-text = "Proposes zebra years in a hidden paper."
-
-[positions.zebra-fund.upstream]
-stance = "rejects"
-text = "No zebra money for any village whatsoever."
-
-[claims.zebra-room]
-text = "The zebra negotiator is recorded in his hotel room [@zebra-tap]."
-said_by = "zebra-broker"
-sources = ["zebra-tap"]
-
-[outcome]
-event = "Third round"
-date = 2024-05-12
-result = "procedural"
-
-[outcome.points.zebra-point]
-result = "agreed"
-text = "A zebra drought fund is paid in cash."
-issue = "zebra-fund"
-
-[commitments.zebra-pay]
-by = "zebra-broker"
-text = "Pays the zebra rooms of the delegations."
-
-[developments.gates]
-date = 2024-05-13
-text = "Upstream closed two gates [@ministry]."
-
-[developments.zebra-trench]
-date = 2024-05-12
-text = "Engineers dig a zebra second diversion trench."
-handling = "TLP:AMBER"
-
-[next_steps.zebra-meet]
-text = "The zebra committee meets in a small hotel."
-date = 2024-06-03
-owner = "zebra-broker"
-
-[talking_points.zebra-no]
-kind = "avoid"
-text = "Never mention the zebra room in front of them."
-
-[meetings.third-round]
-event = "Third round, plenary"
-date = 2024-05-12
-result = "procedural"
-summary = "The zebra session ended after midnight."
-marks = { summary = "TLP:RED" }
-
-[meetings.fourth-round]
-event = "Fourth round"
-date = 2024-06-03
-time = "10:00"
-place = "Geneva"
-participants = ["minister", "zebra-envoy"]
-order = ["zebra-envoy"]
-interpreter = "Ms. Zebra of the service"
-press = "No zebra questions are taken."
-marks = { interpreter = "TLP:AMBER", press = "TLP:AMBER" }
-
-[meetings.zebra-dinner]
-event = "Secret zebra dinner of the two"
-date = 2024-05-20
-handling = "own-side"
-
-[developments.zebra-toast]
-date = 2024-05-13
-text = "Somebody gave a zebra toast too many."
-meeting = "zebra-dinner"
-
-[people.zebra-envoy]
-name = "Zacharias Zebra"
-title = "Envoy"
-party = "downstream"
-note = "The zebra envoy drinks before noon."
-handling = "TLP:AMBER"
-
-[people.minister]
-name = "Amina Diallo"
-party = "upstream"
-
-[people.zebra-agent]
-name = "Zoe Zebra"
-party = "zebra-broker"
-
-[agenda.filling]
-title = "Filling schedule"
-lead = "minister"
-minutes = 20
-
-[agenda.zebra-cash]
-title = "The zebra cash payments to villages"
-lead = "minister"
-minutes = 13
-handling = "TLP:RED"
-
-[agenda.zebra-lead]
-title = "The zebra envoy speaks of money"
-lead = "zebra-envoy"
-
-[asks.pay]
-party = "downstream"
-text = "Who pays for the gauges?"
-response = "Each side pays for its own."
-push_back = "We zebra would pay for all of them."
-marks = { push_back = "TLP:RED" }
-
-[asks.zebra-fund]
-party = "upstream"
-text = "Is there a zebra fund for the villages?"
-response = "There is none."
-issue = "zebra-fund"
-
-[asks.zebra-broker]
-party = "zebra-broker"
-text = "Who zebra pays our hotel?"
-response = "You do."
-
-[options.wait]
-title = "Wait until June"
-issue = "filling"
-pros = ["It costs nothing."]
-supported_by = ["upstream", "zebra-broker"]
-
-[options.zebra-buy]
-title = "Buy the zebra broker a dam"
-supported_by = ["zebra-broker"]
-handling = "TLP:RED"
-
-[recommendations.wait]
-text = "That you wait for the committee."
-option = "wait"
-why = "Nothing is lost."
-
-[recommendations.zebra-do]
-text = "That you pay the zebra broker at once."
-option = "zebra-buy"
-
-[clearances.zebra-desk]
-office = "Zebra Intelligence Desk"
-result = "objected"
-handling = "TLP:RED"
-
-[clearances.legal]
-office = "Legal service"
-result = "cleared"
-
-[sources.talk]
-publisher = "Confidential zebra talk with a tired delegate"
-date = 2024-05-13
-handling = "TLP:RED"
-
-[sources.ministry]
-publisher = "Ministry of Water"
-date = 2024-05-13
-kind = "official"
-
-[sources.zebra-tap]
-publisher = "Intercepted zebra call number forty one"
-date = 2024-05-13
-url = "https://zebra.example/41"
-"#;
+pub(super) const BRIEF: &str = include_str!("withheld/water.toml");
 
 /// The word that is in all that is withheld.
 const WORD: &str = "zebra";
@@ -241,6 +26,13 @@ fn project(name: &str) -> PathBuf {
     fs::write(here.join("briefing.toml"), "[render]\noutput = \"out\"\n").unwrap();
     fs::write(here.join("water.toml"), BRIEF).unwrap();
     here
+}
+
+/// Puts a folder under version control.
+fn versioned(here: &Path) -> Repository {
+    let repository = Repository(here.to_path_buf());
+    repository.git(&["init", "-q"]);
+    repository
 }
 
 /// Runs `brief` in a folder; nothing that it says may have the word.
@@ -418,12 +210,9 @@ fn what_repeats_what_is_withheld_is_not_released() {
             assert!(!here.join(format!("{name}.tlp-green.pdf")).exists());
         }
     }
-    if crate::program::have("git") {
-        for arguments in [&["init", "-q"][..], &["add", "."], &["commit", "-qm", "Talks"]] {
-            let mut git = std::process::Command::new("git");
-            git.args(["-c", "user.name=A", "-c", "user.email=a@example.org"]).args(arguments);
-            assert_eq!(run(git.current_dir(&here)).0, 0);
-        }
+    if have("git") {
+        let repository = versioned(&here);
+        repository.commit("Talks");
         let (exit, out, errors) = run(brief(["history", "--release", "TLP:GREEN", "two.toml"]).current_dir(&here));
         assert!(exit == 2 && errors.contains("`brief.bottom_line` repeats `"), "{out}{errors}");
     }
@@ -437,16 +226,10 @@ fn what_repeats_what_is_withheld_is_not_released() {
 
 #[test]
 fn an_edition_from_before_a_mark_is_read_with_the_mark() {
-    if !crate::program::have("git") {
+    if !have("git") {
         return;
     }
     let here = project("withheld-editions");
-    let git = |arguments: &[&str]| {
-        let mut command = std::process::Command::new("git");
-        let name = ["-c", "user.name=Zebra Drafter", "-c", "user.email=a@example.org"];
-        let (exit, _, errors) = run(command.args(name).args(arguments).current_dir(&here));
-        assert_eq!(exit, 0, "{errors}");
-    };
     let marks = ["handling", "unmarked", "marks"];
     let is_mark = |line: &&str| marks.iter().any(|mark| line.starts_with(mark));
     let unmarked: String = BRIEF.lines().filter(|line| !is_mark(line)).map(|line| format!("{line}\n")).collect();
@@ -454,12 +237,17 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
     let unmarked = unmarked
         .replace("Five years, fixed", "Six years, fixed")
         .replace("[developments.zebra-trench]", "[developments.trench]");
-    git(&["init", "-q", "."]);
+    let repository = versioned(&here);
+    let commit = |message: &str| {
+        repository.git(&["add", "-A"]);
+        let mut git = repository.command("git");
+        git.envs(["GIT_AUTHOR_NAME", "GIT_COMMITTER_NAME"].map(|name| (name, "Zebra Drafter")));
+        assert_eq!(run(git.args(["commit", "-qm", message])).0, 0);
+    };
     fs::write(here.join("water.toml"), unmarked).unwrap();
-    git(&["add", "."]);
-    git(&["commit", "-qm", "The zebra is loose"]);
+    commit("The zebra is loose");
     fs::write(here.join("water.toml"), BRIEF).unwrap();
-    git(&["commit", "-qam", "Mark it"]);
+    commit("Mark it");
     // The development had another id, so it goes with the others that are withheld; under the same id, too.
     let release = ["--release", "TLP:GREEN"];
     let (exit, said) = clean(&here, &[&["diff", "HEAD~1", "water.toml"][..], &release].concat());
@@ -475,7 +263,7 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
     let since = ["render", "water.toml", "--since", "HEAD~1", "--template", "full", "--to", "md,html,docx,pdf"];
     assert_eq!(clean(&here, &[&since[..], &release].concat()).0, 0);
     assert_eq!(all_clean(&here.join("out")), 5);
-    git(&["commit", "-qam", "Name it again"]);
+    commit("Name it again");
     for format in ["human", "md", "json"] {
         let (exit, said) = clean(&here, &[&["history", "water.toml", "--format", format][..], &release].concat());
         assert!(exit == 0 && said.contains("Upstream"), "{said}");
@@ -486,16 +274,10 @@ fn an_edition_from_before_a_mark_is_read_with_the_mark() {
 
 #[test]
 fn what_an_edition_no_longer_has_may_be_what_it_withholds() {
-    if !crate::program::have("git") {
+    if !have("git") {
         return;
     }
     let here = project("withheld-renamed");
-    let git = |arguments: &[&str]| {
-        let mut command = std::process::Command::new("git");
-        let name = ["-c", "user.name=A", "-c", "user.email=a@example.org"];
-        let (exit, _, errors) = run(command.args(name).args(arguments).current_dir(&here));
-        assert_eq!(exit, 0, "{errors}");
-    };
     // Other ids, other words, names that are too short for the proof; and what may be shown.
     let gone = "
 [claims.gates]
@@ -520,12 +302,11 @@ title = \"Wait for rain\"
     let open = BRIEF.replace("\n[claims.zebra-room]\ntext = \"The zebra negotiator is recorded in his hotel room [@zebra-tap].\"\nsaid_by = \"zebra-broker\"\nsources = [\"zebra-tap\"]\n", "");
     // Without that claim nothing withheld cites the source.
     let open = open.split("[sources.zebra-tap]").next().unwrap().to_owned();
-    git(&["init", "-q", "."]);
+    let repository = versioned(&here);
     fs::write(here.join("water.toml"), format!("{open}{gone}")).unwrap();
-    git(&["add", "."]);
-    git(&["commit", "-qm", "One"]);
+    repository.commit("One");
     fs::write(here.join("water.toml"), &open).unwrap();
-    git(&["commit", "-qam", "Two"]);
+    repository.commit("Two");
     let release = ["--release", "TLP:GREEN"];
     let shown = |arguments: &[&str], expected: i32| {
         let (exit, said) = clean(&here, &[arguments, &release].concat());
@@ -547,8 +328,7 @@ title = \"Wait for rain\"
 #[test]
 fn a_comparison_that_has_the_words_names_the_text_and_a_way_out() {
     let here = project("withheld-elsewhere");
-    // A record that both editions have said what another withholds now.
-    // The older edition has a text that the newer one says otherwise.
+    // The older edition says in a record of both what the newer one withholds in another.
     let said = BRIEF.replace("Upstream closed two gates", "Engineers dig a zebra second diversion trench");
     fs::write(here.join("old.toml"), said).unwrap();
     let release = ["--release", "TLP:GREEN"];

@@ -4,6 +4,7 @@ use clap::builder::Str;
 use clap::{Arg, ArgAction, ArgMatches, FromArgMatches, Subcommand};
 
 use crate::cli::shared::amend::{self, PendingEdit, refuse, refuse_value};
+use crate::cli::shared::help::RARE_FIELDS;
 use crate::cli::shared::noun::{noun, option};
 use crate::cli::shared::outcome::listed;
 use crate::cli::shared::question;
@@ -64,13 +65,10 @@ fn value_name(kind: &Type) -> String {
             Type::Id(_) => format!("{},…", value_name(item)),
             _ => value_name(item),
         },
-        Type::Record(fields) => texts(fields).map(str::to_uppercase).collect::<Vec<_>>().join(", "),
+        Type::Record(fields) => {
+            edit::in_a_row(fields).map(|field| field.name.to_uppercase()).collect::<Vec<_>>().join(", ")
+        }
     }
-}
-
-/// The texts of a table in braces, which the command line takes in a row.
-fn texts(fields: &'static [Field]) -> impl Iterator<Item = &'static str> {
-    fields.iter().filter(|field| matches!(field.kind, Type::Text)).map(|field| field.name)
 }
 
 /// The option of a field, with its meaning and its words.
@@ -97,9 +95,7 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
         long.push_str(" Repeat the option for several");
     }
     // What a record seldom has is in `--help`; its source is never left out.
-    let is_rare = !(field.required
-        || own && !["circa", "decided", "decision", "instrument", "interpreter", "on_page"].contains(&field.name)
-        || field.name == "sources");
+    let is_rare = !(field.required || own && !RARE_FIELDS.contains(&field.name) || field.name == "sources");
     let mut argument = Arg::new(field.name)
         .hide_short_help(is_rare)
         .value_name(value_name(&field.kind))

@@ -14,6 +14,10 @@ const RARE: [&str; 10] =
 /// Records that `brief add -h` leaves to `brief add --help`: of a brief of one kind only.
 const RARE_RECORDS: [&str; 4] = ["agenda-item", "ask", "clearance", "recommendation"];
 
+/// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
+pub(in crate::cli) const RARE_FIELDS: [&str; 6] =
+    ["circa", "decided", "decision", "instrument", "interpreter", "on_page"];
+
 /// Whether the words of a command line ask for the short form: `-h`, by itself or among other letters.
 pub(in crate::cli) fn is_short(words: &[String]) -> bool {
     let letters = |word: &str| word.strip_prefix('-').is_some_and(|it| !it.starts_with('-') && it.contains('h'));
@@ -75,6 +79,7 @@ fn of_command(command: Command, path: &str) -> Command {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::schema;
 
     #[test]
     fn the_first_of_both_options_decides() {
@@ -96,6 +101,13 @@ mod tests {
         let root = crate::cli::command();
         for name in RARE {
             assert!(root.find_subcommand(name).is_some() || cfg!(not(feature = "lsp")) && name == "lsp", "{name}");
+        }
+        let add = root.find_subcommand("add").unwrap();
+        for name in RARE_RECORDS {
+            assert!(add.find_subcommand(name).is_some(), "{name}");
+        }
+        for name in RARE_FIELDS {
+            assert!(schema::TABLES.iter().any(|table| table.fields.iter().any(|it| it.name == name)), "{name}");
         }
     }
 }

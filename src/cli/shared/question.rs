@@ -67,12 +67,7 @@ pub(in crate::cli) fn field(
         _ => {
             let takes = |answer: &str| edit::takes(field, &[answer.to_owned()]).map_err(objection);
             let hint = match kind {
-                Type::Record(fields) => fields
-                    .iter()
-                    .filter(|field| matches!(field.kind, Type::Text))
-                    .map(|field| field.name)
-                    .collect::<Vec<_>>()
-                    .join(", "),
+                Type::Record(fields) => edit::in_a_row(fields).map(|field| field.name).collect::<Vec<_>>().join(", "),
                 // As the user types it, not as TOML spells it.
                 _ => format!("as in {}", field.example.trim_matches(['[', ']', '"'])),
             };
