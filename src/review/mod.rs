@@ -244,20 +244,20 @@ impl Review {
             let back = Words::returned(&found.passage, field.bold, field.italic);
             let parts = Parts::of(&field.path, field.paragraph, draft);
             let back = parts.as_ref().map_or(back.clone(), |(parts, _)| parts.as_it_can_be(back));
-            let marks: Vec<Option<usize>> = found.passage.marks.iter().map(|mark| mark.note).collect();
+            let marks = &found.passage.marks;
             let keys = back.keys();
             if keys == words.keys() || known.contains(&keys) {
-                self.marks(field, &marks, sent, &[]);
+                self.marks(field, marks, sent, &[]);
                 continue;
             }
             known.push(keys);
             let (outcome, loses, dropped) = match parts {
                 Some((parts, at)) => {
-                    self.outcome(field, (&words, &back), (&parts, parts.find(at, &words)), (&marks, sent), reviewed)
+                    self.outcome(field, (&words, &back), (&parts, parts.find(at, &words)), (marks, sent), reviewed)
                 }
                 None => (Outcome::NoField, false, Vec::new()),
             };
-            self.marks(field, &marks, sent, &dropped);
+            self.marks(field, marks, sent, &dropped);
             // The same field with other words in another place of the file.
             let outcome = match self.changes.last() {
                 Some(last) if known.len() > 1 && last.path == field.path && last.paragraph == field.paragraph => {

@@ -11,7 +11,7 @@ mod tags;
 
 use std::collections::HashMap;
 
-pub use super::passage::{Letter, Mark, Passage};
+pub use super::passage::{Letter, Passage};
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -72,8 +72,6 @@ pub struct SentField {
     pub path: String,
     /// Which of its paragraphs, from 0.
     pub paragraph: usize,
-    /// How many paragraphs it had.
-    pub of: usize,
     /// Whether the template made it bold.
     pub bold: bool,
     /// Whether the template made it italic.

@@ -63,7 +63,6 @@ fn sent_field(tag: &quick_xml::events::BytesStart<'_>) -> Option<SentField> {
         number: number("number")?,
         path: attribute(tag, "path")?,
         paragraph: number("paragraph")?,
-        of: number("of")?,
         bold: is("bold"),
         italic: is("italic"),
         marks: marks.split(' ').filter_map(|it| it.parse().ok()).collect(),
