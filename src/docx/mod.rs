@@ -43,7 +43,7 @@ pub use control::ForReview;
 use inline::Face;
 use outline::Outline;
 pub use returned::{
-    Comment, LARGEST, Letter, OutsideText, Passage, ReadError, Returned, ReturnedField, Revision, Sent,
+    Comment, LARGEST, Letter, OutsideText, Passage, Portion, ReadError, Returned, ReturnedField, Revision, Sent,
     SentField, read,
 };
 use styles::Figures;

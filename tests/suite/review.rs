@@ -18,6 +18,9 @@ use super::docx::{is_sound, parts};
 use super::generated;
 use super::program::{TEMPLATES, brief, folder, have, root, run, shipped_briefs};
 
+/// The part that says what was sent.
+pub(super) const SENT: &str = "customXml/item1.xml";
+
 /// A brief's Word file for review.
 fn sent(text: &str, template: &str, renderer: &mut Renderer<'_>) -> Option<Vec<u8>> {
     let input = Input { name: "a.toml".to_owned(), text: text.to_owned() };
@@ -437,6 +440,27 @@ fn the_command_shows_and_takes_over_what_came_back() {
             "c.docx",
             &zipped(&BTreeMap::from([("word/document.xml".to_owned(), "<a/>".to_owned())])),
             "it was not rendered for review",
+        ),
+        (
+            "d.docx",
+            &with_part(&file, SENT, |sent| sent.replacen("version=\"1\" base", "version=\"2\" base", 1)),
+            "d.docx: it was rendered by a newer version of this program\n  help: use a newer version",
+        ),
+        // The help follows what there is too much of.
+        (
+            "e.docx",
+            &with_part(&file, SENT, |sent| sent.replacen(" path=\"", &format!(" path=\"{}", "a".repeat(1024)), 1)),
+            "e.docx: it has a path of more than 1024 bytes\n  help: render the brief for review again",
+        ),
+        (
+            "f.docx",
+            &with_document(&file, |text| text.replacen("Minister", &"a b ".repeat(500_000), 1)),
+            "f.docx: it has more than a million letters\n  help: remove what was pasted",
+        ),
+        (
+            "g.docx",
+            &zipped(&(0..4097).map(|at| (format!("x{at}"), String::new())).collect()),
+            "g.docx: it has more than 4096 parts\n  help: remove pictures",
         ),
     ] {
         put(&here, name, contents);
