@@ -1,9 +1,9 @@
 //! What becomes of the words, the citations and the emphasis of a text.
 
-use super::FieldComment;
 use super::carry::{Carried, carried};
 use super::words::{Sign, Words};
-use crate::docx::Comment;
+use super::{FieldComment, outside};
+use crate::docx::{Comment, OutsideText};
 use crate::model::Prose;
 use crate::record::prose;
 
@@ -75,6 +75,17 @@ fn what_word_makes_of_signs_is_no_change() {
     assert_eq!(after(sent, "He said “it’s on” -\u{a0}and left.", sent, &[]), "unchanged");
     let sent = "The so‑called “pause”…";
     assert_eq!(after(sent, "The so-called \"pause\"...", sent, &[]), "unchanged");
+}
+
+#[test]
+fn what_word_makes_of_signs_in_no_field_is_no_change() {
+    let sent = "The so-called \"pause\" - it's on...".to_owned();
+    let changes = |text: &str| {
+        let back = OutsideText { heading: String::new(), text: text.to_owned(), revisions: Vec::new() };
+        outside::changes(std::slice::from_ref(&sent), &[back]).len()
+    };
+    assert_eq!(changes("The so\u{2011}called “pause” -\u{a0}it’s on…"), 0);
+    assert_eq!(changes("The so-called “pause” - it’s off…"), 1);
 }
 
 #[test]

@@ -138,15 +138,22 @@ fn key(signs: &[Sign]) -> String {
                 (true, true) => '\u{4}',
             });
         }
-        match sign.c {
-            '‘' | '’' | '‚' | '‛' | '`' => text.push('\''),
-            '“' | '”' | '„' | '‟' => text.push('"'),
+        match straight(sign.c) {
             '…' => text.push_str("..."),
             '\n' => text.push('¶'),
             c => text.push(c),
         }
     }
     visible(&text).into_owned()
+}
+
+/// A quotation mark as it is typed; Word makes curly ones of them. Other characters are as they are.
+pub(super) fn straight(c: char) -> char {
+    match c {
+        '‘' | '’' | '‚' | '‛' | '`' => '\'',
+        '“' | '”' | '„' | '‟' => '"',
+        c => c,
+    }
 }
 
 #[derive(Clone)]
