@@ -31,6 +31,11 @@ impl Passage {
         self.letters.iter().map(|letter| letter.c).collect()
     }
 
+    /// Whether it has no words.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.letters.iter().all(|letter| letter.c.is_whitespace())
+    }
+
     /// Whether all words look so.
     pub(super) fn is_all(&self, looks: impl Fn(&Letter) -> bool) -> bool {
         let mut words = self.letters.iter().filter(|letter| !letter.c.is_whitespace()).peekable();

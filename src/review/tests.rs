@@ -7,10 +7,6 @@ use crate::docx::{Comment, OutsideText};
 use crate::model::Prose;
 use crate::record::prose;
 
-fn words(text: &str) -> Words {
-    Words::of(&prose::read(text).prose.paragraphs.into_iter().next().unwrap_or_default())
-}
-
 /// What came back: a text with emphasis and without citations.
 fn back(text: &str) -> Words {
     let paragraphs = prose::read(text).prose.paragraphs.into_iter().map(|paragraph| {
@@ -29,7 +25,7 @@ fn back(text: &str) -> Words {
 
 /// The text of the brief after a change, or what else became of it.
 fn after(sent: &str, returned: &str, now: &str, gone: &[&str]) -> String {
-    match carried(&words(sent), &back(returned), &words(now), &|id| gone.contains(&id)) {
+    match carried(&Words::spelled(sent), &back(returned), &Words::spelled(now), &|id| gone.contains(&id)) {
         Carried::Unchanged => "unchanged".to_owned(),
         Carried::Already => "already".to_owned(),
         Carried::Conflict => "conflict".to_owned(),

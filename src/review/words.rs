@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::docx::Passage;
 use crate::model::{Id, Inline};
-use crate::record::visible;
+use crate::record::{prose, visible};
 
 /// A character of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,11 @@ impl Words {
         let mut words = Self::default();
         words.walk(paragraph, Sign { c: ' ', bold: false, italic: false, link: None });
         words
+    }
+
+    /// Of the first paragraph of a text as a brief spells it.
+    pub(super) fn spelled(text: &str) -> Self {
+        Self::of(prose::read(text).prose.paragraphs.first().map_or(&[], Vec::as_slice))
     }
 
     fn walk(&mut self, inlines: &[Inline], look: Sign) {
