@@ -6,6 +6,7 @@ use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
 
+use briefing::diagnostic::Severity;
 use briefing::docx;
 use briefing::edit::Draft;
 use briefing::library::FontLibrary;
@@ -121,6 +122,25 @@ fn a_file_for_review_has_the_words_of_one_that_is_none() {
     let plain = plain.docx.unwrap();
     assert!(docx::read(&plain).unwrap().sent.is_none());
     assert_eq!(words(&plain), words(&sent(&text, "full", &mut renderer).unwrap()));
+}
+
+/// What could not be read when it comes back is an error before it goes out.
+#[test]
+fn a_file_that_could_not_come_back_is_not_sent() {
+    let id = "d".repeat(1024);
+    let text = donbas().replace(".donbas", &format!(".{id}")).replace("\"donbas\"", &format!("\"{id}\""));
+    let library = FontLibrary::default();
+    let input = Input { name: "a.toml".to_owned(), text };
+    let render = |is_for_review| {
+        let mut checked = pipeline::check(&input, &Project::default());
+        let options = RenderOptions::new("full").docx(true).pdf(false).review(is_for_review).draft(true);
+        let rendered = Renderer::new(&library).render(&mut checked, options, &Disk).unwrap();
+        let errors = checked.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+        (rendered.is_some(), errors.map(|it| it.message.clone()).collect::<Vec<_>>())
+    };
+    let expected = "the Word file cannot be written: `brief review` could not read it when it comes back: it has a path of more than 1024 bytes";
+    assert_eq!(render(true), (false, vec![expected.to_owned()]));
+    assert_eq!(render(false), (true, Vec::new()));
 }
 
 /// A generator of numbers that is the same everywhere.
