@@ -300,7 +300,7 @@ limit = 1" }
         "This is an error in the program and not in the brief: please report it with the brief."
     DOCX_ERROR "docx-error" Error
         "The Word file could not be written."
-        "This is an error in the program and not in the brief: please report it with the brief."
+        "A brief with more fields, or longer ids, than `brief review` reads has no file for review: render it without `--review`. Any other message is an error in the program and not in the brief: please report it with the brief."
     SEMANTIC_CONFLICT "semantic-conflict" Error
         "A merge is clean as text and may be wrong in meaning: one side changed the word, such as a stance, and the other the text that goes with it."
         "Either side was right alone; together they may say what nobody meant. Read both places and resolve it, then run `brief check`. Only `brief merge` reports this."

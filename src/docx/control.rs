@@ -214,9 +214,8 @@ fn sent_field(number: usize, path: &str, paragraph: usize, prose: &Prose, found:
         looks(&own, (false, false)) == looks(found, (false, false))
     };
     let text = Prose { paragraphs: vec![prose.paragraphs[paragraph].clone()] }.source();
-    let marks = found.marks.iter().filter_map(|mark| mark.note).collect();
-    let of = prose.paragraphs.len();
-    is_same.then(|| SentField { number, path: path.to_owned(), paragraph, of, bold, italic, marks, text })
+    let marks = found.marks.iter().copied().flatten().collect();
+    is_same.then(|| SentField { number, path: path.to_owned(), paragraph, bold, italic, marks, text })
 }
 
 /// The part of the file.
@@ -229,10 +228,9 @@ pub(super) fn part(sent: &Sent) -> String {
         xml.end_line();
     }
     for field in &sent.fields {
-        let [number, paragraph, of] = [field.number, field.paragraph, field.of].map(|it| it.to_string());
+        let [number, paragraph] = [field.number, field.paragraph].map(|it| it.to_string());
         let marks: Vec<String> = field.marks.iter().map(ToString::to_string).collect();
-        let mut attributes =
-            vec![("number", number.as_str()), ("path", &field.path), ("paragraph", &paragraph), ("of", &of)];
+        let mut attributes = vec![("number", number.as_str()), ("path", &field.path), ("paragraph", &paragraph)];
         let marks = marks.join(" ");
         if !marks.is_empty() {
             attributes.push(("marks", &marks));

@@ -43,7 +43,7 @@ pub use control::ForReview;
 use inline::Face;
 use outline::Outline;
 pub use returned::{
-    Comment, LARGEST, Letter, Mark, OutsideText, Passage, ReadError, Returned, ReturnedField, Revision, Sent,
+    Comment, LARGEST, Letter, OutsideText, Passage, Portion, ReadError, Returned, ReturnedField, Revision, Sent,
     SentField, read,
 };
 use styles::Figures;
@@ -88,7 +88,7 @@ pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'
 /// Writes a document as [`write()`] does, with a content control around each field, so that [`read`] knows what came back.
 ///
 /// # Errors
-/// [`WriteError`] when it is larger than a zip file can be.
+/// [`WriteError`] when it is larger than a zip file can be, or than what [`read`] takes.
 pub fn write_for_review(
     document: &Document,
     style: &Style,
@@ -96,7 +96,14 @@ pub fn write_for_review(
     info: &Info<'_>,
     review: &ForReview,
 ) -> Result<Vec<u8>, WriteError> {
-    write_file(document, style, fit, info, Some(review))
+    let file = write_file(document, style, fit, info, Some(review))?;
+    // When it comes back it would be too late to say so.
+    let reason = match read(&file) {
+        Ok(Returned { sent: Some(_), .. }) => return Ok(file),
+        Ok(_) => "it has more than what is read".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    Err(WriteError(format!("`brief review` could not read it when it comes back: {reason}")))
 }
 
 fn write_file(

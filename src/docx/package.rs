@@ -64,7 +64,6 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
     ];
     if let Some(sent) = sent {
         let relation = [("rIdProperties", format!("{RELATIONS}/customXmlProps"), "itemProps1.xml")];
-        let relation = relation.each_ref().map(|(id, kind, target)| (*id, kind.as_str(), *target));
         parts.push(("customXml/item1.xml", control::part(&sent)));
         parts.push(("customXml/_rels/item1.xml.rels", relations(&relation, &[])));
         parts.push(("customXml/itemProps1.xml", control::properties()));
@@ -112,7 +111,7 @@ fn content_types(is_for_review: bool) -> String {
 }
 
 /// Relations to parts, by id, kind and target, and to addresses outside.
-fn relations(parts: &[(&str, &str, &str)], links: &[String]) -> String {
+fn relations(parts: &[(&str, String, &str)], links: &[String]) -> String {
     let mut xml = Xml::part();
     xml.open("Relationships", &[("xmlns", &format!("{PACKAGE}/relationships"))]);
     for (id, kind, target) in parts {
@@ -134,12 +133,10 @@ fn relations(parts: &[(&str, &str, &str)], links: &[String]) -> String {
 }
 
 fn package_relations() -> String {
-    let core = format!("{PACKAGE}/relationships/metadata/core-properties");
-    let (document, application) = (format!("{RELATIONS}/officeDocument"), format!("{RELATIONS}/extended-properties"));
     let parts = [
-        ("rIdDocument", document.as_str(), "word/document.xml"),
-        ("rIdCore", &core, "docProps/core.xml"),
-        ("rIdApplication", &application, "docProps/app.xml"),
+        ("rIdDocument", format!("{RELATIONS}/officeDocument"), "word/document.xml"),
+        ("rIdCore", format!("{PACKAGE}/relationships/metadata/core-properties"), "docProps/core.xml"),
+        ("rIdApplication", format!("{RELATIONS}/extended-properties"), "docProps/app.xml"),
     ];
     relations(&parts, &[])
 }
@@ -157,7 +154,6 @@ fn document_relations(links: &[String], is_for_review: bool) -> String {
         parts.push(("rIdReview", "customXml", "../customXml/item1.xml"));
     }
     let parts: Vec<_> = parts.iter().map(|(id, kind, target)| (*id, format!("{RELATIONS}/{kind}"), *target)).collect();
-    let parts: Vec<_> = parts.iter().map(|(id, kind, target)| (*id, kind.as_str(), *target)).collect();
     relations(&parts, links)
 }
 

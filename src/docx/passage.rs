@@ -15,22 +15,13 @@ pub struct Letter {
     pub linked: bool,
 }
 
-/// A reference to a note.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Mark {
-    /// Before which letter it stands.
-    pub at: usize,
-    /// The number of the note in the file as it was sent; `None` for one that was added.
-    pub note: Option<usize>,
-}
-
 /// The words of a field with the references to notes among them.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Passage {
     /// The words.
     pub letters: Vec<Letter>,
-    /// The references, in their order.
-    pub marks: Vec<Mark>,
+    /// The references, in their order: the number of the note in the file as it was sent; `None` for one that was added.
+    pub marks: Vec<Option<usize>>,
 }
 
 impl Passage {
@@ -38,6 +29,11 @@ impl Passage {
     #[must_use]
     pub fn text(&self) -> String {
         self.letters.iter().map(|letter| letter.c).collect()
+    }
+
+    /// Whether it has no words.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.letters.iter().all(|letter| letter.c.is_whitespace())
     }
 
     /// Whether all words look so.

@@ -20,10 +20,8 @@ impl Draft {
         if !indent.trim_matches(['\u{feff}', ' ', '\t']).is_empty() || indent.contains('\u{feff}') {
             return Err(layout_error(path));
         }
-        let mut known: Vec<&str> = Vec::new();
-        for line in self.text[..start].lines().rev().map(str::trim).take_while(|line| line.starts_with('#')) {
-            known.push(line);
-        }
+        let above = self.text[..start].lines().rev().map(str::trim);
+        let known: Vec<&str> = above.take_while(|line| line.starts_with('#')).collect();
         let line = |text: &String| -> String {
             let text: String = text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
             format!("# {}", text.split_whitespace().collect::<Vec<_>>().join(" "))

@@ -116,10 +116,7 @@ impl Writer<'_> {
             for attributes in [
                 &[("charset", "utf-8")][..],
                 &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")],
-                &[
-                    ("http-equiv", "Content-Security-Policy"),
-                    ("content", "default-src 'none'; style-src 'unsafe-inline'"),
-                ],
+                &[("http-equiv", "Content-Security-Policy"), ("content", markup::POLICY)],
                 // A page that is passed on must not tell its address to the sources that it names.
                 &[("name", "referrer"), ("content", "no-referrer")],
             ] {

@@ -23,7 +23,6 @@ use crate::docx::{Comment, Returned, Revision, Sent, SentField};
 use crate::edit::Draft;
 use crate::error::Error;
 use crate::parse::Value;
-use crate::record::prose;
 
 /// What came back in a file.
 #[derive(Debug, Clone, Default)]
@@ -138,7 +137,7 @@ impl Change {
     /// [`Error`] when the text is laid out so that the field cannot be changed, or when an earlier change has left no part
     /// with the words that this one is of.
     pub fn write(&self, draft: &mut Draft, file: &str, reviewed: &mut Reviewed) -> Result<(), Error> {
-        let sent = Words::of(&paragraph(&self.sent));
+        let sent = Words::spelled(&self.sent);
         let (text, now) = match &self.outcome {
             Outcome::Text(text) => (Some(text.as_str()), None),
             Outcome::Merged { text, now } => (Some(text.as_str()), Some(now)),
@@ -170,15 +169,17 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
     if sent.base != base && !is_of(sent, draft) {
         return Err(Error::new("it was rendered from another brief").help("name the brief that it was rendered from"));
     }
-    let mut review = Review { is_current: sent.base == base, saved: returned.saved.clone(), ..Review::default() };
+    let review = Review { is_current: sent.base == base, saved: returned.saved.clone(), ..Review::default() };
+    let mut comparison = Comparison { sent, returned, draft, reviewed, review };
     // A field that is printed twice is looked at once.
     let mut fields: IndexMap<(&str, usize), Vec<&SentField>> = IndexMap::new();
     for field in &sent.fields {
         fields.entry((&field.path, field.paragraph)).or_default().push(field);
     }
     for all in fields.values() {
-        review.part(all, sent, returned, draft, reviewed);
+        comparison.part(all);
     }
+    let mut review = comparison.review;
     review.outside = outside::changes(&sent.outside, &returned.outside);
     let paths: BTreeMap<usize, &str> = sent.fields.iter().rev().map(|field| (field.number, &*field.path)).collect();
     let path = |number: usize| paths.get(&number).map(|path| (*path).to_owned());
@@ -204,62 +205,47 @@ fn is_of(sent: &Sent, draft: &Draft) -> bool {
     2 * there >= own.len()
 }
 
-/// A text as the file that was sent spells it.
-fn paragraph(text: &str) -> Vec<crate::model::Inline> {
-    prose::read(text).prose.paragraphs.into_iter().next().unwrap_or_default()
+/// What is compared, and what has come of it so far.
+struct Comparison<'a> {
+    sent: &'a Sent,
+    returned: &'a Returned,
+    draft: &'a Draft,
+    reviewed: &'a Reviewed,
+    review: Review,
 }
 
-impl Review {
+impl Comparison<'_> {
     /// One part of a field, wherever it was printed.
-    fn part(&mut self, all: &[&SentField], sent: &Sent, returned: &Returned, draft: &Draft, reviewed: &Reviewed) {
-        let first = all[0];
-        let words = Words::of(&paragraph(&first.text));
-        let is_there = |field: &&&SentField| {
-            returned
-                .fields
-                .get(&field.number)
-                .is_some_and(|it| it.passage.letters.iter().any(|it| !it.c.is_whitespace()))
-        };
-        let there: Vec<&&SentField> = all.iter().filter(is_there).collect();
+    fn part(&mut self, all: &[&SentField]) {
+        let returned = self.returned;
+        let found = all.iter().filter_map(|field| Some((*field, returned.fields.get(&field.number)?)));
+        let (there, blank): (Vec<_>, Vec<_>) = found.partition(|(_, found)| !found.passage.is_blank());
+        let words = Words::spelled(&all[0].text);
         if there.is_empty() {
-            let revisions = all.iter().filter_map(|field| returned.fields.get(&field.number));
-            let revisions = revisions.flat_map(|it| it.revisions.clone()).collect();
-            let outcome = match Parts::of(&first.path, first.paragraph, draft) {
-                Some((parts, at)) => {
-                    let at = parts.find(at, &words);
-                    match parts.words(at) {
-                        Some(now) if now.keys() == words.keys() => Outcome::Removed { required: parts.is_required() },
-                        Some(now) => conflict(first, &now, reviewed),
-                        None => Outcome::Already,
-                    }
-                }
-                None => Outcome::NoField,
-            };
-            self.push(first, String::new(), revisions, outcome, false);
+            let revisions = blank.iter().flat_map(|(_, found)| found.revisions.clone()).collect();
+            let outcome = self.removal(all[0], &words);
+            self.push(all[0], String::new(), revisions, outcome, false);
             return;
         }
         let mut known: Vec<Vec<String>> = Vec::new();
-        for field in there {
-            let found = &returned.fields[&field.number];
+        for (field, found) in there {
             let back = Words::returned(&found.passage, field.bold, field.italic);
-            let parts = Parts::of(&field.path, field.paragraph, draft);
+            let parts = Parts::of(&field.path, field.paragraph, self.draft);
             let back = parts.as_ref().map_or(back.clone(), |(parts, _)| parts.as_it_can_be(back));
-            let marks: Vec<Option<usize>> = found.passage.marks.iter().map(|mark| mark.note).collect();
+            let marks = &found.passage.marks;
             let keys = back.keys();
             if keys == words.keys() || known.contains(&keys) {
-                self.marks(field, &marks, sent, &[]);
+                self.marks(field, marks, &[]);
                 continue;
             }
             known.push(keys);
             let (outcome, loses, dropped) = match parts {
-                Some((parts, at)) => {
-                    self.outcome(field, (&words, &back), (&parts, parts.find(at, &words)), (&marks, sent), reviewed)
-                }
+                Some((parts, at)) => self.outcome(field, &words, &back, &parts, at, marks),
                 None => (Outcome::NoField, false, Vec::new()),
             };
-            self.marks(field, &marks, sent, &dropped);
+            self.marks(field, marks, &dropped);
             // The same field with other words in another place of the file.
-            let outcome = match self.changes.last() {
+            let outcome = match self.review.changes.last() {
                 Some(last) if known.len() > 1 && last.path == field.path && last.paragraph == field.paragraph => {
                     Outcome::Conflict {
                         now: last.back.clone(),
@@ -269,6 +255,54 @@ impl Review {
                 _ => outcome,
             };
             self.push(field, back.plain(), found.revisions.clone(), outcome, loses);
+        }
+    }
+
+    /// What becomes of a part whose words are gone.
+    fn removal(&self, field: &SentField, words: &Words) -> Outcome {
+        let Some((parts, at)) = Parts::of(&field.path, field.paragraph, self.draft) else { return Outcome::NoField };
+        match parts.words(parts.find(at, words)) {
+            Some(now) if now.keys() == words.keys() => Outcome::Removed { required: parts.is_required() },
+            Some(now) => self.conflict(field, &now),
+            None => Outcome::Already,
+        }
+    }
+
+    /// What becomes of a part that has other words, whether it loses emphasis, and the citations that go.
+    fn outcome(
+        &mut self,
+        field: &SentField,
+        sent: &Words,
+        back: &Words,
+        parts: &Parts,
+        at: usize,
+        marks: &[Option<usize>],
+    ) -> (Outcome, bool, Vec<String>) {
+        let at = parts.find(at, sent);
+        let Some(now) = parts.words(at) else {
+            return (Outcome::Conflict { now: String::new(), with: None }, false, Vec::new());
+        };
+        let count = |marks: &mut dyn Iterator<Item = usize>, id: &str| {
+            let is = |number: usize| self.sent.notes.iter().any(|(known, label)| *known == number && label == id);
+            marks.filter(|number| is(*number)).count()
+        };
+        let is_gone = |id: &str| {
+            let before = count(&mut field.marks.iter().copied(), id);
+            before == 0 || count(&mut marks.iter().copied().flatten(), id) < before
+        };
+        match carried(sent, back, &now, &is_gone) {
+            Carried::Unchanged | Carried::Already => (Outcome::Already, false, Vec::new()),
+            Carried::Conflict => (self.conflict(field, &now), false, Vec::new()),
+            Carried::New { words, dropped, merged } => {
+                for id in &dropped {
+                    let message = format!("[@{id}] goes with the words that it stood behind");
+                    self.review.citations.push(CitationNote { path: field.path.clone(), message });
+                }
+                let (text, keeps) = parts.spelled(&words);
+                let outcome =
+                    if merged { Outcome::Merged { text, now: parts.text(at).to_owned() } } else { Outcome::Text(text) };
+                (outcome, !keeps, dropped)
+            }
         }
     }
 
@@ -282,55 +316,20 @@ impl Review {
     ) {
         let (path, paragraph) = (field.path.clone(), field.paragraph);
         let sent = field.text.clone();
-        self.changes.push(Change { path, paragraph, revisions, sent, back, outcome, loses_emphasis });
-    }
-
-    fn outcome(
-        &mut self,
-        field: &SentField,
-        (sent, back): (&Words, &Words),
-        (parts, at): (&Parts, usize),
-        (marks, file): (&[Option<usize>], &Sent),
-        reviewed: &Reviewed,
-    ) -> (Outcome, bool, Vec<String>) {
-        let Some(now) = parts.words(at) else {
-            return (Outcome::Conflict { now: String::new(), with: None }, false, Vec::new());
-        };
-        let count = |marks: &mut dyn Iterator<Item = usize>, id: &str| {
-            let is = |number: usize| file.notes.iter().any(|(known, label)| *known == number && label == id);
-            marks.filter(|number| is(*number)).count()
-        };
-        let is_gone = |id: &str| {
-            let before = count(&mut field.marks.iter().copied(), id);
-            before == 0 || count(&mut marks.iter().copied().flatten(), id) < before
-        };
-        match carried(sent, back, &now, &is_gone) {
-            Carried::Unchanged | Carried::Already => (Outcome::Already, false, Vec::new()),
-            Carried::Conflict => (conflict(field, &now, reviewed), false, Vec::new()),
-            Carried::New { words, dropped, merged } => {
-                for id in &dropped {
-                    let message = format!("[@{id}] goes with the words that it stood behind");
-                    self.citations.push(CitationNote { path: field.path.clone(), message });
-                }
-                let (text, keeps) = parts.spelled(&words);
-                let outcome =
-                    if merged { Outcome::Merged { text, now: parts.text(at).to_owned() } } else { Outcome::Text(text) };
-                (outcome, !keeps, dropped)
-            }
-        }
+        self.review.changes.push(Change { path, paragraph, revisions, sent, back, outcome, loses_emphasis });
     }
 
     /// Marks that were deleted, moved or added. Those of `dropped` sources went with their words.
-    fn marks(&mut self, field: &SentField, marks: &[Option<usize>], sent: &Sent, dropped: &[String]) {
+    fn marks(&mut self, field: &SentField, marks: &[Option<usize>], dropped: &[String]) {
         let back: Vec<usize> = marks.iter().copied().flatten().collect();
         if back == field.marks && back.len() == marks.len() {
             return;
         }
         let label = |number: usize| {
-            let label = sent.notes.iter().find(|(known, _)| *known == number).map(|(_, label)| label.as_str());
+            let label = self.sent.notes.iter().find(|(known, _)| *known == number).map(|(_, label)| label.as_str());
             label.unwrap_or_default()
         };
-        let mut say = |message: String| self.citations.push(CitationNote { path: field.path.clone(), message });
+        let mut say = |message: String| self.review.citations.push(CitationNote { path: field.path.clone(), message });
         let mut left = back.clone();
         for number in &field.marks {
             let label = label(*number);
@@ -355,11 +354,11 @@ impl Review {
             say("the marks of notes were moved; the citations of the brief stay where they are".to_owned());
         }
     }
-}
 
-fn conflict(field: &SentField, now: &Words, reviewed: &Reviewed) -> Outcome {
-    let with = reviewed.by.get(&(field.path.clone(), field.paragraph)).cloned();
-    Outcome::Conflict { now: now.plain(), with }
+    fn conflict(&self, field: &SentField, now: &Words) -> Outcome {
+        let with = self.reviewed.by.get(&(field.path.clone(), field.paragraph)).cloned();
+        Outcome::Conflict { now: now.plain(), with }
+    }
 }
 
 #[cfg(test)]

@@ -2,8 +2,10 @@
 
 use std::collections::{HashMap, VecDeque};
 
+use super::words::straight;
 use crate::diff::words::{TextChange, sequences};
 use crate::docx::{OutsideText, Revision};
+use crate::record::visible;
 
 /// A paragraph that was changed where no field is: by the words of a template, or by words that were added.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,16 +75,9 @@ fn without_kept(deleted: &mut Vec<usize>, mut inserted: Vec<usize>, old: &[Strin
     inserted
 }
 
-/// What a paragraph is known by, whatever Word made of its quotation marks.
+/// What a paragraph is known by, whatever Word made of its quotation marks, hyphens and dots.
 fn key(text: &str) -> String {
-    let text: String = text
-        .chars()
-        .map(|c| match c {
-            '‘' | '’' => '\'',
-            '“' | '”' | '„' => '"',
-            '…' => ' ',
-            c => c,
-        })
-        .collect();
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let text = text.replace("...", "…");
+    let text: String = text.chars().map(|c| if c == '…' { ' ' } else { straight(c) }).collect();
+    visible(&text).split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -63,8 +63,7 @@ impl Parts {
     pub(super) fn words(&self, at: usize) -> Option<Words> {
         let text = self.texts.get(at)?;
         Some(if self.is_prose {
-            let prose = prose::read(text).prose;
-            Words::of(prose.paragraphs.first().map_or(&[], Vec::as_slice))
+            Words::spelled(text)
         } else {
             Words::of(&[Inline::Text(text.split_whitespace().collect::<Vec<_>>().join(" "))])
         })

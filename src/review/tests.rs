@@ -1,15 +1,11 @@
 //! What becomes of the words, the citations and the emphasis of a text.
 
-use super::FieldComment;
 use super::carry::{Carried, carried};
 use super::words::{Sign, Words};
-use crate::docx::Comment;
+use super::{FieldComment, outside};
+use crate::docx::{Comment, OutsideText};
 use crate::model::Prose;
 use crate::record::prose;
-
-fn words(text: &str) -> Words {
-    Words::of(&prose::read(text).prose.paragraphs.into_iter().next().unwrap_or_default())
-}
 
 /// What came back: a text with emphasis and without citations.
 fn back(text: &str) -> Words {
@@ -29,7 +25,7 @@ fn back(text: &str) -> Words {
 
 /// The text of the brief after a change, or what else became of it.
 fn after(sent: &str, returned: &str, now: &str, gone: &[&str]) -> String {
-    match carried(&words(sent), &back(returned), &words(now), &|id| gone.contains(&id)) {
+    match carried(&Words::spelled(sent), &back(returned), &Words::spelled(now), &|id| gone.contains(&id)) {
         Carried::Unchanged => "unchanged".to_owned(),
         Carried::Already => "already".to_owned(),
         Carried::Conflict => "conflict".to_owned(),
@@ -75,6 +71,17 @@ fn what_word_makes_of_signs_is_no_change() {
     assert_eq!(after(sent, "He said “it’s on” -\u{a0}and left.", sent, &[]), "unchanged");
     let sent = "The so‑called “pause”…";
     assert_eq!(after(sent, "The so-called \"pause\"...", sent, &[]), "unchanged");
+}
+
+#[test]
+fn what_word_makes_of_signs_in_no_field_is_no_change() {
+    let sent = "The so-called \"pause\" - it's on...".to_owned();
+    let changes = |text: &str| {
+        let back = OutsideText { heading: String::new(), text: text.to_owned(), revisions: Vec::new() };
+        outside::changes(std::slice::from_ref(&sent), &[back]).len()
+    };
+    assert_eq!(changes("The so\u{2011}called “pause” -\u{a0}it’s on…"), 0);
+    assert_eq!(changes("The so-called “pause” - it’s off…"), 1);
 }
 
 #[test]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::docx::Passage;
 use crate::model::{Id, Inline};
-use crate::record::visible;
+use crate::record::{prose, visible};
 
 /// A character of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,6 +41,11 @@ impl Words {
         let mut words = Self::default();
         words.walk(paragraph, Sign { c: ' ', bold: false, italic: false, link: None });
         words
+    }
+
+    /// Of the first paragraph of a text as a brief spells it.
+    pub(super) fn spelled(text: &str) -> Self {
+        Self::of(prose::read(text).prose.paragraphs.first().map_or(&[], Vec::as_slice))
     }
 
     fn walk(&mut self, inlines: &[Inline], look: Sign) {
@@ -138,15 +143,22 @@ fn key(signs: &[Sign]) -> String {
                 (true, true) => '\u{4}',
             });
         }
-        match sign.c {
-            '‘' | '’' | '‚' | '‛' | '`' => text.push('\''),
-            '“' | '”' | '„' | '‟' => text.push('"'),
+        match straight(sign.c) {
             '…' => text.push_str("..."),
             '\n' => text.push('¶'),
             c => text.push(c),
         }
     }
     visible(&text).into_owned()
+}
+
+/// A quotation mark as it is typed; Word makes curly ones of them. Other characters are as they are.
+pub(super) fn straight(c: char) -> char {
+    match c {
+        '‘' | '’' | '‚' | '‛' | '`' => '\'',
+        '“' | '”' | '„' | '‟' => '"',
+        c => c,
+    }
 }
 
 #[derive(Clone)]

@@ -12,8 +12,8 @@ use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use crate::layout::font::{Font, FontId, Fonts};
-use crate::layout::page::{Color, FieldGlyphs, GlyphRun, Item, Page, Pages};
-use crate::markup::escape_into;
+use crate::layout::page::{FieldGlyphs, GlyphRun, Item, Page, Pages};
+use crate::markup::{POLICY, escape_into, open_tag_into};
 
 /// Paper on a desk. The area behind the words of a field is seen when it is marked.
 const STYLE: &str = "\
@@ -29,13 +29,11 @@ svg.glyphs { position: absolute; width: 0; height: 0; }
 /// The file with all pages. `language` is that of the words, as a language tag.
 #[must_use]
 pub fn write(pages: &Pages, fonts: &Fonts, title: &str, language: &str) -> String {
-    let mut out = String::from("<!DOCTYPE html>\n<html lang=\"");
-    escape_into(&mut out, language);
-    out.push_str("\">\n<head>\n<meta charset=\"utf-8\">\n");
-    out.push_str(
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n",
-    );
-    out.push_str("<title>");
+    let mut out = String::from("<!DOCTYPE html>\n");
+    open_tag_into(&mut out, "html", &[("lang", language)]);
+    out.push_str(">\n<head>\n<meta charset=\"utf-8\">\n");
+    open_tag_into(&mut out, "meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
+    out.push_str(">\n<title>");
     escape_into(&mut out, title);
     let _ = write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n");
     glyphs(&mut out, pages, fonts);
@@ -117,10 +115,6 @@ fn number(value: f32) -> String {
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }
 
-fn hex(Color(red, green, blue): Color) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
-}
-
 fn draw(out: &mut String, page: &Page, fonts: &Fonts, label: &str) {
     let (width, height) = (number(page.width), number(page.height));
     let _ = writeln!(out, "<svg class=\"page\" viewBox=\"0 0 {width} {height}\" role=\"img\" aria-label=\"{label}\">");
@@ -129,7 +123,6 @@ fn draw(out: &mut String, page: &Page, fonts: &Fonts, label: &str) {
             Item::Glyphs(run) => draw_run(out, run, fonts.get(run.font)),
             Item::Rule { from, to, thickness, color, .. } => {
                 let [x1, y1, x2, y2, thickness] = [from.0, from.1, to.0, to.1, *thickness].map(number);
-                let color = hex(*color);
                 let _ = writeln!(
                     out,
                     "<line x1=\"{x1}\" y1=\"{y1}\" x2=\"{x2}\" y2=\"{y2}\" stroke=\"{color}\" stroke-width=\"{thickness}\"/>"
@@ -138,7 +131,7 @@ fn draw(out: &mut String, page: &Page, fonts: &Fonts, label: &str) {
             Item::Area { points, color, .. } => {
                 let points: Vec<String> =
                     points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
-                let _ = writeln!(out, "<polygon points=\"{}\" fill=\"{}\"/>", points.join(" "), hex(*color));
+                let _ = writeln!(out, "<polygon points=\"{}\" fill=\"{}\"/>", points.join(" "), color);
             }
         }
     }
@@ -150,11 +143,9 @@ fn draw_run(out: &mut String, run: &GlyphRun, font: &Font) {
     let units = f32::from(font.units_per_em.max(1));
     let scale = run.size / units;
     let [x, y] = [run.x, run.y].map(number);
-    let _ =
-        write!(out, "<g transform=\"translate({x} {y}) scale({scale:.6} -{scale:.6})\" fill=\"{}\">", hex(run.color));
+    let _ = write!(out, "<g transform=\"translate({x} {y}) scale({scale:.6} -{scale:.6})\" fill=\"{}\">", run.color);
     // Thousandths of the size as units of the font.
-    let places = places(run).map(|it| it * units / 1000.0);
-    let places: Vec<f32> = places.collect();
+    let places: Vec<f32> = places(run).map(|it| it * units / 1000.0).collect();
     let mut next = 0;
     for field in &run.fields {
         plain(out, run, &places, next..field.glyphs.start.max(next), units);
@@ -193,9 +184,8 @@ fn of_field(out: &mut String, run: &GlyphRun, places: &[f32], field: &FieldGlyph
     let within = range.clone().filter_map(|at| Some((*places.get(at)?, run.glyphs.get(at)?.advance * units / 1000.0)));
     let (left, right) = within
         .fold((f32::MAX, f32::MIN), |(left, right), (place, advance)| (left.min(place), right.max(place + advance)));
-    out.push_str("<g class=\"field\" data-field=\"");
-    escape_into(out, &field.path);
-    out.push_str("\">");
+    open_tag_into(out, "g", &[("class", "field"), ("data-field", &field.path)]);
+    out.push('>');
     if left <= right {
         let [x, width] = [left, right - left].map(number);
         let [y, height] = [font.descent, font.ascent - font.descent].map(number);

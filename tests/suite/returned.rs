@@ -10,7 +10,7 @@ use briefing::review::{Reviewed, review};
 
 use super::damage::invariants;
 use super::docx::parts;
-use super::review::{Dice, donbas, donbas_sent, with_document, zipped};
+use super::review::{Dice, SENT, donbas, donbas_sent, with_document, with_part, zipped};
 
 fn fails(file: &[u8]) -> String {
     let start = Instant::now();
@@ -58,11 +58,11 @@ fn hostile_files_are_refused() {
     assert!(fails(&many).contains("more than 250 000 tags"));
     assert!(fails(&with_document(&file, |text| text.replace("</w:body></w:document>", ""))).contains("cannot be read"));
     // A path in the archive is a name, and nothing is written.
-    let parts = BTreeMap::from([
+    let evil = BTreeMap::from([
         ("../../evil.xml".to_owned(), "x".to_owned()),
         ("word/document.xml".to_owned(), "<a/>".to_owned()),
     ]);
-    assert!(docx::read(&zipped(&parts)).unwrap().sent.is_none());
+    assert!(docx::read(&zipped(&evil)).unwrap().sent.is_none());
     // Any byte may be another one.
     let mut dice = Dice(7);
     for _ in 0..300 {
@@ -74,7 +74,7 @@ fn hostile_files_are_refused() {
         invariants::hold_returned(&broken);
     }
     // And any tag may be gone.
-    let document = parts_of(&file);
+    let document = parts(&file)["word/document.xml"].clone();
     for _ in 0..100 {
         let (start, end) = (dice.roll(document.len()), dice.roll(200));
         let cut =
@@ -86,10 +86,6 @@ fn hostile_files_are_refused() {
                 review(&returned, &pipeline::base(&text), &Draft::new(text.as_str()).unwrap(), &Reviewed::default());
         }
     }
-}
-
-fn parts_of(file: &[u8]) -> String {
-    parts(file)["word/document.xml"].clone()
 }
 
 /// The sent file with another text, in which names have no prefixes.
@@ -127,18 +123,15 @@ fn headings_names_and_dates_are_read_up_to_a_length() {
 fn many_fields_bookmarks_and_paragraphs_take_no_time() {
     let file = donbas_sent();
     let fields = |n: usize| {
-        let field = |at| format!("<field number=\"{at}\" path=\"brief.title\" paragraph=\"{at}\" of=\"1\">x</field>");
+        let field = |at| format!("<field number=\"{at}\" path=\"brief.title\" paragraph=\"{at}\">x</field>");
         (0..n).map(field).collect::<String>()
     };
     let with_sent = |file: &[u8], more: &str| {
-        let mut all = parts(file);
-        let sent = all.get_mut("customXml/item1.xml").unwrap();
-        *sent = sent.replacen("</review>", &format!("{more}</review>"), 1);
-        zipped(&all)
+        with_part(file, SENT, |sent| sent.replacen("</review>", &format!("{more}</review>"), 1))
     };
     assert_eq!(fails(&with_sent(&file, &fields(4097))), "it has more than 4096 fields");
 
-    let long = format!("<field number=\"1\" path=\"{}\" paragraph=\"0\" of=\"1\">x</field>", "a".repeat(1025));
+    let long = format!("<field number=\"1\" path=\"{}\" paragraph=\"0\">x</field>", "a".repeat(1025));
     assert_eq!(fails(&with_sent(&file, &long)), "it has a path of more than 1024 bytes");
 
     let open = "<bookmarkStart id=\"1\" name=\"_brief_1\"/>".repeat(40_000);

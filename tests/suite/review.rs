@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{Cursor, Read, Write};
+use std::io::{Cursor, Write};
 use std::path::Path;
 use std::process::Command;
 
+use briefing::diagnostic::Severity;
 use briefing::docx;
 use briefing::edit::Draft;
 use briefing::library::FontLibrary;
@@ -17,6 +18,9 @@ use briefing::world::Disk;
 use super::docx::{is_sound, parts};
 use super::generated;
 use super::program::{TEMPLATES, brief, folder, have, root, run, shipped_briefs};
+
+/// The part that says what was sent.
+pub(super) const SENT: &str = "customXml/item1.xml";
 
 /// A brief's Word file for review.
 fn sent(text: &str, template: &str, renderer: &mut Renderer<'_>) -> Option<Vec<u8>> {
@@ -34,14 +38,7 @@ fn read(file: &[u8], text: &str) -> Review {
 
 /// The file with a part changed, or added.
 pub(super) fn with_part(file: &[u8], name: &str, change: impl FnOnce(String) -> String) -> Vec<u8> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(file)).unwrap();
-    let mut parts = BTreeMap::new();
-    for at in 0..archive.len() {
-        let mut part = archive.by_index(at).unwrap();
-        let mut text = String::new();
-        part.read_to_string(&mut text).unwrap();
-        parts.insert(part.name().unwrap().into_owned(), text);
-    }
+    let mut parts = parts(file);
     let part = parts.remove(name).unwrap_or_default();
     parts.insert(name.to_owned(), change(part));
     zipped(&parts)
@@ -125,6 +122,25 @@ fn a_file_for_review_has_the_words_of_one_that_is_none() {
     let plain = plain.docx.unwrap();
     assert!(docx::read(&plain).unwrap().sent.is_none());
     assert_eq!(words(&plain), words(&sent(&text, "full", &mut renderer).unwrap()));
+}
+
+/// What could not be read when it comes back is an error before it goes out.
+#[test]
+fn a_file_that_could_not_come_back_is_not_sent() {
+    let id = "d".repeat(1024);
+    let text = donbas().replace(".donbas", &format!(".{id}")).replace("\"donbas\"", &format!("\"{id}\""));
+    let library = FontLibrary::default();
+    let input = Input { name: "a.toml".to_owned(), text };
+    let render = |is_for_review| {
+        let mut checked = pipeline::check(&input, &Project::default());
+        let options = RenderOptions::new("full").docx(true).pdf(false).review(is_for_review).draft(true);
+        let rendered = Renderer::new(&library).render(&mut checked, options, &Disk).unwrap();
+        let errors = checked.diagnostics.iter().filter(|it| it.severity == Severity::Error);
+        (rendered.is_some(), errors.map(|it| it.message.clone()).collect::<Vec<_>>())
+    };
+    let expected = "the Word file cannot be written: `brief review` could not read it when it comes back: it has a path of more than 1024 bytes";
+    assert_eq!(render(true), (false, vec![expected.to_owned()]));
+    assert_eq!(render(false), (true, Vec::new()));
 }
 
 /// A generator of numbers that is the same everywhere.
@@ -445,6 +461,27 @@ fn the_command_shows_and_takes_over_what_came_back() {
             &zipped(&BTreeMap::from([("word/document.xml".to_owned(), "<a/>".to_owned())])),
             "it was not rendered for review",
         ),
+        (
+            "d.docx",
+            &with_part(&file, SENT, |sent| sent.replacen("version=\"1\" base", "version=\"2\" base", 1)),
+            "d.docx: it was rendered by a newer version of this program\n  help: use a newer version",
+        ),
+        // The help follows what there is too much of.
+        (
+            "e.docx",
+            &with_part(&file, SENT, |sent| sent.replacen(" path=\"", &format!(" path=\"{}", "a".repeat(1024)), 1)),
+            "e.docx: it has a path of more than 1024 bytes\n  help: render the brief for review again",
+        ),
+        (
+            "f.docx",
+            &with_document(&file, |text| text.replacen("Minister", &"a b ".repeat(500_000), 1)),
+            "f.docx: it has more than a million letters\n  help: remove what was pasted",
+        ),
+        (
+            "g.docx",
+            &zipped(&(0..4097).map(|at| (format!("x{at}"), String::new())).collect()),
+            "g.docx: it has more than 4096 parts\n  help: remove pictures",
+        ),
     ] {
         put(&here, name, contents);
         let (exit, out, errors) = review(&[name]);
@@ -481,8 +518,8 @@ fn comments_are_written_above_their_fields() {
         let (exit, _, errors) = review(&["--apply", "--accept-all"]);
         assert_eq!(exit, 0, "{errors}");
         let text = fs::read_to_string(here.join("a.toml")).unwrap();
-        let line = "# brief  allow all, 2026-11-25: Says who?\n".replace("  ", " ");
-        assert_eq!(text.replacen(&line, "", 1), donbas(), "{text}");
+        let line = "# brief allow all, 2026-11-25: Says who?\n";
+        assert_eq!(text.replacen(line, "", 1), donbas(), "{text}");
         assert!(text.contains(&format!("{line}text = \"Total control")), "{text}");
     }
 }

@@ -235,12 +235,17 @@ fn is_removal(change: &Change) -> bool {
 fn help(error: &docx::ReadError) -> &'static str {
     match error {
         docx::ReadError::OldFormat => "open it in Word and save it as .docx",
-        docx::ReadError::Password => {
-            "open it in Word, take the password away (File, Info, Protect Document), and save it"
-        }
+        docx::ReadError::Password => "open it in Word, remove the password (File, Info, Protect Document), and save it",
         docx::ReadError::NotWhole | docx::ReadError::NotWord => "ask for the file again, as a .docx file",
         docx::ReadError::Xml { .. } => "open it in Word or LibreOffice and save it again as .docx",
-        docx::ReadError::TooLarge(_) => "take pictures and other files out of it, and save it again",
+        docx::ReadError::Newer => "use a newer version of the program",
+        docx::ReadError::TooLarge { portion, .. } => match portion {
+            docx::Portion::Embedded => "remove pictures and other embedded files, and save it again",
+            docx::Portion::Text => {
+                "remove what was pasted from elsewhere and is not part of the brief, and save it again"
+            }
+            docx::Portion::Data => "render the brief for review again, and have the changes made in that file",
+        },
     }
 }
 

@@ -4,13 +4,15 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-use super::{LARGEST, ReadError};
+use super::{LARGEST, Portion, ReadError};
 
 /// The largest part that is unpacked, in bytes. A brief of three pages has 100 kB; with all that Word adds, 1 MB.
 const LARGEST_PART: u64 = 4 << 20;
 
 /// More parts than these no Word file of a brief has.
 const MOST_PARTS: u16 = 4096;
+
+const TOO_MANY_PARTS: ReadError = ReadError::TooLarge { what: "more than 4096 parts", portion: Portion::Embedded };
 
 /// More parts of data than these are not looked at.
 const MOST_CUSTOM: usize = 16;
@@ -24,11 +26,11 @@ pub(super) struct Parts {
     pub(super) footnotes: Option<String>,
     pub(super) comments: Option<String>,
     pub(super) core: Option<String>,
-    /// What others keep in the file.
-    pub(super) custom: Vec<String>,
+    /// What this program and others keep in the file, by the names of the parts.
+    pub(super) custom: Vec<(String, String)>,
 }
 
-/// How a file of Word 97 begins, and one that is closed with a password (MS-CFB, 2.2).
+/// How a file of Word 97 begins, and one that is protected by a password (MS-CFB, 2.2).
 const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// Unpacks the parts of a file.
@@ -37,15 +39,15 @@ pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
         return Err(if has_encrypted_package(file) { ReadError::Password } else { ReadError::OldFormat });
     }
     if file.len() as u64 > LARGEST {
-        return Err(ReadError::TooLarge("more than 32 MB"));
+        return Err(ReadError::TooLarge { what: "more than 32 MB", portion: Portion::Embedded });
     }
     if count_of_parts(file).ok_or(ReadError::NotWhole)? > MOST_PARTS {
-        return Err(ReadError::TooLarge("more than 4096 parts"));
+        return Err(TOO_MANY_PARTS);
     }
     let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|_| ReadError::NotWhole)?;
     // A comment can hold a whole end record, and then there are two that end the file.
     if archive.len() > usize::from(MOST_PARTS) {
-        return Err(ReadError::TooLarge("more than 4096 parts"));
+        return Err(TOO_MANY_PARTS);
     }
     let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotWord)?;
     let footnotes = part(&mut archive, "word/footnotes.xml")?;
@@ -54,12 +56,13 @@ pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
     let mut custom = Vec::new();
     let mut all = 0;
     for number in 1..=MOST_CUSTOM {
-        if let Some(text) = part(&mut archive, &format!("customXml/item{number}.xml"))? {
+        let name = format!("customXml/item{number}.xml");
+        if let Some(text) = part(&mut archive, &name)? {
             all += text.len() as u64;
             if all > LARGEST_PART {
-                return Err(ReadError::TooLarge("parts of data of more than 4 MB"));
+                return Err(ReadError::TooLarge { what: "parts of data of more than 4 MB", portion: Portion::Data });
             }
-            custom.push(text);
+            custom.push((name, text));
         }
     }
     Ok(Parts { document, footnotes, comments, core, custom })
@@ -71,7 +74,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     let mut bytes = Vec::new();
     part.take(LARGEST_PART + 1).read_to_end(&mut bytes).map_err(|_| ReadError::NotWhole)?;
     if bytes.len() as u64 > LARGEST_PART {
-        return Err(ReadError::TooLarge("a part of more than 4 MB"));
+        return Err(ReadError::TooLarge { what: "a part of more than 4 MB", portion: Portion::of(name) });
     }
     let wrong = |message: &str| ReadError::Xml { part: name.to_owned(), message: message.to_owned() };
     let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;

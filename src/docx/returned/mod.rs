@@ -11,14 +11,14 @@ mod tags;
 
 use std::collections::HashMap;
 
-pub use super::passage::{Letter, Mark, Passage};
+pub use super::passage::{Letter, Passage};
 
 /// Why a file cannot be read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ReadError {
     /// It is a file of Word 97, which has no parts.
     OldFormat,
-    /// It is closed with a password.
+    /// It is protected by a password.
     Password,
     /// It is no zip file, or not all of it is there.
     NotWhole,
@@ -31,19 +31,45 @@ pub enum ReadError {
         /// What is wrong.
         message: String,
     },
+    /// The part that says what was sent is of a newer version of this program.
+    Newer,
     /// There is more in it than a brief can have.
-    TooLarge(&'static str),
+    TooLarge {
+        /// What it has.
+        what: &'static str,
+        /// Where it has that.
+        portion: Portion,
+    },
+}
+
+/// A portion of a file, by what can be done when it is too large.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Portion {
+    /// Pictures and other files in it.
+    Embedded,
+    /// Its text, notes and comments.
+    Text,
+    /// What no reader sees: the part that says what was sent, and other data.
+    Data,
+}
+
+impl Portion {
+    /// The portion that a part belongs to, of those that are read.
+    fn of(part: &str) -> Self {
+        if part.starts_with("word/") { Self::Text } else { Self::Data }
+    }
 }
 
 impl std::fmt::Display for ReadError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::OldFormat => f.write_str("it is a .doc file of Word 97 to 2003, not a .docx file"),
-            Self::Password => f.write_str("it is closed with a password"),
+            Self::Password => f.write_str("it is protected by a password"),
             Self::NotWhole => f.write_str("it is not a Word file, or not all of it is there"),
             Self::NotWord => f.write_str("it is a zip file, but not a Word file"),
             Self::Xml { part, message } => write!(f, "its part {part} cannot be read: {message}"),
-            Self::TooLarge(what) => write!(f, "it has {what}"),
+            Self::Newer => f.write_str("it was rendered by a newer version of this program"),
+            Self::TooLarge { what, .. } => write!(f, "it has {what}"),
         }
     }
 }
@@ -72,8 +98,6 @@ pub struct SentField {
     pub path: String,
     /// Which of its paragraphs, from 0.
     pub paragraph: usize,
-    /// How many paragraphs it had.
-    pub of: usize,
     /// Whether the template made it bold.
     pub bold: bool,
     /// Whether the template made it italic.
@@ -160,13 +184,13 @@ const LONGEST_PATH: usize = 1024;
 /// [`ReadError`] for what is no Word file, or more than a brief can be.
 pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
     let parts = archive::open(file)?;
-    let sent = parts.custom.iter().find_map(|text| sent::read(text).transpose()).transpose()?;
+    let sent = parts.custom.iter().find_map(|(name, text)| sent::read(name, text).transpose()).transpose()?;
     let Some(sent) = sent else { return Ok(Returned::default()) };
     if sent.fields.len() > MOST_FIELDS {
-        return Err(ReadError::TooLarge("more than 4096 fields"));
+        return Err(ReadError::TooLarge { what: "more than 4096 fields", portion: Portion::Data });
     }
     if sent.fields.iter().any(|field| field.path.len() > LONGEST_PATH) {
-        return Err(ReadError::TooLarge("a path of more than 1024 bytes"));
+        return Err(ReadError::TooLarge { what: "a path of more than 1024 bytes", portion: Portion::Data });
     }
     let known: Vec<usize> = sent.fields.iter().map(|field| field.number).collect();
     let mut texts = vec![parts.document.as_str()];

@@ -1,17 +1,16 @@
 //! The parts that say what was sent, what was remarked, and who saved the file.
 
-use super::said::{capped, short_attribute};
+use super::said::{capped, one_line, short_attribute};
 use super::tags::{Node, attribute, walk};
 use super::{Comment, ReadError, Revision, Sent, SentField};
 use crate::docx::names::NAMESPACE;
 
 /// What was sent, if a part says so.
-pub(super) fn read(text: &str) -> Result<Option<Sent>, ReadError> {
+pub(super) fn read(part: &str, text: &str) -> Result<Option<Sent>, ReadError> {
     // Other programs keep their data in the file, too, in encodings and forms of their own.
     if !text.contains(NAMESPACE) {
         return Ok(None);
     }
-    let part = "customXml/item1.xml";
     let mut sent = None;
     let mut field: Option<SentField> = None;
     let mut outside: Option<String> = None;
@@ -23,8 +22,7 @@ pub(super) fn read(text: &str) -> Result<Option<Sent>, ReadError> {
                 match (tag.local_name().as_ref(), &mut sent) {
                     ("review", None) if get("xmlns").as_deref() == Some(NAMESPACE) => {
                         if get("version").as_deref() != Some("1") {
-                            let message = "it was made by a newer version of this program".to_owned();
-                            return Err(ReadError::Xml { part: part.to_owned(), message });
+                            return Err(ReadError::Newer);
                         }
                         sent = Some(Sent { base: get("base").unwrap_or_default(), ..Sent::default() });
                     }
@@ -63,7 +61,6 @@ fn sent_field(tag: &quick_xml::events::BytesStart<'_>) -> Option<SentField> {
         number: number("number")?,
         path: attribute(tag, "path")?,
         paragraph: number("paragraph")?,
-        of: number("of")?,
         bold: is("bold"),
         italic: is("italic"),
         marks: marks.split(' ').filter_map(|it| it.parse().ok()).collect(),
@@ -115,7 +112,7 @@ pub(super) fn comments(text: &str) -> Result<Vec<(String, Comment)>, ReadError> 
         Ok(())
     })?;
     for (_, comment) in &mut all {
-        comment.text = comment.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        comment.text = one_line(&comment.text);
     }
     Ok(all)
 }

@@ -6,7 +6,7 @@ use quick_xml::events::BytesStart;
 
 use super::said::{LONGEST, capped, note_of, note_revision, number_of, one_line, revision, short_attribute};
 use super::tags::{Node, attribute, is_on, walk};
-use super::{Letter, Mark, OutsideText, ReadError, ReturnedField, Revision};
+use super::{Letter, OutsideText, Portion, ReadError, ReturnedField, Revision};
 use crate::docx::names::{BOOKMARK, TAG};
 
 /// More letters than these no brief has.
@@ -147,7 +147,10 @@ impl Story {
                 }
             }
         }
-        if self.letters > MOST_LETTERS { Err(ReadError::TooLarge("more than a million letters")) } else { Ok(()) }
+        if self.letters > MOST_LETTERS {
+            return Err(ReadError::TooLarge { what: "more than a million letters", portion: Portion::Text });
+        }
+        Ok(())
     }
 
     /// An element that has others in it.
@@ -429,10 +432,7 @@ impl Story {
         if self.deleted > 0 {
             return;
         }
-        self.each(fields, |field| {
-            let at = field.passage.letters.len();
-            field.passage.marks.push(Mark { at, note });
-        });
+        self.each(fields, |field| field.passage.marks.push(note));
     }
 
     fn end_paragraph(&mut self) {

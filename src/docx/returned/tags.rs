@@ -4,7 +4,7 @@ use quick_xml::XmlVersion;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use quick_xml::reader::Reader;
 
-use super::ReadError;
+use super::{Portion, ReadError};
 
 /// More tags and texts than these no part of a brief has: one of three pages has 10 000.
 const MOST_EVENTS: usize = 1 << 18;
@@ -58,7 +58,7 @@ pub(super) fn walk(
             Event::Eof => return Ok(()),
         }
     }
-    Err(ReadError::TooLarge("a part of more than 250 000 tags and texts"))
+    Err(ReadError::TooLarge { what: "a part of more than 250 000 tags and texts", portion: Portion::of(part) })
 }
 
 /// The character of a reference: by its number, or one of the five names of XML.
