@@ -24,8 +24,20 @@ pub fn not_looked_at(document: &Document, sources: &Sources) -> Option<String> {
     Some(format!("until this is fixed, missing fields of {tables}{ids} are not reported"))
 }
 
-/// What is in doubt in a document whose structure is certain.
-pub(super) struct Doubt {
+/// Removes the diagnostics that may only follow from a syntax error.
+pub(super) fn retain_certain(document: &Document, sources: &Sources, diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
+    // Of most documents that is all, and the rest is not looked for.
+    if !document.has_all_names() {
+        let doubt = Doubt::of(document, sources);
+        diagnostics.retain(|diagnostic| !doubt.has(diagnostic));
+    }
+}
+
+/// What is in doubt in a document.
+struct Doubt {
+    /// Whether it is doubtful which table a field belongs to, so that every table may lack what stands in another.
+    structure: bool,
     /// Where the headers are.
     headers: Vec<usize>,
     /// The tables that have a part which cannot be read, by the number of headers up to it.
@@ -35,20 +47,23 @@ pub(super) struct Doubt {
 }
 
 impl Doubt {
-    pub(super) fn of(document: &Document, sources: &Sources) -> Self {
+    fn of(document: &Document, sources: &Sources) -> Self {
         let headers = document.headers();
         let statements = outline(&sources.file(document.file()).text);
         let named: Vec<&Statement> = statements.iter().filter(|it| it.is_header).collect();
         let table = |at: usize| headers.partition_point(|header| *header <= at);
         let tables = document.damaged().flat_map(|part| table(part.start)..=table(part.end)).collect();
         let ids = document.damaged().any(|part| may_be_record(&named, &part));
-        Self { headers, tables, ids }
+        Self { structure: !document.is_sound(), headers, tables, ids }
     }
 
     /// Whether a diagnostic may only follow from a syntax error.
-    pub(super) fn has(&self, diagnostic: &Diagnostic) -> bool {
-        let is_of_damaged = |span: Span| self.tables.contains(&self.headers.partition_point(|at| *at <= span.start));
+    fn has(&self, diagnostic: &Diagnostic) -> bool {
         let code = diagnostic.code;
+        if self.structure {
+            return [Code::MISSING_TABLE, Code::UNKNOWN_REFERENCE, Code::MISSING_FIELD].contains(&code);
+        }
+        let is_of_damaged = |span: Span| self.tables.contains(&self.headers.partition_point(|at| *at <= span.start));
         code == Code::MISSING_TABLE
             || code == Code::UNKNOWN_REFERENCE && self.ids
             || code == Code::MISSING_FIELD && diagnostic.primary.as_ref().is_none_or(|label| is_of_damaged(label.span))

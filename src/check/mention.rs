@@ -1,4 +1,4 @@
-//! Where a brief names its parties, issues and sources: the places that a change of such a record touches.
+//! Where a brief names its records by their ids: the places that a change of such a record touches.
 
 use crate::model::Id;
 use crate::parse::{Document, Kind, Origin, Table, Value};
@@ -19,8 +19,8 @@ pub struct Mention {
     pub span: Span,
 }
 
-/// Every place that names a party, an issue or a source, table by table in the order of the format. A place that names
-/// what is not there counts, too; the record itself does not.
+/// Every place that names a record by its id, see [`Target`], table by table in the order of the format. A place that
+/// names what is not there counts, too; the record itself does not.
 #[must_use]
 pub fn mentions(document: &Document, sources: &Sources) -> Vec<Mention> {
     let mut found = Found { sources, list: Vec::new() };

@@ -31,8 +31,8 @@ use crate::schema::{self, Target};
 use crate::source::{Sources, Span, line_ending};
 
 pub use character::without_refused;
-use doubt::Doubt;
 pub use doubt::not_looked_at;
+use doubt::retain_certain;
 use rules::{Needs, Subject};
 pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};
@@ -84,11 +84,7 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
         checker.children(document.root(), "", "");
     }
     let mut diagnostics = checker.diagnostics;
-    diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
-    if !document.has_all_names() {
-        let doubt = Doubt::of(document, sources);
-        diagnostics.retain(|diagnostic| !doubt.has(diagnostic));
-    }
+    retain_certain(document, sources, &mut diagnostics);
     let own = document.file();
     let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
     // A shared record is checked where it stands.
@@ -130,7 +126,7 @@ fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnos
     let places: Vec<Span> = about.filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
     // What a table seems to lack may stand in the part of it that could not be read.
     let damaged = document.damaged().map(|part| headers.partition_point(|header| *header <= part.start));
-    let faulty_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
+    let wrong_tables: HashSet<usize> = places.iter().map(|span| table(*span)).chain(damaged).collect();
     for rule in rules::RULES {
         if well_formed {
             (rule.check)(subject, &mut found);
@@ -138,7 +134,7 @@ fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnos
         }
         let is_clear = |span: Span| match rule.needs {
             Needs::File => false,
-            Needs::Tables => !faulty_tables.contains(&table(span)),
+            Needs::Tables => !wrong_tables.contains(&table(span)),
             Needs::Values => places.iter().all(|place| place.end < span.start || span.end < place.start),
         };
         if rule.needs != Needs::File {
@@ -161,11 +157,20 @@ struct Checker<'a> {
     suggest: Suggest,
     /// For each target the ids that ill-formed keys were probably meant to be: references to them are right.
     meant_ids: [OnceCell<HashSet<String>>; Target::ALL.len()],
+    /// Whether the file has shared records, which can name nothing that only a brief has.
+    is_shared: bool,
 }
 
 impl<'a> Checker<'a> {
     fn new(document: &'a Document, sources: &'a Sources) -> Self {
-        Self { document, sources, diagnostics: Vec::new(), suggest: Suggest::default(), meant_ids: Default::default() }
+        Self {
+            document,
+            sources,
+            diagnostics: Vec::new(),
+            suggest: Suggest::default(),
+            meant_ids: Default::default(),
+            is_shared: false,
+        }
     }
 
     /// The ids that records of a target were meant to have. Of a sound file nobody asks.
@@ -465,6 +470,14 @@ impl<'a> Checker<'a> {
 
     /// Checks that an id names a record.
     fn reference(&mut self, written: &str, place: Span, target: Target) {
+        if self.is_shared && target == Target::Person {
+            let message = "a shared party cannot name a person: people are of one brief";
+            return self.report(
+                Diagnostic::new(Code::UNKNOWN_REFERENCE, message)
+                    .at(place)
+                    .help("delete `person` here; a brief says in `party` of [people.ID] for whom somebody speaks"),
+            );
+        }
         let Some(records) = self.records(target) else {
             // That the whole table is missing or wrong has been reported, unless nobody needs it.
             let (table, noun) = (target.table(), target.noun());

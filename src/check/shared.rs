@@ -2,13 +2,14 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::doubt::retain_certain;
 use super::rules::{self, Needs, Subject};
 use super::{Checker, build, character, mention};
 use crate::diagnostic::{self, Code, Diagnostic, nearest};
 use crate::handling::Schemes;
 use crate::parse::{Document, Value};
 use crate::record::shortened;
-use crate::schema::{self, Target};
+use crate::schema;
 use crate::source::Sources;
 
 /// Checks a file of shared records, to which those of the other files of its folder have been added. Gives the diagnostics of
@@ -17,7 +18,7 @@ use crate::source::Sources;
 /// What depends on the brief that uses a record is left to the check of that brief.
 #[must_use]
 pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -> Vec<Diagnostic> {
-    let mut checker = Checker::new(document, sources);
+    let mut checker = Checker { is_shared: true, ..Checker::new(document, sources) };
     if let Some(too_new) = checker.version() {
         return vec![too_new];
     }
@@ -44,20 +45,9 @@ pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -
     }
     let own = document.file();
     let mut diagnostics = checker.diagnostics;
-    let people: Vec<_> =
-        mention::mentions(document, sources).into_iter().filter(|it| it.target == Target::Person).collect();
-    diagnostics.retain(|found| found.primary.as_ref().is_none_or(|at| people.iter().all(|it| it.span != at.span)));
-    diagnostics.extend(people.iter().map(|it| {
-        Diagnostic::new(Code::UNKNOWN_REFERENCE, "a shared party cannot name a person: people are of one brief")
-            .at(it.span)
-            .help("delete `person` here; a brief says in `party` of [people.ID] for whom somebody speaks")
-    }));
     let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
     diagnostics.retain(here);
-    diagnostics.retain(|diagnostic| diagnostic.primary.as_ref().is_none_or(|label| !document.is_damaged(label.span)));
-    if !document.has_all_names() {
-        diagnostics.retain(|diagnostic| ![Code::MISSING_FIELD, Code::UNKNOWN_REFERENCE].contains(&diagnostic.code));
-    }
+    retain_certain(document, sources, &mut diagnostics);
     if !diagnostic::has_errors(&diagnostics)
         && let Some(brief) = build::records_alone(document.root())
     {

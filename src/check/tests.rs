@@ -320,3 +320,21 @@ fn a_shared_party_names_no_person() {
     let messages: Vec<&str> = found.iter().map(|it| it.message.as_str()).collect();
     assert_eq!(messages, ["a shared party cannot name a person: people are of one brief"]);
 }
+
+#[test]
+fn what_a_syntax_error_cannot_hide_is_reported_in_a_shared_file() {
+    let found = |text: &str| {
+        let mut sources = Sources::default();
+        let file = sources.add("shared.toml", text);
+        let (document, errors) = parse(&sources, file);
+        assert!(!errors.is_empty());
+        let found = check_shared(&document, &sources, &crate::handling::Schemes::default());
+        found.into_iter().map(|it| it.message).collect::<Vec<_>>()
+    };
+    let text =
+        "schema = 1\n[parties.a]\nname = \"A\"\n[sources.s]\npublisher = \"P\"\ndate = 2024-05-13\nrelays = \"t\"\n";
+    let (role, source) = ("`[parties.a]` has no `role`", "there is no source `t`");
+    assert_eq!(found(&format!("{text}title = [\"T\n")), [role, source]);
+    assert_eq!(found(&format!("{text}[sources.u]\ntitle\n")), [role, source]);
+    assert_eq!(found(&format!("{text}[sources.\n")), [role]);
+}

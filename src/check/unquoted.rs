@@ -21,25 +21,31 @@ pub fn explain_unquoted(document: &Document, sources: &Sources, diagnostics: &mu
     let mut fields: Vec<(usize, &'static Field)> = own.map(|(field, entry)| (entry.key.end, field)).collect();
     fields.sort_by_key(|(end, _)| *end);
     for diagnostic in diagnostics {
-        let Some(place) = unquoted(diagnostic, sources) else { continue };
+        let Some((place, text)) = unquoted(diagnostic, sources) else { continue };
         let before = fields.partition_point(|(end, _)| *end <= place.start);
         let Some((end, field)) = before.checked_sub(1).map(|last| fields[last]) else { continue };
         // Nothing stands between the name and the value but the equals sign.
         if file.text.get(end..place.start).is_some_and(|between| between.trim() == "=") {
-            explain(diagnostic, place, field, document, sources);
+            explain(diagnostic, (place, text), field, document, sources);
         }
     }
 }
 
-/// The place of a text that lacks its quotation marks, when that is what the error suggests.
-fn unquoted(diagnostic: &Diagnostic, sources: &Sources) -> Option<Span> {
+/// A text that lacks its quotation marks, and its place with what stands behind it, when that is what the error suggests.
+fn unquoted<'s>(diagnostic: &Diagnostic, sources: &'s Sources) -> Option<(Span, &'s str)> {
     let [edit] = &diagnostic.fix.as_ref()?.edits[..] else { return None };
-    let text = edit.text.strip_prefix('"')?.strip_suffix('"')?;
-    sources.text(edit.span).trim_end_matches([',', ' ', '\t']).eq(text).then_some(edit.span)
+    let quoted = edit.text.strip_prefix('"')?.strip_suffix('"')?;
+    let text = sources.text(edit.span).trim_end_matches([',', ' ', '\t']);
+    (text == quoted).then_some((edit.span, text))
 }
 
-fn explain(diagnostic: &mut Diagnostic, place: Span, field: &'static Field, document: &Document, sources: &Sources) {
-    let text = sources.text(place).trim_end_matches([',', ' ', '\t']).to_owned();
+fn explain(
+    diagnostic: &mut Diagnostic,
+    (place, text): (Span, &str),
+    field: &'static Field,
+    document: &Document,
+    sources: &Sources,
+) {
     let message = match &field.kind {
         Type::Text | Type::Prose | Type::PartyOrText | Type::List(Type::Record(_)) => return,
         // Whether there is such a record is certain only when all of them can be read.
@@ -60,21 +66,25 @@ fn explain(diagnostic: &mut Diagnostic, place: Span, field: &'static Field, docu
         Type::Word(..) | Type::Id(_) => None,
         kind => Some(format!("`{}` takes {}, and this is not one", field.name, kind.noun())),
     };
-    let value = Value { span: place, kind: Kind::Text(text) };
+    let value = Value { span: place, kind: Kind::Text(text.to_owned()) };
     let mut checker = Checker::new(document, sources);
     checker.value(&value, field.into(), &field.kind, field.required);
     let Some(found) = checker.diagnostics.into_iter().next() else { return };
     if let Some(message) = message {
         diagnostic.message = message;
     }
-    diagnostic.notes.splice(0..0, found.notes);
-    if found.help.is_some() {
-        diagnostic.help = found.help;
-        diagnostic.fix = found.fix;
-    } else if let Type::Word(_, words) = &field.kind {
-        // The marks alone would not make it right.
-        diagnostic.help = Some(format!("write one of {}", listed(words.iter().map(|it| it.word), "or")));
-        diagnostic.notes.retain(|note| !note.starts_with("it is one of"));
-        diagnostic.fix = None;
+    match &field.kind {
+        // The marks alone would not make it right. The help says what the note would.
+        Type::Word(_, words) if found.help.is_none() => {
+            diagnostic.help = Some(format!("write one of {}", listed(words.iter().map(|it| it.word), "or")));
+            diagnostic.fix = None;
+        }
+        _ => {
+            diagnostic.notes.splice(0..0, found.notes);
+            if found.help.is_some() {
+                diagnostic.help = found.help;
+                diagnostic.fix = found.fix;
+            }
+        }
     }
 }

@@ -1,7 +1,5 @@
 //! Changes as a negotiator would put them: "Russia on Donbas: conditional → demands".
 
-use std::collections::HashMap;
-
 use super::speaker::Speaker;
 use super::{
     ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
@@ -122,14 +120,7 @@ struct HeadlineWriter<'a> {
 
 /// A value in words, with the names of the records that it refers to.
 pub(super) fn shown(value: &Value, records: &Records, speaker: &dyn Speaker) -> String {
-    let diff = Diff {
-        old: Records::default(),
-        new: Records::default(),
-        renamed: Vec::new(),
-        refiled: HashMap::new(),
-        changes: Vec::new(),
-    };
-    HeadlineWriter { diff: &diff, speaker }.value(value, records)
+    HeadlineWriter { diff: &Diff::default(), speaker }.value(value, records)
 }
 
 impl HeadlineWriter<'_> {
@@ -457,13 +448,7 @@ mod tests {
 
     #[test]
     fn every_field_has_a_name_in_every_language() {
-        let diff = Diff {
-            old: Records::default(),
-            new: Records::default(),
-            renamed: Vec::new(),
-            refiled: HashMap::new(),
-            changes: Vec::new(),
-        };
+        let diff = Diff::default();
         for tag in Language::tags() {
             let speaker = &Locale::of(tag, &BTreeMap::new());
             let writer = HeadlineWriter { diff: &diff, speaker };

@@ -26,7 +26,7 @@ use crate::record::{Record, Records, Value};
 use crate::schema::{Class, Field, Table, Target, Type};
 
 /// All that changed between two editions.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Diff {
     /// The old edition, with parties, issues and sources under their new ids.
     pub old: Records,
@@ -233,13 +233,12 @@ fn refiled(old: &Records, new: &Records, changes: &[RecordChange]) -> HashMap<St
     for come in of(ChangeKind::Added) {
         let Some(text) = text(new, &come.path) else { continue };
         // One of the same table with other dates is another record.
-        if let Some(gone) = gone.get(&text).filter(|it| it.table.path != come.table.path) {
+        if gone.get(&text).is_some_and(|it| it.table.path != come.table.path)
+            && let Some(gone) = gone.remove(&text)
+        {
             found.insert(come.path.clone(), gone.path.clone());
             found.insert(gone.path.clone(), come.path.clone());
-        } else {
-            continue;
         }
-        gone.remove(&text);
     }
     found
 }

@@ -88,7 +88,7 @@ impl Brief {
         all
     }
 
-    /// Whether a representative is one of the people, who say as much of them.
+    /// Whether a representative is one of the people, and their record there says all that the party says of them.
     #[must_use]
     pub fn lists(&self, representative: &Representative) -> bool {
         let person = representative.person.as_ref().and_then(|id| self.people.get(id));

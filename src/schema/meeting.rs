@@ -10,7 +10,7 @@ pub(super) const MEETINGS: Table = Table {
     path: "meetings.ID",
     required: false,
     attribution: true,
-    doc: "A meeting of several that are held in a row. One without `result` whose day has not passed is still to come; the first of these is the one that the brief prepares. With `circa` it is to come for a month more, or for a year more when only its year is known. A brief on one meeting that was held has `[outcome]` instead.",
+    doc: "A meeting, held or to come. One without `result` whose day has not passed is still to come; the first of these is the one that the brief prepares. With `circa` it is to come for a month more, or for a year more when only its year is known. A brief on one meeting that was held has `[outcome]` instead.",
     fields: &[
         required("event", Text, "\"Fourth round\"", "The meeting."),
         required("date", PartialDate, "2024-05-13", "When it is or was held."),

@@ -7,21 +7,20 @@
 
 mod comparison;
 mod path;
+mod record;
 mod value;
 mod view;
 
 use std::borrow::Cow;
 
 use crate::model::{
-    AgendaItem, Ask, Attribution, Basis, Claim, Clearance, ClearanceResult, Commitment, DecisionOption, Development,
-    Id, Issue, Meeting, NextStep, Outcome, Owner, Party, Person, Point, PointResult, Position, Prose, Recommendation,
-    Records, Representative, Source, Stance, TalkingPoint, TalkingPointKind, Trend, Verification, Vocabulary, anchor,
+    Basis, ClearanceResult, Owner, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
 };
 use crate::rank::Item;
-use comparison::ComparedField;
+pub(super) use record::{Record, SILENT};
 use value::{
-    Value, date, issue_name, issue_names, list, meeting_name, number, party_names, party_references, prose, proses,
-    text, texts, word,
+    Value, date, issue_name, issue_names, list, meeting_name, number, party_name, party_names, party_references,
+    person_name, prose, proses, text, texts, word,
 };
 pub(super) use view::View;
 use view::{STEPS, Who};
@@ -53,104 +52,6 @@ fn trend_mark(trend: Trend) -> &'static str {
         Trend::Deteriorated => "↘",
     }
 }
-
-/// A record that a template sees.
-#[derive(Debug, Clone, Copy)]
-pub(super) enum Record<'a> {
-    /// The whole context.
-    Root,
-    Brief,
-    /// A word of a vocabulary: the vocabulary's name, and the word as the file spells it.
-    Word(&'static str, &'static str),
-    PartyName(&'a Id),
-    /// The same, printed as the content of the field that names the party.
-    PartyReference(&'a Id),
-    IssueName(&'a Id),
-    Party(&'a Id, &'a Party),
-    Representative(&'a Representative),
-    Issue(&'a Id, &'a Issue),
-    /// The issue, the party and its position.
-    Position(&'a Id, &'a Id, &'a Position),
-    /// The issue × party table: a column for each party that holds a position, and a row for each issue on which somebody
-    /// does. That none is known of a principal is a line below it.
-    Matrix,
-    Row(&'a Id, &'a Issue),
-    /// The issue and the party.
-    Cell(&'a Id, &'a Id),
-    /// The strip from rejection to acceptance: for each issue on which somebody has said something who stands on which
-    /// step.
-    Strip,
-    StripRow(&'a Id),
-    /// The issue, the party and its position.
-    StripPosition(&'a Id, &'a Id, &'a Position),
-    Claim(&'a Id, &'a Claim),
-    /// Who makes claims: a speaker, or else a party; nobody, of claims without either.
-    Speaker(Who<'a>),
-    /// How many statements of the page are so far verified.
-    Tally(Verification, i64),
-    Outcome(&'a Outcome),
-    Point(&'a Id, &'a Point),
-    Commitment(&'a Id, &'a Commitment),
-    /// A development, and the days since the first one.
-    Development(&'a Id, &'a Development, i64),
-    NextStep(&'a Id, &'a NextStep),
-    TalkingPoints(&'a Records<TalkingPoint>),
-    TalkingPoint(&'a Id, &'a TalkingPoint),
-    Meeting(&'a Id, &'a Meeting),
-    MeetingName(&'a Id),
-    Person(&'a Id, &'a Person),
-    PersonName(&'a Id),
-    AgendaItem(&'a Id, &'a AgendaItem),
-    Ask(&'a Id, &'a Ask),
-    Option(&'a Id, &'a DecisionOption),
-    OptionName(&'a Id),
-    /// The options side by side.
-    Comparison,
-    /// What the options have to say on one of their fields.
-    ComparisonRow(&'static ComparedField),
-    /// What an option has to say on it.
-    ComparisonCell(&'a Id, &'a DecisionOption, &'static ComparedField),
-    Recommendation(&'a Id, &'a Recommendation),
-    Clearance(&'a Id, &'a Clearance),
-    Source(&'a Id, &'a Source),
-    SourceName(&'a Id),
-}
-
-/// Fields that name things for the template, and are compared or made links of instead of being printed.
-pub(super) const SILENT: &[&str] = &[
-    "id",
-    "anchor",
-    "url",
-    "language",
-    "day",
-    "open",
-    "any",
-    "gaps",
-    "empty",
-    "sources",
-    "changed",
-    "since",
-    "to_in",
-    "listed",
-    "to_come",
-    "push_backs",
-];
-
-/// The fields of an attribution, which statements have beside their own.
-const ATTRIBUTION: &[&str] = &[
-    "cite",
-    "sources",
-    "said_by",
-    "speaker",
-    "who",
-    "verification",
-    "wording",
-    "confidence",
-    "likelihood",
-    "credibility",
-    "disputed",
-    "doubt",
-];
 
 /// Makes the table of fields by record: their names in order, and the value of each.
 macro_rules! fields {
@@ -195,9 +96,9 @@ fields! { Record, view;
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
-        "meetings": view.meetings(None),
+        "meetings": view.meetings(),
         "coming": view.coming(),
-        "other_meetings": view.meetings(view.coming_id()),
+        "other_meetings": view.other_meetings(),
         "other_people": view.other_people(),
         "people": view.shown(&view.brief.people, Item::Person, Record::Person),
         "agenda": view.shown(&view.brief.agenda, Item::AgendaItem, Record::AgendaItem),
@@ -274,7 +175,7 @@ fields! { Record, view;
     Record::Representative(person) => {
         "name": Value::text(&person.name),
         "title": text(person.title.as_ref()),
-        "person": person.person.as_ref().map_or(Value::Null, |id| Value::Record(Record::PersonName(id))),
+        "person": person_name(person.person.as_ref()),
         "listed": Value::Bool(view.brief.lists(person)),
     }
     Record::Issue(id, issue) => {
@@ -465,7 +366,7 @@ fields! { Record, view;
         "name": Value::text(&person.name),
         "also": texts(&person.also),
         "title": text(person.title.as_ref()),
-        "party": person.party.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyName(id))),
+        "party": party_name(person.party.as_ref()),
         "pronunciation": text(person.pronunciation.as_ref()),
         "biography": prose(person.biography.as_ref()),
         "languages": texts(&person.languages),
@@ -480,7 +381,7 @@ fields! { Record, view;
     Record::AgendaItem(id, item) => {
         "id": Value::text(id.as_str()),
         "title": Value::Prose(&item.title),
-        "lead": item.lead.as_ref().map_or(Value::Null, |id| Value::Record(Record::PersonName(id))),
+        "lead": person_name(item.lead.as_ref()),
         "minutes": number(item.minutes),
         "issue": issue_name(item.issue.as_ref()),
         "changed": Value::Null,
@@ -568,42 +469,5 @@ fields! { Record, view;
     Record::SourceName(id) => {
         "id": Value::text(id.as_str()),
         "publisher": Value::text(view.brief.sources.get(id).map_or(id.as_str(), |it| it.publisher.as_str())),
-    }
-}
-
-impl<'a> Record<'a> {
-    /// The names of all fields, in order.
-    pub(super) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
-        let statement: &[&[&str]] = if self.attribution().is_some() { &[ATTRIBUTION, &["changed"]] } else { &[] };
-        self.own_names().iter().chain(statement.iter().copied().flatten()).copied()
-    }
-
-    /// The value of a field; `None` when there is no such field.
-    fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
-        self.own_field(view, name).or_else(|| {
-            let (attribution, text) = self.attribution()?;
-            // Without its words a position has all its sources beside its stance.
-            let text = text.filter(|_| !self.lacks_words(view));
-            if name == "changed" { Some(Value::Null) } else { view.attributed(attribution, text, name) }
-        })
-    }
-
-    /// Whether it is a position whose words are left out.
-    fn lacks_words(&self, view: &View<'a>) -> bool {
-        matches!(*self, Record::Position(issue, party, _) if view.cut.hides(Item::Words(issue, party)))
-    }
-
-    /// The attribution of a statement, and its text.
-    fn attribution(&self) -> Option<(&'a Attribution, Option<&'a Prose>)> {
-        Some(match *self {
-            Record::Position(_, _, it) => (&it.attribution, Some(&it.text)),
-            Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
-            Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
-            Record::Meeting(_, it) => (&it.attribution, it.summary.as_ref()),
-            Record::Point(_, it) => (&it.attribution, Some(&it.text)),
-            Record::Commitment(_, it) => (&it.attribution, Some(&it.text)),
-            Record::Development(_, it, _) => (&it.attribution, Some(&it.text)),
-            _ => return None,
-        })
     }
 }

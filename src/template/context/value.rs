@@ -110,6 +110,14 @@ pub(super) fn number(number: Option<u32>) -> Value<'static> {
     number.map_or(Value::Null, |number| Value::Number(i64::from(number)))
 }
 
+pub(super) fn party_name(id: Option<&Id>) -> Value<'_> {
+    id.map_or(Value::Null, |id| Value::Record(Record::PartyName(id)))
+}
+
+pub(super) fn person_name(id: Option<&Id>) -> Value<'_> {
+    id.map_or(Value::Null, |id| Value::Record(Record::PersonName(id)))
+}
+
 pub(super) fn party_names(ids: &[Id]) -> Value<'_> {
     Value::List(ids.iter().map(|id| Value::Record(Record::PartyName(id))).collect())
 }

@@ -12,9 +12,9 @@ use super::comparison::{COMPARED, ComparedField};
 use super::value::{self, Value, number, prose, word};
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, IssueStatus, Outcome, Party, PointResult,
-    Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind, Verification,
-    Vocabulary,
+    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, IssueStatus, Meeting, Outcome, Party,
+    PointResult, Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind,
+    Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::engine::Names;
@@ -208,7 +208,8 @@ impl<'a> View<'a> {
         self.claims().get(&who).map_or(&[], Vec::as_slice)
     }
 
-    /// The parties of which the brief says what they want, or who speaks for them and is not one of the people.
+    /// The parties of which the brief says what they want, or who speaks for them, if not all of these are people whom it
+    /// has.
     pub(super) fn described_parties(&self) -> Value<'a> {
         let is_bare = |it: &Party| {
             it.representatives.iter().all(|person| self.brief.lists(person))
@@ -258,19 +259,27 @@ impl<'a> View<'a> {
         if named.is_empty() { self.open_issues(asks) } else { self.issues(|id, _| named.contains(id) && asks(id)) }
     }
 
-    /// The id of the meeting that the brief prepares, unless it is left out.
-    pub(super) fn coming_id(&self) -> Option<&'a Id> {
-        self.brief.coming_meeting().map(|(id, _)| id).filter(|id| !self.cut.hides(Item::Meeting(id)))
+    /// The meeting that the brief prepares, unless it is left out.
+    fn coming_meeting(&self) -> Option<(&'a Id, &'a Meeting)> {
+        self.brief.coming_meeting().filter(|(id, _)| !self.cut.hides(Item::Meeting(id)))
     }
 
-    /// The meeting that the brief prepares.
+    /// The same for a template.
     pub(super) fn coming(&self) -> Value<'a> {
-        let coming = self.coming_id().and_then(|id| self.brief.meetings.get(id).map(|it| (id, it)));
-        coming.map_or(Value::Null, |(id, it)| Value::Record(Record::Meeting(id, it)))
+        self.coming_meeting().map_or(Value::Null, |(id, it)| Value::Record(Record::Meeting(id, it)))
     }
 
-    /// The meetings by date, but for one.
-    pub(super) fn meetings(&self, but: Option<&Id>) -> Value<'a> {
+    /// The meetings by date.
+    pub(super) fn meetings(&self) -> Value<'a> {
+        self.meetings_but(None)
+    }
+
+    /// The meetings by date without the one that the brief prepares.
+    pub(super) fn other_meetings(&self) -> Value<'a> {
+        self.meetings_but(self.coming_meeting().map(|(id, _)| id))
+    }
+
+    fn meetings_but(&self, but: Option<&Id>) -> Value<'a> {
         let mut all = self.brief.meetings_by_date();
         all.retain(|(id, _)| Some(*id) != but && !self.cut.hides(Item::Meeting(id)));
         Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Meeting(id, it))).collect())
@@ -286,8 +295,8 @@ impl<'a> View<'a> {
 
     /// The people who are not at the meeting that the brief prepares.
     pub(super) fn other_people(&self) -> Value<'a> {
-        let coming = self.coming_id().and_then(|id| self.brief.meetings.get(id));
-        let is_there = |id: &Id| coming.is_some_and(|it| it.participants.contains(id));
+        let coming = self.coming_meeting();
+        let is_there = |id: &Id| coming.is_some_and(|(_, it)| it.participants.contains(id));
         let others = self.kept(&self.brief.people, Item::Person).filter(|(id, _)| !is_there(id));
         Value::List(others.map(|(id, it)| Value::Record(Record::Person(id, it))).collect())
     }

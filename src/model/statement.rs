@@ -1,0 +1,216 @@
+//! What somebody says, agrees or does: the records with an attribution, but for meetings.
+
+use serde::Serialize;
+
+use super::serialize::is_default;
+use super::{
+    Basis, CommitmentStatus, Confidence, Date, Id, Instrument, Likelihood, Marks, OutcomeResult, PartialDate,
+    PointResult, Prose, Records, Stance, Trend, Verification, Wording,
+};
+
+/// What any statement may say about where it comes from and how sure it is.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Attribution {
+    /// `sources`, ids of sources.
+    #[serde(skip_serializing_if = "is_default")]
+    pub sources: Vec<Id>,
+    /// `said_by`, id of a party.
+    #[serde(skip_serializing_if = "is_default")]
+    pub said_by: Option<Id>,
+    /// `speaker`
+    #[serde(skip_serializing_if = "is_default")]
+    pub speaker: Option<String>,
+    /// `verification`
+    #[serde(skip_serializing_if = "is_default")]
+    pub verification: Option<Verification>,
+    /// `wording`
+    #[serde(skip_serializing_if = "is_default")]
+    pub wording: Option<Wording>,
+    /// `confidence`
+    #[serde(skip_serializing_if = "is_default")]
+    pub confidence: Option<Confidence>,
+    /// `likelihood`
+    #[serde(skip_serializing_if = "is_default")]
+    pub likelihood: Option<Likelihood>,
+    /// `credibility`, 1 to 6 (Admiralty code).
+    #[serde(skip_serializing_if = "is_default")]
+    pub credibility: Option<u8>,
+    /// `disputed`
+    #[serde(skip_serializing_if = "is_default")]
+    pub disputed: Option<Prose>,
+}
+
+/// `[positions.ISSUE.PARTY]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Position {
+    /// `stance`
+    pub stance: Stance,
+    /// `text`
+    pub text: Prose,
+    /// `as_of`; the brief's own when the file does not say.
+    #[serde(skip_serializing_if = "is_default")]
+    pub as_of: Option<Date>,
+    /// `red_line`
+    #[serde(skip_serializing_if = "is_default")]
+    pub red_line: bool,
+    /// `conditions`
+    #[serde(skip_serializing_if = "is_default")]
+    pub conditions: Vec<Prose>,
+    /// `basis`
+    #[serde(skip_serializing_if = "is_default")]
+    pub basis: Option<Basis>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
+    /// The attribution fields.
+    #[serde(flatten)]
+    pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// `[claims.ID]`: what somebody asserts as fact, which is not a position.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Claim {
+    /// `text`
+    pub text: Prose,
+    /// `about`, ids of issues.
+    #[serde(skip_serializing_if = "is_default")]
+    pub about: Vec<Id>,
+    /// `denied_by`, ids of parties.
+    #[serde(skip_serializing_if = "is_default")]
+    pub denied_by: Vec<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
+    /// The attribution fields.
+    #[serde(flatten)]
+    pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// `[outcome]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Outcome {
+    /// `event`
+    pub event: String,
+    /// `date`
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
+    /// `result`
+    pub result: OutcomeResult,
+    /// `place`
+    #[serde(skip_serializing_if = "is_default")]
+    pub place: Option<String>,
+    /// `summary`
+    #[serde(skip_serializing_if = "is_default")]
+    pub summary: Option<Prose>,
+    /// `instrument`
+    #[serde(skip_serializing_if = "is_default")]
+    pub instrument: Option<Instrument>,
+    /// `[outcome.points.ID]`
+    #[serde(skip_serializing_if = "is_default")]
+    pub points: Records<Point>,
+    /// The attribution fields.
+    #[serde(flatten)]
+    pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// `[outcome.points.ID]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Point {
+    /// `result`
+    pub result: PointResult,
+    /// `text`
+    pub text: Prose,
+    /// `issue`, id of an issue.
+    #[serde(skip_serializing_if = "is_default")]
+    pub issue: Option<Id>,
+    /// `meeting`, id of the meeting at which it was.
+    #[serde(skip_serializing_if = "is_default")]
+    pub meeting: Option<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
+    /// The attribution fields.
+    #[serde(flatten)]
+    pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// `[commitments.ID]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Commitment {
+    /// `by`, id of a party.
+    pub by: Id,
+    /// `text`
+    pub text: Prose,
+    /// `due`
+    #[serde(skip_serializing_if = "is_default")]
+    pub due: Option<PartialDate>,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
+    /// `status`
+    #[serde(skip_serializing_if = "is_default")]
+    pub status: Option<CommitmentStatus>,
+    /// `meeting`, id of the meeting at which it was.
+    #[serde(skip_serializing_if = "is_default")]
+    pub meeting: Option<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
+    /// The attribution fields.
+    #[serde(flatten)]
+    pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+/// `[developments.ID]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Development {
+    /// `date`
+    pub date: PartialDate,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
+    /// `text`
+    pub text: Prose,
+    /// `affects`, ids of issues.
+    #[serde(skip_serializing_if = "is_default")]
+    pub affects: Vec<Id>,
+    /// `trend`
+    #[serde(skip_serializing_if = "is_default")]
+    pub trend: Option<Trend>,
+    /// `meeting`, id of the meeting at which it was.
+    #[serde(skip_serializing_if = "is_default")]
+    pub meeting: Option<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
+    /// The attribution fields.
+    #[serde(flatten)]
+    pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
