@@ -27,7 +27,7 @@ pub use load::{LARGEST_FILE, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value as Json;
@@ -39,7 +39,7 @@ use fields::Paths;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
 use crate::model::Brief;
-use crate::provenance::Fields;
+use crate::provenance::{FieldPath, Fields};
 use crate::rank::{Cut, Kind};
 use crate::source::{FileId, Sources};
 
@@ -116,6 +116,9 @@ pub struct Merged {
     pub markdown: String,
     /// Which parts of it were printed from which fields of the brief.
     pub fields: Fields,
+    /// The fields that name another record whose name the text has in their place: `commitments.withdrawal.by`, where the
+    /// words are those of `parties.russia.short`.
+    pub naming: HashSet<FieldPath>,
 }
 
 /// Compiles a template for one brief and merges the two, as [`compile`] and [`CompiledTemplate::render`] do.
@@ -143,6 +146,12 @@ impl CompiledTemplate {
             |kind: Kind| kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name));
         // An issue of which the question goes must still have its row.
         prints(kind) && (kind != Kind::Question || self.has_rows(sections))
+    }
+
+    /// Whether the template names a field, so that it can print it or ask for it.
+    #[must_use]
+    pub fn names(&self, field: &str) -> bool {
+        self.engine.names.has(field)
     }
 
     /// Whether a page in some style has a row for each issue.
@@ -221,9 +230,9 @@ impl CompiledTemplate {
                 }
             }
         };
-        let (text, mut fields) = paths.take(&text);
+        let (text, mut fields, naming) = paths.take(&text);
         let markdown = fields::tidy(&text, &mut fields);
-        Ok((Some(Merged { markdown, fields }), diagnostics))
+        Ok((Some(Merged { markdown, fields, naming }), diagnostics))
     }
 }
 

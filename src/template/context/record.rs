@@ -109,6 +109,19 @@ const ATTRIBUTION: &[&str] = &[
 ];
 
 impl<'a> Record<'a> {
+    /// Whether it is the name of a record, printed where another one names it.
+    pub(super) fn is_name(&self) -> bool {
+        matches!(
+            self,
+            Self::PartyName(_)
+                | Self::IssueName(_)
+                | Self::MeetingName(_)
+                | Self::PersonName(_)
+                | Self::OptionName(_)
+                | Self::SourceName(_)
+        )
+    }
+
     /// The names of all fields, in order.
     pub(in crate::template) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let statement: &[&[&str]] = if self.attribution().is_some() { &[ATTRIBUTION, &["changed"]] } else { &[] };

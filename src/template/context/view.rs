@@ -95,7 +95,7 @@ impl<'a> View<'a> {
 
     /// The context as data.
     pub(in crate::template) fn json(&self) -> Json {
-        Value::Record(Record::Root).json(self, &|| None)
+        Value::Record(Record::Root).json(self, &|| None, &|| None)
     }
 
     pub(super) fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {
