@@ -409,7 +409,7 @@ impl<'a> Batch<'a> {
         if let Some(rendered) = &rendered {
             no_leak(task, rendered, &taken_out)?;
         }
-        let Checked { mut diagnostics, sources, .. } = checked;
+        let Checked { mut diagnostics, sources, brief, .. } = checked;
         let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
         let withheld = task.withheld.as_ref().map(|it| it.counts());
         let mut report = Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(Outcome::Faulty) };
@@ -417,11 +417,14 @@ impl<'a> Batch<'a> {
         if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {
             report.sources = Sources::default();
         }
-        let Rendered { markdown, html, docx, pdf, .. } = rendered;
         let mut outputs = Vec::new();
         if task.formats.contains(&Format::Md) {
-            outputs.push((task.output(Format::Md), markdown.into_bytes()));
+            let with_front_matter = brief.filter(|_| task.project.front_matter);
+            let text = with_front_matter.map(|brief| rendered.markdown_with_front_matter(&brief));
+            let text = text.unwrap_or_else(|| rendered.markdown.clone());
+            outputs.push((task.output(Format::Md), text.into_bytes()));
         }
+        let Rendered { html, docx, pdf, .. } = rendered;
         if let Some(html) = html {
             outputs.push((task.output(Format::Html), html.into_bytes()));
         }

@@ -4,12 +4,14 @@ mod checked;
 mod choice;
 mod explain;
 mod fit;
+mod front_matter;
 mod language;
 mod options;
 mod proof;
 mod release;
 mod render;
 mod style;
+mod template;
 mod unprinted;
 mod word;
 
@@ -21,6 +23,7 @@ pub use options::RenderOptions;
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
 pub use render::{InputFile, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use template::{TemplateReport, starters};
 pub use word::base;
 
 use std::io;

@@ -219,13 +219,17 @@ impl<'l> Renderer<'l> {
             errors.extend(style::no_font_folder(&style, &template, &checked.sources, world));
             style.font = FontStyle::default();
         }
+        let own_words;
+        let languages = if let Some(languages) = &loaded.languages {
+            languages
+        } else {
+            errors.extend(super::language::files(&checked.sources, &template, &style).err().unwrap_or_default());
+            // What else is wrong is found with the program's words.
+            own_words = LanguageFiles::new();
+            &own_words
+        };
         let sound = errors.is_empty();
         checked.diagnostics.extend(errors);
-        let Some(languages) = &loaded.languages else {
-            let errors = super::language::files(&checked.sources, &template, &style).err().unwrap_or_default();
-            checked.diagnostics.extend(errors);
-            return Ok(None);
-        };
         let own = checked.brief.as_ref().and_then(|brief| u16::try_from(brief.pages?).ok());
         // A dossier has as many as it needs.
         style.page.limit = options.pages.or(own.filter(|_| style.page.limit > 0)).unwrap_or(style.page.limit);

@@ -15,6 +15,8 @@ mod fields;
 mod guard;
 mod helper;
 mod load;
+mod mistakes;
+mod names;
 mod overlay;
 mod prose;
 mod section;
@@ -33,8 +35,9 @@ use std::sync::{Arc, LazyLock, OnceLock};
 use serde_json::Value as Json;
 
 use context::View;
-use engine::{Engine, Names};
+use engine::Engine;
 use fields::Paths;
+use names::Names;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
@@ -101,7 +104,7 @@ pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemp
     }
     let mut names = Names::default();
     texts.iter().for_each(|(_, text)| names.add(text));
-    let engine = Arc::new(Engine::new(engine::parts(files, sources)?, names));
+    let engine = Arc::new(Engine::new(engine::parts(files, sources, kept.is_none())?, names));
     if let Some(kept) = kept {
         // When two threads have compiled it, either will do.
         let _ = kept.set(Arc::clone(&engine));

@@ -82,6 +82,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "starter",
             "markup",
             "release",
             "rank",

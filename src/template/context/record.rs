@@ -93,7 +93,7 @@ pub(in crate::template) const SILENT: &[&str] = &[
 ];
 
 /// The fields of an attribution, which statements have beside their own.
-const ATTRIBUTION: &[&str] = &[
+pub(super) const ATTRIBUTION: &[&str] = &[
     "cite",
     "sources",
     "said_by",
@@ -109,19 +109,6 @@ const ATTRIBUTION: &[&str] = &[
 ];
 
 impl<'a> Record<'a> {
-    /// Whether it is the name of a record, printed where another one names it.
-    pub(super) fn is_name(&self) -> bool {
-        matches!(
-            self,
-            Self::PartyName(_)
-                | Self::IssueName(_)
-                | Self::MeetingName(_)
-                | Self::PersonName(_)
-                | Self::OptionName(_)
-                | Self::SourceName(_)
-        )
-    }
-
     /// The names of all fields, in order.
     pub(in crate::template) fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let statement: &[&[&str]] = if self.attribution().is_some() { &[ATTRIBUTION, &["changed"]] } else { &[] };

@@ -67,7 +67,7 @@ impl<'a> Value<'a> {
             Self::Record(record) => {
                 let field = |name: &'static str| {
                     let value = record.field(view, name).unwrap_or(Value::Null);
-                    let naming = || if record.is_name() { path() } else { None };
+                    let naming = || record.path().and_then(|_| path());
                     (name.to_owned(), value.json(view, &|| record.path_of(view, name, path), &naming))
                 };
                 let reached = record.names().filter(|name| view.names.has(name));

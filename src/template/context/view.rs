@@ -18,8 +18,8 @@ use crate::model::{
     Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
-use crate::template::engine::Names;
 use crate::template::fields::Paths;
+use crate::template::names::Names;
 
 /// The steps of the strip: the stances on each, of which the first two name it. Who has declared nothing stands on none.
 pub(super) const STEPS: [&[Stance]; 5] = [
