@@ -207,7 +207,7 @@ impl Writer<'_> {
             Region::Matrix | Region::Strip | Region::Timeline { .. } => |look| look.rows = true,
             Region::Subtitle => |look| look.style = Some("Subtitle"),
             Region::Dateline => |look| look.style = Some("Dateline"),
-            Region::Small => |look| look.style = Some("SmallPrint"),
+            Region::Small | Region::Margin => |look| look.style = Some("SmallPrint"),
             // It is in the header.
             Region::Marking => return,
             Region::Keep => {

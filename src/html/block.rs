@@ -158,6 +158,7 @@ impl Writer<'_> {
             Region::Dates => "dates",
             Region::Keep => "keep",
             Region::Small => "small",
+            Region::Margin => "small margin",
         };
         self.group("div", &[("class", class)], |writer| writer.blocks(blocks.iter()));
     }

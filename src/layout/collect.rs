@@ -1,6 +1,8 @@
 //! Block tree → parts: every paragraph shaped once, every part with its place in the structure tree.
 
 mod list;
+mod notes;
+mod signs;
 mod table;
 
 use std::collections::HashMap;
@@ -10,17 +12,16 @@ use super::color::Color;
 use super::font::Face;
 use super::labels::PageLabels;
 use super::page::{Element, ElementId, Role};
+use super::sign;
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
 use crate::markdown::{
-    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, plain_field_text, plain_text,
+    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Region, plain_field_text, plain_text,
 };
 use crate::model::anchor;
 
 /// A note number's size as a part of its text's, and how far it is raised in ems of the text.
 const RAISED: (f32, f32) = (0.64, 0.34);
-/// A sign's size as a part of its text's, and how far it is raised: the stance in a table is seen before it is read.
-const SIGN: (f32, f32) = (1.25, -0.04);
 /// How many characters of a source a screen reader says at a citation.
 const LONGEST_DESCRIPTION: usize = 100;
 
@@ -76,11 +77,10 @@ pub(super) enum Part {
     /// Each item: its label and its parts.
     List(Vec<(Paragraph, Vec<Part>)>),
     Table(TablePart),
-    Strip(TablePart),
+    Strip(StripPart),
     Timeline(TimelinePart),
     Contents(Vec<ContentsPart>),
-    /// Each note: its number and its words.
-    Notes(Vec<(Paragraph, Paragraph)>),
+    Notes(NotesPart),
     Rule,
     /// One list of parts that is balanced, or one for each column.
     Columns {
@@ -89,6 +89,8 @@ pub(super) enum Part {
     },
     Keep(Vec<Part>),
     Small(Vec<Part>),
+    /// In small print beside the part before it.
+    Margin(Vec<Part>),
     Drop {
         priority: u8,
         elements: Range<usize>,
@@ -97,6 +99,21 @@ pub(super) enum Part {
         note: Box<Part>,
     },
     PageBreak,
+}
+
+/// Notes, in the forms in which they may be set.
+pub(super) struct NotesPart {
+    pub(super) notes: Vec<NotePart>,
+    /// All of them one after the other, each behind its number.
+    pub(super) run_in: Paragraph,
+}
+
+/// A note.
+pub(super) struct NotePart {
+    pub(super) label: Paragraph,
+    pub(super) words: Paragraph,
+    /// The same with the address of its link, for those who read it on paper; `None` when it has none.
+    pub(super) addressed: Option<Paragraph>,
 }
 
 /// The picture of a timeline.
@@ -128,9 +145,33 @@ pub(super) struct ContentsPart {
 /// A table; the first row is the header.
 pub(super) struct TablePart {
     pub(super) element: ElementId,
-    pub(super) rows: Vec<Vec<Paragraph>>,
+    pub(super) rows: Vec<Vec<Cell>>,
     /// Whether the first column heads the rows.
     pub(super) heads_rows: bool,
+}
+
+/// A cell of a table.
+#[derive(Default)]
+pub(super) struct Cell {
+    /// The sign with which it begins, in a narrow column of its own.
+    pub(super) sign: Option<Paragraph>,
+    /// How wide that column is, in ems.
+    pub(super) hang: f32,
+    pub(super) text: Paragraph,
+    /// Whether a heavy rule stands beside it.
+    pub(super) heavy: bool,
+}
+
+impl From<Paragraph> for Cell {
+    fn from(text: Paragraph) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
+/// The picture of a strip; the first row has the steps of the scale.
+pub(super) struct StripPart {
+    pub(super) element: ElementId,
+    pub(super) rows: Vec<Vec<Paragraph>>,
 }
 
 /// Where a block stands.
@@ -140,10 +181,14 @@ struct Context {
     parent: ElementId,
     sans: bool,
     color: Color,
+    /// The colour of links.
+    link: Color,
     strong: bool,
     emphasis: bool,
     tabular: bool,
     matrix: bool,
+    /// Whether the words are of a change, which is drawn upon them.
+    edited: bool,
     /// Whether the items of a list begin with a date that has a column of its own.
     dates: bool,
     /// Whether it is in columns, where a list may go on in the next one.
@@ -186,13 +231,15 @@ pub(super) fn collect<'c>(
         parent: ElementId(0),
         sans: false,
         color: colors.text,
+        link: colors.accent,
         strong: false,
         emphasis: false,
         tabular: false,
         matrix: false,
+        edited: false,
         dates: false,
         columns: false,
-        measure: style.sheet().measure() / style.text.size,
+        measure: style.sheet().measure().min(style.text_measure()) / style.text.size,
     };
     // The marking is read first, wherever the template has it.
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
@@ -315,7 +362,7 @@ impl Collector<'_, '_> {
             BlockKind::Table(table) => Part::Table(self.table(table, context, span)),
             BlockKind::Contents => return self.contents(context),
             BlockKind::Rule => Part::Rule,
-            BlockKind::Notes(notes) => self.notes(notes, context, span),
+            BlockKind::Notes(notes) => Part::Notes(self.notes(notes, context, span)),
             BlockKind::Region(region, inner) => return self.region(region, inner, context, span),
             BlockKind::PageBreak => Part::PageBreak,
             BlockKind::ColumnBreak => return Vec::new(),
@@ -358,19 +405,6 @@ impl Collector<'_, '_> {
         Part::Heading { level, text, title, ordinal, continued }
     }
 
-    fn notes(&mut self, notes: &[Note], context: Context, span: &Range<usize>) -> Part {
-        let context = Context { sans: true, tabular: false, color: self.colors.quiet, ..context };
-        let notes = notes.iter().map(|note| {
-            let element = self.element(Role::Note, context.parent);
-            self.note_elements.insert(note.label.clone(), element);
-            let label = self.element(Role::ListLabel, element);
-            let strong = Context { strong: true, tabular: true, ..context };
-            let label = self.plain(note.number.to_string().as_str().into(), strong, label);
-            (label, self.words(&note.text, context, element, span))
-        });
-        Part::Notes(notes.collect())
-    }
-
     fn region(&mut self, region: &Region, blocks: &[Block], context: Context, span: &Range<usize>) -> Vec<Part> {
         vec![match region {
             Region::Marking => {
@@ -405,6 +439,7 @@ impl Collector<'_, '_> {
             Region::Small => {
                 Part::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
             }
+            Region::Margin => Part::Margin(self.blocks(blocks, Context { sans: true, ..context })),
             Region::Columns { count } => {
                 let parent = self.element(Role::Section, context.parent);
                 let measure = context.measure / f32::from(*count) - 1.0;
@@ -485,6 +520,7 @@ impl Collector<'_, '_> {
             element: Some(element),
             tabular: context.tabular,
             small_capitals: self.small_capitals && !context.sans,
+            sign: None,
         }
     }
 
@@ -509,17 +545,9 @@ impl Collector<'_, '_> {
                     {
                         (span.scale, span.rise) = RAISED;
                     }
-                    // Signs are drawn small beside letters.
-                    let sign = text
-                        .text
-                        .chars()
-                        .next()
-                        .filter(|c| context.tabular && matches!(c, '\u{25a0}'..='\u{25ff}' | '✗' | '✘'));
-                    if let Some(sign) = sign {
-                        let (first, all) = (sign.len_utf8(), text.text.len());
-                        let larger = Span { text: text.slice(0..first), scale: SIGN.0, rise: SIGN.1, ..span.clone() };
-                        out.push(larger);
-                        span.text = text.slice(first..all);
+                    if !context.edited && text.text.contains(sign::is_sign) {
+                        self.push_with_signs(&span, out);
+                        continue;
                     }
                     out.push(span);
                 }
@@ -531,7 +559,7 @@ impl Collector<'_, '_> {
                     let role = Role::Reference { target: ElementId(0), description: plain_text(text) };
                     let link = self.element(role, element);
                     self.targets.push((link, url[1..].to_owned()));
-                    self.take_spans(text, Context { color: self.colors.accent, ..context }, link, out);
+                    self.take_spans(text, Context { color: context.link, ..context }, link, out);
                 }
                 Inline::Language { tag, text } => {
                     let words = self.element(Role::Language { tag: tag.clone() }, element);
@@ -545,12 +573,12 @@ impl Collector<'_, '_> {
                     };
                     let description = format!("{label}: {}", plain_text(text));
                     let words = self.element(Role::Edited { edit: *edit, description }, element);
-                    self.take_spans(text, context, words, out);
+                    self.take_spans(text, Context { edited: true, ..context }, words, out);
                 }
                 Inline::Link { url, text } => {
                     let role = Role::Link { url: url.clone(), description: plain_text(text) };
                     let link = self.element(role, element);
-                    self.take_spans(text, Context { color: self.colors.accent, ..context }, link, out);
+                    self.take_spans(text, Context { color: context.link, ..context }, link, out);
                 }
                 Inline::NoteReference { label, number, field } => {
                     let words = self.notes.get(label).map(String::as_str).unwrap_or_default();

@@ -10,6 +10,8 @@ use super::style::{Colors, Style};
 /// The spaces between blocks, as parts of the ideal ones: in a full page, and in one that is not.
 const TIGHTEST: f32 = 0.62;
 const WIDEST: f32 = 1.6;
+/// From this spacing on there is room for the addresses of sources.
+const ADDRESSES: f32 = 1.1;
 /// Sizes are whole multiples of this, in points.
 const STEP: f32 = 0.1;
 /// How many settings there are between what fits and what does not.
@@ -138,7 +140,9 @@ impl<'p> Search<'p, '_> {
     fn figures(&self, (size, air): (f32, f32), dropped: u8) -> Figures {
         let size = (size / STEP).round() * STEP;
         let small = (size * self.style.small_print.scale).max(self.style.small_print.floor);
-        Figures { size, small, air, dropped, room: self.style.sheet().room(), rules: self.style.rule }
+        let addresses = self.style.page.limit == 0 || air >= ADDRESSES;
+        let text = self.style.text_measure();
+        Figures { size, small, air, addresses, text, dropped, room: self.style.sheet().room(), rules: self.style.rule }
     }
 
     /// Stacks everything: with what is to be drawn, or only its heights.

@@ -14,6 +14,7 @@ pub mod page;
 mod paginate;
 mod place;
 pub(crate) mod proportions;
+mod sign;
 mod stack;
 mod style;
 mod table;

@@ -9,6 +9,7 @@ use super::font::Face;
 use super::labels::PageLabels;
 use super::page::{Element, ElementId, GlyphRun, Item, OutlineEntry, Page, Pages, Role};
 use super::paginate::{Placed, PlacedPage, paginate};
+use super::sign;
 use super::stack::{Heading, Mark, Slug, Tie};
 use super::style::{Sheet, Style};
 use super::text::{Align, Line, Paragraph, Shaper, Span};
@@ -19,6 +20,9 @@ use crate::model::is_right_to_left;
 /// below it.
 const HEAD: f32 = 10.0;
 const FOOT: f32 = 20.0;
+
+/// What is set at the foot of the page stands there unless so great a part of the page is white above it.
+const VOID: f32 = 0.08;
 
 /// Puts everything in its place.
 ///
@@ -43,7 +47,9 @@ pub(super) fn place(
             pages.push(PlacedPage::default());
         }
         let used = pages.last().map_or(0.0, |page| page.used);
-        offset = if pinned {
+        // On a page that is not nearly full they follow the text: a void in the middle looks as if something were missing.
+        let spare = sheet.room() - used - attempt.above_tail() - tail.used;
+        offset = if pinned && (used <= 0.0 || spare <= VOID * sheet.room()) {
             sheet.room() - tail.used
         } else if used > 0.0 {
             used + attempt.above_tail()
@@ -105,9 +111,15 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
             Mark::Line { text, breaks, index, size, x, baseline, again: furniture } => {
                 let Some(line) = text.line(breaks, *index, *size) else { continue };
                 let x = edge(*x, line.width);
-                for mut run in line.runs {
+                let mut signs = line.signs.into_iter().peekable();
+                for (at, mut run) in line.runs.into_iter().enumerate() {
                     run.x += x;
                     run.y += top + baseline;
+                    if let Some((_, sign)) = signs.next_if(|(place, _)| *place == at) {
+                        let width = run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
+                        items.extend(sign::draw(sign, *size, (run.x + width / 2.0, run.y), run.color));
+                        continue;
+                    }
                     if again || *furniture {
                         run.element = None;
                     }
@@ -191,7 +203,12 @@ impl<'f, 'a> Furniture<'f, 'a> {
         }
         if page > 0 {
             let beside = self.beside_marking();
-            self.words(&collected.title, Side::Left, beside, baseline, items);
+            let notice = FieldText::from(self.words.notice.as_str());
+            // Without a marking the two share the line.
+            let room = if collected.marking_words.text.is_empty() { beside / 2.0 - self.size } else { beside };
+            let title = if notice.text.is_empty() { beside } else { room };
+            self.words(&collected.title, Side::Left, Face::Regular, title, baseline, items);
+            self.words(&notice, Side::Right, Face::Strong, room, baseline, items);
         }
     }
 
@@ -203,10 +220,10 @@ impl<'f, 'a> Furniture<'f, 'a> {
         let number = FieldText::from(number.as_str());
         let width = self.shape(number.clone(), Face::Regular).max_width() * self.size;
         let beside = self.beside_marking().min(self.sheet.measure() - width - self.size);
-        self.words(&collected.dateline_words, Side::Left, beside, baseline, items);
+        self.words(&collected.dateline_words, Side::Left, Face::Regular, beside, baseline, items);
         let marking = self.shape(collected.marking_words.clone(), Face::Strong);
         self.marking(&marking, baseline, items);
-        self.words(&number, Side::Right, self.sheet.measure(), baseline, items);
+        self.words(&number, Side::Right, Face::Regular, self.sheet.measure(), baseline, items);
     }
 
     /// How much room there is on each side of the marking, in points; without one, on both sides together.
@@ -222,8 +239,17 @@ impl<'f, 'a> Furniture<'f, 'a> {
     fn shape(&mut self, text: FieldText, face: Face) -> Paragraph {
         let color = if face == Face::Regular { self.quiet } else { self.text };
         let font = self.shaper.sans(face);
-        let span =
-            Span { text, font, scale: 1.0, rise: 0.0, color, element: None, tabular: true, small_capitals: false };
+        let span = Span {
+            text,
+            font,
+            scale: 1.0,
+            rise: 0.0,
+            color,
+            element: None,
+            tabular: true,
+            small_capitals: false,
+            sign: None,
+        };
         self.shaper.shape(&[span])
     }
 
@@ -231,10 +257,20 @@ impl<'f, 'a> Furniture<'f, 'a> {
     fn number(&mut self, words: &str, element: ElementId, size: f32) -> Line {
         let font = self.shaper.sans(Face::Regular);
         let (text, color, element) = (words.into(), self.quiet, Some(element));
-        let span = Span { text, font, scale: 1.0, rise: 0.0, color, element, tabular: true, small_capitals: false };
+        let span = Span {
+            text,
+            font,
+            scale: 1.0,
+            rise: 0.0,
+            color,
+            element,
+            tabular: true,
+            small_capitals: false,
+            sign: None,
+        };
         let text = self.shaper.shape(&[span]);
         let breaks = text.breaks(size, f32::INFINITY, Align::Left, false);
-        text.line(&breaks, 0, size).unwrap_or(Line { runs: Vec::new(), width: 0.0 })
+        text.line(&breaks, 0, size).unwrap_or(Line { runs: Vec::new(), signs: Vec::new(), width: 0.0 })
     }
 
     /// The marking in the middle, where a reader of marked papers looks for it: never cut, on as many lines upwards as it takes, and smaller when those were more than three.
@@ -255,15 +291,15 @@ impl<'f, 'a> Furniture<'f, 'a> {
     }
 
     /// One line of what is also said elsewhere: cut where it would be longer than the measure.
-    fn words(&mut self, words: &FieldText, side: Side, measure: f32, baseline: f32, items: &mut Vec<Item>) {
-        let mut text = self.shape(words.clone(), Face::Regular);
+    fn words(&mut self, words: &FieldText, side: Side, face: Face, measure: f32, baseline: f32, items: &mut Vec<Item>) {
+        let mut text = self.shape(words.clone(), face);
         let mut left = words.text.chars().count();
         while left > 0 && text.max_width() * self.size > measure {
             left -= left.div_ceil(20);
             let end = words.text.char_indices().nth(left).map_or(words.text.len(), |(at, _)| at);
             let mut start = words.slice(0..words.text[..end].trim_end().len());
             start.text.push('…');
-            text = self.shape(start, Face::Regular);
+            text = self.shape(start, face);
         }
         let breaks = text.breaks(self.size, f32::INFINITY, Align::Left, false);
         if let Some(line) = text.line(&breaks, 0, self.size) {
@@ -341,7 +377,9 @@ fn mark_unprinted(parts: &[Part], dropped: u8, gone: &mut [bool]) {
                 gone[range.clone()].fill(true);
                 mark_unprinted(parts, dropped, gone);
             }
-            Part::Quote(parts) | Part::Keep(parts) | Part::Small(parts) => mark_unprinted(parts, dropped, gone),
+            Part::Quote(parts) | Part::Keep(parts) | Part::Small(parts) | Part::Margin(parts) => {
+                mark_unprinted(parts, dropped, gone);
+            }
             Part::List(items) => items.iter().for_each(|(_, parts)| mark_unprinted(parts, dropped, gone)),
             Part::Columns { columns, .. } => columns.iter().for_each(|parts| mark_unprinted(parts, dropped, gone)),
             Part::Heading { .. }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod figure;
+mod margin;
 mod table;
 
 use std::collections::BTreeMap;
@@ -29,6 +30,10 @@ pub(super) struct Figures {
     pub(super) small: f32,
     /// How wide the spaces between blocks are, as a part of the ideal ones.
     pub(super) air: f32,
+    /// Whether notes are set with the addresses of their links.
+    pub(super) addresses: bool,
+    /// How wide running text is at most, in points.
+    pub(super) text: f32,
     /// Parts of this priority and below are left out.
     pub(super) dropped: u8,
     /// Height of the text area in points: a table row that is higher is divided.
@@ -202,6 +207,9 @@ pub(super) struct Stack<'p, 's> {
     /// The space that the last block takes below it.
     pub(super) space: f32,
     entries: Vec<Entry<'p>>,
+    /// Where the last part begins, and how much height what stands beside it still needs below it.
+    begun: usize,
+    owed: f32,
     /// What stands above the text of the last heading where that goes on in another column.
     continued: Option<Rc<Slug<'p>>>,
     /// The same of the last heading of a section, where a heading below it begins the column.
@@ -221,12 +229,15 @@ impl<'p, 's> Stack<'p, 's> {
             larger: false,
             space: 0.0,
             entries: Vec::with_capacity(64),
+            begun: 0,
+            owed: 0.0,
             continued: None,
             section: None,
         }
     }
 
-    pub(super) fn finish(self) -> Vec<Entry<'p>> {
+    pub(super) fn finish(mut self) -> Vec<Entry<'p>> {
+        self.settle();
         self.entries
     }
 
@@ -244,7 +255,21 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     pub(super) fn parts(&mut self, parts: &'p [Part]) {
-        parts.iter().for_each(|part| self.part(part));
+        for (at, part) in parts.iter().enumerate() {
+            // What has something beside it stands clear of what is beside the part above.
+            if !part.is_narrow() || matches!(parts.get(at + 1), Some(Part::Margin(_))) {
+                self.settle();
+            }
+            if !matches!(part, Part::Margin(_)) {
+                self.begun = self.entries.len();
+            }
+            let (measure, is_text) = (self.measure, part.is_running_text());
+            if is_text && !self.small && self.indent <= 0.0 {
+                self.measure = measure.min(self.figures.text);
+            }
+            self.part(part);
+            self.measure = measure;
+        }
     }
 
     fn part(&mut self, part: &'p Part) {
@@ -283,13 +308,10 @@ impl<'p, 's> Stack<'p, 's> {
             Part::Keep(parts) => {
                 let from = self.entries.len();
                 self.parts(parts);
-                let kept = self.entries.len().saturating_sub(1);
-                for entry in self.entries.iter_mut().take(kept).skip(from) {
-                    if let Entry::Slug(slug) = entry {
-                        slug.after = After::Never;
-                    }
-                }
+                self.settle();
+                self.keep(from);
             }
+            Part::Margin(parts) => self.margin(parts),
             Part::Small(parts) => {
                 let small = std::mem::replace(&mut self.small, true);
                 self.parts(parts);
@@ -306,9 +328,24 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
+    /// Keeps what has been stacked from a place on together, unless it is higher than a page: then it ends where it would.
+    fn keep(&mut self, from: usize) {
+        let kept = self.entries.len().saturating_sub(1);
+        let height: f32 = self.entries.iter().skip(from).map(columns::height_of).sum();
+        if height > self.figures.room {
+            return;
+        }
+        for entry in self.entries.iter_mut().take(kept).skip(from) {
+            if let Entry::Slug(slug) = entry {
+                slug.after = After::Never;
+            }
+        }
+    }
+
     pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {
         let before = before.max(self.space);
         self.space = 0.0;
+        let after = self.beside(before + height, after);
         let continued = self.continued.clone();
         self.entries.push(Entry::Slug(Slug { before, height, after, marks, tie: None, repeat: None, continued }));
     }
@@ -401,7 +438,9 @@ impl<'p, 's> Stack<'p, 's> {
                 let align = if justified { Align::Justified } else { Align::Left };
                 let leading = figures.leading();
                 let before = self.space(PARAGRAPH);
-                (Set { size, leading, before, align, hyphenate: !self.larger, after: After::Block }, 0.0)
+                // A line such as "Interests:" stays with what it announces.
+                let after = if text.announces() { After::Never } else { After::Block };
+                (Set { size, leading, before, align, hyphenate: !self.larger, after }, 0.0)
             }
         };
         self.lines(text, set);

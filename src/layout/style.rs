@@ -119,6 +119,9 @@ pub struct TextStyle {
     pub largest: f32,
     /// Whether words of three capitals or more, such as NATO, are set in small capitals in running text.
     pub small_capitals: bool,
+    /// How wide running text is at most, in millimetres; 0 when as wide as the page allows. What is left over is a column
+    /// for what `brief:margin` encloses.
+    pub measure: f32,
 }
 
 /// Small print.
@@ -153,13 +156,13 @@ impl Default for PageStyle {
 
 impl Default for RuleStyle {
     fn default() -> Self {
-        Self { frame: 0.9, header: 0.5, row: 0.35 }
+        Self { frame: 0.9, header: 0.5, row: 0.25 }
     }
 }
 
 impl Default for TextStyle {
     fn default() -> Self {
-        Self { size: 9.6, floor: 8.5, comfortable: 9.2, largest: 11.0, small_capitals: false }
+        Self { size: 9.6, floor: 8.5, comfortable: 9.2, largest: 11.0, small_capitals: false, measure: 0.0 }
     }
 }
 
@@ -172,7 +175,7 @@ impl Default for SmallPrintStyle {
 impl Default for ColorStyle {
     fn default() -> Self {
         let color = str::to_owned;
-        Self { text: color("#000000"), accent: color("#1F3A5F"), quiet: color("#555555"), line: color("#B8B8B8") }
+        Self { text: color("#000000"), accent: color("#1F3A5F"), quiet: color("#000000"), line: color("#000000") }
     }
 }
 
@@ -193,6 +196,7 @@ pub const STYLE: &[Table] = &[
         field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page gives up what ranks lowest instead. It is never under `floor` nor over `size`."),
         field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
+        field("measure", Type::Number { least: 0.0, most: 500.0, unit: MM }, "0", "How wide running text is at most; 0 when as wide as the page. What is left over is a column for what `brief:margin` encloses."),
     ] },
     Table { path: "small-print", required: false, attribution: false, doc: "Sources, notes and furniture.", fields: &[
         field("scale", Type::Number { least: 0.5, most: 1.0, unit: "" }, "0.8", "Its size as a part of the size of running text."),
@@ -208,7 +212,7 @@ pub const STYLE: &[Table] = &[
     Table { path: "rule", required: false, attribution: false, doc: "Lines of tables.", fields: &[
         field("frame", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.9", "The lines above and below a table."),
         field("header", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.5", "The line below its header."),
-        field("row", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.35", "The lines between its rows."),
+        field("row", Type::Number { least: 0.0, most: 4.0, unit: POINTS }, "0.25", "The lines between its rows."),
     ] },
     Table { path: "sections", required: false, attribution: false, doc: "Which sections a page has.", fields: &[
         field("wide", Type::List(&Type::Text), "[]", "The sections over the whole width, in their order. Without `wide` and `columns`: all, as in the template."),
@@ -221,8 +225,8 @@ pub const STYLE: &[Table] = &[
     Table { path: "color", required: false, attribution: false, doc: "Colours.", fields: &[
         field("text", TEXT_COLOR, "\"#000000\"", "Running text."),
         field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Headings, bars and links."),
-        field("quiet", TEXT_COLOR, "\"#555555\"", "Small print and labels."),
-        field("line", Type::Checked { noun: "a colour such as \"#B8B8B8\"", check: color }, "\"#B8B8B8\"", "Hairlines."),
+        field("quiet", TEXT_COLOR, "\"#000000\"", "Small print and labels. A fax and many printers screen grey."),
+        field("line", Type::Checked { noun: "a colour such as \"#B8B8B8\"", check: color }, "\"#000000\"", "Hairlines."),
     ] },
 ];
 
@@ -390,6 +394,11 @@ impl Style {
             quiet: read(&self.color.quiet),
             line: read(&self.color.line),
         }
+    }
+
+    /// How wide running text is at most, in points.
+    pub(super) fn text_measure(&self) -> f32 {
+        if self.text.measure > 0.0 { self.text.measure * POINTS_PER_MM } else { f32::INFINITY }
     }
 
     /// The paper and its margins in points.

@@ -2,8 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::collect::TablePart;
-use super::text::{Outline, Paragraph};
+use super::collect::{Cell, TablePart};
+use super::text::Outline;
 
 /// No column is narrower than this many ems, unless its words are.
 const NARROWEST: f32 = 5.5;
@@ -42,14 +42,14 @@ pub(super) fn ways(table: &TablePart, size: f32, room: f32) -> Vec<Vec<Band>> {
         return vec![whole];
     }
     let cells = |column: usize| table.rows.iter().filter_map(move |row| row.get(column));
-    let widest = |column: usize, width: fn(&Paragraph) -> f32| cells(column).map(width).fold(0.0, f32::max);
+    let widest = |column: usize, width: fn(&Cell) -> f32| cells(column).map(width).fold(0.0, f32::max);
     // In ems, with the gutter before it.
     let wanted = |column: usize, running: f32| {
-        let word = widest(column, Paragraph::min_width).min(LONGEST_WORD);
-        word.max(widest(column, Paragraph::max_width).min(running)) + GUTTER
+        let word = widest(column, Cell::min_width).min(LONGEST_WORD);
+        word.max(widest(column, Cell::max_width).min(running)) + GUTTER
     };
     let sum = |running: f32| (1..count).map(|column| wanted(column, running)).sum::<f32>();
-    let room = room / size - widest(0, Paragraph::max_width).min(HEADINGS);
+    let room = room / size - widest(0, Cell::max_width).min(HEADINGS);
     let all = sum(EASY);
     if all <= room {
         return vec![whole];
@@ -69,14 +69,14 @@ pub(super) fn shares(table: &TablePart, band: &[usize], size: f32, room: f32, kn
     let count = band.len();
     let room = room / size;
     let cells = |at: usize| table.rows.iter().filter_map(move |row| row.get(band[at]));
-    let widest = |column: usize, width: fn(&Paragraph) -> f32| cells(column).map(width).fold(0.0, f32::max);
-    let words = |column: usize| widest(column, Paragraph::word_width).min(LONGEST_WORD);
+    let widest = |column: usize, width: fn(&Cell) -> f32| cells(column).map(width).fold(0.0, f32::max);
+    let words = |column: usize| widest(column, Cell::word_width).min(LONGEST_WORD);
     // Every word stays whole where there is room for that.
     let whole = (0..count).map(words).sum::<f32>() < room;
     let wanted = |column: usize| {
         let cells = cells(column);
-        let least = if whole { words(column) } else { widest(column, Paragraph::min_width).min(LONGEST_WORD) };
-        let most = cells.clone().map(Paragraph::max_width).fold(0.0, f32::max);
+        let least = if whole { words(column) } else { widest(column, Cell::min_width).min(LONGEST_WORD) };
+        let most = cells.clone().map(Cell::max_width).fold(0.0, f32::max);
         let all = cells.map(|cell| f64::from(cell.max_width())).sum::<f64>();
         // Row headings are not divided when there is room.
         let least = if column == 0 && table.heads_rows { least.max(most.min(9.0)) } else { least };
@@ -301,35 +301,54 @@ fn sum(rows: &[u16; LANES]) -> u32 {
     rows.iter().map(|row| u32::from(*row)).sum()
 }
 
+impl Cell {
+    /// The widest part that cannot be broken without need, in ems, with the sign before it.
+    fn min_width(&self) -> f32 {
+        self.hang + self.text.min_width()
+    }
+
+    /// The widest word, in ems, with the sign before it.
+    fn word_width(&self) -> f32 {
+        self.hang + self.text.word_width()
+    }
+
+    /// The longest line when only forced breaks break, in ems, with the sign before it.
+    fn max_width(&self) -> f32 {
+        self.hang + self.text.max_width()
+    }
+}
+
 /// What is known of the cells of a table, which is asked for at many sizes.
 #[derive(Default)]
 pub(super) struct Known {
-    cells: Vec<Option<Cell>>,
+    cells: Vec<Option<KnownCell>>,
 }
 
 /// What is known of a cell: some numbers of lines with the least and the greatest measure, in ems, at which it takes so
 /// many. Lines never grow with the measure.
-struct Cell {
+struct KnownCell {
+    hang: f32,
     outline: Outline,
     lines: Vec<(u16, f32, f32)>,
 }
 
 impl Known {
-    fn cell(&mut self, at: usize, cell: &Paragraph) -> &mut Cell {
+    fn cell(&mut self, at: usize, cell: &Cell) -> &mut KnownCell {
         if self.cells.len() <= at {
             self.cells.resize_with(at + 1, || None);
         }
-        self.cells[at].get_or_insert_with(|| Cell { outline: cell.outline(), lines: Vec::new() })
+        let hang = cell.hang;
+        self.cells[at].get_or_insert_with(|| KnownCell { hang, outline: cell.text.outline(), lines: Vec::new() })
     }
 }
 
-impl Cell {
+impl KnownCell {
     /// The lines that the cell takes at a measure in ems.
     fn lines(&mut self, measure: f32) -> u16 {
         if let Some((lines, ..)) = self.lines.iter().find(|(_, least, most)| *least <= measure && measure <= *most) {
             return *lines;
         }
-        let lines = u16::try_from(self.outline.lines(measure)).unwrap_or(u16::MAX);
+        let lines = u16::try_from(self.outline.lines(measure - self.hang)).unwrap_or(u16::MAX);
         match self.lines.iter_mut().find(|(known, ..)| *known == lines) {
             Some((_, least, most)) => (*least, *most) = (least.min(measure), most.max(measure)),
             None => self.lines.push((lines, measure, measure)),
@@ -430,8 +449,8 @@ mod tests {
 
     /// The height of a table in lines, as it is set.
     fn height(table: &TablePart, size: f32, widths: &[f32]) -> usize {
-        let lines = |cell: &Paragraph, width: f32| cell.breaks(size, width, Align::Left, true).len();
-        let row = |row: &Vec<Paragraph>| row.iter().zip(widths).map(|(cell, width)| lines(cell, *width)).max();
+        let lines = |cell: &Cell, width: f32| cell.text.breaks(size, width, Align::Left, true).len();
+        let row = |row: &Vec<Cell>| row.iter().zip(widths).map(|(cell, width)| lines(cell, *width)).max();
         table.rows.iter().filter_map(row).sum()
     }
 
@@ -469,8 +488,9 @@ mod tests {
                         element: None,
                         tabular: true,
                         small_capitals: false,
+                        sign: None,
                     };
-                    shaper.shape(&[span])
+                    Cell::from(shaper.shape(&[span]))
                 });
                 cells.collect()
             });

@@ -1,4 +1,5 @@
 mod fields;
+mod margin;
 mod tables;
 
 use proptest::prelude::*;
@@ -119,8 +120,17 @@ fn a_page_reads_in_the_order_of_the_text_with_the_marking_first() {
     assert_eq!(laid.pages.len(), 1);
     let words = words(&laid);
     assert!(words.starts_with("TLP:AMBERThe quota talks"), "{words}");
-    let order =
-        ["Bottom line.", "Where the parties", "Issue", "▲", "Claims", "One claim.2", "Next", "A vote.", "Sources"];
+    let order = [
+        "Bottom line.",
+        "Where the parties",
+        "Issue",
+        "Demands.",
+        "Claims",
+        "One claim.2",
+        "Next",
+        "A vote.",
+        "Sources",
+    ];
     let places: Vec<_> =
         order.iter().map(|part| words.find(part).unwrap_or_else(|| panic!("{part}: {words}"))).collect();
     assert!(places.is_sorted(), "{words}");
@@ -140,6 +150,28 @@ fn tables_links_and_notes_have_their_roles() {
     assert_eq!(count(|role| matches!(role, Role::Link { url, .. } if url == "https://example.org/note")), 1);
     assert_eq!(count(|role| *role == Role::List { numbered: true }), 1);
     assert_eq!(laid.elements[0].role, Role::Document);
+}
+
+#[test]
+fn sources_have_their_addresses_where_there_is_room() {
+    let open = lay(BRIEF, &Style::default()).pages.unwrap();
+    assert!(words(&open).contains("2 March 2026. example.org/note"), "{}", words(&open));
+    // And follow one another where there is none.
+    let most = (0..).take_while(|steps| lay(&with_steps(*steps), &Style::default()).pages.is_some()).last().unwrap();
+    let tight = lay(&with_steps(most), &Style::default()).pages.unwrap();
+    assert!(!words(&tight).contains("example.org/note"), "{}", words(&tight));
+    let number = |laid: &Pages, wanted: &str| {
+        let of_note = |run: &&GlyphRun| {
+            let element = run.element.map(|it| &laid.elements[it.0]);
+            element.is_some_and(|it| {
+                it.role == Role::ListLabel && it.parent.is_some_and(|it| laid.elements[it.0].role == Role::Note)
+            })
+        };
+        let text = |run: &&GlyphRun| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>() == wanted;
+        let y = runs(laid).filter(of_note).find(text).unwrap().y;
+        y
+    };
+    assert!((number(&tight, "2") - number(&tight, "1")).abs() < 0.01);
 }
 
 /// The brief with so many further next steps.
@@ -501,7 +533,7 @@ fn a_run_without_spaces_leaves_the_words_of_other_columns_whole() {
 }
 
 /// The modules from the lowest to the highest: each may use those before it.
-const MODULES: [&str; 14] = [
+const MODULES: [&str; 15] = [
     "color",
     "labels",
     "proportions",
@@ -509,6 +541,7 @@ const MODULES: [&str; 14] = [
     "font",
     "page",
     "text",
+    "sign",
     "collect",
     "table",
     "stack",

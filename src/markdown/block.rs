@@ -98,6 +98,8 @@ pub enum Region {
     Keep,
     /// `small`: in small print.
     Small,
+    /// `margin`: in small print beside the block before it, where the style leaves a margin column; else below it.
+    Margin,
     /// `matrix`: the tables in it have row headings in their first column.
     Matrix,
     /// `strip`: a table whose first column names the rows and whose others are the steps of a scale, as a picture.

@@ -5,6 +5,7 @@
 //! comfortable size; then less and less at that size, from the end of the ranking; then what is held alone, down to the
 //! smallest size.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::explain::Ranks;
@@ -243,15 +244,16 @@ impl Page<'_> {
     ) -> Result<Attempt, Vec<UnknownSection>> {
         let (merged, mut diagnostics) = self.merge(cut)?;
         let Some(Merged { mut markdown, mut fields, naming }) = merged else { return Ok(Attempt::none(diagnostics)) };
+        let mut words = Cow::Borrowed(self.words);
         if let Some(lines) = overrun {
-            let notice = self.words.overrun.replace("{lines}", &lines.to_string());
-            let notice = format!("**{}**\n\n", template::escaped(&notice));
+            words.to_mut().notice = self.words.overrun.replace("{lines}", &lines.to_string());
+            let notice = format!("**{}**\n\n", template::escaped(&words.notice));
             fields.shift(notice.len());
             markdown.insert_str(0, &notice);
         }
         let (document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
         diagnostics.extend(found);
-        let mut layout = style.map(|style| typesetter.lay_out(&document, style, self.words));
+        let mut layout = style.map(|style| typesetter.lay_out(&document, style, &words));
         if let Some(layout) = &mut layout {
             layout.fit.cut = counted(cut);
         }

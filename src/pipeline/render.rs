@@ -436,6 +436,7 @@ fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
         language: brief.language.clone(),
         page_of: label("page-of"),
         overrun: label("overrun"),
+        notice: String::new(),
         continued: label("continued"),
         inserted: label("inserted"),
         deleted: label("deleted"),

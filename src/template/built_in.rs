@@ -40,7 +40,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "since",
             "positions",
             "caveat",
-            "silent",
+            "key",
             "strip",
             "outcome",
             "points",
@@ -71,13 +71,21 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "recommendations",
             "comparison",
             "clearances",
-            "silent",
+            "key",
             "strip",
             "timeline",
             "talking-points",
             "next-steps",
         ],
-        ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
+        [
+            "template.md.hbs",
+            "attribution.md.hbs",
+            "beside.md.hbs",
+            "point.md.hbs",
+            "source.md.hbs",
+            "style.toml",
+            "README.md"
+        ]
     ),
     built_in!(
         "readout",
@@ -117,7 +125,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "answers",
             "positions",
             "caveat",
-            "silent",
+            "key",
             "interests",
             "outcome",
             "points",
@@ -148,7 +156,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "claims",
             "positions",
             "caveat",
-            "silent",
+            "key",
             "meetings",
             "meeting-line",
             "next-steps",
@@ -177,7 +185,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "matrix",
         "One A4 page across: the table of positions and the strip from rejection to acceptance.",
-        ["head", "masthead", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
+        ["head", "masthead", "since", "positions", "caveat", "key", "strip", "timeline", "other-issues", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

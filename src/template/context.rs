@@ -14,7 +14,7 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    Basis, ClearanceResult, Owner, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
+    Basis, ClearanceResult, IssueStatus, Owner, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
 };
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
@@ -41,6 +41,17 @@ fn stance_mark(stance: Stance) -> &'static str {
         Stance::Reserves => "◊",
         Stance::Undeclared => "○",
         Stance::Unknown => "?",
+    }
+}
+
+/// The shape that stands for where an issue is beside its word: the more of it is filled, the further the parties are
+/// apart.
+fn status_mark(status: IssueStatus) -> &'static str {
+    match status {
+        IssueStatus::Deadlocked => "■",
+        IssueStatus::Converging => "◧",
+        IssueStatus::Contested | IssueStatus::Deferred => "□",
+        IssueStatus::AgreedInPrinciple | IssueStatus::Agreed | IssueStatus::Closed => "✓",
     }
 }
 
@@ -122,6 +133,7 @@ fields! { Record, view;
         "verifications": view.verifications(),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),
+        "graded": Value::Bool(view.is_graded()),
         "uncited_sources": view.sources(false),
         "since": Value::Null,
     }
@@ -192,6 +204,7 @@ fields! { Record, view;
         // What a link to the heading of the title ends with.
         "anchor": Value::Text(Cow::Owned(anchor(&issue.title.plain()))),
         "status": word(Some(issue.status)),
+        "status_mark": Value::text(status_mark(issue.status)),
         "open": Value::Bool(issue.status.is_open()),
         "question": prose(issue.question.as_ref().filter(|_| !view.cut.hides(Item::Question(id)))),
         "summary": prose(issue.summary.as_ref()),
@@ -229,7 +242,12 @@ fields! { Record, view;
             view.silent_parties().map(|id| Value::Record(Record::PartyName(id))).collect(),
         ),
         "gaps": Value::Bool(view.has_gaps()),
+        "key": view.key(),
         "rows": view.rows(Record::Row),
+    }
+    Record::Key(_, _, stance) => {
+        "mark": Value::text(stance_mark(stance)),
+        "stance": word(Some(stance)),
     }
     Record::Row(id, issue) => {
         "issue": Value::Record(Record::Issue(id, issue)),

@@ -23,15 +23,19 @@ use super::program::{brief, folder, root, run};
 struct Printed {
     brief: Brief,
     page: Option<RenderedPdf>,
+    /// The fields of which the Markdown has words.
+    fields: BTreeSet<String>,
     errors: Vec<String>,
 }
 
 fn print(text: &str, options: RenderOptions<'_>, renderer: &mut Renderer<'_>) -> Printed {
     let input = Input { name: "a.toml".to_owned(), text: text.to_owned() };
     let mut checked = pipeline::check(&input, &Project::default());
-    let page = renderer.render(&mut checked, options, &Disk).unwrap().and_then(|rendered| rendered.pdf);
+    let rendered = renderer.render(&mut checked, options, &Disk).unwrap();
+    let fields = rendered.iter().flat_map(|it| it.document.fields()).map(|path| path.to_string()).collect();
+    let page = rendered.and_then(|rendered| rendered.pdf);
     let errors = checked.diagnostics.iter().map(|it| format!("{}: {}", it.code.name(), it.message)).collect();
-    Printed { brief: checked.brief.unwrap(), page, errors }
+    Printed { brief: checked.brief.unwrap(), page, fields, errors }
 }
 
 fn path(item: &Item<'_>) -> String {
@@ -191,6 +195,54 @@ fn nothing_is_given_up_by_a_page_with_room() {
     assert!(full > count / 3, "{full} of {count}");
 }
 
+/// The laws of a page, over briefs that nobody wrote: `BRIEFING_PAGES=300` tries as many.
+///
+/// A record more takes the place of none that ranks higher, brings no other onto the page and never makes the type larger;
+/// so a record less takes none away. What is printed is the beginning of the ranking. The Markdown has the words of the
+/// page.
+#[test]
+fn the_laws_of_a_page_hold_for_briefs_that_nobody_wrote() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let count: usize = std::env::var("BRIEFING_PAGES").map_or(5, |count| count.parse().unwrap());
+    let (mut tried, mut cut) = (0, 0);
+    for seed in 0..count {
+        let text = generated::brief(seed, 300 + 1100 * seed / count);
+        let before = print(&text, RenderOptions::new("one-page"), &mut renderer);
+        if before.page.is_none() {
+            continue;
+        }
+        let year = if seed % 2 == 0 { "2026-02" } else { "2021-03" };
+        let more = text.clone() + &development(seed, 1 + seed % 5).replace("2021-03", year);
+        let after = print(&more, RenderOptions::new("one-page"), &mut renderer);
+        if after.page.is_none() {
+            continue;
+        }
+        let own = format!("developments.more-{seed}.text");
+        let (was, is) = (before.ranked(), after.ranked());
+        for printed in [&before, &after] {
+            printed.kept();
+            let on_page: BTreeSet<String> = printed.page().pages.fields().map(str::to_owned).collect();
+            assert_eq!(on_page, printed.fields, "brief {seed}: the Markdown and the page differ");
+        }
+        assert!(
+            after.page().fit.size <= before.page().fit.size,
+            "brief {seed}: {} after {}",
+            after.page().fit,
+            before.page().fit
+        );
+        let printed = |all: &[(String, bool)], path: &str| all.iter().any(|(it, printed)| it == path && *printed);
+        let place = is.iter().position(|(path, _)| *path == own).unwrap();
+        for (at, (path, is_printed)) in is.iter().enumerate().filter(|(_, (path, _))| *path != own) {
+            assert!(!is_printed || printed(&was, path), "brief {seed}: a record more brings {path} onto the page");
+            assert!(at > place || *is_printed || !printed(&was, path), "brief {seed}: a record more takes {path} away");
+        }
+        (tried, cut) = (tried + 1, cut + usize::from(!after.page().fit.cut.is_empty()));
+    }
+    println!("{tried} of {count} briefs have a page, {cut} gave something up");
+    assert!(tried > count / 3, "{tried} of {count}");
+}
+
 #[test]
 fn what_a_brief_holds_stays_and_what_it_leaves_to_the_dossier_goes() {
     let library = FontLibrary::default();
@@ -245,6 +297,11 @@ fn a_draft_of_what_is_too_long_has_all_of_it_and_says_so_first() {
     let printed = print(&text, RenderOptions::new("one-page").draft(true), &mut Renderer::new(&library));
     let page = printed.page();
     assert!(page.fit.overrun > 0 && page.fit.cut.is_empty() && page.pages.pages.len() > 1, "{:?}", page.fit);
+    for page in &page.pages.pages {
+        let runs = page.items.iter().filter_map(|item| if let PageItem::Glyphs(run) = item { Some(run) } else { None });
+        let text: String = runs.flat_map(|run| &run.glyphs).map(|glyph| glyph.text.as_str()).collect();
+        assert!(text.contains("DRAFT. Too long"), "{text}");
+    }
     // What fits is no draft.
     let sound = print(&case("dense"), RenderOptions::new("one-page").draft(true), &mut Renderer::new(&library));
     assert_eq!(sound.page().fit.overrun, 0);

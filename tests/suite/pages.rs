@@ -139,8 +139,24 @@ struct Figures {
 fn figures(laid: &Pages, fonts: &Fonts) -> Figures {
     let mut figures = Figures { smallest: f32::INFINITY, ..Figures::default() };
     let mut blocks: BTreeMap<ElementId, Vec<Line>> = BTreeMap::new();
-    for line in lines(laid, fonts) {
-        let Some(element) = line.element else { continue };
+    let lines = lines(laid, fonts);
+    let is_note = |line: &&Line| line.element.is_some_and(|it| laid.elements[it.0].role == Role::Note);
+    let notes: Vec<&Line> = lines.iter().filter(is_note).collect();
+    let on_one_line = |a: &Line, b: &Line| a.page == b.page && (a.y - b.y).abs() < 0.1 && a.right < b.left;
+    // Notes that follow one another on the line are one block.
+    let run_in = notes.windows(2).any(|pair| pair[0].element != pair[1].element && on_one_line(pair[0], pair[1]));
+    let block_of_notes = notes.first().and_then(|line| line.element).filter(|_| run_in);
+    for line in lines {
+        let Some(mut element) = line.element else { continue };
+        if let (Role::Note, Some(block)) = (&laid.elements[element.0].role, block_of_notes) {
+            element = block;
+        }
+        // A sign parts a line, and is no part of it.
+        let above = blocks.get_mut(&element).and_then(|lines| lines.last_mut());
+        if let Some(above) = above.filter(|above| on_one_line(above, &line)) {
+            above.right = line.right;
+            continue;
+        }
         if !line.text.trim().chars().all(char::is_numeric) {
             figures.smallest = figures.smallest.min(line.size);
         }

@@ -1,11 +1,18 @@
 //! Tables and what is made of them: strips, timelines; and the list of contents.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Collector, ContentsPart, Context, Event, Part, TablePart, TimelinePart};
+use super::{Cell, Collector, ContentsPart, Context, Event, Part, StripPart, TablePart, TimelinePart};
 use crate::layout::page::{ElementId, Role};
+use crate::layout::sign;
 use crate::markdown::{Block, BlockKind, Inline, Table, plain_field_text, plain_text};
 use crate::model::anchor;
+
+/// How far the words of a cell hang beside its sign, in ems.
+const HANG: f32 = 1.02;
+/// With it a cell begins that has a heavy rule beside it. It is a character, so that every Markdown viewer shows it.
+const RULE: char = '▌';
 
 impl Collector<'_, '_> {
     /// A table.
@@ -32,14 +39,25 @@ impl Collector<'_, '_> {
                         let mut spans = self.spans(&cell[..end], context, id);
                         let quiet = Context { color: self.colors.quiet, strong: false, ..context };
                         spans.extend(self.spans(&cell[end..], quiet, id));
-                        self.shape(&spans, span)
+                        Cell::from(self.shape(&spans, span))
                     }
-                    None => self.words(cell, context, id, span),
+                    None if is_header || heads => Cell::from(self.words(cell, context, id, span)),
+                    None => self.cell(cell, context, id, span),
                 }
             });
             cells.collect()
         });
         TablePart { element, rows: rows.collect(), heads_rows }
+    }
+
+    /// A cell of a table's body. A sign with which it begins stands in a column of its own, and the words hang beside it.
+    fn cell(&mut self, cell: &[Inline], context: Context, id: ElementId, span: &Range<usize>) -> Cell {
+        let (heavy, cell) = without_rule(cell);
+        let Some((sign, rest)) = leading_sign(&cell) else {
+            return Cell { heavy, ..Cell::from(self.words(&cell, context, id, span)) };
+        };
+        let sign = self.words(&[sign], Context { strong: true, ..context }, id, span);
+        Cell { sign: Some(sign), hang: HANG, text: self.words(&rest, context, id, span), heavy }
     }
 
     /// A table as a strip: all its words belong to one figure.
@@ -68,7 +86,7 @@ impl Collector<'_, '_> {
                 .map(|(at, cell)| self.words(cell, Context { strong: at == 0, ..context }, element, span));
             all.push(cells.collect());
         }
-        Part::Strip(TablePart { element, rows: all, heads_rows: true })
+        Part::Strip(StripPart { element, rows: all })
     }
 
     /// The picture above a table of events, and the table.
@@ -123,4 +141,38 @@ impl Collector<'_, '_> {
         }
         vec![Part::Contents(lines)]
     }
+}
+
+/// Whether a template asks for a heavy rule beside a cell, and the rest of the cell.
+fn without_rule(cell: &[Inline]) -> (bool, Cow<'_, [Inline]>) {
+    match cell.first() {
+        Some(Inline::Text(first)) if first.text.starts_with(RULE) => {
+            let rest = first.slice(RULE.len_utf8()..first.text.len());
+            let mut cell = cell.to_vec();
+            if rest.text.is_empty() {
+                cell.remove(0);
+            } else {
+                cell[0] = Inline::Text(rest);
+            }
+            (true, Cow::Owned(cell))
+        }
+        _ => (false, Cow::Borrowed(cell)),
+    }
+}
+
+/// The sign with which a cell begins, and the words after it; `None` when it begins otherwise, or has nothing but a sign.
+/// A question mark, which stands for a stance that is not known, is a sign too.
+fn leading_sign(cell: &[Inline]) -> Option<(Inline, Vec<Inline>)> {
+    let (Inline::Text(first), true) = (cell.first()?, cell.len() > 1) else { return None };
+    let sign = first.text.chars().next().filter(|c| *c == '?' || sign::is_sign(*c))?;
+    let after = first.text[sign.len_utf8()..].trim_start_matches([' ', '\u{a0}']);
+    if after.len() + sign.len_utf8() == first.text.len() {
+        return None;
+    }
+    let all = first.text.len();
+    let mut rest = cell[1..].to_vec();
+    if !after.is_empty() {
+        rest.insert(0, Inline::Text(first.slice(all - after.len()..all)));
+    }
+    Some((Inline::Text(first.slice(0..sign.len_utf8())), rest))
 }

@@ -4,7 +4,7 @@
 use std::rc::Rc;
 
 use super::{After, Mark, Stack, baseline};
-use crate::layout::collect::{TablePart, TimelinePart};
+use crate::layout::collect::{StripPart, TimelinePart};
 use crate::layout::text::{Align, Paragraph};
 
 /// The share of the measure that the names of a strip's rows take.
@@ -18,7 +18,7 @@ const DATES: usize = 2;
 impl<'p> Stack<'p, '_> {
     /// The strip: a row for each issue, an axis with a tick for each step, a dot where somebody stands, and who above it.
     /// It is not divided unless it is higher than a page.
-    pub(super) fn strip(&mut self, table: &'p TablePart) {
+    pub(super) fn strip(&mut self, table: &'p StripPart) {
         let Some((header, rows)) = table.rows.split_first() else { return };
         let element = Some(table.element);
         let size = (self.figures.size * 0.9).max(self.figures.small);

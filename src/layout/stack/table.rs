@@ -3,10 +3,13 @@
 use std::rc::Rc;
 
 use super::{After, Entry, Mark, Stack, baseline};
-use crate::layout::collect::TablePart;
+use crate::layout::collect::{Cell, TablePart};
 use crate::layout::color::Color;
 use crate::layout::table::{Band, GUTTER, shares, ways};
-use crate::layout::text::{Align, Paragraph};
+use crate::layout::text::Align;
+
+/// How thick the rule beside a cell is that must not be overlooked, in points.
+const HEAVY: f32 = 2.0;
 
 /// How the cells of a table are set.
 #[derive(Clone, Copy)]
@@ -66,9 +69,12 @@ impl<'p> Stack<'p, '_> {
     }
 
     /// The lines of the highest cell of a row.
-    fn row_lines(&mut self, row: &'p [Paragraph], band: &[usize], widths: &[f32], size: f32) -> usize {
+    fn row_lines(&mut self, row: &'p [Cell], band: &[usize], widths: &[f32], size: f32) -> usize {
         let cells = band.iter().zip(widths).filter_map(|(column, width)| Some((row.get(*column)?, *width)));
-        cells.map(|(cell, width)| self.memory.count(cell, size, width, Align::Left, true)).max().unwrap_or(0).max(1)
+        let mut lines = |cell: &'p Cell, width: f32| {
+            self.memory.count(&cell.text, size, width - cell.hang * size, Align::Left, true)
+        };
+        cells.map(|(cell, width)| lines(cell, width)).max().unwrap_or(0).max(1)
     }
 
     /// Some columns of a table; `again` when its row headings stand in a band above.
@@ -104,12 +110,31 @@ impl<'p> Stack<'p, '_> {
                 let cells =
                     band.iter().zip(&widths).filter_map(|(column, width)| Some((*column, row.get(*column)?, width)));
                 for (column, cell, width) in cells.filter(|_| self.drawn) {
-                    let breaks = self.memory.breaks(cell, size, *width, Align::Left, true);
+                    let hang = cell.hang * size;
+                    let breaks = self.memory.breaks(&cell.text, size, *width - hang, Align::Left, true);
+                    if let Some(sign) = cell.sign.as_ref().filter(|_| opens) {
+                        let breaks = self.memory.breaks(sign, size, hang, Align::Left, false);
+                        let baseline = top + baseline(height, size);
+                        marks.push(Mark::Line { text: sign, breaks, index: 0, size, x, baseline, again: false });
+                    }
+                    if cell.heavy {
+                        marks.push(Mark::Bar {
+                            x: x - gutter / 2.0 - HEAVY / 2.0,
+                            y: if opens { rules.row + 1.0 } else { 0.0 },
+                            width: HEAVY,
+                            height: height * slice.len() as f32
+                                + if opens { pad - rules.row - 1.0 } else { 0.0 }
+                                + if closes { pad - 1.0 } else { 0.0 },
+                            color: self.colors.text,
+                            element: None,
+                        });
+                    }
                     for index in slice.start..slice.end.min(breaks.len()) {
                         let baseline = top + height * (index - slice.start) as f32 + baseline(height, size);
                         let breaks = Rc::clone(&breaks);
                         let again = again && column == 0;
-                        marks.push(Mark::Line { text: cell, breaks, index, size, x, baseline, again });
+                        let x = x + hang;
+                        marks.push(Mark::Line { text: &cell.text, breaks, index, size, x, baseline, again });
                     }
                     x += width + gutter;
                 }

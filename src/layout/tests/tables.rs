@@ -51,3 +51,63 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
         .collect();
     assert_eq!(bands, expected, "parties, issues, bands");
 }
+
+#[test]
+fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
+    let cell =
+        "withdrawal of all forces from the whole of the two regions before any further talks are held ".repeat(3);
+    let text = format!(
+        "# T\n\n<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\
+         | X | ▌▲ **Demands · red line**<br>{cell} | ? **Unknown**<br>{cell} |\n\
+         | Y | ● **Accepts**<br>{cell} | {cell} |\n\n<!-- /brief:matrix -->\n"
+    );
+    let laid = lay(&text, &Style::default()).pages.unwrap();
+    assert_sound(&laid, &Style::default());
+    // Signs and the rule are drawn, as furniture: a reader hears the words.
+    let said = words(&laid);
+    assert!(!said.contains(['▲', '●', '▌']) && said.contains("Demands · red line"), "{said}");
+    let areas = laid.pages[0].items.iter().filter_map(|item| match item {
+        Item::Area { element, points, .. } => Some((element, points)),
+        _ => None,
+    });
+    let (mut signs, mut rules) = (0, 0);
+    for (element, points) in areas {
+        assert_eq!(*element, None);
+        let height = points.iter().map(|it| it.1).fold(f32::MIN, f32::max)
+            - points.iter().map(|it| it.1).fold(f32::MAX, f32::min);
+        if height > 20.0 { rules += 1 } else { signs += 1 }
+    }
+    assert_eq!((signs, rules), (2, 1));
+    // All lines of a cell with a sign begin at one edge, to the right of the column's; the others at the column's.
+    let cells: Vec<_> = (0..laid.elements.len()).filter(|at| laid.elements[*at].role == Role::DataCell).collect();
+    let edges = |cell: usize, skipped: &str| {
+        let mut lines: Vec<(i32, f32)> = Vec::new();
+        for run in runs(&laid).filter(|run| run.element.is_some_and(|it| it.0 == cell)) {
+            let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+            let line = (run.y * 10.0) as i32;
+            if text != skipped && lines.iter().all(|(y, _)| *y != line) {
+                lines.push((line, run.x));
+            }
+        }
+        lines.into_iter().map(|(_, x)| x).collect::<Vec<_>>()
+    };
+    let column = edges(cells[3], "")[0];
+    for (cell, skipped, hangs) in [(0, "", true), (1, "?", true), (2, "", true), (3, "", false)] {
+        let edges = edges(cells[cell], skipped);
+        assert!(edges.len() > 2 && edges.iter().all(|x| (x - edges[0]).abs() < 0.01), "{cell}: {edges:?}");
+        if cell % 2 == 1 {
+            assert_eq!(edges[0] - column > 5.0, hangs, "{cell}: {edges:?} {column}");
+        }
+    }
+}
+
+/// A character that looks like a sign, and stands among words, is a word.
+#[test]
+fn a_sign_among_words_is_a_word() {
+    let text = "# T\n\nFrom ● to ▲ and ■.\n\n| A | B |\n| --- | --- |\n| all ◆ of it | ○no sign |\n";
+    let said = words(&lay(text, &Style::default()).pages.unwrap());
+    assert!(["●", "▲", "■.", "◆", "○no"].iter().all(|sign| said.contains(sign)), "{said}");
+    // And one that opens a line, or what stands between middle dots, is drawn.
+    let text = "# T\n\n▲ demands · ◆ conditional\n";
+    assert_eq!(words(&lay(text, &Style::default()).pages.unwrap()), "T demands · conditional");
+}

@@ -38,6 +38,8 @@ static ASCII: [&str; 128] = {
 pub(in crate::layout) struct Line {
     /// The glyphs.
     pub(in crate::layout) runs: Vec<GlyphRun>,
+    /// Which of the runs are not printed, and the sign that is drawn in the place of each.
+    pub(in crate::layout) signs: Vec<(usize, char)>,
     /// Width of what is seen: without the spaces at the end.
     pub(in crate::layout) width: f32,
 }
@@ -64,17 +66,19 @@ impl Paragraph {
         };
         if self.base == 0 && self.runs.iter().all(|run| run.level == 0) {
             let mut runs: Vec<GlyphRun> = Vec::new();
+            let mut signs = Vec::new();
             let mut at = part.start;
             for stretch in self.glyphs[at.min(part.resume)..part.resume].chunk_by(|a, b| a.run == b.run) {
                 let mut run = open(at, x, stretch.len());
                 let own = &self.runs[stretch[0].run as usize];
+                signs.extend(own.sign.map(|sign| (runs.len(), sign)));
                 for shaped in stretch {
                     x = self.put((shaped, own, at), part, size, &mut run, x);
                     at += 1;
                 }
                 runs.push(run);
             }
-            return Some(Line { runs, width: x });
+            return Some(Line { runs, signs, width: x });
         }
         let mut runs: Vec<GlyphRun> = Vec::new();
         // Where each run stands in the text: they are given out in that order, wherever they stand on the line.
@@ -102,9 +106,11 @@ impl Paragraph {
         if !places.is_sorted() {
             let mut in_order: Vec<_> = places.into_iter().zip(runs).collect();
             in_order.sort_by_key(|(at, _)| *at);
-            runs = in_order.into_iter().map(|(_, run)| run).collect();
+            (places, runs) = in_order.into_iter().unzip();
         }
-        Some(Line { runs, width: x })
+        let own = |at: usize| self.glyphs.get(at).and_then(|glyph| self.runs[glyph.run as usize].sign);
+        let signs = places.into_iter().enumerate().filter_map(|(run, at)| own(at).map(|sign| (run, sign))).collect();
+        Some(Line { runs, signs, width: x })
     }
 
     /// Puts a glyph of a line at the end of its run; gives where the pen stands then.

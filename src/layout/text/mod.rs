@@ -45,6 +45,8 @@ pub(super) struct Span {
     pub tabular: bool,
     /// Whether words in capitals are set in small ones (`OpenType` `c2sc`).
     pub small_capitals: bool,
+    /// The sign that is drawn in place of its words.
+    pub sign: Option<char>,
 }
 
 /// How lines are set in their measure.
@@ -66,6 +68,8 @@ struct Run {
     rise: f32,
     color: Color,
     element: Option<ElementId>,
+    /// The sign that is drawn in place of its glyphs.
+    sign: Option<char>,
     /// The hyphen of the font and its advance in thousandths; `None` when it has none.
     hyphen: Option<(u16, f32)>,
     /// The embedding level (UAX 9): odd runs to the left.
@@ -184,6 +188,11 @@ impl Paragraph {
     /// Whether there is nothing to print.
     pub(super) fn is_empty(&self) -> bool {
         self.opportunities.last().is_none_or(|last| last.end == 0)
+    }
+
+    /// Whether it ends as what announces something does: with a colon.
+    pub(super) fn announces(&self) -> bool {
+        self.text.trim_end().ends_with([':', '：'])
     }
 
     /// The widest part that cannot be broken without need, in ems.

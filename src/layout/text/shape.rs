@@ -417,6 +417,7 @@ impl<'f> Shaper<'f> {
             rise: span.rise,
             color: span.color,
             element: span.element,
+            sign: span.sign,
             hyphen: self.face(font).hyphen,
             level: level.number(),
         });

@@ -16,6 +16,7 @@ fn span(text: &str, font: FontId) -> Span {
         element: None,
         tabular: false,
         small_capitals: false,
+        sign: None,
     }
 }
 

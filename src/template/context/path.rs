@@ -17,9 +17,9 @@ impl<'a> Record<'a> {
             Record::Outcome(_) => Some("outcome".to_owned()),
             Record::PartyName(id) | Record::Party(id, _) => of("parties", id),
             Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
-            Record::Position(issue, party, _) | Record::StripPosition(issue, party, _) => {
-                Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
-            }
+            Record::Position(issue, party, _)
+            | Record::StripPosition(issue, party, _)
+            | Record::Key(issue, party, _) => Some(["positions.", issue.as_str(), ".", party.as_str()].concat()),
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),
             Record::Commitment(id, _) => of("commitments", id),
@@ -68,9 +68,10 @@ impl<'a> Record<'a> {
         let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
         let field = match (*self, name) {
             (Record::PartyName(id) | Record::Party(id, _), "short") if !party_has_short(id) => "name",
-            (Record::Position(..) | Record::StripPosition(..), "mark") => "stance",
+            (Record::Position(..) | Record::StripPosition(..) | Record::Key(..), "mark") => "stance",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
+            (Record::Issue(..), "status_mark") => "status",
             (Record::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
             // Those that the language gives.
             (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,

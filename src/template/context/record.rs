@@ -5,7 +5,7 @@ use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
     AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, Id, Issue, Meeting,
-    NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative, Source,
+    NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative, Source, Stance,
     TalkingPoint, Verification,
 };
 use crate::rank::Item;
@@ -30,6 +30,8 @@ pub(in crate::template) enum Record<'a> {
     /// The issue × party table: a column for each party that holds a position, and a row for each issue on which somebody
     /// does. That none is known of a principal is a line below it.
     Matrix,
+    /// A stance whose mark the table has: the issue and the party of the first position with it.
+    Key(&'a Id, &'a Id, Stance),
     Row(&'a Id, &'a Issue),
     /// The issue and the party.
     Cell(&'a Id, &'a Id),
@@ -90,6 +92,8 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "listed",
     "to_come",
     "push_backs",
+    "key",
+    "graded",
 ];
 
 /// The fields of an attribution, which statements have beside their own.

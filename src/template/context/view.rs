@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
@@ -175,6 +175,18 @@ impl<'a> View<'a> {
     /// Whether a position is withheld, and the reader may know it.
     pub(super) fn is_withheld(&self, issue: &Id, party: &Id) -> bool {
         self.brief.withheld.contains(&(issue.clone(), party.clone()))
+    }
+
+    /// The stances that the table of positions has, in the order of the format's list.
+    pub(super) fn key(&self) -> Value<'a> {
+        let rows = self.shown_issues().filter_map(|(id, _)| Some((id, self.positions(id)?)));
+        let held = rows.flat_map(|(issue, row)| row.iter().map(move |(party, it)| (issue, party, it.stance)));
+        let mut first: BTreeMap<usize, Record<'a>> = BTreeMap::new();
+        for (issue, party, stance) in held {
+            let place = Stance::ALL.iter().position(|it| *it == stance).unwrap_or_default();
+            first.entry(place).or_insert(Record::Key(issue, party, stance));
+        }
+        Value::List(first.into_values().map(Value::Record).collect())
     }
 
     /// Whether a cell of the matrix is empty.
@@ -402,6 +414,12 @@ impl<'a> View<'a> {
         let is_cited = |id: &Id| self.cited.is_none_or(|known| known.contains(id.as_str()));
         let sources = self.brief.sources.iter().filter(|(id, _)| is_cited(id) == cited);
         Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
+    }
+
+    /// Whether a source that something on the page cites has a reliability.
+    pub(super) fn is_graded(&self) -> bool {
+        let is_cited = |id: &Id| self.cited.is_none_or(|known| known.contains(id.as_str()));
+        self.brief.sources.iter().any(|(id, source)| source.reliability.is_some() && is_cited(id))
     }
 
     /// A field of an attribution.

@@ -106,7 +106,7 @@ fn prints(value: &Json, data: &Json, locale: &Locale) -> BTreeSet<String> {
 }
 
 /// The shapes that stand for a word beside it.
-const SHAPES: &str = "▲△●◉▽◆✗✘▼◊○?↗→↘";
+const SHAPES: &str = "▲△●◉▽◆✗✘▼◊○?↗→↘■◧□✓";
 
 #[test]
 fn a_span_holds_what_its_field_says() {
@@ -130,7 +130,7 @@ fn a_span_holds_what_its_field_says() {
                         .split_terminator(']')
                         .all(|it| it.trim_start().strip_prefix("[^").is_some_and(|id| ids.contains(&id)))
             } else if text.chars().all(|c| SHAPES.contains(c)) {
-                span.path.ends_with(".stance") || span.path.ends_with(".trend")
+                [".stance", ".trend", ".status"].iter().any(|end| span.path.ends_with(end))
             } else {
                 prints(value, &data, &locale).contains(&said(text))
             };

@@ -27,7 +27,7 @@ fn a_conditional_position_has_its_conditions() {
         "[positions.x.a]\nstance = \"conditional\"\ntext = \"Opens it.\"\nconditions = [\"Posts.\", \"Money.\"]\n";
     for template in ["one-page", "meeting", "decision", "matrix"] {
         let page = page(template, "", position);
-        assert!(page.contains("**Conditional.** Opens it. *Conditions*: Posts. Money. |"), "{template}: {page}");
+        assert!(page.contains("◆ **Conditional**<br>Opens it. *Conditions*: Posts. Money. |"), "{template}: {page}");
     }
     // Words that are no sentence get a stop.
     let source = "[sources.s]\npublisher = \"P\"\ndate = 2024-05-13\n";

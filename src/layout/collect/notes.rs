@@ -1,0 +1,97 @@
+//! Notes: in a brief, its sources.
+
+use std::ops::Range;
+
+use super::{Collector, Context, NotePart, NotesPart};
+use crate::layout::page::Role;
+use crate::markdown::{FieldText, Inline, Note, plain_text};
+
+/// How many characters of an address are printed at most.
+const LONGEST_ADDRESS: usize = 46;
+
+impl Collector<'_, '_> {
+    /// Notes in all the forms in which they may be set. Their text is black, since grey is screened by a fax and by many
+    /// printers.
+    pub(super) fn notes(&mut self, notes: &[Note], context: Context, place: &Range<usize>) -> NotesPart {
+        let context =
+            Context { sans: true, tabular: false, color: self.colors.text, link: self.colors.text, ..context };
+        let strong = Context { strong: true, tabular: true, ..context };
+        let mut all = Vec::with_capacity(notes.len());
+        let mut run_in = Vec::new();
+        for note in notes {
+            let element = self.element(Role::Note, context.parent);
+            self.note_elements.insert(note.label.clone(), element);
+            let label = self.element(Role::ListLabel, element);
+            let number = self.span(note.number.to_string().as_str().into(), strong, label);
+            let words = self.spans(&note.text, context, element);
+            if !run_in.is_empty() {
+                let mut gap = self.span(" ".into(), context, element);
+                gap.element = None;
+                run_in.push(gap);
+            }
+            run_in.push(number.clone());
+            run_in.push(self.span(BESIDE_NUMBER.into(), context, element));
+            run_in.extend(words.iter().cloned());
+            let addressed = address_of(&note.text).filter(|_| !plain_text(&note.text).contains("://")).map(|address| {
+                let address = self.span(FieldText::from(format!(" {address}").as_str()), context, element);
+                let spans: Vec<_> = words.iter().cloned().chain([address]).collect();
+                self.shape(&spans, &(0..0))
+            });
+            let words = self.shape(&words, place);
+            all.push(NotePart { label: self.shape(&[number], place), words, addressed });
+        }
+        NotesPart { notes: all, run_in: self.shape(&run_in, &(0..0)) }
+    }
+}
+
+/// Between the number of a note and its words, where the next note follows on the same line.
+const BESIDE_NUMBER: &str = "\u{2002}";
+
+/// The address of the first link of a text, as it is printed.
+fn address_of(text: &[Inline]) -> Option<String> {
+    text.iter().find_map(|inline| match inline {
+        Inline::Link { url, .. } => printed(url),
+        Inline::Emphasis(inner) | Inline::Strong(inner) => address_of(inner),
+        Inline::Language { text, .. } | Inline::Edited { text, .. } => address_of(text),
+        _ => None,
+    })
+}
+
+/// Host and path of an address of the web, without what is in the middle of a long one: whoever looks for it finds the
+/// page by its host and the end of its path, and nobody types what a browser has added behind `?`.
+fn printed(url: &str) -> Option<String> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
+    let rest = rest.split(['?', '#']).next().unwrap_or_default().trim_end_matches('/');
+    let rest = rest.strip_prefix("www.").unwrap_or(rest);
+    let length = rest.chars().count();
+    if rest.is_empty() || length <= LONGEST_ADDRESS {
+        return Some(rest.to_owned()).filter(|it| !it.is_empty());
+    }
+    let host = rest.split('/').next().unwrap_or_default().chars().count();
+    let before = (host + 1).min(LONGEST_ADDRESS / 2);
+    let after = LONGEST_ADDRESS - before - 1;
+    let start: String = rest.chars().take(before).collect();
+    let end: String = rest.chars().skip(length - after).collect();
+    Some(format!("{start}…{end}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_its_host_and_path_without_the_middle() {
+        let printed = |url: &str| printed(url).unwrap_or_default();
+        assert_eq!(printed("https://www.mfa.gr/en/statement.html?utm=x#top"), "mfa.gr/en/statement.html");
+        assert_eq!(printed("https://example.org/"), "example.org");
+        assert_eq!(printed("mailto:press@example.org"), "");
+        let long = printed(
+            "https://www.consilium.europa.eu/en/press/press-releases/2018/06/26/council-conclusions-on-enlargement/",
+        );
+        assert_eq!(long, "consilium.europa.eu/…onclusions-on-enlargement");
+        let host = printed(&format!("https://{}.example/{}", "a".repeat(80), "b".repeat(80)));
+        assert_eq!((host.chars().count(), host.contains('…')), (46, true));
+        // Cut between characters, whatever they are.
+        assert!(printed(&format!("https://пример.рф/{}", "я".repeat(90))).starts_with("пример.рф/…я"));
+    }
+}

@@ -1,0 +1,41 @@
+//! Which characters of a text are drawn as signs.
+
+use std::ops::Range;
+
+use super::{Collector, Span};
+use crate::layout::sign;
+use crate::markdown::FieldText;
+
+impl Collector<'_, '_> {
+    /// A span, in which signs are drawn.
+    pub(super) fn push_with_signs(&self, span: &Span, out: &mut Vec<Span>) {
+        let part = |range: Range<usize>| Span { text: span.text.slice(range), ..span.clone() };
+        let begins = out.last().is_none_or(|last| last.text.text.ends_with('\n'));
+        let mut from = 0;
+        for (at, sign) in signs_in(&span.text.text, begins) {
+            let to = at + sign.len_utf8();
+            if at > from {
+                out.push(part(from..at));
+            }
+            let field = span.text.slice(at..to).fields.into_iter().next().map(|field| field.path);
+            let color = self.colors.text;
+            let text = FieldText::of(sign::STAND_IN, field);
+            out.push(Span { text, sign: Some(sign), scale: sign::WIDTH, color, ..span.clone() });
+            from = to;
+        }
+        if from < span.text.text.len() {
+            out.push(part(from..span.text.text.len()));
+        }
+    }
+}
+
+/// Where the signs of a text are that are drawn: those with which a line begins, if the text `begins` one, or what stands
+/// between middle dots. Any other is a word of the text, and is set and read as one.
+fn signs_in(text: &str, begins: bool) -> impl Iterator<Item = (usize, char)> {
+    let is_drawn = move |at: usize, c: char| {
+        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
+        let opens = if at == 0 { begins } else { before.ends_with("· ") };
+        opens && (after.is_empty() || after.starts_with([' ', '\u{a0}']))
+    };
+    text.char_indices().filter(move |(at, c)| sign::is_sign(*c) && is_drawn(*at, *c))
+}

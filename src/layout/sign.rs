@@ -1,0 +1,197 @@
+//! Signs: the small shapes that stand for a stance or a status beside its word.
+//!
+//! They are drawn and not set from a font: so all are of one size to the eye, whichever fonts a style names, and what is
+//! solid, half or an outline stays so when the page is faxed (ITU-T T.4: 204 × 98 or 196 dots to the inch, black or white).
+//! The word beside a sign says the same, so a sign is furniture to whoever hears the page.
+
+use super::color::Color;
+use super::page::Item;
+
+/// What a sign is printed in place of: every font has it, all signs are as wide as it, and it has no direction of its own.
+pub(super) const STAND_IN: &str = "●";
+
+/// The size of the stand-in in ems: with it a sign has some air at both sides.
+pub(super) const WIDTH: f32 = 1.3;
+/// How thick outlines are, in ems: two dots and more of a fax at the smallest size of text.
+const LINE: f32 = 0.085;
+/// How far the middle of a sign is above the baseline, in ems: half a capital letter.
+const MIDDLE: f32 = 0.325;
+
+/// How a shape is filled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fill {
+    Solid,
+    /// Its left half, within an outline.
+    Half,
+    Outline,
+    /// An outline with the same shape in it, small enough that a fax leaves white between them.
+    Target,
+}
+
+/// Whether a character is drawn as a sign.
+pub(super) fn is_sign(c: char) -> bool {
+    shape(c).is_some()
+}
+
+/// The corners around the middle of the greatest circle within, in ems, x to the right and y down; the radius of that
+/// circle; and how far down the shape is moved so that it stands level with the others.
+struct Shape {
+    corners: Vec<(f32, f32)>,
+    radius: f32,
+    down: f32,
+}
+
+fn shape(c: char) -> Option<(Shape, Fill)> {
+    Some(match c {
+        '▲' => (triangle(), Fill::Solid),
+        '△' => (triangle(), Fill::Outline),
+        '▼' => (triangle().upside_down(), Fill::Solid),
+        '▽' => (triangle().upside_down(), Fill::Outline),
+        '●' => (circle(), Fill::Solid),
+        '◉' => (circle(), Fill::Target),
+        '○' => (circle(), Fill::Outline),
+        '◆' => (diamond(), Fill::Half),
+        '◊' => (diamond(), Fill::Outline),
+        '■' => (square(), Fill::Solid),
+        '◧' => (square(), Fill::Half),
+        '□' => (square(), Fill::Outline),
+        '✗' => (cross(0.09), Fill::Solid),
+        '✘' => (cross(0.20), Fill::Solid),
+        '✓' => (check(), Fill::Solid),
+        _ => return None,
+    })
+}
+
+impl Shape {
+    fn upside_down(mut self) -> Self {
+        self.corners.iter_mut().for_each(|(_, y)| *y = -*y);
+        self.down = -self.down;
+        self
+    }
+
+    fn scaled(&self, by: f32) -> Vec<(f32, f32)> {
+        self.corners.iter().map(|(x, y)| (x * by, y * by)).collect()
+    }
+}
+
+fn triangle() -> Shape {
+    let (base, height) = (0.73_f32, 0.63_f32);
+    let radius = base * height / (base + 2.0 * (base / 2.0).hypot(height));
+    let corners = vec![(0.0, radius - height), (base / 2.0, radius), (-base / 2.0, radius)];
+    Shape { corners, radius, down: height / 2.0 - radius }
+}
+
+fn circle() -> Shape {
+    let radius = 0.31;
+    let corner = |at: u8| {
+        let (sin, cos) = (f32::from(at) * std::f32::consts::PI / 16.0).sin_cos();
+        (radius * sin, -radius * cos)
+    };
+    Shape { corners: (0..32).map(corner).collect(), radius, down: 0.0 }
+}
+
+fn diamond() -> Shape {
+    let half = 0.385;
+    let corners = vec![(0.0, -half), (half, 0.0), (0.0, half), (-half, 0.0)];
+    Shape { corners, radius: half / std::f32::consts::SQRT_2, down: 0.0 }
+}
+
+fn square() -> Shape {
+    let half = 0.275;
+    // With corners where its halves meet.
+    let corners = vec![(0.0, -half), (half, -half), (half, half), (0.0, half), (-half, half), (-half, -half)];
+    Shape { corners, radius: half, down: 0.0 }
+}
+
+/// Two bars of a thickness, one across the other.
+fn cross(thickness: f32) -> Shape {
+    let (reach, part) = (0.27_f32, thickness / std::f32::consts::SQRT_2);
+    let arm = |turn: u8| {
+        let corners =
+            [(0.0, -part), (reach - part / 2.0, -reach - part / 2.0), (reach + part / 2.0, part / 2.0 - reach)];
+        corners.map(|(x, y)| match turn {
+            0 => (x, y),
+            1 => (-y, x),
+            2 => (-x, -y),
+            _ => (y, -x),
+        })
+    };
+    Shape { corners: (0..4).flat_map(arm).collect(), radius: reach, down: 0.0 }
+}
+
+fn check() -> Shape {
+    let corners = vec![(-0.34, 0.05), (-0.25, -0.05), (-0.11, 0.11), (0.25, -0.31), (0.34, -0.22), (-0.11, 0.31)];
+    Shape { corners, radius: 0.28, down: 0.0 }
+}
+
+/// What a sign is made of: polygons in ems around its middle.
+fn polygons(c: char) -> Vec<Vec<(f32, f32)>> {
+    let Some((shape, fill)) = shape(c) else { return Vec::new() };
+    let outline = || {
+        let inner = shape.scaled(1.0 - LINE / shape.radius);
+        // Around the outside, and back around the inside: what is between them is filled.
+        let mut corners = shape.corners.clone();
+        corners.push(shape.corners[0]);
+        corners.push(inner[0]);
+        corners.extend(inner.iter().rev());
+        corners
+    };
+    let mut polygons = match fill {
+        Fill::Solid => vec![shape.corners.clone()],
+        Fill::Outline => vec![outline()],
+        Fill::Half => vec![outline(), shape.corners.iter().copied().filter(|(x, _)| *x <= 0.001).collect()],
+        Fill::Target => vec![outline(), shape.scaled(0.38)],
+    };
+    polygons.iter_mut().flatten().for_each(|(_, y)| *y += shape.down);
+    polygons
+}
+
+/// Draws a sign of a text of a size in points, whose middle is at `x` and whose text has its baseline at `y`.
+pub(super) fn draw(sign: char, size: f32, (x, y): (f32, f32), color: Color) -> impl Iterator<Item = Item> {
+    let y = y - MIDDLE * size;
+    polygons(sign).into_iter().map(move |corners| {
+        let points = corners.into_iter().map(|(right, down)| (x + right * size, y + down * size)).collect();
+        Item::Area { element: None, points, color }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: &str = "▲△▼▽●◉○◆◊■◧□✗✘✓";
+
+    /// The area of a polygon, in square ems (the shoelace formula).
+    fn area(corners: &[(f32, f32)]) -> f32 {
+        let next = corners.iter().cycle().skip(1);
+        corners.iter().zip(next).map(|((a, b), (c, d))| a * d - c * b).sum::<f32>().abs() / 2.0
+    }
+
+    #[test]
+    fn all_signs_are_of_one_size() {
+        for sign in ALL.chars() {
+            assert!(is_sign(sign), "{sign}");
+            let corners: Vec<_> = polygons(sign).into_iter().flatten().collect();
+            let (top, bottom) =
+                (corners.iter().map(|it| it.1).fold(0.0, f32::min), corners.iter().map(|it| it.1).fold(0.0, f32::max));
+            let height = bottom - top;
+            assert!((0.54..=0.8).contains(&height), "{sign}: {height}");
+            assert!((top + bottom).abs() < 0.1, "{sign} is not in the middle: {top} {bottom}");
+        }
+        assert!(!is_sign('?') && !is_sign('→') && !is_sign('A'));
+    }
+
+    /// What is solid has more black than what is half, and that more than an outline: also where a dot of a fax is as
+    /// large as the line of an outline.
+    #[test]
+    fn solid_half_and_outline_differ_by_their_ink() {
+        let ink = |sign: char| polygons(sign).iter().map(|corners| area(corners)).sum::<f32>();
+        for (solid, outline) in [('▲', '△'), ('▼', '▽'), ('●', '○'), ('■', '□'), ('✘', '✗')] {
+            assert!(ink(solid) > 1.4 * ink(outline), "{solid} {} {outline} {}", ink(solid), ink(outline));
+        }
+        assert!(ink('◆') > 1.3 * ink('◊') && ink('◧') > 1.2 * ink('□'));
+        // The half is drawn over the outline, which it covers in part.
+        let half = area(&shape('■').unwrap().0.corners) / 2.0;
+        assert!(ink('■') > 1.2 * (half + ink('□') / 2.0));
+    }
+}
