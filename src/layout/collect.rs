@@ -5,6 +5,7 @@ mod notes;
 mod signs;
 mod table;
 
+pub(super) use notes::{NotePart, NotesPart};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -99,21 +100,6 @@ pub(super) enum Part {
         note: Box<Part>,
     },
     PageBreak,
-}
-
-/// Notes, in the forms in which they may be set.
-pub(super) struct NotesPart {
-    pub(super) notes: Vec<NotePart>,
-    /// All of them one after the other, each behind its number.
-    pub(super) run_in: Paragraph,
-}
-
-/// A note.
-pub(super) struct NotePart {
-    pub(super) label: Paragraph,
-    pub(super) words: Paragraph,
-    /// The same with the address of its link, for those who read it on paper; `None` when it has none.
-    pub(super) addressed: Option<Paragraph>,
 }
 
 /// The picture of a timeline.

@@ -2,9 +2,24 @@
 
 use std::ops::Range;
 
-use super::{Collector, Context, NotePart, NotesPart};
+use super::{Collector, Context, Paragraph};
 use crate::layout::page::Role;
 use crate::markdown::{FieldText, Inline, Note, plain_text};
+
+/// Notes, in the forms in which they may be set.
+pub(in crate::layout) struct NotesPart {
+    pub(in crate::layout) notes: Vec<NotePart>,
+    /// All of them one after the other, each behind its number.
+    pub(in crate::layout) run_in: Paragraph,
+}
+
+/// A note.
+pub(in crate::layout) struct NotePart {
+    pub(in crate::layout) label: Paragraph,
+    pub(in crate::layout) words: Paragraph,
+    /// The same with the address of its link, for those who read it on paper; `None` when it has none.
+    pub(in crate::layout) addressed: Option<Paragraph>,
+}
 
 /// How many characters of an address are printed at most.
 const LONGEST_ADDRESS: usize = 46;
