@@ -7,7 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{Brief, ClearanceResult, Id, OptionStatus, PartialDate, PointResult, TalkingPointKind};
+use crate::model::{
+    Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate, PointResult,
+    TalkingPointKind,
+};
 
 /// Something that a page can do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,7 +116,7 @@ impl Kind {
             Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
-            Self::Commitment => &["commitments"],
+            Self::Commitment => &["commitments", "overdue"],
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
@@ -332,7 +335,7 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         all.push((Item::Claim(id), claim.on_page, CLAIM[about - 1]));
     }
     for (id, commitment) in &brief.commitments {
-        all.push((Item::Commitment(id), commitment.on_page, 640));
+        all.push((Item::Commitment(id), commitment.on_page, rank_of_commitment(brief, commitment)));
     }
     let days = |date: PartialDate| (brief.as_of - date.start()).whole_days();
     for (id, development) in &brief.developments {
@@ -359,6 +362,23 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     meeting(brief, &mut all);
     decision(brief, &mut all);
     all
+}
+
+/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last.
+fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
+    if brief.kind != Some(BriefKind::Monitor) {
+        return 640;
+    }
+    match commitment.status {
+        _ if commitment.is_overdue(brief.as_of) => 940,
+        Some(CommitmentStatus::Breached) => 930,
+        Some(CommitmentStatus::Missed) => 900,
+        Some(CommitmentStatus::Met) => 560,
+        Some(CommitmentStatus::Overtaken) => 520,
+        None | Some(CommitmentStatus::Pending | CommitmentStatus::Begun | CommitmentStatus::Partial) => {
+            commitment.due.map_or(640, |due| aging(860, (due.start() - brief.as_of).whole_days()).max(600))
+        }
+    }
 }
 
 /// What a brief has that prepares a meeting. What is to be said there ranks above whom the reader meets.

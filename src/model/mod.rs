@@ -3,6 +3,7 @@
 //! No place in a file is kept here; a stage that must point into the file asks the document for the span of a path
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
+mod commitment;
 mod date;
 mod decision;
 mod direction;
@@ -17,6 +18,7 @@ mod statement;
 pub mod vocabulary;
 mod written_date;
 
+pub use commitment::Commitment;
 pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
@@ -26,7 +28,7 @@ pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use prose::{Inline, Prose, anchor};
 pub use routing::{AddresseePlace, Routing};
 pub use sentence::{is_abbreviation, sentences};
-pub use statement::{Attribution, Claim, Commitment, Development, Outcome, Point, Position};
+pub use statement::{Attribution, Claim, Development, Outcome, Point, Position};
 pub use vocabulary::*;
 pub use written_date::{either_date, english_month, written_date};
 

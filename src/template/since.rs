@@ -93,6 +93,12 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
     }
+    if let Some(monitor) = data.get_mut("monitor") {
+        mark_all(monitor.get_mut("overdue"), "commitments", &mark);
+        for group in items(monitor.get_mut("groups")) {
+            mark_all(group.get_mut("commitments"), "commitments", &mark);
+        }
+    }
     mark_all(data.get_mut("described_parties"), "parties", &mark);
     mark_all(data.get_mut("other_people"), "people", &mark);
     mark_all(data.get_mut("meetings"), "meetings", &mark);

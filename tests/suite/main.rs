@@ -29,6 +29,7 @@ mod laws;
 mod locks;
 mod lsp;
 mod meetings;
+mod monitor;
 mod mutants;
 mod mutation;
 mod output;

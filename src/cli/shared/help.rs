@@ -15,8 +15,8 @@ const RARE: [&str; 10] =
 const RARE_RECORDS: [&str; 4] = ["agenda-item", "ask", "clearance", "recommendation"];
 
 /// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
-pub(in crate::cli) const RARE_FIELDS: [&str; 6] =
-    ["circa", "decided", "decision", "instrument", "interpreter", "on_page"];
+pub(in crate::cli) const RARE_FIELDS: [&str; 10] =
+    ["circa", "decided", "decision", "instrument", "interpreter", "on_page", "ref", "reviewed", "trigger", "verifier"];
 
 /// Whether the words of a command line ask for the short form: `-h`, by itself or among other letters.
 pub(in crate::cli) fn is_short(words: &[String]) -> bool {
