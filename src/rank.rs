@@ -27,6 +27,8 @@ pub enum Item<'b> {
     Claim(&'b Id),
     /// A commitment.
     Commitment(&'b Id),
+    /// A judgement.
+    Judgement(&'b Id),
     /// A development.
     Development(&'b Id),
     /// A next step.
@@ -64,6 +66,8 @@ pub enum Kind {
     Claim,
     /// [`Item::Commitment`].
     Commitment,
+    /// [`Item::Judgement`].
+    Judgement,
     /// [`Item::Development`].
     Development,
     /// [`Item::NextStep`].
@@ -88,9 +92,10 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Recommendation,
         Self::Option,
+        Self::Judgement,
         Self::Issue,
         Self::Words,
         Self::Question,
@@ -117,6 +122,7 @@ impl Kind {
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
             Self::Commitment => &["commitments", "overdue"],
+            Self::Judgement => &["judgements"],
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
@@ -139,6 +145,7 @@ impl Kind {
             Self::Point => ("point of the outcome", "points of the outcome"),
             Self::Claim => ("claim", "claims"),
             Self::Commitment => ("commitment", "commitments"),
+            Self::Judgement => ("judgement", "judgements"),
             Self::Development => ("development", "developments"),
             Self::NextStep => ("next step", "next steps"),
             Self::TalkingPoint => ("talking point", "talking points"),
@@ -164,6 +171,7 @@ impl Item<'_> {
             Self::Point(_) => Kind::Point,
             Self::Claim(_) => Kind::Claim,
             Self::Commitment(_) => Kind::Commitment,
+            Self::Judgement(_) => Kind::Judgement,
             Self::Development(_) => Kind::Development,
             Self::NextStep(_) => Kind::NextStep,
             Self::TalkingPoint(_) => Kind::TalkingPoint,
@@ -186,6 +194,7 @@ impl Item<'_> {
             Self::Point(id) => format!("outcome.points.{id}"),
             Self::Claim(id) => format!("claims.{id}"),
             Self::Commitment(id) => format!("commitments.{id}"),
+            Self::Judgement(id) => format!("judgements.{id}"),
             Self::Development(id) => format!("developments.{id}"),
             Self::NextStep(id) => format!("next_steps.{id}"),
             Self::TalkingPoint(id) => format!("talking_points.{id}"),
@@ -336,6 +345,11 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     }
     for (id, commitment) in &brief.commitments {
         all.push((Item::Commitment(id), commitment.on_page, rank_of_commitment(brief, commitment)));
+    }
+    for (id, judgement) in &brief.judgements {
+        // What has come out is no longer a judgement of what is to come.
+        let rank = if judgement.resolved.is_some() { 480 } else { 890 };
+        all.push((Item::Judgement(id), judgement.on_page, rank));
     }
     let days = |date: PartialDate| (brief.as_of - date.start()).whole_days();
     for (id, development) in &brief.developments {

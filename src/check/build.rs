@@ -5,6 +5,7 @@
 
 mod commitment;
 mod decision;
+mod judgement;
 mod meeting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -48,6 +49,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         claims: records(root.get("claims"), claim)?,
         outcome: root.get("outcome").and_then(outcome),
         commitments: records(root.get("commitments"), |fields| commitment::commitment(fields, root))?,
+        judgements: records(root.get("judgements"), judgement::judgement)?,
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
@@ -93,6 +95,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         claims: Records::new(),
         outcome: None,
         commitments: Records::new(),
+        judgements: Records::new(),
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),

@@ -9,6 +9,7 @@ mod decision;
 mod direction;
 mod duration;
 mod id;
+mod judgement;
 mod meeting;
 pub mod prose;
 mod routing;
@@ -24,6 +25,7 @@ pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use duration::Duration;
 pub use id::{Id, InvalidId};
+pub use judgement::{Judgement, LEAST_RESOLVED, brier_score};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use prose::{Inline, Prose, anchor};
 pub use routing::{AddresseePlace, Routing};
@@ -98,6 +100,8 @@ pub struct Brief {
     pub outcome: Option<Outcome>,
     /// `[commitments.ID]`
     pub commitments: Records<Commitment>,
+    /// `[judgements.ID]`
+    pub judgements: Records<Judgement>,
     /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
     pub developments: Records<Development>,
     /// `[next_steps.ID]`, in the order of the file; [`Brief::next_steps_by_date`] gives the reading order.

@@ -241,7 +241,8 @@ impl Value {
                 text.is_empty() || text == "en" && field.name == "language" && field.class == Class::Editorial
             }
             Self::Prose(prose) => prose.paragraphs.is_empty(),
-            Self::Boolean(yes) => !yes,
+            // Where there is a third possibility, `false` is one of three.
+            Self::Boolean(yes) => !yes && field.name != "resolved",
             Self::List(items) => items.is_empty(),
             _ => false,
         }

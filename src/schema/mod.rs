@@ -7,6 +7,7 @@
 mod commitment;
 mod field;
 mod json;
+mod judgement;
 mod locate;
 mod meeting;
 mod project;

@@ -2,6 +2,7 @@
 
 use super::commitment::COMMITMENTS;
 use super::field::{ON_PAGE, field, required};
+use super::judgement::JUDGEMENTS;
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::{Field, Table, Target, Type};
 use crate::model::{
@@ -259,6 +260,7 @@ pub const TABLES: &[Table] = &[
         ],
     },
     COMMITMENTS,
+    JUDGEMENTS,
     Table {
         path: "developments.ID",
         required: false,

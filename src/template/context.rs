@@ -6,6 +6,7 @@
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
 mod comparison;
+mod judgement;
 mod monitor;
 mod path;
 mod record;
@@ -95,6 +96,7 @@ fields! { Record, view;
         "outcome": view.brief.outcome.as_ref().map_or(Value::Null, |it| Value::Record(Record::Outcome(it))),
         "commitments": view.shown(&view.brief.commitments, Item::Commitment, Record::Commitment),
         "monitor": Value::Record(Record::Monitor),
+        "judgements": view.shown(&view.brief.judgements, Item::Judgement, Record::Judgement),
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
@@ -321,6 +323,23 @@ fields! { Record, view;
             false => Value::Citations(&commitment.evidence),
         },
         "meeting": meeting_name(commitment.meeting.as_ref()),
+    }
+    Record::Judgement(id, judgement) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&judgement.text),
+        "likelihood": word(Some(judgement.likelihood)),
+        "band": view.band(judgement.likelihood),
+        "confidence": word(judgement.confidence),
+        "certainty": view.certainty(judgement.confidence),
+        "because": prose(judgement.because.as_ref()),
+        "assumptions": proses(&judgement.assumptions),
+        "alternatives": proses(&judgement.alternatives),
+        "would_change": proses(&judgement.would_change),
+        "about": issue_names(&judgement.about),
+        "horizon": date(judgement.horizon),
+        "resolution": view.resolution(judgement.resolved),
+        "resolved_on": date(judgement.resolved_on.map(Into::into)),
+        "changed": Value::Null,
     }
     Record::Monitor => {
         "total": Value::Number(view.brief.commitments.len() as i64),

@@ -80,6 +80,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     let tables = [
         "claims",
         "commitments",
+        "judgements",
         "developments",
         "next_steps",
         "parties",
@@ -159,6 +160,7 @@ fn heading(table: &str) -> Option<&'static str> {
     Some(match table {
         "claims.ID" => "claims",
         "commitments.ID" => "commitments",
+        "judgements.ID" => "judgements",
         "developments.ID" => "developments",
         "next_steps.ID" => "next-steps",
         "outcome.points.ID" => "outcome",

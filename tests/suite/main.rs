@@ -25,6 +25,7 @@ mod git_trees;
 mod help;
 mod html;
 mod imports;
+mod judgements;
 mod laws;
 mod locks;
 mod lsp;

@@ -362,6 +362,7 @@ mod tests {
                 "claim",
                 "point",
                 "commitment",
+                "judgement",
                 "development",
                 "next-step",
                 "talking-point",

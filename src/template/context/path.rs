@@ -23,6 +23,7 @@ impl<'a> Record<'a> {
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),
             Record::Commitment(id, _) => of("commitments", id),
+            Record::Judgement(id, _) => of("judgements", id),
             Record::Development(id, ..) => of("developments", id),
             Record::NextStep(id, _) => of("next_steps", id),
             Record::TalkingPoint(id, _) => of("talking_points", id),
@@ -93,6 +94,9 @@ impl<'a> Record<'a> {
             (Record::Recommendation(_, it), "by") if it.by.is_none() => return Some("brief.respond_by".to_owned()),
             (Record::Position(..), "indirect") => "basis",
             (Record::Position(..), "held") => "as_of",
+            (Record::Judgement(..), "band") => "likelihood",
+            (Record::Judgement(..), "certainty") => "confidence",
+            (Record::Judgement(..), "resolution") => "resolved",
             (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
             (Record::Source(_, source), "link") => {

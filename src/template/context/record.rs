@@ -5,8 +5,8 @@ use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
     AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption, Development, Id,
-    Issue, Meeting, NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative,
-    Source, TalkingPoint, Verification,
+    Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records,
+    Representative, Source, TalkingPoint, Verification,
 };
 use crate::rank::Item;
 
@@ -49,6 +49,7 @@ pub(in crate::template) enum Record<'a> {
     Outcome(&'a Outcome),
     Point(&'a Id, &'a Point),
     Commitment(&'a Id, &'a Commitment),
+    Judgement(&'a Id, &'a Judgement),
     /// How far the commitments have been carried out.
     Monitor,
     /// How many have a status, and per cent of all; `None` for those of which the brief does not say.
