@@ -22,8 +22,8 @@ const RARE: [&str; 11] = [
     "template",
 ];
 
-/// Records that `brief add -h` leaves to `brief add --help`: of a brief of one kind only.
-const RARE_RECORDS: [&str; 4] = ["agenda-item", "ask", "clearance", "recommendation"];
+/// Records that `brief add -h` leaves to `brief add --help`: few briefs have them.
+const RARE_RECORDS: [&str; 5] = ["agenda-item", "ask", "clearance", "judgement", "recommendation"];
 
 /// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
 pub(in crate::cli) const RARE_FIELDS: [&str; 14] = [
