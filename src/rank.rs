@@ -7,7 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{Brief, ClearanceResult, Id, OptionStatus, PartialDate, PointResult, TalkingPointKind};
+use crate::model::{
+    Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate, PointResult,
+    TalkingPointKind,
+};
 
 /// Something that a page can do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -24,6 +27,8 @@ pub enum Item<'b> {
     Claim(&'b Id),
     /// A commitment.
     Commitment(&'b Id),
+    /// A judgement.
+    Judgement(&'b Id),
     /// A development.
     Development(&'b Id),
     /// A next step.
@@ -61,6 +66,8 @@ pub enum Kind {
     Claim,
     /// [`Item::Commitment`].
     Commitment,
+    /// [`Item::Judgement`].
+    Judgement,
     /// [`Item::Development`].
     Development,
     /// [`Item::NextStep`].
@@ -85,9 +92,10 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Recommendation,
         Self::Option,
+        Self::Judgement,
         Self::Issue,
         Self::Words,
         Self::Question,
@@ -113,7 +121,8 @@ impl Kind {
             Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
-            Self::Commitment => &["commitments"],
+            Self::Commitment => &["commitments", "overdue"],
+            Self::Judgement => &["judgements"],
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
@@ -136,6 +145,7 @@ impl Kind {
             Self::Point => ("point of the outcome", "points of the outcome"),
             Self::Claim => ("claim", "claims"),
             Self::Commitment => ("commitment", "commitments"),
+            Self::Judgement => ("judgement", "judgements"),
             Self::Development => ("development", "developments"),
             Self::NextStep => ("next step", "next steps"),
             Self::TalkingPoint => ("talking point", "talking points"),
@@ -161,6 +171,7 @@ impl Item<'_> {
             Self::Point(_) => Kind::Point,
             Self::Claim(_) => Kind::Claim,
             Self::Commitment(_) => Kind::Commitment,
+            Self::Judgement(_) => Kind::Judgement,
             Self::Development(_) => Kind::Development,
             Self::NextStep(_) => Kind::NextStep,
             Self::TalkingPoint(_) => Kind::TalkingPoint,
@@ -183,6 +194,7 @@ impl Item<'_> {
             Self::Point(id) => format!("outcome.points.{id}"),
             Self::Claim(id) => format!("claims.{id}"),
             Self::Commitment(id) => format!("commitments.{id}"),
+            Self::Judgement(id) => format!("judgements.{id}"),
             Self::Development(id) => format!("developments.{id}"),
             Self::NextStep(id) => format!("next_steps.{id}"),
             Self::TalkingPoint(id) => format!("talking_points.{id}"),
@@ -338,7 +350,12 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         all.push((Item::Claim(id), claim.on_page, CLAIM[about - 1]));
     }
     for (id, commitment) in &brief.commitments {
-        all.push((Item::Commitment(id), commitment.on_page, 640));
+        all.push((Item::Commitment(id), commitment.on_page, rank_of_commitment(brief, commitment)));
+    }
+    for (id, judgement) in &brief.judgements {
+        // What has come out is no longer a judgement of what is to come.
+        let rank = if judgement.resolved.is_some() { 480 } else { 890 };
+        all.push((Item::Judgement(id), judgement.on_page, rank));
     }
     let days = |date: PartialDate| (brief.as_of - date.start()).whole_days();
     for (id, development) in &brief.developments {
@@ -365,6 +382,23 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     meeting(brief, &mut all);
     decision(brief, &mut all);
     all
+}
+
+/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last.
+fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
+    if brief.kind != Some(BriefKind::Monitor) {
+        return 640;
+    }
+    match commitment.status {
+        _ if commitment.is_overdue(brief.as_of) => 940,
+        Some(CommitmentStatus::Breached) => 930,
+        Some(CommitmentStatus::Missed) => 900,
+        Some(CommitmentStatus::Met) => 560,
+        Some(CommitmentStatus::Overtaken) => 520,
+        None | Some(CommitmentStatus::Pending | CommitmentStatus::Begun | CommitmentStatus::Partial) => {
+            commitment.due.map_or(640, |due| aging(860, (due.start() - brief.as_of).whole_days()).max(600))
+        }
+    }
 }
 
 /// What a brief has that prepares a meeting. What is to be said there ranks above whom the reader meets.

@@ -3,14 +3,18 @@
 //! Of a document with errors this is what could be read: a record with an error may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
+mod commitment;
 mod decision;
+mod judgement;
 mod meeting;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, Marks, NextStep, Outcome, Owner, PartialDate,
-    Party, Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, Claim, Date, Development, Id, Issue, Marks, NextStep, Outcome, Owner, PartialDate, Party,
+    Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 use crate::record::{prose, read};
@@ -44,7 +48,8 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         positions: positions(root.get("positions"))?,
         claims: records(root.get("claims"), claim)?,
         outcome: root.get("outcome").and_then(outcome),
-        commitments: records(root.get("commitments"), commitment)?,
+        commitments: records(root.get("commitments"), |fields| commitment::commitment(fields, root))?,
+        judgements: records(root.get("judgements"), judgement::judgement)?,
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
@@ -90,6 +95,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         claims: Records::new(),
         outcome: None,
         commitments: Records::new(),
+        judgements: Records::new(),
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
@@ -219,20 +225,6 @@ fn point(fields: &Fields<'_>) -> Option<Point> {
     })
 }
 
-fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
-    Some(Commitment {
-        by: fields.id("by")?,
-        text: fields.prose("text")?,
-        due: fields.partial_date("due"),
-        circa: fields.flag("circa"),
-        status: fields.word("status"),
-        meeting: fields.id("meeting"),
-        on_page: fields.choice("on_page"),
-        attribution: attribution(fields),
-        marks: marks(fields),
-    })
-}
-
 fn development(fields: &Fields<'_>) -> Option<Development> {
     Some(Development {
         date: fields.partial_date("date")?,
@@ -248,18 +240,22 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
 }
 
 fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
-    let parties = root.get("parties").and_then(Value::as_table);
-    let owner = fields.line("owner").map(|owner| match Id::new(&owner) {
-        Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
-        _ => Owner::Other(owner),
-    });
     Some(NextStep {
         text: fields.prose("text")?,
         date: fields.partial_date("date"),
         circa: fields.flag("circa"),
-        owner,
+        owner: owner(fields, "owner", root),
         on_page: fields.choice("on_page"),
         marks: marks(fields),
+    })
+}
+
+/// A party of the brief, or any other name.
+fn owner(fields: &Fields<'_>, name: &str, root: &Table) -> Option<Owner> {
+    let parties = root.get("parties").and_then(Value::as_table);
+    fields.line(name).map(|owner| match Id::new(&owner) {
+        Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
+        _ => Owner::Other(owner),
     })
 }
 
@@ -375,6 +371,12 @@ impl<'a> Fields<'a> {
 
     fn proses(&self, name: &str) -> Vec<Prose> {
         self.list(name).iter().filter_map(Value::as_text).map(|text| prose::read(text).prose).collect()
+    }
+
+    /// One id, or those of a list; each once.
+    fn one_or_more(&self, name: &str) -> Vec<Id> {
+        let ids: IndexSet<Id> = self.id(name).into_iter().chain(self.ids(name)).collect();
+        ids.into_iter().collect()
     }
 
     fn ids(&self, name: &str) -> Vec<Id> {

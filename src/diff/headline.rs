@@ -82,9 +82,10 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 18] = [
+    const ORDER: [&str; 19] = [
         "recommendations.ID",
         "options.ID",
+        "judgements.ID",
         "issues.ID",
         "positions.ISSUE.PARTY",
         "outcome",
@@ -107,7 +108,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         ("brief", Some("handling" | "bottom_line")) => 1,
         ("brief", _) => 2 + ORDER.len(),
         ("clearances.ID", _) => 1 + table,
-        (_, Some("stance" | "status" | "result" | "red_line" | "decision")) => 0,
+        (_, Some("stance" | "status" | "result" | "red_line" | "decision" | "likelihood" | "resolved")) => 0,
         ("issues.ID", Some(_)) => 1 + ORDER.len(),
         _ => 1 + table,
     }
@@ -206,6 +207,7 @@ impl HeadlineWriter<'_> {
             },
             "talking_points.ID" => value("kind"),
             "asks.ID" => value("party"),
+            "judgements.ID" => value("likelihood"),
             "recommendations.ID" => value("by"),
             _ => None,
         }
@@ -257,7 +259,11 @@ impl HeadlineWriter<'_> {
     fn field(&self, subject: &str, record: &Record, change: &FieldChange) -> String {
         let name = change.field.name;
         let colon = self.label("colon");
-        let label = self.field_name(name);
+        let label = match (record.table.path, name) {
+            // Of a party, they are what it can do without an agreement.
+            ("judgements.ID", "alternatives") => self.label("other-explanations"),
+            _ => self.field_name(name),
+        };
         let with = |rest: String| match subject {
             "" => capital(&rest),
             _ => format!("{subject}{colon}{rest}"),
@@ -267,6 +273,12 @@ impl HeadlineWriter<'_> {
         };
         let (old, new) = (show(&change.old, &self.diff.old), show(&change.new, &self.diff.new));
         match name {
+            "resolved" => {
+                return with(match &change.new {
+                    Some(Value::Boolean(came)) => self.label(if *came { "resolved-true" } else { "resolved-false" }),
+                    _ => format!("{label}{colon}{old} → {new}"),
+                });
+            }
             "red_line" => {
                 return with(self.label(if change.new.is_some() { "change-red-line" } else { "change-no-red-line" }));
             }
@@ -421,6 +433,7 @@ fn noun(table: &str) -> Option<&'static str> {
         "claims.ID" => "a-claim",
         "outcome.points.ID" => "a-point",
         "commitments.ID" => "a-commitment",
+        "judgements.ID" => "a-judgement",
         "developments.ID" => "a-development",
         "next_steps.ID" => "a-next-step",
         "talking_points.ID" => "a-talking-point",

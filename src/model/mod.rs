@@ -3,11 +3,13 @@
 //! No place in a file is kept here; a stage that must point into the file asks the document for the span of a path
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
+mod commitment;
 mod date;
 mod decision;
 mod direction;
 mod duration;
 mod id;
+mod judgement;
 mod meeting;
 pub mod prose;
 mod routing;
@@ -17,16 +19,18 @@ mod statement;
 pub mod vocabulary;
 mod written_date;
 
+pub use commitment::Commitment;
 pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use duration::Duration;
 pub use id::{Id, InvalidId};
+pub use judgement::{Judgement, LEAST_RESOLVED, brier_score};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use prose::{Inline, Prose, anchor};
 pub use routing::{AddresseePlace, Routing};
 pub use sentence::{is_abbreviation, sentences};
-pub use statement::{Attribution, Claim, Commitment, Development, Outcome, Point, Position};
+pub use statement::{Attribution, Claim, Development, Outcome, Point, Position};
 pub use vocabulary::*;
 pub use written_date::{either_date, english_month, written_date};
 
@@ -96,6 +100,8 @@ pub struct Brief {
     pub outcome: Option<Outcome>,
     /// `[commitments.ID]`
     pub commitments: Records<Commitment>,
+    /// `[judgements.ID]`
+    pub judgements: Records<Judgement>,
     /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
     pub developments: Records<Development>,
     /// `[next_steps.ID]`, in the order of the file; [`Brief::next_steps_by_date`] gives the reading order.

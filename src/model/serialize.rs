@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
+    Duration, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
     Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
@@ -32,6 +32,8 @@ struct File<'a> {
     outcome: Option<&'a Outcome>,
     #[serde(skip_serializing_if = "is_empty")]
     commitments: &'a Records<Commitment>,
+    #[serde(skip_serializing_if = "is_empty")]
+    judgements: &'a Records<Judgement>,
     #[serde(skip_serializing_if = "is_empty")]
     developments: &'a Records<Development>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -134,6 +136,7 @@ impl Serialize for Brief {
             claims: &self.claims,
             outcome: self.outcome.as_ref(),
             commitments: &self.commitments,
+            judgements: &self.judgements,
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,

@@ -112,7 +112,7 @@ fn is_imprint(record: &Record, field: &Field) -> bool {
 fn is_text(field: &Field) -> bool {
     fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
         match kind {
-            Type::List(item) => holds(item, wanted),
+            Type::List(item) | Type::OneOrMore(item) => holds(item, wanted),
             kind => wanted(kind),
         }
     }

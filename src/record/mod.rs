@@ -241,7 +241,8 @@ impl Value {
                 text.is_empty() || text == "en" && field.name == "language" && field.class == Class::Editorial
             }
             Self::Prose(prose) => prose.paragraphs.is_empty(),
-            Self::Boolean(yes) => !yes,
+            // Where there is a third possibility, `false` is one of three.
+            Self::Boolean(yes) => !yes && field.name != "resolved",
             Self::List(items) => items.is_empty(),
             _ => false,
         }
@@ -356,6 +357,7 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
             Type::Word(name, _) => Value::Word(name, text.clone()),
             Type::Id(target) => Value::Id(*target, text.clone()),
             Type::Duration => read::duration(text).map_or_else(|| Value::Text(text.clone()), Value::Duration),
+            Type::OneOrMore(kind) => return value(node, kind, root),
             Type::PartyOrText => {
                 let parties = root.get("parties").and_then(Node::as_table);
                 if parties.is_some_and(|parties| parties.entries.contains_key(text)) {
@@ -370,8 +372,17 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
         Kind::Boolean(yes) => Value::Boolean(*yes),
         Kind::Date(date) => Value::Date(*date),
         Kind::List(items) => {
-            let Type::List(kind) = kind else { return None };
-            Value::List(items.iter().filter_map(|item| value(item, kind, root)).collect())
+            let (item_kind, or_one) = match kind {
+                Type::List(kind) => (kind, false),
+                Type::OneOrMore(kind) => (kind, true),
+                _ => return None,
+            };
+            let mut all: Vec<_> = items.iter().filter_map(|item| value(item, item_kind, root)).collect();
+            match all.len() {
+                // One in brackets is one.
+                1 if or_one => all.remove(0),
+                _ => Value::List(all),
+            }
         }
         Kind::Table(table) => {
             let known = match kind {

@@ -154,7 +154,7 @@ pub(super) fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut
         }
         (Kind::Text(text), Type::Text | Type::PartyOrText) => take(path, text.clone(), false),
         (Kind::Text(text), Type::Url) => take(path, text.clone(), true),
-        (Kind::List(items), Type::List(kind)) => {
+        (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
             for (at, item) in items.iter().enumerate() {
                 texts(item, kind, &format!("{path}[{at}]"), take);
             }

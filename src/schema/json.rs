@@ -213,6 +213,10 @@ fn kind(kind: &Type, required: bool) -> Value {
         Type::Handling => json!({ "type": "string", "maxLength": 48 }),
         Type::Marks => json!({ "type": "object", "additionalProperties": self::kind(&Type::Handling, true) }),
         Type::List(item) => json!({ "type": "array", "items": self::kind(item, true) }),
+        Type::OneOrMore(item) => {
+            let one = self::kind(item, true);
+            json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
+        }
         Type::Record(fields) => {
             let properties: Map<String, Value> =
                 fields.iter().map(|field| (field.name.to_owned(), described(field))).collect();

@@ -4,8 +4,10 @@
 //! [`ATTRIBUTION`]; no other list of names exists. Files of settings are declared in the same terms: [`PROJECT`] for the
 //! project file, `layout::STYLE` for a template's style.
 
+mod commitment;
 mod field;
 mod json;
+mod judgement;
 mod locate;
 mod meeting;
 mod project;
@@ -136,6 +138,8 @@ pub enum Type {
     },
     /// Any number of them.
     List(&'static Type),
+    /// One of them, or a list of at least one.
+    OneOrMore(&'static Type),
     /// As many of them as there are names for.
     Each(&'static Type, &'static [&'static str]),
     /// An inline table of these fields.
@@ -222,7 +226,7 @@ impl Type {
     #[must_use]
     pub fn item(&self) -> &Self {
         let mut kind = self;
-        while let Self::List(item) = kind {
+        while let Self::List(item) | Self::OneOrMore(item) = kind {
             kind = item;
         }
         kind
@@ -249,6 +253,7 @@ impl Type {
             Self::PartyOrText => "the id of a party, or a text".to_owned(),
             Self::Url => "an address in quotation marks".to_owned(),
             Self::Language => "a language tag such as \"en\"".to_owned(),
+            Self::OneOrMore(item) => format!("{}, or {}", item.noun(), Self::List(item).noun()),
             Self::List(item) => match item {
                 Self::Id(target) => format!("a list of ids of {}", target.table()),
                 Self::Record(_) => "a list of tables in braces".to_owned(),

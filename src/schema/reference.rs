@@ -82,6 +82,7 @@ fn takes(kind: &Type) -> String {
         Type::Handling => "TLP label, or text".to_owned(),
         Type::Marks => "`{ FIELD = \"LEVEL\" }`".to_owned(),
         Type::List(item) => format!("list of {}", takes(item).replace("id of a ", "ids of ")),
+        Type::OneOrMore(item) => format!("{}, or a list of them", takes(item)),
         Type::Record(fields) => {
             let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("{{ {} }}", names.join(", "))

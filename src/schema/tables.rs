@@ -1,12 +1,14 @@
 //! The table itself.
 
+use super::commitment::COMMITMENTS;
 use super::field::{ON_PAGE, field, required};
+use super::judgement::JUDGEMENTS;
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::{Field, Table, Target, Type};
 use crate::model::{
-    Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
-    Likelihood, OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind,
-    Stance, TalkingPointKind, Trend, Verification, Vocabulary, Wording,
+    Basis, BriefKind, BriefStatus, Category, ClearanceResult, Confidence, Instrument, IssueStatus, Likelihood,
+    OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind, Stance,
+    TalkingPointKind, Trend, Verification, Vocabulary, Wording,
 };
 
 use Type::{
@@ -96,7 +98,7 @@ pub const TABLES: &[Table] = &[
                 "kind",
                 Word(BriefKind::NAME, BriefKind::WORDS),
                 "\"meeting\"",
-                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting` and `readout` that of their name, the others `one-page`.",
+                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting`, `monitor` and `readout` that of their name, the others `one-page`.",
             ).editorial(),
             field("edition", ANY_NUMBER, "2", "Counts the editions, from 1.").editorial(),
             field("status", Word(BriefStatus::NAME, BriefStatus::WORDS), "\"draft\"", "How far it is in clearance.").editorial(),
@@ -257,21 +259,8 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
-        path: "commitments.ID",
-        required: false,
-        attribution: true,
-        doc: "What a party has promised to do.",
-        fields: &[
-            required("by", Id(Target::Party), "\"upstream\"", "Who promised."),
-            required("text", Prose, "\"Publishes the flow data.\"", "What was promised."),
-            field("due", PartialDate, "2024-06-30", "By when."),
-            field("circa", Boolean, "true", "Whether the date is approximate."),
-            field("status", Word(CommitmentStatus::NAME, CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
-            MEETING,
-            ON_PAGE,
-        ],
-    },
+    COMMITMENTS,
+    JUDGEMENTS,
     Table {
         path: "developments.ID",
         required: false,

@@ -6,6 +6,8 @@
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
 mod comparison;
+mod judgement;
+mod monitor;
 mod path;
 mod record;
 mod value;
@@ -14,7 +16,7 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    Basis, ClearanceResult, Owner, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
+    Basis, ClearanceResult, CommitmentStatus, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
 };
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
@@ -101,6 +103,8 @@ fields! { Record, view;
         "speakers": view.speakers(),
         "outcome": view.brief.outcome.as_ref().map_or(Value::Null, |it| Value::Record(Record::Outcome(it))),
         "commitments": view.shown(&view.brief.commitments, Item::Commitment, Record::Commitment),
+        "monitor": Value::Record(Record::Monitor),
+        "judgements": view.shown(&view.brief.judgements, Item::Judgement, Record::Judgement),
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
@@ -158,6 +162,11 @@ fields! { Record, view;
         "id": Value::text(id.as_str()),
         "name": Value::text(view.brief.parties.get(id).map_or(id.as_str(), |party| party.name.as_str())),
         "short": Value::text(view.brief.parties.get(id).map_or(id.as_str(), Party::short)),
+    }
+    Record::PartyNames(ids) => {
+        "id": view.joined_names(ids, |id, _| id.as_str()),
+        "name": view.joined_names(ids, |id, party| party.map_or(id.as_str(), |it| it.name.as_str())),
+        "short": view.joined_names(ids, |id, party| party.map_or(id.as_str(), Party::short)),
     }
     Record::IssueName(id) => {
         "id": Value::text(id.as_str()),
@@ -307,11 +316,66 @@ fields! { Record, view;
     }
     Record::Commitment(id, commitment) => {
         "id": Value::text(id.as_str()),
-        "by": Value::Record(Record::PartyName(&commitment.by)),
+        "by": Value::Record(Record::PartyNames(&commitment.by)),
+        "to": party_references(&commitment.to),
         "text": Value::Prose(&commitment.text),
+        "ref": text(commitment.reference.as_ref()),
         "due": date(commitment.due.map(|due| due.circa(commitment.circa))),
+        "trigger": prose(commitment.trigger.as_ref()),
         "status": word(commitment.status),
+        "is_overdue": Value::Bool(commitment.is_overdue(view.brief.as_of)),
+        "reviewed": date(commitment.reviewed.map(Into::into)),
+        "verifier": view.owner(commitment.verifier.as_ref()),
+        "evidence": match commitment.evidence.is_empty() {
+            true => Value::Null,
+            false => Value::Citations(&commitment.evidence),
+        },
         "meeting": meeting_name(commitment.meeting.as_ref()),
+    }
+    Record::Judgement(id, judgement) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&judgement.text),
+        "likelihood": word(Some(judgement.likelihood)),
+        "band": view.band(judgement.likelihood),
+        "confidence": word(judgement.confidence),
+        "certainty": view.certainty(judgement.confidence),
+        "because": prose(judgement.because.as_ref()),
+        "assumptions": proses(&judgement.assumptions),
+        "alternatives": proses(&judgement.alternatives),
+        "would_change": proses(&judgement.would_change),
+        "about": issue_names(&judgement.about),
+        "horizon": date(judgement.horizon),
+        "resolution": view.resolution(judgement.resolved),
+        "resolved_on": date(judgement.resolved_on.map(Into::into)),
+        "changed": Value::Null,
+    }
+    Record::Monitor => {
+        "total": Value::Number(view.brief.commitments.len() as i64),
+        "late": Value::Number(view.count_overdue(|_| true)),
+        "shares": view.shares(),
+        "rows": view.rows_by_status(),
+        "overdue": view.overdue(),
+        "groups": view.groups(),
+    }
+    Record::Share(status, count, percent) => {
+        "id": Value::text(status.map_or("none", Vocabulary::word)),
+        "name": match status {
+            Some(status) => Value::Text(view.language.label_of(CommitmentStatus::NAME, status.word())),
+            None => Value::text(view.language.label("no-status").unwrap_or_default()),
+        },
+        "count": Value::Number(count),
+        "percent": Value::Number(percent),
+    }
+    Record::MonitorRow(parties) => {
+        "by": Value::Record(Record::PartyNames(parties)),
+        "counts": view.counts_of(parties),
+        "total": Value::Number(view.count_by(parties)),
+        "late": Value::Number(view.count_overdue(|it| it.is_by(parties))),
+    }
+    Record::MonitorGroup(parties) => {
+        "by": Value::Record(Record::PartyNames(parties)),
+        "id": view.joined_names(parties, |id, _| id.as_str()),
+        "commitments": view.not_overdue(parties),
     }
     Record::Development(id, development, day) => {
         "id": Value::text(id.as_str()),
@@ -327,11 +391,7 @@ fields! { Record, view;
         "id": Value::text(id.as_str()),
         "text": Value::Prose(&step.text),
         "date": date(step.date.map(|date| date.circa(step.circa))),
-        "owner": match &step.owner {
-            None => Value::Null,
-            Some(Owner::Party(id)) => view.party_short(id),
-            Some(Owner::Other(name)) => Value::text(name),
-        },
+        "owner": view.owner(step.owner.as_ref()),
         "past": Value::Bool(step.is_past(view.brief.as_of)),
         "changed": Value::Null,
     }

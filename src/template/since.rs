@@ -83,6 +83,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     let tables = [
         "claims",
         "commitments",
+        "judgements",
         "developments",
         "next_steps",
         "parties",
@@ -95,6 +96,12 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     ];
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
+    }
+    if let Some(monitor) = data.get_mut("monitor") {
+        mark_all(monitor.get_mut("overdue"), "commitments", &mark);
+        for group in items(monitor.get_mut("groups")) {
+            mark_all(group.get_mut("commitments"), "commitments", &mark);
+        }
     }
     mark_all(data.get_mut("described_parties"), "parties", &mark);
     mark_all(data.get_mut("other_people"), "people", &mark);
@@ -156,6 +163,7 @@ fn heading(table: &str) -> Option<&'static str> {
     Some(match table {
         "claims.ID" => "claims",
         "commitments.ID" => "commitments",
+        "judgements.ID" => "judgements",
         "developments.ID" => "developments",
         "next_steps.ID" => "next-steps",
         "outcome.points.ID" => "outcome",

@@ -70,7 +70,11 @@ impl<'s> SpokenOf<'s> {
         let brief = subject.brief;
         let said = subject.statements.iter().filter_map(|statement| statement.attribution.said_by.as_ref());
         let denied = brief.claims.values().flat_map(|claim| &claim.denied_by);
-        let promised = brief.commitments.values().map(|commitment| &commitment.by);
+        let promised = brief.commitments.values().flat_map(|it| it.by.iter().chain(&it.to));
+        let verifiers = brief.commitments.values().filter_map(|it| match &it.verifier {
+            Some(Owner::Party(id)) => Some(id),
+            _ => None,
+        });
         let owners = brief.next_steps.values().filter_map(|step| match &step.owner {
             Some(Owner::Party(id)) => Some(id),
             _ => None,
@@ -83,7 +87,9 @@ impl<'s> SpokenOf<'s> {
             all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
         words.sort_unstable();
         words.dedup();
-        Self { ids: said.chain(denied).chain(promised).chain(owners).chain(raises).chain(met).collect(), texts, words }
+        let promises = promised.chain(verifiers);
+        let ids = said.chain(denied).chain(promises).chain(owners).chain(raises).chain(met).collect();
+        Self { ids, texts, words }
     }
 
     fn has(&self, id: &Id, party: &Party) -> bool {

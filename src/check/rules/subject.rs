@@ -245,7 +245,7 @@ fn gather<'a>(table: &'a Table, at: &str, path: &str, out: &mut Vec<Text<'a>>) {
 fn has_texts(kind: &Type) -> bool {
     match kind {
         Type::Prose | Type::Text | Type::Handling | Type::PartyOrText | Type::Record(_) => true,
-        Type::List(item) => has_texts(item),
+        Type::List(item) | Type::OneOrMore(item) => has_texts(item),
         _ => false,
     }
 }

@@ -61,7 +61,7 @@ fn value_name(kind: &Type) -> String {
         Type::Text | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
         Type::Marks => "FIELD=LEVEL".to_owned(),
         Type::Each(item, _) => value_name(item),
-        Type::List(item) => match item {
+        Type::List(item) | Type::OneOrMore(item) => match item {
             Type::Id(_) => format!("{},…", value_name(item)),
             _ => value_name(item),
         },
@@ -102,7 +102,11 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
         .help(help.trim_end_matches('.').to_owned())
         .long_help(long)
         .help_heading(heading)
-        .action(if matches!(field.kind, Type::List(_)) { ArgAction::Append } else { ArgAction::Set });
+        .action(if matches!(field.kind, Type::List(_) | Type::OneOrMore(_)) {
+            ArgAction::Append
+        } else {
+            ArgAction::Set
+        });
     if matches!(field.kind, Type::Boolean) {
         argument = argument.num_args(0..=1).require_equals(true).default_missing_value("true");
     }
@@ -358,6 +362,7 @@ mod tests {
                 "claim",
                 "point",
                 "commitment",
+                "judgement",
                 "development",
                 "next-step",
                 "talking-point",
@@ -378,7 +383,7 @@ mod tests {
                 assert!(options.contains(&option(field).as_str()), "{noun} has no option for {}", field.name);
                 let argument = command.get_arguments().find(|it| it.get_id() == field.name).unwrap();
                 let many = matches!(argument.get_action(), ArgAction::Append);
-                assert_eq!(many, matches!(field.kind, Type::List(_)), "{noun} {}", field.name);
+                assert_eq!(many, matches!(field.kind, Type::List(_) | Type::OneOrMore(_)), "{noun} {}", field.name);
             }
             let parts = id_parts(table).filter(|part| options.contains(&id_option(part).as_str())).count();
             assert_eq!(parts, id_parts(table).count(), "{noun}");

@@ -4,9 +4,9 @@ use super::comparison::ComparedField;
 use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
-    AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, Id, Issue, Meeting,
-    NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative, Source,
-    TalkingPoint, Verification,
+    AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption, Development, Id,
+    Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records,
+    Representative, Source, TalkingPoint, Verification,
 };
 use crate::rank::Item;
 
@@ -19,6 +19,8 @@ pub(in crate::template) enum Record<'a> {
     /// A word of a vocabulary: the vocabulary's name, and the word as the file spells it.
     Word(&'static str, &'static str),
     PartyName(&'a Id),
+    /// Several parties as one name.
+    PartyNames(&'a [Id]),
     /// The same, printed as the content of the field that names the party.
     PartyReference(&'a Id),
     IssueName(&'a Id),
@@ -47,6 +49,15 @@ pub(in crate::template) enum Record<'a> {
     Outcome(&'a Outcome),
     Point(&'a Id, &'a Point),
     Commitment(&'a Id, &'a Commitment),
+    Judgement(&'a Id, &'a Judgement),
+    /// How far the commitments have been carried out.
+    Monitor,
+    /// How many have a status, and per cent of all; `None` for those of which the brief does not say.
+    Share(Option<CommitmentStatus>, i64, i64),
+    /// The commitments of some parties together.
+    MonitorGroup(&'a [Id]),
+    /// How many of them have each status.
+    MonitorRow(&'a [Id]),
     /// A development, and the days since the first one.
     Development(&'a Id, &'a Development, i64),
     NextStep(&'a Id, &'a NextStep),
@@ -90,6 +101,7 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "listed",
     "to_come",
     "push_backs",
+    "is_overdue",
 ];
 
 /// The fields of an attribution, which statements have beside their own.

@@ -112,7 +112,7 @@ impl<'a> View<'a> {
     }
 
     /// The records that are not left out.
-    fn kept<T>(
+    pub(super) fn kept<T>(
         &self,
         records: &'a Records<T>,
         item: impl Fn(&'a Id) -> Item<'a>,

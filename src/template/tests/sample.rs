@@ -232,6 +232,7 @@ pub(super) fn brief() -> Brief {
             attribution: Attribution::default(),
         }),
         commitments: records(vec![]),
+        judgements: records(vec![]),
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
