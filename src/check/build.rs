@@ -5,6 +5,7 @@
 
 mod decision;
 mod meeting;
+mod proposal;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -39,9 +40,10 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         assessment: head.prose("assessment"),
         template: head.word("template"),
         routing: routing(&head),
-        parties: records(root.get("parties"), party)?,
+        parties: records(root.get("parties"), |fields| party(fields, root))?,
         issues: records(root.get("issues"), issue)?,
         positions: positions(root.get("positions"))?,
+        proposals: records(root.get("proposals"), proposal::proposal)?,
         claims: records(root.get("claims"), claim)?,
         outcome: root.get("outcome").and_then(outcome),
         commitments: records(root.get("commitments"), commitment)?,
@@ -84,9 +86,10 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         assessment: None,
         template: None,
         routing: Routing::default(),
-        parties: records(root.get("parties"), party)?,
+        parties: records(root.get("parties"), |fields| party(fields, root))?,
         issues: Records::new(),
         positions: Records::new(),
+        proposals: Records::new(),
         claims: Records::new(),
         outcome: None,
         commitments: Records::new(),
@@ -133,7 +136,7 @@ fn positions(value: Option<&Value>) -> Option<Records<Records<Position>>> {
     Some(entries.iter().filter_map(positions).collect())
 }
 
-fn party(fields: &Fields<'_>) -> Option<Party> {
+fn party(fields: &Fields<'_>, root: &Table) -> Option<Party> {
     let representatives = fields.list("representatives").iter().map(|item| {
         let fields = Fields::of(item)?;
         Some(Representative { name: fields.line("name")?, title: fields.line("title"), person: fields.id("person") })
@@ -147,6 +150,8 @@ fn party(fields: &Fields<'_>) -> Option<Party> {
         interests: fields.proses("interests"),
         red_lines: fields.proses("red_lines"),
         alternatives: fields.prose("alternatives"),
+        members: fields.lines("members").into_iter().map(|name| party_or_name(name, root)).collect(),
+        speaks_for: fields.ids("speaks_for"),
         marks: marks(fields),
     })
 }
@@ -161,6 +166,7 @@ fn issue(fields: &Fields<'_>) -> Option<Issue> {
         priority: fields.number("priority"),
         linked: fields.ids("linked"),
         options: fields.proses("options"),
+        between: fields.ids("between"),
         on_page: fields.choice("on_page"),
         marks: marks(fields),
     })
@@ -170,6 +176,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
     Some(Position {
         stance: fields.word("stance")?,
         text: fields.prose("text")?,
+        on: fields.id("on"),
         as_of: fields.date("as_of"),
         red_line: fields.flag("red_line"),
         conditions: fields.proses("conditions"),
@@ -247,12 +254,17 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
     })
 }
 
-fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
+/// A party by its id, or else a name.
+fn party_or_name(text: String, root: &Table) -> Owner {
     let parties = root.get("parties").and_then(Value::as_table);
-    let owner = fields.line("owner").map(|owner| match Id::new(&owner) {
+    match Id::new(&text) {
         Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
-        _ => Owner::Other(owner),
-    });
+        _ => Owner::Other(text),
+    }
+}
+
+fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
+    let owner = fields.line("owner").map(|owner| party_or_name(owner, root));
     Some(NextStep {
         text: fields.prose("text")?,
         date: fields.partial_date("date"),

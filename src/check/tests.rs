@@ -82,6 +82,7 @@ fn every_field_of_the_schema_is_read_by_the_model() {
             "options.ID" => "options.seven-years".to_owned(),
             "people.ID" => "people.diallo".to_owned(),
             "meetings.ID" => "meetings.fourth-round".to_owned(),
+            "proposals.ID" => "proposals.draft".to_owned(),
             _ => path.replace("ID", "one"),
         };
         if !path.is_empty() {

@@ -82,11 +82,12 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 18] = [
+    const ORDER: [&str; 19] = [
         "recommendations.ID",
         "options.ID",
         "issues.ID",
         "positions.ISSUE.PARTY",
+        "proposals.ID",
         "outcome",
         "meetings.ID",
         "outcome.points.ID",
@@ -203,6 +204,10 @@ impl HeadlineWriter<'_> {
             "next_steps.ID" => match (value("date"), value("owner")) {
                 (Some(date), Some(owner)) => Some(format!("{date}{}{owner}", self.label("comma"))),
                 (date, owner) => date.or(owner),
+            },
+            "proposals.ID" => match (value("by"), value("date")) {
+                (Some(by), Some(date)) => Some(format!("{by}{}{date}", self.label("comma"))),
+                (by, date) => by.or(date),
             },
             "talking_points.ID" => value("kind"),
             "asks.ID" => value("party"),
@@ -419,6 +424,7 @@ fn capital(text: &str) -> String {
 fn noun(table: &str) -> Option<&'static str> {
     Some(match table {
         "claims.ID" => "a-claim",
+        "proposals.ID" => "a-proposal",
         "outcome.points.ID" => "a-point",
         "commitments.ID" => "a-commitment",
         "developments.ID" => "a-development",

@@ -42,6 +42,7 @@ pub(super) fn record_of(target: Target, id: &str) -> RecordPath {
         Target::Option => "options.ID",
         Target::Person => "people.ID",
         Target::Meeting => "meetings.ID",
+        Target::Proposal => "proposals.ID",
     };
     RecordPath { table, ids: vec![id.to_owned()] }
 }

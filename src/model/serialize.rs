@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::{
     AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
+    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Proposal, Prose,
     Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
@@ -26,6 +26,8 @@ struct File<'a> {
     parties: &'a Records<Party>,
     issues: &'a Records<Issue>,
     positions: &'a Records<Records<Position>>,
+    #[serde(skip_serializing_if = "is_empty")]
+    proposals: &'a Records<Proposal>,
     #[serde(skip_serializing_if = "is_empty")]
     claims: &'a Records<Claim>,
     #[serde(skip_serializing_if = "is_default")]
@@ -131,6 +133,7 @@ impl Serialize for Brief {
             parties: &self.parties,
             issues: &self.issues,
             positions: &self.positions,
+            proposals: &self.proposals,
             claims: &self.claims,
             outcome: self.outcome.as_ref(),
             commitments: &self.commitments,

@@ -218,7 +218,7 @@ impl<'a> Work<'a> {
             Type::Id(Target::Source) => self.take_field(record, field.required, field_path),
             // What is said by somebody, or about something, that is not there says too much without it.
             Type::Id(_) | Type::PartyOrText => self.take_field(record, field.required || !is_head, field_path),
-            Type::List(kind @ (Type::Id(_) | Type::Record(_))) => {
+            Type::List(kind @ (Type::Id(_) | Type::PartyOrText | Type::Record(_))) => {
                 self.take(item);
                 let taken = self.items.entry(field_path.to_owned()).or_default();
                 *taken += 1;

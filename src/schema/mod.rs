@@ -9,6 +9,7 @@ mod json;
 mod locate;
 mod meeting;
 mod project;
+mod proposal;
 mod reference;
 mod tables;
 
@@ -168,11 +169,14 @@ pub enum Target {
     Person,
     /// A record of `[meetings.ID]`.
     Meeting,
+    /// A record of `[proposals.ID]`.
+    Proposal,
 }
 
 impl Target {
     /// Everything that an id can name.
-    pub const ALL: [Self; 6] = [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting];
+    pub const ALL: [Self; 7] =
+        [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting, Self::Proposal];
 
     /// The part that stands for such an id in the names of other tables; `None` where it stands in none.
     #[must_use]
@@ -180,7 +184,7 @@ impl Target {
         match self {
             Self::Party => Some("PARTY"),
             Self::Issue => Some("ISSUE"),
-            Self::Source | Self::Option | Self::Person | Self::Meeting => None,
+            Self::Source | Self::Option | Self::Person | Self::Meeting | Self::Proposal => None,
         }
     }
 
@@ -200,6 +204,7 @@ impl Target {
             Self::Option => "options",
             Self::Person => "people",
             Self::Meeting => "meetings",
+            Self::Proposal => "proposals",
         }
     }
 
@@ -213,6 +218,7 @@ impl Target {
             Self::Option => "option",
             Self::Person => "person",
             Self::Meeting => "meeting",
+            Self::Proposal => "proposal",
         }
     }
 }

@@ -40,6 +40,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "since",
             "positions",
             "caveat",
+            "proposal",
             "silent",
             "strip",
             "outcome",
@@ -71,6 +72,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "recommendations",
             "comparison",
             "clearances",
+            "proposal",
             "silent",
             "strip",
             "timeline",
@@ -90,6 +92,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "points",
             "stances",
             "caveat",
+            "proposal",
             "silent",
             "open-issues",
             "claims",
@@ -117,6 +120,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "answers",
             "positions",
             "caveat",
+            "proposal",
             "silent",
             "interests",
             "outcome",
@@ -148,6 +152,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "claims",
             "positions",
             "caveat",
+            "proposal",
             "silent",
             "meetings",
             "meeting-line",
@@ -168,6 +173,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "answers",
             "stances",
             "caveat",
+            "proposal",
             "silent",
             "next-steps",
             "sources"
@@ -177,7 +183,19 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "matrix",
         "One A4 page across: the table of positions and the strip from rejection to acceptance.",
-        ["head", "masthead", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
+        [
+            "head",
+            "masthead",
+            "since",
+            "positions",
+            "caveat",
+            "proposal",
+            "silent",
+            "strip",
+            "timeline",
+            "other-issues",
+            "sources"
+        ],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

@@ -13,9 +13,7 @@ mod view;
 
 use std::borrow::Cow;
 
-use crate::model::{
-    Basis, ClearanceResult, Owner, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
-};
+use crate::model::{Basis, ClearanceResult, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor};
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
 use value::{
@@ -170,6 +168,8 @@ fields! { Record, view;
         "interests": proses(&party.interests),
         "red_lines": proses(&party.red_lines),
         "alternatives": prose(party.alternatives.as_ref()),
+        "members": Value::List(party.members.iter().map(|it| view.party_or_name(it)).collect()),
+        "speaks_for": party_names(&party.speaks_for),
         "changed": Value::Null,
     }
     Record::Representative(person) => {
@@ -191,6 +191,8 @@ fields! { Record, view;
         "priority": number(issue.priority),
         "linked": issue_names(&issue.linked),
         "options": proses(&issue.options),
+        "between": party_names(&issue.between),
+        "proposals": view.proposals(id),
         "positions": view.positions(id).map_or(Value::List(Vec::new()), |all| {
             list(all, |party, it| Record::Position(id, party, it))
         }),
@@ -201,6 +203,7 @@ fields! { Record, view;
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
         "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
+        "on": view.named_proposal(issue, position),
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
         // They go with the words.
@@ -236,25 +239,33 @@ fields! { Record, view;
             None => Value::Null,
         },
         // What stands in the cell without a position.
-        "empty": if view.is_withheld(issue, party) {
-            Value::Text(Cow::Owned(format!("[{}]", view.language.label("withheld").unwrap_or_default())))
-        } else {
-            Value::text("–")
-        },
+        "empty": Value::Text(view.empty_cell(issue, party)),
     }
     Record::Strip => {
         "steps": view.step_words(),
         "rows": view.strip_rows(),
     }
-    Record::StripRow(id) => {
+    Record::StripRow(id, proposal, it) => {
         "issue": Value::Record(Record::IssueName(id)),
-        "steps": Value::List(STEPS.iter().map(|step| view.on_step(id, step)).collect()),
+        "proposal": Value::Record(Record::Proposal(proposal, it)),
+        "steps": Value::List((0..STEPS.len()).map(|step| view.on_step(id, step)).collect()),
     }
     Record::StripPosition(_, party, position) => {
         "party": Value::Record(Record::PartyName(party)),
         "mark": Value::text(stance_mark(position.stance)),
         "stance": word(Some(position.stance)),
         "changed": Value::Null,
+    }
+    Record::Proposal(id, proposal) => {
+        "id": Value::text(id.as_str()),
+        "issue": Value::Record(Record::IssueName(&proposal.issue)),
+        "title": prose(proposal.title.as_ref()),
+        "text": if view.hides_words(id, proposal) { Value::text("") } else { Value::Prose(&proposal.text) },
+        "by": party_names(&proposal.by),
+        "date": date(proposal.date.map(|date| date.circa(proposal.circa))),
+        "meeting": meeting_name(proposal.meeting.as_ref()),
+        // Whether something but its text can name it.
+        "named": Value::Bool(proposal.is_named()),
     }
     Record::Claim(id, claim) => {
         "id": Value::text(id.as_str()),
@@ -319,11 +330,7 @@ fields! { Record, view;
         "id": Value::text(id.as_str()),
         "text": Value::Prose(&step.text),
         "date": date(step.date.map(|date| date.circa(step.circa))),
-        "owner": match &step.owner {
-            None => Value::Null,
-            Some(Owner::Party(id)) => view.party_short(id),
-            Some(Owner::Other(name)) => Value::text(name),
-        },
+        "owner": step.owner.as_ref().map_or(Value::Null, |owner| view.party_or_name(owner)),
         "past": Value::Bool(step.is_past(view.brief.as_of)),
         "changed": Value::Null,
     }

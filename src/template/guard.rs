@@ -247,7 +247,11 @@ impl Counter {
 /// How many steps a template may take with a brief.
 fn most_steps(brief: &Brief) -> u64 {
     let positions: usize = brief.positions.values().map(IndexMap::len).sum();
-    let statements = brief.claims.len() + brief.commitments.len() + brief.developments.len() + brief.next_steps.len();
+    let statements = brief.claims.len()
+        + brief.proposals.len()
+        + brief.commitments.len()
+        + brief.developments.len()
+        + brief.next_steps.len();
     let others = brief.parties.len() + brief.issues.len() + brief.sources.len() + brief.talking_points.len();
     let met = brief.meetings.len() + brief.people.len() + brief.agenda.len() + brief.asks.len();
     let asked = brief.options.len() + brief.recommendations.len() + brief.clearances.len();

@@ -142,6 +142,7 @@ fn mark_all(list: Option<&mut Value>, table: &str, mark: &dyn Fn(&str) -> Value)
 fn mark_issue(issue: &mut Value, mark: &dyn Fn(&str) -> Value) {
     let id = id(Some(issue));
     set(issue, mark(&format!("issues.{id}")));
+    mark_all(issue.get_mut("proposals"), "proposals", mark);
     for position in items(issue.get_mut("positions")) {
         let party = self::id(position.get("party"));
         set(position, mark(&format!("positions.{id}.{party}")));

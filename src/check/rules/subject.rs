@@ -201,6 +201,9 @@ fn statements(brief: &Brief) -> Vec<Statement<'_>> {
             add(path, "position", &position.attribution, Some(&position.text));
         }
     }
+    for (id, proposal) in &brief.proposals {
+        add(format!("proposals.{id}"), "proposal", &proposal.attribution, Some(&proposal.text));
+    }
     for (id, claim) in &brief.claims {
         add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
     }

@@ -355,6 +355,7 @@ mod tests {
                 "party",
                 "issue",
                 "position",
+                "proposal",
                 "claim",
                 "point",
                 "commitment",

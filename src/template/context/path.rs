@@ -20,6 +20,7 @@ impl<'a> Record<'a> {
             Record::Position(issue, party, _) | Record::StripPosition(issue, party, _) => {
                 Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
             }
+            Record::Proposal(id, _) => of("proposals", id),
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),
             Record::Commitment(id, _) => of("commitments", id),
@@ -44,7 +45,7 @@ impl<'a> Record<'a> {
             | Record::ComparisonRow(_)
             | Record::Cell(..)
             | Record::Strip
-            | Record::StripRow(_)
+            | Record::StripRow(..)
             | Record::Speaker(_)
             | Record::Tally(..)
             | Record::TalkingPoints(_) => None,

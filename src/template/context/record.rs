@@ -5,8 +5,8 @@ use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
     AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, Id, Issue, Meeting,
-    NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative, Source,
-    TalkingPoint, Verification,
+    NextStep, Outcome, Party, Person, Point, Position, Proposal, Prose, Recommendation, Records, Representative,
+    Source, TalkingPoint, Verification,
 };
 use crate::rank::Item;
 
@@ -33,12 +33,14 @@ pub(in crate::template) enum Record<'a> {
     Row(&'a Id, &'a Issue),
     /// The issue and the party.
     Cell(&'a Id, &'a Id),
-    /// The strip from rejection to acceptance: for each issue on which somebody has said something who stands on which
-    /// step.
+    /// The strip from rejection to acceptance: for each issue on which all positions are on one proposal who stands on
+    /// which step.
     Strip,
-    StripRow(&'a Id),
+    /// The issue, and the proposal.
+    StripRow(&'a Id, &'a Id, &'a Proposal),
     /// The issue, the party and its position.
     StripPosition(&'a Id, &'a Id, &'a Position),
+    Proposal(&'a Id, &'a Proposal),
     Claim(&'a Id, &'a Claim),
     /// Who makes claims: a speaker, or else a party; nobody, of claims without either.
     Speaker(Who<'a>),
@@ -90,6 +92,7 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "listed",
     "to_come",
     "push_backs",
+    "named",
 ];
 
 /// The fields of an attribution, which statements have beside their own.
@@ -134,6 +137,7 @@ impl<'a> Record<'a> {
     pub(super) fn attribution(&self) -> Option<(&'a Attribution, Option<&'a Prose>)> {
         Some(match *self {
             Record::Position(_, _, it) => (&it.attribution, Some(&it.text)),
+            Record::Proposal(_, it) => (&it.attribution, Some(&it.text)),
             Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
             Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
             Record::Meeting(_, it) => (&it.attribution, it.summary.as_ref()),

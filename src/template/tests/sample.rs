@@ -29,6 +29,8 @@ pub(super) fn party(name: &str, role: Role) -> Party {
         interests: Vec::new(),
         red_lines: Vec::new(),
         alternatives: None,
+        members: Vec::new(),
+        speaks_for: Vec::new(),
     }
 }
 
@@ -55,6 +57,7 @@ pub(super) fn brief() -> Brief {
         marks: Marks::default(),
         stance: Stance::Demands,
         text: prose("All of it | and more. <b>Now</b>."),
+        on: Some(id("d")),
         as_of: None,
         red_line: true,
         conditions: Vec::new(),
@@ -72,7 +75,20 @@ pub(super) fn brief() -> Brief {
         priority: Some(priority),
         linked: Vec::new(),
         options: Vec::new(),
+        between: Vec::new(),
         on_page: None,
+    };
+    let proposal = Proposal {
+        issue: id("first"),
+        text: prose("Half | half."),
+        title: None,
+        by: vec![id("y")],
+        date: Some(date(3).into()),
+        circa: false,
+        meeting: None,
+        on_page: None,
+        attribution: attribution.clone(),
+        marks: Marks::default(),
     };
     let point = Point {
         marks: Marks::default(),
@@ -218,6 +234,7 @@ pub(super) fn brief() -> Brief {
             ("first", issue(IssueStatus::Deadlocked, 1)),
         ]),
         positions: records(vec![("first", records(vec![("x", position)]))]),
+        proposals: records(vec![("d", proposal)]),
         claims: records(vec![]),
         outcome: Some(Outcome {
             marks: Marks::default(),
