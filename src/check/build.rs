@@ -6,6 +6,7 @@
 mod decision;
 mod meeting;
 mod proposal;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -50,6 +51,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        texts: records(root.get("texts"), text::text)?,
         meetings: records(root.get("meetings"), meeting::meeting)?,
         people: records(root.get("people"), meeting::person)?,
         agenda: records(root.get("agenda"), meeting::agenda_item)?,
@@ -96,6 +98,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
+        texts: Records::new(),
         meetings: Records::new(),
         people: Records::new(),
         agenda: Records::new(),

@@ -16,6 +16,7 @@ mod routing;
 mod sentence;
 mod serialize;
 mod statement;
+mod text;
 pub mod vocabulary;
 mod written_date;
 
@@ -31,6 +32,7 @@ pub use prose::{Inline, Prose, anchor};
 pub use routing::{AddresseePlace, Routing};
 pub use sentence::{is_abbreviation, sentences};
 pub use statement::{Attribution, Claim, Commitment, Development, Outcome, Point, Position};
+pub use text::{DraftText, Variant};
 pub use vocabulary::*;
 pub use written_date::{either_date, english_month, written_date};
 
@@ -108,6 +110,8 @@ pub struct Brief {
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[texts.ID]`
+    pub texts: Records<DraftText>,
     /// `[meetings.ID]`, in the order of the file; [`Brief::meetings_by_date`] gives the reading order.
     pub meetings: Records<Meeting>,
     /// `[people.ID]`

@@ -9,8 +9,8 @@ use serde::{Serialize, Serializer};
 
 use super::{
     AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Proposal, Prose,
-    Recommendation, Records, Routing, Source, TalkingPoint,
+    DraftText, Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Proposal,
+    Prose, Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -40,6 +40,8 @@ struct File<'a> {
     next_steps: &'a Records<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
+    #[serde(skip_serializing_if = "is_empty")]
+    texts: &'a Records<DraftText>,
     #[serde(skip_serializing_if = "is_empty")]
     meetings: &'a Records<Meeting>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -140,6 +142,7 @@ impl Serialize for Brief {
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            texts: &self.texts,
             meetings: &self.meetings,
             people: &self.people,
             agenda: &self.agenda,

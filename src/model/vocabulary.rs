@@ -60,6 +60,7 @@ vocabulary! {
         Meeting "meeting" "Prepares the reader for a meeting.",
         Readout "readout" "Reports a meeting that has been held.",
         Update "update" "Adds what is new to an earlier brief.",
+        Drafting "drafting" "Sets the versions of a text under negotiation side by side.",
     }
     /// `brief.template`: the built-in template that makes its page.
     PageTemplate {
@@ -69,7 +70,15 @@ vocabulary! {
         Readout "readout" "What a meeting ended with.",
         TalkingPoints "talking-points" "What to say, in large type.",
         Matrix "matrix" "Who stands where, across the page.",
+        Columns "columns" "A text under negotiation, its versions side by side, across the page.",
         Full "full" "Everything that the brief holds.",
+    }
+    /// `texts.ID.status`: how far a text under negotiation is.
+    TextStatus {
+        Open "open" "Still negotiated.",
+        AgreedAdReferendum "agreed-ad-referendum" "Agreed by the negotiators, who have to ask at home.",
+        Agreed "agreed" "Agreed; its brackets no longer count.",
+        Deleted "deleted" "No longer part of the text.",
     }
     /// `brief.status`: how far it is in clearance.
     BriefStatus {
@@ -275,6 +284,7 @@ impl BriefKind {
             Self::Meeting => PageTemplate::Meeting,
             Self::Decision => PageTemplate::Decision,
             Self::Readout => PageTemplate::Readout,
+            Self::Drafting => PageTemplate::Columns,
         }
     }
 }

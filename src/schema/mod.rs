@@ -12,6 +12,7 @@ mod project;
 mod proposal;
 mod reference;
 mod tables;
+mod text;
 
 pub use field::field;
 pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
@@ -88,6 +89,8 @@ impl Class {
 pub enum Type {
     /// A text without markers.
     Text,
+    /// The words of a text under negotiation, every sign as it stands: no rule reads them as the author's own.
+    Literal,
     /// A text with markers, see [`crate::model::prose`].
     Prose,
     /// A local date.
@@ -238,7 +241,7 @@ impl Type {
     #[must_use]
     pub fn noun(&self) -> String {
         match self {
-            Self::Text | Self::Prose | Self::Handling => "a text".to_owned(),
+            Self::Text | Self::Literal | Self::Prose | Self::Handling => "a text".to_owned(),
             Self::Date | Self::PartialDate => "a date".to_owned(),
             Self::Duration => "a length of time such as \"21d\"".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),
@@ -286,6 +289,20 @@ impl Table {
         // Files of settings are declared as tables, too.
         let is_of_a_brief = TABLES.iter().any(|table| table.path == self.path && table.doc == self.doc);
         if is_of_a_brief && !matches!(self.path, "" | "use") { MARKING } else { &[] }
+    }
+
+    /// The parts of its name that stand for ids, in order. The id of a record in which this table stands is called by the
+    /// noun of that record, in capitals: `TEXT` and `VARIANT` of `texts.ID.variants.VARIANT`.
+    #[must_use]
+    pub fn id_parts(&self) -> Vec<&'static str> {
+        let steps: Vec<&'static str> = self.path.split('.').collect();
+        let is_id = |step: &&'static str| is_id_part(step) && !step.is_empty();
+        let last = steps.iter().rposition(is_id);
+        let part = |(at, step): (usize, &&'static str)| {
+            let is_holder = *step == "ID" && Some(at) != last;
+            if is_holder && steps[..at] == ["texts"] { "TEXT" } else { step }
+        };
+        steps.iter().enumerate().filter(|(_, step)| is_id(step)).map(part).collect()
     }
 
     /// The field that takes any name, which is written in capitals.
@@ -370,11 +387,26 @@ mod tests {
     }
 
     #[test]
+    fn no_table_has_two_ids_of_one_name() {
+        for table in TABLES {
+            let mut parts = table.id_parts();
+            let count = parts.len();
+            parts.dedup();
+            assert!(parts.len() == count && parts.iter().all(|part| is_id_part(part)), "{}: {parts:?}", table.path);
+        }
+        assert_eq!(table("texts.ID.variants.VARIANT").unwrap().id_parts(), ["TEXT", "VARIANT"]);
+        assert_eq!(table("positions.ISSUE.PARTY").unwrap().id_parts(), ["ISSUE", "PARTY"]);
+    }
+
+    #[test]
     fn the_parts_after_a_path_lead_to_every_table() {
         assert_eq!(parts_after("positions"), ["ISSUE"]);
         assert_eq!(parts_after("positions.ISSUE"), ["PARTY"]);
         assert_eq!(parts_after("outcome"), ["points"]);
         assert!(parts_after("parties.ID").is_empty());
+        assert_eq!(parts_after("texts"), ["ID"]);
+        assert_eq!(parts_after("texts.ID"), ["variants"]);
+        assert_eq!(parts_after("texts.ID.variants"), ["VARIANT"]);
         assert!(parts_after("").contains(&"brief"));
     }
 }

@@ -3,6 +3,7 @@
 use super::field::{ON_PAGE, field, required};
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::proposal::{ON, PROPOSALS};
+use super::text::{TEXTS, VARIANTS};
 use super::{Field, Table, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
@@ -97,7 +98,7 @@ pub const TABLES: &[Table] = &[
                 "kind",
                 Word(BriefKind::NAME, BriefKind::WORDS),
                 "\"meeting\"",
-                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting` and `readout` that of their name, the others `one-page`.",
+                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting` and `readout` that of their name, `drafting` has `columns`, the others `one-page`.",
             ).editorial(),
             field("edition", ANY_NUMBER, "2", "Counts the editions, from 1.").editorial(),
             field("status", Word(BriefStatus::NAME, BriefStatus::WORDS), "\"draft\"", "How far it is in clearance.").editorial(),
@@ -333,6 +334,8 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    TEXTS,
+    VARIANTS,
     MEETINGS,
     PEOPLE,
     AGENDA,

@@ -77,6 +77,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "strip",
             "timeline",
             "talking-points",
+            "texts",
             "next-steps",
         ],
         ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
@@ -196,6 +197,12 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "other-issues",
             "sources"
         ],
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
+        "columns",
+        "A text under negotiation on A4 pages across: its versions side by side, what differs marked, open brackets counted.",
+        ["head", "masthead", "since", "backing", "positions", "caveat", "proposal", "silent", "next-steps", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

@@ -8,14 +8,18 @@
 mod comparison;
 mod path;
 mod record;
+mod text;
 mod value;
 mod view;
 
 use std::borrow::Cow;
 
-use crate::model::{Basis, ClearanceResult, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor};
+use crate::model::{
+    Basis, ClearanceResult, Party, PointResult, Stance, TalkingPointKind, TextStatus, Trend, Vocabulary, anchor,
+};
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
+use text::Column;
 use value::{
     Value, date, issue_name, issue_names, list, meeting_name, number, party_name, party_names, party_references,
     person_name, prose, proses, text, texts, word,
@@ -94,6 +98,11 @@ fields! { Record, view;
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "texts": list(&view.brief.texts, Record::Text),
+        "text_columns": Value::List(
+            view.text_columns().into_iter().map(|it| Value::Record(Record::TextColumn(it))).collect(),
+        ),
+        "open_brackets": Value::Number(view.open_brackets()),
         "meetings": view.meetings(),
         "coming": view.coming(),
         "other_meetings": view.other_meetings(),
@@ -347,6 +356,39 @@ fields! { Record, view;
         "text": Value::Prose(&point.text),
         "issue": issue_name(point.issue.as_ref()),
         "changed": Value::Null,
+    }
+    Record::Text(id, it) => {
+        "id": Value::text(id.as_str()),
+        "title": Value::Prose(&it.title),
+        "ref": text(it.reference.as_ref()),
+        "issue": issue_name(it.issue.as_ref()),
+        "base": text(it.base.as_ref()),
+        "status": word(it.status.or(Some(TextStatus::Open))),
+        "line": Value::Text(Cow::Owned(view.bracketed_line(it))),
+        "open_brackets": Value::Number(text::brackets_in(it)),
+        "variants": list(&it.variants, |variant, version| Record::Variant(id, variant, it, version)),
+        "cells": view.text_cells(id, it),
+    }
+    Record::Variant(_, id, text, it) => {
+        "id": Value::text(id.as_str()),
+        "words": Value::text(&it.words),
+        "marked": view.marked_words(text, it),
+        "by": party_references(&it.by),
+        "by_here": party_references(view.unnamed_in_column(id, it)),
+        "support": party_references(&it.support),
+        "oppose": party_references(&it.oppose),
+        "reserve": party_references(&it.reserve),
+        "compromise": Value::Bool(it.compromise),
+    }
+    Record::TextColumn(column) => {
+        "id": Value::Text(Cow::Owned(column.id())),
+        "name": Value::Text(Cow::Owned(view.column_name(column))),
+    }
+    Record::TextCell(id, it, column) => {
+        "id": Value::Text(Cow::Owned(column.id())),
+        "base": if column == Column::Base { text(it.base.as_ref()) } else { Value::Null },
+        "cite": if column == Column::Base { Value::Cite(&it.attribution, None) } else { Value::text("") },
+        "variant": view.variant_in(id, it, column),
     }
     Record::Meeting(id, meeting) => {
         "id": Value::text(id.as_str()),

@@ -93,6 +93,17 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
     }
+    mark_all(data.get_mut("texts"), "texts", &mark);
+    for text in items(data.get_mut("texts")) {
+        let table = format!("texts.{}.variants", id(Some(text)));
+        mark_all(text.get_mut("variants"), &table, &mark);
+        for cell in items(text.get_mut("cells")) {
+            if let Some(variant) = cell.get_mut("variant").filter(|it| !it.is_null()) {
+                let path = format!("{table}.{}", id(Some(variant)));
+                set(variant, mark(&path));
+            }
+        }
+    }
     mark_all(data.get_mut("described_parties"), "parties", &mark);
     mark_all(data.get_mut("other_people"), "people", &mark);
     mark_all(data.get_mut("meetings"), "meetings", &mark);

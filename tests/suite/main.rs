@@ -46,6 +46,7 @@ mod schema;
 mod serialize;
 mod style;
 mod suppression;
+mod texts;
 mod toml;
 mod watch;
 mod withheld;

@@ -81,6 +81,8 @@ impl<'s> SpokenOf<'s> {
         let raises = brief.asks.values().map(|ask| &ask.party);
         let proposed = brief.proposals.values().flat_map(|proposal| &proposal.by);
         let concerned = brief.issues.values().flat_map(|issue| &issue.between);
+        let variants = brief.texts.values().flat_map(|text| text.variants.values());
+        let versions = variants.flat_map(|it| it.by.iter().chain(&it.support).chain(&it.oppose).chain(&it.reserve));
         let met = brief.people.values().filter_map(|person| person.party.as_ref());
         let texts = &subject.texts[..];
         let all = texts.iter().enumerate();
@@ -88,7 +90,7 @@ impl<'s> SpokenOf<'s> {
             all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
         words.sort_unstable();
         words.dedup();
-        Self { ids: said.chain(denied).chain(promised).chain(owners).chain(raises).chain(proposed).chain(concerned).chain(met).collect(), texts, words }
+        Self { ids: said.chain(denied).chain(promised).chain(owners).chain(raises).chain(proposed).chain(versions).chain(concerned).chain(met).collect(), texts, words }
     }
 
     fn has(&self, id: &Id, party: &Party) -> bool {

@@ -27,6 +27,8 @@ impl<'a> Record<'a> {
             Record::Development(id, ..) => of("developments", id),
             Record::NextStep(id, _) => of("next_steps", id),
             Record::TalkingPoint(id, _) => of("talking_points", id),
+            Record::Text(id, _) | Record::TextCell(id, ..) => of("texts", id),
+            Record::Variant(text, id, ..) => Some(["texts.", text.as_str(), ".variants.", id.as_str()].concat()),
             Record::Meeting(id, _) | Record::MeetingName(id) => of("meetings", id),
             Record::Person(id, _) | Record::PersonName(id) => of("people", id),
             Record::AgendaItem(id, _) => of("agenda", id),
@@ -39,6 +41,7 @@ impl<'a> Record<'a> {
             | Record::Word(..)
             | Record::PartyReference(_)
             | Record::Representative(_)
+            | Record::TextColumn(_)
             | Record::Matrix
             | Record::Row(..)
             | Record::Comparison
@@ -73,6 +76,10 @@ impl<'a> Record<'a> {
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
             (Record::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
+            // Of several versions, and counted.
+            (Record::Text(..), "line" | "open_brackets") => return None,
+            (Record::Variant(..), "marked") => "words",
+            (Record::Variant(..), "by_here") => "by",
             // Those that the language gives.
             (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,
             (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",

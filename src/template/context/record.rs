@@ -1,12 +1,13 @@
 //! The records that a template sees.
 
 use super::comparison::ComparedField;
+use super::text::Column;
 use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
-    AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, Id, Issue, Meeting,
-    NextStep, Outcome, Party, Person, Point, Position, Proposal, Prose, Recommendation, Records, Representative,
-    Source, TalkingPoint, Verification,
+    AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, DraftText, Id, Issue,
+    Meeting, NextStep, Outcome, Party, Person, Point, Position, Proposal, Prose, Recommendation, Records,
+    Representative, Source, TalkingPoint, Variant, Verification,
 };
 use crate::rank::Item;
 
@@ -54,6 +55,11 @@ pub(in crate::template) enum Record<'a> {
     NextStep(&'a Id, &'a NextStep),
     TalkingPoints(&'a Records<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
+    Text(&'a Id, &'a DraftText),
+    /// The ids of the text and of the version, the text and the version.
+    Variant(&'a Id, &'a Id, &'a DraftText, &'a Variant),
+    TextColumn(Column<'a>),
+    TextCell(&'a Id, &'a DraftText, Column<'a>),
     Meeting(&'a Id, &'a Meeting),
     MeetingName(&'a Id),
     Person(&'a Id, &'a Person),
@@ -140,6 +146,8 @@ impl<'a> Record<'a> {
             Record::Proposal(_, it) => (&it.attribution, Some(&it.text)),
             Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
             Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
+            Record::Text(_, it) => (&it.attribution, None),
+            Record::Variant(_, _, _, it) => (&it.attribution, None),
             Record::Meeting(_, it) => (&it.attribution, it.summary.as_ref()),
             Record::Point(_, it) => (&it.attribution, Some(&it.text)),
             Record::Commitment(_, it) => (&it.attribution, Some(&it.text)),

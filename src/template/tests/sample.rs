@@ -90,6 +90,29 @@ pub(super) fn brief() -> Brief {
         attribution: attribution.clone(),
         marks: Marks::default(),
     };
+    let variant = |words: &str, by: &str, compromise| Variant {
+        words: words.to_owned(),
+        by: vec![id(by)],
+        support: Vec::new(),
+        oppose: vec![id("z")],
+        reserve: Vec::new(),
+        compromise,
+        attribution: attribution.clone(),
+        marks: Marks::default(),
+    };
+    let text = DraftText {
+        title: prose("Goal | one"),
+        reference: Some("Art. *1*".to_owned()),
+        issue: Some(id("first")),
+        base: Some("They [shall](Y) go.".to_owned()),
+        status: None,
+        attribution: Attribution::default(),
+        marks: Marks::default(),
+        variants: records(vec![
+            ("x", variant("They should | go now.", "x", false)),
+            ("joint", variant("They *will* go.", "y", true)),
+        ]),
+    };
     let point = Point {
         marks: Marks::default(),
         result: PointResult::Agreed,
@@ -252,6 +275,7 @@ pub(super) fn brief() -> Brief {
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
+        texts: records(vec![("t", text)]),
         meetings: records(vec![("m", meeting)]),
         people: records(vec![("u", person)]),
         agenda: records(vec![("i", item)]),
