@@ -1,6 +1,8 @@
 //! The versions of a text under negotiation: what they share, and where they differ, as brackets.
 
-use super::words::{TextChange, sequences, visible};
+use similar::{Algorithm, DiffTag};
+
+use super::words::visible;
 
 /// A piece of a text in several versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -59,21 +61,17 @@ pub fn pieces(versions: &[&str]) -> Vec<Piece> {
     pieces
 }
 
-/// Where each word of one version stands in another.
+/// Where each word of one version stands in another. A single word that both have counts, too: in a text under negotiation
+/// every word does.
 fn matched(one: &[Token], other: &[Token]) -> Vec<Option<usize>> {
-    let texts = |tokens: &[Token]| tokens.iter().map(|it| it.text.clone()).collect::<Vec<_>>();
+    let texts = |tokens: &[Token]| tokens.iter().map(|it| visible(&it.text).into_owned()).collect::<Vec<_>>();
+    let (one, other) = (texts(one), texts(other));
     let mut places = vec![None; one.len()];
-    let mut next = 0;
-    for (change, range) in sequences(&texts(one), &texts(other)) {
-        match change {
-            TextChange::Kept => {
-                for at in range {
-                    places[at] = Some(next);
-                    next += 1;
-                }
+    for op in similar::capture_diff_slices(Algorithm::Myers, &one, &other) {
+        if op.tag() == DiffTag::Equal {
+            for (at, place) in op.old_range().zip(op.new_range()) {
+                places[at] = Some(place);
             }
-            TextChange::Deleted => {}
-            TextChange::Inserted | TextChange::Moved => next = range.end,
         }
     }
     places
@@ -289,6 +287,10 @@ mod tests {
         assert_eq!(all("They go now", "They go"), [Same("They go".into()), Dropped]);
         assert_eq!(all("They go", "They go"), [Same("They go".into())]);
         assert_eq!(all("", "New"), [Added("New".into())]);
+        // A word that both have is no change, though all around it is.
+        let words = ["On [X] March, and all share.", "On 1 March."];
+        let expected = [Same("On".into()), Added("1".into()), Same("March".into()), Dropped, Same(".".into())];
+        assert_eq!(all(words[0], words[1]), expected);
     }
 
     #[test]

@@ -81,7 +81,9 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     if first.is_some_and(|first| first.path == change.path) {
         let (old, new) = (open_brackets(&diff.old), open_brackets(&diff.new));
         if old != new {
-            let text = label("change-brackets").replace("{new}", &new.to_string()).replace("{old}", &old.to_string());
+            let text = label(if new == 1 { "change-bracket" } else { "change-brackets" })
+                .replace("{new}", &new.to_string())
+                .replace("{old}", &old.to_string());
             lines.push(own(Class::Substantive, text));
         }
     }
