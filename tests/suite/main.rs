@@ -46,6 +46,7 @@ mod schema;
 mod serialize;
 mod style;
 mod suppression;
+mod template_check;
 mod texts;
 mod toml;
 mod watch;
