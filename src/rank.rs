@@ -122,9 +122,8 @@ impl Kind {
     pub fn sections(self) -> &'static [&'static str] {
         match self {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
-            Self::Words => &["positions"],
+            Self::Words | Self::Proposal => &["positions"],
             Self::Question => &["positions", "open-issues"],
-            Self::Proposal => &["positions"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
             Self::Commitment => &["commitments", "overdue"],

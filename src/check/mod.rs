@@ -259,7 +259,7 @@ impl<'a> Checker<'a> {
                     }
                     continue;
                 }
-                self.id(name, entry.key, at, id);
+                self.id(name, entry.key, path, id);
                 self.table(&entry.value, entry.key, &joined(at, id), &joined(path, name));
             } else {
                 stray.get_or_insert((name, entry.key));
@@ -340,7 +340,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks the key of a record.
-    fn id(&mut self, name: &str, key: Span, at: &str, part: &str) {
+    fn id(&mut self, name: &str, key: Span, path: &str, part: &str) {
         if let Some(target) = Target::of_part(part) {
             self.reference(name, key, target);
         } else if Id::new(name).is_err() {
@@ -348,7 +348,7 @@ impl<'a> Checker<'a> {
                 .at(key)
                 .note("an id is made of a–z, 0–9 and single hyphens, as in `north-coast`");
             if let Some(slug) = slug(name) {
-                diagnostic = diagnostic.help(format!("write [{at}.{slug}]"));
+                diagnostic = diagnostic.help(format!("write [{path}.{slug}]"));
             }
             self.report(diagnostic);
         }

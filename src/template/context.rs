@@ -435,7 +435,7 @@ fields! { Record, view;
         "title": Value::Prose(&it.title),
         "ref": text(it.reference.as_ref()),
         "issue": issue_name(it.issue.as_ref()),
-        "base": text(it.base.as_ref()),
+        "base": it.base.as_deref().map_or(Value::Null, View::literal),
         "status": word(it.status.or(Some(TextStatus::Open))),
         "line": Value::Text(Cow::Owned(view.bracketed_line(it))),
         "open_brackets": Value::Number(text::brackets_in(it)),
@@ -444,7 +444,7 @@ fields! { Record, view;
     }
     Record::Variant(_, id, text, it) => {
         "id": Value::text(id.as_str()),
-        "words": Value::text(&it.words),
+        "words": View::literal(&it.words),
         "marked": view.marked_words(text, it),
         "by": party_references(&it.by),
         "by_here": party_references(view.unnamed_in_column(id, it)),
@@ -459,7 +459,7 @@ fields! { Record, view;
     }
     Record::TextCell(id, it, column) => {
         "id": Value::Text(Cow::Owned(column.id())),
-        "base": if column == Column::Base { text(it.base.as_ref()) } else { Value::Null },
+        "base": it.base.as_deref().filter(|_| column == Column::Base).map_or(Value::Null, View::literal),
         "cite": if column == Column::Base { Value::Cite(&it.attribution, None) } else { Value::text("") },
         "variant": view.variant_in(id, it, column),
     }

@@ -131,7 +131,7 @@ impl<'a> View<'a> {
     /// The words of a version, with those in bold that the base does not have, and `[…]` where it has others that the
     /// version drops. Without a base, as they stand.
     pub(super) fn marked_words(&self, text: &'a DraftText, variant: &'a Variant) -> Value<'a> {
-        let Some(base) = &text.base else { return Value::text(&variant.words) };
+        let Some(base) = &text.base else { return Self::literal(&variant.words) };
         let mut line: Vec<Inline> = Vec::new();
         for stretch in compared(base, &variant.words) {
             let (words, is_new) = match stretch {
@@ -147,6 +147,12 @@ impl<'a> View<'a> {
             line.push(if is_new { Inline::Strong(vec![words]) } else { words });
         }
         Value::Text(ready(&Prose { paragraphs: vec![line] }).into())
+    }
+
+    /// Words as they stand, as ready Markdown, so that a redline compares them word by word.
+    pub(super) fn literal(words: &str) -> Value<'a> {
+        let prose = Prose { paragraphs: vec![vec![Inline::Text(words.to_owned())]] };
+        Value::Text(ready(&prose).into())
     }
 
     /// How many brackets are open in the texts that are still negotiated.
