@@ -4,21 +4,26 @@ mod checked;
 mod choice;
 mod explain;
 mod fit;
+mod front_matter;
 mod language;
+mod options;
 mod proof;
 mod release;
 mod render;
 mod style;
+mod template;
 mod unprinted;
 mod word;
 
 pub use checked::Checked;
 pub use choice::TemplateChoice;
 pub(crate) use choice::{first_template, other_templates};
-pub use explain::{Explanation, PrintedField, explain};
+pub use explain::{Explanation, LeftOut, PrintedField};
+pub use options::RenderOptions;
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
-pub use render::{InputFile, RenderOptions, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use render::{InputFile, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use template::{TemplateReport, starters};
 pub use word::base;
 
 use std::io;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
 use super::word::{self, printed_authors};
-use super::{Checked, TemplateChoice, compare, style};
+use super::{Checked, Explanation, RenderOptions, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
 use crate::error::Error;
@@ -23,131 +23,6 @@ use crate::template::{
 };
 use crate::world::World;
 use crate::{html, markdown, pdf, svg};
-
-/// How to render a brief.
-#[derive(Debug, Clone, Copy)]
-#[non_exhaustive]
-#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
-pub struct RenderOptions<'a> {
-    /// A built-in template's name, or a template's folder.
-    pub template: &'a str,
-    /// Whether the brief may choose another.
-    pub choice: TemplateChoice,
-    /// A folder with fonts, beside those of the template.
-    pub fonts: Option<&'a Path>,
-    /// Whether the PDF is wanted, too.
-    pub pdf: bool,
-    /// Whether the HTML is wanted, too.
-    pub html: bool,
-    /// Whether the Word file is wanted, too.
-    pub docx: bool,
-    /// Whether the pages of the PDF are wanted as drawings, too.
-    pub svg: bool,
-    /// Whether the Word file is to come back: with a content control around each field, for `brief review`.
-    pub review: bool,
-    /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
-    pub pages: Option<u16>,
-    /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
-    pub draft: bool,
-    /// Whether the note `unprinted-content` is wanted when the brief is rendered without an earlier edition.
-    pub unprinted: bool,
-}
-
-impl<'a> RenderOptions<'a> {
-    /// A template whatever the brief asks for, the program's own fonts, Markdown and PDF. `template` is a built-in
-    /// template's name or a folder.
-    #[must_use]
-    pub fn new(template: &'a str) -> Self {
-        let choice = TemplateChoice::Options;
-        Self {
-            template,
-            choice,
-            fonts: None,
-            pdf: true,
-            html: false,
-            docx: false,
-            svg: false,
-            review: false,
-            pages: None,
-            draft: false,
-            unprinted: false,
-        }
-    }
-
-    /// Adds the fonts of a folder; `None` adds none.
-    #[must_use]
-    pub fn fonts(mut self, folder: Option<&'a Path>) -> Self {
-        self.fonts = folder;
-        self
-    }
-
-    /// Sets how many pages the brief may take, whatever it and the style say: 0 for as many as it needs. `None` leaves it
-    /// to them.
-    #[must_use]
-    pub fn pages(mut self, pages: Option<u16>) -> Self {
-        self.pages = pages;
-        self
-    }
-
-    /// Sets whether a brief that is too long for its pages is printed all the same, on as many as it takes: with a line at
-    /// its head that says so. The error `page-overflow` is then a warning.
-    #[must_use]
-    pub fn draft(mut self, draft: bool) -> Self {
-        self.draft = draft;
-        self
-    }
-
-    /// Sets whether the note `unprinted-content` names what the template does not print of the brief. A page for a reader
-    /// who has seen an earlier edition never has it.
-    #[must_use]
-    pub fn unprinted(mut self, unprinted: bool) -> Self {
-        self.unprinted = unprinted;
-        self
-    }
-
-    /// Sets whether the PDF is made, beside the Markdown.
-    #[must_use]
-    pub fn pdf(mut self, pdf: bool) -> Self {
-        self.pdf = pdf;
-        self
-    }
-
-    /// Sets whether the HTML is made, beside the Markdown.
-    #[must_use]
-    pub fn html(mut self, html: bool) -> Self {
-        self.html = html;
-        self
-    }
-
-    /// Sets whether the pages of the PDF are drawn in an HTML file, beside the PDF: see [`svg`](crate::svg).
-    #[must_use]
-    pub fn svg(mut self, svg: bool) -> Self {
-        self.svg = svg;
-        self
-    }
-
-    /// Sets whether the Word file is made, beside the Markdown.
-    #[must_use]
-    pub fn docx(mut self, docx: bool) -> Self {
-        self.docx = docx;
-        self
-    }
-
-    /// Sets whether the Word file is one that is to come back: with a content control around each field, for
-    /// `brief review`.
-    #[must_use]
-    pub fn review(mut self, review: bool) -> Self {
-        self.review = review;
-        self
-    }
-}
-
-/// The template that the brief names or its kind has, else `one-page`; the program's own fonts, Markdown and PDF.
-impl Default for RenderOptions<'_> {
-    fn default() -> Self {
-        Self { choice: TemplateChoice::Kind, ..Self::new(template::BUILT_IN[0].name) }
-    }
-}
 
 /// A file that rendering needs beside the brief.
 #[derive(Debug, Clone)]
@@ -221,6 +96,8 @@ pub struct Rendered {
     pub docx: Option<Vec<u8>>,
     /// The PDF file, when it was wanted.
     pub pdf: Option<RenderedPdf>,
+    /// Which field is printed on which page of the PDF, when it was wanted.
+    pub explanation: Option<Explanation>,
 }
 
 /// The PDF and what is to be said of it.
@@ -342,13 +219,17 @@ impl<'l> Renderer<'l> {
             errors.extend(style::no_font_folder(&style, &template, &checked.sources, world));
             style.font = FontStyle::default();
         }
+        let own_words;
+        let languages = if let Some(languages) = &loaded.languages {
+            languages
+        } else {
+            errors.extend(super::language::files(&checked.sources, &template, &style).err().unwrap_or_default());
+            // What else is wrong is found with the program's words.
+            own_words = LanguageFiles::new();
+            &own_words
+        };
         let sound = errors.is_empty();
         checked.diagnostics.extend(errors);
-        let Some(languages) = &loaded.languages else {
-            let errors = super::language::files(&checked.sources, &template, &style).err().unwrap_or_default();
-            checked.diagnostics.extend(errors);
-            return Ok(None);
-        };
         let own = checked.brief.as_ref().and_then(|brief| u16::try_from(brief.pages?).ok());
         // A dossier has as many as it needs.
         style.page.limit = options.pages.or(own.filter(|_| style.page.limit > 0)).unwrap_or(style.page.limit);
@@ -456,7 +337,8 @@ fn print(
     let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
     let words = words(brief, languages);
     let (sources, draft) = (&checked.sources, options.draft);
-    let page = Page { brief, earlier, template, compiled, style, languages, sources, words: &words, draft };
+    let explain = options.explain;
+    let page = Page { brief, earlier, template, compiled, style, languages, sources, words: &words, draft, explain };
     let attempt = match page.fit(options.pdf, options.docx, &mut font_set.typesetter) {
         Ok(attempt) => attempt,
         Err(unknown) => {
@@ -483,7 +365,7 @@ fn print(
         let note = checked.unprinted(&template.name, attempt.of_whole.iter());
         checked.diagnostics.extend(note);
     }
-    let Laid { markdown: text, document, layout } = attempt.laid?;
+    let Laid { markdown: text, document, layout, .. } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
     let review = options.review.then(|| word::for_review(checked));
@@ -496,11 +378,15 @@ fn print(
         written => written.and_then(Result::ok),
     };
     if !options.pdf {
-        return Some(Rendered { markdown: text, document, html, docx, pdf: None });
+        return Some(Rendered { markdown: text, document, html, docx, pdf: None, explanation: None });
     }
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     let pages = outcome.pages?;
+    let explanation = attempt.ranks.map(|ranks| {
+        let names = |field: &str| compiled.is_some_and(|it| it.names(field));
+        Explanation::of((&document, &pages), &ranks, &attempt.of_whole, names, &checked.records())
+    });
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),
         authors: printed_authors(brief, pages.fields()),
@@ -511,7 +397,7 @@ fn print(
         Ok(bytes) => {
             let svg = options.svg.then(|| svg::write(&pages, font_set.fonts, &info.title, info.language.as_str()));
             let page = RenderedPdf { bytes, pages, svg, fit: outcome.fit };
-            Some(Rendered { markdown: text, document, html, docx, pdf: Some(page) })
+            Some(Rendered { markdown: text, document, html, docx, pdf: Some(page), explanation })
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));

@@ -58,6 +58,9 @@ fn trend_mark(trend: Trend) -> &'static str {
 /// Makes the table of fields by record: their names in order, and the value of each.
 macro_rules! fields {
     ($record:ident, $view:ident; $( $pattern:pat => { $($name:literal: $value:expr,)* } )*) => {
+        /// The names of the own fields of all records.
+        const OWN_NAMES: &[&[&str]] = &[ $( &[$($name,)*], )* ];
+
         impl<'a> $record<'a> {
             /// The names of its own fields, in order.
             #[allow(unused_variables)]
@@ -78,6 +81,11 @@ macro_rules! fields {
             }
         }
     };
+}
+
+/// The names of all fields that a record can have; some are there twice.
+pub(super) fn all_names() -> impl Iterator<Item = &'static str> {
+    OWN_NAMES.iter().copied().flatten().chain(record::ATTRIBUTION).chain(&["changed"]).copied()
 }
 
 fields! { Record, view;
@@ -318,10 +326,7 @@ fields! { Record, view;
         "is_overdue": Value::Bool(commitment.is_overdue(view.brief.as_of)),
         "reviewed": date(commitment.reviewed.map(Into::into)),
         "verifier": view.owner(commitment.verifier.as_ref()),
-        "evidence": match commitment.evidence.is_empty() {
-            true => Value::Null,
-            false => Value::Citations(&commitment.evidence),
-        },
+        "evidence": view.citations(&commitment.evidence),
         "meeting": meeting_name(commitment.meeting.as_ref()),
     }
     Record::Judgement(id, judgement) => {

@@ -48,6 +48,7 @@ mod schema;
 mod serialize;
 mod style;
 mod suppression;
+mod template_check;
 mod toml;
 mod watch;
 mod withheld;

@@ -87,8 +87,7 @@ impl<'s> SpokenOf<'s> {
             all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
         words.sort_unstable();
         words.dedup();
-        let promises = promised.chain(verifiers);
-        let ids = said.chain(denied).chain(promises).chain(owners).chain(raises).chain(met).collect();
+        let ids = said.chain(denied).chain(promised).chain(verifiers).chain(owners).chain(raises).chain(met).collect();
         Self { ids, texts, words }
     }
 
