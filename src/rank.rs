@@ -21,6 +21,8 @@ pub enum Item<'b> {
     Words(&'b Id, &'b Id),
     /// The question of an open issue that has a row.
     Question(&'b Id),
+    /// A proposal in the row of its issue.
+    Proposal(&'b Id),
     /// A point of the outcome.
     Point(&'b Id),
     /// A claim.
@@ -60,6 +62,8 @@ pub enum Kind {
     Words,
     /// [`Item::Question`].
     Question,
+    /// [`Item::Proposal`].
+    Proposal,
     /// [`Item::Point`].
     Point,
     /// [`Item::Claim`].
@@ -92,13 +96,14 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::Recommendation,
         Self::Option,
         Self::Judgement,
         Self::Issue,
         Self::Words,
         Self::Question,
+        Self::Proposal,
         Self::Point,
         Self::Claim,
         Self::Commitment,
@@ -119,6 +124,7 @@ impl Kind {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
             Self::Words => &["positions"],
             Self::Question => &["positions", "open-issues"],
+            Self::Proposal => &["positions"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
             Self::Commitment => &["commitments", "overdue"],
@@ -142,6 +148,7 @@ impl Kind {
             Self::Issue => ("issue", "issues"),
             Self::Words => ("text of a position", "texts of positions"),
             Self::Question => ("question", "questions"),
+            Self::Proposal => ("proposal", "proposals"),
             Self::Point => ("point of the outcome", "points of the outcome"),
             Self::Claim => ("claim", "claims"),
             Self::Commitment => ("commitment", "commitments"),
@@ -168,6 +175,7 @@ impl Item<'_> {
             Self::Issue(_) => Kind::Issue,
             Self::Words(..) => Kind::Words,
             Self::Question(_) => Kind::Question,
+            Self::Proposal(_) => Kind::Proposal,
             Self::Point(_) => Kind::Point,
             Self::Claim(_) => Kind::Claim,
             Self::Commitment(_) => Kind::Commitment,
@@ -191,6 +199,7 @@ impl Item<'_> {
         match self {
             Self::Issue(id) | Self::Question(id) => format!("issues.{id}"),
             Self::Words(issue, party) => format!("positions.{issue}.{party}"),
+            Self::Proposal(id) => format!("proposals.{id}"),
             Self::Point(id) => format!("outcome.points.{id}"),
             Self::Claim(id) => format!("claims.{id}"),
             Self::Commitment(id) => format!("commitments.{id}"),
@@ -337,6 +346,10 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
             all.push((Item::Words(id, party), position.on_page, WORDS[priority(id) - 1]));
         }
     }
+    for (id, proposal) in &brief.proposals {
+        // Without it nobody knows what a position is on.
+        all.push((Item::Proposal(id), proposal.on_page, PROPOSAL[priority(&proposal.issue) - 1]));
+    }
     for (id, point) in brief.outcome.iter().flat_map(|outcome| &outcome.points) {
         let rank = match point.result {
             PointResult::Agreed => 750,
@@ -448,9 +461,11 @@ fn decision<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) 
 /// The priority of an issue without one; all from the lowest on are as one.
 const USUAL: u32 = 3;
 const LOWEST: u32 = 6;
-/// By priority from 1 on, the rank of an issue, of the words of its positions, of its question, and of a claim about it.
+/// By priority from 1 on, the rank of an issue, of the words of its positions, of a proposal on it, of its question, and of
+/// a claim about it.
 const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
 const WORDS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
+const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
 

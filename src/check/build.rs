@@ -7,6 +7,8 @@ mod commitment;
 mod decision;
 mod judgement;
 mod meeting;
+mod proposal;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,9 +45,10 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         assessment: head.prose("assessment"),
         template: head.word("template"),
         routing: routing(&head),
-        parties: records(root.get("parties"), party)?,
+        parties: records(root.get("parties"), |fields| party(fields, root))?,
         issues: records(root.get("issues"), issue)?,
         positions: positions(root.get("positions"))?,
+        proposals: records(root.get("proposals"), proposal::proposal)?,
         claims: records(root.get("claims"), claim)?,
         outcome: root.get("outcome").and_then(outcome),
         commitments: records(root.get("commitments"), |fields| commitment::commitment(fields, root))?,
@@ -53,6 +56,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        texts: records(root.get("texts"), text::text)?,
         meetings: records(root.get("meetings"), meeting::meeting)?,
         people: records(root.get("people"), meeting::person)?,
         agenda: records(root.get("agenda"), meeting::agenda_item)?,
@@ -89,9 +93,10 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         assessment: None,
         template: None,
         routing: Routing::default(),
-        parties: records(root.get("parties"), party)?,
+        parties: records(root.get("parties"), |fields| party(fields, root))?,
         issues: Records::new(),
         positions: Records::new(),
+        proposals: Records::new(),
         claims: Records::new(),
         outcome: None,
         commitments: Records::new(),
@@ -99,6 +104,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
+        texts: Records::new(),
         meetings: Records::new(),
         people: Records::new(),
         agenda: Records::new(),
@@ -139,7 +145,7 @@ fn positions(value: Option<&Value>) -> Option<Records<Records<Position>>> {
     Some(entries.iter().filter_map(positions).collect())
 }
 
-fn party(fields: &Fields<'_>) -> Option<Party> {
+fn party(fields: &Fields<'_>, root: &Table) -> Option<Party> {
     let representatives = fields.list("representatives").iter().map(|item| {
         let fields = Fields::of(item)?;
         Some(Representative { name: fields.line("name")?, title: fields.line("title"), person: fields.id("person") })
@@ -153,6 +159,8 @@ fn party(fields: &Fields<'_>) -> Option<Party> {
         interests: fields.proses("interests"),
         red_lines: fields.proses("red_lines"),
         alternatives: fields.prose("alternatives"),
+        members: fields.lines("members").into_iter().map(|name| party_or_name(name, root)).collect(),
+        speaks_for: fields.ids("speaks_for"),
         marks: marks(fields),
     })
 }
@@ -167,6 +175,7 @@ fn issue(fields: &Fields<'_>) -> Option<Issue> {
         priority: fields.number("priority"),
         linked: fields.ids("linked"),
         options: fields.proses("options"),
+        between: fields.ids("between"),
         on_page: fields.choice("on_page"),
         marks: marks(fields),
     })
@@ -176,6 +185,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
     Some(Position {
         stance: fields.word("stance")?,
         text: fields.prose("text")?,
+        on: fields.id("on"),
         as_of: fields.date("as_of"),
         red_line: fields.flag("red_line"),
         conditions: fields.proses("conditions"),
@@ -239,23 +249,23 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
     })
 }
 
+/// A party by its id, or else a name.
+fn party_or_name(text: String, root: &Table) -> Owner {
+    let parties = root.get("parties").and_then(Value::as_table);
+    match Id::new(&text) {
+        Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
+        _ => Owner::Other(text),
+    }
+}
+
 fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
     Some(NextStep {
         text: fields.prose("text")?,
         date: fields.partial_date("date"),
         circa: fields.flag("circa"),
-        owner: owner(fields, "owner", root),
+        owner: fields.line("owner").map(|owner| party_or_name(owner, root)),
         on_page: fields.choice("on_page"),
         marks: marks(fields),
-    })
-}
-
-/// A party of the brief, or any other name.
-fn owner(fields: &Fields<'_>, name: &str, root: &Table) -> Option<Owner> {
-    let parties = root.get("parties").and_then(Value::as_table);
-    fields.line(name).map(|owner| match Id::new(&owner) {
-        Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
-        _ => Owner::Other(owner),
     })
 }
 

@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
             }
             (Type::PartialDate, Kind::Text(text)) if !is_date(text.trim()) => self.partial_date(text, value, field),
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
-            (Type::Text, Kind::Text(text)) => self.not_empty(text, value, field, required),
+            (Type::Text | Type::Literal, Kind::Text(text)) => self.not_empty(text, value, field, required),
             (Type::PartyOrText, Kind::Text(text)) => {
                 self.not_empty(text, value, field, required);
                 self.party_or_text(text, value.span);

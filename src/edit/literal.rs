@@ -78,7 +78,7 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
             let words = value.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
             Ok(if single { quoted(&words.collect::<Vec<_>>().join(" ")) } else { open })
         }
-        Type::Prose | Type::Text => Ok(quoted(value)),
+        Type::Prose | Type::Text | Type::Literal => Ok(quoted(value)),
         // A word or an id has no spaces at its ends.
         _ => Ok(quoted(value.trim())),
     }

@@ -49,6 +49,9 @@ pub struct Position {
     pub stance: Stance,
     /// `text`
     pub text: Prose,
+    /// `on`, id of the proposal that the stance is about.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on: Option<Id>,
     /// `as_of`; the brief's own when the file does not say.
     #[serde(skip_serializing_if = "is_default")]
     pub as_of: Option<Date>,

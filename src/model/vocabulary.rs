@@ -61,6 +61,7 @@ vocabulary! {
         Readout "readout" "Reports a meeting that has been held.",
         Update "update" "Adds what is new to an earlier brief.",
         Monitor "monitor" "Says how far an agreement has been carried out.",
+        Drafting "drafting" "Sets the versions of a text under negotiation side by side.",
     }
     /// `brief.template`: the built-in template that makes its page.
     PageTemplate {
@@ -71,7 +72,15 @@ vocabulary! {
         Monitor "monitor" "Who has carried out what, by party and date.",
         TalkingPoints "talking-points" "What to say, in large type.",
         Matrix "matrix" "Who stands where, across the page.",
+        Columns "columns" "A text under negotiation, its versions side by side, across the page.",
         Full "full" "Everything that the brief holds.",
+    }
+    /// `texts.ID.status`: how far a text under negotiation is.
+    TextStatus {
+        Open "open" "Still negotiated.",
+        AgreedAdReferendum "agreed-ad-referendum" "Agreed by the negotiators, who have to ask at home.",
+        Agreed "agreed" "Agreed; its brackets no longer count.",
+        Deleted "deleted" "No longer part of the text.",
     }
     /// `brief.status`: how far it is in clearance.
     BriefStatus {
@@ -282,6 +291,7 @@ impl BriefKind {
             Self::Decision => PageTemplate::Decision,
             Self::Readout => PageTemplate::Readout,
             Self::Monitor => PageTemplate::Monitor,
+            Self::Drafting => PageTemplate::Columns,
         }
     }
 }

@@ -117,6 +117,7 @@ fn is_text(field: &Field) -> bool {
         }
     }
     let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose));
-    let text = holds(&field.kind, |kind| matches!(kind, Type::Text | Type::PartyOrText | Type::Record(_)));
+    let text =
+        holds(&field.kind, |kind| matches!(kind, Type::Text | Type::Literal | Type::PartyOrText | Type::Record(_)));
     prose || text && field.class == Class::Substantive
 }

@@ -63,6 +63,7 @@ fn fields(fields: &[Field], out: &mut String) {
 fn takes(kind: &Type) -> String {
     match kind {
         Type::Text => "text".to_owned(),
+        Type::Literal => "text, as it stands".to_owned(),
         Type::Prose => "prose".to_owned(),
         Type::Date => "date".to_owned(),
         Type::PartialDate => "date, also in part".to_owned(),

@@ -41,6 +41,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "judgements",
             "positions",
             "caveat",
+            "proposal",
             "silent",
             "strip",
             "outcome",
@@ -79,10 +80,12 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "commitment-due",
             "commitment-status",
             "commitment-review",
+            "proposal",
             "silent",
             "strip",
             "timeline",
             "talking-points",
+            "texts",
             "next-steps",
         ],
         ["template.md.hbs", "attribution.md.hbs", "point.md.hbs", "source.md.hbs", "style.toml", "README.md"]
@@ -104,6 +107,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "points",
             "stances",
             "caveat",
+            "proposal",
             "silent",
             "open-issues",
             "claims",
@@ -132,6 +136,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "answers",
             "positions",
             "caveat",
+            "proposal",
             "silent",
             "interests",
             "outcome",
@@ -166,6 +171,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "claims",
             "positions",
             "caveat",
+            "proposal",
             "silent",
             "meetings",
             "meeting-line",
@@ -219,6 +225,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "answers",
             "stances",
             "caveat",
+            "proposal",
             "silent",
             "next-steps",
             "sources"
@@ -228,7 +235,25 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "matrix",
         "One A4 page across: the table of positions and the strip from rejection to acceptance.",
-        ["head", "masthead", "since", "positions", "caveat", "silent", "strip", "timeline", "other-issues", "sources"],
+        [
+            "head",
+            "masthead",
+            "since",
+            "positions",
+            "caveat",
+            "proposal",
+            "silent",
+            "strip",
+            "timeline",
+            "other-issues",
+            "sources"
+        ],
+        ["template.md.hbs", "style.toml", "README.md"]
+    ),
+    built_in!(
+        "columns",
+        "A text under negotiation on A4 pages across: its versions side by side, what differs marked, open brackets counted.",
+        ["head", "masthead", "since", "backing", "positions", "caveat", "proposal", "silent", "next-steps", "sources"],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

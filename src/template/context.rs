@@ -10,16 +10,19 @@ mod judgement;
 mod monitor;
 mod path;
 mod record;
+mod text;
 mod value;
 mod view;
 
 use std::borrow::Cow;
 
 use crate::model::{
-    Basis, ClearanceResult, CommitmentStatus, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
+    Basis, ClearanceResult, CommitmentStatus, Party, PointResult, Stance, TalkingPointKind, TextStatus, Trend,
+    Vocabulary, anchor,
 };
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
+use text::Column;
 use value::{
     Value, date, issue_name, issue_names, list, meeting_name, number, party_name, party_names, party_references,
     person_name, prose, proses, text, texts, word,
@@ -108,6 +111,11 @@ fields! { Record, view;
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "texts": list(&view.brief.texts, Record::Text),
+        "text_columns": Value::List(
+            view.text_columns().into_iter().map(|it| Value::Record(Record::TextColumn(it))).collect(),
+        ),
+        "open_brackets": Value::Number(view.open_brackets()),
         "meetings": view.meetings(),
         "coming": view.coming(),
         "other_meetings": view.other_meetings(),
@@ -187,6 +195,8 @@ fields! { Record, view;
         "interests": proses(&party.interests),
         "red_lines": proses(&party.red_lines),
         "alternatives": prose(party.alternatives.as_ref()),
+        "members": Value::List(party.members.iter().map(|it| view.party_or_name(it)).collect()),
+        "speaks_for": party_names(&party.speaks_for),
         "changed": Value::Null,
     }
     Record::Representative(person) => {
@@ -208,6 +218,8 @@ fields! { Record, view;
         "priority": number(issue.priority),
         "linked": issue_names(&issue.linked),
         "options": proses(&issue.options),
+        "between": party_names(&issue.between),
+        "proposals": view.proposals(id),
         "positions": view.positions(id).map_or(Value::List(Vec::new()), |all| {
             list(all, |party, it| Record::Position(id, party, it))
         }),
@@ -218,6 +230,7 @@ fields! { Record, view;
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
         "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
+        "on": view.named_proposal(issue, position),
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
         // They go with the words.
@@ -253,25 +266,33 @@ fields! { Record, view;
             None => Value::Null,
         },
         // What stands in the cell without a position.
-        "empty": if view.is_withheld(issue, party) {
-            Value::Text(Cow::Owned(format!("[{}]", view.language.label("withheld").unwrap_or_default())))
-        } else {
-            Value::text("–")
-        },
+        "empty": Value::Text(view.empty_cell(issue, party)),
     }
     Record::Strip => {
         "steps": view.step_words(),
         "rows": view.strip_rows(),
     }
-    Record::StripRow(id) => {
+    Record::StripRow(id, proposal, it) => {
         "issue": Value::Record(Record::IssueName(id)),
-        "steps": Value::List(STEPS.iter().map(|step| view.on_step(id, step)).collect()),
+        "proposal": Value::Record(Record::Proposal(proposal, it)),
+        "steps": Value::List((0..STEPS.len()).map(|step| view.on_step(id, step)).collect()),
     }
     Record::StripPosition(_, party, position) => {
         "party": Value::Record(Record::PartyName(party)),
         "mark": Value::text(stance_mark(position.stance)),
         "stance": word(Some(position.stance)),
         "changed": Value::Null,
+    }
+    Record::Proposal(id, proposal) => {
+        "id": Value::text(id.as_str()),
+        "issue": Value::Record(Record::IssueName(&proposal.issue)),
+        "title": prose(proposal.title.as_ref()),
+        "text": if view.hides_words(id, proposal) { Value::text("") } else { Value::Prose(&proposal.text) },
+        "by": party_names(&proposal.by),
+        "date": date(proposal.date.map(|date| date.circa(proposal.circa))),
+        "meeting": meeting_name(proposal.meeting.as_ref()),
+        // Whether something but its text can name it.
+        "named": Value::Bool(proposal.is_named()),
     }
     Record::Claim(id, claim) => {
         "id": Value::text(id.as_str()),
@@ -405,6 +426,39 @@ fields! { Record, view;
         "text": Value::Prose(&point.text),
         "issue": issue_name(point.issue.as_ref()),
         "changed": Value::Null,
+    }
+    Record::Text(id, it) => {
+        "id": Value::text(id.as_str()),
+        "title": Value::Prose(&it.title),
+        "ref": text(it.reference.as_ref()),
+        "issue": issue_name(it.issue.as_ref()),
+        "base": text(it.base.as_ref()),
+        "status": word(it.status.or(Some(TextStatus::Open))),
+        "line": Value::Text(Cow::Owned(view.bracketed_line(it))),
+        "open_brackets": Value::Number(text::brackets_in(it)),
+        "variants": list(&it.variants, |variant, version| Record::Variant(id, variant, it, version)),
+        "cells": view.text_cells(id, it),
+    }
+    Record::Variant(_, id, text, it) => {
+        "id": Value::text(id.as_str()),
+        "words": Value::text(&it.words),
+        "marked": view.marked_words(text, it),
+        "by": party_references(&it.by),
+        "by_here": party_references(view.unnamed_in_column(id, it)),
+        "support": party_references(&it.support),
+        "oppose": party_references(&it.oppose),
+        "reserve": party_references(&it.reserve),
+        "compromise": Value::Bool(it.compromise),
+    }
+    Record::TextColumn(column) => {
+        "id": Value::Text(Cow::Owned(column.id())),
+        "name": Value::Text(Cow::Owned(view.column_name(column))),
+    }
+    Record::TextCell(id, it, column) => {
+        "id": Value::Text(Cow::Owned(column.id())),
+        "base": if column == Column::Base { text(it.base.as_ref()) } else { Value::Null },
+        "cite": if column == Column::Base { Value::Cite(&it.attribution, None) } else { Value::text("") },
+        "variant": view.variant_in(id, it, column),
     }
     Record::Meeting(id, meeting) => {
         "id": Value::text(id.as_str()),

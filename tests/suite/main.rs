@@ -49,6 +49,7 @@ mod serialize;
 mod style;
 mod suppression;
 mod template_check;
+mod texts;
 mod toml;
 mod watch;
 mod withheld;

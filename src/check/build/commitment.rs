@@ -1,6 +1,6 @@
 //! What parties have promised.
 
-use super::{Fields, attribution, marks, owner};
+use super::{Fields, attribution, marks, party_or_name};
 use crate::model::Commitment;
 use crate::parse::Table;
 
@@ -16,7 +16,7 @@ pub(super) fn commitment(fields: &Fields<'_>, root: &Table) -> Option<Commitment
         trigger: fields.prose("trigger"),
         status: fields.word("status"),
         reviewed: fields.date("reviewed"),
-        verifier: owner(fields, "verifier", root),
+        verifier: fields.line("verifier").map(|name| party_or_name(name, root)),
         evidence: fields.ids("evidence"),
         meeting: fields.id("meeting"),
         on_page: fields.choice("on_page"),

@@ -59,7 +59,9 @@ rules! {
         unmentioned_issue unsettled_agreement status_against_positions undeclared_red_line likelihood_of_position
         signed_without_agreement agreed_with_open_point repeated_development undecidable_brief bare_recommendation
         rejected_recommendation uncleared_brief unused_person person_of_another_party
-        absent_speaker repeated_meeting unplaced_meeting unbacked_number promise_to_itself blank_text;
+        absent_speaker repeated_meeting unplaced_meeting misplaced_proposal own_proposal position_before_proposal
+        circular_membership unlisted_member unconcerned_position
+        unbacked_number promise_to_itself blank_text;
     "Handling":
         unknown_level mark_above_brief source_above_record repeated_above mark_takes_record
         unmarked_record;

@@ -39,7 +39,7 @@ fn records() -> impl Iterator<Item = (&'static Table, String)> {
 
 /// The parts of a table's name that stand for ids.
 fn id_parts(table: &Table) -> impl Iterator<Item = &'static str> + use<> {
-    table.path.split('.').filter(|part| schema::is_id_part(part))
+    table.id_parts().into_iter()
 }
 
 /// The option of a part of the name, in lower case: `id`, `issue`.
@@ -58,7 +58,7 @@ fn value_name(kind: &Type) -> String {
         Type::PartyOrText => "PARTY or TEXT".to_owned(),
         Type::Url => "URL".to_owned(),
         Type::Language => "TAG".to_owned(),
-        Type::Text | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
+        Type::Text | Type::Literal | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
         Type::Marks => "FIELD=LEVEL".to_owned(),
         Type::Each(item, _) => value_name(item),
         Type::List(item) | Type::OneOrMore(item) => match item {
@@ -275,9 +275,10 @@ impl Command {
         ui: &Ui,
     ) -> Result<(), InputClosed> {
         for (part, id) in id_parts(self.table).zip(&mut *ids) {
-            let Some(target) = Target::of_part(part) else { continue };
-            if id.is_none() {
-                *id = Some(question::id(&id_option(part), target, &pending.draft, ui)?);
+            match Target::of_part(part) {
+                _ if id.is_some() || part == "ID" => {}
+                Some(target) => *id = Some(question::id(&id_option(part), target, &pending.draft, ui)?),
+                None => *id = Some(question::own_id(None, ui)?),
             }
         }
         for (field, values) in fields.iter_mut().filter(|(field, values)| field.required && values.is_empty()) {
@@ -359,6 +360,7 @@ mod tests {
                 "party",
                 "issue",
                 "position",
+                "proposal",
                 "claim",
                 "point",
                 "commitment",
@@ -366,6 +368,8 @@ mod tests {
                 "development",
                 "next-step",
                 "talking-point",
+                "text",
+                "variant",
                 "meeting",
                 "person",
                 "agenda-item",

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::Record;
 use super::value::Value;
 use super::view::View;
-use crate::model::{Commitment, CommitmentStatus, Id, Owner, Party, Vocabulary as _};
+use crate::model::{Commitment, CommitmentStatus, Id, Party, Vocabulary as _};
 use crate::rank::Item;
 
 impl<'a> View<'a> {
@@ -18,15 +18,6 @@ impl<'a> View<'a> {
                 let names: Vec<&str> = ids.iter().map(name).collect();
                 Value::Text(Cow::Owned(names.join(self.language.label("comma").unwrap_or(", "))))
             }
-        }
-    }
-
-    /// A party by its short name, or any other name.
-    pub(super) fn owner(&self, owner: Option<&'a Owner>) -> Value<'a> {
-        match owner {
-            None => Value::Null,
-            Some(Owner::Party(id)) => self.party_short(id),
-            Some(Owner::Other(name)) => Value::text(name),
         }
     }
 

@@ -20,6 +20,7 @@ impl<'a> Record<'a> {
             Record::Position(issue, party, _) | Record::StripPosition(issue, party, _) => {
                 Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
             }
+            Record::Proposal(id, _) => of("proposals", id),
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),
             Record::Commitment(id, _) => of("commitments", id),
@@ -27,6 +28,8 @@ impl<'a> Record<'a> {
             Record::Development(id, ..) => of("developments", id),
             Record::NextStep(id, _) => of("next_steps", id),
             Record::TalkingPoint(id, _) => of("talking_points", id),
+            Record::Text(id, _) | Record::TextCell(id, ..) => of("texts", id),
+            Record::Variant(text, id, ..) => Some(["texts.", text.as_str(), ".variants.", id.as_str()].concat()),
             Record::Meeting(id, _) | Record::MeetingName(id) => of("meetings", id),
             Record::Person(id, _) | Record::PersonName(id) => of("people", id),
             Record::AgendaItem(id, _) => of("agenda", id),
@@ -44,13 +47,14 @@ impl<'a> Record<'a> {
             | Record::MonitorGroup(_)
             | Record::MonitorRow(_)
             | Record::Representative(_)
+            | Record::TextColumn(_)
             | Record::Matrix
             | Record::Row(..)
             | Record::Comparison
             | Record::ComparisonRow(_)
             | Record::Cell(..)
             | Record::Strip
-            | Record::StripRow(_)
+            | Record::StripRow(..)
             | Record::Speaker(_)
             | Record::Tally(..)
             | Record::TalkingPoints(_) => None,
@@ -88,6 +92,10 @@ impl<'a> Record<'a> {
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
             (Record::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
+            // Of several versions, and counted.
+            (Record::Text(..), "line" | "open_brackets") => return None,
+            (Record::Variant(..), "marked") => "words",
+            (Record::Variant(..), "by_here") => "by",
             // Those that the language gives.
             (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,
             (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",
