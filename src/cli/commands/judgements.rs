@@ -61,9 +61,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Selected { tasks, origin, mut exit } = selected;
     let release = args.release.release();
     let (mut all, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
-    for (task, found) in
-        tasks.iter().zip(batch::all(&tasks, None, || (), |(), task| rows(task, release.as_deref(), world)))
-    {
+    for (task, found) in tasks.iter().zip(batch::all(&tasks, None, |task| rows(task, release.as_deref(), world))) {
         briefs += usize::from(found.is_some());
         match found {
             None => {}

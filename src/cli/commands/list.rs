@@ -129,9 +129,7 @@ fn list_commitments(
     ui: &Ui,
 ) -> Exit {
     let (mut rows, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
-    for (task, found) in
-        tasks.iter().zip(batch::all(tasks, None, || (), |(), task| commitments::rows(task, release, world)))
-    {
+    for (task, found) in tasks.iter().zip(batch::all(tasks, None, |task| commitments::rows(task, release, world))) {
         briefs += usize::from(found.is_some());
         match found {
             None => {}
