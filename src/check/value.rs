@@ -114,11 +114,6 @@ impl<'a> Checker<'a> {
                     self.value(value, field, item, true);
                 }
             }
-            (Type::List(item), Kind::List(items)) => {
-                for value in items {
-                    self.value(value, field, item, true);
-                }
-            }
             (Type::OneOrMore(_), Kind::List(items)) if items.is_empty() => {
                 self.bad(
                     value.span,
@@ -126,7 +121,7 @@ impl<'a> Checker<'a> {
                     &format!("write it as in `{name} = {}`", field.example),
                 );
             }
-            (Type::OneOrMore(item), Kind::List(items)) => {
+            (Type::List(item) | Type::OneOrMore(item), Kind::List(items)) => {
                 for value in items {
                     self.value(value, field, item, true);
                 }

@@ -100,7 +100,7 @@ impl Hints<'_> {
                     self.add(value.span.end, &text);
                 }
                 (Type::List(kind) | Type::OneOrMore(kind), Kind::List(items)) => {
-                    items.iter().for_each(|item| self.id(kind, item))
+                    items.iter().for_each(|item| self.id(kind, item));
                 }
                 (kind, _) => self.id(kind.item(), value),
             }

@@ -347,10 +347,7 @@ fields! { Record, view;
         "is_overdue": Value::Bool(commitment.is_overdue(view.brief.as_of)),
         "reviewed": date(commitment.reviewed.map(Into::into)),
         "verifier": view.owner(commitment.verifier.as_ref()),
-        "evidence": match commitment.evidence.is_empty() {
-            true => Value::Null,
-            false => Value::Citations(&commitment.evidence),
-        },
+        "evidence": view.citations(&commitment.evidence),
         "meeting": meeting_name(commitment.meeting.as_ref()),
     }
     Record::Judgement(id, judgement) => {

@@ -95,8 +95,7 @@ impl<'s> SpokenOf<'s> {
         words.sort_unstable();
         words.dedup();
         let drafted = proposed.chain(versions).chain(concerned);
-        let promises = promised.chain(verifiers);
-        let ids = said.chain(denied).chain(promises).chain(owners).chain(raises).chain(drafted).chain(met).collect();
+        let ids = said.chain(denied).chain(promised).chain(verifiers).chain(owners).chain(raises).chain(drafted).chain(met).collect();
         Self { ids, texts, words }
     }
 

@@ -14,7 +14,7 @@ use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::tasks::{Selected, tasks_to_read};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::error::Error;
-use crate::model::{Brief, Date, Id, Judgement, LEAST_RESOLVED, Likelihood, PartialDate, Vocabulary as _, brier_score};
+use crate::model::{Brief, Date, Id, Judgement, LEAST_RESOLVED, Likelihood, PartialDate, Vocabulary, brier_score};
 use crate::release::Release;
 use crate::world::World;
 
@@ -115,7 +115,7 @@ fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> Row {
         id: id.to_string(),
         text: crate::record::plain_line(&it.text),
         likelihood: it.likelihood,
-        confidence: it.confidence.map(|confidence| confidence.word()),
+        confidence: it.confidence.map(Vocabulary::word),
         about: it.about.iter().map(Id::to_string).collect(),
         horizon: it.horizon,
         resolved: it.resolved,

@@ -21,6 +21,11 @@ impl<'a> View<'a> {
         }
     }
 
+    /// Citations of some sources; null of none.
+    pub(super) fn citations(&self, ids: &'a [Id]) -> Value<'a> {
+        if ids.is_empty() { Value::Null } else { Value::Citations(ids) }
+    }
+
     /// The commitments of the page that are overdue, the longest overdue first.
     pub(super) fn overdue(&self) -> Value<'a> {
         self.sorted(|it| it.is_overdue(self.brief.as_of))

@@ -6,7 +6,7 @@ use crate::batch::Task;
 use crate::cli::shared::checked::checked;
 use crate::cli::shared::columns::{NONE, columns, short};
 use crate::error::Error;
-use crate::model::{Brief, Commitment, Date, Id, Owner, PartialDate, Vocabulary as _};
+use crate::model::{Brief, Commitment, Date, Id, Owner, PartialDate, Vocabulary};
 use crate::release::Release;
 use crate::world::World;
 
@@ -55,7 +55,7 @@ fn row(file: &str, id: &Id, it: &Commitment, brief: &Brief) -> Row {
         reference: it.reference.clone(),
         due: it.due.map(|due| due.circa(it.circa)),
         trigger: it.trigger.as_ref().map(crate::record::plain_line),
-        status: it.status.map(|status| status.word()),
+        status: it.status.map(Vocabulary::word),
         overdue: it.is_overdue(brief.as_of),
         reviewed: it.reviewed,
         verifier: it.verifier.as_ref().map(|verifier| match verifier {
