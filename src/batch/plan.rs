@@ -67,6 +67,8 @@ pub struct OutputOptions {
     pub draft: bool,
     /// Whether the Word files are to come back, for `brief review`.
     pub review: bool,
+    /// Whether what is for the own side alone is printed with every template.
+    pub own_side: bool,
     /// For whom the briefs are released, when not for everybody who may read them.
     pub release: Option<Arc<Release>>,
 }
@@ -94,6 +96,8 @@ pub struct Task {
     pub draft: bool,
     /// Whether its Word file is to come back.
     pub review: bool,
+    /// Whether what is for the own side alone is printed with every template.
+    pub own_side: bool,
     /// For whom it is released, when not for everybody who may read it.
     pub release: Option<Arc<Release>>,
     /// What has been taken out of it for the release; `None` before that is done.
@@ -189,6 +193,7 @@ impl Task {
             pages: options.pages,
             draft: options.draft,
             review: options.review,
+            own_side: options.own_side,
             release: options.release.clone(),
             withheld: None,
             target,
@@ -230,6 +235,7 @@ impl Task {
             draft: self.draft,
             unprinted: !self.has_dossier(),
             review: self.review,
+            own_side: self.own_side,
         }
     }
 

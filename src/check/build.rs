@@ -4,6 +4,7 @@
 //! required field is left out. Only rules look at such a brief.
 
 mod decision;
+mod mandate;
 mod meeting;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -29,6 +30,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         handling: head.line("handling"),
         unmarked: head.line("unmarked"),
         marks: head.marks(),
+        own_side: head.id("own_side"),
         audience: head.line("audience"),
         authors: head.lines("authors"),
         cleared_by: head.lines("cleared_by"),
@@ -48,6 +50,8 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        aims: records(root.get("aims"), mandate::aim)?,
+        arguments: records(root.get("arguments"), mandate::argument)?,
         meetings: records(root.get("meetings"), meeting::meeting)?,
         people: records(root.get("people"), meeting::person)?,
         agenda: records(root.get("agenda"), meeting::agenda_item)?,
@@ -74,6 +78,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         handling: None,
         unmarked: None,
         marks: BTreeMap::new(),
+        own_side: None,
         audience: None,
         authors: Vec::new(),
         cleared_by: Vec::new(),
@@ -93,6 +98,8 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
+        aims: Records::new(),
+        arguments: Records::new(),
         meetings: Records::new(),
         people: Records::new(),
         agenda: Records::new(),

@@ -82,11 +82,12 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 18] = [
+    const ORDER: [&str; 20] = [
         "recommendations.ID",
         "options.ID",
         "issues.ID",
         "positions.ISSUE.PARTY",
+        "aims.ISSUE",
         "outcome",
         "meetings.ID",
         "outcome.points.ID",
@@ -96,6 +97,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         "next_steps.ID",
         "asks.ID",
         "agenda.ID",
+        "arguments.ID",
         "talking_points.ID",
         "people.ID",
         "parties.ID",
@@ -162,7 +164,8 @@ impl HeadlineWriter<'_> {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
                     let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
                     // An option is named by its title; its text only explains it.
-                    let text = record.text("text").filter(|_| table != "options.ID").unwrap_or(subject);
+                    let text = record.text(if table == "aims.ISSUE" { "goal" } else { "text" });
+                    let text = text.filter(|_| table != "options.ID").unwrap_or(subject);
                     let result = record.fields.get("result").filter(|_| table == "meetings.ID");
                     let result = result.map(|it| format!("{colon}{}", self.value(it, records))).unwrap_or_default();
                     format!("{noun}{head}{colon}{text}{result}")
@@ -206,6 +209,8 @@ impl HeadlineWriter<'_> {
             },
             "talking_points.ID" => value("kind"),
             "asks.ID" => value("party"),
+            "aims.ISSUE" => record.ids.first().map(|issue| self.named(Target::Issue, issue, records)),
+            "arguments.ID" => value("raised_by").or_else(|| value("use")),
             "recommendations.ID" => value("by"),
             _ => None,
         }
@@ -234,6 +239,10 @@ impl HeadlineWriter<'_> {
             OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "options.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
             "clearances.ID" => text("office").unwrap_or_else(|| record.id().to_owned()),
+            "aims.ISSUE" => {
+                let issue = self.named(Target::Issue, &record.ids[0], records);
+                format!("{}{}{issue}", self.label("an-aim"), self.label("comma"))
+            }
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
@@ -431,6 +440,8 @@ fn noun(table: &str) -> Option<&'static str> {
         "people.ID" => "a-person",
         "agenda.ID" => "an-agenda-item",
         "asks.ID" => "an-ask",
+        "aims.ISSUE" => "an-aim",
+        "arguments.ID" => "an-argument",
         "recommendations.ID" => "a-recommendation",
         "clearances.ID" => "a-clearance",
         "parties.ID" => "a-party",

@@ -96,6 +96,16 @@ impl Schemes {
 }
 
 impl Scheme {
+    /// One of some levels, the most open first, and no caveats.
+    pub(super) fn of_levels(levels: Vec<String>) -> Self {
+        Self { name: "the brief".into(), levels: levels.into_iter().map(Cow::Owned).collect(), caveats: Vec::new() }
+    }
+
+    /// The mark of its highest level.
+    pub(super) fn highest(&self) -> Mark {
+        Mark { level: self.levels.len().checked_sub(1), caveats: BTreeSet::new() }
+    }
+
     /// Reads a mark: a level, and caveats behind it, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
     ///
     /// # Errors

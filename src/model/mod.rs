@@ -8,6 +8,7 @@ mod decision;
 mod direction;
 mod duration;
 mod id;
+mod mandate;
 mod meeting;
 pub mod prose;
 mod routing;
@@ -22,6 +23,7 @@ pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use duration::Duration;
 pub use id::{Id, InvalidId};
+pub use mandate::{Aim, Argument};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use prose::{Inline, Prose, anchor};
 pub use routing::{AddresseePlace, Routing};
@@ -64,6 +66,8 @@ pub struct Brief {
     pub unmarked: Option<String>,
     /// `marks`: the levels of the fields of `[brief]`, by their names.
     pub marks: BTreeMap<String, String>,
+    /// `own_side`, id of the party for which the brief is written.
+    pub own_side: Option<Id>,
     /// `audience`
     pub audience: Option<String>,
     /// `authors`
@@ -102,6 +106,10 @@ pub struct Brief {
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[aims.ISSUE]`, in the order of the file; [`Brief::aims_by_priority`] gives the reading order.
+    pub aims: Records<Aim>,
+    /// `[arguments.ID]`
+    pub arguments: Records<Argument>,
     /// `[meetings.ID]`, in the order of the file; [`Brief::meetings_by_date`] gives the reading order.
     pub meetings: Records<Meeting>,
     /// `[people.ID]`

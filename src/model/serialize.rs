@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
+    AgendaItem, Aim, Argument, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption,
+    Development, Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
     Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
@@ -38,6 +38,10 @@ struct File<'a> {
     next_steps: &'a Records<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
+    #[serde(skip_serializing_if = "is_empty")]
+    aims: &'a Records<Aim>,
+    #[serde(skip_serializing_if = "is_empty")]
+    arguments: &'a Records<Argument>,
     #[serde(skip_serializing_if = "is_empty")]
     meetings: &'a Records<Meeting>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -75,6 +79,8 @@ struct Head<'a> {
     unmarked: Option<&'a str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     marks: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "is_default")]
+    own_side: Option<&'a Id>,
     #[serde(skip_serializing_if = "is_default")]
     audience: Option<&'a str>,
     #[serde(skip_serializing_if = "is_default")]
@@ -114,6 +120,7 @@ impl Serialize for Brief {
             handling: self.handling.as_deref(),
             unmarked: self.unmarked.as_deref(),
             marks: &self.marks,
+            own_side: self.own_side.as_ref(),
             audience: self.audience.as_deref(),
             authors: &self.authors,
             cleared_by: &self.cleared_by,
@@ -137,6 +144,8 @@ impl Serialize for Brief {
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            aims: &self.aims,
+            arguments: &self.arguments,
             meetings: &self.meetings,
             people: &self.people,
             agenda: &self.agenda,

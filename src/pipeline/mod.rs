@@ -5,6 +5,7 @@ mod choice;
 mod explain;
 mod fit;
 mod language;
+mod own_side;
 mod proof;
 mod release;
 mod render;
@@ -23,6 +24,7 @@ pub use word::base;
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::check::mention::{self, Mention};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
@@ -162,7 +164,8 @@ fn check_parsed(
     suppressed.retain(|it| !severities.allows(it));
     diagnostic::sort(&mut suppressed);
     let brief = if has_errors(&diagnostics) { None } else { brief };
-    Checked { sources, file, document, with_shared, brief, diagnostics, suppressed, suppressions, severities }
+    let project = Arc::new(project.clone());
+    Checked { sources, file, document, with_shared, brief, diagnostics, suppressed, suppressions, severities, project }
 }
 
 /// Which parties, issues and sources a brief has, and where it names them.

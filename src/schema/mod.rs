@@ -7,6 +7,7 @@
 mod field;
 mod json;
 mod locate;
+mod mandate;
 mod meeting;
 mod project;
 mod reference;

@@ -1,6 +1,7 @@
 //! The table itself.
 
 use super::field::{ON_PAGE, field, required};
+use super::mandate::{AIMS, ARGUMENTS, OWN_SIDE};
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::{Field, Table, Target, Type};
 use crate::model::{
@@ -113,6 +114,7 @@ pub const TABLES: &[Table] = &[
                 "Who may read the records that bear no `handling`. Without it: `handling`.",
             )
             .editorial(),
+            OWN_SIDE,
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
             field("to", Text, "\"The Minister\"", "To whom it goes, at the head of the page. Without it: `audience`."),
             field("from", Text, "\"Water desk\"", "Who sends it."),
@@ -312,6 +314,8 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    AIMS,
+    ARGUMENTS,
     MEETINGS,
     PEOPLE,
     AGENDA,

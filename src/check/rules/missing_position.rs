@@ -45,7 +45,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned.contains(id));
     let by_silent = by_cause(open.map(|(id, _)| {
         let positions = brief.positions.get(id);
-        let has = |party: &Id| positions.is_some_and(|positions| positions.contains_key(party));
+        // What our side wants where it has not spoken stands in its aim.
+        let aims = |party: &Id| brief.own_side.as_ref() == Some(party) && brief.aims.contains_key(id);
+        let has = |party: &Id| aims(party) || positions.is_some_and(|positions| positions.contains_key(party));
         (principals.iter().copied().filter(|party| !has(party)).collect::<Vec<_>>(), id)
     }));
     for (silent, issues) in by_silent {

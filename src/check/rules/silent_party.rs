@@ -76,6 +76,7 @@ impl<'s> SpokenOf<'s> {
             _ => None,
         });
         let raises = brief.asks.values().map(|ask| &ask.party);
+        let own = brief.own_side.iter().chain(brief.arguments.values().filter_map(|it| it.raised_by.as_ref()));
         let met = brief.people.values().filter_map(|person| person.party.as_ref());
         let texts = &subject.texts[..];
         let all = texts.iter().enumerate();
@@ -83,7 +84,7 @@ impl<'s> SpokenOf<'s> {
             all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
         words.sort_unstable();
         words.dedup();
-        Self { ids: said.chain(denied).chain(promised).chain(owners).chain(raises).chain(met).collect(), texts, words }
+        Self { ids: said.chain(denied).chain(promised).chain(owners).chain(raises).chain(met).chain(own).collect(), texts, words }
     }
 
     fn has(&self, id: &Id, party: &Party) -> bool {

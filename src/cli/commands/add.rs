@@ -361,6 +361,8 @@ mod tests {
                 "development",
                 "next-step",
                 "talking-point",
+                "aim",
+                "argument",
                 "meeting",
                 "person",
                 "agenda-item",

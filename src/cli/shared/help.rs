@@ -12,7 +12,7 @@ const RARE: [&str; 10] =
     ["affected", "completions", "explain", "lsp", "man", "merge", "remove", "rename", "schema", "template"];
 
 /// Records that `brief add -h` leaves to `brief add --help`: of a brief of one kind only.
-const RARE_RECORDS: [&str; 4] = ["agenda-item", "ask", "clearance", "recommendation"];
+const RARE_RECORDS: [&str; 6] = ["agenda-item", "aim", "argument", "ask", "clearance", "recommendation"];
 
 /// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
 pub(in crate::cli) const RARE_FIELDS: [&str; 6] =

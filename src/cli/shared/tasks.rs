@@ -62,6 +62,15 @@ pub(in crate::cli) struct OutputArgs {
     )]
     pages: Option<u16>,
 
+    #[arg(
+        long,
+        conflicts_with = "release",
+        help = "Print what is for our own side alone",
+        long_help = "Print what is for our own side alone (aims, arguments, what not to say) with any template; without it, only `mandate` and `meeting` do",
+        hide_short_help = true
+    )]
+    own_side: bool,
+
     #[command(flatten)]
     release: ReleaseArgs,
 }
@@ -90,6 +99,7 @@ impl OutputArgs {
             pages: self.pages,
             draft: false,
             review: false,
+            own_side: self.own_side,
             release: self.release.release(),
         };
         let is_one = matches!(names, [name] if !files::is_folder(name, world));

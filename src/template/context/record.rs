@@ -4,8 +4,8 @@ use super::comparison::ComparedField;
 use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
-    AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, Id, Issue, Meeting,
-    NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative, Source,
+    AgendaItem, Aim, Argument, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, Id, Issue,
+    Meeting, NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative, Source,
     TalkingPoint, Verification,
 };
 use crate::rank::Item;
@@ -52,6 +52,11 @@ pub(in crate::template) enum Record<'a> {
     NextStep(&'a Id, &'a NextStep),
     TalkingPoints(&'a Records<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
+    /// The issue, and what our side wants on it.
+    Aim(&'a Id, &'a Aim),
+    /// The arguments of our side by their use.
+    Arguments,
+    Argument(&'a Id, &'a Argument),
     Meeting(&'a Id, &'a Meeting),
     MeetingName(&'a Id),
     Person(&'a Id, &'a Person),
