@@ -83,6 +83,9 @@ fn start(task: &Task, common: &Common, input: &Input) -> Hasher {
     hasher
         .part(format!("{:?} {:?} {} {}", task.pages, task.choice, task.review, task.own_side).as_bytes())
         .part(input.text.as_bytes());
+    if let Some(private) = &input.private {
+        hasher.part(b"private").part(private.text.as_bytes());
+    }
     hasher
 }
 

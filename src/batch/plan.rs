@@ -245,7 +245,7 @@ impl Task {
         match self.project.kind_of(Path::new(&self.name), text, world) {
             FileKind::Brief => true,
             FileKind::Other => !self.found,
-            FileKind::Project | FileKind::Shared => false,
+            FileKind::Project | FileKind::Shared | FileKind::Private => false,
         }
     }
 

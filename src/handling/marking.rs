@@ -61,7 +61,7 @@ impl Marking {
     #[must_use]
     pub fn record(&self, record: &LocatedTable<'_>) -> Mark {
         // No mark lowers what is for the own side alone by its table.
-        if is_of_own_side(record.table.path) {
+        if is_of_own_side(record.table.path) || self.own_side.is_private(record) {
             return Mark::own_side();
         }
         let own = own_mark(record).or_else(|| is_not_to_be_said(record).then_some(OWN_SIDE));

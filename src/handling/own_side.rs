@@ -3,6 +3,7 @@
 use super::OWN_SIDE;
 use crate::parse::{Document, Value};
 use crate::record::LocatedTable;
+use crate::source::FileId;
 
 /// What tells apart what is for the own side alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -11,6 +12,8 @@ pub struct OwnSide {
     party: Option<String>,
     /// Whether it has aims or arguments.
     has_aims: bool,
+    /// The private file, whose records are all for the own side alone.
+    private: Option<FileId>,
 }
 
 impl OwnSide {
@@ -18,25 +21,35 @@ impl OwnSide {
     #[must_use]
     pub fn of(document: &Document) -> Self {
         let party = document.value("brief.own_side").and_then(Value::as_text).map(str::to_owned);
-        Self { party, has_aims: ["aims", "arguments"].iter().any(|it| document.value(it).is_some()) }
+        Self {
+            party,
+            private: document.private(),
+            has_aims: ["aims", "arguments"].iter().any(|it| document.value(it).is_some()),
+        }
     }
 
-    /// Whether the brief says whose side it is on, or has aims. Only then is what is `own-side` kept from a page that is not
+    /// Whether the brief says whose side it is on, or has aims or a private file. Only then is what is `own-side` kept from a page that is not
     /// released: a brief from before there was such a field is printed as it was.
     #[must_use]
     pub fn is_named(&self) -> bool {
-        self.party.is_some() || self.has_aims
+        self.party.is_some() || self.has_aims || self.private.is_some()
     }
 
     /// Whether a record is for the own side alone, by its mark or by what it is.
     #[must_use]
     pub fn has_record(&self, record: &LocatedTable<'_>) -> bool {
-        if is_of_own_side(record.table.path) {
+        if is_of_own_side(record.table.path) || self.is_private(record) {
             return true;
         }
         // The mark of `[brief]` is that of the whole.
         let own = record.node.get("handling").filter(|_| record.table.path != "brief");
         own.map_or_else(|| is_not_to_be_said(record), |mark| mark.as_text() == Some(OWN_SIDE))
+    }
+
+    /// Whether a record stands in the private file.
+    #[must_use]
+    pub fn is_private(&self, record: &LocatedTable<'_>) -> bool {
+        self.private.is_some() && record.key.map(|key| key.file) == self.private
     }
 
     /// Whether a field is for the own side alone, by its mark or by what it is; `None` when neither says anything of it.

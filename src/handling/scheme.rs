@@ -135,6 +135,17 @@ impl Scheme {
         Ok(Mark { level: Some(level), caveats: caveats.collect::<Result<_, _>>()? })
     }
 
+    /// A mark as a portion has it, in brackets: initials for a level that is words, where no other level has the same, as in
+    /// `S`, `TS` and `O-S`; what has a colon or a digit, such as `TLP:AMBER`, as it stands. Caveats stand behind it whole.
+    #[must_use]
+    pub fn short(&self, mark: &Mark) -> String {
+        let whole = self.write(mark);
+        let Some(level) = mark.level.and_then(|level| self.levels.get(level)) else { return whole };
+        let short = initials(level);
+        let is_one = self.levels.iter().filter(|other| initials(other) == short).count() == 1;
+        if is_one { whole.replacen(level.as_ref(), &short, 1) } else { whole }
+    }
+
     /// A mark as it is written.
     #[must_use]
     pub fn write(&self, mark: &Mark) -> String {
@@ -173,6 +184,25 @@ impl Mark {
         };
         Self { level, caveats: self.caveats.intersection(&other.caveats).copied().collect() }
     }
+}
+
+/// The initials of the words of a level, with the hyphens between them; the level itself where it is more than words.
+fn initials(level: &str) -> String {
+    if !level.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-') {
+        return level.to_owned();
+    }
+    let mut out = String::new();
+    let mut begins = true;
+    for c in level.chars() {
+        match c {
+            ' ' | '-' => {
+                out.extend((c == '-').then_some(c));
+                begins = true;
+            }
+            c => out.extend(std::mem::take(&mut begins).then_some(c)),
+        }
+    }
+    out
 }
 
 /// The letters and digits of a name, in capitals.
@@ -216,6 +246,25 @@ mod tests {
         assert_eq!(meant("SECRET//UK EYES").as_deref(), Some("SECRET//UK EYES ONLY"));
         assert_eq!(meant("For the file").as_deref(), None);
         assert!(schemes.of("TLP:RED//UK EYES ONLY").is_none() && schemes.of("own-side").is_none());
+    }
+
+    #[test]
+    fn the_mark_of_a_portion_is_short_where_it_is_clear() {
+        let short = |text: &str| {
+            let scheme = scheme(text);
+            scheme.short(&scheme.read(text).unwrap())
+        };
+        for (mark, expected) in [
+            ("OFFICIAL", "O"),
+            ("OFFICIAL-SENSITIVE", "O-S"),
+            ("TOP SECRET//UK EYES ONLY", "TS//UK EYES ONLY"),
+            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+        ] {
+            assert_eq!(short(mark), expected);
+        }
+        let own = Schemes::of_project(vec!["OPEN".into(), "ORDERED".into()], Vec::new()).of("OPEN").unwrap();
+        assert_eq!(own.0.short(&own.1), "OPEN");
+        assert_eq!(own.0.short(&Mark::own_side()), OWN_SIDE);
     }
 
     #[test]

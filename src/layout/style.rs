@@ -121,6 +121,8 @@ pub struct TextStyle {
     pub largest: f32,
     /// Whether words of three capitals or more, such as NATO, are set in small capitals in running text.
     pub small_capitals: bool,
+    /// Whether each paragraph begins with its own handling mark.
+    pub portion_marks: bool,
 }
 
 /// Small print.
@@ -168,7 +170,7 @@ impl Default for RuleStyle {
 
 impl Default for TextStyle {
     fn default() -> Self {
-        Self { size: 9.6, floor: 8.5, comfortable: 9.2, largest: 11.0, small_capitals: false }
+        Self { size: 9.6, floor: 8.5, comfortable: 9.2, largest: 11.0, small_capitals: false, portion_marks: false }
     }
 }
 
@@ -202,6 +204,7 @@ pub const STYLE: &[Table] = &[
         field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size under which it may not go."),
         field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page gives up what ranks lowest instead. It is never under `floor` nor over `size`."),
         field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
+        field("portion-marks", Type::Boolean, "false", "Whether each paragraph begins with its handling mark in brackets, such as (TLP:AMBER) or (O-S). Titles and names have none, nor has a Word file for review."),
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
     ] },
     Table { path: "small-print", required: false, attribution: false, doc: "Sources, notes and furniture.", fields: &[

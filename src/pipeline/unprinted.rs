@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::Checked;
-use super::render::{RenderOptions, Renderer};
+use super::render::Renderer;
+use super::{Checked, RenderOptions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::model::Id;

@@ -33,7 +33,7 @@ struct Line {
 /// The shared files that a brief has records of.
 pub(super) fn shared_files(document: &Document) -> BTreeSet<FileId> {
     let files = tables(document).into_iter().filter_map(|table| Some(table.key?.file));
-    files.filter(|file| *file != document.file()).collect()
+    files.filter(|file| !document.is_own(*file)).collect()
 }
 
 impl Writer<'_> {

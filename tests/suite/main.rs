@@ -36,6 +36,8 @@ mod output;
 mod own_side;
 mod pages;
 mod placeholders;
+mod portions;
+mod private;
 mod program;
 mod projects;
 mod provenance;

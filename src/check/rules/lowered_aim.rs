@@ -2,13 +2,13 @@
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::handling::{OWN_SIDE, is_of_own_side, mark_paths};
+use crate::handling::{OWN_SIDE, OwnSide, is_of_own_side, mark_paths};
 use crate::parse::Value;
-use crate::record::tables;
+use crate::record::{LocatedTable, tables};
 
 rule! {
     "lowered-aim" Error Values
-    "An aim or an argument, or a field of one, has a mark that is lower than `own-side`."
+    "An aim, an argument or a record of the private file, or a field of one, has a mark that is lower than `own-side`."
     "What our side wants and how far it goes is for our side alone, whatever a mark says: a page for others that had it would give the negotiation away. What others may know of it is a position, a talking point of the kind `make` or a text in other words."
     { r#"[brief]
 title = "Reservoir talks"
@@ -34,7 +34,9 @@ goal = "Six years.""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for table in tables(subject.document).iter().filter(|it| is_of_own_side(it.table.path)) {
+    let own = OwnSide::of(subject.document);
+    let is_own = |it: &&LocatedTable<'_>| is_of_own_side(it.table.path) || own.is_private(it);
+    for table in tables(subject.document).iter().filter(is_own) {
         for path in mark_paths(table) {
             let Some(mark) = subject.document.value(&path).and_then(Value::as_text) else { continue };
             if mark != OWN_SIDE {
