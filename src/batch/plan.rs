@@ -75,6 +75,7 @@ pub struct OutputOptions {
 
 /// One brief and what is to be made of it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Task {
     /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
     pub name: String,

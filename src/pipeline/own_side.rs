@@ -52,5 +52,5 @@ pub(super) fn leaked(name: &str, leak: &Leak) -> Error {
 pub(super) fn proof(new: Option<&Open>, old: Option<&Open>) -> Option<Proof> {
     let mut proofs = new.into_iter().chain(old).map(|it| &it.withheld.proof);
     let first = proofs.next()?.clone();
-    Some(proofs.fold(first, |all, other| all.with(other)))
+    Some(proofs.fold(first, Proof::with))
 }

@@ -123,6 +123,9 @@ pub struct Renderer<'l> {
     font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
 }
 
+/// The name of a template, the words that it has of the whole brief, and what was taken out of the brief for it.
+pub(super) type MergedWhole = (String, Merged, Option<Arc<Withheld>>);
+
 /// A template that has been read.
 struct LoadedTemplate {
     /// The files with their names in the template's folder.
@@ -288,7 +291,7 @@ impl<'l> Renderer<'l> {
         checked: &Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<(String, Merged, Option<Arc<Withheld>>)>, Error> {
+    ) -> Result<Option<MergedWhole>, Error> {
         let Some(brief) = &checked.brief else { return Ok(None) };
         let name = options.choice.of(brief).unwrap_or(options.template);
         let loaded = self.template(name, world)?;
