@@ -1,4 +1,4 @@
-//! How to render a brief: what is made of it, by which template.
+//! How a brief is to be rendered.
 
 use std::path::Path;
 
@@ -34,6 +34,8 @@ pub struct RenderOptions<'a> {
     pub unprinted: bool,
     /// Whether what is for the own side alone is printed, whatever the template is.
     pub own_side: bool,
+    /// Whether it is wanted which field is printed on which page of the PDF, and what is left out.
+    pub explain: bool,
 }
 
 impl<'a> RenderOptions<'a> {
@@ -55,6 +57,7 @@ impl<'a> RenderOptions<'a> {
             draft: false,
             unprinted: false,
             own_side: false,
+            explain: false,
         }
     }
 
@@ -94,6 +97,13 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn own_side(mut self, own_side: bool) -> Self {
         self.own_side = own_side;
+        self
+    }
+
+    /// Sets whether the outputs come with an [`Explanation`](super::Explanation) of the PDF.
+    #[must_use]
+    pub fn explain(mut self, explain: bool) -> Self {
+        self.explain = explain;
         self
     }
 

@@ -1,6 +1,7 @@
 //! Prose → Markdown, one sentence after another with the breaks marked.
 
 use super::escape::{PARAGRAPH, READY, SENTENCE, escape_into};
+use crate::address;
 use crate::model::{Attribution, Id, Inline, Prose, is_abbreviation};
 
 /// Prose as a string for the context: [`READY`], then Markdown in which [`SENTENCE`] and [`PARAGRAPH`] mark the places
@@ -40,9 +41,19 @@ pub(super) fn cite(attribution: &Attribution, text: Option<&Prose>, out: &mut St
         return;
     }
     let already = text.map_or_else(Vec::new, Prose::citations);
-    let mut first = true;
-    for id in attribution.sources.iter().filter(|id| !already.contains(id)) {
-        if !std::mem::take(&mut first) {
+    references(attribution.sources.iter().filter(|id| !already.contains(id)), out);
+}
+
+/// Citations of some sources, as a string for the context.
+pub(super) fn citations_of(ids: &[Id]) -> String {
+    let mut out = String::from(READY);
+    references(ids.iter(), &mut out);
+    out
+}
+
+fn references<'a>(ids: impl Iterator<Item = &'a Id>, out: &mut String) {
+    for (at, id) in ids.enumerate() {
+        if at > 0 {
             out.push('\u{a0}');
         }
         reference(id, out);
@@ -95,7 +106,7 @@ impl Writer<'_> {
                     self.out.push('[');
                     self.inner(text);
                     self.out.push_str("](");
-                    self.out.push_str(&destination(url));
+                    self.out.push_str(&address::destination(url));
                     self.out.push(')');
                 }
                 Inline::Citation(id) => {
@@ -171,23 +182,6 @@ fn stop_after<'a>(inlines: &[&'a Inline]) -> &'a str {
         Some(Inline::Text(text)) => &text[..text.len() - text.trim_start_matches(STOPS).len()],
         _ => "",
     }
-}
-
-/// A URL as a link destination: what could end it is percent-encoded (RFC 3986, 2.1).
-pub(super) fn destination(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            ' ' | '(' | ')' | '<' | '>' | '\\' | '"' | '|' | '`' | '*' | '[' | ']' | '^' | '{' | '}' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-            _ if c.is_control() => {}
-            // An entity would be decoded.
-            '&' => out.push_str("&amp;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

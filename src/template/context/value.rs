@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Record, View};
 use crate::model::{Attribution, Id, PartialDate, Prose, Records, Vocabulary};
-use crate::template::prose::{citations, ready};
+use crate::template::prose::{citations, citations_of, ready};
 
 /// A value of the context. What a page does not print is never made.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub(super) enum Value<'a> {
     Prose(&'a Prose),
     /// The citations of an attribution that its text does not have.
     Cite(&'a Attribution, Option<&'a Prose>),
+    /// Citations of some sources.
+    Citations(&'a [Id]),
     /// A date, as text: ISO 8601-2.
     Date(PartialDate),
     /// A list.
@@ -43,26 +45,33 @@ impl<'a> Value<'a> {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
             Self::Cite(attribution, text) => Some(Cow::Owned(citations(attribution, *text))),
+            Self::Citations(ids) => Some(Cow::Owned(citations_of(ids))),
             Self::Date(date) => Some(Cow::Owned(date.to_string())),
             _ => None,
         }
     }
 
     /// The value with all that is in it, as data. `path` gives that of the field that it comes from, which takes longer
-    /// than most values.
-    pub(super) fn json(&self, view: &View<'a>, path: &dyn Fn() -> Option<String>) -> Json {
+    /// than most values; `naming` that of the field that names the record in which it is.
+    pub(super) fn json(
+        &self,
+        view: &View<'a>,
+        path: &dyn Fn() -> Option<String>,
+        naming: &dyn Fn() -> Option<String>,
+    ) -> Json {
         match self {
             Self::Null => Json::Null,
             Self::Bool(value) => Json::Bool(*value),
             Self::Number(number) => Json::from(*number),
             Self::List(list) => {
-                let item = |(at, item): (usize, &Self)| item.json(view, &|| Some(format!("{}[{at}]", path()?)));
+                let item = |(at, item): (usize, &Self)| item.json(view, &|| Some(format!("{}[{at}]", path()?)), naming);
                 Json::Array(list.iter().enumerate().map(item).collect())
             }
             Self::Record(record) => {
                 let field = |name: &'static str| {
                     let value = record.field(view, name).unwrap_or(Value::Null);
-                    (name.to_owned(), value.json(view, &|| record.path_of(view, name, path)))
+                    let naming = || record.path().and_then(|_| path());
+                    (name.to_owned(), value.json(view, &|| record.path_of(view, name, path), &naming))
                 };
                 let reached = record.names().filter(|name| view.names.has(name));
                 Json::Object(reached.map(field).collect::<Map<_, _>>())
@@ -70,7 +79,7 @@ impl<'a> Value<'a> {
             text => {
                 let text = text.as_text().unwrap_or_default();
                 match view.paths.filter(|_| !text.is_empty()).and_then(|paths| Some((paths, path()?))) {
-                    Some((paths, path)) => Json::String(paths.mark(&path, &text)),
+                    Some((paths, path)) => Json::String(paths.mark(&path, naming().as_deref(), &text)),
                     None => Json::String(text.into_owned()),
                 }
             }
