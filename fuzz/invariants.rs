@@ -18,7 +18,7 @@ use briefing::{docx, format, markdown, pdf, schema};
 /// When one of these does not hold.
 pub(crate) fn hold(text: &str) {
     let project = Project::default();
-    let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
+    let input = Input::new("brief.toml", text);
     let checked = pipeline::check(&input, &project);
     for fault in &checked.diagnostics {
         for label in fault.primary.iter().chain(&fault.related) {

@@ -8,8 +8,8 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::model::{
-    Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate, PointResult,
-    TalkingPointKind,
+    ArgumentUse, Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate,
+    PointResult, TalkingPointKind,
 };
 
 /// Something that a page can do without.
@@ -37,6 +37,10 @@ pub enum Item<'b> {
     NextStep(&'b Id),
     /// A talking point.
     TalkingPoint(&'b Id),
+    /// What our side wants on an issue.
+    Aim(&'b Id),
+    /// An argument of our side.
+    Argument(&'b Id),
     /// A meeting.
     Meeting(&'b Id),
     /// A person.
@@ -78,6 +82,10 @@ pub enum Kind {
     NextStep,
     /// [`Item::TalkingPoint`].
     TalkingPoint,
+    /// [`Item::Aim`].
+    Aim,
+    /// [`Item::Argument`].
+    Argument,
     /// [`Item::Meeting`].
     Meeting,
     /// [`Item::Person`].
@@ -96,7 +104,7 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Recommendation,
         Self::Option,
         Self::Judgement,
@@ -110,6 +118,8 @@ impl Kind {
         Self::Development,
         Self::NextStep,
         Self::TalkingPoint,
+        Self::Aim,
+        Self::Argument,
         Self::Meeting,
         Self::Person,
         Self::AgendaItem,
@@ -131,6 +141,8 @@ impl Kind {
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
+            Self::Aim => &["aims"],
+            Self::Argument => &["arguments"],
             Self::Meeting => &["meetings"],
             Self::Person => &["meeting"],
             Self::AgendaItem | Self::Ask => &["points"],
@@ -155,6 +167,8 @@ impl Kind {
             Self::Development => ("development", "developments"),
             Self::NextStep => ("next step", "next steps"),
             Self::TalkingPoint => ("talking point", "talking points"),
+            Self::Aim => ("aim", "aims"),
+            Self::Argument => ("argument", "arguments"),
             Self::Meeting => ("meeting", "meetings"),
             Self::Person => ("person", "people"),
             Self::AgendaItem => ("agenda item", "agenda items"),
@@ -182,6 +196,8 @@ impl Item<'_> {
             Self::Development(_) => Kind::Development,
             Self::NextStep(_) => Kind::NextStep,
             Self::TalkingPoint(_) => Kind::TalkingPoint,
+            Self::Aim(_) => Kind::Aim,
+            Self::Argument(_) => Kind::Argument,
             Self::Meeting(_) => Kind::Meeting,
             Self::Person(_) => Kind::Person,
             Self::AgendaItem(_) => Kind::AgendaItem,
@@ -206,6 +222,8 @@ impl Item<'_> {
             Self::Development(id) => format!("developments.{id}"),
             Self::NextStep(id) => format!("next_steps.{id}"),
             Self::TalkingPoint(id) => format!("talking_points.{id}"),
+            Self::Aim(id) => format!("aims.{id}"),
+            Self::Argument(id) => format!("arguments.{id}"),
             Self::Meeting(id) => format!("meetings.{id}"),
             Self::Person(id) => format!("people.{id}"),
             Self::AgendaItem(id) => format!("agenda.{id}"),
@@ -391,9 +409,26 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         };
         all.push((Item::TalkingPoint(id), point.on_page, rank));
     }
+    mandate(brief, &mut all);
     meeting(brief, &mut all);
     decision(brief, &mut all);
     all
+}
+
+/// What our side wants, and what it says for it. An aim ranks as its issue does.
+fn mandate<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (issue, aim) in &brief.aims {
+        let priority = brief.priority_of_aim(issue, aim).unwrap_or(USUAL).clamp(1, LOWEST) as usize;
+        all.push((Item::Aim(issue), aim.on_page, ISSUE[priority - 1]));
+    }
+    for (id, argument) in &brief.arguments {
+        let rank = match argument.used() {
+            ArgumentUse::Make => 850,
+            ArgumentUse::IfRaised => 700,
+            ArgumentUse::Tactical => 640,
+        };
+        all.push((Item::Argument(id), argument.on_page, rank));
+    }
 }
 
 /// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last.

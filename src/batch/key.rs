@@ -81,8 +81,17 @@ fn start(task: &Task, common: &Common, input: &Input) -> Hasher {
     let mut hasher = Hasher::default();
     hasher.part(common.digest.bytes()).part(format!("{:?}", task.project.severities).as_bytes());
     hasher
-        .part(format!("{:?} {:?} {} {}", task.pages, task.choice, task.review, task.project.front_matter).as_bytes())
+        .part(
+            format!(
+                "{:?} {:?} {} {} {}",
+                task.pages, task.choice, task.review, task.own_side, task.project.front_matter
+            )
+            .as_bytes(),
+        )
         .part(input.text.as_bytes());
+    if let Some(private) = &input.private {
+        hasher.part(b"private").part(private.text.as_bytes());
+    }
     hasher
 }
 

@@ -67,12 +67,15 @@ pub struct OutputOptions {
     pub draft: bool,
     /// Whether the Word files are to come back, for `brief review`.
     pub review: bool,
+    /// Whether what is for the own side alone is printed with every template.
+    pub own_side: bool,
     /// For whom the briefs are released, when not for everybody who may read them.
     pub release: Option<Arc<Release>>,
 }
 
 /// One brief and what is to be made of it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Task {
     /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
     pub name: String,
@@ -94,6 +97,8 @@ pub struct Task {
     pub draft: bool,
     /// Whether its Word file is to come back.
     pub review: bool,
+    /// Whether what is for the own side alone is printed with every template.
+    pub own_side: bool,
     /// For whom it is released, when not for everybody who may read it.
     pub release: Option<Arc<Release>>,
     /// What has been taken out of it for the release; `None` before that is done.
@@ -189,6 +194,7 @@ impl Task {
             pages: options.pages,
             draft: options.draft,
             review: options.review,
+            own_side: options.own_side,
             release: options.release.clone(),
             withheld: None,
             target,
@@ -228,6 +234,7 @@ impl Task {
             draft: self.draft,
             unprinted: !self.has_dossier(),
             review: self.review,
+            own_side: self.own_side,
             ..RenderOptions::new(&self.template)
         }
     }
@@ -238,7 +245,7 @@ impl Task {
         match self.project.kind_of(Path::new(&self.name), text, world) {
             FileKind::Brief => true,
             FileKind::Other => !self.found,
-            FileKind::Project | FileKind::Shared => false,
+            FileKind::Project | FileKind::Shared | FileKind::Private => false,
         }
     }
 

@@ -6,6 +6,7 @@
 mod commitment;
 mod decision;
 mod judgement;
+mod mandate;
 mod meeting;
 mod proposal;
 mod text;
@@ -35,6 +36,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         handling: head.line("handling"),
         unmarked: head.line("unmarked"),
         marks: head.marks(),
+        own_side: head.id("own_side"),
         audience: head.line("audience"),
         authors: head.lines("authors"),
         cleared_by: head.lines("cleared_by"),
@@ -56,6 +58,8 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        aims: records(root.get("aims"), mandate::aim)?,
+        arguments: records(root.get("arguments"), mandate::argument)?,
         texts: records(root.get("texts"), text::text)?,
         meetings: records(root.get("meetings"), meeting::meeting)?,
         people: records(root.get("people"), meeting::person)?,
@@ -83,6 +87,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         handling: None,
         unmarked: None,
         marks: BTreeMap::new(),
+        own_side: None,
         audience: None,
         authors: Vec::new(),
         cleared_by: Vec::new(),
@@ -104,6 +109,8 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
+        aims: Records::new(),
+        arguments: Records::new(),
         texts: Records::new(),
         meetings: Records::new(),
         people: Records::new(),

@@ -91,13 +91,17 @@ fn every_field_of_the_schema_is_read_by_the_model() {
         }
         for field in table.all_fields() {
             // A mark must be of a field of the same table.
-            let example = match table.fields.first().filter(|_| field.name == "marks") {
-                Some(first) => format!("{{ {} = \"TLP:GREEN\" }}", first.name),
-                None => field.example.to_owned(),
+            // No mark lowers what is for the own side alone.
+            let level = if crate::handling::is_of_own_side(table.path) { "\"own-side\"" } else { "\"TLP:GREEN\"" };
+            let example = match (field.name, table.fields.first()) {
+                ("marks", Some(first)) => format!("{{ {} = {level} }}", first.name),
+                ("handling", _) => level.to_owned(),
+                _ => field.example.to_owned(),
             };
             text.push_str(&format!("{} = {example}\n", field.name));
         }
     }
+    text.push_str("[issues.flow-data]\ntitle = \"Data\"\nstatus = \"agreed\"\n");
     text.push_str("[parties.upstream]\nname = \"U\"\nrole = \"principal\"\n[sources.agency]\npublisher = \"A\"\ndate = 2024-05-13\n");
     let (_, whole, diagnostics) = read(&text);
     assert!(whole.is_some(), "{diagnostics:?}\n{text}");

@@ -111,12 +111,13 @@ fn open_brackets(records: &Records) -> usize {
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 22] = [
+    const ORDER: [&str; 24] = [
         "recommendations.ID",
         "options.ID",
         "judgements.ID",
         "issues.ID",
         "positions.ISSUE.PARTY",
+        "aims.ISSUE",
         "proposals.ID",
         "texts.ID",
         VARIANTS,
@@ -129,6 +130,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         "next_steps.ID",
         "asks.ID",
         "agenda.ID",
+        "arguments.ID",
         "talking_points.ID",
         "people.ID",
         "parties.ID",
@@ -195,7 +197,9 @@ impl HeadlineWriter<'_> {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
                     let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
                     // An option is named by its title; its text only explains it.
-                    let text = record.text("text").filter(|_| table != "options.ID");
+                    let text = record
+                        .text(if table == "aims.ISSUE" { "goal" } else { "text" })
+                        .filter(|_| table != "options.ID");
                     let words = || record.text("words").map(|words| format!("{subject}{colon}{words}"));
                     let text = text.or_else(words).unwrap_or_else(|| subject.clone());
                     let result = record.fields.get("result").filter(|_| table == "meetings.ID");
@@ -245,6 +249,8 @@ impl HeadlineWriter<'_> {
             },
             "talking_points.ID" => value("kind"),
             "asks.ID" => value("party"),
+            "aims.ISSUE" => record.ids.first().map(|issue| self.named(Target::Issue, issue, records)),
+            "arguments.ID" => value("raised_by").or_else(|| value("use")),
             "judgements.ID" => value("likelihood"),
             "recommendations.ID" => value("by"),
             _ => None,
@@ -279,6 +285,10 @@ impl HeadlineWriter<'_> {
             OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "options.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
             "clearances.ID" => text("office").unwrap_or_else(|| record.id().to_owned()),
+            "aims.ISSUE" => {
+                let issue = self.named(Target::Issue, &record.ids[0], records);
+                format!("{}{}{issue}", self.label("an-aim"), self.label("comma"))
+            }
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
@@ -490,6 +500,8 @@ fn noun(table: &str) -> Option<&'static str> {
         "people.ID" => "a-person",
         "agenda.ID" => "an-agenda-item",
         "asks.ID" => "an-ask",
+        "aims.ISSUE" => "an-aim",
+        "arguments.ID" => "an-argument",
         "recommendations.ID" => "a-recommendation",
         "clearances.ID" => "a-clearance",
         "parties.ID" => "a-party",

@@ -23,7 +23,7 @@ pub(super) fn renamed(it: &Version, renamed: &Renamed) -> Option<String> {
     for (path, record) in &it.records.list {
         // The part of the name that is the id.
         let part = match (record.table.path, renamed.target()) {
-            ("positions.ISSUE.PARTY", Some(Target::Issue)) => 1,
+            ("positions.ISSUE.PARTY" | "aims.ISSUE", Some(Target::Issue)) => 1,
             ("positions.ISSUE.PARTY", Some(Target::Party)) => 2,
             _ if record.group() == table => table.split('.').count(),
             _ => usize::MAX,

@@ -11,6 +11,7 @@ mod direction;
 mod duration;
 mod id;
 mod judgement;
+mod mandate;
 mod meeting;
 mod proposal;
 pub mod prose;
@@ -30,6 +31,7 @@ pub use direction::is_right_to_left;
 pub use duration::Duration;
 pub use id::{Id, InvalidId};
 pub use judgement::{Judgement, LEAST_RESOLVED, brier_score};
+pub use mandate::{Aim, Argument};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
 pub use proposal::Proposal;
 pub use prose::{Inline, Prose, anchor};
@@ -74,6 +76,8 @@ pub struct Brief {
     pub unmarked: Option<String>,
     /// `marks`: the levels of the fields of `[brief]`, by their names.
     pub marks: BTreeMap<String, String>,
+    /// `own_side`, id of the party for which the brief is written.
+    pub own_side: Option<Id>,
     /// `audience`
     pub audience: Option<String>,
     /// `authors`
@@ -116,6 +120,10 @@ pub struct Brief {
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[aims.ISSUE]`, in the order of the file; [`Brief::aims_by_priority`] gives the reading order.
+    pub aims: Records<Aim>,
+    /// `[arguments.ID]`
+    pub arguments: Records<Argument>,
     /// `[texts.ID]`
     pub texts: Records<DraftText>,
     /// `[meetings.ID]`, in the order of the file; [`Brief::meetings_by_date`] gives the reading order.

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    DraftText, Duration, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person,
-    Position, Proposal, Prose, Recommendation, Records, Routing, Source, TalkingPoint,
+    AgendaItem, Aim, Argument, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption,
+    Development, DraftText, Duration, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate, Party,
+    Person, Position, Proposal, Prose, Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -43,6 +43,9 @@ struct File<'a> {
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
     #[serde(skip_serializing_if = "is_empty")]
+    aims: &'a Records<Aim>,
+    #[serde(skip_serializing_if = "is_empty")]
+    arguments: &'a Records<Argument>,
     texts: &'a Records<DraftText>,
     #[serde(skip_serializing_if = "is_empty")]
     meetings: &'a Records<Meeting>,
@@ -82,6 +85,8 @@ struct Head<'a> {
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     marks: &'a BTreeMap<String, String>,
     #[serde(skip_serializing_if = "is_default")]
+    own_side: Option<&'a Id>,
+    #[serde(skip_serializing_if = "is_default")]
     audience: Option<&'a str>,
     #[serde(skip_serializing_if = "is_default")]
     authors: &'a [String],
@@ -120,6 +125,7 @@ impl Serialize for Brief {
             handling: self.handling.as_deref(),
             unmarked: self.unmarked.as_deref(),
             marks: &self.marks,
+            own_side: self.own_side.as_ref(),
             audience: self.audience.as_deref(),
             authors: &self.authors,
             cleared_by: &self.cleared_by,
@@ -145,6 +151,8 @@ impl Serialize for Brief {
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            aims: &self.aims,
+            arguments: &self.arguments,
             texts: &self.texts,
             meetings: &self.meetings,
             people: &self.people,

@@ -60,6 +60,7 @@ vocabulary! {
         Meeting "meeting" "Prepares the reader for a meeting.",
         Readout "readout" "Reports a meeting that has been held.",
         Update "update" "Adds what is new to an earlier brief.",
+        Mandate "mandate" "Says what our own side wants and how far it can go.",
         Monitor "monitor" "Says how far an agreement has been carried out.",
         Drafting "drafting" "Sets the versions of a text under negotiation side by side.",
     }
@@ -68,6 +69,7 @@ vocabulary! {
         OnePage "one-page" "Where things stand, on one page.",
         Meeting "meeting" "What to take into a meeting.",
         Decision "decision" "What to decide, with the options side by side and a line to sign.",
+        Mandate "mandate" "What our own side wants, opens with, falls back to and says for it.",
         Readout "readout" "What a meeting ended with.",
         Monitor "monitor" "Who has carried out what, by party and date.",
         TalkingPoints "talking-points" "What to say, in large type.",
@@ -216,6 +218,12 @@ vocabulary! {
         Recommended "recommended" "The brief recommends it.",
         Rejected "rejected" "It was looked at and is advised against.",
     }
+    /// `arguments.ID.use`: when to use an argument.
+    ArgumentUse {
+        Make "make" "Made in any case.",
+        Tactical "tactical" "Made when it helps, and never put in writing.",
+        IfRaised "if-raised" "Kept for when it comes up.",
+    }
     /// `clearances.ID.result`: what an office says of the brief.
     ClearanceResult {
         Cleared "cleared" "It agrees.",
@@ -290,6 +298,7 @@ impl BriefKind {
             Self::Meeting => PageTemplate::Meeting,
             Self::Decision => PageTemplate::Decision,
             Self::Readout => PageTemplate::Readout,
+            Self::Mandate => PageTemplate::Mandate,
             Self::Monitor => PageTemplate::Monitor,
             Self::Drafting => PageTemplate::Columns,
         }

@@ -303,6 +303,7 @@ fn field_of(item: &Item<'_>) -> String {
         Kind::Issue | Kind::Option | Kind::AgendaItem => ".title",
         Kind::Person => ".name",
         Kind::Meeting => ".event",
+        Kind::Aim => ".goal",
         Kind::Clearance => ".office",
         Kind::Question => ".question",
         _ => ".text",

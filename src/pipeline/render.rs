@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
+use super::own_side::{self, Open};
 use super::word::{self, printed_authors};
-use super::{Checked, Explanation, RenderOptions, compare, style};
+use super::{Checked, Explanation, RenderOptions, compare, leak, portions, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
-use crate::diff::Diff;
 use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
@@ -17,6 +17,7 @@ use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter}
 use crate::library::{self, FontLibrary};
 use crate::model::Brief;
 use crate::rank::Cut;
+use crate::release::Withheld;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
@@ -124,6 +125,9 @@ pub struct Renderer<'l> {
     font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
 }
 
+/// The name of a template, the words that it has of the whole brief, and what was taken out of the brief for it.
+pub(super) type MergedWhole = (String, Merged, Option<Arc<Withheld>>);
+
 /// A template that has been read.
 struct LoadedTemplate {
     /// The files with their names in the template's folder.
@@ -178,8 +182,7 @@ impl<'l> Renderer<'l> {
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
-        let diff = compare(old, checked);
-        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, options, world)
+        self.render_since(Some((old, false)), checked, options, world)
     }
 
     /// Renders the redline of two editions: the page of the new one, as long as it needs, with every change marked in it.
@@ -193,18 +196,17 @@ impl<'l> Renderer<'l> {
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
-        let diff = compare(old, checked);
-        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, options, world)
+        self.render_since(Some((old, true)), checked, options, world)
     }
 
     fn render_since(
         &mut self,
-        earlier: Option<(&Brief, &Diff, bool)>,
+        earlier: Option<(&Checked, bool)>,
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
-        let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
+        let earlier = earlier.filter(|(old, _)| old.brief.is_some());
         let own = checked.brief.as_ref().and_then(|brief| options.choice.of(brief));
         let options = RenderOptions { template: own.unwrap_or(options.template), ..options };
         let loaded = self.template(options.template, world)?;
@@ -233,31 +235,69 @@ impl<'l> Renderer<'l> {
         let own = checked.brief.as_ref().and_then(|brief| u16::try_from(brief.pages?).ok());
         // A dossier has as many as it needs.
         style.page.limit = options.pages.or(own.filter(|_| style.page.limit > 0)).unwrap_or(style.page.limit);
-        if earlier.is_some_and(|it| it.redline) {
+        if earlier.is_some_and(|(_, redline)| redline) {
             // As long as it needs, in one column, so that no line is far from its bar.
             style.page.limit = 0;
             let columns = std::mem::take(&mut style.sections.columns);
             style.sections.wide.extend(columns);
         }
         let font_set = self.font_set(font_folders(options, &style), world)?;
+        if checked.brief.is_none() {
+            return Ok(None);
+        }
+        // A page that is not for the own side is made of a brief, and of an earlier edition, without what is for it alone.
+        let is_for_own_side = style.page.own_side || options.own_side;
+        let open = if is_for_own_side { None } else { own_side::open(checked, None)? };
+        let taken = open.as_ref().map(|it| &*it.withheld);
+        let earlier_open = match earlier.filter(|_| !is_for_own_side) {
+            Some((old, _)) => own_side::open(old, taken)?,
+            None => None,
+        };
+        let earlier = earlier.map(|(old, redline)| (earlier_open.as_ref().map_or(old, |it| &it.checked), redline));
+        let diff = earlier.map(|(old, _)| compare(old, open.as_ref().map_or(&*checked, |it| &it.checked)));
+        let has_marks = style.text.portion_marks && !options.review;
+        let with_marks =
+            |it: &Checked| it.brief.as_ref().filter(|_| has_marks).and_then(|brief| portions::marked(it, brief));
+        let marked = with_marks(open.as_ref().map_or(&*checked, |it| &it.checked));
+        let earlier_marked = earlier.and_then(|(old, _)| with_marks(old));
+        let earlier = earlier.zip(diff.as_ref()).and_then(|((old, redline), diff)| {
+            let brief = earlier_marked.as_ref().or(old.brief.as_ref())?;
+            Some(EarlierEdition { brief, diff, redline })
+        });
         let Some(brief) = checked.brief.take() else { return Ok(None) };
+        let printed = open.as_ref().and_then(|it| it.checked.brief.as_ref()).unwrap_or(&brief);
+        let printed = marked.as_ref().unwrap_or(printed);
         let compiled = loaded.compiled.as_ref();
         // With errors in its style no page is made, but what else is wrong is reported with them.
         let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
-        let rendered =
-            print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
+        let of_template = (&template, compiled);
+        let rendered = print(
+            checked,
+            (printed, open.as_ref()),
+            earlier.as_ref(),
+            of_template,
+            (&style, languages),
+            options,
+            font_set,
+        );
         checked.brief = Some(brief);
         checked.apply_suppressions();
+        if let (Some(rendered), Some(proof)) = (&rendered, own_side::proof(open.as_ref(), earlier_open.as_ref()))
+            && let Some(leak) = leak(rendered, &proof)
+        {
+            return Err(own_side::leaked(&checked.sources.file(checked.file).name, &leak));
+        }
         Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
     }
 
-    /// The words that a template has of the whole brief, with the name of the template; `None` when either has errors.
+    /// The words that a template has of the whole brief, with the name of the template and what was taken out of the brief for
+    /// it; `None` when either has errors.
     pub(super) fn merged(
         &mut self,
         checked: &Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<(String, Merged)>, Error> {
+    ) -> Result<Option<MergedWhole>, Error> {
         let Some(brief) = &checked.brief else { return Ok(None) };
         let name = options.choice.of(brief).unwrap_or(options.template);
         let loaded = self.template(name, world)?;
@@ -271,8 +311,11 @@ impl<'l> Renderer<'l> {
         let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &[] };
         let cut = Cut::default();
         let setting = TemplateOptions { sections, languages, cut: &cut };
+        let open = if style.page.own_side || options.own_side { None } else { own_side::open(checked, None)? };
+        let brief = open.as_ref().and_then(|it| it.checked.brief.as_ref()).unwrap_or(brief);
         let merged = compiled.render(&template.files, brief, None, setting, &sources);
-        Ok(merged.ok().and_then(|(merged, _)| merged).map(|merged| (name.to_owned(), merged)))
+        let merged = merged.ok().and_then(|(merged, _)| merged);
+        Ok(merged.map(|merged| (name.to_owned(), merged, open.map(|it| it.withheld))))
     }
 
     /// The template of a name.
@@ -324,7 +367,7 @@ impl LoadedTemplate {
 
 fn print(
     checked: &mut Checked,
-    brief: &Brief,
+    (brief, open): (&Brief, Option<&Open>),
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
@@ -362,13 +405,14 @@ fn print(
         checked.diagnostics.push(too_long);
     }
     if options.unprinted && earlier.is_none() && !has_errors(&checked.diagnostics) {
-        let note = checked.unprinted(&template.name, attempt.of_whole.iter());
+        let withheld = open.map(|it| &*it.withheld);
+        let note = checked.unprinted(&template.name, attempt.of_whole.iter(), withheld);
         checked.diagnostics.extend(note);
     }
     let Laid { markdown: text, document, layout, .. } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
-    let review = options.review.then(|| word::for_review(checked));
+    let review = options.review.then(|| word::for_review(open.map_or(&*checked, |it| &it.checked)));
     let word_file = |it| word::file(&document, style, it, brief, &words, review.as_ref());
     let docx = match layout.as_ref().filter(|_| options.docx).map(word_file) {
         Some(Err(error)) => {

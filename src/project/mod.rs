@@ -5,7 +5,7 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{FileKind, Found, files, folders, is_brief, kind_by_text, walk};
+pub use files::{FileKind, Found, PRIVATE, files, folders, is_brief, kind_by_text, walk};
 pub use severities::{Level, Severities};
 pub use shared::{Shared, SharedFile, check_alone};
 

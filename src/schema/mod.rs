@@ -9,6 +9,7 @@ mod field;
 mod json;
 mod judgement;
 mod locate;
+mod mandate;
 mod meeting;
 mod project;
 mod proposal;

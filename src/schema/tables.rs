@@ -3,6 +3,7 @@
 use super::commitment::COMMITMENTS;
 use super::field::{ON_PAGE, field, required};
 use super::judgement::JUDGEMENTS;
+use super::mandate::{AIMS, ARGUMENTS, OWN_SIDE};
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::proposal::{ON, PROPOSALS};
 use super::text::{TEXTS, VARIANTS};
@@ -117,6 +118,7 @@ pub const TABLES: &[Table] = &[
                 "Who may read the records that bear no `handling`. Without it: `handling`.",
             )
             .editorial(),
+            OWN_SIDE,
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
             field("to", Text, "\"The Minister\"", "To whom it goes, at the head of the page. Without it: `audience`."),
             field("from", Text, "\"Water desk\"", "Who sends it."),
@@ -323,6 +325,8 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    AIMS,
+    ARGUMENTS,
     TEXTS,
     VARIANTS,
     MEETINGS,

@@ -17,8 +17,8 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    Basis, ClearanceResult, CommitmentStatus, Party, PointResult, Stance, TalkingPointKind, TextStatus, Trend,
-    Vocabulary, anchor,
+    ArgumentUse, Basis, ClearanceResult, CommitmentStatus, Party, PointResult, Stance, TalkingPointKind, TextStatus,
+    Trend, Vocabulary, anchor,
 };
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
@@ -125,6 +125,9 @@ fields! { Record, view;
         "agenda_minutes": view.agenda_minutes(),
         "asks": view.shown(&view.brief.asks, Item::Ask, Record::Ask),
         "push_backs": Value::Bool(view.has_push_backs()),
+        "own_side": view.own_side(),
+        "aims": view.aims(),
+        "arguments": Value::Record(Record::Arguments),
         "options": view.shown(&view.brief.options, Item::Option, Record::Option),
         "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
@@ -425,6 +428,35 @@ fields! { Record, view;
         "kind": word(Some(point.kind)),
         "text": Value::Prose(&point.text),
         "issue": issue_name(point.issue.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Aim(id, aim) => {
+        "id": Value::text(id.as_str()),
+        "issue": match view.brief.issues.get_key_value(id) {
+            Some((id, issue)) => Value::Record(Record::Issue(id, issue)),
+            None => Value::Null,
+        },
+        "goal": Value::Prose(&aim.goal),
+        "opening": prose(aim.opening.as_ref()),
+        "fallback": proses(&aim.fallback),
+        "walk_away": prose(aim.walk_away.as_ref()),
+        "trade_for": issue_names(&aim.trade_for),
+        "priority": number(view.brief.priority_of_aim(id, aim)),
+        "positions": view.positions_with_ours(id),
+        "changed": Value::Null,
+    }
+    Record::Arguments => {
+        "make": view.arguments(ArgumentUse::Make),
+        "tactical": view.arguments(ArgumentUse::Tactical),
+        "if_raised": view.arguments(ArgumentUse::IfRaised),
+    }
+    Record::Argument(id, argument) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&argument.text),
+        "use": word(Some(argument.used())),
+        "raised_by": party_name(argument.raised_by.as_ref()),
+        "response": prose(argument.response.as_ref()),
+        "issue": issue_name(argument.issue.as_ref()),
         "changed": Value::Null,
     }
     Record::Text(id, it) => {

@@ -90,6 +90,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
         "people",
         "agenda",
         "asks",
+        "aims",
         "options",
         "recommendations",
         "clearances",
@@ -130,6 +131,11 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
         set(outcome, mark("outcome"));
         for list in ["points", "agreed", "not_agreed", "deferred"] {
             mark_all(outcome.get_mut(list), "outcome.points", &mark);
+        }
+    }
+    if let Some(arguments) = data.get_mut("arguments") {
+        for list in ["make", "tactical", "if_raised"] {
+            mark_all(arguments.get_mut(list), "arguments", &mark);
         }
     }
     if let Some(points) = data.get_mut("talking_points") {
@@ -184,6 +190,8 @@ fn heading(table: &str) -> Option<&'static str> {
         "people.ID" => "people",
         "agenda.ID" => "agenda",
         "asks.ID" => "asks",
+        "aims.ISSUE" => "aims",
+        "arguments.ID" => "arguments",
         "recommendations.ID" => "recommendations",
         "options.ID" => "options-considered",
         "clearances.ID" => "clearances",

@@ -11,7 +11,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("source", &[]),
     ("error", &[]),
     ("growth", &[]),
-    ("handling", &["record", "diagnostic", "parse"]),
+    ("handling", &["record", "source", "diagnostic", "parse"]),
     ("release", &["diagnostic", "error", "handling", "record", "source", "model", "parse", "schema", "check"]),
     ("provenance", &[]),
     ("language", &["model", "parse", "schema"]),
@@ -84,6 +84,7 @@ const MODULES: &[(&str, &[&str])] = &[
         &[
             "starter",
             "markup",
+            "handling",
             "release",
             "rank",
             "error",

@@ -27,7 +27,7 @@ struct Printed {
 }
 
 fn print(text: &str, options: RenderOptions<'_>, renderer: &mut Renderer<'_>) -> Printed {
-    let input = Input { name: "a.toml".to_owned(), text: text.to_owned() };
+    let input = Input::new("a.toml", text);
     let mut checked = pipeline::check(&input, &Project::default());
     let page = renderer.render(&mut checked, options, &Disk).unwrap().and_then(|rendered| rendered.pdf);
     let errors = checked.diagnostics.iter().map(|it| format!("{}: {}", it.code.name(), it.message)).collect();

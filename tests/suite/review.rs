@@ -24,7 +24,7 @@ pub(super) const SENT: &str = "customXml/item1.xml";
 
 /// A brief's Word file for review.
 fn sent(text: &str, template: &str, renderer: &mut Renderer<'_>) -> Option<Vec<u8>> {
-    let input = Input { name: "a.toml".to_owned(), text: text.to_owned() };
+    let input = Input::new("a.toml", text);
     let mut checked = pipeline::check(&input, &Project::default());
     let options = RenderOptions::new(template).docx(true).pdf(false).review(true).draft(true);
     renderer.render(&mut checked, options, &Disk).unwrap()?.docx
@@ -116,7 +116,7 @@ fn a_file_for_review_has_the_words_of_one_that_is_none() {
         }
         words
     };
-    let input = Input { name: "a.toml".to_owned(), text: text.clone() };
+    let input = Input::new("a.toml", text.clone());
     let mut checked = pipeline::check(&input, &Project::default());
     let plain = renderer.render(&mut checked, RenderOptions::new("full").docx(true), &Disk).unwrap().unwrap();
     let plain = plain.docx.unwrap();
@@ -130,7 +130,7 @@ fn a_file_that_could_not_come_back_is_not_sent() {
     let id = "d".repeat(1024);
     let text = donbas().replace(".donbas", &format!(".{id}")).replace("\"donbas\"", &format!("\"{id}\""));
     let library = FontLibrary::default();
-    let input = Input { name: "a.toml".to_owned(), text };
+    let input = Input::new("a.toml", text);
     let render = |is_for_review| {
         let mut checked = pipeline::check(&input, &Project::default());
         let options = RenderOptions::new("full").docx(true).pdf(false).review(is_for_review).draft(true);

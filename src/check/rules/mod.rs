@@ -58,12 +58,13 @@ rules! {
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
         unmentioned_issue unsettled_agreement status_against_positions undeclared_red_line likelihood_of_position
         signed_without_agreement agreed_with_open_point repeated_development undecidable_brief bare_recommendation
-        rejected_recommendation uncleared_brief unused_person person_of_another_party
+        rejected_recommendation uncleared_brief unnamed_own_side aim_without_room self_trade unknown_own_position
+        unanswered_argument unused_person person_of_another_party
         absent_speaker repeated_meeting unplaced_meeting misplaced_proposal own_proposal position_before_proposal
         circular_membership unlisted_member unconcerned_position
         unbacked_number promise_to_itself blank_text;
     "Handling":
-        unknown_level mark_above_brief source_above_record repeated_above mark_takes_record
+        unknown_level mark_above_brief lowered_aim lowered_own_side source_above_record repeated_above mark_takes_record
         unmarked_record;
     "Wording":
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood contradictory_likelihood

@@ -83,6 +83,7 @@ impl<'s> SpokenOf<'s> {
             _ => None,
         });
         let raises = brief.asks.values().map(|ask| &ask.party);
+        let own = brief.own_side.iter().chain(brief.arguments.values().filter_map(|it| it.raised_by.as_ref()));
         let proposed = brief.proposals.values().flat_map(|proposal| &proposal.by);
         let concerned = brief.issues.values().flat_map(|issue| &issue.between);
         let variants = brief.texts.values().flat_map(|text| text.variants.values());
@@ -95,7 +96,8 @@ impl<'s> SpokenOf<'s> {
         words.sort_unstable();
         words.dedup();
         let drafted = proposed.chain(versions).chain(concerned);
-        let ids = said.chain(denied).chain(promised).chain(verifiers).chain(owners).chain(raises).chain(drafted).chain(met).collect();
+        let promises = promised.chain(verifiers);
+        let ids = said.chain(denied).chain(promises).chain(owners).chain(raises).chain(drafted).chain(met).chain(own).collect();
         Self { ids, texts, words }
     }
 

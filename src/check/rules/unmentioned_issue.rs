@@ -35,7 +35,9 @@ pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
     let talked_of = brief.agenda.values().filter_map(|item| item.issue.as_ref());
     let raised = brief.asks.values().filter_map(|ask| ask.issue.as_ref());
     let all = positions.chain(linked).chain(about).chain(points).chain(affected).chain(said);
-    all.chain(talked_of).chain(raised).chain(judged).collect()
+    let wanted = brief.aims.iter().flat_map(|(issue, aim)| std::iter::once(issue).chain(&aim.trade_for));
+    let argued = brief.arguments.values().filter_map(|it| it.issue.as_ref());
+    all.chain(talked_of).chain(raised).chain(judged).chain(wanted).chain(argued).collect()
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

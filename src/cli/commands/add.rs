@@ -368,6 +368,8 @@ mod tests {
                 "development",
                 "next-step",
                 "talking-point",
+                "aim",
+                "argument",
                 "text",
                 "variant",
                 "meeting",

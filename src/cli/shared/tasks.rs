@@ -62,6 +62,15 @@ pub(in crate::cli) struct OutputArgs {
     )]
     pages: Option<u16>,
 
+    #[arg(
+        long,
+        conflicts_with = "release",
+        help = "Print what is for our own side alone",
+        long_help = "Print what is for our own side alone (aims, arguments, what not to say) with any template; without it, only `mandate` and `meeting` do",
+        hide_short_help = true
+    )]
+    own_side: bool,
+
     #[command(flatten)]
     release: ReleaseArgs,
 }
@@ -90,6 +99,7 @@ impl OutputArgs {
             pages: self.pages,
             draft: false,
             review: false,
+            own_side: self.own_side,
             release: self.release.release(),
         };
         let is_one = matches!(names, [name] if !files::is_folder(name, world));
@@ -190,7 +200,7 @@ pub(in crate::cli) fn tasks(
         // One that a folder had may still turn out to be no brief.
         let kind = if folder.is_some() { FileKind::Brief } else { named_kind(&name, &project, world) };
         match kind {
-            FileKind::Project | FileKind::Shared => others.push((name, kind)),
+            FileKind::Project | FileKind::Shared | FileKind::Private => others.push((name, kind)),
             FileKind::Brief | FileKind::Other => {
                 tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world));
             }

@@ -31,6 +31,8 @@ impl<'a> Record<'a> {
             Record::Text(id, _) | Record::TextCell(id, ..) => of("texts", id),
             Record::Variant(text, id, ..) => Some(["texts.", text.as_str(), ".variants.", id.as_str()].concat()),
             Record::Meeting(id, _) | Record::MeetingName(id) => of("meetings", id),
+            Record::Aim(id, _) => of("aims", id),
+            Record::Argument(id, _) => of("arguments", id),
             Record::Person(id, _) | Record::PersonName(id) => of("people", id),
             Record::AgendaItem(id, _) => of("agenda", id),
             Record::Ask(id, _) => of("asks", id),
@@ -57,7 +59,8 @@ impl<'a> Record<'a> {
             | Record::StripRow(..)
             | Record::Speaker(_)
             | Record::Tally(..)
-            | Record::TalkingPoints(_) => None,
+            | Record::TalkingPoints(_)
+            | Record::Arguments => None,
         }
     }
 
@@ -100,6 +103,9 @@ impl<'a> Record<'a> {
             (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,
             (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",
             (Record::Recommendation(_, it), "by") if it.by.is_none() => return Some("brief.respond_by".to_owned()),
+            (Record::Aim(id, aim), "priority") if aim.priority.is_none() => {
+                return Some(["issues.", id.as_str(), ".priority"].concat());
+            }
             (Record::Position(..), "indirect") => "basis",
             (Record::Position(..), "held") => "as_of",
             (Record::Judgement(..), "band") => "likelihood",

@@ -5,9 +5,9 @@ use super::text::Column;
 use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
-    AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption, Development,
-    DraftText, Id, Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position, Proposal, Prose,
-    Recommendation, Records, Representative, Source, TalkingPoint, Variant, Verification,
+    AgendaItem, Aim, Argument, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption,
+    Development, DraftText, Id, Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position, Proposal,
+    Prose, Recommendation, Records, Representative, Source, TalkingPoint, Variant, Verification,
 };
 use crate::rank::Item;
 
@@ -66,6 +66,11 @@ pub(in crate::template) enum Record<'a> {
     NextStep(&'a Id, &'a NextStep),
     TalkingPoints(&'a Records<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
+    /// The issue, and what our side wants on it.
+    Aim(&'a Id, &'a Aim),
+    /// The arguments of our side by their use.
+    Arguments,
+    Argument(&'a Id, &'a Argument),
     Text(&'a Id, &'a DraftText),
     /// The ids of the text and of the version, the text and the version.
     Variant(&'a Id, &'a Id, &'a DraftText, &'a Variant),

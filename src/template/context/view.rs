@@ -13,8 +13,8 @@ use super::value::{self, Value, number, prose, word};
 use crate::address;
 use crate::language::Language;
 use crate::model::{
-    Attribution, Blocs, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, Meeting, Outcome, Owner, Party,
-    PointResult, Position, Proposal, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint,
+    ArgumentUse, Attribution, Blocs, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, Meeting, Outcome,
+    Owner, Party, PointResult, Position, Proposal, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint,
     TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
@@ -356,6 +356,31 @@ impl<'a> View<'a> {
     /// Whether the brief has an answer for somebody who insists.
     pub(super) fn has_push_backs(&self) -> bool {
         self.kept(&self.brief.asks, Item::Ask).any(|(_, it)| it.push_back.is_some())
+    }
+
+    /// The party for which the brief is written.
+    pub(super) fn own_side(&self) -> Value<'a> {
+        self.brief.own_party().map_or(Value::Null, |(id, party)| Value::Record(Record::Party(id, party)))
+    }
+
+    /// What our side wants, by priority.
+    pub(super) fn aims(&self) -> Value<'a> {
+        let mut all = self.brief.aims_by_priority();
+        all.retain(|(id, _)| !self.cut.hides(Item::Aim(id)));
+        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Aim(id, it))).collect())
+    }
+
+    /// The positions on an issue, that of our side first.
+    pub(super) fn positions_with_ours(&self, issue: &'a Id) -> Value<'a> {
+        let mut all: Vec<_> = self.positions(issue).into_iter().flatten().collect();
+        all.sort_by_key(|(party, _)| Some(*party) != self.brief.own_side.as_ref());
+        Value::List(all.into_iter().map(|(party, it)| Value::Record(Record::Position(issue, party, it))).collect())
+    }
+
+    /// The arguments of our side of a use.
+    pub(super) fn arguments(&self, wanted: ArgumentUse) -> Value<'a> {
+        let all = self.kept(&self.brief.arguments, Item::Argument).filter(|(_, it)| it.used() == wanted);
+        Value::List(all.map(|(id, it)| Value::Record(Record::Argument(id, it))).collect())
     }
 
     /// The clearances of offices that object or have not answered.

@@ -216,6 +216,25 @@ pub(super) fn brief() -> Brief {
         on_page: None,
         marks: Marks::default(),
     };
+    let aim = Aim {
+        goal: prose("| All"),
+        opening: Some(prose("<More>")),
+        fallback: vec![prose("1. Half")],
+        walk_away: Some(prose("None")),
+        trade_for: vec![id("second")],
+        priority: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
+    let argument = Argument {
+        text: prose("# Cheap"),
+        usage: None,
+        raised_by: Some(id("y")),
+        response: Some(prose("* No")),
+        issue: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
     let clearance = Clearance {
         office: "Legal | Service".to_owned(),
         person: None,
@@ -236,6 +255,7 @@ pub(super) fn brief() -> Brief {
         edition: Some(2),
         status: None,
         handling: Some("TLP:RED".to_owned()),
+        own_side: None,
         audience: None,
         authors: Vec::new(),
         cleared_by: Vec::new(),
@@ -276,6 +296,8 @@ pub(super) fn brief() -> Brief {
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
+        aims: records(vec![("first", aim)]),
+        arguments: records(vec![("g", argument)]),
         texts: records(vec![("t", text)]),
         meetings: records(vec![("m", meeting)]),
         people: records(vec![("u", person)]),
