@@ -189,6 +189,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "monitor",
         "One A4 page on how far an agreement is carried out: how many commitments are met, what is overdue, the rest by party and date.",
         [
+            "proposal",
             "head",
             "masthead",
             "since",
@@ -222,6 +223,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
         "mandate",
         "One A4 page for our own side alone: what we want, open with, fall back to, walk away at, and say for it.",
         [
+            "proposal",
             "head",
             "masthead",
             "since",
