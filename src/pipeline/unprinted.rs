@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::Checked;
-use super::render::{RenderOptions, Renderer};
+use super::{RenderOptions, Renderer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::model::Id;

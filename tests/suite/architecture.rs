@@ -73,7 +73,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("html", &["provenance", "model", "markdown", "markup"]),
-    ("docx", &["model", "markdown", "layout", "markup"]),
+    ("docx", &["error", "model", "diff", "markdown", "layout", "markup"]),
     ("pdf", &["source", "diagnostic", "model", "layout", "markup"]),
     ("svg", &["layout", "markup"]),
     ("library", &["error", "layout", "pdf", "world"]),

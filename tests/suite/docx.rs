@@ -167,6 +167,7 @@ fn file_of(text: &str, language: &str) -> Parts {
         language,
         date: date.brief.unwrap().as_of,
         page_of: "Page {page} of {pages}",
+        reference: None,
     };
     let bytes = docx::write(&document, &Style::default(), &fit, &info).unwrap();
     assert_eq!(bytes, docx::write(&document, &Style::default(), &fit, &info).unwrap());
