@@ -51,4 +51,5 @@ mod suppression;
 mod toml;
 mod tracked;
 mod watch;
+mod web;
 mod withheld;
