@@ -44,6 +44,7 @@ mod release;
 mod remove;
 mod returned;
 mod review;
+mod round_trip;
 mod schema;
 mod serialize;
 mod style;
