@@ -42,6 +42,7 @@ pub use pipeline::{Checked, RenderOptions, Rendered, Renderer, TemplateChoice};
 pub use project::Project;
 
 #[doc(hidden)]
+mod address;
 pub mod batch;
 pub mod check;
 #[cfg(feature = "cli")]

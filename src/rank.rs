@@ -237,6 +237,12 @@ impl<'b> Ranking<'b> {
         self.held.retain(&is_printed);
     }
 
+    /// The items that a page never has.
+    #[must_use]
+    pub fn never(&self) -> &[Item<'b>] {
+        &self.never
+    }
+
     /// What is not on a page that has so many of the ranked items.
     #[must_use]
     pub fn cut(&self, kept: usize) -> Cut<'b> {

@@ -82,7 +82,9 @@ impl Keys {
 fn start(task: &Task, common: &Common, input: &Input) -> Hasher {
     let mut hasher = Hasher::default();
     hasher.part(common.digest.bytes()).part(format!("{:?}", task.project.severities).as_bytes());
-    hasher.part(format!("{:?} {:?} {}", task.pages, task.choice, task.review).as_bytes()).part(input.text.as_bytes());
+    hasher
+        .part(format!("{:?} {:?} {} {}", task.pages, task.choice, task.review, task.project.front_matter).as_bytes())
+        .part(input.text.as_bytes());
     hasher
 }
 

@@ -181,12 +181,17 @@ pub fn each<T: Sync, O, R>(
     });
 }
 
-/// Does the same with each item on several threads, and gives the results in the order of the items. The number of
-/// threads is as for [`each`].
-pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
+/// Does the same with each item on several threads, each of which has something of its own, and gives the results in the
+/// order of the items. The number of threads is as for [`each`].
+pub fn all<T: Sync, O, R: Send>(
+    items: &[T],
+    threads: Option<usize>,
+    own: impl Fn() -> O + Sync,
+    one: impl Fn(&mut O, &T) -> R + Sync,
+) -> Vec<R> {
     let results: Mutex<Vec<(usize, R)>> = Mutex::new(Vec::with_capacity(items.len()));
     let report = |at, result| results.lock().unwrap_or_else(PoisonError::into_inner).push((at, result));
-    each(items, threads, || (), |(), item| one(item), report);
+    each(items, threads, own, one, report);
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
@@ -298,14 +303,14 @@ pub struct Batch<'a> {
     world: &'a dyn World,
     records: &'a Records,
     keys: Keys,
-    press: Renderer<'a>,
+    renderer: Renderer<'a>,
 }
 
 impl<'a> Batch<'a> {
     /// Begins. What it learns of templates and fonts holds as long as they do not change.
     #[must_use]
     pub fn new(how: BatchOptions<'a>, world: &'a dyn World, records: &'a Records, library: &'a FontLibrary) -> Self {
-        Self { how, world, records, keys: Keys::default(), press: Renderer::new(library) }
+        Self { how, world, records, keys: Keys::default(), renderer: Renderer::new(library) }
     }
 
     /// Makes what is to be made of a brief.
@@ -392,11 +397,11 @@ impl<'a> Batch<'a> {
             None
         } else {
             match self.how.earlier {
-                None => self.press.render(&mut checked, job, self.world),
+                None => self.renderer.render(&mut checked, job, self.world),
                 Some(earlier) => {
                     let (earlier, more) = earlier(task)?;
                     taken_out.extend(more);
-                    self.press.since(&earlier, &mut checked, job, self.world)
+                    self.renderer.since(&earlier, &mut checked, job, self.world)
                 }
             }
             .map_err(Failure::Load)?
@@ -404,7 +409,7 @@ impl<'a> Batch<'a> {
         if let Some(rendered) = &rendered {
             no_leak(task, rendered, &taken_out)?;
         }
-        let Checked { mut diagnostics, sources, .. } = checked;
+        let Checked { mut diagnostics, sources, brief, .. } = checked;
         let notes = diagnostics.extract_if(.., |it| it.severity == Severity::Note).collect();
         let withheld = task.withheld.as_ref().map(|it| it.counts());
         let mut report = Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(Outcome::Faulty) };
@@ -412,11 +417,14 @@ impl<'a> Batch<'a> {
         if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {
             report.sources = Sources::default();
         }
-        let Rendered { markdown, html, docx, pdf, .. } = rendered;
         let mut outputs = Vec::new();
         if task.formats.contains(&Format::Md) {
-            outputs.push((task.output(Format::Md), markdown.into_bytes()));
+            let with_front_matter = brief.filter(|_| task.project.front_matter);
+            let text = with_front_matter.map(|brief| rendered.markdown_with_front_matter(&brief));
+            let text = text.unwrap_or_else(|| rendered.markdown.clone());
+            outputs.push((task.output(Format::Md), text.into_bytes()));
         }
+        let Rendered { html, docx, pdf, .. } = rendered;
         if let Some(html) = html {
             outputs.push((task.output(Format::Html), html.into_bytes()));
         }

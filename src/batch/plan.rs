@@ -224,18 +224,17 @@ impl Task {
     #[must_use]
     pub fn job(&self) -> RenderOptions<'_> {
         RenderOptions {
-            template: &self.template,
             choice: self.choice,
             fonts: self.fonts.as_deref(),
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),
             docx: self.formats.contains(&Format::Docx),
-            svg: false,
             reference: self.reference.as_deref(),
             pages: self.pages,
             draft: self.draft,
             unprinted: !self.has_dossier(),
             review: self.review,
+            ..RenderOptions::new(&self.template)
         }
     }
 

@@ -2,7 +2,8 @@
 
 use super::Writer;
 use super::names::NOTE;
-use super::xml::{Xml, uri};
+use super::xml::Xml;
+use crate::address;
 use crate::markdown::{BETWEEN_NOTES, Edit, Inline};
 use crate::markup;
 use crate::model::is_right_to_left;
@@ -136,7 +137,7 @@ impl Writer<'_> {
     /// A link; where the file has nothing that it could lead to, its words.
     fn link(&mut self, url: &str, text: &[Inline]) {
         let place = if markup::is_address(url) {
-            let target = uri(url);
+            let target = address::strict(url);
             let at = self.links.iter().position(|known| *known == target).unwrap_or_else(|| {
                 self.links.push(target);
                 self.links.len() - 1

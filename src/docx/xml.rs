@@ -83,18 +83,3 @@ impl Xml {
         self.out.push('\n');
     }
 }
-
-/// An address as the target of a relationship, which Word asks to be a URI (RFC 3986, 2): all other characters are written
-/// as the numbers of their bytes.
-pub(super) fn uri(url: &str) -> String {
-    let mut out = String::new();
-    for (at, byte) in url.bytes().enumerate() {
-        let is_number = || url.get(at + 1..at + 3).is_some_and(|two| two.bytes().all(|it| it.is_ascii_hexdigit()));
-        match byte {
-            b'%' if is_number() => out.push('%'),
-            _ if byte.is_ascii_alphanumeric() || b"-._~:/?#@!$&'()*+,;=".contains(&byte) => out.push(char::from(byte)),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
-}

@@ -4,19 +4,13 @@ use std::path::{Path, PathBuf};
 
 use gen_lsp_types::Uri;
 
+use crate::address;
+
 /// The path of an address. What is no file, such as a text that was never saved, gets its address as its path.
 pub(super) fn path(uri: &Uri) -> PathBuf {
     let Some(rest) = uri.0.strip_prefix("file://") else { return PathBuf::from(&uri.0) };
     let rest = rest.strip_prefix("localhost").unwrap_or(rest);
-    let mut bytes = Vec::with_capacity(rest.len());
-    let mut left = rest.as_bytes();
-    while let Some((first, after)) = left.split_first() {
-        let digits = after.get(..2).and_then(|digits| std::str::from_utf8(digits).ok());
-        let escaped = digits.filter(|_| *first == b'%').and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        bytes.push(escaped.unwrap_or(*first));
-        left = if escaped.is_some() { &after[2..] } else { after };
-    }
-    let path = String::from_utf8_lossy(&bytes).into_owned();
+    let path = address::decoded(rest);
     // `/C:/briefs` is a path of Windows.
     let is_drive = matches!(path.as_bytes(), [b'/', letter, b':', ..] if letter.is_ascii_alphabetic());
     if cfg!(windows) && is_drive { PathBuf::from(&path[1..]) } else { PathBuf::from(path) }
@@ -26,15 +20,8 @@ pub(super) fn path(uri: &Uri) -> PathBuf {
 pub(super) fn of(path: &Path) -> Uri {
     let written = path.to_string_lossy();
     let written = if cfg!(windows) { written.replace('\\', "/") } else { written.into_owned() };
-    let mut uri = String::from(if written.starts_with('/') { "file://" } else { "file:///" });
-    for byte in written.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/:".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    Uri(uri)
+    let start = if written.starts_with('/') { "file://" } else { "file:///" };
+    Uri(format!("{start}{}", address::file(&written)))
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use super::content::{Content, LinkArea, Mark};
 use super::file::File;
 use super::role::role_name;
 use super::syntax::{Id, Put};
+use crate::address;
 use crate::layout::page::{Edit, ElementId, Item, Pages, Role};
 
 /// What an element holds, in reading order.
@@ -183,7 +184,7 @@ fn put_annotation(
                 Some(id) => out.put("/Contents ").reference(*id),
                 None => out.put("/Contents").text(url),
             };
-            out.put("/A<</S/URI/URI").literal(ascii_uri(url).as_bytes()).put(">>");
+            out.put("/A<</S/URI/URI").literal(address::ascii(url).as_bytes()).put(">>");
         }
         Some(Role::Reference { target, description }) => {
             match descriptions.get(description.as_str()) {
@@ -229,19 +230,6 @@ fn target_places(laid: &Pages) -> BTreeMap<ElementId, (usize, f32)> {
         }
     }
     places
-}
-
-/// A URI in ASCII: what is not is percent-encoded as UTF-8 (RFC 3987, 3.1).
-fn ascii_uri(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for byte in url.bytes() {
-        if byte.is_ascii_graphic() {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 /// Writes the parent tree: for each page the elements of its marked sequences, for each annotation its element.

@@ -1,13 +1,14 @@
 //! What a page prints of a brief, and what it leaves out.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::Serialize;
 
-use crate::layout::page::{GlyphRun, Item, Pages};
+use crate::layout::page::{GlyphRun, Item as PageItem, Pages};
 use crate::markdown::Document;
 use crate::provenance::FieldPath;
+use crate::rank::{Item, Ranking};
 use crate::record::{Records, Value};
 
 /// Where the fields of a brief are on its pages.
@@ -16,8 +17,14 @@ pub struct Explanation {
     /// What is printed, in reading order. Words of the template are not listed, nor is what each page repeats at its head and
     /// foot.
     pub printed: Vec<PrintedField>,
-    /// The fields of the parts that were left out for space, in the order of the template.
-    pub left_out: Vec<String>,
+    /// How many records and parts of records the page can give up: the number of ranks.
+    pub ranks: usize,
+    /// What was left out for space: first by rank, then the fields of parts of the template that went as a whole.
+    pub left_out: Vec<LeftOut>,
+    /// The records that the brief keeps from the page, with `on_page = false`.
+    pub kept_off: Vec<String>,
+    /// Numbers and flags that the template names: it can print them or ask for them.
+    pub asked_for: Vec<String>,
     /// The fields of the brief that the template does not print, in the order of the brief.
     pub unprinted: Vec<String>,
 }
@@ -29,40 +36,120 @@ pub struct PrintedField {
     pub page: usize,
     /// The field, as `brief set` takes it: `positions.donbas.russia.text`.
     pub field: String,
+    /// The rank of its record, from 1: what has a higher one goes first. `None` when the page always has it.
+    pub rank: Option<usize>,
     /// The words.
     pub words: String,
 }
 
-/// Lists which fields are printed where, and which are not.
-///
-/// `document` is what the template made of the brief, `pages` its layout, and `records` the whole brief.
-#[must_use]
-pub fn explain(document: &Document, pages: &Pages, records: &Records) -> Explanation {
-    let printed = printed(pages);
-    let on_pages: HashSet<&str> = printed.iter().map(|it| it.field.as_str()).collect();
-    let in_document = document.fields();
-    let left_out = in_document.iter().filter(|path| !on_pages.contains(&***path)).map(ToString::to_string).collect();
-    // A list is printed when one of its values is: `parties.russia.interests[1]`.
-    let is_part = |path: &FieldPath, field: &str| {
-        path.strip_prefix(field).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
-    };
-    // Numbers and flags are printed without their paths, so nothing is known of them.
-    let has_path = |value: &Value| !matches!(value, Value::Integer(_) | Value::Boolean(_));
-    let fields = records.list.iter().flat_map(|(path, it)| {
-        it.fields.iter().filter(|(_, value)| has_path(value)).map(move |(field, _)| format!("{path}.{field}"))
-    });
-    let unprinted = fields.filter(|field| !in_document.iter().any(|path| is_part(path, field))).collect();
-    Explanation { printed, left_out, unprinted }
+/// Something that has no room on the page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LeftOut {
+    /// A record, or a field.
+    pub path: String,
+    /// Its rank, from 1; `None` of what went with a part of the template.
+    pub rank: Option<usize>,
+}
+
+/// What a page gives up in which order.
+#[derive(Debug, Default)]
+pub(super) struct Ranks {
+    /// By rank, from 1 on: the path of a record or a field.
+    ranked: Vec<String>,
+    /// The first rank that was given up, less one.
+    kept: usize,
+    never: Vec<String>,
+    /// The ranks by path.
+    by_path: HashMap<String, usize>,
+}
+
+impl Ranks {
+    /// Those of a page that has so many of the ranked items, or all.
+    pub(super) fn of(ranking: &Ranking<'_>, kept: Option<usize>) -> Self {
+        let ranked: Vec<String> = ranking.ranked.iter().map(path).collect();
+        let by_path = (1..).zip(&ranked).map(|(rank, path)| (path.clone(), rank)).collect();
+        let kept = kept.unwrap_or(ranked.len());
+        Self { ranked, kept, never: ranking.never().iter().map(path).collect(), by_path }
+    }
+
+    /// The rank of a field: its own, that of its record, or that of the issue to which the record belongs.
+    fn of_field(&self, field: &str) -> Option<usize> {
+        let field = field.split('[').next().unwrap_or(field);
+        let record = field.rsplit_once('.').map_or(field, |(record, _)| record);
+        // All of a position but its stance goes with its words.
+        let words = format!("{record}.text");
+        let of_words = || self.by_path.get(&words).filter(|_| !field.ends_with(".stance"));
+        let issue = record.strip_prefix("positions.").and_then(|rest| rest.split('.').next());
+        let of_issue = || self.by_path.get(&format!("issues.{}", issue?));
+        self.by_path.get(field).or_else(|| self.by_path.get(record)).or_else(of_words).or_else(of_issue).copied()
+    }
+}
+
+/// What an item is of the brief: a record, or a field.
+fn path(item: &Item<'_>) -> String {
+    match item {
+        Item::Words(..) => item.path() + ".text",
+        Item::Question(_) => item.path() + ".question",
+        _ => item.path(),
+    }
+}
+
+/// Whether a path is that of a field or a record, or of something in it: a list is printed when one of its values is.
+fn is_part(path: &str, whole: &str) -> bool {
+    path.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+}
+
+impl Explanation {
+    /// Explains a page. `document` is what the template made of the brief, and `pages` its layout; `of_whole` are the fields
+    /// that it prints of the whole brief, `is_named` says whether the template names a field, and `records` are the whole
+    /// brief.
+    pub(super) fn of(
+        (document, pages): (&Document, &Pages),
+        ranks: &Ranks,
+        of_whole: &HashSet<FieldPath>,
+        is_named: impl Fn(&str) -> bool,
+        records: &Records,
+    ) -> Self {
+        let printed = printed(pages, ranks);
+        let on_pages: HashSet<&str> = printed.iter().map(|it| it.field.as_str()).collect();
+        let by_rank = (1..).zip(&ranks.ranked).skip(ranks.kept);
+        let by_rank = by_rank.map(|(rank, path)| LeftOut { path: path.clone(), rank: Some(rank) });
+        let in_document = document.fields();
+        let dropped = in_document.iter().filter(|path| !on_pages.contains(&***path));
+        let left_out = by_rank.chain(dropped.map(|path| LeftOut { path: path.to_string(), rank: None })).collect();
+        let mut asked_for = Vec::new();
+        let mut unprinted = Vec::new();
+        for (path, record) in &records.list {
+            if ranks.never.iter().any(|never| is_part(path, never)) {
+                continue;
+            }
+            for (name, value) in &record.fields {
+                let field = format!("{path}.{name}");
+                let is_printed = |field: &str| of_whole.iter().any(|path| is_part(path, field));
+                match value {
+                    // It says where its record stands, and how its date is printed.
+                    Value::Boolean(_) if *name == "on_page" => {}
+                    Value::Boolean(_)
+                        if *name == "circa" && ["date", "due"].iter().any(|it| is_printed(&format!("{path}.{it}"))) => {
+                    }
+                    Value::Integer(_) | Value::Boolean(_) if is_named(name) => asked_for.push(field),
+                    _ if is_printed(&field) || ranks.never.contains(&field) => {}
+                    _ => unprinted.push(field),
+                }
+            }
+        }
+        Self { printed, ranks: ranks.ranked.len(), left_out, kept_off: ranks.never.clone(), asked_for, unprinted }
+    }
 }
 
 /// The words of each field, in reading order. What follows on the same page, as on the next line, is one entry.
-fn printed(pages: &Pages) -> Vec<PrintedField> {
+fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
     let mut all: Vec<PrintedField> = Vec::new();
     for (page, items) in (1..).zip(&pages.pages) {
         // Whether the last entry goes on: nothing else has been printed since.
         let mut open = false;
         for item in &items.items {
-            let Item::Glyphs(run) = item else { continue };
+            let PageItem::Glyphs(run) = item else { continue };
             if run.element.is_none() {
                 continue;
             }
@@ -72,7 +159,10 @@ fn printed(pages: &Pages) -> Vec<PrintedField> {
                 let words = text(run, field.glyphs.clone());
                 match all.last_mut().filter(|last| open && *last.field == *field.path) {
                     Some(last) => last.words.push_str(&words),
-                    None => all.push(PrintedField { page, field: field.path.to_string(), words }),
+                    None => {
+                        let rank = ranks.of_field(&field.path);
+                        all.push(PrintedField { page, field: field.path.to_string(), rank, words });
+                    }
                 }
                 (open, done) = (true, field.glyphs.end);
             }
@@ -102,9 +192,21 @@ impl fmt::Display for Explanation {
                 writeln!(f, "{}page {}", if page == 0 { "" } else { "\n" }, printed.page)?;
                 page = printed.page;
             }
-            writeln!(f, "  {}: {}", printed.field, printed.words)?;
+            let rank = printed.rank.map(|rank| format!(" ({rank} of {})", self.ranks)).unwrap_or_default();
+            writeln!(f, "  {}{rank}: {}", printed.field, printed.words)?;
         }
-        let lists = [("left out for space", &self.left_out), ("not printed by the template", &self.unprinted)];
+        if !self.left_out.is_empty() {
+            writeln!(f, "\nleft out for space")?;
+        }
+        for LeftOut { path, rank } in &self.left_out {
+            let rank = rank.map(|rank| format!(" ({rank} of {})", self.ranks)).unwrap_or_default();
+            writeln!(f, "  {path}{rank}")?;
+        }
+        let lists = [
+            ("kept from the page by the brief", &self.kept_off),
+            ("numbers and flags that the template asks for", &self.asked_for),
+            ("not printed by the template", &self.unprinted),
+        ];
         for (title, fields) in lists.into_iter().filter(|(_, fields)| !fields.is_empty()) {
             writeln!(f, "\n{title}")?;
             fields.iter().try_for_each(|field| writeln!(f, "  {field}"))?;
@@ -118,11 +220,18 @@ mod tests {
     use super::*;
     use crate::layout::{Fonts, PageLabels, Style, lay_out};
     use crate::provenance::{FieldSpan, Fields};
+    use crate::rank::Kind;
     use crate::source::Sources;
-    use crate::{markdown, parse, record};
+    use crate::{check, markdown, parse, record};
 
-    const BRIEF: &str = "schema = 1\n[brief]\ntitle = \"Talks on water\"\nas_of = 2024-05-14\nbottom_line = \"One.\"\n\
-        [parties.a]\nname = \"Upstream\"\nrole = \"principal\"\ninterests = [\"Power\", \"Jobs\"]\n";
+    const BRIEF: &str = "schema = 1\n[brief]\ntitle = \"Talks on water\"\nas_of = 2024-05-14\nedition = 2\nbottom_line = \"One.\"\n\
+        [parties.a]\nname = \"Upstream\"\nrole = \"principal\"\ninterests = [\"Power\", \"Jobs\"]\n\
+        [issues.i]\ntitle = \"Water\"\nstatus = \"contested\"\n\
+        [positions.i.a]\nstance = \"demands\"\ntext = \"All.\"\nsources = [\"s\"]\n\
+        [developments.x]\ndate = 2024-05-01\ncirca = true\ntext = \"One.\"\nsources = [\"s\"]\n\
+        [developments.y]\ndate = 2024-04-01\ntext = \"Two.\"\nsources = [\"s\"]\n\
+        [developments.z]\ndate = 2024-03-01\ntext = \"Three.\"\nsources = [\"s\"]\non_page = false\n\
+        [sources.s]\npublisher = \"Agency\"\ndate = 2024-05-02\nkind = \"wire\"\n";
 
     #[test]
     fn fields_are_listed_by_page_and_what_is_left_out_with_them() {
@@ -153,17 +262,28 @@ mod tests {
         let mut pages = lay_out(&document, &style, &Fonts::embedded(), &labels).pages.unwrap();
         // As on a page that is too full for it.
         for item in pages.pages.iter_mut().flat_map(|page| &mut page.items) {
-            if let Item::Glyphs(run) = item {
+            if let PageItem::Glyphs(run) = item {
                 run.fields.retain(|field| *field.path != *"claims.c.text");
             }
         }
         let (tree, _) = parse::parse(&sources, brief);
-        let found = explain(&document, &pages, &record::records(&tree));
+        let of_whole = document.fields().into_iter().collect();
+        let (brief, _) = check::check(&tree, &sources);
+        let brief = brief.unwrap();
+        let ranks = Ranks::of(&Ranking::of(&brief, |kind| kind == Kind::Development), Some(1));
+        let names = |field: &str| field == "edition";
+        let found = Explanation::of((&document, &pages), &ranks, &of_whole, names, &record::records(&tree));
         assert_eq!(
             found.to_string(),
             "page 1\n  brief.title: Talks on water\n  parties.a.name: Upstream\n  parties.a.interests[0]: Power uncondi\n  \
              parties.a.interests[1]: tionally and that is what it says it wants\n\npage 2\n  brief.bottom_line: One.\n\n\
-             left out for space\n  claims.c.text\n\nnot printed by the template\n  brief.as_of\n  parties.a.role\n"
+             left out for space\n  developments.y (2 of 2)\n  claims.c.text\n\n\
+             kept from the page by the brief\n  developments.z\n\n\
+             numbers and flags that the template asks for\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
+             parties.a.role\n  issues.i.title\n  issues.i.status\n  positions.i.a.stance\n  positions.i.a.text\n  \
+             positions.i.a.sources\n  developments.y.date\n  developments.y.text\n  developments.y.sources\n  \
+             developments.x.date\n  developments.x.circa\n  developments.x.text\n  developments.x.sources\n  \
+             sources.s.publisher\n  sources.s.date\n  sources.s.kind\n"
         );
     }
 }

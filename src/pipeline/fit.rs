@@ -7,6 +7,7 @@
 
 use std::collections::HashSet;
 
+use super::explain::Ranks;
 use crate::diagnostic::Diagnostic;
 use crate::language::LanguageFiles;
 use crate::layout::{LayoutResult, Overflow, PageLabels, PageStyle, Style, Typesetter};
@@ -33,6 +34,8 @@ pub(super) struct Page<'a> {
     pub(super) words: &'a PageLabels,
     /// Whether it is printed on as many pages as it takes where what is held has no room.
     pub(super) draft: bool,
+    /// Whether the ranks of its records are asked for.
+    pub(super) explain: bool,
 }
 
 /// What came of it.
@@ -44,6 +47,10 @@ pub(super) struct Attempt {
     pub(super) overrun: Option<Overrun>,
     /// The fields that the template prints of the whole brief, had it the room.
     pub(super) of_whole: HashSet<FieldPath>,
+    /// How many of the ranked items it has; `None` when it has all.
+    kept: Option<usize>,
+    /// What the page gives up in which order, if it was asked for.
+    pub(super) ranks: Option<Ranks>,
 }
 
 /// A brief that is too long for its pages.
@@ -58,13 +65,22 @@ pub(super) struct Laid {
     pub(super) markdown: String,
     /// The places in it are those of the file that the sources take in next.
     pub(super) document: markdown::Document,
+    /// The fields that name a record of which the text has the name.
+    naming: HashSet<FieldPath>,
     pub(super) layout: Option<LayoutResult>,
 }
 
 impl Attempt {
+    /// One of a template with errors.
+    fn none(diagnostics: Vec<Diagnostic>) -> Self {
+        Self { diagnostics, laid: None, overrun: None, of_whole: HashSet::new(), kept: None, ranks: None }
+    }
+
     /// The paths of the fields that it prints.
     fn fields(&self) -> HashSet<FieldPath> {
-        self.laid.iter().flat_map(|laid| laid.document.fields()).collect()
+        let fields =
+            |laid: &Laid| laid.document.fields().into_iter().chain(laid.naming.iter().cloned()).collect::<Vec<_>>();
+        self.laid.iter().flat_map(fields).collect()
     }
 
     /// How many pages it has; 0 when there are none.
@@ -94,6 +110,10 @@ impl Page<'_> {
     ) -> Result<Attempt, Vec<UnknownSection>> {
         let mut ranking = self.ranking();
         let mut attempt = self.largest(&mut ranking, pdf, sized, typesetter)?;
+        if self.explain {
+            ranking.keep_printed(|item| attempt.of_whole.contains(field_of(item).as_str()));
+            attempt.ranks = Some(Ranks::of(&ranking, attempt.kept));
+        }
         let overflow = attempt.laid.as_ref().and_then(|laid| laid.layout.as_ref()?.overflow.clone());
         // Without a page there is nothing that it would be too long for.
         let Some(overflow) = overflow.filter(|_| pdf) else { return Ok(attempt) };
@@ -102,7 +122,8 @@ impl Page<'_> {
         if self.draft {
             let style = Style { page: PageStyle { limit: 0, ..self.style.page.clone() }, ..self.style.clone() };
             let whole = ranking.cut(ranking.ranked.len());
-            attempt = self.attempt_of(&whole, Some(&style), Some(lines), typesetter)?;
+            let ranks = attempt.ranks.take();
+            attempt = Attempt { ranks, ..self.attempt_of(&whole, Some(&style), Some(lines), typesetter)? };
             if let Some(layout) = attempt.laid.as_mut().and_then(|laid| laid.layout.as_mut()) {
                 layout.fit.overrun = lines;
             }
@@ -146,10 +167,11 @@ impl Page<'_> {
                 kept -= 1;
                 attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
             }
-            return Ok(Attempt { of_whole: printed, ..attempt });
+            return Ok(Attempt { of_whole: printed, kept: Some(kept), ..attempt });
         }
         let least = self.attempt(&ranking.cut(0), Some(self.style), typesetter)?;
         // Without a page there is nothing that the Markdown must agree with.
+        let least = Attempt { kept: Some(0), ..least };
         Ok(Attempt { of_whole: printed, ..if least.overflows() && !pdf { all } else { least } })
     }
 
@@ -221,9 +243,7 @@ impl Page<'_> {
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
         let (merged, mut diagnostics) = self.merge(cut)?;
-        let Some(Merged { mut markdown, mut fields }) = merged else {
-            return Ok(Attempt { diagnostics, laid: None, overrun: None, of_whole: HashSet::new() });
-        };
+        let Some(Merged { mut markdown, mut fields, naming }) = merged else { return Ok(Attempt::none(diagnostics)) };
         if let Some(lines) = overrun {
             let notice = self.words.overrun.replace("{lines}", &lines.to_string());
             let notice = format!("**{}**\n\n", template::escaped(&notice));
@@ -236,8 +256,7 @@ impl Page<'_> {
         if let Some(layout) = &mut layout {
             layout.fit.cut = counted(cut);
         }
-        let laid = Some(Laid { markdown, document, layout });
-        Ok(Attempt { diagnostics, laid, overrun: None, of_whole: HashSet::new() })
+        Ok(Attempt { laid: Some(Laid { markdown, document, naming, layout }), ..Attempt::none(diagnostics) })
     }
 
     /// By how many points the brief without what is cut is too high for its pages at the tightest setting of a style.

@@ -1,4 +1,4 @@
-//! How to render a brief.
+//! How a brief is to be rendered.
 
 use std::path::Path;
 
@@ -34,6 +34,8 @@ pub struct RenderOptions<'a> {
     pub draft: bool,
     /// Whether the note `unprinted-content` is wanted when the brief is rendered without an earlier edition.
     pub unprinted: bool,
+    /// Whether it is wanted which field is printed on which page of the PDF, and what is left out.
+    pub explain: bool,
 }
 
 impl<'a> RenderOptions<'a> {
@@ -55,6 +57,7 @@ impl<'a> RenderOptions<'a> {
             pages: None,
             draft: false,
             unprinted: false,
+            explain: false,
         }
     }
 
@@ -86,6 +89,13 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn unprinted(mut self, unprinted: bool) -> Self {
         self.unprinted = unprinted;
+        self
+    }
+
+    /// Sets whether the outputs come with an [`Explanation`](super::Explanation) of the PDF.
+    #[must_use]
+    pub fn explain(mut self, explain: bool) -> Self {
+        self.explain = explain;
         self
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::fit::{Laid, Overrun, Page};
 use super::inputs::{font_folders, reference_file};
 use super::word::{self, printed_authors};
-use super::{Checked, RenderOptions, compare, style};
+use super::{Checked, Explanation, RenderOptions, compare, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::diff::Diff;
 use crate::error::Error;
@@ -39,6 +39,8 @@ pub struct Rendered {
     pub docx: Option<Vec<u8>>,
     /// The PDF file, when it was wanted.
     pub pdf: Option<RenderedPdf>,
+    /// Which field is printed on which page of the PDF, when it was wanted.
+    pub explanation: Option<Explanation>,
 }
 
 /// The PDF and what is to be said of it.
@@ -161,13 +163,17 @@ impl<'l> Renderer<'l> {
             errors.extend(style::no_font_folder(&style, &template, &checked.sources, world));
             style.font = FontStyle::default();
         }
+        let own_words;
+        let languages = if let Some(languages) = &loaded.languages {
+            languages
+        } else {
+            errors.extend(super::language::files(&checked.sources, &template, &style).err().unwrap_or_default());
+            // What else is wrong is found with the program's words.
+            own_words = LanguageFiles::new();
+            &own_words
+        };
         let sound = errors.is_empty();
         checked.diagnostics.extend(errors);
-        let Some(languages) = &loaded.languages else {
-            let errors = super::language::files(&checked.sources, &template, &style).err().unwrap_or_default();
-            checked.diagnostics.extend(errors);
-            return Ok(None);
-        };
         let own = checked.brief.as_ref().and_then(|brief| u16::try_from(brief.pages?).ok());
         // A dossier has as many as it needs.
         style.page.limit = options.pages.or(own.filter(|_| style.page.limit > 0)).unwrap_or(style.page.limit);
@@ -304,7 +310,8 @@ fn print(
     let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
     let words = words(brief, languages);
     let (sources, draft) = (&checked.sources, options.draft);
-    let page = Page { brief, earlier, template, compiled, style, languages, sources, words: &words, draft };
+    let explain = options.explain;
+    let page = Page { brief, earlier, template, compiled, style, languages, sources, words: &words, draft, explain };
     let attempt = match page.fit(options.pdf, options.docx, &mut font_set.typesetter) {
         Ok(attempt) => attempt,
         Err(unknown) => {
@@ -336,7 +343,7 @@ fn print(
         let note = checked.unprinted(&template.name, attempt.of_whole.iter());
         checked.diagnostics.extend(note);
     }
-    let Laid { markdown: text, document, layout } = attempt.laid?;
+    let Laid { markdown: text, document, layout, .. } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
     let review = options.review.then(|| word::for_review(checked));
@@ -352,11 +359,15 @@ fn print(
         written => written.and_then(Result::ok),
     };
     if !options.pdf {
-        return Some(Rendered { markdown: text, document, html, docx, pdf: None });
+        return Some(Rendered { markdown: text, document, html, docx, pdf: None, explanation: None });
     }
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     let pages = outcome.pages?;
+    let explanation = attempt.ranks.map(|ranks| {
+        let names = |field: &str| compiled.is_some_and(|it| it.names(field));
+        Explanation::of((&document, &pages), &ranks, &attempt.of_whole, names, &checked.records())
+    });
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),
         authors: printed_authors(brief, pages.fields()),
@@ -367,7 +378,7 @@ fn print(
         Ok(bytes) => {
             let svg = options.svg.then(|| svg::write(&pages, font_set.fonts, &info.title, info.language.as_str()));
             let page = RenderedPdf { bytes, pages, svg, fit: outcome.fit };
-            Some(Rendered { markdown: text, document, html, docx, pdf: Some(page) })
+            Some(Rendered { markdown: text, document, html, docx, pdf: Some(page), explanation })
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));

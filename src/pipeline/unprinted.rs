@@ -4,8 +4,7 @@ use std::collections::HashSet;
 
 use indexmap::IndexMap;
 
-use super::Checked;
-use super::{RenderOptions, Renderer};
+use super::{Checked, RenderOptions, Renderer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
 use crate::model::Id;

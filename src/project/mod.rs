@@ -47,6 +47,8 @@ pub struct Project {
     pub fonts: Option<PathBuf>,
     /// The Word file whose look Word files have: `[word] reference`.
     pub reference: Option<PathBuf>,
+    /// Whether Markdown files begin with front matter: `[render] front_matter`.
+    pub front_matter: bool,
     /// The severities: `[check]`.
     pub severities: Severities,
     /// The handling marks: `[handling]`, and the built-in ones.
@@ -247,6 +249,10 @@ impl Reader<'_> {
     fn fields(&mut self, table: &Table, known: &'static schema::Table, project: &mut Project) {
         for (name, entry) in &table.entries {
             let place = entry.value.span;
+            if let ("render", "front_matter", Kind::Boolean(wanted)) = (known.path, name.as_str(), &entry.value.kind) {
+                project.front_matter = *wanted;
+                continue;
+            }
             let items = match &entry.value.kind {
                 _ if self.errors.is_wrong(&format!("{}.{name}", known.path)) => continue,
                 Kind::List(items) => items.as_slice(),

@@ -72,6 +72,12 @@ pub const PROJECT: &[Table] = &[
                 "The formats. Without it: `md` and `pdf`.",
             ),
             field("fonts", Type::Text, "\"type\"", "A folder with fonts, beside those that the program carries."),
+            field(
+                "front_matter",
+                Type::Boolean,
+                "true",
+                "Whether Markdown files begin with title, date, edition, language and marking in YAML, for programs such as Pandoc and Hugo. Without it: no.",
+            ),
         ],
     },
     Table {

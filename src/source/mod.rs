@@ -172,6 +172,12 @@ impl Sources {
         FileId::after(self.files.len())
     }
 
+    /// The first of the files whose name `is_it`.
+    #[must_use]
+    pub fn find(&self, is_it: impl Fn(&str) -> bool) -> Option<FileId> {
+        self.files.iter().position(|file| is_it(&file.name)).map(FileId::after)
+    }
+
     /// The file of an id, to be shared with others.
     ///
     /// # Panics

@@ -56,6 +56,9 @@ fn trend_mark(trend: Trend) -> &'static str {
 /// Makes the table of fields by record: their names in order, and the value of each.
 macro_rules! fields {
     ($record:ident, $view:ident; $( $pattern:pat => { $($name:literal: $value:expr,)* } )*) => {
+        /// The names of the own fields of all records.
+        const OWN_NAMES: &[&[&str]] = &[ $( &[$($name,)*], )* ];
+
         impl<'a> $record<'a> {
             /// The names of its own fields, in order.
             #[allow(unused_variables)]
@@ -76,6 +79,11 @@ macro_rules! fields {
             }
         }
     };
+}
+
+/// The names of all fields that a record can have; some are there twice.
+pub(super) fn all_names() -> impl Iterator<Item = &'static str> {
+    OWN_NAMES.iter().copied().flatten().chain(record::ATTRIBUTION).chain(&["changed"]).copied()
 }
 
 fields! { Record, view;

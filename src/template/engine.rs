@@ -2,12 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use foldhash::fast::RandomState;
 use handlebars::{
     Context, Handlebars, JsonValue, Output, RenderContext, RenderError, RenderErrorReason, Renderable, Template,
 };
 
 use super::expand::{self, Compiled, ExpandError, Form, Origins};
+use super::mistakes::{self, UnknownNames};
+use super::names::Names;
 use super::section::Section;
 use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, escape, guard, helper};
 use crate::diagnostic::{Code, Diagnostic, nearest};
@@ -22,18 +23,24 @@ pub(super) struct Parts {
     origins: Origins,
 }
 
-/// Reads a template: its main file, those that it includes, and those that nothing includes, for their errors.
+/// Reads a template: its main file, those that it includes, and those that nothing includes, for their errors. In one that
+/// `is_own`, written by a user, names that no record has are errors, too.
 ///
 /// # Errors
 /// What is wrong with them.
-pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, Vec<Diagnostic>> {
+pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> Result<Parts, Vec<Diagnostic>> {
     let files: BTreeMap<&str, FileId> =
         files.iter().map(|file| (file.name.strip_suffix(EXTENSION).unwrap_or(&file.name), file.file)).collect();
     let mut errors = Vec::new();
     for file in files.values() {
-        errors.extend(guard::check_file(&sources.file(*file).text, *file));
+        let text = &sources.file(*file).text;
+        let endless = guard::check_file(text, *file);
+        if endless.is_none() && is_own {
+            errors.extend(mistakes::torn_rows(text, *file));
+        }
+        errors.extend(endless);
     }
-    if !errors.is_empty() {
+    if errors.iter().any(|it| it.code == Code::TEMPLATE_RUNAWAY) {
         return Err(errors);
     }
     let mut reader = Reader {
@@ -44,11 +51,17 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources) -> Result<Parts, 
         inclusions: guard::Inclusions::default(),
     };
     let main = Form { name: MAIN, is_lines: true };
-    errors.extend(reader.read(main));
+    let mut unread = reader.read(main);
     for name in files.keys() {
         if !reader.has(name) {
-            errors.extend(reader.read(Form { name, is_lines: false }));
+            unread.extend(reader.read(Form { name, is_lines: false }));
         }
+    }
+    let is_read = unread.is_empty();
+    errors.extend(unread);
+    // What a file that cannot be read hands over by which names is not known.
+    if is_own && is_read {
+        errors.extend(reader.unknown_names());
     }
     let cycles = reader.inclusions.cycles().into_iter();
     errors.extend(cycles.map(|it| it.diagnostic(Code::TEMPLATE_RUNAWAY, sources)));
@@ -95,6 +108,25 @@ impl<'t> Reader<'t> {
         [false, true].into_iter().any(|is_lines| self.seen.contains(&Form { name, is_lines }))
     }
 
+    /// The names that no record has, each where it stands.
+    fn unknown_names(&self) -> Vec<Diagnostic> {
+        let mut names = UnknownNames::new(self.compiled.values().map(|it| &it.template));
+        let mut found = Vec::new();
+        let mut seen = HashSet::new();
+        for (form, compiled) in &self.compiled {
+            names.look(&compiled.template);
+            for (place, name) in std::mem::take(&mut names.found) {
+                // A file that is included in both forms says the same twice.
+                if seen.insert((form.name, place, name.clone())) {
+                    let mut error = Diagnostic::new(Code::TEMPLATE_ERROR, format!("no record has a field `{name}`"));
+                    error.help = names.nearest(&name).map(|near| format!("did you mean `{near}`?"));
+                    found.push(error.at(span(self.files[form.name], place, self.sources)));
+                }
+            }
+        }
+        found
+    }
+
     /// Reads a file and all that it includes; gives the errors.
     fn read(&mut self, first: Form<'t>) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
@@ -130,6 +162,12 @@ impl<'t> Reader<'t> {
                 }
                 Err(_) if is_known => {}
                 Err(error) => {
+                    // In plain words where the cause can be seen.
+                    let unclosed = mistakes::unclosed(source, file);
+                    if !unclosed.is_empty() {
+                        errors.extend(unclosed);
+                        continue;
+                    }
                     let diagnostic = Diagnostic::new(Code::TEMPLATE_ERROR, plain(&error.reason().to_string()));
                     let span = error.pos().map(|place| span(file, place, self.sources));
                     errors.push(diagnostic.at(span.unwrap_or(Span::new(file, 0..0))));
@@ -190,52 +228,6 @@ impl Engine {
         let mut page = Page(String::new());
         template.render(&self.registry, &context, &mut render, &mut page).map_err(failed)?;
         Ok(page.0)
-    }
-}
-
-/// The names in the expressions of a template.
-#[derive(Debug, Default)]
-pub(super) struct Names {
-    found: HashSet<String, RandomState>,
-    /// Whether a field may be reached without its name being there.
-    any: bool,
-    /// The sections: `{{#section "NAME"}}`.
-    sections: HashSet<String, RandomState>,
-}
-
-impl Names {
-    /// Takes in the names of one file.
-    pub(super) fn add(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some((_, after)) = rest.split_once("{{") {
-            let (inside, next) = after.split_once("}}").unwrap_or((after, ""));
-            if let Some(name) = inside.trim_matches('~').trim().strip_prefix("#section ") {
-                self.sections.insert(name.trim().trim_matches(['"', '\'']).to_owned());
-            }
-            let words = inside.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_'));
-            for word in words.filter(|word| !word.is_empty()) {
-                self.any |= word == "lookup" || word == "key";
-                if !self.found.contains(word) {
-                    self.found.insert(word.to_owned());
-                }
-            }
-            rest = next;
-        }
-    }
-
-    /// Whether a template may reach a field of this name.
-    pub(super) fn has(&self, name: &str) -> bool {
-        self.any || self.found.contains(name)
-    }
-
-    /// Whether a template has a section.
-    pub(super) fn has_section(&self, name: &str) -> bool {
-        self.sections.contains(name)
-    }
-
-    /// The names of a template that reaches everything.
-    pub(super) fn all() -> Self {
-        Self { any: true, ..Self::default() }
     }
 }
 
@@ -323,7 +315,11 @@ impl Failure {
             RenderErrorReason::MissingVariable(path) => {
                 let path = path.as_deref().unwrap_or("this");
                 let last = path.rsplit(['.', '/']).next().unwrap_or(path);
-                let help = meant(last, &mut self.fields.iter().map(String::as_str));
+                let help = if self.fields.contains(last) {
+                    Some("another record has it; docs/templates.md lists the fields of each".to_owned())
+                } else {
+                    meant(last, &mut self.fields.iter().map(String::as_str))
+                };
                 (Code::TEMPLATE_ERROR, format!("there is no field `{path}` here"), help)
             }
             RenderErrorReason::PartialNotFound(name) => {

@@ -4,20 +4,25 @@
 //! text from outside can forge one.
 
 use std::cell::RefCell;
+use std::collections::HashSet;
 
 use super::escape::{END, FIELD, VALUE};
 use crate::provenance::{FieldPath, FieldSpan, Fields};
 
 /// The paths of the fields in a context, by number.
 #[derive(Debug, Default)]
-pub(super) struct Paths(RefCell<Vec<FieldPath>>);
+pub(super) struct Paths(RefCell<Vec<Origin>>);
+
+/// Where a value comes from: the path of its field, and that of the field by which its record is named there.
+type Origin = (FieldPath, Option<FieldPath>);
 
 impl Paths {
-    /// A value with the mark of a field.
-    pub(super) fn mark(&self, path: &str, value: &str) -> String {
+    /// A value with the mark of a field. `naming` is the path of the field that names the record of which the value is: that
+    /// of `by`, where a commitment prints the name of a party.
+    pub(super) fn mark(&self, path: &str, naming: Option<&str>, value: &str) -> String {
         let mut paths = self.0.borrow_mut();
         let number = paths.len();
-        paths.push(path.into());
+        paths.push((path.into(), naming.map(Into::into)));
         let number = number.to_string();
         let mut marked = String::with_capacity(FIELD.len_utf8() + number.len() + VALUE.len_utf8() + value.len());
         marked.push(FIELD);
@@ -27,12 +32,13 @@ impl Paths {
         marked
     }
 
-    /// Takes the marks out of a text, and gives the parts that they were around. A mark without an end, or with a number
-    /// that stands for nothing, is around nothing.
-    pub(super) fn take(&self, marked: &str) -> (String, Fields) {
+    /// Takes the marks out of a text, and gives the parts that they were around, and the fields that name the records of
+    /// which some of these parts are. A mark without an end, or with a number that stands for nothing, is around nothing.
+    pub(super) fn take(&self, marked: &str) -> (String, Fields, HashSet<FieldPath>) {
         let paths = self.0.borrow();
         let mut text = String::with_capacity(marked.len());
         let mut spans: Vec<FieldSpan> = Vec::new();
+        let mut names = HashSet::new();
         // The spans that have begun, and are to end.
         let mut open: Vec<Option<usize>> = Vec::new();
         let mut rest = marked;
@@ -48,14 +54,15 @@ impl Paths {
             let (number, after) = rest[at + FIELD.len_utf8()..].split_once(VALUE).unwrap_or_default();
             rest = after;
             let path = number.parse().ok().and_then(|number: usize| paths.get(number));
-            open.push(path.map(|path| {
+            open.push(path.map(|(path, naming)| {
                 spans.push(FieldSpan { range: text.len()..text.len(), path: FieldPath::clone(path) });
+                names.extend(naming.clone());
                 spans.len() - 1
             }));
         }
         text.push_str(rest);
         spans.retain(|span| !span.range.is_empty());
-        (text, Fields { spans })
+        (text, Fields { spans }, names)
     }
 }
 
@@ -97,9 +104,9 @@ mod tests {
     #[test]
     fn marks_are_taken_out_and_what_they_were_around_is_known() {
         let paths = Paths::default();
-        let (one, two) = (paths.mark("a.b", "x  y"), paths.mark("c", "é"));
+        let (one, two) = (paths.mark("a.b", None, "x  y"), paths.mark("c", None, "é"));
         let marked = format!("- {one}{END} \n\n\n\n## {FIELD}9{VALUE}z{END} {two} w{two}{END}{END}  \n");
-        let (text, mut fields) = paths.take(&marked);
+        let (text, mut fields, _) = paths.take(&marked);
         let text = tidy(&text, &mut fields);
         assert_eq!(text, "- x  y\n\n## z é wé\n");
         let found: Vec<_> = fields.spans.iter().map(|it| (&text[it.range.clone()], &*it.path)).collect();
@@ -107,10 +114,20 @@ mod tests {
     }
 
     #[test]
+    fn the_field_that_names_a_record_is_known_where_the_name_is_printed() {
+        let paths = Paths::default();
+        let printed = paths.mark("parties.a.name", Some("claims.x.said_by"), "Upstream");
+        let _ = paths.mark("parties.a.name", Some("claims.y.said_by"), "Upstream");
+        let (text, fields, naming) = paths.take(&format!("{printed}{END} says"));
+        assert_eq!((text.as_str(), &*fields.spans[0].path), ("Upstream says", "parties.a.name"));
+        assert_eq!(naming.into_iter().collect::<Vec<_>>(), ["claims.x.said_by".into()]);
+    }
+
+    #[test]
     fn a_mark_without_an_end_is_around_nothing() {
         let paths = Paths::default();
-        let open = paths.mark("a", "x");
-        let (text, fields) = paths.take(&format!("{END}{open} {FIELD}"));
+        let open = paths.mark("a", None, "x");
+        let (text, fields, _) = paths.take(&format!("{END}{open} {FIELD}"));
         assert_eq!((text.as_str(), fields.spans.len()), ("x ", 0));
     }
 }

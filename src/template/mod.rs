@@ -15,6 +15,8 @@ mod fields;
 mod guard;
 mod helper;
 mod load;
+mod mistakes;
+mod names;
 mod overlay;
 mod prose;
 mod section;
@@ -27,19 +29,20 @@ pub use load::{LARGEST_FILE, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value as Json;
 
 use context::View;
-use engine::{Engine, Names};
+use engine::Engine;
 use fields::Paths;
+use names::Names;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
 use crate::model::Brief;
-use crate::provenance::Fields;
+use crate::provenance::{FieldPath, Fields};
 use crate::rank::{Cut, Kind};
 use crate::source::{FileId, Sources};
 
@@ -101,7 +104,7 @@ pub fn compile(files: &[TemplateFile], sources: &Sources) -> Result<CompiledTemp
     }
     let mut names = Names::default();
     texts.iter().for_each(|(_, text)| names.add(text));
-    let engine = Arc::new(Engine::new(engine::parts(files, sources)?, names));
+    let engine = Arc::new(Engine::new(engine::parts(files, sources, kept.is_none())?, names));
     if let Some(kept) = kept {
         // When two threads have compiled it, either will do.
         let _ = kept.set(Arc::clone(&engine));
@@ -116,6 +119,9 @@ pub struct Merged {
     pub markdown: String,
     /// Which parts of it were printed from which fields of the brief.
     pub fields: Fields,
+    /// The fields that name another record whose name the text has in their place: `commitments.withdrawal.by`, where the
+    /// words are those of `parties.russia.short`.
+    pub naming: HashSet<FieldPath>,
 }
 
 /// Compiles a template for one brief and merges the two, as [`compile`] and [`CompiledTemplate::render`] do.
@@ -143,6 +149,12 @@ impl CompiledTemplate {
             |kind: Kind| kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name));
         // An issue of which the question goes must still have its row.
         prints(kind) && (kind != Kind::Question || self.has_rows(sections))
+    }
+
+    /// Whether the template names a field, so that it can print it or ask for it.
+    #[must_use]
+    pub fn names(&self, field: &str) -> bool {
+        self.engine.names.has(field)
     }
 
     /// Whether a page in some style has a row for each issue.
@@ -221,9 +233,9 @@ impl CompiledTemplate {
                 }
             }
         };
-        let (text, mut fields) = paths.take(&text);
+        let (text, mut fields, naming) = paths.take(&text);
         let markdown = fields::tidy(&text, &mut fields);
-        Ok((Some(Merged { markdown, fields }), diagnostics))
+        Ok((Some(Merged { markdown, fields, naming }), diagnostics))
     }
 }
 

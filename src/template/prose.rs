@@ -1,6 +1,7 @@
 //! Prose → Markdown, one sentence after another with the breaks marked.
 
 use super::escape::{PARAGRAPH, READY, SENTENCE, escape_into};
+use crate::address;
 use crate::model::{Attribution, Id, Inline, Prose, is_abbreviation};
 
 /// Prose as a string for the context: [`READY`], then Markdown in which [`SENTENCE`] and [`PARAGRAPH`] mark the places
@@ -95,7 +96,7 @@ impl Writer<'_> {
                     self.out.push('[');
                     self.inner(text);
                     self.out.push_str("](");
-                    self.out.push_str(&destination(url));
+                    self.out.push_str(&address::destination(url));
                     self.out.push(')');
                 }
                 Inline::Citation(id) => {
@@ -171,23 +172,6 @@ fn stop_after<'a>(inlines: &[&'a Inline]) -> &'a str {
         Some(Inline::Text(text)) => &text[..text.len() - text.trim_start_matches(STOPS).len()],
         _ => "",
     }
-}
-
-/// A URL as a link destination: what could end it is percent-encoded (RFC 3986, 2.1).
-pub(super) fn destination(url: &str) -> String {
-    let mut out = String::with_capacity(url.len());
-    for c in url.chars() {
-        match c {
-            ' ' | '(' | ')' | '<' | '>' | '\\' | '"' | '|' | '`' | '*' | '[' | ']' | '^' | '{' | '}' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
-            }
-            _ if c.is_control() => {}
-            // An entity would be decoded.
-            '&' => out.push_str("&amp;"),
-            _ => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -27,6 +27,9 @@ impl EarlierEdition<'_> {
     }
 }
 
+/// The fields of `since`.
+pub(super) const SINCE_FIELDS: [&str; 5] = ["title", "mark", "changes", "more", "redline"];
+
 /// The sign at what changed.
 const MARK: &str = "‡";
 

@@ -104,7 +104,7 @@ fn a_mistake_in_a_template_has_its_place() {
     for (text, expected) in [
         (
             "a\n\n  {{brief.titel}}",
-            "template.md.hbs:3:3: template-error: there is no field `brief.titel` here (did you mean `title`?)",
+            "template.md.hbs:3:3: template-error: no record has a field `titel` (did you mean `title`?)",
         ),
         (
             "{{date brief.subtitle}}",
@@ -115,8 +115,23 @@ fn a_mistake_in_a_template_has_its_place() {
             "template.md.hbs:1:3: template-error: `label` knows no `sorces`; did you mean `sources`?",
         ),
         ("{{> nowhere}}", "template.md.hbs:1:1: template-error: the template has no file `nowhere.md.hbs` to include"),
-        ("\n{{#if brief}}", ""),
-        ("{{#each parties}}x{{/if}}", ""),
+        (
+            "\n{{#if brief}}",
+            "template.md.hbs:2:1: template-error: `{{#if brief}}` is not closed (write `{{/if}}` where the block ends)",
+        ),
+        (
+            "{{#each parties}}x{{/if}}",
+            "template.md.hbs:1:19: template-error: `{{/if}}` does not close `{{#each parties}}` (did you mean `{{/each}}`?)",
+        ),
+        (
+            "{{#each parties}}{{title}}{{/each}}",
+            "template.md.hbs:1:18: template-error: there is no field `title` here (another record has it; docs/templates.md lists the fields of each)",
+        ),
+        ("{{#if brief.title.x}}{{/if}}", "template.md.hbs:1:1: template-error: no record has a field `x`"),
+        (
+            "{{#if brief.titel}}{{/if}}",
+            "template.md.hbs:1:1: template-error: no record has a field `titel` (did you mean `title`?)",
+        ),
         (
             "{{dat brief.as_of}}",
             "template.md.hbs:1:1: template-error: there is no helper and no field `dat` (did you mean `date`?)",
@@ -240,7 +255,7 @@ fn the_documentation_names_every_field_and_helper() {
             marks: Marks::default(),
         },
     );
-    let data = View::new(&full, language, None, &Cut::default(), (&engine::Names::all(), None)).json();
+    let data = View::new(&full, language, None, &Cut::default(), (&Names::all(), None)).json();
     let names = engine::fields(&data).into_iter().chain(helper::NAMES.iter().map(|name| (*name).to_owned()));
     let missing: Vec<_> = names
         .filter(|name| {
@@ -360,7 +375,7 @@ fn a_party_is_silent_only_when_no_position_of_it_is_known() {
     let brief = brief();
     let issues: Vec<&Id> = brief.positions.keys().collect();
     let view = |cut: &Cut<'_>| {
-        let names = engine::Names::all();
+        let names = Names::all();
         let data = View::new(&brief, Language::english(), None, cut, (&names, None)).json();
         let silent = data["matrix"]["silent"].as_array().unwrap();
         (

@@ -21,7 +21,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("world", &[]),
     ("watch", &["error", "world"]),
     ("digest", &[]),
-    ("diagnostic", &["source", "digest", "markup"]),
+    ("diagnostic", &["address", "source", "digest", "markup"]),
     ("fix", &["source", "diagnostic"]),
     ("diff", &["record", "language", "diagnostic", "model", "schema", "check"]),
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
@@ -56,6 +56,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "template",
         &[
+            "address",
             "rank",
             "error",
             "language",
@@ -69,17 +70,19 @@ const MODULES: &[(&str, &[&str])] = &[
             "growth",
         ],
     ),
+    ("address", &[]),
     ("markup", &[]),
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("html", &["provenance", "model", "markdown", "markup"]),
-    ("docx", &["error", "model", "diff", "markdown", "layout", "markup"]),
-    ("pdf", &["source", "diagnostic", "model", "layout", "markup"]),
+    ("docx", &["address", "error", "model", "diff", "markdown", "layout", "markup"]),
+    ("pdf", &["address", "source", "diagnostic", "model", "layout", "markup"]),
     ("svg", &["layout", "markup"]),
     ("library", &["error", "layout", "pdf", "world"]),
     (
         "pipeline",
         &[
+            "starter",
             "markup",
             "release",
             "rank",
@@ -131,6 +134,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "lsp",
         &[
+            "address",
             "handling",
             "error",
             "record",
@@ -209,6 +213,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("lsp_server", "lsp"),
     ("notify", "watch"),
     ("open", "cli"),
+    ("percent_encoding", "address"),
     ("printpdf", "pdf"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),

@@ -49,6 +49,7 @@ mod schema;
 mod serialize;
 mod style;
 mod suppression;
+mod template_check;
 mod toml;
 mod tracked;
 mod watch;

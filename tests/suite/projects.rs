@@ -403,3 +403,28 @@ fn shared_records_are_known_wherever_they_lie() {
     let (exit, _, errors) = run(brief(["check", "new.brief.toml"]).current_dir(&here));
     assert!(exit == 1 && errors.contains("missing-table"), "{errors}");
 }
+
+#[test]
+fn markdown_has_front_matter_where_the_project_asks_for_it() {
+    let here = folder("front-matter");
+    let text = std::fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    let text = text.replacen("title = \"Donbas: ", "title = \"Donbas\\\": \\\\ ", 1);
+    std::fs::write(here.join("a.toml"), &text).unwrap();
+    let markdown = || {
+        let (exit, _, errors) = run(brief(["render", "a.toml", "--to", "md"]).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+        std::fs::read_to_string(here.join("a.md")).unwrap()
+    };
+    std::fs::write(here.join("briefing.toml"), "[render]\nfront_matter = false\n").unwrap();
+    let plain = markdown();
+    assert!(plain.starts_with("<!--") || plain.starts_with('#'), "{plain}");
+    // What is up to date without it is not with it.
+    std::fs::write(here.join("briefing.toml"), "[render]\nfront_matter = true\n").unwrap();
+    let with = markdown();
+    let front = with.strip_suffix(&plain).unwrap();
+    assert!(
+        front.starts_with("---\ntitle: \"Donbas\\\": \\\\ Russia’s demands after Anchorage\"\ndate: 2025-12-26\n"),
+        "{front}"
+    );
+    assert!(front.contains("\nlang: \"en\"\n") && front.ends_with("\n---\n\n"), "{front}");
+}

@@ -99,9 +99,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     }
     let (mut counts, mut others, mut alone) = (Counts::default(), Vec::new(), Vec::new());
     let threads = if items.len() < FEW { Some(1) } else { None };
+    let library = FontLibrary::default();
     // A few at a time, so that memory does not grow with their number.
     let done = items.chunks(CHUNK).flat_map(|items| {
-        items.iter().zip(batch::all(items, threads, |item| args.one(item, world, ui))).collect::<Vec<_>>()
+        let one = |renderer: &mut Renderer<'_>, item: &Item| args.one(item, renderer, world, ui);
+        let done = batch::all(items, threads, || Renderer::new(&library), one);
+        items.iter().zip(done).collect::<Vec<_>>()
     });
     for (item, done) in done {
         let checked = match done {
@@ -237,12 +240,11 @@ fn items(names: &[String], projects: &mut ProjectCache<'_>, world: &dyn World, u
 
 impl Item {
     /// Adds what the page of the brief does not print.
-    fn add_unprinted(&self, checked: &mut Checked, world: &dyn World) {
+    fn add_unprinted(&self, checked: &mut Checked, renderer: &mut Renderer<'_>, world: &dyn World) {
         let task = Task::new(self.file.shown(), None, &self.project, &OutputOptions::default(), world);
         if !task.has_dossier() {
-            let library = FontLibrary::default();
             // A template that cannot be read is reported when something is rendered.
-            let _ = checked.add_unprinted(&mut Renderer::new(&library), task.job(), world);
+            let _ = checked.add_unprinted(renderer, task.job(), world);
         }
     }
 
@@ -280,7 +282,7 @@ impl Args {
         }
     }
 
-    fn one(&self, item: &Item, world: &dyn World, ui: &Ui) -> Done {
+    fn one(&self, item: &Item, renderer: &mut Renderer<'_>, world: &dyn World, ui: &Ui) -> Done {
         let release = self.release.release();
         let path = Path::new(&item.file.name);
         match item.project.kind_by_path(path, world) {
@@ -315,11 +317,11 @@ impl Args {
         }
         if !self.fix {
             let mut checked = pipeline::check(&before, &item.project);
-            item.add_unprinted(&mut checked, world);
+            item.add_unprinted(&mut checked, renderer, world);
             return Done::Checked(Box::new(checked));
         }
         let mut fixed = pipeline::fix(before.clone(), &item.project);
-        item.add_unprinted(&mut fixed.checked, world);
+        item.add_unprinted(&mut fixed.checked, renderer, world);
         let saved = file.save(&fixed.input.text, ui);
         Done::Fixed { before, after: fixed.input, made: fixed.made, saved, checked: Box::new(fixed.checked) }
     }

@@ -78,7 +78,9 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let release = args.release.release();
     let today = args.today.unwrap_or_else(|| world.today());
     let (mut shown, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
-    for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, release.as_deref(), world))) {
+    for (task, row) in
+        tasks.iter().zip(batch::all(&tasks, None, || (), |(), task| row(task, release.as_deref(), world)))
+    {
         let Some(row) = row else { continue };
         briefs += 1;
         match row {

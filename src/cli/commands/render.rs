@@ -369,12 +369,11 @@ fn explain(task: &Task, world: &dyn World, ui: &Ui) -> Exit {
     };
     let mut checked = released.as_ref().map_or_else(|| pipeline::check(&input, &task.project), ReleasedBrief::check);
     let library = FontLibrary::default();
-    let rendered = Renderer::new(&library).render(&mut checked, task.job().pdf(true), world);
+    let rendered = Renderer::new(&library).render(&mut checked, task.job().pdf(true).explain(true), world);
     checked.diagnostics.retain(|it| it.severity == Severity::Error);
     ui.diagnostics(&checked.diagnostics, &checked.sources);
     match rendered {
-        Ok(Some(Rendered { document, pdf: Some(pdf), .. })) => {
-            let explanation = pipeline::explain(&document, &pdf.pages, &checked.records());
+        Ok(Some(Rendered { explanation: Some(explanation), .. })) => {
             ui.result(ui.safe(&format!("{}\n{explanation}", input.name)).as_bytes());
             Exit::Done
         }

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::PathOf;
+use crate::address;
 use crate::diagnostic::{Code, Diagnostic, Suppression};
 use crate::source::{FileId, LineColumn, Sources, Span};
 
@@ -127,7 +128,7 @@ impl Places<'_> {
     /// 3.4: an absolute path is an address of its own, another is one relative to the root of the repository.
     fn artifact(&self, file: FileId) -> Value {
         let name = (self.path)(&self.sources.file(file).name);
-        let address = address(&name);
+        let address = address::path(&name);
         if name.starts_with('/') {
             json!({ "uri": format!("file://{address}") })
         } else {
@@ -148,19 +149,6 @@ impl Places<'_> {
             "byteLength": span.end.saturating_sub(span.start),
         })
     }
-}
-
-/// A path as the path of an address (RFC 3986, 3.3): other bytes than its unreserved ones are percent-encoded.
-fn address(path: &str) -> String {
-    let mut out = String::new();
-    for byte in path.bytes() {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' | b'/' => out.push(char::from(byte)),
-            b'\\' => out.push('/'),
-            _ => out.push_str(&format!("%{byte:02X}")),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ fn said_in(attribution: &Attribution) -> &'static str {
 
 impl<'a> Record<'a> {
     /// The path of the record in the file; `None` when it is not one of the file.
-    fn path(&self) -> Option<String> {
+    pub(super) fn path(&self) -> Option<String> {
         let of = |table: &str, id: &Id| Some([table, ".", id.as_str()].concat());
         match *self {
             Record::Brief => Some("brief".to_owned()),

@@ -93,7 +93,7 @@ pub(in crate::template) const SILENT: &[&str] = &[
 ];
 
 /// The fields of an attribution, which statements have beside their own.
-const ATTRIBUTION: &[&str] = &[
+pub(super) const ATTRIBUTION: &[&str] = &[
     "cite",
     "sources",
     "said_by",

@@ -49,20 +49,26 @@ impl<'a> Value<'a> {
     }
 
     /// The value with all that is in it, as data. `path` gives that of the field that it comes from, which takes longer
-    /// than most values.
-    pub(super) fn json(&self, view: &View<'a>, path: &dyn Fn() -> Option<String>) -> Json {
+    /// than most values; `naming` that of the field that names the record in which it is.
+    pub(super) fn json(
+        &self,
+        view: &View<'a>,
+        path: &dyn Fn() -> Option<String>,
+        naming: &dyn Fn() -> Option<String>,
+    ) -> Json {
         match self {
             Self::Null => Json::Null,
             Self::Bool(value) => Json::Bool(*value),
             Self::Number(number) => Json::from(*number),
             Self::List(list) => {
-                let item = |(at, item): (usize, &Self)| item.json(view, &|| Some(format!("{}[{at}]", path()?)));
+                let item = |(at, item): (usize, &Self)| item.json(view, &|| Some(format!("{}[{at}]", path()?)), naming);
                 Json::Array(list.iter().enumerate().map(item).collect())
             }
             Self::Record(record) => {
                 let field = |name: &'static str| {
                     let value = record.field(view, name).unwrap_or(Value::Null);
-                    (name.to_owned(), value.json(view, &|| record.path_of(view, name, path)))
+                    let naming = || record.path().and_then(|_| path());
+                    (name.to_owned(), value.json(view, &|| record.path_of(view, name, path), &naming))
                 };
                 let reached = record.names().filter(|name| view.names.has(name));
                 Json::Object(reached.map(field).collect::<Map<_, _>>())
@@ -70,7 +76,7 @@ impl<'a> Value<'a> {
             text => {
                 let text = text.as_text().unwrap_or_default();
                 match view.paths.filter(|_| !text.is_empty()).and_then(|paths| Some((paths, path()?))) {
-                    Some((paths, path)) => Json::String(paths.mark(&path, &text)),
+                    Some((paths, path)) => Json::String(paths.mark(&path, naming().as_deref(), &text)),
                     None => Json::String(text.into_owned()),
                 }
             }

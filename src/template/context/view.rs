@@ -10,6 +10,7 @@ use serde_json::Value as Json;
 use super::Record;
 use super::comparison::{COMPARED, ComparedField};
 use super::value::{self, Value, number, prose, word};
+use crate::address;
 use crate::language::Language;
 use crate::model::{
     Attribution, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, IssueStatus, Meeting, Outcome, Party,
@@ -17,9 +18,8 @@ use crate::model::{
     Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
-use crate::template::engine::Names;
 use crate::template::fields::Paths;
-use crate::template::prose::destination;
+use crate::template::names::Names;
 
 /// The steps of the strip: the stances on each, of which the first two name it. Who has declared nothing stands on none.
 pub(super) const STEPS: [&[Stance]; 5] = [
@@ -95,7 +95,7 @@ impl<'a> View<'a> {
 
     /// The context as data.
     pub(in crate::template) fn json(&self) -> Json {
-        Value::Record(Record::Root).json(self, &|| None)
+        Value::Record(Record::Root).json(self, &|| None, &|| None)
     }
 
     pub(super) fn positions(&self, issue: &Id) -> Option<&'a Records<Position>> {
@@ -437,7 +437,7 @@ impl<'a> View<'a> {
         use crate::template::escape::{READY, escape};
         let words = escape(source.title.as_ref().unwrap_or(&source.publisher), true);
         let link = match &source.url {
-            Some(url) => format!("[{words}]({})", destination(url)),
+            Some(url) => format!("[{words}]({})", address::destination(url)),
             None => words,
         };
         // A screen reader says a title in its own language.

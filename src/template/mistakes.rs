@@ -1,0 +1,283 @@
+//! Mistakes in a template that Handlebars would pass over, or explain in terms of its grammar.
+
+use std::collections::HashSet;
+
+use handlebars::template::{BlockParam, HelperTemplate, Parameter, TemplateElement};
+use handlebars::{Path, PathSeg, Template};
+
+use super::context;
+use super::since::SINCE_FIELDS;
+use crate::diagnostic::{Code, Diagnostic, nearest};
+use crate::source::{FileId, Span};
+
+/// An expression of a template, as far as its braces show it.
+struct Token<'t> {
+    /// Where it is, with its braces.
+    start: usize,
+    end: usize,
+    /// What stands in it, without `~`.
+    inside: &'t str,
+}
+
+/// The expressions of a text; `Err` is the place of one that does not end. Comments and what is escaped are none.
+fn tokens(text: &str) -> (Vec<Token<'_>>, Option<usize>) {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while let Some(open) = text[at..].find("{{").map(|open| at + open) {
+        let rest = &text[open + 2..];
+        let (is_comment, close) = if rest.trim_start_matches('~').starts_with("!--") {
+            (true, rest.find("--}}").map(|end| end + 2))
+        } else {
+            (rest.trim_start_matches('~').starts_with('!'), rest.find("}}"))
+        };
+        let Some(close) = close else { return (found, Some(open)) };
+        let end = open + 2 + close + 2;
+        if !is_comment && !text[..open].ends_with('\\') {
+            let inside = rest[..close].trim_matches(['~', '{', '}']).trim();
+            found.push(Token { start: open, end, inside });
+        }
+        at = end;
+    }
+    (found, None)
+}
+
+/// The blocks of a file that are not closed, and what closes none.
+pub(super) fn unclosed(text: &str, file: FileId) -> Vec<Diagnostic> {
+    // What stands in a raw block is no expression.
+    if text.contains("{{{{") {
+        return Vec::new();
+    }
+    let error = |message: String, start: usize, end: usize| {
+        Diagnostic::new(Code::TEMPLATE_ERROR, message).at(Span::new(file, start..end))
+    };
+    let (tokens, endless) = tokens(text);
+    let mut errors = Vec::new();
+    let mut open: Vec<(&str, &Token<'_>)> = Vec::new();
+    for token in &tokens {
+        let written = &text[token.start..token.end];
+        if let Some(name) = token.inside.strip_prefix('/').map(str::trim) {
+            let Some(at) = open.iter().rposition(|(opened, _)| *opened == name) else {
+                // Most likely the name is wrong, and it is to close the innermost block.
+                errors.push(match open.pop() {
+                    Some((name, inner)) => {
+                        let block = &text[inner.start..inner.end];
+                        error(format!("`{written}` does not close `{block}`"), token.start, token.end)
+                            .related(Span::new(file, inner.start..inner.end), "this block is open")
+                            .help(format!("did you mean `{{{{/{name}}}}}`?"))
+                    }
+                    None => error(format!("`{written}` closes nothing"), token.start, token.end)
+                        .help("remove it, or write the block that it is to close"),
+                });
+                continue;
+            };
+            let inner = open.drain(at..).skip(1);
+            errors.extend(inner.map(|(name, token)| not_closed(name, text, token, file, Some(written))));
+        } else if let Some(name) = opened(token.inside) {
+            open.push((name, token));
+        }
+    }
+    errors.extend(open.into_iter().map(|(name, token)| not_closed(name, text, token, file, None)));
+    if let Some(start) = endless {
+        let end = start + text[start..].lines().next().map_or(2, str::len);
+        errors.push(error("`{{` without `}}`".to_owned(), start, end).help("write `}}` where the expression ends"));
+    }
+    errors
+}
+
+/// The name of the block that an expression opens.
+fn opened(inside: &str) -> Option<&str> {
+    let rest = inside.strip_prefix('#').or_else(|| inside.strip_prefix('^').filter(|rest| !rest.trim().is_empty()))?;
+    let rest = rest.trim_start_matches(['*', '>']).trim_start();
+    Some(rest.split(|c: char| c.is_whitespace()).next().unwrap_or(rest))
+}
+
+fn not_closed(name: &str, text: &str, token: &Token<'_>, file: FileId, before: Option<&str>) -> Diagnostic {
+    let written = &text[token.start..token.end];
+    let before = before.map(|closed| format!(" before `{closed}`")).unwrap_or_default();
+    Diagnostic::new(Code::TEMPLATE_ERROR, format!("`{written}` is not closed{before}"))
+        .at(Span::new(file, token.start..token.end))
+        .help(format!("write `{{{{/{name}}}}}` where the block ends"))
+}
+
+/// The blocks of a file that tear a table: one that begins and ends in the line of a row prints several rows into one
+/// line, or an empty line between two rows, and what follows is printed with its bars.
+pub(super) fn torn_rows(text: &str, file: FileId) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        let start = at + line.len() - line.trim_start().len();
+        let row = line.trim();
+        at += line.len();
+        let (tokens, _) = tokens(row);
+        let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
+        let is_block = first.start == 0 && opened(first.inside).is_some() && last.end == row.len();
+        let name = opened(first.inside).unwrap_or_default();
+        let is_closed = last.inside.strip_prefix('/').is_some_and(|closed| closed.trim() == name);
+        let inner = row.get(first.end..last.start).unwrap_or_default().trim();
+        if !(is_block && is_closed && inner.starts_with('|') && inner.ends_with('|')) {
+            continue;
+        }
+        let written = &row[first.start..first.end];
+        let message = format!("`{written}` tears the table: it stands in the line of the row that it is to print");
+        let help = format!("put `{written}` and `{{{{/{name}}}}}` on lines of their own");
+        found.push(
+            Diagnostic::new(Code::TEMPLATE_ERROR, message).at(Span::new(file, start..start + first.end)).help(help),
+        );
+    }
+    found
+}
+
+/// The names that no record has, among those that the expressions of a template ask for.
+pub(super) struct UnknownNames {
+    known: HashSet<String>,
+    /// What has been found: the line and the column of its expression, from 1, and the name.
+    pub(super) found: Vec<((usize, usize), String)>,
+}
+
+impl UnknownNames {
+    /// One for a template whose inclusions hand over values by some names: `{{> NAME key=…}}`.
+    pub(super) fn new<'t>(templates: impl Iterator<Item = &'t Template>) -> Self {
+        let mut known: HashSet<String> =
+            context::all_names().chain(SINCE_FIELDS.iter().copied()).map(str::to_owned).collect();
+        templates.for_each(|template| given(template, &mut known));
+        Self { known, found: Vec::new() }
+    }
+
+    /// The nearest of the known names.
+    pub(super) fn nearest(&self, name: &str) -> Option<&str> {
+        nearest(name, self.known.iter().map(String::as_str))
+    }
+
+    /// Looks through a template.
+    pub(super) fn look(&mut self, template: &Template) {
+        for (element, place) in template.elements.iter().zip(&template.mapping) {
+            let place = (place.0, place.1);
+            match element {
+                TemplateElement::Expression(it) | TemplateElement::HtmlExpression(it) => {
+                    // Alone it is a field; what is printed is looked at here, too, so that all is reported at once.
+                    if it.params.is_empty() && it.hash.is_empty() {
+                        self.parameter(&it.name, place);
+                    }
+                    self.call(it, place);
+                }
+                TemplateElement::HelperBlock(it) => {
+                    self.call(it, place);
+                    [&it.template, &it.inverse].into_iter().flatten().for_each(|inner| self.look(inner));
+                }
+                TemplateElement::PartialExpression(it)
+                | TemplateElement::PartialBlock(it)
+                | TemplateElement::DecoratorBlock(it)
+                | TemplateElement::DecoratorExpression(it) => {
+                    it.hash.values().for_each(|value| self.parameter(value, place));
+                    it.template.iter().for_each(|inner| self.look(inner));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    fn call(&mut self, it: &HelperTemplate, place: (usize, usize)) {
+        it.params.iter().chain(it.hash.values()).for_each(|value| self.parameter(value, place));
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, place: (usize, usize)) {
+        match parameter {
+            Parameter::Path(Path::Relative((parts, _))) => {
+                let mut names = parts.iter().filter_map(|part| match part {
+                    PathSeg::Named(name) => Some(name),
+                    _ => None,
+                });
+                // A number is a place in a list.
+                let is_unknown = |name: &&String| !self.known.contains(*name) && name.parse::<usize>().is_err();
+                if let Some(name) = names.find(is_unknown) {
+                    self.found.push((place, name.clone()));
+                }
+            }
+            Parameter::Subexpression(inner) => {
+                if let TemplateElement::Expression(it) = inner.as_element() {
+                    self.call(it, place);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// The names that a template itself gives to values: those of inclusions, and those behind `as |…|`.
+fn given(template: &Template, names: &mut HashSet<String>) {
+    for element in &template.elements {
+        match element {
+            TemplateElement::HelperBlock(it) => {
+                let mut add = |name: &Parameter| names.extend(name.as_name().map(str::to_owned));
+                match &it.block_param {
+                    Some(BlockParam::Single(name)) => add(name),
+                    Some(BlockParam::Pair((one, other))) => [one, other].into_iter().for_each(add),
+                    _ => {}
+                }
+                [&it.template, &it.inverse].into_iter().flatten().for_each(|inner| given(inner, names));
+            }
+            TemplateElement::PartialExpression(it)
+            | TemplateElement::PartialBlock(it)
+            | TemplateElement::DecoratorBlock(it) => {
+                names.extend(it.hash.keys().cloned());
+                it.template.iter().for_each(|inner| given(inner, names));
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::Sources;
+
+    fn messages(found: &[Diagnostic]) -> Vec<String> {
+        found.iter().map(|it| format!("{} | {}", it.message, it.help.as_deref().unwrap_or_default())).collect()
+    }
+
+    #[test]
+    fn a_block_that_is_not_closed_is_named_and_what_closes_none_too() {
+        let file = Sources::default().add("a", "");
+        let found = |text: &str| messages(&unclosed(text, file));
+        assert_eq!(
+            found("{{#if a}}x{{else if b}}y{{^}}z{{/if}}{{#>p}}{{/p}}{{!-- {{#if}} --}}\\{{#if}}{{^a}}{{/a}}"),
+            [""; 0]
+        );
+        assert_eq!(
+            found("{{#each a}}\n{{#if b}}x{{/each}}"),
+            ["`{{#if b}}` is not closed before `{{/each}}` | write `{{/if}}` where the block ends"]
+        );
+        assert_eq!(found("{{#if a}}{{/each}}"), ["`{{/each}}` does not close `{{#if a}}` | did you mean `{{/if}}`?"]);
+        assert_eq!(found("x {{a\ny"), ["`{{` without `}}` | write `}}` where the expression ends"]);
+        assert_eq!(found("{{/if}}"), ["`{{/if}}` closes nothing | remove it, or write the block that it is to close"]);
+    }
+
+    #[test]
+    fn a_block_in_the_line_of_its_row_tears_the_table() {
+        let file = Sources::default().add("a", "");
+        let text = "| a |\n| --- |\n  {{#each x}}| {{a}} |{{/each}}\n{{#if y}}| {{b}} |{{/if}}\n";
+        let found = torn_rows(text, file);
+        assert_eq!(
+            messages(&found)[0],
+            "`{{#each x}}` tears the table: it stands in the line of the row that it is to print | put `{{#each x}}` and \
+             `{{/each}}` on lines of their own"
+        );
+        assert_eq!(found.len(), 2);
+        for right in ["{{#each x}}\n| {{a}} |\n{{/each}}\n", "| {{#if a}}x{{/if}} |\n", "{{#if a}}x{{/if}}\n"] {
+            assert!(torn_rows(right, file).is_empty(), "{right}");
+        }
+    }
+
+    #[test]
+    fn names_that_no_record_has_are_found_wherever_they_stand() {
+        let text = "{{#if prioritty}}{{/if}}{{#each parties as |p|}}{{p.name}} {{p.nam}}{{/each}}{{#if (eq a.title 1)}}{{/if}}\
+                    {{> x key=titel}}{{key}}{{@index}}{{@root.brief.as_of}}{{../text}}{{since.mark}}{{this}}{{label \"x\"}}";
+        let template = Template::compile(text).unwrap();
+        let mut names = UnknownNames::new([&template].into_iter());
+        names.look(&template);
+        let found: Vec<&str> = names.found.iter().map(|(_, name)| name.as_str()).collect();
+        assert_eq!(found, ["prioritty", "nam", "a", "titel"]);
+        assert_eq!(names.nearest("prioritty"), Some("priority"));
+    }
+}

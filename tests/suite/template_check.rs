@@ -1,0 +1,80 @@
+//! `brief template check`
+
+use crate::program::{brief, folder, run};
+
+/// A copy of a built-in template in a folder of its own, with some of its files changed or added.
+fn copy(name: &str, of: &str, changes: &[(&str, &dyn Fn(&str) -> String)]) -> std::path::PathBuf {
+    let here = folder(name);
+    let (exit, _, errors) = run(brief(["template", "export", of, "mine"]).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    for (file, change) in changes {
+        let path = here.join("mine").join(file);
+        let text = std::fs::read_to_string(&path).unwrap_or_default();
+        std::fs::write(path, change(&text)).unwrap();
+    }
+    here
+}
+
+#[test]
+fn all_mistakes_of_a_template_are_reported_at_once_and_with_their_places() {
+    let table = |text: &str| format!("{text}\n| a |\n| --- |\n{{{{#each claims}}}}| {{{{text}}}} |{{{{/each}}}}\n");
+    let here = copy(
+        "template-check",
+        "one-page",
+        &[
+            ("template.md.hbs", &table),
+            ("silent.md.hbs", &|text: &str| format!("{text}\n{{{{#each matrix.silent}}}}x\n")),
+            ("style.toml", &|text: &str| format!("{text}\n[colour]\ntext = \"red\"\n")),
+            ("language-de.toml", &|_: &str| "[labels]\nsorces = \"Quellen\"\n".to_owned()),
+        ],
+    );
+    let (exit, found, errors) = run(brief(["template", "check", "mine", "--format", "short"]).current_dir(&here));
+    assert_eq!(exit, 1, "{errors}");
+    for expected in [
+        "error[template-error]: `{{#each claims}}` tears the table: it stands in the line of the row that it is to print",
+        "error[template-error]: `{{#each matrix.silent}}` is not closed",
+        "error[bad-style]: `colour` is not a table of a style",
+        "mine/language-de.toml:",
+    ] {
+        assert_eq!(found.matches(expected).count(), 1, "{expected}: {found}");
+    }
+    assert!(found.lines().all(|line| line.starts_with("mine/")), "{found}");
+}
+
+#[test]
+fn a_name_that_no_record_has_is_an_error_where_it_would_be_false_without_a_word() {
+    let misspelt = |text: &str| format!("{text}\n{{{{#if brief.assesment}}}}x{{{{/if}}}}\n");
+    let here = copy("template-names", "one-page", &[("template.md.hbs", &misspelt)]);
+    let check = brief(["template", "check", "mine", "--format", "short"]);
+    let (exit, found, _) = run({ check }.current_dir(&here));
+    assert_eq!(exit, 1);
+    assert!(found.contains("template-error]: no record has a field `assesment`"), "{found}");
+    // Also when it is rendered.
+    std::fs::copy(crate::program::root().join("briefs/donbas.toml"), here.join("a.toml")).unwrap();
+    let (exit, _, errors) = run(brief(["render", "a.toml", "--template", "mine"]).current_dir(&here));
+    assert_eq!(exit, 1);
+    assert!(errors.contains("did you mean `assessment`?") && !here.join("a.pdf").exists(), "{errors}");
+}
+
+#[test]
+fn a_built_in_template_has_no_mistakes_and_says_what_it_leaves_to_others() {
+    for template in crate::program::TEMPLATES {
+        let (exit, found, errors) = run(&mut brief(["template", "check", template, "--format", "short"]));
+        assert_eq!(exit, 0, "{template}: {found}{errors}");
+        assert!(!found.contains("error["), "{template}: {found}");
+    }
+    let (_, _, found) = run(&mut brief(["template", "check", "talking-points"]));
+    assert!(found.contains("[positions.ISSUE.PARTY] text"), "{found}");
+}
+
+#[test]
+fn the_briefs_that_are_named_are_printed_with_it() {
+    let here = copy("template-briefs", "one-page", &[]);
+    std::fs::write(here.join("a.toml"), "schema = 1\n[brief]\ntitel = \"x\"\n").unwrap();
+    let (exit, _, errors) = run(brief(["template", "check", "mine", "a.toml"]).current_dir(&here));
+    assert_eq!(exit, 1);
+    assert!(errors.contains("a.toml:3:1") && errors.contains("did you mean `title`?"), "{errors}");
+    let (exit, _, errors) = run(brief(["template", "check", "none"]).current_dir(&here));
+    assert_eq!(exit, 2);
+    assert!(errors.contains("no template and no folder `none`"), "{errors}");
+}
