@@ -113,7 +113,7 @@ fn zipped(office: &Office) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-/// The parts that are text.
+/// The parts; of those that are no text, what can be read.
 fn parts(file: &[u8]) -> Parts {
     use std::io::Read;
     let mut zip = zip::ZipArchive::new(Cursor::new(file)).unwrap();
@@ -123,9 +123,8 @@ fn parts(file: &[u8]) -> Parts {
         let name = part.name().unwrap().into_owned();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).unwrap();
-        if let Ok(text) = String::from_utf8(bytes) {
-            all.insert(name, text.replace("standalone=\"yes\"?>\r\n", "standalone=\"yes\"?>\n"));
-        }
+        let text = String::from_utf8_lossy(&bytes);
+        all.insert(name, text.replace("standalone=\"yes\"?>\r\n", "standalone=\"yes\"?>\n"));
     }
     all
 }

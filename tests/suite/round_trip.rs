@@ -38,8 +38,11 @@ fn with_edits(file: &[u8], most: usize, ways: usize, dice: &mut Dice) -> (Vec<u8
     for _ in 0..most {
         let field = &fields[dice.roll(fields.len())];
         let place = (field.path.clone(), field.paragraph);
+        // Only prose can have emphasis.
+        let is_prose = [".text", ".bottom_line", ".assessment"].iter().any(|end| field.path.ends_with(end));
+        let way = dice.roll(if is_prose { ways } else { ways.min(4) });
         if !places.contains(&place)
-            && let Some(changed) = edited(&document, field.number, dice.roll(ways))
+            && let Some(changed) = edited(&document, field.number, way)
         {
             document = changed;
             places.insert(place);
@@ -70,17 +73,21 @@ fn what_libreoffice_saves_again_has_the_changes_of_people_and_no_others() {
     if !office(&here, &jobs) {
         return;
     }
-    let (mut wrong, mut found) = (Vec::new(), 0);
+    let (mut wrong, mut found, mut gone) = (Vec::new(), 0, 0);
     for (path, text, places) in &all {
         let review = read(&fs::read(path).unwrap(), text);
         let changed: BTreeSet<Place> = review.changes.iter().map(|it| (it.path.clone(), it.paragraph)).collect();
         found += changed.len();
-        if changed != *places || !review.outside.is_empty() || !review.citations.is_empty() {
+        // LibreOffice takes the bookmark away with the first word of a field: then the field is reported as removed, and its
+        // words as in no field.
+        let removed = review.changes.iter().filter(|it| matches!(it.outcome, Outcome::Removed { .. })).count();
+        gone += removed;
+        if changed != *places || review.outside.len() > removed || review.citations.len() > removed {
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             wrong.push((name, places, changed, review.outside, review.citations));
         }
     }
-    eprintln!("{} files, {found} changes found", all.len());
+    eprintln!("{} files, {found} changes found, {gone} of them as removed", all.len());
     assert!(wrong.is_empty(), "{} of {}: {:#?}", wrong.len(), all.len(), &wrong[..wrong.len().min(3)]);
 }
 
@@ -113,12 +120,9 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
             let review = review(&docx::read(&back).unwrap(), &base, &draft, &reviewed).unwrap();
             assert!(review.outside.is_empty(), "{at} {name}: {review:?}");
             for change in &review.changes {
+                let marks = ["Otherwise", "indeed"].map(|word| format!("{word}{own}"));
                 let is_there = |draft: &Draft| {
-                    change
-                        .back
-                        .split(' ')
-                        .filter(|it| it.contains(&own))
-                        .all(|word| draft.text().contains(word.trim_matches(['.', ',', ';'])))
+                    marks.iter().filter(|mark| change.back.contains(*mark)).all(|mark| draft.text().contains(mark))
                 };
                 match &change.outcome {
                     Outcome::Text(_) | Outcome::Merged { .. } => {
