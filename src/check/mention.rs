@@ -80,7 +80,8 @@ impl Found<'_> {
                     self.take(Target::Source, id.as_str(), path, origin.span(range));
                 }
             }
-            (Kind::List(items), Type::List(kind)) => {
+            (Kind::Text(_), Type::OneOrMore(kind)) => self.value(value, kind, path),
+            (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
                 for (at, item) in items.iter().enumerate() {
                     self.value(item, kind, &format!("{path}[{at}]"));
                 }

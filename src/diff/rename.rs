@@ -36,13 +36,16 @@ const LEAST_ALIKE: u8 = 70;
 const MOST_PAIRS: usize = 40_000;
 
 /// The tables whose records can be renamed; positions follow their issue and their party.
-const TABLES: [(&str, Option<Target>); 16] = [
+const TABLES: [(&str, Option<Target>); 19] = [
     ("parties.ID", Some(Target::Party)),
     ("issues.ID", Some(Target::Issue)),
     ("sources.ID", Some(Target::Source)),
+    ("proposals.ID", Some(Target::Proposal)),
+    ("texts.ID.variants.VARIANT", None),
     ("claims.ID", None),
     ("outcome.points.ID", None),
     ("commitments.ID", None),
+    ("judgements.ID", None),
     ("developments.ID", None),
     ("next_steps.ID", None),
     ("talking_points.ID", None),

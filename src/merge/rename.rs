@@ -80,7 +80,8 @@ fn references(
     match kind {
         Type::Id(kind) if *kind == target => same(place),
         Type::PartyOrText if target == Target::Party => same(place),
-        Type::List(item) => {
+        Type::OneOrMore(item) if value.as_text().is_some() => references(it, place, item, target, id, edits),
+        Type::List(item) | Type::OneOrMore(item) => {
             let schema_item: &schema::Type = item;
             if let crate::parse::Kind::List(items) = &value.kind {
                 for at in 0..items.len() {

@@ -9,8 +9,8 @@ use serde::{Serialize, Serializer};
 
 use super::{
     AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
-    Recommendation, Records, Routing, Source, TalkingPoint,
+    DraftText, Duration, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person,
+    Position, Proposal, Prose, Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -27,17 +27,23 @@ struct File<'a> {
     issues: &'a Records<Issue>,
     positions: &'a Records<Records<Position>>,
     #[serde(skip_serializing_if = "is_empty")]
+    proposals: &'a Records<Proposal>,
+    #[serde(skip_serializing_if = "is_empty")]
     claims: &'a Records<Claim>,
     #[serde(skip_serializing_if = "is_default")]
     outcome: Option<&'a Outcome>,
     #[serde(skip_serializing_if = "is_empty")]
     commitments: &'a Records<Commitment>,
     #[serde(skip_serializing_if = "is_empty")]
+    judgements: &'a Records<Judgement>,
+    #[serde(skip_serializing_if = "is_empty")]
     developments: &'a Records<Development>,
     #[serde(skip_serializing_if = "is_empty")]
     next_steps: &'a Records<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
+    #[serde(skip_serializing_if = "is_empty")]
+    texts: &'a Records<DraftText>,
     #[serde(skip_serializing_if = "is_empty")]
     meetings: &'a Records<Meeting>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -131,12 +137,15 @@ impl Serialize for Brief {
             parties: &self.parties,
             issues: &self.issues,
             positions: &self.positions,
+            proposals: &self.proposals,
             claims: &self.claims,
             outcome: self.outcome.as_ref(),
             commitments: &self.commitments,
+            judgements: &self.judgements,
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            texts: &self.texts,
             meetings: &self.meetings,
             people: &self.people,
             agenda: &self.agenda,

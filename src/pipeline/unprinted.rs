@@ -112,11 +112,12 @@ fn is_imprint(record: &Record, field: &Field) -> bool {
 fn is_text(field: &Field) -> bool {
     fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
         match kind {
-            Type::List(item) => holds(item, wanted),
+            Type::List(item) | Type::OneOrMore(item) => holds(item, wanted),
             kind => wanted(kind),
         }
     }
     let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose));
-    let text = holds(&field.kind, |kind| matches!(kind, Type::Text | Type::PartyOrText | Type::Record(_)));
+    let text =
+        holds(&field.kind, |kind| matches!(kind, Type::Text | Type::Literal | Type::PartyOrText | Type::Record(_)));
     prose || text && field.class == Class::Substantive
 }

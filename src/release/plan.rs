@@ -72,8 +72,8 @@ impl Plan {
 /// page is made with, and stays.
 fn has_words(kind: &Type) -> bool {
     match kind {
-        Type::Text | Type::Prose | Type::PartyOrText | Type::Url | Type::Record(_) => true,
-        Type::List(item) => has_words(item),
+        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText | Type::Url | Type::Record(_) => true,
+        Type::List(item) | Type::OneOrMore(item) => has_words(item),
         _ => false,
     }
 }
@@ -218,7 +218,8 @@ impl<'a> Work<'a> {
             Type::Id(Target::Source) => self.take_field(record, field.required, field_path),
             // What is said by somebody, or about something, that is not there says too much without it.
             Type::Id(_) | Type::PartyOrText => self.take_field(record, field.required || !is_head, field_path),
-            Type::List(kind @ (Type::Id(_) | Type::Record(_))) => {
+            Type::OneOrMore(_) if item == field_path => self.take_field(record, field.required || !is_head, field_path),
+            Type::List(kind @ (Type::Id(_) | Type::PartyOrText | Type::Record(_))) | Type::OneOrMore(kind) => {
                 self.take(item);
                 let taken = self.items.entry(field_path.to_owned()).or_default();
                 *taken += 1;

@@ -173,7 +173,7 @@ impl Writer<'_> {
             (Kind::Text(_) | Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time, _) => {
                 as_written()
             }
-            (Kind::List(items), Type::List(kind)) => {
+            (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
                 let item = |(at, item): (usize, &Value)| {
                     let path = format!("{path}[{at}]");
                     if self.plan.is_gone(&path) { None } else { self.value(item, kind, &path) }

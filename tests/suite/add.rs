@@ -277,7 +277,7 @@ fn value_of(kind: Type) -> BoxedStrategy<Vec<String>> {
         Type::Integer { .. } => (1..1000i64).prop_map(|number| vec![number.to_string()]).boxed(),
         Type::Boolean => any::<bool>().prop_map(|yes| vec![yes.to_string()]).boxed(),
         Type::Word(_, words) => prop::sample::select(words).prop_map(|word| vec![word.word.to_owned()]).boxed(),
-        Type::List(Type::Id(_)) => prop::collection::vec("[a-z]{1,20}", 1..9).boxed(),
+        Type::List(Type::Id(_)) | Type::OneOrMore(_) => prop::collection::vec("[a-z]{1,20}", 1..9).boxed(),
         Type::List(Type::Record(_)) => prop::collection::vec("[A-Z][a-z]{1,9}(, [A-Z][a-z ]{1,30}x)?", 1..4).boxed(),
         Type::Marks => prop::collection::vec("[a-z]{1,9} ?= ?[A-Z:]{1,12}", 1..2).boxed(),
         Type::List(_) => prop::collection::vec(prose.prop_map(str::to_owned), 1..4).boxed(),

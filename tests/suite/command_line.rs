@@ -248,9 +248,15 @@ fn each_format_json_is_what_its_schema_says() {
     donbas(&here, "a.toml");
     git(&["commit", "-q", "-a", "-m", "second"]);
     fs::write(here.join("b.toml"), "schema = 1\n\n[brief]\ntitel = \"x\"\n").unwrap();
+    fs::copy(root().join("briefs/zerno.toml"), here.join("zerno.toml")).unwrap();
+    let judged = "[judgements.a]\ntext = \"It lasts.\"\nlikelihood = \"likely\"\nhorizon = \"2027\"\n";
+    let zerno = fs::read_to_string(root().join("briefs/zerno.toml")).unwrap();
+    fs::write(here.join("judged.toml"), format!("{zerno}\n{judged}")).unwrap();
     for (name, arguments, exit) in [
         ("check", &["check", "a.toml", "b.toml"][..], 1),
         ("list", &["list", "a.toml", "b.toml", "none.toml"], 2),
+        ("judgements", &["judgements", "judged.toml", "none.toml"], 2),
+        ("commitments", &["list", "--commitments", "zerno.toml", "none.toml"], 2),
         ("affected", &["affected", "russia", "a.toml"], 0),
         ("diff", &["diff", "HEAD~1", "a.toml"], 1),
         ("history", &["history", "a.toml"], 0),

@@ -9,8 +9,8 @@ pub(super) fn root() -> &'static Path {
 }
 
 /// The built-in templates.
-pub(super) const TEMPLATES: [&str; 7] =
-    ["one-page", "full", "readout", "meeting", "decision", "talking-points", "matrix"];
+pub(super) const TEMPLATES: [&str; 8] =
+    ["one-page", "full", "readout", "meeting", "decision", "talking-points", "matrix", "columns"];
 
 /// The shipped briefs, sorted.
 pub(super) fn shipped_briefs() -> Vec<PathBuf> {

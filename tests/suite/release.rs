@@ -173,9 +173,24 @@ impl Made {
         }
         for at in 0..random.below(3) {
             let words = token(&mut count, random);
-            let fields =
-                vec![("by", Field::One(pick(random, &parties))), ("text", prose(random, &format!("It does {words}.")))];
-            add(random, &format!("commitments.commitment-{at}"), &[], fields, words, &[]);
+            let mut by = some(random, &parties);
+            if by.is_empty() {
+                by.push(pick(random, &parties));
+            }
+            let fields = vec![
+                ("by", Field::About(by)),
+                ("to", Field::List(some(random, &parties))),
+                ("text", prose(random, &format!("It does {words}."))),
+                ("evidence", Field::List(some(random, &sources))),
+            ];
+            add(random, &format!("commitments.commitment-{at}"), &[], fields, words, &["to"]);
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("text", prose(random, &format!("It will {words}."))),
+                ("likelihood", Field::Plain("\"likely\"".to_owned())),
+                ("about", Field::About(some(random, &issues))),
+            ];
+            add(random, &format!("judgements.judgement-{at}"), &[], fields, words, &["about"]);
             let words = token(&mut count, random);
             let fields =
                 vec![("text", prose(random, &format!("Next {words}."))), ("owner", Field::One(pick(random, &parties)))];

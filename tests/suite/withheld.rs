@@ -73,7 +73,7 @@ fn no_command_says_what_is_withheld() {
     let (exit, said) =
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
-    assert!(said.contains("water.toml: withheld: 24 records, 13 fields"), "{said}");
+    assert!(said.contains("water.toml: withheld: 28 records, 18 fields"), "{said}");
     // The pages, the record of the batch and its list of what git passes over.
     assert_eq!(all_clean(&here.join("out")), TEMPLATES.len() * 4 + 2);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");

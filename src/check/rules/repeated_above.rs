@@ -199,6 +199,7 @@ fn marks(
             (Type::Id(target), Kind::Text(id)) if *target != Target::Source => {
                 named.push(format!("{}.{id}", target.table()));
             }
+            (Type::OneOrMore(Type::Id(target)), Kind::Text(id)) => named.push(format!("{}.{id}", target.table())),
             (Type::PartyOrText, Kind::Text(id)) => named.push(format!("parties.{id}")),
             (Type::List(kind), Kind::List(ids)) if record.table.target() != Some(Target::Issue) => {
                 let only = if let [only] = &ids[..] { only.as_text() } else { None };

@@ -103,7 +103,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     // A few at a time, so that memory does not grow with their number.
     let done = items.chunks(CHUNK).flat_map(|items| {
         let one = |renderer: &mut Renderer<'_>, item: &Item| args.one(item, renderer, world, ui);
-        let done = batch::all(items, threads, || Renderer::new(&library), one);
+        let done = batch::all_with(items, threads, || Renderer::new(&library), one);
         items.iter().zip(done).collect::<Vec<_>>()
     });
     for (item, done) in done {

@@ -120,7 +120,7 @@ impl Line {
             Type::Id(target) => self.ids(*target),
             Type::PartyOrText => self.ids(Target::Party),
             Type::Boolean => ["true", "false"].map(|it| plain(it.to_owned())).into(),
-            Type::List(item) => self.of_type(item),
+            Type::List(item) | Type::OneOrMore(item) => self.of_type(item),
             _ => Vec::new(),
         }
     }
