@@ -59,6 +59,8 @@ pub struct OutputOptions {
     pub templates: Vec<String>,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
+    /// The Word file whose look Word files have.
+    pub reference: Option<PathBuf>,
     /// The formats.
     pub to: Option<Vec<Format>>,
     /// How many pages a brief may take, whatever it and its style say; 0 for as many as it needs.
@@ -89,6 +91,8 @@ pub struct Task {
     pub choice: TemplateChoice,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
+    /// The Word file whose look its Word file has.
+    pub reference: Option<PathBuf>,
     /// The formats, in the order in which they are written.
     pub formats: Vec<Format>,
     /// How many pages it may take, whatever it and its style say; 0 for as many as it needs.
@@ -190,6 +194,7 @@ impl Task {
             template,
             choice,
             fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
+            reference: options.reference.clone().or_else(|| project.reference.clone()),
             formats,
             pages: options.pages,
             draft: options.draft,
@@ -230,6 +235,7 @@ impl Task {
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),
             docx: self.formats.contains(&Format::Docx),
+            reference: self.reference.as_deref(),
             pages: self.pages,
             draft: self.draft,
             unprinted: !self.has_dossier(),

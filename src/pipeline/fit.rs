@@ -21,6 +21,7 @@ use crate::template::{
 };
 
 /// A brief that is to be printed by a template.
+#[derive(Clone, Copy)]
 pub(super) struct Page<'a> {
     pub(super) brief: &'a Brief,
     pub(super) earlier: Option<&'a EarlierEdition<'a>>,

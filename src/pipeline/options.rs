@@ -26,6 +26,8 @@ pub struct RenderOptions<'a> {
     pub svg: bool,
     /// Whether the Word file is to come back: with a content control around each field, for `brief review`.
     pub review: bool,
+    /// A Word file whose styles, paper, header and footer the Word file has.
+    pub reference: Option<&'a Path>,
     /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
@@ -53,6 +55,7 @@ impl<'a> RenderOptions<'a> {
             docx: false,
             svg: false,
             review: false,
+            reference: None,
             pages: None,
             draft: false,
             unprinted: false,
@@ -132,6 +135,14 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn docx(mut self, docx: bool) -> Self {
         self.docx = docx;
+        self
+    }
+
+    /// Sets the file whose styles, paper, header and footer the Word file has: that of an office, say. `None` is the look of
+    /// the page.
+    #[must_use]
+    pub fn reference(mut self, file: Option<&'a Path>) -> Self {
+        self.reference = file;
         self
     }
 

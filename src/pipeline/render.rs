@@ -2,10 +2,11 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
+use super::inputs::{font_folders, reference_file};
 use super::own_side::{self, Open};
 use super::word::{self, printed_authors};
 use super::{Checked, Explanation, RenderOptions, compare, leak, portions, style};
@@ -14,7 +15,7 @@ use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
-use crate::library::{self, FontLibrary};
+use crate::library::FontLibrary;
 use crate::model::Brief;
 use crate::rank::Cut;
 use crate::release::Withheld;
@@ -23,65 +24,7 @@ use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
-use crate::{html, markdown, pdf, svg};
-
-/// A file that rendering needs beside the brief.
-#[derive(Debug, Clone)]
-pub struct InputFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its contents.
-    pub bytes: Vec<u8>,
-}
-
-/// The files of the template, and the fonts in the folders that the options and the style name. A built-in template and
-/// the embedded fonts have none.
-///
-/// # Errors
-/// [`Error`] when the template or the fonts cannot be read.
-pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, Error> {
-    let mut sources = Sources::default();
-    let template = template::load(options.template, world, &mut sources)?;
-    let mut all = Vec::new();
-    let files = template.files.iter().map(|file| file.file).chain(template.style);
-    let files = files.chain(template.languages.iter().map(|(_, file)| *file));
-    if template::is_folder(options.template) {
-        all.extend(files.map(|file| {
-            let file = sources.file(file);
-            InputFile { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
-        }));
-    }
-    // Errors of the style are reported when something is rendered.
-    let style = style::of(&template, &sources).style;
-    for folder in font_folders(options, &style) {
-        let files = library::files(&folder, world)?;
-        all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
-    }
-    Ok(all)
-}
-
-/// The folders of the template and the fonts, whether they exist or not.
-#[must_use]
-pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
-    if !template::is_folder(options.template) {
-        return font_folders(options, &Style::default());
-    }
-    let folder = PathBuf::from(options.template);
-    let text = crate::world::read_file(&folder.join(template::STYLE_FILE), template::LARGEST_FILE, world).ok();
-    let style = text.and_then(|text| String::from_utf8(text).ok()).map(|text| {
-        let mut sources = Sources::default();
-        let file = sources.add("", text);
-        style::read(file, &sources).style
-    });
-    let fonts = font_folders(options, &style.unwrap_or_default());
-    std::iter::once(folder).chain(fonts).collect()
-}
-
-/// Where the template has its fonts, then where the user has more.
-fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
-    let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
-    own.into_iter().chain(options.fonts.map(Path::to_path_buf)).collect()
-}
+use crate::{docx, html, markdown, pdf, svg};
 
 /// The outputs of a brief.
 #[derive(Debug, Clone)]
@@ -123,6 +66,7 @@ pub struct Renderer<'l> {
     library: &'l FontLibrary,
     templates: HashMap<String, Arc<LoadedTemplate>>,
     font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
+    references: HashMap<PathBuf, Arc<docx::Reference>>,
 }
 
 /// The name of a template, the words that it has of the whole brief, and what was taken out of the brief for it.
@@ -153,7 +97,7 @@ impl<'l> Renderer<'l> {
     /// One that has rendered nothing yet.
     #[must_use]
     pub fn new(library: &'l FontLibrary) -> Self {
-        Self { library, templates: HashMap::new(), font_sets: Vec::new() }
+        Self { library, templates: HashMap::new(), font_sets: Vec::new(), references: HashMap::new() }
     }
 
     /// Renders a checked brief, and adds what is found on the way to its diagnostics.
@@ -241,6 +185,8 @@ impl<'l> Renderer<'l> {
             let columns = std::mem::take(&mut style.sections.columns);
             style.sections.wide.extend(columns);
         }
+        let reference = self.reference(options, world)?;
+        let reference = reference.as_deref();
         let font_set = self.font_set(font_folders(options, &style), world)?;
         if checked.brief.is_none() {
             return Ok(None);
@@ -277,7 +223,7 @@ impl<'l> Renderer<'l> {
             earlier.as_ref(),
             of_template,
             (&style, languages),
-            options,
+            (options, reference),
             font_set,
         );
         checked.brief = Some(brief);
@@ -338,6 +284,26 @@ impl<'l> Renderer<'l> {
         Ok(loaded)
     }
 
+    /// The office's own file, if the Word file is to look like one.
+    fn reference(
+        &mut self,
+        options: RenderOptions<'_>,
+        world: &dyn World,
+    ) -> Result<Option<Arc<docx::Reference>>, Error> {
+        let Some(path) = options.reference.filter(|_| options.docx) else { return Ok(None) };
+        if let Some(known) = self.references.get(path) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let bytes = reference_file(path, world)?;
+        let read = docx::Reference::read(&bytes).map_err(|error| {
+            let message = format!("cannot take {} as the reference of Word files: {}", path.display(), error.message);
+            Error { message, help: error.help }
+        });
+        let reference = Arc::new(read?);
+        self.references.insert(path.to_path_buf(), Arc::clone(&reference));
+        Ok(Some(reference))
+    }
+
     /// The fonts of some folders.
     fn font_set(&mut self, folders: Vec<PathBuf>, world: &dyn World) -> Result<&mut FontSet<'l>, Error> {
         let known = self.font_sets.iter().position(|(known, _)| *known == folders);
@@ -371,7 +337,7 @@ fn print(
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
-    options: RenderOptions<'_>,
+    (options, reference): (RenderOptions<'_>, Option<&docx::Reference>),
     font_set: &mut FontSet<'_>,
 ) -> Option<Rendered> {
     let families = style::unknown_families(style, font_set.fonts);
@@ -399,6 +365,11 @@ fn print(
         Some(span) if it.code == Code::UNSUPPORTED_LANGUAGE => it.at(span),
         _ => it,
     });
+    // In a Word file, what changed is tracked and not listed.
+    let tracked = earlier.filter(|_| options.docx).and_then(|earlier| {
+        let old = Page { brief: earlier.brief, earlier: None, ..page };
+        tracked(&old, &Page { earlier: None, ..page }, reference, &mut font_set.typesetter)
+    });
     checked.diagnostics.extend(placed);
     if let Some(overrun) = &attempt.overrun {
         let too_long = too_long(overrun, options.draft, checked);
@@ -413,7 +384,10 @@ fn print(
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
     let review = options.review.then(|| word::for_review(open.map_or(&*checked, |it| &it.checked)));
-    let word_file = |it| word::file(&document, style, it, brief, &words, review.as_ref());
+    let word_file = |it| match tracked {
+        Some(tracked) => tracked,
+        None => word::file(&document, style, it, brief, &words, review.as_ref(), reference),
+    };
     let docx = match layout.as_ref().filter(|_| options.docx).map(word_file) {
         Some(Err(error)) => {
             checked.diagnostics.push(Diagnostic::new(Code::DOCX_ERROR, error.to_string()));
@@ -448,6 +422,24 @@ fn print(
             None
         }
     }
+}
+
+/// The Word file of two editions in one, each as its page has it; `None` when the template cannot print one of them, which
+/// is reported where the page is made.
+fn tracked(
+    old: &Page<'_>,
+    new: &Page<'_>,
+    reference: Option<&docx::Reference>,
+    typesetter: &mut Typesetter<'_>,
+) -> Option<Result<Vec<u8>, docx::WriteError>> {
+    let mut laid = |page: &Page<'_>| {
+        let laid = page.fit(false, true, typesetter).ok()?.laid?;
+        Some((laid.document, laid.layout?))
+    };
+    let ((before, earlier), (after, outcome)) = (laid(old)?, laid(new)?);
+    let old = docx::Edition { document: &before, left_out: &earlier.fit.left_out };
+    let edition = docx::Edition { document: &after, left_out: &outcome.fit.left_out };
+    Some(word::tracked(old, edition, new, &outcome, reference))
 }
 
 /// The most records that one message names with what they cost.

@@ -75,7 +75,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("markdown", &["provenance", "source", "diagnostic", "model"]),
     ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("html", &["provenance", "model", "markdown", "markup"]),
-    ("docx", &["address", "model", "markdown", "layout", "markup"]),
+    ("docx", &["address", "error", "model", "diff", "markdown", "layout", "markup"]),
     ("pdf", &["address", "source", "diagnostic", "model", "layout", "markup"]),
     ("svg", &["layout", "markup"]),
     ("library", &["error", "layout", "pdf", "world"]),

@@ -199,7 +199,7 @@ fn every_command_has_a_manual_page_that_man_reads_without_a_warning() {
 }
 
 /// The field names of a value that its schema does not know, and those that it requires and the value lacks.
-fn strange(value: &Value, schema: &Value, root: &Value) -> Vec<String> {
+pub(super) fn strange(value: &Value, schema: &Value, root: &Value) -> Vec<String> {
     if let Some(name) = schema["$ref"].as_str() {
         return strange(value, root.pointer(&name[1..]).unwrap(), root);
     }

@@ -53,6 +53,10 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(long, value_name = "DIR", hide_short_help = true)]
     fonts: Option<PathBuf>,
 
+    /// A Word file whose styles, paper, header and footer Word files have
+    #[arg(long, value_name = "DOCX", hide_short_help = true)]
+    reference: Option<PathBuf>,
+
     #[arg(
         long,
         value_name = "N",
@@ -95,6 +99,7 @@ impl OutputArgs {
             file: None,
             templates: self.template.clone(),
             fonts: self.fonts.clone(),
+            reference: self.reference.clone(),
             to: self.to.clone(),
             pages: self.pages,
             draft: false,
