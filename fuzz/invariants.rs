@@ -2,7 +2,7 @@
 
 use briefing::diagnostic::render;
 use briefing::edit::Draft;
-use briefing::layout::{Fonts, PageLabels, PageStyle, Style, lay_out};
+use briefing::layout::{FitSummary, Fonts, PageLabels, PageStyle, Style, lay_out};
 use briefing::model::Date;
 use briefing::pipeline::{self, Input};
 use briefing::project::Project;
@@ -18,7 +18,7 @@ use briefing::{docx, format, markdown, pdf, schema};
 /// When one of these does not hold.
 pub(crate) fn hold(text: &str) {
     let project = Project::default();
-    let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
+    let input = Input::new("brief.toml", text);
     let checked = pipeline::check(&input, &project);
     for fault in &checked.diagnostics {
         for label in fault.primary.iter().chain(&fault.related) {
@@ -106,13 +106,36 @@ pub(crate) fn hold_font(data: &[u8]) {
     }
 }
 
-/// Takes any bytes as a Word file that came back, and compares it with a brief: without a panic.
+/// Takes any bytes as a Word file that came back, and compares it with a brief; and as the reference of another one: without
+/// a panic.
 ///
 /// # Panics
 /// When something in it does.
 pub(crate) fn hold_returned(data: &[u8]) {
+    hold_reference(data);
     let Ok(returned) = docx::read(data) else { return };
     let text = schema::EXAMPLE;
     let Some(draft) = Draft::new(text) else { return };
     let _ = review(&returned, &pipeline::base(text), &draft, &Reviewed::default());
+}
+
+/// A file in the look of another one can be read, and is the same every time.
+fn hold_reference(data: &[u8]) {
+    let Ok(reference) = docx::Reference::read(data) else { return };
+    let text = "# Title\n\n## Words\n\n1. one[^a]\n\n| a | b |\n| --- | --- |\n| c | d |\n\n[^a]: A.\n";
+    let mut sources = Sources::default();
+    let (document, _) = markdown::parse(text, sources.add("page.md", text), &Fields::default());
+    let fit = FitSummary { size: 10.0, small: 8.0, spacing: 1.0, left_out: Vec::new(), cut: Vec::new(), overrun: 0 };
+    let info = docx::Info {
+        title: String::new(),
+        authors: Vec::new(),
+        language: "en",
+        date: date(),
+        page_of: "{page}/{pages}",
+        reference: Some(&reference),
+    };
+    let written = || docx::write(&document, &Style::default(), &fit, &info).unwrap_or_default();
+    let file = written();
+    assert!(file == written(), "another file from the same reference");
+    assert!(docx::parts(&file).is_some(), "the file cannot be read");
 }

@@ -250,9 +250,9 @@ fn earlier(diff: &diff::Diff, path: &str) -> String {
         let (from, to) = (id(&renamed.from), id(&renamed.to));
         let table = renamed.to.split('.').next().unwrap_or_default();
         let mut parts: Vec<String> = path.split('.').map(str::to_owned).collect();
-        // An id is part of the paths of its own table, and of positions.
+        // An id is part of the paths of its own table, and of positions and aims.
         let place = match (parts.first().map(String::as_str), table) {
-            (Some("positions"), "issues") => Some(1),
+            (Some("positions" | "aims"), "issues") => Some(1),
             (Some("positions"), "parties") | (Some("outcome"), "outcome") => Some(2),
             (Some(first), table) if first == table => Some(1),
             _ => None,

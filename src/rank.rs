@@ -7,7 +7,10 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, HashSet};
 
-use crate::model::{Brief, ClearanceResult, Id, OptionStatus, PartialDate, PointResult, TalkingPointKind};
+use crate::model::{
+    ArgumentUse, Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate,
+    PointResult, TalkingPointKind,
+};
 
 /// Something that a page can do without.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,18 +21,26 @@ pub enum Item<'b> {
     Words(&'b Id, &'b Id),
     /// The question of an open issue that has a row.
     Question(&'b Id),
+    /// A proposal in the row of its issue.
+    Proposal(&'b Id),
     /// A point of the outcome.
     Point(&'b Id),
     /// A claim.
     Claim(&'b Id),
     /// A commitment.
     Commitment(&'b Id),
+    /// A judgement.
+    Judgement(&'b Id),
     /// A development.
     Development(&'b Id),
     /// A next step.
     NextStep(&'b Id),
     /// A talking point.
     TalkingPoint(&'b Id),
+    /// What our side wants on an issue.
+    Aim(&'b Id),
+    /// An argument of our side.
+    Argument(&'b Id),
     /// A meeting.
     Meeting(&'b Id),
     /// A person.
@@ -55,18 +66,26 @@ pub enum Kind {
     Words,
     /// [`Item::Question`].
     Question,
+    /// [`Item::Proposal`].
+    Proposal,
     /// [`Item::Point`].
     Point,
     /// [`Item::Claim`].
     Claim,
     /// [`Item::Commitment`].
     Commitment,
+    /// [`Item::Judgement`].
+    Judgement,
     /// [`Item::Development`].
     Development,
     /// [`Item::NextStep`].
     NextStep,
     /// [`Item::TalkingPoint`].
     TalkingPoint,
+    /// [`Item::Aim`].
+    Aim,
+    /// [`Item::Argument`].
+    Argument,
     /// [`Item::Meeting`].
     Meeting,
     /// [`Item::Person`].
@@ -85,18 +104,22 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 20] = [
         Self::Recommendation,
         Self::Option,
+        Self::Judgement,
         Self::Issue,
         Self::Words,
         Self::Question,
+        Self::Proposal,
         Self::Point,
         Self::Claim,
         Self::Commitment,
         Self::Development,
         Self::NextStep,
         Self::TalkingPoint,
+        Self::Aim,
+        Self::Argument,
         Self::Meeting,
         Self::Person,
         Self::AgendaItem,
@@ -109,14 +132,17 @@ impl Kind {
     pub fn sections(self) -> &'static [&'static str] {
         match self {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
-            Self::Words => &["positions"],
+            Self::Words | Self::Proposal => &["positions"],
             Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
-            Self::Commitment => &["commitments"],
+            Self::Commitment => &["commitments", "overdue"],
+            Self::Judgement => &["judgements"],
             Self::Development => &["developments", "timeline"],
             Self::NextStep => &["next-steps"],
             Self::TalkingPoint => &["talking-points", "points"],
+            Self::Aim => &["aims"],
+            Self::Argument => &["arguments"],
             Self::Meeting => &["meetings"],
             Self::Person => &["meeting"],
             Self::AgendaItem | Self::Ask => &["points"],
@@ -133,12 +159,16 @@ impl Kind {
             Self::Issue => ("issue", "issues"),
             Self::Words => ("text of a position", "texts of positions"),
             Self::Question => ("question", "questions"),
+            Self::Proposal => ("proposal", "proposals"),
             Self::Point => ("point of the outcome", "points of the outcome"),
             Self::Claim => ("claim", "claims"),
             Self::Commitment => ("commitment", "commitments"),
+            Self::Judgement => ("judgement", "judgements"),
             Self::Development => ("development", "developments"),
             Self::NextStep => ("next step", "next steps"),
             Self::TalkingPoint => ("talking point", "talking points"),
+            Self::Aim => ("aim", "aims"),
+            Self::Argument => ("argument", "arguments"),
             Self::Meeting => ("meeting", "meetings"),
             Self::Person => ("person", "people"),
             Self::AgendaItem => ("agenda item", "agenda items"),
@@ -158,12 +188,16 @@ impl Item<'_> {
             Self::Issue(_) => Kind::Issue,
             Self::Words(..) => Kind::Words,
             Self::Question(_) => Kind::Question,
+            Self::Proposal(_) => Kind::Proposal,
             Self::Point(_) => Kind::Point,
             Self::Claim(_) => Kind::Claim,
             Self::Commitment(_) => Kind::Commitment,
+            Self::Judgement(_) => Kind::Judgement,
             Self::Development(_) => Kind::Development,
             Self::NextStep(_) => Kind::NextStep,
             Self::TalkingPoint(_) => Kind::TalkingPoint,
+            Self::Aim(_) => Kind::Aim,
+            Self::Argument(_) => Kind::Argument,
             Self::Meeting(_) => Kind::Meeting,
             Self::Person(_) => Kind::Person,
             Self::AgendaItem(_) => Kind::AgendaItem,
@@ -180,12 +214,16 @@ impl Item<'_> {
         match self {
             Self::Issue(id) | Self::Question(id) => format!("issues.{id}"),
             Self::Words(issue, party) => format!("positions.{issue}.{party}"),
+            Self::Proposal(id) => format!("proposals.{id}"),
             Self::Point(id) => format!("outcome.points.{id}"),
             Self::Claim(id) => format!("claims.{id}"),
             Self::Commitment(id) => format!("commitments.{id}"),
+            Self::Judgement(id) => format!("judgements.{id}"),
             Self::Development(id) => format!("developments.{id}"),
             Self::NextStep(id) => format!("next_steps.{id}"),
             Self::TalkingPoint(id) => format!("talking_points.{id}"),
+            Self::Aim(id) => format!("aims.{id}"),
+            Self::Argument(id) => format!("arguments.{id}"),
             Self::Meeting(id) => format!("meetings.{id}"),
             Self::Person(id) => format!("people.{id}"),
             Self::AgendaItem(id) => format!("agenda.{id}"),
@@ -325,6 +363,10 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
             all.push((Item::Words(id, party), position.on_page, WORDS[priority(id) - 1]));
         }
     }
+    for (id, proposal) in &brief.proposals {
+        // Without it nobody knows what a position is on.
+        all.push((Item::Proposal(id), proposal.on_page, PROPOSAL[priority(&proposal.issue) - 1]));
+    }
     for (id, point) in brief.outcome.iter().flat_map(|outcome| &outcome.points) {
         let rank = match point.result {
             PointResult::Agreed => 750,
@@ -338,7 +380,12 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         all.push((Item::Claim(id), claim.on_page, CLAIM[about - 1]));
     }
     for (id, commitment) in &brief.commitments {
-        all.push((Item::Commitment(id), commitment.on_page, 640));
+        all.push((Item::Commitment(id), commitment.on_page, rank_of_commitment(brief, commitment)));
+    }
+    for (id, judgement) in &brief.judgements {
+        // What has come out is no longer a judgement of what is to come.
+        let rank = if judgement.resolved.is_some() { 480 } else { 890 };
+        all.push((Item::Judgement(id), judgement.on_page, rank));
     }
     let days = |date: PartialDate| (brief.as_of - date.start()).whole_days();
     for (id, development) in &brief.developments {
@@ -362,9 +409,43 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         };
         all.push((Item::TalkingPoint(id), point.on_page, rank));
     }
+    mandate(brief, &mut all);
     meeting(brief, &mut all);
     decision(brief, &mut all);
     all
+}
+
+/// What our side wants, and what it says for it. An aim ranks as its issue does.
+fn mandate<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) {
+    for (issue, aim) in &brief.aims {
+        let priority = brief.priority_of_aim(issue, aim).unwrap_or(USUAL).clamp(1, LOWEST) as usize;
+        all.push((Item::Aim(issue), aim.on_page, ISSUE[priority - 1]));
+    }
+    for (id, argument) in &brief.arguments {
+        let rank = match argument.used() {
+            ArgumentUse::Make => 850,
+            ArgumentUse::IfRaised => 700,
+            ArgumentUse::Tactical => 640,
+        };
+        all.push((Item::Argument(id), argument.on_page, rank));
+    }
+}
+
+/// In a brief on how far an agreement is carried out, what is broken or late comes first, what is done last.
+fn rank_of_commitment(brief: &Brief, commitment: &Commitment) -> i64 {
+    if brief.kind != Some(BriefKind::Monitor) {
+        return 640;
+    }
+    match commitment.status {
+        _ if commitment.is_overdue(brief.as_of) => 940,
+        Some(CommitmentStatus::Breached) => 930,
+        Some(CommitmentStatus::Missed) => 900,
+        Some(CommitmentStatus::Met) => 560,
+        Some(CommitmentStatus::Overtaken) => 520,
+        None | Some(CommitmentStatus::Pending | CommitmentStatus::Begun | CommitmentStatus::Partial) => {
+            commitment.due.map_or(640, |due| aging(860, (due.start() - brief.as_of).whole_days()).max(600))
+        }
+    }
 }
 
 /// What a brief has that prepares a meeting. What is to be said there ranks above whom the reader meets.
@@ -414,9 +495,11 @@ fn decision<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) 
 /// The priority of an issue without one; all from the lowest on are as one.
 const USUAL: u32 = 3;
 const LOWEST: u32 = 6;
-/// By priority from 1 on, the rank of an issue, of the words of its positions, of its question, and of a claim about it.
+/// By priority from 1 on, the rank of an issue, of the words of its positions, of a proposal on it, of its question, and of
+/// a claim about it.
 const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
 const WORDS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
+const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
 

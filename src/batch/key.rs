@@ -1,7 +1,7 @@
 //! What the outputs of a brief are made from, as hashes.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use super::plan::Task;
@@ -17,18 +17,18 @@ use crate::world::World;
 /// The build of the program, see `build.rs`.
 const BUILD: &str = env!("BRIEFING_BUILD");
 
-/// What all briefs with the same template and fonts have in common, read once.
+/// What all briefs with the same template, fonts and reference have in common, read once.
 #[derive(Clone, Default)]
 pub(super) struct Keys {
     common: Arc<Mutex<HashMap<Equipment, Arc<Common>>>>,
 }
 
-/// What briefs are rendered with: the template and the folder of fonts.
-type Equipment = (String, Option<PathBuf>);
+/// What briefs are rendered with: the template, the folder of fonts and the reference of Word files.
+type Equipment = (String, Option<PathBuf>, Option<PathBuf>);
 
 struct Common {
     digest: Digest,
-    /// The files of the template and of the fonts.
+    /// The files of the template and of the fonts, and the reference.
     paths: Vec<PathBuf>,
 }
 
@@ -60,7 +60,9 @@ impl Keys {
 
     fn common(&self, task: &Task, world: &dyn World) -> Result<Arc<Common>, Error> {
         let mut known = self.common.lock().unwrap_or_else(PoisonError::into_inner);
-        let name = (task.template.clone(), task.fonts.clone());
+        // Of the formats, only that of Word has a reference.
+        let reference = task.job().reference.filter(|_| task.job().docx).map(Path::to_path_buf);
+        let name = (task.template.clone(), task.fonts.clone(), reference);
         if let Some(common) = known.get(&name) {
             return Ok(Arc::clone(common));
         }
@@ -81,8 +83,17 @@ fn start(task: &Task, common: &Common, input: &Input) -> Hasher {
     let mut hasher = Hasher::default();
     hasher.part(common.digest.bytes()).part(format!("{:?}", task.project.severities).as_bytes());
     hasher
-        .part(format!("{:?} {:?} {} {}", task.pages, task.choice, task.review, task.project.front_matter).as_bytes())
+        .part(
+            format!(
+                "{:?} {:?} {} {} {}",
+                task.pages, task.choice, task.review, task.own_side, task.project.front_matter
+            )
+            .as_bytes(),
+        )
         .part(input.text.as_bytes());
+    if let Some(private) = &input.private {
+        hasher.part(b"private").part(private.text.as_bytes());
+    }
     hasher
 }
 

@@ -183,7 +183,7 @@ pub fn each<T: Sync, O, R>(
 
 /// Does the same with each item on several threads, each of which has something of its own, and gives the results in the
 /// order of the items. The number of threads is as for [`each`].
-pub fn all<T: Sync, O, R: Send>(
+pub fn all_with<T: Sync, O, R: Send>(
     items: &[T],
     threads: Option<usize>,
     own: impl Fn() -> O + Sync,
@@ -195,6 +195,11 @@ pub fn all<T: Sync, O, R: Send>(
     let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
     results.sort_by_key(|(at, _)| *at);
     results.into_iter().map(|(_, result)| result).collect()
+}
+
+/// The same, with nothing of a thread's own.
+pub fn all<T: Sync, R: Send>(items: &[T], threads: Option<usize>, one: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    all_with(items, threads, || (), |(), item| one(item))
 }
 
 /// What is known of the folders of outputs, by folder. Held while a batch runs.

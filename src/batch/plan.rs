@@ -59,6 +59,8 @@ pub struct OutputOptions {
     pub templates: Vec<String>,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
+    /// The Word file whose look Word files have.
+    pub reference: Option<PathBuf>,
     /// The formats.
     pub to: Option<Vec<Format>>,
     /// How many pages a brief may take, whatever it and its style say; 0 for as many as it needs.
@@ -67,12 +69,15 @@ pub struct OutputOptions {
     pub draft: bool,
     /// Whether the Word files are to come back, for `brief review`.
     pub review: bool,
+    /// Whether what is for the own side alone is printed with every template.
+    pub own_side: bool,
     /// For whom the briefs are released, when not for everybody who may read them.
     pub release: Option<Arc<Release>>,
 }
 
 /// One brief and what is to be made of it.
 #[derive(Debug, Clone)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a question of its own")]
 pub struct Task {
     /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
     pub name: String,
@@ -86,6 +91,8 @@ pub struct Task {
     pub choice: TemplateChoice,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
+    /// The Word file whose look its Word file has.
+    pub reference: Option<PathBuf>,
     /// The formats, in the order in which they are written.
     pub formats: Vec<Format>,
     /// How many pages it may take, whatever it and its style say; 0 for as many as it needs.
@@ -94,6 +101,8 @@ pub struct Task {
     pub draft: bool,
     /// Whether its Word file is to come back.
     pub review: bool,
+    /// Whether what is for the own side alone is printed with every template.
+    pub own_side: bool,
     /// For whom it is released, when not for everybody who may read it.
     pub release: Option<Arc<Release>>,
     /// What has been taken out of it for the release; `None` before that is done.
@@ -185,10 +194,12 @@ impl Task {
             template,
             choice,
             fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
+            reference: options.reference.clone().or_else(|| project.reference.clone()),
             formats,
             pages: options.pages,
             draft: options.draft,
             review: options.review,
+            own_side: options.own_side,
             release: options.release.clone(),
             withheld: None,
             target,
@@ -224,10 +235,12 @@ impl Task {
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),
             docx: self.formats.contains(&Format::Docx),
+            reference: self.reference.as_deref(),
             pages: self.pages,
             draft: self.draft,
             unprinted: !self.has_dossier(),
             review: self.review,
+            own_side: self.own_side,
             ..RenderOptions::new(&self.template)
         }
     }
@@ -238,7 +251,7 @@ impl Task {
         match self.project.kind_of(Path::new(&self.name), text, world) {
             FileKind::Brief => true,
             FileKind::Other => !self.found,
-            FileKind::Project | FileKind::Shared => false,
+            FileKind::Project | FileKind::Shared | FileKind::Private => false,
         }
     }
 

@@ -3,14 +3,21 @@
 //! Of a document with errors this is what could be read: a record with an error may lack a field, and one without a
 //! required field is left out. Only rules look at such a brief.
 
+mod commitment;
 mod decision;
+mod judgement;
+mod mandate;
 mod meeting;
+mod proposal;
+mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use crate::model::{
-    Attribution, Brief, Claim, Commitment, Date, Development, Id, Issue, Marks, NextStep, Outcome, Owner, PartialDate,
-    Party, Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
+    Attribution, Brief, Claim, Date, Development, Id, Issue, Marks, NextStep, Outcome, Owner, PartialDate, Party,
+    Point, Position, Prose, Records, Representative, Routing, Source, TalkingPoint, Vocabulary,
 };
 use crate::parse::{Entry, Kind, Table, Value};
 use crate::record::{prose, read};
@@ -29,6 +36,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         handling: head.line("handling"),
         unmarked: head.line("unmarked"),
         marks: head.marks(),
+        own_side: head.id("own_side"),
         audience: head.line("audience"),
         authors: head.lines("authors"),
         cleared_by: head.lines("cleared_by"),
@@ -39,15 +47,20 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         assessment: head.prose("assessment"),
         template: head.word("template"),
         routing: routing(&head),
-        parties: records(root.get("parties"), party)?,
+        parties: records(root.get("parties"), |fields| party(fields, root))?,
         issues: records(root.get("issues"), issue)?,
         positions: positions(root.get("positions"))?,
+        proposals: records(root.get("proposals"), proposal::proposal)?,
         claims: records(root.get("claims"), claim)?,
         outcome: root.get("outcome").and_then(outcome),
-        commitments: records(root.get("commitments"), commitment)?,
+        commitments: records(root.get("commitments"), |fields| commitment::commitment(fields, root))?,
+        judgements: records(root.get("judgements"), judgement::judgement)?,
         developments: records(root.get("developments"), development)?,
         next_steps: records(root.get("next_steps"), |fields| next_step(fields, root))?,
         talking_points: records(root.get("talking_points"), talking_point)?,
+        aims: records(root.get("aims"), mandate::aim)?,
+        arguments: records(root.get("arguments"), mandate::argument)?,
+        texts: records(root.get("texts"), text::text)?,
         meetings: records(root.get("meetings"), meeting::meeting)?,
         people: records(root.get("people"), meeting::person)?,
         agenda: records(root.get("agenda"), meeting::agenda_item)?,
@@ -74,6 +87,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         handling: None,
         unmarked: None,
         marks: BTreeMap::new(),
+        own_side: None,
         audience: None,
         authors: Vec::new(),
         cleared_by: Vec::new(),
@@ -84,15 +98,20 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         assessment: None,
         template: None,
         routing: Routing::default(),
-        parties: records(root.get("parties"), party)?,
+        parties: records(root.get("parties"), |fields| party(fields, root))?,
         issues: Records::new(),
         positions: Records::new(),
+        proposals: Records::new(),
         claims: Records::new(),
         outcome: None,
         commitments: Records::new(),
+        judgements: Records::new(),
         developments: Records::new(),
         next_steps: Records::new(),
         talking_points: Records::new(),
+        aims: Records::new(),
+        arguments: Records::new(),
+        texts: Records::new(),
         meetings: Records::new(),
         people: Records::new(),
         agenda: Records::new(),
@@ -133,7 +152,7 @@ fn positions(value: Option<&Value>) -> Option<Records<Records<Position>>> {
     Some(entries.iter().filter_map(positions).collect())
 }
 
-fn party(fields: &Fields<'_>) -> Option<Party> {
+fn party(fields: &Fields<'_>, root: &Table) -> Option<Party> {
     let representatives = fields.list("representatives").iter().map(|item| {
         let fields = Fields::of(item)?;
         Some(Representative { name: fields.line("name")?, title: fields.line("title"), person: fields.id("person") })
@@ -147,6 +166,8 @@ fn party(fields: &Fields<'_>) -> Option<Party> {
         interests: fields.proses("interests"),
         red_lines: fields.proses("red_lines"),
         alternatives: fields.prose("alternatives"),
+        members: fields.lines("members").into_iter().map(|name| party_or_name(name, root)).collect(),
+        speaks_for: fields.ids("speaks_for"),
         marks: marks(fields),
     })
 }
@@ -161,6 +182,7 @@ fn issue(fields: &Fields<'_>) -> Option<Issue> {
         priority: fields.number("priority"),
         linked: fields.ids("linked"),
         options: fields.proses("options"),
+        between: fields.ids("between"),
         on_page: fields.choice("on_page"),
         marks: marks(fields),
     })
@@ -170,6 +192,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
     Some(Position {
         stance: fields.word("stance")?,
         text: fields.prose("text")?,
+        on: fields.id("on"),
         as_of: fields.date("as_of"),
         red_line: fields.flag("red_line"),
         conditions: fields.proses("conditions"),
@@ -219,20 +242,6 @@ fn point(fields: &Fields<'_>) -> Option<Point> {
     })
 }
 
-fn commitment(fields: &Fields<'_>) -> Option<Commitment> {
-    Some(Commitment {
-        by: fields.id("by")?,
-        text: fields.prose("text")?,
-        due: fields.partial_date("due"),
-        circa: fields.flag("circa"),
-        status: fields.word("status"),
-        meeting: fields.id("meeting"),
-        on_page: fields.choice("on_page"),
-        attribution: attribution(fields),
-        marks: marks(fields),
-    })
-}
-
 fn development(fields: &Fields<'_>) -> Option<Development> {
     Some(Development {
         date: fields.partial_date("date")?,
@@ -247,17 +256,21 @@ fn development(fields: &Fields<'_>) -> Option<Development> {
     })
 }
 
-fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
+/// A party by its id, or else a name.
+fn party_or_name(text: String, root: &Table) -> Owner {
     let parties = root.get("parties").and_then(Value::as_table);
-    let owner = fields.line("owner").map(|owner| match Id::new(&owner) {
+    match Id::new(&text) {
         Ok(id) if parties.is_some_and(|parties| parties.entries.contains_key(id.as_str())) => Owner::Party(id),
-        _ => Owner::Other(owner),
-    });
+        _ => Owner::Other(text),
+    }
+}
+
+fn next_step(fields: &Fields<'_>, root: &Table) -> Option<NextStep> {
     Some(NextStep {
         text: fields.prose("text")?,
         date: fields.partial_date("date"),
         circa: fields.flag("circa"),
-        owner,
+        owner: fields.line("owner").map(|owner| party_or_name(owner, root)),
         on_page: fields.choice("on_page"),
         marks: marks(fields),
     })
@@ -375,6 +388,12 @@ impl<'a> Fields<'a> {
 
     fn proses(&self, name: &str) -> Vec<Prose> {
         self.list(name).iter().filter_map(Value::as_text).map(|text| prose::read(text).prose).collect()
+    }
+
+    /// One id, or those of a list; each once.
+    fn one_or_more(&self, name: &str) -> Vec<Id> {
+        let ids: IndexSet<Id> = self.id(name).into_iter().chain(self.ids(name)).collect();
+        ids.into_iter().collect()
     }
 
     fn ids(&self, name: &str) -> Vec<Id> {

@@ -151,7 +151,7 @@ pub fn without_refused(text: &str) -> String {
 }
 
 /// Finds every unsafe character of the file: as it stands, and written as an escape.
-pub(super) fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagnostic>) {
+pub fn check(document: &Document, sources: &Sources, out: &mut Vec<Diagnostic>) {
     let file = document.file();
     let text = &sources.file(file).text;
     let already = out.len();

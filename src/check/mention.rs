@@ -52,6 +52,7 @@ impl Found<'_> {
             if schema::is_id_part(step) || step == name {
                 let path = super::joined(path, name);
                 match *step {
+                    "ISSUE" if rest.is_empty() => self.take(Target::Issue, name, &path, entry.key),
                     "ISSUE" => {
                         // Each position names the issue; the header of the first is where the issue's own key is known.
                         for (at, (party, position)) in inner.entries.iter().enumerate() {
@@ -80,7 +81,8 @@ impl Found<'_> {
                     self.take(Target::Source, id.as_str(), path, origin.span(range));
                 }
             }
-            (Kind::List(items), Type::List(kind)) => {
+            (Kind::Text(_), Type::OneOrMore(kind)) => self.value(value, kind, path),
+            (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
                 for (at, item) in items.iter().enumerate() {
                     self.value(item, kind, &format!("{path}[{at}]"));
                 }

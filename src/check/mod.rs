@@ -30,7 +30,7 @@ use crate::record::{shortened, slug};
 use crate::schema::{self, Target};
 use crate::source::{Sources, Span, line_ending};
 
-pub use character::without_refused;
+pub use character::{check as check_characters, without_refused};
 pub use doubt::not_looked_at;
 use doubt::retain_certain;
 use rules::{Needs, Subject};
@@ -85,8 +85,8 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
     }
     let mut diagnostics = checker.diagnostics;
     retain_certain(document, sources, &mut diagnostics);
-    let own = document.file();
-    let here = |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| label.span.file == own);
+    let here =
+        |diagnostic: &Diagnostic| diagnostic.primary.as_ref().is_none_or(|label| document.is_own(label.span.file));
     // A shared record is checked where it stands.
     diagnostics.retain(here);
     let well_formed = document.is_whole() && !diagnostic::has_errors(&diagnostics);
@@ -107,6 +107,12 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
     }
     diagnostic::sort(&mut diagnostics);
     (brief.filter(|_| well_formed), diagnostics)
+}
+
+/// Reads a document that has been checked as a brief; `None` when its head cannot be read.
+#[must_use]
+pub fn read_brief(document: &Document) -> Option<Brief> {
+    build::brief(document.root())
 }
 
 /// A diagnostic of a shared record that it has only in this brief.
@@ -259,7 +265,7 @@ impl<'a> Checker<'a> {
                     }
                     continue;
                 }
-                self.id(name, entry.key, at, id);
+                self.id(name, entry.key, path, id);
                 self.table(&entry.value, entry.key, &joined(at, id), &joined(path, name));
             } else {
                 stray.get_or_insert((name, entry.key));
@@ -340,7 +346,7 @@ impl<'a> Checker<'a> {
     }
 
     /// Checks the key of a record.
-    fn id(&mut self, name: &str, key: Span, at: &str, part: &str) {
+    fn id(&mut self, name: &str, key: Span, path: &str, part: &str) {
         if let Some(target) = Target::of_part(part) {
             self.reference(name, key, target);
         } else if Id::new(name).is_err() {
@@ -348,7 +354,7 @@ impl<'a> Checker<'a> {
                 .at(key)
                 .note("an id is made of a–z, 0–9 and single hyphens, as in `north-coast`");
             if let Some(slug) = slug(name) {
-                diagnostic = diagnostic.help(format!("write [{at}.{slug}]"));
+                diagnostic = diagnostic.help(format!("write [{path}.{slug}]"));
             }
             self.report(diagnostic);
         }

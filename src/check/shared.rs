@@ -66,7 +66,7 @@ pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -
 pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
     let shared = |table: &str, id: &str| {
         let records = document.root().get(table).and_then(Value::as_table);
-        records.and_then(|records| records.entries.get(id)).is_some_and(|entry| entry.key.file != document.file())
+        records.and_then(|records| records.entries.get(id)).is_some_and(|entry| !document.is_own(entry.key.file))
     };
     let mentions = mention::mentions(document, sources);
     let mut named: HashSet<(&str, &str)> = HashSet::new();

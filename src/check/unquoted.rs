@@ -47,9 +47,9 @@ fn explain(
     sources: &Sources,
 ) {
     let message = match &field.kind {
-        Type::Text | Type::Prose | Type::PartyOrText | Type::List(Type::Record(_)) => return,
+        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText | Type::List(Type::Record(_)) => return,
         // Whether there is such a record is certain only when all of them can be read.
-        Type::Id(_) if !document.has_all_names() => return,
+        Type::Id(_) | Type::OneOrMore(Type::Id(_)) if !document.has_all_names() => return,
         Type::List(item) => {
             let ids = matches!(item, Type::Id(_));
             let quoted = |part: &str| {
@@ -63,7 +63,7 @@ fn explain(
             diagnostic.fix = Some(replace(place, &list, false));
             return;
         }
-        Type::Word(..) | Type::Id(_) => None,
+        Type::Word(..) | Type::Id(_) | Type::OneOrMore(_) => None,
         kind => Some(format!("`{}` takes {}, and this is not one", field.name, kind.noun())),
     };
     let value = Value { span: place, kind: Kind::Text(text.to_owned()) };

@@ -43,7 +43,7 @@ impl<'a> Checker<'a> {
             }
             (Type::PartialDate, Kind::Text(text)) if !is_date(text.trim()) => self.partial_date(text, value, field),
             (Type::Prose, Kind::Text(text)) => self.prose(text, value.span, field, required),
-            (Type::Text, Kind::Text(text)) => self.not_empty(text, value, field, required),
+            (Type::Text | Type::Literal, Kind::Text(text)) => self.not_empty(text, value, field, required),
             (Type::PartyOrText, Kind::Text(text)) => {
                 self.not_empty(text, value, field, required);
                 self.party_or_text(text, value.span);
@@ -114,11 +114,27 @@ impl<'a> Checker<'a> {
                     self.value(value, field, item, true);
                 }
             }
-            (Type::List(item), Kind::List(items)) => {
+            (Type::OneOrMore(_), Kind::List(items)) if items.is_empty() => {
+                self.bad(
+                    value.span,
+                    format!("`{name}` is empty"),
+                    &format!("write it as in `{name} = {}`", field.example),
+                );
+            }
+            (Type::List(item) | Type::OneOrMore(item), Kind::List(items)) => {
                 for value in items {
                     self.value(value, field, item, true);
                 }
             }
+            (Type::OneOrMore(Type::Id(_)), Kind::Text(text)) if text.contains(',') => {
+                let ids: Vec<String> = text.split(',').filter_map(slug).map(|id| format!("\"{id}\"")).collect();
+                let list = format!("[{}]", ids.join(", "));
+                let said = format!("`{name}` takes one id in a text, and \"{}\" is several", shortened(text));
+                let fix = replace(value.span, &list, false);
+                let help = format!("write {}", shortened(&list));
+                self.report(Diagnostic::new(Code::BAD_VALUE, said).at(value.span).help(help).fix(fix));
+            }
+            (Type::OneOrMore(item), Kind::Text(_)) => self.value(value, field, item, true),
             (Type::Record(fields), Kind::Table(table)) => self.record(table, value.span, fields, name),
             _ => self.wrong_type(value, field, kind),
         }

@@ -13,8 +13,8 @@ use commands::lsp;
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, completions, diff, explain, fmt, git, history, list, man, merge, new, remove, rename, render,
-    review, schema, set, template,
+    add, affected, check, completions, diff, explain, fmt, git, history, judgements, list, man, merge, new, remove,
+    rename, render, review, schema, set, template,
 };
 use shared::color::Color;
 pub use shared::exit::Exit;
@@ -62,6 +62,7 @@ enum Command {
     #[cfg(feature = "watch")]
     Watch(watch::Args),
     List(list::Args),
+    Judgements(judgements::Args),
     Affected(affected::Args),
     Diff(diff::Args),
     History(history::Args),
@@ -126,6 +127,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Fmt(args) => fmt::run(&args, world, &ui),
         Command::Git(command) => git::run(&command, world, &ui),
         Command::History(args) => history::run(&args, world, &ui),
+        Command::Judgements(args) => judgements::run(&args, world, &ui),
         Command::List(args) => list::run(&args, world, &ui),
         #[cfg(feature = "lsp")]
         Command::Lsp(args) => lsp::run(&args, world, &ui),

@@ -227,8 +227,11 @@ text = "The committee meets.""# }
         "A file of shared records that the brief uses has errors."
         "What it says cannot be relied on, so nothing is printed from it. Run `brief check` on that file to see its own errors; they are reported once for all briefs that use it."
     DUPLICATE_RECORD "duplicate-record" Error
-        "A party or source stands twice: in the brief and in a file that it uses, or in two such files; or `[use]` names a file twice."
+        "A record stands twice: a party or source in the brief and in a file that it uses, or in two such files; a record in the brief and in its private file; or `[use]` names a file twice."
         "One of them would silently win, and the two would drift apart. Delete one, or give the brief's own another id."
+    PRIVATE_RECORD "private-record" Error
+        "The private file of a brief has something that is no record, or the brief names a record that stands there alone."
+        "`NAME.private.toml` has records that are for the own side alone, and is in no release: whoever has the brief without it must have a whole brief. Write what the brief needs into the brief (docs/releases.md)."
     UNREADABLE_FILE "unreadable-file" Error
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
         "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."

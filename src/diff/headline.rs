@@ -2,7 +2,7 @@
 
 use super::speaker::Speaker;
 use super::{
-    ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, item_type, target,
+    ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, brackets, item_type, target,
 };
 use crate::model::Duration;
 use crate::record::{Record, Records, Value, plain_line};
@@ -75,18 +75,52 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
             }
         }
     }
+    // The count of brackets is said once, at the first change of a text.
+    let of_a_text = |change: &RecordChange| matches!(change.table.path, "texts.ID" | VARIANTS);
+    let first = diff.changes.iter().find(|it| of_a_text(it));
+    if first.is_some_and(|first| first.path == change.path) {
+        let (old, new) = (open_brackets(&diff.old), open_brackets(&diff.new));
+        if old != new {
+            let text = label(if new == 1 { "change-bracket" } else { "change-brackets" })
+                .replace("{new}", &new.to_string())
+                .replace("{old}", &old.to_string());
+            lines.push(own(Class::Substantive, text));
+        }
+    }
     lines
+}
+
+/// The table of the versions of texts.
+const VARIANTS: &str = "texts.ID.variants.VARIANT";
+
+/// How many brackets are open in the texts of a brief that are still negotiated.
+fn open_brackets(records: &Records) -> usize {
+    let of_text = |text: &Record| {
+        if matches!(text.word("status"), Some("agreed" | "deleted")) {
+            return 0;
+        }
+        let is_version = |it: &&Record| it.ids[0] == text.ids[0] && !it.fields.contains_key("compromise");
+        let versions = records.of(VARIANTS).filter(is_version).filter_map(|it| it.text("words"));
+        let all: Vec<String> = text.text("base").into_iter().chain(versions).collect();
+        brackets::open_brackets(&all.iter().map(String::as_str).collect::<Vec<_>>())
+    };
+    records.of("texts.ID").map(of_text).sum()
 }
 
 /// The place of a change in a list for readers: first what turned, then what is new on the table, then what was said
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 18] = [
+    const ORDER: [&str; 24] = [
         "recommendations.ID",
         "options.ID",
+        "judgements.ID",
         "issues.ID",
         "positions.ISSUE.PARTY",
+        "aims.ISSUE",
+        "proposals.ID",
+        "texts.ID",
+        VARIANTS,
         "outcome",
         "meetings.ID",
         "outcome.points.ID",
@@ -96,6 +130,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         "next_steps.ID",
         "asks.ID",
         "agenda.ID",
+        "arguments.ID",
         "talking_points.ID",
         "people.ID",
         "parties.ID",
@@ -107,7 +142,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         ("brief", Some("handling" | "bottom_line")) => 1,
         ("brief", _) => 2 + ORDER.len(),
         ("clearances.ID", _) => 1 + table,
-        (_, Some("stance" | "status" | "result" | "red_line" | "decision")) => 0,
+        (_, Some("stance" | "status" | "result" | "red_line" | "decision" | "likelihood" | "resolved")) => 0,
         ("issues.ID", Some(_)) => 1 + ORDER.len(),
         _ => 1 + table,
     }
@@ -162,7 +197,11 @@ impl HeadlineWriter<'_> {
                     let noun = self.label(&format!("{verb}-noun")).replace("{noun}", &self.label(noun));
                     let head = self.head(record, records).map(|head| self.label("comma") + &head).unwrap_or_default();
                     // An option is named by its title; its text only explains it.
-                    let text = record.text("text").filter(|_| table != "options.ID").unwrap_or(subject);
+                    let text = record
+                        .text(if table == "aims.ISSUE" { "goal" } else { "text" })
+                        .filter(|_| table != "options.ID");
+                    let words = || record.text("words").map(|words| format!("{subject}{colon}{words}"));
+                    let text = text.or_else(words).unwrap_or_else(|| subject.clone());
                     let result = record.fields.get("result").filter(|_| table == "meetings.ID");
                     let result = result.map(|it| format!("{colon}{}", self.value(it, records))).unwrap_or_default();
                     format!("{noun}{head}{colon}{text}{result}")
@@ -204,8 +243,15 @@ impl HeadlineWriter<'_> {
                 (Some(date), Some(owner)) => Some(format!("{date}{}{owner}", self.label("comma"))),
                 (date, owner) => date.or(owner),
             },
+            "proposals.ID" => match (value("by"), value("date")) {
+                (Some(by), Some(date)) => Some(format!("{by}{}{date}", self.label("comma"))),
+                (by, date) => by.or(date),
+            },
             "talking_points.ID" => value("kind"),
             "asks.ID" => value("party"),
+            "aims.ISSUE" => record.ids.first().map(|issue| self.named(Target::Issue, issue, records)),
+            "arguments.ID" => value("raised_by").or_else(|| value("use")),
+            "judgements.ID" => value("likelihood"),
             "recommendations.ID" => value("by"),
             _ => None,
         }
@@ -228,12 +274,21 @@ impl HeadlineWriter<'_> {
                 self.label("party-on-issue").replace("{party}", &party).replace("{issue}", &issue)
             }
             "parties.ID" => text("short").or_else(|| text("name")).unwrap_or_else(|| record.id().to_owned()),
-            "issues.ID" | "agenda.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
+            "issues.ID" | "agenda.ID" | "texts.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
+            VARIANTS => {
+                let text = records.get(&format!("texts.{}", record.ids[0])).and_then(|text| text.text("title"));
+                let by = record.fields.get("by").map_or_else(|| record.id().to_owned(), |by| self.value(by, records));
+                format!("{}{}{by}", text.unwrap_or_else(|| record.ids[0].clone()), self.label("comma"))
+            }
             "people.ID" => text("name").unwrap_or_else(|| record.id().to_owned()),
             "meetings.ID" => text("event").unwrap_or_else(|| record.id().to_owned()),
             OUTCOME => text("event").unwrap_or_else(|| self.label("outcome")),
             "options.ID" => text("title").unwrap_or_else(|| record.id().to_owned()),
             "clearances.ID" => text("office").unwrap_or_else(|| record.id().to_owned()),
+            "aims.ISSUE" => {
+                let issue = self.named(Target::Issue, &record.ids[0], records);
+                format!("{}{}{issue}", self.label("an-aim"), self.label("comma"))
+            }
             "sources.ID" => {
                 let publisher = text("publisher").unwrap_or_else(|| record.id().to_owned());
                 text("title").map_or(publisher.clone(), |title| format!("{publisher}{}{title}", self.label("comma")))
@@ -257,7 +312,11 @@ impl HeadlineWriter<'_> {
     fn field(&self, subject: &str, record: &Record, change: &FieldChange) -> String {
         let name = change.field.name;
         let colon = self.label("colon");
-        let label = self.field_name(name);
+        let label = match (record.table.path, name) {
+            // Of a party, they are what it can do without an agreement.
+            ("judgements.ID", "alternatives") => self.label("other-explanations"),
+            _ => self.field_name(name),
+        };
         let with = |rest: String| match subject {
             "" => capital(&rest),
             _ => format!("{subject}{colon}{rest}"),
@@ -267,6 +326,12 @@ impl HeadlineWriter<'_> {
         };
         let (old, new) = (show(&change.old, &self.diff.old), show(&change.new, &self.diff.new));
         match name {
+            "resolved" => {
+                return with(match &change.new {
+                    Some(Value::Boolean(came)) => self.label(if *came { "resolved-true" } else { "resolved-false" }),
+                    _ => format!("{label}{colon}{old} → {new}"),
+                });
+            }
             "red_line" => {
                 return with(self.label(if change.new.is_some() { "change-red-line" } else { "change-no-red-line" }));
             }
@@ -282,7 +347,7 @@ impl HeadlineWriter<'_> {
         }
         let prefix = match name {
             // The words of the record's own text speak for themselves.
-            "text" => String::new(),
+            "text" | "words" => String::new(),
             "stance" | "status" | "result" if record.table.path != "brief" => String::new(),
             _ => format!("{label}{colon}"),
         };
@@ -419,18 +484,24 @@ fn capital(text: &str) -> String {
 fn noun(table: &str) -> Option<&'static str> {
     Some(match table {
         "claims.ID" => "a-claim",
+        "proposals.ID" => "a-proposal",
         "outcome.points.ID" => "a-point",
         "commitments.ID" => "a-commitment",
+        "judgements.ID" => "a-judgement",
         "developments.ID" => "a-development",
         "next_steps.ID" => "a-next-step",
         "talking_points.ID" => "a-talking-point",
         "sources.ID" => "a-source",
         OUTCOME => "an-outcome",
         "options.ID" => "an-option",
+        "texts.ID" => "a-text",
+        VARIANTS => "a-version",
         "meetings.ID" => "a-meeting",
         "people.ID" => "a-person",
         "agenda.ID" => "an-agenda-item",
         "asks.ID" => "an-ask",
+        "aims.ISSUE" => "an-aim",
+        "arguments.ID" => "an-argument",
         "recommendations.ID" => "a-recommendation",
         "clearances.ID" => "a-clearance",
         "parties.ID" => "a-party",
@@ -453,10 +524,10 @@ mod tests {
             let speaker = &Locale::of(tag, &BTreeMap::new());
             let writer = HeadlineWriter { diff: &diff, speaker };
             for table in TABLES.iter().filter(|table| !table.path.is_empty()) {
-                // `text` speaks for itself, and a red line has sentences of its own.
+                // `text` and `words` speak for themselves, and a red line has sentences of its own.
                 for field in table.all_fields() {
                     // What these fields say needs no name before it.
-                    let silent = ["text", "stance", "red_line", "result"].contains(&field.name);
+                    let silent = ["text", "words", "stance", "red_line", "result"].contains(&field.name);
                     let name = writer.field_name(field.name);
                     assert!(silent || !name.is_empty(), "{tag}: {}.{}", table.path, field.name);
                 }

@@ -3,6 +3,7 @@
 //! Comments, layout and the order of keys do not count. [`diff`] compares; [`apply`] turns the old edition into
 //! the new one, which is how the tests know that nothing is left out.
 
+pub mod brackets;
 mod headline;
 mod lines;
 pub mod order;

@@ -35,14 +35,17 @@ const LEAST_ALIKE: u8 = 70;
 /// More pairs than this are not compared: a brief in which so many records have gone is another brief.
 const MOST_PAIRS: usize = 40_000;
 
-/// The tables whose records can be renamed; positions follow their issue and their party.
-const TABLES: [(&str, Option<Target>); 16] = [
+/// The tables whose records can be renamed; positions follow their issue and their party, aims their issue.
+const TABLES: [(&str, Option<Target>); 20] = [
     ("parties.ID", Some(Target::Party)),
     ("issues.ID", Some(Target::Issue)),
     ("sources.ID", Some(Target::Source)),
+    ("proposals.ID", Some(Target::Proposal)),
+    ("texts.ID.variants.VARIANT", None),
     ("claims.ID", None),
     ("outcome.points.ID", None),
     ("commitments.ID", None),
+    ("judgements.ID", None),
     ("developments.ID", None),
     ("next_steps.ID", None),
     ("talking_points.ID", None),
@@ -50,6 +53,7 @@ const TABLES: [(&str, Option<Target>); 16] = [
     ("people.ID", Some(Target::Person)),
     ("agenda.ID", None),
     ("asks.ID", None),
+    ("arguments.ID", None),
     ("options.ID", Some(Target::Option)),
     ("recommendations.ID", None),
     ("clearances.ID", None),

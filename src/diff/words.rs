@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, DiffTag};
 use super::token::{self, Token, TokenKind};
 use super::{order, weight};
 use crate::model::Prose;
-pub use crate::record::visible;
+pub use crate::record::{is_combining_mark, visible};
 use crate::schema::Class;
 
 /// A part of a text that is in both versions or in one.

@@ -1,8 +1,11 @@
 //! Blocks: paragraphs with their styles, lists, sections, footnotes.
 
 use super::Writer;
-use super::outline::bookmark;
+use super::change::{plain_pieces, tag};
+use super::edits::whole_edit_of_blocks;
+use super::outline::{Heading, bookmark};
 use super::section::Setting;
+
 use super::xml::Xml;
 use crate::markdown::{Block, BlockKind, Inline, Note, Region};
 
@@ -91,6 +94,7 @@ impl Writer<'_> {
     }
 
     fn line(&mut self, style: &str, text: &[Inline]) {
+        self.whole_change(text);
         self.paragraph(style, |writer| writer.inlines(text));
     }
 
@@ -120,11 +124,19 @@ impl Writer<'_> {
             let indent = (self.figures.indent() * self.look.lists.min(DEEPEST + 1) as u32).to_string();
             self.xml.empty("w:ind", &[("w:left", &indent)]);
         }
+        let edit = self.end_of_paragraph.take();
+        self.changes.in_whole = edit.is_some();
+        if let Some(edit) = edit {
+            self.xml.open("w:rPr", &[]);
+            self.changes.mark(&mut self.xml, tag(edit));
+            self.xml.close("w:rPr");
+        }
         self.xml.close("w:pPr");
         if std::mem::take(&mut self.page_break) {
             self.xml.group("w:r", &[], |xml| xml.empty("w:br", &[("w:type", "page")]));
         }
         inner(self);
+        self.changes.in_whole = false;
         self.xml.close("w:p");
         self.xml.end_line();
         (self.after_table, self.after_section) = (false, false);
@@ -164,6 +176,7 @@ impl Writer<'_> {
         };
         let (id, name) = (self.bookmarks.to_string(), bookmark(at));
         self.bookmarks += 1;
+        self.whole_change(text);
         self.paragraph(style, |writer| {
             writer.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
             writer.inlines(text);
@@ -187,6 +200,7 @@ impl Writer<'_> {
                 [Block { kind: BlockKind::Paragraph(text), .. }, rest @ ..] => (text.as_slice(), rest),
                 all => (&[][..], all),
             };
+            self.whole_change(first);
             self.paragraph_of(style, Some((level, number)), |writer| writer.inlines(first));
             let within = |look: &mut Look| (look.lists, look.style, look.inner) = (outer + 1, None, true);
             self.looking(within, |writer| writer.blocks(rest.iter()));
@@ -242,6 +256,13 @@ impl Writer<'_> {
             columns.iter().for_each(|_| xml.empty("w:gridCol", &[("w:w", &width)]));
         });
         self.xml.open("w:tr", &[]);
+        let own = columns.iter().map(|column| whole_edit_of_blocks(column));
+        let own: Vec<_> = own.filter(|edit| self.changes.is_tracked() && edit.is_some()).collect();
+        if let Some(edit) = own.first().copied().flatten().filter(|first| own == vec![Some(*first); columns.len()]) {
+            self.xml.open("w:trPr", &[]);
+            self.changes.mark(&mut self.xml, tag(edit));
+            self.xml.close("w:trPr");
+        }
         for column in columns {
             self.xml.open("w:tc", &[]);
             self.xml.group("w:tcPr", &[], |xml| xml.empty("w:tcW", &[("w:w", &width), ("w:type", "dxa")]));
@@ -287,15 +308,28 @@ impl Writer<'_> {
     fn contents(&mut self) {
         let headings =
             self.outline.headings.iter().enumerate().filter(|(_, it)| (2..=3).contains(&it.level) && !it.dropped);
-        let lines: Vec<_> = headings.map(|(at, it)| (it.level, bookmark(at), it.text.clone())).collect();
-        for (level, bookmark, text) in lines {
+        let is_tracked = self.changes.is_tracked();
+        let line =
+            |(at, it): (usize, &Heading<'_>)| (it.level, bookmark(at), plain_pieces(it.words, is_tracked), it.edit);
+        let lines: Vec<_> = headings.map(line).collect();
+        for (level, bookmark, pieces, edit) in lines {
+            self.end_of_paragraph = edit.filter(|_| is_tracked);
             self.paragraph(if level == 2 { "TOC1" } else { "TOC2" }, |writer| {
                 writer.xml.open("w:hyperlink", &[("w:anchor", &bookmark), ("w:history", "1")]);
-                let face = writer.face.clone();
-                writer.run(&face, &text);
+                for (edit, text) in pieces {
+                    let mut face = writer.face.clone();
+                    face.edit = edit;
+                    writer.run(&face, &text);
+                }
                 writer.xml.close("w:hyperlink");
-                writer.xml.group("w:r", &[], |xml| xml.empty("w:tab", &[]));
-                writer.field(&format!("PAGEREF {bookmark} \\h"), "1", false);
+                writer.within(
+                    |face| face.edit = edit.filter(|_| is_tracked),
+                    |writer| {
+                        let face = writer.face.clone();
+                        writer.run_of(&face, |xml| xml.empty("w:tab", &[]));
+                        writer.field(&format!("PAGEREF {bookmark} \\h"), "1", false);
+                    },
+                );
             });
         }
     }

@@ -16,7 +16,7 @@ pub(super) struct Face {
     italic: bool,
     /// The style of characters.
     pub(super) style: Option<&'static str>,
-    edit: Option<Edit>,
+    pub(super) edit: Option<Edit>,
     raised: bool,
     /// The language, where it is not that of the document.
     language: Option<String>,
@@ -29,10 +29,11 @@ impl Face {
         Self { rtl, ..Self::default() }
     }
 
-    /// Writes the properties, in the order of the schema (ECMA-376-1, 17.3.2.28).
-    fn write(&self, xml: &mut Xml) {
+    /// Writes the properties, in the order of the schema (ECMA-376-1, 17.3.2.28). A tracked change has no style of its own:
+    /// Word shows it as its reader likes.
+    fn write(&self, xml: &mut Xml, is_tracked: bool) {
         let mut inner = Xml::default();
-        let style = self.style.or(match self.edit {
+        let style = self.style.or(match self.edit.filter(|_| !is_tracked) {
             Some(Edit::Inserted) => Some("Inserted"),
             Some(Edit::Deleted) => Some("Deleted"),
             Some(Edit::Moved) => Some("Moved"),
@@ -74,14 +75,19 @@ impl Writer<'_> {
         if text.is_empty() {
             return;
         }
-        self.run_of(face, |xml| xml.leaf("w:t", &[("xml:space", "preserve")], text));
+        let tag = if self.is_deleted(face) { "w:delText" } else { "w:t" };
+        self.run_of(face, |xml| xml.leaf(tag, &[("xml:space", "preserve")], text));
     }
 
-    fn run_of(&mut self, face: &Face, inner: impl FnOnce(&mut Xml)) {
+    pub(super) fn run_of(&mut self, face: &Face, inner: impl FnOnce(&mut Xml)) {
+        let change = self.begin_change(face.edit);
         self.xml.open("w:r", &[]);
-        face.write(&mut self.xml);
+        face.write(&mut self.xml, self.changes.is_tracked());
         inner(&mut self.xml);
         self.xml.close("w:r");
+        if let Some(tag) = change {
+            self.xml.close(tag);
+        }
     }
 
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
@@ -152,28 +158,31 @@ impl Writer<'_> {
         let is_first = !self.in_note && self.outline.notes.contains_key(&number) && self.noted.insert(number);
         let name = format!("{NOTE}{number}");
         let rtl = self.face.rtl;
+        let edit = self.tracked_edit();
+        let shown = self.changes.shown(number).to_string();
         if is_first {
             let id = self.bookmarks.to_string();
             self.bookmarks += 1;
             let number = number.to_string();
             self.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", &name)]);
-            let face = Face { style: Some("FootnoteReference"), rtl, ..Face::default() };
+            let face = Face { style: Some("FootnoteReference"), rtl, edit, ..Face::default() };
             self.run_of(&face, |xml| xml.empty("w:footnoteReference", &[("w:id", &number)]));
             self.xml.empty("w:bookmarkEnd", &[("w:id", &id)]);
         } else if self.noted.contains(&number) {
-            self.field(&format!("NOTEREF {name} \\h"), &number.to_string(), true);
+            self.field(&format!("NOTEREF {name} \\h"), &shown, true);
         } else {
-            let face = Face { raised: true, rtl, ..Face::default() };
-            self.run(&face, &number.to_string());
+            let face = Face { raised: true, rtl, edit, ..Face::default() };
+            self.run(&face, &shown);
         }
     }
 
     /// A field with what it shows until it is computed again.
     pub(super) fn field(&mut self, code: &str, shown: &str, raised: bool) {
-        let face = Face { raised, rtl: self.face.rtl, ..Face::default() };
+        let face = Face { raised, rtl: self.face.rtl, edit: self.tracked_edit(), ..Face::default() };
         let code = format!(" {code} ");
+        let instruction = if self.is_deleted(&face) { "w:delInstrText" } else { "w:instrText" };
         self.run_of(&face, |xml| xml.empty("w:fldChar", &[("w:fldCharType", "begin")]));
-        self.run_of(&face, |xml| xml.leaf("w:instrText", &[("xml:space", "preserve")], &code));
+        self.run_of(&face, |xml| xml.leaf(instruction, &[("xml:space", "preserve")], &code));
         self.run_of(&face, |xml| xml.empty("w:fldChar", &[("w:fldCharType", "separate")]));
         self.run(&face, shown);
         self.run_of(&face, |xml| xml.empty("w:fldChar", &[("w:fldCharType", "end")]));

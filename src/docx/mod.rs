@@ -13,6 +13,11 @@
 //! | strip, timeline | their tables |
 //! | part left out for space | its note, as on the page |
 //!
+//! Of two editions ([`write_tracked`]) the new one is written, with every difference from the old one as a tracked change
+//! (`tracked/` finds them, `change.rs` writes them).
+//!
+//! A file with a [`Reference`] has that one's look (`restyled.rs`).
+//!
 //! A file for review ([`write_for_review`]) also has a content control around each field (`control.rs`); [`read`] reads it when
 //! it comes back.
 //!
@@ -20,34 +25,43 @@
 //! the characters that XML forbids, which quick-xml leaves to its caller.
 
 mod block;
+mod change;
 mod control;
+mod edits;
 mod inline;
 mod names;
 mod outline;
 mod package;
 mod passage;
+mod reference;
+mod restyled;
 mod returned;
 mod section;
 mod styles;
 mod table;
 mod text;
+mod tracked;
 mod xml;
 
 use std::collections::HashSet;
 
 use crate::layout::{FitSummary, Style};
-use crate::markdown::{Block, BlockKind, Document, FieldText, Region, plain_text};
+use crate::markdown::{Block, BlockKind, Document, Edit, FieldText, Region};
 use crate::model::{Date, is_right_to_left};
 
+use change::{Changes, Pieces, plain_pieces, push_words};
 pub use control::ForReview;
 use inline::Face;
 use outline::Outline;
+pub use package::midnight;
+pub use reference::Reference;
 pub use returned::{
     Comment, LARGEST, Letter, OutsideText, Passage, Portion, ReadError, Returned, ReturnedField, Revision, Sent,
     SentField, read,
 };
 use styles::Figures;
 pub use text::parts;
+pub use tracked::Edition;
 use xml::Xml;
 
 /// What a file says beside its blocks.
@@ -63,6 +77,8 @@ pub struct Info<'a> {
     pub date: Date,
     /// The page number: `Page {page} of {pages}`.
     pub page_of: &'a str,
+    /// The office's own file whose look this one has.
+    pub reference: Option<&'a Reference>,
 }
 
 /// Why no file could be written.
@@ -82,7 +98,25 @@ impl std::error::Error for WriteError {}
 /// # Errors
 /// [`WriteError`] when it is larger than a zip file can be.
 pub fn write(document: &Document, style: &Style, fit: &FitSummary, info: &Info<'_>) -> Result<Vec<u8>, WriteError> {
-    write_file(document, style, fit, info, None)
+    write_file(document, style, fit, info, Changes::default(), None)
+}
+
+/// Writes a new edition with every difference from an old one as a tracked change, made by and dated `change`. Who accepts
+/// them all has the words of the new edition, and who rejects them all those of the old one.
+///
+/// # Errors
+/// [`WriteError`] when it is larger than a zip file can be.
+pub fn write_tracked(
+    old: Edition<'_>,
+    new: Edition<'_>,
+    style: &Style,
+    fit: &FitSummary,
+    info: &Info<'_>,
+    change: &Revision,
+) -> Result<Vec<u8>, WriteError> {
+    let merged = tracked::merge(old, new);
+    let fit = FitSummary { left_out: Vec::new(), ..fit.clone() };
+    write_file(&merged.document, style, &fit, info, Changes::of(change, merged.shown), None)
 }
 
 /// Writes a document as [`write()`] does, with a content control around each field, so that [`read`] knows what came back.
@@ -96,7 +130,7 @@ pub fn write_for_review(
     info: &Info<'_>,
     review: &ForReview,
 ) -> Result<Vec<u8>, WriteError> {
-    let file = write_file(document, style, fit, info, Some(review))?;
+    let file = write_file(document, style, fit, info, Changes::default(), Some(review))?;
     // When it comes back it would be too late to say so.
     let reason = match read(&file) {
         Ok(Returned { sent: Some(_), .. }) => return Ok(file),
@@ -111,12 +145,15 @@ fn write_file(
     style: &Style,
     fit: &FitSummary,
     info: &Info<'_>,
+    changes: Changes<'_>,
     review: Option<&ForReview>,
 ) -> Result<Vec<u8>, WriteError> {
     let figures = Figures::of(style, fit);
+    let figures = info.reference.map_or(figures, |reference| figures.as_in(reference));
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (markings, flow): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
     let outline = Outline::of(&flow, &fit.left_out);
+    let is_tracked = changes.is_tracked();
     let rtl = is_right_to_left(info.language);
     let mut writer = Writer {
         xml: Xml::default(),
@@ -138,6 +175,8 @@ fn write_file(
         width: figures.measure(),
         sections: 0,
         controls: control::Controls::of(review),
+        changes,
+        end_of_paragraph: None,
     };
     let body = writer.body(&flow);
     let body_links = std::mem::take(&mut writer.links);
@@ -145,11 +184,11 @@ fn write_file(
     let controls = std::mem::take(&mut writer.controls);
     let notes = std::mem::take(&mut writer.outline.notes);
     let furniture = package::Furniture {
-        marking: markings.first().map_or(String::new(), |block| words(block)),
+        marking: markings.first().map_or_else(Vec::new, |block| words(block, is_tracked)),
         dateline: flow
             .iter()
             .find(|it| matches!(it.kind, BlockKind::Region(Region::Dateline, _)))
-            .map_or_else(String::new, |it| words(it)),
+            .map_or_else(Vec::new, |it| words(it, is_tracked)),
     };
     let contents = package::Contents {
         body,
@@ -160,18 +199,24 @@ fn write_file(
         furniture,
         controls,
         notes,
+        changes: writer.changes,
     };
     package::write(contents, style, &figures, info).map_err(|error| WriteError(error.to_string()))
 }
 
 /// The words of a region's paragraphs.
-fn words(block: &Block) -> String {
-    let BlockKind::Region(_, blocks) = &block.kind else { return String::new() };
-    let words = blocks.iter().filter_map(|block| match &block.kind {
-        BlockKind::Paragraph(text) => Some(plain_text(text)),
-        _ => None,
-    });
-    words.collect::<Vec<_>>().join(" · ")
+fn words(block: &Block, is_tracked: bool) -> Pieces {
+    let BlockKind::Region(_, blocks) = &block.kind else { return Vec::new() };
+    let mut all = Pieces::new();
+    for block in blocks {
+        if let BlockKind::Paragraph(text) = &block.kind {
+            if !all.is_empty() {
+                push_words(&mut all, edits::whole_edit(text).filter(|_| is_tracked), " · ");
+            }
+            plain_pieces(text, is_tracked).iter().for_each(|(edit, words)| push_words(&mut all, *edit, words));
+        }
+    }
+    all
 }
 
 #[expect(clippy::struct_excessive_bools, reason = "each is a state of its own")]
@@ -209,6 +254,9 @@ struct Writer<'a> {
     /// How many sections have ended.
     sections: usize,
     controls: control::Controls<'a>,
+    changes: Changes<'a>,
+    /// What was done to the end of the next paragraph.
+    end_of_paragraph: Option<Edit>,
 }
 
 impl Writer<'_> {

@@ -2,14 +2,18 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::markdown::{Block, BlockKind, Inline, Note, Region, Table, plain_text, references};
+use super::edits::whole_edit;
+use crate::markdown::{Block, BlockKind, Edit, Inline, Note, Region, Table, plain_text, references};
 use crate::model::anchor;
 
 /// A heading.
-pub(super) struct Heading {
+pub(super) struct Heading<'b> {
     /// 1 to 6.
     pub(super) level: u8,
     pub(super) text: String,
+    pub(super) words: &'b [Inline],
+    /// What was done to all of its words.
+    pub(super) edit: Option<Edit>,
     /// Whether it is left out: that of notes which are all footnotes.
     pub(super) dropped: bool,
 }
@@ -17,7 +21,7 @@ pub(super) struct Heading {
 /// The headings in the order in which they are written, and the notes.
 #[derive(Default)]
 pub(super) struct Outline<'b> {
-    pub(super) headings: Vec<Heading>,
+    pub(super) headings: Vec<Heading<'b>>,
     /// The title: the first heading of level 1.
     pub(super) title: Option<usize>,
     /// The place of each heading among all, by its anchor.
@@ -69,12 +73,16 @@ impl<'b> Outline<'b> {
         match &block.kind {
             BlockKind::Heading { level, text } => {
                 let words = plain_text(text);
-                let anchor = anchor(&words);
-                let count = self.counts.entry(anchor.clone()).or_default();
-                *count += 1;
-                let id = if *count == 1 { anchor } else { format!("{anchor}.{count}") };
-                self.anchors.insert(id, self.headings.len());
-                self.headings.push(Heading { level: *level, text: words, dropped: false });
+                let edit = whole_edit(text);
+                // Nothing leads to a heading that is gone.
+                if edit != Some(Edit::Deleted) {
+                    let anchor = anchor(&words);
+                    let count = self.counts.entry(anchor.clone()).or_default();
+                    *count += 1;
+                    let id = if *count == 1 { anchor } else { format!("{anchor}.{count}") };
+                    self.anchors.insert(id, self.headings.len());
+                }
+                self.headings.push(Heading { level: *level, text: words, words: text, edit, dropped: false });
                 self.inlines(text);
             }
             BlockKind::Paragraph(text) => self.inlines(text),

@@ -1,6 +1,6 @@
 //! The parts of the file and the zip that holds them (ECMA-376-2).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
 
 use zip::result::ZipResult;
@@ -8,12 +8,15 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipWriter};
 
 use super::Info;
+use super::change::{Changes, Pieces};
 use super::control::{self, Controls};
+use super::reference::{Part, Reference, Relation};
+use super::restyled::{self, Names};
 use super::styles::{self, Figures};
 use super::xml::{MAIN, Xml};
 use crate::layout::Style;
 use crate::markdown::Note;
-use crate::model::is_right_to_left;
+use crate::model::{Date, is_right_to_left};
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -21,8 +24,8 @@ const OFFICE: &str = "application/vnd.openxmlformats-officedocument";
 
 /// The words of header and footer.
 pub(super) struct Furniture {
-    pub(super) marking: String,
-    pub(super) dateline: String,
+    pub(super) marking: Pieces,
+    pub(super) dateline: Pieces,
 }
 
 /// What the blocks have become.
@@ -38,35 +41,79 @@ pub(super) struct Contents<'a> {
     pub(super) controls: Controls<'a>,
     /// The notes by their numbers.
     pub(super) notes: BTreeMap<usize, &'a Note>,
+    pub(super) changes: Changes<'a>,
 }
 
 /// Puts the parts together.
 pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, info: &Info<'_>) -> ZipResult<Vec<u8>> {
     let rtl = is_right_to_left(info.language);
-    let Contents { body, body_links, footnotes, footnote_links, numbered, furniture, controls, notes } = contents;
+    let Contents { body, body_links, footnotes, footnote_links, numbered, furniture, controls, notes, mut changes } =
+        contents;
     let (document, footnotes) = (document(body), all_footnotes(footnotes));
     let sent = controls.sent(&[&document, &footnotes], notes.into_iter());
     let is_for_review = sent.is_some();
-    let mut parts = vec![
-        ("[Content_Types].xml", content_types(is_for_review)),
+    let own_styles = styles::write(style, figures, info.language, rtl);
+    let own_lists = styles::numbering(figures, &numbered);
+    let (mut styles, mut lists, mut names) =
+        (own_styles, Part { text: own_lists, ..Part::default() }, Names::default());
+    let (mut theme, mut pictures) = (None, None);
+    if let Some(reference) = info.reference {
+        // Lists first: our styles name them.
+        if let Some(theirs) = &reference.numbering
+            && let Some(text) = restyled::numbering(theirs, &lists.text, &mut names)
+        {
+            lists = Part { text, relations: theirs.relations.clone() };
+        }
+        styles = restyled::styles(reference, &styles, info.language, rtl, &mut names);
+        (theme, pictures) = (reference.theme.as_ref(), Some(&reference.pictures));
+    }
+    let restyle = |part: String| if info.reference.is_some() { restyled::renamed(&part, &names) } else { part };
+    let head = restyle(header(&furniture, rtl, &mut changes));
+    let foot = restyle(footer(&furniture, info.page_of, rtl, &mut changes));
+    let furnish = |part: fn(&Reference) -> &Option<Part>, own: &str, element: &str| {
+        restyled::furniture(info.reference.and_then(|it| part(it).as_ref()), own, element)
+    };
+    let mut furnished = vec![
+        ("header1", furnish(|it| &it.header, &head, "w:hdr")),
+        ("footer1", furnish(|it| &it.footer, &foot, "w:ftr")),
+    ];
+    if figures.has_first {
+        furnished.push(("header2", furnish(|it| &it.first_header, &head, "w:hdr")));
+        furnished.push(("footer2", furnish(|it| &it.first_footer, &foot, "w:ftr")));
+    }
+    let extra = Extra { is_for_review, has_first: figures.has_first, has_theme: theme.is_some() };
+    let mut parts: Vec<(String, String)> = [
+        ("[Content_Types].xml", content_types(extra, pictures)),
         ("_rels/.rels", package_relations()),
         ("docProps/app.xml", application()),
         ("docProps/core.xml", core(info)),
-        ("word/document.xml", document),
-        ("word/_rels/document.xml.rels", document_relations(&body_links, is_for_review)),
-        ("word/styles.xml", styles::write(style, figures, info.language, rtl)),
-        ("word/numbering.xml", styles::numbering(figures, &numbered)),
+        ("word/document.xml", restyle(document)),
+        ("word/_rels/document.xml.rels", document_relations(&body_links, extra)),
+        ("word/styles.xml", styles),
+        ("word/numbering.xml", lists.text),
         ("word/settings.xml", settings(info.language, rtl)),
-        ("word/footnotes.xml", footnotes),
+        ("word/footnotes.xml", restyle(footnotes)),
         ("word/_rels/footnotes.xml.rels", relations(&[], &footnote_links)),
-        ("word/header1.xml", header(&furniture, rtl)),
-        ("word/footer1.xml", footer(&furniture, info.page_of, rtl)),
-    ];
+    ]
+    .map(|(name, text)| (name.to_owned(), text))
+    .into();
+    let theme = theme.map(|it| ("theme/theme1", it.clone()));
+    let others = furnished.into_iter().chain(theme);
+    let lists = ("numbering", Part { text: String::new(), relations: lists.relations });
+    for (name, part) in others.chain([lists]) {
+        if !part.text.is_empty() {
+            parts.push((format!("word/{name}.xml"), part.text));
+        }
+        if !part.relations.is_empty() {
+            let (folder, name) = name.split_once('/').map_or(("", name), |(_, name)| ("theme/", name));
+            parts.push((format!("word/{folder}_rels/{name}.xml.rels"), own_relations(&part.relations)));
+        }
+    }
     if let Some(sent) = sent {
         let relation = [("rIdProperties", format!("{RELATIONS}/customXmlProps"), "itemProps1.xml")];
-        parts.push(("customXml/item1.xml", control::part(&sent)));
-        parts.push(("customXml/_rels/item1.xml.rels", relations(&relation, &[])));
-        parts.push(("customXml/itemProps1.xml", control::properties()));
+        parts.push(("customXml/item1.xml".to_owned(), control::part(&sent)));
+        parts.push(("customXml/_rels/item1.xml.rels".to_owned(), relations(&relation, &[])));
+        parts.push(("customXml/itemProps1.xml".to_owned(), control::properties()));
     }
     let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
     let options = SimpleFileOptions::default()
@@ -77,15 +124,60 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
         zip.start_file(name, options)?;
         zip.write_all(text.as_bytes())?;
     }
+    for (name, bytes) in pictures.into_iter().flatten() {
+        zip.start_file(name.as_str(), options)?;
+        zip.write_all(bytes)?;
+    }
     Ok(zip.finish()?.into_inner())
 }
 
-fn content_types(is_for_review: bool) -> String {
+/// What a file has that others have not.
+#[derive(Clone, Copy)]
+struct Extra {
+    is_for_review: bool,
+    has_first: bool,
+    has_theme: bool,
+}
+
+/// The kinds of pictures, by the endings of their names.
+fn kind_of_picture(ending: &str) -> &'static str {
+    match ending {
+        "jpg" | "jpeg" => "image/jpeg",
+        "gif" => "image/gif",
+        "bmp" => "image/bmp",
+        "tif" | "tiff" => "image/tiff",
+        "emf" => "image/x-emf",
+        "wmf" => "image/x-wmf",
+        "svg" => "image/svg+xml",
+        _ => "image/png",
+    }
+}
+
+/// Where a part of a reference leads.
+fn own_relations(all: &[Relation]) -> String {
+    let mut xml = Xml::part();
+    xml.open("Relationships", &[("xmlns", &format!("{PACKAGE}/relationships"))]);
+    for Relation { id, kind, target, is_outside } in all {
+        let mut attributes = vec![("Id", id.as_str()), ("Type", kind), ("Target", target)];
+        if *is_outside {
+            attributes.push(("TargetMode", "External"));
+        }
+        xml.empty("Relationship", &attributes);
+    }
+    xml.close("Relationships");
+    xml.finish()
+}
+
+fn content_types(extra: Extra, pictures: Option<&BTreeMap<String, Vec<u8>>>) -> String {
     let mut xml = Xml::part();
     xml.open("Types", &[("xmlns", &format!("{PACKAGE}/content-types"))]);
     let default = [("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "application/xml")];
     for (extension, kind) in default {
         xml.empty("Default", &[("Extension", extension), ("ContentType", kind)]);
+    }
+    let endings = pictures.into_iter().flatten().filter_map(|(name, _)| Some(name.rsplit_once('.')?.1));
+    for ending in endings.collect::<BTreeSet<_>>() {
+        xml.empty("Default", &[("Extension", ending), ("ContentType", kind_of_picture(ending))]);
     }
     for (part, kind) in [
         ("/docProps/app.xml", "extended-properties"),
@@ -96,12 +188,18 @@ fn content_types(is_for_review: bool) -> String {
         ("/word/footnotes.xml", "wordprocessingml.footnotes"),
         ("/word/header1.xml", "wordprocessingml.header"),
         ("/word/footer1.xml", "wordprocessingml.footer"),
+        ("/word/header2.xml", "wordprocessingml.header"),
+        ("/word/footer2.xml", "wordprocessingml.footer"),
+        ("/word/theme/theme1.xml", "theme"),
     ] {
+        if !extra.has_first && part.ends_with("2.xml") || !extra.has_theme && kind == "theme" {
+            continue;
+        }
         xml.empty("Override", &[("PartName", part), ("ContentType", &format!("{OFFICE}.{kind}+xml"))]);
     }
     let kind = "application/vnd.openxmlformats-package.core-properties+xml";
     xml.empty("Override", &[("PartName", "/docProps/core.xml"), ("ContentType", kind)]);
-    if is_for_review {
+    if extra.is_for_review {
         let kind = format!("{OFFICE}.customXmlProperties+xml");
         xml.empty("Override", &[("PartName", "/customXml/item1.xml"), ("ContentType", "application/xml")]);
         xml.empty("Override", &[("PartName", "/customXml/itemProps1.xml"), ("ContentType", &kind)]);
@@ -141,7 +239,7 @@ fn package_relations() -> String {
     relations(&parts, &[])
 }
 
-fn document_relations(links: &[String], is_for_review: bool) -> String {
+fn document_relations(links: &[String], extra: Extra) -> String {
     let mut parts = vec![
         ("rIdStyles", "styles", "styles.xml"),
         ("rIdNumbering", "numbering", "numbering.xml"),
@@ -150,7 +248,14 @@ fn document_relations(links: &[String], is_for_review: bool) -> String {
         ("rIdHeader", "header", "header1.xml"),
         ("rIdFooter", "footer", "footer1.xml"),
     ];
-    if is_for_review {
+    if extra.has_first {
+        parts.push(("rIdFirstHeader", "header", "header2.xml"));
+        parts.push(("rIdFirstFooter", "footer", "footer2.xml"));
+    }
+    if extra.has_theme {
+        parts.push(("rIdTheme", "theme", "theme/theme1.xml"));
+    }
+    if extra.is_for_review {
         parts.push(("rIdReview", "customXml", "../customXml/item1.xml"));
     }
     let parts: Vec<_> = parts.iter().map(|(id, kind, target)| (*id, format!("{RELATIONS}/{kind}"), *target)).collect();
@@ -169,9 +274,14 @@ fn application() -> String {
     xml.finish()
 }
 
+/// The beginning of a day as Word files write a time: `2025-12-26T00:00:00Z`.
+#[must_use]
+pub fn midnight(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}T00:00:00Z", date.year().max(0), u8::from(date.month()), date.day())
+}
+
 fn core(info: &Info<'_>) -> String {
-    let date = info.date;
-    let date = format!("{:04}-{:02}-{:02}T00:00:00Z", date.year().max(0), u8::from(date.month()), date.day());
+    let date = midnight(info.date);
     let mut xml = Xml::part();
     let spaces = [
         ("xmlns:cp", "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"),
@@ -277,26 +387,32 @@ fn run(xml: &mut Xml, rtl: bool, inner: impl FnOnce(&mut Xml)) {
     });
 }
 
+fn pieces(xml: &mut Xml, rtl: bool, pieces: &Pieces, changes: &mut Changes<'_>) {
+    for (edit, text) in pieces.iter().filter(|(_, text)| !text.is_empty()) {
+        changes.words(xml, *edit, |xml, tag| run(xml, rtl, |xml| xml.leaf(tag, &[("xml:space", "preserve")], text)));
+    }
+}
+
 fn words(xml: &mut Xml, rtl: bool, words: &str) {
     if !words.is_empty() {
         run(xml, rtl, |xml| xml.leaf("w:t", &[("xml:space", "preserve")], words));
     }
 }
 
-fn header(furniture: &Furniture, rtl: bool) -> String {
+fn header(furniture: &Furniture, rtl: bool, changes: &mut Changes<'_>) -> String {
     let mut xml = Xml::part();
     xml.group("w:hdr", &spaces(), |xml| {
-        line(xml, "Header", rtl, |xml| words(xml, rtl, &furniture.marking));
+        line(xml, "Header", rtl, |xml| pieces(xml, rtl, &furniture.marking, changes));
     });
     xml.finish()
 }
 
 /// Dateline and page number, and the marking below them.
-fn footer(furniture: &Furniture, page_of: &str, rtl: bool) -> String {
+fn footer(furniture: &Furniture, page_of: &str, rtl: bool, changes: &mut Changes<'_>) -> String {
     let mut xml = Xml::part();
     xml.group("w:ftr", &spaces(), |xml| {
         line(xml, "Footer", rtl, |xml| {
-            words(xml, rtl, &furniture.dateline);
+            pieces(xml, rtl, &furniture.dateline, changes);
             run(xml, rtl, |xml| xml.empty("w:tab", &[]));
             // `Page {page} of {pages}`, in the order of the language.
             let mut rest = page_of;
@@ -312,8 +428,8 @@ fn footer(furniture: &Furniture, page_of: &str, rtl: bool) -> String {
             }
             words(xml, rtl, rest);
         });
-        if !furniture.marking.is_empty() {
-            line(xml, "Header", rtl, |xml| words(xml, rtl, &furniture.marking));
+        if furniture.marking.iter().any(|(_, text)| !text.is_empty()) {
+            line(xml, "Header", rtl, |xml| pieces(xml, rtl, &furniture.marking, changes));
         }
     });
     xml.finish()

@@ -19,6 +19,12 @@ impl Setting {
         xml.open("w:sectPr", &[]);
         xml.empty("w:headerReference", &[("w:type", "default"), ("r:id", "rIdHeader")]);
         xml.empty("w:footerReference", &[("w:type", "default"), ("r:id", "rIdFooter")]);
+        // Only the first section has the first page.
+        let has_first = figures.has_first && !self.continuous;
+        if has_first {
+            xml.empty("w:headerReference", &[("w:type", "first"), ("r:id", "rIdFirstHeader")]);
+            xml.empty("w:footerReference", &[("w:type", "first"), ("r:id", "rIdFirstFooter")]);
+        }
         xml.val("w:type", if self.continuous { "continuous" } else { "nextPage" });
         let [width, height] = figures.paper.map(|it| it.to_string());
         let mut size = vec![("w:w", width.as_str()), ("w:h", height.as_str())];
@@ -38,7 +44,7 @@ impl Setting {
                 ("w:left", &left),
                 ("w:header", &head),
                 ("w:footer", &foot),
-                ("w:gutter", "0"),
+                ("w:gutter", &figures.gutter.to_string()),
             ],
         );
         let gap = figures.gap().to_string();
@@ -46,6 +52,9 @@ impl Setting {
             xml.empty("w:cols", &[("w:num", &self.count.to_string()), ("w:space", &gap)]);
         } else {
             xml.empty("w:cols", &[("w:space", &gap)]);
+        }
+        if has_first {
+            xml.empty("w:titlePg", &[]);
         }
         if rtl {
             xml.empty("w:bidi", &[]);

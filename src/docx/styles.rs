@@ -1,5 +1,6 @@
 //! The styles: fonts, sizes, spaces and colours, from the template's style and the fit of the page.
 
+use super::reference::Reference;
 use super::xml::{MAIN, Xml};
 use crate::layout::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE, SUBTITLE, TITLE};
 use crate::layout::{FitSummary, Style};
@@ -13,6 +14,8 @@ const SANS: &str = "Arial";
 const SPACE: f32 = 0.85;
 /// The size of tables as a part of that of running text: letters of the same size are larger in Arial.
 const TABLE: f32 = 0.88;
+/// No text is narrower, in twentieths of a point, whatever the paper of a reference.
+const LEAST_MEASURE: u32 = 1440;
 /// The height of a line of these fonts at single spacing, as a part of the size.
 const SINGLE: f32 = 1.15;
 
@@ -29,6 +32,12 @@ pub(super) struct Figures {
     small: f32,
     /// The spaces as a part of the ideal ones.
     air: f32,
+    /// How far header and footer are from the edges of the paper, where a reference says so.
+    distance: Option<[u32; 2]>,
+    /// The room for the binding.
+    pub(super) gutter: u32,
+    /// Whether the first page has a header and a footer of its own.
+    pub(super) has_first: bool,
 }
 
 impl Figures {
@@ -42,12 +51,28 @@ impl Figures {
             size: fit.size,
             small: fit.small,
             air: fit.spacing,
+            distance: None,
+            gutter: 0,
+            has_first: false,
         }
+    }
+
+    /// The figures of a reference, where it has them. What it has no style for goes with its running text.
+    pub(super) fn as_in(mut self, reference: &Reference) -> Self {
+        let sheet = reference.sheet;
+        self.paper = sheet.paper.unwrap_or(self.paper);
+        self.margins = sheet.margins.unwrap_or(self.margins);
+        self.distance = sheet.furniture;
+        (self.gutter, self.has_first) = (sheet.gutter, sheet.has_first);
+        if let Some(size) = reference.size {
+            (self.size, self.small, self.air) = (size, size * 0.8, 1.0);
+        }
+        self
     }
 
     /// The width of the text.
     pub(super) fn measure(&self) -> u32 {
-        self.paper[0].saturating_sub(self.margins[1] + self.margins[3])
+        self.paper[0].saturating_sub(self.margins[1] + self.margins[3] + self.gutter).max(LEAST_MEASURE)
     }
 
     /// The width of one of some columns.
@@ -72,7 +97,7 @@ impl Figures {
 
     /// How far header and footer are from the edges of the paper.
     pub(super) fn furniture(&self) -> [u32; 2] {
-        [self.margins[0] * 2 / 5, self.margins[2] / 4]
+        self.distance.unwrap_or([self.margins[0] * 2 / 5, self.margins[2] / 4])
     }
 
     /// A space between blocks, in ems of running text.

@@ -1,7 +1,9 @@
 //! Tables.
 
 use super::Writer;
-use crate::markdown::{Inline, Table, plain_text};
+use super::change::{cell_tag, tag};
+use super::edits::{edits_of_columns, whole_edit_of};
+use crate::markdown::{Edit, Inline, Table, plain_text};
 
 /// No word counts as longer than this many characters: what is longer is divided.
 const LONGEST_WORD: usize = 16;
@@ -44,19 +46,27 @@ impl Writer<'_> {
             widths.iter().for_each(|width| xml.empty("w:gridCol", &[("w:w", &width.to_string())]));
         });
         self.xml.end_line();
-        self.row(&table.header, &widths, Row::Header);
-        table.rows.iter().for_each(|row| self.row(row, &widths, if rows { Row::Headed } else { Row::Plain }));
+        let columns = if self.changes.is_tracked() { edits_of_columns(table) } else { Vec::new() };
+        let kind = if rows { Row::Headed } else { Row::Plain };
+        for (row, kind) in std::iter::once((&table.header, Row::Header)).chain(table.rows.iter().map(|row| (row, kind)))
+        {
+            self.row(row, &widths, kind, &columns);
+        }
         self.xml.close("w:tbl");
         self.xml.end_line();
         (self.after_table, self.after_section) = (true, false);
     }
 
-    fn row(&mut self, cells: &[Vec<Inline>], widths: &[u32], row: Row) {
+    fn row(&mut self, cells: &[Vec<Inline>], widths: &[u32], row: Row, columns: &[Option<Edit>]) {
         self.xml.open("w:tr", &[]);
         self.xml.open("w:trPr", &[]);
         self.xml.empty("w:cantSplit", &[]);
         if matches!(row, Row::Header) {
             self.xml.empty("w:tblHeader", &[]);
+        }
+        let edit = whole_edit_of(cells.iter().map(Vec::as_slice)).filter(|_| self.changes.is_tracked());
+        if let Some(edit) = edit {
+            self.changes.mark(&mut self.xml, tag(edit));
         }
         self.xml.close("w:trPr");
         for (at, width) in widths.iter().enumerate() {
@@ -64,6 +74,9 @@ impl Writer<'_> {
             self.xml.open("w:tc", &[]);
             self.xml.open("w:tcPr", &[]);
             self.xml.empty("w:tcW", &[("w:w", &width.to_string()), ("w:type", "dxa")]);
+            if let Some(edit) = columns.get(at).copied().flatten().filter(|_| edit.is_none()) {
+                self.changes.mark(&mut self.xml, cell_tag(edit));
+            }
             self.xml.close("w:tcPr");
             match row {
                 Row::Header => self.paragraph("TableHeading", |writer| writer.inlines(cell)),
@@ -78,7 +91,14 @@ impl Writer<'_> {
 
     /// What stands below the name of a row is said in a lower voice.
     fn row_heading(&mut self, cell: &[Inline]) {
-        let end = cell.iter().position(|inline| *inline == Inline::Break).unwrap_or(cell.len());
+        let edit = |inline: &Inline| match inline {
+            Inline::Break => Some(None),
+            Inline::Edited { edit, text } if self.changes.is_tracked() && text == &[Inline::Break] => Some(Some(*edit)),
+            _ => None,
+        };
+        let broken = cell.iter().enumerate().find_map(|(at, inline)| Some((at, edit(inline)?)));
+        let (end, edit) = broken.unwrap_or((cell.len(), None));
+        self.end_of_paragraph = edit;
         self.paragraph("TableHeading", |writer| writer.inlines(&cell[..end]));
         if let Some(below) = cell.get(end + 1..) {
             self.paragraph("TableText", |writer| {

@@ -4,7 +4,8 @@ use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
 
-/// The names and contents of all parts of a Word file: XML as it stands. `None` when it cannot be read.
+/// The names and contents of all parts of a Word file: XML as it stands; and the comment of the archive. `None` when it cannot
+/// be read.
 #[must_use]
 pub fn parts(file: &[u8]) -> Option<Vec<String>> {
     let mut archive = ZipArchive::new(Cursor::new(file)).ok()?;
@@ -16,5 +17,6 @@ pub fn parts(file: &[u8]) -> Option<Vec<String>> {
         part.read_to_end(&mut bytes).ok()?;
         all.push(String::from_utf8_lossy(&bytes).into_owned());
     }
+    all.push(String::from_utf8_lossy(archive.comment()).into_owned());
     Some(all)
 }

@@ -14,8 +14,8 @@ pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<S
     if values.iter().all(|value| value.trim().is_empty()) {
         return Err(Error::new(format!("`{name}` cannot be empty")).help(format!("write it as in {}", field.example)));
     }
-    if let Type::List(item) = field.kind {
-        let items: Vec<String> = match item {
+    if let Type::List(item) | Type::OneOrMore(item) = field.kind {
+        let mut items: Vec<String> = match item {
             Type::Id(_) => values
                 .iter()
                 .flat_map(|value| value.split(','))
@@ -26,6 +26,9 @@ pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<S
             Type::Record(fields) => values.iter().map(|value| record(fields, value)).collect(),
             _ => values.iter().map(|value| one(field, item, value, false)).collect::<Result<_, _>>()?,
         };
+        if let (Type::OneOrMore(_), [_]) = (field.kind, &items[..]) {
+            return Ok(items.remove(0));
+        }
         return Ok(format!("[{}]", items.join(", ")));
     }
     if matches!(field.kind, Type::Marks) {
@@ -75,7 +78,7 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
             let words = value.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty());
             Ok(if single { quoted(&words.collect::<Vec<_>>().join(" ")) } else { open })
         }
-        Type::Prose | Type::Text => Ok(quoted(value)),
+        Type::Prose | Type::Text | Type::Literal => Ok(quoted(value)),
         // A word or an id has no spaces at its ends.
         _ => Ok(quoted(value.trim())),
     }

@@ -59,7 +59,7 @@ fn names(text: &str, document: &Document, record: &RecordPath) -> Vec<Range<usiz
         let is_at = |at: usize, id: &str| steps[0] == "positions" && steps.get(at) == Some(&id);
         let part = match target {
             _ if item.is_within(&path) => Some(own),
-            Some((Target::Issue, id)) if is_at(1, id) => Some(1),
+            Some((Target::Issue, id)) if is_at(1, id) || steps[0] == "aims" && steps.get(1) == Some(&id) => Some(1),
             Some((Target::Party, id)) if is_at(2, id) => Some(2),
             _ => None,
         };

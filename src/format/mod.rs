@@ -335,7 +335,7 @@ fn value(value: &mut Value, kind: Option<&Type>, before: usize, depth: usize) {
 /// `depth` counts the lists around it.
 fn list(array: &mut Array, kind: Option<&Type>, before: usize, depth: usize) {
     let item = match kind {
-        Some(Type::List(item)) => Some(*item),
+        Some(Type::List(item) | Type::OneOrMore(item)) => Some(*item),
         _ => None,
     };
     let commented = array.trailing().as_str().is_none_or(|text| text.contains('#'))

@@ -1,7 +1,8 @@
 //! The marks of a brief: of the whole, of its records and of their fields.
 
-use super::OWN_SIDE;
+use super::own_side::{OwnSide, is_not_to_be_said, is_of_own_side};
 use super::scheme::{Mark, Scheme, Schemes};
+use super::{OWN_SIDE, TLP};
 use crate::parse::{Document, Table, Value};
 use crate::record::LocatedTable;
 
@@ -14,6 +15,8 @@ pub struct Marking {
     pub whole: Mark,
     /// The mark of what bears none: `[brief] unmarked`, or else that of the whole.
     pub unmarked: Mark,
+    /// What is for the own side alone by what it is.
+    pub own_side: OwnSide,
 }
 
 /// Why the marks of a brief say nothing.
@@ -36,21 +39,43 @@ impl Marking {
         let (scheme, whole) = schemes.of(handling).ok_or(MarkingError::Unknown)?;
         // What cannot be read is above everything, so that nothing comes of a mistake.
         let unmarked = text("brief.unmarked").map_or_else(|| whole.clone(), |text| read(&scheme, text));
-        Ok(Self { scheme, whole, unmarked })
+        Ok(Self { scheme, whole, unmarked, own_side: OwnSide::of(document) })
+    }
+
+    /// As [`Self::of`], for a brief that is not released: one without a `handling` of a scheme is as high as its highest
+    /// level, and only what is `own-side` is above it. `None` when it says neither who may read it nor whose side it is on.
+    #[must_use]
+    pub fn for_own_side(document: &Document, schemes: &Schemes) -> Option<Self> {
+        let own_side = OwnSide::of(document);
+        Self::of(document, schemes).ok().or_else(|| {
+            let handling = document.value("brief.handling").and_then(Value::as_text);
+            let scheme =
+                Scheme::of_levels(handling.map_or_else(|| TLP.map(str::to_owned).to_vec(), |it| vec![it.to_owned()]));
+            let whole = scheme.highest();
+            own_side.is_named().then(|| Self { unmarked: whole.clone(), whole, scheme, own_side })
+        })
     }
 
     /// The mark of a record: its own, or that of what bears none. `[brief]` counts as a record without one, since its
     /// `handling` is the mark of the whole. A mark that cannot be read is above everything.
     #[must_use]
     pub fn record(&self, record: &LocatedTable<'_>) -> Mark {
-        let own = own_mark(record).or_else(|| by_itself(record));
+        // No mark lowers what is for the own side alone by its table.
+        if is_of_own_side(record.table.path) || self.own_side.is_private(record) {
+            return Mark::own_side();
+        }
+        let own = own_mark(record).or_else(|| is_not_to_be_said(record).then_some(OWN_SIDE));
         own.map_or_else(|| self.unmarked.clone(), |text| read(&self.scheme, text))
     }
 
-    /// The mark of a field that has one of its own in `marks`. A mark that cannot be read is above everything.
+    /// The mark of a field that has one of its own: in `marks`, or else by what it is. A mark that cannot be read is above
+    /// everything.
     #[must_use]
     pub fn field(&self, record: &LocatedTable<'_>, field: &str) -> Option<Mark> {
-        let mark = record.node.get("marks")?.as_table()?.get(field)?;
+        let mark = record.node.get("marks").and_then(Value::as_table).and_then(|marks| marks.get(field));
+        let Some(mark) = mark else {
+            return self.own_side.is_field_by_itself(record, field).then(Mark::own_side);
+        };
         Some(mark.as_text().map_or_else(|| read(&self.scheme, OWN_SIDE), |text| read(&self.scheme, text)))
     }
 }
@@ -80,12 +105,6 @@ fn own_mark<'a>(record: &LocatedTable<'a>) -> Option<&'a str> {
     }
     // What is no text cannot be read.
     record.node.get("handling").map(|value| value.as_text().unwrap_or_default())
-}
-
-/// The mark of a record that is for the own side alone by what it is: what the reader must not say.
-fn by_itself(record: &LocatedTable<'_>) -> Option<&'static str> {
-    let is = |field: &str, word: &str| record.node.get(field).and_then(Value::as_text) == Some(word);
-    (record.table.path == "talking_points.ID" && is("kind", "avoid")).then_some(OWN_SIDE)
 }
 
 /// Whether a record or one of its fields bears a mark of its own.

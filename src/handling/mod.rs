@@ -5,8 +5,10 @@
 //! [`OWN_SIDE`] stands above every level of every scheme.
 
 mod marking;
+mod own_side;
 mod scheme;
 
 pub use marking::{Marking, MarkingError, is_marked, mark_paths};
+pub use own_side::{OwnSide, is_not_to_be_said, is_of_own_side};
 pub(crate) use scheme::TLP;
 pub use scheme::{Mark, MarkError, OWN_SIDE, SEPARATOR, Scheme, Schemes};

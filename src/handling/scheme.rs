@@ -96,6 +96,16 @@ impl Schemes {
 }
 
 impl Scheme {
+    /// One of some levels, the most open first, and no caveats.
+    pub(super) fn of_levels(levels: Vec<String>) -> Self {
+        Self { name: "the brief".into(), levels: levels.into_iter().map(Cow::Owned).collect(), caveats: Vec::new() }
+    }
+
+    /// The mark of its highest level.
+    pub(super) fn highest(&self) -> Mark {
+        Mark { level: self.levels.len().checked_sub(1), caveats: BTreeSet::new() }
+    }
+
     /// Reads a mark: a level, and caveats behind it, as in `SECRET//UK EYES ONLY`; or [`OWN_SIDE`].
     ///
     /// # Errors
@@ -123,6 +133,17 @@ impl Scheme {
         let level = index(&self.levels, level).ok_or_else(|| error(level, false))?;
         let caveats = parts.map(|part| index(&self.caveats, part).ok_or_else(|| error(part, true)));
         Ok(Mark { level: Some(level), caveats: caveats.collect::<Result<_, _>>()? })
+    }
+
+    /// A mark as a portion has it, in brackets: initials for a level that is words, where no other level has the same, as in
+    /// `S`, `TS` and `O-S`; what has a colon or a digit, such as `TLP:AMBER`, as it stands. Caveats stand behind it whole.
+    #[must_use]
+    pub fn short(&self, mark: &Mark) -> String {
+        let whole = self.write(mark);
+        let Some(level) = mark.level.and_then(|level| self.levels.get(level)) else { return whole };
+        let short = initials(level);
+        let is_one = self.levels.iter().filter(|other| initials(other) == short).count() == 1;
+        if is_one { whole.replacen(level.as_ref(), &short, 1) } else { whole }
     }
 
     /// A mark as it is written.
@@ -163,6 +184,25 @@ impl Mark {
         };
         Self { level, caveats: self.caveats.intersection(&other.caveats).copied().collect() }
     }
+}
+
+/// The initials of the words of a level, with the hyphens between them; the level itself where it is more than words.
+fn initials(level: &str) -> String {
+    if !level.chars().all(|c| c.is_alphabetic() || c == ' ' || c == '-') {
+        return level.to_owned();
+    }
+    let mut out = String::new();
+    let mut begins = true;
+    for c in level.chars() {
+        match c {
+            ' ' | '-' => {
+                out.extend((c == '-').then_some(c));
+                begins = true;
+            }
+            c => out.extend(std::mem::take(&mut begins).then_some(c)),
+        }
+    }
+    out
 }
 
 /// The letters and digits of a name, in capitals.
@@ -206,6 +246,25 @@ mod tests {
         assert_eq!(meant("SECRET//UK EYES").as_deref(), Some("SECRET//UK EYES ONLY"));
         assert_eq!(meant("For the file").as_deref(), None);
         assert!(schemes.of("TLP:RED//UK EYES ONLY").is_none() && schemes.of("own-side").is_none());
+    }
+
+    #[test]
+    fn the_mark_of_a_portion_is_short_where_it_is_clear() {
+        let short = |text: &str| {
+            let scheme = scheme(text);
+            scheme.short(&scheme.read(text).unwrap())
+        };
+        for (mark, expected) in [
+            ("OFFICIAL", "O"),
+            ("OFFICIAL-SENSITIVE", "O-S"),
+            ("TOP SECRET//UK EYES ONLY", "TS//UK EYES ONLY"),
+            ("TLP:AMBER+STRICT", "TLP:AMBER+STRICT"),
+        ] {
+            assert_eq!(short(mark), expected);
+        }
+        let own = Schemes::of_project(vec!["OPEN".into(), "ORDERED".into()], Vec::new()).of("OPEN").unwrap();
+        assert_eq!(own.0.short(&own.1), "OPEN");
+        assert_eq!(own.0.short(&Mark::own_side()), OWN_SIDE);
     }
 
     #[test]

@@ -176,7 +176,7 @@ mod tests {
         macro_rules! all {
             ($($vocabulary:ident)*) => { [$(missing::<model::$vocabulary>()),*].concat() };
         }
-        let missing = all!(BriefKind BriefStatus Role PageTemplate OptionStatus ClearanceResult PartyKind IssueStatus Category Stance Basis OutcomeResult
+        let missing = all!(BriefKind BriefStatus TextStatus Role PageTemplate OptionStatus ClearanceResult PartyKind IssueStatus Category Stance Basis OutcomeResult
             Instrument PointResult CommitmentStatus Trend TalkingPointKind SourceKind Verification Wording Confidence
             Likelihood);
         assert_eq!(missing, Vec::<String>::new());

@@ -47,6 +47,8 @@ pub struct PageStyle {
     pub margins: [f32; 4],
     /// How many pages the brief may take, from 1; 0 when as many as it needs.
     pub limit: u16,
+    /// Whether the page is for the own side, so that it may have what is for that alone.
+    pub own_side: bool,
 }
 
 /// A size of paper.
@@ -122,6 +124,8 @@ pub struct TextStyle {
     /// How wide running text is at most, in millimetres; 0 when as wide as the page allows. What is left over is a column
     /// for what `brief:margin` encloses.
     pub measure: f32,
+    /// Whether each paragraph begins with its own handling mark.
+    pub portion_marks: bool,
 }
 
 /// Small print.
@@ -150,7 +154,14 @@ pub struct ColorStyle {
 
 impl Default for PageStyle {
     fn default() -> Self {
-        Self { paper: Paper::A4, size: None, landscape: false, margins: [15.0, 17.0, 15.0, 17.0], limit: 1 }
+        Self {
+            paper: Paper::A4,
+            size: None,
+            landscape: false,
+            margins: [15.0, 17.0, 15.0, 17.0],
+            limit: 1,
+            own_side: false,
+        }
     }
 }
 
@@ -162,7 +173,15 @@ impl Default for RuleStyle {
 
 impl Default for TextStyle {
     fn default() -> Self {
-        Self { size: 9.6, floor: 8.5, comfortable: 9.2, largest: 11.0, small_capitals: false, measure: 0.0 }
+        Self {
+            size: 9.6,
+            floor: 8.5,
+            comfortable: 9.2,
+            largest: 11.0,
+            small_capitals: false,
+            portion_marks: false,
+            measure: 0.0,
+        }
     }
 }
 
@@ -189,12 +208,14 @@ pub const STYLE: &[Table] = &[
         field("landscape", Type::Boolean, "false", "Whether the longer edge lies at the foot."),
         field("margins", Type::Each(&Type::Number { least: 8.0, most: 60.0, unit: MM }, &["top", "right", "bottom", "left"]), "[15, 17, 15, 17]", "The top, right, bottom and left margin. At least 40 mm must be left to the text each way."),
         field("limit", Type::Integer { least: 0, most: 65_535 }, "1", "How many pages the brief may take; 0 for as many as it needs."),
+        field("own-side", Type::Boolean, "false", "Whether the page prints what is for the own side alone: aims, arguments and whatever else is `own-side`."),
     ] },
     Table { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
         field("size", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.6", "The ideal size of running text, from `floor` to `largest`."),
         field("floor", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "8.5", "The size under which it may not go."),
         field("comfortable", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.2", "The size under which the page gives up what ranks lowest instead. It is never under `floor` nor over `size`."),
         field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
+        field("portion-marks", Type::Boolean, "false", "Whether each paragraph begins with its handling mark in brackets, such as (TLP:AMBER) or (O-S). Titles and names have none, nor has a Word file for review."),
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
         field("measure", Type::Number { least: 0.0, most: 500.0, unit: MM }, "0", "How wide running text is at most; 0 when as wide as the page. What is left over is a column for what `brief:margin` encloses."),
     ] },

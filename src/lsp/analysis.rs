@@ -15,8 +15,8 @@ use crate::check::mention::{Mention, mentions};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::cursor::{Cursor, cursor};
 use crate::parse::{self, Document, InnerName, Part, Statement, Value};
-use crate::pipeline::{self, Checked, Input};
-use crate::project::{self, FileKind, Project};
+use crate::pipeline::{self, Checked, Input, PrivateFile};
+use crate::project::{self, FileKind, PRIVATE, Project};
 use crate::record;
 use crate::schema::{self, Target};
 use crate::source::{FileId, Sources, Span};
@@ -194,6 +194,16 @@ impl Analysis {
     }
 }
 
+/// The brief to which a private file belongs, with the text of that file; `None` of other files, and where there is no brief.
+fn of_private(path: &Path, text: &str, kind: FileKind, world: &dyn World) -> Option<Input> {
+    let name = path.to_str().filter(|_| kind == FileKind::Private)?;
+    let brief = format!("{}.toml", name.strip_suffix(PRIVATE)?);
+    let bytes = world.read(Path::new(&brief), pipeline::LARGEST_BRIEF).ok()?;
+    let input = pipeline::decode(&brief, bytes).ok()?;
+    let private = PrivateFile { name: name.to_owned(), text: text.to_owned() };
+    Some(Input { private: Some(Box::new(private)), ..input })
+}
+
 /// Reads and checks a file as its project has it; `None` for one that is nothing to the server.
 pub(super) fn analyse(
     path: &Path,
@@ -226,10 +236,22 @@ pub(super) fn analyse(
             project::check_alone(&path.display().to_string(), text, &project.severities, &project.schemes);
         diagnostics.retain(|it| it.suppression.is_none());
         (file, whole, diagnostics)
-    } else {
-        let checked = pipeline::check(&Input::new(path.display().to_string(), text), project);
+    } else if let Some(input) = of_private(path, text, kind, world) {
+        // It is checked with its brief.
+        let checked = pipeline::check(&input, project);
         let whole = checked.whole().clone();
-        let Checked { sources, document, mut diagnostics, .. } = checked;
+        let own = whole.private().unwrap_or(whole.file());
+        let Checked { sources, mut diagnostics, .. } = checked;
+        diagnostics.retain(|it| it.primary.as_ref().is_some_and(|label| label.span.file == own));
+        let document = parse::parse(&sources, own).0;
+        (FileText::of(path, sources, document, encoding), whole, diagnostics)
+    } else {
+        let input = Input::new(path.display().to_string(), text);
+        let checked = pipeline::check(&input.clone().with_private(world).unwrap_or(input), project);
+        let whole = checked.whole().clone();
+        let Checked { sources, document, mut diagnostics, file, .. } = checked;
+        // What is wrong with the private file is shown there.
+        diagnostics.retain(|it| it.primary.as_ref().is_none_or(|label| label.span.file == file));
         if known.is_broken() {
             // Nothing may be known of shared records.
             diagnostics.retain(|it| it.code != Code::UNKNOWN_SHARED_FILE);

@@ -99,8 +99,10 @@ impl Hints<'_> {
                     let text = as_of.map(|as_of| distance(*date, as_of)).unwrap_or_default();
                     self.add(value.span.end, &text);
                 }
-                (Type::List(kind), Kind::List(items)) => items.iter().for_each(|item| self.id(kind, item)),
-                (kind, _) => self.id(kind, value),
+                (Type::List(kind) | Type::OneOrMore(kind), Kind::List(items)) => {
+                    items.iter().for_each(|item| self.id(kind, item));
+                }
+                (kind, _) => self.id(kind.item(), value),
             }
         }
     }

@@ -54,6 +54,7 @@ fn fields(target: Target) -> &'static [&'static str] {
         Target::Issue => &["status", "priority", "question", "summary"],
         Target::Option => &["text", "cost", "risk", "consequence", "status"],
         Target::Meeting => &["date", "time", "place", "participants", "result", "summary"],
+        Target::Proposal => &["issue", "text", "by", "date"],
         Target::Person => &["title", "party", "pronunciation", "biography", "languages", "last_met", "note"],
         Target::Source => &["title", "date", "kind", "reliability", "relays", "url"],
     }

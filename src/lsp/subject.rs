@@ -42,6 +42,7 @@ pub(super) fn record_of(target: Target, id: &str) -> RecordPath {
         Target::Option => "options.ID",
         Target::Person => "people.ID",
         Target::Meeting => "meetings.ID",
+        Target::Proposal => "proposals.ID",
     };
     RecordPath { table, ids: vec![id.to_owned()] }
 }
@@ -87,11 +88,18 @@ fn named_part(parts: &[&Part], index: usize) -> Option<Subject> {
     match role(&found, index)? {
         Role::Target(target) => Some(Subject::of(target, &part.name, part.inner())),
         Role::Own => {
-            let table = schema::TABLES.iter().find(|table| table.path == found.path)?;
-            let record = RecordPath { table: table.path, ids: vec![part.name.clone()] };
+            let record = own_record(&found, &names, index)?;
             Some(Subject { record, range: part.inner() })
         }
     }
+}
+
+/// The record whose own id is a part of a name, which may go on to a table in that record.
+fn own_record(found: &Located, names: &[&str], index: usize) -> Option<RecordPath> {
+    let head: Vec<&str> = found.path.split('.').take(index + 1).collect();
+    let table = schema::table(&head.join("."))?;
+    let ids = head.iter().zip(names).filter(|(part, _)| schema::is_id_part(part));
+    Some(RecordPath { table: table.path, ids: ids.map(|(_, name)| (*name).to_owned()).collect() })
 }
 
 /// What a part of a name that is an id stands for.
@@ -136,7 +144,7 @@ pub(super) fn occurrences(file: &FileText, subject: &Subject) -> Vec<Occurrence>
         for (at, part) in name.own().filter(|(_, part)| part.name == subject.id()) {
             let is_same = match role(&located, at) {
                 Some(Role::Target(target)) => subject.target() == Some(target),
-                Some(Role::Own) => located.path == subject.record.table,
+                Some(Role::Own) => own_record(&located, &name.path(), at).as_ref() == Some(&subject.record),
                 None => false,
             };
             if is_same {

@@ -78,7 +78,10 @@ impl Found<'_> {
             return;
         }
         match (kind, &value.kind) {
-            (Type::List(kind), Kind::List(items)) => items.iter().for_each(|item| self.value(kind, item)),
+            (Type::List(kind) | Type::OneOrMore(kind), Kind::List(items)) => {
+                items.iter().for_each(|item| self.value(kind, item));
+            }
+            (Type::OneOrMore(kind), _) => self.value(kind, value),
             (Type::Id(_), Kind::Text(text)) => {
                 self.list.push((Origin::of(sources, value.span).span(0..text.len()).range(), TokenType::Id, false));
             }

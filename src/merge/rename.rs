@@ -23,7 +23,7 @@ pub(super) fn renamed(it: &Version, renamed: &Renamed) -> Option<String> {
     for (path, record) in &it.records.list {
         // The part of the name that is the id.
         let part = match (record.table.path, renamed.target()) {
-            ("positions.ISSUE.PARTY", Some(Target::Issue)) => 1,
+            ("positions.ISSUE.PARTY" | "aims.ISSUE", Some(Target::Issue)) => 1,
             ("positions.ISSUE.PARTY", Some(Target::Party)) => 2,
             _ if record.group() == table => table.split('.').count(),
             _ => usize::MAX,
@@ -80,7 +80,8 @@ fn references(
     match kind {
         Type::Id(kind) if *kind == target => same(place),
         Type::PartyOrText if target == Target::Party => same(place),
-        Type::List(item) => {
+        Type::OneOrMore(item) if value.as_text().is_some() => references(it, place, item, target, id, edits),
+        Type::List(item) | Type::OneOrMore(item) => {
             let schema_item: &schema::Type = item;
             if let crate::parse::Kind::List(items) = &value.kind {
                 for at in 0..items.len() {

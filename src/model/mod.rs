@@ -3,30 +3,42 @@
 //! No place in a file is kept here; a stage that must point into the file asks the document for the span of a path
 //! such as `positions.donbas.russia.stance`. Field meanings are those of `docs/format.md`.
 
+mod bloc;
+mod commitment;
 mod date;
 mod decision;
 mod direction;
 mod duration;
 mod id;
+mod judgement;
+mod mandate;
 mod meeting;
+mod proposal;
 pub mod prose;
 mod routing;
 mod sentence;
 mod serialize;
 mod statement;
+mod text;
 pub mod vocabulary;
 mod written_date;
 
+pub use bloc::Blocs;
+pub use commitment::Commitment;
 pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use duration::Duration;
 pub use id::{Id, InvalidId};
+pub use judgement::{Judgement, LEAST_RESOLVED, brier_score};
+pub use mandate::{Aim, Argument};
 pub use meeting::{AgendaItem, Ask, Meeting, Person};
+pub use proposal::Proposal;
 pub use prose::{Inline, Prose, anchor};
 pub use routing::{AddresseePlace, Routing};
 pub use sentence::{is_abbreviation, sentences};
-pub use statement::{Attribution, Claim, Commitment, Development, Outcome, Point, Position};
+pub use statement::{Attribution, Claim, Development, Outcome, Point, Position};
+pub use text::{DraftText, Variant};
 pub use vocabulary::*;
 pub use written_date::{either_date, english_month, written_date};
 
@@ -64,6 +76,8 @@ pub struct Brief {
     pub unmarked: Option<String>,
     /// `marks`: the levels of the fields of `[brief]`, by their names.
     pub marks: BTreeMap<String, String>,
+    /// `own_side`, id of the party for which the brief is written.
+    pub own_side: Option<Id>,
     /// `audience`
     pub audience: Option<String>,
     /// `authors`
@@ -90,18 +104,28 @@ pub struct Brief {
     pub issues: Records<Issue>,
     /// `[positions.ISSUE.PARTY]`: by issue, then by party, in the order of the file.
     pub positions: Records<Records<Position>>,
+    /// `[proposals.ID]`
+    pub proposals: Records<Proposal>,
     /// `[claims.ID]`
     pub claims: Records<Claim>,
     /// `[outcome]`; `None` when nothing has been held yet.
     pub outcome: Option<Outcome>,
     /// `[commitments.ID]`
     pub commitments: Records<Commitment>,
+    /// `[judgements.ID]`
+    pub judgements: Records<Judgement>,
     /// `[developments.ID]`, in the order of the file; [`Brief::developments_by_date`] gives the reading order.
     pub developments: Records<Development>,
     /// `[next_steps.ID]`, in the order of the file; [`Brief::next_steps_by_date`] gives the reading order.
     pub next_steps: Records<NextStep>,
     /// `[talking_points.ID]`
     pub talking_points: Records<TalkingPoint>,
+    /// `[aims.ISSUE]`, in the order of the file; [`Brief::aims_by_priority`] gives the reading order.
+    pub aims: Records<Aim>,
+    /// `[arguments.ID]`
+    pub arguments: Records<Argument>,
+    /// `[texts.ID]`
+    pub texts: Records<DraftText>,
     /// `[meetings.ID]`, in the order of the file; [`Brief::meetings_by_date`] gives the reading order.
     pub meetings: Records<Meeting>,
     /// `[people.ID]`
@@ -178,6 +202,12 @@ pub struct Party {
     /// `alternatives`
     #[serde(skip_serializing_if = "is_default")]
     pub alternatives: Option<Prose>,
+    /// `members` of a bloc.
+    #[serde(skip_serializing_if = "is_default")]
+    pub members: Vec<Owner>,
+    /// `speaks_for`, ids of parties; [`Party::represented`] falls back to all members.
+    #[serde(skip_serializing_if = "is_default")]
+    pub speaks_for: Vec<Id>,
     /// Who may read it.
     #[serde(flatten)]
     pub marks: Marks,
@@ -231,6 +261,9 @@ pub struct Issue {
     /// `options`
     #[serde(skip_serializing_if = "is_default")]
     pub options: Vec<Prose>,
+    /// `between`, ids of the parties that it concerns; empty for all.
+    #[serde(skip_serializing_if = "is_default")]
+    pub between: Vec<Id>,
     /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
     #[serde(skip_serializing_if = "is_default")]
     pub on_page: Option<bool>,
@@ -270,7 +303,7 @@ impl NextStep {
     }
 }
 
-/// Who has to take a next step.
+/// A party, or somebody who is none: who has to take a next step, a member of a bloc.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Owner {
     /// A party, by id.

@@ -8,9 +8,9 @@ use std::collections::BTreeMap;
 use serde::{Serialize, Serializer};
 
 use super::{
-    AgendaItem, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption, Development,
-    Duration, Id, Issue, Meeting, NextStep, Outcome, Owner, PageTemplate, Party, Person, Position, Prose,
-    Recommendation, Records, Routing, Source, TalkingPoint,
+    AgendaItem, Aim, Argument, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption,
+    Development, DraftText, Duration, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate, Party,
+    Person, Position, Proposal, Prose, Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -27,17 +27,26 @@ struct File<'a> {
     issues: &'a Records<Issue>,
     positions: &'a Records<Records<Position>>,
     #[serde(skip_serializing_if = "is_empty")]
+    proposals: &'a Records<Proposal>,
+    #[serde(skip_serializing_if = "is_empty")]
     claims: &'a Records<Claim>,
     #[serde(skip_serializing_if = "is_default")]
     outcome: Option<&'a Outcome>,
     #[serde(skip_serializing_if = "is_empty")]
     commitments: &'a Records<Commitment>,
     #[serde(skip_serializing_if = "is_empty")]
+    judgements: &'a Records<Judgement>,
+    #[serde(skip_serializing_if = "is_empty")]
     developments: &'a Records<Development>,
     #[serde(skip_serializing_if = "is_empty")]
     next_steps: &'a Records<NextStep>,
     #[serde(skip_serializing_if = "is_empty")]
     talking_points: &'a Records<TalkingPoint>,
+    #[serde(skip_serializing_if = "is_empty")]
+    aims: &'a Records<Aim>,
+    #[serde(skip_serializing_if = "is_empty")]
+    arguments: &'a Records<Argument>,
+    texts: &'a Records<DraftText>,
     #[serde(skip_serializing_if = "is_empty")]
     meetings: &'a Records<Meeting>,
     #[serde(skip_serializing_if = "is_empty")]
@@ -75,6 +84,8 @@ struct Head<'a> {
     unmarked: Option<&'a str>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     marks: &'a BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "is_default")]
+    own_side: Option<&'a Id>,
     #[serde(skip_serializing_if = "is_default")]
     audience: Option<&'a str>,
     #[serde(skip_serializing_if = "is_default")]
@@ -114,6 +125,7 @@ impl Serialize for Brief {
             handling: self.handling.as_deref(),
             unmarked: self.unmarked.as_deref(),
             marks: &self.marks,
+            own_side: self.own_side.as_ref(),
             audience: self.audience.as_deref(),
             authors: &self.authors,
             cleared_by: &self.cleared_by,
@@ -131,12 +143,17 @@ impl Serialize for Brief {
             parties: &self.parties,
             issues: &self.issues,
             positions: &self.positions,
+            proposals: &self.proposals,
             claims: &self.claims,
             outcome: self.outcome.as_ref(),
             commitments: &self.commitments,
+            judgements: &self.judgements,
             developments: &self.developments,
             next_steps: &self.next_steps,
             talking_points: &self.talking_points,
+            aims: &self.aims,
+            arguments: &self.arguments,
+            texts: &self.texts,
             meetings: &self.meetings,
             people: &self.people,
             agenda: &self.agenda,

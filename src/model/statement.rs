@@ -4,8 +4,8 @@ use serde::Serialize;
 
 use super::serialize::is_default;
 use super::{
-    Basis, CommitmentStatus, Confidence, Date, Id, Instrument, Likelihood, Marks, OutcomeResult, PartialDate,
-    PointResult, Prose, Records, Stance, Trend, Verification, Wording,
+    Basis, Confidence, Date, Id, Instrument, Likelihood, Marks, OutcomeResult, PartialDate, PointResult, Prose,
+    Records, Stance, Trend, Verification, Wording,
 };
 
 /// What any statement may say about where it comes from and how sure it is.
@@ -49,6 +49,9 @@ pub struct Position {
     pub stance: Stance,
     /// `text`
     pub text: Prose,
+    /// `on`, id of the proposal that the stance is about.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on: Option<Id>,
     /// `as_of`; the brief's own when the file does not say.
     #[serde(skip_serializing_if = "is_default")]
     pub as_of: Option<Date>,
@@ -139,37 +142,6 @@ pub struct Point {
     /// `issue`, id of an issue.
     #[serde(skip_serializing_if = "is_default")]
     pub issue: Option<Id>,
-    /// `meeting`, id of the meeting at which it was.
-    #[serde(skip_serializing_if = "is_default")]
-    pub meeting: Option<Id>,
-    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
-    #[serde(skip_serializing_if = "is_default")]
-    pub on_page: Option<bool>,
-    /// The attribution fields.
-    #[serde(flatten)]
-    pub attribution: Attribution,
-    /// Who may read it.
-    #[serde(flatten)]
-    pub marks: Marks,
-}
-
-/// `[commitments.ID]`
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct Commitment {
-    /// `by`, id of a party.
-    pub by: Id,
-    /// `text`
-    pub text: Prose,
-    /// `due`
-    #[serde(skip_serializing_if = "is_default")]
-    pub due: Option<PartialDate>,
-    /// `circa`: whether the date is approximate.
-    #[serde(skip_serializing_if = "is_default")]
-    pub circa: bool,
-    /// `status`
-    #[serde(skip_serializing_if = "is_default")]
-    pub status: Option<CommitmentStatus>,
     /// `meeting`, id of the meeting at which it was.
     #[serde(skip_serializing_if = "is_default")]
     pub meeting: Option<Id>,

@@ -60,16 +60,29 @@ vocabulary! {
         Meeting "meeting" "Prepares the reader for a meeting.",
         Readout "readout" "Reports a meeting that has been held.",
         Update "update" "Adds what is new to an earlier brief.",
+        Mandate "mandate" "Says what our own side wants and how far it can go.",
+        Monitor "monitor" "Says how far an agreement has been carried out.",
+        Drafting "drafting" "Sets the versions of a text under negotiation side by side.",
     }
     /// `brief.template`: the built-in template that makes its page.
     PageTemplate {
         OnePage "one-page" "Where things stand, on one page.",
         Meeting "meeting" "What to take into a meeting.",
         Decision "decision" "What to decide, with the options side by side and a line to sign.",
+        Mandate "mandate" "What our own side wants, opens with, falls back to and says for it.",
         Readout "readout" "What a meeting ended with.",
+        Monitor "monitor" "Who has carried out what, by party and date.",
         TalkingPoints "talking-points" "What to say, in large type.",
         Matrix "matrix" "Who stands where, across the page.",
+        Columns "columns" "A text under negotiation, its versions side by side, across the page.",
         Full "full" "Everything that the brief holds.",
+    }
+    /// `texts.ID.status`: how far a text under negotiation is.
+    TextStatus {
+        Open "open" "Still negotiated.",
+        AgreedAdReferendum "agreed-ad-referendum" "Agreed by the negotiators, who have to ask at home.",
+        Agreed "agreed" "Agreed; its brackets no longer count.",
+        Deleted "deleted" "No longer part of the text.",
     }
     /// `brief.status`: how far it is in clearance.
     BriefStatus {
@@ -176,11 +189,15 @@ vocabulary! {
         NotAgreed "not-agreed" "Not agreed.",
         Deferred "deferred" "Put off.",
     }
-    /// `commitments.ID.status`: whether a promise was kept.
+    /// `commitments.ID.status`: how far a promise has been carried out.
     CommitmentStatus {
         Pending "pending" "Not yet due or not yet done.",
+        Begun "begun" "First steps have been taken; most is still to do.",
+        Partial "partial" "Much has been done, and the rest is being carried out.",
         Met "met" "Done.",
         Missed "missed" "Not done in time.",
+        Breached "breached" "The party has done what it promised not to do, or undone what it had done.",
+        Overtaken "overtaken" "Events or a later agreement have made it void.",
     }
     /// `developments.ID.trend`: what a development did to the prospects of agreement.
     Trend {
@@ -200,6 +217,12 @@ vocabulary! {
         Open "open" "The reader may choose it.",
         Recommended "recommended" "The brief recommends it.",
         Rejected "rejected" "It was looked at and is advised against.",
+    }
+    /// `arguments.ID.use`: when to use an argument.
+    ArgumentUse {
+        Make "make" "Made in any case.",
+        Tactical "tactical" "Made when it helps, and never put in writing.",
+        IfRaised "if-raised" "Kept for when it comes up.",
     }
     /// `clearances.ID.result`: what an office says of the brief.
     ClearanceResult {
@@ -275,7 +298,18 @@ impl BriefKind {
             Self::Meeting => PageTemplate::Meeting,
             Self::Decision => PageTemplate::Decision,
             Self::Readout => PageTemplate::Readout,
+            Self::Mandate => PageTemplate::Mandate,
+            Self::Monitor => PageTemplate::Monitor,
+            Self::Drafting => PageTemplate::Columns,
         }
+    }
+}
+
+impl CommitmentStatus {
+    /// Whether something is still to be done: one that is not met, missed, breached or overtaken.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        matches!(self, Self::Pending | Self::Begun | Self::Partial)
     }
 }
 

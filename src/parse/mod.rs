@@ -40,6 +40,8 @@ pub struct Document {
     root: Table,
     comments: Vec<Comment>,
     damage: Option<Damage>,
+    /// The private file of which it has the records.
+    private: Option<FileId>,
 }
 
 /// What the syntax errors leave in doubt.
@@ -130,6 +132,18 @@ impl Document {
     #[must_use]
     pub fn file(&self) -> FileId {
         self.file
+    }
+
+    /// The private file of the brief, whose records stand among its own.
+    #[must_use]
+    pub fn private(&self) -> Option<FileId> {
+        self.private
+    }
+
+    /// Whether a file is that of the brief, or its private one.
+    #[must_use]
+    pub fn is_own(&self, file: FileId) -> bool {
+        file == self.file || self.private == Some(file)
     }
 
     /// The fields and tables at the top of the file.
@@ -251,11 +265,48 @@ impl Document {
         twice
     }
 
+    /// Adds the records of its private file behind its own. Those whose path it has already stay as they are, and are given with
+    /// both places.
+    pub fn add_private(&mut self, other: &Self) -> Vec<(String, Span, Span)> {
+        self.private = Some(other.file);
+        let mut twice = Vec::new();
+        for (name, entry) in &other.root.entries {
+            // How many names lead to a record: `positions.filling.upstream`.
+            let depth = if matches!(name.as_str(), "positions" | "outcome") { 3 } else { 2 };
+            if entry.value.as_table().is_some() && !matches!(name.as_str(), "brief" | "use") {
+                merge(&mut self.root, name, entry, name.clone(), depth - 1, &mut twice);
+            }
+        }
+        twice
+    }
+
+    /// Changes the text at a path, or each text of the list there.
+    pub fn change_texts(&mut self, path: &str, change: &dyn Fn(&str) -> String) {
+        fn change_value(value: &mut Value, change: &dyn Fn(&str) -> String) {
+            match &mut value.kind {
+                Kind::Text(text) => *text = change(text),
+                Kind::List(items) => items.iter_mut().for_each(|item| change_value(item, change)),
+                _ => {}
+            }
+        }
+        let mut table = &mut self.root;
+        let mut steps = path.split('.').peekable();
+        while let Some(step) = steps.next() {
+            let Some(entry) = table.entries.get_mut(step) else { return };
+            if steps.peek().is_none() {
+                change_value(&mut entry.value, change);
+                return;
+            }
+            let Kind::Table(inner) = &mut entry.value.kind else { return };
+            table = inner;
+        }
+    }
+
     /// Takes out shared records that are not to be kept.
     pub fn give_back(&mut self, table: &str, keep: impl Fn(&str) -> bool) {
-        let file = self.file;
+        let (file, private) = (self.file, self.private);
         if let Some(Entry { value: Value { kind: Kind::Table(records), .. }, .. }) = self.root.entries.get_mut(table) {
-            records.entries.retain(|id, entry| entry.key.file == file || keep(id));
+            records.entries.retain(|id, entry| entry.key.file == file || private == Some(entry.key.file) || keep(id));
         }
     }
 
@@ -263,7 +314,7 @@ impl Document {
     #[must_use]
     pub fn has_shared(&self) -> bool {
         let tables = self.root.entries.values().filter_map(|entry| entry.value.as_table());
-        tables.flat_map(|table| table.entries.values()).any(|entry| entry.key.file != self.file)
+        tables.flat_map(|table| table.entries.values()).any(|entry| !self.is_own(entry.key.file))
     }
 
     fn find(&self, path: &str) -> Option<(Option<Span>, &Value)> {
@@ -307,7 +358,7 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         let diagnostic = Diagnostic::new(Code::SYNTAX_ERROR, message).at(Span::new(file, place.clone())).help(help);
         let damage = Damage { lines: vec![syntax::line_around(text, place.start)], structure: true, names: true };
         return (
-            Document { file, root: Table::default(), comments: Vec::new(), damage: Some(damage) },
+            Document { file, root: Table::default(), comments: Vec::new(), damage: Some(damage), private: None },
             vec![diagnostic],
         );
     }
@@ -326,7 +377,29 @@ pub fn parse(sources: &Sources, file: FileId) -> (Document, Vec<Diagnostic>) {
         damage.structure |= !tree.too_deep.is_empty();
         damage.lines = syntax::joined(std::mem::take(&mut damage.lines));
     }
-    (Document { file, root: tree.root, comments, damage }, diagnostics)
+    (Document { file, root: tree.root, comments, damage, private: None }, diagnostics)
+}
+
+/// Adds an entry to a table: a record, at a depth of 0, unless one of its name is there; else what is in it.
+fn merge(
+    own: &mut Table,
+    name: &str,
+    entry: &Entry,
+    path: String,
+    depth: usize,
+    twice: &mut Vec<(String, Span, Span)>,
+) {
+    let Some(known) = own.entries.get_mut(name) else {
+        own.entries.insert(name.to_owned(), entry.clone());
+        return;
+    };
+    if let (Kind::Table(known), Some(other), 1..) = (&mut known.value.kind, entry.value.as_table(), depth) {
+        for (name, inner) in &other.entries {
+            merge(known, name, inner, format!("{path}.{name}"), depth - 1, twice);
+        }
+    } else {
+        twice.push((path, known.key, entry.key));
+    }
 }
 
 #[cfg(test)]

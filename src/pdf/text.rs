@@ -1,10 +1,12 @@
 //! The texts of a PDF beside the words of its pages, for those who look for words in it: information, outline, structure
 //! tree, links, metadata.
 
-use lopdf::{Document, Object};
+use lopdf::content::Content;
+use lopdf::{Document, Object, Stream};
 
-/// All strings and names of a file, and its streams of metadata. The words of the pages are codes of its fonts, and are
-/// not among them: [`crate::layout::page::Pages`] has those. `None` when the file cannot be read.
+/// All strings and names of a file, those in the content of its pages among them, its streams of metadata, and the file as it
+/// stands, for what belongs to no object. The words of the pages are codes of its fonts, and are not among them:
+/// [`crate::layout::page::Pages`] has those. `None` when the file cannot be read.
 #[must_use]
 pub fn texts(file: &[u8]) -> Option<Vec<String>> {
     let document = Document::load_mem(file).ok()?;
@@ -13,6 +15,7 @@ pub fn texts(file: &[u8]) -> Option<Vec<String>> {
     for object in document.objects.values().chain([&trailer]) {
         gather(object, &mut all);
     }
+    all.push(String::from_utf8_lossy(file).into_owned());
     Some(all)
 }
 
@@ -23,6 +26,9 @@ fn gather(object: &Object, all: &mut Vec<String>) {
         Object::Dictionary(fields) => fields.iter().for_each(|(_, value)| gather(value, all)),
         Object::Stream(stream) => {
             stream.dict.iter().for_each(|(_, value)| gather(value, all));
+            if let Some(content) = content(stream) {
+                content.operations.iter().flat_map(|it| &it.operands).for_each(|operand| gather(operand, all));
+            }
             if stream.dict.get(b"Type").and_then(Object::as_name).is_ok_and(|name| name == b"Metadata") {
                 let content = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
                 all.push(String::from_utf8_lossy(&content).into_owned());
@@ -30,6 +36,18 @@ fn gather(object: &Object, all: &mut Vec<String>) {
         }
         _ => {}
     }
+}
+
+/// The operators of a stream that has some: the content of a page, or of a part of one. Fonts, pictures and streams of objects
+/// say what they are.
+fn content(stream: &Stream) -> Option<Content> {
+    let is_form = stream.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form");
+    let has = |key: &[u8]| stream.dict.has(key);
+    if !is_form && (has(b"Type") || has(b"Subtype") || has(b"Length1") || has(b"N")) {
+        return None;
+    }
+    let bytes = stream.decompressed_content().unwrap_or_else(|_| stream.content.clone());
+    Content::decode(&bytes).ok()
 }
 
 /// A text string (ISO 32000-1, 7.9.2.2): UTF-16 behind its mark, or else bytes.

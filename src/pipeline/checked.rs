@@ -1,5 +1,7 @@
 //! A brief that has been checked, and what can be done with it in one step.
 
+use std::sync::Arc;
+
 use super::{Input, RenderOptions, Rendered, Renderer, check, compare};
 use crate::check::{Suppressions, with_what_is_named};
 use crate::diagnostic::{self, Diagnostic, has_errors, render};
@@ -35,6 +37,8 @@ pub struct Checked {
     pub(super) suppressions: Suppressions,
     /// The severities that the project sets.
     pub(super) severities: Severities,
+    /// The project in which it was checked.
+    pub(super) project: Arc<Project>,
 }
 
 impl Checked {

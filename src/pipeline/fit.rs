@@ -22,6 +22,7 @@ use crate::template::{
 };
 
 /// A brief that is to be printed by a template.
+#[derive(Clone, Copy)]
 pub(super) struct Page<'a> {
     pub(super) brief: &'a Brief,
     pub(super) earlier: Option<&'a EarlierEdition<'a>>,
@@ -305,6 +306,7 @@ fn field_of(item: &Item<'_>) -> String {
         Kind::Issue | Kind::Option | Kind::AgendaItem => ".title",
         Kind::Person => ".name",
         Kind::Meeting => ".event",
+        Kind::Aim => ".goal",
         Kind::Clearance => ".office",
         Kind::Question => ".question",
         _ => ".text",

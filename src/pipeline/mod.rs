@@ -5,8 +5,12 @@ mod choice;
 mod explain;
 mod fit;
 mod front_matter;
+mod inputs;
 mod language;
 mod options;
+mod own_side;
+mod portions;
+mod private;
 mod proof;
 mod release;
 mod render;
@@ -19,15 +23,18 @@ pub use checked::Checked;
 pub use choice::TemplateChoice;
 pub(crate) use choice::{first_template, other_templates};
 pub use explain::{Explanation, LeftOut, PrintedField};
+pub use inputs::{InputFile, folders, input_files};
 pub use options::RenderOptions;
+pub use private::{PrivateFile, private_path};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
-pub use render::{InputFile, Rendered, RenderedPdf, Renderer, folders, input_files};
+pub use render::{Rendered, RenderedPdf, Renderer};
 pub use template::{TemplateReport, starters};
 pub use word::base;
 
 use std::io;
 use std::path::Path;
+use std::sync::Arc;
 
 use crate::check::mention::{self, Mention};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, has_errors};
@@ -56,17 +63,19 @@ pub struct Input {
     pub name: String,
     /// The text.
     pub text: String,
+    /// The private file beside it, if there is one.
+    pub private: Option<Box<PrivateFile>>,
 }
 
 impl Input {
     /// The text of a brief, and the name that messages give it.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into() }
+        Self { name: name.into(), text: text.into(), private: None }
     }
 }
 
-/// Reads a brief; `-` is standard input.
+/// Reads a brief, with its private file if it has one; `-` is standard input.
 ///
 /// # Errors
 /// [`Error`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
@@ -76,7 +85,8 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, Error> {
         _ => world.read(Path::new(name), LARGEST_BRIEF),
     };
     let name = if name == "-" { STANDARD_INPUT } else { name };
-    decode(name, bytes.map_err(|error| read_error(name, &error))?)
+    let input = decode(name, bytes.map_err(|error| read_error(name, &error))?)?;
+    if name == STANDARD_INPUT { Ok(input) } else { input.with_private(world) }
 }
 
 /// Why a brief cannot be read, by the error of the file system.
@@ -102,7 +112,7 @@ pub fn read_error(name: &str, error: &io::Error) -> Error {
 /// # Errors
 /// [`Error`] when they are not UTF-8.
 pub fn decode(name: &str, bytes: Vec<u8>) -> Result<Input, Error> {
-    String::from_utf8(bytes).map(|text| Input { name: name.to_owned(), text }).map_err(|error| {
+    String::from_utf8(bytes).map(|text| Input::new(name, text)).map_err(|error| {
         let bytes = error.as_bytes();
         let at = error.utf8_error().valid_up_to();
         let line = bytes[..at].split(|byte| *byte == b'\n').count();
@@ -124,13 +134,13 @@ pub fn check(input: &Input, project: &Project) -> Checked {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (document, diagnostics) = parse::parse(&sources, file);
-    check_parsed(document, diagnostics, file, sources, project)
+    check_parsed((document, diagnostics), input.private.as_deref(), file, sources, project)
 }
 
 /// Checks a brief that has been parsed as the only file of `sources`.
 fn check_parsed(
-    document: Document,
-    mut diagnostics: Vec<Diagnostic>,
+    (document, mut diagnostics): (Document, Vec<Diagnostic>),
+    private: Option<&PrivateFile>,
     file: FileId,
     mut sources: Sources,
     project: &Project,
@@ -141,18 +151,25 @@ fn check_parsed(
     check::explain_unquoted(&document, &sources, &mut diagnostics);
     let mut with_shared = None;
     let mut is_complete = true;
-    let (brief, found) = if document.root().get("use").is_none() {
+    let uses = document.root().get("use").is_some();
+    let (brief, found) = if !uses && private.is_none() {
         check::check_in(&document, &sources, &project.schemes)
     } else {
         let mut whole = document.clone();
-        let shared = project.add_shared(&mut whole, &mut sources);
+        let shared = if uses { project.add_shared(&mut whole, &mut sources) } else { Vec::new() };
+        // The shared files have the places behind the brief.
+        let of_private = private.map(|private| private::add(private, &mut whole, &mut sources)).unwrap_or_default();
         let (brief, mut found) = check::check_in(&whole, &sources, &project.schemes);
+        if private.is_some() {
+            found.extend(private::named(&whole, &sources));
+        }
         if shared.iter().any(|it| it.code != Code::DUPLICATE_RECORD) {
             // What is not there because a file is not can only follow from that.
             found.retain(|it| ![Code::UNKNOWN_REFERENCE, Code::MISSING_TABLE].contains(&it.code));
         }
-        is_complete = shared.is_empty();
+        is_complete = shared.is_empty() && of_private.is_empty();
         diagnostics.extend(shared);
+        diagnostics.extend(of_private);
         with_shared = Some(whole);
         (brief, found)
     };
@@ -167,7 +184,8 @@ fn check_parsed(
     suppressed.retain(|it| !severities.allows(it));
     diagnostic::sort(&mut suppressed);
     let brief = if has_errors(&diagnostics) { None } else { brief };
-    Checked { sources, file, document, with_shared, brief, diagnostics, suppressed, suppressions, severities }
+    let project = Arc::new(project.clone());
+    Checked { sources, file, document, with_shared, brief, diagnostics, suppressed, suppressions, severities, project }
 }
 
 /// Which parties, issues and sources a brief has, and where it names them.
@@ -243,7 +261,7 @@ pub fn merge(
     // Markers are not TOML: then there is nothing to check yet.
     if merged.conflicts.is_empty() {
         let (document, found) = merged.parsed.take().unwrap_or_else(|| parse::parse(&sources, file));
-        let result = check_parsed(document, found, file, sources, project);
+        let result = check_parsed((document, found), None, file, sources, project);
         let is_grave = |it: &&Diagnostic| it.severity == Severity::Error || CONTRADICTIONS.contains(&it.code.name());
         let found: Vec<&Diagnostic> = result.diagnostics.iter().filter(is_grave).collect();
         if !found.is_empty() {

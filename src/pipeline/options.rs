@@ -26,12 +26,16 @@ pub struct RenderOptions<'a> {
     pub svg: bool,
     /// Whether the Word file is to come back: with a content control around each field, for `brief review`.
     pub review: bool,
+    /// A Word file whose styles, paper, header and footer the Word file has.
+    pub reference: Option<&'a Path>,
     /// How many pages the brief may take, whatever it and the style say; 0 for as many as it needs.
     pub pages: Option<u16>,
     /// Whether a brief that is too long is printed on as many pages as it takes, marked as a draft.
     pub draft: bool,
     /// Whether the note `unprinted-content` is wanted when the brief is rendered without an earlier edition.
     pub unprinted: bool,
+    /// Whether what is for the own side alone is printed, whatever the template is.
+    pub own_side: bool,
     /// Whether it is wanted which field is printed on which page of the PDF, and what is left out.
     pub explain: bool,
 }
@@ -51,9 +55,11 @@ impl<'a> RenderOptions<'a> {
             docx: false,
             svg: false,
             review: false,
+            reference: None,
             pages: None,
             draft: false,
             unprinted: false,
+            own_side: false,
             explain: false,
         }
     }
@@ -89,6 +95,14 @@ impl<'a> RenderOptions<'a> {
         self
     }
 
+    /// Sets whether what is for the own side alone is printed with every template. Without it, only a template whose style
+    /// says so has it, such as `mandate`: others get the brief without it.
+    #[must_use]
+    pub fn own_side(mut self, own_side: bool) -> Self {
+        self.own_side = own_side;
+        self
+    }
+
     /// Sets whether the outputs come with an [`Explanation`](super::Explanation) of the PDF.
     #[must_use]
     pub fn explain(mut self, explain: bool) -> Self {
@@ -121,6 +135,14 @@ impl<'a> RenderOptions<'a> {
     #[must_use]
     pub fn docx(mut self, docx: bool) -> Self {
         self.docx = docx;
+        self
+    }
+
+    /// Sets the file whose styles, paper, header and footer the Word file has: that of an office, say. `None` is the look of
+    /// the page.
+    #[must_use]
+    pub fn reference(mut self, file: Option<&'a Path>) -> Self {
+        self.reference = file;
         self
     }
 

@@ -26,13 +26,15 @@ pub struct Leak {
 #[must_use]
 pub fn leak(rendered: &Rendered, proof: &Proof) -> Option<Leak> {
     let Rendered { markdown, html, docx, pdf, .. } = rendered;
-    let in_markup = |text: &String| markup::readings(text).iter().flat_map(|text| proof.found_in(text)).collect();
-    let in_all = |texts: &[String]| texts.iter().flat_map(in_markup).collect();
+    let in_markup =
+        |text: &String| -> Paths { markup::readings(text).iter().flat_map(|text| proof.found_in(text)).collect() };
+    let in_all = |texts: &[String]| -> Paths { texts.iter().flat_map(in_markup).collect() };
     let in_pdf = |page: &RenderedPdf| {
         let texts = pdf::texts(&page.bytes)?;
         let mut paths: Paths = in_all(&texts);
         paths.extend(proof.found_in(&words(&page.pages)));
         paths.extend(proof.found_in(&texts.join(" ")));
+        paths.extend(page.svg.iter().flat_map(in_markup));
         Some(paths)
     };
     found("Markdown", Some(proof.found_in(markdown)))

@@ -6,6 +6,7 @@ use super::{Checked, Input, check};
 use crate::diagnostic::{Severity, render};
 use crate::error::Error;
 use crate::language::Language;
+use crate::model::Brief;
 use crate::project::Project;
 use crate::release::{self, Release, Withheld};
 
@@ -32,6 +33,13 @@ impl ReleasedBrief {
     }
 }
 
+/// Leaves the words that a page has of itself out of what is looked for in it.
+pub(super) fn allow_labels(withheld: &mut Withheld, brief: &Brief) {
+    if let Some(language) = Language::of(&brief.language) {
+        language.label_names().filter_map(|name| language.label(name)).for_each(|label| withheld.proof.allow(label));
+    }
+}
+
 /// Takes out of a brief what is above a release. `newer` is what is taken out of a later edition with which this one is
 /// compared.
 ///
@@ -43,6 +51,8 @@ pub fn release(
     release: &Release,
     newer: Option<&Withheld>,
 ) -> Result<ReleasedBrief, Error> {
+    // What is in the private file is for nobody else.
+    let input = &Input::new(input.name.as_str(), input.text.as_str());
     let name = &input.name;
     let checked = check(input, project);
     if checked.brief.is_none() {
@@ -54,8 +64,8 @@ pub fn release(
     let released = release::release(checked.whole(), sources, schemes, release, newer, &checked.suppressed)
         .map_err(|error| Error { message: format!("{name} cannot be released: {}", error.message), ..error })?;
     let mut withheld = released.withheld;
-    if let Some(language) = checked.brief.as_ref().and_then(|brief| Language::of(&brief.language)) {
-        language.label_names().filter_map(|name| language.label(name)).for_each(|label| withheld.proof.allow(label));
+    if let Some(brief) = &checked.brief {
+        allow_labels(&mut withheld, brief);
     }
     let mut project = project.clone();
     if let Some(shared) = &project.shared {

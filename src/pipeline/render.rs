@@ -2,85 +2,29 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
+use super::inputs::{font_folders, reference_file};
+use super::own_side::{self, Open};
 use super::word::{self, printed_authors};
-use super::{Checked, Explanation, RenderOptions, compare, style};
+use super::{Checked, Explanation, RenderOptions, compare, leak, portions, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
-use crate::diff::Diff;
 use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
-use crate::library::{self, FontLibrary};
+use crate::library::FontLibrary;
 use crate::model::Brief;
 use crate::rank::Cut;
+use crate::release::Withheld;
 use crate::source::{FileId, SourceFile, Sources, Span};
 use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
 use crate::world::World;
-use crate::{html, markdown, pdf, svg};
-
-/// A file that rendering needs beside the brief.
-#[derive(Debug, Clone)]
-pub struct InputFile {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Its contents.
-    pub bytes: Vec<u8>,
-}
-
-/// The files of the template, and the fonts in the folders that the options and the style name. A built-in template and
-/// the embedded fonts have none.
-///
-/// # Errors
-/// [`Error`] when the template or the fonts cannot be read.
-pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, Error> {
-    let mut sources = Sources::default();
-    let template = template::load(options.template, world, &mut sources)?;
-    let mut all = Vec::new();
-    let files = template.files.iter().map(|file| file.file).chain(template.style);
-    let files = files.chain(template.languages.iter().map(|(_, file)| *file));
-    if template::is_folder(options.template) {
-        all.extend(files.map(|file| {
-            let file = sources.file(file);
-            InputFile { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
-        }));
-    }
-    // Errors of the style are reported when something is rendered.
-    let style = style::of(&template, &sources).style;
-    for folder in font_folders(options, &style) {
-        let files = library::files(&folder, world)?;
-        all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
-    }
-    Ok(all)
-}
-
-/// The folders of the template and the fonts, whether they exist or not.
-#[must_use]
-pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
-    if !template::is_folder(options.template) {
-        return font_folders(options, &Style::default());
-    }
-    let folder = PathBuf::from(options.template);
-    let text = crate::world::read_file(&folder.join(template::STYLE_FILE), template::LARGEST_FILE, world).ok();
-    let style = text.and_then(|text| String::from_utf8(text).ok()).map(|text| {
-        let mut sources = Sources::default();
-        let file = sources.add("", text);
-        style::read(file, &sources).style
-    });
-    let fonts = font_folders(options, &style.unwrap_or_default());
-    std::iter::once(folder).chain(fonts).collect()
-}
-
-/// Where the template has its fonts, then where the user has more.
-fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
-    let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
-    own.into_iter().chain(options.fonts.map(Path::to_path_buf)).collect()
-}
+use crate::{docx, html, markdown, pdf, svg};
 
 /// The outputs of a brief.
 #[derive(Debug, Clone)]
@@ -122,7 +66,11 @@ pub struct Renderer<'l> {
     library: &'l FontLibrary,
     templates: HashMap<String, Arc<LoadedTemplate>>,
     font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
+    references: HashMap<PathBuf, Arc<docx::Reference>>,
 }
+
+/// The name of a template, the words that it has of the whole brief, and what was taken out of the brief for it.
+pub(super) type MergedWhole = (String, Merged, Option<Arc<Withheld>>);
 
 /// A template that has been read.
 struct LoadedTemplate {
@@ -149,7 +97,7 @@ impl<'l> Renderer<'l> {
     /// One that has rendered nothing yet.
     #[must_use]
     pub fn new(library: &'l FontLibrary) -> Self {
-        Self { library, templates: HashMap::new(), font_sets: Vec::new() }
+        Self { library, templates: HashMap::new(), font_sets: Vec::new(), references: HashMap::new() }
     }
 
     /// Renders a checked brief, and adds what is found on the way to its diagnostics.
@@ -178,8 +126,7 @@ impl<'l> Renderer<'l> {
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
-        let diff = compare(old, checked);
-        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, false)), checked, options, world)
+        self.render_since(Some((old, false)), checked, options, world)
     }
 
     /// Renders the redline of two editions: the page of the new one, as long as it needs, with every change marked in it.
@@ -193,18 +140,17 @@ impl<'l> Renderer<'l> {
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
-        let diff = compare(old, checked);
-        self.render_since(old.brief.as_ref().map(|brief| (brief, &diff, true)), checked, options, world)
+        self.render_since(Some((old, true)), checked, options, world)
     }
 
     fn render_since(
         &mut self,
-        earlier: Option<(&Brief, &Diff, bool)>,
+        earlier: Option<(&Checked, bool)>,
         checked: &mut Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<Option<Rendered>, Error> {
-        let earlier = earlier.map(|(brief, diff, redline)| EarlierEdition { brief, diff, redline });
+        let earlier = earlier.filter(|(old, _)| old.brief.is_some());
         let own = checked.brief.as_ref().and_then(|brief| options.choice.of(brief));
         let options = RenderOptions { template: own.unwrap_or(options.template), ..options };
         let loaded = self.template(options.template, world)?;
@@ -233,31 +179,71 @@ impl<'l> Renderer<'l> {
         let own = checked.brief.as_ref().and_then(|brief| u16::try_from(brief.pages?).ok());
         // A dossier has as many as it needs.
         style.page.limit = options.pages.or(own.filter(|_| style.page.limit > 0)).unwrap_or(style.page.limit);
-        if earlier.is_some_and(|it| it.redline) {
+        if earlier.is_some_and(|(_, redline)| redline) {
             // As long as it needs, in one column, so that no line is far from its bar.
             style.page.limit = 0;
             let columns = std::mem::take(&mut style.sections.columns);
             style.sections.wide.extend(columns);
         }
+        let reference = self.reference(options, world)?;
+        let reference = reference.as_deref();
         let font_set = self.font_set(font_folders(options, &style), world)?;
+        if checked.brief.is_none() {
+            return Ok(None);
+        }
+        // A page that is not for the own side is made of a brief, and of an earlier edition, without what is for it alone.
+        let is_for_own_side = style.page.own_side || options.own_side;
+        let open = if is_for_own_side { None } else { own_side::open(checked, None)? };
+        let taken = open.as_ref().map(|it| &*it.withheld);
+        let earlier_open = match earlier.filter(|_| !is_for_own_side) {
+            Some((old, _)) => own_side::open(old, taken)?,
+            None => None,
+        };
+        let earlier = earlier.map(|(old, redline)| (earlier_open.as_ref().map_or(old, |it| &it.checked), redline));
+        let diff = earlier.map(|(old, _)| compare(old, open.as_ref().map_or(&*checked, |it| &it.checked)));
+        let has_marks = style.text.portion_marks && !options.review;
+        let with_marks =
+            |it: &Checked| it.brief.as_ref().filter(|_| has_marks).and_then(|brief| portions::marked(it, brief));
+        let marked = with_marks(open.as_ref().map_or(&*checked, |it| &it.checked));
+        let earlier_marked = earlier.and_then(|(old, _)| with_marks(old));
+        let earlier = earlier.zip(diff.as_ref()).and_then(|((old, redline), diff)| {
+            let brief = earlier_marked.as_ref().or(old.brief.as_ref())?;
+            Some(EarlierEdition { brief, diff, redline })
+        });
         let Some(brief) = checked.brief.take() else { return Ok(None) };
+        let printed = open.as_ref().and_then(|it| it.checked.brief.as_ref()).unwrap_or(&brief);
+        let printed = marked.as_ref().unwrap_or(printed);
         let compiled = loaded.compiled.as_ref();
         // With errors in its style no page is made, but what else is wrong is reported with them.
         let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
-        let rendered =
-            print(checked, &brief, earlier.as_ref(), (&template, compiled), (&style, languages), options, font_set);
+        let of_template = (&template, compiled);
+        let rendered = print(
+            checked,
+            (printed, open.as_ref()),
+            earlier.as_ref(),
+            of_template,
+            (&style, languages),
+            (options, reference),
+            font_set,
+        );
         checked.brief = Some(brief);
         checked.apply_suppressions();
+        if let (Some(rendered), Some(proof)) = (&rendered, own_side::proof(open.as_ref(), earlier_open.as_ref()))
+            && let Some(leak) = leak(rendered, &proof)
+        {
+            return Err(own_side::leaked(&checked.sources.file(checked.file).name, &leak));
+        }
         Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
     }
 
-    /// The words that a template has of the whole brief, with the name of the template; `None` when either has errors.
+    /// The words that a template has of the whole brief, with the name of the template and what was taken out of the brief for
+    /// it; `None` when either has errors.
     pub(super) fn merged(
         &mut self,
         checked: &Checked,
         options: RenderOptions<'_>,
         world: &dyn World,
-    ) -> Result<Option<(String, Merged)>, Error> {
+    ) -> Result<Option<MergedWhole>, Error> {
         let Some(brief) = &checked.brief else { return Ok(None) };
         let name = options.choice.of(brief).unwrap_or(options.template);
         let loaded = self.template(name, world)?;
@@ -271,8 +257,11 @@ impl<'l> Renderer<'l> {
         let sections = Sections { wide: &sections.wide, columns: &sections.columns, drop: &[] };
         let cut = Cut::default();
         let setting = TemplateOptions { sections, languages, cut: &cut };
+        let open = if style.page.own_side || options.own_side { None } else { own_side::open(checked, None)? };
+        let brief = open.as_ref().and_then(|it| it.checked.brief.as_ref()).unwrap_or(brief);
         let merged = compiled.render(&template.files, brief, None, setting, &sources);
-        Ok(merged.ok().and_then(|(merged, _)| merged).map(|merged| (name.to_owned(), merged)))
+        let merged = merged.ok().and_then(|(merged, _)| merged);
+        Ok(merged.map(|merged| (name.to_owned(), merged, open.map(|it| it.withheld))))
     }
 
     /// The template of a name.
@@ -293,6 +282,26 @@ impl<'l> Renderer<'l> {
         });
         self.templates.insert(name.to_owned(), Arc::clone(&loaded));
         Ok(loaded)
+    }
+
+    /// The office's own file, if the Word file is to look like one.
+    fn reference(
+        &mut self,
+        options: RenderOptions<'_>,
+        world: &dyn World,
+    ) -> Result<Option<Arc<docx::Reference>>, Error> {
+        let Some(path) = options.reference.filter(|_| options.docx) else { return Ok(None) };
+        if let Some(known) = self.references.get(path) {
+            return Ok(Some(Arc::clone(known)));
+        }
+        let bytes = reference_file(path, world)?;
+        let read = docx::Reference::read(&bytes).map_err(|error| {
+            let message = format!("cannot take {} as the reference of Word files: {}", path.display(), error.message);
+            Error { message, help: error.help }
+        });
+        let reference = Arc::new(read?);
+        self.references.insert(path.to_path_buf(), Arc::clone(&reference));
+        Ok(Some(reference))
     }
 
     /// The fonts of some folders.
@@ -324,11 +333,11 @@ impl LoadedTemplate {
 
 fn print(
     checked: &mut Checked,
-    brief: &Brief,
+    (brief, open): (&Brief, Option<&Open>),
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
-    options: RenderOptions<'_>,
+    (options, reference): (RenderOptions<'_>, Option<&docx::Reference>),
     font_set: &mut FontSet<'_>,
 ) -> Option<Rendered> {
     let families = style::unknown_families(style, font_set.fonts);
@@ -356,20 +365,29 @@ fn print(
         Some(span) if it.code == Code::UNSUPPORTED_LANGUAGE => it.at(span),
         _ => it,
     });
+    // In a Word file, what changed is tracked and not listed.
+    let tracked = earlier.filter(|_| options.docx).and_then(|earlier| {
+        let old = Page { brief: earlier.brief, earlier: None, ..page };
+        tracked(&old, &Page { earlier: None, ..page }, reference, &mut font_set.typesetter)
+    });
     checked.diagnostics.extend(placed);
     if let Some(overrun) = &attempt.overrun {
         let too_long = too_long(overrun, options.draft, checked);
         checked.diagnostics.push(too_long);
     }
     if options.unprinted && earlier.is_none() && !has_errors(&checked.diagnostics) {
-        let note = checked.unprinted(&template.name, attempt.of_whole.iter());
+        let withheld = open.map(|it| &*it.withheld);
+        let note = checked.unprinted(&template.name, attempt.of_whole.iter(), withheld);
         checked.diagnostics.extend(note);
     }
     let Laid { markdown: text, document, layout, .. } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
     let html = options.html.then(|| html::write(&document, &labels(&words)));
-    let review = options.review.then(|| word::for_review(checked));
-    let word_file = |it| word::file(&document, style, it, brief, &words, review.as_ref());
+    let review = options.review.then(|| word::for_review(open.map_or(&*checked, |it| &it.checked)));
+    let word_file = |it| match tracked {
+        Some(tracked) => tracked,
+        None => word::file(&document, style, it, brief, &words, review.as_ref(), reference),
+    };
     let docx = match layout.as_ref().filter(|_| options.docx).map(word_file) {
         Some(Err(error)) => {
             checked.diagnostics.push(Diagnostic::new(Code::DOCX_ERROR, error.to_string()));
@@ -404,6 +422,24 @@ fn print(
             None
         }
     }
+}
+
+/// The Word file of two editions in one, each as its page has it; `None` when the template cannot print one of them, which
+/// is reported where the page is made.
+fn tracked(
+    old: &Page<'_>,
+    new: &Page<'_>,
+    reference: Option<&docx::Reference>,
+    typesetter: &mut Typesetter<'_>,
+) -> Option<Result<Vec<u8>, docx::WriteError>> {
+    let mut laid = |page: &Page<'_>| {
+        let laid = page.fit(false, true, typesetter).ok()?.laid?;
+        Some((laid.document, laid.layout?))
+    };
+    let ((before, earlier), (after, outcome)) = (laid(old)?, laid(new)?);
+    let old = docx::Edition { document: &before, left_out: &earlier.fit.left_out };
+    let edition = docx::Edition { document: &after, left_out: &outcome.fit.left_out };
+    Some(word::tracked(old, edition, new, &outcome, reference))
 }
 
 /// The most records that one message names with what they cost.

@@ -11,9 +11,22 @@ use crate::model::Id;
 use crate::parse::Kind;
 use crate::provenance::FieldPath;
 use crate::record::Record;
+use crate::release::Withheld;
 use crate::schema::{Class, Field, Type};
 use crate::template::DOSSIER;
 use crate::world::World;
+
+/// Where what is for the own side alone is printed.
+const IN_MANDATE: &str =
+    "`--template mandate` prints what is for the own side alone, and `--own-side` does so with any template";
+
+/// Where all else is printed.
+fn in_dossier(template: &str) -> String {
+    if template == DOSSIER {
+        return format!("`{DOSSIER}` prints all that is for everybody");
+    }
+    format!("`--template {DOSSIER}` prints all of the brief, and `--template {template},{DOSSIER}` both")
+}
 
 /// The most fields that a message names.
 const MOST_NAMED: usize = 8;
@@ -29,8 +42,9 @@ impl Checked {
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<(), Error> {
-        if let Some((template, merged)) = renderer.merged(self, options, world)?
-            && let Some(note) = self.unprinted(&template, merged.fields.spans.iter().map(|span| &span.path))
+        if let Some((template, merged, withheld)) = renderer.merged(self, options, world)?
+            && let Some(note) =
+                self.unprinted(&template, merged.fields.spans.iter().map(|span| &span.path), withheld.as_deref())
         {
             self.diagnostics.push(note);
             self.apply_suppressions();
@@ -38,15 +52,18 @@ impl Checked {
         Ok(())
     }
 
-    /// The note on what a template does not print of the brief, when `printed` are the fields that it has of the whole.
+    /// The note on what a template does not print of the brief, when `printed` are the fields that it has of the whole, and
+    /// `withheld` is what was taken out because it is for the own side alone.
     pub(super) fn unprinted<'f>(
         &self,
         template: &str,
         printed: impl Iterator<Item = &'f FieldPath>,
+        withheld: Option<&Withheld>,
     ) -> Option<Diagnostic> {
         // An item of a list is printed from a path of its own.
         let printed: HashSet<&str> = printed.map(|path| path.split('[').next().unwrap_or(path)).collect();
         let mut missing: IndexMap<String, usize> = IndexMap::new();
+        let mut own = 0;
         for (path, record) in &self.records().list {
             if !is_printed_table(record) || self.is_left_to_the_dossier(path) {
                 continue;
@@ -68,12 +85,16 @@ impl Checked {
                     _ => false,
                 };
                 if record.fields.contains_key(field.name) && !is_printed(field.name) && !stand_in {
+                    if withheld.is_some_and(|withheld| withheld.has(&format!("{path}.{}", field.name))) {
+                        own += 1;
+                        continue;
+                    }
                     let table = record.table.path;
                     *missing.entry(format!("{table}.{}", field.name)).or_default() += 1;
                 }
             }
         }
-        if missing.is_empty() {
+        if missing.is_empty() && own == 0 {
             return None;
         }
         let named = missing.iter().map(|(field, count)| match count {
@@ -84,10 +105,17 @@ impl Checked {
         if missing.len() > MOST_NAMED {
             named.push(format!("{} more", missing.len() - MOST_NAMED));
         }
-        let message = format!("the template `{template}` does not print {}", named.join(", "));
+        let own_texts =
+            format!("{own} {} for the own side alone", if own == 1 { "text that is" } else { "texts that are" });
+        let (what, help) = match (named.is_empty(), own) {
+            (false, 0) => (named.join(", "), in_dossier(template)),
+            (true, _) => (own_texts, IN_MANDATE.to_owned()),
+            (false, _) => {
+                (format!("{}, and {own_texts}", named.join(", ")), format!("{}; {IN_MANDATE}", in_dossier(template)))
+            }
+        };
+        let message = format!("the template `{template}` does not print {what}");
         let place = self.document.span("brief")?;
-        let help =
-            format!("`--template {DOSSIER}` prints all of the brief, and `--template {template},{DOSSIER}` both");
         Some(Diagnostic::new(Code::UNPRINTED_CONTENT, message).at(place).help(help))
     }
 
@@ -112,11 +140,12 @@ fn is_imprint(record: &Record, field: &Field) -> bool {
 fn is_text(field: &Field) -> bool {
     fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
         match kind {
-            Type::List(item) => holds(item, wanted),
+            Type::List(item) | Type::OneOrMore(item) => holds(item, wanted),
             kind => wanted(kind),
         }
     }
     let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose));
-    let text = holds(&field.kind, |kind| matches!(kind, Type::Text | Type::PartyOrText | Type::Record(_)));
+    let text =
+        holds(&field.kind, |kind| matches!(kind, Type::Text | Type::Literal | Type::PartyOrText | Type::Record(_)));
     prose || text && field.class == Class::Substantive
 }

@@ -3,8 +3,10 @@
 use std::collections::{HashMap, HashSet};
 
 use super::checked::Checked;
+use super::fit::Page;
 use crate::digest::Digest;
 use crate::docx::{self, ForReview};
+use crate::language::{DateStyle, LanguageFiles, Locale};
 use crate::layout::{LayoutResult, PageLabels, Style};
 use crate::markdown;
 use crate::model::{Brief, Inline, Prose};
@@ -18,6 +20,7 @@ pub(super) fn file(
     brief: &Brief,
     words: &PageLabels,
     review: Option<&ForReview>,
+    reference: Option<&docx::Reference>,
 ) -> Result<Vec<u8>, docx::WriteError> {
     let fields = document.fields();
     let info = docx::Info {
@@ -26,11 +29,44 @@ pub(super) fn file(
         language: &brief.language,
         date: brief.as_of,
         page_of: &words.page_of,
+        reference,
     };
     match review {
         Some(review) => docx::write_for_review(document, style, &outcome.fit, &info, review),
         None => docx::write(document, style, &outcome.fit, &info),
     }
+}
+
+/// The Word file of a new edition in which every difference from an old one is a tracked change. Both are given with the
+/// notes of the parts that their pages left out; `page` is that of the new one.
+pub(super) fn tracked(
+    old: docx::Edition<'_>,
+    new: docx::Edition<'_>,
+    page: &Page<'_>,
+    outcome: &LayoutResult,
+    reference: Option<&docx::Reference>,
+) -> Result<Vec<u8>, docx::WriteError> {
+    let Page { brief, style, words, languages, .. } = *page;
+    let fields = new.document.fields();
+    let info = docx::Info {
+        title: new.document.title().unwrap_or_default(),
+        authors: printed_authors(brief, fields.iter().map(|path| &**path)),
+        language: &brief.language,
+        date: brief.as_of,
+        page_of: &words.page_of,
+        reference,
+    };
+    docx::write_tracked(old, new, style, &outcome.fit, &info, &change(brief, languages))
+}
+
+/// Who made the changes, and when: the edition, or else its date. A file says nothing of the person or the computer.
+fn change(brief: &Brief, languages: &LanguageFiles) -> docx::Revision {
+    let locale = Locale::of(&brief.language, languages);
+    let author = match brief.edition {
+        Some(edition) => format!("{} {edition}", locale.label("edition").unwrap_or_default()),
+        None => locale.date(brief.as_of, DateStyle::Long).replace('\u{a0}', " "),
+    };
+    docx::Revision { author, date: docx::midnight(brief.as_of) }
 }
 
 /// The authors whom the pages name. A file that is passed on must not say more of its authors than its pages do.

@@ -74,6 +74,8 @@ pub enum FileKind {
     Brief,
     /// The project file.
     Project,
+    /// The private file of a brief, by its name.
+    Private,
     /// A file of shared records: one of the project's, or one that has parties and sources only.
     Shared,
     /// Something else, such as `Cargo.toml`; or a brief of which too little is written to know.
@@ -93,14 +95,28 @@ impl Project {
         if path.file_name().is_some_and(|name| name == FILE) {
             return Some(FileKind::Project);
         }
+        if is_private(path) {
+            return Some(FileKind::Private);
+        }
         self.shared.as_ref()?.at(path, world).map(|_| FileKind::Shared)
     }
+}
+
+/// The end of the name of a brief's private file: `NAME.private.toml` beside `NAME.toml`.
+pub const PRIVATE: &str = ".private.toml";
+
+/// Whether a file is the private one of a brief.
+fn is_private(path: &Path) -> bool {
+    let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+    name.strip_suffix(PRIVATE).is_some_and(|stem| !stem.is_empty())
 }
 
 /// What a file is for that no project names, by its name and its text.
 #[must_use]
 pub fn kind_by_text(path: &Path, text: &str) -> FileKind {
-    if !is_named(path) && has_shared_records_only(text) {
+    if is_private(path) {
+        FileKind::Private
+    } else if !is_named(path) && has_shared_records_only(text) {
         FileKind::Shared
     } else if is_brief(path, text) {
         FileKind::Brief

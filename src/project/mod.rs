@@ -5,7 +5,7 @@ mod files;
 mod severities;
 mod shared;
 
-pub use files::{FileKind, Found, files, folders, is_brief, kind_by_text, walk};
+pub use files::{FileKind, Found, PRIVATE, files, folders, is_brief, kind_by_text, walk};
 pub use severities::{Level, Severities};
 pub use shared::{Shared, SharedFile, check_alone};
 
@@ -45,6 +45,8 @@ pub struct Project {
     pub to: Option<Vec<String>>,
     /// The folder with the project's fonts: `[render] fonts`.
     pub fonts: Option<PathBuf>,
+    /// The Word file whose look Word files have: `[word] reference`.
+    pub reference: Option<PathBuf>,
     /// Whether Markdown files begin with front matter: `[render] front_matter`.
     pub front_matter: bool,
     /// The severities: `[check]`.
@@ -272,6 +274,7 @@ impl Reader<'_> {
                 ("render", "templates") => project.templates = texts.into_iter().map(str::to_owned).collect(),
                 ("render", "to") => project.to = Some(texts.into_iter().map(str::to_owned).collect()),
                 ("render", "fonts") => project.fonts = Some(joined(self.folder, &first)),
+                ("word", "reference") => project.reference = Some(joined(self.folder, &first)),
                 _ => {}
             }
         }

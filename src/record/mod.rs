@@ -159,10 +159,13 @@ impl Records {
     /// Puts the records in reading order; positions on issues that are not there come last, by the ids of these.
     pub fn sort(&mut self) {
         let issues: IndexSet<String> = self.of("issues.ID").map(|it| it.id().to_owned()).collect();
+        let texts: IndexSet<String> = self.of("texts.ID").map(|it| it.id().to_owned()).collect();
         let rank = |record: &Record| {
             let table = schema::TABLES.iter().position(|it| it.path == record.table.path);
+            // What stands in another record, or is about one, stands in its order.
             let issue = match record.table.path {
                 "positions.ISSUE.PARTY" => issues.get_index_of(&record.ids[0]).unwrap_or(usize::MAX),
+                "texts.ID.variants.VARIANT" => texts.get_index_of(&record.ids[0]).unwrap_or(usize::MAX),
                 _ => 0,
             };
             // Positions on issues that are not there stand together, too: else their order would be that of the file,
@@ -189,11 +192,14 @@ impl Records {
         self
     }
 
-    /// Gives a record that nothing refers to another id.
+    /// Gives a record that nothing refers to another id, with what stands in it.
     pub fn rename_record(&mut self, path: &str, to: &str) {
+        let depth = self.get(path).map_or(0, |record| record.ids.len());
+        let is_within =
+            |known: &str| known.strip_prefix(path).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let list = std::mem::take(&mut self.list).into_iter().map(|(known, mut shared)| {
-            if known == path
-                && let Some(id) = Arc::make_mut(&mut shared).ids.last_mut()
+            if is_within(&known)
+                && let Some(id) = depth.checked_sub(1).and_then(|at| Arc::make_mut(&mut shared).ids.get_mut(at))
             {
                 to.clone_into(id);
             }
@@ -241,7 +247,8 @@ impl Value {
                 text.is_empty() || text == "en" && field.name == "language" && field.class == Class::Editorial
             }
             Self::Prose(prose) => prose.paragraphs.is_empty(),
-            Self::Boolean(yes) => !yes,
+            // Where there is a third possibility, `false` is one of three.
+            Self::Boolean(yes) => !yes && field.name != "resolved",
             Self::List(items) => items.is_empty(),
             _ => false,
         }
@@ -356,6 +363,7 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
             Type::Word(name, _) => Value::Word(name, text.clone()),
             Type::Id(target) => Value::Id(*target, text.clone()),
             Type::Duration => read::duration(text).map_or_else(|| Value::Text(text.clone()), Value::Duration),
+            Type::OneOrMore(kind) => return value(node, kind, root),
             Type::PartyOrText => {
                 let parties = root.get("parties").and_then(Node::as_table);
                 if parties.is_some_and(|parties| parties.entries.contains_key(text)) {
@@ -370,8 +378,17 @@ fn value(node: &Node, kind: &'static Type, root: &Table) -> Option<Value> {
         Kind::Boolean(yes) => Value::Boolean(*yes),
         Kind::Date(date) => Value::Date(*date),
         Kind::List(items) => {
-            let Type::List(kind) = kind else { return None };
-            Value::List(items.iter().filter_map(|item| value(item, kind, root)).collect())
+            let (item_kind, or_one) = match kind {
+                Type::List(kind) => (kind, false),
+                Type::OneOrMore(kind) => (kind, true),
+                _ => return None,
+            };
+            let mut all: Vec<_> = items.iter().filter_map(|item| value(item, item_kind, root)).collect();
+            match all.len() {
+                // One in brackets is one.
+                1 if or_one => all.remove(0),
+                _ => Value::List(all),
+            }
         }
         Kind::Table(table) => {
             let known = match kind {

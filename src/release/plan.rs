@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::taken::{Taken, around, is_within};
 use crate::check::mention::{self, Mention};
-use crate::handling::{Mark, Marking};
+use crate::handling::{Mark, Marking, OwnSide};
 use crate::parse::{Document, Kind, Value};
 use crate::record::{LocatedTable, tables};
 use crate::schema::{Target, Type};
@@ -17,16 +17,37 @@ pub(super) struct Plan {
     uncited: HashMap<String, Vec<String>>,
 }
 
+/// For whom a brief is written anew.
+#[derive(Clone, Copy)]
+pub(super) enum Readers<'a> {
+    /// Those who are cleared for a mark, by the marks of the brief.
+    Of(&'a Marking, &'a Mark),
+    /// Everybody who may see what is not for the own side alone.
+    AllButOwnSide(&'a OwnSide),
+}
+
+impl Readers<'_> {
+    /// Whether they may see a record, but for the fields that have marks of their own.
+    fn see(self, record: &LocatedTable<'_>) -> bool {
+        match self {
+            Self::Of(marking, reader) => marking.record(record).is_within(reader),
+            Self::AllButOwnSide(own) => !own.has_record(record),
+        }
+    }
+
+    /// Whether they may see a field that has a mark of its own; `None` when it has none.
+    fn see_field(self, record: &LocatedTable<'_>, field: &str) -> Option<bool> {
+        match self {
+            Self::Of(marking, reader) => marking.field(record, field).map(|mark| mark.is_within(reader)),
+            Self::AllButOwnSide(own) => own.has_field(record, field).map(|is_own| !is_own),
+        }
+    }
+}
+
 impl Plan {
-    /// Decides what of a brief a reader may not see. `newer` is what is taken out of the edition with which this one is
+    /// Decides what of a brief its readers may not see. `newer` is what is taken out of the edition with which this one is
     /// compared, and takes records and fields of this one with it whatever their marks are.
-    pub(super) fn of(
-        document: &Document,
-        sources: &Sources,
-        marking: &Marking,
-        reader: &Mark,
-        newer: Option<&Taken>,
-    ) -> Self {
+    pub(super) fn of(document: &Document, sources: &Sources, readers: Readers<'_>, newer: Option<&Taken>) -> Self {
         let tables = tables(document);
         let mentions = mention::mentions(document, sources);
         let mut work = Work::new(document, &tables, &mentions);
@@ -34,15 +55,14 @@ impl Plan {
             let is_gone = |path: &str| newer.is_some_and(|newer| newer.covers(table, path));
             // The head goes field by field: without it there is no brief.
             let is_head = table.table.path == "brief";
-            let may_see = marking.record(table).is_within(reader);
+            let may_see = readers.see(table);
             if !is_head && (!may_see || is_gone(&table.path)) {
                 work.take(&table.path);
                 continue;
             }
             for (field, _) in table.fields() {
                 let path = table.field(field.name);
-                let mark = marking.field(table, field.name);
-                let may_see = mark.map_or(may_see || !has_words(&field.kind), |mark| mark.is_within(reader));
+                let may_see = readers.see_field(table, field.name).unwrap_or(may_see || !has_words(&field.kind));
                 let is_kept = is_head && !has_words(&field.kind);
                 if !may_see || !is_kept && is_gone(&path) || newer.is_some_and(|newer| newer.has(&path)) {
                     work.take_field(table, field.required, &path);
@@ -62,6 +82,11 @@ impl Plan {
         self.uncited.get(path).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether nothing goes but what stands at a path.
+    pub(super) fn takes_only(&self, path: &str) -> bool {
+        self.gone.iter().all(|gone| gone == path)
+    }
+
     /// The paths of all that goes.
     pub(super) fn into_paths(self) -> HashSet<String> {
         self.gone
@@ -72,8 +97,8 @@ impl Plan {
 /// page is made with, and stays.
 fn has_words(kind: &Type) -> bool {
     match kind {
-        Type::Text | Type::Prose | Type::PartyOrText | Type::Url | Type::Record(_) => true,
-        Type::List(item) => has_words(item),
+        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText | Type::Url | Type::Record(_) => true,
+        Type::List(item) | Type::OneOrMore(item) => has_words(item),
         _ => false,
     }
 }
@@ -218,7 +243,8 @@ impl<'a> Work<'a> {
             Type::Id(Target::Source) => self.take_field(record, field.required, field_path),
             // What is said by somebody, or about something, that is not there says too much without it.
             Type::Id(_) | Type::PartyOrText => self.take_field(record, field.required || !is_head, field_path),
-            Type::List(kind @ (Type::Id(_) | Type::Record(_))) => {
+            Type::OneOrMore(_) if item == field_path => self.take_field(record, field.required || !is_head, field_path),
+            Type::List(kind @ (Type::Id(_) | Type::PartyOrText | Type::Record(_))) | Type::OneOrMore(kind) => {
                 self.take(item);
                 let taken = self.items.entry(field_path.to_owned()).or_default();
                 *taken += 1;

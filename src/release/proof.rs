@@ -152,9 +152,9 @@ pub(super) fn texts(value: &Value, kind: &Type, path: &str, take: &mut dyn FnMut
             take(path, prose.plain(), false);
             prose.links().into_iter().for_each(|url| take(path, url.to_owned(), true));
         }
-        (Kind::Text(text), Type::Text | Type::PartyOrText) => take(path, text.clone(), false),
+        (Kind::Text(text), Type::Text | Type::Literal | Type::PartyOrText) => take(path, text.clone(), false),
         (Kind::Text(text), Type::Url) => take(path, text.clone(), true),
-        (Kind::List(items), Type::List(kind)) => {
+        (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
             for (at, item) in items.iter().enumerate() {
                 texts(item, kind, &format!("{path}[{at}]"), take);
             }

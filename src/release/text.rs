@@ -6,8 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::plan::Plan;
-use crate::handling::{Mark, Marking};
+use super::plan::{Plan, Readers};
 use crate::model::{Id, Inline, Prose};
 use crate::parse::{Document, Kind, Table, Value, quoted};
 use crate::record::{LocatedTable, prose, tables};
@@ -17,8 +16,7 @@ use crate::source::{FileId, Sources};
 /// Writes what is left of the files of a brief.
 pub(super) struct Writer<'a> {
     pub(super) plan: &'a Plan,
-    pub(super) marking: &'a Marking,
-    pub(super) reader: &'a Mark,
+    pub(super) readers: Readers<'a>,
     pub(super) sources: &'a Sources,
 }
 
@@ -35,7 +33,7 @@ struct Line {
 /// The shared files that a brief has records of.
 pub(super) fn shared_files(document: &Document) -> BTreeSet<FileId> {
     let files = tables(document).into_iter().filter_map(|table| Some(table.key?.file));
-    files.filter(|file| *file != document.file()).collect()
+    files.filter(|file| !document.is_own(*file)).collect()
 }
 
 impl Writer<'_> {
@@ -88,9 +86,12 @@ impl Writer<'_> {
             lines.push(Line { at: key, text: format!("{name}{gap}= {written}") });
         }
         // An edition from before the brief was marked.
-        if table.table.path == "brief" && table.node.get("handling").is_none() {
+        if let Some(handling) = self.handling()
+            && table.table.path == "brief"
+            && table.node.get("handling").is_none()
+        {
             let at = lines.iter().map(|line| line.at).max().unwrap_or_default();
-            lines.push(Line { at, text: format!("handling = {}", self.handling()) });
+            lines.push(Line { at, text: format!("handling = {handling}") });
         }
         lines
     }
@@ -119,23 +120,26 @@ impl Writer<'_> {
         if self.plan.is_gone(path) {
             return None;
         }
-        match (table.table.path, field.name) {
+        match (table.table.path, field.name, self.readers) {
             // The page says for whom it is, not what it was made of.
-            ("brief", "handling") => Some(self.handling()),
+            ("brief", "handling", Readers::Of(..)) => self.handling(),
             // What is above the release is not said; nothing is left then that bears no mark.
-            ("brief", "unmarked") => {
-                let unmarked = &self.marking.unmarked;
-                unmarked.is_within(self.reader).then(|| quoted(&self.marking.scheme.write(unmarked)))
+            ("brief", "unmarked", Readers::Of(marking, reader)) => {
+                let unmarked = &marking.unmarked;
+                unmarked.is_within(reader).then(|| quoted(&marking.scheme.write(unmarked)))
             }
-            ("use", "files") => self.used(value, document),
-            (_, "marks") => self.marks(table, value),
+            ("use", "files", _) => self.used(value, document),
+            (_, "marks", _) => self.marks(table, value),
             _ => self.value(value, &field.kind, path),
         }
     }
 
-    /// The mark of the brief as it is released.
-    fn handling(&self) -> String {
-        quoted(&self.marking.scheme.write(&self.marking.whole.meet(self.reader)))
+    /// The mark of the brief as it is released; `None` when it is not, and keeps its own.
+    fn handling(&self) -> Option<String> {
+        match self.readers {
+            Readers::Of(marking, reader) => Some(quoted(&marking.scheme.write(&marking.whole.meet(reader)))),
+            Readers::AllButOwnSide(_) => None,
+        }
     }
 
     /// The shared files of which something is left.
@@ -173,7 +177,7 @@ impl Writer<'_> {
             (Kind::Text(_) | Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time, _) => {
                 as_written()
             }
-            (Kind::List(items), Type::List(kind)) => {
+            (Kind::List(items), Type::List(kind) | Type::OneOrMore(kind)) => {
                 let item = |(at, item): (usize, &Value)| {
                     let path = format!("{path}[{at}]");
                     if self.plan.is_gone(&path) { None } else { self.value(item, kind, &path) }

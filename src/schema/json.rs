@@ -187,8 +187,10 @@ fn description(field: &Field) -> String {
 fn kind(kind: &Type, required: bool) -> Value {
     let text = |pattern: &str| json!({ "type": "string", "pattern": pattern });
     match kind {
-        Type::Text | Type::Prose | Type::PartyOrText if required => text(NOT_EMPTY),
-        Type::Text | Type::Prose | Type::PartyOrText | Type::Checked { .. } => json!({ "type": "string" }),
+        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText if required => text(NOT_EMPTY),
+        Type::Text | Type::Literal | Type::Prose | Type::PartyOrText | Type::Checked { .. } => {
+            json!({ "type": "string" })
+        }
         // A TOML date becomes a string on its way to a JSON Schema; that it had no quotation marks cannot be seen there.
         Type::Date => json!({ "type": "string", "format": "date" }),
         Type::PartialDate => text(&format!("^{PART}(/{PART})?$")),
@@ -213,6 +215,10 @@ fn kind(kind: &Type, required: bool) -> Value {
         Type::Handling => json!({ "type": "string", "maxLength": 48 }),
         Type::Marks => json!({ "type": "object", "additionalProperties": self::kind(&Type::Handling, true) }),
         Type::List(item) => json!({ "type": "array", "items": self::kind(item, true) }),
+        Type::OneOrMore(item) => {
+            let one = self::kind(item, true);
+            json!({ "anyOf": [one, { "type": "array", "items": one, "minItems": 1 }] })
+        }
         Type::Record(fields) => {
             let properties: Map<String, Value> =
                 fields.iter().map(|field| (field.name.to_owned(), described(field))).collect();

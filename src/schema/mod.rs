@@ -4,13 +4,18 @@
 //! [`ATTRIBUTION`]; no other list of names exists. Files of settings are declared in the same terms: [`PROJECT`] for the
 //! project file, `layout::STYLE` for a template's style.
 
+mod commitment;
 mod field;
 mod json;
+mod judgement;
 mod locate;
+mod mandate;
 mod meeting;
 mod project;
+mod proposal;
 mod reference;
 mod tables;
+mod text;
 
 pub use field::field;
 pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
@@ -87,6 +92,8 @@ impl Class {
 pub enum Type {
     /// A text without markers.
     Text,
+    /// The words of a text under negotiation, every sign as it stands: no rule reads them as the author's own.
+    Literal,
     /// A text with markers, see [`crate::model::prose`].
     Prose,
     /// A local date.
@@ -136,6 +143,8 @@ pub enum Type {
     },
     /// Any number of them.
     List(&'static Type),
+    /// One of them, or a list of at least one.
+    OneOrMore(&'static Type),
     /// As many of them as there are names for.
     Each(&'static Type, &'static [&'static str]),
     /// An inline table of these fields.
@@ -168,11 +177,14 @@ pub enum Target {
     Person,
     /// A record of `[meetings.ID]`.
     Meeting,
+    /// A record of `[proposals.ID]`.
+    Proposal,
 }
 
 impl Target {
     /// Everything that an id can name.
-    pub const ALL: [Self; 6] = [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting];
+    pub const ALL: [Self; 7] =
+        [Self::Party, Self::Issue, Self::Source, Self::Option, Self::Person, Self::Meeting, Self::Proposal];
 
     /// The part that stands for such an id in the names of other tables; `None` where it stands in none.
     #[must_use]
@@ -180,7 +192,7 @@ impl Target {
         match self {
             Self::Party => Some("PARTY"),
             Self::Issue => Some("ISSUE"),
-            Self::Source | Self::Option | Self::Person | Self::Meeting => None,
+            Self::Source | Self::Option | Self::Person | Self::Meeting | Self::Proposal => None,
         }
     }
 
@@ -200,6 +212,7 @@ impl Target {
             Self::Option => "options",
             Self::Person => "people",
             Self::Meeting => "meetings",
+            Self::Proposal => "proposals",
         }
     }
 
@@ -213,6 +226,7 @@ impl Target {
             Self::Option => "option",
             Self::Person => "person",
             Self::Meeting => "meeting",
+            Self::Proposal => "proposal",
         }
     }
 }
@@ -222,7 +236,7 @@ impl Type {
     #[must_use]
     pub fn item(&self) -> &Self {
         let mut kind = self;
-        while let Self::List(item) = kind {
+        while let Self::List(item) | Self::OneOrMore(item) = kind {
             kind = item;
         }
         kind
@@ -232,7 +246,7 @@ impl Type {
     #[must_use]
     pub fn noun(&self) -> String {
         match self {
-            Self::Text | Self::Prose | Self::Handling => "a text".to_owned(),
+            Self::Text | Self::Literal | Self::Prose | Self::Handling => "a text".to_owned(),
             Self::Date | Self::PartialDate => "a date".to_owned(),
             Self::Duration => "a length of time such as \"21d\"".to_owned(),
             Self::Integer { .. } => "a whole number".to_owned(),
@@ -249,6 +263,7 @@ impl Type {
             Self::PartyOrText => "the id of a party, or a text".to_owned(),
             Self::Url => "an address in quotation marks".to_owned(),
             Self::Language => "a language tag such as \"en\"".to_owned(),
+            Self::OneOrMore(item) => format!("{}, or {}", item.noun(), Self::List(item).noun()),
             Self::List(item) => match item {
                 Self::Id(target) => format!("a list of ids of {}", target.table()),
                 Self::Record(_) => "a list of tables in braces".to_owned(),
@@ -280,6 +295,20 @@ impl Table {
         // Files of settings are declared as tables, too.
         let is_of_a_brief = TABLES.iter().any(|table| table.path == self.path && table.doc == self.doc);
         if is_of_a_brief && !matches!(self.path, "" | "use") { MARKING } else { &[] }
+    }
+
+    /// The parts of its name that stand for ids, in order. The id of a record in which this table stands is called by the
+    /// noun of that record, in capitals: `TEXT` and `VARIANT` of `texts.ID.variants.VARIANT`.
+    #[must_use]
+    pub fn id_parts(&self) -> Vec<&'static str> {
+        let steps: Vec<&'static str> = self.path.split('.').collect();
+        let is_id = |step: &&'static str| is_id_part(step) && !step.is_empty();
+        let last = steps.iter().rposition(is_id);
+        let part = |(at, step): (usize, &&'static str)| {
+            let is_holder = *step == "ID" && Some(at) != last;
+            if is_holder && steps[..at] == ["texts"] { "TEXT" } else { step }
+        };
+        steps.iter().enumerate().filter(|(_, step)| is_id(step)).map(part).collect()
     }
 
     /// The field that takes any name, which is written in capitals.
@@ -364,11 +393,26 @@ mod tests {
     }
 
     #[test]
+    fn no_table_has_two_ids_of_one_name() {
+        for table in TABLES {
+            let mut parts = table.id_parts();
+            let count = parts.len();
+            parts.dedup();
+            assert!(parts.len() == count && parts.iter().all(|part| is_id_part(part)), "{}: {parts:?}", table.path);
+        }
+        assert_eq!(table("texts.ID.variants.VARIANT").unwrap().id_parts(), ["TEXT", "VARIANT"]);
+        assert_eq!(table("positions.ISSUE.PARTY").unwrap().id_parts(), ["ISSUE", "PARTY"]);
+    }
+
+    #[test]
     fn the_parts_after_a_path_lead_to_every_table() {
         assert_eq!(parts_after("positions"), ["ISSUE"]);
         assert_eq!(parts_after("positions.ISSUE"), ["PARTY"]);
         assert_eq!(parts_after("outcome"), ["points"]);
         assert!(parts_after("parties.ID").is_empty());
+        assert_eq!(parts_after("texts"), ["ID"]);
+        assert_eq!(parts_after("texts.ID"), ["variants"]);
+        assert_eq!(parts_after("texts.ID.variants"), ["VARIANT"]);
         assert!(parts_after("").contains(&"brief"));
     }
 }

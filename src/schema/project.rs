@@ -81,6 +81,18 @@ pub const PROJECT: &[Table] = &[
         ],
     },
     Table {
+        path: "word",
+        required: false,
+        attribution: false,
+        doc: "How Word files look.",
+        fields: &[field(
+            "reference",
+            Type::Text,
+            "\"office.docx\"",
+            "A Word file of the organisation: Word files have its styles, theme, paper, margins, header and footer.",
+        )],
+    },
+    Table {
         path: "handling",
         required: false,
         attribution: false,

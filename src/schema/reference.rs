@@ -63,6 +63,7 @@ fn fields(fields: &[Field], out: &mut String) {
 fn takes(kind: &Type) -> String {
     match kind {
         Type::Text => "text".to_owned(),
+        Type::Literal => "text, as it stands".to_owned(),
         Type::Prose => "prose".to_owned(),
         Type::Date => "date".to_owned(),
         Type::PartialDate => "date, also in part".to_owned(),
@@ -82,6 +83,7 @@ fn takes(kind: &Type) -> String {
         Type::Handling => "TLP label, or text".to_owned(),
         Type::Marks => "`{ FIELD = \"LEVEL\" }`".to_owned(),
         Type::List(item) => format!("list of {}", takes(item).replace("id of a ", "ids of ")),
+        Type::OneOrMore(item) => format!("{}, or a list of them", takes(item)),
         Type::Record(fields) => {
             let names: Vec<String> = fields.iter().map(|field| format!("`{}`", field.name)).collect();
             format!("{{ {} }}", names.join(", "))

@@ -1,12 +1,17 @@
 //! The table itself.
 
+use super::commitment::COMMITMENTS;
 use super::field::{ON_PAGE, field, required};
+use super::judgement::JUDGEMENTS;
+use super::mandate::{AIMS, ARGUMENTS, OWN_SIDE};
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
+use super::proposal::{ON, PROPOSALS};
+use super::text::{TEXTS, VARIANTS};
 use super::{Field, Table, Target, Type};
 use crate::model::{
-    Basis, BriefKind, BriefStatus, Category, ClearanceResult, CommitmentStatus, Confidence, Instrument, IssueStatus,
-    Likelihood, OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind,
-    Stance, TalkingPointKind, Trend, Verification, Vocabulary, Wording,
+    Basis, BriefKind, BriefStatus, Category, ClearanceResult, Confidence, Instrument, IssueStatus, Likelihood,
+    OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind, Stance,
+    TalkingPointKind, Trend, Verification, Vocabulary, Wording,
 };
 
 use Type::{
@@ -96,7 +101,7 @@ pub const TABLES: &[Table] = &[
                 "kind",
                 Word(BriefKind::NAME, BriefKind::WORDS),
                 "\"meeting\"",
-                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting` and `readout` that of their name, the others `one-page`.",
+                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting`, `monitor` and `readout` that of their name, `drafting` has `columns`, the others `one-page`.",
             ).editorial(),
             field("edition", ANY_NUMBER, "2", "Counts the editions, from 1.").editorial(),
             field("status", Word(BriefStatus::NAME, BriefStatus::WORDS), "\"draft\"", "How far it is in clearance.").editorial(),
@@ -113,6 +118,7 @@ pub const TABLES: &[Table] = &[
                 "Who may read the records that bear no `handling`. Without it: `handling`.",
             )
             .editorial(),
+            OWN_SIDE,
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
             field("to", Text, "\"The Minister\"", "To whom it goes, at the head of the page. Without it: `audience`."),
             field("from", Text, "\"Water desk\"", "Who sends it."),
@@ -178,6 +184,18 @@ pub const TABLES: &[Table] = &[
             field("interests", List(&Prose), "[\"Power for its cities\"]", "What it needs, whatever it says."),
             field("red_lines", List(&Prose), "[\"No foreign control of the gates\"]", "What it will not accept."),
             field("alternatives", Prose, "\"It fills the dam alone.\"", "What it can do without an agreement."),
+            field(
+                "members",
+                List(&PartyOrText),
+                "[\"downstream\", \"Delta Region\"]",
+                "Of a bloc: who belongs to it, ids of parties or names. It speaks for those of its members that have no position of their own.",
+            ),
+            field(
+                "speaks_for",
+                List(&Id(Target::Party)),
+                "[\"downstream\"]",
+                "The members for which it speaks, where these are not all.",
+            ),
         ],
     },
     Table {
@@ -194,6 +212,12 @@ pub const TABLES: &[Table] = &[
             field("priority", ANY_NUMBER, "1", "1 is the highest."),
             field("linked", List(&Id(Target::Issue)), "[\"filling\"]", "Issues that move together with it.").editorial(),
             field("options", List(&Prose), "[\"Six years with a review\"]", "Bridging proposals on the table."),
+            field(
+                "between",
+                List(&Id(Target::Party)),
+                "[\"upstream\", \"downstream\"]",
+                "The parties that it concerns. Without it: all of them. Nobody else is missing from its row.",
+            ),
             ON_PAGE,
         ],
     },
@@ -205,6 +229,7 @@ pub const TABLES: &[Table] = &[
         fields: &[
             required("stance", Word(Stance::NAME, Stance::WORDS), "\"demands\"", "What the party does on the issue."),
             required("text", Prose, "\"Five years, fixed.\"", "The position in its own terms."),
+            ON,
             field("as_of", Date, "2024-05-12", "The day on which it was held. Without it: that of the brief.").evidential(),
             field("red_line", Boolean, "true", "Whether the party calls it a red line."),
             field("conditions", List(&Prose), "[\"Releases in a dry year\"]", "What it makes its agreement depend on."),
@@ -212,6 +237,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    PROPOSALS,
     Table {
         path: "claims.ID",
         required: false,
@@ -257,21 +283,8 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
-    Table {
-        path: "commitments.ID",
-        required: false,
-        attribution: true,
-        doc: "What a party has promised to do.",
-        fields: &[
-            required("by", Id(Target::Party), "\"upstream\"", "Who promised."),
-            required("text", Prose, "\"Publishes the flow data.\"", "What was promised."),
-            field("due", PartialDate, "2024-06-30", "By when."),
-            field("circa", Boolean, "true", "Whether the date is approximate."),
-            field("status", Word(CommitmentStatus::NAME, CommitmentStatus::WORDS), "\"pending\"", "Whether it was kept."),
-            MEETING,
-            ON_PAGE,
-        ],
-    },
+    COMMITMENTS,
+    JUDGEMENTS,
     Table {
         path: "developments.ID",
         required: false,
@@ -312,6 +325,10 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    AIMS,
+    ARGUMENTS,
+    TEXTS,
+    VARIANTS,
     MEETINGS,
     PEOPLE,
     AGENDA,

@@ -6,18 +6,23 @@
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
 mod comparison;
+mod judgement;
+mod monitor;
 mod path;
 mod record;
+mod text;
 mod value;
 mod view;
 
 use std::borrow::Cow;
 
 use crate::model::{
-    Basis, ClearanceResult, IssueStatus, Owner, Party, PointResult, Stance, TalkingPointKind, Trend, Vocabulary, anchor,
+    ArgumentUse, Basis, ClearanceResult, CommitmentStatus, IssueStatus, Party, PointResult, Stance, TalkingPointKind, TextStatus,
+    Trend, Vocabulary, anchor,
 };
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
+use text::Column;
 use value::{
     Value, date, issue_name, issue_names, list, meeting_name, number, party_name, party_names, party_references,
     person_name, prose, proses, text, texts, word,
@@ -112,9 +117,16 @@ fields! { Record, view;
         "speakers": view.speakers(),
         "outcome": view.brief.outcome.as_ref().map_or(Value::Null, |it| Value::Record(Record::Outcome(it))),
         "commitments": view.shown(&view.brief.commitments, Item::Commitment, Record::Commitment),
+        "monitor": Value::Record(Record::Monitor),
+        "judgements": view.shown(&view.brief.judgements, Item::Judgement, Record::Judgement),
         "developments": view.developments(),
         "next_steps": view.next_steps(),
         "talking_points": Value::Record(Record::TalkingPoints(&view.brief.talking_points)),
+        "texts": list(&view.brief.texts, Record::Text),
+        "text_columns": Value::List(
+            view.text_columns().into_iter().map(|it| Value::Record(Record::TextColumn(it))).collect(),
+        ),
+        "open_brackets": Value::Number(view.open_brackets()),
         "meetings": view.meetings(),
         "coming": view.coming(),
         "other_meetings": view.other_meetings(),
@@ -124,6 +136,9 @@ fields! { Record, view;
         "agenda_minutes": view.agenda_minutes(),
         "asks": view.shown(&view.brief.asks, Item::Ask, Record::Ask),
         "push_backs": Value::Bool(view.has_push_backs()),
+        "own_side": view.own_side(),
+        "aims": view.aims(),
+        "arguments": Value::Record(Record::Arguments),
         "options": view.shown(&view.brief.options, Item::Option, Record::Option),
         "comparison": Value::Record(Record::Comparison),
         "recommendations": view.shown(&view.brief.recommendations, Item::Recommendation, Record::Recommendation),
@@ -171,6 +186,11 @@ fields! { Record, view;
         "name": Value::text(view.brief.parties.get(id).map_or(id.as_str(), |party| party.name.as_str())),
         "short": Value::text(view.brief.parties.get(id).map_or(id.as_str(), Party::short)),
     }
+    Record::PartyNames(ids) => {
+        "id": view.joined_names(ids, |id, _| id.as_str()),
+        "name": view.joined_names(ids, |id, party| party.map_or(id.as_str(), |it| it.name.as_str())),
+        "short": view.joined_names(ids, |id, party| party.map_or(id.as_str(), Party::short)),
+    }
     Record::IssueName(id) => {
         "id": Value::text(id.as_str()),
         "title": match view.brief.issues.get(id) {
@@ -190,6 +210,8 @@ fields! { Record, view;
         "interests": proses(&party.interests),
         "red_lines": proses(&party.red_lines),
         "alternatives": prose(party.alternatives.as_ref()),
+        "members": Value::List(party.members.iter().map(|it| view.party_or_name(it)).collect()),
+        "speaks_for": party_names(&party.speaks_for),
         "changed": Value::Null,
     }
     Record::Representative(person) => {
@@ -212,6 +234,8 @@ fields! { Record, view;
         "priority": number(issue.priority),
         "linked": issue_names(&issue.linked),
         "options": proses(&issue.options),
+        "between": party_names(&issue.between),
+        "proposals": view.proposals(id),
         "positions": view.positions(id).map_or(Value::List(Vec::new()), |all| {
             list(all, |party, it| Record::Position(id, party, it))
         }),
@@ -222,6 +246,7 @@ fields! { Record, view;
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
         "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
+        "on": view.named_proposal(issue, position),
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
         // They go with the words.
@@ -262,25 +287,33 @@ fields! { Record, view;
             None => Value::Null,
         },
         // What stands in the cell without a position.
-        "empty": if view.is_withheld(issue, party) {
-            Value::Text(Cow::Owned(format!("[{}]", view.language.label("withheld").unwrap_or_default())))
-        } else {
-            Value::text("–")
-        },
+        "empty": Value::Text(view.empty_cell(issue, party)),
     }
     Record::Strip => {
         "steps": view.step_words(),
         "rows": view.strip_rows(),
     }
-    Record::StripRow(id) => {
+    Record::StripRow(id, proposal, it) => {
         "issue": Value::Record(Record::IssueName(id)),
-        "steps": Value::List(STEPS.iter().map(|step| view.on_step(id, step)).collect()),
+        "proposal": Value::Record(Record::Proposal(proposal, it)),
+        "steps": Value::List((0..STEPS.len()).map(|step| view.on_step(id, step)).collect()),
     }
     Record::StripPosition(_, party, position) => {
         "party": Value::Record(Record::PartyName(party)),
         "mark": Value::text(stance_mark(position.stance)),
         "stance": word(Some(position.stance)),
         "changed": Value::Null,
+    }
+    Record::Proposal(id, proposal) => {
+        "id": Value::text(id.as_str()),
+        "issue": Value::Record(Record::IssueName(&proposal.issue)),
+        "title": prose(proposal.title.as_ref()),
+        "text": if view.hides_words(id, proposal) { Value::text("") } else { Value::Prose(&proposal.text) },
+        "by": party_names(&proposal.by),
+        "date": date(proposal.date.map(|date| date.circa(proposal.circa))),
+        "meeting": meeting_name(proposal.meeting.as_ref()),
+        // Whether something but its text can name it.
+        "named": Value::Bool(proposal.is_named()),
     }
     Record::Claim(id, claim) => {
         "id": Value::text(id.as_str()),
@@ -325,11 +358,63 @@ fields! { Record, view;
     }
     Record::Commitment(id, commitment) => {
         "id": Value::text(id.as_str()),
-        "by": Value::Record(Record::PartyName(&commitment.by)),
+        "by": Value::Record(Record::PartyNames(&commitment.by)),
+        "to": party_references(&commitment.to),
         "text": Value::Prose(&commitment.text),
+        "ref": text(commitment.reference.as_ref()),
         "due": date(commitment.due.map(|due| due.circa(commitment.circa))),
+        "trigger": prose(commitment.trigger.as_ref()),
         "status": word(commitment.status),
+        "is_overdue": Value::Bool(commitment.is_overdue(view.brief.as_of)),
+        "reviewed": date(commitment.reviewed.map(Into::into)),
+        "verifier": view.owner(commitment.verifier.as_ref()),
+        "evidence": view.citations(&commitment.evidence),
         "meeting": meeting_name(commitment.meeting.as_ref()),
+    }
+    Record::Judgement(id, judgement) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&judgement.text),
+        "likelihood": word(Some(judgement.likelihood)),
+        "band": view.band(judgement.likelihood),
+        "confidence": word(judgement.confidence),
+        "certainty": view.certainty(judgement.confidence),
+        "because": prose(judgement.because.as_ref()),
+        "assumptions": proses(&judgement.assumptions),
+        "alternatives": proses(&judgement.alternatives),
+        "would_change": proses(&judgement.would_change),
+        "about": issue_names(&judgement.about),
+        "horizon": date(judgement.horizon),
+        "resolution": view.resolution(judgement.resolved),
+        "resolved_on": date(judgement.resolved_on.map(Into::into)),
+        "changed": Value::Null,
+    }
+    Record::Monitor => {
+        "total": Value::Number(view.brief.commitments.len() as i64),
+        "late": Value::Number(view.count_overdue(|_| true)),
+        "shares": view.shares(),
+        "rows": view.rows_by_status(),
+        "overdue": view.overdue(),
+        "groups": view.groups(),
+    }
+    Record::Share(status, count, percent) => {
+        "id": Value::text(status.map_or("none", Vocabulary::word)),
+        "name": match status {
+            Some(status) => Value::Text(view.language.label_of(CommitmentStatus::NAME, status.word())),
+            None => Value::text(view.language.label("no-status").unwrap_or_default()),
+        },
+        "count": Value::Number(count),
+        "percent": Value::Number(percent),
+    }
+    Record::MonitorRow(parties) => {
+        "by": Value::Record(Record::PartyNames(parties)),
+        "counts": view.counts_of(parties),
+        "total": Value::Number(view.count_by(parties)),
+        "late": Value::Number(view.count_overdue(|it| it.is_by(parties))),
+    }
+    Record::MonitorGroup(parties) => {
+        "by": Value::Record(Record::PartyNames(parties)),
+        "id": view.joined_names(parties, |id, _| id.as_str()),
+        "commitments": view.not_overdue(parties),
     }
     Record::Development(id, development, day) => {
         "id": Value::text(id.as_str()),
@@ -345,11 +430,7 @@ fields! { Record, view;
         "id": Value::text(id.as_str()),
         "text": Value::Prose(&step.text),
         "date": date(step.date.map(|date| date.circa(step.circa))),
-        "owner": match &step.owner {
-            None => Value::Null,
-            Some(Owner::Party(id)) => view.party_short(id),
-            Some(Owner::Other(name)) => Value::text(name),
-        },
+        "owner": view.owner(step.owner.as_ref()),
         "past": Value::Bool(step.is_past(view.brief.as_of)),
         "changed": Value::Null,
     }
@@ -366,6 +447,68 @@ fields! { Record, view;
         "text": Value::Prose(&point.text),
         "issue": issue_name(point.issue.as_ref()),
         "changed": Value::Null,
+    }
+    Record::Aim(id, aim) => {
+        "id": Value::text(id.as_str()),
+        "issue": match view.brief.issues.get_key_value(id) {
+            Some((id, issue)) => Value::Record(Record::Issue(id, issue)),
+            None => Value::Null,
+        },
+        "goal": Value::Prose(&aim.goal),
+        "opening": prose(aim.opening.as_ref()),
+        "fallback": proses(&aim.fallback),
+        "walk_away": prose(aim.walk_away.as_ref()),
+        "trade_for": issue_names(&aim.trade_for),
+        "priority": number(view.brief.priority_of_aim(id, aim)),
+        "positions": view.positions_with_ours(id),
+        "changed": Value::Null,
+    }
+    Record::Arguments => {
+        "make": view.arguments(ArgumentUse::Make),
+        "tactical": view.arguments(ArgumentUse::Tactical),
+        "if_raised": view.arguments(ArgumentUse::IfRaised),
+    }
+    Record::Argument(id, argument) => {
+        "id": Value::text(id.as_str()),
+        "text": Value::Prose(&argument.text),
+        "use": word(Some(argument.used())),
+        "raised_by": party_name(argument.raised_by.as_ref()),
+        "response": prose(argument.response.as_ref()),
+        "issue": issue_name(argument.issue.as_ref()),
+        "changed": Value::Null,
+    }
+    Record::Text(id, it) => {
+        "id": Value::text(id.as_str()),
+        "title": Value::Prose(&it.title),
+        "ref": text(it.reference.as_ref()),
+        "issue": issue_name(it.issue.as_ref()),
+        "base": it.base.as_deref().map_or(Value::Null, View::literal),
+        "status": word(it.status.or(Some(TextStatus::Open))),
+        "line": Value::Text(Cow::Owned(view.bracketed_line(it))),
+        "open_brackets": Value::Number(text::brackets_in(it)),
+        "variants": list(&it.variants, |variant, version| Record::Variant(id, variant, it, version)),
+        "cells": view.text_cells(id, it),
+    }
+    Record::Variant(_, id, text, it) => {
+        "id": Value::text(id.as_str()),
+        "words": View::literal(&it.words),
+        "marked": view.marked_words(text, it),
+        "by": party_references(&it.by),
+        "by_here": party_references(view.unnamed_in_column(id, it)),
+        "support": party_references(&it.support),
+        "oppose": party_references(&it.oppose),
+        "reserve": party_references(&it.reserve),
+        "compromise": Value::Bool(it.compromise),
+    }
+    Record::TextColumn(column) => {
+        "id": Value::Text(Cow::Owned(column.id())),
+        "name": Value::Text(Cow::Owned(view.column_name(column))),
+    }
+    Record::TextCell(id, it, column) => {
+        "id": Value::Text(Cow::Owned(column.id())),
+        "base": it.base.as_deref().filter(|_| column == Column::Base).map_or(Value::Null, View::literal),
+        "cite": if column == Column::Base { Value::Cite(&it.attribution, None) } else { Value::text("") },
+        "variant": view.variant_in(id, it, column),
     }
     Record::Meeting(id, meeting) => {
         "id": Value::text(id.as_str()),

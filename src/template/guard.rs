@@ -247,12 +247,19 @@ impl Counter {
 /// How many steps a template may take with a brief.
 fn most_steps(brief: &Brief) -> u64 {
     let positions: usize = brief.positions.values().map(IndexMap::len).sum();
-    let statements = brief.claims.len() + brief.commitments.len() + brief.developments.len() + brief.next_steps.len();
+    let statements = brief.claims.len()
+        + brief.proposals.len()
+        + brief.commitments.len()
+        + brief.developments.len()
+        + brief.next_steps.len();
     let others = brief.parties.len() + brief.issues.len() + brief.sources.len() + brief.talking_points.len();
+    let own = brief.aims.len() + brief.arguments.len();
+    let judged = brief.judgements.len();
     let met = brief.meetings.len() + brief.people.len() + brief.agenda.len() + brief.asks.len();
     let asked = brief.options.len() + brief.recommendations.len() + brief.clearances.len();
+    let versions: usize = brief.texts.values().map(|text| 1 + text.variants.len()).sum();
     let points = brief.outcome.as_ref().map_or(0, |outcome| outcome.points.len());
-    STEPS + STEPS_A_RECORD * (positions + statements + others + points + asked + met) as u64
+    STEPS + STEPS_A_RECORD * (positions + statements + others + points + versions + asked + met + judged + own) as u64
 }
 
 /// The steps of one run, and the helper that counts them.

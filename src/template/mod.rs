@@ -311,17 +311,18 @@ impl<'a> Merge<'a> {
     }
 
     /// What a section says of the items that it lacks: of how many how many, and where they are. One that is empty says
-    /// its name, too, if that is because all its items are left out. The question of an issue is not spoken of without its
-    /// section, since the issue itself is there.
+    /// its name, too, if that is because all its items are left out. The question of an issue and the
+    /// words of a proposal are not spoken of without their section, since the issue itself is there.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: Kind| {
             let (left_out, all) = self.cut.count(kind)?;
-            if is_empty && (left_out < all || kind == Kind::Question) {
+            if is_empty && (left_out < all || matches!(kind, Kind::Question | Kind::Proposal)) {
                 return None;
             }
             let label = self.locale.label(match kind {
                 Kind::Words => "cut-words",
                 Kind::Question => "cut-questions",
+                Kind::Proposal => "cut-proposals",
                 _ => "cut",
             })?;
             let mut line = label.replace("{cut}", &left_out.to_string()).replace("{all}", &all.to_string());

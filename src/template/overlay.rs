@@ -417,8 +417,19 @@ fn unescaped(text: &str, wanted: char) -> Option<usize> {
     None
 }
 
-/// Gives every row of the matrix a cell for every party, also for one that only the other edition has.
+/// Gives every row of the matrix a cell for every party, and every text one for every column of versions, also for one
+/// that only the other edition has.
 fn square(data: &mut Value) {
+    let columns = data.get("text_columns").and_then(Value::as_array).cloned().unwrap_or_default();
+    for text in data.get_mut("texts").and_then(Value::as_array_mut).into_iter().flatten() {
+        let Some(cells) = text.get_mut("cells").and_then(Value::as_array_mut) else { continue };
+        let full = columns.iter().map(|column| {
+            let id = column.get("id");
+            let cell = cells.iter().find(|cell| cell.get("id") == id);
+            cell.cloned().unwrap_or_else(|| serde_json::json!({ "id": id, "base": null, "cite": "", "variant": null }))
+        });
+        *cells = full.collect();
+    }
     let Some(matrix) = data.get_mut("matrix") else { return };
     let parties = matrix.get("parties").and_then(Value::as_array).cloned().unwrap_or_default();
     let Some(rows) = matrix.get_mut("rows").and_then(Value::as_array_mut) else { return };

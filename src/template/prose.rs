@@ -41,9 +41,19 @@ pub(super) fn cite(attribution: &Attribution, text: Option<&Prose>, out: &mut St
         return;
     }
     let already = text.map_or_else(Vec::new, Prose::citations);
-    let mut first = true;
-    for id in attribution.sources.iter().filter(|id| !already.contains(id)) {
-        if !std::mem::take(&mut first) {
+    references(attribution.sources.iter().filter(|id| !already.contains(id)), out);
+}
+
+/// Citations of some sources, as a string for the context.
+pub(super) fn citations_of(ids: &[Id]) -> String {
+    let mut out = String::from(READY);
+    references(ids.iter(), &mut out);
+    out
+}
+
+fn references<'a>(ids: impl Iterator<Item = &'a Id>, out: &mut String) {
+    for (at, id) in ids.enumerate() {
+        if at > 0 {
             out.push('\u{a0}');
         }
         reference(id, out);

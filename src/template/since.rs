@@ -83,18 +83,37 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
     let tables = [
         "claims",
         "commitments",
+        "judgements",
         "developments",
         "next_steps",
         "parties",
         "people",
         "agenda",
         "asks",
+        "aims",
         "options",
         "recommendations",
         "clearances",
     ];
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
+    }
+    if let Some(monitor) = data.get_mut("monitor") {
+        mark_all(monitor.get_mut("overdue"), "commitments", &mark);
+        for group in items(monitor.get_mut("groups")) {
+            mark_all(group.get_mut("commitments"), "commitments", &mark);
+        }
+    }
+    mark_all(data.get_mut("texts"), "texts", &mark);
+    for text in items(data.get_mut("texts")) {
+        let table = format!("texts.{}.variants", id(Some(text)));
+        mark_all(text.get_mut("variants"), &table, &mark);
+        for cell in items(text.get_mut("cells")) {
+            if let Some(variant) = cell.get_mut("variant").filter(|it| !it.is_null()) {
+                let path = format!("{table}.{}", id(Some(variant)));
+                set(variant, mark(&path));
+            }
+        }
     }
     mark_all(data.get_mut("described_parties"), "parties", &mark);
     mark_all(data.get_mut("other_people"), "people", &mark);
@@ -112,6 +131,11 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
         set(outcome, mark("outcome"));
         for list in ["points", "agreed", "not_agreed", "deferred"] {
             mark_all(outcome.get_mut(list), "outcome.points", &mark);
+        }
+    }
+    if let Some(arguments) = data.get_mut("arguments") {
+        for list in ["make", "tactical", "if_raised"] {
+            mark_all(arguments.get_mut(list), "arguments", &mark);
         }
     }
     if let Some(points) = data.get_mut("talking_points") {
@@ -145,6 +169,7 @@ fn mark_all(list: Option<&mut Value>, table: &str, mark: &dyn Fn(&str) -> Value)
 fn mark_issue(issue: &mut Value, mark: &dyn Fn(&str) -> Value) {
     let id = id(Some(issue));
     set(issue, mark(&format!("issues.{id}")));
+    mark_all(issue.get_mut("proposals"), "proposals", mark);
     for position in items(issue.get_mut("positions")) {
         let party = self::id(position.get("party"));
         set(position, mark(&format!("positions.{id}.{party}")));
@@ -156,6 +181,7 @@ fn heading(table: &str) -> Option<&'static str> {
     Some(match table {
         "claims.ID" => "claims",
         "commitments.ID" => "commitments",
+        "judgements.ID" => "judgements",
         "developments.ID" => "developments",
         "next_steps.ID" => "next-steps",
         "outcome.points.ID" => "outcome",
@@ -164,6 +190,8 @@ fn heading(table: &str) -> Option<&'static str> {
         "people.ID" => "people",
         "agenda.ID" => "agenda",
         "asks.ID" => "asks",
+        "aims.ISSUE" => "aims",
+        "arguments.ID" => "arguments",
         "recommendations.ID" => "recommendations",
         "options.ID" => "options-considered",
         "clearances.ID" => "clearances",

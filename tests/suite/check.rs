@@ -20,7 +20,7 @@ fn every_case_says_what_is_expected() {
 }
 
 fn said(text: &str) -> String {
-    let input = Input { name: "brief.toml".to_owned(), text: text.to_owned() };
+    let input = Input::new("brief.toml", text);
     let checked = pipeline::check(&input, &Project::default());
     assert_eq!(checked.brief.is_some(), !has_errors(&checked.diagnostics), "a brief, or errors");
     let summary = render::summary(&checked.all_diagnostics());
@@ -52,7 +52,7 @@ fn the_shipped_briefs_have_no_warning_but_those_that_they_suppress_with_a_reason
     let mut suppressed = 0;
     for path in crate::program::shipped_briefs() {
         let text = fs::read_to_string(&path).unwrap();
-        let input = Input { name: path.display().to_string(), text };
+        let input = Input::new(path.display().to_string(), text);
         let checked = pipeline::check(&input, &Project::default());
         assert_eq!(render::short(&checked.diagnostics, &checked.sources), "");
         suppressed += checked.suppressed.len();

@@ -141,7 +141,7 @@ fn bash_completes_commands_and_what_the_brief_on_the_line_has() {
         ("brief affected united", &["united-states"]),
         ("brief explain uncited", &["uncited-source"]),
         ("brief check --deny uncited-source,mixed-s", &["uncited-source,mixed-script"]),
-        ("brief template export m", &["matrix", "meeting"]),
+        ("brief template export m", &["mandate", "matrix", "meeting"]),
         ("brief render --to do", &["docx"]),
         ("brief --color a", &["always", "auto"]),
     ] {
@@ -199,7 +199,7 @@ fn every_command_has_a_manual_page_that_man_reads_without_a_warning() {
 }
 
 /// The field names of a value that its schema does not know, and those that it requires and the value lacks.
-fn strange(value: &Value, schema: &Value, root: &Value) -> Vec<String> {
+pub(super) fn strange(value: &Value, schema: &Value, root: &Value) -> Vec<String> {
     if let Some(name) = schema["$ref"].as_str() {
         return strange(value, root.pointer(&name[1..]).unwrap(), root);
     }
@@ -248,9 +248,15 @@ fn each_format_json_is_what_its_schema_says() {
     donbas(&here, "a.toml");
     git(&["commit", "-q", "-a", "-m", "second"]);
     fs::write(here.join("b.toml"), "schema = 1\n\n[brief]\ntitel = \"x\"\n").unwrap();
+    fs::copy(root().join("briefs/zerno.toml"), here.join("zerno.toml")).unwrap();
+    let judged = "[judgements.a]\ntext = \"It lasts.\"\nlikelihood = \"likely\"\nhorizon = \"2027\"\n";
+    let zerno = fs::read_to_string(root().join("briefs/zerno.toml")).unwrap();
+    fs::write(here.join("judged.toml"), format!("{zerno}\n{judged}")).unwrap();
     for (name, arguments, exit) in [
         ("check", &["check", "a.toml", "b.toml"][..], 1),
         ("list", &["list", "a.toml", "b.toml", "none.toml"], 2),
+        ("judgements", &["judgements", "judged.toml", "none.toml"], 2),
+        ("commitments", &["list", "--commitments", "zerno.toml", "none.toml"], 2),
         ("affected", &["affected", "russia", "a.toml"], 0),
         ("diff", &["diff", "HEAD~1", "a.toml"], 1),
         ("history", &["history", "a.toml"], 0),

@@ -29,7 +29,7 @@ struct Printed {
 }
 
 fn print(text: &str, options: RenderOptions<'_>, renderer: &mut Renderer<'_>) -> Printed {
-    let input = Input { name: "a.toml".to_owned(), text: text.to_owned() };
+    let input = Input::new("a.toml", text);
     let mut checked = pipeline::check(&input, &Project::default());
     let rendered = renderer.render(&mut checked, options, &Disk).unwrap();
     let fields = rendered.iter().flat_map(|it| it.document.fields()).map(|path| path.to_string()).collect();

@@ -42,7 +42,7 @@ fn an_example_of_a_template_or_style_has_its_error_and_its_fix_has_none() {
         };
         world.put("/template/template.md.hbs", template);
         world.put("/template/style.toml", style);
-        let input = Input { name: "brief.toml".to_owned(), text: schema::EXAMPLE.to_owned() };
+        let input = Input::new("brief.toml", schema::EXAMPLE);
         let mut checked = pipeline::check(&input, &Project::default());
         let job = RenderOptions::new("/template");
         let rendered = pipeline::Renderer::new(&library).render(&mut checked, job, &world).unwrap();

@@ -97,7 +97,7 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
 
 /// Renders a brief.
 pub(super) fn render(text: String, template: &str, press: &mut Renderer<'_>) -> (Option<Rendered>, Vec<String>) {
-    let mut checked = pipeline::check(&Input { name: "generated".to_owned(), text }, &Project::default());
+    let mut checked = pipeline::check(&Input::new("generated", text), &Project::default());
     let errors: Vec<_> = checked
         .diagnostics
         .iter()

@@ -98,6 +98,28 @@ fn diagnostics_follow_each_change_with_their_places() {
 }
 
 #[test]
+fn what_is_wrong_with_a_private_file_is_shown_in_it() {
+    let here = folder("lsp-private");
+    let mut editor = Editor::new(&here, &json!({}));
+    let private =
+        "schema = 1\n\n[claims.tap]\ntext = \"It is so.\"\nsaid_by = \"upstrem\"\nsources = [\"communique\"]\n";
+    editor.open("a.toml", BRIEF);
+    editor.open("a.private.toml", private);
+    let lines = |all: Vec<Value>, code: &str| -> Vec<Value> {
+        all.iter().filter(|it| it["code"] == code).map(|it| it["range"]["start"]["line"].clone()).collect()
+    };
+    // It knows the records of the brief.
+    assert_eq!(lines(editor.diagnostics("a.private.toml"), "unknown-reference"), [json!(4)]);
+    assert!(lines(editor.diagnostics("a.toml"), "unknown-reference").is_empty());
+    // The brief knows that it has the same record.
+    editor.write("a.private.toml", &private.replace("upstrem", "upstream"));
+    assert!(lines(editor.diagnostics("a.private.toml"), "unknown-reference").is_empty());
+    editor.write("a.toml", &format!("{BRIEF}\n[claims.tap]\ntext = \"It is so.\"\n"));
+    assert_eq!(lines(editor.diagnostics("a.toml"), "duplicate-record"), [json!(BRIEF.lines().count() + 1)]);
+    editor.end();
+}
+
+#[test]
 fn a_toml_file_that_is_no_brief_is_left_alone() {
     let here = folder("lsp-other");
     let mut editor = Editor::new(&here, &json!({}));

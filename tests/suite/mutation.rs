@@ -130,7 +130,10 @@ fn put(text: &str, range: &Range<usize>, new: &str) -> (String, Range<usize>) {
 fn ids_in(value: &Value, kind: &Type, found: &mut Vec<Range<usize>>) {
     match (kind, &value.kind) {
         (Type::Id(_), Kind::Text(_)) => found.push(value.span.range()),
-        (Type::List(item), Kind::List(list)) => list.iter().for_each(|value| ids_in(value, item, found)),
+        (Type::OneOrMore(item), Kind::Text(_)) => ids_in(value, item, found),
+        (Type::List(item) | Type::OneOrMore(item), Kind::List(list)) => {
+            list.iter().for_each(|value| ids_in(value, item, found))
+        }
         _ => {}
     }
 }

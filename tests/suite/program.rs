@@ -9,8 +9,11 @@ pub(super) fn root() -> &'static Path {
 }
 
 /// The built-in templates.
-pub(super) const TEMPLATES: [&str; 7] =
-    ["one-page", "full", "readout", "meeting", "decision", "talking-points", "matrix"];
+pub(super) const TEMPLATES: [&str; 9] =
+    ["one-page", "full", "readout", "meeting", "decision", "mandate", "talking-points", "matrix", "columns"];
+
+/// Those that print what is for the own side alone.
+pub(super) const OF_OWN_SIDE: [&str; 2] = ["meeting", "mandate"];
 
 /// The shipped briefs, sorted.
 pub(super) fn shipped_briefs() -> Vec<PathBuf> {

@@ -26,7 +26,7 @@ fn said(style: &str) -> String {
     world.put("template/style.toml", style);
     world.put("template/type/README.md", "No font.");
     let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
-    let input = Input { name: "brief.toml".to_owned(), text };
+    let input = Input::new("brief.toml", text);
     let mut checked = pipeline::check(&input, &Project::default());
     // What is said of the brief itself.
     checked.diagnostics.clear();

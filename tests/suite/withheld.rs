@@ -42,27 +42,59 @@ fn clean(here: &Path, arguments: &[&str]) -> (i32, String) {
     (exit, output + &errors)
 }
 
-/// No file below a folder may have the word, in its name or its contents.
-fn all_clean(folder: &Path) -> usize {
-    let mut count = 0;
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        assert!(!has_word(&path.file_name().unwrap().to_string_lossy()), "{}", path.display());
-        if path.is_dir() {
-            count += all_clean(&path);
-            continue;
-        }
-        let bytes = fs::read(&path).unwrap();
-        let mut texts = vec![String::from_utf8_lossy(&bytes).into_owned()];
-        match path.extension().and_then(|it| it.to_str()) {
-            Some("docx") => texts.extend(docx::parts(&bytes).unwrap()),
-            Some("pdf") => texts.extend(pdf::texts(&bytes).unwrap()),
-            _ => {}
-        }
-        assert!(!texts.iter().any(|text| has_word(text)), "{}", path.display());
-        count += 1;
+/// The files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// Whether a file has the word, in its name or its contents.
+fn is_dirty(path: &Path) -> bool {
+    let bytes = fs::read(path).unwrap();
+    let mut texts =
+        vec![String::from_utf8_lossy(&bytes).into_owned(), path.file_name().unwrap().to_string_lossy().into_owned()];
+    match path.extension().and_then(|it| it.to_str()) {
+        Some("docx") => texts.extend(docx::parts(&bytes).unwrap()),
+        Some("pdf") => texts.extend(pdf::texts(&bytes).unwrap()),
+        _ => {}
     }
-    count
+    texts.iter().any(|text| has_word(text))
+}
+
+/// No file below a folder may have the word, in its name or its contents. How many files there are.
+fn all_clean(folder: &Path) -> usize {
+    let all = files(folder);
+    let dirty: Vec<&PathBuf> = all.iter().filter(|path| is_dirty(path)).collect();
+    assert!(dirty.is_empty(), "{dirty:?}");
+    all.len()
+}
+
+/// These tests find the word wherever it is: in each output of the whole brief, and in those that never have a word of it once
+/// one is put there.
+#[test]
+fn a_word_that_is_not_withheld_is_found_in_every_output() {
+    let here = project("withheld-planted");
+    let said = |arguments: &[&str]| {
+        let (_, output, errors) = run(brief(arguments).current_dir(&here));
+        output + &errors
+    };
+    said(&["render", "--template", "full,meeting", "--to", "md,html,docx,pdf", "--depfile", "out/depfile"]);
+    let (dirty, rest): (Vec<PathBuf>, Vec<PathBuf>) =
+        files(&here.join("out")).into_iter().partition(|path| is_dirty(path));
+    let pages = |ending: &str| dirty.iter().filter(|it| it.extension().is_some_and(|it| it == ending)).count();
+    assert_eq!([pages("md"), pages("html"), pages("docx"), pages("pdf")], [2, 2, 2, 2], "{dirty:?}");
+    // The record of the batch, its list of what git passes over, and the dependencies.
+    assert!(rest.len() == 3, "{rest:?}");
+    for path in rest {
+        let text = fs::read_to_string(&path).unwrap();
+        fs::write(&path, format!("{text}# a zeb\u{ad}ra\n")).unwrap();
+        assert!(is_dirty(&path), "{}", path.display());
+    }
+    for format in ["human", "short", "json", "sarif", "junit", "gitlab", "github"] {
+        let text = said(&["check", "--format", format, "water.toml"]);
+        assert!(has_word(&text), "{format}: {text}");
+    }
+    assert!(has_word(&said(&["render", "--explain", "water.toml"])));
 }
 
 #[test]
@@ -73,7 +105,7 @@ fn no_command_says_what_is_withheld() {
     let (exit, said) =
         clean(&here, &["render", "--release", "TLP:GREEN", "--template", all, "--to", "md,html,docx,pdf", "-v"]);
     assert_eq!(exit, 0, "{said}");
-    assert!(said.contains("water.toml: withheld: 24 records, 13 fields"), "{said}");
+    assert!(said.contains("water.toml: withheld: 30 records, 19 fields"), "{said}");
     // The pages, the record of the batch and its list of what git passes over.
     assert_eq!(all_clean(&here.join("out")), TEMPLATES.len() * 4 + 2);
     assert!(here.join("out/water.tlp-green.full.pdf").exists(), "{said}");

@@ -36,7 +36,7 @@ impl Subject<'_> {
     /// The place of a value; `None` when it is not in the brief's own file but in a shared one, where a warning about
     /// the brief would not be looked for.
     pub(super) fn own_place(&self, path: &str) -> Option<Span> {
-        Some(self.place(path)).filter(|place| place.file == self.document.file())
+        Some(self.place(path)).filter(|place| self.document.is_own(place.file))
     }
 }
 

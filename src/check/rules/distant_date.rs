@@ -40,6 +40,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
     for (id, commitment) in &brief.commitments {
         commitment.due.into_iter().for_each(|due| look(format!("commitments.{id}.due"), due, EVENT));
+        let reviewed = commitment.reviewed.into_iter();
+        reviewed.for_each(|day| look(format!("commitments.{id}.reviewed"), day.into(), EVENT));
     }
     for (id, development) in &brief.developments {
         look(format!("developments.{id}.date"), development.date, EVENT);

@@ -2,11 +2,12 @@
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
+use crate::model::{BriefKind, CommitmentStatus};
 
 rule! {
     "met-without-source" Warning Tables
-    "A commitment has `status = \"met\"`, and no source says so."
-    "That a promise was kept is a statement about facts, and often disputed; the reader will rely on it. Name in `sources` where it can be read."
+    "A commitment has `status = \"met\"`, and no source says so: neither `evidence` nor `sources`. In a brief of kind `monitor`, or one that names `evidence` anywhere, `sources` is where the promise can be read and does not count."
+    "That a promise was kept is a statement about facts, and often disputed; the reader will rely on it. Name in `evidence` where it can be read."
     { r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
@@ -14,19 +15,42 @@ status = "met""# => r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
 status = "met"
-sources = ["ministry"]"# }
+evidence = ["ministry"]"# }
     check
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    for statement in subject.statements.iter().filter(|it| it.noun == "commitment" && it.sources().is_empty()) {
-        let path = format!("{}.status", statement.path);
-        if subject.document.value(&path).and_then(|value| value.as_text()) == Some("met") {
+    let brief = subject.brief;
+    let parts = brief.kind == Some(BriefKind::Monitor) || brief.commitments.values().any(|it| !it.evidence.is_empty());
+    for (id, commitment) in &brief.commitments {
+        let path = format!("commitments.{id}");
+        let has_sources = || subject.statements.iter().any(|it| it.path == path && !it.sources().is_empty());
+        let is_shown = !commitment.evidence.is_empty() || !parts && has_sources();
+        if commitment.status == Some(CommitmentStatus::Met) && !is_shown {
             out.push(
                 Diagnostic::new(RULE.code, "this commitment is called met, and no source says so")
-                    .at(subject.place(&path))
-                    .help("add `sources = [\"…\"]` with where it can be read"),
+                    .at(subject.place(&format!("{path}.status")))
+                    .help("add `evidence = [\"…\"]` with where it can be read"),
             );
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn where_the_promise_can_be_read_shows_that_it_was_kept_only_where_evidence_is_named_nowhere() {
+        let met = |fields: &str| {
+            format!("[commitments.a]\nby = \"upstream\"\ntext = \"T.\"\nstatus = \"met\"\n{fields}\n")
+        };
+        let other = "[commitments.b]\nby = \"upstream\"\ntext = \"T.\"\nevidence = [\"ministry\"]\n";
+        finds(&RULE, 1, &met(""));
+        finds(&RULE, 0, &met("sources = [\"ministry\"]"));
+        finds(&RULE, 0, &met("evidence = [\"ministry\"]"));
+        finds(&RULE, 1, &format!("{}{other}", met("sources = [\"ministry\"]")));
+        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nkind = \"monitor\"\n";
+        finds(&RULE, 1, &format!("{head}{}", met("sources = [\"ministry\"]")));
     }
 }

@@ -3,7 +3,7 @@
 use super::subject::named;
 use super::{Subject, by_cause, rule, unmentioned_issue};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Id, Role};
+use crate::model::{Blocs, Id, Role};
 
 /// The most issues that a message names; more are counted.
 const MOST_NAMED: usize = 4;
@@ -11,7 +11,7 @@ const MOST_NAMED: usize = 4;
 rule! {
     "missing-position" Warning File
     "An open issue on which a principal has no position."
-    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say that: `stance = \"unknown\"` with a text that says what was looked for."
+    "Its agreement is needed, and the page has an empty cell where the reader looks first. If the position is not known, say that: `stance = \"unknown\"` with a text that says what was looked for. A member of a bloc that has a position is not missing, nor is a party that `between` of the issue leaves out."
     { r#"[issues.gates]
 title = "Control of the gates"
 status = "contested"
@@ -41,12 +41,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let speaks = |party: &_| brief.positions.values().any(|positions| positions.contains_key(party));
     let principals = brief.parties.iter().filter(|(id, party)| party.role == Role::Principal && speaks(*id));
     let principals: Vec<&Id> = principals.map(|(id, _)| id).collect();
+    let blocs = Blocs::of(brief);
     let mentioned = unmentioned_issue::mentioned(brief);
     let open = brief.issues.iter().filter(|(id, issue)| issue.status.is_open() && mentioned.contains(id));
     let by_silent = by_cause(open.map(|(id, _)| {
         let positions = brief.positions.get(id);
+        // What our side wants where it has not spoken stands in its aim.
+        let aims = |party: &Id| brief.own_side.as_ref() == Some(party) && brief.aims.contains_key(id);
         let has = |party: &Id| positions.is_some_and(|positions| positions.contains_key(party));
-        (principals.iter().copied().filter(|party| !has(party)).collect::<Vec<_>>(), id)
+        let is_missing = |party: &&Id| {
+            !has(party) && !aims(party) && brief.concerns(id, party) && blocs.speaking_for(party, has).is_empty()
+        };
+        (principals.iter().copied().filter(is_missing).collect::<Vec<_>>(), id)
     }));
     for (silent, issues) in by_silent {
         let ([party, ..], [first, ..]) = (&silent[..], &issues[..]) else { continue };
@@ -75,5 +81,25 @@ mod tests {
         finds(&RULE, 1, &format!("{}{filling}", issue("converging")));
         finds(&RULE, 0, &format!("{}{filling}", issue("agreed")));
         finds(&RULE, 0, "[parties.host]\nname = \"H\"\nrole = \"host\"");
+    }
+
+    #[test]
+    fn who_is_not_concerned_or_has_a_bloc_that_speaks_is_not_missing() {
+        let gates = |more: &str| {
+            format!(
+                "[issues.gates]\ntitle = \"G\"\nstatus = \"contested\"\nlinked = [\"filling\"]\n{more}\
+                 [issues.filling]\ntitle = \"F\"\nstatus = \"contested\"\nlinked = [\"gates\"]\n\
+                 [positions.gates.upstream]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"ministry\"]\n"
+            )
+        };
+        finds(&RULE, 1, &gates(""));
+        finds(&RULE, 0, &gates("between = [\"upstream\"]\n"));
+        finds(&RULE, 1, &gates("between = [\"upstream\", \"downstream\"]\n"));
+        let bloc = |members: &str| format!("[parties.basin]\nname = \"Basin\"\nrole = \"supporter\"\nmembers = [{members}]\n");
+        let speaks = "[positions.gates.basin]\nstance = \"supports\"\ntext = \"T.\"\nsources = [\"ministry\"]\n";
+        finds(&RULE, 0, &format!("{}{}{speaks}", gates(""), bloc("\"downstream\"")));
+        finds(&RULE, 1, &format!("{}{}{speaks}", gates(""), bloc("\"Lake Region\"")));
+        // A bloc that has no position on the issue says nothing for its members.
+        finds(&RULE, 1, &format!("{}{}", gates(""), bloc("\"downstream\"")));
     }
 }

@@ -52,18 +52,23 @@ rules! {
         retracted_statement met_without_source accessed_before_published unplaced_speaker adversary_source;
     "Time":
         development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
-        past_next_step unreported_meeting position_after_cut_off overtaken_position misdated_id late_decision distant_date;
+        past_next_step unreported_meeting position_after_cut_off overtaken_position misdated_id late_decision distant_date
+        misdated_review due_with_trigger past_horizon undated_resolution;
     "Consistency":
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party
         unmentioned_issue unsettled_agreement status_against_positions undeclared_red_line likelihood_of_position
         signed_without_agreement agreed_with_open_point repeated_development undecidable_brief bare_recommendation
-        rejected_recommendation uncleared_brief unused_person person_of_another_party
-        absent_speaker repeated_meeting unplaced_meeting unbacked_number blank_text;
+        rejected_recommendation uncleared_brief unnamed_own_side aim_without_room self_trade unknown_own_position
+        unanswered_argument unused_person person_of_another_party
+        absent_speaker repeated_meeting unplaced_meeting misplaced_proposal own_proposal position_before_proposal
+        circular_membership unlisted_member unconcerned_position
+        unbacked_number promise_to_itself blank_text;
     "Handling":
-        unknown_level mark_above_brief source_above_record repeated_above mark_takes_record
+        unknown_level mark_above_brief lowered_aim lowered_own_side source_above_record repeated_above mark_takes_record
         unmarked_record;
     "Wording":
-        long_bottom_line vague_quantifier vague_likelihood mixed_likelihood likelihood_with_confidence
+        long_bottom_line vague_quantifier vague_likelihood mixed_likelihood contradictory_likelihood
+        likelihood_with_confidence
         number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks
         long_quotation unknown_marking unexpanded_abbreviation mixed_script
         markdown_in_prose;

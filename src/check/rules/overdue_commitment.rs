@@ -7,7 +7,7 @@ use crate::model::CommitmentStatus;
 rule! {
     "overdue-commitment" Warning Tables
     "A commitment was due before `as_of`, and its status is still `pending` or not given."
-    "Whether a promise was kept is the first thing a reader asks. Write \"met\" or \"missed\"; if the parties have moved the day, move `due`."
+    "Whether a promise was kept is the first thing a reader asks. Write \"met\" or \"missed\", or \"begun\" or \"partial\" if it is late and still being carried out; if the parties have moved the day, move `due`."
     { r#"[commitments.data]
 by = "upstream"
 text = "Publishes the flow data."
@@ -23,14 +23,14 @@ status = "missed""# }
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let as_of = subject.brief.as_of;
     for (id, commitment) in &subject.brief.commitments {
-        let open = matches!(commitment.status, None | Some(CommitmentStatus::Pending));
-        let Some(due) = commitment.due.filter(|due| open && !commitment.circa && due.end() < as_of) else { continue };
+        let untouched = matches!(commitment.status, None | Some(CommitmentStatus::Pending));
+        let Some(due) = commitment.due.filter(|_| untouched && commitment.is_overdue(as_of)) else { continue };
         let path = format!("commitments.{id}");
         out.push(
             Diagnostic::new(RULE.code, format!("this was due on {due}, before the information cut-off, {as_of}"))
                 .at(subject.field(&path, "status"))
                 .related(subject.place(&format!("{path}.due")), "due")
-                .help("write `status = \"met\"` or `status = \"missed\"`"),
+                .help("write `status = \"met\"` or `status = \"missed\"`; `begun` or `partial` if it is late and goes on"),
         );
     }
 }
@@ -47,5 +47,6 @@ mod tests {
         finds(&RULE, 0, &format!("{data}due = \"2024-05\""));
         finds(&RULE, 1, &format!("{data}due = \"2024-04\""));
         finds(&RULE, 0, data);
+        finds(&RULE, 0, &format!("{data}due = 2024-05-13\nstatus = \"partial\""));
     }
 }

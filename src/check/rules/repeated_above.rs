@@ -6,7 +6,7 @@ use super::subject::{Text, words};
 use super::{Subject, rule};
 use crate::check::repetition::{is_name, name_of, names_in, runs};
 use crate::diagnostic::Diagnostic;
-use crate::handling::{Mark, Marking, is_marked};
+use crate::handling::{Mark, Marking, OWN_SIDE, is_marked};
 use crate::parse::Kind;
 use crate::record::{LocatedTable, tables};
 use crate::schema::{Target, Type};
@@ -53,9 +53,11 @@ struct Texts<'a> {
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
+    let Some(marking) = Marking::for_own_side(subject.document, subject.schemes) else { return };
     let tables = tables(subject.document);
-    if !tables.iter().any(|it| is_marked(it) || marking.record(it).is_own_side()) {
+    let has_own_field =
+        |it: &LocatedTable<'_>| it.fields().any(|(field, _)| marking.own_side.is_field_by_itself(it, field.name));
+    if !tables.iter().any(|it| is_marked(it) || marking.record(it).is_own_side() || has_own_field(it)) {
         return;
     }
     let all = Texts::of(subject, &tables, &marking);
@@ -79,7 +81,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             Diagnostic::new(RULE.code, message)
                 .at(subject.place(&text.path))
                 .related(subject.place(&higher.path), "said here")
-                .help(format!("say it in other words, mark it {mark}, too, or lower the mark of the other")),
+                .help(if mark == OWN_SIDE {
+                    "say it in other words, mark it own-side, too, or suppress this with the reason why others may know it".to_owned()
+                } else {
+                    format!("say it in other words, mark it {mark}, too, or lower the mark of the other")
+                }),
         );
     }
 }
@@ -199,6 +205,7 @@ fn marks(
             (Type::Id(target), Kind::Text(id)) if *target != Target::Source => {
                 named.push(format!("{}.{id}", target.table()));
             }
+            (Type::OneOrMore(Type::Id(target)), Kind::Text(id)) => named.push(format!("{}.{id}", target.table())),
             (Type::PartyOrText, Kind::Text(id)) => named.push(format!("parties.{id}")),
             (Type::List(kind), Kind::List(ids)) if record.table.target() != Some(Target::Issue) => {
                 let only = if let [only] = &ids[..] { only.as_text() } else { None };

@@ -6,12 +6,12 @@ use std::collections::HashSet;
 use super::subject::{Text, words};
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::{Id, Owner, Party, Role};
+use crate::model::{Blocs, Id, Owner, Party, Role};
 
 rule! {
     "silent-party" Warning File
     "A principal without any position, or another party that the brief does not speak of."
-    "It stands on the page, and the reader learns nothing about it. Add what it wants, or delete it. A mediator, a facilitator, a host or an observer need not speak."
+    "It stands on the page, and the reader learns nothing about it. Add what it wants, or delete it. A mediator, a facilitator, a host or an observer need not speak, nor a member of a bloc that does."
     { r#"[parties.bank]
 name = "Development Bank"
 role = "supporter""# => r#"[parties.bank]
@@ -28,7 +28,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let speak: HashSet<&Id> = brief.positions.values().flat_map(|positions| positions.keys()).collect();
     let spoken_of = LazyCell::new(|| SpokenOf::new(subject));
-    for (id, party) in brief.parties.iter().filter(|(id, _)| !speak.contains(id)) {
+    let blocs = Blocs::of(brief);
+    let speaks = |id: &Id| speak.contains(id);
+    let silent = brief.parties.iter().filter(|(id, _)| !speaks(id) && blocs.speaking_for(id, speaks).is_empty());
+    for (id, party) in silent {
         let place = || subject.place(&format!("parties.{id}"));
         if party.role == Role::Principal {
             out.push(
@@ -70,12 +73,21 @@ impl<'s> SpokenOf<'s> {
         let brief = subject.brief;
         let said = subject.statements.iter().filter_map(|statement| statement.attribution.said_by.as_ref());
         let denied = brief.claims.values().flat_map(|claim| &claim.denied_by);
-        let promised = brief.commitments.values().map(|commitment| &commitment.by);
+        let promised = brief.commitments.values().flat_map(|it| it.by.iter().chain(&it.to));
+        let verifiers = brief.commitments.values().filter_map(|it| match &it.verifier {
+            Some(Owner::Party(id)) => Some(id),
+            _ => None,
+        });
         let owners = brief.next_steps.values().filter_map(|step| match &step.owner {
             Some(Owner::Party(id)) => Some(id),
             _ => None,
         });
         let raises = brief.asks.values().map(|ask| &ask.party);
+        let own = brief.own_side.iter().chain(brief.arguments.values().filter_map(|it| it.raised_by.as_ref()));
+        let proposed = brief.proposals.values().flat_map(|proposal| &proposal.by);
+        let concerned = brief.issues.values().flat_map(|issue| &issue.between);
+        let variants = brief.texts.values().flat_map(|text| text.variants.values());
+        let versions = variants.flat_map(|it| it.by.iter().chain(&it.support).chain(&it.oppose).chain(&it.reserve));
         let met = brief.people.values().filter_map(|person| person.party.as_ref());
         let texts = &subject.texts[..];
         let all = texts.iter().enumerate();
@@ -83,7 +95,10 @@ impl<'s> SpokenOf<'s> {
             all.flat_map(|(at, text)| words(&text.plain).map(move |(_, word)| (word, at))).collect();
         words.sort_unstable();
         words.dedup();
-        Self { ids: said.chain(denied).chain(promised).chain(owners).chain(raises).chain(met).collect(), texts, words }
+        let drafted = proposed.chain(versions).chain(concerned);
+        let promises = promised.chain(verifiers);
+        let ids = said.chain(denied).chain(promises).chain(owners).chain(raises).chain(drafted).chain(met).chain(own).collect();
+        Self { ids, texts, words }
     }
 
     fn has(&self, id: &Id, party: &Party) -> bool {
@@ -150,6 +165,19 @@ mod tests {
         finds(&RULE, 0, &format!("{host}[claims.a]\ntext = \"T.\"\nsaid_by = \"host\"\nsources = [\"ministry\"]"));
         finds(&RULE, 0, "[parties.host]\nname = \"Туреччина\"\nrole = \"supporter\"\n[next_steps.a]\ntext = \"Зустріч у Туреччині.\"");
         finds(&RULE, 1, "[parties.third]\nname = \"Third\"\nrole = \"principal\"\n[next_steps.a]\ntext = \"Ask the Third.\"");
+    }
+
+    #[test]
+    fn a_member_of_a_bloc_that_speaks_is_not_silent() {
+        let bloc = |more: &str| {
+            format!(
+                "[parties.basin]\nname = \"Basin\"\nrole = \"supporter\"\nmembers = [\"third\"]\n{more}\
+                 [positions.filling.basin]\nstance = \"supports\"\ntext = \"T.\"\nsources = [\"ministry\"]\n\
+                 [parties.third]\nname = \"Bird\"\nrole = \"principal\"\n"
+            )
+        };
+        finds(&RULE, 0, &bloc(""));
+        finds(&RULE, 1, &bloc("speaks_for = [\"downstream\"]\n"));
     }
 
     #[test]

@@ -201,8 +201,17 @@ fn statements(brief: &Brief) -> Vec<Statement<'_>> {
             add(path, "position", &position.attribution, Some(&position.text));
         }
     }
+    for (id, proposal) in &brief.proposals {
+        add(format!("proposals.{id}"), "proposal", &proposal.attribution, Some(&proposal.text));
+    }
     for (id, claim) in &brief.claims {
         add(format!("claims.{id}"), "claim", &claim.attribution, Some(&claim.text));
+    }
+    for (id, text) in &brief.texts {
+        add(format!("texts.{id}"), "text", &text.attribution, None);
+        for (variant, it) in &text.variants {
+            add(format!("texts.{id}.variants.{variant}"), "version", &it.attribution, None);
+        }
     }
     for (id, meeting) in &brief.meetings {
         add(format!("meetings.{id}"), "meeting", &meeting.attribution, meeting.summary.as_ref());
@@ -245,7 +254,7 @@ fn gather<'a>(table: &'a Table, at: &str, path: &str, out: &mut Vec<Text<'a>>) {
 fn has_texts(kind: &Type) -> bool {
     match kind {
         Type::Prose | Type::Text | Type::Handling | Type::PartyOrText | Type::Record(_) => true,
-        Type::List(item) => has_texts(item),
+        Type::List(item) | Type::OneOrMore(item) => has_texts(item),
         _ => false,
     }
 }

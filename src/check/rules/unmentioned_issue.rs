@@ -28,13 +28,16 @@ pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
     let positions = brief.positions.iter().filter(|(_, positions)| !positions.is_empty()).map(|(id, _)| id);
     let linked = brief.issues.iter().flat_map(|(own, issue)| issue.linked.iter().filter(move |id| *id != own));
     let about = brief.claims.values().flat_map(|claim| &claim.about);
+    let judged = brief.judgements.values().flat_map(|judgement| &judgement.about);
     let points = brief.outcome.iter().flat_map(|it| it.points.values()).filter_map(|point| point.issue.as_ref());
     let affected = brief.developments.values().flat_map(|development| &development.affects);
     let said = brief.talking_points.values().filter_map(|point| point.issue.as_ref());
     let talked_of = brief.agenda.values().filter_map(|item| item.issue.as_ref());
     let raised = brief.asks.values().filter_map(|ask| ask.issue.as_ref());
     let all = positions.chain(linked).chain(about).chain(points).chain(affected).chain(said);
-    all.chain(talked_of).chain(raised).collect()
+    let wanted = brief.aims.iter().flat_map(|(issue, aim)| std::iter::once(issue).chain(&aim.trade_for));
+    let argued = brief.arguments.values().filter_map(|it| it.issue.as_ref());
+    all.chain(talked_of).chain(raised).chain(judged).chain(wanted).chain(argued).collect()
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

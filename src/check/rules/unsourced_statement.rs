@@ -1,4 +1,4 @@
-//! A claim, or a position that somebody stated or reported, without a source.
+//! A claim or proposal, or a position that somebody stated or reported, without a source.
 
 use super::subject::Statement;
 use super::{Subject, rule};
@@ -7,7 +7,7 @@ use crate::model::Basis;
 
 rule! {
     "unsourced-statement" Warning Tables
-    "A claim or a position without a source."
+    "A claim, proposal or position without a source."
     "A reader who asks where it comes from gets no answer, and nobody can check it later (ICD 206, on sourcing). Name the source in `sources` or cite it in the text; a position that the author infers says so with `basis = \"inferred\"`."
     { r#"[claims.capacity]
 text = "The dam holds 60 km³.""# => r#"[claims.capacity]
@@ -25,7 +25,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         position.is_some_and(|position| position.basis == Some(Basis::Inferred))
     };
     let wants = |statement: &Statement<'_>| match statement.noun {
-        "claim" => true,
+        "claim" | "proposal" => true,
         "position" => !inferred(&statement.path),
         _ => false,
     };

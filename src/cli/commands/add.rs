@@ -39,7 +39,7 @@ fn records() -> impl Iterator<Item = (&'static Table, String)> {
 
 /// The parts of a table's name that stand for ids.
 fn id_parts(table: &Table) -> impl Iterator<Item = &'static str> + use<> {
-    table.path.split('.').filter(|part| schema::is_id_part(part))
+    table.id_parts().into_iter()
 }
 
 /// The option of a part of the name, in lower case: `id`, `issue`.
@@ -58,10 +58,10 @@ fn value_name(kind: &Type) -> String {
         Type::PartyOrText => "PARTY or TEXT".to_owned(),
         Type::Url => "URL".to_owned(),
         Type::Language => "TAG".to_owned(),
-        Type::Text | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
+        Type::Text | Type::Literal | Type::Prose | Type::Handling | Type::Checked { .. } => "TEXT".to_owned(),
         Type::Marks => "FIELD=LEVEL".to_owned(),
         Type::Each(item, _) => value_name(item),
-        Type::List(item) => match item {
+        Type::List(item) | Type::OneOrMore(item) => match item {
             Type::Id(_) => format!("{},…", value_name(item)),
             _ => value_name(item),
         },
@@ -102,7 +102,11 @@ fn argument(table: &'static Table, field: &'static Field) -> Arg {
         .help(help.trim_end_matches('.').to_owned())
         .long_help(long)
         .help_heading(heading)
-        .action(if matches!(field.kind, Type::List(_)) { ArgAction::Append } else { ArgAction::Set });
+        .action(if matches!(field.kind, Type::List(_) | Type::OneOrMore(_)) {
+            ArgAction::Append
+        } else {
+            ArgAction::Set
+        });
     if matches!(field.kind, Type::Boolean) {
         argument = argument.num_args(0..=1).require_equals(true).default_missing_value("true");
     }
@@ -271,9 +275,10 @@ impl Command {
         ui: &Ui,
     ) -> Result<(), InputClosed> {
         for (part, id) in id_parts(self.table).zip(&mut *ids) {
-            let Some(target) = Target::of_part(part) else { continue };
-            if id.is_none() {
-                *id = Some(question::id(&id_option(part), target, &pending.draft, ui)?);
+            match Target::of_part(part) {
+                _ if id.is_some() || part == "ID" => {}
+                Some(target) => *id = Some(question::id(&id_option(part), target, &pending.draft, ui)?),
+                None => *id = Some(question::own_id(None, ui)?),
             }
         }
         for (field, values) in fields.iter_mut().filter(|(field, values)| field.required && values.is_empty()) {
@@ -355,12 +360,18 @@ mod tests {
                 "party",
                 "issue",
                 "position",
+                "proposal",
                 "claim",
                 "point",
                 "commitment",
+                "judgement",
                 "development",
                 "next-step",
                 "talking-point",
+                "aim",
+                "argument",
+                "text",
+                "variant",
                 "meeting",
                 "person",
                 "agenda-item",
@@ -378,7 +389,7 @@ mod tests {
                 assert!(options.contains(&option(field).as_str()), "{noun} has no option for {}", field.name);
                 let argument = command.get_arguments().find(|it| it.get_id() == field.name).unwrap();
                 let many = matches!(argument.get_action(), ArgAction::Append);
-                assert_eq!(many, matches!(field.kind, Type::List(_)), "{noun} {}", field.name);
+                assert_eq!(many, matches!(field.kind, Type::List(_) | Type::OneOrMore(_)), "{noun} {}", field.name);
             }
             let parts = id_parts(table).filter(|part| options.contains(&id_option(part).as_str())).count();
             assert_eq!(parts, id_parts(table).count(), "{noun}");

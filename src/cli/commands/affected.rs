@@ -39,7 +39,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let Selected { tasks, origin, mut exit } = selected;
     let (target, id) = split(&args.id);
-    let all = batch::all(&tasks, None, || (), |(), task| uses(task, world));
+    let all = batch::all(&tasks, None, |task| uses(task, world));
     let is_meant = |kind: Target, known: &str| known == id && target.is_none_or(|target| target == kind);
     let (mut ids, mut known, mut briefs, mut places) = (BTreeSet::new(), false, 0, 0);
     let is_json = args.format.is_json();

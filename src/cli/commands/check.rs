@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::fix::AppliedFix;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Renderer};
-use crate::project::{self, FILE, FileKind, Project};
+use crate::project::{self, FILE, FileKind, PRIVATE, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
 
@@ -103,7 +103,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     // A few at a time, so that memory does not grow with their number.
     let done = items.chunks(CHUNK).flat_map(|items| {
         let one = |renderer: &mut Renderer<'_>, item: &Item| args.one(item, renderer, world, ui);
-        let done = batch::all(items, threads, || Renderer::new(&library), one);
+        let done = batch::all_with(items, threads, || Renderer::new(&library), one);
         items.iter().zip(done).collect::<Vec<_>>()
     });
     for (item, done) in done {
@@ -289,6 +289,16 @@ impl Args {
             // What is said of shared records is not for these readers.
             Some(FileKind::Shared) if release.is_some() => return Done::Withheld,
             Some(FileKind::Project) => return Done::Project,
+            // It is checked with its brief.
+            Some(FileKind::Private) if item.file.folder.is_some() => return Done::NoBrief,
+            Some(FileKind::Private) => {
+                let brief = item.file.name.replace(PRIVATE, ".toml");
+                let error = Error::new(format!("{} is the private file of a brief", item.file.name));
+                return Done::Failed(
+                    Code::UNREADABLE_FILE,
+                    error.help(format!("check it with its brief: `brief check {brief}`")),
+                );
+            }
             Some(FileKind::Shared) => return Done::Shared,
             _ => {}
         }

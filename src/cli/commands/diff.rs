@@ -54,8 +54,8 @@ pub(in crate::cli) struct Args {
         default_value_t = Format::Human,
         value_name = "FORMAT",
         hide_possible_values = true,
-        help = "human, md, json or pdf",
-        long_help = "How to show it: human, md, json, or pdf for a redline"
+        help = "human, md, json, pdf or docx",
+        long_help = "How to show it: human, md, json, or a redline as pdf or docx (tracked changes)"
     )]
     format: Format,
 
@@ -90,6 +90,10 @@ pub(in crate::cli) struct Args {
     #[arg(long, value_name = "DIR", hide_short_help = true)]
     fonts: Option<PathBuf>,
 
+    /// For a redline in Word: a Word file whose styles, paper, header and footer it has.
+    #[arg(long, value_name = "DOCX", hide_short_help = true)]
+    reference: Option<PathBuf>,
+
     #[command(flatten)]
     release: ReleaseArgs,
 
@@ -107,6 +111,19 @@ enum Format {
     Json,
     // The redline: the new page with every change marked in it.
     Pdf,
+    // The redline as a Word file with tracked changes.
+    Docx,
+}
+
+impl Format {
+    /// Whether it is a redline, and what it is called.
+    fn redline(self) -> Option<&'static str> {
+        match self {
+            Self::Pdf => Some("a PDF"),
+            Self::Docx => Some("a Word file"),
+            Self::Human | Self::Md | Self::Json => None,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -120,11 +137,15 @@ enum Only {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    if args.format == Format::Pdf && args.output.is_none() && ui.shows_results() {
-        ui.fail("a PDF cannot be shown on a terminal", Some("name a file (--output FILE), or redirect the output"));
+    if let Some(what) = args.format.redline()
+        && args.output.is_none()
+        && ui.shows_results()
+    {
+        let help = "name a file (--output FILE), or redirect the output";
+        ui.fail(&format!("{what} cannot be shown on a terminal"), Some(help));
         return Exit::Usage;
     }
-    if args.format == Format::Pdf && args.only.is_some() {
+    if args.format.redline().is_some() && args.only.is_some() {
         ui.fail(
             "a redline marks every change, so --only has no effect on it",
             Some("remove --only, or choose another --format"),
@@ -255,10 +276,11 @@ impl Args {
 
     fn print(&self, compared: Compared, world: &dyn World, ui: &Ui) -> Exit {
         let Compared { inputs, projects, checked, proof, diff } = compared;
-        if self.format == Format::Pdf {
+        if self.format.redline().is_some() {
             let options = OutputOptions {
                 templates: self.template.iter().cloned().collect(),
                 fonts: self.fonts.clone(),
+                reference: self.reference.clone(),
                 ..OutputOptions::default()
             };
             let task = &Task::new(&inputs[1].name, None, &projects[1], &options, world);
@@ -276,7 +298,7 @@ impl Args {
         let speech = Locale::of("en", &std::collections::BTreeMap::new());
         let (color, width) = ui.screen();
         let text = match self.format {
-            Format::Human | Format::Pdf => {
+            Format::Human | Format::Pdf | Format::Docx => {
                 let color = color && self.output.is_none();
                 render::human(&diff, &editions, &speech, color, width)
             }
@@ -385,7 +407,8 @@ impl Args {
         }
         new.diagnostics.clear();
         let library = FontLibrary::default();
-        let job = task.job().pdf(true).html(false).docx(false);
+        let is_word = self.format == Format::Docx;
+        let job = task.job().pdf(!is_word).html(false).docx(is_word);
         let rendered = match pipeline::Renderer::new(&library).redline(&old, &mut new, job, world) {
             Ok(rendered) => rendered,
             Err(error) => {
@@ -400,12 +423,13 @@ impl Args {
             return leak(&found.paths, ui);
         }
         let page = match rendered {
-            Some(pipeline::Rendered { pdf: Some(page), .. }) if !has_errors(&new.diagnostics) => page,
+            Some(pipeline::Rendered { pdf: Some(page), .. }) if !has_errors(&new.diagnostics) => page.bytes,
+            Some(pipeline::Rendered { docx: Some(file), .. }) if !has_errors(&new.diagnostics) => file,
             _ => {
                 ui.show("nothing written");
                 return Exit::Usage;
             }
         };
-        output::write(self.output.as_deref(), page.bytes, world, ui)
+        output::write(self.output.as_deref(), page, world, ui)
     }
 }

@@ -123,7 +123,7 @@ fn external(arguments: &[String], world: &dyn World, ui: &Ui) -> Exit {
     let read = |name: &str, side: &str| {
         let text = if is_nothing(name) { Ok(String::new()) } else { pipeline::read(name, world).map(|it| it.text) };
         let shown = if is_nothing(name) { comparison::NOTHING.to_owned() } else { format!("{side}/{path}") };
-        text.map(|text| Input { name: shown, text })
+        text.map(|text| Input::new(shown, text))
     };
     match (read(old, "a"), read(new, "b")) {
         (Ok(old), Ok(new)) => {

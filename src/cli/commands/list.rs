@@ -1,11 +1,15 @@
 //! `brief list`
 
+mod commitments;
+
 use std::path::Path;
 
 use serde_json::json;
 use time::Date;
 
 use crate::batch::{self, Task};
+use crate::cli::shared::checked::checked;
+use crate::cli::shared::columns::{NONE, columns, short};
 use crate::cli::shared::files::Origin;
 use crate::cli::shared::json::{FormatArgs, JsonList};
 use crate::cli::shared::noun::count;
@@ -13,10 +17,9 @@ use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::tasks::{Selected, tasks_to_read};
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
-use crate::diagnostic::render::escaped;
 use crate::error::Error;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
-use crate::pipeline::{self, Checked, LARGEST_BRIEF};
+use crate::pipeline::{Checked, LARGEST_BRIEF};
 use crate::project::{self, FILE, FileKind};
 use crate::record::records;
 use crate::release::Release;
@@ -36,6 +39,10 @@ pub(in crate::cli) struct Args {
     /// The day for which to say what is stale [default: today].
     #[arg(long, value_name = "DATE", value_parser = date)]
     today: Option<Date>,
+
+    /// List the commitments of the briefs instead, what is overdue first.
+    #[arg(long, conflicts_with_all = ["stale", "today"])]
+    commitments: bool,
 
     #[command(flatten)]
     format: FormatArgs,
@@ -76,11 +83,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
     let Selected { tasks, origin, mut exit } = selected;
     let release = args.release.release();
+    if args.commitments {
+        return list_commitments(args, &tasks, release.as_deref(), (origin, exit), world, ui);
+    }
     let today = args.today.unwrap_or_else(|| world.today());
     let (mut shown, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
-    for (task, row) in
-        tasks.iter().zip(batch::all(&tasks, None, || (), |(), task| row(task, release.as_deref(), world)))
-    {
+    for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, release.as_deref(), world))) {
         let Some(row) = row else { continue };
         briefs += 1;
         match row {
@@ -111,6 +119,44 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if args.stale && !shown.is_empty() { exit.max(Exit::Errors) } else { exit }
 }
 
+/// Lists the commitments of the briefs.
+fn list_commitments(
+    args: &Args,
+    tasks: &[Task],
+    release: Option<&Release>,
+    (origin, mut exit): (Origin, Exit),
+    world: &dyn World,
+    ui: &Ui,
+) -> Exit {
+    let (mut rows, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
+    for (task, found) in tasks.iter().zip(batch::all(tasks, None, |task| commitments::rows(task, release, world))) {
+        briefs += usize::from(found.is_some());
+        match found {
+            None => {}
+            Some(Ok(found)) => rows.extend(found),
+            Some(Err(error)) => {
+                ui.fail(&error.message, error.help.as_deref());
+                unread.push(json!({ "file": task.name, "unreadable": error.message }).to_string());
+                exit = Exit::Usage;
+            }
+        }
+    }
+    commitments::sort(&mut rows);
+    if args.format.is_json() {
+        let list = JsonList::begin("commitments", ui);
+        rows.iter().for_each(|row| list.item(&row.json().to_string()));
+        unread.iter().for_each(|row| list.item(row));
+        list.end();
+    } else {
+        ui.result(commitments::table(&rows).as_bytes());
+        if origin != Origin::Named && briefs > 0 {
+            let briefs = count(briefs, "brief");
+            ui.say(&format!("{} in {briefs}{}", count(rows.len(), "commitment"), origin.phrase()));
+        }
+    }
+    if briefs == 0 { exit.max(origin.refuse_none(ui)) } else { exit }
+}
+
 /// Lists the briefs that `brief` without a command is about: those of the project, or of the current folder when a brief
 /// lies in it. `None` when there are none. The current folder may be any: only its own files are looked at for that.
 pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
@@ -136,21 +182,12 @@ pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
 
 /// The row of a brief; `None` when it was found in a folder and is not a brief.
 fn row(task: &Task, release: Option<&Release>, world: &dyn World) -> Option<Result<Row, Error>> {
-    let input = match pipeline::read(&task.name, world) {
-        Ok(input) => input,
+    let (file, checked) = match checked(task, release, world)? {
+        Ok(read) => read,
         Err(error) => return Some(Err(error)),
-    };
-    if !task.is_brief(&input.text, world) {
-        return None;
-    }
-    let checked = match release.map(|release| pipeline::release(&input, &task.project, release, None)) {
-        None => pipeline::check(&input, &task.project),
-        Some(Ok(released)) => released.check(),
-        Some(Err(error)) => return Some(Err(error)),
     };
     let count = |severity| checked.diagnostics.iter().filter(|it| it.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let file = input.name;
     let row = match &checked.brief {
         Some(brief) => Row { file, errors, warnings, ..of_brief(brief) },
         None => Row { file, errors, warnings, ..of_document(&checked) },
@@ -229,15 +266,14 @@ fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), u8::from(date.month()), date.day())
 }
 
-/// How long a title or a list of issues may be in the table, in characters.
-const LONGEST: usize = 40;
-
 /// The rows in columns.
 fn table(rows: &[Row], today: Date) -> String {
     let head = ["file", "title", "as of", "status", "open issues", "diagnostics", "stale"].map(str::to_owned);
-    let none = || "–".to_owned();
-    let mut lines = vec![head];
-    lines.extend(rows.iter().map(|row| {
+    let none = || NONE.to_owned();
+    if rows.is_empty() {
+        return String::new();
+    }
+    let lines = rows.iter().map(|row| {
         let stale = match row.fresh_until {
             Some(last) if last < today => format!("yes, after {}", iso(last)),
             Some(last) => format!("no, until {}", iso(last)),
@@ -252,36 +288,6 @@ fn table(rows: &[Row], today: Date) -> String {
             row.findings(),
             stale,
         ]
-        // A line end in a name would begin another row.
-        .map(|cell| escaped(&cell).into_owned())
-    }));
-    if rows.is_empty() {
-        return String::new();
-    }
-    let mut widths = [0; 7];
-    for line in &lines {
-        for (width, cell) in widths.iter_mut().zip(line) {
-            *width = (*width).max(cell.chars().count());
-        }
-    }
-    let mut out = String::new();
-    for line in &lines {
-        let mut text = String::new();
-        for (width, cell) in widths.iter().zip(line) {
-            text.push_str(cell);
-            text.extend(std::iter::repeat_n(' ', width + 2 - cell.chars().count()));
-        }
-        out.push_str(text.trim_end());
-        out.push('\n');
-    }
-    out
-}
-
-/// A text on one line, cut where it is too long for a column.
-fn short(text: &str) -> String {
-    if text.chars().count() <= LONGEST {
-        return text.to_owned();
-    }
-    let cut: String = text.chars().take(LONGEST - 1).collect();
-    format!("{}…", cut.trim_end())
+    });
+    columns(std::iter::once(head).chain(lines))
 }

@@ -70,7 +70,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         Err(exit) => return exit,
     };
     let [base, ours, theirs] = &inputs[..] else { return Exit::Usage };
-    let ours = &Input { name: args.path.clone().unwrap_or_else(|| ours.name.clone()), text: ours.text.clone() };
+    let ours = &Input::new(args.path.clone().unwrap_or_else(|| ours.name.clone()), ours.text.clone());
     let labels = args.labels();
     let is_brief = |input: &Input| project::is_brief(Path::new("brief.toml"), &input.text);
     let result = if is_brief(ours) || is_brief(theirs) {

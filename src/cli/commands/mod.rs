@@ -9,6 +9,7 @@ pub(super) mod explain;
 pub(super) mod fmt;
 pub(super) mod git;
 pub(super) mod history;
+pub(super) mod judgements;
 pub(super) mod list;
 #[cfg(feature = "lsp")]
 pub(super) mod lsp;

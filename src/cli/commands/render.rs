@@ -124,6 +124,10 @@ pub(in crate::cli) struct Args {
     verbose: bool,
 }
 
+fn has_word(tasks: &[Task]) -> bool {
+    tasks.iter().any(|task| task.formats.contains(&Format::Docx))
+}
+
 fn shard(text: &str) -> Result<Shard, String> {
     Shard::read(text).ok_or_else(|| "write K/N, such as 2/5 for the second of five parts".to_owned())
 }
@@ -143,8 +147,13 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(Selected { mut tasks, origin, exit }) = tasks(&args.files, options, &mut projects, world, ui) else {
         return Exit::Usage;
     };
-    if args.review && !tasks.iter().any(|task| task.formats.contains(&Format::Docx)) {
+    if args.review && !has_word(&tasks) {
         ui.fail("--review is for Word files, and none is asked for", Some("add --to docx"));
+        return Exit::Usage;
+    }
+    if let Some(file) = options.reference.as_ref().filter(|_| !has_word(&tasks)) {
+        let message = format!("--reference {} is for Word files, and none is asked for", file.display());
+        ui.fail(&message, Some("add --to docx"));
         return Exit::Usage;
     }
     if args.explain || matches!(destination, Destination::Stream(..)) {

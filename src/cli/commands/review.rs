@@ -258,8 +258,8 @@ fn reviewed_file(file: &WordFile, base: &str, draft: &Draft, reviewed: &Reviewed
 
 /// What the changes would make of the brief, as `brief diff` shows it.
 fn compared(pending: &PendingEdit<'_>, draft: &Draft, names: &str, ui: &Ui) -> String {
-    let before = Input { name: pending.name().to_owned(), text: pending.draft.text().to_owned() };
-    let after = Input { name: names.to_owned(), text: draft.text().to_owned() };
+    let before = Input::new(pending.name(), pending.draft.text());
+    let after = Input::new(names, draft.text());
     if before.text == after.text {
         return String::new();
     }

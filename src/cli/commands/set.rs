@@ -73,7 +73,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     } else {
         (args.path.clone().unwrap_or_default(), args.values.clone())
     };
-    let mut pending = match args.amend.open(&args.file, world, ui) {
+    let mut pending = match args.amend.open_at(&args.file, &path, world, ui) {
         Ok(pending) => pending,
         Err(exit) => return exit,
     };
@@ -86,7 +86,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if !args.unset
         && let Err(refused) = edit::takes(place.field, &values)
     {
-        let takes_one = !matches!(place.field.kind, Type::List(_) | Type::Each(..));
+        let takes_one = !matches!(place.field.kind, Type::List(_) | Type::OneOrMore(_) | Type::Each(..));
         return if values.len() > 1 && takes_one { refuse(&refused, ui) } else { refuse_value(&refused, ui) };
     }
     let path = place.path();

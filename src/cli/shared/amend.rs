@@ -10,7 +10,7 @@ use crate::diff;
 use crate::edit::{self, Draft, FieldPath, PathError, Place, RecordPath};
 use crate::error::Error;
 use crate::model::Date;
-use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF};
+use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::Project;
 use crate::record;
 use crate::world::World;
@@ -38,6 +38,8 @@ pub(in crate::cli) struct Args {
 /// A brief that is being changed and not saved yet.
 pub(in crate::cli) struct PendingEdit<'a> {
     file: BriefFile<'a>,
+    /// The brief, when the file is its private one.
+    brief: Option<Input>,
     project: Arc<Project>,
     before: Vec<Diagnostic>,
     pub(in crate::cli) draft: Draft,
@@ -80,6 +82,23 @@ fn check(input: &Input, project: &Project) -> Checked {
     pipeline::check(input, project)
 }
 
+/// The brief of a name and the name of its private file, where a record that stands there alone is in a path.
+fn in_private(name: &str, path: &str, world: &dyn World) -> Option<(Input, String)> {
+    let brief = pipeline::read(name, world).ok()?;
+    let private = brief.private.as_ref()?;
+    let names: Vec<&str> = path.split('.').map(str::trim).collect();
+    let depth = if matches!(names.first(), Some(&("positions" | "outcome"))) { 3 } else { 2 };
+    let record = names.get(..depth)?.join(".");
+    let has = |text: &str| Draft::new(text).is_some_and(|draft| draft.has(&record));
+    (!has(&brief.text) && has(&private.text)).then(|| (brief.clone(), private.name.clone()))
+}
+
+/// A brief with another text of its private file.
+fn with_private(brief: &Input, name: &str, text: &str) -> Input {
+    let private = PrivateFile { name: name.to_owned(), text: text.to_owned() };
+    Input { private: Some(Box::new(private)), ..brief.clone() }
+}
+
 impl Args {
     /// Whether the cut-off date or the edition is to be set.
     pub(in crate::cli) fn moves_on(&self) -> bool {
@@ -98,6 +117,21 @@ impl Args {
     /// Reads a brief to ask questions about it. It is not locked while somebody answers, and cannot be saved.
     pub(in crate::cli) fn look<'a>(&self, name: &str, world: &'a dyn World, ui: &Ui) -> Result<PendingEdit<'a>, Exit> {
         self.begin(name, BriefFile::look(name, world), world, ui)
+    }
+
+    /// As [`Args::open`], of the file in which the record of a path stands: the brief, or else its private file.
+    pub(in crate::cli) fn open_at<'a>(
+        &self,
+        name: &str,
+        path: &str,
+        world: &'a dyn World,
+        ui: &Ui,
+    ) -> Result<PendingEdit<'a>, Exit> {
+        let Some((brief, private)) = in_private(name, path, world) else { return self.open(name, world, ui) };
+        let open = if self.dry_run { BriefFile::look } else { BriefFile::open };
+        let pending = self.begin(name, open(&private, world), world, ui)?;
+        let before = check(&with_private(&brief, &private, pending.draft.text()), &pending.project).diagnostics;
+        Ok(PendingEdit { before, brief: Some(brief), ..pending })
     }
 
     fn begin<'a>(
@@ -127,7 +161,7 @@ impl Args {
             return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file, project, before, draft, done, force: false, new_id: None })
+        Ok(PendingEdit { file, brief: None, project, before, draft, done, force: false, new_id: None })
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
@@ -190,6 +224,12 @@ impl PendingEdit<'_> {
             Err(PathError::Unknown(refused)) => return Err(refused),
             Err(PathError::NoRecord { table, ids, meant }) => {
                 let path = RecordPath { table, ids }.path();
+                let private = self.file.input().private.as_ref();
+                if let Some(private) = private.filter(|it| Draft::new(it.text.as_str()).is_some_and(|it| it.has(&path)))
+                {
+                    let error = Error::new(format!("`{path}` stands in the private file, {}", private.name));
+                    return Err(error.help("change it there, in an editor"));
+                }
                 let group = path.rsplit_once('.').map_or("", |(group, _)| group).to_owned();
                 (format!("the file has no `{path}`"), group, meant)
             }
@@ -234,13 +274,17 @@ impl PendingEdit<'_> {
     }
 
     fn finish(self, dry_run: bool, ui: &Ui) -> Exit {
-        let Input { name, text: before } = self.file.input().clone();
+        let Input { name, text: before, private } = self.file.input().clone();
         let text = self.draft.text();
         if text.len() as u64 > LARGEST_BRIEF {
             ui.fail(&format!("{name} would have more than {} MB", LARGEST_BRIEF >> 20), None);
             return Exit::Usage;
         }
-        let after = check(&Input { name: name.clone(), text: text.to_owned() }, &self.project);
+        let after = match &self.brief {
+            Some(brief) => with_private(brief, &name, text),
+            None => Input { name: name.clone(), text: text.to_owned(), private },
+        };
+        let after = check(&after, &self.project);
         let (mut errors, others) = self.news(&after);
         let mut left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
         let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();

@@ -120,7 +120,7 @@ impl Line {
             Type::Id(target) => self.ids(*target),
             Type::PartyOrText => self.ids(Target::Party),
             Type::Boolean => ["true", "false"].map(|it| plain(it.to_owned())).into(),
-            Type::List(item) => self.of_type(item),
+            Type::List(item) | Type::OneOrMore(item) => self.of_type(item),
             _ => Vec::new(),
         }
     }
@@ -134,7 +134,7 @@ fn ids(brief: &Input, world: &dyn World) -> Vec<(Target, String)> {
     // What the brief does not name yet is in its shared files.
     let draft = Draft::new(brief.text.as_str());
     for file in draft.iter().flat_map(|draft| project.used(draft.document())) {
-        let input = Input { name: file.source.name.clone(), text: file.source.text.clone() };
+        let input = Input::new(file.source.name.clone(), file.source.text.clone());
         all.extend(
             pipeline::uses(&input, &project).records.into_iter().filter(|it| !all.contains(it)).collect::<Vec<_>>(),
         );

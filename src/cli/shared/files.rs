@@ -192,5 +192,6 @@ pub(in crate::cli) fn noun(kind: FileKind) -> &'static str {
         FileKind::Brief | FileKind::Other => "a brief",
         FileKind::Project => "the project file",
         FileKind::Shared => "a file of shared records",
+        FileKind::Private => "the private file of a brief",
     }
 }

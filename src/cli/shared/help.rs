@@ -8,15 +8,40 @@ use clap::builder::Resettable;
 use clap::{Arg, Command};
 
 /// Commands that `brief -h` leaves to `brief --help`, so that those of every day fit a screen.
-const RARE: [&str; 10] =
-    ["affected", "completions", "explain", "lsp", "man", "merge", "remove", "rename", "schema", "template"];
+const RARE: [&str; 11] = [
+    "affected",
+    "completions",
+    "explain",
+    "judgements",
+    "lsp",
+    "man",
+    "merge",
+    "remove",
+    "rename",
+    "schema",
+    "template",
+];
 
-/// Records that `brief add -h` leaves to `brief add --help`: of a brief of one kind only.
-const RARE_RECORDS: [&str; 4] = ["agenda-item", "ask", "clearance", "recommendation"];
+/// Records that `brief add -h` leaves to `brief add --help`: few briefs have them.
+const RARE_RECORDS: [&str; 7] = ["agenda-item", "aim", "argument", "ask", "clearance", "judgement", "recommendation"];
 
 /// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
-pub(in crate::cli) const RARE_FIELDS: [&str; 6] =
-    ["circa", "decided", "decision", "instrument", "interpreter", "on_page"];
+pub(in crate::cli) const RARE_FIELDS: [&str; 14] = [
+    "assumptions",
+    "circa",
+    "decided",
+    "decision",
+    "instrument",
+    "interpreter",
+    "on_page",
+    "ref",
+    "resolved",
+    "resolved_on",
+    "reviewed",
+    "trigger",
+    "verifier",
+    "would_change",
+];
 
 /// Whether the words of a command line ask for the short form: `-h`, by itself or among other letters.
 pub(in crate::cli) fn is_short(words: &[String]) -> bool {

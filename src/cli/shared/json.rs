@@ -49,6 +49,12 @@ impl<'a> JsonList<'a> {
         self.ui.result(format!("{before}{item}").as_bytes());
     }
 
+    /// Prints the end, with other fields of the object behind the list.
+    pub(in crate::cli) fn end_with(self, fields: &str) {
+        let end = if self.is_empty.get() { "" } else { "\n" };
+        self.ui.result(format!("{end}],{fields}}}\n").as_bytes());
+    }
+
     /// Prints the end.
     pub(in crate::cli) fn end(self) {
         let end = if self.is_empty.get() { "]}\n" } else { "\n]}\n" };

@@ -3,7 +3,9 @@
 pub(super) mod amend;
 pub(super) mod brief_file;
 pub(super) mod candidates;
+pub(super) mod checked;
 pub(super) mod color;
+pub(super) mod columns;
 pub(super) mod comparison;
 pub(super) mod edition;
 pub(super) mod exit;

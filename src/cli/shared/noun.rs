@@ -23,7 +23,7 @@ pub(in crate::cli) fn count(count: usize, noun: &str) -> String {
 /// The option of a field: `said-by`; that of a list names one item.
 pub(in crate::cli) fn option(field: &Field) -> String {
     let one = match field.name {
-        "sources" | "representatives" | "interests" | "red_lines" | "options" | "conditions" => {
+        "sources" | "representatives" | "interests" | "red_lines" | "options" | "conditions" | "assumptions" => {
             field.name.strip_suffix('s').unwrap_or(field.name)
         }
         name => name,

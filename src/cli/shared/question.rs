@@ -39,7 +39,7 @@ pub(in crate::cli) fn field(
 ) -> Result<Vec<String>, InputClosed> {
     ui.show(&format!("{}: {}", field.name, field.doc));
     let (kind, many) = match field.kind {
-        Type::List(item) => (*item, true),
+        Type::List(item) | Type::OneOrMore(item) => (*item, true),
         kind => (kind, false),
     };
     match kind {

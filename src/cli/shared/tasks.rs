@@ -53,6 +53,10 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(long, value_name = "DIR", hide_short_help = true)]
     fonts: Option<PathBuf>,
 
+    /// A Word file whose styles, paper, header and footer Word files have
+    #[arg(long, value_name = "DOCX", hide_short_help = true)]
+    reference: Option<PathBuf>,
+
     #[arg(
         long,
         value_name = "N",
@@ -61,6 +65,15 @@ pub(in crate::cli) struct OutputArgs {
         long_help = "How many pages a brief may take: a number, or `any` [default: what it or its template says]"
     )]
     pages: Option<u16>,
+
+    #[arg(
+        long,
+        conflicts_with = "release",
+        help = "Print what is for our own side alone",
+        long_help = "Print what is for our own side alone (aims, arguments, what not to say) with any template; without it, only `mandate` and `meeting` do",
+        hide_short_help = true
+    )]
+    own_side: bool,
 
     #[command(flatten)]
     release: ReleaseArgs,
@@ -86,10 +99,12 @@ impl OutputArgs {
             file: None,
             templates: self.template.clone(),
             fonts: self.fonts.clone(),
+            reference: self.reference.clone(),
             to: self.to.clone(),
             pages: self.pages,
             draft: false,
             review: false,
+            own_side: self.own_side,
             release: self.release.release(),
         };
         let is_one = matches!(names, [name] if !files::is_folder(name, world));
@@ -190,7 +205,7 @@ pub(in crate::cli) fn tasks(
         // One that a folder had may still turn out to be no brief.
         let kind = if folder.is_some() { FileKind::Brief } else { named_kind(&name, &project, world) };
         match kind {
-            FileKind::Project | FileKind::Shared => others.push((name, kind)),
+            FileKind::Project | FileKind::Shared | FileKind::Private => others.push((name, kind)),
             FileKind::Brief | FileKind::Other => {
                 tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world));
             }

@@ -33,22 +33,12 @@ pub(super) struct Parts {
 /// How a file of Word 97 begins, and one that is protected by a password (MS-CFB, 2.2).
 const COMPOUND: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
+/// A file that can be unpacked.
+pub(in crate::docx) type Archive<'f> = ZipArchive<Cursor<&'f [u8]>>;
+
 /// Unpacks the parts of a file.
 pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
-    if file.starts_with(&COMPOUND) {
-        return Err(if has_encrypted_package(file) { ReadError::Password } else { ReadError::OldFormat });
-    }
-    if file.len() as u64 > LARGEST {
-        return Err(ReadError::TooLarge { what: "more than 32 MB", portion: Portion::Embedded });
-    }
-    if count_of_parts(file).ok_or(ReadError::NotWhole)? > MOST_PARTS {
-        return Err(TOO_MANY_PARTS);
-    }
-    let mut archive = ZipArchive::new(Cursor::new(file)).map_err(|_| ReadError::NotWhole)?;
-    // A comment can hold a whole end record, and then there are two that end the file.
-    if archive.len() > usize::from(MOST_PARTS) {
-        return Err(TOO_MANY_PARTS);
-    }
+    let mut archive = open_archive(file)?;
     let document = part(&mut archive, "word/document.xml")?.ok_or(ReadError::NotWord)?;
     let footnotes = part(&mut archive, "word/footnotes.xml")?;
     let comments = part(&mut archive, "word/comments.xml")?;
@@ -68,7 +58,35 @@ pub(super) fn open(file: &[u8]) -> Result<Parts, ReadError> {
     Ok(Parts { document, footnotes, comments, core, custom })
 }
 
-fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<String>, ReadError> {
+/// Opens a file, of which nothing is unpacked yet.
+pub(in crate::docx) fn open_archive(file: &[u8]) -> Result<Archive<'_>, ReadError> {
+    if file.starts_with(&COMPOUND) {
+        return Err(if has_encrypted_package(file) { ReadError::Password } else { ReadError::OldFormat });
+    }
+    if file.len() as u64 > LARGEST {
+        return Err(ReadError::TooLarge { what: "more than 32 MB", portion: Portion::Embedded });
+    }
+    if count_of_parts(file).ok_or(ReadError::NotWhole)? > MOST_PARTS {
+        return Err(TOO_MANY_PARTS);
+    }
+    let archive = ZipArchive::new(Cursor::new(file)).map_err(|_| ReadError::NotWhole)?;
+    // A comment can hold a whole end record, and then there are two that end the file.
+    if archive.len() > usize::from(MOST_PARTS) {
+        return Err(TOO_MANY_PARTS);
+    }
+    Ok(archive)
+}
+
+/// The text of a part; `None` when there is none of that name.
+pub(in crate::docx) fn part(archive: &mut Archive<'_>, name: &str) -> Result<Option<String>, ReadError> {
+    let Some(bytes) = bytes(archive, name)? else { return Ok(None) };
+    let wrong = |message: &str| ReadError::Xml { part: name.to_owned(), message: message.to_owned() };
+    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;
+    Ok(Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+}
+
+/// The contents of a part; `None` when there is none of that name.
+pub(in crate::docx) fn bytes(archive: &mut Archive<'_>, name: &str) -> Result<Option<Vec<u8>>, ReadError> {
     let Some(at) = archive.index_for_name(name) else { return Ok(None) };
     let part = archive.by_index(at).map_err(|_| ReadError::NotWhole)?;
     let mut bytes = Vec::new();
@@ -76,9 +94,7 @@ fn part(archive: &mut ZipArchive<Cursor<&[u8]>>, name: &str) -> Result<Option<St
     if bytes.len() as u64 > LARGEST_PART {
         return Err(ReadError::TooLarge { what: "a part of more than 4 MB", portion: Portion::of(name) });
     }
-    let wrong = |message: &str| ReadError::Xml { part: name.to_owned(), message: message.to_owned() };
-    let text = String::from_utf8(bytes).map_err(|_| wrong("it is not UTF-8"))?;
-    Ok(Some(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)))
+    Ok(Some(bytes))
 }
 
 /// How many parts the end of a zip file says that it has (APPNOTE 4.3.16): an archive is read only when it is no more.

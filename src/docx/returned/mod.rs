@@ -3,11 +3,11 @@
 //! Such a file is not to be trusted. Only the parts that are needed are unpacked, up to a size; there are no document types
 //! and no entities but those of XML itself; nothing is written.
 
-mod archive;
+pub(super) mod archive;
 mod said;
 mod sent;
 pub(super) mod story;
-mod tags;
+pub(super) mod tags;
 
 use std::collections::HashMap;
 

@@ -10,7 +10,7 @@ use super::{Portion, ReadError};
 const MOST_EVENTS: usize = 1 << 18;
 
 /// What stands next in a part. Names are without their prefixes.
-pub(super) enum Node<'a> {
+pub(in crate::docx) enum Node<'a> {
     /// A start tag.
     Open(BytesStart<'a>),
     /// An end tag, by its name.
@@ -22,7 +22,7 @@ pub(super) enum Node<'a> {
 }
 
 /// Calls `found` with everything in a part, in its order.
-pub(super) fn walk(
+pub(in crate::docx) fn walk(
     part: &str,
     text: &str,
     mut found: impl FnMut(Node<'_>) -> Result<(), ReadError>,
@@ -77,12 +77,12 @@ fn character(name: &BytesRef<'_>) -> Option<char> {
 }
 
 /// The value of an attribute, by its name without a prefix.
-pub(super) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
+pub(in crate::docx) fn attribute(tag: &BytesStart<'_>, name: &str) -> Option<String> {
     let found = tag.attributes().flatten().find(|it| it.key.local_name().as_ref() == name)?;
     found.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
 }
 
 /// Whether a property is on: it is there, and does not say that it is off.
-pub(super) fn is_on(tag: &BytesStart<'_>) -> bool {
+pub(in crate::docx) fn is_on(tag: &BytesStart<'_>) -> bool {
     !matches!(attribute(tag, "val").as_deref(), Some("0" | "false" | "off" | "none"))
 }

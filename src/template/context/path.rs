@@ -15,18 +15,24 @@ impl<'a> Record<'a> {
         match *self {
             Record::Brief => Some("brief".to_owned()),
             Record::Outcome(_) => Some("outcome".to_owned()),
-            Record::PartyName(id) | Record::Party(id, _) => of("parties", id),
+            Record::PartyName(id) | Record::PartyNames([id]) | Record::Party(id, _) => of("parties", id),
             Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
             Record::Position(issue, party, _)
             | Record::StripPosition(issue, party, _)
             | Record::Key(issue, party, _) => Some(["positions.", issue.as_str(), ".", party.as_str()].concat()),
+            Record::Proposal(id, _) => of("proposals", id),
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),
             Record::Commitment(id, _) => of("commitments", id),
+            Record::Judgement(id, _) => of("judgements", id),
             Record::Development(id, ..) => of("developments", id),
             Record::NextStep(id, _) => of("next_steps", id),
             Record::TalkingPoint(id, _) => of("talking_points", id),
+            Record::Text(id, _) | Record::TextCell(id, ..) => of("texts", id),
+            Record::Variant(text, id, ..) => Some(["texts.", text.as_str(), ".variants.", id.as_str()].concat()),
             Record::Meeting(id, _) | Record::MeetingName(id) => of("meetings", id),
+            Record::Aim(id, _) => of("aims", id),
+            Record::Argument(id, _) => of("arguments", id),
             Record::Person(id, _) | Record::PersonName(id) => of("people", id),
             Record::AgendaItem(id, _) => of("agenda", id),
             Record::Ask(id, _) => of("asks", id),
@@ -37,17 +43,24 @@ impl<'a> Record<'a> {
             Record::Root
             | Record::Word(..)
             | Record::PartyReference(_)
+            | Record::PartyNames(_)
+            | Record::Monitor
+            | Record::Share(..)
+            | Record::MonitorGroup(_)
+            | Record::MonitorRow(_)
             | Record::Representative(_)
+            | Record::TextColumn(_)
             | Record::Matrix
             | Record::Row(..)
             | Record::Comparison
             | Record::ComparisonRow(_)
             | Record::Cell(..)
             | Record::Strip
-            | Record::StripRow(_)
+            | Record::StripRow(..)
             | Record::Speaker(_)
             | Record::Tally(..)
-            | Record::TalkingPoints(_) => None,
+            | Record::TalkingPoints(_)
+            | Record::Arguments => None,
         }
     }
 
@@ -57,28 +70,48 @@ impl<'a> Record<'a> {
         if SILENT.contains(&name) {
             return None;
         }
-        if let Record::Word(..) | Record::PartyReference(_) = self {
-            return around();
+        match self {
+            Record::Word(..) | Record::PartyReference(_) => return around(),
+            Record::PartyNames(ids) if ids.len() != 1 => return around(),
+            _ => {}
         }
         if let Record::Speaker(who) = *self {
             let (id, claim) = view.claims_of(who).first()?;
             return Some(["claims.", id.as_str(), said_in(&claim.attribution)].concat());
         }
+        if let (Record::Share(status, ..), "name") = (*self, name) {
+            let (id, _) = view.brief.commitments.iter().find(|(_, it)| status.is_some() && it.status == status)?;
+            return Some(["commitments.", id.as_str(), ".status"].concat());
+        }
         let record = self.path().or_else(around)?;
         let party_has_short = |id: &Id| view.brief.parties.get(id).is_some_and(|party| party.short.is_some());
         let field = match (*self, name) {
-            (Record::PartyName(id) | Record::Party(id, _), "short") if !party_has_short(id) => "name",
+            (Record::PartyName(id) | Record::PartyNames([id]) | Record::Party(id, _), "short")
+                if !party_has_short(id) =>
+            {
+                "name"
+            }
             (Record::Position(..) | Record::StripPosition(..) | Record::Key(..), "mark") => "stance",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
             (Record::Issue(..), "status_mark") => "status",
             (Record::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
+            // Of several versions, and counted.
+            (Record::Text(..), "line" | "open_brackets") => return None,
+            (Record::Variant(..), "marked") => "words",
+            (Record::Variant(..), "by_here") => "by",
             // Those that the language gives.
             (Record::Recommendation(_, it), "choices") if it.choices.is_empty() => return None,
             (Record::Brief, "to") if view.brief.routing.to.is_none() => "audience",
             (Record::Recommendation(_, it), "by") if it.by.is_none() => return Some("brief.respond_by".to_owned()),
+            (Record::Aim(id, aim), "priority") if aim.priority.is_none() => {
+                return Some(["issues.", id.as_str(), ".priority"].concat());
+            }
             (Record::Position(..), "indirect") => "basis",
             (Record::Position(..), "held") => "as_of",
+            (Record::Judgement(..), "band") => "likelihood",
+            (Record::Judgement(..), "certainty") => "confidence",
+            (Record::Judgement(..), "resolution") => "resolved",
             (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
             (Record::Source(_, source), "link") => {

@@ -1,12 +1,13 @@
 //! The records that a template sees.
 
 use super::comparison::ComparedField;
+use super::text::Column;
 use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
-    AgendaItem, Ask, Attribution, Claim, Clearance, Commitment, DecisionOption, Development, Id, Issue, Meeting,
-    NextStep, Outcome, Party, Person, Point, Position, Prose, Recommendation, Records, Representative, Source, Stance,
-    TalkingPoint, Verification,
+    AgendaItem, Aim, Argument, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption,
+    Development, DraftText, Id, Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position, Proposal,
+    Prose, Recommendation, Records, Representative, Source, Stance, TalkingPoint, Variant, Verification,
 };
 use crate::rank::Item;
 
@@ -19,6 +20,8 @@ pub(in crate::template) enum Record<'a> {
     /// A word of a vocabulary: the vocabulary's name, and the word as the file spells it.
     Word(&'static str, &'static str),
     PartyName(&'a Id),
+    /// Several parties as one name.
+    PartyNames(&'a [Id]),
     /// The same, printed as the content of the field that names the party.
     PartyReference(&'a Id),
     IssueName(&'a Id),
@@ -35,12 +38,14 @@ pub(in crate::template) enum Record<'a> {
     Row(&'a Id, &'a Issue),
     /// The issue and the party.
     Cell(&'a Id, &'a Id),
-    /// The strip from rejection to acceptance: for each issue on which somebody has said something who stands on which
-    /// step.
+    /// The strip from rejection to acceptance: for each issue on which all positions are on one proposal who stands on
+    /// which step.
     Strip,
-    StripRow(&'a Id),
+    /// The issue, and the proposal.
+    StripRow(&'a Id, &'a Id, &'a Proposal),
     /// The issue, the party and its position.
     StripPosition(&'a Id, &'a Id, &'a Position),
+    Proposal(&'a Id, &'a Proposal),
     Claim(&'a Id, &'a Claim),
     /// Who makes claims: a speaker, or else a party; nobody, of claims without either.
     Speaker(Who<'a>),
@@ -49,11 +54,30 @@ pub(in crate::template) enum Record<'a> {
     Outcome(&'a Outcome),
     Point(&'a Id, &'a Point),
     Commitment(&'a Id, &'a Commitment),
+    Judgement(&'a Id, &'a Judgement),
+    /// How far the commitments have been carried out.
+    Monitor,
+    /// How many have a status, and per cent of all; `None` for those of which the brief does not say.
+    Share(Option<CommitmentStatus>, i64, i64),
+    /// The commitments of some parties together.
+    MonitorGroup(&'a [Id]),
+    /// How many of them have each status.
+    MonitorRow(&'a [Id]),
     /// A development, and the days since the first one.
     Development(&'a Id, &'a Development, i64),
     NextStep(&'a Id, &'a NextStep),
     TalkingPoints(&'a Records<TalkingPoint>),
     TalkingPoint(&'a Id, &'a TalkingPoint),
+    /// The issue, and what our side wants on it.
+    Aim(&'a Id, &'a Aim),
+    /// The arguments of our side by their use.
+    Arguments,
+    Argument(&'a Id, &'a Argument),
+    Text(&'a Id, &'a DraftText),
+    /// The ids of the text and of the version, the text and the version.
+    Variant(&'a Id, &'a Id, &'a DraftText, &'a Variant),
+    TextColumn(Column<'a>),
+    TextCell(&'a Id, &'a DraftText, Column<'a>),
     Meeting(&'a Id, &'a Meeting),
     MeetingName(&'a Id),
     Person(&'a Id, &'a Person),
@@ -94,6 +118,8 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "push_backs",
     "key",
     "graded",
+    "is_overdue",
+    "named",
 ];
 
 /// The fields of an attribution, which statements have beside their own.
@@ -138,8 +164,11 @@ impl<'a> Record<'a> {
     pub(super) fn attribution(&self) -> Option<(&'a Attribution, Option<&'a Prose>)> {
         Some(match *self {
             Record::Position(_, _, it) => (&it.attribution, Some(&it.text)),
+            Record::Proposal(_, it) => (&it.attribution, Some(&it.text)),
             Record::Claim(_, it) => (&it.attribution, Some(&it.text)),
             Record::Outcome(it) => (&it.attribution, it.summary.as_ref()),
+            Record::Text(_, it) => (&it.attribution, None),
+            Record::Variant(_, _, _, it) => (&it.attribution, None),
             Record::Meeting(_, it) => (&it.attribution, it.summary.as_ref()),
             Record::Point(_, it) => (&it.attribution, Some(&it.text)),
             Record::Commitment(_, it) => (&it.attribution, Some(&it.text)),

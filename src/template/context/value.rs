@@ -6,7 +6,7 @@ use serde_json::{Map, Value as Json};
 
 use super::{Record, View};
 use crate::model::{Attribution, Id, PartialDate, Prose, Records, Vocabulary};
-use crate::template::prose::{citations, ready};
+use crate::template::prose::{citations, citations_of, ready};
 
 /// A value of the context. What a page does not print is never made.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub(super) enum Value<'a> {
     Prose(&'a Prose),
     /// The citations of an attribution that its text does not have.
     Cite(&'a Attribution, Option<&'a Prose>),
+    /// Citations of some sources.
+    Citations(&'a [Id]),
     /// A date, as text: ISO 8601-2.
     Date(PartialDate),
     /// A list.
@@ -43,6 +45,7 @@ impl<'a> Value<'a> {
             Self::Text(text) => Some(Cow::Borrowed(text)),
             Self::Prose(prose) => Some(Cow::Owned(ready(prose))),
             Self::Cite(attribution, text) => Some(Cow::Owned(citations(attribution, *text))),
+            Self::Citations(ids) => Some(Cow::Owned(citations_of(ids))),
             Self::Date(date) => Some(Cow::Owned(date.to_string())),
             _ => None,
         }

@@ -13,27 +13,25 @@ use super::value::{self, Value, number, prose, word};
 use crate::address;
 use crate::language::Language;
 use crate::model::{
-    Attribution, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, IssueStatus, Meeting, Outcome, Party,
-    PointResult, Position, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint, TalkingPointKind,
-    Verification, Vocabulary,
+    ArgumentUse, Attribution, Blocs, Brief, Claim, Clearance, ClearanceResult, Date, Id, Issue, Meeting, Outcome,
+    Owner, Party, PointResult, Position, Proposal, Prose, Recommendation, Records, Role, Source, Stance, TalkingPoint,
+    TalkingPointKind, Verification, Vocabulary,
 };
 use crate::rank::{Cut, Item};
 use crate::template::fields::Paths;
 use crate::template::names::Names;
 
-/// The steps of the strip: the stances on each, of which the first two name it. Who has declared nothing stands on none.
-pub(super) const STEPS: [&[Stance]; 5] = [
-    &[Stance::Rejects, Stance::Threatens],
-    &[Stance::Opposes, Stance::Demands],
-    &[Stance::Conditional, Stance::Reserves],
-    &[Stance::Offers, Stance::Concedes],
-    &[Stance::Accepts, Stance::Supports],
+/// The stances that name the steps of the strip, see [`Stance::step`].
+pub(super) const STEPS: [[Stance; 2]; 5] = [
+    [Stance::Rejects, Stance::Threatens],
+    [Stance::Opposes, Stance::Demands],
+    [Stance::Conditional, Stance::Reserves],
+    [Stance::Offers, Stance::Concedes],
+    [Stance::Accepts, Stance::Supports],
 ];
 
-/// The step of a stance.
-fn step_of(stance: Stance) -> Option<usize> {
-    STEPS.iter().position(|step| step.contains(&stance))
-}
+/// What stands in a cell of a party of which no position is known.
+const NO_POSITION: &str = "–";
 
 /// Who says something.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -78,6 +76,8 @@ pub(in crate::template) struct View<'a> {
     pub(super) cut: &'a Cut<'a>,
     /// The parties of the matrix.
     matrix_parties: OnceCell<Vec<&'a Id>>,
+    /// Which blocs speak for which parties.
+    blocs: OnceCell<Blocs<'a>>,
     /// The claims of the page by who makes them.
     claims: OnceCell<IndexMap<Who<'a>, Vec<(&'a Id, &'a Claim)>>>,
 }
@@ -90,7 +90,17 @@ impl<'a> View<'a> {
         cut: &'a Cut<'a>,
         (names, paths): (&'a Names, Option<&'a Paths>),
     ) -> Self {
-        Self { brief, language, cited, names, paths, cut, matrix_parties: OnceCell::new(), claims: OnceCell::new() }
+        Self {
+            brief,
+            language,
+            cited,
+            names,
+            paths,
+            cut,
+            matrix_parties: OnceCell::new(),
+            blocs: OnceCell::new(),
+            claims: OnceCell::new(),
+        }
     }
 
     /// The context as data.
@@ -106,13 +116,26 @@ impl<'a> View<'a> {
         Value::text(self.brief.parties.get(id).map_or(id.as_str(), Party::short))
     }
 
+    /// A party by its short name, or somebody else.
+    pub(super) fn owner(&self, owner: Option<&'a Owner>) -> Value<'a> {
+        owner.map_or(Value::Null, |owner| self.party_or_name(owner))
+    }
+
+    /// A party by its short name, or somebody else.
+    pub(super) fn party_or_name(&self, who: &'a Owner) -> Value<'a> {
+        match who {
+            Owner::Party(id) => self.party_short(id),
+            Owner::Other(name) => Value::text(name),
+        }
+    }
+
     pub(super) fn issues(&self, wanted: impl Fn(&Id, &Issue) -> bool) -> Value<'a> {
         let issues = self.shown_issues().filter(|(id, issue)| wanted(id, issue));
         Value::List(issues.map(|(id, issue)| Value::Record(Record::Issue(id, issue))).collect())
     }
 
     /// The records that are not left out.
-    fn kept<T>(
+    pub(super) fn kept<T>(
         &self,
         records: &'a Records<T>,
         item: impl Fn(&'a Id) -> Item<'a>,
@@ -164,12 +187,14 @@ impl<'a> View<'a> {
         })
     }
 
-    /// The principals that hold no position, also on no issue that is left out: that none is known is worth a line.
+    /// The principals that hold no position, also on no issue that is left out, and for which nobody speaks: that none is
+    /// known is worth a line.
     pub(super) fn silent_parties(&self) -> impl Iterator<Item = &'a Id> {
         let mut has_column: HashSet<&Id> = self.brief.positions.values().flat_map(|by| by.keys()).collect();
         has_column.extend(self.brief.withheld.iter().map(|(_, party)| party));
         let principals = self.brief.parties.iter().filter(|(_, party)| party.role == Role::Principal);
-        principals.map(|(id, _)| id).filter(move |id| !has_column.contains(id))
+        let speaks = move |id: &Id| has_column.contains(id);
+        principals.map(|(id, _)| id).filter(move |id| !speaks(id) && self.blocs().speaking_for(id, &speaks).is_empty())
     }
 
     /// Whether a position is withheld, and the reader may know it.
@@ -189,11 +214,31 @@ impl<'a> View<'a> {
         Value::List(first.into_values().map(Value::Record).collect())
     }
 
-    /// Whether a cell of the matrix is empty.
+    fn blocs(&self) -> &Blocs<'a> {
+        self.blocs.get_or_init(|| Blocs::of(self.brief))
+    }
+
+    /// Whether a cell of the matrix says that no position is known.
     pub(super) fn has_gaps(&self) -> bool {
         let mut rows = self.shown_issues().filter_map(|(id, _)| Some((id, self.positions(id)?)));
-        let is_gap = |id: &Id, party: &Id| !self.is_withheld(id, party);
+        let is_gap = |id: &Id, party: &Id| self.empty_cell(id, party) == NO_POSITION;
         rows.any(|(id, row)| self.matrix_parties().iter().any(|it| !row.contains_key(*it) && is_gap(id, it)))
+    }
+
+    /// What stands in a cell without a position: that it is withheld, who speaks for the party, nothing for a party that
+    /// the issue does not concern, and else the sign that no position is known.
+    pub(super) fn empty_cell(&self, issue: &Id, party: &Id) -> Cow<'static, str> {
+        if self.is_withheld(issue, party) {
+            return Cow::Owned(format!("[{}]", self.language.label("withheld").unwrap_or_default()));
+        }
+        let speaks = |id: &Id| self.positions(issue).is_some_and(|all| all.contains_key(id));
+        let blocs = self.blocs().speaking_for(party, speaks);
+        if !blocs.is_empty() {
+            let names = blocs.iter().filter_map(|id| Some(self.brief.parties.get(*id)?.short()));
+            let names = names.collect::<Vec<_>>().join(self.language.label("comma").unwrap_or_default());
+            return Cow::Owned(self.language.label("with-bloc").unwrap_or_default().replace("{bloc}", &names));
+        }
+        Cow::Borrowed(if self.brief.concerns(issue, party) { NO_POSITION } else { "" })
     }
 
     /// The claims of the page by who makes them, in the order of the first ones. Those of nobody come first, so that they
@@ -243,6 +288,7 @@ impl<'a> View<'a> {
         let points = outcome.into_iter().flat_map(|it| self.kept(&it.points, Item::Point));
         let others = (outcome.map(|it| &it.attribution).into_iter())
             .chain(positions)
+            .chain(self.kept(&brief.proposals, Item::Proposal).map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.meetings, Item::Meeting).map(|(_, it)| &it.attribution))
             .chain(points.map(|(_, it)| &it.attribution))
             .chain(self.kept(&brief.commitments, Item::Commitment).map(|(_, it)| &it.attribution))
@@ -324,6 +370,31 @@ impl<'a> View<'a> {
         self.kept(&self.brief.asks, Item::Ask).any(|(_, it)| it.push_back.is_some())
     }
 
+    /// The party for which the brief is written.
+    pub(super) fn own_side(&self) -> Value<'a> {
+        self.brief.own_party().map_or(Value::Null, |(id, party)| Value::Record(Record::Party(id, party)))
+    }
+
+    /// What our side wants, by priority.
+    pub(super) fn aims(&self) -> Value<'a> {
+        let mut all = self.brief.aims_by_priority();
+        all.retain(|(id, _)| !self.cut.hides(Item::Aim(id)));
+        Value::List(all.into_iter().map(|(id, it)| Value::Record(Record::Aim(id, it))).collect())
+    }
+
+    /// The positions on an issue, that of our side first.
+    pub(super) fn positions_with_ours(&self, issue: &'a Id) -> Value<'a> {
+        let mut all: Vec<_> = self.positions(issue).into_iter().flatten().collect();
+        all.sort_by_key(|(party, _)| Some(*party) != self.brief.own_side.as_ref());
+        Value::List(all.into_iter().map(|(party, it)| Value::Record(Record::Position(issue, party, it))).collect())
+    }
+
+    /// The arguments of our side of a use.
+    pub(super) fn arguments(&self, wanted: ArgumentUse) -> Value<'a> {
+        let all = self.kept(&self.brief.arguments, Item::Argument).filter(|(_, it)| it.used() == wanted);
+        Value::List(all.map(|(id, it)| Value::Record(Record::Argument(id, it))).collect())
+    }
+
     /// The clearances of offices that object or have not answered.
     pub(super) fn not_cleared(&self) -> Value<'a> {
         let lacks =
@@ -362,34 +433,43 @@ impl<'a> View<'a> {
         Value::List(issues.map(|(id, issue)| Value::Record(row(id, issue))).collect())
     }
 
-    /// Where nobody stands on a step there is nothing to see.
+    /// The issues on which all positions are on one proposal.
     pub(super) fn strip_rows(&self) -> Value<'a> {
-        let shown = |id: &Id| self.positions(id).is_some_and(|all| all.values().any(|it| step_of(it.stance).is_some()));
-        let issues = self.shown_issues().filter(|(id, issue)| shown(id) && !self.looks_agreed(id, issue));
-        Value::List(issues.map(|(id, _)| Value::Record(Record::StripRow(id))).collect())
-    }
-
-    /// Whether the strip would show principals as of one mind on an issue that is in dispute: two demand, or two support,
-    /// and nobody is on the other half. What each of them demands may be the opposite of what the other does.
-    fn looks_agreed(&self, id: &Id, issue: &Issue) -> bool {
-        let Some(all) = self.positions(id) else { return false };
-        let is_principal = |party: &Id| self.brief.parties.get(party).is_some_and(|it| it.role == Role::Principal);
-        let of_one_mind = |stance: Stance, other_half: &[usize]| {
-            let same = all.iter().filter(|(party, it)| it.stance == stance && is_principal(party));
-            let other = |it: &Position| step_of(it.stance).is_some_and(|step| other_half.contains(&step));
-            same.count() > 1 && !all.values().any(other)
+        let row = |(id, _): (&'a Id, &'a Issue)| {
+            let (proposal, it) = self.brief.proposals.get_key_value(self.brief.common_proposal(id)?)?;
+            Some(Value::Record(Record::StripRow(id, proposal, it)))
         };
-        matches!(issue.status, IssueStatus::Contested | IssueStatus::Deadlocked)
-            && (of_one_mind(Stance::Demands, &[3, 4]) || of_one_mind(Stance::Supports, &[0, 1]))
+        Value::List(self.shown_issues().filter_map(row).collect())
     }
 
-    pub(super) fn on_step(&self, issue: &'a Id, step: &[Stance]) -> Value<'a> {
-        let positions = self.positions(issue).into_iter().flatten().filter(|(_, it)| step.contains(&it.stance));
+    pub(super) fn on_step(&self, issue: &'a Id, step: usize) -> Value<'a> {
+        let positions = self.positions(issue).into_iter().flatten();
+        let positions = positions.filter(|(party, it)| self.brief.step_on(party, it) == Some(step));
         Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(issue, party, it))).collect())
     }
 
+    /// The proposals on an issue.
+    pub(super) fn proposals(&self, issue: &Id) -> Value<'a> {
+        let of_it = self.brief.proposals.iter().filter(|(_, it)| it.issue == *issue && it.on_page != Some(false));
+        Value::List(of_it.map(|(id, it)| Value::Record(Record::Proposal(id, it))).collect())
+    }
+
+    /// Whether the words of a proposal are left out: those of one that has a name.
+    pub(super) fn hides_words(&self, id: &Id, proposal: &Proposal) -> bool {
+        proposal.is_named() && self.cut.hides(Item::Proposal(id))
+    }
+
+    /// The proposal that a position is on, where that is not that of all positions on an issue with no other.
+    pub(super) fn named_proposal(&self, issue: &Id, position: &'a Position) -> Value<'a> {
+        let Some((id, it)) = position.on.as_ref().and_then(|on| self.brief.proposals.get_key_value(on)) else {
+            return Value::Null;
+        };
+        let is_only = self.brief.proposals_on(issue).count() == 1 && self.brief.common_proposal(issue) == Some(id);
+        if is_only { Value::Null } else { Value::Record(Record::Proposal(id, it)) }
+    }
+
     pub(super) fn step_words(&self) -> Value<'a> {
-        let named = |step: &&[Stance]| step.iter().map(|stance| self.language.word(*stance)).collect::<Vec<_>>();
+        let named = |step: &[Stance; 2]| step.iter().map(|stance| self.language.word(*stance)).collect::<Vec<_>>();
         Value::List(STEPS.iter().map(|step| Value::Text(Cow::Owned(named(step).join(", ")))).collect())
     }
 

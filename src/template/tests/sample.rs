@@ -29,6 +29,8 @@ pub(super) fn party(name: &str, role: Role) -> Party {
         interests: Vec::new(),
         red_lines: Vec::new(),
         alternatives: None,
+        members: Vec::new(),
+        speaks_for: Vec::new(),
     }
 }
 
@@ -55,6 +57,7 @@ pub(super) fn brief() -> Brief {
         marks: Marks::default(),
         stance: Stance::Demands,
         text: prose("All of it | and more. <b>Now</b>."),
+        on: Some(id("d")),
         as_of: None,
         red_line: true,
         conditions: Vec::new(),
@@ -72,7 +75,43 @@ pub(super) fn brief() -> Brief {
         priority: Some(priority),
         linked: Vec::new(),
         options: Vec::new(),
+        between: Vec::new(),
         on_page: None,
+    };
+    let proposal = Proposal {
+        issue: id("first"),
+        text: prose("Half | half."),
+        title: None,
+        by: vec![id("y")],
+        date: Some(date(3).into()),
+        circa: false,
+        meeting: None,
+        on_page: None,
+        attribution: attribution.clone(),
+        marks: Marks::default(),
+    };
+    let variant = |words: &str, by: &str, compromise| Variant {
+        words: words.to_owned(),
+        by: vec![id(by)],
+        support: Vec::new(),
+        oppose: vec![id("z")],
+        reserve: Vec::new(),
+        compromise,
+        attribution: attribution.clone(),
+        marks: Marks::default(),
+    };
+    let text = DraftText {
+        title: prose("Goal | one"),
+        reference: Some("Art. *1*".to_owned()),
+        issue: Some(id("first")),
+        base: Some("They [shall](Y) go.".to_owned()),
+        status: None,
+        attribution: Attribution::default(),
+        marks: Marks::default(),
+        variants: records(vec![
+            ("x", variant("They should | go now.", "x", false)),
+            ("joint", variant("They *will* go.", "y", true)),
+        ]),
     };
     let point = Point {
         marks: Marks::default(),
@@ -177,6 +216,25 @@ pub(super) fn brief() -> Brief {
         on_page: None,
         marks: Marks::default(),
     };
+    let aim = Aim {
+        goal: prose("| All"),
+        opening: Some(prose("<More>")),
+        fallback: vec![prose("1. Half")],
+        walk_away: Some(prose("None")),
+        trade_for: vec![id("second")],
+        priority: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
+    let argument = Argument {
+        text: prose("# Cheap"),
+        usage: None,
+        raised_by: Some(id("y")),
+        response: Some(prose("* No")),
+        issue: None,
+        on_page: None,
+        marks: Marks::default(),
+    };
     let clearance = Clearance {
         office: "Legal | Service".to_owned(),
         person: None,
@@ -197,6 +255,7 @@ pub(super) fn brief() -> Brief {
         edition: Some(2),
         status: None,
         handling: Some("TLP:RED".to_owned()),
+        own_side: None,
         audience: None,
         authors: Vec::new(),
         cleared_by: Vec::new(),
@@ -218,6 +277,7 @@ pub(super) fn brief() -> Brief {
             ("first", issue(IssueStatus::Deadlocked, 1)),
         ]),
         positions: records(vec![("first", records(vec![("x", position)]))]),
+        proposals: records(vec![("d", proposal)]),
         claims: records(vec![]),
         outcome: Some(Outcome {
             marks: Marks::default(),
@@ -232,9 +292,13 @@ pub(super) fn brief() -> Brief {
             attribution: Attribution::default(),
         }),
         commitments: records(vec![]),
+        judgements: records(vec![]),
         developments: records(vec![("late", development(20, "Late.")), ("early", development(3, "Early."))]),
         next_steps: records(vec![("some-day", step(None)), ("last", step(Some(9))), ("first", step(Some(2)))]),
         talking_points: records(vec![]),
+        aims: records(vec![("first", aim)]),
+        arguments: records(vec![("g", argument)]),
+        texts: records(vec![("t", text)]),
         meetings: records(vec![("m", meeting)]),
         people: records(vec![("u", person)]),
         agenda: records(vec![("i", item)]),

@@ -98,17 +98,74 @@ fn parties_of_which_nothing_is_known_have_no_row() {
 }
 
 #[test]
-fn the_strip_shows_nobody_as_of_one_mind_who_may_not_be() {
-    let strip = |stances: &[(&str, &str)]| {
-        let position =
-            |(party, stance): &(&str, &str)| format!("[positions.x.{party}]\nstance = \"{stance}\"\ntext = \"T.\"\n");
-        page("full", "", &stances.iter().map(position).collect::<String>()).contains("brief:strip")
+fn a_strip_is_drawn_of_an_issue_whose_positions_are_all_on_one_proposal_and_names_it() {
+    let proposals = "[proposals.p]\nissue = \"x\"\ntext = \"Half.\"\nby = [\"b\"]\ndate = 2024-05-09\n\
+                     [proposals.q]\nissue = \"x\"\ntitle = \"The draft\"\ntext = \"All.\"\n";
+    let full = |positions: &[(&str, &str, &str)]| {
+        let position = |(party, stance, on): &(&str, &str, &str)| {
+            let on = if on.is_empty() { String::new() } else { format!("on = \"{on}\"\n") };
+            format!("[positions.x.{party}]\nstance = \"{stance}\"\ntext = \"T.\"\n{on}")
+        };
+        page("full", "", &(proposals.to_owned() + &positions.iter().map(position).collect::<String>()))
     };
-    assert!(!strip(&[("a", "demands"), ("b", "demands")]));
-    assert!(!strip(&[("a", "supports"), ("b", "supports")]));
-    assert!(strip(&[("a", "demands"), ("b", "accepts")]));
-    assert!(strip(&[("a", "demands")]));
-    assert!(strip(&[("a", "rejects"), ("b", "rejects")]), "both reject the same");
+    let strip = |positions: &[(&str, &str, &str)]| full(positions).contains("brief:strip");
+    assert!(!strip(&[("a", "demands", ""), ("b", "accepts", "")]), "on nothing");
+    assert!(!strip(&[("a", "rejects", "p"), ("b", "accepts", "q")]), "each on another");
+    assert!(!strip(&[("a", "rejects", "p"), ("b", "accepts", "")]), "one on nothing");
+    assert!(strip(&[("a", "rejects", "p"), ("b", "accepts", "p")]));
+    assert!(strip(&[("a", "rejects", "p"), ("b", "unknown", "")]), "of whom nothing is known stands on no step");
+    let named = full(&[("a", "rejects", "p"), ("b", "accepts", "p")]);
+    assert!(named.contains("| X<br>proposal: B, 9\u{a0}May | ✘ A |"), "{named}");
+    let titled = full(&[("a", "rejects", "q")]);
+    assert!(titled.contains("| X<br>proposal: The draft |"), "{titled}");
+    // Who made a proposal demands it; the demand of another answers it.
+    let demands = full(&[("a", "demands", "p"), ("b", "demands", "p")]);
+    assert!(demands.contains("May |  | ▲ A |  |  | ▲ B |"), "{demands}");
+}
+
+#[test]
+fn a_cell_says_on_what_the_stance_is_where_that_is_not_plain() {
+    let one = "[proposals.p]\nissue = \"x\"\ntext = \"Half.\"\nby = [\"b\"]\n";
+    let other = "[proposals.q]\nissue = \"x\"\ntext = \"All.\"\n";
+    let on_one = "[positions.x.a]\nstance = \"rejects\"\ntext = \"T.\"\non = \"p\"\nbasis = \"reported\"\n";
+    let cell = |rest: &str| {
+        let page = page("one-page", "", rest);
+        page.lines().find(|line| line.starts_with("| X<br>")).unwrap().to_owned()
+    };
+    let alone = cell(&format!("{one}{on_one}"));
+    assert!(alone.contains("*Proposal* (B): Half.") && alone.contains("✘ **Rejects** *(reported)*. T."), "{alone}");
+    let two = cell(&format!("{one}{other}{on_one}"));
+    assert!(two.contains("✘ **Rejects** *(proposal: B; reported)*. T."), "{two}");
+    assert!(two.contains("<br>*Proposal*: All."), "{two}");
+    let mixed = cell(&format!("{one}{on_one}[positions.x.b]\nstance = \"demands\"\ntext = \"T.\"\n"));
+    assert!(mixed.contains("*(proposal: B; reported)*"), "{mixed}");
+}
+
+#[test]
+fn an_empty_cell_of_a_member_names_its_bloc_and_one_of_a_party_that_is_not_concerned_is_empty() {
+    let blocs = "[parties.g]\nname = \"Group of 77\"\nshort = \"G77\"\nrole = \"principal\"\nmembers = [\"b\", \"h\"]\n\
+                 [parties.h]\nname = \"H\"\nrole = \"supporter\"\nmembers = [\"c\", \"Elsewhere\"]\n\
+                 [parties.c]\nname = \"C\"\nrole = \"principal\"\n";
+    let position = |issue: &str, party: &str| {
+        format!("[positions.{issue}.{party}]\nstance = \"demands\"\ntext = \"T.\"\nbasis = \"inferred\"\n")
+    };
+    let other = "[issues.z]\ntitle = \"Z\"\nstatus = \"contested\"\n";
+    let rest =
+        [blocs, other, &position("x", "g"), &position("z", "b"), &position("z", "a"), &position("z", "c")].concat();
+    let page_of = |head: &str, rest: &str| page("one-page", head, rest);
+    let text = page_of("", &rest);
+    let row = |text: &str, title: &str| text.lines().find(|line| line.starts_with(title)).unwrap().to_owned();
+    // A bloc speaks for the members of its members.
+    assert!(row(&text, "| X<br>").ends_with("| – | with G77 | ▲ **Demands** *(inferred)*. T. | with G77 |"), "{text}");
+    assert!(text.contains("–: No position reported"), "{text}");
+    let french = page_of("language = \"fr\"\n", &rest);
+    assert!(row(&french, "| X<br>").contains("| avec G77 |"), "{french}");
+    // Who is not concerned is not missing.
+    let between = rest.replace("title = \"Z\"", "title = \"Z\"\nbetween = [\"a\", \"b\", \"c\"]");
+    assert!(row(&page_of("", &between), "| Z<br>").contains("|  |"), "{between}");
+    // A bloc that does not speak for a member is not printed as if it did.
+    let some = rest.replace("members = [\"b\", \"h\"]", "members = [\"b\", \"h\"]\nspeaks_for = [\"h\"]");
+    assert!(row(&page_of("", &some), "| X<br>").contains("| – | – |"));
 }
 
 #[test]

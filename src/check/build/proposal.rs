@@ -1,0 +1,19 @@
+//! What is on the table.
+
+use super::{Fields, attribution, marks};
+use crate::model::Proposal;
+
+pub(super) fn proposal(fields: &Fields<'_>) -> Option<Proposal> {
+    Some(Proposal {
+        issue: fields.id("issue")?,
+        text: fields.prose("text")?,
+        title: fields.prose("title"),
+        by: fields.ids("by"),
+        date: fields.partial_date("date"),
+        circa: fields.flag("circa"),
+        meeting: fields.id("meeting"),
+        on_page: fields.choice("on_page"),
+        attribution: attribution(fields),
+        marks: marks(fields),
+    })
+}

@@ -1,0 +1,84 @@
+//! An aim of which two steps are the same.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::Prose;
+
+rule! {
+    "aim-without-room" Warning Values
+    "Two steps of an aim are the same: its `walk_away` is its goal, its opening or a fallback, or a fallback is a step before it."
+    "From the goal to where the talks end there is the room to negotiate. A delegation that reads the same words at both ends does not know whether it has any. Where there is none, leave out the fallbacks and say in `walk_away` what ends the talks."
+    { r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+own_side = "upstream"
+
+[aims.filling]
+goal = "Six years."
+walk_away = "Six years.""# => r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+own_side = "upstream"
+
+[aims.filling]
+goal = "Six years."
+walk_away = "Anything longer than seven.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (issue, aim) in &subject.brief.aims {
+        let path = |name: &str| format!("aims.{issue}.{name}");
+        let fallbacks = aim.fallback.iter().enumerate().map(|(at, it)| (path(&format!("fallback[{at}]")), it));
+        // An opening may well be the goal.
+        let first = [(path("goal"), &aim.goal)].into_iter().chain(aim.opening.iter().map(|it| (path("opening"), it)));
+        let first: Vec<(String, &Prose)> = first.collect();
+        let later = fallbacks.chain(aim.walk_away.iter().map(|it| (path("walk_away"), it)));
+        let mut before = first;
+        for (place, text) in later {
+            if let Some((other, _)) = before.iter().find(|(_, other)| same(other, text)) {
+                let (one, two) = (name(&place), name(other));
+                out.push(
+                    Diagnostic::new(RULE.code, format!("`{one}` of the aim on `{issue}` says the same as `{two}`"))
+                        .at(subject.place(&place))
+                        .related(subject.place(other), "the same")
+                        .help("say what it is instead, or delete it"),
+                );
+            }
+            before.push((place, text));
+        }
+    }
+}
+
+/// The field of a path.
+fn name(path: &str) -> &str {
+    path.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default()
+}
+
+/// Whether two texts have the same words.
+fn same(one: &Prose, other: &Prose) -> bool {
+    let words = |prose: &Prose| -> Vec<String> {
+        let plain = prose.plain().to_lowercase();
+        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
+    };
+    words(one) == words(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn an_opening_may_be_the_goal_and_no_step_may_be_one_before_it() {
+        let aim = |fields: &str| {
+            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[aims.filling]\ngoal = \"Six years.\"\n{fields}\n")
+        };
+        finds(&RULE, 0, &aim("opening = \"Six years.\"\nwalk_away = \"Nine years.\""));
+        finds(&RULE, 1, &aim("walk_away = \"*Six* years\""));
+        finds(&RULE, 1, &aim("fallback = [\"Seven.\", \"Seven\"]"));
+        finds(&RULE, 1, &aim("fallback = [\"Seven.\", \"Eight\"]\nwalk_away = \"Eight.\""));
+        finds(&RULE, 0, &aim("fallback = [\"Seven.\", \"Eight.\"]\nwalk_away = \"More than eight.\""));
+    }
+}

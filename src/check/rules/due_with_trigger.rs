@@ -1,0 +1,30 @@
+//! A commitment that is due on a day and after an event.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+rule! {
+    "due-with-trigger" Warning Tables
+    "A commitment has both `due` and `trigger`."
+    "The page prints one date. `trigger` is for what has no day yet; once the event has taken place, the day is known and stands in `due`."
+    { r#"[commitments.data]
+by = "upstream"
+text = "Publishes the flow data."
+due = 2024-06-30
+trigger = "Thirty days after ratification.""# => r#"[commitments.data]
+by = "upstream"
+text = "Publishes the flow data."
+trigger = "Thirty days after ratification.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (id, _) in subject.brief.commitments.iter().filter(|(_, it)| it.due.is_some() && it.trigger.is_some()) {
+        out.push(
+            Diagnostic::new(RULE.code, "this commitment is due on a day and after an event")
+                .at(subject.place(&format!("commitments.{id}.trigger")))
+                .related(subject.place(&format!("commitments.{id}.due")), "the day")
+                .help("keep `due` if the day is known, else `trigger`"),
+        );
+    }
+}

@@ -1,0 +1,66 @@
+//! A mark that would show an aim or an argument to others.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::handling::{OWN_SIDE, OwnSide, is_of_own_side, mark_paths};
+use crate::parse::Value;
+use crate::record::{LocatedTable, tables};
+
+rule! {
+    "lowered-aim" Error Values
+    "An aim, an argument or a record of the private file, or a field of one, has a mark that is lower than `own-side`."
+    "What our side wants and how far it goes is for our side alone, whatever a mark says: a page for others that had it would give the negotiation away. What others may know of it is a position, a talking point of the kind `make` or a text in other words."
+    { r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+handling = "TLP:RED"
+unmarked = "TLP:GREEN"
+own_side = "upstream"
+
+[aims.filling]
+goal = "Six years."
+handling = "TLP:AMBER""# => r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+handling = "TLP:RED"
+unmarked = "TLP:GREEN"
+own_side = "upstream"
+
+[aims.filling]
+goal = "Six years.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let own = OwnSide::of(subject.document);
+    let is_own = |it: &&LocatedTable<'_>| is_of_own_side(it.table.path) || own.is_private(it);
+    for table in tables(subject.document).iter().filter(is_own) {
+        for path in mark_paths(table) {
+            let Some(mark) = subject.document.value(&path).and_then(Value::as_text) else { continue };
+            if mark != OWN_SIDE {
+                out.push(
+                    Diagnostic::new(RULE.code, format!("`{}` is own-side, and no mark makes it {mark}", table.path))
+                        .at(subject.place(&path))
+                        .help("delete the mark; say in a position or a talking point what others may know"),
+                );
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn a_mark_that_says_what_holds_anyway_is_right() {
+        let brief = |fields: &str| {
+            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\nown_side = \"upstream\"\n[arguments.a]\ntext = \"It.\"\n{fields}\n")
+        };
+        finds(&RULE, 0, &brief("handling = \"own-side\""));
+        finds(&RULE, 1, &brief("handling = \"TLP:RED\""));
+        finds(&RULE, 1, &brief("marks = { text = \"TLP:CLEAR\" }"));
+    }
+}

@@ -1,0 +1,44 @@
+//! A promise that a party makes to itself.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+rule! {
+    "promise-to-itself" Warning Tables
+    "`to` of a commitment names a party that `by` names, too."
+    "Nobody promises something to themselves: one of the two is mistaken. What several promise to one another has them all in `by`, and no `to`."
+    { r#"[commitments.data]
+by = "upstream"
+to = ["upstream"]
+text = "Publishes the flow data.""# => r#"[commitments.data]
+by = "upstream"
+to = ["downstream"]
+text = "Publishes the flow data.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (id, commitment) in &subject.brief.commitments {
+        for (at, party) in commitment.to.iter().enumerate().filter(|(_, party)| commitment.by.contains(party)) {
+            out.push(
+                Diagnostic::new(RULE.code, format!("`{party}` promises this to itself"))
+                    .at(subject.place(&format!("commitments.{id}.to[{at}]")))
+                    .related(subject.place(&format!("commitments.{id}.by")), "who promises it")
+                    .help("name in `to` the others; leave it out where all promise it to one another"),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn one_of_several_is_enough() {
+        let with = |fields: &str| format!("[commitments.a]\ntext = \"T.\"\n{fields}\n");
+        finds(&RULE, 1, &with("by = [\"upstream\", \"downstream\"]\nto = [\"downstream\"]"));
+        finds(&RULE, 0, &with("by = [\"upstream\", \"downstream\"]"));
+        finds(&RULE, 0, &with("by = [\"upstream\"]\nto = [\"downstream\"]"));
+    }
+}

@@ -1,0 +1,63 @@
+//! An argument of another party without an answer, or of our own side that another is to raise.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+
+rule! {
+    "unanswered-argument" Warning Tables
+    "An argument has `raised_by` and no `response`, or `raised_by` names the `own_side`."
+    "Who reads a mandate at the table looks for the answer, not for the argument that has just been made. What our own side argues has no `raised_by`."
+    { r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+own_side = "upstream"
+
+[arguments.harvest]
+text = "A fast filling ruins two harvests."
+raised_by = "downstream""# => r#"[brief]
+title = "Reservoir talks"
+as_of = 2024-05-14
+bottom_line = "The talks go on [@ministry]."
+own_side = "upstream"
+
+[arguments.harvest]
+text = "A fast filling ruins two harvests."
+raised_by = "downstream"
+response = "Releases in a dry year cover both.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (id, argument) in &subject.brief.arguments {
+        let Some(party) = &argument.raised_by else { continue };
+        let at = |message: String| {
+            Diagnostic::new(RULE.code, message).at(subject.place(&format!("arguments.{id}.raised_by")))
+        };
+        if Some(party) == subject.brief.own_side.as_ref() {
+            out.push(
+                at(format!("`{party}` is our own side, and raises `{id}` against itself"))
+                    .related(subject.place("brief.own_side"), "our own side")
+                    .help("name the party that raises it, or delete `raised_by`"),
+            );
+        } else if argument.response.is_none() {
+            out.push(at(format!("`{party}` raises `{id}`, and there is no answer")).help("add `response`"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn an_argument_of_our_own_needs_no_answer() {
+        let brief = |fields: &str| {
+            format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nown_side = \"upstream\"\n[arguments.a]\ntext = \"It.\"\n{fields}\n")
+        };
+        finds(&RULE, 0, &brief(""));
+        finds(&RULE, 0, &brief("raised_by = \"downstream\"\nresponse = \"No.\""));
+        finds(&RULE, 1, &brief("raised_by = \"downstream\""));
+        finds(&RULE, 1, &brief("raised_by = \"upstream\"\nresponse = \"No.\""));
+    }
+}

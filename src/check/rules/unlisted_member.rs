@@ -1,0 +1,54 @@
+//! A bloc that speaks for somebody who is no member of it.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::model::Owner;
+
+rule! {
+    "unlisted-member" Warning Tables
+    "`speaks_for` of a party names one that is not among its `members`."
+    "The page prints the words of the bloc as those of the party. If it belongs to the bloc, list it in `members`; if it does not, the bloc does not speak for it."
+    { r#"[parties.basin]
+name = "Basin Group"
+role = "supporter"
+members = ["Lake Region"]
+speaks_for = ["downstream"]
+interests = ["Water"]"# => r#"[parties.basin]
+name = "Basin Group"
+role = "supporter"
+members = ["downstream", "Lake Region"]
+speaks_for = ["downstream"]
+interests = ["Water"]"# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    for (bloc, party) in &subject.brief.parties {
+        for (at, id) in party.speaks_for.iter().enumerate() {
+            let is_member = party.members.iter().any(|it| matches!(it, Owner::Party(member) if member == id));
+            if is_member || id == bloc {
+                continue;
+            }
+            out.push(
+                Diagnostic::new(RULE.code, format!("`{bloc}` speaks for `{id}`, which is not one of its members"))
+                    .at(subject.place(&format!("parties.{bloc}.speaks_for[{at}]")))
+                    .help(format!("add \"{id}\" to `members`, or take it out of `speaks_for`")),
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE};
+
+    #[test]
+    fn each_party_that_is_no_member_is_reported() {
+        let piece = |members: &str| {
+            format!("[parties.basin]\nname = \"Basin\"\nrole = \"supporter\"\ninterests = [\"Water\"]\n{members}speaks_for = [\"upstream\", \"downstream\"]\n")
+        };
+        finds(&RULE, 2, &piece(""));
+        finds(&RULE, 1, &piece("members = [\"upstream\"]\n"));
+        finds(&RULE, 0, &piece("members = [\"upstream\", \"downstream\"]\n"));
+    }
+}

@@ -1,0 +1,185 @@
+//! `brief judgements`
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::batch::{self, Task};
+use crate::cli::shared::checked::checked;
+use crate::cli::shared::columns::{NONE, columns, short};
+use crate::cli::shared::files::Origin;
+use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::noun::count;
+use crate::cli::shared::release::ReleaseArgs;
+use crate::cli::shared::tasks::{Selected, tasks_to_read};
+use crate::cli::shared::{Exit, Ui, project_cache};
+use crate::error::Error;
+use crate::model::{Brief, Date, Id, Judgement, LEAST_RESOLVED, Likelihood, PartialDate, Vocabulary, brier_score};
+use crate::release::Release;
+use crate::world::World;
+
+/// List the judgements of briefs and how good they were.
+#[derive(Debug, Default, clap::Args)]
+#[command(after_long_help = "\
+The score is that of Brier (1950), over the judgements that are resolved: the
+mean of (p - o)^2, where p is the middle of the band of the likelihood and o is
+1 for what came about and 0 for what did not. 0 is best; who always says
+fifty-fifty has 0.25. It is given from ten resolved judgements on. A judgement
+that stands in several briefs in the same words counts once.")]
+pub(in crate::cli) struct Args {
+    /// Briefs, or folders of briefs [default: the project, or the current folder].
+    #[arg(value_name = "FILE or FOLDER")]
+    files: Vec<String>,
+
+    #[command(flatten)]
+    format: FormatArgs,
+
+    #[command(flatten)]
+    release: ReleaseArgs,
+
+    #[command(flatten)]
+    severities: project_cache::SeverityArgs,
+}
+
+/// A judgement of one of the briefs.
+struct Row {
+    file: String,
+    id: String,
+    text: String,
+    likelihood: Likelihood,
+    confidence: Option<&'static str>,
+    about: Vec<String>,
+    horizon: Option<PartialDate>,
+    resolved: Option<bool>,
+    resolved_on: Option<Date>,
+    as_of: Date,
+}
+
+pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
+    let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
+    let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
+    let Selected { tasks, origin, mut exit } = selected;
+    let release = args.release.release();
+    let (mut all, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
+    for (task, found) in tasks.iter().zip(batch::all(&tasks, None, |task| rows(task, release.as_deref(), world))) {
+        briefs += usize::from(found.is_some());
+        match found {
+            None => {}
+            Some(Ok(found)) => all.extend(found),
+            Some(Err(error)) => {
+                ui.fail(&error.message, error.help.as_deref());
+                unread.push(json!({ "file": task.name, "unreadable": error.message }).to_string());
+                exit = Exit::Usage;
+            }
+        }
+    }
+    // What is open stands first, by when it shows; what is resolved follows by when that was known.
+    all.sort_by_key(|row| (row.resolved.is_some(), row.resolved_on, row.horizon.is_none(), row.horizon));
+    let resolved = resolved(&all);
+    let score = brier_score(&resolved).map(|score| (score * 1000.0).round() / 1000.0);
+    if args.format.is_json() {
+        let list = JsonList::begin("judgements", ui);
+        all.iter().for_each(|row| list.item(&row.json().to_string()));
+        unread.iter().for_each(|row| list.item(row));
+        list.end_with(&format!("\"resolved\":{},\"brier\":{}", resolved.len(), json!(score)));
+    } else {
+        ui.result(table(&all).as_bytes());
+        match score {
+            Some(score) => ui.result(format!("\nBrier score {score:.3} over {} resolved judgements (0 is best, 0.250 is fifty-fifty each time)\n", resolved.len()).as_bytes()),
+            None if all.is_empty() => {}
+            None => ui.say(&format!("{} resolved; a score is given from {LEAST_RESOLVED} on", resolved.len())),
+        }
+        if origin != Origin::Named && briefs > 0 {
+            ui.say(&format!("{} in {}{}", count(all.len(), "judgement"), count(briefs, "brief"), origin.phrase()));
+        }
+    }
+    if briefs == 0 { exit.max(origin.refuse_none(ui)) } else { exit }
+}
+
+/// The judgements of a brief; `None` when the file was found in a folder and is not a brief.
+fn rows(task: &Task, release: Option<&Release>, world: &dyn World) -> Option<Result<Vec<Row>, Error>> {
+    let (file, checked) = match checked(task, release, world)? {
+        Ok(read) => read,
+        Err(error) => return Some(Err(error)),
+    };
+    let Some(brief) = &checked.brief else {
+        let message = format!("{file} has errors, and its judgements are not listed");
+        return Some(Err(Error::new(message).help(format!("`brief check {file}` reports them"))));
+    };
+    Some(Ok(brief.judgements.iter().map(|(id, it)| row(&file, id, it, brief)).collect()))
+}
+
+fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> Row {
+    Row {
+        file: file.to_owned(),
+        id: id.to_string(),
+        text: crate::record::plain_line(&it.text),
+        likelihood: it.likelihood,
+        confidence: it.confidence.map(Vocabulary::word),
+        about: it.about.iter().map(Id::to_string).collect(),
+        horizon: it.horizon,
+        resolved: it.resolved,
+        resolved_on: it.resolved_on,
+        as_of: brief.as_of,
+    }
+}
+
+/// What was said and what came, of each judgement that is resolved. One that stands in several briefs counts once.
+fn resolved(rows: &[Row]) -> Vec<(Likelihood, bool)> {
+    let mut seen = BTreeSet::new();
+    let mut all = Vec::new();
+    for row in rows {
+        let Some(came) = row.resolved else { continue };
+        if seen.insert((row.text.as_str(), row.likelihood, row.horizon)) {
+            all.push((row.likelihood, came));
+        }
+    }
+    all
+}
+
+impl Row {
+    fn json(&self) -> Value {
+        let (from, to) = self.likelihood.band();
+        let day = |date: Date| PartialDate::from(date).to_string();
+        json!({
+            "file": self.file,
+            "id": self.id,
+            "text": self.text,
+            "likelihood": self.likelihood.word(),
+            "band": [from, to],
+            "confidence": self.confidence,
+            "about": self.about,
+            "horizon": self.horizon.map(|horizon| horizon.to_string()),
+            "resolved": self.resolved,
+            "resolved_on": self.resolved_on.map(day),
+            "as_of": day(self.as_of),
+        })
+    }
+}
+
+/// The rows in columns; nothing when there are none.
+fn table(rows: &[Row]) -> String {
+    if rows.is_empty() {
+        return String::new();
+    }
+    let head = ["horizon", "likelihood", "confidence", "came about", "judgement", "file"].map(str::to_owned);
+    let lines = rows.iter().map(|row| {
+        let (from, to) = row.likelihood.band();
+        let came = match (row.resolved, row.resolved_on) {
+            (None, _) => NONE.to_owned(),
+            (Some(came), day) => {
+                let day = day.map(|day| format!(", {}", PartialDate::from(day))).unwrap_or_default();
+                format!("{}{day}", if came { "yes" } else { "no" })
+            }
+        };
+        [
+            row.horizon.map_or_else(|| NONE.to_owned(), |horizon| horizon.to_string()),
+            format!("{} ({from}–{to} %)", row.likelihood.word()),
+            row.confidence.unwrap_or(NONE).to_owned(),
+            came,
+            short(&row.text),
+            row.file.clone(),
+        ]
+    });
+    columns(std::iter::once(head).chain(lines))
+}

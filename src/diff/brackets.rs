@@ -1,0 +1,314 @@
+//! The versions of a text under negotiation: what they share, and where they differ, as brackets.
+
+use similar::{Algorithm, DiffTag};
+
+use super::words::visible;
+
+/// A piece of a text in several versions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Piece {
+    /// What all versions have.
+    Shared(String),
+    /// Where they differ: each wording, with the numbers of the versions that have it. A wording may be empty.
+    Alternatives(Vec<(String, Vec<usize>)>),
+}
+
+/// Words between two places where versions differ stand in both brackets when they are fewer than these: `[shall do
+/// so][should do that]` and not `[shall][should] do [so][that]`.
+const LEAST_SHARED: usize = 2;
+
+/// A word or sign, and whether a space stands before it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Token {
+    text: String,
+    spaced: bool,
+}
+
+impl Token {
+    fn is_word(&self) -> bool {
+        self.text.chars().any(char::is_alphanumeric)
+    }
+}
+
+/// What versions of one text share, and where they differ. One version alone is shared.
+#[must_use]
+pub fn pieces(versions: &[&str]) -> Vec<Piece> {
+    let versions: Vec<Vec<Token>> = versions.iter().map(|text| tokens(text)).collect();
+    let Some((first, others)) = versions.split_first() else { return Vec::new() };
+    // For each word of the first version where it stands in all others.
+    let mut places: Vec<Vec<usize>> = (0..first.len()).map(|at| vec![at]).collect();
+    for other in others {
+        let places_in_other = matched(first, other);
+        for (at, place) in places_in_other.into_iter().enumerate() {
+            match place {
+                // A word that another version lacks is not shared.
+                Some(place) if !places[at].is_empty() => places[at].push(place),
+                _ => places[at].clear(),
+            }
+        }
+    }
+    let runs = runs(&places, &versions);
+    let mut pieces = Vec::new();
+    let mut done = vec![0; versions.len()];
+    for run in runs {
+        let (start, end) = (&places[run.start], &places[run.end - 1]);
+        alternatives(&versions, &done, start, &mut pieces);
+        pieces.push(Piece::Shared(joined(&first[run.clone()])));
+        done = end.iter().map(|at| at + 1).collect();
+    }
+    let ends: Vec<usize> = versions.iter().map(Vec::len).collect();
+    alternatives(&versions, &done, &ends, &mut pieces);
+    pieces
+}
+
+/// Where each word of one version stands in another. A single word that both have counts, too: in a text under negotiation
+/// every word does.
+fn matched(one: &[Token], other: &[Token]) -> Vec<Option<usize>> {
+    let texts = |tokens: &[Token]| tokens.iter().map(|it| visible(&it.text).into_owned()).collect::<Vec<_>>();
+    let (one, other) = (texts(one), texts(other));
+    let mut places = vec![None; one.len()];
+    for op in similar::capture_diff_slices(Algorithm::Myers, &one, &other) {
+        if op.tag() == DiffTag::Equal {
+            for (at, place) in op.old_range().zip(op.new_range()) {
+                places[at] = Some(place);
+            }
+        }
+    }
+    places
+}
+
+/// The stretches of the first version that all share, without those that are too short to part two differences.
+fn runs(places: &[Vec<usize>], versions: &[Vec<Token>]) -> Vec<std::ops::Range<usize>> {
+    let mut runs: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, place) in places.iter().enumerate().filter(|(_, place)| place.len() == versions.len()) {
+        let goes_on = |run: &std::ops::Range<usize>| {
+            run.end == at && places[at - 1].iter().zip(place).all(|(before, here)| before + 1 == *here)
+        };
+        match runs.last_mut().filter(|run| goes_on(run)) {
+            Some(run) => run.end = at + 1,
+            None => runs.push(at..at + 1),
+        }
+    }
+    let is_at_end = |run: &std::ops::Range<usize>| {
+        let starts = places[run.start].iter().all(|at| *at == 0);
+        starts || places[run.end - 1].iter().zip(versions).all(|(at, version)| at + 1 == version.len())
+    };
+    let words = |run: &std::ops::Range<usize>| versions[0][run.clone()].iter().filter(|it| it.is_word()).count();
+    runs.retain(|run| is_at_end(run) || words(run) >= LEAST_SHARED);
+    runs
+}
+
+/// Adds what the versions have from one place on up to another, if they have anything there.
+fn alternatives(versions: &[Vec<Token>], from: &[usize], to: &[usize], pieces: &mut Vec<Piece>) {
+    let mut all: Vec<(String, Vec<usize>)> = Vec::new();
+    for (at, version) in versions.iter().enumerate() {
+        let words = joined(&version[from[at]..to[at]]);
+        match all.iter_mut().find(|(known, _)| visible(known) == visible(&words)) {
+            Some((_, who)) => who.push(at),
+            None => all.push((words, vec![at])),
+        }
+    }
+    if all.iter().any(|(words, _)| !words.is_empty()) {
+        pieces.push(Piece::Alternatives(all));
+    }
+}
+
+/// How many brackets are open in a text: those in its words, and one for each wording where its versions differ.
+#[must_use]
+pub fn open_brackets(versions: &[&str]) -> usize {
+    let written = |text: &str| text.matches('[').count();
+    pieces(versions)
+        .iter()
+        .map(|piece| match piece {
+            Piece::Shared(text) => written(text),
+            Piece::Alternatives(all) => all.iter().map(|(words, _)| 1 + written(words)).sum(),
+        })
+        .sum()
+}
+
+/// A stretch of one version, compared with the base.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Stretch {
+    /// The words of the base.
+    Same(String),
+    /// Words that the base does not have.
+    Added(String),
+    /// Here the base has words that the version does not have, and nothing stands in their place.
+    Dropped,
+}
+
+/// A version with what differs from the base.
+#[must_use]
+pub fn compared(base: &str, version: &str) -> Vec<Stretch> {
+    let (old, new) = (tokens(base), tokens(version));
+    let mut found: Vec<(std::ops::Range<usize>, bool)> = Vec::new();
+    let places = matched(&new, &old);
+    for at in 0..new.len() {
+        let same = places[at].is_some();
+        match found.last_mut().filter(|(_, known)| *known == same) {
+            Some((range, _)) if !same || at == 0 || places[at - 1].map(|it| it + 1) == places[at] => range.end = at + 1,
+            _ => found.push((at..at + 1, same)),
+        }
+    }
+    let mut out = Vec::new();
+    // Where the base has been read to.
+    let mut read = 0;
+    let mut added = false;
+    for (range, same) in found {
+        if same {
+            let start = places[range.start].unwrap_or(read);
+            if start > read && !added {
+                out.push(Stretch::Dropped);
+            }
+            read = places[range.end - 1].map_or(read, |it| it + 1);
+            out.push(Stretch::Same(joined(&new[range])));
+        } else {
+            out.push(Stretch::Added(joined(&new[range])));
+        }
+        added = !same;
+    }
+    if read < old.len() && !added {
+        out.push(Stretch::Dropped);
+    }
+    out
+}
+
+/// The words and signs of a text. What stands in brackets is one of them with its brackets, so that no difference begins
+/// within a bracket and ends outside.
+fn tokens(text: &str) -> Vec<Token> {
+    let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑');
+    let mut groups = groups(text).into_iter().peekable();
+    let mut tokens: Vec<Token> = Vec::new();
+    let (mut spaced, mut open, mut done) = (false, false, 0);
+    for (at, c) in text.char_indices() {
+        if at < done {
+            continue;
+        }
+        if c.is_whitespace() {
+            (spaced, open) = (true, false);
+        } else if let Some(last) = tokens.last_mut().filter(|_| open && inner(c)) {
+            last.text.push(c);
+        } else {
+            let group = groups.next_if(|group| group.start == at).map(|group| &text[group]);
+            done = group.map_or(0, |group| at + group.len());
+            tokens.push(Token { text: group.map_or_else(|| c.to_string(), str::to_owned), spaced });
+            (spaced, open) = (false, inner(c));
+        }
+    }
+    tokens
+}
+
+/// The outermost brackets that close, with what stands in them.
+fn groups(text: &str) -> Vec<std::ops::Range<usize>> {
+    let mut open = Vec::new();
+    let mut groups: Vec<std::ops::Range<usize>> = Vec::new();
+    for (at, c) in text.char_indices() {
+        match c {
+            '[' => open.push(at),
+            ']' => {
+                if let Some(start) = open.pop() {
+                    // Those within it are part of it.
+                    let kept = groups.partition_point(|known| known.start < start);
+                    groups.truncate(kept);
+                    groups.push(start..at + 1);
+                }
+            }
+            _ => {}
+        }
+    }
+    groups
+}
+
+fn joined(tokens: &[Token]) -> String {
+    let mut out = String::new();
+    for token in tokens {
+        if token.spaced && !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(&token.text);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(versions: &[&str]) -> String {
+        let piece = |piece: Piece| match piece {
+            Piece::Shared(text) => text,
+            Piece::Alternatives(all) => all.iter().map(|(words, who)| format!("[{words}]{who:?}")).collect(),
+        };
+        pieces(versions).into_iter().map(piece).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn what_differs_is_bracketed_with_who_has_it() {
+        assert_eq!(
+            line(&["Each Party shall act now.", "Each Party should act now."]),
+            "Each Party [shall][0][should][1] act now."
+        );
+        // Who has the same words shares a bracket.
+        let three = ["limit it to 1.5 °C by then", "limit it to 2 °C by then", "limit it to 1.5 °C by then"];
+        assert_eq!(line(&three), "limit it to [1.5][0, 2][2][1] °C by then");
+        // One word alone does not part two brackets.
+        assert_eq!(
+            line(&["They shall do so at once today", "They should do that at once today"]),
+            "They [shall do so][0][should do that][1] at once today"
+        );
+        assert_eq!(line(&["They act", "They act [urgently]"]), "They act [][0][[urgently]][1]");
+        // What stands in brackets is not taken apart.
+        let options = ["The rise [below 1.5 °C] [or] [well below 2 °C] over all", "The rise below 1.5 °C over all"];
+        assert_eq!(line(&options), "The rise [[below 1.5 °C] [or] [well below 2 °C]][0][below 1.5 °C][1] over all");
+        assert_eq!(line(&["a ] b [[c] d", "a ] b [c d"]), "a ] b [ [[c]][0][c][1] d");
+        assert_eq!(line(&["Only one [version]"]), "Only one [version]");
+        assert_eq!(line(&["a", "b"]), "[a][0][b][1]");
+        assert_eq!(line(&[]), "");
+    }
+
+    #[test]
+    fn brackets_are_counted_in_the_words_and_between_the_versions() {
+        assert_eq!(open_brackets(&["To [shall][should] go [X]"]), 3);
+        assert_eq!(open_brackets(&["Each shall act now", "Each should act now", "Each should act now"]), 2);
+        // What all have is counted once.
+        assert_eq!(open_brackets(&["The [X] Party shall act", "The [X] Party should act"]), 3);
+        assert_eq!(open_brackets(&["The same.", "The  same."]), 0);
+    }
+
+    #[test]
+    fn a_version_is_marked_where_it_differs_from_the_base() {
+        use Stretch::{Added, Dropped, Same};
+        let all = |base, version| compared(base, version);
+        assert_eq!(
+            all("They shall go now.", "They should go now."),
+            [Same("They".into()), Added("should".into()), Same("go now.".into())]
+        );
+        assert_eq!(all("They all go now", "They go now"), [Same("They".into()), Dropped, Same("go now".into())]);
+        assert_eq!(all("They go now", "They go"), [Same("They go".into()), Dropped]);
+        assert_eq!(all("They go", "They go"), [Same("They go".into())]);
+        assert_eq!(all("", "New"), [Added("New".into())]);
+        // A word that both have is no change, though all around it is.
+        let words = ["On [X] March, and all share.", "On 1 March."];
+        let expected = [Same("On".into()), Added("1".into()), Same("March".into()), Dropped, Same(".".into())];
+        assert_eq!(all(words[0], words[1]), expected);
+    }
+
+    #[test]
+    fn every_version_is_what_its_pieces_say() {
+        use proptest::prelude::*;
+        let word = "[a-c]|shall|should|,|\\[|\\]";
+        let text = proptest::collection::vec(word, 0..12).prop_map(|words| words.join(" "));
+        proptest!(|(versions in proptest::collection::vec(text, 1..4))| {
+            let texts: Vec<&str> = versions.iter().map(String::as_str).collect();
+            let all = pieces(&texts);
+            for (at, version) in texts.iter().enumerate() {
+                let of_it = |piece: &Piece| match piece {
+                    Piece::Shared(text) => text.clone(),
+                    Piece::Alternatives(all) => all.iter().find(|(_, who)| who.contains(&at)).unwrap().0.clone(),
+                };
+                let words: Vec<String> = all.iter().map(of_it).filter(|it| !it.is_empty()).collect();
+                prop_assert_eq!(&words.join(" "), version);
+            }
+        });
+    }
+}

@@ -1,0 +1,364 @@
+//! An office's own Word file, from which others take their styles, theme, paper, header and footer: a reference, as pandoc
+//! has it.
+//!
+//! It is read like a file that comes back: up to a size, without document types and entities. Its text is not taken, and
+//! neither is anything that it only leads to, but for addresses of links.
+
+use std::collections::{BTreeMap, HashMap};
+
+use quick_xml::events::BytesStart;
+
+use super::returned::ReadError;
+use super::returned::archive::{self, Archive};
+use super::returned::tags::{Node, attribute, is_on, walk};
+use super::xml::MAIN;
+use crate::error::Error;
+use crate::markup;
+
+/// The kinds of pictures that a header may have.
+const PICTURES: [&str; 10] = ["png", "jpg", "jpeg", "gif", "bmp", "tif", "tiff", "emf", "wmf", "svg"];
+
+/// A Word file whose look others take.
+#[derive(Debug, Clone, Default)]
+pub struct Reference {
+    /// The part with the styles.
+    pub(super) styles: String,
+    /// The ids of its styles by their kinds and names, in small letters.
+    pub(super) ids: HashMap<(String, String), String>,
+    /// The size of its running text in points.
+    pub(super) size: Option<f32>,
+    pub(super) theme: Option<Part>,
+    pub(super) numbering: Option<Part>,
+    pub(super) sheet: Sheet,
+    /// What stands at the head and at the foot of its pages.
+    pub(super) header: Option<Part>,
+    pub(super) footer: Option<Part>,
+    /// The same of the first page, where that has its own.
+    pub(super) first_header: Option<Part>,
+    pub(super) first_footer: Option<Part>,
+    /// The pictures of these parts, by their names in the new file.
+    pub(super) pictures: BTreeMap<String, Vec<u8>>,
+}
+
+/// The paper of its last section, in twentieths of a point.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Sheet {
+    /// Width and height.
+    pub(super) paper: Option<[u32; 2]>,
+    /// Top, right, bottom, left.
+    pub(super) margins: Option<[u32; 4]>,
+    /// How far header and footer are from the edges of the paper.
+    pub(super) furniture: Option<[u32; 2]>,
+    pub(super) gutter: u32,
+    /// Whether the first page has a header and a footer of its own.
+    pub(super) has_first: bool,
+}
+
+/// A part with what it leads to.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Part {
+    pub(super) text: String,
+    pub(super) relations: Vec<Relation>,
+}
+
+/// Where a part leads: to a picture, or to an address.
+#[derive(Debug, Clone)]
+pub(super) struct Relation {
+    pub(super) id: String,
+    /// The address of its kind.
+    pub(super) kind: String,
+    /// From the folder of the part.
+    pub(super) target: String,
+    pub(super) is_outside: bool,
+}
+
+impl Reference {
+    /// Reads a Word file as a reference.
+    ///
+    /// # Errors
+    /// [`Error`] for what is no Word file, is larger than one may be, or has at its head something else than text, pictures
+    /// and links.
+    pub fn read(file: &[u8]) -> Result<Self, Error> {
+        Reading { archive: archive::open_archive(file).map_err(|error| of(&error))?, pictures: BTreeMap::new() }.all()
+    }
+}
+
+/// A file that is being read.
+struct Reading<'f> {
+    archive: Archive<'f>,
+    pictures: BTreeMap<String, Vec<u8>>,
+}
+
+/// A relation as it stands in the file.
+struct Found {
+    id: String,
+    kind: String,
+    target: String,
+    is_outside: bool,
+}
+
+fn of(error: &ReadError) -> Error {
+    Error::new(error.to_string()).help("name a Word file (.docx) as Word or LibreOffice saves it")
+}
+
+impl Reading<'_> {
+    fn all(mut self) -> Result<Reference, Error> {
+        let document = self.text("word/document.xml")?.ok_or_else(|| of(&ReadError::NotWord))?;
+        let relations = self.relations("word/document.xml")?;
+        let styles = match target(&relations, "/styles") {
+            Some(name) => self.text(&name)?,
+            None => None,
+        };
+        let styles =
+            styles.ok_or_else(|| Error::new("it has no styles").help("save it again with Word or LibreOffice"))?;
+        let mut reference = Reference { styles, ..Reference::default() };
+        read_styles(&mut reference)?;
+        let mut places = HashMap::new();
+        (reference.sheet, places) = section("word/document.xml", &document, places)?;
+        for (kind, part) in [("/theme", &mut reference.theme), ("/numbering", &mut reference.numbering)] {
+            if let Some(name) = target(&relations, kind) {
+                *part = self.part(&name)?;
+            }
+        }
+        let header = |kind: &str| places.get(&("headerReference".to_owned(), kind.to_owned()));
+        let footer = |kind: &str| places.get(&("footerReference".to_owned(), kind.to_owned()));
+        let has_first = reference.sheet.has_first;
+        for (id, part) in [
+            (header("default"), &mut reference.header),
+            (footer("default"), &mut reference.footer),
+            (header("first").filter(|_| has_first), &mut reference.first_header),
+            (footer("first").filter(|_| has_first), &mut reference.first_footer),
+        ] {
+            let found = relations.iter().find(|it| Some(&it.id) == id && !it.is_outside);
+            if let Some(name) = found.and_then(|it| place("word/document.xml", &it.target)) {
+                *part = self.part(&name)?;
+            }
+        }
+        reference.pictures = self.pictures;
+        Ok(reference)
+    }
+
+    /// The text of a part that is XML as Word writes it; `None` when there is none.
+    fn text(&mut self, name: &str) -> Result<Option<String>, Error> {
+        let Some(text) = archive::part(&mut self.archive, name).map_err(|error| of(&error))? else { return Ok(None) };
+        let mut root = None;
+        walk(name, &text, |node| {
+            if let Node::Open(tag) | Node::Empty(tag) = node {
+                root.get_or_insert_with(|| tag.name().as_ref().to_owned());
+            }
+            Ok(())
+        })
+        .map_err(|error| of(&error))?;
+        if text.contains("http://purl.oclc.org/ooxml/") {
+            let help = "save it as “Word Document (*.docx)”, not as “Strict Open XML Document”";
+            return Err(Error::new("it is a Strict Open XML document").help(help));
+        }
+        let is_text = root.as_ref().is_some_and(|root| root.starts_with("w:"));
+        if is_text && !text.contains(&format!("xmlns:w=\"{MAIN}\"")) {
+            return Err(of(&ReadError::NotWord));
+        }
+        Ok(Some(text))
+    }
+
+    /// A part with the pictures and addresses that it leads to.
+    fn part(&mut self, name: &str) -> Result<Option<Part>, Error> {
+        let Some(text) = self.text(name)? else { return Ok(None) };
+        let mut relations = Vec::new();
+        for Found { id, kind, target, is_outside } in self.relations(name)? {
+            let cannot = || {
+                let part = name.rsplit('/').next().unwrap_or(name);
+                let message =
+                    format!("its part {part} leads to {target}, which is neither a picture in it nor a web address");
+                Error::new(message)
+                    .help("take that out of its header and footer, or embed the picture, and save it again")
+            };
+            if is_outside {
+                if !kind.ends_with("/hyperlink") || !markup::is_address(&target) {
+                    return Err(cannot());
+                }
+                relations.push(Relation { id, kind, target, is_outside });
+                continue;
+            }
+            let ending = target.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default();
+            let Some(found) =
+                place(name, &target).filter(|_| kind.ends_with("/image") && PICTURES.contains(&ending.as_str()))
+            else {
+                return Err(cannot());
+            };
+            let bytes = archive::bytes(&mut self.archive, &found).map_err(|error| of(&error))?.ok_or_else(cannot)?;
+            let target = format!("media/reference{}.{ending}", self.pictures.len() + 1);
+            self.pictures.insert(format!("word/{target}"), bytes);
+            // The theme is in a folder of its own.
+            let target = if kind_of_part(name) == "theme" { format!("../{target}") } else { target };
+            relations.push(Relation { id, kind, target, is_outside });
+        }
+        Ok(Some(Part { text, relations }))
+    }
+
+    /// Where a part leads.
+    fn relations(&mut self, name: &str) -> Result<Vec<Found>, Error> {
+        let (folder, file) = name.rsplit_once('/').unwrap_or(("", name));
+        let name = format!("{folder}/_rels/{file}.rels");
+        let Some(text) = self.text(&name)? else { return Ok(Vec::new()) };
+        let mut all = Vec::new();
+        walk(&name, &text, |node| {
+            if let Node::Open(tag) | Node::Empty(tag) = node
+                && tag.local_name().as_ref() == "Relationship"
+            {
+                let get = |name| attribute(&tag, name).unwrap_or_default();
+                let is_outside = get("TargetMode") == "External";
+                all.push(Found { id: get("Id"), kind: get("Type"), target: get("Target"), is_outside });
+            }
+            Ok(())
+        })
+        .map_err(|error| of(&error))?;
+        Ok(all)
+    }
+}
+
+/// The folder that a part is in.
+fn kind_of_part(name: &str) -> &str {
+    name.rsplit('/').nth(1).unwrap_or_default()
+}
+
+/// The name of the part to which the document leads by a kind of relation.
+fn target(relations: &[Found], kind: &str) -> Option<String> {
+    let found = relations.iter().find(|it| it.kind.ends_with(kind) && !it.is_outside)?;
+    place("word/document.xml", &found.target)
+}
+
+/// The name of the part to which another one leads (ECMA-376-2, 8.2): a path from its folder, or from the root.
+fn place(from: &str, target: &str) -> Option<String> {
+    let mut parts: Vec<&str> = if target.starts_with('/') { Vec::new() } else { from.split('/').collect() };
+    parts.pop();
+    for part in target.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => _ = parts.pop()?,
+            part => parts.push(part),
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// The names and ids of the styles, and the size of running text.
+fn read_styles(reference: &mut Reference) -> Result<(), Error> {
+    let (mut kind, mut id, mut is_default) = (String::new(), String::new(), false);
+    let (mut in_defaults, mut in_run, mut ids) = (false, false, HashMap::new());
+    let (mut of_defaults, mut of_text) = (None, None);
+    let text = &reference.styles;
+    walk("word/styles.xml", text, |node| {
+        match node {
+            Node::Open(tag) | Node::Empty(tag) => {
+                let get = |name| attribute(&tag, name).unwrap_or_default();
+                match tag.local_name().as_ref() {
+                    "docDefaults" => in_defaults = true,
+                    "style" => {
+                        (in_defaults, kind, id) = (false, get("type"), get("styleId"));
+                        is_default = kind == "paragraph" && get("default") == "1";
+                    }
+                    "name" if !id.is_empty() => {
+                        ids.entry((kind.clone(), get("val").to_lowercase())).or_insert_with(|| id.clone());
+                    }
+                    "rPr" => in_run = true,
+                    "sz" if in_run => {
+                        let size = get("val").parse::<f32>().ok().map(|half| half / 2.0);
+                        if in_defaults {
+                            of_defaults = size;
+                        } else if is_default {
+                            of_text = size;
+                        }
+                    }
+                    _ => {}
+                }
+            }
+            Node::Close(name) if name == "rPr" => in_run = false,
+            _ => {}
+        }
+        Ok(())
+    })
+    .map_err(|error| of(&error))?;
+    reference.ids = ids;
+    // What Word takes without either (ECMA-376-1, 17.3.2.38).
+    reference.size = of_text.or(of_defaults).or(Some(10.0)).map(|size: f32| size.clamp(6.0, 24.0));
+    Ok(())
+}
+
+/// The relations to headers and footers, by element and kind of page.
+type Places = HashMap<(String, String), String>;
+
+/// The paper of the last section. A section without a header has that of the one before.
+fn section(part: &str, text: &str, mut places: Places) -> Result<(Sheet, Places), Error> {
+    let (mut sheet, mut open, mut earlier) = (Sheet::default(), false, 0_usize);
+    walk(part, text, |node| {
+        let is_open = matches!(node, Node::Open(_));
+        match node {
+            Node::Open(tag) | Node::Empty(tag) => {
+                let name = tag.local_name().as_ref().to_owned();
+                match name.as_str() {
+                    // What a section was before somebody changed it.
+                    "sectPrChange" => earlier += usize::from(is_open),
+                    _ if earlier > 0 => {}
+                    "sectPr" => (sheet, open) = (Sheet::default(), is_open),
+                    _ if open => read_sheet(&name, &tag, &mut sheet, &mut places),
+                    _ => {}
+                }
+            }
+            Node::Close(name) => match name.as_str() {
+                "sectPrChange" => earlier = earlier.saturating_sub(1),
+                "sectPr" if earlier == 0 => open = false,
+                _ => {}
+            },
+            Node::Text(_) => {}
+        }
+        Ok(())
+    })
+    .map_err(|error| of(&error))?;
+    Ok((sheet, places))
+}
+
+fn read_sheet(name: &str, tag: &BytesStart<'_>, sheet: &mut Sheet, places: &mut Places) {
+    // Word takes up to 22 inches, and negative margins as fixed ones.
+    let number = |name| attribute(tag, name)?.parse::<f32>().ok().map(|it| (it.abs() as u32).min(31_680));
+    match name {
+        "headerReference" | "footerReference" => {
+            let get = |name| attribute(tag, name).unwrap_or_default();
+            places.insert((name.to_owned(), get("type")), get("id"));
+        }
+        "pgSz" => sheet.paper = number("w").zip(number("h")).map(|(width, height)| [width, height]),
+        "pgMar" => {
+            let [top, right, bottom, left] = ["top", "right", "bottom", "left"].map(number);
+            sheet.margins =
+                top.zip(right).zip(bottom.zip(left)).map(|((top, right), (bottom, left))| [top, right, bottom, left]);
+            sheet.furniture = number("header").zip(number("footer")).map(|(head, foot)| [head, foot]);
+            sheet.gutter = number("gutter").unwrap_or(0);
+        }
+        "titlePg" => sheet.has_first = is_on(tag),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_part_is_named_from_the_folder_of_another_or_from_the_root() {
+        assert_eq!(place("word/document.xml", "styles.xml").as_deref(), Some("word/styles.xml"));
+        assert_eq!(place("word/document.xml", "/word/./theme/a.xml").as_deref(), Some("word/theme/a.xml"));
+        assert_eq!(place("word/document.xml", "../media/a.png").as_deref(), Some("media/a.png"));
+        assert_eq!(place("word/document.xml", "../../../etc/passwd"), None);
+    }
+
+    #[test]
+    fn the_last_section_counts_and_inherits_headers() {
+        let text = "<w:document><w:sectPr><w:headerReference w:type=\"default\" r:id=\"a\"/><w:titlePg/>\
+                    <w:pgSz w:w=\"1\" w:h=\"2\"/></w:sectPr><w:sectPr><w:pgSz w:w=\"300\" w:h=\"400\"/>\
+                    <w:pgMar w:top=\"-10\" w:right=\"11\" w:bottom=\"12\" w:left=\"13\" w:gutter=\"5\"/>\
+                    <w:sectPrChange><w:sectPr><w:pgSz w:w=\"7\" w:h=\"8\"/></w:sectPr></w:sectPrChange></w:sectPr></w:document>";
+        let (sheet, places) = section("a", text, Places::new()).unwrap();
+        assert_eq!((sheet.paper, sheet.margins, sheet.gutter), (Some([300, 400]), Some([10, 11, 12, 13]), 5));
+        assert!(!sheet.has_first && sheet.furniture.is_none());
+        assert_eq!(places[&("headerReference".to_owned(), "default".to_owned())], "a");
+    }
+}

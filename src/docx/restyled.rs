@@ -1,0 +1,188 @@
+//! The parts of a file in the look of a reference: its styles with those of ours that it lacks, its lists with ours, its
+//! header and footer with our lines in them.
+//!
+//! The reference's own parts are kept as they stand, and ours are put between their tags: they were read as XML with the
+//! prefix `w` of this form (`reference.rs`), and ours are written here.
+
+use std::collections::{HashMap, HashSet};
+
+use super::reference::{Part, Reference};
+use super::xml::Xml;
+
+/// What our styles and lists are called in a file with a reference.
+#[derive(Default)]
+pub(super) struct Names {
+    /// Ids of styles by ours, where they differ.
+    styles: HashMap<String, String>,
+    /// By how much the numbers of lists are higher.
+    lists: usize,
+}
+
+/// The value of an attribute in a tag that we wrote.
+fn value<'t>(text: &'t str, start: &str) -> Option<&'t str> {
+    let (_, after) = text.split_once(start)?;
+    Some(after.split_once('"')?.0)
+}
+
+/// The styles of a reference with those of ours that it lacks; `names` learns what ours are called. A style is known by its kind and
+/// its name; those of header and footer are ours, because our lines stand below the reference's own.
+pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool, names: &mut Names) -> String {
+    let ids: HashSet<&str> = reference.ids.values().map(String::as_str).collect();
+    let mut missing = Vec::new();
+    for line in own.lines().filter(|line| line.starts_with("<w:style ")) {
+        let get = |start| value(line, start).unwrap_or_default();
+        let (kind, id, name) = (get("w:type=\""), get("w:styleId=\""), get("<w:name w:val=\""));
+        let is_ours = matches!(id, "Header" | "Footer");
+        let known = reference.ids.get(&(kind.to_owned(), name.to_lowercase())).filter(|_| !is_ours);
+        let called = known.cloned().unwrap_or_else(|| {
+            missing.push((line, id, name));
+            let prefix = if is_ours || ids.contains(id) { "Brief" } else { "" };
+            format!("{prefix}{id}")
+        });
+        if called != id {
+            names.styles.insert(id.to_owned(), called);
+        }
+    }
+    let mut added = String::new();
+    for (line, id, name) in missing {
+        let mut line = renamed(line, names).replacen(" w:default=\"1\"", "", 1);
+        if let Some(called) = names.styles.get(id) {
+            line = line.replacen(&format!("w:styleId=\"{id}\""), &format!("w:styleId=\"{called}\""), 1);
+            line = line.replacen(&format!("<w:name w:val=\"{name}\""), &format!("<w:name w:val=\"Brief {name}\""), 1);
+        }
+        // The letters are the reference's own.
+        if id != "Code" {
+            line = without(&line, "<w:rFonts ");
+        }
+        added.push_str(&line);
+        added.push('\n');
+    }
+    let mut tags = vec![("w:val", language), ("w:eastAsia", language)];
+    if rtl {
+        tags.push(("w:bidi", language));
+    }
+    let mut tag = Xml::default();
+    tag.empty("w:lang", &tags);
+    let styles = in_language(&reference.styles, &tag.finish());
+    before_last(&styles, "</w:styles>", &added).unwrap_or(styles)
+}
+
+/// A text without the first element of a name that has nothing in it.
+fn without(text: &str, start: &str) -> String {
+    let cut = text.find(start).and_then(|at| Some((at, at + text[at..].find("/>")? + 2)));
+    cut.map_or_else(|| text.to_owned(), |(from, to)| [&text[..from], &text[to..]].concat())
+}
+
+/// Styles with the language of the text in their defaults, where they have defaults.
+fn in_language(styles: &str, tag: &str) -> String {
+    let Some((head, rest)) = styles.split_once("</w:rPrDefault>") else { return styles.to_owned() };
+    let at = head.rfind("<w:rPrDefault").unwrap_or(0);
+    let (before, defaults) = head.split_at(at);
+    let defaults = without(defaults, "<w:lang ");
+    let defaults = before_last(&defaults, "</w:rPr>", tag).unwrap_or(defaults);
+    [before, &defaults, "</w:rPrDefault>", rest].concat()
+}
+
+/// A text with another one before the last of some tags; `None` when it has no such tag.
+fn before_last(text: &str, tag: &str, added: &str) -> Option<String> {
+    let at = text.rfind(tag)?;
+    Some([&text[..at], added, &text[at..]].concat())
+}
+
+/// The lists of a reference with ours behind them: their numbers are higher, which the names are told.
+pub(super) fn numbering(reference: &Part, own: &str, names: &mut Names) -> Option<String> {
+    let highest = |start: &str| {
+        let numbers = reference.text.split(start).skip(1).filter_map(|it| it.split('"').next()?.parse::<usize>().ok());
+        numbers.max().unwrap_or(0)
+    };
+    let (kinds, lists) = (highest("w:abstractNumId=\"") + 1, highest("w:numId=\"") + 1);
+    names.lists = lists;
+    let shifted = |text: &str, start: &str, by: usize| {
+        let mut out = String::new();
+        let mut rest = text;
+        while let Some((before, after)) = rest.split_once(start) {
+            let (number, next) = after.split_once('"').unwrap_or((after, ""));
+            let number = number.parse::<usize>().unwrap_or(0) + by;
+            out.push_str(&format!("{before}{start}{number}\""));
+            rest = next;
+        }
+        out + rest
+    };
+    let own = shifted(own, "<w:abstractNum w:abstractNumId=\"", kinds);
+    let own = shifted(&own, "<w:abstractNumId w:val=\"", kinds);
+    let own = shifted(&own, "<w:num w:numId=\"", lists);
+    let (start, end) = (own.find("<w:abstractNum ")?, own.find("<w:num ")?);
+    let (kinds, lists) = (&own[start..end], &own[end..own.rfind("</w:numbering>")?]);
+    // All kinds of lists stand before the first list (ECMA-376-1, 17.9.17).
+    let text = &reference.text;
+    let at = text.find("<w:num ").or_else(|| text.rfind("</w:numbering>"))?;
+    let text = [&text[..at], kinds, &text[at..]].concat();
+    before_last(&text, "<w:numIdMacAtCleanup", lists).or_else(|| before_last(&text, "</w:numbering>", lists))
+}
+
+/// A part that we wrote, with the names that styles and lists have beside a reference.
+pub(super) fn renamed(part: &str, names: &Names) -> String {
+    let mut out = String::with_capacity(part.len());
+    let mut rest = part;
+    // Values are escaped, so what stands before a quotation mark in a tag is ours.
+    while let Some(at) = rest.find(" w:val=\"") {
+        let (before, after) = rest.split_at(at);
+        let (value, next) = after[8..].split_once('"').unwrap_or((&after[8..], ""));
+        let tag = &before[before.rfind('<').map_or(0, |at| at + 1)..];
+        let value = match tag {
+            "w:pStyle" | "w:rStyle" | "w:tblStyle" | "w:basedOn" | "w:next" => {
+                names.styles.get(value).cloned().unwrap_or_else(|| value.to_owned())
+            }
+            "w:numId" => value.parse::<usize>().map_or_else(|_| value.to_owned(), |it| (it + names.lists).to_string()),
+            _ => value.to_owned(),
+        };
+        out.push_str(before);
+        out.push_str(&format!(" w:val=\"{value}\""));
+        rest = next;
+    }
+    out + rest
+}
+
+/// The header or footer of a reference with our lines below its own; ours alone where it has none.
+pub(super) fn furniture(reference: Option<&Part>, own: &str, element: &str) -> Part {
+    let alone = || Part { text: own.to_owned(), relations: Vec::new() };
+    let Some(part) = reference else { return alone() };
+    let lines = own.find("<w:p>").zip(own.rfind(&format!("</{element}>"))).map_or("", |(from, to)| &own[from..to]);
+    match before_last(&part.text, &format!("</{element}>"), lines) {
+        Some(text) => Part { text, relations: part.relations.clone() },
+        None => alone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_are_put_behind_those_of_the_reference() {
+        let text = "<w:numbering><w:abstractNum w:abstractNumId=\"4\"/><w:num w:numId=\"7\"><w:abstractNumId w:val=\"4\"/>\
+                    </w:num></w:numbering>";
+        let own = "<w:numbering>\n<w:abstractNum w:abstractNumId=\"0\"/><w:abstractNum w:abstractNumId=\"1\"/>\
+                   <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+        let mut names = Names::default();
+        let part = Part { text: text.to_owned(), relations: Vec::new() };
+        let expected = "<w:numbering><w:abstractNum w:abstractNumId=\"4\"/><w:abstractNum w:abstractNumId=\"5\"/>\
+                        <w:abstractNum w:abstractNumId=\"6\"/><w:num w:numId=\"7\"><w:abstractNumId w:val=\"4\"/></w:num>\
+                        <w:num w:numId=\"9\"><w:abstractNumId w:val=\"5\"/></w:num></w:numbering>";
+        assert_eq!(numbering(&part, own, &mut names).unwrap(), expected);
+        assert_eq!(
+            renamed("<w:numId w:val=\"1\"/><w:t>w:numId w:val=&quot;1</w:t>", &names),
+            "<w:numId w:val=\"9\"/><w:t>w:numId w:val=&quot;1</w:t>"
+        );
+    }
+
+    #[test]
+    fn the_language_of_the_text_is_that_of_the_styles() {
+        let styles = "<w:styles><w:rPrDefault><w:rPr><w:sz w:val=\"22\"/><w:lang w:val=\"de-DE\"/></w:rPr></w:rPrDefault>\
+                      <w:lang w:val=\"x\"/></w:styles>";
+        assert_eq!(
+            in_language(styles, "<w:lang/>"),
+            "<w:styles><w:rPrDefault><w:rPr><w:sz w:val=\"22\"/><w:lang/></w:rPr></w:rPrDefault><w:lang w:val=\"x\"/></w:styles>"
+        );
+    }
+}

@@ -1,0 +1,116 @@
+//! The rows and columns of two tables, laid over one another.
+
+use super::LEAST;
+use super::align::{Likeness, Pair, align};
+use super::line::{line, words_of, wrapped};
+use crate::markdown::{Edit, Inline, Table};
+
+type Cell = Vec<Inline>;
+
+/// A column by its head and all that stands in it.
+#[derive(Debug, PartialEq)]
+struct Column<'t> {
+    head: &'t Cell,
+    cells: Vec<&'t Cell>,
+}
+
+struct ColumnLikeness;
+
+impl Likeness<Column<'_>> for ColumnLikeness {
+    fn words(&self, column: &Column<'_>) -> Vec<String> {
+        let mut words = Vec::new();
+        column.cells.iter().for_each(|cell| words_of(cell, &mut words));
+        words
+    }
+
+    fn least(&self, old: &Column<'_>, new: &Column<'_>) -> Option<u8> {
+        Some(if old.head == new.head { 0 } else { LEAST })
+    }
+}
+
+struct RowLikeness;
+
+impl Likeness<Vec<Cell>> for RowLikeness {
+    fn words(&self, row: &Vec<Cell>) -> Vec<String> {
+        let mut words = Vec::new();
+        row.iter().for_each(|cell| words_of(cell, &mut words));
+        words
+    }
+
+    fn least(&self, old: &Vec<Cell>, new: &Vec<Cell>) -> Option<u8> {
+        // What a row is about stands in the first line of its first cell.
+        let name = |row: &[Cell]| parts(row.first().map_or(&[], Vec::as_slice)).0;
+        Some(if name(old) == name(new) { 0 } else { LEAST })
+    }
+}
+
+/// Lays a new table over an old one. It has the columns of both.
+pub(super) fn merge(old: &Table, new: &Table) -> Table {
+    let columns = align(&columns(old), &columns(new), &ColumnLikeness);
+    let cell = |old: Option<&Vec<Cell>>, new: Option<&Vec<Cell>>, column: Pair| -> Cell {
+        let before = |at: usize| old.and_then(|row| row.get(at));
+        let after = |at: usize| new.and_then(|row| row.get(at));
+        let (before, after) = match column {
+            Pair::Both(left, right) => (before(left), after(right)),
+            Pair::Old(at) => (before(at), None),
+            Pair::New(at) => (None, after(at)),
+        };
+        match (before, after) {
+            (Some(before), Some(after)) => cell(before, after),
+            (Some(before), None) => wrapped(before, Edit::Deleted),
+            (None, Some(after)) => wrapped(after, Edit::Inserted),
+            (None, None) => Vec::new(),
+        }
+    };
+    let row = |old: Option<&Vec<Cell>>, new: Option<&Vec<Cell>>| {
+        columns.iter().map(|column| cell(old, new, *column)).collect::<Vec<Cell>>()
+    };
+    let rows = align(&old.rows, &new.rows, &RowLikeness).into_iter().map(|it| match it {
+        Pair::Both(before, after) => row(Some(&old.rows[before]), Some(&new.rows[after])),
+        Pair::Old(at) => row(Some(&old.rows[at]), None),
+        Pair::New(at) => row(None, Some(&new.rows[at])),
+    });
+    Table { header: row(Some(&old.header), Some(&new.header)), rows: rows.collect() }
+}
+
+/// The part of a cell below its first line is compared by itself, because it is a paragraph of its own.
+fn cell(old: &Cell, new: &Cell) -> Cell {
+    let ((head, below), (new_head, new_below)) = (parts(old), parts(new));
+    let mut all = line(&head, &new_head);
+    let broken = |edit| vec![Inline::Edited { edit, text: vec![Inline::Break] }];
+    match (below, new_below) {
+        (Some(before), Some(after)) => {
+            all.push(Inline::Break);
+            all.extend(line(&before, &after));
+        }
+        (Some(before), None) => {
+            all.extend(broken(Edit::Deleted));
+            all.extend(wrapped(&before, Edit::Deleted));
+        }
+        (None, Some(after)) => {
+            all.extend(broken(Edit::Inserted));
+            all.extend(wrapped(&after, Edit::Inserted));
+        }
+        (None, None) => {}
+    }
+    all
+}
+
+/// The first line of a cell, and what stands below it.
+fn parts(cell: &[Inline]) -> (Cell, Option<Cell>) {
+    match cell.iter().position(|inline| *inline == Inline::Break) {
+        Some(at) => (cell[..at].to_vec(), Some(cell[at + 1..].to_vec())),
+        None => (cell.to_vec(), None),
+    }
+}
+
+/// A table that one edition has alone.
+pub(super) fn edited(table: &Table, edit: Edit) -> Table {
+    let row = |cells: &Vec<Cell>| cells.iter().map(|cell| wrapped(cell, edit)).collect();
+    Table { header: row(&table.header), rows: table.rows.iter().map(row).collect() }
+}
+
+fn columns(table: &Table) -> Vec<Column<'_>> {
+    let cells = |at: usize| table.rows.iter().filter_map(|row| row.get(at)).collect();
+    table.header.iter().enumerate().map(|(at, head)| Column { head, cells: cells(at) }).collect()
+}

@@ -1,0 +1,106 @@
+use super::*;
+use crate::markdown::parse;
+use crate::provenance::Fields;
+use crate::source::Sources;
+
+fn document(text: &str) -> Document {
+    let mut sources = Sources::default();
+    let file = sources.add("page.md", text);
+    parse(text, file, &Fields::default()).0
+}
+
+/// A line with `+…+` around what is inserted and `-…-` around what is deleted.
+fn shown(text: &[Inline]) -> String {
+    let mut out = String::new();
+    for inline in text {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(&text.text),
+            Inline::Emphasis(inner)
+            | Inline::Strong(inner)
+            | Inline::Link { text: inner, .. }
+            | Inline::Language { text: inner, .. } => out.push_str(&shown(inner)),
+            Inline::NoteReference { number, .. } => out.push_str(&format!("[{number}]")),
+            Inline::Edited { edit, text } => {
+                let sign = if *edit == Edit::Deleted { '-' } else { '+' };
+                out.push_str(&format!("{sign}{}{sign}", shown(text)));
+            }
+            Inline::Break => out.push('/'),
+        }
+    }
+    out
+}
+
+fn all(old: &str, new: &str) -> Vec<String> {
+    let (old, new) = (document(old), document(new));
+    let edition = |document| Edition { document, left_out: &[] };
+    let merged = merge(edition(&old), edition(&new));
+    let mut all = Vec::new();
+    lines(&merged.document.blocks, &mut |text| all.push(shown(text)));
+    for block in &merged.document.blocks {
+        if let BlockKind::Notes(notes) = &block.kind {
+            all.extend(notes.iter().map(|note| format!("{}: {}", note.number, shown(&note.text))));
+        }
+    }
+    all
+}
+
+#[test]
+fn words_are_marked_in_the_paragraph_that_has_most_of_them() {
+    let old = "# Title\n\nThe dam is planned for May.\n\nTwo gates are open.\n";
+    let new = "# Title\n\nNobody knows more.\n\nThe dam is planned for June.\n\nTwo gates are open.\n";
+    let expected = ["Title", "+Nobody knows more.+", "The dam is planned for -May-+June+.", "Two gates are open."];
+    assert_eq!(all(old, new), expected);
+}
+
+#[test]
+fn rows_columns_and_items_come_and_go_whole() {
+    let old =
+        "| | A | B |\n| --- | --- | --- |\n| x | one thing | two |\n| y | three | four |\n\n- left\n- right hand\n";
+    let new = "| | A | C | B |\n| --- | --- | --- | --- |\n| x | one thing | new | two |\n| z | five | six | seven |\n\n- right hand\n";
+    let cells = all(old, new);
+    let expected = [
+        "",
+        "A",
+        "+C+",
+        "B",
+        "x",
+        "one thing",
+        "+new+",
+        "two",
+        "-y-",
+        "-three-",
+        "",
+        "-four-",
+        "+z+",
+        "+five+",
+        "+six+",
+        "+seven+",
+        "-left-",
+        "right hand",
+    ];
+    assert_eq!(cells, expected);
+}
+
+#[test]
+fn a_source_is_one_footnote_where_both_cite_it_first() {
+    let notes = "\n\n[^a]: Aa.\n[^b]: Bb.\n";
+    // The same source under another number, and words that changed in its note.
+    let cells = all(
+        &format!("The one dam[^b] is planned.{notes}"),
+        "The[^a] one dam[^b] is planned.\n\n[^a]: Aa.\n[^b]: Bb cc.\n",
+    );
+    assert_eq!(cells[..2], ["The+[1]+ one dam[2] is planned.", "-2. Aa.-"]);
+    assert_eq!(cells[2..], ["1: +Aa.+", "2: Bb+ cc+."]);
+    let notes = "\n\n[^b]: Bb.\n";
+    let cells = all(&format!("One[^b] two.{notes}"), "One[^b] two[^c].\n\n[^b]: Bb cc.\n[^c]: Cc.\n");
+    assert_eq!(cells, ["One[1] two+[2]+.", "1: Bb+ cc+.", "2: +Cc.+"]);
+    // Cited first elsewhere: that footnote goes, and one comes.
+    let cells = all(&format!("One. Two[^b] six.{notes}"), &format!("One[^b]. Two[^b] six.{notes}"));
+    assert_eq!(cells, ["One+[1]+. Two-[2]-+[1]+ six.", "1: +Bb.+", "2: -Bb.-"]);
+}
+
+#[test]
+fn what_looks_the_same_is_the_same() {
+    assert_eq!(all("Ky\u{ad}iv\u{a0}is a city.\n", "Kyiv is a city.\n"), ["Kyiv is a city."]);
+    assert_eq!(all("A *red* line.\n", "A red line.\n"), ["A -red-+red+ line."]);
+}

@@ -1,0 +1,80 @@
+//! What a party has promised to do, and how far that has been carried out.
+
+use serde::{Serialize, Serializer};
+
+use super::serialize::is_default;
+use super::{Attribution, CommitmentStatus, Date, Id, Marks, Owner, PartialDate, Prose};
+
+/// `[commitments.ID]`
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Commitment {
+    /// `by`, ids of the parties that promised it together; at least one, each once.
+    #[serde(serialize_with = "one_or_more")]
+    pub by: Vec<Id>,
+    /// `to`, ids of the parties to whom it was promised.
+    #[serde(skip_serializing_if = "is_default")]
+    pub to: Vec<Id>,
+    /// `text`
+    pub text: Prose,
+    /// `ref`, where it stands in the agreement.
+    #[serde(skip_serializing_if = "is_default", rename = "ref")]
+    pub reference: Option<String>,
+    /// `due`
+    #[serde(skip_serializing_if = "is_default")]
+    pub due: Option<PartialDate>,
+    /// `circa`: whether the date is approximate.
+    #[serde(skip_serializing_if = "is_default")]
+    pub circa: bool,
+    /// `trigger`: after what it is due, where that is no date.
+    #[serde(skip_serializing_if = "is_default")]
+    pub trigger: Option<Prose>,
+    /// `status`
+    #[serde(skip_serializing_if = "is_default")]
+    pub status: Option<CommitmentStatus>,
+    /// `reviewed`: the day as of which `status` was last looked at.
+    #[serde(skip_serializing_if = "is_default")]
+    pub reviewed: Option<Date>,
+    /// `verifier`: a party, or any other name.
+    #[serde(skip_serializing_if = "is_default")]
+    pub verifier: Option<Owner>,
+    /// `evidence`: ids of the sources that show how far it has been carried out.
+    #[serde(skip_serializing_if = "is_default")]
+    pub evidence: Vec<Id>,
+    /// `meeting`, id of the meeting at which it was.
+    #[serde(skip_serializing_if = "is_default")]
+    pub meeting: Option<Id>,
+    /// `on_page`: whether a page that is too full always has it, or never; `None` leaves it to its rank.
+    #[serde(skip_serializing_if = "is_default")]
+    pub on_page: Option<bool>,
+    /// The attribution fields.
+    #[serde(flatten)]
+    pub attribution: Attribution,
+    /// Who may read it.
+    #[serde(flatten)]
+    pub marks: Marks,
+}
+
+impl Commitment {
+    /// Whether its last day is before the information cut-off and something is still to be done. One whose date is
+    /// approximate is never overdue, for nobody knows the day.
+    #[must_use]
+    pub fn is_overdue(&self, as_of: Date) -> bool {
+        let open = self.status.is_none_or(CommitmentStatus::is_open);
+        open && !self.circa && self.due.is_some_and(|due| due.end() < as_of)
+    }
+
+    /// Whether the same parties promised it, in whatever order.
+    #[must_use]
+    pub fn is_by(&self, parties: &[Id]) -> bool {
+        self.by.len() == parties.len() && self.by.iter().all(|id| parties.contains(id))
+    }
+}
+
+/// One id as a text, several as a list.
+fn one_or_more<S: Serializer>(ids: &[Id], serializer: S) -> Result<S::Ok, S::Error> {
+    match ids {
+        [id] => id.serialize(serializer),
+        ids => ids.serialize(serializer),
+    }
+}

@@ -1,0 +1,85 @@
+//! The files that rendering needs beside a brief.
+
+use std::path::{Path, PathBuf};
+
+use super::{RenderOptions, style};
+use crate::error::Error;
+use crate::layout::Style;
+use crate::source::Sources;
+use crate::world::World;
+use crate::{docx, library, template};
+
+/// A file that rendering needs beside the brief.
+#[derive(Debug, Clone)]
+pub struct InputFile {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Its contents.
+    pub bytes: Vec<u8>,
+}
+
+/// The files of the template, the fonts in the folders that the options and the style name, and the reference of Word files.
+/// A built-in template and the embedded fonts have none.
+///
+/// # Errors
+/// [`Error`] when the template or the fonts cannot be read.
+pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, Error> {
+    let mut sources = Sources::default();
+    let template = template::load(options.template, world, &mut sources)?;
+    let mut all = Vec::new();
+    let files = template.files.iter().map(|file| file.file).chain(template.style);
+    let files = files.chain(template.languages.iter().map(|(_, file)| *file));
+    if template::is_folder(options.template) {
+        all.extend(files.map(|file| {
+            let file = sources.file(file);
+            InputFile { path: PathBuf::from(&file.name), bytes: file.text.clone().into_bytes() }
+        }));
+    }
+    // Errors of the style are reported when something is rendered.
+    let style = style::of(&template, &sources).style;
+    for folder in font_folders(options, &style) {
+        let files = library::files(&folder, world)?;
+        all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
+    }
+    if let Some(path) = options.reference.filter(|_| options.docx) {
+        all.push(InputFile { path: path.to_path_buf(), bytes: reference_file(path, world)? });
+    }
+    Ok(all)
+}
+
+/// The bytes of the reference of Word files.
+pub(super) fn reference_file(path: &Path, world: &dyn World) -> Result<Vec<u8>, Error> {
+    let name = path.display().to_string();
+    crate::world::read_file(path, docx::LARGEST, world).map_err(|error| super::read_error(&name, &error))
+}
+
+/// The folders of the template, the fonts and the reference of Word files, whether they exist or not.
+#[must_use]
+pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
+    let reference = options.reference.filter(|_| options.docx).map(|path| match path.parent() {
+        Some(folder) if folder != Path::new("") => folder.to_path_buf(),
+        _ => PathBuf::from("."),
+    });
+    template_folders(options, world).into_iter().chain(reference).collect()
+}
+
+fn template_folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
+    if !template::is_folder(options.template) {
+        return font_folders(options, &Style::default());
+    }
+    let folder = PathBuf::from(options.template);
+    let text = crate::world::read_file(&folder.join(template::STYLE_FILE), template::LARGEST_FILE, world).ok();
+    let style = text.and_then(|text| String::from_utf8(text).ok()).map(|text| {
+        let mut sources = Sources::default();
+        let file = sources.add("", text);
+        style::read(file, &sources).style
+    });
+    let fonts = font_folders(options, &style.unwrap_or_default());
+    std::iter::once(folder).chain(fonts).collect()
+}
+
+/// Where the template has its fonts, then where the user has more.
+pub(super) fn font_folders(options: RenderOptions<'_>, style: &Style) -> Vec<PathBuf> {
+    let own = style.font.folder.as_deref().map(|folder| Path::new(options.template).join(folder));
+    own.into_iter().chain(options.fonts.map(Path::to_path_buf)).collect()
+}

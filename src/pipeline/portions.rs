@@ -1,0 +1,74 @@
+//! Portion marks: each paragraph of a page begins with its own mark, in brackets and short.
+//!
+//! As in the portion marks of the CAPCO manual (ODNI, Authorized Classification and Control Markings Register) the mark
+//! stands before the portion, and is as short as the scheme lets it be. They are put into the texts of the brief before a
+//! template sees them, so every template has them, and every output.
+
+use super::Checked;
+use crate::check::{read_brief, with_what_is_named};
+use crate::handling::Marking;
+use crate::model::Brief;
+use crate::parse::Document;
+use crate::record::tables;
+use crate::schema::Type;
+
+/// A brief with a mark before each paragraph of its prose. `None` when it has no `handling` of a scheme, so that nothing says
+/// what the marks are.
+///
+/// Titles bear none: they are the words of headings and links.
+pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
+    let mut document: Document = with_what_is_named(checked.whole(), &checked.sources);
+    let marking = Marking::of(&document, &checked.project.schemes).ok()?;
+    let mut portions: Vec<(String, String)> = Vec::new();
+    for table in tables(&document) {
+        for (field, _) in table.fields().filter(|(field, _)| is_prose(&field.kind) && field.name != "title") {
+            let mark = marking.field(&table, field.name).unwrap_or_else(|| marking.record(&table));
+            portions.push((table.field(field.name), marking.scheme.short(&mark)));
+        }
+    }
+    for (path, mark) in portions {
+        document.change_texts(&path, &|text| with_mark(text, &mark));
+    }
+    let mut marked = read_brief(&document)?;
+    marked.withheld.clone_from(&brief.withheld);
+    Some(marked)
+}
+
+fn is_prose(kind: &Type) -> bool {
+    match kind {
+        Type::Prose => true,
+        Type::List(item) => is_prose(item),
+        _ => false,
+    }
+}
+
+/// A text with a mark before each of its paragraphs. What stands in prose for something else is written with a backslash.
+fn with_mark(text: &str, mark: &str) -> String {
+    let escaped: String =
+        mark.chars().flat_map(|c| ['\\', c].into_iter().skip(usize::from(!"*[]\\".contains(c)))).collect();
+    let mut out = String::with_capacity(text.len() + mark.len() + 3);
+    let mut begins = true;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            begins = true;
+        } else if std::mem::take(&mut begins) {
+            out.push_str(&format!("({escaped}) "));
+            out.push_str(line.trim_start());
+            continue;
+        }
+        out.push_str(line);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_paragraph_begins_with_the_mark() {
+        assert_eq!(with_mark("A.\nB.\n\n  C.", "O-S"), "(O-S) A.\nB.\n\n(O-S) C.");
+        assert_eq!(with_mark("\nA.", "a*[b]"), "\n(a\\*\\[b\\]) A.");
+        assert_eq!(with_mark("", "S"), "");
+    }
+}

@@ -1,0 +1,100 @@
+//! The private file of a brief: `NAME.private.toml` beside `NAME.toml`, with what never leaves the desk of its author.
+//!
+//! Its records are as if they stood in the brief, and are for the own side alone. No output names the file, and no release
+//! knows of it.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{Input, LARGEST_BRIEF, decode, read_error};
+use crate::check;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::error::Error;
+use crate::parse::{self, Document, Value};
+use crate::project::PRIVATE;
+use crate::source::Sources;
+use crate::world::World;
+
+/// The text of a private file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PrivateFile {
+    /// Its name, for messages.
+    pub name: String,
+    /// The text.
+    pub text: String,
+}
+
+/// The private file that belongs to a brief, whether it is there or not; `None` of what is no file of a brief.
+#[must_use]
+pub fn private_path(brief: &str) -> Option<PathBuf> {
+    let path = Path::new(brief);
+    let name = path.file_name()?.to_str()?;
+    let stem = name.strip_suffix(".toml").filter(|stem| !stem.is_empty() && !name.ends_with(PRIVATE))?;
+    Some(path.with_file_name(format!("{stem}{PRIVATE}")))
+}
+
+impl Input {
+    /// The same with the private file that lies beside the brief, if one does.
+    ///
+    /// # Errors
+    /// [`Error`] when there is one and it cannot be read.
+    pub fn with_private(mut self, world: &dyn World) -> Result<Self, Error> {
+        let Some(path) = private_path(&self.name) else { return Ok(self) };
+        let name = path.display().to_string();
+        match world.read(&path, LARGEST_BRIEF) {
+            Ok(bytes) => {
+                let Self { name, text, .. } = decode(&name, bytes)?;
+                self.private = Some(Box::new(PrivateFile { name, text }));
+                Ok(self)
+            }
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(self),
+            Err(error) => Err(read_error(&name, &error)),
+        }
+    }
+}
+
+/// Adds the records of a private file to a brief. Gives what is wrong with it: in its text, and beside the brief.
+pub(super) fn add(private: &PrivateFile, whole: &mut Document, sources: &mut Sources) -> Vec<Diagnostic> {
+    let file = sources.add(private.name.as_str(), private.text.as_str());
+    let (document, mut diagnostics) = parse::parse(sources, file);
+    check::check_characters(&document, sources, &mut diagnostics);
+    let refused = ["brief", "use", "outcome"];
+    for (name, entry) in &document.root().entries {
+        let is_version = name == "schema" && !matches!(entry.value.kind, parse::Kind::Table(_));
+        let has_points = name == "outcome"
+            && entry.value.as_table().is_some_and(|table| table.entries.keys().all(|name| name == "points"));
+        if refused.contains(&name.as_str()) && !has_points || entry.value.as_table().is_none() && !is_version {
+            let message = format!("`{name}` stands in the private file of a brief, which has records only");
+            let help = "write it into the brief, or mark it there with `own-side`";
+            diagnostics.push(Diagnostic::new(Code::PRIVATE_RECORD, message).at(entry.key).help(help));
+        }
+    }
+    for (path, here, there) in whole.add_private(&document) {
+        let message = format!("`{path}` is in the brief and in its private file");
+        diagnostics.push(
+            Diagnostic::new(Code::DUPLICATE_RECORD, message)
+                .at(here)
+                .related(there, "and here")
+                .help("delete one of them, or give one another id"),
+        );
+    }
+    diagnostics
+}
+
+/// The places of a brief that name a record of its private file: whoever has the brief alone has none of that name.
+pub(super) fn named(whole: &Document, sources: &Sources) -> Vec<Diagnostic> {
+    let is_private = |table: &str, id: &str| {
+        let records = whole.root().get(table).and_then(Value::as_table);
+        let entry = records.and_then(|records| records.entries.get(id));
+        entry.is_some_and(|entry| whole.private() == Some(entry.key.file))
+    };
+    let mentions = check::mention::mentions(whole, sources);
+    let own = mentions.into_iter().filter(|it| it.span.file == whole.file() && is_private(it.target.table(), &it.id));
+    own.map(|it| {
+        let noun = it.target.noun();
+        Diagnostic::new(Code::PRIVATE_RECORD, format!("the {noun} `{}` is in the private file alone", it.id))
+            .at(it.span)
+            .help("write it into the brief, or move what names it into the private file")
+    })
+    .collect()
+}

@@ -1,0 +1,37 @@
+//! The tables of what is on the table: proposals.
+
+use super::field::{ON_PAGE, field, required};
+use super::meeting::MEETING;
+use super::{Field, Table, Target, Type};
+
+use Type::{Boolean, Id, List, PartialDate, Prose};
+
+pub(super) const PROPOSALS: Table = Table {
+    path: "proposals.ID",
+    required: false,
+    attribution: true,
+    doc: "What somebody has put on the table to settle an issue. A position on it says so with `on`; where all positions on an issue are on one proposal, a page can draw who stands where between rejection and acceptance.",
+    fields: &[
+        required("issue", Id(Target::Issue), "\"filling\"", "The issue that it would settle."),
+        required("text", Prose, "\"Seven years, with a review in a drought [@ministry].\"", "What it proposes."),
+        field(
+            "title",
+            Prose,
+            "\"The mediator’s draft\"",
+            "Its name in tables. Without it: who made it and when, or else its text.",
+        ),
+        field("by", List(&Id(Target::Party)), "[\"upstream\"]", "Who made it."),
+        field("date", PartialDate, "2024-05-09", "When it was made."),
+        field("circa", Boolean, "true", "Whether the date is approximate."),
+        MEETING,
+        ON_PAGE,
+    ],
+};
+
+/// The proposal that a position is on.
+pub(super) const ON: Field = field(
+    "on",
+    Id(Target::Proposal),
+    "\"draft\"",
+    "The proposal that the stance is about: what the party accepts, rejects or reserves, or answers with a demand or an offer of its own. Without it: the issue as such.",
+);

@@ -1,0 +1,46 @@
+//! The tables of texts under negotiation: a text, and its versions.
+
+use super::field::{field, required};
+use super::{Table, Target, Type};
+use crate::model::{TextStatus, Vocabulary};
+
+use Type::{Boolean, Id, List, Literal, Prose, Text, Word};
+
+pub(super) const TEXTS: Table = Table {
+    path: "texts.ID",
+    required: false,
+    attribution: true,
+    doc: "A paragraph of a text under negotiation, whose versions stand in `[texts.ID.variants.VARIANT]`. The template `columns` prints them side by side, as in the four-column documents of EU trilogues; `full` prints the bracketed line.",
+    fields: &[
+        required("title", Prose, "\"Temperature goal\"", "What the paragraph is about."),
+        field("ref", Text, "\"Article 2(1)(a)\"", "Where it stands in the text."),
+        field("issue", Id(Target::Issue), "\"filling\"", "The issue that it would settle."),
+        field(
+            "base",
+            Literal,
+            "\"The reservoir is filled in [five] years.\"",
+            "The words from which the versions start: the draft of the chair or the proposal. Every sign is printed as it stands, so brackets are no links.",
+        ),
+        field("status", Word(TextStatus::NAME, TextStatus::WORDS), "\"open\"", "How far it is. Without it: open."),
+    ],
+};
+
+pub(super) const VARIANTS: Table = Table {
+    path: "texts.ID.variants.VARIANT",
+    required: false,
+    attribution: true,
+    doc: "One version of the text. Versions of several texts that have the same id stand in one column.",
+    fields: &[
+        required(
+            "words",
+            Literal,
+            "\"The reservoir is filled in seven years.\"",
+            "The words, every sign as it stands: brackets and `[shall](AOSIS)` are no links and no citations.",
+        ),
+        field("by", List(&Id(Target::Party)), "[\"downstream\"]", "Who proposes it."),
+        field("support", List(&Id(Target::Party)), "[\"downstream\"]", "Who supports it."),
+        field("oppose", List(&Id(Target::Party)), "[\"upstream\"]", "Who is against it."),
+        field("reserve", List(&Id(Target::Party)), "[\"upstream\"]", "Who has reserved its position on it."),
+        field("compromise", Boolean, "true", "Whether it is a compromise, which stands in the last column."),
+    ],
+};

@@ -1,0 +1,33 @@
+//! Judgements in words: their bands, how sure the author is, and how they came out.
+
+use std::borrow::Cow;
+
+use super::value::Value;
+use super::view::View;
+use crate::model::{Confidence, Likelihood};
+
+impl<'a> View<'a> {
+    /// The band of a likelihood in figures.
+    pub(super) fn band(&self, likelihood: Likelihood) -> Value<'a> {
+        let (from, to) = likelihood.band();
+        let band = self.language.label("band").unwrap_or_default();
+        Value::Text(Cow::Owned(band.replace("{from}", &from.to_string()).replace("{to}", &to.to_string())))
+    }
+
+    /// How sure the author is, as a sentence: ICD 203 (D.6.e.2.b) keeps it apart from the likelihood.
+    pub(super) fn certainty(&self, confidence: Option<Confidence>) -> Value<'a> {
+        let label = |name| Value::text(self.language.label(name).unwrap_or_default());
+        match confidence {
+            None => Value::Null,
+            Some(Confidence::High) => label("confidence-high"),
+            Some(Confidence::Moderate) => label("confidence-moderate"),
+            Some(Confidence::Low) => label("confidence-low"),
+        }
+    }
+
+    /// Whether it came about, in words; null while that is not known.
+    pub(super) fn resolution(&self, resolved: Option<bool>) -> Value<'a> {
+        let label = |name| Value::text(self.language.label(name).unwrap_or_default());
+        resolved.map_or(Value::Null, |came| label(if came { "resolved-true" } else { "resolved-false" }))
+    }
+}

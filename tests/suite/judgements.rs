@@ -1,0 +1,123 @@
+//! Judgements: how a page says them, and how good those of a project were.
+
+use std::fmt::Write as _;
+use std::fs;
+
+use serde_json::Value;
+
+use crate::program::{brief, folder, run};
+
+const HEAD: &str = "schema = 1\n[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\n\
+                    [parties.a]\nname = \"A\"\nrole = \"principal\"\n[issues.x]\ntitle = \"The dam\"\nstatus = \"contested\"\n\
+                    [positions.x.a]\nstance = \"demands\"\ntext = \"T.\"\nbasis = \"inferred\"\n";
+
+const ACCEPTS: &str = "[judgements.accepts]\ntext = \"A accepts seven years.\"\nlikelihood = \"likely\"\nconfidence = \"low\"\n\
+                       because = \"It has begun to pay.\"\nassumptions = [\"The rains come.\"]\n\
+                       alternatives = [\"It plays for time.\"]\nwould_change = [\"New pumps.\"]\nabout = [\"x\"]\n\
+                       horizon = 2024-07-01\n";
+
+#[test]
+fn likelihood_and_confidence_are_two_sentences_in_every_template_and_language() {
+    let here = folder("judgements");
+    for language in ["en", "de", "fr", "es", "pt", "ru", "uk", "ar"] {
+        let text = format!("{HEAD}{ACCEPTS}").replacen(
+            "title = \"T\"",
+            &format!("title = \"T\"\nlanguage = \"{language}\""),
+            1,
+        );
+        fs::write(here.join("a.toml"), text).unwrap();
+        for template in ["one-page", "full", "meeting", "decision", "monitor", "readout"] {
+            let arguments = ["render", "--template", template, "--to", "md", "-o", "-", "a.toml"];
+            let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+            assert!(exit == 0, "{errors}");
+            let at = out.find("A accepts seven years.").unwrap_or_else(|| panic!("{language} {template}: {out}"));
+            let line = out[..at].rfind('\n').map_or(0, |start| start + 1);
+            let before = &out[line..at];
+            assert!(before.contains("55–80") && before.starts_with("- **"), "{language} {template}: {before}");
+            let after = out[at..].split("\n\n").next().unwrap();
+            assert!(!after.contains("55"), "{after}");
+            if language == "en" {
+                assert!(
+                    before.starts_with("- **Likely (55–80\u{a0}%), by 1\u{a0}July")
+                        && before.ends_with("**: ")
+                        && after.contains("Our confidence is low."),
+                    "{out}"
+                );
+                assert_eq!(out.contains("It plays for time."), template == "full", "{template}: {out}");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_judgement_that_did_not_come_about_is_not_one_that_is_open() {
+    let here = folder("judgements-diff");
+    fs::write(here.join("old.toml"), format!("{HEAD}{ACCEPTS}")).unwrap();
+    let no = "resolved = false\nresolved_on = 2024-05-13\n";
+    fs::write(here.join("new.toml"), format!("{HEAD}{ACCEPTS}{no}")).unwrap();
+    let (exit, out, errors) = run(brief(["diff", "old.toml", "new.toml"]).current_dir(&here));
+    assert!(exit == 1 && out.contains("It did not come about"), "{out}{errors}");
+    let (_, out, _) = run(brief(["render", "--to", "md", "-o", "-", "new.toml"]).current_dir(&here));
+    assert!(out.contains("**It did not come about, 13\u{a0}May"), "{out}");
+    let (_, out, _) = run(brief(["judgements", "--format", "json", "new.toml"]).current_dir(&here));
+    let all: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&all["judgements"][0]["resolved"], &all["resolved"]), (&Value::Bool(false), &Value::from(1)));
+}
+
+#[test]
+fn the_score_of_a_project_counts_each_judgement_once_and_from_ten_on() {
+    let here = folder("judgements-score");
+    fs::write(here.join("briefing.toml"), "[project]\n").unwrap();
+    let resolved = |count: usize| {
+        let mut text = HEAD.to_owned();
+        for at in 0..count {
+            let came = at % 5 != 0;
+            let _ = write!(
+                text,
+                "[judgements.j{at}]\ntext = \"It happens {at}.\"\nlikelihood = \"very-likely\"\nresolved = {came}\nresolved_on = 2024-05-1{}\n",
+                at % 5
+            );
+        }
+        text
+    };
+    fs::write(here.join("a.toml"), resolved(9)).unwrap();
+    // The next edition has the same judgements.
+    fs::write(here.join("b.toml"), resolved(9)).unwrap();
+    let (exit, out, errors) = run(brief(["judgements"]).current_dir(&here));
+    assert!(
+        exit == 0 && !out.contains("Brier") && errors.contains("9 resolved; a score is given from 10 on"),
+        "{out}{errors}"
+    );
+    fs::write(here.join("b.toml"), resolved(10)).unwrap();
+    let (exit, out, _) = run(brief(["judgements"]).current_dir(&here));
+    // Of ten, two did not come about: (8 × 0.125² + 2 × 0.875²) / 10.
+    assert!(exit == 0 && out.contains("Brier score 0.166 over 10 resolved judgements"), "{out}");
+    let (_, out, _) = run(brief(["judgements", "--format", "json"]).current_dir(&here));
+    let all: Value = serde_json::from_str(&out).unwrap();
+    assert_eq!((&all["brier"], all["judgements"].as_array().unwrap().len()), (&Value::from(0.166), 19));
+}
+
+#[test]
+fn no_judgement_above_a_release_is_in_its_page_or_its_score() {
+    let here = folder("judgements-release");
+    let text = format!("{HEAD}{ACCEPTS}handling = \"TLP:RED\"\n").replacen(
+        "bottom_line = \"B.\"",
+        "bottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"",
+        1,
+    );
+    fs::write(here.join("a.toml"), text).unwrap();
+    for (level, count) in [("TLP:RED", 1), ("TLP:GREEN", 0)] {
+        let arguments = ["judgements", "--release", level, "--format", "json", "a.toml"];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0, "{errors}");
+        assert_eq!(out.matches("seven years").count(), count, "{level}: {out}");
+        let arguments = ["render", "--release", level, "--template", "full", "--to", "md", "-o", "-", "a.toml"];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0, "{errors}");
+        assert_eq!(
+            out.matches("seven years").count() + out.matches("plays for time").count(),
+            2 * count,
+            "{level}: {out}"
+        );
+    }
+}

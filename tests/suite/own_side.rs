@@ -1,0 +1,310 @@
+//! What is for our own side alone is on the pages that are for it, and on no other.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use briefing::{docx, pdf};
+
+use crate::git::Repository;
+use crate::program::{OF_OWN_SIDE, TEMPLATES, brief, folder, have, root, run};
+
+const HEAD: &str = "schema = 1
+
+[brief]
+title = \"Reservoir talks\"
+as_of = 2024-05-14
+bottom_line = \"The schedule is open [@ministry].\"
+own_side = \"upstream\"
+
+[parties.upstream]
+name = \"Upstream Republic\"
+short = \"Upstream\"
+role = \"principal\"
+alternatives = \"It zebra fills the dam alone by winter.\"
+
+[parties.downstream]
+name = \"Downstream Kingdom\"
+role = \"principal\"
+alternatives = \"It goes to court over every gate.\"
+
+[issues.filling]
+title = \"Filling schedule\"
+status = \"contested\"
+
+[issues.data]
+title = \"Flow data\"
+status = \"contested\"
+
+[positions.filling.upstream]
+stance = \"demands\"
+text = \"Five years, fixed.\"
+sources = [\"ministry\"]
+
+[positions.filling.downstream]
+stance = \"conditional\"
+text = \"Seven years.\"
+sources = [\"ministry\"]
+
+[positions.data.upstream]
+stance = \"undeclared\"
+text = \"Has not answered.\"
+sources = [\"ministry\"]
+
+[positions.data.downstream]
+stance = \"demands\"
+text = \"Readings by the hour.\"
+sources = [\"ministry\"]
+
+[sources.ministry]
+publisher = \"Ministry of Water\"
+date = 2024-05-13
+";
+
+/// What is for the own side alone, each with the word.
+const OWN: &str = "
+[aims.filling]
+goal = \"Six zebra years [@cabinet].\"
+opening = \"Four zebra years.\"
+fallback = [\"Seven zebra years.\"]
+walk_away = \"A zebra hand on our gates.\"
+trade_for = [\"data\"]
+
+[arguments.winters]
+text = \"A zebra winter costs four hundred millions.\"
+issue = \"filling\"
+
+[arguments.harvest]
+text = \"Two zebra harvests are lost.\"
+raised_by = \"downstream\"
+response = \"Not with zebra releases.\"
+
+[talking_points.gauges]
+kind = \"avoid\"
+text = \"The three zebra gauges that broke.\"
+
+[asks.pay]
+party = \"downstream\"
+text = \"Will you pay for the gauges?\"
+response = \"Half of them.\"
+push_back = \"We have paid for ten zebra gauges.\"
+
+[sources.cabinet]
+publisher = \"Zebra Cabinet Minutes\"
+date = 2024-05-10
+";
+
+/// A claim that is for the own side alone by its mark.
+const CLAIM: &str = "
+[claims.tap]
+text = \"The zebra negotiator is recorded in his hotel.\"
+said_by = \"downstream\"
+sources = [\"ministry\"]
+handling = \"own-side\"
+";
+
+const ALL_FORMATS: [&str; 2] = ["--to", "md,html,docx,pdf"];
+
+fn has_word(text: &str) -> bool {
+    text.to_lowercase().replace(['\u{ad}', '\n', ' '], "").contains("zebra")
+}
+
+/// Whether an output has the word, in any part of it.
+fn is_clean(path: &Path) -> bool {
+    let bytes = fs::read(path).unwrap();
+    let mut texts = vec![String::from_utf8_lossy(&bytes).into_owned()];
+    match path.extension().and_then(|it| it.to_str()) {
+        Some("docx") => texts.extend(docx::parts(&bytes).unwrap()),
+        Some("pdf") => texts.extend(pdf::texts(&bytes).unwrap()),
+        _ => {}
+    }
+    !texts.iter().any(|text| has_word(text))
+}
+
+/// A folder with a brief that is marked, and its text.
+fn with_brief(name: &str) -> (PathBuf, String) {
+    let here = folder(name);
+    let head = HEAD.replacen("as_of =", "handling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\nas_of =", 1);
+    let text = format!("{head}{OWN}{CLAIM}");
+    fs::write(here.join("water.toml"), &text).unwrap();
+    (here, text)
+}
+
+#[test]
+fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
+    let (here, _) = with_brief("own-side");
+    let (exit, out, errors) = run(brief(["check", "--deny", "warnings", "water.toml"]).current_dir(&here));
+    assert_eq!(exit, 0, "{out}{errors}");
+    let all = TEMPLATES.join(",");
+    let (exit, _, errors) =
+        run(brief(["render", "water.toml", "--template", &all, "-o", "out"]).args(ALL_FORMATS).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    for template in TEMPLATES {
+        for format in ["md", "html", "docx", "pdf"] {
+            let name =
+                if template == TEMPLATES[0] { format!("water.{format}") } else { format!("water.{template}.{format}") };
+            let expected = !OF_OWN_SIDE.contains(&template);
+            assert_eq!(is_clean(&here.join("out").join(&name)), expected, "{name}");
+        }
+    }
+    // All that the mandate is for.
+    let page = fs::read_to_string(here.join("out/water.mandate.md")).unwrap();
+    for text in [
+        "Six zebra",
+        "Four zebra",
+        "*then* Seven zebra",
+        "zebra hand",
+        "zebra winter",
+        "zebra harvests",
+        "zebra releases",
+        "zebra gauges that",
+        "zebra fills",
+        "ten zebra",
+    ] {
+        assert!(page.contains(text), "{text}\n{page}");
+    }
+    // The others are made of a brief that never had it: no gap in the numbers of the notes, no source that nobody cites.
+    let page = fs::read_to_string(here.join("out/water.full.md")).unwrap();
+    assert!(
+        page.contains("Readings by the hour") && page.contains("It goes to court") && !page.contains("cabinet"),
+        "{page}"
+    );
+    // Not even for a release of the highest level, whatever the template is.
+    let release = ["render", "water.toml", "--release", "TLP:RED", "--template", &all, "-o", "released"];
+    let (exit, _, errors) = run(brief(release).args(ALL_FORMATS).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let files: Vec<PathBuf> = fs::read_dir(here.join("released")).unwrap().map(|it| it.unwrap().path()).collect();
+    assert!(files.len() >= TEMPLATES.len() * 4 && files.iter().all(|path| is_clean(path)), "{files:?}");
+}
+
+#[test]
+fn a_page_says_what_it_does_not_print_and_an_option_prints_it() {
+    let (here, _) = with_brief("own-side-option");
+    let (_, _, said) = run(brief(["check", "water.toml"]).current_dir(&here));
+    assert!(said.contains("texts that are for the own side alone") && said.contains("`--template mandate`"), "{said}");
+    for template in ["full", "one-page"] {
+        let page = |more: &[&str]| {
+            let arguments =
+                [&["render", "water.toml", "--to", "md", "-o", "-", "--template", template][..], more].concat();
+            let (exit, page, errors) = run(brief(arguments).current_dir(&here));
+            assert_eq!(exit, 0, "{errors}");
+            page
+        };
+        assert!(!has_word(&page(&[])), "{template}");
+        assert!(has_word(&page(&["--own-side"])), "{template}");
+    }
+    let all =
+        run(brief(["render", "water.toml", "--to", "md", "-o", "-", "--template", "full", "--own-side"])
+            .current_dir(&here))
+        .1;
+    for text in [
+        "Six zebra",
+        "Four zebra",
+        "Seven zebra",
+        "zebra hand",
+        "zebra winter",
+        "zebra harvests",
+        "zebra gauges that",
+        "zebra fills",
+        "zebra negotiator",
+    ] {
+        assert!(all.contains(text), "{text}");
+    }
+    let (exit, _, errors) =
+        run(brief(["render", "water.toml", "--own-side", "--release", "TLP:RED"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("cannot be used with"), "{errors}");
+}
+
+#[test]
+fn a_template_of_ones_own_says_that_it_is_for_the_own_side() {
+    let (here, _) = with_brief("own-side-template");
+    let (exit, _, errors) = run(brief(["template", "export", "mandate", "ours"]).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let page = || {
+        let (exit, page, errors) =
+            run(brief(["render", "water.toml", "--to", "md", "-o", "-", "--template", "./ours"]).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+        page
+    };
+    assert!(has_word(&page()));
+    let style = here.join("ours/style.toml");
+    let text = fs::read_to_string(&style).unwrap();
+    fs::write(&style, text.replace("own-side = true", "own-side = false")).unwrap();
+    assert!(!has_word(&page()));
+}
+
+#[test]
+fn a_brief_that_does_not_say_whose_it_is_is_printed_as_before() {
+    let here = folder("own-side-unnamed");
+    let point = "[talking_points.gauges]\nkind = \"avoid\"\ntext = \"The three zebra gauges that broke.\"\n";
+    fs::write(here.join("a.toml"), HEAD.replace("own_side = \"upstream\"\n", "") + point).unwrap();
+    for template in ["talking-points", "full", "meeting"] {
+        let (exit, page, errors) =
+            run(brief(["render", "a.toml", "--to", "md", "-o", "-", "--template", template]).current_dir(&here));
+        assert!(exit == 0 && page.contains("zebra gauges"), "{template}: {errors}");
+    }
+}
+
+#[test]
+fn a_comparison_has_nothing_of_it_even_from_before_it_was_marked() {
+    if !have("git") {
+        return;
+    }
+    let (here, text) = with_brief("own-side-editions");
+    let earlier = text
+        .replace("handling = \"own-side\"\n", "")
+        .replace("Six zebra years", "Eight zebra years")
+        .replace("Five years, fixed", "Four years, fixed")
+        .replace("2024-05-14", "2024-05-12");
+    fs::write(here.join("water.toml"), earlier).unwrap();
+    let repository = Repository(here.clone());
+    repository.git(&["init", "-q"]);
+    repository.commit("One");
+    fs::write(here.join("water.toml"), &text).unwrap();
+    for template in ["one-page", "full", "matrix"] {
+        let arguments = ["render", "water.toml", "--since", "HEAD", "--template", template, "-o", "since"];
+        let (exit, _, errors) = run(brief(arguments).args(ALL_FORMATS).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+        let files: Vec<PathBuf> = fs::read_dir(here.join("since")).unwrap().map(|it| it.unwrap().path()).collect();
+        assert!(files.len() >= 4 && files.iter().all(|path| is_clean(path)), "{template}");
+        let page = fs::read_to_string(here.join("since/water.md")).unwrap();
+        assert!(page.contains('‡'), "{template}: {page}");
+    }
+    let redline = ["diff", "HEAD", "water.toml", "--format", "pdf", "-o", "redline.pdf", "--template", "full"];
+    assert_eq!(run(brief(redline).current_dir(&here)).0, 1);
+    assert!(is_clean(&here.join("redline.pdf")));
+    // For the own side it says what changed.
+    let arguments = ["render", "water.toml", "--since", "HEAD", "--template", "mandate", "--to", "md", "-o", "-"];
+    let (exit, page, errors) = run(brief(arguments).current_dir(&here));
+    assert!(exit == 0 && page.contains("“Eight” → “Six”"), "{page}{errors}");
+}
+
+#[test]
+fn words_of_an_aim_that_stand_lower_are_reported_without_a_release() {
+    let here = folder("own-side-repeated");
+    let more = "[aims.filling]\ngoal = \"Six zebra years with a review after three winters.\"\n";
+    let head = HEAD
+        .replace("It zebra fills", "It fills")
+        .replace("The schedule is open", "They might take a review after three winters");
+    fs::write(here.join("a.toml"), format!("{head}{more}")).unwrap();
+    let (_, _, said) = run(brief(["check", "a.toml"]).current_dir(&here));
+    assert!(
+        said.contains("`brief.bottom_line` repeats") && said.contains("of `aims.filling`, which is own-side"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_real_mandate_is_sound_and_has_one_page() {
+    let into = folder("mandates");
+    for entry in fs::read_dir(root().join("tests/cases/mandates")).unwrap() {
+        let path = entry.unwrap().path();
+        let (exit, out, errors) = run(brief(["check", "--deny", "warnings"]).arg(&path));
+        assert!(exit == 0, "{out}{errors}");
+        let (exit, _, errors) = run(brief(["render", "-o"]).arg(into.join("page.pdf")).arg(&path));
+        assert!(exit == 0 && errors.contains("(1 page;") && errors.contains("nothing left out"), "{errors}");
+        let (exit, page, errors) = run(brief(["render", "--to", "md", "-o", "-"]).arg(&path));
+        let headings = ["## What we want", "## Arguments to make", "## Arguments if it is raised", "## Not to be said"];
+        let places: Vec<Option<usize>> = headings.iter().map(|heading| page.find(heading)).collect();
+        assert!(exit == 0 && places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}{errors}");
+    }
+}

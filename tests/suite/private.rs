@@ -1,0 +1,192 @@
+//! `NAME.private.toml` beside a brief: its records are for the own side alone, and nothing names it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use briefing::{docx, pdf};
+
+use crate::program::{brief, folder, run};
+
+const BRIEF: &str = "schema = 1
+
+[brief]
+title = \"Reservoir talks\"
+as_of = 2024-05-14
+bottom_line = \"The schedule is open.\"
+handling = \"TLP:RED\"
+unmarked = \"TLP:GREEN\"
+own_side = \"upstream\"
+
+[parties.upstream]
+name = \"Upstream Republic\"
+role = \"principal\"
+
+[parties.downstream]
+name = \"Downstream Kingdom\"
+role = \"principal\"
+
+[issues.filling]
+title = \"Filling schedule\"
+status = \"contested\"
+
+[positions.filling.upstream]
+stance = \"undeclared\"
+text = \"Has not answered.\"
+sources = [\"ministry\"]
+
+[positions.filling.downstream]
+stance = \"demands\"
+text = \"Seven years.\"
+sources = [\"ministry\"]
+
+[sources.ministry]
+publisher = \"Ministry of Water\"
+date = 2024-05-13
+";
+
+const PRIVATE: &str = "schema = 1
+
+[aims.filling]
+goal = \"Six zebra years.\"
+
+[claims.tap]
+text = \"The zebra negotiator is recorded.\"
+said_by = \"downstream\"
+sources = [\"tap\"]
+
+[sources.tap]
+publisher = \"Zebra Recording\"
+date = 2024-05-12
+";
+
+fn project(name: &str) -> PathBuf {
+    let here = folder(name);
+    fs::write(here.join("briefing.toml"), "[render]\noutput = \"out\"\n").unwrap();
+    fs::write(here.join("water.toml"), BRIEF).unwrap();
+    fs::write(here.join("water.private.toml"), PRIVATE).unwrap();
+    here
+}
+
+fn say(here: &Path, arguments: &[&str]) -> (i32, String) {
+    let (exit, output, errors) = run(brief(arguments).current_dir(here));
+    (exit, output + &errors)
+}
+
+/// The files below a folder.
+fn files(folder: &Path) -> Vec<PathBuf> {
+    let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+fn texts(path: &Path) -> String {
+    let bytes = fs::read(path).unwrap();
+    let mut texts = vec![String::from_utf8_lossy(&bytes).into_owned()];
+    match path.extension().and_then(|it| it.to_str()) {
+        Some("docx") => texts.extend(docx::parts(&bytes).unwrap()),
+        Some("pdf") => texts.extend(pdf::texts(&bytes).unwrap()),
+        _ => {}
+    }
+    texts.join("\n").to_lowercase()
+}
+
+#[test]
+fn its_records_are_on_the_pages_of_the_own_side_and_nothing_names_it() {
+    let here = project("private");
+    let (exit, said) = say(&here, &["check", "--deny", "warnings", "water.toml"]);
+    assert_eq!(exit, 0, "{said}");
+    // A batch takes it for no brief.
+    let (exit, said) =
+        say(&here, &["render", "--template", "full,mandate", "--to", "md,html,docx,pdf", "--depfile", "out/d"]);
+    assert!(exit == 0 && said.contains("2 pages of 1 brief"), "{said}");
+    let all = files(&here.join("out"));
+    assert_eq!(all.len(), 11, "{all:?}");
+    for path in &all {
+        let text = texts(path);
+        assert!(!text.contains("private"), "{}", path.display());
+        let is_mandate = path.to_string_lossy().contains("mandate");
+        // The pages of a PDF are drawn in codes of its fonts.
+        if !is_mandate || path.extension().is_none_or(|it| it != "pdf") {
+            assert_eq!(text.contains("zebra"), is_mandate, "{}", path.display());
+        }
+    }
+    // What is up to date is so with the private file that was there.
+    let render = ["render", "--template", "full,mandate", "--to", "md"];
+    say(&here, &render);
+    let (_, said) = say(&here, &render);
+    assert!(said.contains("up to date") && !said.contains("rendered"), "{said}");
+    fs::write(here.join("water.private.toml"), PRIVATE.replace("Six", "Seven")).unwrap();
+    let (_, said) = say(&here, &render);
+    assert!(said.contains("rendered"), "{said}");
+    assert!(fs::read_to_string(here.join("out/water.mandate.md")).unwrap().contains("Seven zebra years"));
+    // A release, of whatever level, is that of the brief without it.
+    let release = |folder: &str| {
+        let arguments =
+            ["render", "--release", "TLP:RED", "--template", "mandate,full", "--to", "md,html,docx,pdf", "-o", folder];
+        let (exit, said) = say(&here, &arguments);
+        assert!(exit == 0 && !said.to_lowercase().contains("zebra") && !said.contains("private"), "{said}");
+        let mut all: Vec<(PathBuf, Vec<u8>)> = files(&here.join(folder))
+            .into_iter()
+            .filter(|path| !path.to_string_lossy().contains(".briefing"))
+            .map(|path| (path.file_name().unwrap().into(), fs::read(&path).unwrap()))
+            .collect();
+        all.sort();
+        all
+    };
+    let with = release("with");
+    for format in ["json", "sarif", "human"] {
+        let (exit, said) = say(&here, &["check", "--release", "TLP:RED", "--format", format, "water.toml"]);
+        assert!(exit == 0 && !said.to_lowercase().contains("zebra") && !said.contains("private"), "{said}");
+    }
+    fs::remove_file(here.join("water.private.toml")).unwrap();
+    assert!(with == release("without"));
+}
+
+#[test]
+fn a_field_is_set_in_the_file_in_which_its_record_stands() {
+    let here = project("private-set");
+    let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.walk_away", "More than nine."]);
+    assert!(exit == 0 && said.contains("water.private.toml: set aims.filling.walk_away"), "{said}");
+    assert_eq!(fs::read_to_string(here.join("water.toml")).unwrap(), BRIEF);
+    let private = fs::read_to_string(here.join("water.private.toml")).unwrap();
+    assert!(private.contains("goal = \"Six zebra years.\"\nwalk_away = \"More than nine.\""), "{private}");
+    let (exit, said) = say(&here, &["set", "water.toml", "issues.filling.status", "converging"]);
+    assert!(exit == 0 && said.contains("water.toml: issues.filling.status contested → converging"), "{said}");
+    assert_eq!(fs::read_to_string(here.join("water.private.toml")).unwrap(), private);
+    let (exit, said) = say(&here, &["remove", "water.toml", "aims.filling"]);
+    assert!(exit == 2 && said.contains("`aims.filling` stands in the private file, water.private.toml"), "{said}");
+    // What would make the two of them wrong is refused.
+    let (exit, said) = say(&here, &["set", "water.toml", "claims.tap.said_by", "nobody"]);
+    assert!(exit == 1 && said.contains("there is no party `nobody`") && said.contains("water.private.toml:"), "{said}");
+}
+
+#[test]
+fn what_is_wrong_with_it_is_said_at_its_place() {
+    let here = project("private-errors");
+    let errors = |private: &str, more: &str| {
+        fs::write(here.join("water.private.toml"), private).unwrap();
+        fs::write(here.join("water.toml"), BRIEF.to_owned() + more).unwrap();
+        let (exit, said) = say(&here, &["check", "water.toml"]);
+        assert_eq!(exit, 1, "{said}");
+        said
+    };
+    let claim = "[claims.tap]\ntext = \"It is so.\"\nsaid_by = \"upstream\"\nsources = [\"ministry\"]\n";
+    let said = errors(PRIVATE, claim);
+    assert!(said.contains("error[duplicate-record]: `claims.tap` is in the brief and in its private file"), "{said}");
+    assert!(said.contains("water.toml:") && said.contains("water.private.toml:6"), "{said}");
+    let said = errors(&PRIVATE.replace("[aims.filling]", "[aims.fillings]"), "");
+    assert!(said.contains("there is no issue `fillings`") && said.contains("--> water.private.toml:3"), "{said}");
+    let said = errors("schema = 1\n[brief]\ntitle = \"T\"\n", "");
+    assert!(said.contains("error[private-record]: `brief` stands in the private file"), "{said}");
+    let said = errors(PRIVATE, "[claims.b]\ntext = \"It is so.\"\nsaid_by = \"upstream\"\nsources = [\"tap\"]\n");
+    assert!(said.contains("error[private-record]: the source `tap` is in the private file alone"), "{said}");
+    let said = errors(&PRIVATE.replace("goal =", "goal \u{202e}="), "");
+    assert!(said.contains("water.private.toml:4"), "{said}");
+    let said = errors(&PRIVATE.replace("goal = \"Six", "handling = \"TLP:GREEN\"\ngoal = \"Six"), "");
+    assert!(said.contains("error[lowered-aim]"), "{said}");
+    // By itself it is no brief.
+    fs::write(here.join("water.toml"), BRIEF).unwrap();
+    let (exit, said) = say(&here, &["check", "water.private.toml"]);
+    assert!(exit == 2 && said.contains("`brief check water.toml`"), "{said}");
+    let (exit, said) = say(&here, &["render", "water.private.toml"]);
+    assert!(exit == 2 && said.contains("is the private file of a brief"), "{said}");
+}
