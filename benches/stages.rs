@@ -60,7 +60,7 @@ fn stages(path: &Path, name: &str, fonts: &Fonts) -> Option<String> {
     let setting = TemplateOptions { sections, ..TemplateOptions::default() };
     let compiled = template::compile(&loaded.files, &sources).ok()?;
     let (template_time, merged) = median(|| compiled.render(&loaded.files, &brief, None, setting, &sources));
-    let template::Merged { markdown: text, fields } = merged.ok()?.0?;
+    let template::Merged { markdown: text, fields, .. } = merged.ok()?.0?;
     let merged = sources.add("merged", text.as_str());
     let (markdown_time, (blocks, _)) = median(|| markdown::parse(&text, merged, &fields));
     let words =

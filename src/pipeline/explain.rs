@@ -157,12 +157,11 @@ fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
             for field in &run.fields {
                 open &= is_blank(run, done..field.glyphs.start);
                 let words = text(run, field.glyphs.clone());
-                match all.last_mut().filter(|last| open && *last.field == *field.path) {
-                    Some(last) => last.words.push_str(&words),
-                    None => {
-                        let rank = ranks.of_field(&field.path);
-                        all.push(PrintedField { page, field: field.path.to_string(), rank, words });
-                    }
+                if let Some(last) = all.last_mut().filter(|last| open && *last.field == *field.path) {
+                    last.words.push_str(&words);
+                } else {
+                    let rank = ranks.of_field(&field.path);
+                    all.push(PrintedField { page, field: field.path.to_string(), rank, words });
                 }
                 (open, done) = (true, field.glyphs.end);
             }

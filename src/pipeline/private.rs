@@ -47,7 +47,15 @@ impl Input {
                 self.private = Some(Box::new(PrivateFile { name, text }));
                 Ok(self)
             }
-            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(self),
+            // A name that is too long for a file is that of none.
+            Err(error)
+                if matches!(
+                    error.kind(),
+                    io::ErrorKind::NotFound | io::ErrorKind::NotADirectory | io::ErrorKind::InvalidFilename
+                ) =>
+            {
+                Ok(self)
+            }
             Err(error) => Err(read_error(&name, &error)),
         }
     }

@@ -288,18 +288,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "columns",
         "A text under negotiation on A4 pages across: its versions side by side, what differs marked, open brackets counted.",
-        [
-            "head",
-            "masthead",
-            "since",
-            "backing",
-            "positions",
-            "caveat",
-            "proposal",
-            "key",
-            "next-steps",
-            "sources",
-        ],
+        ["head", "masthead", "since", "backing", "positions", "caveat", "proposal", "key", "next-steps", "sources",],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

@@ -17,8 +17,8 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    ArgumentUse, Basis, ClearanceResult, CommitmentStatus, IssueStatus, Party, PointResult, Stance, TalkingPointKind, TextStatus,
-    Trend, Vocabulary, anchor,
+    ArgumentUse, Basis, ClearanceResult, CommitmentStatus, IssueStatus, Party, PointResult, Stance, TalkingPointKind,
+    TextStatus, Trend, Vocabulary, anchor,
 };
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};

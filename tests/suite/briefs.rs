@@ -276,8 +276,12 @@ fn words_of(text: &str, printed: &str) -> String {
     let is_marking = |block: &&Block| matches!(block.kind, BlockKind::Region(Region::Marking, _));
     let (first, then): (Vec<&Block>, Vec<&Block>) = document.blocks.iter().partition(is_marking);
     blocks(first.into_iter().chain(then), printed, &mut out);
-    out
+    // They are drawn on the page, and stand beside a word that says the same.
+    out.replace(SIGNS, "")
 }
+
+/// The signs of stances and statuses, and the rule of a red line.
+const SIGNS: [char; 16] = ['▌', '▲', '△', '▼', '▽', '●', '◉', '○', '◆', '◊', '■', '◧', '□', '✗', '✘', '✓'];
 
 fn blocks<'b>(all: impl IntoIterator<Item = &'b Block>, printed: &str, out: &mut String) {
     for block in all {

@@ -31,9 +31,9 @@ struct Printed {
 fn print(text: &str, options: RenderOptions<'_>, renderer: &mut Renderer<'_>) -> Printed {
     let input = Input::new("a.toml", text);
     let mut checked = pipeline::check(&input, &Project::default());
-    let rendered = renderer.render(&mut checked, options, &Disk).unwrap();
-    let fields = rendered.iter().flat_map(|it| it.document.fields()).map(|path| path.to_string()).collect();
-    let page = rendered.and_then(|rendered| rendered.pdf);
+    let outputs = renderer.render(&mut checked, options, &Disk).unwrap();
+    let fields = outputs.iter().flat_map(|it| it.document.fields()).map(|path| path.to_string()).collect();
+    let page = outputs.and_then(|it| it.pdf);
     let errors = checked.diagnostics.iter().map(|it| format!("{}: {}", it.code.name(), it.message)).collect();
     Printed { brief: checked.brief.unwrap(), page, fields, errors }
 }

@@ -132,7 +132,7 @@ fn ids_in(value: &Value, kind: &Type, found: &mut Vec<Range<usize>>) {
         (Type::Id(_), Kind::Text(_)) => found.push(value.span.range()),
         (Type::OneOrMore(item), Kind::Text(_)) => ids_in(value, item, found),
         (Type::List(item) | Type::OneOrMore(item), Kind::List(list)) => {
-            list.iter().for_each(|value| ids_in(value, item, found))
+            list.iter().for_each(|value| ids_in(value, item, found));
         }
         _ => {}
     }

@@ -185,7 +185,7 @@ pub(super) fn edited(document: &str, number: usize, way: usize) -> Option<String
             let turned = if properties.contains("<w:i/>") {
                 properties.replace("<w:i/><w:iCs/>", "")
             } else {
-                format!("<w:i/>{}", properties.replace("<w:rStyle", "<w:rStyle"))
+                format!("<w:i/>{properties}")
             };
             if properties.contains("w:rStyle") || word.len() < 2 {
                 return None;

@@ -109,9 +109,9 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
             .replace(" peace", " PEACEAGAIN")
             .replace(" Donetsk", " DONETSKAGAIN")
             .replace(" the Court", " THECOURT");
-        let moves = |text: &str| ["PEACEAGAIN", "DONETSKAGAIN", "THECOURT"].map(|it| text.matches(it).count());
+        let marks_in = |text: &str| ["PEACEAGAIN", "DONETSKAGAIN", "THECOURT"].map(|it| text.matches(it).count());
         let (mut draft, mut reviewed) = (Draft::new(moved.as_str()).unwrap(), Reviewed::default());
-        let before = moves(draft.text());
+        let before = marks_in(draft.text());
         for name in ["legal.docx", "press.docx", "desk.docx"] {
             let most = 1 + dice.roll(6);
             let (back, _) = with_edits(&file, most, 3, &mut dice);
@@ -146,7 +146,7 @@ fn three_reviewers_and_a_brief_that_moved_on_lose_nothing() {
                     Outcome::Removed { .. } => panic!("{at} {name}: nothing was removed: {change:?}"),
                 }
                 // Nothing that somebody wrote into the brief is overwritten.
-                assert_eq!(moves(draft.text()), before, "{at} {name}: {change:?}");
+                assert_eq!(marks_in(draft.text()), before, "{at} {name}: {change:?}");
             }
         }
     }

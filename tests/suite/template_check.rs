@@ -2,8 +2,11 @@
 
 use crate::program::{brief, folder, run};
 
+/// A file of a template, and what is to become of its text.
+type Change<'a> = (&'a str, &'a dyn Fn(&str) -> String);
+
 /// A copy of a built-in template in a folder of its own, with some of its files changed or added.
-fn copy(name: &str, of: &str, changes: &[(&str, &dyn Fn(&str) -> String)]) -> std::path::PathBuf {
+fn copy(name: &str, of: &str, changes: &[Change<'_>]) -> std::path::PathBuf {
     let here = folder(name);
     let (exit, _, errors) = run(brief(["template", "export", of, "mine"]).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");

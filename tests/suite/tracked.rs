@@ -25,6 +25,7 @@ enum Side {
 
 /// The words of a part, a paragraph each, as they are when all changes are accepted or rejected. `{name}` stands for a
 /// reference to a note.
+#[expect(clippy::struct_excessive_bools, reason = "each is about another element that is open")]
 struct Reader {
     side: Side,
     /// The elements that are open.
@@ -188,11 +189,8 @@ impl Reader {
                     self.gone -= 1;
                 }
             }
-            "p" => {
-                if !std::mem::take(&mut self.goes_on) {
-                    self.paragraph();
-                }
-            }
+            "p" if std::mem::take(&mut self.goes_on) => {}
+            "p" => self.paragraph(),
             "tc" => {
                 self.paragraph();
                 self.cell_is_gone = false;

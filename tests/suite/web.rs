@@ -49,8 +49,8 @@ fn pages(here: &Path) -> Vec<PathBuf> {
                 let mut checked = pipeline::check(&input, &Project::default());
                 checked.diagnostics.clear();
                 let options = RenderOptions::new(template).html(true).pdf(false).pages(Some(0));
-                let rendered = renderer.render(&mut checked, options, &Disk).unwrap();
-                let Some(html) = rendered.and_then(|it| it.html) else { panic!("{name}: {:?}", checked.diagnostics) };
+                let outputs = renderer.render(&mut checked, options, &Disk).unwrap();
+                let Some(html) = outputs.and_then(|it| it.html) else { panic!("{name}: {:?}", checked.diagnostics) };
                 let path = here.join(format!("{name}-{template}-{language}.html"));
                 fs::write(&path, html).unwrap();
                 all.push(path);

@@ -96,8 +96,8 @@ impl<'s> SpokenOf<'s> {
         words.sort_unstable();
         words.dedup();
         let drafted = proposed.chain(versions).chain(concerned);
-        let promises = promised.chain(verifiers);
-        let ids = said.chain(denied).chain(promises).chain(owners).chain(raises).chain(drafted).chain(met).chain(own).collect();
+        let carriers = promised.chain(verifiers);
+        let ids = said.chain(denied).chain(carriers).chain(owners).chain(raises).chain(drafted).chain(met).chain(own).collect();
         Self { ids, texts, words }
     }
 

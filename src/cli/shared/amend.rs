@@ -84,6 +84,8 @@ fn check(input: &Input, project: &Project) -> Checked {
 
 /// The brief of a name and the name of its private file, where a record that stands there alone is in a path.
 fn in_private(name: &str, path: &str, world: &dyn World) -> Option<(Input, String)> {
+    // Standard input, which has none, can be read only once.
+    pipeline::private_path(name)?;
     let brief = pipeline::read(name, world).ok()?;
     let private = brief.private.as_ref()?;
     let names: Vec<&str> = path.split('.').map(str::trim).collect();

@@ -47,7 +47,7 @@ fn what_stands_beside_a_block_begins_level_with_it_and_clear_of_the_next() {
         };
         let (page, y, x, ..) = of(&format!("block{at}")).unwrap();
         assert!((x - left).abs() < 0.01);
-        let beside: Vec<_> = (0..1 + (at * 7) % 6).map(|line| of(&format!("beside{at}x{line}")).unwrap()).collect();
+        let beside: Vec<_> = (0..=(at * 7) % 6).map(|line| of(&format!("beside{at}x{line}")).unwrap()).collect();
         assert!((beside[0].1 - y).abs() < 0.01, "{at}: {y} {:?}", beside[0]);
         assert!(beside.iter().all(|it| it.0 == page && it.2 > edge), "{at}: {beside:?}");
         assert!(beside.windows(2).all(|pair| pair[1].1 > pair[0].1 + 5.0), "{at}: {beside:?}");

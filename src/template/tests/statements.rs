@@ -133,9 +133,9 @@ fn a_cell_says_on_what_the_stance_is_where_that_is_not_plain() {
         page.lines().find(|line| line.starts_with("| X<br>")).unwrap().to_owned()
     };
     let alone = cell(&format!("{one}{on_one}"));
-    assert!(alone.contains("*Proposal* (B): Half.") && alone.contains("✘ **Rejects** *(reported)*. T."), "{alone}");
+    assert!(alone.contains("*Proposal* (B): Half.") && alone.contains("✘ **Rejects** *(reported)*<br>T."), "{alone}");
     let two = cell(&format!("{one}{other}{on_one}"));
-    assert!(two.contains("✘ **Rejects** *(proposal: B; reported)*. T."), "{two}");
+    assert!(two.contains("✘ **Rejects** *(proposal: B; reported)*<br>T."), "{two}");
     assert!(two.contains("<br>*Proposal*: All."), "{two}");
     let mixed = cell(&format!("{one}{on_one}[positions.x.b]\nstance = \"demands\"\ntext = \"T.\"\n"));
     assert!(mixed.contains("*(proposal: B; reported)*"), "{mixed}");
@@ -156,8 +156,11 @@ fn an_empty_cell_of_a_member_names_its_bloc_and_one_of_a_party_that_is_not_conce
     let text = page_of("", &rest);
     let row = |text: &str, title: &str| text.lines().find(|line| line.starts_with(title)).unwrap().to_owned();
     // A bloc speaks for the members of its members.
-    assert!(row(&text, "| X<br>").ends_with("| – | with G77 | ▲ **Demands** *(inferred)*. T. | with G77 |"), "{text}");
-    assert!(text.contains("–: No position reported"), "{text}");
+    assert!(
+        row(&text, "| X<br>").ends_with("| – | with G77 | ▲ **Demands** *(inferred)*<br>T. | with G77 |"),
+        "{text}"
+    );
+    assert!(text.contains("– No position reported"), "{text}");
     let french = page_of("language = \"fr\"\n", &rest);
     assert!(row(&french, "| X<br>").contains("| avec G77 |"), "{french}");
     // Who is not concerned is not missing.
