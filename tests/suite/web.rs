@@ -110,7 +110,8 @@ fn every_page_is_accessible_and_no_wider_than_its_window() {
     let mut input = checker.stdin.take().unwrap();
     // One that is known to be bad, so that the checker cannot find nothing because it looks at nothing.
     let bad = here.join("bad.html");
-    fs::write(&bad, "<!DOCTYPE html><title>x</title><p style=\"width:900px;color:#ddd;background:#fff\">x").unwrap();
+    fs::write(&bad, "<!DOCTYPE html><title>x</title><p style=\"width:900px;color:#ddd;background:#fff\">Hello there")
+        .unwrap();
     for page in pages(&here).iter().chain([&bad]) {
         writeln!(input, "light {}", page.display()).unwrap();
         // The colours are those of all languages.
