@@ -23,6 +23,9 @@ pub struct Blocs<'b> {
     of: HashMap<&'b Id, Vec<&'b Id>>,
 }
 
+/// How many blocs of blocs are followed.
+const DEEPEST: usize = 8;
+
 impl<'b> Blocs<'b> {
     /// Those of a brief.
     #[must_use]
@@ -45,7 +48,7 @@ impl<'b> Blocs<'b> {
     pub fn speaking_for(&self, party: &Id, speaks: impl Fn(&Id) -> bool) -> Vec<&'b Id> {
         let mut seen: HashSet<&Id> = HashSet::new();
         let mut level: Vec<&'b Id> = self.of.get(party).cloned().unwrap_or_default();
-        while !level.is_empty() {
+        for _ in 0..DEEPEST {
             let speaking: Vec<&'b Id> = level.iter().copied().filter(|id| *id != party && speaks(id)).collect();
             if !speaking.is_empty() {
                 return speaking;

@@ -1,6 +1,6 @@
 //! The structure tree (ISO 32000-1, 14.7 and 14.8), the parent tree, and the links, which belong to both.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 
 use super::content::{Content, LinkArea, Mark};
 use super::file::File;
@@ -19,25 +19,44 @@ enum Kid {
     Link(usize),
 }
 
-/// The kids of every element. An element takes its place among its siblings where its own words, or those of an
-/// element after it in the arena, are first met.
+/// The kids of every element. An element takes its place among its siblings where its own words, or those of an element in
+/// it, are first met; one without any stands before the next of its siblings in the arena that has some.
 fn kids(laid: &Pages, marks: &[Mark], links: &[LinkArea]) -> Vec<Vec<Kid>> {
-    let mut kids: Vec<Vec<Kid>> = vec![Vec::new(); laid.elements.len()];
-    let mut attached = 1;
-    let attach = |upto: usize, attached: &mut usize, kids: &mut Vec<Vec<Kid>>| {
-        while *attached < upto {
-            let id = ElementId(*attached);
-            if let Some(parent) = laid.elements[id.0].parent.filter(|parent| parent.0 < id.0) {
-                kids[parent.0].push(Kid::Element(id));
-            }
-            *attached += 1;
+    let count = laid.elements.len();
+    let parent = |id: usize| laid.elements[id].parent.map(|parent| parent.0).filter(|parent| *parent < id);
+    let mut has_words = vec![false; count];
+    for mark in marks {
+        let mut at = Some(mark.element.0).filter(|at| *at < count);
+        while let Some(id) = at.filter(|id| !has_words[*id]) {
+            has_words[id] = true;
+            at = parent(id);
         }
-    };
-    for mark in marks.iter().filter(|mark| mark.element.0 < laid.elements.len()) {
-        attach(mark.element.0 + 1, &mut attached, &mut kids);
+    }
+    // By parent, those without words that are not in their place yet, in the order of the arena.
+    let mut silent: Vec<VecDeque<usize>> = vec![VecDeque::new(); count];
+    for id in (1..count).filter(|id| !has_words[*id]) {
+        if let Some(parent) = parent(id) {
+            silent[parent].push_back(id);
+        }
+    }
+    let mut kids: Vec<Vec<Kid>> = vec![Vec::new(); count];
+    let mut in_place = vec![false; count];
+    for mark in marks.iter().filter(|mark| mark.element.0 < count) {
+        let mut at = mark.element.0;
+        while let Some(parent) = parent(at).filter(|_| !in_place[at]) {
+            while let Some(before) = silent[parent].front().copied().filter(|before| *before < at) {
+                silent[parent].pop_front();
+                kids[parent].push(Kid::Element(ElementId(before)));
+            }
+            kids[parent].push(Kid::Element(ElementId(at)));
+            in_place[at] = true;
+            at = parent;
+        }
         kids[mark.element.0].push(Kid::Mark(mark.page, mark.number));
     }
-    attach(laid.elements.len(), &mut attached, &mut kids);
+    for (parent, silent) in silent.into_iter().enumerate() {
+        kids[parent].extend(silent.into_iter().map(|id| Kid::Element(ElementId(id))));
+    }
     for (index, link) in links.iter().enumerate() {
         kids[link.element.0].push(Kid::Link(index));
     }

@@ -33,5 +33,5 @@ pub(super) const ON: Field = field(
     "on",
     Id(Target::Proposal),
     "\"draft\"",
-    "The proposal that the stance is about: what the party accepts, rejects or reserves, or answers with a demand or an offer of its own. Without it: the issue as such.",
+    "The proposal that the stance is about. The party accepts, rejects or reserves it, or answers it with a demand or an offer of its own. Without it: the issue as such.",
 );

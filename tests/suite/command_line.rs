@@ -141,7 +141,7 @@ fn bash_completes_commands_and_what_the_brief_on_the_line_has() {
         ("brief affected united", &["united-states"]),
         ("brief explain uncited", &["uncited-source"]),
         ("brief check --deny uncited-source,mixed-s", &["uncited-source,mixed-script"]),
-        ("brief template export m", &["mandate", "matrix", "meeting"]),
+        ("brief template export m", &["mandate", "matrix", "meeting", "monitor"]),
         ("brief render --to do", &["docx"]),
         ("brief --color a", &["always", "auto"]),
     ] {

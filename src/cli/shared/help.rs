@@ -23,7 +23,18 @@ const RARE: [&str; 11] = [
 ];
 
 /// Records that `brief add -h` leaves to `brief add --help`: few briefs have them.
-const RARE_RECORDS: [&str; 7] = ["agenda-item", "aim", "argument", "ask", "clearance", "judgement", "recommendation"];
+const RARE_RECORDS: [&str; 10] = [
+    "agenda-item",
+    "aim",
+    "argument",
+    "ask",
+    "clearance",
+    "judgement",
+    "proposal",
+    "recommendation",
+    "text",
+    "variant",
+];
 
 /// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
 pub(in crate::cli) const RARE_FIELDS: [&str; 14] = [

@@ -48,7 +48,9 @@ impl Collector<'_, '_> {
             run_in.push(self.span(BESIDE_NUMBER.into(), context, element));
             run_in.extend(words.iter().cloned());
             let addressed = address_of(&note.text).filter(|_| !plain_text(&note.text).contains("://")).map(|address| {
-                let address = self.span(FieldText::from(format!(" {address}").as_str()), context, element);
+                let mut address = self.span(FieldText::from(format!(" {address}").as_str()), context, element);
+                // Whoever hears the page has the link itself.
+                address.element = None;
                 let spans: Vec<_> = words.iter().cloned().chain([address]).collect();
                 self.shape(&spans, &(0..0))
             });

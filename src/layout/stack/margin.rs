@@ -7,6 +7,8 @@ use crate::layout::collect::{Look, Part};
 /// Between the text and the column, in ems; and how wide the column must be at least.
 const GAP: f32 = 1.6;
 const NARROWEST: f32 = 8.0;
+/// How many lines a part may have that is kept on one page with what stands beside it.
+const LONGEST: usize = 12;
 
 impl Part {
     /// Whether it is set no wider than running text.
@@ -45,7 +47,7 @@ impl<'p> Stack<'p, '_> {
         stack.parts(parts);
         let entries = stack.finish();
         let beside: f32 = entries.iter().map(height_of).sum();
-        let Some(Entry::Slug(first)) = self.entries.get_mut(self.begun) else { return };
+        let Some(Entry::Slug(first)) = self.entries.get(self.begun) else { return };
         // Both begin on one baseline.
         let own = first.marks.iter().find_map(|mark| match mark {
             Mark::Line { baseline, .. } => Some(*baseline),
@@ -53,12 +55,33 @@ impl<'p> Stack<'p, '_> {
         });
         let small = self.figures.small * self.figures.leading();
         let down = own.map_or(0.0, |own| own - baseline(small, self.figures.small));
-        let mut y = down;
+        // The part is kept on one page, and what stands beside it is written after its last line: so its words are not parted
+        // for whoever copies or hears them. A long one may part, after the lines that have something beside them.
+        let parts = self.entries.len() - self.begun;
+        let last = if parts <= LONGEST { self.entries.len() - 1 } else { self.begun };
+        let mut to_last = 0.0;
+        for (at, entry) in self.entries[self.begun..=last].iter_mut().enumerate() {
+            let Entry::Slug(slug) = entry else { continue };
+            if at > 0 {
+                to_last += slug.before;
+            }
+            if self.begun + at < last {
+                to_last += slug.height;
+                slug.after = After::Never;
+            }
+        }
+        let mut y = down - to_last;
+        let mut marks = Vec::new();
+        let mut is_first = true;
         for entry in entries {
             let Entry::Slug(slug) = entry else { continue };
-            y += if y > down { slug.before } else { 0.0 };
-            first.marks.extend(slug.marks.into_iter().map(|mark| mark.moved(left, y)));
+            y += if is_first { 0.0 } else { slug.before };
+            is_first = false;
+            marks.extend(slug.marks.into_iter().map(|mark| mark.moved(left, y)));
             y += slug.height;
+        }
+        if let Some(Entry::Slug(slug)) = self.entries.get_mut(last) {
+            slug.marks.extend(marks);
         }
         // The part may be less high than what stands beside it: what follows it stands beside that, too.
         let mut owed = beside;
