@@ -1,6 +1,8 @@
 //! Addresses (RFC 3986): which characters stand in them as they are, and which as the numbers of their bytes.
 
-use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+#[cfg(any(feature = "lsp", test))]
+use percent_encoding::percent_decode_str;
+use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode};
 
 /// All but what a path has as it is: its unreserved characters (RFC 3986, 2.3) and the slashes between its parts.
 const NOT_IN_PATH: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -52,6 +54,7 @@ pub(crate) fn path(path: &str) -> String {
 }
 
 /// The path of a file as the path of its address.
+#[cfg(any(feature = "lsp", test))]
 pub(crate) fn file(path: &str) -> String {
     utf8_percent_encode(path, NOT_IN_FILE).to_string()
 }
@@ -91,6 +94,7 @@ pub(crate) fn destination(address: &str) -> String {
 }
 
 /// The text of a part of an address; bytes that are not UTF-8 become U+FFFD.
+#[cfg(any(feature = "lsp", test))]
 pub(crate) fn decoded(part: &str) -> String {
     percent_decode_str(part).decode_utf8_lossy().into_owned()
 }
