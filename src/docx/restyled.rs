@@ -89,7 +89,7 @@ fn before_last(text: &str, tag: &str, added: &str) -> Option<String> {
     Some([&text[..at], added, &text[at..]].concat())
 }
 
-/// The lists of a reference with ours behind them: their numbers are higher, which the names are told.
+/// The lists of a reference with ours behind them. The numbers of ours begin above its highest; `names` keeps by how much.
 pub(super) fn numbering(reference: &Part, own: &str, names: &mut Names) -> Option<String> {
     let highest = |start: &str| {
         let numbers = reference.text.split(start).skip(1).filter_map(|it| it.split('"').next()?.parse::<usize>().ok());

@@ -10,6 +10,7 @@ mod judgement;
 mod monitor;
 mod path;
 mod record;
+mod sign;
 mod text;
 mod value;
 mod view;
@@ -17,11 +18,12 @@ mod view;
 use std::borrow::Cow;
 
 use crate::model::{
-    ArgumentUse, Basis, ClearanceResult, CommitmentStatus, IssueStatus, Party, PointResult, Stance, TalkingPointKind,
-    TextStatus, Trend, Vocabulary, anchor,
+    ArgumentUse, Basis, ClearanceResult, CommitmentStatus, Party, PointResult, TalkingPointKind, TextStatus,
+    Vocabulary, anchor,
 };
 use crate::rank::Item;
 pub(super) use record::{Record, SILENT};
+use sign::{stance_mark, status_mark, trend_mark};
 use text::Column;
 use value::{
     Value, date, issue_name, issue_names, list, meeting_name, number, party_name, party_names, party_references,
@@ -29,45 +31,6 @@ use value::{
 };
 pub(super) use view::View;
 use view::{STEPS, Who};
-
-/// The shape that stands for a stance beside its word, so that stances can be distinguished without colour. Filled
-/// shapes take a side; open ones are less firm. Each is in the fonts and none is an emoji.
-fn stance_mark(stance: Stance) -> &'static str {
-    match stance {
-        Stance::Demands => "▲",
-        Stance::Offers => "△",
-        Stance::Accepts => "●",
-        Stance::Supports => "◉",
-        Stance::Concedes => "▽",
-        Stance::Conditional => "◆",
-        Stance::Opposes => "✗",
-        Stance::Rejects => "✘",
-        Stance::Threatens => "▼",
-        Stance::Reserves => "◊",
-        Stance::Undeclared => "○",
-        Stance::Unknown => "?",
-    }
-}
-
-/// The shape that stands for where an issue is beside its word: the more of it is filled, the further the parties are
-/// apart.
-fn status_mark(status: IssueStatus) -> &'static str {
-    match status {
-        IssueStatus::Deadlocked => "■",
-        IssueStatus::Converging => "◧",
-        IssueStatus::Contested | IssueStatus::Deferred => "□",
-        IssueStatus::AgreedInPrinciple | IssueStatus::Agreed | IssueStatus::Closed => "✓",
-    }
-}
-
-/// The arrow that stands for a trend.
-fn trend_mark(trend: Trend) -> &'static str {
-    match trend {
-        Trend::Improved => "↗",
-        Trend::Unchanged => "→",
-        Trend::Deteriorated => "↘",
-    }
-}
 
 /// Makes the table of fields by record: their names in order, and the value of each.
 macro_rules! fields {

@@ -378,8 +378,8 @@ proptest! {
             Some(old) => draft.set(&place, &old).unwrap(),
             None => draft.unset(&place).unwrap(),
         };
-        // A single line between three quotation marks loses them when it was several lines meanwhile.
-        if !(single_between_three && values.iter().any(|value| value.contains('\n'))) {
+        // A single line between three quotation marks loses them when it was several lines or sentences meanwhile.
+        if !(single_between_three && values.iter().any(|value| value.contains('\n') || value.contains(". "))) {
             prop_assert_eq!(draft.text(), text);
         }
     }

@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "undated-resolution" Warning Tables
     "A judgement has `resolved` without `resolved_on`, or `resolved_on` without `resolved`, or it was resolved after `as_of`."
-    "How good judgements are can only be told if it is known how long before the day they were made. The day cannot be after the information cut-off."
+    "How good judgements are can only be measured if it is known how long beforehand they were made. The day cannot be after the information cut-off."
     { r#"[judgements.accepts]
 text = "Upstream accepts seven years."
 likelihood = "likely"
