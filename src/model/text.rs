@@ -38,7 +38,7 @@ pub struct DraftText {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Variant {
-    /// `words`, every sign as it stands.
+    /// `words`, character by character.
     pub words: String,
     /// `by`, ids of the parties that propose it.
     #[serde(skip_serializing_if = "is_default")]

@@ -92,7 +92,7 @@ impl Class {
 pub enum Type {
     /// A text without markers.
     Text,
-    /// The words of a text under negotiation, every sign as it stands: no rule reads them as the author's own.
+    /// The words of a text under negotiation, character by character: no rule reads them as the author's own.
     Literal,
     /// A text with markers, see [`crate::model::prose`].
     Prose,

@@ -101,7 +101,7 @@ pub const TABLES: &[Table] = &[
                 "kind",
                 Word(BriefKind::NAME, BriefKind::WORDS),
                 "\"meeting\"",
-                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `meeting`, `monitor` and `readout` that of their name, `drafting` has `columns`, the others `one-page`.",
+                "What the brief is for. It chooses the template, unless `template`, the project or `--template` does: `decision`, `mandate`, `meeting`, `monitor` and `readout` that of their name, `drafting` has `columns`, the others `one-page`.",
             ).editorial(),
             field("edition", ANY_NUMBER, "2", "Counts the editions, from 1.").editorial(),
             field("status", Word(BriefStatus::NAME, BriefStatus::WORDS), "\"draft\"", "How far it is in clearance.").editorial(),

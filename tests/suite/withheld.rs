@@ -10,7 +10,7 @@ use crate::git::Repository;
 use crate::program::{TEMPLATES, brief, folder, have, run};
 
 /// A brief with something withheld in every table, and with words of it in comments and in the layout.
-pub(super) const BRIEF: &str = include_str!("withheld/water.toml");
+pub(super) const BRIEF: &str = include_str!("../cases/withheld/water.toml");
 
 /// The word that is in all that is withheld.
 const WORD: &str = "zebra";
