@@ -78,8 +78,8 @@ impl Reference {
     /// Reads a Word file as a reference.
     ///
     /// # Errors
-    /// [`Error`] for what is no Word file, is larger than one may be, or has at its head something else than text, pictures
-    /// and links.
+    /// [`Error`] for what is no Word file, is larger than one may be, or has something in its header that is not text,
+    /// a picture or a link.
     pub fn read(file: &[u8]) -> Result<Self, Error> {
         Reading { archive: archive::open_archive(file).map_err(|error| of(&error))?, pictures: BTreeMap::new() }.all()
     }
@@ -169,10 +169,11 @@ impl Reading<'_> {
         for Found { id, kind, target, is_outside } in self.relations(name)? {
             let cannot = || {
                 let part = name.rsplit('/').next().unwrap_or(name);
-                let message =
-                    format!("its part {part} leads to {target}, which is neither a picture in it nor a web address");
+                let message = format!(
+                    "its part {part} refers to {target}, which is neither a picture in the file nor a web address"
+                );
                 Error::new(message)
-                    .help("take that out of its header and footer, or embed the picture, and save it again")
+                    .help("remove it from the header and footer, or embed the picture, and save the file again")
             };
             if is_outside {
                 if !kind.ends_with("/hyperlink") || !markup::is_address(&target) {

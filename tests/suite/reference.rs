@@ -316,12 +316,12 @@ fn what_cannot_be_a_reference_is_refused_with_its_reason() {
         (
             "a linked picture",
             with("word/_rels/header1.xml.rels", &|text| text.replace("Target=\"../media/Logo.PNG\"", outside)),
-            "leads to file:///etc/passwd",
+            "refers to file:///etc/passwd",
         ),
         (
             "a path out of it",
             with("word/_rels/header1.xml.rels", &|text| text.replace("../media/Logo.PNG", "../../../../etc/x.png")),
-            "leads to ../../../../etc/x.png",
+            "refers to ../../../../etc/x.png",
         ),
         ("a bomb", with("word/styles.xml", &|text| text + &" ".repeat(80 << 20)), "more than 4 MB"),
     ];
