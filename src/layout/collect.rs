@@ -13,11 +13,10 @@ use super::color::Color;
 use super::font::Face;
 use super::labels::PageLabels;
 use super::page::{Element, ElementId, Role};
-use super::sign;
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
 use crate::markdown::{
-    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Region, plain_field_text, plain_text,
+    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Region, is_sign, plain_field_text, plain_text,
 };
 use crate::model::anchor;
 
@@ -531,7 +530,7 @@ impl Collector<'_, '_> {
                     {
                         (span.scale, span.rise) = RAISED;
                     }
-                    if !context.edited && text.text.contains(sign::is_sign) {
+                    if !context.edited && text.text.contains(is_sign) {
                         self.push_with_signs(&span, out);
                         continue;
                     }

@@ -5,14 +5,11 @@ use std::ops::Range;
 
 use super::{Cell, Collector, ContentsPart, Context, Event, Part, StripPart, TablePart, TimelinePart};
 use crate::layout::page::{ElementId, Role};
-use crate::layout::sign;
-use crate::markdown::{Block, BlockKind, Inline, Table, plain_field_text, plain_text};
+use crate::markdown::{Block, BlockKind, Inline, RULE, Table, is_sign, plain_field_text, plain_text};
 use crate::model::anchor;
 
 /// How far the words of a cell hang beside its sign, in ems.
 const HANG: f32 = 1.02;
-/// With it a cell begins that has a heavy rule beside it. It is a character, so that every Markdown viewer shows it.
-const RULE: char = '▌';
 
 impl Collector<'_, '_> {
     /// A table.
@@ -163,10 +160,11 @@ fn without_rule(cell: &[Inline]) -> (bool, Cow<'_, [Inline]>) {
 /// The sign with which a cell begins, and the words after it; `None` when it begins otherwise, or has nothing but a sign.
 /// A question mark, which stands for a stance that is not known, is a sign too.
 fn leading_sign(cell: &[Inline]) -> Option<(Inline, Vec<Inline>)> {
-    let (Inline::Text(first), true) = (cell.first()?, cell.len() > 1) else { return None };
-    let sign = first.text.chars().next().filter(|c| *c == '?' || sign::is_sign(*c))?;
+    let Inline::Text(first) = cell.first()? else { return None };
+    let sign = first.text.chars().next().filter(|c| *c == '?' || is_sign(*c))?;
     let after = first.text[sign.len_utf8()..].trim_start_matches([' ', '\u{a0}']);
-    if after.len() + sign.len_utf8() == first.text.len() {
+    let is_parted = after.len() + sign.len_utf8() < first.text.len();
+    if !is_parted || after.is_empty() && cell.len() == 1 {
         return None;
     }
     let all = first.text.len();

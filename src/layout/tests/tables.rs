@@ -56,12 +56,22 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
 fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
     let cell =
         "withdrawal of all forces from the whole of the two regions before any further talks are held ".repeat(3);
-    let text = format!(
-        "# T\n\n<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\
-         | X | ▌▲ **Demands · red line**<br>{cell} | ? **Unknown**<br>{cell} |\n\
-         | Y | ● **Accepts**<br>{cell} | {cell} |\n\n<!-- /brief:matrix -->\n"
-    );
-    let laid = lay(&text, &Style::default()).pages.unwrap();
+    for (demands, accepts) in [("**Demands · red line**<br>", "**Accepts**<br>"), ("Demands · red line ", "Accepts ")]
+    {
+        let text = format!(
+            "# T\n\n<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\
+             | X | ▌▲ {demands}{cell} | ? **Unknown**<br>{cell} |\n\
+             | Y | ● {accepts}{cell} | {cell} |\n\n<!-- /brief:matrix -->\n"
+        );
+        hangs(&text);
+    }
+    // A sign alone is no column.
+    let laid = lay("# T\n\n| A | B |\n| --- | --- |\n| ▲ | b |\n", &Style::default()).pages.unwrap();
+    assert!(laid.pages[0].items.iter().any(|item| matches!(item, Item::Area { .. })));
+}
+
+fn hangs(text: &str) {
+    let laid = lay(text, &Style::default()).pages.unwrap();
     assert_sound(&laid, &Style::default());
     // Signs and the rule are drawn, as furniture: a reader hears the words.
     let said = words(&laid);
