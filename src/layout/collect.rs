@@ -128,15 +128,20 @@ pub(super) struct ContentsPart {
 }
 
 /// A table; the first row is the header.
+#[derive(Default)]
 pub(super) struct TablePart {
     pub(super) element: ElementId,
     pub(super) rows: Vec<Vec<Cell>>,
     /// Whether the first column heads the rows.
     pub(super) heads_rows: bool,
+    /// Whether the words after a sign and the text below them are one paragraph.
+    pub(super) runs_in: bool,
+    /// The same table for a tight page, where that has fewer lines: all that this one has, run in.
+    pub(super) tight: Option<Box<Self>>,
 }
 
 /// A cell of a table.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Cell {
     /// The sign with which it begins, in a narrow column of its own.
     pub(super) sign: Option<Paragraph>,

@@ -121,3 +121,26 @@ fn a_sign_among_words_is_a_word() {
     let text = "# T\n\n▲ demands · ◆ conditional\n";
     assert_eq!(words(&lay(text, &Style::default()).pages.unwrap()), "T demands · conditional");
 }
+
+/// On a page with room the word of a stance has a line of its own; on a tight one the text follows it, and the words are
+/// the same.
+#[test]
+fn a_tight_page_runs_the_text_of_a_cell_in() {
+    let table = "<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\
+                 | X | ▲ **Demands**<br>withdrawal of all | ● **Accepts** |\n\n<!-- /brief:matrix -->\n";
+    let (mut open, mut tight) = (0, 0);
+    for lines in 0..70 {
+        let text = format!("# T\n\n{table}\n{}", "A line of the text.\n\n".repeat(lines));
+        let laid = lay(&text, &Style::default());
+        let Some(pages) = laid.pages else { continue };
+        let y = |word: &str| {
+            let text = |run: &GlyphRun| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>();
+            runs(&pages).find(|run| text(run).trim_start().starts_with(word)).unwrap().y
+        };
+        let is_run_in = (y("Demands") - y("withdrawal")).abs() < 0.01;
+        assert_eq!(is_run_in, laid.fit.spacing < 0.8, "{}", laid.fit);
+        *if is_run_in { &mut tight } else { &mut open } += 1;
+        assert!(words(&pages).contains("Demands withdrawal of all"), "{}", words(&pages));
+    }
+    assert!(open > 2 && tight > 2, "{open} {tight}");
+}
