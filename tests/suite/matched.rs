@@ -13,7 +13,7 @@ use super::docx::parts;
 use super::generated;
 use super::office::{Job, office};
 use super::program::{TEMPLATES, brief, folder, root, run, shipped_briefs};
-use super::review::{Dice, sent, zipped};
+use super::review::{Dice, sent, with_document, zipped};
 use super::round_trip::with_edits;
 
 /// A text without what begins and ends so.
@@ -125,4 +125,37 @@ fn a_file_that_libreoffice_wrote_as_an_open_document_in_between_is_matched() {
     fs::copy(root().join("briefs/baku-finance.toml"), here.join("donbas.toml")).unwrap();
     let (exit, _, errors) = review(&["--match"]);
     assert!(exit == 2 && errors.contains(" words of the page") && errors.contains("--template"), "{errors}");
+}
+
+#[test]
+fn hostile_files_are_refused_or_read() {
+    let library = FontLibrary::default();
+    let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    let page = sent(&text, "one-page", &mut Renderer::new(&library)).unwrap();
+    let bare = stripped(&page);
+    let fails = |change: &dyn Fn(String) -> String| {
+        docx::read_by_words(&with_document(&bare, change), &page).unwrap_err().to_string()
+    };
+    let long = |text: String| text.replacen("Minister", &"a b ".repeat(500_000), 1);
+    assert_eq!(fails(&long), "it has more than a million letters");
+    let many = |text: String| text.replacen("Minister", &"a b ".repeat(20_000), 1);
+    assert_eq!(fails(&many), "it has far more words than the page of the brief");
+    assert!(docx::read_by_words(b"", &page).is_err());
+    // Words without any that the page has, numbers too large to be one of a note, and cuts anywhere.
+    let empty = with_document(&bare, |_| "<w:document><w:body/></w:document>".to_owned());
+    let matched = docx::read_by_words(&empty, &page).unwrap();
+    assert!(3 * matched.found < matched.words, "only notes are left");
+    let document = parts(&bare)["word/document.xml"].clone();
+    let raised = "<w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>9, 99999999999999999999999</w:t></w:r>";
+    let mut dice = Dice(5);
+    for _ in 0..100 {
+        let (start, end) = (dice.roll(document.len()), dice.roll(300));
+        let Some((before, after)) = document.get(..start).zip(document.get(start + end..)) else { continue };
+        let more = if dice.roll(2) == 0 { raised } else { "" };
+        let broken = with_document(&bare, |_| format!("{before}{more}{after}"));
+        if let Ok(matched) = docx::read_by_words(&broken, &page) {
+            let draft = Draft::new(text.as_str()).unwrap();
+            review(&matched.returned, &pipeline::base(&text), &draft, &Reviewed::default()).unwrap();
+        }
+    }
 }
