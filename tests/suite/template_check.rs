@@ -34,7 +34,7 @@ fn all_mistakes_of_a_template_are_reported_at_once_and_with_their_places() {
     let (exit, found, errors) = run(brief(["template", "check", "mine", "--format", "short"]).current_dir(&here));
     assert_eq!(exit, 1, "{errors}");
     for expected in [
-        "error[template-error]: `{{#each claims}}` tears the table: it stands in the line of the row that it is to print",
+        "error[template-error]: `{{#each claims}}` breaks the table: it is on the same line as the row that it prints",
         "error[template-error]: `{{#each matrix.silent}}` is not closed",
         "error[bad-style]: `colour` is not a table of a style",
         "mine/language-de.toml:",
