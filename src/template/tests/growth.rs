@@ -4,7 +4,7 @@ use super::*;
 
 /// Whether a text of a template takes linear time for a brief with a number of records.
 fn is_linear_for(text: &str, brief: impl Fn(usize) -> Brief) -> bool {
-    is_linear(200, |count| {
+    is_linear(1_500, |count| {
         let briefs = brief(count);
         merge_with(&[(MAIN_FILE, text)], &briefs).unwrap();
     })
