@@ -320,10 +320,7 @@ mod tests {
         assert_eq!(all("To (2.5) m", "To (2.7) m"), [same("To ("), added("2.7"), same(") m")]);
         // A word that both have is no change, though all around it is.
         let texts = ["On [X] March, and all share.", "On 1 March."];
-        assert_eq!(
-            all(texts[0], texts[1]),
-            [same("On"), added(" 1"), same(" March"), Dropped(false), same(".")]
-        );
+        assert_eq!(all(texts[0], texts[1]), [same("On"), added(" 1"), same(" March"), Dropped(false), same(".")]);
     }
 
     #[test]
@@ -350,8 +347,9 @@ mod tests {
         use proptest::prelude::*;
         // Texts that differ also in what is written together: there the spaces are those of the first text that has it.
         let part = "[a-c]|shall|should|2\\.5|2\\.7|,|/|\\(|\\[|\\]";
-        let text = proptest::collection::vec((part, any::<bool>()), 0..12)
-            .prop_map(|parts| parts.into_iter().map(|(part, spaced)| part + if spaced { " " } else { "" }).collect::<String>());
+        let text = proptest::collection::vec((part, any::<bool>()), 0..12).prop_map(|parts| {
+            parts.into_iter().map(|(part, spaced)| part + if spaced { " " } else { "" }).collect::<String>()
+        });
         let unspaced = |text: &str| text.split_whitespace().collect::<String>();
         proptest!(|(versions in proptest::collection::vec(text, 1..4))| {
             let texts: Vec<&str> = versions.iter().map(String::as_str).collect();

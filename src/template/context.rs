@@ -98,6 +98,7 @@ fields! { Record, view;
         "edition": number(view.brief.edition),
         "status": word(view.brief.status),
         "handling": text(view.brief.handling.as_ref()),
+        "own_side": view.brief.own_side.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyReference(id))),
         "audience": text(view.brief.audience.as_ref()),
         "authors": texts(&view.brief.authors),
         "cleared_by": texts(&view.brief.cleared_by),

@@ -133,7 +133,10 @@ impl Overlay {
         }
         let mut gone_after = gone_after.into_iter();
         let start = gone_after.next().unwrap_or_default();
-        start.into_iter().chain(all.into_iter().zip(gone_after).flat_map(|(it, gone)| iter::once(it).chain(gone))).collect()
+        start
+            .into_iter()
+            .chain(all.into_iter().zip(gone_after).flat_map(|(it, gone)| iter::once(it).chain(gone)))
+            .collect()
     }
 
     /// Items without ids: those that are the same are matched, and then those that stand in the same place.
@@ -432,26 +435,27 @@ fn square(data: &mut Value) {
     let id = |value: &Value| value.get("id").and_then(Value::as_str).map(str::to_owned);
     let columns = data.get("text_columns").and_then(Value::as_array).cloned().unwrap_or_default();
     for text in data.get_mut("texts").and_then(Value::as_array_mut).into_iter().flatten() {
-        fill(text, &columns, id, |column| {
-            serde_json::json!({ "id": column.get("id"), "base": null, "cite": "", "variant": null })
-        });
+        fill(
+            text,
+            &columns,
+            id,
+            |column| serde_json::json!({ "id": column.get("id"), "base": null, "cite": "", "variant": null }),
+        );
     }
     let Some(matrix) = data.get_mut("matrix") else { return };
     let parties = matrix.get("parties").and_then(Value::as_array).cloned().unwrap_or_default();
     for row in matrix.get_mut("rows").and_then(Value::as_array_mut).into_iter().flatten() {
-        fill(row, &parties, |value| id(value.get("party").unwrap_or(value)), |party| {
-            serde_json::json!({ "party": party, "position": null, "empty": "–" })
-        });
+        fill(
+            row,
+            &parties,
+            |value| id(value.get("party").unwrap_or(value)),
+            |party| serde_json::json!({ "party": party, "position": null, "empty": "–" }),
+        );
     }
 }
 
 /// Gives a row a cell for every column: its own, which has the same id, or else an empty one.
-fn fill(
-    row: &mut Value,
-    columns: &[Value],
-    id: impl Fn(&Value) -> Option<String>,
-    empty: impl Fn(&Value) -> Value,
-) {
+fn fill(row: &mut Value, columns: &[Value], id: impl Fn(&Value) -> Option<String>, empty: impl Fn(&Value) -> Value) {
     let Some(cells) = row.get_mut("cells").and_then(Value::as_array_mut) else { return };
     let mut by_id: HashMap<Option<String>, Value> = HashMap::new();
     for cell in std::mem::take(cells) {

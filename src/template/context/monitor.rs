@@ -64,7 +64,8 @@ impl<'a> View<'a> {
         self.promises.get_or_init(|| {
             let mut by: IndexMap<Vec<&'a Id>, Promiser<'a>> = IndexMap::new();
             for it in self.brief.commitments.values() {
-                let new = || Promiser { parties: &it.by, total: 0, late: 0, counts: HashMap::new(), not_overdue: vec![] };
+                let new =
+                    || Promiser { parties: &it.by, total: 0, late: 0, counts: HashMap::new(), not_overdue: vec![] };
                 let promiser = by.entry(key(&it.by)).or_insert_with(new);
                 promiser.total += 1;
                 promiser.late += i64::from(it.is_overdue(self.brief.as_of));

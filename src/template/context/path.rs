@@ -19,7 +19,9 @@ impl<'a> Record<'a> {
             Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
             Record::Position(issue, party, _)
             | Record::StripPosition(issue, party, _)
-            | Record::LegendEntry(issue, party, _) => Some(["positions.", issue.as_str(), ".", party.as_str()].concat()),
+            | Record::LegendEntry(issue, party, _) => {
+                Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
+            }
             Record::Proposal(id, _) => of("proposals", id),
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),

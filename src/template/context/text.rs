@@ -196,7 +196,8 @@ fn bold(words: &str, before: Option<char>, after: Option<char>, line: &mut Vec<I
     let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
     let is_sign = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
     let unspaced = words.trim_start();
-    let core = if touches(before) && unspaced.len() == words.len() { words.trim_start_matches(is_sign) } else { unspaced };
+    let core =
+        if touches(before) && unspaced.len() == words.len() { words.trim_start_matches(is_sign) } else { unspaced };
     let start = words.len() - core.len();
     let core = if touches(after) { core.trim_end_matches(is_sign) } else { core.trim_end() };
     let end = start + core.len();
