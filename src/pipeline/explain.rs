@@ -23,7 +23,7 @@ pub struct Explanation {
     pub left_out: Vec<LeftOut>,
     /// The records that the brief keeps from the page, with `on_page = false`.
     pub kept_off: Vec<String>,
-    /// Numbers and flags that the template names: it can print them or ask for them.
+    /// Numbers and flags that the template names, and words by which it lists records: it can print them or ask for them.
     pub asked_for: Vec<String>,
     /// The fields of the brief that the template does not print, in the order of the brief.
     pub unprinted: Vec<String>,
@@ -99,6 +99,15 @@ fn is_part(path: &str, whole: &str) -> bool {
     path.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
 }
 
+/// The list of the context in which a field puts its record: a template that has the list asks for the field, and prints a
+/// heading in its place.
+fn list_of(table: &str, field: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Word("PointResult" | "TalkingPointKind" | "ArgumentUse", word) => Some(word.replace('-', "_")),
+        _ => ((table, field) == ("proposals.ID", "issue")).then(|| "proposals".to_owned()),
+    }
+}
+
 impl Explanation {
     /// Explains a page. `document` is what the template made of the brief, and `pages` its layout; `of_whole` are the fields
     /// that it prints of the whole brief, `is_named` says whether the template names a field, and `records` are the whole
@@ -134,6 +143,9 @@ impl Explanation {
                     }
                     Value::Integer(_) | Value::Boolean(_) if is_named(name) => asked_for.push(field),
                     _ if is_printed(&field) || ranks.never.contains(&field) => {}
+                    _ if list_of(record.table.path, name, value).is_some_and(|list| is_named(&list)) => {
+                        asked_for.push(field);
+                    }
                     _ => unprinted.push(field),
                 }
             }
@@ -203,7 +215,7 @@ impl fmt::Display for Explanation {
         }
         let lists = [
             ("kept from the page by the brief", &self.kept_off),
-            ("numbers and flags that the template asks for", &self.asked_for),
+            ("asked for by the template, and not printed", &self.asked_for),
             ("not printed by the template", &self.unprinted),
         ];
         for (title, fields) in lists.into_iter().filter(|(_, fields)| !fields.is_empty()) {
@@ -278,7 +290,7 @@ mod tests {
              parties.a.interests[1]: tionally and that is what it says it wants\n\npage 2\n  brief.bottom_line: One.\n\n\
              left out for space\n  developments.y (2 of 2)\n  claims.c.text\n\n\
              kept from the page by the brief\n  developments.z\n\n\
-             numbers and flags that the template asks for\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
+             asked for by the template, and not printed\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
              parties.a.role\n  issues.i.title\n  issues.i.status\n  positions.i.a.stance\n  positions.i.a.text\n  \
              positions.i.a.sources\n  developments.y.date\n  developments.y.text\n  developments.y.sources\n  \
              developments.x.date\n  developments.x.circa\n  developments.x.text\n  developments.x.sources\n  \
