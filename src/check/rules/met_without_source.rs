@@ -23,13 +23,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let parts = brief.kind == Some(BriefKind::Monitor) || brief.commitments.values().any(|it| !it.evidence.is_empty());
     for (id, commitment) in &brief.commitments {
-        let path = format!("commitments.{id}");
-        let has_sources = || subject.statements.iter().any(|it| it.path == path && !it.sources().is_empty());
+        let has_sources = || !commitment.attribution.sources.is_empty() || !commitment.text.citations().is_empty();
         let is_shown = !commitment.evidence.is_empty() || !parts && has_sources();
         if commitment.status == Some(CommitmentStatus::Met) && !is_shown {
             out.push(
                 Diagnostic::new(RULE.code, "this commitment is called met, and no source says so")
-                    .at(subject.place(&format!("{path}.status")))
+                    .at(subject.place(&format!("commitments.{id}.status")))
                     .help("add `evidence = [\"…\"]` with where it can be read"),
             );
         }
