@@ -1,4 +1,4 @@
-//! A mark that shows to others what is for the own side alone by what it is.
+//! A mark that shows to others what is for our side alone by what it is.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use crate::record::tables;
 
 rule! {
     "lowered-own-side" Warning Values
-    "What is for our own side alone has a lower mark: a talking point of the kind `avoid`, `push_back`, or the `alternatives` of the `own_side`."
+    "What is for our side alone has a lower mark: a talking point of the kind `avoid`, `push_back`, or the `alternatives` of the `own_side`."
     "Its readers learn what we will not say, what we say when they insist, or what we can do without them. The mark counts: a release for its level has the text. If that is meant, suppress the warning with the reason; else delete the mark."
     { r#"[brief]
 title = "Reservoir talks"
@@ -46,7 +46,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             };
             let Some(place) = subject.own_place(&path) else { continue };
-            let message = format!("`{}` is for our own side alone, and this mark shows it to readers of {mark}", table.path);
+            let marked = name.strip_prefix("marks.").map_or_else(|| table.path.clone(), |field| table.field(field));
+            let message = format!("`{marked}` is for our side alone, and this mark shows it to readers of {mark}");
             out.push(Diagnostic::new(RULE.code, message).at(place).help("delete the mark, or suppress this with the reason"));
         }
     }
