@@ -12,7 +12,7 @@ pub(super) fn root() -> &'static Path {
 pub(super) const TEMPLATES: [&str; 9] =
     ["one-page", "full", "readout", "meeting", "decision", "mandate", "talking-points", "matrix", "columns"];
 
-/// Those that print what is for the own side alone.
+/// Those that print what is for our side alone.
 pub(super) const OF_OWN_SIDE: [&str; 2] = ["meeting", "mandate"];
 
 /// The shipped briefs, sorted.
