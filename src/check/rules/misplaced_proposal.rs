@@ -75,8 +75,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE};
+    use super::{super::tests::finds, RULE, Subject};
     use crate::check::example;
+    use crate::handling::Schemes;
+    use crate::parse;
+    use crate::source::Sources;
 
     #[test]
     fn a_proposal_on_the_same_issue_is_in_its_place() {
@@ -101,5 +104,34 @@ mod tests {
         assert!(help(0).contains("set `issue = \"gates\"`"));
         assert_eq!(help(2), "write `on = \"p0\"` or `on = \"p1\"`, or leave it out");
         assert!(help(40).ends_with("`on = \"p3\"`, or one of 36 more, or leave it out"), "{}", help(40));
+    }
+
+    #[test]
+    fn many_misplaced_proposals_are_looked_at_in_linear_time() {
+        let of_size = |count: usize| {
+            let each = |at: usize| {
+                format!(
+                    "[proposals.p{at}]\nissue = \"gates\"\ntext = \"T.\"\n\
+                     [positions.gates.p{at}]\nstance = \"accepts\"\ntext = \"Yes.\"\non = \"x\"\n"
+                )
+            };
+            let one = "[proposals.x]\nissue = \"filling\"\ntext = \"T.\"\n";
+            let text = crate::schema::EXAMPLE.to_owned() + one + &(0..count).map(each).collect::<String>();
+            let mut sources = Sources::default();
+            let file = sources.add("a.toml", text);
+            let document = parse::parse(&sources, file).0;
+            let brief = crate::check::read_brief(&document).unwrap();
+            (count, sources, document, brief)
+        };
+        let (sizes, schemes) = ([of_size(500), of_size(2_000)], Schemes::default());
+        let subjects = sizes.each_ref().map(|(count, sources, document, brief)| {
+            (*count, Subject::new(brief, document, sources, &schemes))
+        });
+        assert!(crate::growth::is_linear(500, |count| {
+            let (_, subject) = subjects.iter().find(|(size, _)| *size == count).unwrap();
+            let mut found = Vec::new();
+            (RULE.check)(subject, &mut found);
+            assert_eq!(found.len(), count);
+        }));
     }
 }
