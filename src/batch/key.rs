@@ -105,7 +105,8 @@ impl Key {
 
     /// The hash of what the page has of the files: of shared files only the records that the brief names.
     pub(super) fn content(&self, task: &Task, input: &Input) -> Digest {
-        if !self.shared {
+        // What a private file names of the shared files is not looked up: a change there only renders the brief once more.
+        if !self.shared || input.private.is_some() {
             return self.files;
         }
         let mut hasher = start(task, &self.common, input);

@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::parse::cursor::{Cursor, cursor};
 use crate::parse::{self, Document, InnerName, Part, Statement, Value};
 use crate::pipeline::{self, Checked, Input, PrivateFile};
-use crate::project::{self, FileKind, PRIVATE, Project};
+use crate::project::{self, FileKind, Project};
 use crate::record;
 use crate::schema::{self, Target};
 use crate::source::{FileId, Sources, Span};
@@ -197,9 +197,9 @@ impl Analysis {
 /// The brief to which a private file belongs, with the text of that file; `None` of other files, and where there is no brief.
 fn of_private(path: &Path, text: &str, kind: FileKind, world: &dyn World) -> Option<Input> {
     let name = path.to_str().filter(|_| kind == FileKind::Private)?;
-    let brief = format!("{}.toml", name.strip_suffix(PRIVATE)?);
-    let bytes = world.read(Path::new(&brief), pipeline::LARGEST_BRIEF).ok()?;
-    let input = pipeline::decode(&brief, bytes).ok()?;
+    let brief = pipeline::brief_of_private(name)?;
+    let bytes = world.read(&brief, pipeline::LARGEST_BRIEF).ok()?;
+    let input = pipeline::decode(&brief.display().to_string(), bytes).ok()?;
     let private = PrivateFile { name: name.to_owned(), text: text.to_owned() };
     Some(Input { private: Some(Box::new(private)), ..input })
 }

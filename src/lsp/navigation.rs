@@ -62,12 +62,14 @@ fn shared_file(analysis: &Analysis, subject: &Subject) -> Option<PathBuf> {
     Some(PathBuf::from(&analysis.file.sources.file(entry.key.file).name))
 }
 
-/// Goes through the files in which the same record can be named: the file alone when the record is its own; all files
+/// Goes through the files in which the same record can be named: the file, and the brief or private file that goes with it,
+/// when the record is its own; all files
 /// of shared records, and the briefs that use the file of the record and have no record of the same id, when it is
 /// shared.
 pub(super) fn each_file(state: &State<'_>, analysis: &Analysis, subject: &Subject, look: &mut dyn FnMut(&FileText)) {
     let (Some(home), Some(target)) = (shared_file(analysis, subject), subject.target()) else {
         look(&analysis.file);
+        state.counterpart(&analysis.file.path).iter().for_each(look);
         return;
     };
     for file in state.related(&analysis.file.path) {

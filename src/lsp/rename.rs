@@ -44,6 +44,10 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
     }
     let mut new = subject.record.clone();
     new.ids.last_mut().into_iter().for_each(|id| to.clone_into(id));
+    let other = state.counterpart(&analysis.file.path).and_then(|file| Draft::new(file.text()));
+    if other.is_some_and(|other| other.has(&new.path())) {
+        return Err(taken(&new));
+    }
     let mut files = Vec::new();
     let mut refused = None;
     each_file(state, &analysis, &subject, &mut |file| match places(file.text(), &subject, &new, to) {
@@ -63,13 +67,17 @@ pub(super) fn rename(state: &State<'_>, params: &types::RenameParams) -> Result<
     }
 }
 
+fn taken(new: &RecordPath) -> Refusal {
+    Refusal::new(format!("`{}` is taken", new.path())).help("choose another id")
+}
+
 /// Where the id is to be changed in a text.
 fn places(text: &str, subject: &Subject, new: &RecordPath, to: &str) -> Result<Vec<Range<usize>>, Refusal> {
     let mut draft = Draft::new(text).ok_or_else(|| Refusal::new("it has syntax errors: fix them first"))?;
     let places = draft.places(&subject.record);
     let is_taken = draft.has(&new.path()) || !draft.references(std::slice::from_ref(new), &[]).is_empty();
     if is_taken && !places.is_empty() && new != &subject.record {
-        return Err(Refusal::new(format!("`{}` is taken", new.path())).help("choose another id"));
+        return Err(taken(new));
     }
     // The change is made once here, so that one which means something else is refused.
     draft.rename(&subject.record, to)?;

@@ -12,12 +12,19 @@ use super::analysis::{Analysis, FileText, analyse, kind_of};
 use super::client::Client;
 use super::project::KnownProject;
 use super::uri;
-use crate::pipeline::LARGEST_BRIEF;
+use crate::pipeline::{self, LARGEST_BRIEF};
 use crate::project::{self, FileKind, Project};
 use crate::world::{Overlay, World};
 
 /// Why a request is not answered, for people to read.
 pub(super) type Refusal = crate::error::Error;
+
+/// Where the private file of a brief is, or the brief of a private file, whether it is there or not: each is checked with the
+/// other.
+fn counterpart(path: &Path) -> Option<PathBuf> {
+    let path = path.to_str()?;
+    pipeline::brief_of_private(path).or_else(|| pipeline::private_path(path))
+}
 
 /// The place that a request is about.
 pub(super) fn place(params: &types::TextDocumentPositionParams) -> (&types::Uri, types::Position) {
@@ -108,6 +115,10 @@ impl<'w> State<'w> {
         if let Some(file) = self.open.get_mut(path) {
             file.analysis.take();
         }
+        if let Some(other) = counterpart(path).and_then(|path| self.open.get_mut(&path)) {
+            other.analysis.take();
+            self.others_changed = true;
+        }
         let is_settings = path.file_name().is_some_and(|name| name == project::FILE);
         let in_shared = |known: &KnownProject| {
             known.project.shared.as_ref().is_some_and(|shared| path.starts_with(shared.folder()))
@@ -153,6 +164,12 @@ impl<'w> State<'w> {
             return Some(file.text.clone());
         }
         String::from_utf8(self.world.read(path, LARGEST_BRIEF).ok()?).ok()
+    }
+
+    /// The private file of a brief, or the brief of a private file, if there is one.
+    pub(super) fn counterpart(&self, path: &Path) -> Option<FileText> {
+        let path = counterpart(path)?;
+        Some(FileText::new(&path, &self.text(&path)?, self.client.encoding))
     }
 
     /// What is known of an open file, or of one on the disk; `None` for one that is nothing to the server.

@@ -25,7 +25,7 @@ pub(crate) use choice::{first_template, other_templates};
 pub use explain::{Explanation, LeftOut, PrintedField};
 pub use inputs::{InputFile, folders, input_files};
 pub use options::RenderOptions;
-pub use private::{PrivateFile, private_path};
+pub use private::{PrivateFile, brief_of_private, private_path};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
 pub use render::{Rendered, RenderedPdf, Renderer};

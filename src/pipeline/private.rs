@@ -33,6 +33,14 @@ pub fn private_path(brief: &str) -> Option<PathBuf> {
     Some(path.with_file_name(format!("{stem}{PRIVATE}")))
 }
 
+/// The brief to which a private file belongs, whether it is there or not; `None` of what is no private file.
+#[must_use]
+pub fn brief_of_private(private: &str) -> Option<PathBuf> {
+    let path = Path::new(private);
+    let stem = path.file_name()?.to_str()?.strip_suffix(PRIVATE).filter(|stem| !stem.is_empty())?;
+    Some(path.with_file_name(format!("{stem}.toml")))
+}
+
 impl Input {
     /// The same with the private file that lies beside the brief, if one does.
     ///

@@ -17,7 +17,7 @@ mod visible;
 
 pub use tables::{LocatedTable, tables};
 pub(crate) use tables::{around, is_within};
-pub use visible::{is_combining_mark, visible};
+pub use visible::{is_combining_mark, straight, visible};
 
 use crate::model::{Date, Duration, Id, Inline, PartialDate, Prose};
 use crate::parse::{Document, Kind, Table, Value as Node};

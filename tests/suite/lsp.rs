@@ -116,6 +116,33 @@ fn what_is_wrong_with_a_private_file_is_shown_in_it() {
     assert!(lines(editor.diagnostics("a.private.toml"), "unknown-reference").is_empty());
     editor.write("a.toml", &format!("{BRIEF}\n[claims.tap]\ntext = \"It is so.\"\n"));
     assert_eq!(lines(editor.diagnostics("a.toml"), "duplicate-record"), [json!(BRIEF.lines().count() + 1)]);
+    // What is changed in one of them counts in the other at once.
+    editor.write("a.private.toml", &private.replace("upstrem", "upstream").replace("tap", "tape"));
+    assert!(lines(editor.diagnostics("a.toml"), "duplicate-record").is_empty());
+    editor.write("a.toml", &BRIEF.replace("[parties.upstream]", "[parties.upper]"));
+    assert_eq!(lines(editor.diagnostics("a.private.toml"), "unknown-reference"), [json!(4)]);
+    editor.end();
+}
+
+#[test]
+fn an_id_is_renamed_in_a_brief_and_its_private_file() {
+    let here = folder("lsp-private-rename");
+    let mut editor = Editor::new(&here, &json!({}));
+    let private = "schema = 1\n\n[claims.tap]\ntext = \"It is so.\"\nsaid_by = \"upstream\"\nsources = [\"tape\"]\n\n[sources.tape]\npublisher = \"P\"\n";
+    std::fs::write(here.join("a.private.toml"), private).unwrap();
+    editor.open("a.toml", BRIEF);
+    let at = BRIEF.find("[parties.upstream]").unwrap() + "[parties.u".len();
+    let params = editor.place("a.toml", BRIEF, at, &json!({ "newName": "upper" }));
+    let edit = editor.request("textDocument/rename", params);
+    let renamed = editor.applied(&edit);
+    assert_eq!(renamed["a.private.toml"], private.replace("upstream", "upper"));
+    assert!(!renamed["a.toml"].contains("\"upstream\""));
+    // An id of the other file is taken.
+    let source = BRIEF.split("[sources.").nth(1).unwrap().split(']').next().unwrap();
+    let at = BRIEF.find(&format!("[sources.{source}]")).unwrap() + "[sources.u".len();
+    let params = editor.place("a.toml", BRIEF, at, &json!({ "newName": "tape" }));
+    let refused = editor.answer("textDocument/rename", params);
+    assert!(refused["error"]["message"].as_str().unwrap().contains("`sources.tape` is taken"), "{refused}");
     editor.end();
 }
 

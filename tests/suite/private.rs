@@ -155,6 +155,10 @@ fn a_field_is_set_in_the_file_in_which_its_record_stands() {
     assert_eq!(fs::read_to_string(here.join("water.private.toml")).unwrap(), private);
     let (exit, said) = say(&here, &["remove", "water.toml", "aims.filling"]);
     assert!(exit == 2 && said.contains("`aims.filling` stands in the private file, water.private.toml"), "{said}");
+    // One command changes one file.
+    let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.goal", "Six.", "--as-of", "2024-05-15"]);
+    assert!(exit == 2 && said.contains("cannot change both a brief and its private file"), "{said}");
+    assert_eq!(fs::read_to_string(here.join("water.private.toml")).unwrap(), private);
     // What would make the two of them wrong is refused.
     let (exit, said) = say(&here, &["set", "water.toml", "claims.tap.said_by", "nobody"]);
     assert!(exit == 1 && said.contains("there is no party `nobody`") && said.contains("water.private.toml:"), "{said}");

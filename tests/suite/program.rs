@@ -3,14 +3,23 @@
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
+use briefing::template::BUILT_IN;
+
 /// The repository's root.
 pub(super) fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
 /// The built-in templates.
-pub(super) const TEMPLATES: [&str; 9] =
-    ["one-page", "full", "readout", "meeting", "decision", "mandate", "talking-points", "matrix", "columns"];
+pub(super) const TEMPLATES: [&str; BUILT_IN.len()] = {
+    let mut names = [""; BUILT_IN.len()];
+    let mut at = 0;
+    while at < names.len() {
+        names[at] = BUILT_IN[at].name;
+        at += 1;
+    }
+    names
+};
 
 /// Those that print what is for our side alone.
 pub(super) const OF_OWN_SIDE: [&str; 2] = ["meeting", "mandate"];

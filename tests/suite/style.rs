@@ -105,7 +105,7 @@ fn no_style_is_right_by_its_table_and_not_by_its_type() {
         let of = random.below(styles.len());
         let style = mutant(&styles, of, &mut random);
         let said = said(&style);
-        assert!(!said.contains("cannot be read"), "{said}\n{style}");
+        assert!(!said.contains("the style cannot be read"), "{said}\n{style}");
     }
 }
 

@@ -130,6 +130,26 @@ fn a_brief_is_rendered_however_it_is_saved_and_a_broken_one_leaves_the_last_page
 
 #[cfg(unix)]
 #[test]
+fn a_brief_is_rendered_again_when_its_private_file_is_saved() {
+    let here = folder("watch-private");
+    let own_side = text().replacen("[brief]\n", "[brief]\nown_side = \"upstream\"\n", 1);
+    fs::write(here.join("a.toml"), &own_side).unwrap();
+    for arguments in [vec![".", "--template", "mandate"], vec!["a.toml", "--template", "mandate"]] {
+        let _ = fs::remove_file(here.join("a.private.toml"));
+        let watching = Watching::begin(&here, &arguments);
+        for goal in ["Six years.", "Seven years."] {
+            let private = format!("schema = 1\n\n[aims.filling]\ngoal = \"{goal}\"\n");
+            fs::write(here.join("a.private.toml"), private).unwrap();
+            watching.hears("a.toml: rendered in ");
+            assert!(watching.markdown("a.md").contains(goal), "{}", watching.markdown("a.md"));
+        }
+        fs::remove_file(here.join("a.private.toml")).unwrap();
+        watching.hears("a.toml: rendered in ");
+        assert!(!watching.markdown("a.md").contains("Seven years."));
+    }
+}
+
+#[test]
 fn a_brief_that_is_named_through_a_link_is_rendered_when_its_target_is_saved() {
     let here = folder("watch-link");
     for name in ["desk", "else"] {

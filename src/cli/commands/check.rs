@@ -19,7 +19,7 @@ use crate::error::Error;
 use crate::fix::AppliedFix;
 use crate::library::FontLibrary;
 use crate::pipeline::{self, Checked, Input, Renderer};
-use crate::project::{self, FILE, FileKind, PRIVATE, Project};
+use crate::project::{self, FILE, FileKind, Project};
 use crate::source::{Sources, Span};
 use crate::world::{ReplaceError, World};
 
@@ -292,11 +292,11 @@ impl Args {
             // It is checked with its brief.
             Some(FileKind::Private) if item.file.folder.is_some() => return Done::NoBrief,
             Some(FileKind::Private) => {
-                let brief = item.file.name.replace(PRIVATE, ".toml");
+                let brief = pipeline::brief_of_private(&item.file.name).unwrap_or_default();
                 let error = Error::new(format!("{} is the private file of a brief", item.file.name));
                 return Done::Failed(
                     Code::UNREADABLE_FILE,
-                    error.help(format!("check it with its brief: `brief check {brief}`")),
+                    error.help(format!("check it with its brief: `brief check {}`", brief.display())),
                 );
             }
             Some(FileKind::Shared) => return Done::Shared,

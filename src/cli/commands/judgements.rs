@@ -4,18 +4,17 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::batch::{self, Task};
-use crate::cli::shared::checked::checked;
 use crate::cli::shared::columns::{NONE, columns, short};
 use crate::cli::shared::files::Origin;
-use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::json::FormatArgs;
+use crate::cli::shared::listing::{self, Listing};
 use crate::cli::shared::noun::count;
 use crate::cli::shared::release::ReleaseArgs;
-use crate::cli::shared::tasks::{Selected, tasks_to_read};
+use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::error::Error;
 use crate::model::{Brief, Date, Id, Judgement, LEAST_RESOLVED, Likelihood, PartialDate, Vocabulary, brier_score};
-use crate::release::Release;
+use crate::pipeline::Checked;
 use crate::world::World;
 
 /// List the judgements of briefs and how good they were.
@@ -58,55 +57,39 @@ struct Row {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
-    let Selected { tasks, origin, mut exit } = selected;
-    let release = args.release.release();
-    let (mut all, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
-    for (task, found) in tasks.iter().zip(batch::all(&tasks, None, |task| rows(task, release.as_deref(), world))) {
-        briefs += usize::from(found.is_some());
-        match found {
-            None => {}
-            Some(Ok(found)) => all.extend(found),
-            Some(Err(error)) => {
-                ui.fail(&error.message, error.help.as_deref());
-                unread.push(json!({ "file": task.name, "unreadable": error.message }).to_string());
-                exit = Exit::Usage;
-            }
-        }
-    }
+    let mut found = Listing::of(selected, args.release.release().as_deref(), rows, world, ui);
     // What is open stands first, by when it shows; what is resolved follows by when that was known.
-    all.sort_by_key(|row| (row.resolved.is_some(), row.resolved_on, row.horizon.is_none(), row.horizon));
-    let resolved = resolved(&all);
+    found.rows.sort_by_key(|row| (row.resolved.is_some(), row.resolved_on, row.horizon.is_none(), row.horizon));
+    let resolved = resolved(&found.rows);
     let score = brier_score(&resolved).map(|score| (score * 1000.0).round() / 1000.0);
     if args.format.is_json() {
-        let list = JsonList::begin("judgements", ui);
-        all.iter().for_each(|row| list.item(&row.json().to_string()));
-        unread.iter().for_each(|row| list.item(row));
-        list.end_with(&format!("\"resolved\":{},\"brier\":{}", resolved.len(), json!(score)));
-    } else {
-        ui.result(table(&all).as_bytes());
-        match score {
-            Some(score) => ui.result(format!("\nBrier score {score:.3} over {} resolved judgements (0 is best, 0.250 is fifty-fifty each time)\n", resolved.len()).as_bytes()),
-            None if all.is_empty() => {}
-            None => ui.say(&format!("{} resolved; a score is given from {LEAST_RESOLVED} on", resolved.len())),
-        }
-        if origin != Origin::Named && briefs > 0 {
-            ui.say(&format!("{} in {}{}", count(all.len(), "judgement"), count(briefs, "brief"), origin.phrase()));
-        }
+        let fields = format!("\"resolved\":{},\"brier\":{}", resolved.len(), json!(score));
+        found.json("judgements", Row::json, &fields, ui);
+        return found.exit(ui);
     }
-    if briefs == 0 { exit.max(origin.refuse_none(ui)) } else { exit }
+    ui.result(table(&found.rows).as_bytes());
+    match score {
+        Some(score) => ui.result(
+            format!(
+                "\nBrier score {score:.3} over {} resolved judgements (0 is best, 0.250 is fifty-fifty each time)\n",
+                resolved.len()
+            )
+            .as_bytes(),
+        ),
+        None if found.rows.is_empty() => {}
+        None => ui.say(&format!("{} resolved; a score is given from {LEAST_RESOLVED} on", resolved.len())),
+    }
+    if found.origin != Origin::Named && found.briefs > 0 {
+        let judgements = count(found.rows.len(), "judgement");
+        ui.say(&format!("{judgements} in {}{}", count(found.briefs, "brief"), found.origin.phrase()));
+    }
+    found.exit(ui)
 }
 
-/// The judgements of a brief; `None` when the file was found in a folder and is not a brief.
-fn rows(task: &Task, release: Option<&Release>, world: &dyn World) -> Option<Result<Vec<Row>, Error>> {
-    let (file, checked) = match checked(task, release, world)? {
-        Ok(read) => read,
-        Err(error) => return Some(Err(error)),
-    };
-    let Some(brief) = &checked.brief else {
-        let message = format!("{file} has errors, and its judgements are not listed");
-        return Some(Err(Error::new(message).help(format!("`brief check {file}` reports them"))));
-    };
-    Some(Ok(brief.judgements.iter().map(|(id, it)| row(&file, id, it, brief)).collect()))
+/// The judgements of a brief.
+fn rows(file: &str, checked: &Checked) -> Result<Vec<Row>, Error> {
+    let brief = listing::valid(file, checked, "judgements")?;
+    Ok(brief.judgements.iter().map(|(id, it)| row(file, id, it, brief)).collect())
 }
 
 fn row(file: &str, id: &Id, it: &Judgement, brief: &Brief) -> Row {

@@ -7,22 +7,19 @@ use std::path::Path;
 use serde_json::json;
 use time::Date;
 
-use crate::batch::{self, Task};
-use crate::cli::shared::checked::checked;
 use crate::cli::shared::columns::{NONE, columns, short};
 use crate::cli::shared::files::Origin;
-use crate::cli::shared::json::{FormatArgs, JsonList};
+use crate::cli::shared::json::FormatArgs;
+use crate::cli::shared::listing::Listing;
 use crate::cli::shared::noun::count;
 use crate::cli::shared::release::ReleaseArgs;
-use crate::cli::shared::tasks::{Selected, tasks_to_read};
+use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::Severity;
-use crate::error::Error;
 use crate::model::{Brief, BriefStatus, IssueStatus, Vocabulary};
 use crate::pipeline::{Checked, LARGEST_BRIEF};
 use crate::project::{self, FILE, FileKind};
 use crate::record::records;
-use crate::release::Release;
 use crate::world::{World, read_file};
 
 /// List briefs with their cut-off date, status, issues and errors.
@@ -81,80 +78,40 @@ struct Row {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let Some(mut projects) = args.severities.project_cache(ui) else { return Exit::Usage };
     let Some(selected) = tasks_to_read(&args.files, &mut projects, world, ui) else { return Exit::Usage };
-    let Selected { tasks, origin, mut exit } = selected;
     let release = args.release.release();
     if args.commitments {
-        return list_commitments(args, &tasks, release.as_deref(), (origin, exit), world, ui);
+        return list_commitments(args, Listing::of(selected, release.as_deref(), commitments::rows, world, ui), ui);
     }
     let today = args.today.unwrap_or_else(|| world.today());
-    let (mut shown, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
-    for (task, row) in tasks.iter().zip(batch::all(&tasks, None, |task| row(task, release.as_deref(), world))) {
-        let Some(row) = row else { continue };
-        briefs += 1;
-        match row {
-            Ok(row) if args.stale && !row.is_stale(today) => {}
-            Ok(row) => shown.push(row),
-            Err(error) => {
-                ui.fail(&error.message, error.help.as_deref());
-                unread.push(json!({ "file": task.name, "unreadable": error.message }).to_string());
-                exit = Exit::Usage;
-            }
-        }
-    }
+    let mut found = Listing::of(selected, release.as_deref(), |file, checked| Ok(vec![row(file, checked)]), world, ui);
+    found.rows.retain(|row| !args.stale || row.is_stale(today));
+    let shown = found.rows.len();
     if args.format.is_json() {
-        let list = JsonList::begin("briefs", ui);
-        shown.iter().for_each(|row| list.item(&row.json(today).to_string()));
-        unread.iter().for_each(|row| list.item(row));
-        list.end();
+        found.json("briefs", |row| row.json(today), "", ui);
     } else {
-        ui.result(table(&shown, today).as_bytes());
-        if briefs > 0 && origin != Origin::Named {
-            let stale = if args.stale { format!("{} stale of ", shown.len()) } else { String::new() };
-            ui.say(&format!("{stale}{}{}", count(briefs, "brief"), origin.phrase()));
+        ui.result(table(&found.rows, today).as_bytes());
+        if found.briefs > 0 && found.origin != Origin::Named {
+            let stale = if args.stale { format!("{shown} stale of ") } else { String::new() };
+            ui.say(&format!("{stale}{}{}", count(found.briefs, "brief"), found.origin.phrase()));
         }
     }
-    if briefs == 0 {
-        return exit.max(origin.refuse_none(ui));
-    }
-    if args.stale && !shown.is_empty() { exit.max(Exit::Errors) } else { exit }
+    let exit = found.exit(ui);
+    if args.stale && shown > 0 { exit.max(Exit::Errors) } else { exit }
 }
 
 /// Lists the commitments of the briefs.
-fn list_commitments(
-    args: &Args,
-    tasks: &[Task],
-    release: Option<&Release>,
-    (origin, mut exit): (Origin, Exit),
-    world: &dyn World,
-    ui: &Ui,
-) -> Exit {
-    let (mut rows, mut unread, mut briefs) = (Vec::new(), Vec::new(), 0);
-    for (task, found) in tasks.iter().zip(batch::all(tasks, None, |task| commitments::rows(task, release, world))) {
-        briefs += usize::from(found.is_some());
-        match found {
-            None => {}
-            Some(Ok(found)) => rows.extend(found),
-            Some(Err(error)) => {
-                ui.fail(&error.message, error.help.as_deref());
-                unread.push(json!({ "file": task.name, "unreadable": error.message }).to_string());
-                exit = Exit::Usage;
-            }
-        }
-    }
-    commitments::sort(&mut rows);
+fn list_commitments(args: &Args, mut found: Listing<commitments::Row>, ui: &Ui) -> Exit {
+    commitments::sort(&mut found.rows);
     if args.format.is_json() {
-        let list = JsonList::begin("commitments", ui);
-        rows.iter().for_each(|row| list.item(&row.json().to_string()));
-        unread.iter().for_each(|row| list.item(row));
-        list.end();
+        found.json("commitments", commitments::Row::json, "", ui);
     } else {
-        ui.result(commitments::table(&rows).as_bytes());
-        if origin != Origin::Named && briefs > 0 {
-            let briefs = count(briefs, "brief");
-            ui.say(&format!("{} in {briefs}{}", count(rows.len(), "commitment"), origin.phrase()));
+        ui.result(commitments::table(&found.rows).as_bytes());
+        if found.origin != Origin::Named && found.briefs > 0 {
+            let commitments = count(found.rows.len(), "commitment");
+            ui.say(&format!("{commitments} in {}{}", count(found.briefs, "brief"), found.origin.phrase()));
         }
     }
-    if briefs == 0 { exit.max(origin.refuse_none(ui)) } else { exit }
+    found.exit(ui)
 }
 
 /// Lists the briefs that `brief` without a command is about: those of the project, or of the current folder when a brief
@@ -180,19 +137,12 @@ pub(in crate::cli) fn overview(world: &dyn World, ui: &Ui) -> Option<Exit> {
     Some(exit)
 }
 
-/// The row of a brief; `None` when it was found in a folder and is not a brief.
-fn row(task: &Task, release: Option<&Release>, world: &dyn World) -> Option<Result<Row, Error>> {
-    let (file, checked) = match checked(task, release, world)? {
-        Ok(read) => read,
-        Err(error) => return Some(Err(error)),
-    };
+/// The row of a brief.
+fn row(file: &str, checked: &Checked) -> Row {
     let count = |severity| checked.diagnostics.iter().filter(|it| it.severity == severity).count();
     let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    let row = match &checked.brief {
-        Some(brief) => Row { file, errors, warnings, ..of_brief(brief) },
-        None => Row { file, errors, warnings, ..of_document(&checked) },
-    };
-    Some(Ok(row))
+    let known = checked.brief.as_ref().map_or_else(|| of_document(checked), of_brief);
+    Row { file: file.to_owned(), errors, warnings, ..known }
 }
 
 fn of_brief(brief: &Brief) -> Row {

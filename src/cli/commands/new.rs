@@ -13,7 +13,7 @@ use crate::world::World;
 /// Write a starter brief with its fields explained in comments.
 #[derive(Debug, clap::Args)]
 pub(in crate::cli) struct Args {
-    /// What the brief is for: information, decision, meeting, readout, update, monitor or mandate.
+    /// What the brief is for: information, decision, meeting, readout, update, mandate, monitor or drafting.
     #[arg(
         short,
         long,

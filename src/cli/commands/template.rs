@@ -2,14 +2,16 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::cli::shared::checked::checked;
+use crate::cli::shared::files::refuse_empty;
 use crate::cli::shared::noun::count;
+use crate::cli::shared::project_cache::SeverityArgs;
 use crate::cli::shared::reporter::{ReportFormat, Reporter};
+use crate::cli::shared::tasks::tasks_to_read;
 use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::{Code, Diagnostic, has_errors, nearest, render};
-use crate::error::Error;
 use crate::library::FontLibrary;
-use crate::pipeline::{self, Checked, RenderOptions, Renderer};
-use crate::project::Project;
+use crate::pipeline::{self, Checked, RenderOptions, Renderer, TemplateReport};
 use crate::source::Span;
 use crate::template::{BUILT_IN, MAIN_FILE};
 use crate::world::World;
@@ -32,13 +34,13 @@ pub(in crate::cli) enum Command {
     /// Report what is wrong with a template, and what it does not print.
     ///
     /// Every error of its files, its style and its language files at once, with its place; names that no record has, also
-    /// in `{{#if}}`; tables that a block tears; and which fields it prints of none of the briefs.
+    /// in `{{#if}}`; tables that a block breaks; and which fields it prints of none of the briefs.
     Check {
         /// The folder of a template, or the name of a built-in one.
         #[arg(value_name = "TEMPLATE")]
         template: String,
-        /// The briefs to print with it [default: the starter of each kind].
-        #[arg(value_name = "FILE")]
+        /// The briefs to print with it, or folders of them [default: the starter of each kind].
+        #[arg(value_name = "FILE or FOLDER")]
         files: Vec<String>,
         /// A folder with fonts, beside those of the template.
         #[arg(long, value_name = "DIR")]
@@ -89,6 +91,48 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
     }
 }
 
+/// The briefs that are named, also by their folders; the starters where none is. `None` when one cannot be read, which has
+/// been reported.
+fn briefs(files: &[String], world: &dyn World, ui: &Ui) -> Option<Vec<Checked>> {
+    if files.is_empty() {
+        return Some(pipeline::starters());
+    }
+    let severities = SeverityArgs::default();
+    let mut projects = severities.project_cache(ui)?;
+    let selected = tasks_to_read(files, &mut projects, world, ui).filter(|it| it.exit == Exit::Done)?;
+    let mut briefs = Vec::new();
+    for task in &selected.tasks {
+        match checked(task, None, world) {
+            None => {}
+            Some(Ok((_, checked))) => briefs.push(checked),
+            Some(Err(error)) => {
+                ui.fail(&error.message, error.help.as_deref());
+                return None;
+            }
+        }
+    }
+    if briefs.is_empty() {
+        refuse_empty(files, ui);
+        return None;
+    }
+    Some(briefs)
+}
+
+/// What the template prints of none of the briefs, as a note at its main file.
+fn unprinted(report: &TemplateReport) -> Option<Diagnostic> {
+    let fields = report.unprinted.values().map(Vec::len).sum();
+    let message = format!("the template does not print {} of the briefs", count(fields, "field"));
+    let mut note = Diagnostic::new(Code::UNPRINTED_CONTENT, message);
+    for (table, names) in &report.unprinted {
+        note = note.note(format!("[{table}] {}", names.join(", ")));
+    }
+    let main = report.briefs.first().and_then(|it| it.sources.find(|name| name.ends_with(MAIN_FILE)));
+    if let Some(main) = main {
+        note = note.at(Span::new(main, 0..0));
+    }
+    (fields > 0).then(|| note.help("print them, or leave them to another template"))
+}
+
 fn check(
     template: &str,
     files: &[String],
@@ -97,40 +141,18 @@ fn check(
     world: &dyn World,
     ui: &Ui,
 ) -> Exit {
-    let failed = |error: &Error| {
-        ui.fail(&error.message, error.help.as_deref());
-        Exit::Usage
-    };
-    let read = |name: &String| -> Result<Checked, Error> {
-        let project = Project::of(Path::new(name), world)?;
-        Ok(pipeline::check(&pipeline::read(name, world)?, &project))
-    };
-    let briefs = match files {
-        [] => pipeline::starters(),
-        files => match files.iter().map(read).collect() {
-            Ok(briefs) => briefs,
-            Err(error) => return failed(&error),
-        },
-    };
+    let Some(briefs) = briefs(files, world, ui) else { return Exit::Usage };
     let library = FontLibrary::default();
     let options = RenderOptions::new(template).fonts(fonts);
     let mut report = match Renderer::new(&library).check_template(options, briefs, world) {
         Ok(report) => report,
-        Err(error) => return failed(&error),
+        Err(error) => {
+            ui.fail(&error.message, error.help.as_deref());
+            return Exit::Usage;
+        }
     };
-    if !report.unprinted.is_empty() {
-        let fields = report.unprinted.values().map(Vec::len).sum();
-        let message = format!("the template does not print {} of the briefs", count(fields, "field"));
-        let mut note = Diagnostic::new(Code::UNPRINTED_CONTENT, message);
-        for (table, names) in &report.unprinted {
-            note = note.note(format!("[{table}] {}", names.join(", ")));
-        }
-        let main = report.briefs.first().and_then(|it| it.sources.find(|name| name.ends_with(MAIN_FILE)));
-        if let Some(main) = main {
-            note = note.at(Span::new(main, 0..0));
-        }
-        report.found.push((note.help("print them, or leave them to another template"), 0));
-    }
+    let note = unprinted(&report).map(|note| (note, 0));
+    report.found.extend(note);
     let mut reporter = Reporter::begin(format, world, ui);
     let mut all = Vec::new();
     for (at, brief) in report.briefs.iter().enumerate() {
@@ -138,7 +160,15 @@ fn check(
         if brief.brief.is_none() {
             own.extend(brief.diagnostics.iter().filter(|it| has_errors(std::slice::from_ref(it))).cloned());
         }
-        reporter.file(template, &own, &brief.sources);
+        // What several briefs show is reported of the first, and of the others there is nothing more to say.
+        if at == 0 || !own.is_empty() {
+            let name = &brief.sources.file(brief.file).name;
+            reporter.file(
+                &if at == 0 { template.to_owned() } else { format!("{template} with {name}") },
+                &own,
+                &brief.sources,
+            );
+        }
         all.extend(own);
     }
     reporter.end();

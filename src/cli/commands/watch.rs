@@ -15,7 +15,7 @@ use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::error::Error;
 use crate::library::FontLibrary;
-use crate::pipeline;
+use crate::pipeline::{self, Input};
 use crate::project::{self, FILE};
 use crate::watch::{Change, Watch};
 use crate::world::{Kind, World};
@@ -211,8 +211,11 @@ impl Args {
         });
         scene.tasks.retain(|task| world.kind(Path::new(&task.name)).is_ok());
         let absolute = |path: &Path| world.absolute(&Path::new(".").join(path)).ok();
+        // A brief is rendered again when its private file comes, goes or changes.
+        let files = |task: &Task| [Some(PathBuf::from(&task.name)), pipeline::private_path(&task.name)];
         let tasks = scene.tasks.iter().enumerate();
-        scene.by_path = tasks.filter_map(|(at, task)| Some((absolute(Path::new(&task.name))?, at))).collect();
+        let files = tasks.flat_map(|(at, task)| files(task).into_iter().flatten().map(move |path| (path, at)));
+        scene.by_path = files.filter_map(|(path, at)| Some((absolute(&path)?, at))).collect();
         // A brief that is named through a link is saved where the link leads.
         let targets: Vec<(PathBuf, usize)> = scene
             .by_path
@@ -307,7 +310,7 @@ struct Reports<'a> {
     messages: String,
     states: BTreeMap<String, State>,
     /// The text of each brief when it was last rendered.
-    texts: HashMap<String, String>,
+    texts: HashMap<String, Input>,
 }
 
 impl Reports<'_> {
@@ -360,7 +363,7 @@ impl Reports<'_> {
         // Read before they are rendered: one that is saved meanwhile is rendered once more.
         let read = |at: &usize| {
             let task = &scene.tasks[*at];
-            (*at, task, pipeline::read(&task.name, self.world).ok().map(|input| input.text))
+            (*at, task, pipeline::read(&task.name, self.world).ok())
         };
         let mut briefs: Vec<_> = briefs.iter().map(read).collect();
         briefs.retain(|(_, task, text)| {
@@ -386,7 +389,7 @@ impl Reports<'_> {
     }
 
     /// Reports the result of a brief. Returns false when it is not reported yet.
-    fn report(&mut self, name: &str, text: Option<String>, report: &Report, round: Round) -> bool {
+    fn report(&mut self, name: &str, text: Option<Input>, report: &Report, round: Round) -> bool {
         let held = self.ui.held();
         held.diagnostics(&report.diagnostics, &report.sources);
         let was = match self.states.get(name) {

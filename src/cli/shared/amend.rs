@@ -89,10 +89,13 @@ fn in_private(name: &str, path: &str, world: &dyn World) -> Option<(Input, Strin
     let brief = pipeline::read(name, world).ok()?;
     let private = brief.private.as_ref()?;
     let names: Vec<&str> = path.split('.').map(str::trim).collect();
-    let depth = if matches!(names.first(), Some(&("positions" | "outcome"))) { 3 } else { 2 };
-    let record = names.get(..depth)?.join(".");
-    let has = |text: &str| Draft::new(text).is_some_and(|draft| draft.has(&record));
-    (!has(&brief.text) && has(&private.text)).then(|| (brief.clone(), private.name.clone()))
+    let (of_brief, of_private) = (Draft::new(brief.text.as_str()), Draft::new(private.text.as_str())?);
+    // A table such as `positions` may be in both.
+    let is_there = (2..=names.len()).map(|depth| names[..depth].join(".")).any(|record| {
+        let in_brief = of_brief.as_ref().is_some_and(|draft| draft.has(&record));
+        !in_brief && of_private.has(&record)
+    });
+    is_there.then(|| (brief.clone(), private.name.clone()))
 }
 
 /// A brief with another text of its private file.
@@ -259,6 +262,10 @@ impl PendingEdit<'_> {
     fn set(&mut self, path: &str, value: &str) -> Result<(), Error> {
         let place = edit::resolve(path, self.draft.document()).map_err(|error| match error {
             PathError::Unknown(refused) => refused,
+            PathError::NoRecord { .. } if self.brief.is_some() => {
+                let help = format!("set `{path}` in a command of its own");
+                Error::new("one command cannot change both a brief and its private file").help(help)
+            }
             PathError::NoRecord { .. } => {
                 let help = "add [brief] with `title`, `as_of` and `bottom_line`".to_owned();
                 Error { message: "the brief has no table [brief]".to_owned(), help: Some(help) }

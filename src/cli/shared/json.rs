@@ -49,15 +49,15 @@ impl<'a> JsonList<'a> {
         self.ui.result(format!("{before}{item}").as_bytes());
     }
 
-    /// Prints the end, with other fields of the object behind the list.
+    /// Prints the end, with other fields of the object behind the list, if there are any.
     pub(in crate::cli) fn end_with(self, fields: &str) {
         let end = if self.is_empty.get() { "" } else { "\n" };
-        self.ui.result(format!("{end}],{fields}}}\n").as_bytes());
+        let comma = if fields.is_empty() { "" } else { "," };
+        self.ui.result(format!("{end}]{comma}{fields}}}\n").as_bytes());
     }
 
     /// Prints the end.
     pub(in crate::cli) fn end(self) {
-        let end = if self.is_empty.get() { "]}\n" } else { "\n]}\n" };
-        self.ui.result(end.as_bytes());
+        self.end_with("");
     }
 }

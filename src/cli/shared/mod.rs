@@ -12,6 +12,7 @@ pub(super) mod exit;
 pub(super) mod files;
 pub(super) mod help;
 pub(super) mod json;
+pub(super) mod listing;
 pub(super) mod noun;
 pub(super) mod other_names;
 pub(super) mod outcome;

@@ -11,7 +11,7 @@ use super::project_cache::ProjectCache;
 use super::release::ReleaseArgs;
 use super::{Exit, Ui};
 use crate::batch::{Clash, Format, OutputOptions, Task};
-use crate::pipeline::LARGEST_BRIEF;
+use crate::pipeline::{self, LARGEST_BRIEF};
 use crate::project::{FileKind, Project};
 use crate::source::Sources;
 use crate::template;
@@ -198,6 +198,10 @@ pub(in crate::cli) fn tasks(
     let mut tasks = Vec::with_capacity(inputs.len());
     let mut others = Vec::new();
     for NamedFile { name, folder } in inputs {
+        // It is read with its brief.
+        if folder.is_some() && pipeline::brief_of_private(&name).is_some() {
+            continue;
+        }
         let Some(project) = projects.project(&name, world, ui) else {
             exit = exit.max(Exit::Usage);
             continue;

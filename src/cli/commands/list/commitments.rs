@@ -2,13 +2,11 @@
 
 use serde_json::{Value, json};
 
-use crate::batch::Task;
-use crate::cli::shared::checked::checked;
 use crate::cli::shared::columns::{NONE, columns, short};
+use crate::cli::shared::listing;
 use crate::error::Error;
 use crate::model::{Brief, Commitment, Date, Id, Owner, PartialDate, Vocabulary};
-use crate::release::Release;
-use crate::world::World;
+use crate::pipeline::Checked;
 
 /// A commitment of one of the briefs.
 pub(super) struct Row {
@@ -24,23 +22,16 @@ pub(super) struct Row {
     status: Option<&'static str>,
     overdue: bool,
     reviewed: Option<Date>,
+    /// The id of a party, or a name in words.
     verifier: Option<String>,
     evidence: Vec<String>,
     as_of: Date,
 }
 
-/// The commitments of a brief; `None` when the file was found in a folder and is not a brief. Of a brief with errors it
-/// is not certain what it promises.
-pub(super) fn rows(task: &Task, release: Option<&Release>, world: &dyn World) -> Option<Result<Vec<Row>, Error>> {
-    let (file, checked) = match checked(task, release, world)? {
-        Ok(read) => read,
-        Err(error) => return Some(Err(error)),
-    };
-    let Some(brief) = &checked.brief else {
-        let message = format!("{file} has errors, and its commitments are not listed");
-        return Some(Err(Error::new(message).help(format!("`brief check {file}` reports them"))));
-    };
-    Some(Ok(brief.commitments.iter().map(|(id, it)| row(&file, id, it, brief)).collect()))
+/// The commitments of a brief. Of a brief with errors it is not certain what it promises.
+pub(super) fn rows(file: &str, checked: &Checked) -> Result<Vec<Row>, Error> {
+    let brief = listing::valid(file, checked, "commitments")?;
+    Ok(brief.commitments.iter().map(|(id, it)| row(file, id, it, brief)).collect())
 }
 
 fn row(file: &str, id: &Id, it: &Commitment, brief: &Brief) -> Row {
@@ -59,7 +50,7 @@ fn row(file: &str, id: &Id, it: &Commitment, brief: &Brief) -> Row {
         overdue: it.is_overdue(brief.as_of),
         reviewed: it.reviewed,
         verifier: it.verifier.as_ref().map(|verifier| match verifier {
-            Owner::Party(id) => short_name(id),
+            Owner::Party(id) => id.to_string(),
             Owner::Other(name) => name.clone(),
         }),
         evidence: it.evidence.iter().map(Id::to_string).collect(),
