@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::release::allow_labels;
 use super::{Checked, Input, Leak, check};
+use crate::check::with_what_is_named;
 use crate::error::Error;
 use crate::release::{Proof, Withheld, shown_leak, without_own_side};
 
@@ -55,6 +56,9 @@ pub(super) fn proof(checked: &Checked, new: Option<&Open>, old: Option<&Open>) -
     match (new, old) {
         (new, None) => new.map(own),
         (Some(new), Some(old)) => Some(own(new).with(&old.withheld.proof)),
-        (None, Some(old)) => Some(Proof::of_whole(checked.whole()).with(&old.withheld.proof)),
+        (None, Some(old)) => {
+            let whole = with_what_is_named(checked.whole(), &checked.sources);
+            Some(Proof::of_whole(&whole).with(&old.withheld.proof))
+        }
     }
 }

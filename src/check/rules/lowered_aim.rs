@@ -53,6 +53,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
+
+    #[test]
+    fn the_message_names_the_field_that_has_the_mark() {
+        let text = "[aims.filling]\ngoal = \"Six.\"\nhandling = \"TLP:RED\"\nmarks = { goal = \"TLP:RED\" }\n";
+        let found = example::diagnostics(&example::brief(text));
+        let found: Vec<_> = found.into_iter().filter(|it| it.code == RULE.code).map(|it| it.message).collect();
+        assert!(found.iter().any(|it| it.starts_with("`aims.filling` is own-side")), "{found:?}");
+        assert!(found.iter().any(|it| it.starts_with("`aims.filling.goal` is own-side")), "{found:?}");
+    }
 
     #[test]
     fn a_mark_that_says_what_holds_anyway_is_right() {

@@ -56,6 +56,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
+
+    #[test]
+    fn the_message_names_the_field_and_its_place_is_the_mark() {
+        let ask = "[asks.pay]\nparty = \"downstream\"\ntext = \"T?\"\nresponse = \"R.\"\npush_back = \"P.\"\n\
+                   marks = { push_back = \"TLP:RED\" }\n[talking_points.gauges]\nkind = \"avoid\"\ntext = \"T.\"\nhandling = \"TLP:CLEAR\"\n";
+        let text = example::brief(ask);
+        let found = example::diagnostics(&text).into_iter().filter(|it| it.code == RULE.code);
+        let found: Vec<_> = found.map(|it| (it.message, text[it.primary.unwrap().span.range()].to_owned())).collect();
+        for (name, mark) in [("asks.pay.push_back", "TLP:RED"), ("talking_points.gauges", "TLP:CLEAR")] {
+            let is_it = |(message, place): &(String, String)| {
+                message.starts_with(&format!("`{name}` is")) && *place == format!("\"{mark}\"")
+            };
+            assert!(found.iter().any(is_it), "{name}: {found:?}");
+        }
+    }
 
     #[test]
     fn only_what_is_own_side_by_itself_is_lowered() {
