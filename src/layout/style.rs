@@ -47,7 +47,7 @@ pub struct PageStyle {
     pub margins: [f32; 4],
     /// How many pages the brief may take, from 1; 0 when as many as it needs.
     pub limit: u16,
-    /// Whether the page is for the own side, so that it may have what is for that alone.
+    /// Whether the page is for our side, so that it may have what is for that alone.
     pub own_side: bool,
 }
 
@@ -208,7 +208,7 @@ pub const STYLE: &[Table] = &[
         field("landscape", Type::Boolean, "false", "Whether the longer edge lies at the foot."),
         field("margins", Type::Each(&Type::Number { least: 8.0, most: 60.0, unit: MM }, &["top", "right", "bottom", "left"]), "[15, 17, 15, 17]", "The top, right, bottom and left margin. At least 40 mm must be left to the text each way."),
         field("limit", Type::Integer { least: 0, most: 65_535 }, "1", "How many pages the brief may take; 0 for as many as it needs."),
-        field("own-side", Type::Boolean, "false", "Whether the page prints what is for the own side alone: aims, arguments and whatever else is `own-side`."),
+        field("own-side", Type::Boolean, "false", "Whether the page prints what is for our side alone: aims, arguments and whatever else is `own-side`."),
     ] },
     Table { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
         field("size", Type::Number { least: 6.0, most: 24.0, unit: POINTS }, "9.6", "The ideal size of running text, from `floor` to `largest`."),
