@@ -56,9 +56,12 @@ fn a_decision_page_labels_its_question_its_options_and_their_rows() {
     // The recommendation settles nothing itself; the option does.
     let rest = format!("{OPTION}[recommendations.r]\ntext = \"Stay.\"\noption = \"o\"\n");
     let page = page("decision", "", &rest);
-    for part in
-        ["## For decision\n\n**X.** Whose?", "<br>Option: Go.", "| Go (advised against) |", "| What it means | Leave. |"]
-    {
+    for part in [
+        "## For decision\n\n**X.** Whose?",
+        "<br>Option: Go.",
+        "| Go (advised against) |",
+        "| What it means | Leave. |",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
 }
