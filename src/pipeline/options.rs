@@ -14,6 +14,8 @@ pub struct RenderOptions<'a> {
     pub template: &'a str,
     /// Whether the brief may choose another.
     pub choice: TemplateChoice,
+    /// A style file whose fields come before those of the template's own style.
+    pub style: Option<&'a Path>,
     /// A folder with fonts, beside those of the template.
     pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
@@ -49,6 +51,7 @@ impl<'a> RenderOptions<'a> {
         Self {
             template,
             choice,
+            style: None,
             fonts: None,
             pdf: true,
             html: false,
@@ -62,6 +65,14 @@ impl<'a> RenderOptions<'a> {
             own_side: false,
             explain: false,
         }
+    }
+
+    /// Sets a style file whose fields come before those of the template's own style: fonts, colours, paper and labels that
+    /// all templates of an office have in common. `None` is the template's style alone.
+    #[must_use]
+    pub fn style(mut self, file: Option<&'a Path>) -> Self {
+        self.style = file;
+        self
     }
 
     /// Adds the fonts of a folder; `None` adds none.

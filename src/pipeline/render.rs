@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
@@ -64,7 +64,8 @@ pub struct RenderedPdf {
 /// What it keeps holds as long as the files of templates and fonts do not change.
 pub struct Renderer<'l> {
     library: &'l FontLibrary,
-    templates: HashMap<String, Arc<LoadedTemplate>>,
+    /// By name, and the style that they have in common with others.
+    templates: HashMap<(String, Option<PathBuf>), Arc<LoadedTemplate>>,
     font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
     references: HashMap<PathBuf, Arc<docx::Reference>>,
 }
@@ -77,6 +78,7 @@ struct LoadedTemplate {
     /// The files with their names in the template's folder.
     files: Vec<(String, Arc<SourceFile>)>,
     style_file: Option<Arc<SourceFile>>,
+    shared_style_file: Option<Arc<SourceFile>>,
     /// `None` when it has errors.
     compiled: Option<CompiledTemplate>,
     /// The default one when there is none; `None` when it has errors.
@@ -153,7 +155,7 @@ impl<'l> Renderer<'l> {
         let earlier = earlier.filter(|(old, _)| old.brief.is_some());
         let own = checked.brief.as_ref().and_then(|brief| options.choice.of(brief));
         let options = RenderOptions { template: own.unwrap_or(options.template), ..options };
-        let loaded = self.template(options.template, world)?;
+        let loaded = self.template(options.template, options.style, world)?;
         let template = loaded.template(options.template, &mut checked.sources);
         let mut errors = Vec::new();
         let mut style = loaded.style.clone().unwrap_or_else(|| {
@@ -246,7 +248,7 @@ impl<'l> Renderer<'l> {
     ) -> Result<Option<MergedWhole>, Error> {
         let Some(brief) = &checked.brief else { return Ok(None) };
         let name = options.choice.of(brief).unwrap_or(options.template);
-        let loaded = self.template(name, world)?;
+        let loaded = self.template(name, options.style, world)?;
         let mut sources = Sources::default();
         let template = loaded.template(name, &mut sources);
         let (Some(compiled), Some(style), Some(languages)) = (&loaded.compiled, &loaded.style, &loaded.languages)
@@ -265,22 +267,24 @@ impl<'l> Renderer<'l> {
     }
 
     /// The template of a name.
-    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<LoadedTemplate>, Error> {
-        if let Some(known) = self.templates.get(name) {
+    fn template(&mut self, name: &str, shared: Option<&Path>, world: &dyn World) -> Result<Arc<LoadedTemplate>, Error> {
+        let key = (name.to_owned(), shared.map(Path::to_path_buf));
+        if let Some(known) = self.templates.get(&key) {
             return Ok(Arc::clone(known));
         }
         let mut sources = Sources::default();
-        let template = template::load(name, world, &mut sources)?;
+        let template = style::load(name, shared, world, &mut sources)?;
         let style::Read { style, diagnostics } = style::of(&template, &sources);
         let loaded = Arc::new(LoadedTemplate {
             languages: super::language::files(&sources, &template, &style).ok(),
             language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
             files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
             style_file: template.style.map(|file| sources.shared(file)),
+            shared_style_file: template.shared_style.map(|file| sources.shared(file)),
             compiled: template::compile(&template.files, &sources).ok(),
             style: diagnostics.is_empty().then_some(style),
         });
-        self.templates.insert(name.to_owned(), Arc::clone(&loaded));
+        self.templates.insert(key, Arc::clone(&loaded));
         Ok(loaded)
     }
 
@@ -326,8 +330,9 @@ impl LoadedTemplate {
         let files = self.files.iter().map(|(name, file)| TemplateFile { name: name.clone(), file: share(file) });
         let files = files.collect();
         let style = self.style_file.as_ref().map(&mut share);
+        let shared_style = self.shared_style_file.as_ref().map(&mut share);
         let languages = self.language_files.iter().map(|(tag, file)| (tag.clone(), share(file))).collect();
-        Template { name: name.to_owned(), files, style, languages }
+        Template { name: name.to_owned(), files, style, shared_style, languages }
     }
 }
 

@@ -16,7 +16,7 @@ mod tables;
 mod visible;
 
 pub use tables::{LocatedTable, tables};
-pub use visible::{is_combining_mark, visible};
+pub use visible::{is_combining_mark, straight, visible};
 
 use crate::model::{Date, Duration, Id, Inline, PartialDate, Prose};
 use crate::parse::{Document, Kind, Table, Value as Node};

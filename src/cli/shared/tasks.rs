@@ -49,6 +49,10 @@ pub(in crate::cli) struct OutputArgs {
     )]
     template: Vec<String>,
 
+    /// A style file that comes before the template's own
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    style: Option<PathBuf>,
+
     /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
     #[arg(long, value_name = "DIR", hide_short_help = true)]
     fonts: Option<PathBuf>,
@@ -98,6 +102,7 @@ impl OutputArgs {
             output: None,
             file: None,
             templates: self.template.clone(),
+            style: self.style.clone(),
             fonts: self.fonts.clone(),
             reference: self.reference.clone(),
             to: self.to.clone(),
