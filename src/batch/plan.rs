@@ -71,7 +71,7 @@ pub struct OutputOptions {
     pub draft: bool,
     /// Whether the Word files are to come back, for `brief review`.
     pub review: bool,
-    /// Whether what is for the own side alone is printed with every template.
+    /// Whether what is for our side alone is printed with every template.
     pub own_side: bool,
     /// For whom the briefs are released, when not for everybody who may read them.
     pub release: Option<Arc<Release>>,
@@ -105,7 +105,7 @@ pub struct Task {
     pub draft: bool,
     /// Whether its Word file is to come back.
     pub review: bool,
-    /// Whether what is for the own side alone is printed with every template.
+    /// Whether what is for our side alone is printed with every template.
     pub own_side: bool,
     /// For whom it is released, when not for everybody who may read it.
     pub release: Option<Arc<Release>>,

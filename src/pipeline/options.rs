@@ -36,7 +36,7 @@ pub struct RenderOptions<'a> {
     pub draft: bool,
     /// Whether the note `unprinted-content` is wanted when the brief is rendered without an earlier edition.
     pub unprinted: bool,
-    /// Whether what is for the own side alone is printed, whatever the template is.
+    /// Whether what is for our side alone is printed, whatever the template is.
     pub own_side: bool,
     /// Whether it is wanted which field is printed on which page of the PDF, and what is left out.
     pub explain: bool,
@@ -106,7 +106,7 @@ impl<'a> RenderOptions<'a> {
         self
     }
 
-    /// Sets whether what is for the own side alone is printed with every template. Without it, only a template whose style
+    /// Sets whether what is for our side alone is printed with every template. Without it, only a template whose style
     /// says so has it, such as `mandate`: others get the brief without it.
     #[must_use]
     pub fn own_side(mut self, own_side: bool) -> Self {

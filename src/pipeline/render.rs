@@ -193,7 +193,7 @@ impl<'l> Renderer<'l> {
         if checked.brief.is_none() {
             return Ok(None);
         }
-        // A page that is not for the own side is made of a brief, and of an earlier edition, without what is for it alone.
+        // A page that is not for our side is made of a brief, and of an earlier edition, without what is for it alone.
         let is_for_own_side = style.page.own_side || options.own_side;
         let open = if is_for_own_side { None } else { own_side::open(checked, None)? };
         let taken = open.as_ref().map(|it| &*it.withheld);
@@ -230,7 +230,8 @@ impl<'l> Renderer<'l> {
         );
         checked.brief = Some(brief);
         checked.apply_suppressions();
-        if let (Some(rendered), Some(proof)) = (&rendered, own_side::proof(open.as_ref(), earlier_open.as_ref()))
+        if let (Some(rendered), Some(proof)) =
+            (&rendered, own_side::proof(checked, open.as_ref(), earlier_open.as_ref()))
             && let Some(leak) = leak(rendered, &proof)
         {
             return Err(own_side::leaked(&checked.sources.file(checked.file).name, &leak));
@@ -406,9 +407,10 @@ fn print(
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     let pages = outcome.pages?;
+    let page_of = open.map_or(&*checked, |it| &it.checked);
     let explanation = attempt.ranks.map(|ranks| {
         let names = |field: &str| compiled.is_some_and(|it| it.names(field));
-        Explanation::of((&document, &pages), &ranks, &attempt.of_whole, names, &checked.records())
+        Explanation::of((&document, &pages), &ranks, &attempt.of_whole, names, &page_of.records())
     });
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),

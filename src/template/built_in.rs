@@ -236,7 +236,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
     ),
     built_in!(
         "mandate",
-        "One A4 page for our own side alone: what we want, open with, fall back to, walk away at, and say for it.",
+        "One A4 page for our side alone: what we want, open with, fall back to, walk away at, and say for it.",
         [
             "proposal",
             "head",

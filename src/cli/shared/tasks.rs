@@ -73,8 +73,8 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(
         long,
         conflicts_with = "release",
-        help = "Print what is for our own side alone",
-        long_help = "Print what is for our own side alone (aims, arguments, what not to say) with any template; without it, only `mandate` and `meeting` do",
+        help = "Print what is for our side alone",
+        long_help = "Print what is for our side alone (aims, arguments, what not to say) with any template; without it, only `mandate` and `meeting` do",
         hide_short_help = true
     )]
     own_side: bool,
