@@ -204,6 +204,17 @@ proptest! {
 }
 
 #[test]
+fn what_is_kept_together_does_not_begin_beside_something_high() {
+    let lines = |name: &str, count: usize| (0..count).map(|at| format!("{name}{at}<br>")).collect::<String>();
+    let margin = format!("<!-- brief:margin -->\n\n{}\n\n<!-- /brief:margin -->\n\n", lines("beside", 50));
+    let kept = format!("<!-- brief:keep -->\n\n{}\n\n<!-- /brief:keep -->\n\n", lines("kept", 35));
+    let style = style(110.0);
+    let laid = lay(&format!("# T\n\nfirst\n\n{margin}### H\n\n{kept}"), &style).pages.unwrap();
+    assert_sound(&laid, &style);
+    assert_eq!(laid.pages.len(), 2);
+}
+
+#[test]
 fn margins_in_a_row_stand_one_below_the_other_and_take_the_headings_in_them_along() {
     let region = |inner: &str| format!("<!-- brief:margin -->\n\n{inner}\n\n<!-- /brief:margin -->\n\n");
     let columns =
