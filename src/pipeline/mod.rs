@@ -25,6 +25,7 @@ pub(crate) use choice::{first_template, other_templates};
 pub use explain::{Explanation, LeftOut, PrintedField};
 pub use inputs::{InputFile, folders, input_files};
 pub use options::RenderOptions;
+pub use own_side::without_own_side;
 pub use private::{PrivateFile, brief_of_private, private_path};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::release::allow_labels;
 use super::{Checked, Input, Leak, check};
 use crate::error::Error;
-use crate::release::{Proof, Withheld, without_own_side};
+use crate::release::{self, Proof, Withheld};
 
 /// A brief without what is for the own side alone.
 pub(super) struct Open {
@@ -22,7 +22,7 @@ pub(super) struct Open {
 /// [`Error`] when what is left is no brief.
 pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option<Open>, Error> {
     let Some(brief) = &checked.brief else { return Ok(None) };
-    let Some(released) = without_own_side(checked.whole(), &checked.sources, newer) else { return Ok(None) };
+    let Some(released) = release::without_own_side(checked.whole(), &checked.sources, newer) else { return Ok(None) };
     let mut withheld = released.withheld;
     allow_labels(&mut withheld, brief);
     let mut project = (*checked.project).clone();
@@ -38,6 +38,14 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
         );
     }
     Ok(Some(Open { checked: left, withheld: Arc::new(withheld) }))
+}
+
+/// The brief without what is for the own side alone: the brief itself when there is no such thing in it.
+///
+/// # Errors
+/// [`Error`] when what is left is no brief.
+pub fn without_own_side(checked: Checked) -> Result<Checked, Error> {
+    Ok(open(&checked, None)?.map_or(checked, |open| open.checked))
 }
 
 /// The error of a page that has words of what was taken out of it.
