@@ -231,7 +231,7 @@ text = "The committee meets.""# }
         "One of them would silently win, and the two would drift apart. Delete one, or give the brief's own another id."
     PRIVATE_RECORD "private-record" Error
         "The private file of a brief has something that is no record, or the brief names a record that stands there alone."
-        "`NAME.private.toml` has records that are for the own side alone, and is in no release: whoever has the brief without it must have a whole brief. Write what the brief needs into the brief (docs/releases.md)."
+        "`NAME.private.toml` has records that are for our side alone, and is in no release: whoever has the brief without it must have a whole brief. Write what the brief needs into the brief (docs/releases.md)."
     UNREADABLE_FILE "unreadable-file" Error
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
         "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."

@@ -16,7 +16,7 @@ use crate::world::World;
     group = clap::ArgGroup::new("form").required(true).args(["json", "csv"]),
     after_long_help = "\
 The records are those of the brief with the shared ones that it names. What is
-for our own side alone is left out, unless --own-side is given.",
+for our side alone is left out, unless --own-side is given.",
     after_help = "\
 Examples:
   brief export FILE --json > brief.json
@@ -42,8 +42,8 @@ pub(in crate::cli) struct Args {
     #[arg(
         long,
         conflicts_with = "release",
-        help = "Print what is for our own side alone, too",
-        long_help = "Print what is for our own side alone, too: aims, arguments, what not to say, the private file"
+        help = "Print what is for our side alone, too",
+        long_help = "Print what is for our side alone, too: aims, arguments, what not to say, the private file"
     )]
     own_side: bool,
 
@@ -96,7 +96,7 @@ impl Args {
             return Ok(checked);
         }
         pipeline::without_own_side(checked).map_err(|_| {
-            let message = format!("{}: without what is for our own side alone, no brief is left", input.name);
+            let message = format!("{}: without what is for our side alone, no brief is left", input.name);
             fail(&Error::new(message).help("export it with --own-side, or mark less as own-side"), ui)
         })
     }

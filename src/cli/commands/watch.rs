@@ -251,7 +251,7 @@ impl Args {
         }
         let mut equipment = BTreeSet::new();
         for task in &scene.tasks {
-            if equipment.insert((&task.template, &task.fonts)) {
+            if equipment.insert((&task.template, &task.style, &task.fonts)) {
                 folders.extend(pipeline::folders(task.job(), world));
             }
         }
