@@ -219,19 +219,28 @@ impl Draft {
     /// quotation marks, sorted; [`Draft::rename`] changes exactly these.
     #[must_use]
     pub fn places(&self, record: &RecordPath) -> Vec<Range<usize>> {
+        self.places_of(std::slice::from_ref(record)).pop().unwrap_or_default()
+    }
+
+    /// The same of several records.
+    #[must_use]
+    pub fn places_of(&self, records: &[RecordPath]) -> Vec<Vec<Range<usize>>> {
         let mut sources = Sources::default();
         sources.add("", self.text.as_str());
-        let references = self.references(std::slice::from_ref(record), &[]);
-        renaming::places(&sources, &self.document, record, &references)
+        let references = self.references(records, &[]);
+        renaming::places(&sources, &self.document, records, &references)
     }
 
     /// The places that refer to any of some records, other than what stands at the paths of `removed`. Their spans are
     /// of this text, as the first of some sources.
     #[must_use]
     pub fn references(&self, records: &[RecordPath], removed: &[String]) -> Vec<Mention> {
+        let named: Vec<_> = records.iter().filter_map(RecordPath::target).collect();
+        if named.is_empty() {
+            return Vec::new();
+        }
         let mut sources = Sources::default();
         sources.add("", self.text.as_str());
-        let named: Vec<_> = records.iter().filter_map(RecordPath::target).collect();
         let is_left = |mention: &Mention| {
             let mut inside = removed.iter().filter_map(|path| mention.path.strip_prefix(path.as_str()));
             !inside.any(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

@@ -5,6 +5,7 @@ mod choice;
 mod explain;
 mod fit;
 mod front_matter;
+mod ids;
 mod inputs;
 mod language;
 mod options;
@@ -182,6 +183,10 @@ fn check_parsed(
     let text = &sources.file(file).text;
     let (suppressions, mut suppressed) = check::suppress(&document, text, is_warning, is_complete, &mut diagnostics);
     severities.apply(&mut diagnostics);
+    // A private file may have the ids, too.
+    if private.is_none() {
+        ids::add_fix(&mut diagnostics, &document, text);
+    }
     suppressed.retain(|it| !severities.allows(it));
     diagnostic::sort(&mut suppressed);
     let brief = if has_errors(&diagnostics) { None } else { brief };

@@ -83,6 +83,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "edit",
             "starter",
             "markup",
             "handling",
