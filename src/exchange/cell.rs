@@ -85,7 +85,7 @@ fn item_written(item: &str) -> String {
         let next = chars.peek().map(|(_, next)| *next);
         let needs = match c {
             SEPARATOR => true,
-            ESCAPE => next.is_none_or(|next| is_special(next)),
+            ESCAPE => next.is_none_or(is_special),
             _ => c.is_whitespace() && (at == 0 || at == last),
         };
         text.extend(needs.then_some(ESCAPE));

@@ -80,10 +80,10 @@ pub struct Place {
 /// `whole` is the brief with the records of other files, from those of `sources`: these are not changed.
 #[must_use]
 pub fn take(rows: &Rows, draft: &mut Draft, whole: &Document, sources: &Sources) -> Taken {
-    let mut taker = Taker { rows, draft, whole, sources, errors: rows.errors.clone(), seen: HashMap::new() };
+    let mut looker = Looker { rows, draft, whole, sources, errors: rows.errors.clone(), seen: HashMap::new() };
     let (mut taken, mut new, mut changes) = (Taken::default(), Vec::new(), Vec::new());
     for (nth, row) in rows.rows.iter().enumerate() {
-        match taker.look(row) {
+        match looker.look(row) {
             Meant::New => {
                 new.push(NewRecord { ids: row.ids.clone(), fields: fields(row) });
                 taken.added.push(nth);
@@ -98,7 +98,7 @@ pub fn take(rows: &Rows, draft: &mut Draft, whole: &Document, sources: &Sources)
             Meant::Nothing => {}
         }
     }
-    taken.errors = taker.errors;
+    taken.errors = looker.errors;
     for (row, cells) in changes {
         for cell in cells {
             let place = FieldPath { table: rows.table, ids: row.ids.clone(), field: cell.field };
@@ -146,7 +146,8 @@ enum Meant<'a> {
     Nothing,
 }
 
-struct Taker<'a, 'b> {
+/// Looks at rows beside the brief.
+struct Looker<'a, 'b> {
     rows: &'a Rows,
     draft: &'b Draft,
     whole: &'b Document,
@@ -156,7 +157,7 @@ struct Taker<'a, 'b> {
     seen: HashMap<String, Span>,
 }
 
-impl<'a> Taker<'a, '_> {
+impl<'a> Looker<'a, '_> {
     fn look(&mut self, row: &'a Row) -> Meant<'a> {
         let before = self.errors.len();
         self.look_at_ids(row);

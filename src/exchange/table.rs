@@ -65,7 +65,7 @@ pub fn from_csv(text: &str, file: FileId, table: &'static Table) -> Rows {
     let lines = match lines(text, file) {
         Ok(lines) => lines,
         Err(error) => {
-            rows.errors.push(error);
+            rows.errors.push(*error);
             return rows;
         }
     };
@@ -78,9 +78,9 @@ pub fn from_csv(text: &str, file: FileId, table: &'static Table) -> Rows {
     let columns = header(&head, table, &mut rows.errors);
     if rows.errors.is_empty() {
         for line in lines {
-            match row(line, &columns, table) {
+            match row(&line, &columns, table) {
                 Ok(row) => rows.rows.push(row),
-                Err(error) => rows.errors.push(error),
+                Err(error) => rows.errors.push(*error),
             }
         }
     }
@@ -102,7 +102,7 @@ enum Column {
 }
 
 /// The lines of a file.
-fn lines(text: &str, file: FileId) -> Result<Vec<Line>, Diagnostic> {
+fn lines(text: &str, file: FileId) -> Result<Vec<Line>, Box<Diagnostic>> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let body = &text[start..];
     let delimiter = delimiter(body);
@@ -110,9 +110,8 @@ fn lines(text: &str, file: FileId) -> Result<Vec<Line>, Diagnostic> {
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(body.as_bytes());
     let (mut lines, mut record, mut at) = (Vec::new(), csv::StringRecord::new(), 0);
     let unread = |at: usize, what: &str| {
-        Diagnostic::new(Code::SYNTAX_ERROR, format!("this line cannot be read: {what}"))
-            .at(Span::new(file, at..at))
-            .help("write the file again as CSV with the encoding UTF-8")
+        let error = Diagnostic::new(Code::SYNTAX_ERROR, format!("this line cannot be read: {what}"));
+        Box::new(error.at(Span::new(file, at..at)).help("write the file again as CSV with the encoding UTF-8"))
     };
     while reader.read_record(&mut record).map_err(|error| unread(start + at, &error.to_string()))? {
         let end = reader.position().byte() as usize;
@@ -123,7 +122,7 @@ fn lines(text: &str, file: FileId) -> Result<Vec<Line>, Diagnostic> {
                 let place = start + quote..start + quote + 1;
                 let error = Diagnostic::new(Code::SYNTAX_ERROR, "this quotation mark is not closed");
                 let help = "close it; within a cell that begins with one, write each quotation mark twice";
-                return Err(error.at(Span::new(file, place)).help(help));
+                return Err(Box::new(error.at(Span::new(file, place)).help(help)));
             }
         };
         let whole = start + from..start + ranges.last().map_or(end, |last| last.end);
@@ -204,13 +203,13 @@ fn header(head: &Line, table: &'static Table, errors: &mut Vec<Diagnostic>) -> V
 }
 
 /// What a line says.
-fn row(line: Line, columns: &[Column], table: &'static Table) -> Result<Row, Diagnostic> {
+fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Box<Diagnostic>> {
     let counts = (line.cells.len(), columns.len());
     let is_blank = |(text, _): &(String, Span)| text.trim().is_empty();
     if counts.0 < counts.1 || line.cells[counts.1..].iter().any(|it| !is_blank(it)) {
         let message = format!("this line has {} cells, and the first line has {} columns", counts.0, counts.1);
         let help = "put a cell with a comma, a quotation mark or a line end in it in quotation marks";
-        return Err(Diagnostic::new(Code::SYNTAX_ERROR, message).at(line.span).help(help));
+        return Err(Box::new(Diagnostic::new(Code::SYNTAX_ERROR, message).at(line.span).help(help)));
     }
     let mut ids = vec![String::new(); table.id_parts().len()];
     let (mut cells, mut span) = (Vec::new(), None);

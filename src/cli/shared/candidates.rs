@@ -220,7 +220,6 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
         ("export" | "import", "TABLE") => argument.add(from(|_| {
             exchange::tables().map(|table| (exchange::name(table), table.doc.to_owned())).collect()
         })),
-        ("import", "INPUT") => argument.value_hint(ValueHint::FilePath),
         ("export", "NAME") => argument.add(from(|_| templates())),
         (_, "NAME or FOLDER") => {
             let complete = |current: &OsStr| {
@@ -239,7 +238,7 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
             let fits = |path: &Path| path.is_dir() || path.extension().is_some_and(|it| it == "docx");
             argument.add(ArgValueCompleter::new(PathCompleter::any().filter(fits)))
         }
-        (_, "FILE") => argument.value_hint(ValueHint::FilePath),
+        (_, "FILE") | ("import", "INPUT") => argument.value_hint(ValueHint::FilePath),
         (_, "PATH") => argument.value_hint(ValueHint::AnyPath),
         _ => argument,
     }
