@@ -86,6 +86,42 @@ fn a_table_makes_the_records_that_another_brief_lacks() {
     }
 }
 
+#[test]
+fn every_table_and_every_kind_of_source_is_documented() {
+    let docs = fs::read_to_string(root().join("docs/exchange.md")).unwrap();
+    let tables: Vec<String> = exchange::tables().map(|table| format!("`{}`", exchange::name(table))).collect();
+    assert!(docs.contains(&format!("{}.", tables.join(", "))), "{}", tables.join(", "));
+    // No column has the name of another.
+    for table in exchange::tables() {
+        let mut columns = exchange::columns(table);
+        let count = columns.len();
+        columns.sort();
+        columns.dedup();
+        assert_eq!(columns.len(), count, "{}", table.path);
+    }
+    // What the tables of the kinds say is what is done.
+    let (_, kinds) = docs.rsplit_once("| `kind` |").unwrap();
+    for row in kinds.lines().skip(2).take_while(|line| line.starts_with('|')) {
+        let cells: Vec<Vec<&str>> = row.split(" | ").map(|cell| cell.split('`').skip(1).step_by(2).collect()).collect();
+        for (nth, kind) in cells[2].iter().enumerate() {
+            let item = format!(
+                "[{{\"id\": \"a\", \"type\": \"{kind}\", \"publisher\": \"P\", \"issued\": {{\"raw\": \"2024\"}}}}]"
+            );
+            let expected = if cells[0].len() == 1 { cells[0][0] } else { cells[0][nth] };
+            let (after, _) = taken(schema::EXAMPLE, |file| exchange::from_csl_json(&item, file).unwrap());
+            assert!(
+                after.contains(&format!("[sources.a]\npublisher = \"P\"\ndate = \"2024\"\nkind = \"{expected}\"")),
+                "{kind}"
+            );
+        }
+        for kind in cells[1].iter().filter(|kind| !kind.contains('{')) {
+            let entry = format!("@{kind}{{a, publisher = {{P}}, date = 2024}}");
+            let (after, _) = taken(schema::EXAMPLE, |file| exchange::from_bibtex(&entry, file).unwrap());
+            assert!(after.contains(&format!("kind = \"{}\"", cells[0][0])), "{kind}");
+        }
+    }
+}
+
 /// A folder with the example as `brief.toml`.
 fn with_example(name: &str) -> std::path::PathBuf {
     let here = folder(name);
