@@ -30,7 +30,7 @@
 //!
 //! # Features
 //!
-//! `cli` (default) is the command `brief`, `watch` (default) waits for files to change, `lsp` (default) serves editors. Without them the library is pure
+//! `cli` (default) is the command `brief` and the module `exchange`, `watch` (default) waits for files to change, `lsp` (default) serves editors. Without them the library is pure
 //! Rust, and builds for `wasm32-unknown-unknown`.
 
 pub use diagnostic::{Diagnostic, Severity};
@@ -54,6 +54,8 @@ mod digest;
 pub mod docx;
 pub mod edit;
 mod error;
+#[cfg(feature = "cli")]
+pub mod exchange;
 pub mod fix;
 pub mod format;
 #[doc(hidden)]

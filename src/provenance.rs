@@ -8,7 +8,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 /// The path of a field as `brief set` and `brief diff` write it: `positions.donbas.russia.text`,
-/// `developments.2025-12-25-x.date`, `parties.russia.interests[1]`.
+/// `developments.x-2025-12-25.date`, `parties.russia.interests[1]`.
 pub type FieldPath = Arc<str>;
 
 /// A part of a Markdown text that was printed from one field.

@@ -33,6 +33,7 @@ use crate::source::{Sources, Span, line_ending};
 pub use character::{check as check_characters, without_refused};
 pub use doubt::not_looked_at;
 use doubt::retain_certain;
+pub use rules::date_last;
 use rules::{Needs, Subject};
 pub use settings::{SettingsErrors, check_settings};
 pub use shared::{check_shared, with_what_is_named};

@@ -13,8 +13,8 @@ use commands::lsp;
 #[cfg(feature = "watch")]
 use commands::watch;
 use commands::{
-    add, affected, check, completions, diff, explain, fmt, git, history, judgements, list, man, merge, new, remove,
-    rename, render, review, schema, set, template,
+    add, affected, check, completions, diff, explain, export, fmt, git, history, import, judgements, list, man, merge,
+    new, remove, rename, render, review, schema, set, template,
 };
 use shared::color::Color;
 pub use shared::exit::Exit;
@@ -59,6 +59,8 @@ enum Command {
     Rename(rename::Args),
     Render(render::Args),
     Review(review::Args),
+    Export(export::Args),
+    Import(import::Args),
     #[cfg(feature = "watch")]
     Watch(watch::Args),
     List(list::Args),
@@ -124,9 +126,11 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         Command::Check(args) => check::run(&args, world, &ui),
         Command::Diff(args) => diff::run(&args, world, &ui),
         Command::Explain(args) => explain::run(&args, &ui),
+        Command::Export(args) => export::run(&args, world, &ui),
         Command::Fmt(args) => fmt::run(&args, world, &ui),
         Command::Git(command) => git::run(&command, world, &ui),
         Command::History(args) => history::run(&args, world, &ui),
+        Command::Import(args) => import::run(&args, world, &ui),
         Command::Judgements(args) => judgements::run(&args, world, &ui),
         Command::List(args) => list::run(&args, world, &ui),
         #[cfg(feature = "lsp")]

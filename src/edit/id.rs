@@ -1,5 +1,6 @@
 //! An id for a new record, made of what it says.
 
+use crate::check;
 use crate::model::Id;
 use crate::record;
 use crate::schema::Table;
@@ -21,8 +22,7 @@ const STOP: &[&str] = &[
     "this", "to", "un", "una", "und", "une", "von", "was", "were", "will", "with", "y", "zu",
 ];
 
-/// An id that is not taken, made of the words of a record's name or text; of what is dated by day, the day comes
-/// first. `given` says what is known of a field. `None` when no word of it can be written in ASCII.
+/// An id that is not taken, made of the words of a record's name or text; of a development, the day comes last. `given` says what is known of a field. `None` when no word of it can be written in ASCII.
 pub fn id<'a>(table: &Table, given: impl Fn(&str) -> Option<&'a str>, taken: impl Fn(&str) -> bool) -> Option<String> {
     let name = NAMES.into_iter().filter(|name| table.field(name).is_some()).find(|name| given(name).is_some());
     let most = if name == Some("text") { WORDS_OF_TEXT } else { WORDS_OF_NAME };
@@ -32,9 +32,11 @@ pub fn id<'a>(table: &Table, given: impl Fn(&str) -> Option<&'a str>, taken: imp
     let by_day = table.path == "developments.ID";
     let mut parts: Vec<&str> = words.iter().map(String::as_str).collect();
     if by_day {
-        parts.splice(0..0, day);
+        parts.extend(day);
     }
-    let base = Some(parts.join("-")).filter(|base| !base.is_empty())?;
+    let joined = Some(parts.join("-")).filter(|base| !base.is_empty())?;
+    // Some programs take what begins with a date for one.
+    let base = check::date_last(&joined).unwrap_or(joined);
     let dated = day.filter(|_| !by_day).map(|day| format!("{base}-{day}"));
     let longest = dated.clone().unwrap_or_else(|| base.clone());
     let numbered = (2..=u32::MAX).map(|number| format!("{longest}-{number}"));
@@ -80,9 +82,9 @@ mod tests {
     fn an_id_says_what_the_record_is_about_and_is_new() {
         let text = ("text", "At a State Council meeting [@report] Putin *leaves* the agenda.");
         let day = ("date", "2025-12-25");
-        assert_eq!(made("developments.ID", &[day, text], &[]).as_deref(), Some("2025-12-25-state-council"));
-        let taken = ["2025-12-25-state-council", "2025-12-25-state-council-2"];
-        assert_eq!(made("developments.ID", &[day, text], &taken).as_deref(), Some("2025-12-25-state-council-3"));
+        assert_eq!(made("developments.ID", &[day, text], &[]).as_deref(), Some("state-council-2025-12-25"));
+        let taken = ["state-council-2025-12-25", "state-council-2025-12-25-2"];
+        assert_eq!(made("developments.ID", &[day, text], &taken).as_deref(), Some("state-council-2025-12-25-3"));
         assert_eq!(made("claims.ID", &[text], &[]).as_deref(), Some("state-council"));
         let source = [("publisher", "Ministry of Water, communiqué"), ("title", "On the gates"), day];
         assert_eq!(made("sources.ID", &source, &[]).as_deref(), Some("ministry-water-communique"));
@@ -93,7 +95,7 @@ mod tests {
         let link = [("text", "[See this](https://example.org/a-b) [@a] ok")];
         assert_eq!(made("claims.ID", &link, &[]).as_deref(), Some("see-ok"));
         // What cannot be written in ASCII is not guessed at.
-        assert_eq!(made("developments.ID", &[day, ("text", "Закрито шлюзи")], &[]).as_deref(), Some("2025-12-25"));
+        assert_eq!(made("developments.ID", &[day, ("text", "Закрито шлюзи")], &[]).as_deref(), Some("on-2025-12-25"));
         assert_eq!(made("claims.ID", &[("text", "Закрито")], &[]), None);
     }
 

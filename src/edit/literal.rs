@@ -23,7 +23,9 @@ pub(super) fn literal(field: &Field, values: &[String], lines: bool) -> Result<S
                 .filter(|id| !id.is_empty())
                 .map(quoted)
                 .collect(),
-            Type::Record(fields) => values.iter().map(|value| record(fields, value)).collect(),
+            Type::Record(fields) => {
+                values.iter().map(|value| record(field, fields, value)).collect::<Result<_, _>>()?
+            }
             _ => values.iter().map(|value| one(field, item, value, false)).collect::<Result<_, _>>()?,
         };
         if let (Type::OneOrMore(_), [_]) = (field.kind, &items[..]) {
@@ -107,13 +109,32 @@ pub fn in_a_row(fields: &[Field]) -> impl Iterator<Item = &Field> {
     fields.iter().filter(|field| matches!(field.kind, Type::Text))
 }
 
-/// A record in braces, of its texts in a row. The last takes what is left: a comma may be part of it.
-fn record(fields: &[Field], value: &str) -> String {
+/// A record in braces: as it is given, or of its texts in a row. The last takes what is left: a comma may be part of it.
+fn record(field: &Field, fields: &[Field], value: &str) -> Result<String, Error> {
+    let given = value.trim();
+    if given.starts_with('{') {
+        return if is_in_braces(given) {
+            Ok(given.to_owned())
+        } else {
+            let start: String = given.chars().take(60).collect();
+            let message = format!("`{}` takes tables in braces, and this is none: {start}", field.name);
+            Err(Error::new(message).help(format!("write it on one line, as in {}", field.example)))
+        };
+    }
     let texts: Vec<&Field> = in_a_row(fields).collect();
     let parts = value.splitn(texts.len().max(1), ',').map(str::trim);
     let pairs = texts.into_iter().zip(parts).filter(|(_, part)| !part.is_empty());
     let pairs: Vec<String> = pairs.map(|(field, part)| format!("{} = {}", field.name, quoted(part))).collect();
-    format!("{{ {} }}", pairs.join(", "))
+    Ok(format!("{{ {} }}", pairs.join(", ")))
+}
+
+/// Whether a text is one table in braces and nothing else.
+fn is_in_braces(text: &str) -> bool {
+    let start = "x = ";
+    let document = super::read(&format!("{start}{text}\n"));
+    let value = document.as_ref().filter(|it| it.root().entries.len() == 1).and_then(|it| it.value("x"));
+    let is_all = |value: &Value| value.span.range() == (start.len()..start.len() + text.len());
+    !text.contains(['\n', '\r']) && value.is_some_and(|value| value.as_table().is_some() && is_all(value))
 }
 
 /// A date as the file has it: `2025-12-25`.

@@ -4,6 +4,7 @@
 //! written is laid out as `format` would lay it out, so that a text in its canonical layout stays in it. Each change
 //! is read again and compared with what was asked; one that cannot be vouched for is refused.
 
+mod additions;
 mod anchor;
 mod field_path;
 mod id;
@@ -24,6 +25,7 @@ use crate::record;
 use crate::schema::{self, Field, Type};
 use crate::source::Sources;
 
+pub use additions::NewRecord;
 pub use field_path::{FieldPath, PathError, Place, RecordPath, path_of, place, resolve};
 pub use id::id;
 pub use literal::{date, in_a_row};
@@ -80,18 +82,22 @@ impl Draft {
         ids: &[String],
         fields: &[(&'static Field, Vec<String>)],
     ) -> Result<(), Error> {
-        let path = field_path::path_of(table, ids);
-        if self.has(&path) {
-            return Err(Error { message: format!("`{path}` is there already"), help: None });
+        self.add_all(table, &[NewRecord { ids: ids.to_vec(), fields: fields.to_vec() }])
+    }
+
+    /// Adds several records of a table, each after the last one of its like, in their order.
+    ///
+    /// # Errors
+    /// As for [`Draft::add`], of any of them; then none is added.
+    pub fn add_all(&mut self, table: &'static schema::Table, records: &[NewRecord]) -> Result<(), Error> {
+        let (text, paths) = additions::with(&self.text, &self.document, table, records)?;
+        let first = paths.first().map_or(table.path, String::as_str);
+        let document = read(&text).ok_or_else(|| layout_error(first))?;
+        if !same::but_new(self.document.root(), document.root(), &paths) {
+            return Err(layout_error(first));
         }
-        let mut lines = String::new();
-        for (field, values) in fields {
-            lines.push_str(&format!("{} = {}\n", field.name, literal::literal(field, values, true)?));
-        }
-        let record = literal::laid_out(&format!("[{path}]\n{lines}"));
-        let at = anchor::for_record(&self.text, &self.document, &path);
-        let piece = anchor::as_paragraph(&self.text, at, &record);
-        self.change(at..at, &piece, &path)
+        (self.text, self.document) = (text, document);
+        Ok(())
     }
 
     /// Sets a field to values as a person types them: one, or several for a list. Gives whether anything changed.
@@ -213,19 +219,28 @@ impl Draft {
     /// quotation marks, sorted; [`Draft::rename`] changes exactly these.
     #[must_use]
     pub fn places(&self, record: &RecordPath) -> Vec<Range<usize>> {
+        self.places_of(std::slice::from_ref(record)).pop().unwrap_or_default()
+    }
+
+    /// The same of several records.
+    #[must_use]
+    pub fn places_of(&self, records: &[RecordPath]) -> Vec<Vec<Range<usize>>> {
         let mut sources = Sources::default();
         sources.add("", self.text.as_str());
-        let references = self.references(std::slice::from_ref(record), &[]);
-        renaming::places(&sources, &self.document, record, &references)
+        let references = self.references(records, &[]);
+        renaming::places(&sources, &self.document, records, &references)
     }
 
     /// The places that refer to any of some records, other than what stands at the paths of `removed`. Their spans are
     /// of this text, as the first of some sources.
     #[must_use]
     pub fn references(&self, records: &[RecordPath], removed: &[String]) -> Vec<Mention> {
+        let named: Vec<_> = records.iter().filter_map(RecordPath::target).collect();
+        if named.is_empty() {
+            return Vec::new();
+        }
         let mut sources = Sources::default();
         sources.add("", self.text.as_str());
-        let named: Vec<_> = records.iter().filter_map(RecordPath::target).collect();
         let is_left = |mention: &Mention| {
             let mut inside = removed.iter().filter_map(|path| mention.path.strip_prefix(path.as_str()));
             !inside.any(|rest| rest.is_empty() || rest.starts_with(['.', '[']))

@@ -3,36 +3,44 @@
 use std::ops::Range;
 
 use super::RecordPath;
-use super::items::items;
+use super::items::{Item, items};
 use crate::check::mention::Mention;
 use crate::parse::{Document, Origin};
 use crate::schema::{Target, is_id_part};
 use crate::source::Sources;
 
-/// Where the id of a record is written, without the quotation marks around it, sorted: in its headers and fields, in the
-/// names of positions, and in `references`, which are the places that refer to it. `sources` has the text as its only file.
+/// Where the ids of records are written, without the quotation marks around them, sorted: in their headers and fields, in the
+/// names of positions, and in `references`, which are the places that refer to any of them. `sources` has the text as its only
+/// file.
 pub(super) fn places(
     sources: &Sources,
     document: &Document,
-    record: &RecordPath,
+    records: &[RecordPath],
     references: &[Mention],
-) -> Vec<Range<usize>> {
+) -> Vec<Vec<Range<usize>>> {
     let text = sources.file(document.file()).text.as_str();
-    let mut places = names(text, document, record);
-    let values = references.iter().filter_map(|mention| {
-        let value = document.value(&mention.path)?;
-        match value.as_text() {
-            // A citation in prose, or the whole text.
-            Some(text) if text != mention.id => Some(mention.span.range()),
-            Some(text) => Some(Origin::of(sources, value.span).span(0..text.len()).range()),
-            // The header of a position is among the names.
-            None => None,
-        }
-    });
-    places.extend(values);
-    places.sort_by_key(|place| place.start);
-    places.dedup();
-    places
+    let items = items(text, document);
+    let of = |record: &RecordPath| {
+        let mut places = names(text, &items, record);
+        let own = references.iter().filter(|it| record.target() == Some((it.target, it.id.as_str())));
+        places.extend(own.filter_map(|mention| place(sources, document, mention)));
+        places.sort_by_key(|place| place.start);
+        places.dedup();
+        places
+    };
+    records.iter().map(of).collect()
+}
+
+/// Where a reference has the id; `None` where that is one of the names.
+fn place(sources: &Sources, document: &Document, mention: &Mention) -> Option<Range<usize>> {
+    let value = document.value(&mention.path)?;
+    match value.as_text() {
+        // A citation in prose, or the whole text.
+        Some(text) if text != mention.id => Some(mention.span.range()),
+        Some(text) => Some(Origin::of(sources, value.span).span(0..text.len()).range()),
+        // The header of a position is among the names.
+        None => None,
+    }
 }
 
 /// A text with another id at some places.
@@ -49,12 +57,12 @@ pub(super) fn renamed(text: &str, places: &[Range<usize>], to: &str) -> String {
 }
 
 /// Where the id is a part of a name, without the quotation marks around it.
-fn names(text: &str, document: &Document, record: &RecordPath) -> Vec<Range<usize>> {
+fn names(text: &str, items: &[Item], record: &RecordPath) -> Vec<Range<usize>> {
     let path = record.path();
     let own = record.table.split('.').position(is_id_part).unwrap_or_default();
     let target = record.target();
     let mut places = Vec::new();
-    for item in items(text, document) {
+    for item in items {
         let steps: Vec<&str> = item.path.split('.').collect();
         let is_at = |at: usize, id: &str| steps[0] == "positions" && steps.get(at) == Some(&id);
         let part = match target {

@@ -1,6 +1,6 @@
 //! Whether a change did what was asked and nothing else.
 
-use crate::parse::{Kind, Table, Value};
+use crate::parse::{Entry, Kind, Table, Value};
 
 /// Whether two trees are the same, also in the order of their entries, but for what stands at a path.
 pub(super) fn but(one: &Table, other: &Table, path: &str) -> bool {
@@ -24,6 +24,27 @@ pub(super) fn but(one: &Table, other: &Table, path: &str) -> bool {
         }
 }
 
+/// Whether two trees are the same but for records that only the second has, at these paths.
+pub(super) fn but_new(one: &Table, other: &Table, paths: &[String]) -> bool {
+    let mut rest = other.clone();
+    paths.iter().rev().all(|path| take_out(&mut rest, one, path)) && tables(one, &rest)
+}
+
+/// Takes out what stands at a path, and what is there only because of it. `old` is the tree without it. Gives whether it was
+/// there.
+fn take_out(table: &mut Table, old: &Table, path: &str) -> bool {
+    let Some((name, rest)) = path.split_once('.') else { return table.entries.shift_remove(path).is_some() };
+    let was = old.get(name).and_then(Value::as_table);
+    let Some(Kind::Table(inner)) = table.entries.get_mut(name).map(|entry| &mut entry.value.kind) else {
+        return false;
+    };
+    let found = take_out(inner, was.unwrap_or(&Table::default()), rest);
+    if inner.entries.is_empty() && was.is_none() {
+        table.entries.shift_remove(name);
+    }
+    found
+}
+
 /// Whether two values are the same, wherever they stand and however they are spelt.
 pub(super) fn value(one: &Value, other: &Value) -> bool {
     match (&one.kind, &other.kind) {
@@ -36,14 +57,14 @@ pub(super) fn value(one: &Value, other: &Value) -> bool {
         (Kind::List(one), Kind::List(other)) => {
             one.len() == other.len() && one.iter().zip(other).all(|(one, other)| value(one, other))
         }
-        (Kind::Table(one), Kind::Table(other)) => {
-            one.entries.len() == other.entries.len()
-                && one
-                    .entries
-                    .iter()
-                    .zip(&other.entries)
-                    .all(|((name, one), (other_name, other))| name == other_name && value(&one.value, &other.value))
-        }
+        (Kind::Table(one), Kind::Table(other)) => tables(one, other),
         _ => false,
     }
+}
+
+fn tables(one: &Table, other: &Table) -> bool {
+    let same = |((name, one), (other_name, other)): ((&String, &Entry), (&String, &Entry))| {
+        name == other_name && value(&one.value, &other.value)
+    };
+    one.entries.len() == other.entries.len() && one.entries.iter().zip(&other.entries).all(same)
 }

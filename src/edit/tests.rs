@@ -91,6 +91,12 @@ fn a_field_is_written_as_its_type_asks_and_a_comment_beside_it_stays() {
             "A B, Minister, of Water",
             "representatives = [{ name = \"A B\", title = \"Minister, of Water\" }]\n",
         ),
+        // As the file has it, with what is no text in a row.
+        (
+            "parties.x.representatives",
+            "{ name = \"A, B\", person = \"p\" }",
+            "representatives = [{ name = \"A, B\", person = \"p\" }]\n",
+        ),
         ("parties.x.short", "\u{1b}[1m\n", "short = \"\\u001B[1m\\n\"\n"),
     ] {
         set(&mut one, path, &[value]).unwrap();
@@ -106,6 +112,9 @@ fn a_field_is_written_as_its_type_asks_and_a_comment_beside_it_stays() {
         ("brief.as_of", "2025-2-3"),
         ("brief.as_of", "2025-12-25 # x"),
         ("brief.edition", "two"),
+        ("parties.x.representatives", "{ name = \"A\" }, { name = \"B\" }"),
+        ("parties.x.representatives", "{ name = \"A\" }]\nrole = \"host\" # "),
+        ("parties.x.representatives", "{ name = "),
         ("positions.i.x.red_line", "yes"),
         ("brief.subtitle", " "),
     ] {
@@ -287,4 +296,48 @@ fn a_path_that_names_nothing_is_reported_with_the_nearest_that_does() {
         let Err(PathError::NoRecord { ids: found, meant: near, .. }) = found else { panic!("{path}: {found:?}") };
         assert_eq!((found, near.as_deref()), (values(ids), meant));
     }
+}
+
+#[test]
+fn several_records_are_added_at_once_each_in_its_place() {
+    let table = schema::table("positions.ISSUE.PARTY").unwrap();
+    let record = |issue: &str, party: &str| NewRecord {
+        ids: values(&[issue, party]),
+        fields: ["stance", "text"].map(|name| (table.field(name).unwrap(), values(&["offers"]))).to_vec(),
+    };
+    let position = "[positions.j.x]\nstance = \"demands\"\ntext = \"It.\"\n\n# of sources";
+    let text = BRIEF.replacen("# of sources", position, 1);
+    let mut one = draft(&text);
+    one.add_all(table, &[record("i", "y"), record("j", "y"), record("i", "z"), record("k", "x")]).unwrap();
+    let headers: Vec<&str> = one.text().lines().filter(|line| line.starts_with("[positions")).collect();
+    let expected = [
+        "[positions.i.x]",
+        "[positions.i.y]",
+        "[positions.i.z]",
+        "[positions.j.x]",
+        "[positions.j.y]",
+        "[positions.k.x]",
+    ];
+    assert_eq!(headers, expected);
+    assert_eq!(format::format(one.text()).as_deref(), Ok(one.text()));
+    // All of them, or none.
+    for records in [[record("l", "x"), record("i", "x")], [record("l", "x"), record("l", "x")]] {
+        let before = one.text().to_owned();
+        assert!(one.add_all(table, &records).unwrap_err().message.contains("is there already"));
+        assert_eq!(one.text(), before);
+    }
+}
+
+#[test]
+fn many_records_are_added_in_linear_time() {
+    let table = schema::table("sources.ID").unwrap();
+    assert!(crate::growth::is_linear(200, |count| {
+        let field = |name: &str, value: &str| (table.field(name).unwrap(), values(&[value]));
+        let record = |nth: usize| NewRecord {
+            ids: vec![format!("source-{nth}")],
+            fields: vec![field("publisher", "P"), field("date", "2024-05-13")],
+        };
+        let mut one = draft(BRIEF);
+        one.add_all(table, &(0..count).map(record).collect::<Vec<_>>()).unwrap();
+    }));
 }

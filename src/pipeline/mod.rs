@@ -5,6 +5,7 @@ mod choice;
 mod explain;
 mod fit;
 mod front_matter;
+mod ids;
 mod inputs;
 mod language;
 mod options;
@@ -25,6 +26,7 @@ pub(crate) use choice::{first_template, other_templates};
 pub use explain::{Explanation, LeftOut, PrintedField};
 pub use inputs::{InputFile, folders, input_files};
 pub use options::RenderOptions;
+pub use own_side::without_own_side;
 pub use private::{PrivateFile, brief_of_private, private_path};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
@@ -181,6 +183,10 @@ fn check_parsed(
     let text = &sources.file(file).text;
     let (suppressions, mut suppressed) = check::suppress(&document, text, is_warning, is_complete, &mut diagnostics);
     severities.apply(&mut diagnostics);
+    // A private file may have the ids, too.
+    if private.is_none() {
+        ids::add_fix(&mut diagnostics, &document, text);
+    }
     suppressed.retain(|it| !severities.allows(it));
     diagnostic::sort(&mut suppressed);
     let brief = if has_errors(&diagnostics) { None } else { brief };

@@ -6,7 +6,7 @@ use super::release::allow_labels;
 use super::{Checked, Input, Leak, check};
 use crate::check::with_what_is_named;
 use crate::error::Error;
-use crate::release::{Proof, Withheld, shown_leak, without_own_side};
+use crate::release::{self, Proof, Withheld, shown_leak};
 
 /// A brief without what is for our side alone.
 pub(super) struct Open {
@@ -24,7 +24,9 @@ pub(super) struct Open {
 pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option<Open>, Error> {
     let Some(brief) = &checked.brief else { return Ok(None) };
     let schemes = &checked.project.schemes;
-    let Some(released) = without_own_side(checked.whole(), &checked.sources, schemes, newer) else { return Ok(None) };
+    let Some(released) = release::without_own_side(checked.whole(), &checked.sources, schemes, newer) else {
+        return Ok(None);
+    };
     let mut withheld = released.withheld;
     allow_labels(&mut withheld, brief);
     let mut project = (*checked.project).clone();
@@ -41,6 +43,14 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
         ));
     }
     Ok(Some(Open { checked: left, withheld: Arc::new(withheld) }))
+}
+
+/// The brief without what is for our side alone: the brief itself when there is no such thing in it.
+///
+/// # Errors
+/// [`Error`] when what is left is no brief.
+pub fn without_own_side(checked: Checked) -> Result<Checked, Error> {
+    Ok(open(&checked, None)?.map_or(checked, |open| open.checked))
 }
 
 /// The error of a page that has words of what was taken out of it.

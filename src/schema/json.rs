@@ -1,4 +1,5 @@
-//! The JSON Schemas of a brief, of a file of shared records and of a project file, for editors, from the tables.
+//! The JSON Schemas of a brief, of a file of shared records and of a project file, for editors, and of an exported brief, for
+//! programs, from the tables.
 //!
 //! Draft 7 ("JSON Schema: A Media Type for Describing JSON Documents", draft-handrews-json-schema-01) and not a later
 //! one: it is the newest that Taplo, and with it the TOML extensions of most editors, reads as a whole. `x-taplo` is
@@ -12,6 +13,13 @@ use crate::model::Word;
 
 /// An id: as [`crate::model::Id`] reads it.
 const ID: &str = "^[a-z0-9]+(-[a-z0-9]+)*$";
+/// What is said of a date in the file.
+const DATE: &str = " A date without quotation marks.";
+/// What is said of a date in the file that may be known in part.
+const PARTIAL_DATE: &str = " A date without quotation marks; in them a month, year or span: `\"2024-05\"`, `\"2024\"`, `\"2024-05-12/2024-05-14\"`.";
+/// The same in JSON, where every date is a text.
+const PARTIAL_DATE_OF_JSON: &str =
+    " ISO 8601: a day, month, year or span: `\"2024-05-12\"`, `\"2024-05\"`, `\"2024\"`, `\"2024-05-12/2024-05-14\"`.";
 /// A text that is not empty.
 const NOT_EMPTY: &str = "\\S";
 
@@ -37,6 +45,44 @@ pub fn json_schema_of_shared() -> String {
         "Parties and sources that several briefs of a project use.",
         closed(properties),
     )
+}
+
+/// The schema of a brief as `brief export --json` prints it, in the form of [`json_schema`]. `version` is that of the form.
+#[must_use]
+pub fn json_schema_of_export(version: u32) -> String {
+    let mut body = object("");
+    if let Some(properties) = body["properties"].as_object_mut() {
+        // Shared records stand among the others.
+        properties.shift_remove("use");
+        let doc = "The version of this form. Fields may be added within a version.";
+        properties.shift_insert(0, "version".to_owned(), json!({ "const": version, "description": doc }));
+    }
+    if let Some(body) = body.as_object_mut() {
+        body.shift_remove("anyOf");
+    }
+    body["required"] = json!(["version", "schema", "brief", "parties", "issues", "positions"]);
+    for_programs(&mut body);
+    written("brief export --json", "One brief, with its shared records.", body)
+}
+
+/// Takes out of a schema what is about the notation of the file, and what would refuse a field that is added later.
+fn for_programs(schema: &mut Value) {
+    match schema {
+        Value::Object(fields) => {
+            fields.shift_remove("x-taplo");
+            if fields.get("additionalProperties") == Some(&Value::Bool(false)) {
+                fields.shift_remove("additionalProperties");
+            }
+            for (name, field) in fields {
+                if let ("description", Value::String(text)) = (name.as_str(), &mut *field) {
+                    *text = text.replace(DATE, " ISO 8601.").replace(PARTIAL_DATE, PARTIAL_DATE_OF_JSON);
+                }
+                for_programs(field);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(for_programs),
+        _ => {}
+    }
 }
 
 /// The schema of a project file, in the form of [`json_schema`]. `codes` are those of which it may set the severity.
@@ -169,10 +215,8 @@ fn description(field: &Field) -> String {
         Type::Prose | Type::List(Type::Prose) => {
             " Prose: `*emphasis*`, `**strong**`, `[words](https://…)`, `[@source-id]`."
         }
-        Type::Date => " A date without quotation marks.",
-        Type::PartialDate => {
-            " A date without quotation marks; in them a month, year or span: `\"2024-05\"`, `\"2024\"`, `\"2024-05-12/2024-05-14\"`."
-        }
+        Type::Date => DATE,
+        Type::PartialDate => PARTIAL_DATE,
         _ => "",
     };
     let mut text = format!("{}{note}", field.doc);

@@ -18,7 +18,7 @@ mod tables;
 mod text;
 
 pub use field::field;
-pub use json::{json_schema, json_schema_of_project, json_schema_of_shared};
+pub use json::{json_schema, json_schema_of_export, json_schema_of_project, json_schema_of_shared};
 pub use locate::{Located, field_at, locate};
 pub use project::{FORMATS, LEVELS, PROJECT};
 pub use reference::{EXAMPLE, reference};

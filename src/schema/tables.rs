@@ -291,7 +291,7 @@ pub const TABLES: &[Table] = &[
         path: "developments.ID",
         required: false,
         attribution: true,
-        doc: "What happened, by date. An id such as `2024-05-13-gates-closed` keeps the file in order.",
+        doc: "What happened, by date. An id such as `gates-closed-2024-05-13` says which is meant.",
         fields: &[
             required("date", PartialDate, "2024-05-13", "When it happened."),
             field("circa", Boolean, "true", "Whether the date is approximate."),

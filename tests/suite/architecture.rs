@@ -26,6 +26,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("diff", &["record", "language", "diagnostic", "model", "schema", "check"]),
     ("merge", &["record", "source", "diagnostic", "schema", "parse", "check", "diff"]),
     ("edit", &["error", "record", "source", "model", "parse", "schema", "check", "format"]),
+    ("exchange", &["check", "diagnostic", "edit", "error", "model", "parse", "record", "schema", "source"]),
     ("review", &["docx", "diff", "edit", "error", "model", "parse", "record", "schema"]),
     ("git", &["error", "world"]),
     (
@@ -82,6 +83,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "pipeline",
         &[
+            "edit",
             "starter",
             "markup",
             "handling",
@@ -183,6 +185,7 @@ const MODULES: &[(&str, &[&str])] = &[
             "format",
             "starter",
             "edit",
+            "exchange",
             "diff",
             "merge",
             "review",
@@ -196,10 +199,12 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// For each dependency the one module that uses it.
 const OWNERS: &[(&str, &str)] = &[
+    ("biblatex", "exchange"),
     ("blake3", "digest"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
     ("clap_mangen", "cli"),
+    ("csv", "exchange"),
     ("ctrlc", "watch"),
     ("dialoguer", "cli"),
     ("elsa", "library"),

@@ -372,15 +372,15 @@ fn git_merges_briefs_by_field_in_every_way_that_it_merges() {
     // Both add a development at one place, and both touch one table: git alone stops at both.
     let ours = add(
         &stance(&base, "demands"),
-        "[developments.2025-12-26-ours]\ndate = 2025-12-26\ntext = \"Ours says so.\"\naffects = [\"donbas\"]\nsources = [\"report\"]",
+        "[developments.ours-2025-12-26]\ndate = 2025-12-26\ntext = \"Ours says so.\"\naffects = [\"donbas\"]\nsources = [\"report\"]",
     );
-    let theirs = add(&base, "[developments.2025-12-26-theirs]\ndate = 2025-12-26\ntext = \"Theirs says so.\"\naffects = [\"donbas\"]\nsources = [\"report\"]")
+    let theirs = add(&base, "[developments.theirs-2025-12-26]\ndate = 2025-12-26\ntext = \"Theirs says so.\"\naffects = [\"donbas\"]\nsources = [\"report\"]")
         .replacen("text = \"On two demands.\"\n", "text = \"On two demands.\"\nconfidence = \"moderate\"\n", 1);
     assert!(ours != base && theirs.contains("confidence"));
     let whole = |text: &str| {
         text.contains("stance = \"demands\"")
-            && text.contains("2025-12-26-ours]")
-            && text.contains("2025-12-26-theirs]")
+            && text.contains("ours-2025-12-26]")
+            && text.contains("theirs-2025-12-26]")
             && text.contains("confidence = \"moderate\"")
     };
     for (at, commands) in [

@@ -168,6 +168,17 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
         page.contains("Readings by the hour") && page.contains("It goes to court") && !page.contains("cabinet"),
         "{page}"
     );
+    // Nor has another program, unless it is asked for.
+    for table in
+        [None, Some("parties"), Some("talking_points"), Some("asks"), Some("claims"), Some("aims"), Some("sources")]
+    {
+        let form = table.map_or_else(|| vec!["--json"], |table| vec!["--csv", table]);
+        for (more, expected) in [(&[][..], false), (&["--own-side"], true)] {
+            let (exit, out, errors) =
+                run(brief([&["export", "water.toml"], &form[..], more].concat()).current_dir(&here));
+            assert_eq!((exit, has_word(&out)), (0, expected), "{form:?}: {out}{errors}");
+        }
+    }
     // Not even for a release of the highest level, whatever the template is.
     let release = ["render", "water.toml", "--release", "TLP:RED", "--template", &all, "-o", "released"];
     let (exit, _, errors) = run(brief(release).args(ALL_FORMATS).current_dir(&here));

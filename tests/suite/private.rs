@@ -109,6 +109,13 @@ fn its_records_are_on_the_pages_of_the_own_side_and_nothing_names_it() {
             assert_eq!(text.contains("zebra"), is_mandate, "{}", path.display());
         }
     }
+    // Nor has another program, unless it is asked for.
+    for form in [&["--json"][..], &["--csv", "claims"], &["--csv", "sources"]] {
+        for (more, expected) in [(&[][..], false), (&["--release", "TLP:RED"], false), (&["--own-side"], true)] {
+            let (exit, said) = say(&here, &[&["export", "water.toml"], form, more].concat());
+            assert_eq!((exit, said.to_lowercase().contains("zebra")), (0, expected), "{form:?}: {said}");
+        }
+    }
     // What is up to date is so with the private file that was there.
     let render = ["render", "--template", "full,mandate", "--to", "md"];
     say(&here, &render);

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use briefing::docx;
+use briefing::exchange;
 use briefing::pdf;
 
 use crate::git::Repository;
@@ -95,6 +96,10 @@ fn a_word_that_is_not_withheld_is_found_in_every_output() {
         assert!(has_word(&text), "{format}: {text}");
     }
     assert!(has_word(&said(&["render", "--explain", "water.toml"])));
+    assert!(has_word(&said(&["export", "--json", "--own-side", "water.toml"])));
+    for table in ["parties", "positions", "claims", "sources"] {
+        assert!(has_word(&said(&["export", "--own-side", "--csv", table, "water.toml"])), "{table}");
+    }
 }
 
 #[test]
@@ -131,6 +136,13 @@ fn no_command_says_what_is_withheld() {
         assert_eq!(clean(&here, &with(&["check", "--format", format])).0, 0);
     }
     assert_eq!(clean(&here, &with(&["list", "--format", "json"])).0, 0);
+    let (exit, said) = clean(&here, &with(&["export", "--json"]));
+    assert!(exit == 0 && said.contains("Five years, fixed [@ministry]"), "{said}");
+    for table in exchange::tables() {
+        let name = exchange::name(table);
+        let (exit, said) = clean(&here, &[&["export", "--csv", &name][..], &one].concat());
+        assert!(exit == 0 && said.starts_with(&exchange::columns(table).join(",")), "{said}");
+    }
     assert_eq!(clean(&here, &["list", "--release", "TLP:GREEN"]).0, 0);
 }
 
@@ -156,9 +168,9 @@ fn what_cannot_be_released_is_refused_without_a_word_of_it() {
     let here = project("withheld-refused");
     let refused = |text: &str, level: &str, says: &str| {
         fs::write(here.join("water.toml"), text).unwrap();
-        for command in ["render", "check", "list"] {
-            let (exit, said) = clean(&here, &[command, "--release", level, "water.toml"]);
-            assert!(exit == 2 && said.contains(says), "{command}: {said}");
+        for command in [&["render"][..], &["check"], &["list"], &["export", "--json"], &["export", "--csv", "claims"]] {
+            let (exit, said) = clean(&here, &[command, &["--release", level, "water.toml"]].concat());
+            assert!(exit == 2 && said.contains(says), "{command:?}: {said}");
         }
         assert!(!here.join("out").exists());
     };

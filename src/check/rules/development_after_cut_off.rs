@@ -7,9 +7,9 @@ rule! {
     "development-after-cut-off" Error Tables
     "A development is dated after `as_of`, the information cut-off."
     "The page says that it knows nothing after that day. Either the cut-off was not moved on, or it has not happened yet and belongs under `[next_steps.ID]`."
-    { r#"[developments.2024-05-20-gates]
+    { r#"[developments.gates-2024-05-20]
 date = 2024-05-20
-text = "Upstream closed two gates.""# => r#"[developments.2024-05-13-gates]
+text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = "Upstream closed two gates.""# }
     check

@@ -9,13 +9,13 @@ rule! {
     "markdown-in-prose" Warning Values
     "A text has Markdown that prose does not have: a list, a heading, a table, a footnote, a picture, a tag of HTML."
     "Prose has emphasis, links and citations, and all other signs are printed as they stand (docs/format.md), so that a text cannot break the page. The lines of a list run together in one paragraph. A record for each item, or a sentence, says the same."
-    { r#"[developments.2024-05-13-gates]
+    { r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = """
 Upstream did two things:
 
 - it closed two gates
-- it published the data of April""""# => r#"[developments.2024-05-13-gates]
+- it published the data of April""""# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = "Upstream closed two gates and published the data of April.""# }
     check

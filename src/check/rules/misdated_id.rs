@@ -8,9 +8,9 @@ rule! {
     "misdated-id" Warning Tables
     "The id of a record has a date in it, and its `date` is another."
     "The file is read and sorted by ids, and references name the wrong day. Correct the date, or the id (`brief rename`)."
-    { r#"[developments.2024-05-11-gates]
+    { r#"[developments.gates-2024-05-11]
 date = 2024-05-13
-text = "Upstream closed two gates.""# => r#"[developments.2024-05-13-gates]
+text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = "Upstream closed two gates.""# }
     check

@@ -10,6 +10,7 @@ mod subject;
 use crate::diagnostic::{Code, Diagnostic};
 
 use cause::by_cause;
+pub use date_like_id::date_last;
 pub(super) use subject::Subject;
 
 /// One rule.
@@ -52,7 +53,7 @@ rules! {
         retracted_statement met_without_source accessed_before_published unplaced_speaker adversary_source;
     "Time":
         development_after_cut_off outcome_after_cut_off source_after_cut_off stale_position overdue_commitment
-        past_next_step unreported_meeting position_after_cut_off overtaken_position misdated_id late_decision distant_date
+        past_next_step unreported_meeting position_after_cut_off overtaken_position misdated_id date_like_id late_decision distant_date
         misdated_review due_with_trigger past_horizon undated_resolution;
     "Consistency":
         opposed_agreement agreement_with_deadlock accepted_red_line missing_position silent_party

@@ -16,7 +16,7 @@ text = "Five years, fixed."
 as_of = 2024-05-02
 sources = ["ministry"]
 
-[developments.2024-05-13-offer]
+[developments.offer-2024-05-13]
 date = 2024-05-13
 text = "Upstream offers six years."
 affects = ["filling"]
@@ -27,7 +27,7 @@ text = "Six years."
 as_of = 2024-05-13
 sources = ["ministry"]
 
-[developments.2024-05-13-offer]
+[developments.offer-2024-05-13]
 date = 2024-05-13
 text = "Upstream offers six years."
 affects = ["filling"]

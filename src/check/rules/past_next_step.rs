@@ -9,7 +9,7 @@ rule! {
     "The page shows as still to come what has come or has failed to, and the reader plans by it. Usually the step was left over from the edition before. What became of it is a development; if it was put off, the date is out of date."
     { r#"[next_steps.meet]
 text = "The committee meets."
-date = 2024-05-02"# => r#"[developments.2024-05-02-meeting]
+date = 2024-05-02"# => r#"[developments.meeting-2024-05-02]
 date = 2024-05-02
 text = "The committee met without a result.""# }
     check

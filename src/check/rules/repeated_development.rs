@@ -11,13 +11,13 @@ rule! {
     "repeated-development" Warning Tables
     "Two developments say the same, or nearly the same on the same day."
     "The reader counts two events. Delete one; if they are two reports of one event, name both in its `sources`."
-    { r#"[developments.2024-05-13-gates]
+    { r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = "Upstream closed two gates."
 
-[developments.2024-05-13-gates-closed]
+[developments.gates-closed-2024-05-13]
 date = 2024-05-13
-text = "Upstream closed two gates [@ministry].""# => r#"[developments.2024-05-13-gates]
+text = "Upstream closed two gates [@ministry].""# => r#"[developments.gates-2024-05-13]
 date = 2024-05-13
 text = "Upstream closed two gates [@ministry].""# }
     check

@@ -16,7 +16,7 @@ status = "contested""# => r#"[issues.fees]
 title = "Transit fees"
 status = "closed"
 
-[developments.2024-05-01-fees]
+[developments.fees-2024-05-01]
 date = 2024-05-01
 text = "Both sides drop the transit fees."
 affects = ["fees"]"# }

@@ -12,7 +12,7 @@ use crate::cli::shared::ui::InputClosed;
 use crate::cli::shared::{Exit, Ui};
 use crate::edit;
 use crate::error::Error;
-use crate::model::{Date, Id, PartialDate};
+use crate::model::Id;
 use crate::schema::{self, Field, TABLES, Table, Target, Type};
 use crate::world::World;
 
@@ -27,10 +27,6 @@ pub(in crate::cli) struct Command {
     fields: Vec<(&'static Field, Vec<String>)>,
     amend: amend::Args,
 }
-
-/// The fields with the date of a record: the cut-off date of the brief cannot be earlier.
-const DAYS: [(&str, &str); 3] =
-    [("developments.ID", "date"), ("sources.ID", "date"), ("positions.ISSUE.PARTY", "as_of")];
 
 /// The tables that hold records by id, with the names of their commands.
 fn records() -> impl Iterator<Item = (&'static Table, String)> {
@@ -253,7 +249,7 @@ pub(in crate::cli) fn run(command: &Command, world: &dyn World, ui: &Ui) -> Exit
         Ok(path) => pending.done.push(format!("added {path}")),
         Err(refused) => return refuse(&refused, ui),
     }
-    command.amend.finish(pending, command.day(&fields), ui)
+    command.amend.finish(pending, amend::day(command.table, &fields), ui)
 }
 
 impl Command {
@@ -328,15 +324,6 @@ impl Command {
             help: Some(format!("`brief set {} {path}.{field} …` changes it", self.file)),
         }
     }
-
-    /// The date of the record, if the cut-off date of the brief cannot be earlier.
-    fn day(&self, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
-        let (_, name) = DAYS.iter().find(|(table, _)| *table == self.table.path)?;
-        let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;
-        let date: PartialDate = values.first()?.trim().parse().ok()?;
-        // The first day on which it can have happened; of a span, the whole of it.
-        Some(date.to.unwrap_or(date.from).start())
-    }
 }
 
 /// The first value that was given for a field.
@@ -395,12 +382,6 @@ mod tests {
             assert_eq!(parts, id_parts(table).count(), "{noun}");
             // Nothing else but what both commands share.
             assert_eq!(options.len(), table.all_fields().count() + parts + 5, "{noun}: {options:?}");
-        }
-        for (table, name) in DAYS {
-            assert!(
-                matches!(schema::table(table).unwrap().field(name).unwrap().kind, Type::Date | Type::PartialDate),
-                "{table}.{name}"
-            );
         }
     }
 }

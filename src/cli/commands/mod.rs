@@ -6,9 +6,11 @@ pub(super) mod check;
 pub(super) mod completions;
 pub(super) mod diff;
 pub(super) mod explain;
+pub(super) mod export;
 pub(super) mod fmt;
 pub(super) mod git;
 pub(super) mod history;
+pub(super) mod import;
 pub(super) mod judgements;
 pub(super) mod list;
 #[cfg(feature = "lsp")]

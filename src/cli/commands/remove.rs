@@ -17,7 +17,7 @@ stays. If other places refer to the record, all of them are listed and nothing
 is removed. Records that refer to each other can be removed in one command.",
     after_help = "\
 Examples:
-  brief remove FILE developments.2025-12-24-talks
+  brief remove FILE developments.talks-2025-12-24
   brief remove FILE parties.osce positions.donbas.osce
   brief remove FILE sources.report --force"
 )]

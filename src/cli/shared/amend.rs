@@ -5,14 +5,17 @@ use std::sync::Arc;
 
 use super::brief_file::BriefFile;
 use super::{Exit, Ui, files, project_cache, unknown};
-use crate::diagnostic::{Diagnostic, Severity, render};
+use crate::diagnostic::{self, Code, Diagnostic, Severity, render};
 use crate::diff;
 use crate::edit::{self, Draft, FieldPath, PathError, Place, RecordPath};
 use crate::error::Error;
-use crate::model::Date;
+use crate::exchange;
+use crate::model::{Date, PartialDate};
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::Project;
 use crate::record;
+use crate::schema::{Field, Table};
+use crate::source::{FileId, Sources};
 use crate::world::World;
 
 /// The options of every command that changes a brief.
@@ -49,6 +52,28 @@ pub(in crate::cli) struct PendingEdit<'a> {
     pub(in crate::cli) force: bool,
     /// The old and the new id of a record that was renamed: what was said of the old one is no news.
     pub(in crate::cli) new_id: Option<(String, String)>,
+    /// Where the change comes from: what is wrong with it is reported there.
+    pub(in crate::cli) origin: Option<Origin>,
+}
+
+/// A file from which a brief takes records.
+pub(in crate::cli) struct Origin {
+    pub(in crate::cli) name: String,
+    pub(in crate::cli) text: String,
+    pub(in crate::cli) places: Vec<exchange::Place>,
+}
+
+/// The fields with the date of a record: the cut-off date of the brief cannot be earlier.
+const DAYS: [(&str, &str); 3] =
+    [("developments.ID", "date"), ("sources.ID", "date"), ("positions.ISSUE.PARTY", "as_of")];
+
+/// The date of a record, if the cut-off date of the brief cannot be earlier.
+pub(in crate::cli) fn day(table: &Table, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
+    let (_, name) = DAYS.iter().find(|(path, _)| *path == table.path)?;
+    let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;
+    let date: PartialDate = values.first()?.trim().parse().ok()?;
+    // The first day on which it can have happened; of a span, the whole of it.
+    Some(date.to.unwrap_or(date.from).start())
 }
 
 /// Reports why something is refused.
@@ -166,7 +191,7 @@ impl Args {
             return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file, brief: None, project, before, draft, done, force: false, new_id: None })
+        Ok(PendingEdit { file, brief: None, project, before, draft, done, force: false, new_id: None, origin: None })
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
@@ -248,6 +273,11 @@ impl PendingEdit<'_> {
         Err(Error { message, help })
     }
 
+    /// The brief before the change, checked.
+    pub(in crate::cli) fn checked(&self) -> Checked {
+        check(self.file.input(), &self.project)
+    }
+
     /// The project of the brief.
     pub(in crate::cli) fn project(&self) -> &Project {
         &self.project
@@ -301,9 +331,12 @@ impl PendingEdit<'_> {
         for diagnostics in [&mut errors, &mut left] {
             unknown::name_commands(diagnostics, &after, named);
         }
+        let (sources, _) = self.at_origin(&mut errors, &after);
         if !(errors.is_empty() || self.force) {
-            ui.diagnostics(&errors, &after.sources);
-            ui.say(&format!("{name}: nothing written; the errors above are those of the changed text"));
+            ui.diagnostics(&errors, &sources);
+            let where_they_are =
+                if self.origin.is_some() { "" } else { "; the errors above are those of the changed text" };
+            ui.say(&format!("{name}: nothing written{where_they_are}"));
             return Exit::Errors;
         }
         if !(left.is_empty() || fixed || self.force) {
@@ -340,6 +373,36 @@ impl PendingEdit<'_> {
             return Exit::Done;
         }
         ui.say(&format!("{name}: {} left", render::summary(&left)));
+        Exit::Errors
+    }
+
+    /// Moves the errors of the changed text to where the change comes from. Gives the files of their places, and which of them
+    /// that is.
+    fn at_origin(&self, errors: &mut [Diagnostic], after: &Checked) -> (Sources, Option<FileId>) {
+        let mut sources = after.sources.clone();
+        let Some(Origin { name, text, places }) = &self.origin else { return (sources, None) };
+        let file = sources.add(name.as_str(), text.as_str());
+        exchange::place_errors(errors, &after.document, places, file);
+        (sources, Some(file))
+    }
+
+    /// Reports what is wrong with the file from which the change comes, and with the text that the rest of it makes; nothing is
+    /// written. `referred` says that others may refer to what had an error: that they do is no further one.
+    pub(in crate::cli) fn refuse_origin(self, mut found: Vec<Diagnostic>, referred: bool, ui: &Ui) -> Exit {
+        let Input { name, private, .. } = self.file.input().clone();
+        let after = check(&Input { name: name.clone(), text: self.draft.text().to_owned(), private }, &self.project);
+        let (mut errors, _) = self.news(&after);
+        errors.retain(|it| !(referred && it.code == Code::UNKNOWN_REFERENCE));
+        unknown::name_commands(&mut errors, &after, &name);
+        let (sources, file) = self.at_origin(&mut errors, &after);
+        file.into_iter().for_each(|file| exchange::move_to(&mut found, file));
+        found.append(&mut errors);
+        diagnostic::sort(&mut found);
+        let more = found.len().saturating_sub(exchange::MOST_ERRORS);
+        found.truncate(exchange::MOST_ERRORS);
+        ui.diagnostics(&found, &sources);
+        let more = if more > 0 { format!("; and {more} more errors") } else { String::new() };
+        ui.say(&format!("{name}: nothing written{more}"));
         Exit::Errors
     }
 
@@ -397,8 +460,16 @@ mod tests {
 
     use super::*;
     use crate::cli::Color;
-    use crate::schema::EXAMPLE;
+    use crate::schema::{self, EXAMPLE, Type};
     use crate::world::Memory;
+
+    #[test]
+    fn the_day_of_a_record_is_a_date() {
+        for (table, name) in DAYS {
+            let kind = schema::table(table).unwrap().field(name).unwrap().kind;
+            assert!(matches!(kind, Type::Date | Type::PartialDate), "{table}.{name}");
+        }
+    }
 
     #[test]
     fn an_id_is_replaced_where_it_is_a_word() {

@@ -15,6 +15,7 @@ use super::noun::noun;
 use super::{Exit, Ui};
 use crate::check;
 use crate::edit::{Draft, Place, place, resolve};
+use crate::exchange;
 use crate::pipeline::{self, Input};
 use crate::project::{self, Project};
 use crate::record::records;
@@ -216,6 +217,9 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
         (_, "FORMAT") if id == "to" => argument.add(from(|_| {
             schema::FORMATS.iter().map(|it| (it.word.to_owned(), it.meaning.to_owned())).collect()
         })),
+        ("export" | "import", "TABLE") => argument.add(from(|_| {
+            exchange::tables().map(|table| (exchange::name(table), table.doc.to_owned())).collect()
+        })),
         ("export", "NAME") => argument.add(from(|_| templates())),
         (_, "NAME or FOLDER") => {
             let complete = |current: &OsStr| {
@@ -234,7 +238,7 @@ fn with_completer(argument: Arg, command: &str, line: &Arc<Line>) -> Arg {
             let fits = |path: &Path| path.is_dir() || path.extension().is_some_and(|it| it == "docx");
             argument.add(ArgValueCompleter::new(PathCompleter::any().filter(fits)))
         }
-        (_, "FILE") => argument.value_hint(ValueHint::FilePath),
+        (_, "FILE") | ("import", "INPUT") => argument.value_hint(ValueHint::FilePath),
         (_, "PATH") => argument.value_hint(ValueHint::AnyPath),
         _ => argument,
     }

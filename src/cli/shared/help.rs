@@ -8,10 +8,12 @@ use clap::builder::Resettable;
 use clap::{Arg, Command};
 
 /// Commands that `brief -h` leaves to `brief --help`, so that those of every day fit a screen.
-const RARE: [&str; 11] = [
+const RARE: [&str; 13] = [
     "affected",
     "completions",
     "explain",
+    "export",
+    "import",
     "judgements",
     "lsp",
     "man",

@@ -22,7 +22,6 @@ const OTHER_NAMES: &[(&str, Names)] = &[
             ("delete", "remove"),
             ("dependents", "affected"),
             ("edit", "set"),
-            ("export", "render"),
             ("find", "affected"),
             ("forecasts", "judgements"),
             ("format", "fmt"),

@@ -1,0 +1,89 @@
+//! Ids that other programs take for dates.
+
+use super::{Subject, rule};
+use crate::diagnostic::Diagnostic;
+use crate::record;
+use crate::schema::{self, Target};
+use crate::source::Span;
+
+rule! {
+    "date-like-id" Note Tables
+    "The id of a record begins with a date and stands without quotation marks."
+    "TOML allows it (1.1, “Keys”), but not every program that reads it: Tombi 1.9 refuses the whole file, Taplo 0.9 an id that is a date and nothing more. `brief check --fix` puts the date last, in every place of the brief that has the id. The page stays as it is."
+    { r#"[developments.2024-05-13-gates]
+date = 2024-05-13
+text = "Upstream closed two gates.""# => r#"[developments.gates-2024-05-13]
+date = 2024-05-13
+text = "Upstream closed two gates.""# }
+    check
+}
+
+fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
+    let mut found: Vec<(Span, String)> = Vec::new();
+    for record in record::tables(subject.document) {
+        let own = record.table.path.rsplit('.').next().filter(|part| schema::is_id_part(part) && !part.is_empty());
+        // The id of another record is reported where that record is.
+        if own.is_none_or(|part| Target::of_part(part).is_some()) {
+            continue;
+        }
+        let id = record.path.rsplit('.').next().unwrap_or_default();
+        let is_here = |key: &Span| key.file == subject.document.file() && subject.sources.text(*key) == id;
+        if let (Some(key), Some(better)) = (record.key.filter(is_here), date_last(id)) {
+            found.push((key, format!("`{id}` as `{better}`")));
+        }
+    }
+    let Some((_, first)) = found.first() else { return };
+    let message = match found.len() {
+        1 => "an id begins with a date, and some programs take it for one".to_owned(),
+        count => format!("{count} ids begin with a date, and some programs take them for dates"),
+    };
+    let help = format!("put the date last: write {first}; `brief rename` does it in every place");
+    out.push(Diagnostic::new(RULE.code, message).help(help).at_each(found.iter().map(|(key, _)| *key), "and here"));
+}
+
+/// An id that begins with a date, with the date last: `gates-2024-05-13`. `None` for another.
+#[must_use]
+pub fn date_last(id: &str) -> Option<String> {
+    let date = id.get(..10)?;
+    let is_date = date.bytes().enumerate().all(|(at, byte)| match at {
+        4 | 7 => byte == b'-',
+        _ => byte.is_ascii_digit(),
+    });
+    let rest = id.get(10..)?.trim_start_matches('-');
+    let has_word = rest.starts_with(|c: char| c.is_ascii_lowercase());
+    is_date.then(|| if has_word { format!("{rest}-{date}") } else { format!("on-{id}") })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::tests::finds, RULE, date_last};
+
+    #[test]
+    fn the_date_comes_last() {
+        for (id, expected) in [
+            ("2024-05-13-gates-closed", Some("gates-closed-2024-05-13")),
+            ("2024-05-13", Some("on-2024-05-13")),
+            ("2024-05-13-2", Some("on-2024-05-13-2")),
+            ("2024-05-13x", Some("x-2024-05-13")),
+            ("2024-13-45-x", Some("x-2024-13-45")),
+            ("gates-2024-05-13", None),
+            ("2024-05", None),
+            ("2024-5-13-x", None),
+            ("12-gates", None),
+        ] {
+            assert_eq!(date_last(id).as_deref(), expected, "{id}");
+        }
+    }
+
+    #[test]
+    fn one_note_has_all_places_and_quotation_marks_are_enough() {
+        let development = |id: &str| format!("[developments.{id}]\ndate = 2024-05-13\ntext = \"It rained.\"\n");
+        finds(&RULE, 1, &(development("2024-05-13-a") + &development("2024-05-13-b")));
+        finds(&RULE, 0, &development("\"2024-05-13-a\""));
+        finds(&RULE, 0, &development("a-2024-05-13"));
+        // The position of an issue has its id in a name of its own.
+        let issue = "[issues.2024-05-13-a]\ntitle = \"A\"\nstatus = \"contested\"\nbetween = [\"upstream\"]\n";
+        let position = "[positions.2024-05-13-a.upstream]\nstance = \"demands\"\ntext = \"It.\"\nsources = [\"ministry\"]\n";
+        finds(&RULE, 1, &format!("{issue}\n{position}"));
+    }
+}

@@ -1,0 +1,288 @@
+//! What another program says of the records of a table, and a brief that takes it.
+
+use std::collections::HashMap;
+
+use super::cell;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::edit::{self, Draft, FieldPath, NewRecord};
+use crate::error::Error;
+use crate::model::Id;
+use crate::parse::{self, Document};
+use crate::record::slug;
+use crate::schema::{Field, Table};
+use crate::source::{FileId, Sources, Span};
+
+/// More errors than these are only counted.
+pub const MOST_ERRORS: usize = 50;
+
+/// What is said of one field of a record. Nothing is said of it without values: then it stays as it is.
+#[derive(Debug, Clone)]
+pub struct Cell {
+    /// The field.
+    pub field: &'static Field,
+    /// Its value, or those of its list, as a person types them.
+    pub values: Vec<String>,
+    /// Where they stand.
+    pub span: Span,
+}
+
+/// What is said of one record.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The ids in its name, in order.
+    pub ids: Vec<String>,
+    /// What is said of its fields.
+    pub cells: Vec<Cell>,
+    /// Where its ids stand.
+    pub span: Span,
+}
+
+/// What is said of the records of a table.
+#[derive(Debug, Clone)]
+pub struct Rows {
+    /// The table.
+    pub table: &'static Table,
+    /// The records, in the order of the file.
+    pub rows: Vec<Row>,
+    /// Whether an id was made of the key of an entry: then a record of that id need not be meant.
+    pub of_entries: bool,
+    /// What could not be read.
+    pub errors: Vec<Diagnostic>,
+}
+
+/// What became of the rows.
+#[derive(Debug, Clone, Default)]
+pub struct Taken {
+    /// The rows whose record was added, by number from 0.
+    pub added: Vec<usize>,
+    /// How many records were changed.
+    pub changed: usize,
+    /// How many records were already as their row says.
+    pub same: usize,
+    /// Where what was changed comes from.
+    pub places: Vec<Place>,
+    /// What is wrong with the rows, at the places where they stand. Rows with an error changed nothing; when there is one, the
+    /// draft is only good for finding what is wrong with the others.
+    pub errors: Vec<Diagnostic>,
+}
+
+/// Where the value at a path comes from.
+#[derive(Debug, Clone)]
+pub struct Place {
+    /// The path of a record or a field in the brief.
+    pub path: String,
+    /// Where it stands in the file that was read.
+    pub span: Span,
+}
+
+/// Changes a brief by rows. Records that no row names stay, and so do fields of which a row says nothing.
+///
+/// `whole` is the brief with the records of other files, from those of `sources`: these are not changed.
+#[must_use]
+pub fn take(rows: &Rows, draft: &mut Draft, whole: &Document, sources: &Sources) -> Taken {
+    let mut looker = Looker { rows, draft, whole, sources, errors: rows.errors.clone(), seen: HashMap::new() };
+    let (mut taken, mut new, mut changes) = (Taken::default(), Vec::new(), Vec::new());
+    for (nth, row) in rows.rows.iter().enumerate() {
+        match looker.look(row) {
+            Meant::New => {
+                new.push(NewRecord { ids: row.ids.clone(), fields: fields(row) });
+                taken.added.push(nth);
+                taken.places.extend(places(rows.table, row, &row.cells.iter().collect::<Vec<_>>()));
+            }
+            Meant::Change(cells) => {
+                taken.changed += 1;
+                taken.places.extend(places(rows.table, row, &cells));
+                changes.push((row, cells));
+            }
+            Meant::Same => taken.same += 1,
+            Meant::Nothing => {}
+        }
+    }
+    taken.errors = looker.errors;
+    for (row, cells) in changes {
+        for cell in cells {
+            let place = FieldPath { table: rows.table, ids: row.ids.clone(), field: cell.field };
+            taken.errors.extend(draft.set(&place, &cell.values).err().map(|error| refused(error, cell.span)));
+        }
+    }
+    if let Some(first) = taken.added.first() {
+        let added = draft.add_all(rows.table, &new);
+        taken.errors.extend(added.err().map(|error| refused(error, rows.rows[*first].span)));
+    }
+    taken
+}
+
+/// Gives the places of errors another number of their file.
+pub fn move_to(errors: &mut [Diagnostic], file: FileId) {
+    let labels = errors.iter_mut().flat_map(|error| error.primary.iter_mut().chain(&mut error.related));
+    labels.for_each(|label| label.span.file = file);
+}
+
+/// Moves errors of the changed brief to the places where what is wrong comes from, in the file `input` of their sources.
+pub fn place_errors(diagnostics: &mut [Diagnostic], document: &Document, places: &[Place], input: FileId) {
+    // A field stands within its record, so fields come first.
+    let depth = |place: &&Place| std::cmp::Reverse(place.path.split('.').count());
+    let mut sorted: Vec<&Place> = places.iter().collect();
+    sorted.sort_by_key(depth);
+    let whereabouts = |place: &&Place| [document.span(&place.path), document.key_span(&place.path)];
+    let known: Vec<_> = sorted.iter().map(|place| (whereabouts(place), place.span)).collect();
+    for diagnostic in diagnostics {
+        let Some(primary) = &mut diagnostic.primary else { continue };
+        let at = primary.span;
+        let is_in = |span: &Span| span.file == at.file && span.start <= at.start && at.end <= span.end;
+        let Some((_, from)) = known.iter().find(|(spans, _)| spans.iter().flatten().any(is_in)) else { continue };
+        primary.span = Span::new(input, from.range());
+        // An edit of the brief is none of the other file.
+        diagnostic.fix = None;
+    }
+}
+
+/// What a row means.
+enum Meant<'a> {
+    New,
+    Change(Vec<&'a Cell>),
+    Same,
+    /// It has an error, or speaks of a record that is kept elsewhere and stays.
+    Nothing,
+}
+
+/// Looks at rows beside the brief.
+struct Looker<'a, 'b> {
+    rows: &'a Rows,
+    draft: &'b Draft,
+    whole: &'b Document,
+    sources: &'b Sources,
+    errors: Vec<Diagnostic>,
+    /// The paths of the rows so far.
+    seen: HashMap<String, Span>,
+}
+
+impl<'a> Looker<'a, '_> {
+    fn look(&mut self, row: &'a Row) -> Meant<'a> {
+        let before = self.errors.len();
+        self.look_at_ids(row);
+        for cell in row.cells.iter().filter(|cell| !cell.values.is_empty()) {
+            if let Err(error) = edit::takes(cell.field, &cell.values) {
+                self.errors.push(refused(error, cell.span));
+            }
+        }
+        let path = edit::path_of(self.rows.table, &row.ids);
+        let (own, other) = (self.draft.document().value(&path), self.whole.value(&path));
+        let meant = match own.or(other).map(parse::Value::as_table) {
+            None => self.look_at_new(row, &path),
+            Some(None) => Meant::Nothing,
+            Some(Some(record)) => self.look_at_known(row, record, &path, own.is_some()),
+        };
+        if self.errors.len() > before { Meant::Nothing } else { meant }
+    }
+
+    fn look_at_ids(&mut self, row: &Row) {
+        for (id, part) in row.ids.iter().zip(self.rows.table.id_parts()).filter(|(id, _)| Id::new(id).is_err()) {
+            let (part, start) = (part.to_lowercase(), id.chars().take(60).collect::<String>());
+            let error = if id.is_empty() {
+                let example = "write one of a–z, 0–9 and single hyphens, as in `north-coast`";
+                Diagnostic::new(Code::MISSING_FIELD, format!("this record has no `{part}`")).help(example)
+            } else {
+                let help = slug(id).map_or_else(
+                    || "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned(),
+                    |better| format!("write {better}"),
+                );
+                Diagnostic::new(Code::BAD_ID, format!("`{start}` is not a valid id")).help(help)
+            };
+            self.errors.push(error.at(row.span));
+        }
+        let path = edit::path_of(self.rows.table, &row.ids);
+        if let Some(first) = self.seen.get(&path) {
+            let error = Diagnostic::new(Code::DUPLICATE_RECORD, format!("`{path}` stands twice in this file"));
+            self.errors.push(error.at(row.span).related(*first, "here first").help("give it another id, or delete it"));
+        } else {
+            self.seen.insert(path, row.span);
+        }
+    }
+
+    fn look_at_new(&mut self, row: &Row, path: &str) -> Meant<'a> {
+        let is_given = |field: &Field| row.cells.iter().any(|it| it.field.name == field.name && !it.values.is_empty());
+        for field in self.rows.table.all_fields().filter(|field| field.required && !is_given(field)) {
+            let place = row.cells.iter().find(|it| it.field.name == field.name).map_or(row.span, |cell| cell.span);
+            let message = format!("`{path}` is new, and has no `{}`", field.name);
+            let help = format!("give it one, as in {}", field.example.trim_matches('"'));
+            self.errors.push(Diagnostic::new(Code::MISSING_FIELD, message).at(place).help(help));
+        }
+        Meant::New
+    }
+
+    /// `is_own` says that the record stands in the brief's own file.
+    fn look_at_known(&mut self, row: &'a Row, record: &parse::Table, path: &str, is_own: bool) -> Meant<'a> {
+        let is_entry = self.rows.of_entries;
+        if is_entry && !is_same_source(row, record) {
+            let message = format!("`{path}` is another source already");
+            let help = format!("give the entry another key, such as {}-2", row.ids.concat());
+            self.errors.push(Diagnostic::new(Code::DUPLICATE_RECORD, message).at(row.span).help(help));
+            return Meant::Nothing;
+        }
+        let differs = |cell: &&Cell| {
+            let now = record.get(cell.field.name);
+            // An entry whose type says nothing does not know better than the brief.
+            let is_vague = is_entry && cell.values == ["other"] && now.is_some();
+            !cell.values.is_empty() && !is_vague && now.and_then(cell::values).as_ref() != Some(&cell.values)
+        };
+        let cells: Vec<&Cell> = row.cells.iter().filter(differs).collect();
+        let Some(first) = cells.first() else { return Meant::Same };
+        if is_own {
+            return Meant::Change(cells);
+        }
+        if is_entry {
+            return Meant::Same;
+        }
+        let file = self.whole.key_span(path).map_or("", |key| self.sources.file(key.file).name.as_str());
+        let message = format!("`{path}` stands in {file}, which this command does not change");
+        let error = Diagnostic::new(Code::DUPLICATE_RECORD, message).at(first.span);
+        self.errors.push(error.help("change it there, in an editor"));
+        Meant::Nothing
+    }
+}
+
+/// The fields of a new record.
+fn fields(row: &Row) -> Vec<(&'static Field, Vec<String>)> {
+    let given = row.cells.iter().filter(|cell| !cell.values.is_empty());
+    given.map(|cell| (cell.field, cell.values.clone())).collect()
+}
+
+/// Where a record and some of its fields come from.
+fn places(table: &'static Table, row: &Row, cells: &[&Cell]) -> Vec<Place> {
+    let path = edit::path_of(table, &row.ids);
+    let field = |cell: &&Cell| Place { path: format!("{path}.{}", cell.field.name), span: cell.span };
+    let fields = cells.iter().map(field).collect::<Vec<_>>();
+    std::iter::once(Place { path, span: row.span }).chain(fields).collect()
+}
+
+fn refused(error: Error, span: Span) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::WRONG_TYPE, error.message).at(span);
+    match error.help {
+        Some(help) => diagnostic.help(help),
+        None => diagnostic,
+    }
+}
+
+/// Whether a record is the source of an entry: they have the same address; or, where one has none, the same title; or, where
+/// one has none of these, the same publisher and date.
+fn is_same_source(row: &Row, record: &parse::Table) -> bool {
+    let given = |name: &str| {
+        let cell = row.cells.iter().find(|cell| cell.field.name == name)?;
+        cell.values.first().map(|text| folded(text))
+    };
+    let known = |name: &str| {
+        let values = cell::values(record.get(name)?)?;
+        values.first().map(|text| folded(text))
+    };
+    let both = |name: &str| given(name).zip(known(name)).map(|(one, other)| one == other);
+    both("url")
+        .or_else(|| both("title"))
+        .unwrap_or_else(|| both("publisher") == Some(true) && both("date") == Some(true))
+}
+
+/// A text without what does not make two of them different: case, white space, a slash at the end.
+fn folded(text: &str) -> String {
+    let words: Vec<String> = text.split_whitespace().map(str::to_lowercase).collect();
+    words.join(" ").trim_end_matches('/').to_owned()
+}
