@@ -14,6 +14,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("handling", &["record", "source", "diagnostic", "parse"]),
     ("release", &["diagnostic", "error", "handling", "record", "source", "model", "parse", "schema", "check"]),
     ("provenance", &[]),
+    ("picture", &[]),
     ("language", &["model", "parse", "schema"]),
     ("rank", &["model"]),
     ("record", &["source", "model", "parse", "schema"]),
@@ -72,16 +73,18 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
     ("address", &[]),
     ("markup", &[]),
-    ("markdown", &["provenance", "source", "diagnostic", "model"]),
-    ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
+    ("markdown", &["picture", "provenance", "source", "diagnostic", "model"]),
+    ("layout", &["picture", "provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("html", &["provenance", "model", "markdown", "markup"]),
-    ("docx", &["address", "error", "model", "diff", "markdown", "layout", "markup"]),
-    ("pdf", &["address", "source", "diagnostic", "model", "layout", "markup"]),
+    ("docx", &["picture", "address", "error", "model", "diff", "markdown", "layout", "markup"]),
+    ("pdf", &["picture", "address", "source", "diagnostic", "model", "layout", "markup"]),
     ("svg", &["layout", "markup"]),
     ("library", &["error", "layout", "pdf", "world"]),
     (
         "pipeline",
         &[
+            "address",
+            "picture",
             "starter",
             "markup",
             "handling",
@@ -196,6 +199,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// For each dependency the one module that uses it.
 const OWNERS: &[(&str, &str)] = &[
+    ("base64", "picture"),
     ("blake3", "digest"),
     ("clap", "cli"),
     ("clap_complete", "cli"),
@@ -215,6 +219,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("notify", "watch"),
     ("open", "cli"),
     ("percent_encoding", "address"),
+    ("png", "picture"),
     ("printpdf", "pdf"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),
@@ -234,6 +239,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("unicode_script", "layout"),
     ("quick_xml", "docx"),
     ("zip", "docx"),
+    ("zune_jpeg", "picture"),
     ("std::env", "world"),
     ("std::fs", "world"),
 ];
