@@ -2,10 +2,12 @@
 
 mod list;
 mod notes;
+mod picture;
 mod signs;
 mod table;
 
 pub(super) use notes::{NotePart, NotesPart};
+pub(super) use picture::PicturePart;
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -57,6 +59,8 @@ pub(super) enum Look {
     Marking,
     /// The line that says what was left out.
     LeftOut,
+    /// The words below a picture.
+    Caption,
 }
 
 /// A part of the page.
@@ -79,6 +83,7 @@ pub(super) enum Part {
     List(Vec<(Paragraph, Vec<Part>)>),
     Table(TablePart),
     Strip(StripPart),
+    Picture(PicturePart),
     Timeline(TimelinePart),
     Contents(Vec<ContentsPart>),
     Notes(NotesPart),
@@ -352,6 +357,7 @@ impl Collector<'_, '_> {
             BlockKind::Region(region, inner) => return self.region(region, inner, context, span),
             BlockKind::PageBreak => Part::PageBreak,
             BlockKind::ColumnBreak => return Vec::new(),
+            BlockKind::Picture(picture) => return self.picture(picture, context).into_iter().collect(),
         }]
     }
 
@@ -422,6 +428,7 @@ impl Collector<'_, '_> {
             Region::Timeline { days } => return self.timeline(days, blocks, context),
             Region::Dates => return self.blocks(blocks, Context { dates: true, ..context }),
             Region::Keep => Part::Keep(self.blocks(blocks, context)),
+            Region::Figure { .. } => self.figure(blocks, context),
             Region::Small => {
                 Part::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
             }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::layout::Style;
 use crate::source::Sources;
 use crate::world::World;
-use crate::{docx, library, template};
+use crate::{docx, library, picture, template};
 
 /// A file that rendering needs beside the brief.
 #[derive(Debug, Clone)]
@@ -37,6 +37,13 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
     }
     // Errors of the style are reported when something is rendered.
     let style = style::of(&template, &sources).style;
+    if let Some(logo) = style.page.logo.as_deref().filter(|_| template::is_folder(options.template)) {
+        let path = Path::new(options.template).join(logo);
+        // One that cannot be read is reported when something is rendered.
+        if let Ok(bytes) = crate::world::read_file(&path, picture::LARGEST, world) {
+            all.push(InputFile { path, bytes });
+        }
+    }
     for folder in font_folders(options, &style) {
         let files = library::files(&folder, world)?;
         all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
@@ -74,8 +81,10 @@ fn template_folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBu
         let file = sources.add("", text);
         style::read(file, &sources).style
     });
-    let fonts = font_folders(options, &style.unwrap_or_default());
-    std::iter::once(folder).chain(fonts).collect()
+    let fonts = font_folders(options, &style.clone().unwrap_or_default());
+    let logo =
+        style.and_then(|style| style.page.logo).and_then(|logo| folder.join(logo).parent().map(Path::to_path_buf));
+    std::iter::once(folder).chain(fonts).chain(logo).collect()
 }
 
 /// Where the template has its fonts, then where the user has more.

@@ -2,10 +2,12 @@
 
 use std::path::Path;
 
+use super::pictures;
 use crate::check::{SettingsErrors, check_settings};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::language::Language;
 use crate::layout::{Fonts, STYLE, Style};
+use crate::markdown::{PictureBlock, PictureSize};
 use crate::parse::{self, Document};
 use crate::source::{FileId, Sources};
 use crate::template::Template;
@@ -87,6 +89,24 @@ fn unknown_labels(style: &Style, document: &Document) -> Vec<Diagnostic> {
 
 /// The path of a field, what is wrong with it, and the suggested fix.
 pub(super) type StyleError = (String, String, Option<String>);
+
+/// The picture that a style wants above the title; `template` is the name of its template.
+pub(super) fn logo(style: &Style, template: &str, world: &dyn World) -> Result<Option<PictureBlock>, StyleError> {
+    let Some(file) = &style.page.logo else { return Ok(None) };
+    match pictures::read(Path::new(template), file, world) {
+        Ok(picture) => Ok(Some(PictureBlock {
+            file: file.clone(),
+            alt: style.page.logo_alt.as_deref().unwrap_or_default().into(),
+            size: PictureSize::Height(style.page.logo_height),
+            picture: Some(picture),
+            edit: None,
+        })),
+        Err(unread) => {
+            let message = format!("the logo `{file}` cannot be printed: {}", unread.reason);
+            Err(("page.logo".to_owned(), message, Some(unread.help)))
+        }
+    }
+}
 
 /// Errors of a style at the places of their fields.
 pub(super) fn reported(

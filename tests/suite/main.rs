@@ -16,6 +16,7 @@ mod docx;
 mod edit;
 mod editions;
 mod editors;
+mod figures;
 mod files;
 mod fit;
 mod format;

@@ -379,6 +379,7 @@ mod tests {
                 "option",
                 "recommendation",
                 "clearance",
+                "figure",
                 "source"
             ]
         );

@@ -283,7 +283,7 @@ impl PendingEdit<'_> {
     }
 
     fn finish(self, dry_run: bool, ui: &Ui) -> Exit {
-        let Input { name, text: before, private } = self.file.input().clone();
+        let Input { name, text: before, private, pictures } = self.file.input().clone();
         let text = self.draft.text();
         if text.len() as u64 > LARGEST_BRIEF {
             ui.fail(&format!("{name} would have more than {} MB", LARGEST_BRIEF >> 20), None);
@@ -291,7 +291,7 @@ impl PendingEdit<'_> {
         }
         let after = match &self.brief {
             Some(brief) => with_private(brief, &name, text),
-            None => Input { name: name.clone(), text: text.to_owned(), private },
+            None => Input { name: name.clone(), text: text.to_owned(), private, pictures },
         };
         let after = check(&after, &self.project);
         let (mut errors, others) = self.news(&after);
