@@ -7,7 +7,7 @@ mod signs;
 mod table;
 
 pub(super) use notes::{NotePart, NotesPart};
-pub(super) use picture::PicturePart;
+pub(super) use picture::{Event, PicturePart, TimelinePart};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -105,21 +105,6 @@ pub(super) enum Part {
         note: Box<Part>,
     },
     PageBreak,
-}
-
-/// The picture of a timeline.
-pub(super) struct TimelinePart {
-    pub(super) element: ElementId,
-    pub(super) events: Vec<Event>,
-}
-
-/// One event of a timeline.
-pub(super) struct Event {
-    /// Days since the first.
-    pub(super) day: u32,
-    pub(super) date: Paragraph,
-    /// The sign of its trend.
-    pub(super) sign: Option<Paragraph>,
 }
 
 /// One line of the contents.

@@ -21,6 +21,9 @@ pub const LARGEST: u64 = 8 << 20;
 /// How many pixels a picture may have. A page of A4 at 600 dots an inch has 35 million.
 pub const MOST_PIXELS: u64 = 40_000_000;
 
+/// The endings of the names of such files, in small letters.
+pub const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
+
 /// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Format {

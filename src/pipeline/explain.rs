@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::layout::page::{GlyphRun, Item as PageItem, Pages};
+use crate::layout::page::{GlyphRun, Item as PageItem, Pages, Role};
 use crate::markdown::Document;
 use crate::provenance::FieldPath;
 use crate::rank::{Item, Ranking};
@@ -132,6 +132,9 @@ impl Explanation {
                     Value::Boolean(_)
                         if *name == "circa" && ["date", "due"].iter().any(|it| is_printed(&format!("{path}.{it}"))) => {
                     }
+                    // The file is the picture that the words describe.
+                    _ if record.table.path == "figures.ID" && *name == "file" && is_printed(&format!("{path}.alt")) => {
+                    }
                     Value::Integer(_) | Value::Boolean(_) if is_named(name) => asked_for.push(field),
                     _ if is_printed(&field) || ranks.never.contains(&field) => {}
                     _ => unprinted.push(field),
@@ -142,6 +145,15 @@ impl Explanation {
     }
 }
 
+/// What a picture shows, in words.
+fn alternative<'p>(pages: &'p Pages, item: &PageItem) -> &'p str {
+    let PageItem::Picture { element: Some(element), .. } = item else { return "" };
+    match pages.elements.get(element.0).map(|element| &element.role) {
+        Some(Role::Figure { alt }) => alt,
+        _ => "",
+    }
+}
+
 /// The words of each field, in reading order. What follows on the same page, as on the next line, is one entry.
 fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
     let mut all: Vec<PrintedField> = Vec::new();
@@ -149,10 +161,22 @@ fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
         // Whether the last entry goes on: nothing else has been printed since.
         let mut open = false;
         for item in &items.items {
-            let PageItem::Glyphs(run) = item else { continue };
-            if run.element.is_none() {
-                continue;
-            }
+            let run = match item {
+                PageItem::Glyphs(run) if run.element.is_some() => run,
+                PageItem::Picture { fields, .. } => {
+                    let words = alternative(pages, item);
+                    let entry = |path: &FieldPath| PrintedField {
+                        page,
+                        field: path.to_string(),
+                        rank: ranks.of_field(path),
+                        words: words.to_owned(),
+                    };
+                    all.extend(fields.iter().map(entry));
+                    open = false;
+                    continue;
+                }
+                _ => continue,
+            };
             let mut done = 0;
             for field in &run.fields {
                 open &= is_blank(run, done..field.glyphs.start);

@@ -36,9 +36,9 @@ pub(super) struct Unread {
 }
 
 impl Input {
-    /// The same with the pictures that it names.
+    /// The same with the pictures that it names, read anew.
     #[must_use]
-    pub(super) fn with_pictures(mut self, world: &dyn World) -> Self {
+    pub fn with_pictures(mut self, world: &dyn World) -> Self {
         let names = self.texts().flat_map(named).collect::<Vec<_>>();
         self.pictures = Some(Arc::new(Pictures::read(&folder(&self.name), names, world)));
         self

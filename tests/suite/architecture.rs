@@ -138,6 +138,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "lsp",
         &[
+            "picture",
             "address",
             "handling",
             "error",
@@ -164,6 +165,7 @@ const MODULES: &[(&str, &[&str])] = &[
         "cli",
         &[
             "lsp",
+            "picture",
             "error",
             "release",
             "record",

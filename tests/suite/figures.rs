@@ -266,3 +266,63 @@ fn a_redline_and_tracked_changes_show_pictures_that_came_and_went() {
         assert!(exit < 2, "{out}{errors}");
     }
 }
+
+#[test]
+fn a_picture_goes_before_words_that_rank_higher_and_stays_where_the_brief_says_so() {
+    let here = project("figures-rank");
+    let judgement =
+        |at: usize| format!("[judgements.j{at}]\ntext = \"In case {at} the gates open.\"\nlikelihood = \"likely\"\n\n");
+    let judgements: String = (0..60).map(judgement).collect();
+    fs::write(here.join("gates.toml"), BRIEF.replace("[figures.gates]", &format!("{judgements}[figures.gates]")))
+        .unwrap();
+    let arguments = ["render", "--explain", "gates.toml"];
+    let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    let line = |path: &str| out.lines().find(|line| line.contains(path)).unwrap_or_else(|| panic!("{path}: {out}"));
+    assert!(line("figures.seal.alt").contains("The seal of the commission"), "{out}");
+    assert!(out.contains("figures.dam") && !out.contains("The dam from the air"), "{out}");
+}
+
+#[test]
+fn a_brief_in_memory_has_its_pictures_from_there() {
+    use briefing::pipeline::{self, RenderOptions, Renderer};
+    use briefing::world::{Memory, World as _};
+    let world = Memory::default();
+    world.put("desk/gates.toml", BRIEF);
+    world.put("desk/map.png", picture("map.png"));
+    world.put("desk/the seal.png", picture("logo.png"));
+    let library = briefing::library::FontLibrary::default();
+    let make = || {
+        let input = pipeline::read("desk/gates.toml", &world).unwrap();
+        let mut checked = pipeline::check(&input, &briefing::Project::default());
+        let options = RenderOptions::new("full").pdf(true);
+        let rendered = Renderer::new(&library).render(&mut checked, options, &world).unwrap();
+        rendered.map(|rendered| rendered.pdf.unwrap().bytes).ok_or_else(|| checked.report())
+    };
+    assert!(make().unwrap_err().contains("the picture `photos/dam.jpg` cannot be printed: there is no such file"));
+    world.put("desk/photos/dam.jpg", picture("gray.jpg"));
+    let (images, _) = read_pdf(&make().unwrap(), b"Figure");
+    let is_gray =
+        |it: &&Dictionary| it.get(b"ColorSpace").and_then(Object::as_name).is_ok_and(|it| it == b"DeviceGray");
+    // The photograph, and the opacity of the seal.
+    assert_eq!(images.iter().filter(is_gray).count(), 2);
+    // A brief whose pictures nobody has read has them when it is rendered.
+    let mut checked = briefing::Checked::from_text("desk/gates.toml", BRIEF);
+    let page = Renderer::new(&library).render(&mut checked, RenderOptions::new("full").pdf(true), &world).unwrap();
+    assert_eq!(read_pdf(&page.unwrap().pdf.unwrap().bytes, b"Figure").0.len(), 4);
+    assert!(world.remove(Path::new("desk/map.png")).is_ok());
+}
+
+#[test]
+fn adding_a_picture_that_is_not_there_is_refused() {
+    let here = project("figures-add");
+    let add = |file: &str| {
+        let arguments = ["add", "figure", "gates.toml", "--id", "more", "--file", file, "--alt", "The dam at night"];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        (exit, out + &errors)
+    };
+    let (exit, said) = add("none.png");
+    assert!(exit == 1 && said.contains("there is no such file"), "{said}");
+    let (exit, said) = add("photos/dam.jpg");
+    assert!(exit == 0, "{said}");
+}

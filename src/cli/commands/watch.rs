@@ -15,6 +15,7 @@ use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::error::Error;
 use crate::library::FontLibrary;
+use crate::picture;
 use crate::pipeline::{self, Input};
 use crate::project::{self, FILE};
 use crate::watch::{Change, Watch};
@@ -282,7 +283,8 @@ impl Scene {
         }
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         // The program's own outputs and the temporary files of editors do not count.
-        let counts = ["toml", "hbs", "ttf", "otf", "ttc", "png", "jpg", "jpeg"].contains(&extension.as_str())
+        let counts = ["toml", "hbs", "ttf", "otf", "ttc"].contains(&extension.as_str())
+            || picture::ENDINGS.contains(&extension.as_str())
             || matches!(world.kind(path), Ok(Kind::Folder));
         counts && !name.starts_with('.') && path.parent().is_some_and(|folder| self.folders.contains(folder))
     }

@@ -38,6 +38,7 @@ pub(in crate::cli) struct Args {
 /// A brief that is being changed and not saved yet.
 pub(in crate::cli) struct PendingEdit<'a> {
     file: BriefFile<'a>,
+    world: &'a dyn World,
     /// The brief, when the file is its private one.
     brief: Option<Input>,
     project: Arc<Project>,
@@ -166,7 +167,7 @@ impl Args {
             return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file, brief: None, project, before, draft, done, force: false, new_id: None })
+        Ok(PendingEdit { file, world, brief: None, project, before, draft, done, force: false, new_id: None })
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
@@ -283,7 +284,7 @@ impl PendingEdit<'_> {
     }
 
     fn finish(self, dry_run: bool, ui: &Ui) -> Exit {
-        let Input { name, text: before, private, pictures } = self.file.input().clone();
+        let Input { name, text: before, private, .. } = self.file.input().clone();
         let text = self.draft.text();
         if text.len() as u64 > LARGEST_BRIEF {
             ui.fail(&format!("{name} would have more than {} MB", LARGEST_BRIEF >> 20), None);
@@ -291,9 +292,10 @@ impl PendingEdit<'_> {
         }
         let after = match &self.brief {
             Some(brief) => with_private(brief, &name, text),
-            None => Input { name: name.clone(), text: text.to_owned(), private, pictures },
+            None => Input { private, ..Input::new(name.as_str(), text) },
         };
-        let after = check(&after, &self.project);
+        // It may name other pictures than before.
+        let after = check(&after.with_pictures(self.world), &self.project);
         let (mut errors, others) = self.news(&after);
         let mut left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
         let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();

@@ -1,9 +1,10 @@
-//! Pictures from files, and their captions.
+//! Pictures from files, and their captions; what is drawn of a timeline.
 
 use std::sync::Arc;
 
 use super::{Collector, Context, Look, Part};
 use crate::layout::page::{ElementId, Role};
+use crate::layout::text::Paragraph;
 use crate::markdown::{Block, BlockKind, PictureBlock, PictureSize};
 use crate::picture::Picture;
 use crate::provenance::FieldPath;
@@ -15,6 +16,21 @@ pub(in crate::layout) struct PicturePart {
     pub(in crate::layout) size: PictureSize,
     /// The fields that say what it shows.
     pub(in crate::layout) fields: Vec<FieldPath>,
+}
+
+/// The picture of a timeline.
+pub(in crate::layout) struct TimelinePart {
+    pub(in crate::layout) element: ElementId,
+    pub(in crate::layout) events: Vec<Event>,
+}
+
+/// One event of a timeline.
+pub(in crate::layout) struct Event {
+    /// Days since the first.
+    pub(in crate::layout) day: u32,
+    pub(in crate::layout) date: Paragraph,
+    /// The sign of its trend.
+    pub(in crate::layout) sign: Option<Paragraph>,
 }
 
 impl Collector<'_, '_> {
