@@ -165,7 +165,7 @@ impl Kind {
             Self::Issue => ("issue", "issues"),
             Self::Words => ("text of a position", "texts of positions"),
             Self::Question => ("question", "questions"),
-            Self::Proposal => ("proposal", "proposals"),
+            Self::Proposal => ("text of a proposal", "texts of proposals"),
             Self::Point => ("point of the outcome", "points of the outcome"),
             Self::Claim => ("claim", "claims"),
             Self::Commitment => ("commitment", "commitments"),
@@ -373,8 +373,9 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         }
     }
     for (id, proposal) in &brief.proposals {
-        // Without it nobody knows what a position is on.
-        all.push((Item::Proposal(id), proposal.on_page, PROPOSAL[priority(&proposal.issue) - 1]));
+        // Without its text nobody knows what a proposal without a name is, nor what a position is on.
+        let rank = if proposal.is_named() { PROPOSAL[priority(&proposal.issue) - 1] } else { HELD };
+        all.push((Item::Proposal(id), proposal.on_page, rank));
     }
     for (id, point) in brief.outcome.iter().flat_map(|outcome| &outcome.points) {
         let rank = match point.result {
@@ -574,6 +575,18 @@ mod tests {
         // One is held, and one was never meant for the page.
         assert_eq!(none.count(Kind::Development), Some((count - 2, count - 1)));
         assert!(none.hides(ranking.ranked[0]) && !none.hides(ranking.held[0]));
+    }
+
+    #[test]
+    fn a_proposal_without_a_name_is_held() {
+        let proposal = |id: &str, name: &str| {
+            format!("[proposals.{id}]\nissue = \"donbas\"\n{name}text = \"So be it.\"\nsources = [\"kommersant\"]\n")
+        };
+        let brief = brief(&(proposal("unnamed", "") + &proposal("named", "title = \"The draft\"\n")));
+        let ranking = Ranking::of(&brief, |_| true);
+        let has = |items: &[Item<'_>], path: &str| items.iter().any(|it| it.path() == path);
+        assert!(has(&ranking.held, "proposals.unnamed"), "{:?}", ranking.held);
+        assert!(has(&ranking.ranked, "proposals.named"), "{:?}", ranking.ranked);
     }
 
     #[test]

@@ -1,7 +1,8 @@
 """Has LibreOffice open files, act on them and save them: one process for all.
 
 Standard input has a line of JSON for each file: {"from": PATH, "to": PATH, "do": [COMMAND, ...]}. A command is the name of
-one of LibreOffice's own, such as AcceptAllTrackedChanges. What ends in .pdf is written as PDF, all else as a Word file.
+one of LibreOffice's own, such as AcceptAllTrackedChanges. The end of the name, .pdf, .odt or .docx, says in which format
+it is saved.
 Usage: office.py PROFILE-FOLDER
 """
 
@@ -60,8 +61,8 @@ def main():
             for command in job.get("do", []):
                 frame = document.CurrentController.Frame
                 dispatcher.executeDispatch(frame, f".uno:{command}", "", 0, ())
-            filter_name = "writer_pdf_Export" if target.endswith(".pdf") else "Office Open XML Text"
-            document.storeToURL(target, (setting("FilterName", filter_name),))
+            filters = {".pdf": "writer_pdf_Export", ".odt": "writer8", ".docx": "Office Open XML Text"}
+            document.storeToURL(target, (setting("FilterName", filters[Path(job["to"]).suffix]),))
             document.close(True)
         try:
             desktop.terminate()

@@ -23,12 +23,12 @@ pub(super) struct Keys {
     common: Arc<Mutex<HashMap<Equipment, Arc<Common>>>>,
 }
 
-/// What briefs are rendered with: the template, the folder of fonts and the reference of Word files.
-type Equipment = (String, Option<PathBuf>, Option<PathBuf>);
+/// What briefs are rendered with: the template, the shared style, the folder of fonts and the reference of Word files.
+type Equipment = (String, Option<PathBuf>, Option<PathBuf>, Option<PathBuf>);
 
 struct Common {
     digest: Digest,
-    /// The files of the template and of the fonts, and the reference.
+    /// The files of the template, of its shared style and of the fonts, and the reference.
     paths: Vec<PathBuf>,
 }
 
@@ -62,7 +62,7 @@ impl Keys {
         let mut known = self.common.lock().unwrap_or_else(PoisonError::into_inner);
         // Of the formats, only that of Word has a reference.
         let reference = task.job().reference.filter(|_| task.job().docx).map(Path::to_path_buf);
-        let name = (task.template.clone(), task.fonts.clone(), reference);
+        let name = (task.template.clone(), task.style.clone(), task.fonts.clone(), reference);
         if let Some(common) = known.get(&name) {
             return Ok(Arc::clone(common));
         }

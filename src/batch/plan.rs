@@ -57,6 +57,8 @@ pub struct OutputOptions {
     pub file: Option<PathBuf>,
     /// The templates: built-in ones, or folders. Without any, those of the project.
     pub templates: Vec<String>,
+    /// The style file that the templates have in common.
+    pub style: Option<PathBuf>,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
     /// The Word file whose look Word files have.
@@ -69,7 +71,7 @@ pub struct OutputOptions {
     pub draft: bool,
     /// Whether the Word files are to come back, for `brief review`.
     pub review: bool,
-    /// Whether what is for the own side alone is printed with every template.
+    /// Whether what is for our side alone is printed with every template.
     pub own_side: bool,
     /// For whom the briefs are released, when not for everybody who may read them.
     pub release: Option<Arc<Release>>,
@@ -89,6 +91,8 @@ pub struct Task {
     pub template: String,
     /// Whether the brief may choose another.
     pub choice: TemplateChoice,
+    /// The style file that the templates have in common.
+    pub style: Option<PathBuf>,
     /// The folder of fonts.
     pub fonts: Option<PathBuf>,
     /// The Word file whose look its Word file has.
@@ -101,7 +105,7 @@ pub struct Task {
     pub draft: bool,
     /// Whether its Word file is to come back.
     pub review: bool,
-    /// Whether what is for the own side alone is printed with every template.
+    /// Whether what is for our side alone is printed with every template.
     pub own_side: bool,
     /// For whom it is released, when not for everybody who may read it.
     pub release: Option<Arc<Release>>,
@@ -193,6 +197,7 @@ impl Task {
             project: Arc::clone(project),
             template,
             choice,
+            style: options.style.clone().or_else(|| project.style.clone()),
             fonts: options.fonts.clone().or_else(|| project.fonts.clone()),
             reference: options.reference.clone().or_else(|| project.reference.clone()),
             formats,
@@ -231,6 +236,7 @@ impl Task {
     pub fn job(&self) -> RenderOptions<'_> {
         RenderOptions {
             choice: self.choice,
+            style: self.style.as_deref(),
             fonts: self.fonts.as_deref(),
             pdf: self.formats.contains(&Format::Pdf),
             html: self.formats.contains(&Format::Html),

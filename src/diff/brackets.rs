@@ -2,15 +2,25 @@
 
 use similar::{Algorithm, DiffTag};
 
+use super::token::is_in_word;
 use super::words::visible;
+
+/// Some words of a text that stand together.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Words {
+    /// The words and signs, with one space where the text has some.
+    pub text: String,
+    /// Whether a space stands before them.
+    pub spaced: bool,
+}
 
 /// A piece of a text in several versions.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Piece {
-    /// What all versions have.
-    Shared(String),
+    /// What all versions have, with the spaces of the first one.
+    Shared(Words),
     /// Where they differ: each wording, with the numbers of the versions that have it. A wording may be empty.
-    Alternatives(Vec<(String, Vec<usize>)>),
+    Alternatives(Vec<(Words, Vec<usize>)>),
 }
 
 /// Words between two places where versions differ stand in both brackets when they are fewer than these: `[shall do
@@ -100,15 +110,15 @@ fn runs(places: &[Vec<usize>], versions: &[Vec<Token>]) -> Vec<std::ops::Range<u
 
 /// Adds what the versions have from one place on up to another, if they have anything there.
 fn alternatives(versions: &[Vec<Token>], from: &[usize], to: &[usize], pieces: &mut Vec<Piece>) {
-    let mut all: Vec<(String, Vec<usize>)> = Vec::new();
+    let mut all: Vec<(Words, Vec<usize>)> = Vec::new();
     for (at, version) in versions.iter().enumerate() {
         let words = joined(&version[from[at]..to[at]]);
-        match all.iter_mut().find(|(known, _)| visible(known) == visible(&words)) {
+        match all.iter_mut().find(|(known, _)| visible(&known.text) == visible(&words.text)) {
             Some((_, who)) => who.push(at),
             None => all.push((words, vec![at])),
         }
     }
-    if all.iter().any(|(words, _)| !words.is_empty()) {
+    if all.iter().any(|(words, _)| !words.text.is_empty()) {
         pieces.push(Piece::Alternatives(all));
     }
 }
@@ -116,11 +126,11 @@ fn alternatives(versions: &[Vec<Token>], from: &[usize], to: &[usize], pieces: &
 /// How many brackets are open in a text: those in its words, and one for each wording where its versions differ.
 #[must_use]
 pub fn open_brackets(versions: &[&str]) -> usize {
-    let written = |text: &str| text.matches('[').count();
+    let written = |words: &Words| words.text.matches('[').count();
     pieces(versions)
         .iter()
         .map(|piece| match piece {
-            Piece::Shared(text) => written(text),
+            Piece::Shared(words) => written(words),
             Piece::Alternatives(all) => all.iter().map(|(words, _)| 1 + written(words)).sum(),
         })
         .sum()
@@ -130,11 +140,12 @@ pub fn open_brackets(versions: &[&str]) -> usize {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Stretch {
     /// The words of the base.
-    Same(String),
+    Same(Words),
     /// Words that the base does not have.
-    Added(String),
-    /// Here the base has words that the version does not have, and nothing stands in their place.
-    Dropped,
+    Added(Words),
+    /// Here the base has words that the version does not have, and nothing stands in their place; and whether a space
+    /// stands before them.
+    Dropped(bool),
 }
 
 /// A version with what differs from the base.
@@ -158,7 +169,7 @@ pub fn compared(base: &str, version: &str) -> Vec<Stretch> {
         if same {
             let start = places[range.start].unwrap_or(read);
             if start > read && !added {
-                out.push(Stretch::Dropped);
+                out.push(Stretch::Dropped(old[read].spaced));
             }
             read = places[range.end - 1].map_or(read, |it| it + 1);
             out.push(Stretch::Same(joined(&new[range])));
@@ -168,7 +179,7 @@ pub fn compared(base: &str, version: &str) -> Vec<Stretch> {
         added = !same;
     }
     if read < old.len() && !added {
-        out.push(Stretch::Dropped);
+        out.push(Stretch::Dropped(old[read].spaced));
     }
     out
 }
@@ -176,23 +187,27 @@ pub fn compared(base: &str, version: &str) -> Vec<Stretch> {
 /// The words and signs of a text. What stands in brackets is one of them with its brackets, so that no difference begins
 /// within a bracket and ends outside.
 fn tokens(text: &str) -> Vec<Token> {
-    let inner = |c: char| c.is_alphanumeric() || matches!(c, '\'' | '’' | '-' | '‑');
     let mut groups = groups(text).into_iter().peekable();
     let mut tokens: Vec<Token> = Vec::new();
+    // Whether a space has been read, whether the last token is a word that may go on, and up to where all is read.
     let (mut spaced, mut open, mut done) = (false, false, 0);
+    let mut before = None;
     for (at, c) in text.char_indices() {
+        let after = text[at + c.len_utf8()..].chars().next();
+        let in_word = is_in_word(c, before, after);
+        before = Some(c);
         if at < done {
             continue;
         }
         if c.is_whitespace() {
             (spaced, open) = (true, false);
-        } else if let Some(last) = tokens.last_mut().filter(|_| open && inner(c)) {
+        } else if let Some(last) = tokens.last_mut().filter(|_| open && in_word) {
             last.text.push(c);
         } else {
             let group = groups.next_if(|group| group.start == at).map(|group| &text[group]);
             done = group.map_or(0, |group| at + group.len());
             tokens.push(Token { text: group.map_or_else(|| c.to_string(), str::to_owned), spaced });
-            (spaced, open) = (false, inner(c));
+            (spaced, open) = (false, in_word);
         }
     }
     tokens
@@ -219,27 +234,33 @@ fn groups(text: &str) -> Vec<std::ops::Range<usize>> {
     groups
 }
 
-fn joined(tokens: &[Token]) -> String {
-    let mut out = String::new();
+fn joined(tokens: &[Token]) -> Words {
+    let mut text = String::new();
     for token in tokens {
-        if token.spaced && !out.is_empty() {
-            out.push(' ');
+        if token.spaced && !text.is_empty() {
+            text.push(' ');
         }
-        out.push_str(&token.text);
+        text.push_str(&token.text);
     }
-    out
+    Words { text, spaced: tokens.first().is_some_and(|it| it.spaced) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The pieces in one line; of a difference the first wording says whether a space stands before it.
     fn line(versions: &[&str]) -> String {
+        let space = |words: &Words| if words.spaced { " " } else { "" };
         let piece = |piece: Piece| match piece {
-            Piece::Shared(text) => text,
-            Piece::Alternatives(all) => all.iter().map(|(words, who)| format!("[{words}]{who:?}")).collect(),
+            Piece::Shared(words) => format!("{}{}", space(&words), words.text),
+            Piece::Alternatives(all) => {
+                let wording = |(words, who): &(Words, Vec<usize>)| format!("[{}]{who:?}", words.text);
+                let spaced = all.iter().any(|(words, _)| words.spaced);
+                [if spaced { " " } else { "" }, &all.iter().map(wording).collect::<String>()].concat()
+            }
         };
-        pieces(versions).into_iter().map(piece).collect::<Vec<_>>().join(" ")
+        pieces(versions).into_iter().map(piece).collect()
     }
 
     #[test]
@@ -260,9 +281,15 @@ mod tests {
         // What stands in brackets is not taken apart.
         let options = ["The rise [below 1.5 °C] [or] [well below 2 °C] over all", "The rise below 1.5 °C over all"];
         assert_eq!(line(&options), "The rise [[below 1.5 °C] [or] [well below 2 °C]][0][below 1.5 °C][1] over all");
-        assert_eq!(line(&["a ] b [[c] d", "a ] b [c d"]), "a ] b [ [[c]][0][c][1] d");
+        assert_eq!(line(&["a ] b [[c] d", "a ] b [c d"]), "a ] b [[[c]][0][c][1] d");
         assert_eq!(line(&["Only one [version]"]), "Only one [version]");
         assert_eq!(line(&["a", "b"]), "[a][0][b][1]");
+        // What is written together stays together, and a number is one word.
+        assert_eq!(line(&["x (shall) y", "x (should) y"]), "x ([shall][0][should][1]) y");
+        assert_eq!(line(&["to 2.5 or so", "to 2.7 or so"]), "to [2.5][0][2.7][1] or so");
+        assert_eq!(line(&["x “a” y", "x “b” y"]), "x “[a][0][b][1]” y");
+        assert_eq!(line(&["x a/b y", "x a/c y"]), "x a/[b][0][c][1] y");
+        assert_eq!(line(&["They act.", "They act, now."]), "They act[][0][, now][1].");
         assert_eq!(line(&[]), "");
     }
 
@@ -279,35 +306,68 @@ mod tests {
     fn a_version_is_marked_where_it_differs_from_the_base() {
         use Stretch::{Added, Dropped, Same};
         let all = |base, version| compared(base, version);
+        let words = |text: &str| Words { text: text.trim_start().to_owned(), spaced: text.starts_with(' ') };
+        let (same, added) = (|text| Same(words(text)), |text| Added(words(text)));
         assert_eq!(
             all("They shall go now.", "They should go now."),
-            [Same("They".into()), Added("should".into()), Same("go now.".into())]
+            [same("They"), added(" should"), same(" go now.")]
         );
-        assert_eq!(all("They all go now", "They go now"), [Same("They".into()), Dropped, Same("go now".into())]);
-        assert_eq!(all("They go now", "They go"), [Same("They go".into()), Dropped]);
-        assert_eq!(all("They go", "They go"), [Same("They go".into())]);
-        assert_eq!(all("", "New"), [Added("New".into())]);
+        assert_eq!(all("They all go now", "They go now"), [same("They"), Dropped(true), same(" go now")]);
+        assert_eq!(all("They go now", "They go"), [same("They go"), Dropped(true)]);
+        assert_eq!(all("They go, now", "They go now"), [same("They go"), Dropped(false), same(" now")]);
+        assert_eq!(all("They go", "They go"), [same("They go")]);
+        assert_eq!(all("", "New"), [added("New")]);
+        assert_eq!(all("To (2.5) m", "To (2.7) m"), [same("To ("), added("2.7"), same(") m")]);
         // A word that both have is no change, though all around it is.
-        let words = ["On [X] March, and all share.", "On 1 March."];
-        let expected = [Same("On".into()), Added("1".into()), Same("March".into()), Dropped, Same(".".into())];
-        assert_eq!(all(words[0], words[1]), expected);
+        let texts = ["On [X] March, and all share.", "On 1 March."];
+        assert_eq!(all(texts[0], texts[1]), [same("On"), added(" 1"), same(" March"), Dropped(false), same(".")]);
+    }
+
+    #[test]
+    fn the_tokens_of_a_text_give_it_again() {
+        use proptest::prelude::*;
+        let part = "[a-cй0-9]|й|\u{ad}|shall|,|\\.|/|-|’|“|”|\\(|\\[|\\]|°|%| |\n";
+        proptest!(|(parts in proptest::collection::vec(part, 0..24))| {
+            let text = parts.concat();
+            let printed = joined(&tokens(&text)).text;
+            prop_assert_eq!(one_spaced(&printed), one_spaced(&text));
+            // The spaces within brackets stay as they are.
+            if !text.contains('[') {
+                prop_assert_eq!(printed, one_spaced(&text));
+            }
+        });
+    }
+
+    fn one_spaced(text: &str) -> String {
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
     }
 
     #[test]
     fn every_version_is_what_its_pieces_say() {
         use proptest::prelude::*;
-        let word = "[a-c]|shall|should|,|\\[|\\]";
-        let text = proptest::collection::vec(word, 0..12).prop_map(|words| words.join(" "));
+        // Texts that differ also in what is written together: there the spaces are those of the first text that has it.
+        let part = "[a-c]|shall|should|2\\.5|2\\.7|,|/|\\(|\\[|\\]";
+        let text = proptest::collection::vec((part, any::<bool>()), 0..12).prop_map(|parts| {
+            parts.into_iter().map(|(part, spaced)| part + if spaced { " " } else { "" }).collect::<String>()
+        });
+        let unspaced = |text: &str| text.split_whitespace().collect::<String>();
         proptest!(|(versions in proptest::collection::vec(text, 1..4))| {
             let texts: Vec<&str> = versions.iter().map(String::as_str).collect();
             let all = pieces(&texts);
             for (at, version) in texts.iter().enumerate() {
-                let of_it = |piece: &Piece| match piece {
-                    Piece::Shared(text) => text.clone(),
-                    Piece::Alternatives(all) => all.iter().find(|(_, who)| who.contains(&at)).unwrap().0.clone(),
-                };
-                let words: Vec<String> = all.iter().map(of_it).filter(|it| !it.is_empty()).collect();
-                prop_assert_eq!(&words.join(" "), version);
+                let mut printed = String::new();
+                for piece in &all {
+                    let words = match piece {
+                        Piece::Shared(words) => words,
+                        Piece::Alternatives(all) => &all.iter().find(|(_, who)| who.contains(&at)).unwrap().0,
+                    };
+                    printed.push_str(if words.spaced { " " } else { "" });
+                    printed.push_str(&words.text);
+                }
+                prop_assert_eq!(unspaced(&printed), unspaced(version));
+                if texts.len() == 1 {
+                    prop_assert_eq!(printed.trim(), one_spaced(version));
+                }
             }
         });
     }

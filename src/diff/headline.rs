@@ -1,10 +1,13 @@
 //! Changes as a negotiator would put them: "Russia on Donbas: conditional → demands".
 
+use std::collections::HashMap;
+
 use super::speaker::Speaker;
 use super::{
-    ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TextChange, brackets, item_type, target,
+    ChangeKind, Diff, FieldChange, Fragment, ItemChange, OUTCOME, RecordChange, TEXTS, TextChange, VARIANTS, brackets,
+    item_type, target,
 };
-use crate::model::Duration;
+use crate::model::{Duration, TextStatus, Vocabulary as _};
 use crate::record::{Record, Records, Value, plain_line};
 use crate::schema::{Class, Target};
 
@@ -76,9 +79,7 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
         }
     }
     // The count of brackets is said once, at the first change of a text.
-    let of_a_text = |change: &RecordChange| matches!(change.table.path, "texts.ID" | VARIANTS);
-    let first = diff.changes.iter().find(|it| of_a_text(it));
-    if first.is_some_and(|first| first.path == change.path) {
+    if change.is_first_of_texts {
         let (old, new) = (open_brackets(&diff.old), open_brackets(&diff.new));
         if old != new {
             let text = label(if new == 1 { "change-bracket" } else { "change-brackets" })
@@ -90,21 +91,21 @@ pub fn headlines(diff: &Diff, change: &RecordChange, speaker: &dyn Speaker) -> V
     lines
 }
 
-/// The table of the versions of texts.
-const VARIANTS: &str = "texts.ID.variants.VARIANT";
-
 /// How many brackets are open in the texts of a brief that are still negotiated.
 fn open_brackets(records: &Records) -> usize {
+    let mut versions: HashMap<&str, Vec<String>> = HashMap::new();
+    for it in records.of(VARIANTS).filter(|it| !it.fields.contains_key("compromise")) {
+        versions.entry(&it.ids[0]).or_default().extend(it.text("words"));
+    }
     let of_text = |text: &Record| {
-        if matches!(text.word("status"), Some("agreed" | "deleted")) {
+        if text.word("status").and_then(TextStatus::from_word).is_some_and(|status| !status.is_open()) {
             return 0;
         }
-        let is_version = |it: &&Record| it.ids[0] == text.ids[0] && !it.fields.contains_key("compromise");
-        let versions = records.of(VARIANTS).filter(is_version).filter_map(|it| it.text("words"));
-        let all: Vec<String> = text.text("base").into_iter().chain(versions).collect();
+        let all: Vec<String> =
+            text.text("base").into_iter().chain(versions.remove(text.id()).unwrap_or_default()).collect();
         brackets::open_brackets(&all.iter().map(String::as_str).collect::<Vec<_>>())
     };
-    records.of("texts.ID").map(of_text).sum()
+    records.of(TEXTS).map(of_text).sum()
 }
 
 /// The place of a change in a list for readers: first what turned, then what is new on the table, then what was said
@@ -518,6 +519,8 @@ mod tests {
     use super::*;
     use crate::language::{Language, Locale};
     use crate::schema::TABLES;
+    use crate::source::Sources;
+    use crate::{parse, record};
 
     #[test]
     fn every_field_has_a_name_in_every_language() {
@@ -535,5 +538,53 @@ mod tests {
                 }
             }
         }
+    }
+
+    fn records(text: &str) -> Records {
+        let mut sources = Sources::default();
+        let file = sources.add("a.toml", text);
+        record::records(&parse::parse(&sources, file).0)
+    }
+
+    #[test]
+    fn a_flag_of_three_states_is_a_change_in_each_of_them() {
+        for (table, name) in [("claims", "on_page"), ("judgements", "resolved")] {
+            let states = ["", "true", "false"].map(|it| {
+                let field = if it.is_empty() { String::new() } else { format!("{name} = {it}\n") };
+                records(&format!("[{table}.a]\ntext = \"It is so.\"\n{field}"))
+            });
+            for (one, two) in [(0, 1), (0, 2), (1, 2), (2, 0)] {
+                let diff = super::super::diff(&states[one], &states[two]);
+                let fields: Vec<&str> = diff.changes.iter().flat_map(|it| &it.fields).map(|it| it.field.name).collect();
+                assert_eq!(fields, [name], "{table}: {one} and {two}");
+            }
+        }
+        // Where there are two, `false` says what its absence says.
+        let [one, two] = ["", "circa = false\n"].map(|it| records(&format!("[developments.a]\ntext = \"So.\"\n{it}")));
+        assert!(super::super::diff(&one, &two).is_empty());
+    }
+
+    #[test]
+    fn the_headlines_of_many_texts_are_written_in_linear_time() {
+        let of_size = |count: usize| {
+            let edition = |words: &str| {
+                let claim = |at| format!("[claims.c{at}]\ntext = \"Claim {at} is {words}.\"\n");
+                let text = |at| {
+                    format!(
+                        "[texts.t{at}]\ntitle = \"T\"\n[texts.t{at}.variants.one]\nwords = \"It is {words} [{at}].\"\n"
+                    )
+                };
+                records(&(0..count).map(claim).chain((0..count).map(text)).collect::<String>())
+            };
+            (count, super::super::diff(&edition("so"), &edition("not so")))
+        };
+        let sizes = [of_size(200), of_size(800)];
+        let speaker = &Locale::of("en", &BTreeMap::new());
+        assert!(crate::growth::is_linear(200, |count| {
+            let (_, diff) = sizes.iter().find(|(size, _)| *size == count).unwrap();
+            assert_eq!(diff.changes.len(), 2 * count);
+            let lines: usize = diff.changes.iter().map(|change| headlines(diff, change, speaker).len()).sum();
+            assert_eq!(lines, 2 * count);
+        }));
     }
 }

@@ -59,6 +59,8 @@ pub struct RecordChange {
     pub after: Option<String>,
     /// The fields that changed, in the order of the schema; none of a record that was added or removed.
     pub fields: Vec<FieldChange>,
+    /// Whether it is the first change of a text under negotiation, at which the count of open brackets is said.
+    pub is_first_of_texts: bool,
 }
 
 /// What became of a record.
@@ -135,6 +137,7 @@ impl Diff {
                 _ => change.class() == class,
             }
         });
+        mark_first_of_texts(&mut self.changes);
         self
     }
 
@@ -193,6 +196,7 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
                 moved: moved_only,
                 after,
                 fields,
+                is_first_of_texts: false,
             });
         }
     }
@@ -211,6 +215,7 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
             moved: false,
             after: None,
             fields: Vec::new(),
+            is_first_of_texts: false,
         };
         let earlier = |it: &RecordChange| table(it) <= table(&change);
         let place = match before {
@@ -220,7 +225,16 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
         changes.insert(place, change);
     }
     let refiled = refiled(&old, &new, &changes);
+    mark_first_of_texts(&mut changes);
     Diff { old, new, renamed, refiled, changes }
+}
+
+/// Marks the first change of a text under negotiation.
+fn mark_first_of_texts(changes: &mut [RecordChange]) {
+    let is_of_text = |it: &&mut RecordChange| matches!(it.table.path, TEXTS | VARIANTS);
+    if let Some(first) = changes.iter_mut().find(is_of_text) {
+        first.is_first_of_texts = true;
+    }
 }
 
 /// The records that were added and say in their text what one of another table said that was removed.
@@ -243,6 +257,12 @@ fn refiled(old: &Records, new: &Records, changes: &[RecordChange]) -> HashMap<St
     }
     found
 }
+
+/// The table of the texts under negotiation.
+const TEXTS: &str = "texts.ID";
+
+/// The table of their versions.
+const VARIANTS: &str = "texts.ID.variants.VARIANT";
 
 /// The path of the outcome.
 const OUTCOME: &str = "outcome";

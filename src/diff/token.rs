@@ -63,12 +63,27 @@ fn walk(inlines: &[Inline], style: &Token, tokens: &mut Vec<Token>) {
     }
 }
 
+/// Whether a character between two others is part of a word or a number.
+pub(super) fn is_in_word(c: char, before: Option<char>, after: Option<char>) -> bool {
+    // A sign that changes the value of a number is part of it.
+    let of_number = match c {
+        '%' | '‰' | '°' => before.is_some_and(|it| it.is_ascii_digit()),
+        '+' | '−' | '-' | '<' | '>' | '≤' | '≥' | '±' | '~' | '≈' | '$' | '€' | '£' => {
+            after.is_some_and(|it| it.is_ascii_digit()) && !before.is_some_and(char::is_alphanumeric)
+        }
+        _ => false,
+    };
+    // Soft hyphens and joiners are not seen, but stand within words.
+    let of_letter = is_combining_mark(c) || matches!(c, '\u{ad}' | '\u{200c}' | '\u{200d}');
+    c.is_alphanumeric() || of_number || of_letter || joins(c, before, after)
+}
+
 /// Whether a sign between two characters holds a word together: `12,5`, `don’t`, `cease-fire`.
 fn joins(c: char, before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return false };
     match c {
         '.' | ',' | ':' | '/' => before.is_ascii_digit() && after.is_ascii_digit(),
-        '\'' | '’' | '-' => before.is_alphanumeric() && after.is_alphanumeric(),
+        '\'' | '’' | '-' | '‑' => before.is_alphanumeric() && after.is_alphanumeric(),
         _ => false,
     }
 }
@@ -84,16 +99,7 @@ fn split(text: &str, style: &Token, tokens: &mut Vec<Token>) {
     for (at, c) in chars.iter().copied().enumerate() {
         let before = at.checked_sub(1).map(|at| chars[at]);
         let after = chars.get(at + 1).copied();
-        // A sign that changes the value of a number is part of it.
-        let of_number = match c {
-            '%' | '‰' | '°' => before.is_some_and(|it| it.is_ascii_digit()),
-            '+' | '−' | '-' | '<' | '>' | '≤' | '≥' | '±' | '~' | '≈' | '$' | '€' | '£' => {
-                after.is_some_and(|it| it.is_ascii_digit()) && !before.is_some_and(char::is_alphanumeric)
-            }
-            _ => false,
-        };
-        let of_letter = is_combining_mark(c) || matches!(c, '\u{200c}' | '\u{200d}');
-        if c.is_alphanumeric() || of_number || of_letter || joins(c, before, after) {
+        if is_in_word(c, before, after) {
             word.push(c);
         } else {
             flush(&mut word, tokens);

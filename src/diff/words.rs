@@ -8,7 +8,7 @@ use similar::{Algorithm, DiffOp, DiffTag};
 use super::token::{self, Token, TokenKind};
 use super::{order, weight};
 use crate::model::Prose;
-pub use crate::record::{is_combining_mark, visible};
+pub use crate::record::{is_combining_mark, straight, visible};
 use crate::schema::Class;
 
 /// A part of a text that is in both versions or in one.
@@ -155,6 +155,26 @@ pub fn sequences(old: &[String], new: &[String]) -> Vec<(TextChange, std::ops::R
     }
     runs.retain(|(_, range)| !range.is_empty());
     runs
+}
+
+/// A run of two sequences that is in both, or that one has in the place of the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Aligned {
+    /// Whether it is in both.
+    pub is_kept: bool,
+    /// Where it is in the old sequence.
+    pub old: std::ops::Range<usize>,
+    /// Where it is in the new one.
+    pub new: std::ops::Range<usize>,
+}
+
+/// Lays one sequence over another, with as much in common as there can be (Myers, 1986); unlike [`sequences`], nothing that
+/// is common is taken for chance.
+#[must_use]
+pub fn aligned(old: &[&str], new: &[&str]) -> Vec<Aligned> {
+    let operations = similar::capture_diff_slices(Algorithm::Myers, old, new).into_iter();
+    let run = |op: DiffOp| Aligned { is_kept: op.tag() == DiffTag::Equal, old: op.old_range(), new: op.new_range() };
+    operations.map(run).collect()
 }
 
 fn words(tokens: &[Token]) -> usize {

@@ -60,8 +60,8 @@ use outline::Outline;
 pub use package::midnight;
 pub use reference::Reference;
 pub use returned::{
-    Comment, LARGEST, Letter, OutsideText, Passage, Portion, ReadError, Returned, ReturnedField, Revision, Sent,
-    SentField, read,
+    Comment, LARGEST, Letter, Matched, OutsideText, Passage, Portion, ReadError, Returned, ReturnedField, Revision,
+    Sent, SentField, read, read_by_words,
 };
 use styles::Figures;
 pub use text::parts;

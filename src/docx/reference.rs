@@ -4,7 +4,7 @@
 //! It is read like a file that comes back: up to a size, without document types and entities. Its text is not taken, and
 //! neither is anything that it only leads to, but for addresses of links.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use quick_xml::events::BytesStart;
 
@@ -25,6 +25,8 @@ pub struct Reference {
     pub(super) styles: String,
     /// The ids of its styles by their kinds and names, in small letters.
     pub(super) ids: HashMap<(String, String), String>,
+    /// The ids of all of its styles, in small letters.
+    pub(super) style_ids: BTreeSet<String>,
     /// The size of its running text in points.
     pub(super) size: Option<f32>,
     pub(super) theme: Option<Part>,
@@ -76,8 +78,8 @@ impl Reference {
     /// Reads a Word file as a reference.
     ///
     /// # Errors
-    /// [`Error`] for what is no Word file, is larger than one may be, or has at its head something else than text, pictures
-    /// and links.
+    /// [`Error`] for what is no Word file, is larger than one may be, or has something in its header that is not text,
+    /// a picture or a link.
     pub fn read(file: &[u8]) -> Result<Self, Error> {
         Reading { archive: archive::open_archive(file).map_err(|error| of(&error))?, pictures: BTreeMap::new() }.all()
     }
@@ -167,10 +169,11 @@ impl Reading<'_> {
         for Found { id, kind, target, is_outside } in self.relations(name)? {
             let cannot = || {
                 let part = name.rsplit('/').next().unwrap_or(name);
-                let message =
-                    format!("its part {part} leads to {target}, which is neither a picture in it nor a web address");
+                let message = format!(
+                    "its part {part} refers to {target}, which is neither a picture in the file nor a web address"
+                );
                 Error::new(message)
-                    .help("take that out of its header and footer, or embed the picture, and save it again")
+                    .help("remove it from the header and footer, or embed the picture, and save the file again")
             };
             if is_outside {
                 if !kind.ends_with("/hyperlink") || !markup::is_address(&target) {
@@ -244,7 +247,7 @@ fn place(from: &str, target: &str) -> Option<String> {
 /// The names and ids of the styles, and the size of running text.
 fn read_styles(reference: &mut Reference) -> Result<(), Error> {
     let (mut kind, mut id, mut is_default) = (String::new(), String::new(), false);
-    let (mut in_defaults, mut in_run, mut ids) = (false, false, HashMap::new());
+    let (mut in_defaults, mut in_run, mut ids, mut style_ids) = (false, false, HashMap::new(), BTreeSet::new());
     let (mut of_defaults, mut of_text) = (None, None);
     let text = &reference.styles;
     walk("word/styles.xml", text, |node| {
@@ -256,6 +259,7 @@ fn read_styles(reference: &mut Reference) -> Result<(), Error> {
                     "style" => {
                         (in_defaults, kind, id) = (false, get("type"), get("styleId"));
                         is_default = kind == "paragraph" && get("default") == "1";
+                        style_ids.insert(id.to_lowercase());
                     }
                     "name" if !id.is_empty() => {
                         ids.entry((kind.clone(), get("val").to_lowercase())).or_insert_with(|| id.clone());
@@ -278,7 +282,7 @@ fn read_styles(reference: &mut Reference) -> Result<(), Error> {
         Ok(())
     })
     .map_err(|error| of(&error))?;
-    reference.ids = ids;
+    (reference.ids, reference.style_ids) = (ids, style_ids);
     // What Word takes without either (ECMA-376-1, 17.3.2.38).
     reference.size = of_text.or(of_defaults).or(Some(10.0)).map(|size: f32| size.clamp(6.0, 24.0));
     Ok(())

@@ -4,9 +4,10 @@
 //! The reference's own parts are kept as they stand, and ours are put between their tags: they were read as XML with the
 //! prefix `w` of this form (`reference.rs`), and ours are written here.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::reference::{Part, Reference};
+use super::returned::tags::{Node, attribute, walk};
 use super::xml::Xml;
 
 /// What our styles and lists are called in a file with a reference.
@@ -24,32 +25,50 @@ fn value<'t>(text: &'t str, start: &str) -> Option<&'t str> {
     Some(after.split_once('"')?.0)
 }
 
+/// The first of some names that is not taken, whatever its capitals. It is taken then.
+fn free(taken: &mut BTreeSet<String>, mut names: impl Iterator<Item = String>) -> String {
+    names.find(|name| taken.insert(name.to_lowercase())).unwrap_or_default()
+}
+
+/// What a style of ours may be called beside those of a reference, in the order of preference.
+fn called(name: &str, is_ours: bool, space: &'static str) -> impl Iterator<Item = String> {
+    let plain = (!is_ours).then(|| name.to_owned());
+    let further = (2..).map({
+        let name = name.to_owned();
+        move |number: usize| format!("Brief{space}{name}{space}{number}")
+    });
+    plain.into_iter().chain([format!("Brief{space}{name}")]).chain(further)
+}
+
 /// The styles of a reference with those of ours that it lacks; `names` learns what ours are called. A style is known by its kind and
-/// its name; those of header and footer are ours, because our lines stand below the reference's own.
+/// its name, also by the name that it had beside another reference; those of header and footer are ours, because our lines
+/// stand below the reference's own.
 pub(super) fn styles(reference: &Reference, own: &str, language: &str, rtl: bool, names: &mut Names) -> String {
-    let ids: HashSet<&str> = reference.ids.values().map(String::as_str).collect();
+    let mut taken_ids = reference.style_ids.clone();
+    let mut taken_names: BTreeSet<String> = reference.ids.keys().map(|(_, name)| name.clone()).collect();
     let mut missing = Vec::new();
     for line in own.lines().filter(|line| line.starts_with("<w:style ")) {
         let get = |start| value(line, start).unwrap_or_default();
         let (kind, id, name) = (get("w:type=\""), get("w:styleId=\""), get("<w:name w:val=\""));
         let is_ours = matches!(id, "Header" | "Footer");
-        let known = reference.ids.get(&(kind.to_owned(), name.to_lowercase())).filter(|_| !is_ours);
-        let called = known.cloned().unwrap_or_else(|| {
-            missing.push((line, id, name));
-            let prefix = if is_ours || ids.contains(id) { "Brief" } else { "" };
-            format!("{prefix}{id}")
+        let of_name = |name: &str| reference.ids.get(&(kind.to_owned(), name.to_lowercase()));
+        let known = of_name(name).filter(|_| !is_ours).or_else(|| of_name(&format!("Brief {name}")));
+        let new = known.cloned().unwrap_or_else(|| {
+            let new = free(&mut taken_ids, called(id, is_ours, ""));
+            missing.push((line, id, name, free(&mut taken_names, called(name, is_ours || new != id, " "))));
+            new
         });
-        if called != id {
-            names.styles.insert(id.to_owned(), called);
+        if new != id {
+            names.styles.insert(id.to_owned(), new);
         }
     }
     let mut added = String::new();
-    for (line, id, name) in missing {
+    for (line, id, name, named) in missing {
         let mut line = renamed(line, names).replacen(" w:default=\"1\"", "", 1);
         if let Some(called) = names.styles.get(id) {
             line = line.replacen(&format!("w:styleId=\"{id}\""), &format!("w:styleId=\"{called}\""), 1);
-            line = line.replacen(&format!("<w:name w:val=\"{name}\""), &format!("<w:name w:val=\"Brief {name}\""), 1);
         }
+        line = line.replacen(&format!("<w:name w:val=\"{name}\""), &format!("<w:name w:val=\"{named}\""), 1);
         // The letters are the reference's own.
         if id != "Code" {
             line = without(&line, "<w:rFonts ");
@@ -89,13 +108,43 @@ fn before_last(text: &str, tag: &str, added: &str) -> Option<String> {
     Some([&text[..at], added, &text[at..]].concat())
 }
 
-/// The lists of a reference with ours behind them. The numbers of ours begin above its highest; `names` keeps by how much.
-pub(super) fn numbering(reference: &Part, own: &str, names: &mut Names) -> Option<String> {
-    let highest = |start: &str| {
-        let numbers = reference.text.split(start).skip(1).filter_map(|it| it.split('"').next()?.parse::<usize>().ok());
-        numbers.max().unwrap_or(0)
+/// The numbers that elements of a name have in an attribute.
+fn numbers(lists: &str, element: &str, name: &str) -> BTreeSet<u32> {
+    let mut all = BTreeSet::new();
+    // The reference has been read as XML before, and the other one is ours.
+    _ = walk("word/numbering.xml", lists, |node| {
+        if let Node::Open(tag) | Node::Empty(tag) = node
+            && tag.local_name().as_ref() == element
+        {
+            all.extend(attribute(&tag, name).and_then(|it| it.trim().parse::<u32>().ok()));
+        }
+        Ok(())
+    });
+    all
+}
+
+/// The greatest number that a list may have (ECMA-376-1, 22.9.2.1: as large as a program takes; Word, 32 bits with a sign).
+const GREATEST: u32 = i32::MAX as u32;
+
+/// By how much numbers up to one of ours are raised so that none of them is taken: behind all that are, or, where those are
+/// too high, in the highest gap between them.
+fn raised(taken: &BTreeSet<u32>, highest: u32) -> u32 {
+    let behind = taken.iter().rev().filter_map(|number| number.checked_add(1)).chain([0]);
+    let fits = |by: &u32| {
+        let last = by.checked_add(highest).filter(|last| *last <= GREATEST);
+        last.is_some_and(|last| taken.range(by..=&last).next().is_none())
     };
-    let (kinds, lists) = (highest("w:abstractNumId=\"") + 1, highest("w:numId=\"") + 1);
+    behind.into_iter().find(fits).unwrap_or(0)
+}
+
+/// The lists of a reference with ours behind them. The numbers of ours are none of its own; `names` keeps by how much they
+/// are higher.
+pub(super) fn numbering(reference: &Part, own: &str, names: &mut Names) -> Option<String> {
+    let by = |element: &str, name: &str| {
+        let highest = numbers(own, element, name).last().copied().unwrap_or(0);
+        raised(&numbers(&reference.text, element, name), highest) as usize
+    };
+    let (kinds, lists) = (by("abstractNum", "abstractNumId"), by("num", "numId"));
     names.lists = lists;
     let shifted = |text: &str, start: &str, by: usize| {
         let mut out = String::new();
@@ -133,7 +182,7 @@ pub(super) fn renamed(part: &str, names: &Names) -> String {
             "w:pStyle" | "w:rStyle" | "w:tblStyle" | "w:basedOn" | "w:next" => {
                 names.styles.get(value).cloned().unwrap_or_else(|| value.to_owned())
             }
-            "w:numId" => value.parse::<usize>().map_or_else(|_| value.to_owned(), |it| (it + names.lists).to_string()),
+            "w:numId" => value.parse().map_or_else(|_| value.to_owned(), |it: usize| (it + names.lists).to_string()),
             _ => value.to_owned(),
         };
         out.push_str(before);
@@ -174,6 +223,23 @@ mod tests {
             renamed("<w:numId w:val=\"1\"/><w:t>w:numId w:val=&quot;1</w:t>", &names),
             "<w:numId w:val=\"9\"/><w:t>w:numId w:val=&quot;1</w:t>"
         );
+    }
+
+    #[test]
+    fn numbers_of_lists_are_free_whatever_a_reference_has() {
+        let raised = |taken: &[u32], highest| raised(&taken.iter().copied().collect(), highest);
+        assert_eq!((raised(&[], 3), raised(&[1, 7], 3), raised(&[0], 0)), (0, 8, 1));
+        // Beyond what Word takes there is nothing, so a gap is taken.
+        assert_eq!((raised(&[3, GREATEST], 3), raised(&[GREATEST - 2, u32::MAX], 3)), (4, 0));
+        let text = "<w:numbering xmlns:w='w'><w:abstractNum w:abstractNumId='99999999999999999999'/>\
+                    <w:num w:numId='18446744073709551615'/><w:num w:numId='4'/><w:num w:numId=\"2147483647\"/></w:numbering>";
+        assert_eq!(numbers(text, "num", "numId").into_iter().collect::<Vec<_>>(), [4, GREATEST]);
+        let own = "<w:numbering>\n<w:abstractNum w:abstractNumId=\"0\"/>\
+                   <w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num></w:numbering>";
+        let mut names = Names::default();
+        let part = Part { text: text.to_owned(), relations: Vec::new() };
+        let all = numbering(&part, own, &mut names).unwrap();
+        assert!(all.contains("<w:num w:numId=\"6\"><w:abstractNumId w:val=\"0\"/>"), "{all}");
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use super::Writer;
 use super::change::{cell_tag, tag};
-use super::edits::{edits_of_columns, whole_edit_of};
+use super::edits::{edit_of_row, edits_of_columns};
 use crate::markdown::{Edit, Inline, Table, plain_text};
 
 /// No word counts as longer than this many characters: what is longer is divided.
@@ -64,7 +64,7 @@ impl Writer<'_> {
         if matches!(row, Row::Header) {
             self.xml.empty("w:tblHeader", &[]);
         }
-        let edit = whole_edit_of(cells.iter().map(Vec::as_slice)).filter(|_| self.changes.is_tracked());
+        let edit = edit_of_row(cells).filter(|_| self.changes.is_tracked());
         if let Some(edit) = edit {
             self.changes.mark(&mut self.xml, tag(edit));
         }

@@ -1,8 +1,8 @@
 //! The marks of a brief: of the whole, of its records and of their fields.
 
+use super::OWN_SIDE;
 use super::own_side::{OwnSide, is_not_to_be_said, is_of_own_side};
 use super::scheme::{Mark, Scheme, Schemes};
-use super::{OWN_SIDE, TLP};
 use crate::parse::{Document, Table, Value};
 use crate::record::LocatedTable;
 
@@ -15,7 +15,7 @@ pub struct Marking {
     pub whole: Mark,
     /// The mark of what bears none: `[brief] unmarked`, or else that of the whole.
     pub unmarked: Mark,
-    /// What is for the own side alone by what it is.
+    /// What is for our side alone by what it is.
     pub own_side: OwnSide,
 }
 
@@ -42,17 +42,18 @@ impl Marking {
         Ok(Self { scheme, whole, unmarked, own_side: OwnSide::of(document) })
     }
 
-    /// As [`Self::of`], for a brief that is not released: one without a `handling` of a scheme is as high as its highest
-    /// level, and only what is `own-side` is above it. `None` when it says neither who may read it nor whose side it is on.
+    /// As [`Self::of`], for a brief that is not released: one without a `handling` of a scheme may have marks of any, and is
+    /// as high as the highest level, so that only what is `own-side` is above it. `None` when it says neither who may read it
+    /// nor whose side it is on.
     #[must_use]
     pub fn for_own_side(document: &Document, schemes: &Schemes) -> Option<Self> {
         let own_side = OwnSide::of(document);
         Self::of(document, schemes).ok().or_else(|| {
-            let handling = document.value("brief.handling").and_then(Value::as_text);
-            let scheme =
-                Scheme::of_levels(handling.map_or_else(|| TLP.map(str::to_owned).to_vec(), |it| vec![it.to_owned()]));
+            let text = |path: &str| document.value(path).and_then(Value::as_text);
+            let scheme = schemes.joined(text("brief.handling"));
             let whole = scheme.highest();
-            own_side.is_named().then(|| Self { unmarked: whole.clone(), whole, scheme, own_side })
+            let unmarked = text("brief.unmarked").map_or_else(|| whole.clone(), |text| read(&scheme, text));
+            own_side.is_named().then_some(Self { scheme, whole, unmarked, own_side })
         })
     }
 
@@ -60,8 +61,8 @@ impl Marking {
     /// `handling` is the mark of the whole. A mark that cannot be read is above everything.
     #[must_use]
     pub fn record(&self, record: &LocatedTable<'_>) -> Mark {
-        // No mark lowers what is for the own side alone by its table.
-        if is_of_own_side(record.table.path) || self.own_side.is_private(record) {
+        // No mark lowers what is for our side alone by its table or its file.
+        if is_of_own_side(record) {
             return Mark::own_side();
         }
         let own = own_mark(record).or_else(|| is_not_to_be_said(record).then_some(OWN_SIDE));

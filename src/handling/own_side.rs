@@ -1,19 +1,17 @@
-//! What of a brief is for the own side alone by what it is, whatever the scheme of its marks is.
+//! What of a brief is for our side alone by what it is, whatever the scheme of its marks is.
 
-use super::OWN_SIDE;
 use crate::parse::{Document, Value};
 use crate::record::LocatedTable;
-use crate::source::FileId;
 
-/// What tells apart what is for the own side alone.
+/// What tells apart what is for our side alone. It holds for every edition of a brief, so it has no places in files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct OwnSide {
     /// `[brief] own_side`: the party for which the brief is written.
     party: Option<String>,
     /// Whether it has aims or arguments.
-    has_aims: bool,
-    /// The private file, whose records are all for the own side alone.
-    private: Option<FileId>,
+    has_mandate: bool,
+    /// Whether it has a private file.
+    has_private: bool,
 }
 
 impl OwnSide {
@@ -23,8 +21,8 @@ impl OwnSide {
         let party = document.value("brief.own_side").and_then(Value::as_text).map(str::to_owned);
         Self {
             party,
-            private: document.private(),
-            has_aims: ["aims", "arguments"].iter().any(|it| document.value(it).is_some()),
+            has_private: document.private().is_some(),
+            has_mandate: ["aims", "arguments"].iter().any(|it| document.value(it).is_some()),
         }
     }
 
@@ -32,38 +30,11 @@ impl OwnSide {
     /// released: a brief from before there was such a field is printed as it was.
     #[must_use]
     pub fn is_named(&self) -> bool {
-        self.party.is_some() || self.has_aims || self.private.is_some()
+        self.party.is_some() || self.has_mandate || self.has_private
     }
 
-    /// Whether a record is for the own side alone, by its mark or by what it is.
-    #[must_use]
-    pub fn has_record(&self, record: &LocatedTable<'_>) -> bool {
-        if is_of_own_side(record.table.path) || self.is_private(record) {
-            return true;
-        }
-        // The mark of `[brief]` is that of the whole.
-        let own = record.node.get("handling").filter(|_| record.table.path != "brief");
-        own.map_or_else(|| is_not_to_be_said(record), |mark| mark.as_text() == Some(OWN_SIDE))
-    }
-
-    /// Whether a record stands in the private file.
-    #[must_use]
-    pub fn is_private(&self, record: &LocatedTable<'_>) -> bool {
-        self.private.is_some() && record.key.map(|key| key.file) == self.private
-    }
-
-    /// Whether a field is for the own side alone, by its mark or by what it is; `None` when neither says anything of it.
-    #[must_use]
-    pub fn has_field(&self, record: &LocatedTable<'_>, field: &str) -> Option<bool> {
-        let mark = record.node.get("marks").and_then(Value::as_table).and_then(|marks| marks.get(field));
-        match mark {
-            Some(mark) => Some(mark.as_text() == Some(OWN_SIDE)),
-            None => self.is_field_by_itself(record, field).then_some(true),
-        }
-    }
-
-    /// Whether a field is for the own side alone by what it is: what the own side can do without an agreement, its answer
-    /// to who insists, and which side it is.
+    /// Whether a field is for our side alone by what it is: what our side can do without an agreement, its answer to who
+    /// insists, and which side it is.
     #[must_use]
     pub fn is_field_by_itself(&self, record: &LocatedTable<'_>, field: &str) -> bool {
         match (record.table.path, field) {
@@ -76,13 +47,13 @@ impl OwnSide {
     }
 }
 
-/// Whether the records of a table are for the own side alone, whatever their marks say.
+/// Whether a record is for our side alone, whatever its marks say: one of a table of our side, or of the private file.
 #[must_use]
-pub fn is_of_own_side(table: &str) -> bool {
-    matches!(table, "aims.ISSUE" | "arguments.ID")
+pub fn is_of_own_side(record: &LocatedTable<'_>) -> bool {
+    record.is_private || matches!(record.table.path, "aims.ISSUE" | "arguments.ID")
 }
 
-/// Whether a record is what the reader must not say: without a mark it is for the own side alone.
+/// Whether a record is what the reader must not say: without a mark it is for our side alone.
 #[must_use]
 pub fn is_not_to_be_said(record: &LocatedTable<'_>) -> bool {
     let is = |field: &str, word: &str| record.node.get(field).and_then(Value::as_text) == Some(word);

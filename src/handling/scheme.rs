@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::nearest_word;
 
-/// The mark of what is for one's own side alone: it is above every level, and in no release.
+/// The mark of what is for our side alone: it is above every level, and in no release.
 pub const OWN_SIDE: &str = "own-side";
 
 /// What parts a level from its caveats, and these from one another: `SECRET//UK EYES ONLY`. As in the portion marks of
@@ -85,6 +85,18 @@ impl Schemes {
         found.map(|(mark, scheme)| (scheme, mark)).filter(|(_, mark)| mark.level.is_some())
     }
 
+    /// One scheme with the levels and caveats of all, those of the Traffic Light Protocol on top, and above them `highest`,
+    /// which need be a level of none. For a brief of which only what is [`OWN_SIDE`] is to be told from the rest.
+    pub(super) fn joined(&self, highest: Option<&str>) -> Scheme {
+        let mut all: Vec<Scheme> = self.all().into_iter().map(Cow::into_owned).collect();
+        all.sort_by_key(|scheme| scheme.levels.iter().any(|level| TLP.contains(&level.as_ref())));
+        let caveats = all.iter().flat_map(|it| it.caveats.clone()).collect();
+        let mut levels: Vec<_> = all.into_iter().flat_map(|it| it.levels).collect();
+        levels.retain(|level| Some(level.as_ref()) != highest);
+        levels.extend(highest.map(|it| Cow::Owned(it.to_owned())));
+        Scheme { name: "the brief".into(), levels, caveats }
+    }
+
     /// Why a text is a mark of none of them, said of the scheme that has the nearest.
     #[must_use]
     pub fn error(&self, text: &str) -> Option<MarkError> {
@@ -96,11 +108,6 @@ impl Schemes {
 }
 
 impl Scheme {
-    /// One of some levels, the most open first, and no caveats.
-    pub(super) fn of_levels(levels: Vec<String>) -> Self {
-        Self { name: "the brief".into(), levels: levels.into_iter().map(Cow::Owned).collect(), caveats: Vec::new() }
-    }
-
     /// The mark of its highest level.
     pub(super) fn highest(&self) -> Mark {
         Mark { level: self.levels.len().checked_sub(1), caveats: BTreeSet::new() }

@@ -1,7 +1,7 @@
 //! The parts of a line.
 
 use super::{Writer, direction};
-use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline};
+use crate::markdown::{BETWEEN_NOTES, Edit, FieldText, Inline, RULE, signs_in};
 use crate::markup;
 use crate::provenance::FieldPath;
 
@@ -19,15 +19,49 @@ impl Writer<'_> {
     }
 
     pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        inlines.iter().for_each(|inline| self.inline(inline));
+        for (at, inline) in inlines.iter().enumerate() {
+            match inline {
+                Inline::Text(text) if text.text != BETWEEN_NOTES => {
+                    self.text_with_signs(text, inlines.get(at + 1));
+                }
+                _ => self.inline(inline),
+            }
+        }
+    }
+
+    /// Words, in which a sign is hidden from screen readers where its word follows, in the text or in what is `next`.
+    fn text_with_signs(&mut self, text: &FieldText, next: Option<&Inline>) {
+        let whole = text.text.as_str();
+        let mut done = 0;
+        if self.begins && whole.starts_with(RULE) {
+            done = RULE.len_utf8();
+            self.sign(&text.slice(0..done));
+            self.begins = true;
+        }
+        let start = done;
+        for (at, sign) in signs_in(&whole[start..], self.begins) {
+            let (from, to) = (start + at, start + at + sign.len_utf8());
+            let after = whole[to..].split_once(" · ").map_or(&whole[to..], |(word, _)| word);
+            if has_words(after) || whole[to..].trim().is_empty() && next.is_some_and(begins_with_words) {
+                self.field_text(&text.slice(done..from));
+                self.sign(&text.slice(from..to));
+                done = to;
+            }
+        }
+        self.field_text(&text.slice(done..whole.len()));
+    }
+
+    /// A sign that nobody needs to hear.
+    fn sign(&mut self, sign: &FieldText) {
+        let mut attributes = vec![("aria-hidden", "true")];
+        let field = sign.fields.first().map(|span| &span.path).filter(|path| self.field.as_ref() != Some(path));
+        attributes.extend(field.map(|path| ("data-field", &**path)));
+        self.within("span", &attributes, |writer| writer.text(&sign.text));
     }
 
     fn inline(&mut self, inline: &Inline) {
         match inline {
-            Inline::Text(text) if text.text == BETWEEN_NOTES => {
-                self.within("sup", &[], |writer| writer.text(BETWEEN_NOTES));
-            }
-            Inline::Text(text) => self.field_text(text),
+            Inline::Text(_) => self.within("sup", &[], |writer| writer.text(BETWEEN_NOTES)),
             Inline::Code(text) => self.within("code", &[], |writer| writer.field_text(text)),
             Inline::Emphasis(inner) => self.within("em", &[], |writer| writer.inlines(inner)),
             Inline::Strong(inner) => self.within("strong", &[], |writer| writer.inlines(inner)),
@@ -107,6 +141,33 @@ impl Writer<'_> {
         }
         self.text(&text.text[done..]);
     }
+}
+
+/// Whether there is a letter or a digit in a text.
+fn has_words(text: &str) -> bool {
+    text.contains(char::is_alphanumeric)
+}
+
+/// How deep the words of an inline are looked for.
+const DEEPEST: usize = 4;
+
+/// Whether the first text in an inline has words.
+fn begins_with_words(inline: &Inline) -> bool {
+    let mut inline = Some(inline);
+    for _ in 0..DEEPEST {
+        inline = match inline {
+            Some(Inline::Text(text) | Inline::Code(text)) => return has_words(&text.text),
+            Some(
+                Inline::Emphasis(inner)
+                | Inline::Strong(inner)
+                | Inline::Link { text: inner, .. }
+                | Inline::Language { text: inner, .. }
+                | Inline::Edited { text: inner, .. },
+            ) => inner.first(),
+            Some(Inline::NoteReference { .. } | Inline::Break) | None => return false,
+        };
+    }
+    false
 }
 
 /// The field that all of a line was printed from.

@@ -64,6 +64,7 @@ pub fn write(document: &Document, labels: &Labels<'_>) -> String {
         written: 0,
         references: HashMap::new(),
         field: None,
+        begins: true,
     };
     let marking = document.blocks.iter().find(is_marking);
     writer.head(document, marking);
@@ -105,6 +106,8 @@ struct Writer<'a> {
     references: HashMap<usize, usize>,
     /// The field that all of the element that is being written was printed from.
     field: Option<FieldPath>,
+    /// Whether a line begins here.
+    begins: bool,
 }
 
 impl Writer<'_> {
@@ -163,11 +166,13 @@ impl Writer<'_> {
     fn open(&mut self, tag: &str, attributes: &[(&str, &str)]) {
         markup::open_tag_into(&mut self.out, tag, attributes);
         self.out.push('>');
+        self.begins |= !matches!(tag, "a" | "code" | "del" | "em" | "ins" | "span" | "strong" | "sup");
     }
 
     /// Writes words. They are escaped here and nowhere else.
     fn text(&mut self, words: &str) {
         markup::escape_into(&mut self.out, words);
+        self.begins &= words.is_empty();
     }
 
     fn close(&mut self, tag: &str) {

@@ -105,6 +105,36 @@ fn a_table_has_headings_of_columns_and_in_a_matrix_of_rows() {
     }
 }
 
+/// A screen reader says the word; a sign that has none is said.
+#[test]
+fn a_sign_beside_its_word_is_hidden_from_screen_readers() {
+    let hidden = |sign: &str| format!("<span aria-hidden=\"true\">{sign}</span>");
+    let [up, half, rule] = ["▲", "◆", "▌"].map(hidden);
+    for (text, html) in [
+        ("▲ demands · ◆ conditional", format!("<p>{up} demands · {half} conditional</p>\n")),
+        (
+            "▲ **Demands**<br>◆ *inferred* all",
+            format!("<p>{up} <strong>Demands</strong><br>{half} <em>inferred</em> all</p>\n"),
+        ),
+        ("From ▲ to ◆ · ▲x", "<p>From ▲ to ◆ · ▲x</p>\n".to_owned()),
+        ("▲", "<p>▲</p>\n".to_owned()),
+        ("▲ · ◆ – · words", "<p>▲ · ◆ – · words</p>\n".to_owned()),
+        ("- ◆ all", format!("<ul>\n<li>{half} all</li>\n</ul>\n")),
+    ] {
+        assert_eq!(main_of(text), html);
+    }
+    let table = main_of(
+        "<!-- brief:matrix -->\n\n| A | B |\n| --- | --- |\n| x<br>▲ contested | ▌◆ **All** |\n\n<!-- /brief:matrix -->\n",
+    );
+    assert!(table.contains(&format!("<small>{up} contested</small>")), "{table}");
+    assert!(table.contains(&format!("<td data-label=\"B\">{rule}{half} <strong>All</strong></td>")), "{table}");
+    // A field around a sign stays, once.
+    let text = "▲ demands\n";
+    let fields = Fields { spans: vec![FieldSpan { range: 0..3, path: "a.b".into() }] };
+    let page = file_of(text, &fields, &ENGLISH);
+    assert!(page.contains("<p><span aria-hidden=\"true\" data-field=\"a.b\">▲</span> demands</p>"), "{page}");
+}
+
 #[test]
 fn headings_open_sections_that_end_before_the_next_one_that_is_not_below() {
     let text = "# T\n\n## A\n\n### B\n\none\n\n<!-- brief:columns count=2 -->\n\n## C\n\n#### D\n\n<!-- /brief:columns -->\n\n## A\n";

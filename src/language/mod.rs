@@ -182,6 +182,23 @@ mod tests {
     }
 
     #[test]
+    fn the_labels_of_every_language_stand_in_order() {
+        for entry in std::fs::read_dir("src/language").unwrap() {
+            let path = entry.unwrap().path();
+            let Some(text) =
+                path.extension().filter(|it| *it == "toml").map(|_| std::fs::read_to_string(&path).unwrap())
+            else {
+                continue;
+            };
+            let lines =
+                text.lines().skip_while(|line| *line != "[labels]").skip(1).take_while(|line| !line.starts_with('['));
+            let names: Vec<&str> = lines.filter_map(|line| Some(line.split_once(" = ")?.0)).collect();
+            let after = names.windows(2).find(|pair| pair[0] >= pair[1]);
+            assert!(after.is_none(), "{}: {after:?}", path.display());
+        }
+    }
+
+    #[test]
     fn files_of_a_template_lie_over_the_language() {
         let label = |name: &str, text: &str| LanguageFile::with_labels([(name.to_owned(), text.to_owned())].into());
         let files: LanguageFiles = [

@@ -15,11 +15,10 @@ use super::color::Color;
 use super::font::Face;
 use super::labels::PageLabels;
 use super::page::{Element, ElementId, Role};
-use super::sign;
 use super::style::{Colors, Style};
 use super::text::{Paragraph, Shaper, Span};
 use crate::markdown::{
-    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Region, plain_field_text, plain_text,
+    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Region, is_sign, plain_field_text, plain_text,
 };
 use crate::model::anchor;
 
@@ -119,15 +118,20 @@ pub(super) struct ContentsPart {
 }
 
 /// A table; the first row is the header.
+#[derive(Default)]
 pub(super) struct TablePart {
     pub(super) element: ElementId,
     pub(super) rows: Vec<Vec<Cell>>,
     /// Whether the first column heads the rows.
     pub(super) heads_rows: bool,
+    /// Whether the words after a sign and the text below them are one paragraph.
+    pub(super) runs_in: bool,
+    /// The same table for a tight page, where that has fewer lines: all that this one has, run in.
+    pub(super) tight: Option<Box<Self>>,
 }
 
 /// A cell of a table.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Cell {
     /// The sign with which it begins, in a narrow column of its own.
     pub(super) sign: Option<Paragraph>,
@@ -523,7 +527,7 @@ impl Collector<'_, '_> {
                     {
                         (span.scale, span.rise) = RAISED;
                     }
-                    if !context.edited && text.text.contains(sign::is_sign) {
+                    if !context.edited && text.text.contains(is_sign) {
                         self.push_with_signs(&span, out);
                         continue;
                     }

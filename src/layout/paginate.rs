@@ -1,5 +1,6 @@
 //! A vertical list → pages: what is where, and where pages and columns end.
 
+use super::stack::columns::{column_height, fill, height_on_page};
 use super::stack::{After, Columns, Entry, Slug};
 
 /// A slug in its place: the left top corner on the page's text area, in points.
@@ -19,8 +20,6 @@ pub(super) struct PlacedPage<'e, 'p> {
     pub(super) used: f32,
 }
 
-/// How many lines higher columns may be rather than that an item is divided between them.
-const DIVIDED: f32 = 2.4;
 /// How many lines a page must still take for columns to begin on it.
 const COLUMN_LINES: f32 = 4.0;
 
@@ -55,14 +54,14 @@ fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) ->
                 }
                 at += 1;
             }
-            Entry::Columns(columns) => {
+            Entry::Columns(columns) if !columns.kept => {
                 pages.columns(columns);
                 at += 1;
             }
-            Entry::Slug(_) => {
+            Entry::Columns(_) | Entry::Slug(_) => {
                 let from = at;
                 at += 1;
-                while matches!(entries.get(at), Some(Entry::Slug(_))) && after(&entries[at - 1]) == After::Never {
+                while entries.get(at).is_some_and(|next| is_kept(&entries[at - 1], next)) {
                     at += 1;
                 }
                 let next = match entries.get(at) {
@@ -83,25 +82,19 @@ fn fill_pages<'e, 'p>(entries: &'e [Entry<'p>], mut pages: Paginator<'e, 'p>) ->
 fn after(entry: &Entry<'_>) -> After {
     match entry {
         Entry::Slug(slug) => slug.after,
-        _ => After::Block,
+        Entry::Columns(columns) => columns.after,
+        Entry::PageBreak => After::Block,
     }
 }
 
-/// The height of slugs from the top of the first to the foot of the last.
-fn height<'e, 'p: 'e>(slugs: impl IntoIterator<Item = &'e Slug<'p>>) -> f32 {
-    let mut slugs = slugs.into_iter();
-    let first = slugs.next().map_or(0.0, |slug| slug.height);
-    first + slugs.map(|slug| slug.before + slug.height).sum::<f32>()
-}
-
-/// The height of the line above a column that begins with a slug.
-fn continuation(first: &Slug<'_>) -> f32 {
-    first.continued.as_ref().map_or(0.0, |line| line.height)
-}
-
-/// The height of slugs in a column of their own.
-fn column_height(slugs: &[Slug<'_>]) -> f32 {
-    slugs.first().map_or(0.0, continuation) + height(slugs)
+/// Whether an entry is on the page of the one before it. Columns that are not kept only begin there.
+fn is_kept(entry: &Entry<'_>, next: &Entry<'_>) -> bool {
+    let whole = match next {
+        Entry::Slug(_) => true,
+        Entry::Columns(columns) => columns.kept,
+        Entry::PageBreak => false,
+    };
+    whole && after(entry) == After::Never
 }
 
 struct Paginator<'e, 'p> {
@@ -120,22 +113,31 @@ impl<'e, 'p> Paginator<'e, 'p> {
         self.full.push(std::mem::take(&mut self.page));
     }
 
-    /// Places slugs that belong together. `next` is the room that must be left below for what they introduce.
+    /// Places what belongs together. `next` is the room that must be left below for what it introduces.
     fn group(&mut self, group: &'e [Entry<'p>], next: f32) {
-        let group = group.iter().filter_map(|entry| if let Entry::Slug(slug) = entry { Some(slug) } else { None });
-        let Some(first) = group.clone().next() else { return };
+        let (before, first) = match group.first() {
+            Some(Entry::Slug(slug)) => (slug.before, slug.height),
+            Some(Entry::Columns(columns)) => (columns.before, 0.0),
+            _ => return,
+        };
         let used = self.page.used;
-        let wanted = height(group.clone()) + next;
-        let fits = used + first.before + wanted <= self.room;
-        if !fits && used > 0.0 && (wanted <= self.room || used + first.before + first.height > self.room) {
+        let wanted = height_on_page(group, self.patient) + next;
+        let fits = used + before + wanted <= self.room;
+        if !fits && used > 0.0 && (wanted <= self.room || used + before + first > self.room) {
             self.next_page();
         }
-        for slug in group {
-            let used = self.page.used;
-            if used > 0.0 && used + slug.before + slug.height > self.room {
-                self.next_page();
+        for entry in group {
+            match entry {
+                Entry::Slug(slug) => {
+                    let used = self.page.used;
+                    if used > 0.0 && used + slug.before + slug.height > self.room {
+                        self.next_page();
+                    }
+                    self.slug(slug);
+                }
+                Entry::Columns(columns) => self.columns(columns),
+                Entry::PageBreak => {}
             }
-            self.slug(slug);
         }
     }
 
@@ -160,15 +162,14 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 
     fn columns(&mut self, columns: &'e Columns<'p>) {
-        let Columns { before, count, gap, patience, ref lists } = *columns;
-        let patience = self.patient.then_some(patience);
+        let Columns { before, count, gap, ref lists, .. } = *columns;
         let width = (self.measure - gap * (count - 1) as f32) / count as f32;
         let mut rest: Vec<&'e [Slug<'p>]> = lists.iter().map(Vec::as_slice).collect();
         while rest.iter().any(|column| !column.is_empty()) {
             let used = self.page.used;
             let top = if used > 0.0 { used + before } else { 0.0 };
             let line = rest.iter().filter_map(|column| column.first()).map(|slug| slug.height).fold(0.0, f32::max);
-            let balanced = if let [slugs] = rest.as_slice() { balance(slugs, count, patience) } else { rest.clone() };
+            let balanced = columns.balanced(&rest, self.patient);
             let tallest = balanced.iter().map(|column| column_height(column)).fold(0.0, f32::max);
             if top + tallest <= self.room {
                 self.place_columns(top, width + gap, &balanced);
@@ -219,78 +220,12 @@ impl<'e, 'p> Paginator<'e, 'p> {
     }
 }
 
-/// How many of the slugs go into a column of a height: as many as fit and end well, and at least one where `force`.
-fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
-    let mut y = slugs.first().map_or(0.0, continuation);
-    let mut fitting = 0;
-    for (at, slug) in slugs.iter().enumerate() {
-        y += if at > 0 { slug.before } else { 0.0 } + slug.height;
-        if y > room + 0.01 {
-            break;
-        }
-        fitting = at + 1;
-    }
-    if fitting == slugs.len() {
-        return fitting;
-    }
-    let good = (1..=fitting).rev().find(|at| slugs[at - 1].after > After::Never);
-    good.unwrap_or(if force { fitting.max(1).min(slugs.len()) } else { 0 })
-}
-
-/// Divides slugs into columns of about the same height.
-///
-/// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
-/// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
-fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -> Vec<&'e [Slug<'p>]> {
-    let mut tops = Vec::with_capacity(slugs.len() + 1);
-    tops.push(0.0);
-    for slug in slugs {
-        tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
-    }
-    let height = |from: usize, to: usize| {
-        if from < to { tops[to] - tops[from] - slugs[from].before + continuation(&slugs[from]) } else { 0.0 }
-    };
-    let line = slugs.iter().map(|slug| slug.height).fold(f32::INFINITY, f32::min).min(20.0);
-    let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
-        _ if at == slugs.len() => 0.0,
-        Some(After::Block) | None => 0.0,
-        // Among columns of the same height still the one that divides least.
-        Some(After::Item) => patience.unwrap_or(0.01) * line,
-        Some(After::Line) => (patience.unwrap_or(0.01) + DIVIDED) * line,
-        Some(After::Never) => f32::INFINITY,
-    };
-    if count == 2 {
-        let weight = |at: &usize| height(0, *at).max(height(*at, slugs.len())) + cost(*at);
-        let weighed = (1..=slugs.len()).map(|at| (at, weight(&at)));
-        let best = weighed.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(slugs.len(), |(at, _)| at);
-        let (first, second) = slugs.split_at(best);
-        return vec![first, second];
-    }
-    // The lowest height at which one after the other takes all.
-    let (mut low, mut high) = (0.0, height(0, slugs.len()));
-    let divide = |room: f32| {
-        let mut rest = slugs;
-        let mut columns = Vec::new();
-        for _ in 0..count {
-            let (now, later) = rest.split_at(fill(rest, room, true));
-            columns.push(now);
-            rest = later;
-        }
-        (columns, rest.is_empty())
-    };
-    for _ in 0..12 {
-        let middle = f32::midpoint(low, high);
-        if divide(middle).1 { high = middle } else { low = middle }
-    }
-    divide(high).0
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn slug(before: f32, height: f32, after: After) -> Slug<'static> {
-        Slug { before, height, after, marks: Vec::new(), tie: None, repeat: None, continued: None }
+        Slug { before, height, after, marks: Vec::new(), ties: Vec::new(), repeat: None, continued: None }
     }
 
     fn list(groups: &[usize]) -> Vec<Entry<'static>> {
@@ -302,7 +237,8 @@ mod tests {
     }
 
     fn columns_of(lists: Vec<Vec<Slug<'static>>>) -> Entry<'static> {
-        Entry::Columns(Columns { before: 0.0, count: 2, gap: 10.0, patience: 0.8, lists })
+        let (kept, after) = (false, After::Block);
+        Entry::Columns(Columns { before: 0.0, count: 2, gap: 10.0, patience: 0.8, lists, kept, after })
     }
 
     fn counts(pages: &[PlacedPage<'_, '_>]) -> Vec<usize> {

@@ -75,13 +75,16 @@ pub(super) fn place(
         for placed in &placed.slugs {
             let (x, y) = (sheet.left + placed.x, sheet.top + placed.y);
             draw(placed.slug, x, y, placed.again, mirror, &mut page.items);
-            match placed.slug.tie.as_deref() {
-                Some(Tie::Heading(Heading { level, title, ordinal })) if !placed.again => {
-                    laid.outline.push(OutlineEntry { title: (*title).to_owned(), level: *level, page: index, y });
-                    page_of.insert(*ordinal, index);
+            for tie in &placed.slug.ties {
+                match tie {
+                    Tie::Heading(Heading { level, title, ordinal, down }) if !placed.again => {
+                        let (title, level, y) = ((*title).to_owned(), *level, y + down);
+                        laid.outline.push(OutlineEntry { title, level, page: index, y });
+                        page_of.insert(*ordinal, index);
+                    }
+                    Tie::Number(number) => numbers.push((index, page.items.len(), x, y, number)),
+                    Tie::Heading(_) => {}
                 }
-                Some(Tie::Number(number)) => numbers.push((index, page.items.len(), x, y, number)),
-                _ => {}
             }
         }
         furniture.foot(index, count, &mut page.items);

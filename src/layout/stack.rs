@@ -1,6 +1,6 @@
 //! Parts → a vertical list: lines with their heights and the spaces between them, at one size and one measure.
 
-mod columns;
+pub(super) mod columns;
 mod figure;
 mod margin;
 mod table;
@@ -17,6 +17,7 @@ use super::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE
 use super::style::{Colors, RuleStyle};
 use super::table::Known;
 use super::text::{Align, Breaks, Paragraph};
+use columns::height_on_page;
 
 /// From this measure on, in ems, running text is justified; narrower lines would be torn apart.
 const JUSTIFIED_FROM: f32 = 30.0;
@@ -66,8 +67,8 @@ pub(super) struct Slug<'p> {
     pub(super) height: f32,
     pub(super) after: After,
     pub(super) marks: Vec<Mark<'p>>,
-    /// What ties it to a page, in one that will be drawn.
-    pub(super) tie: Option<Box<Tie<'p>>>,
+    /// What ties it to a page, in one that will be drawn; a slug with something beside it has the ties of that, too.
+    pub(super) ties: Vec<Tie<'p>>,
     /// What is printed again above it at the top of a page: a table's header.
     pub(super) repeat: Option<Rc<Vec<Slug<'p>>>>,
     /// What is printed above it where it begins a column: that the text of its heading goes on.
@@ -90,6 +91,8 @@ pub(super) struct Heading<'p> {
     pub(super) title: &'p str,
     /// Its place among all headings but the title, from 0.
     pub(super) ordinal: usize,
+    /// How far it is below the top of the slug, in points.
+    pub(super) down: f32,
 }
 
 /// The number of the page on which a heading stands.
@@ -159,6 +162,10 @@ pub(super) struct Columns<'p> {
     pub(super) patience: f32,
     /// One list that is balanced over `count`, or one list for each.
     pub(super) lists: Vec<Vec<Slug<'p>>>,
+    /// Whether all of it is kept on the page of what it goes with.
+    pub(super) kept: bool,
+    /// How welcome the end of a page is after it.
+    pub(super) after: After,
 }
 
 /// What the vertical list is made of.
@@ -175,11 +182,11 @@ const WIDE_LABEL: f32 = 2.0;
 /// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
 #[derive(Default)]
 pub(super) struct Memory {
-    /// The shares of the measure that the columns of a band of a table take: by the band's first column but that of row
-    /// headings, and how many they are.
-    shares: BTreeMap<(ElementId, usize, usize, u32), Vec<f32>>,
+    /// The shares of the measure that the columns of a band of a table take: by the table and whether it runs in, the
+    /// band's first column but that of row headings, and how many they are.
+    shares: BTreeMap<((ElementId, bool), usize, usize, u32), Vec<f32>>,
     /// The lines of the cells of a table.
-    cells: BTreeMap<ElementId, Known>,
+    cells: BTreeMap<(ElementId, bool), Known>,
     /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
     /// order does not matter.
     breaks: FxHashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,
@@ -215,9 +222,10 @@ pub(super) struct Stack<'p, 's> {
     /// The space that the last block takes below it.
     pub(super) space: f32,
     entries: Vec<Entry<'p>>,
-    /// Where the last part begins, and how much height what stands beside it still needs below it.
-    begun: usize,
+    /// How much height what stands beside the text still needs below it.
     owed: f32,
+    /// The entries from here on leave the column beside the text free.
+    clear: usize,
     /// What stands above the text of the last heading where that goes on in another column.
     continued: Option<Rc<Slug<'p>>>,
     /// The same of the last heading of a section, where a heading below it begins the column.
@@ -237,8 +245,8 @@ impl<'p, 's> Stack<'p, 's> {
             larger: false,
             space: 0.0,
             entries: Vec::with_capacity(64),
-            begun: 0,
             owed: 0.0,
+            clear: 0,
             continued: None,
             section: None,
         }
@@ -263,20 +271,31 @@ impl<'p, 's> Stack<'p, 's> {
     }
 
     pub(super) fn parts(&mut self, parts: &'p [Part]) {
-        for (at, part) in parts.iter().enumerate() {
+        let is_margin = |part: Option<&Part>| matches!(part, Some(Part::Margin(_)));
+        let mut at = 0;
+        while let Some(part) = parts.get(at) {
+            at += 1;
             // What has something beside it stands clear of what is beside the part above.
-            if !part.is_narrow() || matches!(parts.get(at + 1), Some(Part::Margin(_))) {
+            if !part.is_narrow() || is_margin(parts.get(at)) {
                 self.settle();
             }
-            if !matches!(part, Part::Margin(_)) {
-                self.begun = self.entries.len();
-            }
+            let begun = self.entries.len();
             let (measure, is_text) = (self.measure, part.is_running_text());
             if is_text && !self.small && self.indent <= 0.0 {
                 self.measure = measure.min(self.figures.text);
             }
             self.part(part);
             self.measure = measure;
+            if !part.is_narrow() {
+                self.clear = self.entries.len();
+            }
+            // What stands beside one part stands one below the other.
+            let margins = parts[at..].iter().take_while(|part| is_margin(Some(part))).count();
+            if margins > 0 {
+                let begun = Some(begun).filter(|begun| *begun >= self.clear && !self.small);
+                self.margins(&parts[at..at + margins], begun);
+                at += margins;
+            }
         }
     }
 
@@ -320,12 +339,12 @@ impl<'p, 's> Stack<'p, 's> {
                 self.settle();
                 self.keep(from);
             }
-            Part::Margin(parts) => self.margin(parts),
-            Part::Small(parts) => {
-                let small = std::mem::replace(&mut self.small, true);
-                self.parts(parts);
-                self.small = small;
+            // There is nothing before it that it could stand beside.
+            Part::Margin(parts) => {
+                self.settle();
+                self.small(parts);
             }
+            Part::Small(parts) => self.small(parts),
             Part::Drop { priority, parts, note, .. } => {
                 if *priority <= self.figures.dropped {
                     self.part(note);
@@ -337,16 +356,31 @@ impl<'p, 's> Stack<'p, 's> {
         }
     }
 
+    fn small(&mut self, parts: &'p [Part]) {
+        let small = std::mem::replace(&mut self.small, true);
+        self.parts(parts);
+        self.small = small;
+        self.clear = self.entries.len();
+    }
+
     /// Keeps what has been stacked from a place on together, unless it is higher than a page: then it ends where it would.
     fn keep(&mut self, from: usize) {
-        let kept = self.entries.len().saturating_sub(1);
-        let height: f32 = self.entries.iter().skip(from).map(columns::height_of).sum();
-        if height > self.figures.room {
+        let Some(entries) = self.entries.get_mut(from..) else { return };
+        if height_on_page(entries, false) > self.figures.room {
             return;
         }
-        for entry in self.entries.iter_mut().take(kept).skip(from) {
-            if let Entry::Slug(slug) = entry {
-                slug.after = After::Never;
+        let last = entries.len().saturating_sub(1);
+        for (at, entry) in entries.iter_mut().enumerate() {
+            let after = match entry {
+                Entry::Slug(slug) => &mut slug.after,
+                Entry::Columns(columns) => {
+                    columns.kept = true;
+                    &mut columns.after
+                }
+                Entry::PageBreak => continue,
+            };
+            if at < last {
+                *after = After::Never;
             }
         }
     }
@@ -356,7 +390,15 @@ impl<'p, 's> Stack<'p, 's> {
         self.space = 0.0;
         let after = self.beside(before + height, after);
         let continued = self.continued.clone();
-        self.entries.push(Entry::Slug(Slug { before, height, after, marks, tie: None, repeat: None, continued }));
+        self.entries.push(Entry::Slug(Slug {
+            before,
+            height,
+            after,
+            marks,
+            ties: Vec::new(),
+            repeat: None,
+            continued,
+        }));
     }
 
     /// The lines of a paragraph, one slug each, without widows and orphans.
@@ -395,7 +437,7 @@ impl<'p, 's> Stack<'p, 's> {
             }
         }
         if let (Some(Entry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
-            slug.tie = Some(Box::new(Tie::Heading(Heading { level, title, ordinal })));
+            slug.ties.push(Tie::Heading(Heading { level, title, ordinal, down: 0.0 }));
         }
         // A page or column ends most readily before a heading.
         if let Some(Entry::Slug(last)) = from.checked_sub(1).and_then(|at| self.entries.get_mut(at))
@@ -416,7 +458,7 @@ impl<'p, 's> Stack<'p, 's> {
             let (x, baseline) = (self.indent, baseline(height, size));
             marks.push(Mark::Line { text: words, breaks, index: 0, size, x, baseline, again: false });
         }
-        Slug { before: 0.0, height, after: After::Never, marks, tie: None, repeat: None, continued: None }
+        Slug { before: 0.0, height, after: After::Never, marks, ties: Vec::new(), repeat: None, continued: None }
     }
 
     fn text(&mut self, text: &'p Paragraph, look: Look) {
@@ -524,7 +566,8 @@ impl<'p, 's> Stack<'p, 's> {
                 last.after = last.after.min(After::Item);
             }
         }
-        if let Some(Entry::Slug(last)) = self.entries.last_mut() {
+        // Where something beside it is higher, that goes on.
+        if let (Some(Entry::Slug(last)), true) = (self.entries.last_mut(), self.owed <= 0.0) {
             last.after = After::Block;
         }
         self.space = self.space(0.2);

@@ -47,9 +47,9 @@ pub struct PageStyle {
     pub margins: [f32; 4],
     /// How many pages the brief may take, from 1; 0 when as many as it needs.
     pub limit: u16,
-    /// Whether the page is for the own side, so that it may have what is for that alone.
+    /// Whether the page is for our side, so that it may have what is for that alone.
     pub own_side: bool,
-    /// A PNG or JPEG file above the title of the first page: a path from the folder of the template.
+    /// A PNG or JPEG file above the title of the first page: a path from the folder of the style.
     pub logo: Option<String>,
     /// What it shows, for those who do not see it: most often the name of the office.
     pub logo_alt: Option<String>,
@@ -127,7 +127,7 @@ pub struct TextStyle {
     pub largest: f32,
     /// Whether words of three capitals or more, such as NATO, are set in small capitals in running text.
     pub small_capitals: bool,
-    /// How wide running text is at most, in millimetres; 0 when as wide as the page allows. What is left over is a column
+    /// How wide running text is at most, in millimetres, from 40; 0 when as wide as the page allows. What is left over is a column
     /// for what `brief:margin` encloses.
     pub measure: f32,
     /// Whether each paragraph begins with its own handling mark.
@@ -217,8 +217,8 @@ pub const STYLE: &[Table] = &[
         field("landscape", Type::Boolean, "false", "Whether the longer edge lies at the foot."),
         field("margins", Type::Each(&Type::Number { least: 8.0, most: 60.0, unit: MM }, &["top", "right", "bottom", "left"]), "[15, 17, 15, 17]", "The top, right, bottom and left margin. At least 40 mm must be left to the text each way."),
         field("limit", Type::Integer { least: 0, most: 65_535 }, "1", "How many pages the brief may take; 0 for as many as it needs."),
-        field("own-side", Type::Boolean, "false", "Whether the page prints what is for the own side alone: aims, arguments and whatever else is `own-side`."),
-        field("logo", Type::Checked { noun: "the path of a PNG or JPEG file, in quotation marks", check: picture_path }, "\"logo.png\"", "A picture above the title of the first page, from the template's folder. A template of one's own can have one."),
+        field("own-side", Type::Boolean, "false", "Whether the page prints what is for our side alone: aims, arguments and whatever else is `own-side`."),
+        field("logo", Type::Checked { noun: "the path of a PNG or JPEG file, in quotation marks", check: picture_path }, "\"logo.png\"", "A picture above the title of the first page, from the folder of the style."),
         field("logo-alt", Type::Text, "\"Ministry of Water\"", "What it shows, for those who do not see it: most often the name of the office. It is needed where there is a logo."),
         field("logo-height", Type::Number { least: 6.0, most: 200.0, unit: POINTS }, "32", "How high it is printed. It is never wider than the text."),
     ] },
@@ -229,7 +229,7 @@ pub const STYLE: &[Table] = &[
         field("largest", Type::Number { least: 6.0, most: 36.0, unit: POINTS }, "11", "The size to which it may grow on a page that is not full."),
         field("portion-marks", Type::Boolean, "false", "Whether each paragraph begins with its handling mark in brackets, such as (TLP:AMBER) or (O-S). Titles and names have none, nor has a Word file for review."),
         field("small-capitals", Type::Boolean, "false", "Whether words of three capitals or more, such as NATO, are set in small capitals in running text."),
-        field("measure", Type::Number { least: 0.0, most: 500.0, unit: MM }, "0", "How wide running text is at most; 0 when as wide as the page. What is left over is a column for what `brief:margin` encloses."),
+        field("measure", Type::Number { least: 0.0, most: 500.0, unit: MM }, "0", "How wide running text is at most, from 40; 0 when as wide as the page. What is left over is a column for what `brief:margin` encloses."),
     ] },
     Table { path: "small-print", required: false, attribution: false, doc: "Sources, notes and furniture.", fields: &[
         field("scale", Type::Number { least: 0.5, most: 1.0, unit: "" }, "0.8", "Its size as a part of the size of running text."),
@@ -258,7 +258,7 @@ pub const STYLE: &[Table] = &[
     Table { path: "color", required: false, attribution: false, doc: "Colours.", fields: &[
         field("text", TEXT_COLOR, "\"#000000\"", "Running text."),
         field("accent", TEXT_COLOR, "\"#1F3A5F\"", "Headings, bars and links."),
-        field("quiet", TEXT_COLOR, "\"#000000\"", "Small print and labels. A fax and many printers screen grey."),
+        field("quiet", TEXT_COLOR, "\"#000000\"", "Small print and labels. Black stays sharp in a fax and on most printers, which print grey as dots."),
         field("line", Type::Checked { noun: "a colour such as \"#B8B8B8\"", check: color }, "\"#000000\"", "Hairlines."),
     ] },
 ];
@@ -280,7 +280,7 @@ const TEXT_COLOR: Type =
 /// The least contrast of text with its ground (WCAG 2.2, 1.4.3).
 const LEAST_CONTRAST: f32 = 4.5;
 
-/// The least width and height of the text area, in millimetres.
+/// The least width and height of the text area, and of running text, in millimetres.
 const LEAST_AREA: f32 = 40.0;
 
 fn color(text: &str) -> Result<(), Refusal> {
@@ -382,6 +382,13 @@ impl Style {
                 help: format!("`{}` must not be greater than `{}`", fields[0], fields[1]),
             })
             .collect();
+        if text.measure > 0.0 && text.measure < LEAST_AREA {
+            conflicts.push(StyleConflict {
+                fields: &["text.measure"],
+                message: format!("`text.measure` is {} mm, which is too narrow to read", text.measure),
+                help: format!("write {LEAST_AREA} or more, or 0 for text as wide as the page"),
+            });
+        }
         let sheet = self.sheet();
         let [width, height] = [sheet.measure(), sheet.room()].map(|points| points / POINTS_PER_MM);
         if width < LEAST_AREA || height < LEAST_AREA {
@@ -469,9 +476,10 @@ mod tests {
         let mut style = Style::default();
         style.text.floor = 12.0;
         style.small_print.floor = 13.0;
+        style.text.measure = 39.9;
         style.page = PageStyle { size: Some([90.0, 90.0]), margins: [60.0; 4], ..PageStyle::default() };
         let fields: Vec<_> = style.conflicts().into_iter().map(|conflict| conflict.fields[0]).collect();
-        assert_eq!(fields, ["text.floor", "small-print.floor", "page.margins"]);
+        assert_eq!(fields, ["text.floor", "small-print.floor", "text.measure", "page.margins"]);
     }
 
     #[test]

@@ -442,7 +442,6 @@ impl Heights {
 mod tests {
     use super::*;
     use crate::layout::color::Color;
-    use crate::layout::page::ElementId;
     use crate::layout::style::FontStyle;
     use crate::layout::text::{Align, Shaper, Span};
     use crate::layout::{Fonts, font::Face};
@@ -494,7 +493,7 @@ mod tests {
                 });
                 cells.collect()
             });
-            let table = TablePart { element: ElementId(0), rows: rows.collect(), heads_rows: false };
+            let table = TablePart { rows: rows.collect(), ..TablePart::default() };
             let (size, room) = (9.0, 430.0);
             let found: Vec<f32> = shares(&table, &[0, 1, 2], size, room, &mut Known::default())
                 .iter()

@@ -1,4 +1,5 @@
 mod fields;
+mod keep;
 mod margin;
 mod tables;
 

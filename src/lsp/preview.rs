@@ -102,7 +102,11 @@ impl<'l> Pages<'l> {
         let (template, choice) = first_template(&named, project);
         let input = Input::new(analysis.file.path.display().to_string(), analysis.text()).with_files(&state.world)?;
         let mut checked = pipeline::check(&input, project);
-        let options = RenderOptions::new(&template).fonts(project.fonts.as_deref()).pdf(params.pages).svg(params.pages);
+        let options = RenderOptions::new(&template)
+            .style(project.style.as_deref())
+            .fonts(project.fonts.as_deref())
+            .pdf(params.pages)
+            .svg(params.pages);
         let options = options.html(!params.pages);
         let options = RenderOptions { choice, ..options };
         let rendered = self.renderer.render(&mut checked, options, &state.world)?;

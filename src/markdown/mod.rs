@@ -3,8 +3,10 @@
 mod block;
 mod comment;
 mod parse;
+mod sign;
 #[cfg(test)]
 mod tests;
 
 pub use block::*;
 pub use parse::parse;
+pub use sign::{RULE, is_sign, signs_in};

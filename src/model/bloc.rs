@@ -7,12 +7,16 @@ use super::{Brief, Id, Owner, Party};
 impl Party {
     /// The parties for which it speaks where they do not speak themselves: `speaks_for`, or else all of its members.
     pub fn represented(&self) -> impl Iterator<Item = &Id> {
-        let members = self.members.iter().filter_map(|member| match member {
+        let named = self.speaks_for.iter();
+        named.chain(self.member_ids().filter(|_| self.speaks_for.is_empty()))
+    }
+
+    /// Its members that are parties of the brief.
+    pub fn member_ids(&self) -> impl Iterator<Item = &Id> {
+        self.members.iter().filter_map(|member| match member {
             Owner::Party(id) => Some(id),
             Owner::Other(_) => None,
-        });
-        let named = self.speaks_for.iter();
-        named.chain(members.filter(|_| self.speaks_for.is_empty()))
+        })
     }
 }
 

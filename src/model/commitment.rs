@@ -1,8 +1,8 @@
 //! What a party has promised to do, and how far that has been carried out.
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::serialize::is_default;
+use super::serialize::{is_default, one_or_more};
 use super::{Attribution, CommitmentStatus, Date, Id, Marks, Owner, PartialDate, Prose};
 
 /// `[commitments.ID]`
@@ -68,13 +68,5 @@ impl Commitment {
     #[must_use]
     pub fn is_by(&self, parties: &[Id]) -> bool {
         self.by.len() == parties.len() && self.by.iter().all(|id| parties.contains(id))
-    }
-}
-
-/// One id as a text, several as a list.
-fn one_or_more<S: Serializer>(ids: &[Id], serializer: S) -> Result<S::Ok, S::Error> {
-    match ids {
-        [id] => id.serialize(serializer),
-        ids => ids.serialize(serializer),
     }
 }

@@ -1,4 +1,4 @@
-//! What a brief has of our own side: what it wants on each issue, and what it says for it.
+//! What a brief has of our side: what it wants on each issue, and what it says for it.
 
 use serde::Serialize;
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::serialize::is_default;
+use super::serialize::{is_default, one_or_more};
 use super::{Attribution, Brief, Id, Marks, PartialDate, Position, Prose, Records, Stance};
 
 /// `[proposals.ID]`: what somebody has put on the table.
@@ -16,8 +16,8 @@ pub struct Proposal {
     /// `title`
     #[serde(skip_serializing_if = "is_default")]
     pub title: Option<Prose>,
-    /// `by`, ids of the parties that made it.
-    #[serde(skip_serializing_if = "is_default")]
+    /// `by`, ids of the parties that made it together, each once.
+    #[serde(skip_serializing_if = "is_default", serialize_with = "one_or_more")]
     pub by: Vec<Id>,
     /// `date`
     #[serde(skip_serializing_if = "is_default")]

@@ -18,6 +18,14 @@ pub(super) fn is_default<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 
+/// One id as a text, several as a list.
+pub(super) fn one_or_more<S: Serializer>(ids: &[Id], serializer: S) -> Result<S::Ok, S::Error> {
+    match ids {
+        [id] => id.serialize(serializer),
+        ids => ids.serialize(serializer),
+    }
+}
+
 /// A brief as its file has it.
 #[derive(Serialize)]
 struct File<'a> {

@@ -67,7 +67,7 @@ impl DraftText {
     /// Whether it is still negotiated: neither agreed nor dropped.
     #[must_use]
     pub fn is_open(&self) -> bool {
-        !matches!(self.status, Some(TextStatus::Agreed | TextStatus::Deleted))
+        self.status.is_none_or(TextStatus::is_open)
     }
 
     /// Its versions, the base first.

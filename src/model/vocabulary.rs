@@ -60,7 +60,7 @@ vocabulary! {
         Meeting "meeting" "Prepares the reader for a meeting.",
         Readout "readout" "Reports a meeting that has been held.",
         Update "update" "Adds what is new to an earlier brief.",
-        Mandate "mandate" "Says what our own side wants and how far it can go.",
+        Mandate "mandate" "Says what our side wants and how far it can go.",
         Monitor "monitor" "Says how far an agreement has been carried out.",
         Drafting "drafting" "Sets the versions of a text under negotiation side by side.",
     }
@@ -69,7 +69,7 @@ vocabulary! {
         OnePage "one-page" "Where things stand, on one page.",
         Meeting "meeting" "What to take into a meeting.",
         Decision "decision" "What to decide, with the options side by side and a line to sign.",
-        Mandate "mandate" "What our own side wants, opens with, falls back to and says for it.",
+        Mandate "mandate" "What our side wants, opens with, falls back to and says for it.",
         Readout "readout" "What a meeting ended with.",
         Monitor "monitor" "Who has carried out what, by party and date.",
         TalkingPoints "talking-points" "What to say, in large type.",
@@ -310,6 +310,14 @@ impl CommitmentStatus {
     #[must_use]
     pub fn is_open(self) -> bool {
         matches!(self, Self::Pending | Self::Begun | Self::Partial)
+    }
+}
+
+impl TextStatus {
+    /// Whether the text is still negotiated: neither agreed nor dropped.
+    #[must_use]
+    pub fn is_open(self) -> bool {
+        !matches!(self, Self::Agreed | Self::Deleted)
     }
 }
 

@@ -20,7 +20,7 @@ pub use braces::InnerName;
 pub(crate) use comments::statements;
 pub use comments::{About, Comment};
 pub(crate) use into::built_in;
-pub use into::read_without;
+pub use into::{read_layers, read_without};
 pub use literal::{Origin, escaped, quoted};
 pub use outline::{Part, Statement, outline};
 

@@ -3,16 +3,17 @@
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 
+use indexmap::IndexMap;
 use serde::Serialize;
 
 use crate::layout::page::{GlyphRun, Item as PageItem, Pages, Role};
 use crate::markdown::Document;
 use crate::provenance::FieldPath;
 use crate::rank::{Item, Ranking};
-use crate::record::{Records, Value};
+use crate::record::{Records, Value, around, is_within};
 
 /// Where the fields of a brief are on its pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Explanation {
     /// What is printed, in reading order. Words of the template are not listed, nor is what each page repeats at its head and
     /// foot.
@@ -23,10 +24,14 @@ pub struct Explanation {
     pub left_out: Vec<LeftOut>,
     /// The records that the brief keeps from the page, with `on_page = false`.
     pub kept_off: Vec<String>,
-    /// Numbers and flags that the template names: it can print them or ask for them.
+    /// Numbers and flags that the template names, and words by which it lists records: it can print them or ask for them.
     pub asked_for: Vec<String>,
-    /// The fields of the brief that the template does not print, in the order of the brief.
+    /// The fields of the brief that the template does not print, in the order of the brief. What is kept from the page
+    /// because it is for our side alone is not among them.
     pub unprinted: Vec<String>,
+    /// The tables and fields of the records that the page could have, and whether it has or asks for the field of one.
+    #[serde(skip)]
+    pub(super) of_tables: IndexMap<(&'static str, &'static str), bool>,
 }
 
 /// Words on a page that were printed from one field.
@@ -94,15 +99,19 @@ fn path(item: &Item<'_>) -> String {
     }
 }
 
-/// Whether a path is that of a field or a record, or of something in it: a list is printed when one of its values is.
-fn is_part(path: &str, whole: &str) -> bool {
-    path.strip_prefix(whole).is_some_and(|rest| rest.is_empty() || rest.starts_with(['[', '.']))
+/// The list of the context in which a field puts its record: a template that has the list asks for the field, and prints a
+/// heading in its place.
+fn list_of(table: &str, field: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Word("PointResult" | "TalkingPointKind" | "ArgumentUse", word) => Some(word.replace('-', "_")),
+        _ => ((table, field) == ("proposals.ID", "issue")).then(|| "proposals".to_owned()),
+    }
 }
 
 impl Explanation {
     /// Explains a page. `document` is what the template made of the brief, and `pages` its layout; `of_whole` are the fields
-    /// that it prints of the whole brief, `is_named` says whether the template names a field, and `records` are the whole
-    /// brief.
+    /// that it prints of the whole brief, `is_named` says whether the template names a field, and `records` are all that the
+    /// page could have.
     pub(super) fn of(
         (document, pages): (&Document, &Pages),
         ranks: &Ranks,
@@ -117,31 +126,48 @@ impl Explanation {
         let in_document = document.fields();
         let dropped = in_document.iter().filter(|path| !on_pages.contains(&***path));
         let left_out = by_rank.chain(dropped.map(|path| LeftOut { path: path.to_string(), rank: None })).collect();
-        let mut asked_for = Vec::new();
-        let mut unprinted = Vec::new();
-        for (path, record) in &records.list {
-            if ranks.never.iter().any(|never| is_part(path, never)) {
-                continue;
-            }
+        let mut explanation = Self {
+            printed,
+            ranks: ranks.ranked.len(),
+            left_out,
+            kept_off: ranks.never.clone(),
+            asked_for: Vec::new(),
+            unprinted: Vec::new(),
+            of_tables: IndexMap::new(),
+        };
+        explanation.add_fields(of_whole, is_named, records);
+        explanation
+    }
+
+    /// Adds what becomes of each field.
+    fn add_fields(&mut self, of_whole: &HashSet<FieldPath>, is_named: impl Fn(&str) -> bool, records: &Records) {
+        // A list is printed when one of its values is.
+        let of_whole: HashSet<&str> = of_whole.iter().flat_map(|path| around(path)).collect();
+        let never: HashSet<&str> = self.kept_off.iter().map(String::as_str).collect();
+        for (path, record) in records.list.iter().filter(|(path, _)| !is_within(path, |it| never.contains(it))) {
             for (name, value) in &record.fields {
                 let field = format!("{path}.{name}");
-                let is_printed = |field: &str| of_whole.iter().any(|path| is_part(path, field));
-                match value {
-                    // It says where its record stands, and how its date is printed.
-                    Value::Boolean(_) if *name == "on_page" => {}
-                    Value::Boolean(_)
-                        if *name == "circa" && ["date", "due"].iter().any(|it| is_printed(&format!("{path}.{it}"))) => {
-                    }
-                    // The file is the picture that the words describe.
-                    _ if record.table.path == "figures.ID" && *name == "file" && is_printed(&format!("{path}.alt")) => {
-                    }
-                    Value::Integer(_) | Value::Boolean(_) if is_named(name) => asked_for.push(field),
-                    _ if is_printed(&field) || ranks.never.contains(&field) => {}
-                    _ => unprinted.push(field),
+                let has_date = || ["date", "due"].iter().any(|it| of_whole.contains(format!("{path}.{it}").as_str()));
+                // The flags say where the record stands, and how its date is printed.
+                let is_flag =
+                    matches!(value, Value::Boolean(_)) && (*name == "on_page" || *name == "circa" && has_date());
+                // The file is the picture that the words describe.
+                let is_file = record.table.path == "figures.ID" && *name == "file";
+                let is_shown = is_file && of_whole.contains(format!("{path}.alt").as_str());
+                let is_printed =
+                    is_flag || is_shown || of_whole.contains(field.as_str()) || never.contains(field.as_str());
+                let is_asked_for = match value {
+                    Value::Integer(_) | Value::Boolean(_) => is_named(name),
+                    value => !is_printed && list_of(record.table.path, name, value).is_some_and(|list| is_named(&list)),
+                };
+                *self.of_tables.entry((record.table.path, *name)).or_default() |= is_printed || is_asked_for;
+                if is_asked_for && !is_flag {
+                    self.asked_for.push(field);
+                } else if !is_printed {
+                    self.unprinted.push(field);
                 }
             }
         }
-        Self { printed, ranks: ranks.ranked.len(), left_out, kept_off: ranks.never.clone(), asked_for, unprinted }
     }
 }
 
@@ -227,7 +253,7 @@ impl fmt::Display for Explanation {
         }
         let lists = [
             ("kept from the page by the brief", &self.kept_off),
-            ("numbers and flags that the template asks for", &self.asked_for),
+            ("asked for by the template, and not printed", &self.asked_for),
             ("not printed by the template", &self.unprinted),
         ];
         for (title, fields) in lists.into_iter().filter(|(_, fields)| !fields.is_empty()) {
@@ -302,11 +328,35 @@ mod tests {
              parties.a.interests[1]: tionally and that is what it says it wants\n\npage 2\n  brief.bottom_line: One.\n\n\
              left out for space\n  developments.y (2 of 2)\n  claims.c.text\n\n\
              kept from the page by the brief\n  developments.z\n\n\
-             numbers and flags that the template asks for\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
+             asked for by the template, and not printed\n  brief.edition\n\nnot printed by the template\n  brief.as_of\n  \
              parties.a.role\n  issues.i.title\n  issues.i.status\n  positions.i.a.stance\n  positions.i.a.text\n  \
              positions.i.a.sources\n  developments.y.date\n  developments.y.text\n  developments.y.sources\n  \
              developments.x.date\n  developments.x.circa\n  developments.x.text\n  developments.x.sources\n  \
              sources.s.publisher\n  sources.s.date\n  sources.s.kind\n"
         );
+    }
+
+    #[test]
+    fn the_fields_of_a_large_brief_are_explained_in_linear_time() {
+        let brief = |count: usize| {
+            let record = |at| format!("[claims.c{at}]\ntext = \"Claim {at}.\"\nabout = [\"i\"]\non_page = false\n");
+            BRIEF.to_owned() + &(0..count).map(record).collect::<String>()
+        };
+        let of_size = |count: usize| {
+            let mut sources = Sources::default();
+            let file = sources.add("a.toml", brief(count).as_str());
+            let records = record::records(&parse::parse(&sources, file).0);
+            let printed: HashSet<FieldPath> =
+                (0..count).map(|at| format!("claims.c{at}.text").as_str().into()).collect();
+            (count, records, printed)
+        };
+        let sizes = [of_size(500), of_size(2000)];
+        assert!(crate::growth::is_linear(500, |count| {
+            let (_, records, printed) = sizes.iter().find(|(size, ..)| *size == count).unwrap();
+            let kept_off = (0..count).step_by(2).map(|at| format!("claims.c{at}")).collect();
+            let mut explanation = Explanation { kept_off, ..Explanation::default() };
+            explanation.add_fields(printed, |_| false, records);
+            assert!(explanation.unprinted.iter().filter(|it| it.starts_with("claims.")).count() == count / 2);
+        }));
     }
 }

@@ -18,15 +18,19 @@ pub struct InputFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of the template, the fonts in the folders that the options and the style name, and the reference of Word files.
+/// The files of the template, the shared style, the logo, the fonts in the folders that the options and the style name, and the
+/// reference of Word files.
 /// A built-in template and the embedded fonts have none.
 ///
 /// # Errors
 /// [`Error`] when the template or the fonts cannot be read.
 pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<InputFile>, Error> {
     let mut sources = Sources::default();
-    let template = template::load(options.template, world, &mut sources)?;
+    let template = style::load(options.template, options.style, world, &mut sources)?;
     let mut all = Vec::new();
+    if let Some((path, file)) = options.style.zip(template.shared_style) {
+        all.push(InputFile { path: path.to_path_buf(), bytes: sources.file(file).text.clone().into_bytes() });
+    }
     let files = template.files.iter().map(|file| file.file).chain(template.style);
     let files = files.chain(template.languages.iter().map(|(_, file)| *file));
     if template::is_folder(options.template) {
@@ -36,9 +40,8 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
         }));
     }
     // Errors of the style are reported when something is rendered.
-    let style = style::of(&template, &sources).style;
-    if let Some(logo) = style.page.logo.as_deref().filter(|_| template::is_folder(options.template)) {
-        let path = Path::new(options.template).join(logo);
+    let style::Read { style, logo, .. } = style::of(&template, &sources);
+    if let Some(path) = logo.map(|logo| logo.path()) {
         // One that cannot be read is reported when something is rendered.
         if let Ok(bytes) = crate::world::read_file(&path, picture::LARGEST, world) {
             all.push(InputFile { path, bytes });
@@ -60,14 +63,23 @@ pub(super) fn reference_file(path: &Path, world: &dyn World) -> Result<Vec<u8>, 
     crate::world::read_file(path, docx::LARGEST, world).map_err(|error| super::read_error(&name, &error))
 }
 
-/// The folders of the template, the fonts and the reference of Word files, whether they exist or not.
+/// The folders of the template, the shared style, the logo, the fonts and the reference of Word files, whether they exist or not.
 #[must_use]
 pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
-    let reference = options.reference.filter(|_| options.docx).map(|path| match path.parent() {
+    let folder = |path: &Path| match path.parent() {
         Some(folder) if folder != Path::new("") => folder.to_path_buf(),
         _ => PathBuf::from("."),
-    });
-    template_folders(options, world).into_iter().chain(reference).collect()
+    };
+    let files = options.reference.filter(|_| options.docx).into_iter().chain(options.style);
+    let logo = logo(options, world);
+    template_folders(options, world).into_iter().chain(files.chain(logo.as_deref()).map(folder)).collect()
+}
+
+/// Where the logo is, as far as the style can be read.
+fn logo(options: RenderOptions<'_>, world: &dyn World) -> Option<PathBuf> {
+    let mut sources = Sources::default();
+    let template = style::load(options.template, options.style, world, &mut sources).ok()?;
+    style::of(&template, &sources).logo.map(|logo| logo.path())
 }
 
 fn template_folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
@@ -76,15 +88,9 @@ fn template_folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBu
     }
     let folder = PathBuf::from(options.template);
     let text = crate::world::read_file(&folder.join(template::STYLE_FILE), template::LARGEST_FILE, world).ok();
-    let style = text.and_then(|text| String::from_utf8(text).ok()).map(|text| {
-        let mut sources = Sources::default();
-        let file = sources.add("", text);
-        style::read(file, &sources).style
-    });
-    let fonts = font_folders(options, &style.clone().unwrap_or_default());
-    let logo =
-        style.and_then(|style| style.page.logo).and_then(|logo| folder.join(logo).parent().map(Path::to_path_buf));
-    std::iter::once(folder).chain(fonts).chain(logo).collect()
+    let style = text.and_then(|text| String::from_utf8(text).ok()).map(style::own);
+    let fonts = font_folders(options, &style.unwrap_or_default());
+    std::iter::once(folder).chain(fonts).collect()
 }
 
 /// Where the template has its fonts, then where the user has more.

@@ -14,6 +14,8 @@ pub struct RenderOptions<'a> {
     pub template: &'a str,
     /// Whether the brief may choose another.
     pub choice: TemplateChoice,
+    /// A style file whose fields come before those of the template's own style.
+    pub style: Option<&'a Path>,
     /// A folder with fonts, beside those of the template.
     pub fonts: Option<&'a Path>,
     /// Whether the PDF is wanted, too.
@@ -34,7 +36,7 @@ pub struct RenderOptions<'a> {
     pub draft: bool,
     /// Whether the note `unprinted-content` is wanted when the brief is rendered without an earlier edition.
     pub unprinted: bool,
-    /// Whether what is for the own side alone is printed, whatever the template is.
+    /// Whether what is for our side alone is printed, whatever the template is.
     pub own_side: bool,
     /// Whether it is wanted which field is printed on which page of the PDF, and what is left out.
     pub explain: bool,
@@ -49,6 +51,7 @@ impl<'a> RenderOptions<'a> {
         Self {
             template,
             choice,
+            style: None,
             fonts: None,
             pdf: true,
             html: false,
@@ -62,6 +65,14 @@ impl<'a> RenderOptions<'a> {
             own_side: false,
             explain: false,
         }
+    }
+
+    /// Sets a style file whose fields come before those of the template's own style: fonts, colours, paper and labels that
+    /// all templates of an office have in common. `None` is the template's style alone.
+    #[must_use]
+    pub fn style(mut self, file: Option<&'a Path>) -> Self {
+        self.style = file;
+        self
     }
 
     /// Adds the fonts of a folder; `None` adds none.
@@ -95,7 +106,7 @@ impl<'a> RenderOptions<'a> {
         self
     }
 
-    /// Sets whether what is for the own side alone is printed with every template. Without it, only a template whose style
+    /// Sets whether what is for our side alone is printed with every template. Without it, only a template whose style
     /// says so has it, such as `mandate`: others get the brief without it.
     #[must_use]
     pub fn own_side(mut self, own_side: bool) -> Self {

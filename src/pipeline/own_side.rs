@@ -1,13 +1,14 @@
-//! A brief without what is for the own side alone: what a page has that is not for the own side.
+//! A brief without what is for our side alone: what a page has that is not for our side.
 
 use std::sync::Arc;
 
 use super::release::allow_labels;
 use super::{Checked, Input, Leak, check};
+use crate::check::with_what_is_named;
 use crate::error::Error;
-use crate::release::{Proof, Withheld, without_own_side};
+use crate::release::{Proof, Withheld, shown_leak, without_own_side};
 
-/// A brief without what is for the own side alone.
+/// A brief without what is for our side alone.
 pub(super) struct Open {
     /// What is left of it.
     pub(super) checked: Checked,
@@ -15,14 +16,15 @@ pub(super) struct Open {
     pub(super) withheld: Arc<Withheld>,
 }
 
-/// Takes out of a brief what is for the own side alone; `None` when there is no such thing in it. `newer` is what is taken out
+/// Takes out of a brief what is for our side alone; `None` when there is no such thing in it. `newer` is what is taken out
 /// of a later edition with which this one is compared.
 ///
 /// # Errors
 /// [`Error`] when what is left is no brief.
 pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option<Open>, Error> {
     let Some(brief) = &checked.brief else { return Ok(None) };
-    let Some(released) = without_own_side(checked.whole(), &checked.sources, newer) else { return Ok(None) };
+    let schemes = &checked.project.schemes;
+    let Some(released) = without_own_side(checked.whole(), &checked.sources, schemes, newer) else { return Ok(None) };
     let mut withheld = released.withheld;
     allow_labels(&mut withheld, brief);
     let mut project = (*checked.project).clone();
@@ -33,25 +35,31 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
     let pictures = checked.pictures.as_ref().map(|pictures| Arc::new(pictures.only(&released.text)));
     let left = check(&Input { pictures, ..Input::new(name, released.text) }, &project);
     if left.brief.is_none() {
-        let message = format!("{name}: without what is for the own side alone, no brief is left for this template");
-        return Err(
-            Error::new(message).help("print it with --template mandate, or with --own-side; or mark less as own-side")
-        );
+        let message = format!("{name}: without what is for our side alone, no brief is left for this template");
+        return Err(Error::new(message).help(
+            "print it with --template mandate, or with --own-side; or mark less as own-side: `marks` under [brief] can \
+                 give the title and the bottom line marks of their own",
+        ));
     }
     Ok(Some(Open { checked: left, withheld: Arc::new(withheld) }))
 }
 
 /// The error of a page that has words of what was taken out of it.
 pub(super) fn leaked(name: &str, leak: &Leak) -> Error {
-    let paths: Vec<String> = leak.paths.iter().map(|path| format!("`{path}`")).collect();
-    let of = if paths.is_empty() { "what is for the own side alone".to_owned() } else { paths.join(", ") };
-    Error::new(format!("{name}: the {} would have words of {of}, which is for the own side alone", leak.output))
+    shown_leak(&format!("{name}: the {}", leak.output), &leak.paths, "which is for our side alone")
         .help("another edition or the template has these words: mark them there, or take them out")
 }
 
-/// What must not be in a page that is made of editions without what is for the own side alone.
-pub(super) fn proof(new: Option<&Open>, old: Option<&Open>) -> Option<Proof> {
-    let mut proofs = new.into_iter().chain(old).map(|it| &it.withheld.proof);
-    let first = proofs.next()?.clone();
-    Some(proofs.fold(first, Proof::with))
+/// What must not be in a page that is made of editions without what is for our side alone; `None` when nothing was taken
+/// out of either. `checked` is the new edition, whose words may be printed where nothing was taken out of it.
+pub(super) fn proof(checked: &Checked, new: Option<&Open>, old: Option<&Open>) -> Option<Proof> {
+    let own = |open: &Open| open.withheld.proof.clone();
+    match (new, old) {
+        (new, None) => new.map(own),
+        (Some(new), Some(old)) => Some(own(new).with(&old.withheld.proof)),
+        (None, Some(old)) => {
+            let whole = with_what_is_named(checked.whole(), &checked.sources);
+            Some(Proof::of_whole(&whole).with(&old.withheld.proof))
+        }
+    }
 }

@@ -1,6 +1,6 @@
 //! The private file of a brief: `NAME.private.toml` beside `NAME.toml`, with what never leaves the desk of its author.
 //!
-//! Its records are as if they stood in the brief, and are for the own side alone. No output names the file, and no release
+//! Its records are as if they stood in the brief, and are for our side alone. No output names the file, and no release
 //! knows of it.
 
 use std::io;

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 use std::ops::Range;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::fit::{Laid, Overrun, Page};
@@ -66,7 +66,8 @@ pub struct RenderedPdf {
 /// What it keeps holds as long as the files of templates and fonts do not change.
 pub struct Renderer<'l> {
     library: &'l FontLibrary,
-    templates: HashMap<String, Arc<LoadedTemplate>>,
+    /// By name, and the style that they have in common with others.
+    templates: HashMap<(String, Option<PathBuf>), Arc<LoadedTemplate>>,
     font_sets: Vec<(Vec<PathBuf>, FontSet<'l>)>,
     references: HashMap<PathBuf, Arc<docx::Reference>>,
 }
@@ -79,6 +80,7 @@ struct LoadedTemplate {
     /// The files with their names in the template's folder.
     files: Vec<(String, Arc<SourceFile>)>,
     style_file: Option<Arc<SourceFile>>,
+    shared_style_file: Option<Arc<SourceFile>>,
     /// `None` when it has errors.
     compiled: Option<CompiledTemplate>,
     /// The default one when there is none; `None` when it has errors.
@@ -157,7 +159,7 @@ impl<'l> Renderer<'l> {
         let earlier = earlier.filter(|(old, _)| old.brief.is_some());
         let own = checked.brief.as_ref().and_then(|brief| options.choice.of(brief));
         let options = RenderOptions { template: own.unwrap_or(options.template), ..options };
-        let loaded = self.template(options.template, world)?;
+        let loaded = self.template(options.template, options.style, world)?;
         let template = loaded.template(options.template, &mut checked.sources);
         let mut errors = Vec::new();
         let mut style = loaded.style.clone().unwrap_or_else(|| {
@@ -208,7 +210,7 @@ impl<'l> Renderer<'l> {
                 return Ok(None);
             }
         }
-        // A page that is not for the own side is made of a brief, and of an earlier edition, without what is for it alone.
+        // A page that is not for our side is made of a brief, and of an earlier edition, without what is for it alone.
         let is_for_own_side = style.page.own_side || options.own_side;
         let open = if is_for_own_side { None } else { own_side::open(checked, None)? };
         let taken = open.as_ref().map(|it| &*it.withheld);
@@ -252,7 +254,8 @@ impl<'l> Renderer<'l> {
         );
         checked.brief = Some(brief);
         checked.apply_suppressions();
-        if let (Some(rendered), Some(proof)) = (&rendered, own_side::proof(open.as_ref(), earlier_open.as_ref()))
+        if let (Some(rendered), Some(proof)) =
+            (&rendered, own_side::proof(checked, open.as_ref(), earlier_open.as_ref()))
             && let Some(leak) = leak(rendered, &proof)
         {
             return Err(own_side::leaked(&checked.sources.file(checked.file).name, &leak));
@@ -270,7 +273,7 @@ impl<'l> Renderer<'l> {
     ) -> Result<Option<MergedWhole>, Error> {
         let Some(brief) = &checked.brief else { return Ok(None) };
         let name = options.choice.of(brief).unwrap_or(options.template);
-        let loaded = self.template(name, world)?;
+        let loaded = self.template(name, options.style, world)?;
         let mut sources = Sources::default();
         let template = loaded.template(name, &mut sources);
         let (Some(compiled), Some(style), Some(languages)) = (&loaded.compiled, &loaded.style, &loaded.languages)
@@ -289,23 +292,27 @@ impl<'l> Renderer<'l> {
     }
 
     /// The template of a name.
-    fn template(&mut self, name: &str, world: &dyn World) -> Result<Arc<LoadedTemplate>, Error> {
-        if let Some(known) = self.templates.get(name) {
+    fn template(&mut self, name: &str, shared: Option<&Path>, world: &dyn World) -> Result<Arc<LoadedTemplate>, Error> {
+        let key = (name.to_owned(), shared.map(Path::to_path_buf));
+        if let Some(known) = self.templates.get(&key) {
             return Ok(Arc::clone(known));
         }
         let mut sources = Sources::default();
-        let template = template::load(name, world, &mut sources)?;
-        let style::Read { style, diagnostics } = style::of(&template, &sources);
+        let template = style::load(name, shared, world, &mut sources)?;
+        let read = style::of(&template, &sources);
+        let logo = style::logo(&read, world);
+        let style::Read { style, diagnostics, .. } = read;
         let loaded = Arc::new(LoadedTemplate {
             languages: super::language::files(&sources, &template, &style).ok(),
             language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
             files: template.files.iter().map(|file| (file.name.clone(), sources.shared(file.file))).collect(),
             style_file: template.style.map(|file| sources.shared(file)),
+            shared_style_file: template.shared_style.map(|file| sources.shared(file)),
             compiled: template::compile(&template.files, &sources).ok(),
-            logo: style::logo(&style, name, world),
+            logo,
             style: diagnostics.is_empty().then_some(style),
         });
-        self.templates.insert(name.to_owned(), Arc::clone(&loaded));
+        self.templates.insert(key, Arc::clone(&loaded));
         Ok(loaded)
     }
 
@@ -351,8 +358,9 @@ impl LoadedTemplate {
         let files = self.files.iter().map(|(name, file)| TemplateFile { name: name.clone(), file: share(file) });
         let files = files.collect();
         let style = self.style_file.as_ref().map(&mut share);
+        let shared_style = self.shared_style_file.as_ref().map(&mut share);
         let languages = self.language_files.iter().map(|(tag, file)| (tag.clone(), share(file))).collect();
-        Template { name: name.to_owned(), files, style, languages }
+        Template { name: name.to_owned(), files, style, shared_style, languages }
     }
 }
 
@@ -440,9 +448,10 @@ fn print(
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     let pages = outcome.pages?;
+    let page_of = open.map_or(&*checked, |it| &it.checked);
     let explanation = attempt.ranks.map(|ranks| {
         let names = |field: &str| compiled.is_some_and(|it| it.names(field));
-        Explanation::of((&document, &pages), &ranks, &attempt.of_whole, names, &checked.records())
+        Explanation::of((&document, &pages), &ranks, &attempt.of_whole, names, &page_of.records())
     });
     let info = pdf::Info {
         title: document.title().unwrap_or_default(),

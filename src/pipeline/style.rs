@@ -1,64 +1,172 @@
-//! A template's style: read, and with every error at its place.
+//! The style of a page: that of the template, and over it one that the templates of a project have in common; read, and with
+//! every error at its place.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::pictures;
 use crate::check::{SettingsErrors, check_settings};
 use crate::diagnostic::{self, Code, Diagnostic};
+use crate::error::Error;
 use crate::language::Language;
 use crate::layout::{Fonts, STYLE, Style};
 use crate::markdown::{PictureBlock, PictureSize};
 use crate::parse::{self, Document};
 use crate::source::{FileId, Sources};
-use crate::template::Template;
-use crate::world::{Kind, World};
+use crate::template::{self, Template};
+use crate::world::{Kind, World, read_file};
 
 /// A style, with the defaults in place of what is wrong in its file, and all that is wrong in it.
 #[derive(Debug, Default)]
 pub(super) struct Read {
     pub(super) style: Style,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the logo is that the style names.
+    pub(super) logo: Option<Logo>,
+}
+
+/// Where a logo is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Logo {
+    /// The folder of the file that names it.
+    folder: PathBuf,
+    file: String,
+}
+
+impl Logo {
+    /// The whole path.
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.join(&self.file)
+    }
+}
+
+/// Reads the template that the options name, and the style that it has in common with others.
+///
+/// # Errors
+/// [`Error`] when either cannot be read.
+pub(super) fn load(
+    name: &str,
+    shared: Option<&Path>,
+    world: &dyn World,
+    sources: &mut Sources,
+) -> Result<Template, Error> {
+    let mut loaded = template::load(name, world, sources)?;
+    if let Some(path) = shared {
+        let name = path.display().to_string();
+        let bytes = read_file(path, template::LARGEST_FILE, world).map_err(|error| super::read_error(&name, &error))?;
+        let text = String::from_utf8(bytes).map_err(|_| {
+            Error::new(format!("cannot read {name}: it is not UTF-8 text"))
+                .help("save it again with the encoding UTF-8")
+        })?;
+        loaded.shared_style = Some(sources.add(name, text));
+    }
+    Ok(loaded)
 }
 
 /// The style of a template; the default one when it has none.
 pub(super) fn of(template: &Template, sources: &Sources) -> Read {
-    template.style.map(|file| read(file, sources)).unwrap_or_default()
+    let own = template.style.map(|file| Layer::read(file, false, sources));
+    let shared = template.shared_style.map(|file| Layer::read(file, true, sources));
+    let layers: Vec<Layer> = own.into_iter().chain(shared).collect();
+    if layers.is_empty() {
+        return Read::default();
+    }
+    // The last that names a logo counts.
+    let naming = layers.iter().rfind(|layer| layer.document.span("page.logo").is_some());
+    let folder = naming.and_then(|layer| Path::new(&sources.file(layer.file).name).parent().map(Path::to_path_buf));
+    let read = read(layers, sources);
+    let logo = folder.zip(read.style.page.logo.clone()).map(|(folder, file)| Logo { folder, file });
+    Read { logo, ..read }
 }
 
-/// Reads a style, and looks for errors that need neither fonts nor the template.
-pub(super) fn read(file: FileId, sources: &Sources) -> Read {
-    let (document, mut diagnostics) = parse::parse(sources, file);
-    for diagnostic in &mut diagnostics {
-        diagnostic.code = Code::BAD_STYLE;
-        diagnostic.severity = Code::BAD_STYLE.entry().severity;
+/// A style file, and what is wrong in it alone.
+struct Layer {
+    file: FileId,
+    document: Document,
+    /// The fields that are not read.
+    wrong: Vec<Vec<String>>,
+    errors: SettingsErrors,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What only the style of a template says: the parts that it has, what for, and where its fonts lie.
+const NOT_SHARED: [(&str, &str); 6] = [
+    ("sections", ""),
+    ("page", "limit"),
+    ("page", "landscape"),
+    ("page", "own-side"),
+    ("text", "measure"),
+    ("font", "folder"),
+];
+
+impl Layer {
+    /// Reads a style, and looks for errors that need neither fonts nor the template.
+    fn read(file: FileId, is_shared: bool, sources: &Sources) -> Self {
+        let (document, mut diagnostics) = parse::parse(sources, file);
+        for diagnostic in &mut diagnostics {
+            diagnostic.code = Code::BAD_STYLE;
+            diagnostic.severity = Code::BAD_STYLE.entry().severity;
+        }
+        let errors = check_settings(&document, sources, STYLE, "a style", Code::BAD_STYLE);
+        let mut wrong = errors.wrong.clone();
+        for (table, field) in NOT_SHARED.into_iter().filter(|_| is_shared) {
+            let names: Vec<&str> = [table, field].into_iter().filter(|name| !name.is_empty()).collect();
+            let Some(place) = document.span(&names.join(".")) else { continue };
+            let help = match field {
+                "folder" => "name the folder in briefing.toml: `fonts` in [render]",
+                _ => "write it into the style.toml of that template",
+            };
+            let message = format!("`{}` is for the style of one template", names.join("."));
+            diagnostics.push(Diagnostic::new(Code::BAD_STYLE, message).at(place).help(help));
+            wrong.push(names.into_iter().map(str::to_owned).collect());
+        }
+        Self { file, document, wrong, errors, diagnostics }
     }
-    let errors = check_settings(&document, sources, STYLE, "a style", Code::BAD_STYLE);
-    let style = parse::read_without(&sources.file(file).text, &errors.wrong);
-    if style.is_none() && diagnostics.is_empty() && errors.diagnostics.is_empty() {
+}
+
+/// Reads the files of a style, each over the one before.
+fn read(layers: Vec<Layer>, sources: &Sources) -> Read {
+    let texts: Vec<(&str, &[Vec<String>])> =
+        layers.iter().map(|layer| (sources.file(layer.file).text.as_str(), layer.wrong.as_slice())).collect();
+    let style = parse::read_layers(&texts);
+    let is_sound = layers.iter().all(|layer| layer.diagnostics.is_empty());
+    let mut diagnostics = Vec::new();
+    if style.is_none() && is_sound && layers.iter().all(|layer| layer.errors.diagnostics.is_empty()) {
         // So a difference between the table and the type would show. A number that TOML itself cannot hold is reported.
         diagnostics.push(Diagnostic::new(Code::BAD_STYLE, "the style cannot be read"));
     }
     let style: Style = style.unwrap_or_default();
-    if diagnostics.is_empty() {
-        diagnostics.extend(conflicts(&style, &document, &errors));
+    if is_sound {
+        diagnostics.extend(conflicts(&style, &layers));
     }
-    diagnostics.extend(unknown_labels(&style, &document));
-    diagnostics.extend(errors.diagnostics);
+    for layer in layers {
+        diagnostics.extend(unknown_labels(&layer.document));
+        diagnostics.extend(layer.diagnostics);
+        diagnostics.extend(layer.errors.diagnostics);
+    }
     diagnostic::sort(&mut diagnostics);
-    Read { style, diagnostics }
+    Read { style, diagnostics, logo: None }
 }
 
-fn conflicts(style: &Style, document: &Document, errors: &SettingsErrors) -> Vec<Diagnostic> {
+/// The fonts that the style of a template brings, for those who only want to know that.
+pub(super) fn own(text: String) -> Style {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    read(vec![Layer::read(file, false, &sources)], &sources).style
+}
+
+fn conflicts(style: &Style, layers: &[Layer]) -> Vec<Diagnostic> {
     let conflicts = style.conflicts().into_iter();
-    let conflicts = conflicts.filter(|conflict| conflict.fields.iter().all(|field| !errors.is_wrong(field)));
+    let is_right = |field: &&str| layers.iter().all(|layer| !layer.errors.is_wrong(field));
+    let conflicts = conflicts.filter(|conflict| conflict.fields.iter().all(|field| is_right(field)));
     let report = |conflict: crate::layout::StyleConflict| {
-        // A default has no place; it can only be at odds with another field of the file.
-        let mut places = conflict.fields.iter().filter_map(|field| Some((field, document.span(field)?)));
+        // A default has no place; it can only be at odds with a field of a file. What comes first is said last.
+        let span = |field: &str| layers.iter().rev().find_map(|layer| layer.document.span(field));
+        let mut places = conflict.fields.iter().filter_map(|field| span(field));
         let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, conflict.message).help(conflict.help);
-        if let Some((_, place)) = places.next() {
+        if let Some(place) = places.next() {
             diagnostic = diagnostic.at(place);
         }
-        for (_, place) in places {
+        for place in places {
             diagnostic = diagnostic.related(place, "the other is here");
         }
         diagnostic
@@ -66,23 +174,18 @@ fn conflicts(style: &Style, document: &Document, errors: &SettingsErrors) -> Vec
     conflicts.map(report).collect()
 }
 
-fn unknown_labels(style: &Style, document: &Document) -> Vec<Diagnostic> {
+fn unknown_labels(document: &Document) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for (tag, labels) in &style.labels {
-        for name in labels.keys().filter(|name| Language::english().label(name).is_none()) {
-            let known = Language::english().label_names();
-            let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("there is no label `{name}`"));
-            diagnostic = match diagnostic::nearest(name, known) {
-                Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
-                None => diagnostic.help("src/language/en.toml of the program's source lists the labels"),
-            };
-            let table = document.root().get("labels").and_then(parse::Value::as_table);
-            let labels = table.and_then(|table| table.get(tag)).and_then(parse::Value::as_table);
-            if let Some(entry) = labels.and_then(|labels| labels.entries.get(name)) {
-                diagnostic = diagnostic.at(entry.key);
-            }
-            diagnostics.push(diagnostic);
-        }
+    let languages = document.root().get("labels").and_then(parse::Value::as_table);
+    let labels = languages.into_iter().flat_map(|languages| languages.entries.values());
+    let entries = labels.filter_map(|entry| entry.value.as_table()).flat_map(|labels| &labels.entries);
+    for (name, entry) in entries.filter(|(name, _)| Language::english().label(name).is_none()) {
+        let known = Language::english().label_names();
+        let diagnostic = Diagnostic::new(Code::BAD_STYLE, format!("there is no label `{name}`")).at(entry.key);
+        diagnostics.push(match diagnostic::nearest(name, known) {
+            Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+            None => diagnostic.help("src/language/en.toml of the program's source lists the labels"),
+        });
     }
     diagnostics
 }
@@ -90,14 +193,15 @@ fn unknown_labels(style: &Style, document: &Document) -> Vec<Diagnostic> {
 /// The path of a field, what is wrong with it, and the suggested fix.
 pub(super) type StyleError = (String, String, Option<String>);
 
-/// The picture that a style wants above the title; `template` is the name of its template.
-pub(super) fn logo(style: &Style, template: &str, world: &dyn World) -> Result<Option<PictureBlock>, StyleError> {
-    let Some(file) = &style.page.logo else { return Ok(None) };
-    match pictures::read(Path::new(template), file, world) {
+/// The picture that a style wants above the title.
+pub(super) fn logo(read: &Read, world: &dyn World) -> Result<Option<PictureBlock>, StyleError> {
+    let Some(Logo { folder, file }) = &read.logo else { return Ok(None) };
+    let page = &read.style.page;
+    match pictures::read(folder, file, world) {
         Ok(picture) => Ok(Some(PictureBlock {
             file: file.clone(),
-            alt: style.page.logo_alt.as_deref().unwrap_or_default().into(),
-            size: PictureSize::Height(style.page.logo_height),
+            alt: page.logo_alt.as_deref().unwrap_or_default().into(),
+            size: PictureSize::Height(page.logo_height),
             picture: Some(picture),
             edit: None,
         })),
@@ -114,16 +218,16 @@ pub(super) fn reported(
     template: &Template,
     sources: &Sources,
 ) -> Vec<Diagnostic> {
-    let Some(file) = template.style else { return Vec::new() };
     let mut errors = errors.into_iter().peekable();
     if errors.peek().is_none() {
         return Vec::new();
     }
-    let (document, _) = parse::parse(sources, file);
+    let files = template.shared_style.into_iter().chain(template.style);
+    let documents: Vec<Document> = files.map(|file| parse::parse(sources, file).0).collect();
     let report = |(field, message, help): StyleError| {
         let mut diagnostic = Diagnostic::new(Code::BAD_STYLE, message);
         diagnostic.help = help;
-        match document.span(&field) {
+        match documents.iter().find_map(|document| document.span(&field)) {
             Some(place) => diagnostic.at(place),
             None => diagnostic,
         }

@@ -60,8 +60,9 @@ impl Renderer<'_> {
     ) -> Result<TemplateReport, Error> {
         let mut report = TemplateReport::default();
         let (mut printed, mut unprinted) = (HashSet::new(), IndexMap::new());
-        // As long as it needs: whether a brief has room is no matter of the template.
-        let options = options.pdf(true).pages(Some(0)).explain(true);
+        // As long as it needs, and with what is for the own side alone: whether a brief has room, and who may read it, is no
+        // matter of the template.
+        let options = options.pdf(true).pages(Some(0)).explain(true).own_side(true);
         for mut brief in briefs {
             let own = brief.file;
             let known = brief.diagnostics.len();
@@ -88,23 +89,19 @@ impl Renderer<'_> {
                 }
             }
             if let Some(explanation) = rendered.and_then(|it| it.explanation) {
-                for (path, record) in &brief.records().list {
-                    for name in record.fields.keys().filter(|name| !ABOUT_THE_FILE.contains(name)) {
-                        if explanation.unprinted.contains(&format!("{path}.{name}")) {
-                            let names: &mut Vec<_> = unprinted.entry(record.table.path).or_default();
-                            if !names.contains(name) {
-                                names.push(*name);
-                            }
-                        } else {
-                            printed.insert((record.table.path, *name));
-                        }
+                for ((table, name), is_printed) in explanation.of_tables {
+                    if is_printed {
+                        printed.insert((table, name));
+                    } else if !ABOUT_THE_FILE.contains(&name) {
+                        unprinted.entry(table).or_insert_with(Vec::new).push(name);
                     }
                 }
             }
             report.briefs.push(brief);
         }
         for (table, names) in &mut unprinted {
-            names.retain(|name| !printed.contains(&(*table, *name)));
+            let mut seen = HashSet::new();
+            names.retain(|name| seen.insert(*name) && !printed.contains(&(*table, *name)));
         }
         unprinted.retain(|_, names| !names.is_empty());
         report.unprinted = unprinted;

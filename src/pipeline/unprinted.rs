@@ -16,9 +16,9 @@ use crate::schema::{Class, Field, Type};
 use crate::template::DOSSIER;
 use crate::world::World;
 
-/// Where what is for the own side alone is printed.
+/// Where what is for our side alone is printed.
 const IN_MANDATE: &str =
-    "`--template mandate` prints what is for the own side alone, and `--own-side` does so with any template";
+    "`--template mandate` prints what is for our side alone, and `--own-side` does so with any template";
 
 /// Where all else is printed.
 fn in_dossier(template: &str) -> String {
@@ -53,7 +53,7 @@ impl Checked {
     }
 
     /// The note on what a template does not print of the brief, when `printed` are the fields that it has of the whole, and
-    /// `withheld` is what was taken out because it is for the own side alone.
+    /// `withheld` is what was taken out because it is for our side alone.
     pub(super) fn unprinted<'f>(
         &self,
         template: &str,
@@ -106,7 +106,7 @@ impl Checked {
             named.push(format!("{} more", missing.len() - MOST_NAMED));
         }
         let own_texts =
-            format!("{own} {} for the own side alone", if own == 1 { "text that is" } else { "texts that are" });
+            format!("{own} {} for our side alone", if own == 1 { "text that is" } else { "texts that are" });
         let (what, help) = match (named.is_empty(), own) {
             (false, 0) => (named.join(", "), in_dossier(template)),
             (true, _) => (own_texts, IN_MANDATE.to_owned()),

@@ -22,15 +22,7 @@ pub(super) fn file(
     review: Option<&ForReview>,
     reference: Option<&docx::Reference>,
 ) -> Result<Vec<u8>, docx::WriteError> {
-    let fields = document.fields();
-    let info = docx::Info {
-        title: document.title().unwrap_or_default(),
-        authors: printed_authors(brief, fields.iter().map(|path| &**path)),
-        language: &brief.language,
-        date: brief.as_of,
-        page_of: &words.page_of,
-        reference,
-    };
+    let info = info(document, brief, words, reference);
     match review {
         Some(review) => docx::write_for_review(document, style, &outcome.fit, &info, review),
         None => docx::write(document, style, &outcome.fit, &info),
@@ -47,16 +39,26 @@ pub(super) fn tracked(
     reference: Option<&docx::Reference>,
 ) -> Result<Vec<u8>, docx::WriteError> {
     let Page { brief, style, words, languages, .. } = *page;
-    let fields = new.document.fields();
-    let info = docx::Info {
-        title: new.document.title().unwrap_or_default(),
+    let info = info(new.document, brief, words, reference);
+    docx::write_tracked(old, new, style, &outcome.fit, &info, &change(brief, languages))
+}
+
+/// What the file of a document says beside its blocks.
+fn info<'a>(
+    document: &markdown::Document,
+    brief: &'a Brief,
+    words: &'a PageLabels,
+    reference: Option<&'a docx::Reference>,
+) -> docx::Info<'a> {
+    let fields = document.fields();
+    docx::Info {
+        title: document.title().unwrap_or_default(),
         authors: printed_authors(brief, fields.iter().map(|path| &**path)),
         language: &brief.language,
         date: brief.as_of,
         page_of: &words.page_of,
         reference,
-    };
-    docx::write_tracked(old, new, style, &outcome.fit, &info, &change(brief, languages))
+    }
 }
 
 /// Who made the changes, and when: the edition, or else its date. A file says nothing of the person or the computer.

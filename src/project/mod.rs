@@ -43,6 +43,8 @@ pub struct Project {
     pub templates: Vec<String>,
     /// The formats by their names: `[render] to`.
     pub to: Option<Vec<String>>,
+    /// The style file that all templates have in common: `[render] style`.
+    pub style: Option<PathBuf>,
     /// The folder with the project's fonts: `[render] fonts`.
     pub fonts: Option<PathBuf>,
     /// The Word file whose look Word files have: `[word] reference`.
@@ -273,6 +275,8 @@ impl Reader<'_> {
                 ("render", "template") if project.templates.is_empty() => project.templates = vec![first],
                 ("render", "templates") => project.templates = texts.into_iter().map(str::to_owned).collect(),
                 ("render", "to") => project.to = Some(texts.into_iter().map(str::to_owned).collect()),
+                // Its lines are printed where it has errors.
+                ("render", "style") => project.style = self.inside(name, &first, place),
                 ("render", "fonts") => project.fonts = Some(joined(self.folder, &first)),
                 ("word", "reference") => project.reference = Some(joined(self.folder, &first)),
                 _ => {}

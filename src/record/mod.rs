@@ -16,7 +16,8 @@ mod tables;
 mod visible;
 
 pub use tables::{LocatedTable, tables};
-pub use visible::{is_combining_mark, visible};
+pub(crate) use tables::{around, is_within};
+pub use visible::{is_combining_mark, straight, visible};
 
 use crate::model::{Date, Duration, Id, Inline, PartialDate, Prose};
 use crate::parse::{Document, Kind, Table, Value as Node};
@@ -247,8 +248,7 @@ impl Value {
                 text.is_empty() || text == "en" && field.name == "language" && field.class == Class::Editorial
             }
             Self::Prose(prose) => prose.paragraphs.is_empty(),
-            // Where there is a third possibility, `false` is one of three.
-            Self::Boolean(yes) => !yes && field.name != "resolved",
+            Self::Boolean(yes) => !yes && !field.has_third,
             Self::List(items) => items.is_empty(),
             _ => false,
         }

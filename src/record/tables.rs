@@ -2,7 +2,7 @@
 
 use crate::parse::{Document, Table};
 use crate::schema::{self, Field};
-use crate::source::Span;
+use crate::source::{FileId, Span};
 
 /// One table of a document: `[brief]`, `[positions.donbas.russia]`.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct LocatedTable<'a> {
     pub node: &'a Table,
     /// The last part of its name; `None` for the top.
     pub key: Option<Span>,
+    /// Whether it stands in the private file of the brief.
+    pub is_private: bool,
 }
 
 impl LocatedTable<'_> {
@@ -36,13 +38,13 @@ pub fn tables(document: &Document) -> Vec<LocatedTable<'_>> {
     let mut found = Vec::new();
     for table in schema::TABLES {
         let steps: Vec<&str> = table.path.split('.').filter(|step| !step.is_empty()).collect();
-        let top = LocatedTable { table, path: String::new(), node: document.root(), key: None };
-        descend(top, &steps, &mut found);
+        let top = LocatedTable { table, path: String::new(), node: document.root(), key: None, is_private: false };
+        descend(top, &steps, document.private(), &mut found);
     }
     found
 }
 
-fn descend<'a>(at: LocatedTable<'a>, steps: &[&str], found: &mut Vec<LocatedTable<'a>>) {
+fn descend<'a>(at: LocatedTable<'a>, steps: &[&str], private: Option<FileId>, found: &mut Vec<LocatedTable<'a>>) {
     let Some((step, rest)) = steps.split_first() else {
         found.push(at);
         return;
@@ -52,11 +54,27 @@ fn descend<'a>(at: LocatedTable<'a>, steps: &[&str], found: &mut Vec<LocatedTabl
             && let Some(node) = entry.value.as_table()
         {
             let path = joined(&at.path, name);
-            descend(LocatedTable { table: at.table, path, node, key: Some(entry.key) }, rest, found);
+            let is_private = private == Some(entry.key.file);
+            descend(
+                LocatedTable { table: at.table, path, node, key: Some(entry.key), is_private },
+                rest,
+                private,
+                found,
+            );
         }
     }
 }
 
 fn joined(path: &str, name: &str) -> String {
     if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") }
+}
+
+/// The paths of what a path stands in, the outermost first, and the path itself: `claims`, `claims.a`, `claims.a.text`.
+pub(crate) fn around(path: &str) -> impl DoubleEndedIterator<Item = &str> {
+    path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]).map(|end| &path[..end])
+}
+
+/// Whether a path, or that of something in which it stands, has a property.
+pub(crate) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
+    around(path).any(has)
 }

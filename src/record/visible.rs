@@ -9,6 +9,16 @@ pub use unicode_normalization::char::is_combining_mark;
 use super::Value;
 use crate::model::Prose;
 
+/// A quotation mark as it is typed; Word makes curly ones of them. Other characters are as they are.
+#[must_use]
+pub fn straight(c: char) -> char {
+    match c {
+        '‘' | '’' | '‚' | '‛' | '`' => '\'',
+        '“' | '”' | '„' | '‟' => '"',
+        c => c,
+    }
+}
+
 /// A text as it looks in print: composed (Normalization Form C, UAX #15), ligature characters as their letters, without
 /// characters that nothing is printed for (`Default_Ignorable_Code_Point`, UAX #44), and with one form each of the space
 /// and the hyphen.

@@ -15,14 +15,14 @@ use std::collections::BTreeSet;
 use crate::check::with_what_is_named;
 use crate::diagnostic::Diagnostic;
 use crate::error::Error;
-use crate::handling::{Marking, MarkingError, OWN_SIDE, OwnSide, Schemes};
+use crate::handling::{Marking, MarkingError, OWN_SIDE, Schemes};
 use crate::model::Id;
 use crate::parse::Document;
 use crate::record::tables;
 use crate::source::{FileId, Sources};
 
 use plan::{Plan, Readers};
-pub use proof::{Proof, compared_leak};
+pub use proof::{Proof, compared_leak, shown_leak};
 use taken::Taken;
 
 /// For whom a brief is released.
@@ -41,10 +41,8 @@ pub struct Release {
 pub struct Withheld {
     /// The records, fields and items that are taken out.
     taken: Taken,
-    /// The marks by which they were chosen; `None` when they are what is for the own side alone.
-    marking: Option<Marking>,
-    /// Whose side the brief is on.
-    own_side: OwnSide,
+    /// The marks by which they were chosen.
+    marking: Marking,
     /// The positions that are withheld, on issues and of parties that stay, where the readers may know of them.
     pub shown: BTreeSet<(Id, Id)>,
     /// The words that must not be in anything that is made of the rest.
@@ -114,7 +112,7 @@ pub fn release(
         (Ok(marking), _) => marking,
         // An edition from before the brief was marked is read with the marks that it has now.
         (Err(error), newer) => {
-            let known = newer.and_then(|newer| newer.marking.as_ref());
+            let known = newer.map(|newer| &newer.marking);
             known.filter(|known| known.scheme.read(&release.level).is_ok()).cloned().ok_or_else(|| no_marks(error))?
         }
     };
@@ -132,48 +130,48 @@ pub fn release(
         let accepted = suppressed.iter().filter(|it| it.code.name() == "repeated-above");
         repeated::refuse(document, &plan, &accepted.filter_map(|it| Some(it.primary.as_ref()?.span)).collect())?;
     }
-    let mut released = written(document, sources, readers, plan, marking.own_side.clone());
+    let mut released = written(document, sources, readers, plan, marking.clone());
     if !release.shows_withheld {
         released.withheld.shown = BTreeSet::new();
     }
-    released.withheld.marking = Some(marking);
     Ok(released)
 }
 
-/// Takes out of a brief what is for the own side alone, for a page that is for others and is not released. `None` when there
+/// Takes out of a brief what is for our side alone, for a page that is for others and is not released. `None` when there
 /// is nothing to take out: the brief has no such thing, or does not say whose side it is on.
 ///
-/// `document` and `newer` are as for [`release`].
+/// The arguments are as for [`release`].
 #[must_use]
-pub fn without_own_side(document: &Document, sources: &Sources, newer: Option<&Withheld>) -> Option<Released> {
+pub fn without_own_side(
+    document: &Document,
+    sources: &Sources,
+    schemes: &Schemes,
+    newer: Option<&Withheld>,
+) -> Option<Released> {
     let document = &with_what_is_named(document, sources);
-    let mut own_side = OwnSide::of(document);
-    if let Some(newer) = newer.filter(|_| !own_side.is_named()) {
-        own_side = newer.own_side.clone();
-    }
-    if !own_side.is_named() {
-        return None;
-    }
-    let readers = Readers::AllButOwnSide(&own_side);
+    let own = Marking::for_own_side(document, schemes).filter(|marking| marking.own_side.is_named());
+    // An edition from before the brief said whose side it is on is read with the marks that it has now.
+    let marking = own.or_else(|| newer.map(|newer| newer.marking.clone()))?;
+    let readers = Readers::AllButOwnSide(&marking);
     let plan = Plan::of(document, sources, readers, newer.map(|it| &it.taken));
     // That the brief says whose side it is on is nothing that a page would show.
     if plan.takes_only("brief.own_side") {
         return None;
     }
-    let mut released = written(document, sources, readers, plan, own_side.clone());
+    let mut released = written(document, sources, readers, plan, marking.clone());
     released.withheld.shown = BTreeSet::new();
     Some(released)
 }
 
 /// Writes what a plan lets stay.
-fn written(document: &Document, sources: &Sources, readers: Readers<'_>, plan: Plan, own_side: OwnSide) -> Released {
+fn written(document: &Document, sources: &Sources, readers: Readers<'_>, plan: Plan, marking: Marking) -> Released {
     let proof = Proof::of(document, &plan);
     let shown = positions(document, &plan);
     let writer = text::Writer { plan: &plan, readers, sources };
     let text = writer.file(document, document.file());
     let shared = text::shared_files(document).into_iter().map(|file| (file, writer.file(document, file))).collect();
     let taken = Taken::of(document, plan.into_paths());
-    Released { text, shared, withheld: Withheld { taken, marking: None, own_side, shown, proof } }
+    Released { text, shared, withheld: Withheld { taken, marking, shown, proof } }
 }
 
 /// The positions that go, of parties and on issues that stay.

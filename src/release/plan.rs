@@ -2,19 +2,20 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::taken::{Taken, around, is_within};
+use super::taken::Taken;
 use crate::check::mention::{self, Mention};
-use crate::handling::{Mark, Marking, OwnSide};
+use crate::handling::{Mark, Marking};
 use crate::parse::{Document, Kind, Value};
-use crate::record::{LocatedTable, tables};
-use crate::schema::{Target, Type};
+use crate::record::{LocatedTable, around, is_within, tables};
+use crate::schema::{Field, TakenWith, Target, Type};
 use crate::source::Sources;
 
 /// What goes, by path: records, fields, items of lists; and the citations that go from texts that stay.
+#[derive(Default)]
 pub(super) struct Plan {
     gone: HashSet<String>,
     /// The sources that a text no longer cites, by the path of the text.
-    uncited: HashMap<String, Vec<String>>,
+    uncited: HashMap<String, HashSet<String>>,
 }
 
 /// For whom a brief is written anew.
@@ -22,8 +23,8 @@ pub(super) struct Plan {
 pub(super) enum Readers<'a> {
     /// Those who are cleared for a mark, by the marks of the brief.
     Of(&'a Marking, &'a Mark),
-    /// Everybody who may see what is not for the own side alone.
-    AllButOwnSide(&'a OwnSide),
+    /// Everybody who may see what is not for our side alone, by the marks of the brief.
+    AllButOwnSide(&'a Marking),
 }
 
 impl Readers<'_> {
@@ -31,7 +32,7 @@ impl Readers<'_> {
     fn see(self, record: &LocatedTable<'_>) -> bool {
         match self {
             Self::Of(marking, reader) => marking.record(record).is_within(reader),
-            Self::AllButOwnSide(own) => !own.has_record(record),
+            Self::AllButOwnSide(marking) => !marking.record(record).is_own_side(),
         }
     }
 
@@ -39,7 +40,7 @@ impl Readers<'_> {
     fn see_field(self, record: &LocatedTable<'_>, field: &str) -> Option<bool> {
         match self {
             Self::Of(marking, reader) => marking.field(record, field).map(|mark| mark.is_within(reader)),
-            Self::AllButOwnSide(own) => own.has_field(record, field).map(|is_own| !is_own),
+            Self::AllButOwnSide(marking) => marking.field(record, field).map(|mark| !mark.is_own_side()),
         }
     }
 }
@@ -65,7 +66,7 @@ impl Plan {
                 let may_see = readers.see_field(table, field.name).unwrap_or(may_see || !has_words(&field.kind));
                 let is_kept = is_head && !has_words(&field.kind);
                 if !may_see || !is_kept && is_gone(&path) || newer.is_some_and(|newer| newer.has(&path)) {
-                    work.take_field(table, field.required, &path);
+                    work.take_field(table, field, false, &path);
                 }
             }
         }
@@ -78,8 +79,8 @@ impl Plan {
     }
 
     /// The sources whose citations go from the text at a path.
-    pub(super) fn uncited(&self, path: &str) -> &[String] {
-        self.uncited.get(path).map_or(&[], Vec::as_slice)
+    pub(super) fn uncited(&self, path: &str) -> Option<&HashSet<String>> {
+        self.uncited.get(path)
     }
 
     /// Whether nothing goes but what stands at a path.
@@ -103,12 +104,25 @@ fn has_words(kind: &Type) -> bool {
     }
 }
 
+/// The records that stand in others, by the paths of these.
+fn nested<'a>(records: &HashMap<&'a str, &LocatedTable<'_>>) -> HashMap<&'a str, Vec<&'a str>> {
+    let mut nested: HashMap<&str, Vec<&str>> = HashMap::new();
+    for path in records.keys().copied() {
+        for outer in around(path).filter(|outer| *outer != path && records.contains_key(outer)) {
+            nested.entry(outer).or_default().push(path);
+        }
+    }
+    nested
+}
+
 /// What is still to be followed.
 struct Work<'a> {
     document: &'a Document,
     mentions: &'a [Mention],
     /// Every record, by path.
     records: HashMap<&'a str, &'a LocatedTable<'a>>,
+    /// The records that stand in another, by its path: the points of an outcome.
+    nested: HashMap<&'a str, Vec<&'a str>>,
     /// The places that name a record, by its path.
     of_target: HashMap<String, Vec<usize>>,
     /// The places in a record that name another, by the record's path.
@@ -122,7 +136,7 @@ struct Work<'a> {
     /// How many items of each list go, by path.
     items: HashMap<String, usize>,
     gone: HashSet<String>,
-    uncited: HashMap<String, Vec<String>>,
+    uncited: HashMap<String, HashSet<String>>,
     open: Vec<String>,
 }
 
@@ -132,6 +146,7 @@ impl<'a> Work<'a> {
         let mut work = Self {
             document,
             mentions,
+            nested: nested(&records),
             records,
             of_target: HashMap::new(),
             in_record: HashMap::new(),
@@ -169,24 +184,40 @@ impl<'a> Work<'a> {
         }
     }
 
-    /// Takes out a field, and its record where it can say nothing without the field.
-    fn take_field(&mut self, record: &LocatedTable<'_>, required: bool, path: &str) {
+    /// Takes out a field, and with it what would say something else without it: its record, if that `needs` it or can say
+    /// nothing without it, or another field.
+    fn take_field(&mut self, record: &LocatedTable<'_>, field: &Field, needs: bool, path: &str) {
         let is_head = record.table.path == "brief";
-        self.take(if required && !is_head { &record.path } else { path });
+        if !is_head && (needs || field.required || field.taken_with == TakenWith::Record) {
+            return self.take(&record.path);
+        }
+        self.take(path);
+        if let TakenWith::Field(other) = field.taken_with
+            && record.node.get(other).is_some()
+        {
+            self.take(&record.field(other));
+        }
+    }
+
+    /// Takes out a list of which nothing is left, and the record where its emptiness would say something: that it is about
+    /// nothing, or of nobody, in particular.
+    fn take_emptied(&mut self, record: &LocatedTable<'_>, field: &Field, path: &str) {
+        let is_about =
+            matches!(field.kind, Type::List(Type::Id(Target::Issue))) && record.table.target() != Some(Target::Issue);
+        let is_of_nobody = match field.taken_with {
+            TakenWith::RecordIfEmptied { unless } => unless.is_none_or(|other| record.node.get(other).is_none()),
+            _ => matches!(field.kind, Type::OneOrMore(_)),
+        };
+        self.take_field(record, field, is_about || is_of_nobody, path);
     }
 
     fn finish(mut self) -> Plan {
         while let Some(path) = self.open.pop() {
             let inner: Vec<usize> = match self.records.get(path.as_str()).copied() {
                 Some(record) => {
-                    // What stands in the table goes with it: the points of an outcome.
-                    let parts = crate::schema::parts_after(record.table.path);
-                    if !parts.is_empty() {
-                        let start = format!("{path}.");
-                        let nested: Vec<&str> =
-                            self.records.keys().copied().filter(|it| it.starts_with(&start)).collect();
-                        nested.into_iter().for_each(|it| self.take(it));
-                    }
+                    // What stands in the table goes with it.
+                    let nested = self.nested.remove(path.as_str()).unwrap_or_default();
+                    nested.into_iter().for_each(|it| self.take(it));
                     self.in_record.get(record.path.as_str()).cloned().unwrap_or_default()
                 }
                 None if path.ends_with(']') => self.at_path.get(path.as_str()).cloned().unwrap_or_default(),
@@ -240,28 +271,62 @@ impl<'a> Work<'a> {
         let Some(field) = record.table.field(name) else { return };
         let is_head = matches!(record.table.path, "brief" | "outcome");
         match &field.kind {
-            Type::Id(Target::Source) => self.take_field(record, field.required, field_path),
+            Type::Id(Target::Source) => self.take_field(record, field, false, field_path),
             // What is said by somebody, or about something, that is not there says too much without it.
-            Type::Id(_) | Type::PartyOrText => self.take_field(record, field.required || !is_head, field_path),
-            Type::OneOrMore(_) if item == field_path => self.take_field(record, field.required || !is_head, field_path),
-            Type::List(kind @ (Type::Id(_) | Type::PartyOrText | Type::Record(_))) | Type::OneOrMore(kind) => {
+            Type::Id(_) | Type::PartyOrText => self.take_field(record, field, !is_head, field_path),
+            Type::OneOrMore(_) if item == field_path => self.take_field(record, field, !is_head, field_path),
+            Type::List(Type::Id(_) | Type::PartyOrText | Type::Record(_)) | Type::OneOrMore(_) => {
                 self.take(item);
                 let taken = self.items.entry(field_path.to_owned()).or_default();
                 *taken += 1;
                 let is_empty = matches!(self.document.value(field_path), Some(Value { kind: Kind::List(all), .. }) if *taken >= all.len());
                 if is_empty {
-                    let is_issue = matches!(kind, Type::Id(Target::Issue));
-                    let is_about = is_issue && record.table.target() != Some(Target::Issue);
-                    self.take_field(record, field.required || is_about && !is_head, field_path);
+                    self.take_emptied(record, field, field_path);
                 }
             }
             _ if mention.target == Target::Source => {
-                let ids = self.uncited.entry(mention.path.clone()).or_default();
-                if !ids.contains(&mention.id) {
-                    ids.push(mention.id.clone());
-                }
+                self.uncited.entry(mention.path.clone()).or_default().insert(mention.id.clone());
             }
             _ => self.take(&mention.path),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::growth;
+    use crate::handling::Schemes;
+    use crate::parse;
+
+    #[test]
+    fn what_goes_with_what_is_withheld_is_followed_in_linear_time() {
+        const HEAD: &str = "[brief]\ntitle = \"T\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n";
+        let withheld = |count: usize| {
+            let cited: String = (0..count).map(|at| format!(" [@s{at}]")).collect();
+            let mut text = format!("{HEAD}background = \"So{cited}.\"\nmarks = {{ background = \"TLP:GREEN\" }}\n");
+            for at in 0..count {
+                text.push_str(&format!(
+                    "[sources.s{at}]\npublisher = \"P\"\nhandling = \"TLP:RED\"\n[texts.t{at}]\ntitle = \"T\"\n\
+                     handling = \"TLP:RED\"\n[texts.t{at}.variants.one]\nwords = \"W\"\n"
+                ));
+            }
+            text
+        };
+        let of_size = |count: usize| {
+            let mut sources = Sources::default();
+            let file = sources.add("a.toml", withheld(count));
+            let (document, _) = parse::parse(&sources, file);
+            (count, sources, document)
+        };
+        let sizes = [of_size(1_000), of_size(4_000)];
+        assert!(growth::is_linear(1_000, |count| {
+            let (_, sources, document) = sizes.iter().find(|(size, ..)| *size == count).unwrap();
+            let marking = Marking::of(document, &Schemes::default()).unwrap();
+            let reader = marking.scheme.read("TLP:GREEN").unwrap();
+            let plan = Plan::of(document, sources, Readers::Of(&marking, &reader), None);
+            assert!(plan.is_gone(&format!("texts.t{}.variants.one", count - 1)));
+            assert_eq!(plan.uncited("brief.background").map(HashSet::len), Some(count));
+        }));
     }
 }

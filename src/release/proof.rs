@@ -60,6 +60,12 @@ impl Proof {
         proof
     }
 
+    /// That of a brief of which nothing is withheld: it allows the words that the brief has.
+    #[must_use]
+    pub fn of_whole(document: &Document) -> Self {
+        Self::of(document, &Plan::default())
+    }
+
     /// Adds what another release withholds, but for what is released here.
     #[must_use]
     pub fn with(mut self, other: &Self) -> Self {
@@ -120,13 +126,20 @@ impl Proof {
     }
 }
 
-/// The error of a comparison that shows words that are withheld, for the person who sends it: an earlier edition has
-/// them in a text that is released. `shown` says what has them, `paths` name the texts whose words they are.
+/// The error of what shows words that are withheld, for the person who sends it: an edition or the template has them where
+/// nothing withholds them. `shown` says what has them, `paths` name the texts whose words they are, and `why` says why
+/// these are withheld.
+#[must_use]
+pub fn shown_leak(shown: &str, paths: &BTreeSet<Arc<str>>, why: &str) -> Error {
+    let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
+    let of = if paths.is_empty() { "a text".to_owned() } else { named(&paths) };
+    Error::new(format!("{shown} has words of {of}, {why}"))
+}
+
+/// As [`shown_leak`], of a comparison that is released.
 #[must_use]
 pub fn compared_leak(shown: &str, paths: &BTreeSet<Arc<str>>) -> Error {
-    let paths: Vec<String> = paths.iter().map(|path| format!("`{path}`")).collect();
-    let message = format!("{shown} has words of {}, which the release withholds", named(&paths));
-    Error::new(message).help(
+    shown_leak(shown, paths, "which the release withholds").help(
         "an edition has these words elsewhere, where nothing withholds them: mark that record in its edition, compare \
          with another edition, or release the page without a comparison",
     )

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::parse::Document;
-use crate::record::{LocatedTable, tables};
+use crate::record::{LocatedTable, around, is_within, tables};
 
 /// What a release takes out of an edition, by path, and what the edition has.
 #[derive(Debug, Clone)]
@@ -52,14 +52,4 @@ impl Taken {
     pub(super) fn covers(&self, record: &LocatedTable<'_>, path: &str) -> bool {
         self.has(path) || self.tables.contains(record.table.path) && !self.present.contains(path)
     }
-}
-
-/// The paths of what a path stands in, the outermost first, and the path itself: `claims`, `claims.a`, `claims.a.text`.
-pub(super) fn around(path: &str) -> impl DoubleEndedIterator<Item = &str> {
-    path.match_indices(['.', '[']).map(|(at, _)| at).chain([path.len()]).map(|end| &path[..end])
-}
-
-/// Whether a path, or that of something in which it stands, has a property.
-pub(super) fn is_within(path: &str, has: impl Fn(&str) -> bool) -> bool {
-    around(path).any(has)
 }

@@ -4,7 +4,7 @@
 //! not printed or a strange layout cannot carry a word through. What stays stands on the line on which it stood, so that
 //! messages lead to it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::plan::{Plan, Readers};
 use crate::model::{Id, Inline, Prose};
@@ -128,6 +128,7 @@ impl Writer<'_> {
                 let unmarked = &marking.unmarked;
                 unmarked.is_within(reader).then(|| quoted(&marking.scheme.write(unmarked)))
             }
+            ("brief", "unmarked", Readers::AllButOwnSide(marking)) if marking.unmarked.is_own_side() => None,
             ("use", "files", _) => self.used(value, document),
             (_, "marks", _) => self.marks(table, value),
             _ => self.value(value, &field.kind, path),
@@ -171,9 +172,10 @@ impl Writer<'_> {
     fn value(&self, value: &Value, kind: &Type, path: &str) -> Option<String> {
         let as_written = || Some(self.sources.text(value.span).to_owned());
         match (&value.kind, kind) {
-            (Kind::Text(text), Type::Prose) if !self.plan.uncited(path).is_empty() => {
-                Some(quoted(&without_citations(text, self.plan.uncited(path)).source()))
-            }
+            (Kind::Text(text), Type::Prose) => match self.plan.uncited(path) {
+                Some(sources) => Some(quoted(&without_citations(text, sources).source())),
+                None => as_written(),
+            },
             (Kind::Text(_) | Kind::Integer(_) | Kind::Float | Kind::Boolean(_) | Kind::Date(_) | Kind::Time, _) => {
                 as_written()
             }
@@ -202,9 +204,9 @@ impl Writer<'_> {
 }
 
 /// Prose without the citations of some sources, and without the spaces before them.
-fn without_citations(text: &str, sources: &[String]) -> Prose {
-    fn walk(inlines: Vec<Inline>, sources: &[String]) -> Vec<Inline> {
-        let is_gone = |id: &Id| sources.iter().any(|source| source == id.as_str());
+fn without_citations(text: &str, sources: &HashSet<String>) -> Prose {
+    fn walk(inlines: Vec<Inline>, sources: &HashSet<String>) -> Vec<Inline> {
+        let is_gone = |id: &Id| sources.contains(id.as_str());
         let mut kept: Vec<Inline> = Vec::new();
         for inline in inlines {
             match inline {
@@ -260,7 +262,7 @@ mod tests {
             ("See [the text [@a]](https://example.org) [@b].", "See [the text](https://example.org) [@b]."),
             ("\\[@a] [@c]", "\\[@a\\] [@c]"),
         ] {
-            assert_eq!(without_citations(text, &["a".to_owned()]).source(), left, "{text}");
+            assert_eq!(without_citations(text, &HashSet::from(["a".to_owned()])).source(), left, "{text}");
         }
     }
 }

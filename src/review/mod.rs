@@ -164,10 +164,11 @@ impl Change {
 pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewed) -> Result<Review, Error> {
     let Some(sent) = &returned.sent else {
         return Err(Error::new("it was not rendered for review, or has lost what says so")
-            .help("render it with `brief render FILE --to docx --review`, and have the changes made in that file"));
+            .help("render it with `brief render FILE --to docx --review`, and have the changes made in that file; or add --match, which finds the fields by their words"));
     };
-    if sent.base != base && !is_of(sent, draft) {
-        return Err(Error::new("it was rendered from another brief").help("name the brief that it was rendered from"));
+    if !is_of(sent, base, draft) {
+        let help = "name the brief that it was rendered from; or add --match, which finds the fields by their words";
+        return Err(Error::new("it was rendered from another brief").help(help));
     }
     let review = Review { is_current: sent.base == base, saved: returned.saved.clone(), ..Review::default() };
     let mut comparison = Comparison { sent, returned, draft, reviewed, review };
@@ -189,8 +190,13 @@ pub fn review(returned: &Returned, base: &str, draft: &Draft, reviewed: &Reviewe
     Ok(review)
 }
 
-/// Whether a file was rendered from a brief that has changed since: most of its records are still there.
-fn is_of(sent: &Sent, draft: &Draft) -> bool {
+/// Whether a file was rendered from a brief, of which `base` is what its text is known by; also from one that has changed
+/// since: then most of its records are still there.
+#[must_use]
+pub fn is_of(sent: &Sent, base: &str, draft: &Draft) -> bool {
+    if sent.base == base {
+        return true;
+    }
     let records: BTreeSet<&str> = sent.fields.iter().filter_map(|field| Some(field.path.rsplit_once('.')?.0)).collect();
     // Every brief has these, and sources and parties can be in a file of shared records.
     let shared = ["brief", "outcome", "sources", "parties"];

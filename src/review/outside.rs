@@ -2,10 +2,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use super::words::straight;
 use crate::diff::words::{TextChange, sequences};
 use crate::docx::{OutsideText, Revision};
-use crate::record::visible;
+use crate::record::{straight, visible};
 
 /// A paragraph that was changed where no field is: by the words of a template, or by words that were added.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::docx::Passage;
 use crate::model::{Id, Inline};
-use crate::record::{prose, visible};
+use crate::record::{prose, straight, visible};
 
 /// A character of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,15 +150,6 @@ fn key(signs: &[Sign]) -> String {
         }
     }
     visible(&text).into_owned()
-}
-
-/// A quotation mark as it is typed; Word makes curly ones of them. Other characters are as they are.
-pub(super) fn straight(c: char) -> char {
-    match c {
-        '‘' | '’' | '‚' | '‛' | '`' => '\'',
-        '“' | '”' | '„' | '‟' => '"',
-        c => c,
-    }
 }
 
 #[derive(Clone)]

@@ -6,7 +6,7 @@
 
 use super::field::{ON_PAGE, field, required};
 use super::meeting::MEETING;
-use super::{Table, Target, Type};
+use super::{Table, TakenWith, Target, Type};
 use crate::model::{CommitmentStatus, Vocabulary};
 
 use Type::{Boolean, Date, Id, List, OneOrMore, PartialDate, PartyOrText, Prose, Text, Word};
@@ -23,7 +23,8 @@ pub(super) const COMMITMENTS: Table = Table {
             "\"upstream\"",
             "Who promised; a list for a promise of several together.",
         ),
-        field("to", List(&Id(Target::Party)), "[\"downstream\"]", "To whom."),
+        field("to", List(&Id(Target::Party)), "[\"downstream\"]", "To whom.")
+            .takes(TakenWith::RecordIfEmptied { unless: None }),
         required("text", Prose, "\"Publishes the flow data.\"", "What was promised."),
         field("ref", Text, "\"Art. 4(2)\"", "Where it stands in the agreement.").evidential(),
         field(

@@ -1,15 +1,20 @@
 //! How a field is declared.
 
-use super::{Class, Field, Type};
+use super::{Class, Field, TakenWith, Type};
 
 /// A field that may be left out, and whose change is substantive.
 #[must_use]
 pub const fn field(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: false, doc, example, class: Class::Substantive }
+    of(name, kind, false, example, doc)
 }
 
 pub(super) const fn required(name: &'static str, kind: Type, example: &'static str, doc: &'static str) -> Field {
-    Field { name, kind, required: true, doc, example, class: Class::Substantive }
+    of(name, kind, true, example, doc)
+}
+
+const fn of(name: &'static str, kind: Type, required: bool, example: &'static str, doc: &'static str) -> Field {
+    let (class, taken_with) = (Class::Substantive, TakenWith::Nothing);
+    Field { name, kind, required, doc, example, class, has_third: false, taken_with }
 }
 
 impl Field {
@@ -24,6 +29,18 @@ impl Field {
         self.class = Class::Editorial;
         self
     }
+
+    /// A field that is `true`, `false` or not there, which are three things.
+    pub(super) const fn of_three(mut self) -> Self {
+        self.has_third = true;
+        self
+    }
+
+    /// A field with which a release takes out more.
+    pub(super) const fn takes(mut self, taken_with: TakenWith) -> Self {
+        self.taken_with = taken_with;
+        self
+    }
 }
 
 /// For what a page can do without.
@@ -33,4 +50,5 @@ pub(super) const ON_PAGE: Field = field(
     "true",
     "Whether a page that is too full keeps it whatever else goes (`true`), or has it never (`false`), which leaves it to the dossier. Without it the page gives up what ranks lowest.",
 )
-.editorial();
+.editorial()
+.of_three();

@@ -42,7 +42,8 @@ pub(super) const JUDGEMENTS: Table = Table {
         ),
         field("about", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it bears on.").editorial(),
         field("horizon", PartialDate, "2024-07-01", "By when it shows whether it was right."),
-        field("resolved", Boolean, "true", "Whether it came about: `true`, or `false`. Without it: not known yet."),
+        field("resolved", Boolean, "true", "Whether it came about: `true`, or `false`. Without it: not known yet.")
+            .of_three(),
         field("resolved_on", Date, "2024-06-28", "The day on which that was known."),
         ON_PAGE,
     ],

@@ -61,6 +61,28 @@ pub struct Field {
     pub example: &'static str,
     /// What a change of it counts as; in prose the words decide whether a change is less than that.
     pub class: Class,
+    /// Whether `false` says something else than its absence.
+    pub has_third: bool,
+    /// What a release takes out with it.
+    pub taken_with: TakenWith,
+}
+
+/// What a release takes out with a field, because the rest would say something else without it: of everybody, or of nobody in
+/// particular.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TakenWith {
+    /// Nothing.
+    Nothing,
+    /// The record, when all that the list names is withheld, unless the record has another field. A mark on the field
+    /// itself takes the field alone: its author wants just that unsaid.
+    RecordIfEmptied {
+        /// The other field.
+        unless: Option<&'static str>,
+    },
+    /// The record.
+    Record,
+    /// Another field.
+    Field(&'static str),
 }
 
 /// How much a change matters to the reader of an earlier edition.

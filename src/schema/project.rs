@@ -71,6 +71,12 @@ pub const PROJECT: &[Table] = &[
                 "[\"md\", \"pdf\"]",
                 "The formats. Without it: `md` and `pdf`.",
             ),
+            field(
+                "style",
+                Type::Text,
+                "\"style.toml\"",
+                "A style file that all templates have in common: fonts, sizes, colours, paper, margins and labels. Its fields come before those of the `style.toml` of a template.",
+            ),
             field("fonts", Type::Text, "\"type\"", "A folder with fonts, beside those that the program carries."),
             field(
                 "front_matter",

@@ -4,7 +4,7 @@ use super::field::{ON_PAGE, field, required};
 use super::meeting::MEETING;
 use super::{Field, Table, Target, Type};
 
-use Type::{Boolean, Id, List, PartialDate, Prose};
+use Type::{Boolean, Id, OneOrMore, PartialDate, Prose};
 
 pub(super) const PROPOSALS: Table = Table {
     path: "proposals.ID",
@@ -20,7 +20,12 @@ pub(super) const PROPOSALS: Table = Table {
             "\"The mediator’s draft\"",
             "Its name in tables. Without it: who made it and when, or else its text.",
         ),
-        field("by", List(&Id(Target::Party)), "[\"upstream\"]", "Who made it."),
+        field(
+            "by",
+            OneOrMore(&Id(Target::Party)),
+            "\"upstream\"",
+            "Who made it; a list for a proposal of several together.",
+        ),
         field("date", PartialDate, "2024-05-09", "When it was made."),
         field("circa", Boolean, "true", "Whether the date is approximate."),
         MEETING,

@@ -8,7 +8,7 @@ use super::mandate::{AIMS, ARGUMENTS, OWN_SIDE};
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::proposal::{ON, PROPOSALS};
 use super::text::{TEXTS, VARIANTS};
-use super::{Field, Table, Target, Type};
+use super::{Field, Table, TakenWith, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, Confidence, Instrument, IssueStatus, Likelihood,
     OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind, Stance,
@@ -196,7 +196,8 @@ pub const TABLES: &[Table] = &[
                 List(&Id(Target::Party)),
                 "[\"downstream\"]",
                 "The members for which it speaks. Without it: all.",
-            ),
+            )
+            .takes(TakenWith::Field("members")),
         ],
     },
     Table {
@@ -218,7 +219,8 @@ pub const TABLES: &[Table] = &[
                 List(&Id(Target::Party)),
                 "[\"upstream\", \"downstream\"]",
                 "The parties that it concerns. Without it: all of them. Nobody else is missing from its row.",
-            ),
+            )
+            .takes(TakenWith::Record),
             ON_PAGE,
         ],
     },
@@ -367,7 +369,7 @@ pub const TABLES: &[Table] = &[
                 List(&Text),
                 "[\"approve\", \"decline\", \"discuss\"]",
                 "What the reader can tick. `approve`, `decline`, `discuss` and `note` are printed in the language of the brief, other words as they stand. Without it: approve, decline, discuss. `[\"note\"]` asks for nothing but to be read.",
-            ).editorial(),
+            ).editorial().takes(TakenWith::Record),
             field("by", Date, "2024-05-17", "The day by which to decide. Without it: `respond_by` of the brief."),
             field("why", Prose, "\"It is the last offer before the rains.\"", "Why."),
             field("recommended_by", List(&Text), "[\"Water desk\"]", "The offices that recommend it, where others do not."),

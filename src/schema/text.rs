@@ -1,7 +1,7 @@
 //! The tables of texts under negotiation: a text, and its versions.
 
 use super::field::{field, required};
-use super::{Table, Target, Type};
+use super::{Table, TakenWith, Target, Type};
 use crate::model::{TextStatus, Vocabulary};
 
 use Type::{Boolean, Id, List, Literal, Prose, Text, Word};
@@ -37,8 +37,10 @@ pub(super) const VARIANTS: Table = Table {
             "\"The reservoir is filled in seven years.\"",
             "The words, character by character. Brackets and `[shall](AOSIS)` are no links and no citations.",
         ),
-        field("by", List(&Id(Target::Party)), "[\"downstream\"]", "Who proposes it."),
-        field("support", List(&Id(Target::Party)), "[\"downstream\"]", "Who supports it."),
+        field("by", List(&Id(Target::Party)), "[\"downstream\"]", "Who proposes it.")
+            .takes(TakenWith::RecordIfEmptied { unless: None }),
+        field("support", List(&Id(Target::Party)), "[\"downstream\"]", "Who supports it.")
+            .takes(TakenWith::RecordIfEmptied { unless: Some("by") }),
         field("oppose", List(&Id(Target::Party)), "[\"upstream\"]", "Who is against it."),
         field("reserve", List(&Id(Target::Party)), "[\"upstream\"]", "Who has reserved its position on it."),
         field("compromise", Boolean, "true", "Whether it is a compromise. It stands in the last column."),

@@ -6,6 +6,8 @@
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
 mod comparison;
+#[macro_use]
+mod fields;
 mod figure;
 mod judgement;
 mod monitor;
@@ -32,34 +34,6 @@ use value::{
 };
 pub(super) use view::View;
 use view::{STEPS, Who};
-
-/// Makes the table of fields by record: their names in order, and the value of each.
-macro_rules! fields {
-    ($record:ident, $view:ident; $( $pattern:pat => { $($name:literal: $value:expr,)* } )*) => {
-        /// The names of the own fields of all records.
-        const OWN_NAMES: &[&[&str]] = &[ $( &[$($name,)*], )* ];
-
-        impl<'a> $record<'a> {
-            /// The names of its own fields, in order.
-            #[allow(unused_variables)]
-            fn own_names(&self) -> &'static [&'static str] {
-                match self {
-                    $( $pattern => &[$($name,)*], )*
-                }
-            }
-
-            /// The value of a field of its own; `None` when there is no such field.
-            fn own_field(&self, $view: &View<'a>, name: &str) -> Option<Value<'a>> {
-                Some(match *self {
-                    $( $pattern => match name {
-                        $( $name => $value, )*
-                        _ => return None,
-                    }, )*
-                })
-            }
-        }
-    };
-}
 
 /// The names of all fields that a record can have; some are there twice.
 pub(super) fn all_names() -> impl Iterator<Item = &'static str> {
@@ -126,6 +100,7 @@ fields! { Record, view;
         "edition": number(view.brief.edition),
         "status": word(view.brief.status),
         "handling": text(view.brief.handling.as_ref()),
+        "own_side": view.brief.own_side.as_ref().map_or(Value::Null, |id| Value::Record(Record::PartyReference(id))),
         "audience": text(view.brief.audience.as_ref()),
         "authors": texts(&view.brief.authors),
         "cleared_by": texts(&view.brief.cleared_by),
@@ -232,10 +207,10 @@ fields! { Record, view;
             view.silent_parties().map(|id| Value::Record(Record::PartyName(id))).collect(),
         ),
         "gaps": Value::Bool(view.has_gaps()),
-        "key": view.key(),
+        "legend": view.legend(),
         "rows": view.rows(Record::Row),
     }
-    Record::Key(_, _, stance) => {
+    Record::LegendEntry(_, _, stance) => {
         "mark": Value::text(stance_mark(stance)),
         "stance": word(Some(stance)),
     }
@@ -355,7 +330,7 @@ fields! { Record, view;
     }
     Record::Monitor => {
         "total": Value::Number(view.brief.commitments.len() as i64),
-        "late": Value::Number(view.count_overdue(|_| true)),
+        "late": Value::Number(view.count_overdue()),
         "shares": view.shares(),
         "rows": view.rows_by_status(),
         "overdue": view.overdue(),
@@ -374,7 +349,7 @@ fields! { Record, view;
         "by": Value::Record(Record::PartyNames(parties)),
         "counts": view.counts_of(parties),
         "total": Value::Number(view.count_by(parties)),
-        "late": Value::Number(view.count_overdue(|it| it.is_by(parties))),
+        "late": Value::Number(view.count_overdue_by(parties)),
     }
     Record::MonitorGroup(parties) => {
         "by": Value::Record(Record::PartyNames(parties)),

@@ -20,6 +20,8 @@ pub struct Template {
     pub files: Vec<TemplateFile>,
     /// Its style; `None` when it has none of its own.
     pub style: Option<FileId>,
+    /// The style that it has in common with others, whose fields come before its own.
+    pub shared_style: Option<FileId>,
     /// Its language files, by BCP 47 tag.
     pub languages: Vec<(String, FileId)>,
 }
@@ -38,7 +40,7 @@ pub fn is_folder(name: &str) -> bool {
 /// [`Error`] when there is no such template or folder, when it has no [`MAIN_FILE`], or when a file cannot be read.
 pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Template, Error> {
     if let Some(built_in) = BUILT_IN.iter().find(|built_in| built_in.name == name) {
-        let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None, languages: Vec::new() };
+        let mut template = Template::new(name);
         for (file, text) in built_in.files {
             template.take(sources, name, file, (*text).to_owned());
         }
@@ -57,7 +59,7 @@ pub fn load(name: &str, world: &dyn World, sources: &mut Sources) -> Result<Temp
         message: format!("the template's file `{}` {reason}", folder.join(file).display()),
         help: None,
     };
-    let mut template = Template { name: name.to_owned(), files: Vec::new(), style: None, languages: Vec::new() };
+    let mut template = Template::new(name);
     let entries = world.list(folder).map_err(|error| Error {
         message: format!("the template folder `{name}` cannot be read: {error}"),
         help: None,
@@ -119,6 +121,11 @@ fn language_of(name: &str) -> Option<&str> {
 }
 
 impl Template {
+    fn new(name: &str) -> Self {
+        let (files, languages) = (Vec::new(), Vec::new());
+        Self { name: name.to_owned(), files, style: None, shared_style: None, languages }
+    }
+
     fn take(&mut self, sources: &mut Sources, folder: &str, name: &str, text: String) {
         if !is_part(name) {
             return;

@@ -6,6 +6,7 @@
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::iter;
 
 use serde_json::{Map, Value};
 
@@ -103,7 +104,7 @@ impl Overlay {
         let common: Vec<usize> = keys.iter().filter_map(|id| places.get(id).copied()).collect();
         let mut moved = order::moved(&common).into_iter();
         let mut old: Vec<Option<Value>> = old.into_iter().map(Some).collect();
-        let mut all: Vec<(String, Value)> = Vec::new();
+        let mut all: Vec<Value> = Vec::new();
         for (id, new) in keys.iter().zip(new) {
             let value = match places.get(id).and_then(|at| old[*at].take()) {
                 Some(old) => {
@@ -115,16 +116,27 @@ impl Overlay {
                 }
                 None => marked(new, TextChange::Inserted),
             };
-            all.push((id.clone(), value));
+            all.push(value);
         }
         // What is gone stands after what it stood after.
-        for (at, gone) in old.into_iter().enumerate() {
-            if let Some(gone) = gone {
-                let after = before[..at].iter().rev().find_map(|id| all.iter().position(|(known, _)| known == id));
-                all.insert(after.map_or(0, |at| at + 1), (before[at].clone(), marked(gone, TextChange::Deleted)));
+        let mut first: HashMap<&str, usize> = HashMap::new();
+        for (at, id) in keys.iter().enumerate() {
+            first.entry(id).or_insert(at + 1);
+        }
+        let mut gone_after: Vec<Vec<Value>> = vec![Vec::new(); all.len() + 1];
+        let mut place = 0;
+        for (id, gone) in before.iter().zip(old) {
+            match gone {
+                Some(gone) => gone_after[place].push(marked(gone, TextChange::Deleted)),
+                None => place = first.get(id.as_str()).copied().unwrap_or(place),
             }
         }
-        all.into_iter().map(|(_, value)| value).collect()
+        let mut gone_after = gone_after.into_iter();
+        let start = gone_after.next().unwrap_or_default();
+        start
+            .into_iter()
+            .chain(all.into_iter().zip(gone_after).flat_map(|(it, gone)| iter::once(it).chain(gone)))
+            .collect()
     }
 
     /// Items without ids: those that are the same are matched, and then those that stand in the same place.
@@ -420,28 +432,36 @@ fn unescaped(text: &str, wanted: char) -> Option<usize> {
 /// Gives every row of the matrix a cell for every party, and every text one for every column of versions, also for one
 /// that only the other edition has.
 fn square(data: &mut Value) {
+    let id = |value: &Value| value.get("id").and_then(Value::as_str).map(str::to_owned);
     let columns = data.get("text_columns").and_then(Value::as_array).cloned().unwrap_or_default();
     for text in data.get_mut("texts").and_then(Value::as_array_mut).into_iter().flatten() {
-        let Some(cells) = text.get_mut("cells").and_then(Value::as_array_mut) else { continue };
-        let full = columns.iter().map(|column| {
-            let id = column.get("id");
-            let cell = cells.iter().find(|cell| cell.get("id") == id);
-            cell.cloned().unwrap_or_else(|| serde_json::json!({ "id": id, "base": null, "cite": "", "variant": null }))
-        });
-        *cells = full.collect();
+        fill(
+            text,
+            &columns,
+            id,
+            |column| serde_json::json!({ "id": column.get("id"), "base": null, "cite": "", "variant": null }),
+        );
     }
     let Some(matrix) = data.get_mut("matrix") else { return };
     let parties = matrix.get("parties").and_then(Value::as_array).cloned().unwrap_or_default();
-    let Some(rows) = matrix.get_mut("rows").and_then(Value::as_array_mut) else { return };
-    for row in rows {
-        let Some(cells) = row.get_mut("cells").and_then(Value::as_array_mut) else { continue };
-        let full = parties.iter().map(|party| {
-            let id = party.get("id");
-            let cell = cells.iter().find(|cell| cell.get("party").and_then(|it| it.get("id")) == id);
-            cell.cloned().unwrap_or_else(|| serde_json::json!({ "party": party, "position": null, "empty": "–" }))
-        });
-        *cells = full.collect();
+    for row in matrix.get_mut("rows").and_then(Value::as_array_mut).into_iter().flatten() {
+        fill(
+            row,
+            &parties,
+            |value| id(value.get("party").unwrap_or(value)),
+            |party| serde_json::json!({ "party": party, "position": null, "empty": "–" }),
+        );
     }
+}
+
+/// Gives a row a cell for every column: its own, which has the same id, or else an empty one.
+fn fill(row: &mut Value, columns: &[Value], id: impl Fn(&Value) -> Option<String>, empty: impl Fn(&Value) -> Value) {
+    let Some(cells) = row.get_mut("cells").and_then(Value::as_array_mut) else { return };
+    let mut by_id: HashMap<Option<String>, Value> = HashMap::new();
+    for cell in std::mem::take(cells) {
+        by_id.entry(id(&cell)).or_insert(cell);
+    }
+    *cells = columns.iter().map(|column| by_id.remove(&id(column)).unwrap_or_else(|| empty(column))).collect();
 }
 
 #[cfg(test)]
@@ -453,6 +473,44 @@ mod tests {
         assert_eq!(tokens("a *b c* [x](https://y)[^s]."), ["a", " ", "*b c*", " ", "[x](https://y)", "[^s]", "."]);
         assert_eq!(tokens("**a *b* c** 12.5 d\\*e"), ["**a *b* c**", " ", "12.5", " ", "d\\*e"]);
         assert_eq!(tokens("[a \\] b](u) [c"), ["[a \\] b](u)", " ", "[", "c"]);
+    }
+
+    #[test]
+    fn two_editions_are_laid_over_one_another_in_linear_time() {
+        use serde_json::json;
+        let columns = |from: usize, count: usize| -> Vec<Value> {
+            (from..from + count).map(|at| json!({ "id": format!("v{at}") })).collect()
+        };
+        let data = |from: usize, count: usize| {
+            let parties: Vec<Value> = columns(from, count);
+            let cells: Vec<Value> = parties.iter().map(|party| json!({ "party": party, "empty": "" })).collect();
+            json!({
+                "text_columns": columns(from, count),
+                "texts": [{ "id": "t", "cells": columns(from, count) }],
+                "matrix": { "parties": parties, "rows": [{ "issue": { "id": "i" }, "cells": cells }] },
+            })
+        };
+        let overlay = |count: usize| {
+            let mut all = Overlay { renamed: HashMap::new() }.value("", data(0, count), data(count / 2, count));
+            square(&mut all);
+            for cells in [&all["texts"][0]["cells"], &all["matrix"]["rows"][0]["cells"]] {
+                assert_eq!(cells.as_array().map(Vec::len), Some(count + count / 2));
+            }
+        };
+        assert!(crate::growth::is_linear(400, overlay));
+    }
+
+    #[test]
+    fn what_is_gone_stands_after_what_it_stood_after() {
+        use serde_json::json;
+        let list = |ids: &str| ids.chars().map(|id| json!({ "id": id.to_string() })).collect::<Vec<_>>();
+        let laid = |old: &str, new: &str| -> String {
+            let all = Overlay { renamed: HashMap::new() }.array(list(old), list(new));
+            all.iter().filter_map(|it| it["id"].as_str()).collect()
+        };
+        assert_eq!(laid("abcd", "ad"), "abcd");
+        assert_eq!(laid("abcd", "xdby"), "axdbcy");
+        assert_eq!((laid("ab", ""), laid("", "ab")), ("ab".to_owned(), "ab".to_owned()));
     }
 
     #[test]

@@ -1,3 +1,4 @@
+mod growth;
 mod provenance;
 mod sample;
 mod statements;

@@ -244,6 +244,26 @@ fn a_template_has_a_logo() {
 }
 
 #[test]
+fn the_style_that_all_templates_share_has_a_logo_beside_it() {
+    let here = project("figures-shared-logo");
+    fs::create_dir(here.join("look")).unwrap();
+    fs::write(here.join("look/office.toml"), "[page]\nlogo = \"seal.png\"\nlogo-alt = \"Water ministry\"\n").unwrap();
+    fs::write(here.join("look/seal.png"), picture("logo.png")).unwrap();
+    fs::write(here.join("briefing.toml"), "[render]\noutput = \"out\"\nstyle = \"look/office.toml\"\n").unwrap();
+    let render = || {
+        let (exit, out, errors) = run(brief(["render", "--to", "html,pdf"]).current_dir(&here));
+        assert!(exit == 0, "{out}{errors}");
+        out + &errors
+    };
+    render();
+    let html = fs::read_to_string(here.join("out/gates.html")).unwrap();
+    assert!(html.contains("alt=\"Water ministry\""), "{html}");
+    assert!(render().contains("up to date"));
+    fs::write(here.join("look/seal.png"), picture("map.png")).unwrap();
+    assert!(!render().contains("up to date"));
+}
+
+#[test]
 fn a_redline_and_tracked_changes_show_pictures_that_came_and_went() {
     let here = project("figures-redline");
     let (kept, rest) = BRIEF.split_once("[figures.gates]").unwrap();

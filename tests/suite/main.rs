@@ -31,6 +31,7 @@ mod laws;
 mod leak;
 mod locks;
 mod lsp;
+mod matched;
 mod meetings;
 mod monitor;
 mod mutants;

@@ -9,7 +9,7 @@ use super::program::{have, required, root};
 /// A file that LibreOffice opens, acts on and saves.
 pub(super) struct Job {
     pub(super) from: PathBuf,
-    /// As PDF when it ends so, else as a Word file.
+    /// The end of the name says in which format: PDF, Word or Open Document.
     pub(super) to: PathBuf,
     /// LibreOffice's own commands, such as `AcceptAllTrackedChanges`.
     pub(super) acts: Vec<&'static str>,

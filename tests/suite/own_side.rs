@@ -1,4 +1,4 @@
-//! What is for our own side alone is on the pages that are for it, and on no other.
+//! What is for our side alone is on the pages that are for it, and on no other.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -60,7 +60,7 @@ publisher = \"Ministry of Water\"
 date = 2024-05-13
 ";
 
-/// What is for the own side alone, each with the word.
+/// What is for our side alone, each with the word.
 const OWN: &str = "
 [aims.filling]
 goal = \"Six zebra years [@cabinet].\"
@@ -93,7 +93,7 @@ publisher = \"Zebra Cabinet Minutes\"
 date = 2024-05-10
 ";
 
-/// A claim that is for the own side alone by its mark.
+/// A claim that is for our side alone by its mark.
 const CLAIM: &str = "
 [claims.tap]
 text = \"The zebra negotiator is recorded in his hotel.\"
@@ -176,11 +176,56 @@ fn only_the_pages_of_the_own_side_have_what_is_for_it_alone() {
     assert!(files.len() >= TEMPLATES.len() * 4 && files.iter().all(|path| is_clean(path)), "{files:?}");
 }
 
+/// What bears no mark is for our side alone, and the rest says who may read it.
+#[test]
+fn what_bears_no_mark_is_for_our_side_alone_where_the_brief_says_so() {
+    let here = folder("own-side-unmarked");
+    let head = HEAD.replacen(
+        "as_of =",
+        "handling = \"TLP:RED\"\nunmarked = \"own-side\"\nmarks = { title = \"TLP:GREEN\", bottom_line = \"TLP:GREEN\" }\nas_of =",
+        1,
+    );
+    let mut text = String::new();
+    for line in head.lines() {
+        text.push_str(&format!("{line}\n"));
+        if line.starts_with('[') && line != "[brief]" {
+            text.push_str("handling = \"TLP:GREEN\"\n");
+        }
+    }
+    let text = text.replace("It zebra fills", "It fills")
+        + OWN
+        + "[developments.gates]\ndate = 2024-05-12\ntext = \"The zebra gates were closed.\"\nsources = [\"ministry\"]\n\
+           [next_steps.call]\ntext = \"A zebra call.\"\n\
+           [proposals.draft]\nissue = \"filling\"\ntext = \"A zebra draft.\"\nsources = [\"ministry\"]\n";
+    fs::write(here.join("water.toml"), text).unwrap();
+    let all = TEMPLATES.join(",");
+    let (exit, _, errors) =
+        run(brief(["render", "water.toml", "--template", &all, "-o", "out"]).args(ALL_FORMATS).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let mut clean = 0;
+    for template in TEMPLATES.iter().filter(|it| !OF_OWN_SIDE.contains(it)) {
+        for format in ["md", "html", "docx", "pdf"] {
+            let part = if *template == TEMPLATES[0] { String::new() } else { format!(".{template}") };
+            let path = here.join(format!("out/water{part}.{format}"));
+            assert!(is_clean(&path), "{}", path.display());
+            clean += 1;
+        }
+    }
+    assert_eq!(clean, (TEMPLATES.len() - OF_OWN_SIDE.len()) * 4);
+    let page = fs::read_to_string(here.join("out/water.full.md")).unwrap();
+    assert!(page.contains("Readings by the hour"), "{page}");
+    // With a title that bears no mark nothing is left, and the message says what to do.
+    let text = fs::read_to_string(here.join("water.toml")).unwrap().replace("title = \"TLP:GREEN\", ", "");
+    fs::write(here.join("water.toml"), text).unwrap();
+    let (exit, _, errors) = run(brief(["render", "water.toml", "--template", "full"]).current_dir(&here));
+    assert!(exit != 0 && errors.contains("no brief is left") && errors.contains("`marks` under [brief]"), "{errors}");
+}
+
 #[test]
 fn a_page_says_what_it_does_not_print_and_an_option_prints_it() {
     let (here, _) = with_brief("own-side-option");
     let (_, _, said) = run(brief(["check", "water.toml"]).current_dir(&here));
-    assert!(said.contains("texts that are for the own side alone") && said.contains("`--template mandate`"), "{said}");
+    assert!(said.contains("texts that are for our side alone") && said.contains("`--template mandate`"), "{said}");
     for template in ["full", "one-page"] {
         let page = |more: &[&str]| {
             let arguments =
@@ -272,10 +317,84 @@ fn a_comparison_has_nothing_of_it_even_from_before_it_was_marked() {
     let redline = ["diff", "HEAD", "water.toml", "--format", "pdf", "-o", "redline.pdf", "--template", "full"];
     assert_eq!(run(brief(redline).current_dir(&here)).0, 1);
     assert!(is_clean(&here.join("redline.pdf")));
-    // For the own side it says what changed.
+    // For our side it says what changed.
     let arguments = ["render", "water.toml", "--since", "HEAD", "--template", "mandate", "--to", "md", "-o", "-"];
     let (exit, page, errors) = run(brief(arguments).current_dir(&here));
     assert!(exit == 0 && page.contains("“Eight” → “Six”"), "{page}{errors}");
+}
+
+/// What was for our side alone in the earlier edition may be said in the new one.
+#[test]
+fn a_comparison_may_have_what_the_new_edition_says_to_all() {
+    if !have("git") {
+        return;
+    }
+    let here = folder("own-side-said-now");
+    fs::write(here.join("water.toml"), format!("{HEAD}{OWN}")).unwrap();
+    let repository = Repository(here.clone());
+    repository.git(&["init", "-q"]);
+    repository.commit("One");
+    // The new edition has nothing that is for our side alone.
+    let now = HEAD
+        .replace("own_side = \"upstream\"\n", "")
+        .replace("2024-05-14", "2024-05-15")
+        .replace("Five years, fixed.", "Six zebra years, and not on a zebra hand on our gates.");
+    fs::write(here.join("water.toml"), now).unwrap();
+    let arguments = ["render", "water.toml", "--since", "HEAD", "--template", "full", "-o", "since"];
+    let (exit, _, errors) = run(brief(arguments).args(ALL_FORMATS).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let page = fs::read_to_string(here.join("since/water.md")).unwrap();
+    assert!(page.contains("a zebra hand on our gates") && !page.contains("zebra winter"), "{page}");
+}
+
+/// The places of a private file are those of its edition: they mean nothing in the files of another.
+#[test]
+fn the_private_file_of_the_new_edition_takes_nothing_out_of_an_earlier_one() {
+    if !have("git") {
+        return;
+    }
+    let here = folder("own-side-two-editions");
+    fs::create_dir(here.join("shared")).unwrap();
+    fs::write(here.join("briefing.toml"), "[project]\nshared = \"shared\"\n").unwrap();
+    let kingdom = "[parties.downstream]\nname = \"Downstream Kingdom\"\nrole = \"principal\"\n";
+    fs::write(here.join("shared/parties.toml"), format!("schema = 1\n\n{kingdom}")).unwrap();
+    let text = HEAD.replace("own_side = \"upstream\"\n", "");
+    let (start, rest) = text.split_once("[parties.downstream]").unwrap();
+    let rest = &rest[rest.find("[issues.filling]").unwrap()..];
+    let before = format!("{start}{rest}").replacen(
+        "[parties.upstream]",
+        "[use]\nfiles = [\"parties.toml\"]\n\n[parties.upstream]",
+        1,
+    );
+    fs::write(here.join("water.toml"), &before).unwrap();
+    let repository = Repository(here.clone());
+    repository.git(&["init", "-q"]);
+    repository.commit("One");
+    // Now the brief has the party itself, says whose side it is on, and has a private file.
+    let now = HEAD.replace("2024-05-14", "2024-05-15").replace("Seven years.", "Eight years.");
+    fs::write(here.join("water.toml"), now).unwrap();
+    fs::write(here.join("water.private.toml"), "schema = 1\n[aims.filling]\ngoal = \"Six zebra years.\"\n").unwrap();
+    let arguments = ["render", "water.toml", "--since", "HEAD", "--template", "full", "--to", "md", "-o", "-"];
+    let (exit, page, errors) = run(brief(arguments).current_dir(&here));
+    assert!(exit == 0 && page.contains("“Seven” → “Eight”") && !has_word(&page), "{page}{errors}");
+    assert!(!page.contains("new position") && !page.to_lowercase().contains("new: downstream"), "{page}");
+}
+
+#[test]
+fn what_a_page_leaves_out_for_our_side_is_not_called_unprinted() {
+    let (here, _) = with_brief("own-side-explained");
+    let explained = |more: &[&str]| {
+        let arguments = [&["render", "water.toml", "--explain", "--template", "full"][..], more].concat();
+        let (exit, said, errors) = run(brief(arguments).current_dir(&here));
+        assert_eq!(exit, 0, "{errors}");
+        said
+    };
+    let said = explained(&[]);
+    assert!(!said.contains("aims.filling") && !said.contains("push_back") && !said.contains("claims.tap"), "{said}");
+    assert!(explained(&["--own-side"]).contains("aims.filling.goal"));
+    // So of a template by itself.
+    let (_, _, said) = run(&mut brief(["template", "check", "full"]));
+    assert!(!said.contains("aims.ISSUE") && !said.contains("push_back"), "{said}");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! `NAME.private.toml` beside a brief: its records are for the own side alone, and nothing names it.
+//! `NAME.private.toml` beside a brief: its records are for our side alone, and nothing names it.
 
 use std::fs;
 use std::path::{Path, PathBuf};

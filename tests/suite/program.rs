@@ -21,7 +21,7 @@ pub(super) const TEMPLATES: [&str; BUILT_IN.len()] = {
     names
 };
 
-/// Those that print what is for the own side alone.
+/// Those that print what is for our side alone.
 pub(super) const OF_OWN_SIDE: [&str; 2] = ["meeting", "mandate"];
 
 /// The shipped briefs, sorted.

@@ -206,6 +206,48 @@ fn a_word_file_has_the_styles_paper_and_letterhead_of_the_reference() {
 }
 
 #[test]
+fn a_file_of_ours_is_a_reference_with_each_style_once() {
+    let here = folder("reference-own");
+    project(&here, &of_an_office());
+    let styles = |name: &str| {
+        let parts = parts(&fs::read(here.join(name)).unwrap());
+        is_sound(&parts);
+        let styles = &parts["word/styles.xml"];
+        let all = |start: &str| -> Vec<String> {
+            let found = styles.split(start).skip(1).filter_map(|it| it.split('"').next());
+            found.map(str::to_lowercase).collect()
+        };
+        let (ids, names) = (all("w:styleId=\""), all("<w:name w:val=\""));
+        for all in [&ids, &names] {
+            let once: std::collections::BTreeSet<_> = all.iter().collect();
+            assert_eq!(once.len(), all.len(), "{name}: {all:?}");
+        }
+        ids
+    };
+    // With and without a reference of an office, each as the reference of the next one, and that of the one after it.
+    for first in [&["a.toml", "-o", "1.docx"][..], &["a.toml", "-o", "1.docx", "--reference", "office.docx"]] {
+        assert_eq!(render(&here, first).0, 0);
+        for (from, to) in [("1.docx", "2.docx"), ("2.docx", "3.docx")] {
+            let (code, errors) = render(&here, &["a.toml", "-o", to, "--reference", from]);
+            assert_eq!(code, 0, "{errors}");
+            styles(to);
+        }
+        // A style that a reference has is not added again.
+        assert_eq!(styles("2.docx"), styles("3.docx"));
+    }
+    // An id that is only written otherwise, and the name of another kind of style.
+    let mut office = of_an_office();
+    let text = String::from_utf8(office["word/styles.xml"].clone()).unwrap();
+    let text = text.replace("w:styleId=\"Dateline\"", "w:styleId=\"DATELINE\"").replace("Aktenzeichen", "Table Text");
+    let text =
+        text.replace("w:type=\"paragraph\" w:styleId=\"DATELINE\"", "w:type=\"character\" w:styleId=\"DATELINE\"");
+    office.insert("word/styles.xml".to_owned(), text.into_bytes());
+    fs::write(here.join("office.docx"), zipped(&office)).unwrap();
+    assert_eq!(render(&here, &["a.toml", "-o", "4.docx", "--reference", "office.docx"]).0, 0);
+    assert!(styles("4.docx").contains(&"briefdateline".to_owned()));
+}
+
+#[test]
 fn the_project_names_the_reference_and_a_batch_knows_when_it_has_changed() {
     let here = folder("reference-project");
     let mut office = of_an_office();
@@ -274,12 +316,12 @@ fn what_cannot_be_a_reference_is_refused_with_its_reason() {
         (
             "a linked picture",
             with("word/_rels/header1.xml.rels", &|text| text.replace("Target=\"../media/Logo.PNG\"", outside)),
-            "leads to file:///etc/passwd",
+            "refers to file:///etc/passwd",
         ),
         (
             "a path out of it",
             with("word/_rels/header1.xml.rels", &|text| text.replace("../media/Logo.PNG", "../../../../etc/x.png")),
-            "leads to ../../../../etc/x.png",
+            "refers to ../../../../etc/x.png",
         ),
         ("a bomb", with("word/styles.xml", &|text| text + &" ".repeat(80 << 20)), "more than 4 MB"),
     ];

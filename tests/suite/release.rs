@@ -16,7 +16,7 @@ use crate::program::{OF_OWN_SIDE, TEMPLATES};
 /// How many briefs are made when the environment does not say.
 const BRIEFS: usize = 6;
 
-/// For the readers of a page that is not released and not for the own side.
+/// For the readers of a page that is not released and not for our side.
 const ALL_BUT_OWN_SIDE: &str = "all";
 
 const LEVELS: [&str; 5] = ["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "TLP:AMBER+STRICT", "TLP:RED"];
@@ -41,6 +41,10 @@ enum Field {
     One(String),
     /// As `One`; without it, the field goes.
     Relayed(String),
+    /// As `About`; where the record has the other field, as `List`.
+    Unless(&'static str, Vec<String>),
+    /// As `List`; without any of them, the other field goes, too.
+    With(&'static str, Vec<String>),
 }
 
 #[derive(Clone)]
@@ -54,7 +58,7 @@ struct Record {
     fields: Vec<(&'static str, Field)>,
     /// Its words, which nothing else has.
     token: String,
-    /// Whether it is for the own side alone by what it is, if it has no mark.
+    /// Whether it is for our side alone by what it is, if it has no mark.
     own: bool,
     /// The fields that are, if they have no mark.
     own_fields: Vec<&'static str>,
@@ -123,10 +127,13 @@ impl Made {
         };
         for path in &parties {
             let words = token(&mut count, random);
+            let members: Vec<String> = some(random, &parties).into_iter().filter(|it| it != path).collect();
             let fields = vec![
                 ("name", Field::Plain(format!("\"{words}\""))),
                 ("role", Field::Plain("\"principal\"".to_owned())),
                 ("alternatives", prose(random, &format!("Alone {}.", backwards(&words)))),
+                ("members", Field::List(members.clone())),
+                ("speaks_for", Field::With("members", some(random, &members))),
             ];
             add(random, path, &[], fields, words, &["alternatives"]);
         }
@@ -137,6 +144,7 @@ impl Made {
                 ("status", Field::Plain("\"contested\"".to_owned())),
                 ("summary", prose(random, &format!("About {}.", backwards(&words)))),
                 ("linked", Field::List(some(random, &issues).into_iter().filter(|it| it != path).collect())),
+                ("between", Field::About(some(random, &parties))),
             ];
             add(random, path, &[], fields, words, &["summary"]);
         }
@@ -224,7 +232,7 @@ impl Made {
             }
             let fields = vec![
                 ("by", Field::About(by)),
-                ("to", Field::List(some(random, &parties))),
+                ("to", Field::About(some(random, &parties))),
                 ("text", prose(random, &format!("It does {words}."))),
                 ("evidence", Field::List(some(random, &sources))),
             ];
@@ -248,6 +256,29 @@ impl Made {
             ];
             add(random, &format!("talking_points.point-{at}"), &[], fields, words, &[]);
         }
+        for at in 0..random.below(3) {
+            let words = token(&mut count, random);
+            let fields = vec![
+                ("issue", Field::One(pick(random, &issues))),
+                ("text", prose(random, &format!("They might {words}."))),
+                ("by", Field::About(some(random, &parties))),
+            ];
+            add(random, &format!("proposals.proposal-{at}"), &[], fields, words, &["by"]);
+            let words = token(&mut count, random);
+            let text = format!("texts.text-{at}");
+            let fields = vec![("title", Field::Plain(format!("\"{words}\"")))];
+            add(random, &text, &[], fields, words, &[]);
+            for version in ["one", "two"] {
+                let words = token(&mut count, random);
+                let fields = vec![
+                    ("words", Field::Plain(format!("\"They shall {words}.\""))),
+                    ("by", Field::About(some(random, &parties))),
+                    ("support", Field::Unless("by", some(random, &parties))),
+                    ("oppose", Field::List(some(random, &parties))),
+                ];
+                add(random, &format!("{text}.variants.{version}"), &[&text], fields, words, &["support"]);
+            }
+        }
         for (at, path) in sources.iter().enumerate() {
             let words = token(&mut count, random);
             let mut fields = vec![
@@ -260,7 +291,7 @@ impl Made {
             }
             add(random, path, &[], fields, words, &["url"]);
         }
-        let unmarked = *random.one(&["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER"]).unwrap();
+        let unmarked = *random.one(&["TLP:CLEAR", "TLP:GREEN", "TLP:AMBER", "own-side"]).unwrap();
         Self { records, unmarked }
     }
 
@@ -296,7 +327,11 @@ impl Made {
                     let path = format!("{}.{name}", record.path);
                     let named: Vec<&String> = match field {
                         Field::Plain(_) => Vec::new(),
-                        Field::Prose(_, all) | Field::List(all) | Field::About(all) => all.iter().collect(),
+                        Field::Prose(_, all)
+                        | Field::List(all)
+                        | Field::About(all)
+                        | Field::Unless(_, all)
+                        | Field::With(_, all) => all.iter().collect(),
                         Field::One(one) | Field::Relayed(one) => vec![one],
                     };
                     let stays = !records.contains(&record.path) && !fields.contains(&path);
@@ -306,11 +341,22 @@ impl Made {
                             cited.insert((*source).clone());
                         }
                     }
+                    let is_emptied = |all: &[String]| !all.is_empty() && all.iter().all(|it| records.contains(it));
+                    let has = |name: &str| {
+                        let field = record.fields.iter().find(|(known, _)| *known == name);
+                        field.is_some_and(|(_, field)| !matches!(field, Field::About(all) if all.is_empty()))
+                    };
                     let goes = match field {
                         Field::One(one) => records.contains(one),
-                        Field::About(all) => !all.is_empty() && all.iter().all(|it| records.contains(it)),
+                        Field::About(all) => is_emptied(all),
+                        Field::Unless(other, all) => is_emptied(all) && !has(other),
                         _ => false,
                     };
+                    if let Field::With(other, all) = field
+                        && is_emptied(all)
+                    {
+                        fields.insert(format!("{}.{other}", record.path));
+                    }
                     if stays && goes {
                         records.insert(record.path.clone());
                     }
@@ -328,22 +374,23 @@ impl Made {
 
     /// The brief as its author has it.
     fn whole(&self) -> String {
-        let text = self.text("TLP:RED", &BTreeSet::new(), &BTreeSet::new());
+        let text = self.text("TLP:RED", true, &BTreeSet::new(), &BTreeSet::new());
         text.replacen("as_of =", "own_side = \"parties-0\"\nas_of =", 1)
     }
 
     /// The brief as somebody would have written it who knows only what the reader may see.
     fn part(&self, level: &str) -> String {
         let (records, fields) = self.gone(level);
-        self.text(if level == ALL_BUT_OWN_SIDE { "TLP:RED" } else { level }, &records, &fields)
+        self.text(if level == ALL_BUT_OWN_SIDE { "TLP:RED" } else { level }, false, &records, &fields)
     }
 
-    fn text(&self, handling: &str, gone: &BTreeSet<String>, fields: &BTreeSet<String>) -> String {
+    fn text(&self, handling: &str, is_whole: bool, gone: &BTreeSet<String>, fields: &BTreeSet<String>) -> String {
         let mut out = format!(
             "schema = 1\n\n[brief]\ntitle = \"The talks\"\nas_of = 2024-05-14\nbottom_line = \"They go on.\"\nhandling = \"{handling}\"\n"
         );
         let rank = |mark: &str| LEVELS.iter().position(|known| *known == mark);
-        if rank(self.unmarked) <= rank(handling) {
+        // What is for our side alone is said of nobody's part.
+        if rank(self.unmarked) <= rank(handling) && (rank(self.unmarked).is_some() || is_whole) {
             out.push_str(&format!("unmarked = \"{}\"\n", self.unmarked));
         }
         out.push_str("marks = { title = \"TLP:CLEAR\", bottom_line = \"TLP:CLEAR\" }\n");
@@ -366,7 +413,7 @@ impl Made {
                             kept(cited).iter().map(|it| format!(" [@{}]", it.split('.').nth(1).unwrap())).collect();
                         format!("\"{start}{cited}{end}\"")
                     }
-                    Field::List(all) | Field::About(all) => {
+                    Field::List(all) | Field::About(all) | Field::Unless(_, all) | Field::With(_, all) => {
                         let kept = kept(all);
                         if kept.is_empty() {
                             continue;
@@ -401,6 +448,67 @@ fn outputs(rendered: Rendered) -> [Vec<u8>; 4] {
         rendered.docx.unwrap(),
         rendered.pdf.unwrap().bytes,
     ]
+}
+
+/// A list that is left out says something else than one of which nothing is left: "all of them", or "nobody in particular".
+#[test]
+fn no_list_is_left_empty_where_that_would_say_something_else() {
+    const HEAD: &str = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
+        unmarked = \"TLP:GREEN\"\n[issues.land]\ntitle = \"Land\"\nstatus = \"contested\"\n\
+        [positions.land.north]\nstance = \"demands\"\ntext = \"All.\"\n[texts.a]\ntitle = \"A\"\n\
+        [parties.north]\nname = \"North\"\nrole = \"principal\"\n\
+        [parties.hidden]\nname = \"Hidden\"\nrole = \"principal\"\nhandling = \"TLP:RED\"\n\
+        [issues.secret]\ntitle = \"Secret\"\nstatus = \"contested\"\nhandling = \"TLP:RED\"\n";
+    let release = |record: &str| {
+        let input = Input::new("a.toml", format!("{HEAD}{record}\n"));
+        let released = pipeline::release(&input, &Project::default(), &release_to("TLP:GREEN"), None);
+        released.unwrap_or_else(|error| panic!("{record}: {error:?}"))
+    };
+    let version = "[texts.a.variants.one]\nwords = \"It.\"";
+    let issue = "[issues.gates]\ntitle = \"Gates\"\nstatus = \"contested\"";
+    let bloc = "[parties.bloc]\nname = \"Bloc\"\nrole = \"supporter\"\nmembers = [\"north\", \"hidden\"]";
+    let proposal = "[proposals.x]\nissue = \"land\"\ntext = \"Half.\"";
+    let promise = "[commitments.x]\nby = \"north\"\ntext = \"Pays.\"";
+    for (record, field, gone) in [
+        (issue, "between = [\"hidden\"]", "issues.gates"),
+        (issue, "between = [\"north\"]\nmarks = { between = \"TLP:RED\" }", "issues.gates"),
+        (bloc, "speaks_for = [\"hidden\"]", "parties.bloc.members"),
+        (bloc, "speaks_for = [\"north\"]\nmarks = { speaks_for = \"TLP:RED\" }", "parties.bloc.members"),
+        (proposal, "by = \"hidden\"", "proposals.x"),
+        (proposal, "by = [\"hidden\"]", "proposals.x"),
+        (promise, "to = [\"hidden\"]", "commitments.x"),
+        ("[commitments.x]\ntext = \"Pays.\"", "by = [\"hidden\"]", "commitments.x"),
+        (version, "by = [\"hidden\"]", "texts.a.variants.one"),
+        (version, "support = [\"hidden\"]", "texts.a.variants.one"),
+        ("[claims.x]\ntext = \"So.\"", "about = [\"secret\"]", "claims.x"),
+        ("[developments.x]\ndate = 2024-05-13\ntext = \"So.\"", "affects = [\"secret\"]", "developments.x"),
+        ("[judgements.x]\ntext = \"So.\"\nlikelihood = \"likely\"", "about = [\"secret\"]", "judgements.x"),
+        (
+            "[recommendations.x]\ntext = \"So.\"",
+            "choices = [\"note\"]\nmarks = { choices = \"TLP:RED\" }",
+            "recommendations.x",
+        ),
+    ] {
+        let released = release(&format!("{record}\n{field}"));
+        assert!(released.withheld.has(gone) && released.check().brief.is_some(), "{field}: {}", released.input.text);
+        let text = &released.input.text;
+        let header = record.lines().next().unwrap();
+        assert_eq!(text.contains(header), gone == "parties.bloc.members", "{text}");
+        assert!(!text.contains("members") && !text.contains("speaks_for"), "{text}");
+    }
+    // What is left of a list says what it said; a mark may hide who promises; an empty list that says nothing goes alone.
+    for (record, field, kept) in [
+        (issue, "between = [\"north\", \"hidden\"]", "between = [\"north\"]"),
+        (bloc, "speaks_for = [\"north\", \"hidden\"]", "speaks_for = [\"north\"]"),
+        (proposal, "by = [\"north\", \"hidden\"]", "by = [\"north\"]"),
+        (proposal, "by = [\"north\"]\nmarks = { by = \"TLP:RED\" }", "[proposals.x]"),
+        (version, "by = [\"north\"]\nsupport = [\"hidden\"]", "[texts.a.variants.one]"),
+        (version, "by = [\"north\"]\noppose = [\"hidden\"]", "[texts.a.variants.one]"),
+        ("[claims.x]\ntext = \"So.\"", "denied_by = [\"hidden\"]", "[claims.x]"),
+    ] {
+        let released = release(&format!("{record}\n{field}"));
+        assert!(released.input.text.contains(kept), "{field}: {}", released.input.text);
+    }
 }
 
 #[test]

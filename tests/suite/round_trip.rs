@@ -31,7 +31,7 @@ fn briefs(count: usize) -> Vec<(String, &'static str)> {
 }
 
 /// A file with some fields changed in one of several ways, and where.
-fn with_edits(file: &[u8], most: usize, ways: usize, dice: &mut Dice) -> (Vec<u8>, BTreeSet<Place>) {
+pub(super) fn with_edits(file: &[u8], most: usize, ways: usize, dice: &mut Dice) -> (Vec<u8>, BTreeSet<Place>) {
     let fields = docx::read(file).unwrap().sent.unwrap().fields;
     let mut document = parts(file)["word/document.xml"].clone();
     let mut places = BTreeSet::new();

@@ -52,6 +52,66 @@ fn every_style_says_what_is_expected() {
     }
 }
 
+/// What is made of a brief with a template of one's own, whose style is `own`, and a style that templates have in common; and
+/// what is said of it.
+fn with_shared(own: &str, shared: &str) -> (Option<String>, String) {
+    let world = Memory::default();
+    for (name, text) in BUILT_IN[0].files.iter().filter(|(name, _)| *name != "style.toml") {
+        world.put(format!("template/{name}"), *text);
+    }
+    world.put("template/style.toml", own);
+    world.put("office.toml", shared);
+    let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    let mut checked = pipeline::check(&Input::new("brief.toml", text), &Project::default());
+    checked.diagnostics.clear();
+    let library = FontLibrary::default();
+    let options = RenderOptions::new("template").style(Some("office.toml".as_ref())).docx(true);
+    let rendered = Renderer::new(&library).render(&mut checked, options, &world).unwrap();
+    let said = render::human(&checked.diagnostics, &checked.sources, false);
+    // Of the Word file, the colours are texts.
+    let texts = |rendered: pipeline::Rendered| {
+        format!("{}{}", rendered.markdown, briefing::docx::parts(&rendered.docx.unwrap()).unwrap().concat())
+    };
+    (rendered.map(texts), said)
+}
+
+#[test]
+fn a_shared_style_comes_before_that_of_the_template() {
+    let own =
+        "[color]\naccent = \"#112233\"\n[text]\nsize = 9.2\n[labels.en]\npositions = \"Who\"\nsources = \"From\"\n";
+    let shared = "[color]\naccent = \"#445500\"\n[labels.en]\npositions = \"Where they are\"\n";
+    let (alone, said) = with_shared(own, "");
+    let alone = alone.unwrap_or_else(|| panic!("{said}"));
+    assert!(alone.contains("112233") && alone.contains("## Who\n"), "{alone}");
+    let (both, said) = with_shared(own, shared);
+    let both = both.unwrap_or_else(|| panic!("{said}"));
+    // What the shared one does not say stays.
+    assert!(both.contains("445500") && !both.contains("112233"), "{both}");
+    assert!(both.contains("## Where they are\n") && !both.contains("## Who\n") && both.contains("## From"), "{both}");
+}
+
+#[test]
+fn errors_of_both_styles_are_reported_at_their_places() {
+    let own = "[text]\nsize = 9.2\n[color]\ntxt = \"#000000\"\n";
+    let shared = "[page]\nlimit = 2\n[sections]\ndrop = []\n[font]\nfolder = \"type\"\n[text]\nsize = \"9\"\n[labels.en]\npositons = \"P\"\n";
+    let (page, said) = with_shared(own, shared);
+    assert!(page.is_none());
+    for found in [
+        "`page.limit` is for the style of one template\n --> office.toml:2:9",
+        "`sections` is for the style of one template\n --> office.toml:3:",
+        "`font.folder` is for the style of one template\n --> office.toml:6:10",
+        "--> office.toml:8:8",
+        "there is no label `positons`\n  --> office.toml:10:1",
+        "--> template/style.toml:4:1",
+    ] {
+        assert!(said.contains(found), "{found}\n{said}");
+    }
+    // A size of one that is at odds with another of the other.
+    let (page, said) = with_shared("[text]\nfloor = 8.5\n", "[text]\nsize = 8.0\n");
+    assert!(page.is_none());
+    assert!(said.contains("::: office.toml:2:8") && said.contains("--> template/style.toml:2:9"), "{said}");
+}
+
 /// Every field of a style with the name of its table.
 fn fields() -> impl Iterator<Item = (&'static Table, &'static Field)> {
     STYLE.iter().flat_map(|table| table.fields.iter().map(move |field| (table, field)))

@@ -1,6 +1,10 @@
 //! `brief template check`
 
-use crate::program::{brief, folder, run};
+use briefing::record::records;
+use briefing::schema::TABLES;
+use briefing::{parse, source::Sources};
+
+use crate::program::{brief, folder, root, run};
 
 /// A file of a template, and what is to become of its text.
 type Change<'a> = (&'a str, &'a dyn Fn(&str) -> String);
@@ -34,7 +38,7 @@ fn all_mistakes_of_a_template_are_reported_at_once_and_with_their_places() {
     let (exit, found, errors) = run(brief(["template", "check", "mine", "--format", "short"]).current_dir(&here));
     assert_eq!(exit, 1, "{errors}");
     for expected in [
-        "error[template-error]: `{{#each claims}}` tears the table: it stands in the line of the row that it is to print",
+        "error[template-error]: `{{#each claims}}` breaks the table: it is on the same line as the row that it prints",
         "error[template-error]: `{{#each matrix.silent}}` is not closed",
         "error[bad-style]: `colour` is not a table of a style",
         "mine/language-de.toml:",
@@ -53,7 +57,7 @@ fn a_name_that_no_record_has_is_an_error_where_it_would_be_false_without_a_word(
     assert_eq!(exit, 1);
     assert!(found.contains("template-error]: no record has a field `assesment`"), "{found}");
     // Also when it is rendered.
-    std::fs::copy(crate::program::root().join("briefs/donbas.toml"), here.join("a.toml")).unwrap();
+    std::fs::copy(root().join("briefs/donbas.toml"), here.join("a.toml")).unwrap();
     let (exit, _, errors) = run(brief(["render", "a.toml", "--template", "mine"]).current_dir(&here));
     assert_eq!(exit, 1);
     assert!(errors.contains("did you mean `assessment`?") && !here.join("a.pdf").exists(), "{errors}");
@@ -80,4 +84,23 @@ fn the_briefs_that_are_named_are_printed_with_it() {
     let (exit, _, errors) = run(brief(["template", "check", "none"]).current_dir(&here));
     assert_eq!(exit, 2);
     assert!(errors.contains("no template and no folder `none`"), "{errors}");
+}
+
+#[test]
+fn the_dossier_prints_every_field_of_the_format() {
+    let path = root().join("tests/cases/everything/reservoir.toml");
+    let mut sources = Sources::default();
+    let file = sources.add("reservoir.toml", std::fs::read_to_string(&path).unwrap());
+    let records = records(&parse::parse(&sources, file).0);
+    // The brief has every field, so that a new one has to be added to it; what is shared stands in other files.
+    for table in TABLES.iter().filter(|table| table.path != "use") {
+        let marking = table.marking();
+        for field in table.all_fields().filter(|field| marking.iter().all(|mark| mark.name != field.name)) {
+            let has = records.list.values().any(|it| it.table.path == table.path && it.fields.contains_key(field.name));
+            assert!(has || table.path.is_empty(), "no record of `[{}]` has `{}`", table.path, field.name);
+        }
+    }
+    let (exit, found, errors) = run(brief(["template", "check", "full"]).arg(&path));
+    assert_eq!(exit, 0, "{found}{errors}");
+    assert!(!found.contains("unprinted-content") && !errors.contains("unprinted-content"), "{found}{errors}");
 }

@@ -1,4 +1,4 @@
-//! The records of our own side.
+//! The records of our side.
 
 use super::{Fields, marks};
 use crate::model::{Aim, Argument};

@@ -8,7 +8,7 @@ pub(super) fn proposal(fields: &Fields<'_>) -> Option<Proposal> {
         issue: fields.id("issue")?,
         text: fields.prose("text")?,
         title: fields.prose("title"),
-        by: fields.ids("by"),
+        by: fields.one_or_more("by"),
         date: fields.partial_date("date"),
         circa: fields.flag("circa"),
         meeting: fields.id("meeting"),

@@ -1,5 +1,8 @@
 //! An aim of which two steps are the same.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::model::Prose;
@@ -34,20 +37,25 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let fallbacks = aim.fallback.iter().enumerate().map(|(at, it)| (path(&format!("fallback[{at}]")), it));
         // An opening may well be the goal.
         let first = [(path("goal"), &aim.goal)].into_iter().chain(aim.opening.iter().map(|it| (path("opening"), it)));
-        let first: Vec<(String, &Prose)> = first.collect();
         let later = fallbacks.chain(aim.walk_away.iter().map(|it| (path("walk_away"), it)));
-        let mut before = first;
+        // The first place of each text.
+        let mut before: HashMap<Vec<String>, String> = HashMap::new();
+        for (place, text) in first {
+            before.entry(words(text)).or_insert(place);
+        }
         for (place, text) in later {
-            if let Some((other, _)) = before.iter().find(|(_, other)| same(other, text)) {
-                let (one, two) = (name(&place), name(other));
-                out.push(
-                    Diagnostic::new(RULE.code, format!("`{one}` of the aim on `{issue}` says the same as `{two}`"))
-                        .at(subject.place(&place))
-                        .related(subject.place(other), "the same")
-                        .help("say what it is instead, or delete it"),
-                );
+            match before.entry(words(text)) {
+                Entry::Occupied(other) => {
+                    let (one, two) = (name(&place), name(other.get()));
+                    out.push(
+                        Diagnostic::new(RULE.code, format!("`{one}` of the aim on `{issue}` says the same as `{two}`"))
+                            .at(subject.place(&place))
+                            .related(subject.place(other.get()), "the same")
+                            .help("say what it is instead, or delete it"),
+                    );
+                }
+                Entry::Vacant(new) => _ = new.insert(place),
             }
-            before.push((place, text));
         }
     }
 }
@@ -57,13 +65,10 @@ fn name(path: &str) -> &str {
     path.rsplit('.').next().unwrap_or_default().split('[').next().unwrap_or_default()
 }
 
-/// Whether two texts have the same words.
-fn same(one: &Prose, other: &Prose) -> bool {
-    let words = |prose: &Prose| -> Vec<String> {
-        let plain = prose.plain().to_lowercase();
-        plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
-    };
-    words(one) == words(other)
+/// The words of a text, in small letters: texts that have the same say the same.
+fn words(prose: &Prose) -> Vec<String> {
+    let plain = prose.plain().to_lowercase();
+    plain.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned).collect()
 }
 
 #[cfg(test)]

@@ -1,15 +1,15 @@
 //! Blocs that are members of one another.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::{Subject, rule};
 use crate::check::suggest::listed;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Id, Owner, Party};
+use crate::model::{Brief, Id, Party};
 
 rule! {
     "circular-membership" Warning Tables
-    "A party is a member of itself, or two blocs are members of one another."
+    "A party is a member of itself or speaks for itself, or two blocs are members of one another."
     "A page prints of a member that its bloc speaks for it; in a circle nobody knows who speaks for whom. Take one of the members out."
     { r#"[parties.basin]
 name = "Basin Group"
@@ -36,68 +36,92 @@ interests = ["Water"]"# }
 /// The most parties that a message names; more are counted.
 const MOST_NAMED: usize = 4;
 
-/// The parties that are members of a party, or for which it speaks.
-fn inner(party: &Party) -> impl Iterator<Item = &Id> {
-    let members = party.members.iter().filter_map(|it| if let Owner::Party(id) = it { Some(id) } else { None });
-    members.chain(&party.speaks_for)
+/// A party on the way of a walk from bloc to member.
+struct Step<'b> {
+    party: &'b Id,
+    /// What is still to be visited: the fields that name a party, and the party; the next is the last.
+    rest: Vec<(&'static str, &'b Id)>,
+    /// The field that names the next party on the way.
+    field: &'static str,
+}
+
+impl<'b> Step<'b> {
+    fn of(brief: &'b Brief, party: &'b Id) -> Self {
+        let mut rest = brief.parties.get(party).map(named).unwrap_or_default();
+        rest.reverse();
+        Self { party, rest, field: MEMBERS }
+    }
+}
+
+const MEMBERS: &str = "members";
+const SPEAKS_FOR: &str = "speaks_for";
+
+/// The parties that are members of a party, or for which it speaks, each once with the field that names it first.
+fn named(party: &Party) -> Vec<(&'static str, &Id)> {
+    let members = party.member_ids().map(|id| (MEMBERS, id));
+    let mut seen = HashSet::new();
+    let all = members.chain(party.speaks_for.iter().map(|id| (SPEAKS_FOR, id)));
+    all.filter(|(_, id)| seen.insert(*id)).collect()
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let parties = &subject.brief.parties;
-    // A depth-first walk: 1 while the members of a party are looked at, 2 afterwards.
-    let mut seen: HashMap<&Id, u8> = HashMap::new();
-    for start in parties.keys() {
+    let brief = subject.brief;
+    // A depth-first walk: the place of a party on the way while its members are looked at, `None` afterwards.
+    let mut seen: HashMap<&Id, Option<usize>> = HashMap::new();
+    for start in brief.parties.keys() {
         if seen.contains_key(start) {
             continue;
         }
-        let mut way: Vec<(&Id, Vec<&Id>)> = vec![(start, members(subject, start))];
-        seen.insert(start, 1);
-        while let Some((id, rest)) = way.last_mut() {
-            let id = *id;
-            match rest.pop() {
+        let mut way = vec![Step::of(brief, start)];
+        seen.insert(start, Some(0));
+        while let Some(step) = way.last_mut() {
+            let Some((field, next)) = step.rest.pop() else {
+                seen.insert(step.party, None);
+                way.pop();
+                continue;
+            };
+            step.field = field;
+            match seen.get(next) {
+                Some(Some(from)) => out.push(found(subject, &way[*from..])),
+                Some(None) => {}
                 None => {
-                    seen.insert(id, 2);
-                    way.pop();
+                    seen.insert(next, Some(way.len()));
+                    way.push(Step::of(brief, next));
                 }
-                Some(next) => match seen.get(next) {
-                    Some(1) => {
-                        let from = way.iter().position(|(it, _)| *it == next).unwrap_or_default();
-                        let circle: Vec<&Id> = way[from..].iter().map(|(it, _)| *it).collect();
-                        out.push(found(subject, &circle));
-                    }
-                    Some(_) => {}
-                    None => {
-                        seen.insert(next, 1);
-                        way.push((next, members(subject, next)));
-                    }
-                },
             }
         }
     }
 }
 
-/// The members of a party, the last first.
-fn members<'b>(subject: &Subject<'b>, party: &Id) -> Vec<&'b Id> {
-    let mut all: Vec<&Id> = subject.brief.parties.get(party).into_iter().flat_map(inner).collect();
-    all.reverse();
-    all
+fn found(subject: &Subject<'_>, circle: &[Step<'_>]) -> Diagnostic {
+    let (message, help) = match circle {
+        [one] => of_itself(subject.brief, one.party),
+        many => {
+            let message = if many.len() > MOST_NAMED {
+                format!("{} parties are members of one another", many.len())
+            } else {
+                format!("{} are members of one another", listed(many.iter().map(|it| it.party.as_str()), "and"))
+            };
+            let field = if many.iter().take(MOST_NAMED).all(|it| it.field == MEMBERS) { MEMBERS } else { SPEAKS_FOR };
+            (message, format!("take one of them out of the `{field}` of another"))
+        }
+    };
+    let places = circle.iter().take(MOST_NAMED).map(|it| subject.field(&format!("parties.{}", it.party), it.field));
+    Diagnostic::new(RULE.code, message).at_each(places, "and here").help(help)
 }
 
-fn found(subject: &Subject<'_>, circle: &[&Id]) -> Diagnostic {
-    let place = |id: &Id| {
-        let field = subject.brief.parties.get(id).filter(|it| it.members.is_empty()).map_or("members", |_| "speaks_for");
-        subject.field(&format!("parties.{id}"), field)
+/// What is said of a party that names itself, and the help.
+fn of_itself(brief: &Brief, party: &Id) -> (String, String) {
+    let own = brief.parties.get(party);
+    let is_member = own.is_some_and(|it| it.member_ids().any(|id| id == party));
+    let speaks = own.is_some_and(|it| it.speaks_for.contains(party));
+    let message = if is_member { "is a member of itself" } else { "speaks for itself as for a member" };
+    let fields = match (is_member, speaks) {
+        (true, true) => "`members` and `speaks_for`",
+        (true, false) => "`members`",
+        (false, _) => "`speaks_for`",
     };
-    let message = match circle {
-        [one] => format!("`{one}` is a member of itself"),
-        many if many.len() > MOST_NAMED => format!("{} parties are members of one another", many.len()),
-        many => format!("{} are members of one another", listed(many.iter().map(|id| id.as_str()), "and")),
-    };
-    let diagnostic = Diagnostic::new(RULE.code, message).at_each(circle.iter().map(|id| place(id)), "and here");
-    diagnostic.help(match circle {
-        [one] => format!("take \"{one}\" out of its own `members`"),
-        _ => "take one of them out of the `members` of the other".to_owned(),
-    })
+    (format!("`{party}` {message}"), format!("take \"{party}\" out of its own {fields}"))
 }
 
 #[cfg(test)]
@@ -116,6 +140,35 @@ mod tests {
         finds(&RULE, 1, &format!("{}{}{}", bloc("a", "\"b\""), bloc("b", "\"c\""), bloc("c", "\"a\"")));
         finds(&RULE, 2, &format!("{}{}{}", bloc("a", "\"b\""), bloc("b", "\"a\""), bloc("c", "\"c\"")));
         finds(&RULE, 0, &format!("{}{}{}", bloc("a", "\"c\", \"A town\""), bloc("b", "\"c\""), bloc("c", "")));
+    }
+
+    #[test]
+    fn the_help_names_the_field_that_names_the_party() {
+        let help = |members: &str, speaks_for: &str| {
+            let piece = format!("{}speaks_for = [{speaks_for}]\n", bloc("a", members));
+            let found = example::diagnostics(&example::brief(&piece));
+            found.into_iter().find(|it| it.code == RULE.code).and_then(|it| it.help).unwrap()
+        };
+        assert_eq!(help("", "\"a\""), "take \"a\" out of its own `speaks_for`");
+        assert_eq!(help("\"a\"", ""), "take \"a\" out of its own `members`");
+        assert_eq!(help("\"a\"", "\"a\""), "take \"a\" out of its own `members` and `speaks_for`");
+        // One that is a member and spoken for is in one circle.
+        let both = format!("{}speaks_for = [\"b\"]\n{}", bloc("a", "\"b\""), bloc("b", "\"a\""));
+        finds(&RULE, 1, &both);
+    }
+
+    #[test]
+    fn many_circles_have_labels_in_linear_number() {
+        // Each party of a chain names the next and the first.
+        let chain = |count: usize| {
+            let bloc = |at: usize| bloc(&format!("p{at}"), &format!("\"p{}\", \"p0\"", (at + 1) % count));
+            crate::schema::EXAMPLE.to_owned() + &(0..count).map(bloc).collect::<String>()
+        };
+        assert!(growth::is_linear(100, |count| {
+            let found = example::diagnostics(&chain(count.max(1)));
+            let labels = found.iter().filter(|it| it.code == RULE.code).map(|it| it.related.len());
+            assert!(labels.sum::<usize>() < 4 * count);
+        }));
     }
 
     #[test]

@@ -2,9 +2,9 @@
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::handling::{OWN_SIDE, OwnSide, is_of_own_side, mark_paths};
+use crate::handling::{OWN_SIDE, is_of_own_side, mark_paths};
 use crate::parse::Value;
-use crate::record::{LocatedTable, tables};
+use crate::record::tables;
 
 rule! {
     "lowered-aim" Error Values
@@ -34,14 +34,14 @@ goal = "Six years.""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let own = OwnSide::of(subject.document);
-    let is_own = |it: &&LocatedTable<'_>| is_of_own_side(it.table.path) || own.is_private(it);
-    for table in tables(subject.document).iter().filter(is_own) {
+    for table in tables(subject.document).iter().filter(|it| is_of_own_side(it)) {
         for path in mark_paths(table) {
             let Some(mark) = subject.document.value(&path).and_then(Value::as_text) else { continue };
             if mark != OWN_SIDE {
+                let marked = path.replacen(".marks.", ".", 1);
+                let marked = marked.strip_suffix(".handling").unwrap_or(&marked);
                 out.push(
-                    Diagnostic::new(RULE.code, format!("`{}` is own-side, and no mark makes it {mark}", table.path))
+                    Diagnostic::new(RULE.code, format!("`{marked}` is own-side, and no mark makes it {mark}"))
                         .at(subject.place(&path))
                         .help("delete the mark; say in a position or a talking point what others may know"),
                 );
@@ -53,6 +53,16 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
+
+    #[test]
+    fn the_message_names_the_field_that_has_the_mark() {
+        let text = "[aims.filling]\ngoal = \"Six.\"\nhandling = \"TLP:RED\"\nmarks = { goal = \"TLP:RED\" }\n";
+        let found = example::diagnostics(&example::brief(text));
+        let found: Vec<_> = found.into_iter().filter(|it| it.code == RULE.code).map(|it| it.message).collect();
+        assert!(found.iter().any(|it| it.starts_with("`aims.filling` is own-side")), "{found:?}");
+        assert!(found.iter().any(|it| it.starts_with("`aims.filling.goal` is own-side")), "{found:?}");
+    }
 
     #[test]
     fn a_mark_that_says_what_holds_anyway_is_right() {

@@ -1,4 +1,4 @@
-//! A mark that shows to others what is for the own side alone by what it is.
+//! A mark that shows to others what is for our side alone by what it is.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
@@ -8,7 +8,7 @@ use crate::record::tables;
 
 rule! {
     "lowered-own-side" Warning Values
-    "What is for our own side alone has a lower mark: a talking point of the kind `avoid`, `push_back`, or the `alternatives` of the `own_side`."
+    "What is for our side alone has a lower mark: a talking point of the kind `avoid`, `push_back`, or the `alternatives` of the `own_side`."
     "Its readers learn what we will not say, what we say when they insist, or what we can do without them. The mark counts: a release for its level has the text. If that is meant, suppress the warning with the reason; else delete the mark."
     { r#"[brief]
 title = "Reservoir talks"
@@ -46,7 +46,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 continue;
             };
             let Some(place) = subject.own_place(&path) else { continue };
-            let message = format!("`{}` is for our own side alone, and this mark shows it to readers of {mark}", table.path);
+            let marked = name.strip_prefix("marks.").map_or_else(|| table.path.clone(), |field| table.field(field));
+            let message = format!("`{marked}` is for our side alone, and this mark shows it to readers of {mark}");
             out.push(Diagnostic::new(RULE.code, message).at(place).help("delete the mark, or suppress this with the reason"));
         }
     }
@@ -55,6 +56,22 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
+
+    #[test]
+    fn the_message_names_the_field_and_its_place_is_the_mark() {
+        let ask = "[asks.pay]\nparty = \"downstream\"\ntext = \"T?\"\nresponse = \"R.\"\npush_back = \"P.\"\n\
+                   marks = { push_back = \"TLP:RED\" }\n[talking_points.gauges]\nkind = \"avoid\"\ntext = \"T.\"\nhandling = \"TLP:CLEAR\"\n";
+        let text = example::brief(ask);
+        let found = example::diagnostics(&text).into_iter().filter(|it| it.code == RULE.code);
+        let found: Vec<_> = found.map(|it| (it.message, text[it.primary.unwrap().span.range()].to_owned())).collect();
+        for (name, mark) in [("asks.pay.push_back", "TLP:RED"), ("talking_points.gauges", "TLP:CLEAR")] {
+            let is_it = |(message, place): &(String, String)| {
+                message.starts_with(&format!("`{name}` is")) && *place == format!("\"{mark}\"")
+            };
+            assert!(found.iter().any(is_it), "{name}: {found:?}");
+        }
+    }
 
     #[test]
     fn only_what_is_own_side_by_itself_is_lowered() {

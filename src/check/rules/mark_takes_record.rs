@@ -4,6 +4,7 @@ use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
 use crate::handling::Marking;
 use crate::record::tables;
+use crate::schema::TakenWith;
 
 rule! {
     "mark-takes-record" Warning Values
@@ -35,7 +36,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     // The head is there whatever its marks are; what of it is above a release is an error of the release.
     for table in tables(subject.document).iter().filter(|table| table.table.path != "brief") {
-        for (field, _) in table.fields().filter(|(field, _)| field.required) {
+        for (field, _) in table.fields().filter(|(field, _)| field.required || field.taken_with == TakenWith::Record) {
             let Some(mark) = marking.field(table, field.name) else { continue };
             let record = marking.record(table);
             if record.is_own_side() || mark.is_within(&record) {
@@ -61,5 +62,8 @@ mod tests {
         finds(&RULE, 1, &step("marks = { text = \"TLP:AMBER\" }"));
         finds(&RULE, 0, &step("marks = { date = \"TLP:RED\", text = \"TLP:CLEAR\" }"));
         finds(&RULE, 0, &step("handling = \"TLP:RED\"\nmarks = { text = \"TLP:AMBER\" }"));
+        // Without it the issue would concern all parties.
+        let issue = "[issues.a]\ntitle = \"A\"\nstatus = \"contested\"\nbetween = [\"upstream\"]\nmarks = { between = \"TLP:AMBER\" }\n";
+        finds(&RULE, 1, &format!("{head}{issue}"));
     }
 }

@@ -23,13 +23,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let parts = brief.kind == Some(BriefKind::Monitor) || brief.commitments.values().any(|it| !it.evidence.is_empty());
     for (id, commitment) in &brief.commitments {
-        let path = format!("commitments.{id}");
-        let has_sources = || subject.statements.iter().any(|it| it.path == path && !it.sources().is_empty());
+        let has_sources = || !commitment.attribution.sources.is_empty() || !commitment.text.citations().is_empty();
         let is_shown = !commitment.evidence.is_empty() || !parts && has_sources();
         if commitment.status == Some(CommitmentStatus::Met) && !is_shown {
             out.push(
                 Diagnostic::new(RULE.code, "this commitment is called met, and no source says so")
-                    .at(subject.place(&format!("{path}.status")))
+                    .at(subject.place(&format!("commitments.{id}.status")))
                     .help("add `evidence = [\"…\"]` with where it can be read"),
             );
         }
@@ -38,7 +37,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{super::tests::finds, RULE};
+    use super::{super::tests::finds, RULE, Subject};
+    use crate::handling::Schemes;
+    use crate::parse;
+    use crate::source::Sources;
 
     #[test]
     fn where_the_promise_can_be_read_shows_that_it_was_kept_only_where_evidence_is_named_nowhere() {
@@ -52,5 +54,30 @@ mod tests {
         finds(&RULE, 1, &format!("{}{other}", met("sources = [\"ministry\"]")));
         let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nkind = \"monitor\"\n";
         finds(&RULE, 1, &format!("{head}{}", met("sources = [\"ministry\"]")));
+    }
+
+    #[test]
+    fn many_commitments_are_looked_at_in_linear_time() {
+        let of_size = |count: usize| {
+            let met = |at| {
+                format!("[commitments.c{at}]\nby = \"upstream\"\ntext = \"Article {at}.\"\nstatus = \"met\"\n")
+            };
+            let mut sources = Sources::default();
+            let text = (0..count).map(met).collect::<String>() + crate::schema::EXAMPLE.trim_start_matches("schema = 1\n");
+            let file = sources.add("a.toml", format!("schema = 1\n{text}"));
+            let document = parse::parse(&sources, file).0;
+            let brief = crate::check::read_brief(&document).unwrap();
+            (count, sources, document, brief)
+        };
+        let (sizes, schemes) = ([of_size(2_000), of_size(8_000)], Schemes::default());
+        let subjects = sizes.each_ref().map(|(count, sources, document, brief)| {
+            (*count, Subject::new(brief, document, sources, &schemes))
+        });
+        assert!(crate::growth::is_linear(2_000, |count| {
+            let (_, subject) = subjects.iter().find(|(size, _)| *size == count).unwrap();
+            let mut found = Vec::new();
+            (RULE.check)(subject, &mut found);
+            assert!(found.len() >= count);
+        }));
     }
 }

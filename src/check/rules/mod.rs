@@ -70,7 +70,7 @@ rules! {
         long_bottom_line vague_quantifier vague_likelihood mixed_likelihood contradictory_likelihood
         likelihood_with_confidence
         number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks
-        long_quotation unknown_marking unexpanded_abbreviation mixed_script
+        long_quotation unknown_marking unexpanded_abbreviation mixed_script unbalanced_bracket
         markdown_in_prose;
 }
 

@@ -1,4 +1,4 @@
-//! An argument of another party without an answer, or of our own side that another is to raise.
+//! An argument of another party without an answer, or of our side that another is to raise.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
@@ -6,7 +6,7 @@ use crate::diagnostic::Diagnostic;
 rule! {
     "unanswered-argument" Warning Tables
     "An argument has `raised_by` and no `response`, or `raised_by` names the `own_side`."
-    "Who reads a mandate at the table looks for the answer, not for the argument that has just been made. What our own side argues has no `raised_by`."
+    "Who reads a mandate at the table looks for the answer, not for the argument that has just been made. What our side argues has no `raised_by`."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -36,8 +36,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         };
         if Some(party) == subject.brief.own_side.as_ref() {
             out.push(
-                at(format!("`{party}` is our own side, and raises `{id}` against itself"))
-                    .related(subject.place("brief.own_side"), "our own side")
+                at(format!("`{party}` is our side, and raises `{id}` against itself"))
+                    .related(subject.place("brief.own_side"), "our side")
                     .help("name the party that raises it, or delete `raised_by`"),
             );
         } else if argument.response.is_none() {

@@ -1,7 +1,10 @@
 //! A party with a position on an issue that does not concern it.
 
+use std::collections::HashSet;
+
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
+use crate::model::{Id, Party};
 
 rule! {
     "unconcerned-position" Warning Tables
@@ -31,19 +34,20 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     for (issue, it) in brief.issues.iter().filter(|(_, it)| !it.between.is_empty()) {
         // A bloc speaks for a member that is concerned, and a member of a bloc that is.
-        let concerned = |party: &_| {
-            it.between.contains(party)
-                || brief.parties.get(party).is_some_and(|bloc| bloc.represented().any(|id| it.between.contains(id)))
-                || it.between.iter().any(|bloc| {
-                    brief.parties.get(bloc).is_some_and(|bloc| bloc.represented().any(|member| member == party))
-                })
+        let between: HashSet<&Id> = it.between.iter().collect();
+        let blocs = it.between.iter().filter_map(|party| brief.parties.get(party));
+        let members: HashSet<&Id> = blocs.flat_map(Party::represented).collect();
+        let concerned = |party: &Id| {
+            between.contains(party)
+                || members.contains(party)
+                || brief.parties.get(party).is_some_and(|bloc| bloc.represented().any(|id| between.contains(id)))
         };
         for party in brief.positions.get(issue).into_iter().flat_map(|all| all.keys()) {
             if concerned(party) {
                 continue;
             }
             out.push(
-                Diagnostic::new(RULE.code, format!("`{party}` has a position on `{issue}`, which is not between it and others"))
+                Diagnostic::new(RULE.code, format!("`{party}` has a position on `{issue}`, and `between` says that the issue does not concern it"))
                     .at(subject.place(&format!("positions.{issue}.{party}")))
                     .related(subject.place(&format!("issues.{issue}.between")), "whom the issue concerns")
                     .help(format!("add \"{party}\" to `between` of [issues.{issue}], or remove the position")),

@@ -1,4 +1,4 @@
-//! A position of our own side that is not known, or is inferred.
+//! A position of our side that is not known, or is inferred.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
@@ -40,9 +40,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             _ => continue,
         };
         out.push(
-            Diagnostic::new(RULE.code, format!("the position of our own side, `{own}`, on `{issue}` is {word}"))
+            Diagnostic::new(RULE.code, format!("the position of our side, `{own}`, on `{issue}` is {word}"))
                 .at(subject.place(&format!("positions.{issue}.{own}.{field}")))
-                .related(subject.place("brief.own_side"), "our own side")
+                .related(subject.place("brief.own_side"), "our side")
                 .help("write what it says, or `undeclared` if it has said nothing yet"),
         );
     }

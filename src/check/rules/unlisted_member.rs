@@ -1,8 +1,10 @@
 //! A bloc that speaks for somebody who is no member of it.
 
+use std::collections::HashSet;
+
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::model::Owner;
+use crate::model::Id;
 
 rule! {
     "unlisted-member" Warning Tables
@@ -24,9 +26,9 @@ interests = ["Water"]"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     for (bloc, party) in &subject.brief.parties {
+        let members: HashSet<&Id> = party.member_ids().collect();
         for (at, id) in party.speaks_for.iter().enumerate() {
-            let is_member = party.members.iter().any(|it| matches!(it, Owner::Party(member) if member == id));
-            if is_member || id == bloc {
+            if members.contains(id) || id == bloc {
                 continue;
             }
             out.push(

@@ -1,7 +1,9 @@
 //! `brief review`
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
+use crate::batch::{Format, OutputOptions, Task};
 use crate::check;
 use crate::cli::shared::amend::{self, PendingEdit};
 use crate::cli::shared::json::JsonList;
@@ -9,7 +11,9 @@ use crate::cli::shared::noun::count;
 use crate::cli::shared::{Exit, Ui, comparison};
 use crate::docx::{self, Returned};
 use crate::edit::Draft;
-use crate::pipeline::{self, Input};
+use crate::error::Error;
+use crate::library::FontLibrary;
+use crate::pipeline::{self, Input, Renderer};
 use crate::review::{self, Change, Outcome, Review, Reviewed, report};
 use crate::world::World;
 
@@ -60,6 +64,24 @@ pub(in crate::cli) struct Args {
     )]
     comments: Option<Comments>,
 
+    #[arg(
+        long = "match",
+        conflicts_with = "accept_all",
+        help = "Find the fields by their words, in a file that lost them",
+        long_help = "In a file that no longer says which words are of which field (saved by a program that drops controls, or pasted into a new file), find the fields by their words. Such a file does not say what the brief was when it was sent, so what has changed since shows as a change back: each is asked for",
+        hide_short_help = true
+    )]
+    matches: bool,
+
+    #[arg(
+        long,
+        value_name = "NAME or FOLDER",
+        requires = "matches",
+        help = "With --match, the template of the page that was sent",
+        hide_short_help = true
+    )]
+    template: Option<String>,
+
     #[command(flatten)]
     amend: amend::Args,
 }
@@ -72,6 +94,7 @@ enum Comments {
 /// A file that came back.
 struct WordFile {
     name: String,
+    bytes: Vec<u8>,
     returned: Returned,
 }
 
@@ -83,14 +106,20 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         );
         return Exit::Usage;
     }
-    let Some(files) = args.read(world, ui) else { return Exit::Usage };
+    let Some(mut files) = args.read(world, ui) else { return Exit::Usage };
     let pending =
         if args.apply { args.amend.open(&args.file, world, ui) } else { args.amend.look(&args.file, world, ui) };
-    match pending {
-        Ok(pending) if args.apply => args.apply(pending, &files, ui),
-        Ok(pending) => args.show(&pending, &files, ui),
-        Err(exit) => exit,
+    let pending = match pending {
+        Ok(pending) => pending,
+        Err(exit) => return exit,
+    };
+    if args.matches
+        && let Err(error) = args.match_by_words(&mut files, &pending, world, ui)
+    {
+        ui.fail(&error.message, error.help.as_deref());
+        return Exit::Usage;
     }
+    if args.apply { args.apply(pending, &files, ui) } else { args.show(&pending, &files, ui) }
 }
 
 impl Args {
@@ -108,7 +137,7 @@ impl Args {
                 }
             };
             match docx::read(&bytes) {
-                Ok(returned) => files.push(WordFile { name, returned }),
+                Ok(returned) => files.push(WordFile { name, bytes, returned }),
                 Err(error) => {
                     ui.fail(&format!("cannot read {name}: {error}"), Some(help(&error)));
                     return None;
@@ -116,6 +145,58 @@ impl Args {
             }
         }
         Some(files)
+    }
+
+    /// Finds the fields of the files that do not say which they are.
+    fn match_by_words(
+        &self,
+        files: &mut [WordFile],
+        pending: &PendingEdit<'_>,
+        world: &dyn World,
+        ui: &Ui,
+    ) -> Result<(), Error> {
+        let base = pipeline::base(pending.draft.text());
+        let is_of = |sent: &docx::Sent| review::is_of(sent, &base, &pending.draft);
+        let mut page = None;
+        for file in files.iter_mut().filter(|file| !file.returned.sent.as_ref().is_some_and(is_of)) {
+            let page = match &mut page {
+                Some(page) => page,
+                none => none.insert(self.page(pending, world)?),
+            };
+            let read = docx::read_by_words(&file.bytes, page);
+            let matched =
+                read.map_err(|error| Error::new(format!("cannot read {}: {error}", file.name)).help(help(&error)))?;
+            let docx::Matched { returned, words, found } = matched;
+            if found * LEAST_FOUND < words {
+                let message = format!("{} has {found} of the {words} words of the page", file.name);
+                return Err(Error::new(message).help("name the brief and, with --template, the template of that file"));
+            }
+            ui.say(&format!("{}: matched by its words: it has {found} of the {words} words of the page", file.name));
+            file.returned = returned;
+        }
+        Ok(())
+    }
+
+    /// The page as it is sent for review.
+    fn page(&self, pending: &PendingEdit<'_>, world: &dyn World) -> Result<Vec<u8>, Error> {
+        let options = OutputOptions {
+            templates: self.template.iter().cloned().collect(),
+            to: Some(vec![Format::Docx]),
+            review: true,
+            draft: true,
+            ..OutputOptions::default()
+        };
+        let input = Input::new(pending.name(), pending.draft.text()).with_files(world)?;
+        let mut checked = pipeline::check(&input, pending.project());
+        let tasks = Task::all(pending.name(), None, &Arc::new(pending.project().clone()), &options, world);
+        let library = FontLibrary::default();
+        let mut renderer = Renderer::new(&library);
+        let rendered =
+            tasks.first().map(|task| renderer.render(&mut checked, task.job(), world)).transpose()?.flatten();
+        rendered.and_then(|it| it.docx).ok_or_else(|| {
+            Error::new(format!("{} has errors, and cannot be compared with a page", pending.name()))
+                .help(format!("`brief check {}` reports them", pending.name()))
+        })
     }
 
     /// Prints what came back, and writes nothing.
@@ -227,6 +308,9 @@ impl Args {
         Err(Exit::Usage)
     }
 }
+
+/// A file has at least one of so many words of the page, or it is of another one.
+const LEAST_FOUND: usize = 3;
 
 fn is_removal(change: &Change) -> bool {
     matches!(change.outcome, Outcome::Removed { .. })

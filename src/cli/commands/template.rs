@@ -34,7 +34,7 @@ pub(in crate::cli) enum Command {
     /// Report what is wrong with a template, and what it does not print.
     ///
     /// Every error of its files, its style and its language files at once, with its place; names that no record has, also
-    /// in `{{#if}}`; tables that a block breaks; and which fields it prints of none of the briefs.
+    /// in `{{#if}}`; tables that a block breaks; and which fields of the briefs it never prints.
     Check {
         /// The folder of a template, or the name of a built-in one.
         #[arg(value_name = "TEMPLATE")]

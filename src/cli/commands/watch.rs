@@ -256,7 +256,7 @@ impl Args {
         folders.extend(pictures.filter_map(|path| path.parent().map(Path::to_path_buf)));
         let mut equipment = BTreeSet::new();
         for task in &scene.tasks {
-            if equipment.insert((&task.template, &task.fonts)) {
+            if equipment.insert((&task.template, &task.style, &task.fonts)) {
                 folders.extend(pipeline::folders(task.job(), world));
             }
         }

@@ -20,7 +20,7 @@ pub(in crate::cli) struct ReleaseArgs {
     #[arg(long = "caveat", value_name = "CAVEAT", requires = "release", hide_short_help = true)]
     caveats: Vec<String>,
 
-    /// With --release: print [withheld] in the place of a position that is taken out
+    /// With --release: print [withheld] where a position is taken out
     #[arg(long, requires = "release", hide_short_help = true)]
     show_withheld: bool,
 }

@@ -49,6 +49,10 @@ pub(in crate::cli) struct OutputArgs {
     )]
     template: Vec<String>,
 
+    /// A style file that comes before the template's own
+    #[arg(long, value_name = "FILE", hide_short_help = true)]
+    style: Option<PathBuf>,
+
     /// A folder with fonts (TTF, OTF, TTC) for scripts that the built-in fonts lack
     #[arg(long, value_name = "DIR", hide_short_help = true)]
     fonts: Option<PathBuf>,
@@ -69,8 +73,8 @@ pub(in crate::cli) struct OutputArgs {
     #[arg(
         long,
         conflicts_with = "release",
-        help = "Print what is for our own side alone",
-        long_help = "Print what is for our own side alone (aims, arguments, what not to say) with any template; without it, only `mandate` and `meeting` do",
+        help = "Print what is for our side alone",
+        long_help = "Print what is for our side alone (aims, arguments, what not to say) with any template; without it, only `mandate` and `meeting` do",
         hide_short_help = true
     )]
     own_side: bool,
@@ -98,6 +102,7 @@ impl OutputArgs {
             output: None,
             file: None,
             templates: self.template.clone(),
+            style: self.style.clone(),
             fonts: self.fonts.clone(),
             reference: self.reference.clone(),
             to: self.to.clone(),

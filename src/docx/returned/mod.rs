@@ -4,12 +4,15 @@
 //! and no entities but those of XML itself; nothing is written.
 
 pub(super) mod archive;
+mod matched;
 mod said;
 mod sent;
 pub(super) mod story;
 pub(super) mod tags;
 
 use std::collections::HashMap;
+
+pub use matched::{Matched, read_by_words};
 
 pub use super::passage::{Letter, Passage};
 
@@ -184,28 +187,45 @@ const LONGEST_PATH: usize = 1024;
 /// [`ReadError`] for what is no Word file, or more than a brief can be.
 pub fn read(file: &[u8]) -> Result<Returned, ReadError> {
     let parts = archive::open(file)?;
-    let sent = parts.custom.iter().find_map(|(name, text)| sent::read(name, text).transpose()).transpose()?;
-    let Some(sent) = sent else { return Ok(Returned::default()) };
-    if sent.fields.len() > MOST_FIELDS {
-        return Err(ReadError::TooLarge { what: "more than 4096 fields", portion: Portion::Data });
-    }
-    if sent.fields.iter().any(|field| field.path.len() > LONGEST_PATH) {
-        return Err(ReadError::TooLarge { what: "a path of more than 1024 bytes", portion: Portion::Data });
-    }
+    let Some(sent) = parts.sent()? else { return Ok(Returned::default()) };
     let known: Vec<usize> = sent.fields.iter().map(|field| field.number).collect();
-    let mut texts = vec![parts.document.as_str()];
-    texts.extend(parts.footnotes.as_deref());
-    let read = story::read(&texts, &known)?;
-    let comments = parts.comments.as_deref().map(sent::comments).transpose()?.unwrap_or_default();
-    let comments = comments.into_iter().map(|(id, mut comment)| {
-        if let Some(anchor) = read.anchors.get(&id) {
-            comment.field = anchor.field;
-            comment.heading.clone_from(&anchor.heading);
-            comment.words.clone_from(&anchor.words);
+    let read = story::read(&parts.texts(), &known)?;
+    parts.returned(sent, read)
+}
+
+impl archive::Parts {
+    /// What was sent; `None` of a file that does not say it.
+    fn sent(&self) -> Result<Option<Sent>, ReadError> {
+        let sent = self.custom.iter().find_map(|(name, text)| sent::read(name, text).transpose()).transpose()?;
+        if let Some(sent) = &sent {
+            if sent.fields.len() > MOST_FIELDS {
+                return Err(ReadError::TooLarge { what: "more than 4096 fields", portion: Portion::Data });
+            }
+            if sent.fields.iter().any(|field| field.path.len() > LONGEST_PATH) {
+                return Err(ReadError::TooLarge { what: "a path of more than 1024 bytes", portion: Portion::Data });
+            }
         }
-        comment
-    });
-    let comments = comments.collect();
-    let saved = parts.core.as_deref().and_then(sent::saved);
-    Ok(Returned { sent: Some(sent), fields: read.fields, outside: read.outside, comments, saved })
+        Ok(sent)
+    }
+
+    /// The parts with words.
+    fn texts(&self) -> Vec<&str> {
+        std::iter::once(self.document.as_str()).chain(self.footnotes.as_deref()).collect()
+    }
+
+    /// What came back, of what was read of the words.
+    fn returned(&self, sent: Sent, read: story::Read) -> Result<Returned, ReadError> {
+        let comments = self.comments.as_deref().map(sent::comments).transpose()?.unwrap_or_default();
+        let comments = comments.into_iter().map(|(id, mut comment)| {
+            if let Some(anchor) = read.anchors.get(&id) {
+                comment.field = anchor.field;
+                comment.heading.clone_from(&anchor.heading);
+                comment.words.clone_from(&anchor.words);
+            }
+            comment
+        });
+        let comments = comments.collect();
+        let saved = self.core.as_deref().and_then(sent::saved);
+        Ok(Returned { sent: Some(sent), fields: read.fields, outside: read.outside, comments, saved })
+    }
 }

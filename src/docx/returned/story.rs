@@ -15,11 +15,22 @@ const MOST_LETTERS: usize = 1 << 20;
 /// More comments or bookmarks than these on one word are not followed.
 const MOST_OPEN: usize = 64;
 
+/// A letter and where it stands.
+#[derive(Clone, Copy)]
+pub(super) struct Placed {
+    pub(super) c: char,
+    pub(super) field: Option<usize>,
+    /// Counts the paragraphs.
+    pub(super) paragraph: usize,
+}
+
 /// What is read of the texts of a file.
 pub(in crate::docx) struct Read {
     pub(in crate::docx) fields: HashMap<usize, ReturnedField>,
     pub(in crate::docx) outside: Vec<OutsideText>,
     pub(super) anchors: HashMap<String, Anchor>,
+    /// All letters, if they are asked for.
+    pub(super) letters: Vec<Placed>,
 }
 
 /// Where a comment is.
@@ -32,11 +43,39 @@ pub(super) struct Anchor {
 
 /// Reads texts, of which `known` are the numbers of the controls that were sent.
 pub(in crate::docx) fn read(parts: &[&str], known: &[usize]) -> Result<Read, ReadError> {
-    let mut story = Story { known: known.iter().copied().collect(), ..Story::default() };
-    for (part, name) in parts.iter().zip(["word/document.xml", "word/footnotes.xml"]) {
-        walk(name, part, |node| story.node(node))?;
-    }
-    Ok(story.end())
+    Story { known: known.iter().copied().collect(), ..Story::default() }.read(parts)
+}
+
+/// As [`read`], with all letters. Without known controls the numbers of notes are no letters.
+pub(super) fn letters(parts: &[&str], known: &[usize]) -> Result<Read, ReadError> {
+    let known: HashSet<usize> = known.iter().copied().collect();
+    let placed = Some(Placing { has_numbers: known.is_empty(), ..Placing::default() });
+    Story { known, placed, ..Story::default() }.read(parts)
+}
+
+/// Reads texts without controls: `fields` has for each letter the field that it is in, `notes` the numbers of notes by the
+/// ids that they have in this file.
+pub(super) fn read_placed(
+    parts: &[&str],
+    fields: Vec<Option<usize>>,
+    notes: HashMap<String, usize>,
+) -> Result<Read, ReadError> {
+    let by_tag = fields.iter().flatten().map(|number| (*number, ReturnedField::default())).collect();
+    let placed = Some(Placing { has_numbers: true, fields: Some(fields), notes, ..Placing::default() });
+    Story { by_tag, placed, ..Story::default() }.read(parts)
+}
+
+/// Where letters stand, of a file without controls.
+#[derive(Default)]
+struct Placing {
+    /// Whether raised numbers are marks of notes.
+    has_numbers: bool,
+    /// The field of each letter, when it is known.
+    fields: Option<Vec<Option<usize>>>,
+    /// The numbers of notes by the ids that they have in the file.
+    notes: HashMap<String, usize>,
+    letters: Vec<Placed>,
+    paragraphs: usize,
 }
 
 /// A control that is open.
@@ -108,6 +147,7 @@ struct Story {
     open_comments: Vec<String>,
     anchors: HashMap<String, Anchor>,
     letters: usize,
+    placed: Option<Placing>,
 }
 
 /// What is said of earlier states, and what is said a second time for old programs.
@@ -116,6 +156,13 @@ fn is_skipped(name: &str) -> bool {
 }
 
 impl Story {
+    fn read(mut self, parts: &[&str]) -> Result<Read, ReadError> {
+        for (part, name) in parts.iter().zip(["word/document.xml", "word/footnotes.xml"]) {
+            walk(name, part, |node| self.node(node))?;
+        }
+        Ok(self.end())
+    }
+
     fn node(&mut self, node: Node<'_>) -> Result<(), ReadError> {
         match node {
             Node::Open(tag) => {
@@ -247,7 +294,8 @@ impl Story {
             }
             "footnoteReference" => {
                 let (note, fields) = self.note.take().unzip();
-                let here = self.here();
+                let known = self.placed.as_ref().and_then(|it| it.notes.get(&short_attribute(tag, "id")).copied());
+                let (note, here) = (note.or(known), self.here());
                 self.mark(note, if here == [None; 2] { fields.unwrap_or(here) } else { here });
             }
             "commentRangeStart" => {
@@ -375,6 +423,10 @@ impl Story {
 
     /// The fields at hand, by the tag of a control and by a bookmark.
     fn here(&self) -> [Option<usize>; 2] {
+        if let Some(fields) = self.placed.as_ref().and_then(|it| it.fields.as_ref()) {
+            // What stands behind a letter is where that is.
+            return [self.letters.checked_sub(1).and_then(|at| *fields.get(at)?), None];
+        }
         let tag = self.controls.iter().rev().take(16).find_map(|control| control.field);
         [tag, self.bookmarks.last().map(|(_, number)| *number)]
     }
@@ -393,12 +445,42 @@ impl Story {
         if self.is_computed() || is_asking || is_between_notes {
             return;
         }
+        if run.raised && self.placed.as_ref().is_some_and(|it| it.has_numbers) {
+            let numbers = text.split([',', ' ', '\u{a0}']).filter(|it| !it.is_empty()).map(str::parse);
+            if let Ok(numbers) = numbers.collect::<Result<Vec<usize>, _>>() {
+                return numbers.into_iter().for_each(|number| self.mark(Some(number), self.here()));
+            }
+        }
         self.note = None;
-        let (here, deleted) = (self.here(), self.deleted > 0);
+        let deleted = self.deleted > 0;
         let letters = if deleted { 0 } else { text.chars().count() };
-        self.letters += letters;
-        if self.letters > MOST_LETTERS {
+        if self.letters + letters > MOST_LETTERS {
+            self.letters += letters;
             return;
+        }
+        let fields = self.placed.as_ref().and_then(|it| it.fields.as_ref()).filter(|_| !deleted);
+        let Some(fields) = fields else {
+            let here = self.here();
+            self.letters += letters;
+            return self.put_at(text, run, here);
+        };
+        let fields: Vec<Option<usize>> =
+            text.chars().enumerate().map(|(at, _)| *fields.get(self.letters + at)?).collect();
+        let mut rest = text;
+        for alike in fields.chunk_by(|one, other| one == other) {
+            let end = rest.char_indices().nth(alike.len()).map_or(rest.len(), |(at, _)| at);
+            self.letters += alike.len();
+            self.put_at(&rest[..end], run, [alike[0], None]);
+            rest = &rest[end..];
+        }
+    }
+
+    /// Puts a text where it stands.
+    fn put_at(&mut self, text: &str, run: Run, here: [Option<usize>; 2]) {
+        let deleted = self.deleted > 0;
+        if let Some(placed) = self.placed.as_mut().filter(|_| !deleted) {
+            let (field, paragraph) = (here[0].or(here[1]), placed.paragraphs);
+            placed.letters.extend(text.chars().map(|c| Placed { c, field, paragraph }));
         }
         let revision = self.revisions.last().cloned();
         if let Some(paragraph) = self.paragraphs.last_mut() {
@@ -437,6 +519,9 @@ impl Story {
 
     fn end_paragraph(&mut self) {
         let Some(paragraph) = self.paragraphs.pop() else { return };
+        if let Some(placed) = &mut self.placed {
+            placed.paragraphs += 1;
+        }
         if paragraph.is_heading {
             self.heading = capped(one_line(&paragraph.all));
         }
@@ -453,7 +538,10 @@ impl Story {
 
     fn begin_comment(&mut self, id: &str) {
         if !self.anchors.contains_key(id) {
-            let [tag, bookmark] = self.here();
+            let [tag, bookmark] = match self.placed.as_ref().and_then(|it| it.fields.as_ref()) {
+                Some(fields) => [fields.get(self.letters).copied().flatten(), None],
+                None => self.here(),
+            };
             let anchor = Anchor { field: tag.or(bookmark), heading: self.heading.clone(), words: String::new() };
             self.anchors.insert(id.to_owned(), anchor);
         }
@@ -480,6 +568,7 @@ impl Story {
                 field.passage.letters.pop();
             }
         }
-        Read { fields: self.by_tag, outside: self.outside, anchors: self.anchors }
+        let letters = self.placed.unwrap_or_default().letters;
+        Read { fields: self.by_tag, outside: self.outside, anchors: self.anchors, letters }
     }
 }

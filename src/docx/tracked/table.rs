@@ -3,7 +3,8 @@
 use super::LEAST;
 use super::align::{Likeness, Pair, align};
 use super::line::{line, words_of, wrapped};
-use crate::markdown::{Edit, Inline, Table};
+use crate::docx::edits::{cell_of_neither, empty_cell};
+use crate::markdown::{Edit, FieldText, Inline, Table};
 
 type Cell = Vec<Inline>;
 
@@ -57,9 +58,9 @@ pub(super) fn merge(old: &Table, new: &Table) -> Table {
         };
         match (before, after) {
             (Some(before), Some(after)) => cell(before, after),
-            (Some(before), None) => wrapped(before, Edit::Deleted),
-            (None, Some(after)) => wrapped(after, Edit::Inserted),
-            (None, None) => Vec::new(),
+            (Some(before), None) => cell_of_one(before, Edit::Deleted),
+            (None, Some(after)) => cell_of_one(after, Edit::Inserted),
+            (None, None) => cell_of_neither(),
         }
     };
     let row = |old: Option<&Vec<Cell>>, new: Option<&Vec<Cell>>| {
@@ -93,7 +94,16 @@ fn cell(old: &Cell, new: &Cell) -> Cell {
         }
         (None, None) => {}
     }
+    // A cell that was empty, or is now, does not come or go with its words.
+    if old.is_empty() != new.is_empty() {
+        all.push(Inline::Text(FieldText::default()));
+    }
     all
+}
+
+/// A cell that one edition has alone.
+fn cell_of_one(cell: &[Inline], edit: Edit) -> Cell {
+    if cell.is_empty() { empty_cell(edit) } else { wrapped(cell, edit) }
 }
 
 /// The first line of a cell, and what stands below it.
@@ -106,7 +116,7 @@ fn parts(cell: &[Inline]) -> (Cell, Option<Cell>) {
 
 /// A table that one edition has alone.
 pub(super) fn edited(table: &Table, edit: Edit) -> Table {
-    let row = |cells: &Vec<Cell>| cells.iter().map(|cell| wrapped(cell, edit)).collect();
+    let row = |cells: &Vec<Cell>| cells.iter().map(|cell| cell_of_one(cell, edit)).collect();
     Table { header: row(&table.header), rows: table.rows.iter().map(row).collect() }
 }
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::docx::edits::{edit_of_row, edits_of_columns};
 use crate::markdown::parse;
 use crate::provenance::Fields;
 use crate::source::Sources;
@@ -20,6 +21,7 @@ fn shown(text: &[Inline]) -> String {
             | Inline::Link { text: inner, .. }
             | Inline::Language { text: inner, .. } => out.push_str(&shown(inner)),
             Inline::NoteReference { number, .. } => out.push_str(&format!("[{number}]")),
+            Inline::Edited { text, .. } if text.is_empty() => {}
             Inline::Edited { edit, text } => {
                 let sign = if *edit == Edit::Deleted { '-' } else { '+' };
                 out.push_str(&format!("{sign}{}{sign}", shown(text)));
@@ -103,4 +105,52 @@ fn a_source_is_one_footnote_where_both_cite_it_first() {
 fn what_looks_the_same_is_the_same() {
     assert_eq!(all("Ky\u{ad}iv\u{a0}is a city.\n", "Kyiv is a city.\n"), ["Kyiv is a city."]);
     assert_eq!(all("A *red* line.\n", "A red line.\n"), ["A -red-+red+ line."]);
+}
+
+/// What was done to the rows of a table, with its header, and to its columns: `-` gone, `+` come, `=` neither.
+fn rows_and_columns(old: &str, new: &str) -> (String, String) {
+    let (old, new) = (document(old), document(new));
+    let edition = |document| Edition { document, left_out: &[] };
+    let merged = merge(edition(&old), edition(&new));
+    let table = merged.document.blocks.iter().find_map(|block| match &block.kind {
+        BlockKind::Table(table) => Some(table),
+        _ => None,
+    });
+    let table = table.unwrap();
+    let sign = |edit: Option<Edit>| match edit {
+        Some(Edit::Deleted) => '-',
+        Some(_) => '+',
+        None => '=',
+    };
+    let rows = std::iter::once(&table.header).chain(&table.rows);
+    let columns = edits_of_columns(table).into_iter();
+    (rows.map(|row| sign(edit_of_row(row))).collect(), columns.map(sign).collect())
+}
+
+#[test]
+fn empty_rows_and_columns_come_and_go_and_stay_like_others() {
+    let row = |cells: &str| cells.split(',').map(|cell| format!("| {cell} ")).collect::<String>() + "|\n";
+    let table = |rows: &[&str]| {
+        let line = "| --- ".repeat(rows[0].split(',').count()) + "|\n";
+        row(rows[0]) + &line + &rows[1..].iter().map(|it| row(it)).collect::<String>()
+    };
+    for (old, new, expected) in [
+        // A column without a word, and one with words beside a heading that has none.
+        (&[",A", "x,one"][..], &[",A,", "x,one,"][..], ("==", "==+")),
+        (&["", "x"], &[",C", "x,new"], ("==", "=+")),
+        // Cells get words, and lose them; the column was there.
+        (&["A,B", "x,", "y,"], &["A,B", "x,one", "y,two"], ("===", "==")),
+        (&["A,B", "x,one", "y,two"], &["A,B", "x,", "y,"], ("===", "==")),
+        // A row without a word.
+        (&["A,B", "x,one"], &["A,B", "x,one", ","], ("==+", "==")),
+        // A row goes where a column comes.
+        (&["A,B", "x,one", "y,two"], &["A,B,C", "x,one,new"], ("==-", "==+")),
+        (&["A,B", ",", "x,one"], &["A,B,C", "x,one,"], ("=-=", "==+")),
+    ] {
+        let (rows, columns) = rows_and_columns(&table(old), &table(new));
+        assert_eq!((rows.as_str(), columns.as_str()), expected, "{old:?} {new:?}");
+    }
+    // A table that one edition has alone, with an empty row.
+    let (rows, columns) = rows_and_columns("Words.\n", &format!("Words.\n\n{}", table(&["A,", ","])));
+    assert_eq!((rows.as_str(), columns.as_str()), ("++", "=="));
 }

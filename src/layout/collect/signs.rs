@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::{Collector, Span};
 use crate::layout::sign;
-use crate::markdown::FieldText;
+use crate::markdown::{FieldText, signs_in};
 
 impl Collector<'_, '_> {
     /// A span, in which signs are drawn.
@@ -27,15 +27,4 @@ impl Collector<'_, '_> {
             out.push(part(from..span.text.text.len()));
         }
     }
-}
-
-/// Where the signs of a text are that are drawn: those with which a line begins, if the text `begins` one, or what stands
-/// between middle dots. Any other is a word of the text, and is set and read as one.
-fn signs_in(text: &str, begins: bool) -> impl Iterator<Item = (usize, char)> {
-    let is_drawn = move |at: usize, c: char| {
-        let (before, after) = (&text[..at], &text[at + c.len_utf8()..]);
-        let opens = if at == 0 { begins } else { before.ends_with("· ") };
-        opens && (after.is_empty() || after.starts_with([' ', '\u{a0}']))
-    };
-    text.char_indices().filter(move |(at, c)| sign::is_sign(*c) && is_drawn(*at, *c))
 }

@@ -5,14 +5,14 @@ use std::ops::Range;
 
 use super::{Cell, Collector, ContentsPart, Context, Event, Part, StripPart, TablePart, TimelinePart};
 use crate::layout::page::{ElementId, Role};
-use crate::layout::sign;
-use crate::markdown::{Block, BlockKind, Inline, Table, plain_field_text, plain_text};
+use crate::layout::text::Paragraph;
+use crate::markdown::{Block, BlockKind, Inline, RULE, Table, is_sign, plain_field_text, plain_text};
 use crate::model::anchor;
 
+/// What parts the words beside a sign from the text that is run in after them: they are bold, and the text is not.
+const RUN_IN: &str = "  ";
 /// How far the words of a cell hang beside its sign, in ems.
 const HANG: f32 = 1.02;
-/// With it a cell begins that has a heavy rule beside it. It is a character, so that every Markdown viewer shows it.
-const RULE: char = '▌';
 
 impl Collector<'_, '_> {
     /// A table.
@@ -21,43 +21,73 @@ impl Collector<'_, '_> {
         let context = Context { sans: true, tabular: true, ..context };
         let heads_rows = context.matrix;
         let header = std::iter::once((&table.header, true));
-        let rows = header.chain(table.rows.iter().map(|row| (row, false))).map(|(cells, is_header)| {
-            let row = self.element(Role::Row, element);
-            let cells = cells.iter().enumerate().map(|(at, cell)| {
-                let heads = heads_rows && at == 0;
-                let role = match (is_header, heads) {
-                    (true, _) => Role::HeaderCell { heads_row: false },
-                    (false, true) => Role::HeaderCell { heads_row: true },
-                    _ => Role::DataCell,
-                };
-                let id = self.element(role, row);
-                let color = if is_header { self.colors.accent } else { context.color };
-                let context = Context { color, strong: is_header || heads, ..context };
-                // What stands below the name of a row is said in a lower voice.
-                match cell.iter().position(|inline| *inline == Inline::Break).filter(|_| heads && !is_header) {
-                    Some(end) => {
-                        let mut spans = self.spans(&cell[..end], context, id);
-                        let quiet = Context { color: self.colors.quiet, strong: false, ..context };
-                        spans.extend(self.spans(&cell[end..], quiet, id));
-                        Cell::from(self.shape(&spans, span))
+        let mut run_in = Vec::new();
+        let rows =
+            header.chain(table.rows.iter().map(|row| (row, false))).enumerate().map(|(place, (cells, is_header))| {
+                let row = self.element(Role::Row, element);
+                let cells = cells.iter().enumerate().map(|(at, cell)| {
+                    let heads = heads_rows && at == 0;
+                    let role = match (is_header, heads) {
+                        (true, _) => Role::HeaderCell { heads_row: false },
+                        (false, true) => Role::HeaderCell { heads_row: true },
+                        _ => Role::DataCell,
+                    };
+                    let id = self.element(role, row);
+                    let color = if is_header { self.colors.accent } else { context.color };
+                    let context = Context { color, strong: is_header || heads, ..context };
+                    // What stands below the name of a row is said in a lower voice.
+                    match cell.iter().position(|inline| *inline == Inline::Break).filter(|_| heads && !is_header) {
+                        Some(end) => {
+                            let mut spans = self.spans(&cell[..end], context, id);
+                            let quiet = Context { color: self.colors.quiet, strong: false, ..context };
+                            spans.extend(self.spans(&cell[end..], quiet, id));
+                            Cell::from(self.shape(&spans, span))
+                        }
+                        None if is_header || heads => Cell::from(self.words(cell, context, id, span)),
+                        None => {
+                            let (cell, tight) = self.cell(cell, context, id, span);
+                            run_in.extend(tight.map(|text| (place, at, text)));
+                            cell
+                        }
                     }
-                    None if is_header || heads => Cell::from(self.words(cell, context, id, span)),
-                    None => self.cell(cell, context, id, span),
-                }
+                });
+                cells.collect()
             });
-            cells.collect()
+        let rows: Vec<Vec<Cell>> = rows.collect();
+        let tight = (!run_in.is_empty()).then(|| {
+            let mut rows = rows.clone();
+            for (row, column, text) in run_in {
+                rows[row][column].text = text;
+            }
+            Box::new(TablePart { element, rows, heads_rows, runs_in: true, tight: None })
         });
-        TablePart { element, rows: rows.collect(), heads_rows }
+        TablePart { element, rows, heads_rows, runs_in: false, tight }
     }
 
     /// A cell of a table's body. A sign with which it begins stands in a column of its own, and the words hang beside it.
-    fn cell(&mut self, cell: &[Inline], context: Context, id: ElementId, span: &Range<usize>) -> Cell {
+    /// Where a text stands below these words, the paragraph of both in which it follows them on their line is the second.
+    fn cell(
+        &mut self,
+        cell: &[Inline],
+        context: Context,
+        id: ElementId,
+        place: &Range<usize>,
+    ) -> (Cell, Option<Paragraph>) {
         let (heavy, cell) = without_rule(cell);
         let Some((sign, rest)) = leading_sign(&cell) else {
-            return Cell { heavy, ..Cell::from(self.words(&cell, context, id, span)) };
+            return (Cell { heavy, ..Cell::from(self.words(&cell, context, id, place)) }, None);
         };
-        let sign = self.words(&[sign], Context { strong: true, ..context }, id, span);
-        Cell { sign: Some(sign), hang: HANG, text: self.words(&rest, context, id, span), heavy }
+        let sign = self.words(&[sign], Context { strong: true, ..context }, id, place);
+        let mut spans = self.spans(&rest, context, id);
+        let text = self.shape(&spans, place);
+        let run_in = spans.iter().position(|span| span.text.text == "\n").map(|at| {
+            spans[at].text = RUN_IN.into();
+            let paragraph = self.shaper.shape(&spans);
+            // They have been reported above.
+            _ = self.shaper.take_missing();
+            paragraph
+        });
+        (Cell { sign: Some(sign), hang: HANG, text, heavy }, run_in)
     }
 
     /// A table as a strip: all its words belong to one figure.
@@ -163,10 +193,11 @@ fn without_rule(cell: &[Inline]) -> (bool, Cow<'_, [Inline]>) {
 /// The sign with which a cell begins, and the words after it; `None` when it begins otherwise, or has nothing but a sign.
 /// A question mark, which stands for a stance that is not known, is a sign too.
 fn leading_sign(cell: &[Inline]) -> Option<(Inline, Vec<Inline>)> {
-    let (Inline::Text(first), true) = (cell.first()?, cell.len() > 1) else { return None };
-    let sign = first.text.chars().next().filter(|c| *c == '?' || sign::is_sign(*c))?;
+    let Inline::Text(first) = cell.first()? else { return None };
+    let sign = first.text.chars().next().filter(|c| *c == '?' || is_sign(*c))?;
     let after = first.text[sign.len_utf8()..].trim_start_matches([' ', '\u{a0}']);
-    if after.len() + sign.len_utf8() == first.text.len() {
+    let is_parted = after.len() + sign.len_utf8() < first.text.len();
+    if !is_parted || after.is_empty() && cell.len() == 1 {
         return None;
     }
     let all = first.text.len();

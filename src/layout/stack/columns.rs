@@ -6,6 +6,8 @@ use crate::layout::text::{Align, Paragraph};
 
 /// From this spacing on each note begins on a line of its own.
 const OPEN: f32 = 1.0;
+/// How many lines higher columns may be rather than that an item is divided between them.
+const DIVIDED: f32 = 2.4;
 
 impl NotePart {
     fn words(&self, addresses: bool) -> &Paragraph {
@@ -47,7 +49,7 @@ impl<'p> Stack<'p, '_> {
             let mut stack = Stack::new(self.figures, self.colors, self.memory, measure(count), self.drawn);
             stack.all_notes(part, run_in, step);
             let (lists, before) = (vec![slugs(stack.finish())], self.space);
-            self.entries.push(Entry::Columns(Columns { before, count, gap, patience: 0.0, lists }));
+            self.entries.push(columns_of(before, count, gap, 0.0, lists));
         }
         self.space = self.space(0.4);
     }
@@ -101,11 +103,11 @@ impl<'p> Stack<'p, '_> {
             if let (Some(Entry::Slug(slug)), true) = (stack.entries.last_mut(), last > from && self.drawn) {
                 let (heading, element, baseline) = (line.heading, line.number, baseline(height, size));
                 let number = Number { heading, element, size, right: measure, baseline };
-                slug.tie = Some(Box::new(Tie::Number(number)));
+                slug.ties.push(Tie::Number(number));
             }
         }
         let (lists, before) = (vec![slugs(stack.finish())], self.space(1.0));
-        self.entries.push(Entry::Columns(Columns { before, count: 2, gap, patience: 0.0, lists }));
+        self.entries.push(columns_of(before, 2, gap, 0.0, lists));
         self.space = self.space(0.8);
     }
 
@@ -149,9 +151,14 @@ impl<'p> Stack<'p, '_> {
         let firsts = lists.iter().filter_map(|slugs| slugs.first());
         let before = firsts.map(|slug| slug.before).fold(self.space, f32::max);
         let patience = 0.8 + 6.0 * (self.figures.air - 1.0).max(0.0);
-        self.entries.push(Entry::Columns(Columns { before, count, gap, patience, lists }));
+        self.entries.push(columns_of(before, count, gap, patience, lists));
         self.space = self.space(0.5);
     }
+}
+
+/// Columns that are not kept together.
+fn columns_of(before: f32, count: usize, gap: f32, patience: f32, lists: Vec<Vec<Slug<'_>>>) -> Entry<'_> {
+    Entry::Columns(Columns { before, count, gap, patience, lists, kept: false, after: After::Block })
 }
 
 /// The height of a list in a column, with the space above it.
@@ -160,7 +167,7 @@ fn height(entries: &[Entry<'_>]) -> f32 {
 }
 
 /// The height of an entry in a column, with the space above it.
-pub(super) fn height_of(entry: &Entry<'_>) -> f32 {
+fn height_of(entry: &Entry<'_>) -> f32 {
     match entry {
         Entry::Slug(slug) => slug.before + slug.height,
         Entry::Columns(columns) => columns.lists.iter().flatten().map(|slug| slug.before + slug.height).sum(),
@@ -169,7 +176,7 @@ pub(super) fn height_of(entry: &Entry<'_>) -> f32 {
 }
 
 /// The slugs of a list for a column; columns within columns are set one below the other.
-fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
+pub(super) fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
     let mut out = Vec::with_capacity(entries.len());
     for entry in entries {
         match entry {
@@ -179,4 +186,115 @@ fn slugs(entries: Vec<Entry<'_>>) -> Vec<Slug<'_>> {
         }
     }
     out
+}
+
+/// The height of slugs from the top of the first to the foot of the last.
+pub(super) fn height_of_slugs(slugs: &[Slug<'_>]) -> f32 {
+    let Some((first, rest)) = slugs.split_first() else { return 0.0 };
+    first.height + rest.iter().map(|slug| slug.before + slug.height).sum::<f32>()
+}
+
+/// The height of the line above a column that begins with a slug.
+fn continuation(first: &Slug<'_>) -> f32 {
+    first.continued.as_ref().map_or(0.0, |line| line.height)
+}
+
+/// The height of slugs in a column of their own.
+pub(in crate::layout) fn column_height(slugs: &[Slug<'_>]) -> f32 {
+    slugs.first().map_or(0.0, continuation) + height_of_slugs(slugs)
+}
+
+/// The height of entries on one page, from the top of the first.
+pub(in crate::layout) fn height_on_page(entries: &[Entry<'_>], patient: bool) -> f32 {
+    let mut all = 0.0;
+    for (at, entry) in entries.iter().enumerate() {
+        let (before, height) = match entry {
+            Entry::Slug(slug) => (slug.before, slug.height),
+            Entry::Columns(columns) => {
+                let lists: Vec<&[Slug<'_>]> = columns.lists.iter().map(Vec::as_slice).collect();
+                let balanced = columns.balanced(&lists, patient);
+                (columns.before, balanced.into_iter().map(column_height).fold(0.0, f32::max))
+            }
+            Entry::PageBreak => (0.0, 0.0),
+        };
+        all += if at > 0 { before + height } else { height };
+    }
+    all
+}
+
+impl<'p> Columns<'p> {
+    /// What stands in each column when nothing else of these lists follows: one list is balanced. `patient` ones are
+    /// somewhat higher than they need be, so that no item is divided.
+    pub(in crate::layout) fn balanced<'e>(&self, lists: &[&'e [Slug<'p>]], patient: bool) -> Vec<&'e [Slug<'p>]> {
+        match lists {
+            [slugs] => balance(slugs, self.count, patient.then_some(self.patience)),
+            lists => lists.to_vec(),
+        }
+    }
+}
+
+/// How many of the slugs go into a column of a height: as many as fit and end well, and at least one where `force`.
+pub(in crate::layout) fn fill(slugs: &[Slug<'_>], room: f32, force: bool) -> usize {
+    let mut y = slugs.first().map_or(0.0, continuation);
+    let mut fitting = 0;
+    for (at, slug) in slugs.iter().enumerate() {
+        y += if at > 0 { slug.before } else { 0.0 } + slug.height;
+        if y > room + 0.01 {
+            break;
+        }
+        fitting = at + 1;
+    }
+    if fitting == slugs.len() {
+        return fitting;
+    }
+    let good = (1..=fitting).rev().find(|at| slugs[at - 1].after > After::Never);
+    good.unwrap_or(if force { fitting.max(1).min(slugs.len()) } else { 0 })
+}
+
+/// Divides slugs into columns of about the same height.
+///
+/// Of all divisions for two columns (for more, of all that fill one after the other) the one that is lowest, where a
+/// break within an item counts as if it made the columns higher, so that sections stay whole when that costs little.
+fn balance<'e, 'p>(slugs: &'e [Slug<'p>], count: usize, patience: Option<f32>) -> Vec<&'e [Slug<'p>]> {
+    let mut tops = Vec::with_capacity(slugs.len() + 1);
+    tops.push(0.0);
+    for slug in slugs {
+        tops.push(tops.last().copied().unwrap_or(0.0) + slug.before + slug.height);
+    }
+    let height = |from: usize, to: usize| {
+        if from < to { tops[to] - tops[from] - slugs[from].before + continuation(&slugs[from]) } else { 0.0 }
+    };
+    let line = slugs.iter().map(|slug| slug.height).fold(f32::INFINITY, f32::min).min(20.0);
+    let cost = |at: usize| match slugs.get(at.wrapping_sub(1)).map(|slug| slug.after) {
+        _ if at == slugs.len() => 0.0,
+        Some(After::Block) | None => 0.0,
+        // Among columns of the same height still the one that divides least.
+        Some(After::Item) => patience.unwrap_or(0.01) * line,
+        Some(After::Line) => (patience.unwrap_or(0.01) + DIVIDED) * line,
+        Some(After::Never) => f32::INFINITY,
+    };
+    if count == 2 {
+        let weight = |at: &usize| height(0, *at).max(height(*at, slugs.len())) + cost(*at);
+        let weighed = (1..=slugs.len()).map(|at| (at, weight(&at)));
+        let best = weighed.min_by(|a, b| a.1.total_cmp(&b.1)).map_or(slugs.len(), |(at, _)| at);
+        let (first, second) = slugs.split_at(best);
+        return vec![first, second];
+    }
+    // The lowest height at which one after the other takes all.
+    let (mut low, mut high) = (0.0, height(0, slugs.len()));
+    let divide = |room: f32| {
+        let mut rest = slugs;
+        let mut columns = Vec::new();
+        for _ in 0..count {
+            let (now, later) = rest.split_at(fill(rest, room, true));
+            columns.push(now);
+            rest = later;
+        }
+        (columns, rest.is_empty())
+    };
+    for _ in 0..12 {
+        let middle = f32::midpoint(low, high);
+        if divide(middle).1 { high = middle } else { low = middle }
+    }
+    divide(high).0
 }

@@ -1,7 +1,7 @@
 //! What stands beside a part of the text, in the column that the style leaves for it.
 
-use super::columns::height_of;
-use super::{After, Entry, Mark, Stack, baseline};
+use super::columns::{height_of_slugs, slugs};
+use super::{After, Entry, Heading, Mark, Number, Slug, Stack, Tie, baseline};
 use crate::layout::collect::{Look, Part};
 
 /// Between the text and the column, in ems; and how wide the column must be at least.
@@ -9,6 +9,8 @@ const GAP: f32 = 1.6;
 const NARROWEST: f32 = 8.0;
 /// How many lines a part may have that is kept on one page with what stands beside it.
 const LONGEST: usize = 12;
+/// How high what stands beside a part may be, as a part of the page.
+const HIGHEST: f32 = 0.9;
 
 impl Part {
     /// Whether it is set no wider than running text.
@@ -30,72 +32,73 @@ impl Part {
 }
 
 impl<'p> Stack<'p, '_> {
-    /// Sets parts beside the part before them, level with its first line. Without a column for them they stand below it.
-    pub(super) fn margin(&mut self, parts: &'p [Part]) {
+    /// Sets margins beside the part before them, level with its first line and one below the other. `begun` is where that
+    /// part begins, if all of it leaves the column beside it free. Without one they stand below it.
+    pub(super) fn margins(&mut self, margins: &'p [Part], begun: Option<usize>) {
         let size = self.figures.size;
         let left = self.figures.text + GAP * size;
         let width = self.measure - left;
-        // Where the part before them is in a list, a quote or a column there is none either.
-        if self.indent > 0.0
-            || width < NARROWEST * size
-            || !matches!(self.entries.get(self.begun), Some(Entry::Slug(_)))
-        {
-            let small = std::mem::replace(&mut self.small, true);
-            self.parts(parts);
-            self.small = small;
-            return;
+        let parts = margins.iter().filter_map(|part| if let Part::Margin(parts) = part { Some(parts) } else { None });
+        // In a list or a quote there is no column.
+        let begun = begun.filter(|begun| {
+            let has_column = self.indent <= 0.0 && width >= NARROWEST * size;
+            has_column && matches!(self.entries.get(*begun), Some(Entry::Slug(_)))
+        });
+        if let Some(begun) = begun {
+            let mut stack = Stack::new(self.figures, self.colors, self.memory, width, self.drawn);
+            stack.small = true;
+            parts.clone().for_each(|parts| stack.parts(parts));
+            let beside = slugs(stack.finish());
+            // What is higher than a page can only stand below, where it goes on on the next one.
+            if height_of_slugs(&beside) < self.figures.room * HIGHEST {
+                return self.place_beside(beside, left, begun);
+            }
         }
-        let mut stack = Stack::new(self.figures, self.colors, self.memory, width, self.drawn);
-        stack.small = true;
-        stack.parts(parts);
-        let entries = stack.finish();
-        let beside: f32 = entries.iter().map(height_of).sum();
-        let Some(Entry::Slug(first)) = self.entries.get(self.begun) else { return };
+        parts.for_each(|parts| self.small(parts));
+    }
+
+    /// Sets slugs beside the entries from `begun` on, at a distance from the left.
+    fn place_beside(&mut self, beside: Vec<Slug<'p>>, left: f32, begun: usize) {
+        let Some(Entry::Slug(first)) = self.entries.get(begun) else { return };
         // Both begin on one baseline.
         let own = first.marks.iter().find_map(|mark| match mark {
             Mark::Line { baseline, .. } => Some(*baseline),
             _ => None,
         });
+        let first_height = first.height;
         let small = self.figures.small * self.figures.leading();
         let down = own.map_or(0.0, |own| own - baseline(small, self.figures.small));
         // The part is kept on one page, and what stands beside it is written after its last line: so its words are not parted
         // for whoever copies or hears them. A long one may part, after the lines that have something beside them.
-        let parts = self.entries.len() - self.begun;
-        let last = if parts <= LONGEST { self.entries.len() - 1 } else { self.begun };
+        let parts = self.entries.len() - begun;
+        let last = if parts <= LONGEST { self.entries.len() - 1 } else { begun };
         let mut to_last = 0.0;
-        for (at, entry) in self.entries[self.begun..=last].iter_mut().enumerate() {
+        for (at, entry) in self.entries[begun..=last].iter_mut().enumerate() {
             let Entry::Slug(slug) = entry else { continue };
             if at > 0 {
                 to_last += slug.before;
             }
-            if self.begun + at < last {
+            if begun + at < last {
                 to_last += slug.height;
                 slug.after = After::Never;
             }
         }
-        let mut y = down - to_last;
-        let mut marks = Vec::new();
-        let mut is_first = true;
-        for entry in entries {
-            let Entry::Slug(slug) = entry else { continue };
-            y += if is_first { 0.0 } else { slug.before };
-            is_first = false;
-            marks.extend(slug.marks.into_iter().map(|mark| mark.moved(left, y)));
-            y += slug.height;
-        }
-        if let Some(Entry::Slug(slug)) = self.entries.get_mut(last) {
-            slug.marks.extend(marks);
-        }
         // The part may be less high than what stands beside it: what follows it stands beside that, too.
-        let mut owed = beside;
-        let until = self.entries.len();
-        for entry in &mut self.entries[self.begun..until] {
-            owed -= height_of(entry);
-            if let (Entry::Slug(slug), true) = (entry, owed > 0.0) {
+        // How much lower than its line it may begin follows from the height of that, which is known without drawing.
+        let lower = (first_height - small) / 2.0 + baseline(0.0, first_height / 1.2 - self.figures.small);
+        let mut owed = height_of_slugs(&beside) + lower.max(0.0);
+        for (at, entry) in self.entries[begun..].iter_mut().enumerate() {
+            let Entry::Slug(slug) = entry else { continue };
+            owed -= if at > 0 { slug.before } else { 0.0 } + slug.height;
+            if owed > 0.0 {
                 slug.after = After::Never;
             }
         }
+        if let Some(Entry::Slug(slug)) = self.entries.get_mut(last) {
+            slug.take(beside, left, down - to_last);
+        }
         self.owed = owed.max(0.0);
+        self.clear = self.entries.len();
     }
 
     /// Takes a height from what is owed to the text beside, and says whether a page may end below it.
@@ -118,6 +121,19 @@ impl<'p> Stack<'p, '_> {
     }
 }
 
+impl<'p> Slug<'p> {
+    /// Takes what is in other slugs, which stand one below the other from `top` on, at a distance from the left.
+    fn take(&mut self, others: Vec<Slug<'p>>, left: f32, top: f32) {
+        let mut y = top;
+        for (at, other) in others.into_iter().enumerate() {
+            y += if at > 0 { other.before } else { 0.0 };
+            self.marks.extend(other.marks.into_iter().map(|mark| mark.moved(left, y)));
+            self.ties.extend(other.ties.into_iter().map(|tie| tie.moved(left, y)));
+            y += other.height;
+        }
+    }
+}
+
 impl Mark<'_> {
     /// The same mark to the right and down.
     fn moved(mut self, right: f32, down: f32) -> Self {
@@ -125,6 +141,19 @@ impl Mark<'_> {
             Self::Line { x, baseline, .. } => (*x, *baseline) = (*x + right, *baseline + down),
             Self::Rule { x, y, .. } | Self::Bar { x, y, .. } | Self::Dot { x, y, .. } | Self::Picture { x, y, .. } => {
                 (*x, *y) = (*x + right, *y + down);
+            }
+        }
+        self
+    }
+}
+
+impl Tie<'_> {
+    /// The same tie to the right and down.
+    fn moved(mut self, to_right: f32, to_foot: f32) -> Self {
+        match &mut self {
+            Self::Heading(Heading { down, .. }) => *down += to_foot,
+            Self::Number(Number { right, baseline, .. }) => {
+                (*right, *baseline) = (*right + to_right, *baseline + to_foot)
             }
         }
         self

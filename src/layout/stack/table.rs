@@ -8,6 +8,9 @@ use crate::layout::color::Color;
 use crate::layout::table::{Band, GUTTER, shares, ways};
 use crate::layout::text::Align;
 
+/// Below this spacing the text of a cell follows the words beside its sign on their line. Above it they have a line of their
+/// own, which is easier to find: so they give that up before the page gives up a record.
+const TIGHT: f32 = 0.8;
 /// How thick the rule beside a cell is that must not be overlooked, in points.
 const HEAVY: f32 = 2.0;
 
@@ -24,6 +27,8 @@ struct Setting {
 
 impl<'p> Stack<'p, '_> {
     pub(super) fn table(&mut self, table: &'p TablePart) {
+        let is_tight = self.figures.air < TIGHT;
+        let table = table.tight.as_deref().filter(|_| is_tight).unwrap_or(table);
         let size = self.figures.size * 0.94;
         let size = if self.small { self.figures.small } else { size.max(self.figures.size.min(8.5)) };
         let pad = self.space(0.24).max(size * 0.16);
@@ -46,12 +51,12 @@ impl<'p> Stack<'p, '_> {
     fn widths(&mut self, table: &TablePart, band: &[usize], size: f32) -> Vec<f32> {
         let room = (self.measure - size * GUTTER * (band.len() - 1) as f32).max(1.0);
         let key = (
-            table.element,
+            (table.element, table.runs_in),
             band.get(1).copied().unwrap_or(0),
             band.len(),
             (self.measure / self.figures.size * 10.0) as u32,
         );
-        let cells = self.memory.cells.entry(table.element).or_default();
+        let cells = self.memory.cells.entry((table.element, table.runs_in)).or_default();
         let shares = self.memory.shares.entry(key).or_insert_with(|| shares(table, band, size, room, cells));
         shares.iter().map(|share| share * room).collect()
     }

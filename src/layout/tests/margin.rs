@@ -83,3 +83,171 @@ fn what_is_kept_is_on_one_page_and_what_announces_stays_with_what_it_announces()
         assert_eq!(page("Interests"), page("one"), "{before}");
     }
 }
+
+/// Two runs of words that are not furniture, one upon the other.
+fn overprinted(laid: &Pages) -> Option<String> {
+    for page in &laid.pages {
+        let runs = page.items.iter().filter_map(|item| if let Item::Glyphs(run) = item { Some(run) } else { None });
+        let boxes: Vec<_> = runs
+            .filter(|run| run.element.is_some())
+            .map(|run| {
+                let width: f32 = run.glyphs.iter().map(|glyph| glyph.advance).sum::<f32>() * run.size / 1000.0;
+                let text: String = run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+                (run.x, run.x + width, run.y, run.size, text)
+            })
+            .filter(|(.., text)| !text.trim().is_empty())
+            .collect();
+        for (at, one) in boxes.iter().enumerate() {
+            for other in &boxes[at + 1..] {
+                let is_beside = one.1 <= other.0 + 0.5 || other.1 <= one.0 + 0.5;
+                if !is_beside && (one.2 - other.2).abs() < 0.6 * one.3.min(other.3) {
+                    return Some(format!("{one:?} and {other:?}"));
+                }
+            }
+        }
+    }
+    None
+}
+
+/// Writes Markdown with numbered words, as some bytes say.
+struct Author<'b> {
+    bytes: std::slice::Iter<'b, u8>,
+    words: usize,
+    out: String,
+}
+
+impl Author<'_> {
+    fn byte(&mut self) -> usize {
+        self.bytes.next().map_or(0, |byte| usize::from(*byte))
+    }
+
+    fn words(&mut self, most: usize) -> String {
+        let count = 1 + self.byte() % most;
+        let from = self.words;
+        self.words += count;
+        (from..self.words).map(|at| format!("w{at}w")).collect::<Vec<_>>().join(" ")
+    }
+
+    fn region(&mut self, name: &str, indent: &str, depth: usize) {
+        let (opening, closing) = (format!("{indent}<!-- brief:{name} -->\n\n"), name.split(' ').next().unwrap());
+        self.out.push_str(&opening);
+        self.blocks(indent, depth + 1);
+        self.out.push_str(&format!("{indent}<!-- /brief:{closing} -->\n\n"));
+    }
+
+    fn blocks(&mut self, indent: &str, depth: usize) {
+        for _ in 0..=self.byte() % 4 {
+            self.block(indent, depth);
+        }
+    }
+
+    fn block(&mut self, indent: &str, depth: usize) {
+        let kinds = if depth < 3 { 11 } else { 4 };
+        match self.byte() % kinds {
+            0 => {
+                let text = self.words(90);
+                self.out.push_str(&format!("{indent}{text}\n\n"));
+            }
+            1 | 2 => {
+                let text = self.words(60);
+                self.out.push_str(&format!(
+                    "{indent}<!-- brief:margin -->\n\n{indent}{text}\n\n{indent}<!-- /brief:margin -->\n\n"
+                ));
+            }
+            3 => {
+                let [a, b, c, d] = [(); 4].map(|()| self.words(9));
+                self.out.push_str(&format!("{indent}| {a} | {b} |\n{indent}| --- | --- |\n{indent}| {c} | {d} |\n\n"));
+            }
+            4 if depth == 0 => {
+                let text = self.words(5);
+                self.out.push_str(&format!("### {text}\n\n"));
+            }
+            4 | 5 => {
+                for _ in 0..=self.byte() % 3 {
+                    let text = self.words(20);
+                    self.out.push_str(&format!("{indent}- {text}\n\n"));
+                    if self.byte().is_multiple_of(2) {
+                        self.block(&format!("{indent}  "), depth + 1);
+                    }
+                }
+            }
+            6 | 7 => self.region("keep", indent, depth),
+            8 => self.region("small", indent, depth),
+            9 if depth == 0 => self.region("columns count=2", indent, depth),
+            9 => self.region("keep", indent, depth),
+            _ => self.region("margin", indent, depth),
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
+
+    /// Whatever stands beside whatever: each word of the Markdown is on the page once, and none upon another.
+    #[test]
+    fn no_word_is_lost_or_printed_over_another(bytes in proptest::collection::vec(any::<u8>(), 0..160), measure in 30.0_f32..150.0) {
+        let mut author = Author { bytes: bytes.iter(), words: 0, out: String::new() };
+        for _ in 0..8 {
+            author.block("", 0);
+        }
+        let text = format!("# T\n\n{}", author.out);
+        let style = style(measure);
+        let laid = lay(&text, &style).pages.unwrap();
+        assert_sound(&laid, &style);
+        let printed = words(&laid).replace(' ', "");
+        // Some are divided where a column is narrow.
+        let mut printed: Vec<usize> = printed.split(|c: char| !c.is_ascii_digit()).filter_map(|it| it.parse().ok()).collect();
+        printed.sort_unstable();
+        let all: Vec<usize> = (0..author.words).collect();
+        prop_assert_eq!(printed, all, "{}", text);
+        prop_assert_eq!(overprinted(&laid), None, "{}", text);
+    }
+}
+
+#[test]
+fn margins_in_a_row_stand_one_below_the_other_and_take_the_headings_in_them_along() {
+    let region = |inner: &str| format!("<!-- brief:margin -->\n\n{inner}\n\n<!-- /brief:margin -->\n\n");
+    let columns =
+        "<!-- brief:columns count=2 -->\n\nleft\n\n<!-- brief:column-break -->\n\nright\n\n<!-- /brief:columns -->";
+    let text = format!("# T\n\n## A\n\nblock\n\n{}{}{}after\n", region("one"), region("### B\n\ntwo"), region(columns));
+    let laid = lay(&text, &style(110.0)).pages.unwrap();
+    let all = placed(&laid);
+    let find = |name: &str| all.iter().find(|it| it.4.trim() == name).unwrap_or_else(|| panic!("{name}: {all:?}"));
+    let places: Vec<_> = ["one", "B", "two", "left", "right"].map(|name| (find(name).2, find(name).1)).into();
+    assert!((places[0].1 - find("block").1).abs() < 0.01);
+    assert!(places.windows(2).all(|pair| pair[0].0 == pair[1].0 && pair[0].1 + 5.0 < pair[1].1), "{places:?}");
+    let outline: Vec<_> = laid.outline.iter().map(|entry| entry.title.as_str()).collect();
+    assert_eq!(outline, ["A", "B"]);
+    assert!((laid.outline[1].y - find("B").1).abs() < 14.0, "{:?}", laid.outline);
+}
+
+#[test]
+fn beside_a_list_it_begins_level_with_its_first_item_and_beside_a_table_there_is_no_column() {
+    let margin = "<!-- brief:margin -->\n\nbeside\n\n<!-- /brief:margin -->\n\n";
+    for block in
+        ["- first\n- second\n- third\n\n", "<!-- brief:keep -->\n\nfirst\n\nsecond\n\n<!-- /brief:keep -->\n\n"]
+    {
+        let all = placed(&lay(&format!("# T\n\n{block}{margin}"), &style(110.0)).pages.unwrap());
+        let y = |name: &str| all.iter().find(|it| it.4.starts_with(name)).unwrap().1;
+        assert!((y("beside") - y("first")).abs() < 0.01 && y("second") > y("first") + 5.0, "{all:?}");
+    }
+    for block in ["| first |\n| --- |\n| second |\n\n", "> first\n\n", "- first\n\n  second\n\n  "] {
+        let margin = if block.starts_with('-') { margin.replace("\n\n", "\n\n  ") } else { margin.to_owned() };
+        let all = placed(&lay(&format!("# T\n\n{block}{margin}"), &style(110.0)).pages.unwrap());
+        let y = |name: &str| all.iter().find(|it| it.4.starts_with(name)).unwrap().1;
+        assert!(y("beside") > y("first") + 5.0, "{all:?}");
+    }
+}
+
+#[test]
+fn a_page_does_not_end_in_a_list_that_has_something_beside_it() {
+    let margin = format!("<!-- brief:margin -->\n\n{}\n\n<!-- /brief:margin -->\n\n", "beside<br>".repeat(20));
+    for before in 0..50 {
+        let text = format!("# T\n\n{}block\n\n{margin}- item\n- item\n\nafter\n", "A line.\n\n".repeat(before));
+        let laid = lay(&text, &style(110.0)).pages.unwrap();
+        assert_sound(&laid, &style(110.0));
+        let pages: std::collections::BTreeSet<_> =
+            placed(&laid).iter().filter(|it| it.4.starts_with("beside")).map(|it| it.0).collect();
+        assert_eq!(pages.len(), 1, "{before}");
+    }
+}

@@ -56,12 +56,22 @@ fn a_table_of_too_many_parties_is_divided_and_loses_nothing() {
 fn a_sign_stands_in_a_column_of_its_own_and_the_words_hang_beside_it() {
     let cell =
         "withdrawal of all forces from the whole of the two regions before any further talks are held ".repeat(3);
-    let text = format!(
-        "# T\n\n<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\
-         | X | ▌▲ **Demands · red line**<br>{cell} | ? **Unknown**<br>{cell} |\n\
-         | Y | ● **Accepts**<br>{cell} | {cell} |\n\n<!-- /brief:matrix -->\n"
-    );
-    let laid = lay(&text, &Style::default()).pages.unwrap();
+    for (demands, accepts) in [("**Demands · red line**<br>", "**Accepts**<br>"), ("Demands · red line ", "Accepts ")]
+    {
+        let text = format!(
+            "# T\n\n<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\
+             | X | ▌▲ {demands}{cell} | ? **Unknown**<br>{cell} |\n\
+             | Y | ● {accepts}{cell} | {cell} |\n\n<!-- /brief:matrix -->\n"
+        );
+        hangs(&text);
+    }
+    // A sign alone is no column.
+    let laid = lay("# T\n\n| A | B |\n| --- | --- |\n| ▲ | b |\n", &Style::default()).pages.unwrap();
+    assert!(laid.pages[0].items.iter().any(|item| matches!(item, Item::Area { .. })));
+}
+
+fn hangs(text: &str) {
+    let laid = lay(text, &Style::default()).pages.unwrap();
     assert_sound(&laid, &Style::default());
     // Signs and the rule are drawn, as furniture: a reader hears the words.
     let said = words(&laid);
@@ -110,4 +120,27 @@ fn a_sign_among_words_is_a_word() {
     // And one that opens a line, or what stands between middle dots, is drawn.
     let text = "# T\n\n▲ demands · ◆ conditional\n";
     assert_eq!(words(&lay(text, &Style::default()).pages.unwrap()), "T demands · conditional");
+}
+
+/// On a page with room the word of a stance has a line of its own; on a tight one the text follows it, and the words are
+/// the same.
+#[test]
+fn a_tight_page_runs_the_text_of_a_cell_in() {
+    let table = "<!-- brief:matrix -->\n\n| Issue | North | South |\n| --- | --- | --- |\n\
+                 | X | ▲ **Demands**<br>withdrawal of all | ● **Accepts** |\n\n<!-- /brief:matrix -->\n";
+    let (mut open, mut tight) = (0, 0);
+    for lines in 0..70 {
+        let text = format!("# T\n\n{table}\n{}", "A line of the text.\n\n".repeat(lines));
+        let laid = lay(&text, &Style::default());
+        let Some(pages) = laid.pages else { continue };
+        let y = |word: &str| {
+            let text = |run: &GlyphRun| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>();
+            runs(&pages).find(|run| text(run).trim_start().starts_with(word)).unwrap().y
+        };
+        let is_run_in = (y("Demands") - y("withdrawal")).abs() < 0.01;
+        assert_eq!(is_run_in, laid.fit.spacing < 0.8, "{}", laid.fit);
+        *if is_run_in { &mut tight } else { &mut open } += 1;
+        assert!(words(&pages).contains("Demands withdrawal of all"), "{}", words(&pages));
+    }
+    assert!(open > 2 && tight > 2, "{open} {tight}");
 }

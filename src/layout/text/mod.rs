@@ -5,6 +5,7 @@
 
 mod bond;
 mod hyphenate;
+mod isolate;
 mod knuth_plass;
 mod line;
 mod script;

@@ -7,12 +7,12 @@ use std::ops::Range;
 use harfrust::{Buffer, Direction, Feature, Language, Script, ShapeOptions, ShapePlan, ShaperFont, Tag};
 use hypher::Lang;
 use icu_segmenter::{GraphemeClusterSegmenter, LineSegmenterBorrowed};
-use unicode_bidi::{BidiInfo, Level};
+use unicode_bidi::Level;
 
 use super::super::font::{Face, Font, FontId, Fonts, Typefaces};
 use super::script::{first_script, ignorable, is_printed_by, is_shared, own_script, stand_in, tag, words_of_a_script};
 use super::words::WordCache;
-use super::{Paragraph, Run, Shaped, Span, hyphenate, segment, words};
+use super::{Paragraph, Run, Shaped, Span, hyphenate, isolate, segment, words};
 use crate::markdown::FieldText;
 use crate::model::is_right_to_left;
 use crate::provenance::{FieldPath, FieldSpan};
@@ -553,5 +553,5 @@ fn levels(text: &str, base: Level) -> Option<Vec<Level>> {
     if base.is_ltr() && others.all(|at| text[at..].starts_with(plain)) {
         return None;
     }
-    Some(BidiInfo::new(text, Some(base)).levels)
+    Some(isolate::levels(text, base))
 }

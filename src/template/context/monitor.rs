@@ -1,6 +1,9 @@
 //! How far commitments have been carried out: what is overdue, and how many have which status.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
+
+use indexmap::IndexMap;
 
 use super::Record;
 use super::value::Value;
@@ -28,80 +31,124 @@ impl<'a> View<'a> {
 
     /// The commitments of the page that are overdue, the longest overdue first.
     pub(super) fn overdue(&self) -> Value<'a> {
-        self.sorted(|it| it.is_overdue(self.brief.as_of))
+        Value::List(self.sorted(|it| it.is_overdue(self.brief.as_of)).into_iter().map(Value::Record).collect())
     }
 
     /// Those of some parties that are not overdue, by date; those without one last.
-    pub(super) fn not_overdue(&self, parties: &[Id]) -> Value<'a> {
-        self.sorted(|it| it.is_by(parties) && !it.is_overdue(self.brief.as_of))
+    pub(super) fn not_overdue(&self, parties: &'a [Id]) -> Value<'a> {
+        let of_them = self.promises().by.get(&key(parties)).map_or(&[][..], |it| &it.not_overdue);
+        Value::List(of_them.iter().copied().map(Value::Record).collect())
     }
 
-    fn sorted(&self, wanted: impl Fn(&Commitment) -> bool) -> Value<'a> {
+    fn sorted(&self, wanted: impl Fn(&Commitment) -> bool) -> Vec<Record<'a>> {
         let mut all: Vec<_> =
             self.kept(&self.brief.commitments, Item::Commitment).filter(|(_, it)| wanted(it)).collect();
         all.sort_by_key(|(_, it)| (it.due.is_none(), it.trigger.is_none(), it.due));
-        Value::List(all.into_iter().map(|(id, it)| Record::Commitment(id, it)).map(Value::Record).collect())
+        all.into_iter().map(|(id, it)| Record::Commitment(id, it)).collect()
     }
 
     /// Those who promised something that is not overdue.
     pub(super) fn groups(&self) -> Value<'a> {
-        let kept = |parties: &&'a [Id]| matches!(self.not_overdue(parties), Value::List(all) if !all.is_empty());
-        Value::List(self.promisers().into_iter().filter(kept).map(Record::MonitorGroup).map(Value::Record).collect())
+        let kept = self.promises().by.values().filter(|it| !it.not_overdue.is_empty());
+        Value::List(kept.map(|it| Value::Record(Record::MonitorGroup(it.parties))).collect())
     }
 
     /// Those who promised something, with how many of it have which status.
     pub(super) fn rows_by_status(&self) -> Value<'a> {
-        Value::List(self.promisers().into_iter().map(Record::MonitorRow).map(Value::Record).collect())
+        let all = self.promises().by.values();
+        Value::List(all.map(|it| Value::Record(Record::MonitorRow(it.parties))).collect())
     }
 
-    /// Those who promised something, in the order of the parties; those who promised it together last.
-    fn promisers(&self) -> Vec<&'a [Id]> {
-        let mut all: Vec<&'a [Id]> = Vec::new();
-        for commitment in self.brief.commitments.values() {
-            if !all.iter().any(|parties| commitment.is_by(parties)) {
-                all.push(&commitment.by);
+    /// The commitments by who made them, in the order of the parties; those who made them together last.
+    fn promises(&self) -> &Promises<'a> {
+        self.promises.get_or_init(|| {
+            let mut by: IndexMap<Vec<&'a Id>, Promiser<'a>> = IndexMap::new();
+            for it in self.brief.commitments.values() {
+                let new =
+                    || Promiser { parties: &it.by, total: 0, late: 0, counts: HashMap::new(), not_overdue: vec![] };
+                let promiser = by.entry(key(&it.by)).or_insert_with(new);
+                promiser.total += 1;
+                promiser.late += i64::from(it.is_overdue(self.brief.as_of));
+                *promiser.counts.entry(it.status).or_default() += 1;
             }
-        }
-        let place = |id: &Id| self.brief.parties.get_index_of(id).unwrap_or(usize::MAX);
-        all.sort_by_key(|parties| (parties.len() > 1, parties.first().map(place)));
-        all
+            for record in self.sorted(|it| !it.is_overdue(self.brief.as_of)) {
+                if let Record::Commitment(_, it) = record
+                    && let Some(promiser) = by.get_mut(&key(&it.by))
+                {
+                    promiser.not_overdue.push(record);
+                }
+            }
+            let place = |it: &Promiser<'a>| {
+                let first = it.parties.first().map(|id| self.brief.parties.get_index_of(id).unwrap_or(usize::MAX));
+                (it.parties.len() > 1, first)
+            };
+            by.sort_by_cached_key(|_, it| place(it));
+            let all = CommitmentStatus::ALL.iter().copied().map(Some).chain([None]);
+            let statuses = all.filter(|status| by.values().any(|it| it.counts.contains_key(status))).collect();
+            Promises { by, statuses }
+        })
     }
 
     /// How many commitments of the brief are overdue, also of those that the page leaves out.
-    pub(super) fn count_overdue(&self, wanted: impl Fn(&Commitment) -> bool) -> i64 {
-        self.count(|it| wanted(it) && it.is_overdue(self.brief.as_of))
+    pub(super) fn count_overdue(&self) -> i64 {
+        self.promises().by.values().map(|it| it.late).sum()
     }
 
-    /// How many some parties have promised.
-    pub(super) fn count_by(&self, parties: &[Id]) -> i64 {
-        self.count(|it| it.is_by(parties))
+    /// How many of those that some parties have made are overdue.
+    pub(super) fn count_overdue_by(&self, parties: &'a [Id]) -> i64 {
+        self.promises().by.get(&key(parties)).map_or(0, |it| it.late)
     }
 
-    fn count(&self, wanted: impl Fn(&Commitment) -> bool) -> i64 {
-        self.brief.commitments.values().filter(|it| wanted(it)).count() as i64
-    }
-
-    /// The statuses that commitments have, in the order of the vocabulary, then those without one.
-    fn statuses(&self) -> impl Iterator<Item = Option<CommitmentStatus>> {
-        let all = CommitmentStatus::ALL.iter().copied().map(Some).chain([None]);
-        all.filter(|status| self.brief.commitments.values().any(|it| it.status == *status))
+    /// How many some parties have made.
+    pub(super) fn count_by(&self, parties: &'a [Id]) -> i64 {
+        self.promises().by.get(&key(parties)).map_or(0, |it| it.total)
     }
 
     /// How many commitments of the brief have each status, also of those that the page leaves out.
     pub(super) fn shares(&self) -> Value<'a> {
-        let all = self.count(|_| true);
-        let share = |status| {
-            let count = self.count(|it| it.status == status);
-            Value::Record(Record::Share(status, count, percent(count, all)))
+        let promises = self.promises();
+        let all = self.brief.commitments.len() as i64;
+        let share = |status: &Option<CommitmentStatus>| {
+            let count = promises.by.values().filter_map(|it| it.counts.get(status)).sum();
+            Value::Record(Record::Share(*status, count, percent(count, all)))
         };
-        Value::List(self.statuses().map(share).collect())
+        Value::List(promises.statuses.iter().map(share).collect())
     }
 
     /// How many of some parties have each of these statuses.
-    pub(super) fn counts_of(&self, parties: &[Id]) -> Value<'a> {
-        let count = |status| self.count(|it| it.is_by(parties) && it.status == status);
-        Value::List(self.statuses().map(|status| Value::Number(count(status))).collect())
+    pub(super) fn counts_of(&self, parties: &'a [Id]) -> Value<'a> {
+        let promises = self.promises();
+        let of_them = promises.by.get(&key(parties));
+        let count = |status| of_them.and_then(|it| it.counts.get(status).copied()).unwrap_or_default();
+        Value::List(promises.statuses.iter().map(|status| Value::Number(count(status))).collect())
     }
+}
+
+/// The commitments of a brief by who made them.
+#[derive(Debug)]
+pub(super) struct Promises<'a> {
+    by: IndexMap<Vec<&'a Id>, Promiser<'a>>,
+    /// The statuses that commitments have, in the order of the vocabulary; `None` for those without one, last.
+    statuses: Vec<Option<CommitmentStatus>>,
+}
+
+/// Those who made some commitments, and these: all of the brief are counted, also those that the page leaves out.
+#[derive(Debug)]
+struct Promiser<'a> {
+    /// The parties as the first of the commitments names them.
+    parties: &'a [Id],
+    total: i64,
+    late: i64,
+    counts: HashMap<Option<CommitmentStatus>, i64>,
+    /// Those of the page that are not overdue, by date; those without one last.
+    not_overdue: Vec<Record<'a>>,
+}
+
+/// What is the same for the same parties in another order.
+fn key(parties: &[Id]) -> Vec<&Id> {
+    let mut key: Vec<&Id> = parties.iter().collect();
+    key.sort_unstable();
+    key
 }
 
 /// A part of a whole in whole per cents, rounded. Equal parts have equal figures, so the sum may be 99 or 101.

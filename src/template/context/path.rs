@@ -19,7 +19,9 @@ impl<'a> Record<'a> {
             Record::IssueName(id) | Record::Issue(id, _) => of("issues", id),
             Record::Position(issue, party, _)
             | Record::StripPosition(issue, party, _)
-            | Record::Key(issue, party, _) => Some(["positions.", issue.as_str(), ".", party.as_str()].concat()),
+            | Record::LegendEntry(issue, party, _) => {
+                Some(["positions.", issue.as_str(), ".", party.as_str()].concat())
+            }
             Record::Proposal(id, _) => of("proposals", id),
             Record::Claim(id, _) => of("claims", id),
             Record::Point(id, _) => of("outcome.points", id),
@@ -92,7 +94,7 @@ impl<'a> Record<'a> {
             {
                 "name"
             }
-            (Record::Position(..) | Record::StripPosition(..) | Record::Key(..), "mark") => "stance",
+            (Record::Position(..) | Record::StripPosition(..) | Record::LegendEntry(..), "mark") => "stance",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
             (Record::Issue(..), "status_mark") => "status",

@@ -34,7 +34,7 @@ pub(in crate::template) enum Record<'a> {
     /// does. That none is known of a principal is a line below it.
     Matrix,
     /// A stance whose mark the table has: the issue and the party of the first position with it.
-    Key(&'a Id, &'a Id, Stance),
+    LegendEntry(&'a Id, &'a Id, Stance),
     Row(&'a Id, &'a Issue),
     /// The issue and the party.
     Cell(&'a Id, &'a Id),
@@ -119,7 +119,7 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "listed",
     "to_come",
     "push_backs",
-    "key",
+    "legend",
     "graded",
     "is_overdue",
     "named",

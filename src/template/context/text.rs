@@ -1,9 +1,12 @@
 //! Texts under negotiation, as templates see them: the bracketed line, and the columns of their versions.
 
+use indexmap::{IndexMap, IndexSet};
+
 use super::Record;
 use super::value::Value;
 use super::view::View;
 use crate::diff::brackets::{Piece, Stretch, compared, open_brackets, pieces};
+use crate::diff::words::is_combining_mark;
 use crate::model::{DraftText, Id, Inline, Party, Prose, Variant};
 use crate::template::prose::ready;
 
@@ -14,6 +17,15 @@ pub(in crate::template) enum Column<'a> {
     Base,
     /// The versions of an id.
     Variant(&'a Id),
+}
+
+/// The versions of one id in all texts.
+#[derive(Debug)]
+pub(super) struct Versions<'a> {
+    /// Whether one of them is a compromise.
+    is_compromise: bool,
+    /// The parties that propose each of them; none where they differ.
+    parties: &'a [Id],
 }
 
 impl Column<'_> {
@@ -29,35 +41,34 @@ impl Column<'_> {
 impl<'a> View<'a> {
     /// The columns: the base, the versions in the order in which the file names them first, and compromises last.
     pub(super) fn text_columns(&self) -> Vec<Column<'a>> {
-        let texts = &self.brief.texts;
-        let mut columns = Vec::new();
-        if texts.values().any(|text| text.base.is_some()) {
-            columns.push(Column::Base);
-        }
-        for compromise in [false, true] {
-            for (id, _) in texts.values().flat_map(|text| &text.variants) {
-                let column = Column::Variant(id);
-                if self.is_compromise(id) == compromise && !columns.contains(&column) {
-                    columns.push(column);
+        let has_base = self.brief.texts.values().any(|text| text.base.is_some());
+        let of = |compromise| self.versions().iter().filter(move |(_, it)| it.is_compromise == compromise);
+        let versions = of(false).chain(of(true)).map(|(id, _)| Column::Variant(id));
+        has_base.then_some(Column::Base).into_iter().chain(versions).collect()
+    }
+
+    /// The versions of all texts by id, in the order in which the file names them first.
+    fn versions(&self) -> &IndexMap<&'a Id, Versions<'a>> {
+        self.versions.get_or_init(|| {
+            let mut all: IndexMap<&'a Id, Versions<'a>> = IndexMap::new();
+            for (id, it) in self.brief.texts.values().flat_map(|text| &text.variants) {
+                let of_id = all.entry(id).or_insert(Versions { is_compromise: false, parties: &it.by });
+                of_id.is_compromise |= it.compromise;
+                if of_id.parties != it.by {
+                    of_id.parties = &[];
                 }
             }
-        }
-        columns
+            all
+        })
     }
 
-    fn versions(&self, id: &'a Id) -> impl Iterator<Item = &'a Variant> {
-        self.brief.texts.values().filter_map(move |text| text.variants.get(id))
-    }
-
-    fn is_compromise(&self, id: &'a Id) -> bool {
-        self.versions(id).any(|it| it.compromise)
+    fn is_compromise(&self, id: &Id) -> bool {
+        self.versions().get(id).is_some_and(|it| it.is_compromise)
     }
 
     /// The parties that propose all versions of an id: those that its column is named after.
-    fn column_parties(&self, id: &'a Id) -> &'a [Id] {
-        let mut all = self.versions(id).map(|it| &it.by[..]);
-        let first = all.next().unwrap_or_default();
-        if all.all(|by| by == first) { first } else { &[] }
+    fn column_parties(&self, id: &Id) -> &'a [Id] {
+        self.versions().get(id).map_or(&[], |it| it.parties)
     }
 
     /// The heading of a column.
@@ -88,39 +99,18 @@ impl<'a> View<'a> {
         let base = usize::from(text.base.is_some());
         let variants: Vec<&Variant> = text.variants.values().filter(|it| !it.compromise).collect();
         let mut line: Vec<Inline> = Vec::new();
-        let mut needs_space = false;
         for piece in pieces(&text.versions()) {
             match piece {
-                Piece::Shared(words) => {
-                    let is_sign = words.starts_with([',', '.', ';', ':', ')', ']', '?', '!']);
-                    let space = if needs_space && !is_sign { " " } else { "" };
-                    line.push(Inline::Text(format!("{space}{words}")));
-                    needs_space = true;
-                }
+                Piece::Shared(words) => line.push(Inline::Text(after_space(words.spaced, &words.text))),
                 Piece::Alternatives(all) => {
+                    let mut spaced = all.iter().any(|(words, _)| words.spaced);
                     for (words, who) in all {
-                        let space = if needs_space { " " } else { "" };
-                        line.push(Inline::Text(format!("{space}[")));
-                        if words.is_empty() {
-                            let none = self.language.label("no-text").unwrap_or_default().to_owned();
-                            line.push(Inline::Emphasis(vec![Inline::Text(none)]));
-                        } else {
-                            line.push(Inline::Text(words));
-                        }
+                        line.push(Inline::Text(after_space(spaced, "[")));
+                        line.push(self.wording(words.text));
                         line.push(Inline::Text("]".to_owned()));
                         let backers = who.iter().filter_map(|at| variants.get(at.checked_sub(base)?));
-                        let mut ids: Vec<&Id> = Vec::new();
-                        for id in backers.flat_map(|it| it.backers()) {
-                            if !ids.contains(&id) {
-                                ids.push(id);
-                            }
-                        }
-                        if !ids.is_empty() {
-                            let names = self.short_names(ids.into_iter());
-                            line.push(Inline::Text(" ".to_owned()));
-                            line.push(Inline::Emphasis(vec![Inline::Text(format!("({names})"))]));
-                        }
-                        needs_space = true;
+                        self.name_backers(backers.flat_map(|it| it.backers()), &mut line);
+                        spaced = true;
                     }
                 }
             }
@@ -128,23 +118,46 @@ impl<'a> View<'a> {
         ready(&Prose { paragraphs: vec![line] })
     }
 
+    /// A wording, or that it has no words.
+    fn wording(&self, words: String) -> Inline {
+        if words.is_empty() {
+            let none = self.language.label("no-text").unwrap_or_default().to_owned();
+            return Inline::Emphasis(vec![Inline::Text(none)]);
+        }
+        Inline::Text(words)
+    }
+
+    /// Adds the names of those who stand behind a wording, each once.
+    fn name_backers<'i>(&self, backers: impl Iterator<Item = &'i Id>, line: &mut Vec<Inline>) {
+        let ids: IndexSet<&Id> = backers.collect();
+        if ids.is_empty() {
+            return;
+        }
+        let names = self.short_names(ids.into_iter());
+        // The brackets stay outside: Markdown reads no emphasis that ends with a sign where a word follows.
+        line.push(Inline::Text(" (".to_owned()));
+        line.push(Inline::Emphasis(vec![Inline::Text(names)]));
+        line.push(Inline::Text(")".to_owned()));
+    }
+
     /// The words of a version, with those in bold that the base does not have, and `[…]` where it has others that the
     /// version drops. Without a base, as they stand.
     pub(super) fn marked_words(&self, text: &'a DraftText, variant: &'a Variant) -> Value<'a> {
         let Some(base) = &text.base else { return Self::literal(&variant.words) };
+        let stretches: Vec<(String, bool)> = compared(base, &variant.words)
+            .into_iter()
+            .map(|stretch| match stretch {
+                Stretch::Same(words) => (after_space(words.spaced, &words.text), false),
+                Stretch::Added(words) => (after_space(words.spaced, &words.text), true),
+                Stretch::Dropped(spaced) => (after_space(spaced, "[…]"), true),
+            })
+            .collect();
         let mut line: Vec<Inline> = Vec::new();
-        for stretch in compared(base, &variant.words) {
-            let (words, is_new) = match stretch {
-                Stretch::Same(words) => (words, false),
-                Stretch::Added(words) => (words, true),
-                Stretch::Dropped => ("[…]".to_owned(), true),
-            };
-            let is_sign = words.starts_with([',', '.', ';', ':', ')', ']', '?', '!']);
-            if !line.is_empty() && !is_sign {
-                line.push(Inline::Text(" ".to_owned()));
-            }
-            let words = Inline::Text(words);
-            line.push(if is_new { Inline::Strong(vec![words]) } else { words });
+        for (at, (words, is_new)) in stretches.iter().enumerate() {
+            let before = at.checked_sub(1).and_then(|at| stretches[at].0.chars().next_back());
+            let after = stretches.get(at + 1).and_then(|(words, _)| words.chars().next());
+            let words = if at == 0 { words.trim_start() } else { words };
+            if *is_new { bold(words, before, after, &mut line) } else { line.push(Inline::Text(words.to_owned())) }
         }
         Value::Text(ready(&Prose { paragraphs: vec![line] }).into())
     }
@@ -172,7 +185,57 @@ impl<'a> View<'a> {
     }
 }
 
+/// Words behind the space that stands before them, if one does.
+fn after_space(spaced: bool, words: &str) -> String {
+    [if spaced { " " } else { "" }, words].concat()
+}
+
+/// Adds words in bold, with what stands before and after them. Signs at their ends that touch a word stay outside, since
+/// Markdown reads no marks between a word and a sign (CommonMark 0.31, section 6.2); so do spaces.
+fn bold(words: &str, before: Option<char>, after: Option<char>, line: &mut Vec<Inline>) {
+    let touches = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && !c.is_ascii_punctuation());
+    let is_sign = |c: char| !c.is_alphanumeric() && !is_combining_mark(c);
+    let unspaced = words.trim_start();
+    let core =
+        if touches(before) && unspaced.len() == words.len() { words.trim_start_matches(is_sign) } else { unspaced };
+    let start = words.len() - core.len();
+    let core = if touches(after) { core.trim_end_matches(is_sign) } else { core.trim_end() };
+    let end = start + core.len();
+    for (part, is_bold) in [(&words[..start], false), (core, true), (&words[end..], false)] {
+        if !part.is_empty() {
+            let part = Inline::Text(part.to_owned());
+            line.push(if is_bold { Inline::Strong(vec![part]) } else { part });
+        }
+    }
+}
+
 /// How many brackets are open in a text; none in one that is agreed or dropped.
 pub(super) fn brackets_in(text: &DraftText) -> i64 {
     if text.is_open() { open_brackets(&text.versions()) as i64 } else { 0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn printed(words: &str, before: Option<char>, after: Option<char>) -> String {
+        let mut line = Vec::new();
+        bold(words, before, after, &mut line);
+        let part = |inline: &Inline| match inline {
+            Inline::Strong(inner) => format!("<{inner:?}>"),
+            Inline::Text(text) => text.clone(),
+            other => panic!("{other:?}"),
+        };
+        line.iter().map(part).collect::<String>().replace("[Text(\"", "").replace("\")]", "")
+    }
+
+    #[test]
+    fn bold_marks_stand_where_markdown_reads_them() {
+        assert_eq!(printed(" (now)", Some('t'), Some(' ')), " <(now)>");
+        assert_eq!(printed(", now", Some('t'), Some('.')), ", <now>");
+        assert_eq!(printed("“", Some('('), Some('a')), "“");
+        assert_eq!(printed("now (", None, Some('a')), "<now> (");
+        assert_eq!(printed("2.7", Some('('), Some('°')), "<2.7>");
+        assert_eq!(printed("[…]", Some('t'), Some(' ')), "[…]");
+    }
 }

@@ -2,13 +2,15 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
 
 use super::Record;
 use super::comparison::{COMPARED, ComparedField};
+use super::monitor::Promises;
+use super::text::Versions;
 use super::value::{self, Value, number, prose, word};
 use crate::address;
 use crate::language::Language;
@@ -80,6 +82,14 @@ pub(in crate::template) struct View<'a> {
     blocs: OnceCell<Blocs<'a>>,
     /// The claims of the page by who makes them.
     claims: OnceCell<IndexMap<Who<'a>, Vec<(&'a Id, &'a Claim)>>>,
+    /// The proposals by the issues that they are on.
+    proposals: OnceCell<HashMap<&'a Id, Vec<(&'a Id, &'a Proposal)>>>,
+    /// The issues with one proposal alone, which all positions are on.
+    only_proposals: OnceCell<HashMap<&'a Id, &'a Id>>,
+    /// The versions of all texts by id.
+    pub(super) versions: OnceCell<IndexMap<&'a Id, Versions<'a>>>,
+    /// The commitments by who made them.
+    pub(super) promises: OnceCell<Promises<'a>>,
 }
 
 impl<'a> View<'a> {
@@ -100,6 +110,10 @@ impl<'a> View<'a> {
             matrix_parties: OnceCell::new(),
             blocs: OnceCell::new(),
             claims: OnceCell::new(),
+            proposals: OnceCell::new(),
+            only_proposals: OnceCell::new(),
+            versions: OnceCell::new(),
+            promises: OnceCell::new(),
         }
     }
 
@@ -203,13 +217,13 @@ impl<'a> View<'a> {
     }
 
     /// The stances that the table of positions has, in the order of the format's list.
-    pub(super) fn key(&self) -> Value<'a> {
+    pub(super) fn legend(&self) -> Value<'a> {
         let rows = self.shown_issues().filter_map(|(id, _)| Some((id, self.positions(id)?)));
         let held = rows.flat_map(|(issue, row)| row.iter().map(move |(party, it)| (issue, party, it.stance)));
         let mut first: BTreeMap<usize, Record<'a>> = BTreeMap::new();
         for (issue, party, stance) in held {
             let place = Stance::ALL.iter().position(|it| *it == stance).unwrap_or_default();
-            first.entry(place).or_insert(Record::Key(issue, party, stance));
+            first.entry(place).or_insert(Record::LegendEntry(issue, party, stance));
         }
         Value::List(first.into_values().map(Value::Record).collect())
     }
@@ -448,9 +462,21 @@ impl<'a> View<'a> {
         Value::List(positions.map(|(party, it)| Value::Record(Record::StripPosition(issue, party, it))).collect())
     }
 
+    /// All proposals on an issue.
+    fn proposals_on(&self, issue: &Id) -> &[(&'a Id, &'a Proposal)] {
+        let by_issue = self.proposals.get_or_init(|| {
+            let mut all: HashMap<&'a Id, Vec<_>> = HashMap::new();
+            for (id, it) in &self.brief.proposals {
+                all.entry(&it.issue).or_default().push((id, it));
+            }
+            all
+        });
+        by_issue.get(issue).map_or(&[], Vec::as_slice)
+    }
+
     /// The proposals on an issue.
     pub(super) fn proposals(&self, issue: &Id) -> Value<'a> {
-        let of_it = self.brief.proposals.iter().filter(|(_, it)| it.issue == *issue && it.on_page != Some(false));
+        let of_it = self.proposals_on(issue).iter().filter(|(_, it)| it.on_page != Some(false));
         Value::List(of_it.map(|(id, it)| Value::Record(Record::Proposal(id, it))).collect())
     }
 
@@ -464,7 +490,11 @@ impl<'a> View<'a> {
         let Some((id, it)) = position.on.as_ref().and_then(|on| self.brief.proposals.get_key_value(on)) else {
             return Value::Null;
         };
-        let is_only = self.brief.proposals_on(issue).count() == 1 && self.brief.common_proposal(issue) == Some(id);
+        let only = self.only_proposals.get_or_init(|| {
+            let only = |id| self.brief.common_proposal(id).filter(|_| self.proposals_on(id).len() == 1);
+            self.brief.issues.keys().filter_map(|id| Some((id, only(id)?))).collect()
+        });
+        let is_only = only.get(issue) == Some(&id);
         if is_only { Value::Null } else { Value::Record(Record::Proposal(id, it)) }
     }
 

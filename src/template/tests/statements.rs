@@ -56,9 +56,12 @@ fn a_decision_page_labels_its_question_its_options_and_their_rows() {
     // The recommendation settles nothing itself; the option does.
     let rest = format!("{OPTION}[recommendations.r]\ntext = \"Stay.\"\noption = \"o\"\n");
     let page = page("decision", "", &rest);
-    for part in
-        ["## To decide\n\n**X.** Whose?", "<br>Option: Go.", "| Go (advised against) |", "| What it means | Leave. |"]
-    {
+    for part in [
+        "## For decision\n\n**X.** Whose?",
+        "<br>Option: Go.",
+        "| Go (advised against) |",
+        "| What it means | Leave. |",
+    ] {
         assert!(page.contains(part), "{part}: {page}");
     }
 }
@@ -186,4 +189,24 @@ fn the_tally_does_not_say_again_what_stands_beside_each_statement() {
     let development = "[developments.d]\ndate = 2024-05-01\ntext = \"It.\"\nverification = \"confirmed\"\n";
     let both = page("one-page", "", &format!("{claim}{development}"));
     assert!(both.contains("Verification: 1 confirmed · 1 single source."), "{both}");
+}
+
+#[test]
+fn what_is_new_in_a_version_is_bold_wherever_it_stands() {
+    use proptest::prelude::*;
+    let words =
+        proptest::collection::vec("[a-c]|2\\.5| |,|/|\\(|\\)|“|”|°|\\[|\\]", 0..10).prop_map(|parts| parts.concat());
+    proptest!(|(base in words.clone(), version in words)| {
+        let mut brief = brief();
+        for text in brief.texts.values_mut() {
+            text.base = Some(base.clone());
+            text.variants.values_mut().for_each(|it| it.words.clone_from(&version));
+        }
+        let text = "{{#each texts}}x {{line}}\n\n{{#each variants}}x {{marked}}\n\n{{/each}}{{/each}}";
+        let merged = merge_with(&[(MAIN_FILE, text)], &brief).unwrap();
+        let file = Sources::default().add("a.md", merged.as_str());
+        // No sign of Markdown is left: each of them marks something.
+        let (document, _) = crate::markdown::parse(&merged, file, &Fields::default());
+        prop_assert!(!format!("{document:?}").contains('*'), "{}", merged);
+    });
 }

@@ -1,0 +1,222 @@
+//! A Word file that says of no word which field it is of: it was saved by a program that drops controls, or pasted into a new
+//! file. Its words are laid over those of the page as it would be sent, and each is taken for one of the field whose word it
+//! has the place of.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use super::said::one_line;
+use super::story::{self, Placed};
+use super::tags::{Node, attribute, walk};
+use super::{Portion, ReadError, Returned, archive};
+use crate::diff::words::{aligned, is_combining_mark, straight};
+
+/// More words than these times those of the page, and some, are not compared with it.
+const MOST_TIMES: usize = 2;
+/// How many words more than that may be there.
+const MOST_MORE: usize = 2000;
+
+/// A file whose fields were found by their words.
+#[derive(Debug, Clone, Default)]
+pub struct Matched {
+    /// What came back. What was sent is the page that it was compared with.
+    pub returned: Returned,
+    /// How many words the page has.
+    pub words: usize,
+    /// How many of them are in the file, in their order.
+    pub found: usize,
+}
+
+/// Reads a file that came back by its words. `page` is what is sent of the brief for review.
+///
+/// # Errors
+/// [`ReadError`] for what is no Word file, or has far more words than the page.
+pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
+    let (page, file) = (archive::open(page)?, archive::open(file)?);
+    let sent = page.sent()?.unwrap_or_default();
+    let known: Vec<usize> = sent.fields.iter().map(|field| field.number).collect();
+    let sent_letters = story::letters(&page.texts(), &known)?.letters;
+    let old = tokens(&sent_letters);
+    let letters = story::letters(&file.texts(), &[])?.letters;
+    let new = tokens(&letters);
+    if new.len() > MOST_TIMES * old.len() + MOST_MORE {
+        return Err(ReadError::TooLarge { what: "far more words than the page of the brief", portion: Portion::Text });
+    }
+    fn keys(tokens: &[Token]) -> Vec<&str> {
+        tokens.iter().map(|it| it.key.as_str()).collect()
+    }
+    let runs = aligned(&keys(&old), &keys(&new));
+    let mut fields = vec![None; new.len()];
+    let mut found = 0;
+    for kept in runs.iter().filter(|run| run.is_kept) {
+        for (from, to) in kept.old.clone().zip(kept.new.clone()) {
+            fields[to] = old[from].field;
+            found += usize::from(old[from].is_word());
+        }
+    }
+    for run in runs.into_iter().filter(|run| !run.is_kept) {
+        place(&old[run.old], &new, run.new, &mut fields);
+    }
+    let notes = same_notes(page.footnotes.as_deref(), file.footnotes.as_deref())?;
+    let mut read = story::read_placed(&file.texts(), by_letter(&letters, &new, &fields), notes)?;
+    // Without its control a field has the marks behind it, too, and had them when it was sent.
+    let as_sent = story::read_placed(&page.texts(), sent_letters.iter().map(|it| it.field).collect(), HashMap::new())?;
+    for field in &sent.fields {
+        let (Some(back), Some(whole)) = (read.fields.get_mut(&field.number), as_sent.fields.get(&field.number)) else {
+            continue;
+        };
+        let behind = without(&whole.passage.marks, &field.marks.iter().copied().map(Some).collect::<Vec<_>>());
+        back.passage.marks = without(&back.passage.marks, &behind);
+    }
+    // The numbers of pages in a list of contents are words of the file now.
+    let known: HashSet<&str> = sent.outside.iter().map(String::as_str).collect();
+    for outside in &mut read.outside {
+        let bare = outside.text.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+        if !known.contains(outside.text.as_str()) && known.contains(bare) {
+            outside.text.truncate(bare.len());
+        }
+    }
+    let words = old.iter().filter(|it| it.is_word()).count();
+    Ok(Matched { returned: file.returned(sent, read)?, words, found })
+}
+
+/// Marks without some others, each once, from the end.
+fn without(marks: &[Option<usize>], others: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut left = marks.to_vec();
+    for other in others.iter().rev() {
+        if let Some(at) = left.iter().rposition(|mark| mark == other) {
+            left.remove(at);
+        }
+    }
+    left
+}
+
+/// A word, or a sign that is none.
+struct Token {
+    key: String,
+    letters: Range<usize>,
+    field: Option<usize>,
+    paragraph: usize,
+}
+
+impl Token {
+    fn is_word(&self) -> bool {
+        self.key.starts_with(char::is_alphanumeric)
+    }
+}
+
+/// The words and signs of a text, whatever Word made of its quotation marks.
+fn tokens(letters: &[Placed]) -> Vec<Token> {
+    let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
+    let mut all: Vec<Token> = Vec::new();
+    for (at, Placed { c, field, paragraph }) in letters.iter().copied().enumerate() {
+        if c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
+            continue;
+        }
+        let goes_on = |last: &&mut Token| {
+            let is_word = last.key.ends_with(is_in_word) && is_in_word(c);
+            last.letters.end == at && last.paragraph == paragraph && is_word
+        };
+        match all.last_mut().filter(goes_on) {
+            Some(last) => {
+                last.key.push(c);
+                last.letters.end = at + 1;
+            }
+            None => all.push(Token { key: straight(c).into(), letters: at..at + 1, field, paragraph }),
+        }
+    }
+    all
+}
+
+/// Says of words that the page does not have in which field they are: in that of the words whose place they have, or else
+/// in that of the words beside them in their paragraph. `old` are the words of the page that they have the place of.
+fn place(old: &[Token], new: &[Token], range: Range<usize>, fields: &mut [Option<usize>]) {
+    let mut of_old = old.iter().map(|it| it.field);
+    if let Some(first) = of_old.next()
+        && of_old.all(|field| field == first)
+    {
+        return fields[range].fill(first);
+    }
+    let beside = |at: Option<usize>| at.and_then(|at| Some((new.get(at)?.paragraph, fields[at])));
+    let (before, after) = (beside(range.start.checked_sub(1)), beside(Some(range.end)));
+    let paragraphs = |tokens: &[Token]| tokens.chunk_by(|one, other| one.paragraph == other.paragraph).count();
+    let is_one_for_one = paragraphs(old) == paragraphs(&new[range.clone()]);
+    let mut olds = old.chunk_by(|one, other| one.paragraph == other.paragraph);
+    let mut at = range.start;
+    for group in new[range].chunk_by(|one, other| one.paragraph == other.paragraph) {
+        let paragraph = group[0].paragraph;
+        let here = |beside: Option<(usize, Option<usize>)>| beside.filter(|it| it.0 == paragraph).map(|it| it.1);
+        let replaced = olds.next().filter(|_| is_one_for_one).and_then(|old| old.iter().find_map(|it| it.field));
+        let field = match (here(before), here(after)) {
+            (None, None) => replaced,
+            (one, other) => one.flatten().or(other.flatten()),
+        };
+        fields[at..at + group.len()].fill(field);
+        at += group.len();
+    }
+}
+
+/// The field of each letter; white space is in that of the words on both sides.
+fn by_letter(letters: &[Placed], tokens: &[Token], fields: &[Option<usize>]) -> Vec<Option<usize>> {
+    let mut all = vec![None; letters.len()];
+    let mut last: Option<(usize, Option<usize>)> = None;
+    for (token, field) in tokens.iter().zip(fields) {
+        if let Some((end, before)) = last
+            && before == *field
+        {
+            all[end..token.letters.start].fill(*field);
+        }
+        all[token.letters.clone()].fill(*field);
+        last = Some((token.letters.end, *field));
+    }
+    all
+}
+
+/// The numbers of the notes of the page, by the ids that those with the same words have in the file; where as many notes are
+/// there, one whose words were changed is known by its place.
+fn same_notes(page: Option<&str>, file: Option<&str>) -> Result<HashMap<String, usize>, ReadError> {
+    let (page, file) = (notes(page)?, notes(file)?);
+    let number = |id: &String| id.parse::<usize>().ok();
+    let is_one_for_one = page.len() == file.len();
+    let by_words: HashMap<&str, usize> = page.iter().filter_map(|(id, text)| Some((&**text, number(id)?))).collect();
+    let numbers = file.iter().enumerate().filter_map(|(at, (id, text))| {
+        let same = by_words.get(text.as_str()).copied();
+        let there = || page.get(at).filter(|_| is_one_for_one).and_then(|(id, _)| number(id));
+        Some((id.clone(), same.or_else(there)?))
+    });
+    Ok(numbers.collect())
+}
+
+/// The ids and the words of the notes of a file, in its order.
+fn notes(part: Option<&str>) -> Result<Vec<(String, String)>, ReadError> {
+    let mut all: Vec<(String, String)> = Vec::new();
+    let (mut is_note, mut in_text) = (false, false);
+    let Some(part) = part else { return Ok(all) };
+    walk("word/footnotes.xml", part, |node| {
+        match node {
+            Node::Open(tag) => match tag.local_name().as_ref() {
+                // The others are the lines between text and notes.
+                "footnote" if attribute(&tag, "type").is_none() => {
+                    is_note = true;
+                    all.push((attribute(&tag, "id").unwrap_or_default(), String::new()));
+                }
+                "t" => in_text = is_note,
+                _ => {}
+            },
+            Node::Close(name) => match name.as_str() {
+                "footnote" => is_note = false,
+                "t" => in_text = false,
+                _ => {}
+            },
+            Node::Text(text) if in_text => {
+                if let Some((_, words)) = all.last_mut() {
+                    words.extend(text.chars().map(straight));
+                }
+            }
+            _ => {}
+        }
+        Ok(())
+    })?;
+    all.iter_mut().for_each(|(_, words)| *words = one_line(words));
+    Ok(all)
+}

@@ -1,0 +1,46 @@
+//! What is kept together.
+
+use super::*;
+
+/// The page of each run that begins with a word.
+fn pages_of(laid: &Pages, word: &str) -> Vec<usize> {
+    let begins = |item: &Item| match item {
+        Item::Glyphs(run) if run.element.is_some() => {
+            run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>().starts_with(word)
+        }
+        _ => false,
+    };
+    let pages = laid.pages.iter().enumerate();
+    pages.flat_map(|(at, page)| page.items.iter().filter(|item| begins(item)).map(move |_| at)).collect()
+}
+
+#[test]
+fn columns_that_are_kept_are_as_high_as_the_page_has_them() {
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    // In one column the items would be higher than a page.
+    let items = "- item of a list\n".repeat(70);
+    let two = format!("{}\n<!-- brief:column-break -->\n\n{}", "- item\n".repeat(40), "- item\n".repeat(39));
+    for list in [items, two] {
+        for before in 0..40 {
+            let filler = "A line.\n\n".repeat(before);
+            let columns = format!("<!-- brief:columns count=2 -->\n\n{list}\n<!-- /brief:columns -->");
+            let text = format!(
+                "# T\n\n{filler}<!-- brief:keep -->\n\nkept\n\n{columns}\n\nlast\n\n<!-- /brief:keep -->\n\nA line.\n"
+            );
+            let laid = lay(&text, &style).pages.unwrap();
+            let mut pages = [pages_of(&laid, "kept"), pages_of(&laid, "item"), pages_of(&laid, "last")].concat();
+            pages.dedup();
+            assert_eq!(pages.len(), 1, "{before}: {pages:?}");
+        }
+    }
+}
+
+#[test]
+fn columns_that_are_kept_and_higher_than_a_page_go_on_over_the_next_one() {
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    let columns = format!("<!-- brief:columns count=2 -->\n\n{}\n<!-- /brief:columns -->", "- item\n".repeat(300));
+    let text = format!("# T\n\nA line.\n\n<!-- brief:keep -->\n\nkept\n\n{columns}\n\nlast\n\n<!-- /brief:keep -->\n");
+    let laid = lay(&text, &style).pages.unwrap();
+    assert_eq!(pages_of(&laid, "item").len(), 300);
+    assert!(pages_of(&laid, "kept") == [0] && pages_of(&laid, "last") > vec![0]);
+}

@@ -1,0 +1,117 @@
+//! Which parts of a line are read as one, whatever the direction of the words around them.
+//!
+//! A page puts words of several languages side by side: labels in the language of the program, names and texts in that of
+//! the brief. Without isolates the bidirectional algorithm reads a row of Latin labels on a page that runs to the left as
+//! one line of Latin, and parts the day of a date from its month. So the layout isolates what the page puts together, as a
+//! higher protocol may (UAX 9, HL3); the text itself has no control characters.
+
+use std::ops::Range;
+
+use unicode_bidi::{BidiClass, BidiInfo, Level, bidi_class};
+
+/// What parts the items of a line.
+const BETWEEN: &str = " · ";
+const FIRST_STRONG: char = '\u{2068}';
+const TO_THE_RIGHT: char = '\u{2066}';
+const END: char = '\u{2069}';
+
+/// The embedding level of every byte of a text (UAX 9).
+pub(super) fn levels(text: &str, base: Level) -> Vec<Level> {
+    // Where a control character stands, in the order of the text: an end before a beginning.
+    let mut controls: Vec<(usize, char)> = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.trim_end_matches('\n').len();
+        let mut from = start;
+        let items: Vec<&str> = text[start..end].split(BETWEEN).collect();
+        for item in &items {
+            let to = from + item.len();
+            let is_one_of_some = items.len() > 1 && from < to;
+            controls.extend(is_one_of_some.then_some((from, FIRST_STRONG)));
+            for date in dates(item) {
+                controls.extend([(from + date.start, TO_THE_RIGHT), (from + date.end, END)]);
+            }
+            controls.extend(is_one_of_some.then_some((to, END)));
+            from = to + BETWEEN.len();
+        }
+        start += line.len();
+    }
+    if controls.is_empty() {
+        return BidiInfo::new(text, Some(base)).levels;
+    }
+    let (mut with, mut kept, mut done) = (String::with_capacity(text.len() + controls.len() * 3), Vec::new(), 0);
+    for (at, control) in controls.into_iter().chain([(text.len(), ' ')]) {
+        kept.push(with.len()..with.len() + at - done);
+        with.push_str(&text[done..at]);
+        with.push(control);
+        done = at;
+    }
+    let levels = BidiInfo::new(&with, Some(base)).levels;
+    kept.into_iter().flat_map(|range| levels[range].iter().copied()).collect()
+}
+
+/// The dates in Latin, Greek or Cyrillic letters whose day is tied to its month by a no-break space, such as `12 May 2026`,
+/// where words that run to the left stand before them: among others they are no line of their own.
+fn dates(item: &str) -> impl Iterator<Item = Range<usize>> {
+    item.match_indices('\u{a0}').filter_map(|(at, space)| {
+        let day = item[..at].rfind(|c: char| !c.is_ascii_digit()).map_or(0, |before| before + 1);
+        let day = (day..at).find(|at| item.is_char_boundary(*at))?;
+        let after = &item[at + space.len()..];
+        let month = after.find(|c: char| !c.is_alphabetic()).unwrap_or(after.len());
+        if month == 0 || !after[..month].chars().all(|c| bidi_class(c) == BidiClass::L) {
+            return None;
+        }
+        let is_strong = |class: &BidiClass| matches!(class, BidiClass::L | BidiClass::R | BidiClass::AL);
+        if matches!(item[..day].chars().rev().map(bidi_class).find(is_strong), None | Some(BidiClass::L)) {
+            return None;
+        }
+        let year = after[month..].strip_prefix([' ', '\u{a0}']).map_or(0, |rest| {
+            let digits = rest.find(|c: char| !c.is_ascii_digit()).unwrap_or(rest.len());
+            if digits > 0 { after.len() - month - rest.len() + digits } else { 0 }
+        });
+        Some(day..at + space.len() + month + year)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The characters of a line from left to right (UAX 9, rule L2).
+    fn seen(text: &str) -> String {
+        let levels = levels(text, Level::rtl());
+        let mut all: Vec<(char, u8)> = text.char_indices().map(|(at, c)| (c, levels[at].number())).collect();
+        let highest = all.iter().map(|it| it.1).max().unwrap_or(0);
+        for level in (1..=highest).rev() {
+            all.chunk_by_mut(|a, b| (a.1 >= level) == (b.1 >= level))
+                .filter(|part| part[0].1 >= level)
+                .for_each(<[_]>::reverse);
+        }
+        all.into_iter().map(|it| it.0).collect()
+    }
+
+    #[test]
+    fn each_item_of_a_line_is_read_as_one() {
+        assert_eq!(seen("▲ demands · ◆ conditional"), "◆ conditional · ▲ demands");
+        assert_eq!(seen("a · שלום. · b. c."), "b. c. · .םולש · a");
+        // A line of one item is as it was.
+        assert_eq!(seen("abc (12)."), ".abc (12)");
+        assert_eq!(seen("a · b\nc · d").split('\n').count(), 2);
+    }
+
+    #[test]
+    fn a_date_is_read_as_one() {
+        assert_eq!(seen("שלום, 12\u{a0}May 2026: open"), "open :12\u{a0}May 2026 ,םולש");
+        assert_eq!(seen("של 40\u{a0}%"), "%\u{a0}40 לש");
+        assert_eq!(dates("ש 12\u{a0}мая, 3\u{a0}שלום, a\u{a0}b, \u{a0}").count(), 1);
+        // In a line of Latin it is a part of that.
+        assert_eq!(seen("As of 14\u{a0}May 2026"), "As of 14\u{a0}May 2026");
+    }
+
+    #[test]
+    fn levels_are_those_of_the_text_itself() {
+        for text in ["", "\n", " · ", " ·  · ", "א · \u{a0}1\n\n · b", "é1\u{a0}é · ש"] {
+            assert_eq!(levels(text, Level::rtl()).len(), text.len(), "{text:?}");
+        }
+    }
+}
