@@ -63,7 +63,10 @@ pub fn pieces(versions: &[&str]) -> Vec<Piece> {
     for run in runs {
         let (start, end) = (&places[run.start], &places[run.end - 1]);
         alternatives(&versions, &done, start, &mut pieces);
-        pieces.push(Piece::Shared(joined(&first[run.clone()])));
+        let mut shared = joined(&first[run.clone()]);
+        // What begins one version has no space before it; in the others something may stand there.
+        shared.spaced |= run.start == 0 && start.iter().zip(&versions).any(|(at, version)| version[*at].spaced);
+        pieces.push(Piece::Shared(shared));
         done = end.iter().map(|at| at + 1).collect();
     }
     let ends: Vec<usize> = versions.iter().map(Vec::len).collect();
@@ -172,7 +175,10 @@ pub fn compared(base: &str, version: &str) -> Vec<Stretch> {
                 out.push(Stretch::Dropped(old[read].spaced));
             }
             read = places[range.end - 1].map_or(read, |it| it + 1);
-            out.push(Stretch::Same(joined(&new[range])));
+            let mut same = joined(&new[range.clone()]);
+            // What begins the version may stand behind words of the base that are dropped.
+            same.spaced |= range.start == 0 && old[start].spaced;
+            out.push(Stretch::Same(same));
         } else {
             out.push(Stretch::Added(joined(&new[range])));
         }
@@ -206,7 +212,8 @@ fn tokens(text: &str) -> Vec<Token> {
         } else {
             let group = groups.next_if(|group| group.start == at).map(|group| &text[group]);
             done = group.map_or(0, |group| at + group.len());
-            tokens.push(Token { text: group.map_or_else(|| c.to_string(), str::to_owned), spaced });
+            let text = group.map_or_else(|| c.to_string(), str::to_owned);
+            tokens.push(Token { text, spaced: spaced && !tokens.is_empty() });
             (spaced, open) = (false, in_word);
         }
     }
@@ -289,6 +296,7 @@ mod tests {
         assert_eq!(line(&["to 2.5 or so", "to 2.7 or so"]), "to [2.5][0][2.7][1] or so");
         assert_eq!(line(&["x “a” y", "x “b” y"]), "x “[a][0][b][1]” y");
         assert_eq!(line(&["x a/b y", "x a/c y"]), "x a/[b][0][c][1] y");
+        assert_eq!(line(&["go on now", "They go on now"]), "[][0][They][1] go on now");
         assert_eq!(line(&["They act.", "They act, now."]), "They act[][0][, now][1].");
         assert_eq!(line(&[]), "");
     }
@@ -317,6 +325,7 @@ mod tests {
         assert_eq!(all("They go, now", "They go now"), [same("They go"), Dropped(false), same(" now")]);
         assert_eq!(all("They go", "They go"), [same("They go")]);
         assert_eq!(all("", "New"), [added("New")]);
+        assert_eq!(all("They go now", "go now"), [Dropped(false), same(" go now")]);
         assert_eq!(all("To (2.5) m", "To (2.7) m"), [same("To ("), added("2.7"), same(") m")]);
         // A word that both have is no change, though all around it is.
         let texts = ["On [X] March, and all share.", "On 1 March."];

@@ -142,12 +142,6 @@ pub(super) struct Cell {
     pub(super) heavy: bool,
 }
 
-impl From<Paragraph> for Cell {
-    fn from(text: Paragraph) -> Self {
-        Self { text, ..Self::default() }
-    }
-}
-
 /// The picture of a strip; the first row has the steps of the scale.
 pub(super) struct StripPart {
     pub(super) element: ElementId,

@@ -179,14 +179,16 @@ pub(super) enum Entry<'p> {
 const SECTION: u8 = 2;
 /// A label wider than this, in ems, is no bullet and no number, but a date in a column of its own.
 const WIDE_LABEL: f32 = 2.0;
+/// A table, and whether the text of its cells is run in.
+type TableId = (ElementId, bool);
 /// What one attempt of the search learned that the next ones need again: many of them have the same size of type.
 #[derive(Default)]
 pub(super) struct Memory {
     /// The shares of the measure that the columns of a band of a table take: by the table and whether it runs in, the
     /// band's first column but that of row headings, and how many they are.
-    shares: BTreeMap<((ElementId, bool), usize, usize, u32), Vec<f32>>,
+    shares: BTreeMap<(TableId, usize, usize, u32), Vec<f32>>,
     /// The lines of the cells of a table.
-    cells: BTreeMap<(ElementId, bool), Known>,
+    cells: BTreeMap<TableId, Known>,
     /// The lines of a paragraph: by its address, size, measure and how it is set. Never walked through, so that its
     /// order does not matter.
     breaks: FxHashMap<(usize, u32, u32, Align, bool), Rc<Breaks>>,

@@ -56,9 +56,9 @@ fn a_judgement_that_did_not_come_about_is_not_one_that_is_open() {
     let no = "resolved = false\nresolved_on = 2024-05-13\n";
     fs::write(here.join("new.toml"), format!("{HEAD}{ACCEPTS}{no}")).unwrap();
     let (exit, out, errors) = run(brief(["diff", "old.toml", "new.toml"]).current_dir(&here));
-    assert!(exit == 1 && out.contains("It did not come about"), "{out}{errors}");
+    assert!(exit == 1 && out.contains("It did not happen"), "{out}{errors}");
     let (_, out, _) = run(brief(["render", "--to", "md", "-o", "-", "new.toml"]).current_dir(&here));
-    assert!(out.contains("**It did not come about, 13\u{a0}May"), "{out}");
+    assert!(out.contains("**It did not happen, 13\u{a0}May"), "{out}");
     let (_, out, _) = run(brief(["judgements", "--format", "json", "new.toml"]).current_dir(&here));
     let all: Value = serde_json::from_str(&out).unwrap();
     assert_eq!((&all["judgements"][0]["resolved"], &all["resolved"]), (&Value::Bool(false), &Value::from(1)));

@@ -27,10 +27,10 @@ fn a_real_brief_for_a_meeting_is_sound_and_has_one_page() {
         let headings = [
             "| When |",
             "### Present",
-            "## To say",
+            "## What to say",
             "## Agenda (",
             "## What they will raise",
-            "## Not to be said",
+            "## What not to say",
             "## Where",
         ];
         let places: Vec<Option<usize>> = headings.iter().map(|heading| text.find(heading)).collect();

@@ -21,7 +21,7 @@ fn a_real_brief_on_an_agreement_is_sound_and_has_one_page() {
     assert!(exit == 0, "{errors}");
     let page = fs::read_to_string(here.join("a.md")).unwrap();
     // How much, what is late, then the rest by party and date.
-    let headings = ["## How far it is carried out", "## Overdue", "## By party and date", "## Judgements"];
+    let headings = ["## Implementation so far", "## Overdue", "## By party and date", "## Judgements"];
     let places: Vec<Option<usize>> = headings.iter().map(|heading| page.find(heading)).collect();
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}\n{page}");
     assert!(page.contains("| Government | 1 | 2 | 1 | 0 | 1 | 5 | 1 |"), "{page}");

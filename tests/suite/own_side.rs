@@ -422,7 +422,7 @@ fn a_real_mandate_is_sound_and_has_one_page() {
         let (exit, _, errors) = run(brief(["render", "-o"]).arg(into.join("page.pdf")).arg(&path));
         assert!(exit == 0 && errors.contains("(1 page;") && errors.contains("nothing left out"), "{errors}");
         let (exit, page, errors) = run(brief(["render", "--to", "md", "-o", "-"]).arg(&path));
-        let headings = ["## What we want", "## Arguments to make", "## Arguments if it is raised", "## Not to be said"];
+        let headings = ["## What we want", "## Arguments to make", "## Arguments if raised", "## What not to say"];
         let places: Vec<Option<usize>> = headings.iter().map(|heading| page.find(heading)).collect();
         assert!(exit == 0 && places.iter().all(Option::is_some) && places.is_sorted(), "{places:?}{errors}");
     }

@@ -145,7 +145,7 @@ fn table(rows: &[Row]) -> String {
     if rows.is_empty() {
         return String::new();
     }
-    let head = ["horizon", "likelihood", "confidence", "came about", "judgement", "file"].map(str::to_owned);
+    let head = ["horizon", "likelihood", "confidence", "happened", "judgement", "file"].map(str::to_owned);
     let lines = rows.iter().map(|row| {
         let (from, to) = row.likelihood.band();
         let came = match (row.resolved, row.resolved_on) {

@@ -42,9 +42,6 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
     if new.len() > MOST_TIMES * old.len() + MOST_MORE {
         return Err(ReadError::TooLarge { what: "far more words than the page of the brief", portion: Portion::Text });
     }
-    fn keys(tokens: &[Token]) -> Vec<&str> {
-        tokens.iter().map(|it| it.key.as_str()).collect()
-    }
     let runs = aligned(&keys(&old), &keys(&new));
     let mut fields = vec![None; new.len()];
     let mut found = 0;
@@ -103,6 +100,11 @@ impl Token {
     fn is_word(&self) -> bool {
         self.key.starts_with(char::is_alphanumeric)
     }
+}
+
+/// What each is compared by.
+fn keys(tokens: &[Token]) -> Vec<&str> {
+    tokens.iter().map(|it| it.key.as_str()).collect()
 }
 
 /// The words and signs of a text, whatever Word made of its quotation marks.

@@ -14,6 +14,12 @@ const RUN_IN: &str = "  ";
 /// How far the words of a cell hang beside its sign, in ems.
 const HANG: f32 = 1.02;
 
+impl From<Paragraph> for Cell {
+    fn from(text: Paragraph) -> Self {
+        Self { text, ..Self::default() }
+    }
+}
+
 impl Collector<'_, '_> {
     /// A table.
     pub(super) fn table(&mut self, table: &Table, context: Context, span: &Range<usize>) -> TablePart {

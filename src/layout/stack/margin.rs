@@ -153,7 +153,7 @@ impl Tie<'_> {
         match &mut self {
             Self::Heading(Heading { down, .. }) => *down += to_foot,
             Self::Number(Number { right, baseline, .. }) => {
-                (*right, *baseline) = (*right + to_right, *baseline + to_foot)
+                (*right, *baseline) = (*right + to_right, *baseline + to_foot);
             }
         }
         self

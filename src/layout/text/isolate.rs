@@ -27,7 +27,7 @@ pub(super) fn levels(text: &str, base: Level) -> Vec<Level> {
         for item in &items {
             let to = from + item.len();
             let is_one_of_some = items.len() > 1 && from < to;
-            controls.extend(is_one_of_some.then_some((from, FIRST_STRONG)));
+            controls.extend(is_one_of_some.then_some((from + sign_before(item), FIRST_STRONG)));
             for date in dates(item) {
                 controls.extend([(from + date.start, TO_THE_RIGHT), (from + date.end, END)]);
             }
@@ -48,6 +48,15 @@ pub(super) fn levels(text: &str, base: Level) -> Vec<Level> {
     }
     let levels = BidiInfo::new(&with, Some(base)).levels;
     kept.into_iter().flat_map(|range| levels[range].iter().copied()).collect()
+}
+
+/// How long the sign before the words of an item is, with its space. It stands where the line begins, as in a line of one
+/// item.
+fn sign_before(item: &str) -> usize {
+    let mut chars = item.chars();
+    let sign = chars.next().filter(|c| !c.is_alphanumeric());
+    let space = chars.next().filter(|c| [' ', '\u{a0}'].contains(c));
+    sign.zip(space).map_or(0, |(sign, space)| sign.len_utf8() + space.len_utf8())
 }
 
 /// The dates in Latin, Greek or Cyrillic letters whose day is tied to its month by a no-break space, such as `12 May 2026`,
@@ -92,7 +101,8 @@ mod tests {
 
     #[test]
     fn each_item_of_a_line_is_read_as_one() {
-        assert_eq!(seen("▲ demands · ◆ conditional"), "◆ conditional · ▲ demands");
+        assert_eq!(seen("▲ demands · ◆ conditional"), "conditional ◆ · demands ▲");
+        assert_eq!(seen("▲ demands"), "demands ▲");
         assert_eq!(seen("a · שלום. · b. c."), "b. c. · .םולש · a");
         // A line of one item is as it was.
         assert_eq!(seen("abc (12)."), ".abc (12)");

@@ -171,7 +171,7 @@ fn words_keep_their_direction_and_stops_take_that_of_the_document() {
     assert_eq!(line("he", "abc (12)."), ".abc (12)");
     assert_eq!(line("ar", "!abc def?"), "?abc def!");
     // What a page puts side by side is read item by item.
-    assert_eq!(line("he", "● demands · ○ offers · –"), "– · ○ offers · ● demands");
+    assert_eq!(line("he", "● demands · ○ offers · –"), "– · offers ○ · demands ●");
 }
 
 /// Words that fonts and line breaking have to do with: kerned capitals, ligatures, marks, stops, dashes, numbers.

@@ -156,7 +156,6 @@ impl<'a> View<'a> {
         for (at, (words, is_new)) in stretches.iter().enumerate() {
             let before = at.checked_sub(1).and_then(|at| stretches[at].0.chars().next_back());
             let after = stretches.get(at + 1).and_then(|(words, _)| words.chars().next());
-            let words = if at == 0 { words.trim_start() } else { words };
             if *is_new { bold(words, before, after, &mut line) } else { line.push(Inline::Text(words.to_owned())) }
         }
         Value::Text(ready(&Prose { paragraphs: vec![line] }).into())
