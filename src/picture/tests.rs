@@ -8,27 +8,27 @@ macro_rules! file {
 }
 
 /// A chunk of a PNG with its checksum.
-fn chunk(name: &[u8; 4], data: &[u8]) -> Vec<u8> {
+fn chunk(name: &str, data: &[u8]) -> Vec<u8> {
     let mut crc = u32::MAX;
-    for byte in name.iter().chain(data) {
-        crc ^= u32::from(*byte);
+    for byte in name.bytes().chain(data.iter().copied()) {
+        crc ^= u32::from(byte);
         for _ in 0..8 {
             crc = if crc & 1 == 1 { 0xEDB8_8320 ^ (crc >> 1) } else { crc >> 1 };
         }
     }
-    [&(data.len() as u32).to_be_bytes()[..], name, data, &(!crc).to_be_bytes()].concat()
+    [&(data.len() as u32).to_be_bytes()[..], name.as_bytes(), data, &(!crc).to_be_bytes()].concat()
 }
 
 /// A PNG of some chunks between the first and the last.
 fn png(width: u32, height: u32, between: &[Vec<u8>]) -> Vec<u8> {
     let head = [&width.to_be_bytes()[..], &height.to_be_bytes(), &[8, 0, 0, 0, 0]].concat();
-    [super::png::SIGNATURE.to_vec(), chunk(b"IHDR", &head), between.concat(), chunk(b"IEND", &[])].concat()
+    [super::png::SIGNATURE.to_vec(), chunk("IHDR", &head), between.concat(), chunk("IEND", &[])].concat()
 }
 
 /// The data of a gray picture.
 fn data(width: u32, height: u32) -> Vec<u8> {
     let rows = vec![128; (width * height) as usize];
-    chunk(b"IDAT", &deflated(width, 1, &rows).unwrap())
+    chunk("IDAT", &deflated(width, 1, &rows).unwrap())
 }
 
 fn refused(file: &[u8]) -> String {
@@ -78,7 +78,7 @@ fn what_a_camera_or_a_program_adds_is_left_out() {
     // A text and a profile that would unpack to gigabytes are not looked at.
     let bomb = deflated(1000, 1, &vec![0; 1_000_000]).unwrap();
     let text = [b"zebra\0\0".as_slice(), &bomb].concat();
-    let file = png(2, 2, &[chunk(b"zTXt", &text), chunk(b"iCCP", &text), data(2, 2)]);
+    let file = png(2, 2, &[chunk("zTXt", &text), chunk("iCCP", &text), data(2, 2)]);
     assert_eq!(Picture::read(&file), Picture::read(&png(2, 2, &[data(2, 2)])));
 }
 

@@ -88,10 +88,7 @@ impl Pictures {
     fn read(folder: &Path, names: Vec<String>, world: &dyn World) -> Self {
         let mut files = BTreeMap::new();
         for name in names {
-            if !files.contains_key(&name) {
-                let picture = read(folder, &name, world);
-                files.insert(name, picture);
-            }
+            files.entry(name).or_insert_with_key(|name| read(folder, name, world));
         }
         Self { files }
     }

@@ -248,8 +248,7 @@ impl<'l> Renderer<'l> {
             earlier.as_ref(),
             of_template,
             (&style, languages),
-            (&pictures, logo),
-            (options, reference),
+            (options, reference, (&pictures, logo)),
             font_set,
         );
         checked.brief = Some(brief);
@@ -364,14 +363,16 @@ impl LoadedTemplate {
     }
 }
 
+/// With what a page is made: the options, the reference of Word files, and the pictures with the logo.
+type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e Pictures, Option<&'e PictureBlock>));
+
 fn print(
     checked: &mut Checked,
     (brief, open): (&Brief, Option<&Open>),
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
-    (pictures, logo): (&Pictures, Option<&PictureBlock>),
-    (options, reference): (RenderOptions<'_>, Option<&docx::Reference>),
+    (options, reference, (pictures, logo)): Equipment<'_>,
     font_set: &mut FontSet<'_>,
 ) -> Option<Rendered> {
     let families = style::unknown_families(style, font_set.fonts);
