@@ -157,7 +157,7 @@ pub(super) fn own(text: String) -> Style {
 fn conflicts(style: &Style, layers: &[Layer]) -> Vec<Diagnostic> {
     let conflicts = style.conflicts().into_iter();
     let is_right = |field: &&str| layers.iter().all(|layer| !layer.errors.is_wrong(field));
-    let conflicts = conflicts.filter(|conflict| conflict.fields.iter().all(|field| is_right(field)));
+    let conflicts = conflicts.filter(|conflict| conflict.fields.iter().all(&is_right));
     let report = |conflict: crate::layout::StyleConflict| {
         // A default has no place; it can only be at odds with a field of a file. What comes first is said last.
         let span = |field: &str| layers.iter().rev().find_map(|layer| layer.document.span(field));

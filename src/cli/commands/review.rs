@@ -191,9 +191,8 @@ impl Args {
         let tasks = Task::all(pending.name(), None, &Arc::new(pending.project().clone()), &options, world);
         let library = FontLibrary::default();
         let mut renderer = Renderer::new(&library);
-        let rendered =
-            tasks.first().map(|task| renderer.render(&mut checked, task.job(), world)).transpose()?.flatten();
-        rendered.and_then(|it| it.docx).ok_or_else(|| {
+        let made = tasks.first().map(|task| renderer.render(&mut checked, task.job(), world)).transpose()?.flatten();
+        made.and_then(|it| it.docx).ok_or_else(|| {
             Error::new(format!("{} has errors, and cannot be compared with a page", pending.name()))
                 .help(format!("`brief check {}` reports them", pending.name()))
         })
