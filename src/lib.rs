@@ -78,6 +78,7 @@ pub mod merge;
 pub mod model;
 pub mod parse;
 pub mod pdf;
+pub mod picture;
 pub mod pipeline;
 pub mod project;
 pub mod provenance;

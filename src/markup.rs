@@ -1,7 +1,13 @@
 //! Text → text that XML and HTML show as it is; start tags; the addresses to which a link may lead; what a web page may load.
 
-/// The Content Security Policy of a web page: it loads nothing, and has no script.
-pub(crate) const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+/// The Content Security Policy of a web page: it loads nothing, and has no script. Pictures are those that it has in itself.
+pub(crate) fn policy(has_pictures: bool) -> &'static str {
+    if has_pictures {
+        "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+    } else {
+        "default-src 'none'; style-src 'unsafe-inline'"
+    }
+}
 
 /// Appends a text, for content and for a quoted attribute value alike (XML 1.0, 2.4; HTML Standard, 13.1.2).
 pub(crate) fn escape_into(out: &mut String, text: &str) {

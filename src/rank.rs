@@ -55,6 +55,8 @@ pub enum Item<'b> {
     Recommendation(&'b Id),
     /// A clearance.
     Clearance(&'b Id),
+    /// A picture.
+    Figure(&'b Id),
 }
 
 /// What sort of item it is.
@@ -100,11 +102,13 @@ pub enum Kind {
     Recommendation,
     /// [`Item::Clearance`].
     Clearance,
+    /// [`Item::Figure`].
+    Figure,
 }
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Recommendation,
         Self::Option,
         Self::Judgement,
@@ -125,6 +129,7 @@ impl Kind {
         Self::AgendaItem,
         Self::Ask,
         Self::Clearance,
+        Self::Figure,
     ];
 
     /// The sections of a template that print items of the kind.
@@ -149,6 +154,7 @@ impl Kind {
             Self::Option => &["options-considered"],
             Self::Recommendation => &["recommendations"],
             Self::Clearance => &["clearances"],
+            Self::Figure => &["figures"],
         }
     }
 
@@ -176,6 +182,7 @@ impl Kind {
             Self::Option => ("option", "options"),
             Self::Recommendation => ("recommendation", "recommendations"),
             Self::Clearance => ("clearance", "clearances"),
+            Self::Figure => ("figure", "figures"),
         }
     }
 }
@@ -205,6 +212,7 @@ impl Item<'_> {
             Self::Option(_) => Kind::Option,
             Self::Recommendation(_) => Kind::Recommendation,
             Self::Clearance(_) => Kind::Clearance,
+            Self::Figure(_) => Kind::Figure,
         }
     }
 
@@ -231,6 +239,7 @@ impl Item<'_> {
             Self::Option(id) => format!("options.{id}"),
             Self::Recommendation(id) => format!("recommendations.{id}"),
             Self::Clearance(id) => format!("clearances.{id}"),
+            Self::Figure(id) => format!("figures.{id}"),
         }
     }
 }
@@ -410,6 +419,12 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         };
         all.push((Item::TalkingPoint(id), point.on_page, rank));
     }
+    for (id, figure) in &brief.figures {
+        // It takes the room of many words: it goes before what is said of its issue, after what is said of others.
+        let rank =
+            figure.issue.as_ref().map_or(FIGURE, |issue| FIGURE + 10 * (i64::from(LOWEST) - priority(issue) as i64));
+        all.push((Item::Figure(id), figure.on_page, rank));
+    }
     mandate(brief, &mut all);
     meeting(brief, &mut all);
     decision(brief, &mut all);
@@ -502,6 +517,8 @@ const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
 const WORDS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
 const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
+/// The rank of a picture that is about no issue, or about one of the least weight.
+const FIGURE: i64 = 500;
 const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
 
 /// A rank that falls with the days: by four a day for ninety days, then by one a year.

@@ -94,6 +94,9 @@ fn start(task: &Task, common: &Common, input: &Input) -> Hasher {
     if let Some(private) = &input.private {
         hasher.part(b"private").part(private.text.as_bytes());
     }
+    if let Some(pictures) = &input.pictures {
+        pictures.hash(&mut hasher);
+    }
     hasher
 }
 
@@ -137,6 +140,7 @@ impl Key {
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             all.extend(file.map(|file| file.path.clone()));
         }
+        all.extend(input.picture_paths());
         all.extend(task.project.folder.as_ref().map(|folder| folder.join(crate::project::FILE)));
         all.extend(self.common.paths.iter().cloned());
         all

@@ -5,6 +5,7 @@
 
 mod commitment;
 mod decision;
+mod figure;
 mod judgement;
 mod mandate;
 mod meeting;
@@ -68,6 +69,7 @@ pub(super) fn brief(root: &Table) -> Option<Brief> {
         options: records(root.get("options"), decision::option)?,
         recommendations: records(root.get("recommendations"), decision::recommendation)?,
         clearances: records(root.get("clearances"), decision::clearance)?,
+        figures: records(root.get("figures"), figure::figure)?,
         sources: records(root.get("sources"), source)?,
         withheld: BTreeSet::new(),
     })
@@ -119,6 +121,7 @@ pub(super) fn records_alone(root: &Table) -> Option<Brief> {
         options: Records::new(),
         recommendations: Records::new(),
         clearances: Records::new(),
+        figures: Records::new(),
         sources: records(root.get("sources"), source)?,
         withheld: BTreeSet::new(),
     })

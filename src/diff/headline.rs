@@ -112,7 +112,7 @@ fn open_brackets(records: &Records) -> usize {
 /// about it, and last what was rephrased.
 #[must_use]
 pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
-    const ORDER: [&str; 24] = [
+    const ORDER: [&str; 25] = [
         "recommendations.ID",
         "options.ID",
         "judgements.ID",
@@ -136,6 +136,7 @@ pub fn place(change: &RecordChange, field: Option<&FieldChange>) -> usize {
         "people.ID",
         "parties.ID",
         "clearances.ID",
+        "figures.ID",
         "brief",
     ];
     let table = ORDER.iter().position(|it| *it == change.table.path).unwrap_or(ORDER.len());
@@ -304,7 +305,7 @@ impl HeadlineWriter<'_> {
                 format!(
                     "{noun}{}{}",
                     self.label("comma"),
-                    self.quoted(&shortened(&text("text").unwrap_or_default(), 6))
+                    self.quoted(&shortened(&text("text").or_else(|| text("alt")).unwrap_or_default(), 6))
                 )
             }
         }
@@ -505,6 +506,7 @@ fn noun(table: &str) -> Option<&'static str> {
         "arguments.ID" => "an-argument",
         "recommendations.ID" => "a-recommendation",
         "clearances.ID" => "a-clearance",
+        "figures.ID" => "a-figure",
         "parties.ID" => "a-party",
         _ => return None,
     })

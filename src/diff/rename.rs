@@ -36,7 +36,7 @@ const LEAST_ALIKE: u8 = 70;
 const MOST_PAIRS: usize = 40_000;
 
 /// The tables whose records can be renamed; positions follow their issue and their party, aims their issue.
-const TABLES: [(&str, Option<Target>); 20] = [
+const TABLES: [(&str, Option<Target>); 21] = [
     ("parties.ID", Some(Target::Party)),
     ("issues.ID", Some(Target::Issue)),
     ("sources.ID", Some(Target::Source)),
@@ -57,6 +57,7 @@ const TABLES: [(&str, Option<Target>); 20] = [
     ("options.ID", Some(Target::Option)),
     ("recommendations.ID", None),
     ("clearances.ID", None),
+    ("figures.ID", None),
 ];
 
 /// Finds the records that were renamed and gives those of the old edition, and what refers to them, their new ids.

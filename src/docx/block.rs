@@ -13,11 +13,11 @@ use crate::markdown::{Block, BlockKind, Inline, Note, Region};
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Look {
     /// The style of its paragraphs.
-    style: Option<&'static str>,
+    pub(super) style: Option<&'static str>,
     /// How many lists it is in.
     lists: usize,
     /// Whether it is kept on the page of the next one.
-    keep: bool,
+    pub(super) keep: bool,
     /// Whether the tables have headings of rows.
     rows: bool,
     /// Whether it is within something that cannot be a section of its own.
@@ -83,10 +83,11 @@ impl Writer<'_> {
             BlockKind::PageBreak => self.page_break = true,
             BlockKind::Contents => self.contents(),
             BlockKind::ColumnBreak => {}
+            BlockKind::Picture(picture) => self.picture(picture),
         }
     }
 
-    fn looking(&mut self, change: impl FnOnce(&mut Look), inner: impl FnOnce(&mut Self)) {
+    pub(super) fn looking(&mut self, change: impl FnOnce(&mut Look), inner: impl FnOnce(&mut Self)) {
         let outer = self.look;
         change(&mut self.look);
         inner(self);
@@ -222,6 +223,7 @@ impl Writer<'_> {
             Region::Subtitle => |look| look.style = Some("Subtitle"),
             Region::Dateline => |look| look.style = Some("Dateline"),
             Region::Small | Region::Margin => |look| look.style = Some("SmallPrint"),
+            Region::Figure { .. } => return self.figure(blocks),
             // It is in the header.
             Region::Marking => return,
             Region::Keep => {

@@ -11,6 +11,7 @@
 //! | heading of the sources | nothing, when all of them are footnotes |
 //! | columns | a section with balanced columns; a table without lines where the text breaks them |
 //! | strip, timeline | their tables |
+//! | picture | a drawing in the line, with its words |
 //! | part left out for space | its note, as on the page |
 //!
 //! Of two editions ([`write_tracked`]) the new one is written, with every difference from the old one as a tracked change
@@ -33,6 +34,7 @@ mod names;
 mod outline;
 mod package;
 mod passage;
+mod picture;
 mod reference;
 mod restyled;
 mod returned;
@@ -44,10 +46,12 @@ mod tracked;
 mod xml;
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::layout::{FitSummary, Style};
 use crate::markdown::{Block, BlockKind, Document, Edit, FieldText, Region};
 use crate::model::{Date, is_right_to_left};
+use crate::picture::Picture;
 
 use change::{Changes, Pieces, plain_pieces, push_words};
 pub use control::ForReview;
@@ -177,6 +181,8 @@ fn write_file(
         controls: control::Controls::of(review),
         changes,
         end_of_paragraph: None,
+        pictures: Vec::new(),
+        drawn: 0,
     };
     let body = writer.body(&flow);
     let body_links = std::mem::take(&mut writer.links);
@@ -195,6 +201,7 @@ fn write_file(
         body_links,
         footnotes,
         footnote_links: writer.links,
+        pictures: writer.pictures,
         numbered: writer.numbered,
         furniture,
         controls,
@@ -257,6 +264,10 @@ struct Writer<'a> {
     changes: Changes<'a>,
     /// What was done to the end of the next paragraph.
     end_of_paragraph: Option<Edit>,
+    /// The pictures, each once.
+    pictures: Vec<Arc<Picture>>,
+    /// How many drawings have been written.
+    drawn: usize,
 }
 
 impl Writer<'_> {

@@ -97,7 +97,11 @@ impl<'b> Outline<'b> {
                     self.notes.entry(note.number).or_insert(note);
                 }
             }
-            BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents | BlockKind::ColumnBreak => {}
+            BlockKind::Rule
+            | BlockKind::PageBreak
+            | BlockKind::Contents
+            | BlockKind::ColumnBreak
+            | BlockKind::Picture(_) => {}
         }
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Cursor, Write};
+use std::sync::Arc;
 
 use zip::result::ZipResult;
 use zip::write::SimpleFileOptions;
@@ -10,6 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::Info;
 use super::change::{Changes, Pieces};
 use super::control::{self, Controls};
+use super::picture;
 use super::reference::{Part, Reference, Relation};
 use super::restyled::{self, Names};
 use super::styles::{self, Figures};
@@ -17,6 +19,7 @@ use super::xml::{MAIN, Xml};
 use crate::layout::Style;
 use crate::markdown::Note;
 use crate::model::{Date, is_right_to_left};
+use crate::picture::Picture;
 
 const RELATIONS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006";
@@ -35,6 +38,8 @@ pub(super) struct Contents<'a> {
     pub(super) body_links: Vec<String>,
     pub(super) footnotes: String,
     pub(super) footnote_links: Vec<String>,
+    /// The pictures of the text.
+    pub(super) pictures: Vec<Arc<Picture>>,
     /// The level and the first number of each numbered list.
     pub(super) numbered: Vec<(usize, u64)>,
     pub(super) furniture: Furniture,
@@ -47,8 +52,8 @@ pub(super) struct Contents<'a> {
 /// Puts the parts together.
 pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, info: &Info<'_>) -> ZipResult<Vec<u8>> {
     let rtl = is_right_to_left(info.language);
-    let Contents { body, body_links, footnotes, footnote_links, numbered, furniture, controls, notes, mut changes } =
-        contents;
+    let Contents { body, body_links, footnotes, footnote_links, numbered, furniture, controls, notes, .. } = contents;
+    let (own_pictures, mut changes) = (contents.pictures, contents.changes);
     let (document, footnotes) = (document(body), all_footnotes(footnotes));
     let sent = controls.sent(&[&document, &footnotes], notes.into_iter());
     let is_for_review = sent.is_some();
@@ -81,14 +86,20 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
         furnished.push(("header2", furnish(|it| &it.first_header, &head, "w:hdr")));
         furnished.push(("footer2", furnish(|it| &it.first_footer, &foot, "w:ftr")));
     }
+    // Those of the reference first.
+    let theirs = pictures.into_iter().flatten().map(|(name, bytes)| (name.clone(), bytes.as_slice()));
+    let own = own_pictures.iter().enumerate();
+    let own = own.map(|(place, it)| (format!("word/{}", picture::part(place, it)), it.bytes()));
+    let pictures: Vec<(String, &[u8])> = theirs.chain(own).collect();
+    let endings: BTreeSet<&str> = pictures.iter().filter_map(|(name, _)| Some(name.rsplit_once('.')?.1)).collect();
     let extra = Extra { is_for_review, has_first: figures.has_first, has_theme: theme.is_some() };
     let mut parts: Vec<(String, String)> = [
-        ("[Content_Types].xml", content_types(extra, pictures)),
+        ("[Content_Types].xml", content_types(extra, &endings)),
         ("_rels/.rels", package_relations()),
         ("docProps/app.xml", application()),
         ("docProps/core.xml", core(info)),
         ("word/document.xml", restyle(document)),
-        ("word/_rels/document.xml.rels", document_relations(&body_links, extra)),
+        ("word/_rels/document.xml.rels", document_relations(&body_links, &own_pictures, extra)),
         ("word/styles.xml", styles),
         ("word/numbering.xml", lists.text),
         ("word/settings.xml", settings(info.language, rtl)),
@@ -124,7 +135,7 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
         zip.start_file(name, options)?;
         zip.write_all(text.as_bytes())?;
     }
-    for (name, bytes) in pictures.into_iter().flatten() {
+    for (name, bytes) in pictures {
         zip.start_file(name.as_str(), options)?;
         zip.write_all(bytes)?;
     }
@@ -168,15 +179,14 @@ fn own_relations(all: &[Relation]) -> String {
     xml.finish()
 }
 
-fn content_types(extra: Extra, pictures: Option<&BTreeMap<String, Vec<u8>>>) -> String {
+fn content_types(extra: Extra, endings: &BTreeSet<&str>) -> String {
     let mut xml = Xml::part();
     xml.open("Types", &[("xmlns", &format!("{PACKAGE}/content-types"))]);
     let default = [("rels", "application/vnd.openxmlformats-package.relationships+xml"), ("xml", "application/xml")];
     for (extension, kind) in default {
         xml.empty("Default", &[("Extension", extension), ("ContentType", kind)]);
     }
-    let endings = pictures.into_iter().flatten().filter_map(|(name, _)| Some(name.rsplit_once('.')?.1));
-    for ending in endings.collect::<BTreeSet<_>>() {
+    for ending in endings {
         xml.empty("Default", &[("Extension", ending), ("ContentType", kind_of_picture(ending))]);
     }
     for (part, kind) in [
@@ -239,7 +249,7 @@ fn package_relations() -> String {
     relations(&parts, &[])
 }
 
-fn document_relations(links: &[String], extra: Extra) -> String {
+fn document_relations(links: &[String], pictures: &[Arc<Picture>], extra: Extra) -> String {
     let mut parts = vec![
         ("rIdStyles", "styles", "styles.xml"),
         ("rIdNumbering", "numbering", "numbering.xml"),
@@ -258,6 +268,9 @@ fn document_relations(links: &[String], extra: Extra) -> String {
     if extra.is_for_review {
         parts.push(("rIdReview", "customXml", "../customXml/item1.xml"));
     }
+    let own = pictures.iter().enumerate().map(|(at, it)| (picture::relation(at), picture::part(at, it)));
+    let own: Vec<(String, String)> = own.collect();
+    parts.extend(own.iter().map(|(id, target)| (id.as_str(), "image", target.as_str())));
     let parts: Vec<_> = parts.iter().map(|(id, kind, target)| (*id, format!("{RELATIONS}/{kind}"), *target)).collect();
     relations(&parts, links)
 }

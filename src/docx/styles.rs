@@ -75,6 +75,11 @@ impl Figures {
         self.paper[0].saturating_sub(self.margins[1] + self.margins[3] + self.gutter).max(LEAST_MEASURE)
     }
 
+    /// The height of the text.
+    pub(super) fn room(&self) -> u32 {
+        self.paper[1].saturating_sub(self.margins[0] + self.margins[2]).max(LEAST_MEASURE)
+    }
+
     /// The width of one of some columns.
     pub(super) fn column(&self, count: u32) -> u32 {
         self.measure().saturating_sub(self.gap() * (count - 1)) / count
@@ -312,6 +317,17 @@ pub(super) fn write(style: &Style, figures: &Figures, language: &str, rtl: bool)
             name: "Small Print",
             size: figures.small,
             before: 0.3,
+            font: sans_of(),
+            color: quiet_of(),
+            close: true,
+            ..PLAIN
+        },
+        Paragraph {
+            id: "Caption",
+            name: "caption",
+            size: figures.small,
+            before: 0.2,
+            after: 0.3,
             font: sans_of(),
             color: quiet_of(),
             close: true,

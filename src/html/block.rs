@@ -3,7 +3,7 @@
 use super::Writer;
 use super::inline::sole_field;
 use super::outline::count_headings;
-use crate::markdown::{Block, BlockKind, Inline, Note, Region};
+use crate::markdown::{Block, BlockKind, Inline, Note, PictureBlock, PictureSize, Region};
 use crate::provenance::FieldPath;
 
 /// What a region makes of the blocks directly in it.
@@ -76,7 +76,37 @@ impl Writer<'_> {
             }
             BlockKind::Contents => self.contents(),
             BlockKind::ColumnBreak => {}
+            BlockKind::Picture(picture) => self.picture(picture),
         }
+    }
+
+    /// A picture, in the file itself; nothing when it was not found.
+    fn picture(&mut self, block: &PictureBlock) {
+        let Some(picture) = &block.picture else { return };
+        let (width, height) = picture.size();
+        let style = match block.size {
+            PictureSize::Width(percent) => format!("width:{percent}%"),
+            PictureSize::Height(points) => format!("width:auto;height:{points}pt"),
+        };
+        let (address, width, height) = (picture.data_address(), width.to_string(), height.to_string());
+        let mut attributes = vec![("alt", block.alt.text.as_str()), ("width", &width), ("height", &height)];
+        attributes.push(("style", &style));
+        attributes.extend(block.alt.fields.first().map(|span| ("data-field", &*span.path)));
+        attributes.push(("src", &address));
+        self.open("img", &attributes);
+        self.end_line();
+    }
+
+    /// A picture with its caption.
+    fn figure(&mut self, blocks: &[Block]) {
+        let (pictures, caption): (Vec<&Block>, Vec<&Block>) =
+            blocks.iter().partition(|block| matches!(block.kind, BlockKind::Picture(_)));
+        self.group("figure", &[], |writer| {
+            writer.blocks(pictures.into_iter());
+            if !caption.is_empty() {
+                writer.group("figcaption", &[], |writer| writer.blocks(caption.into_iter()));
+            }
+        });
     }
 
     fn heading(&mut self, text: &[Inline]) {
@@ -148,6 +178,7 @@ impl Writer<'_> {
         let class = match region {
             // A page that scrolls has room for all of it.
             Region::Drop { .. } => return self.blocks(blocks.iter()),
+            Region::Figure { .. } => return self.figure(blocks),
             Region::Matrix => return self.blocks_as(Look::Tables("matrix"), blocks.iter()),
             Region::Strip => return self.blocks_as(Look::Tables("strip"), blocks.iter()),
             Region::Timeline { .. } => return self.blocks_as(Look::Tables("timeline"), blocks.iter()),

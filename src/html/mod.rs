@@ -90,7 +90,9 @@ pub fn write(document: &Document, labels: &Labels<'_>) -> String {
 fn is_of_header(block: &Block) -> bool {
     matches!(
         block.kind,
-        BlockKind::Heading { level: 1, .. } | BlockKind::Region(Region::Subtitle | Region::Dateline, _)
+        BlockKind::Heading { level: 1, .. }
+            | BlockKind::Region(Region::Subtitle | Region::Dateline, _)
+            | BlockKind::Picture(_)
     )
 }
 
@@ -119,7 +121,7 @@ impl Writer<'_> {
             for attributes in [
                 &[("charset", "utf-8")][..],
                 &[("name", "viewport"), ("content", "width=device-width, initial-scale=1")],
-                &[("http-equiv", "Content-Security-Policy"), ("content", markup::POLICY)],
+                &[("http-equiv", "Content-Security-Policy"), ("content", markup::policy(document.has_pictures()))],
                 // A page that is passed on must not tell its address to the sources that it names.
                 &[("name", "referrer"), ("content", "no-referrer")],
             ] {

@@ -65,7 +65,11 @@ impl Outline {
                     self.inlines(&note.text);
                 }
             }
-            BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents | BlockKind::ColumnBreak => {}
+            BlockKind::Rule
+            | BlockKind::PageBreak
+            | BlockKind::Contents
+            | BlockKind::ColumnBreak
+            | BlockKind::Picture(_) => {}
         }
     }
 

@@ -2,10 +2,12 @@
 
 mod list;
 mod notes;
+mod picture;
 mod signs;
 mod table;
 
 pub(super) use notes::{NotePart, NotesPart};
+pub(super) use picture::{Event, PicturePart, TimelinePart};
 use std::collections::HashMap;
 use std::ops::Range;
 
@@ -56,6 +58,8 @@ pub(super) enum Look {
     Marking,
     /// The line that says what was left out.
     LeftOut,
+    /// The words below a picture.
+    Caption,
 }
 
 /// A part of the page.
@@ -78,6 +82,7 @@ pub(super) enum Part {
     List(Vec<(Paragraph, Vec<Part>)>),
     Table(TablePart),
     Strip(StripPart),
+    Picture(PicturePart),
     Timeline(TimelinePart),
     Contents(Vec<ContentsPart>),
     Notes(NotesPart),
@@ -99,21 +104,6 @@ pub(super) enum Part {
         note: Box<Part>,
     },
     PageBreak,
-}
-
-/// The picture of a timeline.
-pub(super) struct TimelinePart {
-    pub(super) element: ElementId,
-    pub(super) events: Vec<Event>,
-}
-
-/// One event of a timeline.
-pub(super) struct Event {
-    /// Days since the first.
-    pub(super) day: u32,
-    pub(super) date: Paragraph,
-    /// The sign of its trend.
-    pub(super) sign: Option<Paragraph>,
 }
 
 /// One line of the contents.
@@ -350,6 +340,7 @@ impl Collector<'_, '_> {
             BlockKind::Region(region, inner) => return self.region(region, inner, context, span),
             BlockKind::PageBreak => Part::PageBreak,
             BlockKind::ColumnBreak => return Vec::new(),
+            BlockKind::Picture(picture) => return self.picture(picture, context).into_iter().collect(),
         }]
     }
 
@@ -420,6 +411,7 @@ impl Collector<'_, '_> {
             Region::Timeline { days } => return self.timeline(days, blocks, context),
             Region::Dates => return self.blocks(blocks, Context { dates: true, ..context }),
             Region::Keep => Part::Keep(self.blocks(blocks, context)),
+            Region::Figure { .. } => self.figure(blocks, context),
             Region::Small => {
                 Part::Small(self.blocks(blocks, Context { sans: true, color: self.colors.quiet, ..context }))
             }

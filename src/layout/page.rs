@@ -9,12 +9,14 @@
 //! screen reader skips (ISO 32000-1, 14.8.2.2).
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use smol_str::SmolStr;
 
 pub use super::color::Color;
 use super::font::FontId;
 pub use crate::markdown::Edit;
+use crate::picture::Picture;
 use crate::provenance::FieldPath;
 
 /// Names an element: an index into [`Pages::elements`].
@@ -35,11 +37,7 @@ pub struct Pages {
 impl Pages {
     /// The fields whose words are on the pages, in reading order; one may come several times.
     pub fn fields(&self) -> impl Iterator<Item = &str> {
-        let runs = self.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
-            Item::Glyphs(run) => Some(run),
-            Item::Rule { .. } | Item::Area { .. } => None,
-        });
-        runs.flat_map(|run| run.fields.iter().map(|field| &*field.path))
+        self.pages.iter().flat_map(|page| &page.items).flat_map(Item::fields)
     }
 }
 
@@ -81,6 +79,31 @@ pub enum Item {
         /// Colour.
         color: Color,
     },
+    /// A picture.
+    Picture {
+        /// The figure that it is.
+        element: Option<ElementId>,
+        /// The left top corner.
+        corner: (f32, f32),
+        /// Width and height.
+        size: (f32, f32),
+        /// What is drawn.
+        picture: Arc<Picture>,
+        /// The fields of the brief that say what it shows.
+        fields: Vec<FieldPath>,
+    },
+}
+
+impl Item {
+    /// The fields that it was printed from, in reading order.
+    pub fn fields(&self) -> impl Iterator<Item = &str> {
+        let (run, picture) = match self {
+            Self::Glyphs(run) => (run.fields.as_slice(), [].as_slice()),
+            Self::Picture { fields, .. } => ([].as_slice(), fields.as_slice()),
+            Self::Rule { .. } | Self::Area { .. } => ([].as_slice(), [].as_slice()),
+        };
+        run.iter().map(|field| &*field.path).chain(picture.iter().map(|path| &**path))
+    }
 }
 
 /// Glyphs of one font and size on one baseline.
@@ -194,6 +217,8 @@ pub enum Role {
         /// What it says.
         alt: String,
     },
+    /// The words below a picture.
+    Caption,
     /// Words in another language than the document's.
     Language {
         /// BCP 47 tag.

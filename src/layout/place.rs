@@ -1,6 +1,7 @@
 //! The chosen attempt → pages of glyphs, rules and areas, with the furniture around them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::collect::{Collected, Part};
 use super::color::Color;
@@ -144,6 +145,13 @@ fn draw(slug: &Slug<'_>, left: f32, top: f32, again: bool, mirror: Option<f32>, 
                 };
                 items.push(Item::Area { element: *element, points: (0..16).map(corner).collect(), color: *color });
             }
+            Mark::Picture { x, y, width, height, part } => items.push(Item::Picture {
+                element: Some(part.element),
+                corner: (edge(*x, *width), top + y),
+                size: (*width, *height),
+                picture: Arc::clone(&part.picture),
+                fields: part.fields.clone(),
+            }),
             Mark::Bar { x, y, width, height, color, element } => {
                 let (x, y) = (edge(*x, *width), top + y);
                 items.push(Item::Area {
@@ -365,7 +373,10 @@ fn remove_unprinted(laid: &mut Pages, parts: &[Part], dropped: u8) {
         .collect();
     for item in laid.pages.iter_mut().flat_map(|page| &mut page.items) {
         match item {
-            Item::Glyphs(GlyphRun { element, .. }) | Item::Area { element, .. } | Item::Rule { element, .. } => {
+            Item::Glyphs(GlyphRun { element, .. })
+            | Item::Area { element, .. }
+            | Item::Rule { element, .. }
+            | Item::Picture { element, .. } => {
                 *element = element.map(renamed);
             }
         }
@@ -390,6 +401,7 @@ fn mark_unprinted(parts: &[Part], dropped: u8, gone: &mut [bool]) {
             | Part::Table(_)
             | Part::Strip(_)
             | Part::Timeline(_)
+            | Part::Picture(_)
             | Part::Contents(_)
             | Part::Notes(_)
             | Part::Rule

@@ -10,7 +10,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
-use super::collect::{Look, Part};
+use super::collect::{Look, Part, PicturePart};
 use super::color::Color;
 use super::page::ElementId;
 use super::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE, SUBTITLE, TITLE};
@@ -142,6 +142,14 @@ pub(super) enum Mark<'p> {
         radius: f32,
         color: Color,
         element: Option<ElementId>,
+    },
+    /// A picture.
+    Picture {
+        x: f32,
+        y: f32,
+        width: f32,
+        height: f32,
+        part: &'p PicturePart,
     },
 }
 
@@ -311,6 +319,7 @@ impl<'p, 's> Stack<'p, 's> {
             Part::Table(table) => self.table(table),
             Part::Strip(table) => self.strip(table),
             Part::Timeline(timeline) => self.timeline(timeline),
+            Part::Picture(picture) => self.picture(picture),
             Part::Contents(lines) => self.contents(lines),
             Part::Notes(notes) => self.notes(notes),
             Part::Rule => {
@@ -477,9 +486,14 @@ impl<'p, 's> Stack<'p, 's> {
                 set.align = Align::Left;
                 (set, below)
             }
-            Look::LeftOut | Look::Body => {
-                let size = if look == Look::LeftOut { figures.size * 0.92 } else { self.size() };
-                let justified = self.measure / size >= JUSTIFIED_FROM && !self.small && !self.larger;
+            Look::LeftOut | Look::Body | Look::Caption => {
+                let size = match look {
+                    Look::LeftOut => figures.size * 0.92,
+                    Look::Caption => figures.small,
+                    _ => self.size(),
+                };
+                let is_small = self.small || self.larger || look == Look::Caption;
+                let justified = self.measure / size >= JUSTIFIED_FROM && !is_small;
                 let align = if justified { Align::Justified } else { Align::Left };
                 let leading = figures.leading();
                 let before = self.space(PARAGRAPH);

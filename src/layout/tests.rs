@@ -354,7 +354,7 @@ fn a_picture_says_in_words_what_it_shows() {
         items
             .filter(|item| match item {
                 Item::Area { element, .. } | Item::Rule { element, .. } => *element == Some(page::ElementId(figure)),
-                Item::Glyphs(_) => false,
+                Item::Glyphs(_) | Item::Picture { .. } => false,
             })
             .count()
     };

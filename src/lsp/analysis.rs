@@ -247,7 +247,7 @@ pub(super) fn analyse(
         (FileText::of(path, sources, document, encoding), whole, diagnostics)
     } else {
         let input = Input::new(path.display().to_string(), text);
-        let checked = pipeline::check(&input.clone().with_private(world).unwrap_or(input), project);
+        let checked = pipeline::check(&input.clone().with_files(world).unwrap_or(input), project);
         let whole = checked.whole().clone();
         let Checked { sources, document, mut diagnostics, file, .. } = checked;
         // What is wrong with the private file is shown there.

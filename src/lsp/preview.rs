@@ -100,7 +100,7 @@ impl<'l> Pages<'l> {
         let project = &analysis.project;
         let named: Vec<String> = params.template.iter().cloned().collect();
         let (template, choice) = first_template(&named, project);
-        let input = Input::new(analysis.file.path.display().to_string(), analysis.text()).with_private(&state.world)?;
+        let input = Input::new(analysis.file.path.display().to_string(), analysis.text()).with_files(&state.world)?;
         let mut checked = pipeline::check(&input, project);
         let options = RenderOptions::new(&template)
             .style(project.style.as_deref())

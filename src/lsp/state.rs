@@ -12,6 +12,7 @@ use super::analysis::{Analysis, FileText, analyse, kind_of};
 use super::client::Client;
 use super::project::KnownProject;
 use super::uri;
+use crate::picture;
 use crate::pipeline::{self, LARGEST_BRIEF};
 use crate::project::{self, FileKind, Project};
 use crate::world::{Overlay, World};
@@ -117,6 +118,12 @@ impl<'w> State<'w> {
         }
         if let Some(other) = counterpart(path).and_then(|path| self.open.get_mut(&path)) {
             other.analysis.take();
+            self.others_changed = true;
+        }
+        let ending = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
+        if picture::ENDINGS.contains(&ending.as_str()) {
+            // Any brief may name it.
+            self.open.values_mut().for_each(|file| _ = file.analysis.take());
             self.others_changed = true;
         }
         let is_settings = path.file_name().is_some_and(|name| name == project::FILE);

@@ -49,10 +49,11 @@ pub(super) fn watched(state: &mut State<'_>, params: types::DidChangeWatchedFile
     }
 }
 
-/// What the client is to watch: every TOML file, and where git notes each commit. `None` when it cannot.
+/// What the client is to watch: every TOML file and picture, and where git notes each commit. `None` when it cannot.
 pub(super) fn watchers(client: Client) -> Option<Value> {
     client.watches.then(|| {
-        let watchers = ["**/*.toml", "**/.git/HEAD", "**/.git/logs/HEAD"].map(|glob| json!({ "globPattern": glob }));
+        let watchers = ["**/*.toml", "**/*.{png,jpg,jpeg}", "**/.git/HEAD", "**/.git/logs/HEAD"]
+            .map(|glob| json!({ "globPattern": glob }));
         let options = json!({ "watchers": watchers });
         let method = "workspace/didChangeWatchedFiles";
         json!({ "registrations": [{ "id": "files", "method": method, "registerOptions": options }] })

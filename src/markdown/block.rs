@@ -2,7 +2,9 @@
 
 use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::picture::Picture;
 use crate::provenance::{FieldPath, FieldSpan};
 
 /// A Markdown text as a tree.
@@ -56,6 +58,32 @@ pub enum BlockKind {
     Contents,
     /// `<!-- brief:column-break -->`, directly in a `columns` region.
     ColumnBreak,
+    /// `![what it shows](file)`, alone in a `figure` region.
+    Picture(PictureBlock),
+}
+
+/// A picture in the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct PictureBlock {
+    /// The file, as the text names it.
+    pub file: String,
+    /// What it shows, in words for those who do not see it.
+    pub alt: FieldText,
+    /// How large it is printed.
+    pub size: PictureSize,
+    /// The picture; `None` until [`Document::set_pictures`] has found it.
+    pub picture: Option<Arc<Picture>>,
+    /// What was done to it from one edition to the next, where that is tracked.
+    pub edit: Option<Edit>,
+}
+
+/// How large a picture is printed.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum PictureSize {
+    /// So many per cent of the width of the text.
+    Width(u8),
+    /// So many points high.
+    Height(f32),
 }
 
 /// A table: every row has as many cells as the header.
@@ -102,6 +130,11 @@ pub enum Region {
     Margin,
     /// `matrix`: the tables in it have row headings in their first column.
     Matrix,
+    /// `figure width=60`: a picture, and its caption.
+    Figure {
+        /// How wide the picture is, in per cent of the width of the text.
+        width: u8,
+    },
     /// `strip`: a table whose first column names the rows and whose others are the steps of a scale, as a picture.
     Strip,
     /// `timeline days="0 3 9"`: a table with dates in the first column and signs in the second, with a picture above it.
@@ -261,6 +294,20 @@ impl Document {
         found
     }
 
+    /// Gives each picture its own from those of the files that `find` knows. One that it does not know becomes a paragraph
+    /// with its words. Gives the places of those.
+    pub fn set_pictures(&mut self, find: &impl Fn(&str) -> Option<Arc<Picture>>) -> Vec<Range<usize>> {
+        let mut unknown = Vec::new();
+        set_pictures(&mut self.blocks, find, &mut unknown);
+        unknown
+    }
+
+    /// Whether it has a picture.
+    #[must_use]
+    pub fn has_pictures(&self) -> bool {
+        has_pictures(&self.blocks)
+    }
+
     /// Takes out the notes to which nothing refers.
     pub fn drop_unused_notes(&mut self) {
         let mut used = HashSet::new();
@@ -313,6 +360,33 @@ fn push_words(inlines: &[Inline], deleted: bool, out: &mut FieldText) {
     }
 }
 
+fn set_pictures(blocks: &mut [Block], find: &impl Fn(&str) -> Option<Arc<Picture>>, unknown: &mut Vec<Range<usize>>) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Picture(it) if it.picture.is_none() => {
+                it.picture = find(&it.file);
+                if it.picture.is_none() {
+                    unknown.push(block.span.clone());
+                    let words = Inline::Emphasis(vec![Inline::Text(std::mem::take(&mut it.alt))]);
+                    block.kind = BlockKind::Paragraph(vec![words]);
+                }
+            }
+            BlockKind::Quote(inner) | BlockKind::Region(_, inner) => set_pictures(inner, find, unknown),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| set_pictures(item, find, unknown)),
+            _ => {}
+        }
+    }
+}
+
+fn has_pictures(blocks: &[Block]) -> bool {
+    blocks.iter().any(|block| match &block.kind {
+        BlockKind::Picture(_) => true,
+        BlockKind::Quote(inner) | BlockKind::Region(_, inner) => has_pictures(inner),
+        BlockKind::List { items, .. } => items.iter().any(|item| has_pictures(item)),
+        _ => false,
+    })
+}
+
 /// Takes out the notes but those of some labels.
 fn keep_notes(blocks: &mut Vec<Block>, used: &HashSet<String>) {
     blocks.retain_mut(|block| match &mut block.kind {
@@ -339,7 +413,11 @@ fn notes_of_blocks<'b>(blocks: &'b [Block], used: &mut HashSet<&'b str>) {
                 header.iter().chain(rows.iter().flatten()).for_each(|cell| notes_of(cell, used));
             }
             BlockKind::Notes(notes) => notes.iter().for_each(|note| notes_of(&note.text, used)),
-            BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents | BlockKind::ColumnBreak => {}
+            BlockKind::Rule
+            | BlockKind::PageBreak
+            | BlockKind::Contents
+            | BlockKind::ColumnBreak
+            | BlockKind::Picture(_) => {}
         }
     }
 }
@@ -373,6 +451,7 @@ fn fields_of_blocks(blocks: &[Block], found: &mut impl FnMut(&FieldPath)) {
                 header.iter().chain(rows.iter().flatten()).for_each(|cell| fields_of(cell, found));
             }
             BlockKind::Notes(notes) => notes.iter().for_each(|note| fields_of(&note.text, found)),
+            BlockKind::Picture(picture) => picture.alt.fields.iter().for_each(|span| found(&span.path)),
             BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents | BlockKind::ColumnBreak => {}
         }
     }

@@ -9,7 +9,8 @@ use std::ops::Range;
 use pulldown_cmark::{Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::block::{
-    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, Region, Table, plain_text,
+    BETWEEN_NOTES, Block, BlockKind, Document, Edit, FieldText, Inline, Note, PictureBlock, PictureSize, Region, Table,
+    plain_field_text, plain_text,
 };
 use super::comment::{Comment, read_comments};
 use crate::diagnostic::{Code, Diagnostic};
@@ -24,7 +25,7 @@ const DEEPEST: usize = 12;
 /// Reads a Markdown text.
 ///
 /// Gives the tree of all that could be read, and a diagnostic for each thing that a page cannot print: a layout
-/// comment that is unknown or not closed, an image, a code block, HTML. A reference to a footnote that is nowhere
+/// comment that is unknown or not closed, an image outside `brief:figure`, a code block, HTML. A reference to a footnote that is nowhere
 /// defined is literal text, as on GitHub.
 ///
 /// `fields` says which parts of the text were printed from which field of the brief. The tree keeps it beside its texts
@@ -41,6 +42,8 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
         diagnostics: Vec::new(),
         numbers: HashMap::new(),
         targets: Vec::new(),
+        figures: 0,
+        pictures: Vec::new(),
     };
     let mut blocks = reader.blocks(None, 0);
     reader.number(&mut blocks);
@@ -50,6 +53,9 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
         if !anchors.contains(&target) {
             reader.report(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
         }
+    }
+    if !reader.pictures.is_empty() {
+        reader.report(Code::UNSUPPORTED_MARKDOWN, 0..0, "a picture must be alone in its paragraph");
     }
     (Document { blocks }, reader.diagnostics)
 }
@@ -65,6 +71,10 @@ struct Reader<'a> {
     numbers: HashMap<String, usize>,
     /// The headings to which links lead, and where those stand.
     targets: Vec<(String, Range<usize>)>,
+    /// In how many `figure` regions the reader is.
+    figures: usize,
+    /// The pictures of the paragraph that is being read in one.
+    pictures: Vec<PictureBlock>,
 }
 
 /// A region whose end has not come yet, and the blocks before it.
@@ -108,6 +118,7 @@ impl<'a> Reader<'a> {
         flush(&mut loose, &loose_range, &mut blocks);
         while let Some(region) = open.pop() {
             let range = region.range.clone();
+            self.figures -= usize::from(matches!(region.region, Region::Figure { .. }));
             self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{}` is not closed", region.region.name()));
             close(&mut blocks, region, self.text.len());
         }
@@ -121,7 +132,7 @@ impl<'a> Reader<'a> {
             return self.skip(end);
         }
         let kind = match tag {
-            Tag::Paragraph => BlockKind::Paragraph(self.inlines(end, depth)),
+            Tag::Paragraph => self.paragraph(end, depth, &range),
             Tag::Heading { level, .. } => {
                 BlockKind::Heading { level: level_number(level), text: self.inlines(end, depth) }
             }
@@ -145,6 +156,19 @@ impl<'a> Reader<'a> {
             _ => return self.skip(end),
         };
         blocks.push(Block { kind, span: range });
+    }
+
+    /// A paragraph, or in a `figure` region the picture that it is.
+    fn paragraph(&mut self, end: TagEnd, depth: usize, range: &Range<usize>) -> BlockKind {
+        let text = self.inlines(end, depth);
+        match (std::mem::take(&mut self.pictures).as_mut_slice(), text.is_empty()) {
+            ([], _) => BlockKind::Paragraph(text),
+            ([only], true) => BlockKind::Picture(only.clone()),
+            _ => {
+                self.report(Code::UNSUPPORTED_MARKDOWN, range.clone(), "a picture must be alone in its paragraph");
+                BlockKind::Paragraph(text)
+            }
+        }
     }
 
     fn items(&mut self, end: TagEnd, depth: usize) -> Vec<Vec<Block>> {
@@ -249,6 +273,11 @@ impl<'a> Reader<'a> {
                             into.extend(text);
                         }
                     }
+                    Tag::Image { dest_url, .. } if self.figures > 0 => {
+                        let alt = plain_field_text(&self.inlines(end, depth + 1));
+                        let (file, size) = (dest_url.into_string(), PictureSize::Width(100));
+                        self.pictures.push(PictureBlock { file, alt, size, picture: None, edit: None });
+                    }
                     Tag::Image { .. } => {
                         self.report(Code::UNSUPPORTED_MARKDOWN, range, "an image, which the page cannot print");
                         self.skip(end);
@@ -313,9 +342,15 @@ impl<'a> Reader<'a> {
                 Comment::Open(_) if depth + open.len() >= DEEPEST => {
                     self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
                 }
-                Comment::Open(region) => open.push(OpenRegion { region, range, before: std::mem::take(blocks) }),
+                Comment::Open(region) => {
+                    self.figures += usize::from(matches!(region, Region::Figure { .. }));
+                    open.push(OpenRegion { region, range, before: std::mem::take(blocks) });
+                }
                 Comment::Close(name) => match open.pop() {
-                    Some(region) if region.region.name() == name => close(blocks, region, range.end),
+                    Some(region) if region.region.name() == name => {
+                        self.figures -= usize::from(matches!(region.region, Region::Figure { .. }));
+                        close(blocks, region, range.end);
+                    }
                     Some(region) => {
                         let expected = region.region.name();
                         let message = format!("found the end of `brief:{name}`, expected that of `brief:{expected}`");
@@ -434,7 +469,14 @@ fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>)
 
 /// Ends a region: `blocks` is its content.
 fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
-    let content = std::mem::replace(blocks, open.before);
+    let mut content = std::mem::replace(blocks, open.before);
+    if let Region::Figure { width } = open.region {
+        for block in &mut content {
+            if let BlockKind::Picture(picture) = &mut block.kind {
+                picture.size = PictureSize::Width(width);
+            }
+        }
+    }
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });
 }
 

@@ -9,6 +9,7 @@ mod date;
 mod decision;
 mod direction;
 mod duration;
+mod figure;
 mod id;
 mod judgement;
 mod mandate;
@@ -29,6 +30,7 @@ pub use date::{Date, InvalidDate, Known, PartialDate};
 pub use decision::{Clearance, DecisionOption, Recommendation};
 pub use direction::is_right_to_left;
 pub use duration::Duration;
+pub use figure::{Figure, USUAL_WIDTH};
 pub use id::{Id, InvalidId};
 pub use judgement::{Judgement, LEAST_RESOLVED, brier_score};
 pub use mandate::{Aim, Argument};
@@ -140,6 +142,8 @@ pub struct Brief {
     pub recommendations: Records<Recommendation>,
     /// `[clearances.ID]`
     pub clearances: Records<Clearance>,
+    /// `[figures.ID]`
+    pub figures: Records<Figure>,
     /// `[sources.ID]`
     pub sources: Records<Source>,
     /// The positions, by issue and party, in whose place a page says that something is withheld. No file has them.

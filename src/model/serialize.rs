@@ -9,8 +9,8 @@ use serde::{Serialize, Serializer};
 
 use super::{
     AgendaItem, Aim, Argument, Ask, Brief, BriefKind, BriefStatus, Claim, Clearance, Commitment, Date, DecisionOption,
-    Development, DraftText, Duration, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate, Party,
-    Person, Position, Proposal, Prose, Recommendation, Records, Routing, Source, TalkingPoint,
+    Development, DraftText, Duration, Figure, Id, Issue, Judgement, Meeting, NextStep, Outcome, Owner, PageTemplate,
+    Party, Person, Position, Proposal, Prose, Recommendation, Records, Routing, Source, TalkingPoint,
 };
 
 /// Whether a field has nothing to say, so that the file does without it.
@@ -69,6 +69,8 @@ struct File<'a> {
     recommendations: &'a Records<Recommendation>,
     #[serde(skip_serializing_if = "is_empty")]
     clearances: &'a Records<Clearance>,
+    #[serde(skip_serializing_if = "is_empty")]
+    figures: &'a Records<Figure>,
     sources: &'a Records<Source>,
 }
 
@@ -169,6 +171,7 @@ impl Serialize for Brief {
             options: &self.options,
             recommendations: &self.recommendations,
             clearances: &self.clearances,
+            figures: &self.figures,
             sources: &self.sources,
         }
         .serialize(serializer)

@@ -5,6 +5,7 @@
 
 use super::font::put_name;
 use super::glyphs::{Cluster, Glyphs, Used, clusters, from_the_left};
+use super::image::{self, Images};
 use super::role::{role_name, within_link};
 use super::syntax::{Put, push_escaped};
 use crate::layout::font::FontId;
@@ -40,12 +41,13 @@ pub(super) struct LinkArea {
 }
 
 /// Draws all pages.
-pub(super) fn draw(laid: &Pages, glyphs: &Glyphs) -> Content {
+pub(super) fn draw(laid: &Pages, glyphs: &Glyphs, images: &Images<'_>) -> Content {
     let mut content = Content { pages: Vec::with_capacity(laid.pages.len()), marks: Vec::new(), links: Vec::new() };
     for (index, page) in laid.pages.iter().enumerate() {
         let mut writer = Writer {
             laid,
             glyphs,
+            images,
             height: page.height,
             page: index,
             out: Vec::with_capacity(24 * 1024),
@@ -75,6 +77,7 @@ enum Open {
 struct Writer<'a> {
     laid: &'a Pages,
     glyphs: &'a Glyphs,
+    images: &'a Images<'a>,
     height: f32,
     page: usize,
     out: Vec<u8>,
@@ -105,6 +108,15 @@ impl Writer<'_> {
                 if !points.is_empty() {
                     self.out.put("h\nf\n");
                 }
+            }
+            Item::Picture { element, corner, size, picture, .. } => {
+                let Some(place) = self.images.place(picture) else { return };
+                self.mark(element.map_or(Open::Artifact, Open::Element));
+                // An image is drawn in a square of one point (8.9.5.1).
+                self.out.put("q\n").thousandths(size.0).put(" 0 0 ").thousandths(size.1).put(" ");
+                self.point((corner.0, corner.1 + size.1)).put(" cm\n");
+                image::put_name(&mut self.out, place);
+                self.out.put(" Do\nQ\n");
             }
         }
     }

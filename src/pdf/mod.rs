@@ -16,6 +16,7 @@ mod content;
 mod file;
 mod font;
 mod glyphs;
+mod image;
 mod metadata;
 mod outline;
 mod pack;
@@ -35,6 +36,7 @@ use crate::layout::page::Pages;
 use crate::model::Date;
 use file::{File, Holds};
 use glyphs::Glyphs;
+use image::Images;
 use pack::Packer;
 use syntax::{Id, Put};
 pub use text::texts;
@@ -111,9 +113,11 @@ fn write_with(
     let mut file = File::new(packer, printed.last, printed.spare.clone());
     let mut glyphs = Glyphs::of(laid, fonts);
     let embedded = font::embed(&mut glyphs, fonts, &mut file)?;
-    let mut content = content::draw(laid, &glyphs);
+    let images = Images::of(laid);
+    let mut content = content::draw(laid, &glyphs, &images);
     let structure = structure::write(laid, &content, &printed.pages, &mut file);
     let outline = outline::write(laid, &printed.pages, &mut file);
+    let embedded_images = images.embed(&mut file);
     let resources = file.new_id();
     file.object(resources, |out| {
         out.put("<</Font<<");
@@ -121,7 +125,16 @@ fn write_with(
             font::put_name(out, *font);
             out.put(" ").reference(*id);
         }
-        out.put(">>>>");
+        out.put(">>");
+        if !embedded_images.is_empty() {
+            out.put("/XObject<<");
+            for (place, id) in embedded_images.iter().enumerate() {
+                image::put_name(out, place);
+                out.put(" ").reference(*id);
+            }
+            out.put(">>");
+        }
+        out.put(">>");
     });
     let operators = std::mem::take(&mut content.pages).into_iter();
     let mut pages = printed.page_dictionaries.clone();

@@ -28,6 +28,7 @@ pub(super) fn role_name(role: &Role) -> &'static str {
         Role::Link { .. } | Role::Reference { .. } => "Link",
         Role::Note => "Note",
         Role::Figure { .. } => "Figure",
+        Role::Caption => "Caption",
         Role::Language { .. } | Role::Edited { .. } => "Span",
         Role::Contents => "TOC",
         Role::ContentsItem => "TOCI",

@@ -82,6 +82,7 @@ pub(super) fn write(laid: &Pages, content: &Content, pages: &[Id], file: &mut Fi
     let elements: Vec<Id> = laid.elements.iter().map(|_| file.new_id()).collect();
     let annotations: Vec<Id> = links.iter().map(|_| file.new_id()).collect();
     let descriptions = write_descriptions(laid, file);
+    let boxes = boxes(laid);
     for (index, kids) in kids(laid, marks, links).into_iter().enumerate() {
         let first_page = kids.iter().find_map(|kid| match kid {
             Kid::Mark(page, _) => Some(*page),
@@ -90,6 +91,9 @@ pub(super) fn write(laid: &Pages, content: &Content, pages: &[Id], file: &mut Fi
         });
         file.object(elements[index], |out| {
             put_element(out, laid, index, &elements, root, &descriptions);
+            if let Some(area) = boxes.get(&ElementId(index)) {
+                put_box(out, area);
+            }
             if let Some(page) = first_page {
                 out.put("/Pg ").reference(pages[page]);
             }
@@ -127,6 +131,27 @@ pub(super) fn write(laid: &Pages, content: &Content, pages: &[Id], file: &mut Fi
     });
     structure.root = Some(root);
     structure
+}
+
+/// The areas of the pictures: left, bottom, right and top, from the left lower corner of the page.
+fn boxes(laid: &Pages) -> BTreeMap<ElementId, [f32; 4]> {
+    let items = laid.pages.iter().flat_map(|page| page.items.iter().map(|item| (page.height, item)));
+    let area = |(height, item): (f32, &Item)| match item {
+        Item::Picture { element: Some(element), corner: (x, y), size, .. } => {
+            Some((*element, [*x, height - y - size.1, x + size.0, height - y]))
+        }
+        _ => None,
+    };
+    items.filter_map(area).collect()
+}
+
+/// Says where a picture is (ISO 32000-1, 14.8.5.4.3).
+fn put_box(out: &mut Vec<u8>, area: &[f32; 4]) {
+    out.put("/A<</O/Layout/Placement/Block/BBox[");
+    for (at, edge) in area.iter().enumerate() {
+        out.put(if at > 0 { " " } else { "" }).thousandths(*edge);
+    }
+    out.put("]>>");
 }
 
 /// What is said of links, as objects: many links lead to the same source, and each says it twice.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Input, RenderOptions, Rendered, Renderer, check, compare};
+use super::{Input, Pictures, RenderOptions, Rendered, Renderer, check, compare};
 use crate::check::{Suppressions, with_what_is_named};
 use crate::diagnostic::{self, Diagnostic, has_errors, render};
 use crate::diff::Diff;
@@ -27,6 +27,8 @@ pub struct Checked {
     pub document: Document,
     /// The tree with the records of all shared files that the brief uses; `None` when it uses none.
     pub(super) with_shared: Option<Document>,
+    /// The pictures that it names; `None` when nobody has looked for them.
+    pub(super) pictures: Option<Arc<Pictures>>,
     /// The brief; `None` when it has errors.
     pub brief: Option<Brief>,
     /// All that was found, sorted by place, without what is suppressed.

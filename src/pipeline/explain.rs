@@ -6,7 +6,7 @@ use std::fmt;
 use indexmap::IndexMap;
 use serde::Serialize;
 
-use crate::layout::page::{GlyphRun, Item as PageItem, Pages};
+use crate::layout::page::{GlyphRun, Item as PageItem, Pages, Role};
 use crate::markdown::Document;
 use crate::provenance::FieldPath;
 use crate::rank::{Item, Ranking};
@@ -151,7 +151,11 @@ impl Explanation {
                 // The flags say where the record stands, and how its date is printed.
                 let is_flag =
                     matches!(value, Value::Boolean(_)) && (*name == "on_page" || *name == "circa" && has_date());
-                let is_printed = is_flag || of_whole.contains(field.as_str()) || never.contains(field.as_str());
+                // The file is the picture that the words describe.
+                let is_file = record.table.path == "figures.ID" && *name == "file";
+                let is_shown = is_file && of_whole.contains(format!("{path}.alt").as_str());
+                let is_printed =
+                    is_flag || is_shown || of_whole.contains(field.as_str()) || never.contains(field.as_str());
                 let is_asked_for = match value {
                     Value::Integer(_) | Value::Boolean(_) => is_named(name),
                     value => !is_printed && list_of(record.table.path, name, value).is_some_and(|list| is_named(&list)),
@@ -167,6 +171,15 @@ impl Explanation {
     }
 }
 
+/// What a picture shows, in words.
+fn alternative<'p>(pages: &'p Pages, item: &PageItem) -> &'p str {
+    let PageItem::Picture { element: Some(element), .. } = item else { return "" };
+    match pages.elements.get(element.0).map(|element| &element.role) {
+        Some(Role::Figure { alt }) => alt,
+        _ => "",
+    }
+}
+
 /// The words of each field, in reading order. What follows on the same page, as on the next line, is one entry.
 fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
     let mut all: Vec<PrintedField> = Vec::new();
@@ -174,10 +187,22 @@ fn printed(pages: &Pages, ranks: &Ranks) -> Vec<PrintedField> {
         // Whether the last entry goes on: nothing else has been printed since.
         let mut open = false;
         for item in &items.items {
-            let PageItem::Glyphs(run) = item else { continue };
-            if run.element.is_none() {
-                continue;
-            }
+            let run = match item {
+                PageItem::Glyphs(run) if run.element.is_some() => run,
+                PageItem::Picture { fields, .. } => {
+                    let words = alternative(pages, item);
+                    let entry = |path: &FieldPath| PrintedField {
+                        page,
+                        field: path.to_string(),
+                        rank: ranks.of_field(path),
+                        words: words.to_owned(),
+                    };
+                    all.extend(fields.iter().map(entry));
+                    open = false;
+                    continue;
+                }
+                _ => continue,
+            };
             let mut done = 0;
             for field in &run.fields {
                 open &= is_blank(run, done..field.glyphs.start);

@@ -7,16 +7,18 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
+use super::Pictures;
 use super::explain::Ranks;
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::language::LanguageFiles;
 use crate::layout::{LayoutResult, Overflow, PageLabels, PageStyle, Style, Typesetter};
-use crate::markdown;
+use crate::markdown::{self, Block, BlockKind, PictureBlock};
 use crate::model::Brief;
 use crate::provenance::{FieldPath, Fields};
 use crate::rank::{Cut, Item, Kind, Ranking};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateOptions, UnknownSection,
 };
@@ -33,6 +35,9 @@ pub(super) struct Page<'a> {
     pub(super) languages: &'a LanguageFiles,
     pub(super) sources: &'a Sources,
     pub(super) words: &'a PageLabels,
+    pub(super) pictures: &'a Pictures,
+    /// The picture above the title.
+    pub(super) logo: Option<&'a PictureBlock>,
     /// Whether it is printed on as many pages as it takes where what is held has no room.
     pub(super) draft: bool,
     /// Whether the ranks of its records are asked for.
@@ -252,13 +257,29 @@ impl Page<'_> {
             fields.shift(notice.len());
             markdown.insert_str(0, &notice);
         }
-        let (document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
+        let (mut document, found) = markdown::parse(&markdown, self.sources.next(), &fields);
         diagnostics.extend(found);
+        let unknown = self.set_pictures(&mut document);
+        // Of an earlier edition a picture may be gone: its words stand in its place.
+        if self.earlier.is_none() {
+            diagnostics.extend(unknown.into_iter().map(|range| {
+                let message = "a picture that is the file of no record of `[figures.ID]`";
+                Diagnostic::new(Code::UNSUPPORTED_MARKDOWN, message).at(Span::new(self.sources.next(), range))
+            }));
+        }
         let mut layout = style.map(|style| typesetter.lay_out(&document, style, &words));
         if let Some(layout) = &mut layout {
             layout.fit.cut = counted(cut);
         }
         Ok(Attempt { laid: Some(Laid { markdown, document, naming, layout }), ..Attempt::none(diagnostics) })
+    }
+
+    /// Puts the pictures into a document, and the logo before it. Gives the places of those that are not known.
+    fn set_pictures(&self, document: &mut markdown::Document) -> Vec<Range<usize>> {
+        let unknown = document.set_pictures(&|file| self.pictures.find(file));
+        let logo = self.logo.map(|logo| Block { kind: BlockKind::Picture(logo.clone()), span: 0..0 });
+        document.blocks.splice(0..0, logo);
+        unknown
     }
 
     /// By how many points the brief without what is cut is too high for its pages at the tightest setting of a style.
@@ -268,6 +289,7 @@ impl Page<'_> {
         let text = self.compiled?.draft(&self.template.files, self.brief, self.earlier, setting, self.sources)?;
         let (mut document, _) = markdown::parse(&text, self.sources.next(), &Fields::default());
         document.drop_unused_notes();
+        self.set_pictures(&mut document);
         Some(typesetter.excess(&document, style, self.words))
     }
 
@@ -308,6 +330,7 @@ fn field_of(item: &Item<'_>) -> String {
         Kind::Meeting => ".event",
         Kind::Aim => ".goal",
         Kind::Clearance => ".office",
+        Kind::Figure => ".alt",
         Kind::Question => ".question",
         _ => ".text",
     };

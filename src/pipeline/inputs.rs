@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::layout::Style;
 use crate::source::Sources;
 use crate::world::World;
-use crate::{docx, library, template};
+use crate::{docx, library, picture, template};
 
 /// A file that rendering needs beside the brief.
 #[derive(Debug, Clone)]
@@ -18,7 +18,7 @@ pub struct InputFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of the template, the shared style, the fonts in the folders that the options and the style name, and the
+/// The files of the template, the shared style, the logo, the fonts in the folders that the options and the style name, and the
 /// reference of Word files.
 /// A built-in template and the embedded fonts have none.
 ///
@@ -40,7 +40,13 @@ pub fn input_files(options: RenderOptions<'_>, world: &dyn World) -> Result<Vec<
         }));
     }
     // Errors of the style are reported when something is rendered.
-    let style = style::of(&template, &sources).style;
+    let style::Read { style, logo, .. } = style::of(&template, &sources);
+    if let Some(path) = logo.map(|logo| logo.path()) {
+        // One that cannot be read is reported when something is rendered.
+        if let Ok(bytes) = crate::world::read_file(&path, picture::LARGEST, world) {
+            all.push(InputFile { path, bytes });
+        }
+    }
     for folder in font_folders(options, &style) {
         let files = library::files(&folder, world)?;
         all.extend(files.into_iter().map(|(path, bytes)| InputFile { path, bytes }));
@@ -57,7 +63,7 @@ pub(super) fn reference_file(path: &Path, world: &dyn World) -> Result<Vec<u8>, 
     crate::world::read_file(path, docx::LARGEST, world).map_err(|error| super::read_error(&name, &error))
 }
 
-/// The folders of the template, the shared style, the fonts and the reference of Word files, whether they exist or not.
+/// The folders of the template, the shared style, the logo, the fonts and the reference of Word files, whether they exist or not.
 #[must_use]
 pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
     let folder = |path: &Path| match path.parent() {
@@ -65,7 +71,15 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
         _ => PathBuf::from("."),
     };
     let files = options.reference.filter(|_| options.docx).into_iter().chain(options.style);
-    template_folders(options, world).into_iter().chain(files.map(folder)).collect()
+    let logo = logo(options, world);
+    template_folders(options, world).into_iter().chain(files.chain(logo.as_deref()).map(folder)).collect()
+}
+
+/// Where the logo is, as far as the style can be read.
+fn logo(options: RenderOptions<'_>, world: &dyn World) -> Option<PathBuf> {
+    let mut sources = Sources::default();
+    let template = style::load(options.template, options.style, world, &mut sources).ok()?;
+    style::of(&template, &sources).logo.map(|logo| logo.path())
 }
 
 fn template_folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {

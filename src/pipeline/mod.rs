@@ -10,6 +10,7 @@ mod inputs;
 mod language;
 mod options;
 mod own_side;
+mod pictures;
 mod portions;
 mod private;
 mod proof;
@@ -27,6 +28,7 @@ pub use explain::{Explanation, LeftOut, PrintedField};
 pub use inputs::{InputFile, folders, input_files};
 pub use options::RenderOptions;
 pub use own_side::without_own_side;
+pub use pictures::Pictures;
 pub use private::{PrivateFile, brief_of_private, private_path};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
@@ -67,17 +69,20 @@ pub struct Input {
     pub text: String,
     /// The private file beside it, if there is one.
     pub private: Option<Box<PrivateFile>>,
+    /// The pictures that it names; `None` when nobody has looked for them.
+    pub pictures: Option<Arc<Pictures>>,
 }
 
 impl Input {
     /// The text of a brief, and the name that messages give it.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { name: name.into(), text: text.into(), private: None }
+        Self { name: name.into(), text: text.into(), private: None, pictures: None }
     }
 }
 
-/// Reads a brief, with its private file if it has one; `-` is standard input.
+/// Reads a brief, with its private file if it has one, and its pictures; `-` is standard input, whose pictures are in the
+/// current folder.
 ///
 /// # Errors
 /// [`Error`] when there is no such file, when it is a folder, has more than [`LARGEST_BRIEF`] bytes, or is not UTF-8.
@@ -88,7 +93,7 @@ pub fn read(name: &str, world: &dyn World) -> Result<Input, Error> {
     };
     let name = if name == "-" { STANDARD_INPUT } else { name };
     let input = decode(name, bytes.map_err(|error| read_error(name, &error))?)?;
-    if name == STANDARD_INPUT { Ok(input) } else { input.with_private(world) }
+    if name == STANDARD_INPUT { Ok(input.with_pictures(world)) } else { input.with_files(world) }
 }
 
 /// Why a brief cannot be read, by the error of the file system.
@@ -136,13 +141,14 @@ pub fn check(input: &Input, project: &Project) -> Checked {
     let mut sources = Sources::default();
     let file = sources.add(input.name.as_str(), input.text.as_str());
     let (document, diagnostics) = parse::parse(&sources, file);
-    check_parsed((document, diagnostics), input.private.as_deref(), file, sources, project)
+    let beside = (input.private.as_deref(), input.pictures.as_ref());
+    check_parsed((document, diagnostics), beside, file, sources, project)
 }
 
 /// Checks a brief that has been parsed as the only file of `sources`.
 fn check_parsed(
     (document, mut diagnostics): (Document, Vec<Diagnostic>),
-    private: Option<&PrivateFile>,
+    (private, pictures): (Option<&PrivateFile>, Option<&Arc<Pictures>>),
     file: FileId,
     mut sources: Sources,
     project: &Project,
@@ -176,6 +182,9 @@ fn check_parsed(
         (brief, found)
     };
     diagnostics.extend(found);
+    if let Some(pictures) = pictures {
+        diagnostics.extend(pictures.errors(with_shared.as_ref().unwrap_or(&document)));
+    }
     project.say_where(&document, &mut diagnostics, &sources);
     let severities = project.severities.clone();
     let is_warning = |code| severities.is_warning(code);
@@ -191,7 +200,19 @@ fn check_parsed(
     diagnostic::sort(&mut suppressed);
     let brief = if has_errors(&diagnostics) { None } else { brief };
     let project = Arc::new(project.clone());
-    Checked { sources, file, document, with_shared, brief, diagnostics, suppressed, suppressions, severities, project }
+    Checked {
+        sources,
+        file,
+        document,
+        with_shared,
+        pictures: pictures.cloned(),
+        brief,
+        diagnostics,
+        suppressed,
+        suppressions,
+        severities,
+        project,
+    }
 }
 
 /// Which parties, issues and sources a brief has, and where it names them.
@@ -267,7 +288,7 @@ pub fn merge(
     // Markers are not TOML: then there is nothing to check yet.
     if merged.conflicts.is_empty() {
         let (document, found) = merged.parsed.take().unwrap_or_else(|| parse::parse(&sources, file));
-        let result = check_parsed((document, found), None, file, sources, project);
+        let result = check_parsed((document, found), (None, None), file, sources, project);
         let is_grave = |it: &&Diagnostic| it.severity == Severity::Error || CONTRADICTIONS.contains(&it.code.name());
         let found: Vec<&Diagnostic> = result.diagnostics.iter().filter(is_grave).collect();
         if !found.is_empty() {

@@ -34,7 +34,8 @@ pub(super) fn open(checked: &Checked, newer: Option<&Withheld>) -> Result<Option
         project.shared = Some(Arc::new(shared.with_texts(released.shared)));
     }
     let name = checked.sources.file(checked.file).name.as_str();
-    let left = check(&Input::new(name, released.text), &project);
+    let pictures = checked.pictures.as_ref().map(|pictures| Arc::new(pictures.only(&released.text)));
+    let left = check(&Input { pictures, ..Input::new(name, released.text) }, &project);
     if left.brief.is_none() {
         let message = format!("{name}: without what is for our side alone, no brief is left for this template");
         return Err(Error::new(message).help(

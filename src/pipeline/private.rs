@@ -42,11 +42,19 @@ pub fn brief_of_private(private: &str) -> Option<PathBuf> {
 }
 
 impl Input {
+    /// The same with the files that belong to it: the private file that lies beside it, if one does, and its pictures.
+    ///
+    /// # Errors
+    /// [`Error`] when there is a private file and it cannot be read.
+    pub fn with_files(self, world: &dyn World) -> Result<Self, Error> {
+        Ok(self.with_private(world)?.with_pictures(world))
+    }
+
     /// The same with the private file that lies beside the brief, if one does.
     ///
     /// # Errors
     /// [`Error`] when there is one and it cannot be read.
-    pub fn with_private(mut self, world: &dyn World) -> Result<Self, Error> {
+    fn with_private(mut self, world: &dyn World) -> Result<Self, Error> {
         let Some(path) = private_path(&self.name) else { return Ok(self) };
         let name = path.display().to_string();
         match world.read(&path, LARGEST_BRIEF) {

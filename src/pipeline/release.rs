@@ -52,7 +52,7 @@ pub fn release(
     newer: Option<&Withheld>,
 ) -> Result<ReleasedBrief, Error> {
     // What is in the private file is for nobody else.
-    let input = &Input::new(input.name.as_str(), input.text.as_str());
+    let input = &Input { private: None, ..input.clone() };
     let name = &input.name;
     let checked = check(input, project);
     if checked.brief.is_none() {
@@ -71,6 +71,7 @@ pub fn release(
     if let Some(shared) = &project.shared {
         project.shared = Some(Arc::new(shared.with_texts(released.shared)));
     }
-    let input = Input::new(name.as_str(), released.text);
+    let pictures = input.pictures.as_ref().map(|pictures| Arc::new(pictures.only(&released.text)));
+    let input = Input { pictures, ..Input::new(name.as_str(), released.text) };
     Ok(ReleasedBrief { input, project: Arc::new(project), withheld: Arc::new(withheld) })
 }

@@ -8,14 +8,16 @@ use std::sync::Arc;
 use super::fit::{Laid, Overrun, Page};
 use super::inputs::{font_folders, reference_file};
 use super::own_side::{self, Open};
+use super::style::StyleError;
 use super::word::{self, printed_authors};
-use super::{Checked, Explanation, RenderOptions, compare, leak, portions, style};
+use super::{Checked, Explanation, Pictures, RenderOptions, compare, leak, portions, style};
 use crate::diagnostic::{self, Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
 use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
 use crate::library::FontLibrary;
+use crate::markdown::PictureBlock;
 use crate::model::Brief;
 use crate::rank::Cut;
 use crate::release::Withheld;
@@ -84,6 +86,8 @@ struct LoadedTemplate {
     /// The default one when there is none; `None` when it has errors.
     style: Option<Style>,
     language_files: Vec<(String, Arc<SourceFile>)>,
+    /// The picture above the title, if the style names one.
+    logo: Result<Option<PictureBlock>, StyleError>,
     /// What the template says in place of the program's words; `None` when a language file has errors.
     languages: Option<LanguageFiles>,
 }
@@ -167,6 +171,9 @@ impl<'l> Renderer<'l> {
             errors.extend(style::no_font_folder(&style, &template, &checked.sources, world));
             style.font = FontStyle::default();
         }
+        if let Err(error) = &loaded.logo {
+            errors.extend(style::reported([error.clone()], &template, &checked.sources));
+        }
         let own_words;
         let languages = if let Some(languages) = &loaded.languages {
             languages
@@ -193,6 +200,16 @@ impl<'l> Renderer<'l> {
         if checked.brief.is_none() {
             return Ok(None);
         }
+        if checked.pictures.is_none() {
+            let pictures = Arc::new(Pictures::of(&checked.sources.file(checked.file).name, checked.whole(), world));
+            let wrong = pictures.errors(checked.whole());
+            checked.pictures = Some(pictures);
+            // Beside an earlier edition, which may be one of git, words stand in the place of a picture.
+            if earlier.is_none() && !wrong.is_empty() {
+                checked.diagnostics.extend(wrong);
+                return Ok(None);
+            }
+        }
         // A page that is not for our side is made of a brief, and of an earlier edition, without what is for it alone.
         let is_for_own_side = style.page.own_side || options.own_side;
         let open = if is_for_own_side { None } else { own_side::open(checked, None)? };
@@ -207,6 +224,7 @@ impl<'l> Renderer<'l> {
         let with_marks =
             |it: &Checked| it.brief.as_ref().filter(|_| has_marks).and_then(|brief| portions::marked(it, brief));
         let marked = with_marks(open.as_ref().map_or(&*checked, |it| &it.checked));
+        let before = earlier.and_then(|(old, _)| old.pictures.clone());
         let earlier_marked = earlier.and_then(|(old, _)| with_marks(old));
         let earlier = earlier.zip(diff.as_ref()).and_then(|((old, redline), diff)| {
             let brief = earlier_marked.as_ref().or(old.brief.as_ref())?;
@@ -219,13 +237,18 @@ impl<'l> Renderer<'l> {
         // With errors in its style no page is made, but what else is wrong is reported with them.
         let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
         let of_template = (&template, compiled);
+        let logo = loaded.logo.as_ref().ok().and_then(Option::as_ref);
+        let mut pictures = checked.pictures.clone().unwrap_or_default();
+        if let Some(before) = before {
+            pictures = Arc::new(pictures.with(&before));
+        }
         let rendered = print(
             checked,
             (printed, open.as_ref()),
             earlier.as_ref(),
             of_template,
             (&style, languages),
-            (options, reference),
+            (options, reference, (&pictures, logo)),
             font_set,
         );
         checked.brief = Some(brief);
@@ -275,7 +298,9 @@ impl<'l> Renderer<'l> {
         }
         let mut sources = Sources::default();
         let template = style::load(name, shared, world, &mut sources)?;
-        let style::Read { style, diagnostics } = style::of(&template, &sources);
+        let read = style::of(&template, &sources);
+        let logo = style::logo(&read, world);
+        let style::Read { style, diagnostics, .. } = read;
         let loaded = Arc::new(LoadedTemplate {
             languages: super::language::files(&sources, &template, &style).ok(),
             language_files: template.languages.iter().map(|(tag, file)| (tag.clone(), sources.shared(*file))).collect(),
@@ -283,6 +308,7 @@ impl<'l> Renderer<'l> {
             style_file: template.style.map(|file| sources.shared(file)),
             shared_style_file: template.shared_style.map(|file| sources.shared(file)),
             compiled: template::compile(&template.files, &sources).ok(),
+            logo,
             style: diagnostics.is_empty().then_some(style),
         });
         self.templates.insert(key, Arc::clone(&loaded));
@@ -337,13 +363,16 @@ impl LoadedTemplate {
     }
 }
 
+/// With what a page is made: the options, the reference of Word files, and the pictures with the logo.
+type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e Pictures, Option<&'e PictureBlock>));
+
 fn print(
     checked: &mut Checked,
     (brief, open): (&Brief, Option<&Open>),
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
-    (options, reference): (RenderOptions<'_>, Option<&docx::Reference>),
+    (options, reference, (pictures, logo)): Equipment<'_>,
     font_set: &mut FontSet<'_>,
 ) -> Option<Rendered> {
     let families = style::unknown_families(style, font_set.fonts);
@@ -353,7 +382,20 @@ fn print(
     let words = words(brief, languages);
     let (sources, draft) = (&checked.sources, options.draft);
     let explain = options.explain;
-    let page = Page { brief, earlier, template, compiled, style, languages, sources, words: &words, draft, explain };
+    let page = Page {
+        brief,
+        earlier,
+        template,
+        compiled,
+        style,
+        languages,
+        sources,
+        words: &words,
+        pictures,
+        logo,
+        draft,
+        explain,
+    };
     let attempt = match page.fit(options.pdf, options.docx, &mut font_set.typesetter) {
         Ok(attempt) => attempt,
         Err(unknown) => {

@@ -1,13 +1,15 @@
 //! The style of a page: that of the template, and over it one that the templates of a project have in common; read, and with
 //! every error at its place.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
+use super::pictures;
 use crate::check::{SettingsErrors, check_settings};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::error::Error;
 use crate::language::Language;
 use crate::layout::{Fonts, STYLE, Style};
+use crate::markdown::{PictureBlock, PictureSize};
 use crate::parse::{self, Document};
 use crate::source::{FileId, Sources};
 use crate::template::{self, Template};
@@ -18,6 +20,23 @@ use crate::world::{Kind, World, read_file};
 pub(super) struct Read {
     pub(super) style: Style,
     pub(super) diagnostics: Vec<Diagnostic>,
+    /// Where the logo is that the style names.
+    pub(super) logo: Option<Logo>,
+}
+
+/// Where a logo is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Logo {
+    /// The folder of the file that names it.
+    folder: PathBuf,
+    file: String,
+}
+
+impl Logo {
+    /// The whole path.
+    pub(super) fn path(&self) -> PathBuf {
+        self.folder.join(&self.file)
+    }
 }
 
 /// Reads the template that the options name, and the style that it has in common with others.
@@ -48,7 +67,15 @@ pub(super) fn of(template: &Template, sources: &Sources) -> Read {
     let own = template.style.map(|file| Layer::read(file, false, sources));
     let shared = template.shared_style.map(|file| Layer::read(file, true, sources));
     let layers: Vec<Layer> = own.into_iter().chain(shared).collect();
-    if layers.is_empty() { Read::default() } else { read(layers, sources) }
+    if layers.is_empty() {
+        return Read::default();
+    }
+    // The last that names a logo counts.
+    let naming = layers.iter().rfind(|layer| layer.document.span("page.logo").is_some());
+    let folder = naming.and_then(|layer| Path::new(&sources.file(layer.file).name).parent().map(Path::to_path_buf));
+    let read = read(layers, sources);
+    let logo = folder.zip(read.style.page.logo.clone()).map(|(folder, file)| Logo { folder, file });
+    Read { logo, ..read }
 }
 
 /// A style file, and what is wrong in it alone.
@@ -117,7 +144,7 @@ fn read(layers: Vec<Layer>, sources: &Sources) -> Read {
         diagnostics.extend(layer.errors.diagnostics);
     }
     diagnostic::sort(&mut diagnostics);
-    Read { style, diagnostics }
+    Read { style, diagnostics, logo: None }
 }
 
 /// The fonts that the style of a template brings, for those who only want to know that.
@@ -165,6 +192,25 @@ fn unknown_labels(document: &Document) -> Vec<Diagnostic> {
 
 /// The path of a field, what is wrong with it, and the suggested fix.
 pub(super) type StyleError = (String, String, Option<String>);
+
+/// The picture that a style wants above the title.
+pub(super) fn logo(read: &Read, world: &dyn World) -> Result<Option<PictureBlock>, StyleError> {
+    let Some(Logo { folder, file }) = &read.logo else { return Ok(None) };
+    let page = &read.style.page;
+    match pictures::read(folder, file, world) {
+        Ok(picture) => Ok(Some(PictureBlock {
+            file: file.clone(),
+            alt: page.logo_alt.as_deref().unwrap_or_default().into(),
+            size: PictureSize::Height(page.logo_height),
+            picture: Some(picture),
+            edit: None,
+        })),
+        Err(unread) => {
+            let message = format!("the logo `{file}` cannot be printed: {}", unread.reason);
+            Err(("page.logo".to_owned(), message, Some(unread.help)))
+        }
+    }
+}
 
 /// Errors of a style at the places of their fields.
 pub(super) fn reported(

@@ -6,6 +6,7 @@
 
 mod commitment;
 mod field;
+mod figure;
 mod json;
 mod judgement;
 mod locate;
@@ -18,6 +19,7 @@ mod tables;
 mod text;
 
 pub use field::field;
+pub use figure::picture_path;
 pub use json::{json_schema, json_schema_of_export, json_schema_of_project, json_schema_of_shared};
 pub use locate::{Located, field_at, locate};
 pub use project::{FORMATS, LEVELS, PROJECT};

@@ -2,6 +2,7 @@
 
 use super::commitment::COMMITMENTS;
 use super::field::{ON_PAGE, field, required};
+use super::figure::FIGURES;
 use super::judgement::JUDGEMENTS;
 use super::mandate::{AIMS, ARGUMENTS, OWN_SIDE};
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
@@ -391,6 +392,7 @@ pub const TABLES: &[Table] = &[
             ON_PAGE,
         ],
     },
+    FIGURES,
     Table {
         path: "sources.ID",
         required: false,

@@ -13,7 +13,7 @@ use skrifa::{FontRef, GlyphId, MetadataProvider};
 
 use crate::layout::font::{Font, FontId, Fonts};
 use crate::layout::page::{FieldGlyphs, GlyphRun, Item, Page, Pages};
-use crate::markup::{POLICY, escape_into, open_tag_into};
+use crate::markup::{escape_into, open_tag_into, policy};
 
 /// Paper on a desk. The area behind the words of a field is seen when it is marked.
 const STYLE: &str = "\
@@ -32,7 +32,9 @@ pub fn write(pages: &Pages, fonts: &Fonts, title: &str, language: &str) -> Strin
     let mut out = String::from("<!DOCTYPE html>\n");
     open_tag_into(&mut out, "html", &[("lang", language)]);
     out.push_str(">\n<head>\n<meta charset=\"utf-8\">\n");
-    open_tag_into(&mut out, "meta", &[("http-equiv", "Content-Security-Policy"), ("content", POLICY)]);
+    let has_pictures = pages.pages.iter().flat_map(|page| &page.items).any(|it| matches!(it, Item::Picture { .. }));
+    let policy = policy(has_pictures);
+    open_tag_into(&mut out, "meta", &[("http-equiv", "Content-Security-Policy"), ("content", policy)]);
     out.push_str(">\n<title>");
     escape_into(&mut out, title);
     let _ = write!(out, "</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n");
@@ -48,7 +50,7 @@ pub fn write(pages: &Pages, fonts: &Fonts, title: &str, language: &str) -> Strin
 fn runs(page: &Page) -> impl Iterator<Item = &GlyphRun> {
     page.items.iter().filter_map(|item| match item {
         Item::Glyphs(run) => Some(run),
-        Item::Rule { .. } | Item::Area { .. } => None,
+        Item::Rule { .. } | Item::Area { .. } | Item::Picture { .. } => None,
     })
 }
 
@@ -132,6 +134,15 @@ fn draw(out: &mut String, page: &Page, fonts: &Fonts, label: &str) {
                 let points: Vec<String> =
                     points.iter().map(|(x, y)| format!("{},{}", number(*x), number(*y))).collect();
                 let _ = writeln!(out, "<polygon points=\"{}\" fill=\"{}\"/>", points.join(" "), color);
+            }
+            Item::Picture { corner, size, picture, fields, .. } => {
+                let [x, y, width, height] = [corner.0, corner.1, size.0, size.1].map(number);
+                let address = picture.data_address();
+                let mut attributes = vec![("x", x.as_str()), ("y", &y), ("width", &width), ("height", &height)];
+                attributes.extend(fields.first().map(|path| ("data-field", &**path)));
+                attributes.push(("href", &address));
+                open_tag_into(out, "image", &attributes);
+                out.push_str("/>\n");
             }
         }
     }

@@ -8,6 +8,7 @@
 mod comparison;
 #[macro_use]
 mod fields;
+mod figure;
 mod judgement;
 mod monitor;
 mod path;
@@ -82,6 +83,7 @@ fields! { Record, view;
         "decision_issues": view.decision_issues(),
         "not_cleared": view.not_cleared(),
         "clearances": view.shown(&view.brief.clearances, Item::Clearance, Record::Clearance),
+        "figures": view.shown(&view.brief.figures, Item::Figure, Record::Figure),
         "verifications": view.verifications(),
         "sources": list(&view.brief.sources, Record::Source),
         "cited_sources": view.sources(true),
@@ -558,6 +560,16 @@ fields! { Record, view;
         "person": text(clearance.person.as_ref()),
         "date": date(clearance.date.map(Into::into)),
         "result": word(clearance.result.or(Some(ClearanceResult::Pending))),
+        "changed": Value::Null,
+    }
+    Record::Figure(id, figure) => {
+        "id": Value::text(id.as_str()),
+        "file": Value::Text(Cow::Owned(View::destination(&figure.file))),
+        "alt": Value::text(&figure.alt),
+        "caption": prose(figure.caption.as_ref()),
+        "cite": view.citations_beside(&figure.sources, figure.caption.as_ref()),
+        "width": Value::Number(i64::from(figure.width())),
+        "issue": issue_name(figure.issue.as_ref()),
         "changed": Value::Null,
     }
     Record::Source(id, source) => {

@@ -256,7 +256,7 @@ fn most_steps(brief: &Brief) -> u64 {
     let own = brief.aims.len() + brief.arguments.len();
     let judged = brief.judgements.len();
     let met = brief.meetings.len() + brief.people.len() + brief.agenda.len() + brief.asks.len();
-    let asked = brief.options.len() + brief.recommendations.len() + brief.clearances.len();
+    let asked = brief.options.len() + brief.recommendations.len() + brief.clearances.len() + brief.figures.len();
     let versions: usize = brief.texts.values().map(|text| 1 + text.variants.len()).sum();
     let points = brief.outcome.as_ref().map_or(0, |outcome| outcome.points.len());
     STEPS + STEPS_A_RECORD * (positions + statements + others + points + versions + asked + met + judged + own) as u64

@@ -94,6 +94,7 @@ pub(super) fn put(data: &mut Value, earlier: &EarlierEdition<'_>, locale: &Local
         "options",
         "recommendations",
         "clearances",
+        "figures",
     ];
     for table in tables {
         mark_all(data.get_mut(table), table, &mark);
@@ -195,6 +196,7 @@ fn heading(table: &str) -> Option<&'static str> {
         "recommendations.ID" => "recommendations",
         "options.ID" => "options-considered",
         "clearances.ID" => "clearances",
+        "figures.ID" => "figures",
         _ => return None,
     })
 }

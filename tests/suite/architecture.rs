@@ -14,6 +14,7 @@ const MODULES: &[(&str, &[&str])] = &[
     ("handling", &["record", "source", "diagnostic", "parse"]),
     ("release", &["diagnostic", "error", "handling", "record", "source", "model", "parse", "schema", "check"]),
     ("provenance", &[]),
+    ("picture", &[]),
     ("language", &["model", "parse", "schema"]),
     ("rank", &["model"]),
     ("record", &["source", "model", "parse", "schema"]),
@@ -73,17 +74,19 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
     ("address", &[]),
     ("markup", &[]),
-    ("markdown", &["provenance", "source", "diagnostic", "model"]),
-    ("layout", &["provenance", "source", "diagnostic", "model", "schema", "markdown"]),
+    ("markdown", &["picture", "provenance", "source", "diagnostic", "model"]),
+    ("layout", &["picture", "provenance", "source", "diagnostic", "model", "schema", "markdown"]),
     ("html", &["provenance", "model", "markdown", "markup"]),
-    ("docx", &["address", "error", "model", "diff", "markdown", "layout", "markup"]),
-    ("pdf", &["address", "source", "diagnostic", "model", "layout", "markup"]),
+    ("docx", &["picture", "address", "error", "model", "diff", "markdown", "layout", "markup"]),
+    ("pdf", &["picture", "address", "source", "diagnostic", "model", "layout", "markup"]),
     ("svg", &["layout", "markup"]),
     ("library", &["error", "layout", "pdf", "world"]),
     (
         "pipeline",
         &[
             "edit",
+            "address",
+            "picture",
             "starter",
             "markup",
             "handling",
@@ -137,6 +140,7 @@ const MODULES: &[(&str, &[&str])] = &[
     (
         "lsp",
         &[
+            "picture",
             "address",
             "handling",
             "error",
@@ -163,6 +167,7 @@ const MODULES: &[(&str, &[&str])] = &[
         "cli",
         &[
             "lsp",
+            "picture",
             "error",
             "release",
             "record",
@@ -199,6 +204,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// For each dependency the one module that uses it.
 const OWNERS: &[(&str, &str)] = &[
+    ("base64", "picture"),
     ("biblatex", "exchange"),
     ("blake3", "digest"),
     ("clap", "cli"),
@@ -220,6 +226,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("notify", "watch"),
     ("open", "cli"),
     ("percent_encoding", "address"),
+    ("png", "picture"),
     ("printpdf", "pdf"),
     ("pulldown_cmark", "markdown"),
     ("strsim", "diagnostic"),
@@ -239,6 +246,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("unicode_script", "layout"),
     ("quick_xml", "docx"),
     ("zip", "docx"),
+    ("zune_jpeg", "picture"),
     ("std::env", "world"),
     ("std::fs", "world"),
 ];

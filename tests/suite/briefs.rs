@@ -8,7 +8,7 @@ use briefing::provenance::Fields;
 use briefing::source::Sources;
 
 use crate::program::{TEMPLATES, brief, folder, have, output, required, root, run, shipped_briefs};
-use crate::{generated, redline};
+use crate::{figures, generated, redline};
 
 /// Renders a shipped brief and gives the paths of its Markdown and its PDF.
 fn render(path: &Path, template: &str, into: &Path) -> (PathBuf, PathBuf) {
@@ -74,6 +74,12 @@ fn all_pages(into: &Path) -> usize {
     for template in TEMPLATES {
         let (page, _) = redline::redline("briefs/donbas-2025-08-16.toml", "briefs/donbas.toml", template);
         std::fs::write(into.join(format!("redline-{template}.pdf")), page.bytes).unwrap();
+        expected += 2;
+    }
+    let pictures = figures::project("figures-pages");
+    for template in TEMPLATES {
+        let (_, pdf) = render(&pictures.join("gates.toml"), template, &into.join(template));
+        std::fs::rename(&pdf, into.join(format!("pictures-{template}.pdf"))).unwrap();
         expected += 2;
     }
     std::fs::write(into.join("planted.pdf"), plain_pdf()).unwrap();

@@ -189,7 +189,7 @@ fn a_style_takes_sections_labels_and_fonts_and_reports_unknown_ones() {
     fs::copy(root().join("briefs/donbas.toml"), here.join("donbas.toml")).unwrap();
     let style = fs::read_to_string(here.join("t/style.toml")).unwrap();
     let more = "\n[font]\nfolder = \"../type\"\nsans = \"Source Sans 3\"\n\n[labels.en]\npositions = \"Standpoints\"\n";
-    let wide = "wide = [\"judgements\", \"positions\", \"outcome\"]";
+    let wide = "wide = [\"judgements\", \"positions\", \"figures\", \"outcome\"]";
     assert!(style.contains(wide));
     let style = style.replace(wide, "wide = [\"strip\", \"outcome\", \"positions\"]\ndrop = [\"claims\"]") + more;
     let render = |style: &str| {

@@ -152,6 +152,7 @@ fn white(page: &Page) -> f32 {
     let extent = |item: &PageItem| match item {
         PageItem::Glyphs(run) => (run.y - run.size, run.y + run.size * 0.3),
         PageItem::Rule { from, .. } => (from.1, from.1),
+        PageItem::Picture { corner, size, .. } => (corner.1, corner.1 + size.1),
         PageItem::Area { points, .. } => {
             let ys = points.iter().map(|(_, y)| *y);
             (ys.clone().fold(f32::INFINITY, f32::min), ys.fold(0.0, f32::max))

@@ -17,6 +17,7 @@ mod edit;
 mod editions;
 mod editors;
 mod exchange;
+mod figures;
 mod files;
 mod fit;
 mod format;

@@ -150,6 +150,19 @@ fn a_brief_is_rendered_again_when_its_private_file_is_saved() {
 }
 
 #[test]
+fn a_brief_is_rendered_again_when_a_picture_is_saved() {
+    let here = crate::figures::project("watch-picture");
+    let other = fs::read(here.join("photos/dam.jpg")).unwrap();
+    for (arguments, picture) in [(&["."], "photos/dam.jpg"), (&["gates.toml"], "map.png")] {
+        let watching = Watching::begin(&here, arguments);
+        fs::write(here.join(picture), b"no picture").unwrap();
+        watching.hears("gates.toml: 1 error");
+        fs::write(here.join(picture), &other).unwrap();
+        watching.hears("gates.toml: fixed; ");
+    }
+}
+
+#[test]
 fn a_brief_that_is_named_through_a_link_is_rendered_when_its_target_is_saved() {
     let here = folder("watch-link");
     for name in ["desk", "else"] {

@@ -63,7 +63,7 @@ rules! {
         unanswered_argument unused_person person_of_another_party
         absent_speaker repeated_meeting unplaced_meeting misplaced_proposal own_proposal position_before_proposal
         circular_membership unlisted_member unconcerned_position
-        unbacked_number promise_to_itself blank_text;
+        unbacked_number promise_to_itself blank_text unhelpful_alt;
     "Handling":
         unknown_level mark_above_brief lowered_aim lowered_own_side source_above_record repeated_above mark_takes_record
         unmarked_record;

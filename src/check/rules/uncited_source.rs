@@ -25,6 +25,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let brief = subject.brief;
     let mut used: HashSet<&Id> = subject.statements.iter().flat_map(|statement| statement.attribution.sources.iter()).collect();
     used.extend(brief.commitments.values().flat_map(|commitment| &commitment.evidence));
+    used.extend(brief.figures.values().flat_map(|figure| &figure.sources));
     used.extend(brief.sources.values().filter_map(|source| source.relays.as_ref()));
     let cited = |id: &Id| subject.texts.iter().any(|text| text.prose && cites(text.written, id.as_str()));
     for id in brief.sources.keys().filter(|id| !used.contains(id) && !cited(id)) {

@@ -37,7 +37,8 @@ pub(super) fn mentioned(brief: &Brief) -> HashSet<&Id> {
     let all = positions.chain(linked).chain(about).chain(points).chain(affected).chain(said);
     let wanted = brief.aims.iter().flat_map(|(issue, aim)| std::iter::once(issue).chain(&aim.trade_for));
     let argued = brief.arguments.values().filter_map(|it| it.issue.as_ref());
-    all.chain(talked_of).chain(raised).chain(judged).chain(wanted).chain(argued).collect()
+    let shown = brief.figures.values().filter_map(|it| it.issue.as_ref());
+    all.chain(shown).chain(talked_of).chain(raised).chain(judged).chain(wanted).chain(argued).collect()
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {

@@ -366,6 +366,7 @@ mod tests {
                 "option",
                 "recommendation",
                 "clearance",
+                "figure",
                 "source"
             ]
         );

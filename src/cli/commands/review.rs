@@ -186,7 +186,7 @@ impl Args {
             draft: true,
             ..OutputOptions::default()
         };
-        let input = Input::new(pending.name(), pending.draft.text()).with_private(world)?;
+        let input = Input::new(pending.name(), pending.draft.text()).with_files(world)?;
         let mut checked = pipeline::check(&input, pending.project());
         let tasks = Task::all(pending.name(), None, &Arc::new(pending.project().clone()), &options, world);
         let library = FontLibrary::default();

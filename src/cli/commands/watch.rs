@@ -15,6 +15,7 @@ use crate::cli::shared::{Exit, Ui, project_cache};
 use crate::diagnostic::render::summary;
 use crate::error::Error;
 use crate::library::FontLibrary;
+use crate::picture;
 use crate::pipeline::{self, Input};
 use crate::project::{self, FILE};
 use crate::watch::{Change, Watch};
@@ -249,6 +250,10 @@ impl Args {
             folders.extend(project::folders(&tree, world).unwrap_or_default());
             folders.insert(tree);
         }
+        // A picture is named by its brief, and may be in a folder below.
+        let briefs = scene.tasks.iter().filter_map(|task| pipeline::read(&task.name, world).ok());
+        let pictures = briefs.flat_map(|brief| brief.picture_paths());
+        folders.extend(pictures.filter_map(|path| path.parent().map(Path::to_path_buf)));
         let mut equipment = BTreeSet::new();
         for task in &scene.tasks {
             if equipment.insert((&task.template, &task.style, &task.fonts)) {
@@ -279,6 +284,7 @@ impl Scene {
         let extension = path.extension().unwrap_or_default().to_string_lossy().to_ascii_lowercase();
         // The program's own outputs and the temporary files of editors do not count.
         let counts = ["toml", "hbs", "ttf", "otf", "ttc"].contains(&extension.as_str())
+            || picture::ENDINGS.contains(&extension.as_str())
             || matches!(world.kind(path), Ok(Kind::Folder));
         counts && !name.starts_with('.') && path.parent().is_some_and(|folder| self.folders.contains(folder))
     }

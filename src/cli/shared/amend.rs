@@ -41,6 +41,7 @@ pub(in crate::cli) struct Args {
 /// A brief that is being changed and not saved yet.
 pub(in crate::cli) struct PendingEdit<'a> {
     file: BriefFile<'a>,
+    world: &'a dyn World,
     /// The brief, when the file is its private one.
     brief: Option<Input>,
     project: Arc<Project>,
@@ -191,7 +192,18 @@ impl Args {
             return Err(Exit::Errors);
         };
         let (before, done) = (before.diagnostics, Vec::new());
-        Ok(PendingEdit { file, brief: None, project, before, draft, done, force: false, new_id: None, origin: None })
+        Ok(PendingEdit {
+            file,
+            world,
+            brief: None,
+            project,
+            before,
+            draft,
+            done,
+            force: false,
+            new_id: None,
+            origin: None,
+        })
     }
 
     /// Sets `as_of` and the edition, checks the new text and saves it. `latest` is the date of what was added.
@@ -313,7 +325,7 @@ impl PendingEdit<'_> {
     }
 
     fn finish(self, dry_run: bool, ui: &Ui) -> Exit {
-        let Input { name, text: before, private } = self.file.input().clone();
+        let Input { name, text: before, private, .. } = self.file.input().clone();
         let text = self.draft.text();
         if text.len() as u64 > LARGEST_BRIEF {
             ui.fail(&format!("{name} would have more than {} MB", LARGEST_BRIEF >> 20), None);
@@ -321,9 +333,10 @@ impl PendingEdit<'_> {
         }
         let after = match &self.brief {
             Some(brief) => with_private(brief, &name, text),
-            None => Input { name: name.clone(), text: text.to_owned(), private },
+            None => Input { private, ..Input::new(name.as_str(), text) },
         };
-        let after = check(&after, &self.project);
+        // It may name other pictures than before.
+        let after = check(&after.with_pictures(self.world), &self.project);
         let (mut errors, others) = self.news(&after);
         let mut left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
         let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();
@@ -390,7 +403,9 @@ impl PendingEdit<'_> {
     /// written. `referred` says that others may refer to what had an error: that they do is no further one.
     pub(in crate::cli) fn refuse_origin(self, mut found: Vec<Diagnostic>, referred: bool, ui: &Ui) -> Exit {
         let Input { name, private, .. } = self.file.input().clone();
-        let after = check(&Input { name: name.clone(), text: self.draft.text().to_owned(), private }, &self.project);
+        let input = Input { private, ..Input::new(name.as_str(), self.draft.text()) };
+        let input = input.with_pictures(self.world);
+        let after = check(&input, &self.project);
         let (mut errors, _) = self.news(&after);
         errors.retain(|it| !(referred && it.code == Code::UNKNOWN_REFERENCE));
         unknown::name_commands(&mut errors, &after, &name);

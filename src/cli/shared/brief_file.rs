@@ -30,7 +30,7 @@ impl<'a> BriefFile<'a> {
         }
         let file = LockedFile::open(Path::new(name), LARGEST_BRIEF, world);
         let file = file.map_err(|error| pipeline::read_error(name, &error))?;
-        let input = pipeline::decode(name, file.bytes().to_vec())?.with_private(world)?;
+        let input = pipeline::decode(name, file.bytes().to_vec())?.with_files(world)?;
         Ok(Self { input, destination: Destination::File(file) })
     }
 

@@ -25,12 +25,13 @@ const RARE: [&str; 13] = [
 ];
 
 /// Records that `brief add -h` leaves to `brief add --help`: few briefs have them.
-const RARE_RECORDS: [&str; 10] = [
+const RARE_RECORDS: [&str; 11] = [
     "agenda-item",
     "aim",
     "argument",
     "ask",
     "clearance",
+    "figure",
     "judgement",
     "proposal",
     "recommendation",

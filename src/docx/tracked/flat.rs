@@ -3,7 +3,7 @@
 
 use super::{Edition, plain};
 use crate::docx::outline::Outline;
-use crate::markdown::{Block, BlockKind, FieldText, Inline, Note, Region, Table};
+use crate::markdown::{Block, BlockKind, FieldText, Inline, Note, PictureBlock, Region, Table};
 
 /// The parts of a document.
 #[derive(Debug, Clone, Default)]
@@ -90,6 +90,9 @@ impl Flattening<'_> {
                 return;
             }
             BlockKind::Region(region, inner) => BlockKind::Region(region.clone(), self.blocks(inner.iter())),
+            BlockKind::Picture(it) => {
+                BlockKind::Picture(PictureBlock { alt: FieldText::from(it.alt.text.as_str()), ..it.clone() })
+            }
             kind => kind.clone(),
         };
         all.push(plain(kind));

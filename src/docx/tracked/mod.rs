@@ -15,7 +15,7 @@ mod table;
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::edits::lines;
-use crate::markdown::{Block, BlockKind, Document, Edit, Inline, Note, Region, references};
+use crate::markdown::{Block, BlockKind, Document, Edit, Inline, Note, PictureBlock, Region, references};
 
 use align::{Likeness, Pair, align};
 use flat::Flat;
@@ -305,6 +305,7 @@ fn edited(block: &Block, edit: Edit) -> Option<Block> {
         }
         BlockKind::Table(table) => BlockKind::Table(table::edited(table, edit)),
         BlockKind::Region(region, inner) => BlockKind::Region(region.clone(), all(inner)),
+        BlockKind::Picture(picture) => BlockKind::Picture(PictureBlock { edit: Some(edit), ..picture.clone() }),
         BlockKind::Rule | BlockKind::PageBreak | BlockKind::Contents if edit == Edit::Deleted => return None,
         kind => kind.clone(),
     }))

@@ -15,7 +15,10 @@ const HIGHEST: f32 = 0.9;
 impl Part {
     /// Whether it is set no wider than running text.
     pub(super) fn is_running_text(&self) -> bool {
-        matches!(self, Self::Heading { .. } | Self::List(_) | Self::Text { look: Look::Body | Look::LeftOut, .. })
+        matches!(
+            self,
+            Self::Heading { .. } | Self::List(_) | Self::Text { look: Look::Body | Look::LeftOut | Look::Caption, .. }
+        )
     }
 
     /// Whether it leaves the column beside the text free.
@@ -136,7 +139,7 @@ impl Mark<'_> {
     fn moved(mut self, right: f32, down: f32) -> Self {
         match &mut self {
             Self::Line { x, baseline, .. } => (*x, *baseline) = (*x + right, *baseline + down),
-            Self::Rule { x, y, .. } | Self::Bar { x, y, .. } | Self::Dot { x, y, .. } => {
+            Self::Rule { x, y, .. } | Self::Bar { x, y, .. } | Self::Dot { x, y, .. } | Self::Picture { x, y, .. } => {
                 (*x, *y) = (*x + right, *y + down);
             }
         }

@@ -41,6 +41,7 @@ impl<'a> Record<'a> {
             Record::Option(id, _) | Record::OptionName(id) | Record::ComparisonCell(id, ..) => of("options", id),
             Record::Recommendation(id, _) => of("recommendations", id),
             Record::Clearance(id, _) => of("clearances", id),
+            Record::Figure(id, _) => of("figures", id),
             Record::Source(id, _) | Record::SourceName(id) => of("sources", id),
             Record::Root
             | Record::Word(..)

@@ -6,8 +6,8 @@ use super::value::Value;
 use super::view::{View, Who};
 use crate::model::{
     AgendaItem, Aim, Argument, Ask, Attribution, Claim, Clearance, Commitment, CommitmentStatus, DecisionOption,
-    Development, DraftText, Id, Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position, Proposal,
-    Prose, Recommendation, Records, Representative, Source, Stance, TalkingPoint, Variant, Verification,
+    Development, DraftText, Figure, Id, Issue, Judgement, Meeting, NextStep, Outcome, Party, Person, Point, Position,
+    Proposal, Prose, Recommendation, Records, Representative, Source, Stance, TalkingPoint, Variant, Verification,
 };
 use crate::rank::Item;
 
@@ -94,6 +94,7 @@ pub(in crate::template) enum Record<'a> {
     ComparisonCell(&'a Id, &'a DecisionOption, &'static ComparedField),
     Recommendation(&'a Id, &'a Recommendation),
     Clearance(&'a Id, &'a Clearance),
+    Figure(&'a Id, &'a Figure),
     Source(&'a Id, &'a Source),
     SourceName(&'a Id),
 }
@@ -103,6 +104,8 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "id",
     "anchor",
     "url",
+    "file",
+    "width",
     "language",
     "day",
     "open",

@@ -305,6 +305,7 @@ pub(super) fn brief() -> Brief {
         asks: records(vec![("q", ask)]),
         options: records(vec![("o", option)]),
         recommendations: records(vec![("r", recommendation)]),
+        figures: records(vec![]),
         clearances: records(vec![("c", clearance)]),
         sources: records(vec![("a", source("Paper A", Some("https://a.example/x"))), ("b", source("Paper B", None))]),
     }

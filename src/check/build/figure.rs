@@ -1,0 +1,17 @@
+//! Pictures from files.
+
+use super::{Fields, marks};
+use crate::model::Figure;
+
+pub(super) fn figure(fields: &Fields<'_>) -> Option<Figure> {
+    Some(Figure {
+        file: fields.line("file")?,
+        alt: fields.line("alt").unwrap_or_default(),
+        caption: fields.prose("caption"),
+        sources: fields.ids("sources"),
+        width: fields.number("width").and_then(|number| u8::try_from(number).ok()),
+        issue: fields.id("issue"),
+        on_page: fields.choice("on_page"),
+        marks: marks(fields),
+    })
+}

@@ -1,0 +1,61 @@
+//! Pictures from files, and their captions; what is drawn of a timeline.
+
+use std::sync::Arc;
+
+use super::{Collector, Context, Look, Part};
+use crate::layout::page::{ElementId, Role};
+use crate::layout::text::Paragraph;
+use crate::markdown::{Block, BlockKind, PictureBlock, PictureSize};
+use crate::picture::Picture;
+use crate::provenance::FieldPath;
+
+/// A picture from a file.
+pub(in crate::layout) struct PicturePart {
+    pub(in crate::layout) element: ElementId,
+    pub(in crate::layout) picture: Arc<Picture>,
+    pub(in crate::layout) size: PictureSize,
+    /// The fields that say what it shows.
+    pub(in crate::layout) fields: Vec<FieldPath>,
+}
+
+/// The picture of a timeline.
+pub(in crate::layout) struct TimelinePart {
+    pub(in crate::layout) element: ElementId,
+    pub(in crate::layout) events: Vec<Event>,
+}
+
+/// One event of a timeline.
+pub(in crate::layout) struct Event {
+    /// Days since the first.
+    pub(in crate::layout) day: u32,
+    pub(in crate::layout) date: Paragraph,
+    /// The sign of its trend.
+    pub(in crate::layout) sign: Option<Paragraph>,
+}
+
+impl Collector<'_, '_> {
+    /// A picture with what it shows for those who do not see it; nothing when it was not found.
+    pub(super) fn picture(&mut self, block: &PictureBlock, context: Context) -> Option<Part> {
+        let picture = Arc::clone(block.picture.as_ref()?);
+        let element = self.element(Role::Figure { alt: block.alt.text.clone() }, context.parent);
+        let fields = block.alt.fields.iter().map(|span| FieldPath::clone(&span.path)).collect();
+        Some(Part::Picture(PicturePart { element, picture, size: block.size, fields }))
+    }
+
+    /// A picture and its caption, kept together.
+    pub(super) fn figure(&mut self, blocks: &[Block], context: Context) -> Part {
+        let parent = self.element(Role::Section, context.parent);
+        let context = Context { parent, sans: true, color: self.colors.quiet, ..context };
+        let mut parts = Vec::new();
+        for block in blocks {
+            if let BlockKind::Paragraph(text) = &block.kind {
+                let element = self.element(Role::Caption, parent);
+                let text = self.words(text, context, element, &block.span);
+                parts.push(Part::Text { text, look: Look::Caption });
+            } else {
+                parts.extend(self.block(block, context));
+            }
+        }
+        Part::Keep(parts)
+    }
+}

@@ -1,0 +1,88 @@
+//! Pictures as image objects (ISO 32000-1, 8.9.5).
+//!
+//! A JPEG is passed on as it is. A PNG is decoded, and its colours and its opacity are written as an image each, in 8 bits a
+//! channel. The colours are those of the output intent, sRGB (`profile.rs`).
+
+use std::sync::Arc;
+
+use super::file::File;
+use super::syntax::{Id, Put};
+use crate::layout::page::{Item, Pages};
+use crate::picture::{self, Format, Picture, Pixels};
+
+/// The pictures of some pages, each once, in the order in which they come.
+#[derive(Default)]
+pub(super) struct Images<'p> {
+    all: Vec<&'p Arc<Picture>>,
+}
+
+impl<'p> Images<'p> {
+    /// Looks for them.
+    pub(super) fn of(laid: &'p Pages) -> Self {
+        let mut images = Self::default();
+        for item in laid.pages.iter().flat_map(|page| &page.items) {
+            if let Item::Picture { picture, .. } = item
+                && images.place(picture).is_none()
+            {
+                images.all.push(picture);
+            }
+        }
+        images
+    }
+
+    /// The place of a picture among them.
+    pub(super) fn place(&self, picture: &Arc<Picture>) -> Option<usize> {
+        // The same file may have been read twice.
+        self.all.iter().position(|known| Arc::ptr_eq(known, picture) || *known == picture)
+    }
+
+    /// Writes them; gives their ids.
+    pub(super) fn embed(&self, file: &mut File<'_>) -> Vec<Id> {
+        self.all.iter().map(|picture| embed(picture, file)).collect()
+    }
+}
+
+/// Writes the name of an image in the resources of a page: `/I0`.
+pub(super) fn put_name(out: &mut Vec<u8>, place: usize) {
+    out.put("/I").integer(place as i64);
+}
+
+fn embed(picture: &Picture, file: &mut File<'_>) -> Id {
+    let (width, height) = picture.size();
+    let id = file.new_id();
+    let Some(Pixels { channels, colors, opacity }) = picture.pixels() else {
+        let mut entries = head(width, height, picture.is_gray());
+        entries.put("/Filter/DCTDecode");
+        debug_assert_eq!(picture.format(), Format::Jpeg);
+        file.raw_stream(id, &entries, picture.bytes());
+        return id;
+    };
+    let mut entries = head(width, height, channels == 1);
+    if let Some(opacity) = opacity {
+        let mask = file.new_id();
+        write_rows(mask, head(width, height, true), width, 1, &opacity, file);
+        entries.put("/SMask ").reference(mask);
+    }
+    write_rows(id, entries, width, channels, &colors, file);
+    id
+}
+
+/// The entries that all of them have.
+fn head(width: u32, height: u32, is_gray: bool) -> Vec<u8> {
+    let mut entries = Vec::new();
+    entries.put("/Type/XObject/Subtype/Image/Width ").integer(width.into()).put("/Height ").integer(height.into());
+    entries.put("/BitsPerComponent 8/ColorSpace/").put(if is_gray { "DeviceGray" } else { "DeviceRGB" });
+    entries
+}
+
+/// Writes rows of pixels.
+fn write_rows(id: Id, mut entries: Vec<u8>, width: u32, channels: u8, rows: &[u8], file: &mut File<'_>) {
+    let mut data = picture::deflated(width, channels, rows).unwrap_or_default();
+    // What follows the deflated data is not read.
+    if data.last() == Some(&b'\r') {
+        data.push(b'\n');
+    }
+    entries.put("/Filter/FlateDecode/DecodeParms<</Predictor 15/Colors ").integer(channels.into());
+    entries.put("/BitsPerComponent 8/Columns ").integer(width.into()).put(">>");
+    file.raw_stream(id, &entries, &data);
+}

@@ -1,0 +1,220 @@
+//! Pictures: PNG and JPEG files, read without trust. The only user of png, zune-jpeg and base64.
+//!
+//! A file is decoded before it is printed, and what is printed of it is a copy of the parts that draw it: no name, place or
+//! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. The colours are taken
+//! for those of sRGB, in every format. The size is read from the header and has a limit, so that little work is done for a
+//! small file that says it is a large one.
+
+mod jpeg;
+mod png;
+#[cfg(test)]
+pub(crate) mod tests;
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::prelude::BASE64_STANDARD;
+
+/// How large a file may be, in bytes.
+pub const LARGEST: u64 = 8 << 20;
+
+/// How many pixels a picture may have. A page of A4 at 600 dots an inch has 35 million.
+pub const MOST_PIXELS: u64 = 40_000_000;
+
+/// The endings of the names of such files, in small letters.
+pub const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
+
+/// The kind of a file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// Portable Network Graphics (ISO/IEC 15948).
+    Png,
+    /// JPEG (ISO/IEC 10918-1), baseline or progressive, of 8 bits.
+    Jpeg,
+}
+
+impl Format {
+    /// The media type.
+    #[must_use]
+    pub fn media_type(self) -> &'static str {
+        match self {
+            Self::Png => "image/png",
+            Self::Jpeg => "image/jpeg",
+        }
+    }
+
+    /// The ending of a file's name.
+    #[must_use]
+    pub fn ending(self) -> &'static str {
+        match self {
+            Self::Png => "png",
+            Self::Jpeg => "jpg",
+        }
+    }
+}
+
+/// A picture that can be printed.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Picture {
+    format: Format,
+    width: u32,
+    height: u32,
+    is_gray: bool,
+    bytes: Vec<u8>,
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} of {} × {} pixels", self.format, self.width, self.height)
+    }
+}
+
+/// The pixels of a picture, row by row from the top: a byte for gray, or three for red, green and blue.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pixels {
+    /// 1 or 3.
+    pub channels: u8,
+    /// The colours.
+    pub colors: Vec<u8>,
+    /// How opaque each pixel is; `None` when all are wholly.
+    pub opacity: Option<Vec<u8>>,
+}
+
+/// Why a file cannot be printed as a picture.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Refusal {
+    /// It is neither PNG nor JPEG; what it is, as far as that can be seen.
+    Unknown(Option<&'static str>),
+    /// It has more than [`MOST_PIXELS`]: width and height.
+    TooManyPixels(u32, u32),
+    /// It is damaged; how.
+    Broken(String),
+    /// A JPEG with the colours of a printing press.
+    Cmyk,
+    /// A JPEG of a kind that readers of PDF do not have; which.
+    Kind(&'static str),
+    /// A JPEG that is stored lying on its side or upside down, as cameras do.
+    Turned,
+}
+
+impl Refusal {
+    /// What to do.
+    #[must_use]
+    pub fn help(&self) -> &'static str {
+        match self {
+            Self::Unknown(_) => "save it as PNG or JPEG",
+            Self::TooManyPixels(..) => "save it smaller: 3000 pixels are more than a page can show",
+            Self::Broken(_) => "export or copy it again",
+            Self::Cmyk => "save it with RGB colours, or as PNG",
+            Self::Kind(_) => "save it as an ordinary JPEG or as PNG",
+            Self::Turned => "turn it in a program for pictures and save it, so that it is stored upright",
+        }
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(None) => f.write_str("it is neither PNG nor JPEG"),
+            Self::Unknown(Some(kind)) => write!(f, "it is {kind}, and only PNG and JPEG can be printed"),
+            Self::TooManyPixels(width, height) => {
+                write!(f, "it has {width} × {height} pixels, and {} million are allowed", MOST_PIXELS / 1_000_000)
+            }
+            Self::Broken(how) => write!(f, "it is damaged: {how}"),
+            Self::Cmyk => f.write_str("it has the colours of a printing press (CMYK)"),
+            Self::Kind(kind) => write!(f, "it is {kind}, which readers of PDF do not have"),
+            Self::Turned => f.write_str("it is stored turned, with a note for viewers how to turn it back (EXIF)"),
+        }
+    }
+}
+
+impl Picture {
+    /// Reads a file, whatever its name says.
+    ///
+    /// # Errors
+    /// [`Refusal`] when it cannot be printed.
+    pub fn read(file: &[u8]) -> Result<Self, Refusal> {
+        if file.starts_with(png::SIGNATURE) {
+            png::read(file)
+        } else if file.starts_with(&[0xFF, 0xD8, 0xFF]) {
+            jpeg::read(file)
+        } else {
+            Err(Refusal::Unknown(kind_of(file)))
+        }
+    }
+
+    /// What kind of file [`Picture::bytes`] are.
+    #[must_use]
+    pub fn format(&self) -> Format {
+        self.format
+    }
+
+    /// Width and height in pixels, each at least 1.
+    #[must_use]
+    pub fn size(&self) -> (u32, u32) {
+        (self.width, self.height)
+    }
+
+    /// Whether it has no colours.
+    #[must_use]
+    pub fn is_gray(&self) -> bool {
+        self.is_gray
+    }
+
+    /// How high it is for its width.
+    #[must_use]
+    pub fn ratio(&self) -> f32 {
+        self.height as f32 / self.width as f32
+    }
+
+    /// A file with what draws it, and no more.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// Its pixels. `None` for a JPEG, which is printed as it is.
+    #[must_use]
+    pub fn pixels(&self) -> Option<Pixels> {
+        match self.format {
+            Format::Png => png::pixels(&self.bytes).ok(),
+            Format::Jpeg => None,
+        }
+    }
+
+    /// The file as an address that has it in itself (RFC 2397).
+    #[must_use]
+    pub fn data_address(&self) -> String {
+        let mut out = format!("data:{};base64,", self.format.media_type());
+        BASE64_STANDARD.encode_string(&self.bytes, &mut out);
+        out
+    }
+}
+
+/// Rows of one channel or three as PDF takes them: filtered as in PNG, and deflated. `None` when the sizes disagree.
+#[must_use]
+pub fn deflated(width: u32, channels: u8, rows: &[u8]) -> Option<Vec<u8>> {
+    png::deflated(width, channels, rows)
+}
+
+/// What a file is that is no picture for a page.
+fn kind_of(file: &[u8]) -> Option<&'static str> {
+    let start = String::from_utf8_lossy(&file[..file.len().min(1024)]).to_ascii_lowercase();
+    let kinds: [(&[u8], &'static str); 7] = [
+        (b"GIF8", "GIF"),
+        (b"BM", "BMP"),
+        (b"II*\0", "TIFF"),
+        (b"MM\0*", "TIFF"),
+        (b"%PDF-", "PDF"),
+        (b"\0\0\x01\0", "an icon"),
+        (b"\xD7\xCD\xC6\x9A", "WMF"),
+    ];
+    let known = kinds.into_iter().find(|(magic, _)| file.starts_with(magic)).map(|(_, kind)| kind);
+    let boxed = || match file.get(4..12)? {
+        b"ftypavif" => Some("AVIF"),
+        b"ftypheic" | b"ftypheix" | b"ftypmif1" => Some("HEIC"),
+        _ if file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WEBP") => Some("WebP"),
+        _ => None,
+    };
+    known.or_else(boxed).or_else(|| start.contains("<svg").then_some("SVG"))
+}

@@ -1,0 +1,194 @@
+//! The pictures that a brief names: read with it, so that whoever reads a brief has them.
+//!
+//! A picture lies in the folder of the brief or below it, also when links are followed. What is wrong with one is an error
+//! at the place that names it.
+
+use std::collections::BTreeMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::{Input, STANDARD_INPUT};
+use crate::address;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::digest::Hasher;
+use crate::parse::{self, Document, Entry, Value};
+use crate::picture::{self, Picture};
+use crate::record::read::line as one_line;
+use crate::schema;
+use crate::source::Sources;
+use crate::world::{self, Kind, World};
+
+/// How large the pictures of a brief may be together, in bytes; one that stands twice counts twice.
+const LARGEST_OF_ALL: u64 = 64 << 20;
+
+/// The pictures that a brief names, by the names that it gives their files.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Pictures {
+    files: BTreeMap<String, Result<Arc<Picture>, Unread>>,
+}
+
+/// Why a picture cannot be printed, and what to do.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Unread {
+    pub(super) reason: String,
+    pub(super) help: String,
+}
+
+impl Input {
+    /// The same with the pictures that it names, read anew.
+    #[must_use]
+    pub fn with_pictures(mut self, world: &dyn World) -> Self {
+        let names = self.texts().flat_map(named).collect::<Vec<_>>();
+        self.pictures = Some(Arc::new(Pictures::read(&folder(&self.name), names, world)));
+        self
+    }
+
+    fn texts(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.text.as_str()).chain(self.private.iter().map(|private| private.text.as_str()))
+    }
+
+    /// Where the pictures are that it names, whether they are there or not.
+    #[must_use]
+    pub fn picture_paths(&self) -> Vec<PathBuf> {
+        let folder = folder(&self.name);
+        self.pictures.iter().flat_map(|pictures| pictures.files.keys()).map(|name| folder.join(name)).collect()
+    }
+}
+
+/// The folder of a brief.
+fn folder(name: &str) -> PathBuf {
+    if name == STANDARD_INPUT {
+        return PathBuf::new();
+    }
+    Path::new(name).parent().map(Path::to_path_buf).unwrap_or_default()
+}
+
+/// The table of pictures of a document.
+fn entries(document: &Document) -> impl Iterator<Item = &Entry> {
+    let table = document.root().get("figures").and_then(Value::as_table);
+    let records = table.into_iter().flat_map(|table| table.entries.values());
+    records.filter_map(|record| record.value.as_table()?.entries.get("file"))
+}
+
+/// The files that a text names, as far as they can be read: of those that no brief may name, none.
+fn named(text: &str) -> Vec<String> {
+    // Most briefs have no pictures, and need not be read once more.
+    if !text.contains("figures") {
+        return Vec::new();
+    }
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    let (document, _) = parse::parse(&sources, file);
+    let names = entries(&document).filter_map(|entry| entry.value.as_text());
+    names.map(one_line).filter(|name| schema::picture_path(name).is_ok()).collect()
+}
+
+impl Pictures {
+    fn read(folder: &Path, names: Vec<String>, world: &dyn World) -> Self {
+        let mut files = BTreeMap::new();
+        for name in names {
+            files.entry(name).or_insert_with_key(|name| read(folder, name, world));
+        }
+        Self { files }
+    }
+
+    /// The pictures that a brief names; `brief` is its name.
+    pub(super) fn of(brief: &str, document: &Document, world: &dyn World) -> Self {
+        let names = entries(document).filter_map(|entry| entry.value.as_text()).map(one_line);
+        let names = names.filter(|name| schema::picture_path(name).is_ok()).collect();
+        Self::read(&folder(brief), names, world)
+    }
+
+    /// The same, with those of an earlier edition under the names that it does not have.
+    pub(super) fn with(&self, earlier: &Self) -> Self {
+        let mut files = earlier.files.clone();
+        files.extend(self.files.clone());
+        Self { files }
+    }
+
+    /// The pictures that another text names, too.
+    pub(super) fn only(&self, text: &str) -> Self {
+        let names = named(text);
+        let files = self.files.iter().filter(|(name, _)| names.contains(name));
+        Self { files: files.map(|(name, picture)| (name.clone(), picture.clone())).collect() }
+    }
+
+    /// The picture of a file as a Markdown text names it.
+    pub(super) fn find(&self, destination: &str) -> Option<Arc<Picture>> {
+        // Markdown has read the entities.
+        let is_it = |name: &str| address::destination(name).replace("&amp;", "&") == destination;
+        let (_, picture) = self.files.iter().find(|(name, _)| is_it(name))?;
+        picture.clone().ok()
+    }
+
+    /// Takes what is printed of them into a hash.
+    pub(crate) fn hash(&self, hasher: &mut Hasher) {
+        for (name, picture) in &self.files {
+            hasher.part(name.as_bytes());
+            match picture {
+                Ok(picture) => hasher.part(b"picture").part(picture.bytes()),
+                Err(unread) => hasher.part(unread.reason.as_bytes()),
+            };
+        }
+    }
+
+    /// What is wrong with them, at the places of a brief that name them.
+    pub(super) fn errors(&self, document: &Document) -> Vec<Diagnostic> {
+        let mut errors = Vec::new();
+        let mut all = 0;
+        for entry in entries(document) {
+            let Some(name) = entry.value.as_text().map(one_line) else { continue };
+            let unread = match self.files.get(&name) {
+                Some(Err(unread)) => unread.clone(),
+                Some(Ok(picture)) => {
+                    let before = all;
+                    all += picture.bytes().len() as u64;
+                    if before > LARGEST_OF_ALL || all <= LARGEST_OF_ALL {
+                        continue;
+                    }
+                    let reason = format!("with it the pictures have more than {} MB", LARGEST_OF_ALL >> 20);
+                    Unread { reason, help: "save them smaller, or leave some out".to_owned() }
+                }
+                None => continue,
+            };
+            let message = format!("the picture `{name}` cannot be printed: {}", unread.reason);
+            errors.push(Diagnostic::new(Code::BAD_PICTURE, message).at(entry.value.span).help(unread.help));
+        }
+        errors
+    }
+}
+
+/// Reads a picture in a folder.
+pub(super) fn read(folder: &Path, name: &str, world: &dyn World) -> Result<Arc<Picture>, Unread> {
+    let unread = |reason: &str, help: &str| Unread { reason: reason.to_owned(), help: help.to_owned() };
+    let path = folder.join(name);
+    let of_file = |error: &io::Error| match error.kind() {
+        io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => {
+            unread("there is no such file", "give its path from the folder of the file that names it")
+        }
+        io::ErrorKind::FileTooLarge => {
+            let reason = format!("it has more than {} MB", picture::LARGEST >> 20);
+            unread(&reason, "save it smaller: 3000 pixels are more than a page can show")
+        }
+        io::ErrorKind::IsADirectory => unread("it is a folder", "name a file in it"),
+        _ => unread(&error.to_string(), "look whether it can be opened"),
+    };
+    let target = world.target(&path).map_err(|error| of_file(&error))?;
+    if !root(folder, world).is_some_and(|root| target.starts_with(root)) {
+        let help = "copy the file into the folder";
+        return Err(unread("it is a link that leads out of the folder", help));
+    }
+    if matches!(world.kind_of_target(&path), Ok(Kind::Folder)) {
+        return Err(of_file(&io::ErrorKind::IsADirectory.into()));
+    }
+    let bytes = world::read_file(&path, picture::LARGEST, world).map_err(|error| of_file(&error))?;
+    let picture = Picture::read(&bytes);
+    picture.map(Arc::new).map_err(|refusal| unread(&refusal.to_string(), refusal.help()))
+}
+
+/// A folder without links; the current one has no name.
+fn root(folder: &Path, world: &dyn World) -> Option<PathBuf> {
+    let own = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    world.target(own).or_else(|_| world.target(folder)).ok()
+}

@@ -1,0 +1,117 @@
+//! The table of pictures.
+
+use super::field::{ON_PAGE, field, required};
+use super::{Refusal, Table, Target, Type};
+
+use Type::{Checked, Id, Integer, List, Prose, Text};
+
+const FILE: Type = Checked { noun: "the path of a PNG or JPEG file, in quotation marks", check: picture_path };
+
+pub(super) const FIGURES: Table = Table {
+    path: "figures.ID",
+    required: false,
+    attribution: false,
+    doc: "A picture from a file: a map, a chart, a photograph. PNG and JPEG are printed; save a drawing (SVG) as PNG. A file has at most 8 MB and 40 million pixels. Its colours are taken for those of sRGB, and what a camera adds to it, such as the place, is in no output.",
+    fields: &[
+        required(
+            "file",
+            FILE,
+            "\"map.png\"",
+            "The file, from the folder of the brief and within it, with `/` between folders.",
+        ),
+        required(
+            "alt",
+            Text,
+            "\"Map of the reservoir, with the three gates\"",
+            "What it shows, for those who do not see it. It says in words what the reader is to learn from it.",
+        ),
+        field("caption", Prose, "\"The gates on 3 May [@ministry].\"", "The words below it."),
+        field("sources", List(&Id(Target::Source)), "[\"ministry\"]", "Where it comes from.").evidential(),
+        field(
+            "width",
+            Integer { least: 10, most: 100 },
+            "60",
+            "How wide it is, in per cent of the width of the text. Without it: 60. It is never higher than 70 per cent of the page.",
+        )
+        .editorial(),
+        field("issue", Id(Target::Issue), "\"filling\"", "The issue that it is about."),
+        ON_PAGE,
+    ],
+};
+
+/// What no name of a file has on one system or another, or means something there.
+const NOT_IN_NAMES: [char; 8] = [':', '*', '?', '"', '<', '>', '|', '`'];
+
+/// Takes the path of a picture: one that stays within its folder, on every system.
+///
+/// # Errors
+/// [`Refusal`] for any other text.
+pub fn picture_path(text: &str) -> Result<(), Refusal> {
+    let refuse = |message: &str, help: &str, meant: Option<String>| {
+        Err(Refusal { message: message.to_owned(), help: help.to_owned(), meant })
+    };
+    let within = "copy the file into the folder of the brief, and name it from there";
+    let is_drive = text.as_bytes().get(1) == Some(&b':');
+    if text.contains("://") || text.starts_with("data:") {
+        return refuse("it is an address, and nothing is loaded from the network", within, None);
+    }
+    if text.starts_with(['/', '\\', '~']) || is_drive {
+        return refuse("it does not begin in the folder of the brief", within, None);
+    }
+    if text.split(['/', '\\']).any(|part| part == "..") {
+        return refuse("it leads out of the folder of the brief", within, None);
+    }
+    if text.contains('\\') {
+        let meant = text.replace('\\', "/");
+        return refuse("folders are parted by `/`", &format!("write \"{meant}\""), Some(meant));
+    }
+    if text.split('/').any(|part| part.is_empty() || part == "." || part.trim() != part || part.ends_with('.')) {
+        return refuse("it is not the plain path of a file", "write it as in \"maps/gates.png\"", None);
+    }
+    if text.contains(NOT_IN_NAMES) || text.contains(char::is_control) {
+        return refuse(
+            "it has a character that is not in the names of files everywhere",
+            "give the file another name",
+            None,
+        );
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::picture_path;
+
+    #[test]
+    fn a_path_stays_in_the_folder_of_the_brief() {
+        for path in ["a.png", "maps/a b.jpg", "карта.png", "..a.png", "a..png"] {
+            assert_eq!(picture_path(path), Ok(()), "{path}");
+        }
+        for path in [
+            "",
+            "/a.png",
+            "//host/a.png",
+            "\\\\host\\a.png",
+            "C:\\a.png",
+            "c:a.png",
+            "../a.png",
+            "a/../../b.png",
+            "a/..",
+            "~/a.png",
+            "./a.png",
+            "a//b.png",
+            "a/",
+            "a.png ",
+            "a.png.",
+            "https://example.org/a.png",
+            "file:///a.png",
+            "data:image/png;base64,AA",
+            "a\\..\\b.png",
+            "a\u{0}.png",
+            "a:b.png",
+        ] {
+            assert!(picture_path(path).is_err(), "{path}");
+        }
+        assert_eq!(picture_path("maps\\a.png").unwrap_err().meant.as_deref(), Some("maps/a.png"));
+    }
+}

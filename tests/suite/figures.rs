@@ -1,0 +1,348 @@
+//! Pictures: in every format, in the files where they may be, and out of those where they may not.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use briefing::picture::Picture;
+use lopdf::{Dictionary, Document, Object};
+
+use crate::program::{brief, folder, root, run};
+
+/// A brief with a picture in colours, one in gray with parts that are seen through, and one below the folder.
+pub(super) const BRIEF: &str = include_str!("../cases/pictures/gates.toml");
+
+/// The templates that print pictures.
+const WITH_FIGURES: [&str; 5] = ["one-page", "full", "readout", "decision", "meeting"];
+
+fn picture(name: &str) -> Vec<u8> {
+    fs::read(root().join("tests/cases/pictures").join(name)).unwrap()
+}
+
+/// A folder with the brief and its pictures.
+pub(super) fn project(name: &str) -> PathBuf {
+    let here = folder(name);
+    fs::create_dir_all(here.join("photos")).unwrap();
+    fs::write(here.join("gates.toml"), BRIEF).unwrap();
+    fs::write(here.join("map.png"), picture("map.png")).unwrap();
+    fs::write(here.join("the seal.png"), picture("logo.png")).unwrap();
+    fs::write(here.join("photos/dam.jpg"), picture("photo.jpg")).unwrap();
+    here
+}
+
+/// Whether a file has some bytes of another in it.
+fn has(file: &[u8], part: &[u8]) -> bool {
+    file.windows(part.len()).any(|window| window == part)
+}
+
+/// The images of a PDF, and the structure elements of a kind.
+fn read_pdf(bytes: &[u8], kind: &[u8]) -> (Vec<Dictionary>, Vec<Dictionary>) {
+    let document = Document::load_mem(bytes).unwrap();
+    let is = |dictionary: &Dictionary, key: &[u8], value: &[u8]| {
+        dictionary.get(key).and_then(Object::as_name).is_ok_and(|name| name == value)
+    };
+    let (mut images, mut elements) = (Vec::new(), Vec::new());
+    for object in document.objects.values() {
+        match object {
+            Object::Stream(stream) if is(&stream.dict, b"Subtype", b"Image") => images.push(stream.dict.clone()),
+            Object::Dictionary(dictionary) if is(dictionary, b"S", kind) => elements.push(dictionary.clone()),
+            _ => {}
+        }
+    }
+    (images, elements)
+}
+
+/// The decoded text of a PDF string.
+fn text_of(dictionary: &Dictionary, key: &[u8]) -> String {
+    lopdf::decode_text_string(dictionary.get(key).unwrap()).unwrap()
+}
+
+#[test]
+fn a_picture_is_in_every_format_with_its_words() {
+    let here = project("figures");
+    for template in WITH_FIGURES {
+        let arguments = ["render", "--template", template, "--to", "md,html,docx,pdf", "-o", "out", "gates.toml"];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0, "{template}: {out}{errors}");
+        let read = |ending: &str| {
+            let files = fs::read_dir(here.join("out")).unwrap().map(|it| it.unwrap().path());
+            let mut files = files.filter(|it| it.extension().is_some_and(|it| it == ending));
+            fs::read(files.next().unwrap()).unwrap()
+        };
+        let (markdown, html) = (String::from_utf8(read("md")).unwrap(), String::from_utf8(read("html")).unwrap());
+        let alt = "Map of the river: two of three gates are open";
+        assert!(markdown.contains(&format!("![{alt}](map.png)\n\nThe gates on 3 May.[^ministry]")), "{markdown}");
+        assert!(markdown.contains("](photos/dam.jpg)") && markdown.contains("](the%20seal.png)"), "{markdown}");
+        assert!(html.contains(&format!("<img alt=\"{alt}\"")) && html.contains("<figcaption>"), "{html}");
+        assert!(html.contains("src=\"data:image/jpeg;base64,/9j/") && html.contains("img-src data:"));
+        let word = briefing::docx::parts(&read("docx")).unwrap();
+        assert!(word.iter().any(|part| part.contains(&format!("descr=\"{alt}\""))), "{template}");
+        for name in ["word/media/figure1.png", "word/media/figure2.png", "word/media/figure3.jpg"] {
+            assert!(word.iter().any(|part| part == name), "{template} lacks {name}");
+        }
+        let pdf = read("pdf");
+        let (images, figures) = read_pdf(&pdf, b"Figure");
+        // The seal has an image of its opacity.
+        assert_eq!(images.len(), 4, "{template}");
+        let with_words = figures.iter().filter(|it| it.has(b"A")).map(|it| text_of(it, b"Alt"));
+        assert_eq!(with_words.collect::<Vec<_>>().len(), 3, "{template}");
+        assert!(figures.iter().any(|it| text_of(it, b"Alt") == alt), "{template}");
+        // A JPEG is passed on as it is printed elsewhere.
+        assert!(has(&pdf, Picture::read(&picture("photo.jpg")).unwrap().bytes()));
+        assert_eq!(read_pdf(&pdf, b"Caption").1.len(), 2, "{template}");
+        fs::remove_dir_all(here.join("out")).unwrap();
+    }
+}
+
+#[test]
+fn the_same_pictures_make_the_same_bytes() {
+    let here = project("figures-again");
+    let render = |to: &str| {
+        let arguments = ["render", "--template", "full", "--to", "pdf", "-o", to, "gates.toml"];
+        let (exit, _, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit == 0, "{errors}");
+        fs::read(here.join(to)).unwrap()
+    };
+    assert_eq!(render("one.pdf"), render("two.pdf"));
+}
+
+#[test]
+fn a_picture_that_cannot_be_printed_is_an_error_where_it_is_named() {
+    let here = project("figures-bad");
+    let check = |said: &str| {
+        let (exit, out, errors) = run(brief(["check", "gates.toml"]).current_dir(&here));
+        let all = format!("{out}{errors}");
+        assert!(exit == 1 && all.contains("bad-picture") && all.contains(said), "{said}: {all}");
+        assert!(all.contains("file = \"map.png\""), "{all}");
+        let (exit, ..) = run(brief(["render", "-o", "out", "gates.toml"]).current_dir(&here));
+        assert!(exit != 0 && !here.join("out").exists());
+    };
+    let map = here.join("map.png");
+    fs::remove_file(&map).unwrap();
+    check("there is no such file");
+    fs::create_dir(&map).unwrap();
+    check("it is a folder");
+    fs::remove_dir(&map).unwrap();
+    for (bytes, said) in [
+        (picture("cmyk.jpg"), "CMYK"),
+        (picture("turned.jpg"), "turned"),
+        (picture("map.png")[..200].to_vec(), "damaged"),
+        (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), "it is SVG, and only PNG and JPEG"),
+        (Vec::new(), "neither PNG nor JPEG"),
+        (vec![0; (8 << 20) + 1], "more than 8 MB"),
+    ] {
+        fs::write(&map, bytes).unwrap();
+        check(said);
+    }
+    // A wrong ending misleads nobody but people.
+    fs::write(&map, picture("photo.jpg")).unwrap();
+    assert_eq!(run(brief(["check", "gates.toml"]).current_dir(&here)).0, 0);
+}
+
+#[test]
+fn a_path_never_leads_out_of_the_folder() {
+    let here = project("figures-outside");
+    for path in ["../map.png", "/etc/hostname", "photos/../../map.png", "C:/map.png", "https://example.org/map.png"] {
+        fs::write(here.join("gates.toml"), BRIEF.replace("\"map.png\"", &format!("\"{path}\""))).unwrap();
+        let (exit, out, errors) = run(brief(["check", "gates.toml"]).current_dir(&here));
+        assert!(exit == 1 && format!("{out}{errors}").contains("`file` cannot be"), "{path}: {out}{errors}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_never_leads_out_of_the_folder() {
+    let here = project("figures-link");
+    let other = folder("figures-link-target");
+    fs::write(other.join("secret.png"), picture("map.png")).unwrap();
+    let check = || run(brief(["check", "gates.toml"]).current_dir(&here));
+    fs::remove_file(here.join("map.png")).unwrap();
+    std::os::unix::fs::symlink(other.join("secret.png"), here.join("map.png")).unwrap();
+    let (exit, out, errors) = check();
+    assert!(exit == 1 && format!("{out}{errors}").contains("a link that leads out"), "{out}{errors}");
+    fs::remove_file(here.join("map.png")).unwrap();
+    std::os::unix::fs::symlink("the seal.png", here.join("map.png")).unwrap();
+    assert_eq!(check().0, 0);
+}
+
+#[test]
+fn a_withheld_picture_is_in_no_output() {
+    let here = project("figures-withheld");
+    let marked = BRIEF
+        .replace("bottom_line", "handling = \"TLP:AMBER\"\nunmarked = \"TLP:GREEN\"\nbottom_line")
+        .replace("file = \"photos/dam.jpg\"", "file = \"photos/dam.jpg\"\nhandling = \"TLP:AMBER\"");
+    fs::write(here.join("gates.toml"), marked).unwrap();
+    let secret = Picture::read(&picture("photo.jpg")).unwrap();
+    let render = |arguments: &[&str]| {
+        let all = ["render", "--template", "full", "--to", "md,html,docx,pdf", "-o", "out", "gates.toml"];
+        let (exit, out, errors) = run(brief([&all[..], arguments].concat()).current_dir(&here));
+        assert!(exit == 0, "{out}{errors}");
+        let files = fs::read_dir(here.join("out")).unwrap().map(|it| it.unwrap().path());
+        let is_in = |path: &Path| {
+            let bytes = fs::read(path).unwrap();
+            let address = secret.data_address();
+            let media = path.extension().is_some_and(|it| it == "docx")
+                && briefing::docx::parts(&bytes).unwrap().iter().any(|part| part.contains("media/figure3"));
+            has(&bytes, secret.bytes()) || has(&bytes, address.as_bytes()) || has(&bytes, b"dam.jpg") || media
+        };
+        let count = files.filter(|path| is_in(path)).count();
+        fs::remove_dir_all(here.join("out")).unwrap();
+        count
+    };
+    assert_eq!(render(&[]), 4);
+    assert_eq!(render(&["--release", "TLP:GREEN"]), 0);
+}
+
+#[test]
+fn a_page_is_made_again_when_a_picture_has_changed() {
+    let here = project("figures-batch");
+    fs::write(here.join("briefing.toml"), "[render]\noutput = \"out\"\n").unwrap();
+    let render = |arguments: &[&str]| {
+        let (exit, out, errors) = run(brief([&["render"], arguments].concat()).current_dir(&here));
+        assert!(exit == 0, "{out}{errors}");
+        out + &errors
+    };
+    assert!(!render(&[]).contains("up to date"));
+    assert!(render(&[]).contains("up to date"));
+    fs::write(here.join("map.png"), picture("photo.jpg")).unwrap();
+    assert!(!render(&[]).contains("up to date"));
+    render(&["--depfile", "out/depfile"]);
+    let depfile = fs::read_to_string(here.join("out/depfile")).unwrap();
+    assert!(depfile.contains("map.png") && depfile.contains("photos/dam.jpg"), "{depfile}");
+}
+
+#[test]
+fn a_template_has_a_logo() {
+    let here = project("figures-logo");
+    let (exit, _, errors) = run(brief(["template", "export", "one-page", "own"]).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    let style = fs::read_to_string(here.join("own/style.toml")).unwrap();
+    let with =
+        |fields: &str| fs::write(here.join("own/style.toml"), style.replace("[page]", &format!("[page]\n{fields}")));
+    let render = || {
+        let arguments = ["render", "--template", "./own", "--to", "html,docx,pdf", "-o", "out", "gates.toml"];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        (exit, out + &errors)
+    };
+    with("logo = \"logo.png\"").unwrap();
+    assert!(render().1.contains("the logo has no words"));
+    with("logo = \"logo.png\"\nlogo-alt = \"Water ministry\"\nlogo-height = 24").unwrap();
+    let (exit, said) = render();
+    assert!(exit != 0 && said.contains("the logo `logo.png` cannot be printed: there is no such file"), "{said}");
+    fs::write(here.join("own/logo.png"), picture("logo.png")).unwrap();
+    let (exit, said) = render();
+    assert!(exit == 0, "{said}");
+    let files: Vec<PathBuf> = fs::read_dir(here.join("out")).unwrap().map(|it| it.unwrap().path()).collect();
+    let file = |ending: &str| {
+        let path = files.iter().find(|it| it.extension().is_some_and(|it| it == ending)).unwrap();
+        fs::read(path).unwrap()
+    };
+    let html = String::from_utf8(file("html")).unwrap();
+    assert!(html.find("alt=\"Water ministry\"").unwrap() < html.find("<h1").unwrap());
+    let (_, figures) = read_pdf(&file("pdf"), b"Figure");
+    assert!(figures.iter().any(|it| text_of(it, b"Alt") == "Water ministry"));
+    assert!(briefing::docx::parts(&file("docx")).unwrap().iter().any(|it| it.contains("descr=\"Water ministry\"")));
+}
+
+#[test]
+fn the_style_that_all_templates_share_has_a_logo_beside_it() {
+    let here = project("figures-shared-logo");
+    fs::create_dir(here.join("look")).unwrap();
+    fs::write(here.join("look/office.toml"), "[page]\nlogo = \"seal.png\"\nlogo-alt = \"Water ministry\"\n").unwrap();
+    fs::write(here.join("look/seal.png"), picture("logo.png")).unwrap();
+    fs::write(here.join("briefing.toml"), "[render]\noutput = \"out\"\nstyle = \"look/office.toml\"\n").unwrap();
+    let render = || {
+        let (exit, out, errors) = run(brief(["render", "--to", "html,pdf"]).current_dir(&here));
+        assert!(exit == 0, "{out}{errors}");
+        out + &errors
+    };
+    render();
+    let html = fs::read_to_string(here.join("out/gates.html")).unwrap();
+    assert!(html.contains("alt=\"Water ministry\""), "{html}");
+    assert!(render().contains("up to date"));
+    fs::write(here.join("look/seal.png"), picture("map.png")).unwrap();
+    assert!(!render().contains("up to date"));
+}
+
+#[test]
+fn a_redline_and_tracked_changes_show_pictures_that_came_and_went() {
+    let here = project("figures-redline");
+    let (kept, rest) = BRIEF.split_once("[figures.gates]").unwrap();
+    let after = rest.split_once("[figures.seal]").unwrap().1;
+    fs::write(here.join("old.toml"), format!("{kept}[figures.seal]{after}")).unwrap();
+    for (old, new, tag) in [("old.toml", "gates.toml", "w:ins"), ("gates.toml", "old.toml", "w:del")] {
+        let arguments = ["diff", "--format", "docx", "-o", "out.docx", old, new];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit < 2, "{out}{errors}");
+        let word = briefing::docx::parts(&fs::read(here.join("out.docx")).unwrap()).unwrap();
+        let body = word.iter().find(|part| part.contains("<w:body>")).unwrap();
+        let drawing = body.find("descr=\"Map of the river").unwrap();
+        let run_at = body[..drawing].rfind("<w:r>").unwrap();
+        assert!(
+            body[..run_at].ends_with('>') && body[..run_at].rfind(&format!("<{tag} ")) > body[..run_at].rfind("<w:p>"),
+            "{body}"
+        );
+        let arguments = ["diff", "--format", "pdf", "-o", "out.pdf", old, new];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        assert!(exit < 2, "{out}{errors}");
+    }
+}
+
+#[test]
+fn a_picture_goes_before_words_that_rank_higher_and_stays_where_the_brief_says_so() {
+    let here = project("figures-rank");
+    let judgement =
+        |at: usize| format!("[judgements.j{at}]\ntext = \"In case {at} the gates open.\"\nlikelihood = \"likely\"\n\n");
+    let judgements: String = (0..60).map(judgement).collect();
+    fs::write(here.join("gates.toml"), BRIEF.replace("[figures.gates]", &format!("{judgements}[figures.gates]")))
+        .unwrap();
+    let arguments = ["render", "--explain", "gates.toml"];
+    let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+    assert!(exit == 0, "{errors}");
+    let line = |path: &str| out.lines().find(|line| line.contains(path)).unwrap_or_else(|| panic!("{path}: {out}"));
+    assert!(line("figures.seal.alt").contains("The seal of the commission"), "{out}");
+    assert!(out.contains("figures.dam") && !out.contains("The dam from the air"), "{out}");
+}
+
+#[test]
+fn a_brief_in_memory_has_its_pictures_from_there() {
+    use briefing::pipeline::{self, RenderOptions, Renderer};
+    use briefing::world::{Memory, World as _};
+    let world = Memory::default();
+    world.put("desk/gates.toml", BRIEF);
+    world.put("desk/map.png", picture("map.png"));
+    world.put("desk/the seal.png", picture("logo.png"));
+    let library = briefing::library::FontLibrary::default();
+    let make = || {
+        let input = pipeline::read("desk/gates.toml", &world).unwrap();
+        let mut checked = pipeline::check(&input, &briefing::Project::default());
+        let options = RenderOptions::new("full").pdf(true);
+        let rendered = Renderer::new(&library).render(&mut checked, options, &world).unwrap();
+        rendered.map(|rendered| rendered.pdf.unwrap().bytes).ok_or_else(|| checked.report())
+    };
+    assert!(make().unwrap_err().contains("the picture `photos/dam.jpg` cannot be printed: there is no such file"));
+    world.put("desk/photos/dam.jpg", picture("gray.jpg"));
+    let (images, _) = read_pdf(&make().unwrap(), b"Figure");
+    let is_gray =
+        |it: &&Dictionary| it.get(b"ColorSpace").and_then(Object::as_name).is_ok_and(|it| it == b"DeviceGray");
+    // The photograph, and the opacity of the seal.
+    assert_eq!(images.iter().filter(is_gray).count(), 2);
+    // A brief whose pictures nobody has read has them when it is rendered.
+    let mut checked = briefing::Checked::from_text("desk/gates.toml", BRIEF);
+    let page = Renderer::new(&library).render(&mut checked, RenderOptions::new("full").pdf(true), &world).unwrap();
+    assert_eq!(read_pdf(&page.unwrap().pdf.unwrap().bytes, b"Figure").0.len(), 4);
+    assert!(world.remove(Path::new("desk/map.png")).is_ok());
+}
+
+#[test]
+fn adding_a_picture_that_is_not_there_is_refused() {
+    let here = project("figures-add");
+    let add = |file: &str| {
+        let arguments = ["add", "figure", "gates.toml", "--id", "more", "--file", file, "--alt", "The dam at night"];
+        let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+        (exit, out + &errors)
+    };
+    let (exit, said) = add("none.png");
+    assert!(exit == 1 && said.contains("there is no such file"), "{said}");
+    let (exit, said) = add("photos/dam.jpg");
+    assert!(exit == 0, "{said}");
+}
