@@ -90,6 +90,8 @@ fn row(entry: Entry, id: String, table: &'static Table) -> Row {
 /// Who published it, after its authors: `Amina Diallo, Foreign Affairs`. Of what says neither, the name of its site.
 fn publisher(entry: &Entry) -> Given {
     let authors = match &entry.authors[..] {
+        // BibTeX writes `and others`.
+        [first, .., last] if last == "others" => format!("{first} et al."),
         [first, _, _, _, ..] => format!("{first} et al."),
         few => few[..few.len().min(MOST_AUTHORS)].join(", "),
     };

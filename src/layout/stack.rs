@@ -277,8 +277,7 @@ impl<'p, 's> Stack<'p, 's> {
         let mut at = 0;
         while let Some(part) = parts.get(at) {
             at += 1;
-            // What has something beside it stands clear of what is beside the part above; so does what is kept together, or
-            // both are kept on a page that they may be too high for.
+            // What has something beside it, or is kept together, stands clear of what is beside the part above.
             if !part.is_narrow() || is_margin(parts.get(at)) || matches!(part, Part::Keep(_)) {
                 self.settle();
             }

@@ -273,7 +273,7 @@ const BIBTEX: &str = r#"@string{times = "The New York Times"}
 @article{Smith_2022, author = {Smith, John and {World Bank}}, title = {Grain {Deal} sign\'ed}, journal = times,
   entrysubtype = {newspaper}, year = 2022, month = jul, url = {https://example.org/a?x=1&y=2}, urldate = {2022-07-23}}
 % a comment
-@book{frus, editor = {a and b and c and d}, title = {Papers}, subtitle = {1948}, publisher = {GPO}, date = {1948~}}
+@book{frus, editor = {a and others}, title = {Papers}, subtitle = {1948}, publisher = {GPO}, date = {1948~}}
 @online{un, title = {Deal}, url = {https://www.un.org/deal}, date = {2022-07-22/2022-07-23}, langid = {english}}
 @weird{doi, title = {"Quoted"}, publisher = {P}, doi = {10.1/x}, date = {2022-07-22}, language = {uk}}
 "#;
