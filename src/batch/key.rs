@@ -133,14 +133,14 @@ impl Key {
         hasher.end()
     }
 
-    /// The files that the outputs of a brief depend on, the brief first.
-    pub(super) fn depends(&self, task: &Task, input: &Input) -> Vec<PathBuf> {
+    /// The files that the outputs of a brief depend on, the brief first; `pictures` are those that it prints.
+    pub(super) fn depends(&self, task: &Task, input: &Input, pictures: Vec<PathBuf>) -> Vec<PathBuf> {
         let mut all = vec![PathBuf::from(&task.name)];
         for name in used(&input.text).iter().flatten() {
             let file = task.project.shared.as_ref().and_then(|shared| shared.file(name));
             all.extend(file.map(|file| file.path.clone()));
         }
-        all.extend(input.picture_paths());
+        all.extend(pictures);
         all.extend(task.project.folder.as_ref().map(|folder| folder.join(crate::project::FILE)));
         all.extend(self.common.paths.iter().cloned());
         all

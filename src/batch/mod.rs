@@ -347,11 +347,11 @@ impl<'a> Batch<'a> {
             && !self.how.check
             && self.is_up_to_date(record, task, key, &input)
         {
-            return Ok(Report { depends: self.depends(task, key, &original), ..Report::of(Outcome::UpToDate) });
+            return Ok(Report { depends: self.depends(task, key, &original, &input), ..Report::of(Outcome::UpToDate) });
         }
         let (mut report, outputs) = self.render(task, &input)?;
         if let Some(key) = &key {
-            report.depends = self.depends(task, key, &original);
+            report.depends = self.depends(task, key, &original, &input);
         }
         let (Outcome::Rendered { page, .. }, Some(outputs)) = (&mut report.outcome, outputs) else {
             return Ok(report);
@@ -377,9 +377,16 @@ impl<'a> Batch<'a> {
         Ok(report)
     }
 
-    /// The files that the outputs depend on, if asked for.
-    fn depends(&self, task: &Task, key: &Key, input: &Input) -> Vec<PathBuf> {
-        if self.how.depends { key.depends(task, input) } else { Vec::new() }
+    /// The files that the outputs depend on, if asked for. `released` is what is printed of the brief.
+    fn depends(&mut self, task: &Task, key: &Key, input: &Input, released: &Input) -> Vec<PathBuf> {
+        if !self.how.depends {
+            return Vec::new();
+        }
+        // Without its private file, which nothing names.
+        let open = Input::new(released.name.as_str(), released.text.as_str());
+        let checked = pipeline::check(&open, &task.project);
+        let pictures = self.renderer.picture_paths(checked, task.job(), self.world).unwrap_or_default();
+        key.depends(task, input, pictures)
     }
 
     /// Renders one brief in memory: gives what to report, and the outputs of a brief without errors.

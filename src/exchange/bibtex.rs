@@ -36,6 +36,9 @@ pub fn from_bibtex(text: &str, file: FileId) -> Option<Rows> {
         Err(error) => return rows(None, vec![unread(text, file, error.span, &error.kind.to_string())]),
     };
     let mut errors = Vec::new();
+    if raw.entries.is_empty() && raw.abbreviations.is_empty() && !text.trim().is_empty() {
+        errors.push(unread(text, file, 0..0, "it has no entry"));
+    }
     let mut abbreviations: HashMap<&str, Parts<'_>> = HashMap::new();
     for pair in &raw.abbreviations {
         match written_out(&pair.value.v, &abbreviations) {
@@ -102,6 +105,25 @@ fn depth(text: &str) -> usize {
     most
 }
 
+/// An address without the backslashes of LaTeX.
+fn bare(text: &str) -> String {
+    ["_", "%", "&", "#", "~"].iter().fold(text.to_owned(), |text, sign| text.replace(&format!("\\{sign}"), sign))
+}
+
+/// A text without what LaTeX sets in another way: ties, thin spaces, quotation marks, emphasis.
+fn plain(text: &str) -> String {
+    let mut text = text.replace("\\,", "\u{202f}").replace("``", "“").replace("''", "”");
+    for command in ["\\emph{", "\\textit{", "\\textbf{"] {
+        while let Some((before, (inner, after))) =
+            text.split_once(command).and_then(|(before, rest)| Some((before, rest.split_once('}')?)))
+        {
+            text = format!("{before}{inner}{after}");
+        }
+    }
+    // A tie is written with a backslash where it is meant as a sign.
+    text.replace("\\~", "\u{0}").replace('~', " ").replace('\u{0}', "~")
+}
+
 /// An entry whose commands of LaTeX are signs.
 struct Resolved {
     key: Spanned<String>,
@@ -135,6 +157,12 @@ impl Resolved {
     /// The text of a field, and where it stands.
     fn given(&self, name: &str, file: FileId) -> Given {
         let text = self.entry.get(name)?.format_verbatim();
+        let text = match name {
+            "url" | "doi" => bare(&text),
+            // Here a tilde says that it is about then.
+            "date" | "urldate" | "year" | "month" | "day" => text,
+            _ => plain(&text),
+        };
         let place = self.places.get(name).cloned().unwrap_or_else(|| self.key.span.clone());
         Some((text, Span::new(file, place))).filter(|(text, _)| !text.trim().is_empty())
     }

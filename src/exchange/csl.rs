@@ -19,6 +19,15 @@ const PUBLISHERS: [&str; 3] = ["container-title", "publisher", "authority"];
 /// Reads the items of a bibliography as sources: a list of items, an object with the list `items`, or one item.
 #[must_use]
 pub fn from_csl_json(text: &str, file: FileId) -> Option<Rows> {
+    // The places of what follows a byte order mark stay what they are.
+    let without;
+    let text = match text.strip_prefix('\u{feff}') {
+        Some(rest) => {
+            without = format!("{}{rest}", " ".repeat('\u{feff}'.len_utf8()));
+            &without
+        }
+        None => text,
+    };
     let mut errors = Vec::new();
     let items = items(text).map_err(|error| errors.push(unread(text, file, &error))).unwrap_or_default();
     let mut entries = Vec::new();
@@ -162,8 +171,9 @@ impl<'a> Item<'a> {
             errors.push(error.help("give it one, as in \"id\": \"ministry-2024\""));
             return None;
         };
-        let written = if self.fields.contains_key("author") { "author" } else { "editor" };
-        let (authors, authors_at) = self.read::<Vec<Name>>(written, errors).unwrap_or((Vec::new(), key.1));
+        let people = self.read::<Vec<Name>>("author", errors).filter(|(people, _)| !people.is_empty());
+        let people = people.or_else(|| self.read::<Vec<Name>>("editor", errors));
+        let (authors, authors_at) = people.unwrap_or((Vec::new(), key.1));
         let (issued, accessed) = (self.read::<Day>("issued", errors), self.read::<Day>("accessed", errors));
         let day = |given: &Option<(Day, Span)>| given.as_ref().and_then(|(day, span)| Some((day.text()?, *span)));
         Some(Entry {

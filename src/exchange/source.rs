@@ -128,7 +128,10 @@ pub(super) fn date(text: &str) -> (String, bool) {
     let text = text.trim();
     let exact = text.trim_end_matches(['~', '?', '%']);
     let known = |side: &str| {
-        let day = side.split(['T', 't', ' ']).next().unwrap_or_default();
+        // Behind a day, its time.
+        let is_time = |rest: &str| rest.get(1..4).is_some_and(|it| it.ends_with(':') && it[..2].parse::<u8>().is_ok());
+        let end = side.find(['T', 't', ' ']).filter(|at| is_time(&side[*at..]));
+        let day = &side[..end.unwrap_or(side.len())];
         day.split('-').map(|part| format!("{part:0>2}")).collect::<Vec<_>>().join("-")
     };
     let sides: Vec<String> = exact.splitn(2, '/').map(|side| known(side.trim())).collect();
@@ -160,6 +163,10 @@ mod tests {
             ("2024-05-12/2024-05-12", "2024-05-12", false),
             ("2024-05-13T12:30:00Z", "2024-05-13", false),
             ("2024-05-13/..", "2024-05-13/..", false),
+            ("2024-05-13 12:30", "2024-05-13", false),
+            // What is no date is refused and not made shorter.
+            ("2019 May 13", "2019 May 13", false),
+            ("2024-05-13 -- 2024-05-20", "2024-05-13 -- 2024-05-20", false),
             ("12345X", "12345X", false),
             ("May", "May", false),
             ("", "", false),

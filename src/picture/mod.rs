@@ -2,7 +2,7 @@
 //!
 //! A file is decoded before it is printed, and what is printed of it is a copy of the parts that draw it: no name, place or
 //! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. The colours are taken
-//! for those of sRGB, in every format. The size is read from the header and has a limit, so that little work is done for a
+//! for those of sRGB, in every format. What somebody hides behind the end of the compressed data is not looked for. The size is read from the header and has a limit, so that little work is done for a
 //! small file that says it is a large one.
 
 mod jpeg;
@@ -20,6 +20,9 @@ pub const LARGEST: u64 = 8 << 20;
 
 /// How many pixels a picture may have. A page of A4 at 600 dots an inch has 35 million.
 pub const MOST_PIXELS: u64 = 40_000_000;
+
+/// How many times longer than wide a picture may be.
+const MOST_RATIO: u32 = 1000;
 
 /// The endings of the names of such files, in small letters.
 pub const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
@@ -87,6 +90,8 @@ pub enum Refusal {
     Unknown(Option<&'static str>),
     /// It has more than [`MOST_PIXELS`]: width and height.
     TooManyPixels(u32, u32),
+    /// It is no more than a line: width and height.
+    Line(u32, u32),
     /// It is damaged; how.
     Broken(String),
     /// A JPEG with the colours of a printing press.
@@ -104,6 +109,7 @@ impl Refusal {
         match self {
             Self::Unknown(_) => "save it as PNG or JPEG",
             Self::TooManyPixels(..) => "save it smaller: 3000 pixels are more than a page can show",
+            Self::Line(..) => "cut out what is to be seen of it",
             Self::Broken(_) => "export or copy it again",
             Self::Cmyk => "save it with RGB colours, or as PNG",
             Self::Kind(_) => "save it as an ordinary JPEG or as PNG",
@@ -120,6 +126,7 @@ impl fmt::Display for Refusal {
             Self::TooManyPixels(width, height) => {
                 write!(f, "it has {width} × {height} pixels, and {} million are allowed", MOST_PIXELS / 1_000_000)
             }
+            Self::Line(width, height) => write!(f, "it has {width} × {height} pixels, which is no more than a line"),
             Self::Broken(how) => write!(f, "it is damaged: {how}"),
             Self::Cmyk => f.write_str("it has the colours of a printing press (CMYK)"),
             Self::Kind(kind) => write!(f, "it is {kind}, which readers of PDF do not have"),
@@ -134,13 +141,18 @@ impl Picture {
     /// # Errors
     /// [`Refusal`] when it cannot be printed.
     pub fn read(file: &[u8]) -> Result<Self, Refusal> {
-        if file.starts_with(png::SIGNATURE) {
-            png::read(file)
+        let picture = if file.starts_with(png::SIGNATURE) {
+            png::read(file)?
         } else if file.starts_with(&[0xFF, 0xD8, 0xFF]) {
-            jpeg::read(file)
+            jpeg::read(file)?
         } else {
-            Err(Refusal::Unknown(kind_of(file)))
+            return Err(Refusal::Unknown(kind_of(file)));
+        };
+        let (least, most) = (picture.width.min(picture.height), picture.width.max(picture.height));
+        if most / least > MOST_RATIO {
+            return Err(Refusal::Line(picture.width, picture.height));
         }
+        Ok(picture)
     }
 
     /// What kind of file [`Picture::bytes`] are.
@@ -161,7 +173,7 @@ impl Picture {
         self.is_gray
     }
 
-    /// How high it is for its width.
+    /// How high it is for its width: from a thousandth to a thousand times.
     #[must_use]
     pub fn ratio(&self) -> f32 {
         self.height as f32 / self.width as f32

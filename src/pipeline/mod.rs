@@ -192,8 +192,8 @@ fn check_parsed(
     let text = &sources.file(file).text;
     let (suppressions, mut suppressed) = check::suppress(&document, text, is_warning, is_complete, &mut diagnostics);
     severities.apply(&mut diagnostics);
-    // A private file may have the ids, too.
-    if private.is_none() {
+    // A private file may have the ids, too; and what cannot be read may name one of them.
+    if private.is_none() && brief.is_some() {
         ids::add_fix(&mut diagnostics, &document, text);
     }
     suppressed.retain(|it| !severities.allows(it));

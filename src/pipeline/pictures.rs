@@ -3,7 +3,7 @@
 //! A picture lies in the folder of the brief or below it, also when links are followed. What is wrong with one is an error
 //! at the place that names it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -48,7 +48,7 @@ impl Input {
         std::iter::once(self.text.as_str()).chain(self.private.iter().map(|private| private.text.as_str()))
     }
 
-    /// Where the pictures are that it names, whether they are there or not.
+    /// Where the pictures are that it and its private file name, whether they are there or not.
     #[must_use]
     pub fn picture_paths(&self) -> Vec<PathBuf> {
         let folder = folder(&self.name);
@@ -69,6 +69,14 @@ fn entries(document: &Document) -> impl Iterator<Item = &Entry> {
     let table = document.root().get("figures").and_then(Value::as_table);
     let records = table.into_iter().flat_map(|table| table.entries.values());
     records.filter_map(|record| record.value.as_table()?.entries.get("file"))
+}
+
+/// The records of pictures with the names of their files.
+fn files(document: &Document) -> impl Iterator<Item = (&String, String)> {
+    let table = document.root().get("figures").and_then(Value::as_table);
+    let records = table.into_iter().flat_map(|table| &table.entries);
+    records
+        .filter_map(|(id, record)| Some((id, one_line(record.value.as_table()?.entries.get("file")?.value.as_text()?))))
 }
 
 /// The files that a text names, as far as they can be read: of those that no brief may name, none.
@@ -100,18 +108,43 @@ impl Pictures {
         Self::read(&folder(brief), names, world)
     }
 
-    /// The same, with those of an earlier edition under the names that it does not have.
-    pub(super) fn with(&self, earlier: &Self) -> Self {
-        let mut files = earlier.files.clone();
-        files.extend(self.files.clone());
-        Self { files }
+    /// The pictures of an earlier edition with which this one is compared, and those for a page that has both. `old` is
+    /// `None` where nobody has looked for them, as in git: then a record that has the same file still has its picture.
+    ///
+    /// A name that stands for one picture there and for another here stands for none on the page of both: words are
+    /// printed in its place.
+    pub(super) fn beside(&self, own: &Document, old: Option<&Self>, earlier: &Document) -> (Self, Self) {
+        let records: HashSet<(&String, String)> = files(own).collect();
+        let (mut before, mut both) = (Self::default(), self.clone());
+        for (id, name) in files(earlier) {
+            let is_same = records.contains(&(id, name.clone()));
+            let now = self.files.get(&name);
+            let then = match old {
+                Some(old) => old.files.get(&name),
+                None => now.filter(|_| is_same),
+            };
+            match (then, now) {
+                (Some(then), None) => _ = both.files.insert(name.clone(), then.clone()),
+                (then, Some(now)) if then != Some(now) && !is_same => _ = both.files.remove(&name),
+                _ => {}
+            }
+            before.files.extend(then.map(|then| (name, then.clone())));
+        }
+        (before, both)
     }
 
     /// The pictures that another text names, too.
     pub(super) fn only(&self, text: &str) -> Self {
-        let names = named(text);
-        let files = self.files.iter().filter(|(name, _)| names.contains(name));
+        let names: HashSet<String> = named(text).into_iter().collect();
+        let files = self.files.iter().filter(|(name, _)| names.contains(*name));
         Self { files: files.map(|(name, picture)| (name.clone(), picture.clone())).collect() }
+    }
+
+    /// Where the pictures of a brief are that are named in a document of it; `brief` is its name.
+    pub(super) fn paths(brief: &str, document: &Document) -> Vec<PathBuf> {
+        let folder = folder(brief);
+        let named = files(document).map(|(_, name)| name).filter(|name| schema::picture_path(name).is_ok());
+        named.map(|name| folder.join(name)).collect()
     }
 
     /// The picture of a file as a Markdown text names it.
@@ -179,10 +212,11 @@ pub(super) fn read(folder: &Path, name: &str, world: &dyn World) -> Result<Arc<P
         let help = "copy the file into the folder";
         return Err(unread("it is a link that leads out of the folder", help));
     }
-    if matches!(world.kind_of_target(&path), Ok(Kind::Folder)) {
+    if matches!(world.kind_of_target(&target), Ok(Kind::Folder)) {
         return Err(of_file(&io::ErrorKind::IsADirectory.into()));
     }
-    let bytes = world::read_file(&path, picture::LARGEST, world).map_err(|error| of_file(&error))?;
+    // Where the link led when it was looked at, wherever it leads now.
+    let bytes = world::read_file(&target, picture::LARGEST, world).map_err(|error| of_file(&error))?;
     let picture = Picture::read(&bytes);
     picture.map(Arc::new).map_err(|refusal| unread(&refusal.to_string(), refusal.help()))
 }

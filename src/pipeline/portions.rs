@@ -15,14 +15,19 @@ use crate::schema::Type;
 /// A brief with a mark before each paragraph of its prose. `None` when it has no `handling` of a scheme, so that nothing says
 /// what the marks are.
 ///
-/// Titles bear none: they are the words of headings and links.
+/// Titles bear none: they are the words of headings and links. Nor does a picture without words below it.
 pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
     let mut document: Document = with_what_is_named(checked.whole(), &checked.sources);
     let marking = Marking::of(&document, &checked.project.schemes).ok()?;
     let mut portions: Vec<(String, String)> = Vec::new();
     for table in tables(&document) {
         for (field, _) in table.fields().filter(|(field, _)| is_prose(&field.kind) && field.name != "title") {
-            let mark = marking.field(&table, field.name).unwrap_or_else(|| marking.record(&table));
+            let record = marking.record(&table);
+            let mark = match marking.field(&table, field.name) {
+                // The words below a picture bear its mark, unless theirs is above it.
+                Some(own) if field.name == "caption" && (record.is_own_side() || own.is_within(&record)) => record,
+                own => own.unwrap_or(record),
+            };
             portions.push((table.field(field.name), marking.scheme.short(&mark)));
         }
     }

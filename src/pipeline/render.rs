@@ -224,7 +224,19 @@ impl<'l> Renderer<'l> {
         let with_marks =
             |it: &Checked| it.brief.as_ref().filter(|_| has_marks).and_then(|brief| portions::marked(it, brief));
         let marked = with_marks(open.as_ref().map_or(&*checked, |it| &it.checked));
-        let before = earlier.and_then(|(old, _)| old.pictures.clone());
+        // Of the edition that is printed: what is taken out of it has no picture.
+        let (own, own_document) = match &open {
+            Some(open) => (&open.checked.pictures, open.checked.whole()),
+            None => (&checked.pictures, checked.whole()),
+        };
+        let own = own.clone().unwrap_or_default();
+        let pictures = match earlier {
+            Some((old, _)) => {
+                let (before, both) = own.beside(own_document, old.pictures.as_deref(), old.whole());
+                PagePictures { own, both: Arc::new(both), before: Arc::new(before) }
+            }
+            None => PagePictures { both: Arc::clone(&own), own, before: Arc::default() },
+        };
         let earlier_marked = earlier.and_then(|(old, _)| with_marks(old));
         let earlier = earlier.zip(diff.as_ref()).and_then(|((old, redline), diff)| {
             let brief = earlier_marked.as_ref().or(old.brief.as_ref())?;
@@ -238,10 +250,6 @@ impl<'l> Renderer<'l> {
         let options = RenderOptions { pdf: options.pdf && sound, docx: options.docx && sound, ..options };
         let of_template = (&template, compiled);
         let logo = loaded.logo.as_ref().ok().and_then(Option::as_ref);
-        let mut pictures = checked.pictures.clone().unwrap_or_default();
-        if let Some(before) = before {
-            pictures = Arc::new(pictures.with(&before));
-        }
         let rendered = print(
             checked,
             (printed, open.as_ref()),
@@ -260,6 +268,24 @@ impl<'l> Renderer<'l> {
             return Err(own_side::leaked(&checked.sources.file(checked.file).name, &leak));
         }
         Ok(if has_errors(&checked.diagnostics) { None } else { rendered })
+    }
+
+    /// Where the pictures are that a page has of a brief, whether they are there or not: none that is for our side alone, unless
+    /// the page is.
+    ///
+    /// # Errors
+    /// [`Error`] when the template cannot be read, or nothing is left of the brief.
+    pub(crate) fn picture_paths(
+        &mut self,
+        checked: Checked,
+        options: RenderOptions<'_>,
+        world: &dyn World,
+    ) -> Result<Vec<PathBuf>, Error> {
+        let chosen = checked.brief.as_ref().and_then(|brief| options.choice.of(brief));
+        let loaded = self.template(chosen.unwrap_or(options.template), options.style, world)?;
+        let is_for_own_side = options.own_side || loaded.style.as_ref().is_some_and(|style| style.page.own_side);
+        let printed = if is_for_own_side { checked } else { own_side::without_own_side(checked)? };
+        Ok(Pictures::paths(&printed.sources.file(printed.file).name, &printed.document))
     }
 
     /// The words that a template has of the whole brief, with the name of the template and what was taken out of the brief for
@@ -364,7 +390,17 @@ impl LoadedTemplate {
 }
 
 /// With what a page is made: the options, the reference of Word files, and the pictures with the logo.
-type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e Pictures, Option<&'e PictureBlock>));
+type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e PagePictures, Option<&'e PictureBlock>));
+
+/// The pictures of a page.
+struct PagePictures {
+    /// Those of the edition.
+    own: Arc<Pictures>,
+    /// Those of the earlier one that it is compared with.
+    before: Arc<Pictures>,
+    /// Those of both, for a page that has what is gone, too.
+    both: Arc<Pictures>,
+}
 
 fn print(
     checked: &mut Checked,
@@ -391,7 +427,7 @@ fn print(
         languages,
         sources,
         words: &words,
-        pictures,
+        pictures: &pictures.both,
         logo,
         draft,
         explain,
@@ -415,8 +451,8 @@ fn print(
     });
     // In a Word file, what changed is tracked and not listed.
     let tracked = earlier.filter(|_| options.docx).and_then(|earlier| {
-        let old = Page { brief: earlier.brief, earlier: None, ..page };
-        tracked(&old, &Page { earlier: None, ..page }, reference, &mut font_set.typesetter)
+        let old = Page { brief: earlier.brief, earlier: None, pictures: &pictures.before, ..page };
+        tracked(&old, &Page { earlier: None, pictures: &pictures.own, ..page }, reference, &mut font_set.typesetter)
     });
     checked.diagnostics.extend(placed);
     if let Some(overrun) = &attempt.overrun {

@@ -64,8 +64,17 @@ pub(super) fn load(
 
 /// The style of a template; the default one when it has none.
 pub(super) fn of(template: &Template, sources: &Sources) -> Read {
-    let own = template.style.map(|file| Layer::read(file, false, sources));
+    let mut own = template.style.map(|file| Layer::read(file, false, sources));
     let shared = template.shared_style.map(|file| Layer::read(file, true, sources));
+    if let (Some(own), Some(shared)) = (&mut own, &shared) {
+        // What goes with a field of the template goes when the field has another value.
+        for (field, with) in [("paper", "size"), ("logo", "logo-alt")] {
+            let has = |name: &str| shared.document.span(&format!("page.{name}")).is_some();
+            if has(field) && !has(with) {
+                own.wrong.push(vec!["page".to_owned(), with.to_owned()]);
+            }
+        }
+    }
     let layers: Vec<Layer> = own.into_iter().chain(shared).collect();
     if layers.is_empty() {
         return Read::default();

@@ -294,7 +294,11 @@ impl Reader<'_> {
         self.diagnostic(
             format!("`{field}` leads out of the folder of the project file"),
             place,
-            "name a folder in it, as in \"out\" or \"north/briefs\"; an option of the command may name any other",
+            if field == "style" {
+                "name a file in it, as in \"style.toml\"; the option --style may name any other"
+            } else {
+                "name a folder in it, as in \"out\" or \"north/briefs\"; an option of the command may name any other"
+            },
         );
         None
     }

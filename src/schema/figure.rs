@@ -42,6 +42,16 @@ pub(super) const FIGURES: Table = Table {
 /// What no name of a file has on one system or another, or means something there.
 const NOT_IN_NAMES: [char; 8] = [':', '*', '?', '"', '<', '>', '|', '`'];
 
+/// What means something in the address of a file.
+const IN_ADDRESSES: [char; 2] = ['%', '#'];
+
+/// What Windows takes for a device, whatever the ending.
+fn is_device(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default().trim_end().to_ascii_lowercase();
+    let port = stem.strip_prefix("com").or_else(|| stem.strip_prefix("lpt"));
+    matches!(&*stem, "con" | "prn" | "aux" | "nul") || port.is_some_and(|rest| rest.len() == 1 && rest != "0")
+}
+
 /// Takes the path of a picture: one that stays within its folder, on every system.
 ///
 /// # Errors
@@ -50,16 +60,16 @@ pub fn picture_path(text: &str) -> Result<(), Refusal> {
     let refuse = |message: &str, help: &str, meant: Option<String>| {
         Err(Refusal { message: message.to_owned(), help: help.to_owned(), meant })
     };
-    let within = "copy the file into the folder of the brief, and name it from there";
+    let within = "copy the file into the folder of the file that names it, and name it from there";
     let is_drive = text.as_bytes().get(1) == Some(&b':');
     if text.contains("://") || text.starts_with("data:") {
         return refuse("it is an address, and nothing is loaded from the network", within, None);
     }
     if text.starts_with(['/', '\\', '~']) || is_drive {
-        return refuse("it does not begin in the folder of the brief", within, None);
+        return refuse("it does not begin in the folder of the file that names it", within, None);
     }
     if text.split(['/', '\\']).any(|part| part == "..") {
-        return refuse("it leads out of the folder of the brief", within, None);
+        return refuse("it leads out of the folder of the file that names it", within, None);
     }
     if text.contains('\\') {
         let meant = text.replace('\\', "/");
@@ -68,7 +78,10 @@ pub fn picture_path(text: &str) -> Result<(), Refusal> {
     if text.split('/').any(|part| part.is_empty() || part == "." || part.trim() != part || part.ends_with('.')) {
         return refuse("it is not the plain path of a file", "write it as in \"maps/gates.png\"", None);
     }
-    if text.contains(NOT_IN_NAMES) || text.contains(char::is_control) {
+    if text.contains(IN_ADDRESSES) || text.contains("  ") {
+        return refuse("it has a character that is not plain in an address", "give the file another name", None);
+    }
+    if text.split('/').any(is_device) || text.contains(NOT_IN_NAMES) || text.contains(char::is_control) {
         return refuse(
             "it has a character that is not in the names of files everywhere",
             "give the file another name",
@@ -109,6 +122,11 @@ mod tests {
             "a\\..\\b.png",
             "a\u{0}.png",
             "a:b.png",
+            "a%20b.png",
+            "a#1.png",
+            "a  b.png",
+            "NUL",
+            "maps/com1.png",
         ] {
             assert!(picture_path(path).is_err(), "{path}");
         }

@@ -271,9 +271,9 @@ fn shared_records_go_out_and_are_not_changed_by_what_comes_in() {
 
 const BIBTEX: &str = r#"@string{times = "The New York Times"}
 @article{Smith_2022, author = {Smith, John and {World Bank}}, title = {Grain {Deal} sign\'ed}, journal = times,
-  entrysubtype = {newspaper}, year = 2022, month = jul, url = {https://example.org/a?x=1&y=2}, urldate = {2022-07-23}}
+  entrysubtype = {newspaper}, year = 2022, month = jul, url = {https://example.org/a{\_}b?x=1\&y=2}, urldate = {2022-07-23}}
 % a comment
-@book{frus, editor = {a and others}, title = {Papers}, subtitle = {1948}, publisher = {GPO}, date = {1948~}}
+@book{frus, editor = {a and others}, title = {Papers~of \emph{State}}, subtitle = {1948}, publisher = {GPO}, date = {1948~}}
 @online{un, title = {Deal}, url = {https://www.un.org/deal}, date = {2022-07-22/2022-07-23}, langid = {english}}
 @weird{doi, title = {"Quoted"}, publisher = {P}, doi = {10.1/x}, date = {2022-07-22}, language = {uk}}
 "#;
@@ -295,8 +295,8 @@ fn the_entries_of_a_bibliography_are_sources() {
             "--bibtex",
             BIBTEX,
             &[
-                "[sources.smith-2022]\npublisher = \"John Smith, World Bank, The New York Times\"\ndate = \"2022-07\"\nkind = \"newspaper\"\ntitle = \"Grain Deal signéd\"\nurl = \"https://example.org/a?x=1&y=2\"\naccessed = 2022-07-23\n",
-                "[sources.frus]\npublisher = \"a et al., GPO\"\ndate = \"1948\"\ncirca = true\nkind = \"academic\"\ntitle = \"Papers: 1948\"\n",
+                "[sources.smith-2022]\npublisher = \"John Smith, World Bank, The New York Times\"\ndate = \"2022-07\"\nkind = \"newspaper\"\ntitle = \"Grain Deal signéd\"\nurl = \"https://example.org/a_b?x=1&y=2\"\naccessed = 2022-07-23\n",
+                "[sources.frus]\npublisher = \"a et al., GPO\"\ndate = \"1948\"\ncirca = true\nkind = \"academic\"\ntitle = \"Papers of State: 1948\"\n",
                 "[sources.un]\npublisher = \"un.org\"\ndate = \"2022-07-22/2022-07-23\"\nkind = \"other\"\ntitle = \"Deal\"\nurl = \"https://www.un.org/deal\"\n",
                 "[sources.doi]\npublisher = \"P\"\ndate = 2022-07-22\nkind = \"other\"\ntitle = \"\\\"Quoted\\\"\"\nurl = \"https://doi.org/10.1/x\"\nlanguage = \"uk\"\n",
             ][..],

@@ -287,6 +287,80 @@ fn a_redline_and_tracked_changes_show_pictures_that_came_and_went() {
     }
 }
 
+/// What is for our side alone has no picture on other pages, whatever its file was in another edition; and a picture that is
+/// gone is not shown as the one that has its name now.
+#[test]
+fn a_name_of_a_file_that_was_that_of_another_picture_shows_neither() {
+    let here = folder("figures-renamed");
+    let (head, rest) = BRIEF.split_once("[figures.gates]").unwrap();
+    let tail = format!("[sources.{}", rest.split_once("[sources.").unwrap().1);
+    let head = head.replacen("[brief]\n", "[brief]\nown_side = \"upstream\"\n", 1) + &tail + "\n";
+    let figure = |id: &str, file: &str, more: &str| {
+        format!("[figures.{id}]\nfile = \"{file}\"\nalt = \"What {id} shows\"\ncaption = \"About {id}.\"\n{more}\n")
+    };
+    let own_side = "handling = \"own-side\"\n";
+    for folder in ["old", "new"] {
+        fs::create_dir_all(here.join(folder)).unwrap();
+    }
+    let (river, lines) = (picture("photo.jpg"), picture("map.png"));
+    fs::write(here.join("old/map.png"), &river).unwrap();
+    fs::write(here.join("new/map.png"), &lines).unwrap();
+    fs::write(here.join("new/river.png"), &river).unwrap();
+    fs::write(here.join("old/b.toml"), format!("{head}{}", figure("gone", "map.png", ""))).unwrap();
+    let printed = Picture::read(&lines).unwrap();
+    for mark in [own_side, ""] {
+        let text = format!("{head}{}{}", figure("river", "river.png", ""), figure("lines", "map.png", mark));
+        fs::write(here.join("new/b.toml"), text).unwrap();
+        let (exit, _, errors) =
+            run(brief(["diff", "--format", "docx", "-o", "r.docx", "old/b.toml", "new/b.toml"]).current_dir(&here));
+        assert!(exit < 2, "{errors}");
+        let mut archive = zip::ZipArchive::new(fs::File::open(here.join("r.docx")).unwrap()).unwrap();
+        let mut media = Vec::new();
+        for at in 0..archive.len() {
+            let mut part = archive.by_index(at).unwrap();
+            if part.name().is_ok_and(|name| name.starts_with("word/media/")) {
+                let mut bytes = Vec::new();
+                std::io::Read::read_to_end(&mut part, &mut bytes).unwrap();
+                media.push(bytes);
+            }
+        }
+        let has_lines = media.iter().any(|bytes| has(bytes, printed.bytes()));
+        assert_eq!(has_lines, mark.is_empty(), "{mark} {}", media.len());
+        // The one that is gone is that of its own edition.
+        let gone = Picture::read(&river).unwrap();
+        assert!(media.iter().any(|bytes| has(bytes, gone.bytes())), "{mark}");
+    }
+    // On a page of both, words stand in its place.
+    let (exit, page, errors) =
+        run(brief(["render", "--since", "old/b.toml", "--to", "html", "-o", "-", "new/b.toml"]).current_dir(&here));
+    assert!(exit == 0 && page.matches("<img ").count() <= 2, "{errors}{page}");
+}
+
+#[test]
+fn the_rules_for_make_name_the_pictures_of_the_page_alone() {
+    let here = project("figures-depfile");
+    let own =
+        "\n[figures.lines]\nfile = \"lines.png\"\nalt = \"Our lines\"\ncaption = \"Ours.\"\nhandling = \"own-side\"\n";
+    let text = BRIEF.replacen("[brief]\n", "[brief]\nown_side = \"upstream\"\n", 1) + own;
+    fs::write(here.join("gates.toml"), text).unwrap();
+    fs::write(here.join("lines.png"), picture("map.png")).unwrap();
+    let private = "schema = 1\n\n[figures.desk]\nfile = \"desk.png\"\nalt = \"The desk alone\"\ncaption = \"C.\"\n";
+    fs::write(here.join("gates.private.toml"), private).unwrap();
+    fs::write(here.join("desk.png"), picture("map.png")).unwrap();
+    let depfile = |more: &[&str]| {
+        let arguments = ["render", "--to", "md", "-o", "out/", "--depfile", "d", "gates.toml"];
+        let (exit, _, errors) = run(brief(arguments).args(more).current_dir(&here));
+        assert!(exit == 0, "{errors}");
+        fs::read_to_string(here.join("d")).unwrap()
+    };
+    for template in ["one-page", "full"] {
+        let rules = depfile(&["--template", template]);
+        assert!(rules.contains("map.png") && !rules.contains("lines.png") && !rules.contains("desk.png"), "{rules}");
+    }
+    let rules = depfile(&["--template", "full", "--own-side"]);
+    assert!(rules.contains("lines.png") && !rules.contains("desk.png"), "{rules}");
+}
+
 #[test]
 fn a_picture_goes_before_words_that_rank_higher_and_stays_where_the_brief_says_so() {
     let here = project("figures-rank");

@@ -157,3 +157,17 @@ fn hostile_files_are_refused_or_read() {
         }
     }
 }
+
+/// A raised number that was typed is a word, unless the page has such a mark there.
+#[test]
+fn a_raised_number_is_a_mark_where_the_page_has_one() {
+    let library = FontLibrary::default();
+    let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    let page = sent(&text, "one-page", &mut Renderer::new(&library)).unwrap();
+    let raised =
+        "10 km</w:t></w:r><w:r><w:rPr><w:vertAlign w:val=\"superscript\"/></w:rPr><w:t>2</w:t></w:r><w:r><w:t>";
+    let back = with_document(&stripped(&page), |document| document.replacen("Total control", raised, 1));
+    let review = read(&back, &page, &text);
+    assert!(review.changes.iter().any(|it| it.back.contains("10 km2")), "{review:#?}");
+    assert!(review.citations.is_empty(), "{:#?}", review.citations);
+}

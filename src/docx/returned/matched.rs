@@ -6,9 +6,9 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::said::one_line;
-use super::story::{self, Placed};
+use super::story::{self, Marks, Placed};
 use super::tags::{Node, attribute, walk};
-use super::{Portion, ReadError, Returned, archive};
+use super::{Portion, ReadError, Returned, ReturnedField, archive};
 use crate::diff::words::{aligned, is_combining_mark, straight};
 
 /// More words than these times those of the page, and some, are not compared with it.
@@ -55,9 +55,17 @@ pub fn read_by_words(file: &[u8], page: &[u8]) -> Result<Matched, ReadError> {
         place(&old[run.old], &new, run.new, &mut fields);
     }
     let notes = same_notes(page.footnotes.as_deref(), file.footnotes.as_deref())?;
-    let mut read = story::read_placed(&file.texts(), by_letter(&letters, &new, &fields), notes)?;
     // Without its control a field has the marks behind it, too, and had them when it was sent.
-    let as_sent = story::read_placed(&page.texts(), sent_letters.iter().map(|it| it.field).collect(), HashMap::new())?;
+    let of_sent = sent_letters.iter().map(|it| it.field).collect();
+    let as_sent = story::read_placed(&page.texts(), of_sent, HashMap::new(), Marks::default())?;
+    let marks = |field: &ReturnedField| field.passage.marks.iter().copied().flatten().collect();
+    let mut behind: HashMap<Option<usize>, Vec<usize>> =
+        as_sent.fields.iter().map(|(number, field)| (Some(*number), marks(field))).collect();
+    behind.insert(None, sent.notes.iter().map(|(number, _)| *number).collect());
+    let within = sent.fields.iter().map(|field| (field.number, field.marks.clone())).collect();
+    let fields = by_letter(&letters, &new, &fields);
+    let ends = ends(&letters, &fields);
+    let mut read = story::read_placed(&file.texts(), fields, notes, Marks { within, behind, ends })?;
     for field in &sent.fields {
         let (Some(back), Some(whole)) = (read.fields.get_mut(&field.number), as_sent.fields.get(&field.number)) else {
             continue;
@@ -94,6 +102,7 @@ struct Token {
     letters: Range<usize>,
     field: Option<usize>,
     paragraph: usize,
+    is_raised: bool,
 }
 
 impl Token {
@@ -111,20 +120,20 @@ fn keys(tokens: &[Token]) -> Vec<&str> {
 fn tokens(letters: &[Placed]) -> Vec<Token> {
     let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let mut all: Vec<Token> = Vec::new();
-    for (at, Placed { c, field, paragraph }) in letters.iter().copied().enumerate() {
+    for (at, Placed { c, field, paragraph, is_raised }) in letters.iter().copied().enumerate() {
         if c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
             continue;
         }
         let goes_on = |last: &&mut Token| {
             let is_word = last.key.ends_with(is_in_word) && is_in_word(c);
-            last.letters.end == at && last.paragraph == paragraph && is_word
+            last.letters.end == at && last.paragraph == paragraph && last.is_raised == is_raised && is_word
         };
         match all.last_mut().filter(goes_on) {
             Some(last) => {
                 last.key.push(c);
                 last.letters.end = at + 1;
             }
-            None => all.push(Token { key: straight(c).into(), letters: at..at + 1, field, paragraph }),
+            None => all.push(Token { key: straight(c).into(), letters: at..at + 1, field, paragraph, is_raised }),
         }
     }
     all
@@ -172,6 +181,12 @@ fn by_letter(letters: &[Placed], tokens: &[Token], fields: &[Option<usize>]) -> 
         last = Some((token.letters.end, *field));
     }
     all
+}
+
+/// Where the words of each field end.
+fn ends(letters: &[Placed], fields: &[Option<usize>]) -> HashMap<usize, usize> {
+    let words = letters.iter().zip(fields).enumerate().filter(|(_, (letter, _))| !letter.is_raised);
+    words.filter_map(|(at, (letter, field))| Some((field.filter(|_| !letter.c.is_whitespace())?, at))).collect()
 }
 
 /// The numbers of the notes of the page, by the ids that those with the same words have in the file; where as many notes are

@@ -22,6 +22,7 @@ pub(super) struct Placed {
     pub(super) field: Option<usize>,
     /// Counts the paragraphs.
     pub(super) paragraph: usize,
+    pub(super) is_raised: bool,
 }
 
 /// What is read of the texts of a file.
@@ -46,10 +47,10 @@ pub(in crate::docx) fn read(parts: &[&str], known: &[usize]) -> Result<Read, Rea
     Story { known: known.iter().copied().collect(), ..Story::default() }.read(parts)
 }
 
-/// As [`read`], with all letters. Without known controls the numbers of notes are no letters.
+/// As [`read`], with all letters.
 pub(super) fn letters(parts: &[&str], known: &[usize]) -> Result<Read, ReadError> {
     let known: HashSet<usize> = known.iter().copied().collect();
-    let placed = Some(Placing { has_numbers: known.is_empty(), ..Placing::default() });
+    let placed = Some(Placing::default());
     Story { known, placed, ..Story::default() }.read(parts)
 }
 
@@ -59,17 +60,28 @@ pub(super) fn read_placed(
     parts: &[&str],
     fields: Vec<Option<usize>>,
     notes: HashMap<String, usize>,
+    marks: Marks,
 ) -> Result<Read, ReadError> {
     let by_tag = fields.iter().flatten().map(|number| (*number, ReturnedField::default())).collect();
-    let placed = Some(Placing { has_numbers: true, fields: Some(fields), notes, ..Placing::default() });
+    let placed = Some(Placing { marks, fields: Some(fields), notes, ..Placing::default() });
     Story { by_tag, placed, ..Story::default() }.read(parts)
+}
+
+/// Which raised numbers are marks of notes, and no words.
+#[derive(Default)]
+pub(super) struct Marks {
+    /// Those that may stand among the words of a field.
+    pub(super) within: HashMap<usize, Vec<usize>>,
+    /// Those that may stand behind them; of `None`, in no field.
+    pub(super) behind: HashMap<Option<usize>, Vec<usize>>,
+    /// The last letter of the words of each field.
+    pub(super) ends: HashMap<usize, usize>,
 }
 
 /// Where letters stand, of a file without controls.
 #[derive(Default)]
 struct Placing {
-    /// Whether raised numbers are marks of notes.
-    has_numbers: bool,
+    marks: Marks,
     /// The field of each letter, when it is known.
     fields: Option<Vec<Option<usize>>>,
     /// The numbers of notes by the ids that they have in the file.
@@ -445,12 +457,6 @@ impl Story {
         if self.is_computed() || is_asking || is_between_notes {
             return;
         }
-        if run.raised && self.placed.as_ref().is_some_and(|it| it.has_numbers) {
-            let numbers = text.split([',', ' ', '\u{a0}']).filter(|it| !it.is_empty()).map(str::parse);
-            if let Ok(numbers) = numbers.collect::<Result<Vec<usize>, _>>() {
-                return numbers.into_iter().for_each(|number| self.mark(Some(number), self.here()));
-            }
-        }
         self.note = None;
         let deleted = self.deleted > 0;
         let letters = if deleted { 0 } else { text.chars().count() };
@@ -464,6 +470,11 @@ impl Story {
             self.letters += letters;
             return self.put_at(text, run, here);
         };
+        if let Some(numbers) = self.raised_marks(text, run) {
+            let here = [fields.get(self.letters).copied().flatten(), None];
+            self.letters += letters;
+            return numbers.into_iter().for_each(|number| self.mark(Some(number), here));
+        }
         let fields: Vec<Option<usize>> =
             text.chars().enumerate().map(|(at, _)| *fields.get(self.letters + at)?).collect();
         let mut rest = text;
@@ -475,12 +486,27 @@ impl Story {
         }
     }
 
+    /// The numbers in a raised text, when they are those of notes that its field refers to.
+    fn raised_marks(&self, text: &str, run: Run) -> Option<Vec<usize>> {
+        let placed = self.placed.as_ref().filter(|_| run.raised)?;
+        let field = placed.fields.as_ref()?.get(self.letters).copied().flatten();
+        let numbers = text.split([',', ' ', '\u{a0}']).filter(|it| !it.is_empty()).map(|it| it.parse().ok());
+        let numbers: Vec<usize> = numbers.collect::<Option<_>>()?;
+        let marks = &placed.marks;
+        let is_within = field.is_some_and(|field| marks.ends.get(&field).is_some_and(|end| *end > self.letters));
+        let known = match field.filter(|_| is_within) {
+            Some(field) => marks.within.get(&field)?,
+            None => marks.behind.get(&field)?,
+        };
+        numbers.iter().all(|number| known.contains(number)).then_some(numbers)
+    }
+
     /// Puts a text where it stands.
     fn put_at(&mut self, text: &str, run: Run, here: [Option<usize>; 2]) {
         let deleted = self.deleted > 0;
         if let Some(placed) = self.placed.as_mut().filter(|_| !deleted) {
             let (field, paragraph) = (here[0].or(here[1]), placed.paragraphs);
-            placed.letters.extend(text.chars().map(|c| Placed { c, field, paragraph }));
+            placed.letters.extend(text.chars().map(|c| Placed { c, field, paragraph, is_raised: run.raised }));
         }
         let revision = self.revisions.last().cloned();
         if let Some(paragraph) = self.paragraphs.last_mut() {
