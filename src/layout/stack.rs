@@ -2,6 +2,7 @@
 
 pub(super) mod columns;
 mod figure;
+mod keep;
 mod margin;
 mod table;
 
@@ -17,7 +18,6 @@ use super::proportions::{DATELINE, HEADINGS, ITEM, PARAGRAPH, Proportions, QUOTE
 use super::style::{Colors, RuleStyle};
 use super::table::Known;
 use super::text::{Align, Breaks, Paragraph};
-use columns::height_on_page;
 
 /// From this measure on, in ems, running text is justified; narrower lines would be torn apart.
 const JUSTIFIED_FROM: f32 = 30.0;
@@ -363,28 +363,6 @@ impl<'p, 's> Stack<'p, 's> {
         self.parts(parts);
         self.small = small;
         self.clear = self.entries.len();
-    }
-
-    /// Keeps what has been stacked from a place on together, unless it is higher than a page: then it ends where it would.
-    fn keep(&mut self, from: usize) {
-        let Some(entries) = self.entries.get_mut(from..) else { return };
-        if height_on_page(entries, false) > self.figures.room {
-            return;
-        }
-        let last = entries.len().saturating_sub(1);
-        for (at, entry) in entries.iter_mut().enumerate() {
-            let after = match entry {
-                Entry::Slug(slug) => &mut slug.after,
-                Entry::Columns(columns) => {
-                    columns.kept = true;
-                    &mut columns.after
-                }
-                Entry::PageBreak => continue,
-            };
-            if at < last {
-                *after = After::Never;
-            }
-        }
     }
 
     pub(super) fn push(&mut self, before: f32, height: f32, marks: Vec<Mark<'p>>, after: After) {

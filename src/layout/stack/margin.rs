@@ -10,7 +10,7 @@ const NARROWEST: f32 = 8.0;
 /// How many lines a part may have that is kept on one page with what stands beside it.
 const LONGEST: usize = 12;
 /// How high what stands beside a part may be, as a part of the page.
-const HIGHEST: f32 = 0.9;
+const HIGHEST: f32 = 0.8;
 
 impl Part {
     /// Whether it is set no wider than running text.

@@ -1,0 +1,31 @@
+//! What stays on one page.
+
+use super::columns::height_on_page;
+use super::{After, Entry, Stack};
+
+impl Stack<'_, '_> {
+    /// Keeps what has been stacked from a place on together, unless with what it has to be below it is higher than a page:
+    /// then it ends where it would.
+    pub(super) fn keep(&mut self, from: usize) {
+        let is_bound = |entry: &&Entry<'_>| matches!(entry, Entry::Slug(slug) if slug.after == After::Never);
+        let above = self.entries[..from].iter().rev().take_while(is_bound).count();
+        if height_on_page(&self.entries[from - above..], false) > self.figures.room {
+            return;
+        }
+        let entries = &mut self.entries[from..];
+        let last = entries.len().saturating_sub(1);
+        for (at, entry) in entries.iter_mut().enumerate() {
+            let after = match entry {
+                Entry::Slug(slug) => &mut slug.after,
+                Entry::Columns(columns) => {
+                    columns.kept = true;
+                    &mut columns.after
+                }
+                Entry::PageBreak => continue,
+            };
+            if at < last {
+                *after = After::Never;
+            }
+        }
+    }
+}
