@@ -86,7 +86,7 @@ impl Schemes {
     }
 
     /// One scheme with the levels and caveats of all, those of the Traffic Light Protocol on top, and above them `highest`,
-    /// which need be a level of none. For a brief of which only what is [`OWN_SIDE`] is to be told from the rest.
+    /// which need not be a level of any. For a brief of which only what is [`OWN_SIDE`] has to be distinguished.
     pub(super) fn joined(&self, highest: Option<&str>) -> Scheme {
         let mut all: Vec<Scheme> = self.all().into_iter().map(Cow::into_owned).collect();
         all.sort_by_key(|scheme| scheme.levels.iter().any(|level| TLP.contains(&level.as_ref())));

@@ -18,9 +18,8 @@ pub struct InputFile {
     pub bytes: Vec<u8>,
 }
 
-/// The files of the template, the shared style, the logo, the fonts in the folders that the options and the style name, and the
-/// reference of Word files.
-/// A built-in template and the embedded fonts have none.
+/// The files of the template, the shared style, the logo, the fonts in the folders that the options and the style name, and
+/// the reference of Word files. A built-in template and the embedded fonts have none.
 ///
 /// # Errors
 /// [`Error`] when the template or the fonts cannot be read.
@@ -63,7 +62,8 @@ pub(super) fn reference_file(path: &Path, world: &dyn World) -> Result<Vec<u8>, 
     crate::world::read_file(path, docx::LARGEST, world).map_err(|error| super::read_error(&name, &error))
 }
 
-/// The folders of the template, the shared style, the logo, the fonts and the reference of Word files, whether they exist or not.
+/// The folders of the template, the shared style, the logo, the fonts and the reference of Word files, whether they exist or
+/// not.
 #[must_use]
 pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
     let folder = |path: &Path| match path.parent() {
@@ -71,26 +71,14 @@ pub fn folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
         _ => PathBuf::from("."),
     };
     let files = options.reference.filter(|_| options.docx).into_iter().chain(options.style);
-    let logo = logo(options, world);
-    template_folders(options, world).into_iter().chain(files.chain(logo.as_deref()).map(folder)).collect()
-}
-
-/// Where the logo is, as far as the style can be read.
-fn logo(options: RenderOptions<'_>, world: &dyn World) -> Option<PathBuf> {
+    // The folder of a template that cannot be read is watched, too: when it can be, what its style names is known.
     let mut sources = Sources::default();
-    let template = style::load(options.template, options.style, world, &mut sources).ok()?;
-    style::of(&template, &sources).logo.map(|logo| logo.path())
-}
-
-fn template_folders(options: RenderOptions<'_>, world: &dyn World) -> Vec<PathBuf> {
-    if !template::is_folder(options.template) {
-        return font_folders(options, &Style::default());
-    }
-    let folder = PathBuf::from(options.template);
-    let text = crate::world::read_file(&folder.join(template::STYLE_FILE), template::LARGEST_FILE, world).ok();
-    let style = text.and_then(|text| String::from_utf8(text).ok()).map(style::own);
-    let fonts = font_folders(options, &style.unwrap_or_default());
-    std::iter::once(folder).chain(fonts).collect()
+    let template = style::load(options.template, options.style, world, &mut sources);
+    let style::Read { style, logo, .. } = template.map(|it| style::of(&it, &sources)).unwrap_or_default();
+    let logo = logo.map(|logo| logo.path());
+    let own = template::is_folder(options.template).then(|| PathBuf::from(options.template));
+    let files = files.chain(logo.as_deref()).map(folder);
+    own.into_iter().chain(font_folders(options, &style)).chain(files).collect()
 }
 
 /// Where the template has its fonts, then where the user has more.

@@ -8,7 +8,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{Input, STANDARD_INPUT};
+use super::{Checked, Input, STANDARD_INPUT};
 use crate::address;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::digest::Hasher;
@@ -39,7 +39,7 @@ impl Input {
     /// The same with the pictures that it names, read anew.
     #[must_use]
     pub fn with_pictures(mut self, world: &dyn World) -> Self {
-        let names = self.texts().flat_map(named).collect::<Vec<_>>();
+        let names = self.texts().flat_map(named).collect::<Vec<_>>().into_iter();
         self.pictures = Some(Arc::new(Pictures::read(&folder(&self.name), names, world)));
         self
     }
@@ -64,22 +64,20 @@ fn folder(name: &str) -> PathBuf {
     Path::new(name).parent().map(Path::to_path_buf).unwrap_or_default()
 }
 
-/// The table of pictures of a document.
-fn entries(document: &Document) -> impl Iterator<Item = &Entry> {
-    let table = document.root().get("figures").and_then(Value::as_table);
-    let records = table.into_iter().flat_map(|table| table.entries.values());
-    records.filter_map(|record| record.value.as_table()?.entries.get("file"))
-}
-
-/// The records of pictures with the names of their files.
-fn files(document: &Document) -> impl Iterator<Item = (&String, String)> {
+/// The ids of the pictures of a document, with what names their files.
+fn entries(document: &Document) -> impl Iterator<Item = (&String, &Entry)> {
     let table = document.root().get("figures").and_then(Value::as_table);
     let records = table.into_iter().flat_map(|table| &table.entries);
-    records
-        .filter_map(|(id, record)| Some((id, one_line(record.value.as_table()?.entries.get("file")?.value.as_text()?))))
+    records.filter_map(|(id, record)| Some((id, record.value.as_table()?.entries.get("file")?)))
 }
 
-/// The files that a text names, as far as they can be read: of those that no brief may name, none.
+/// The ids of the pictures of a document, with the names of their files: of those that no brief may name, none.
+fn files(document: &Document) -> impl Iterator<Item = (&String, String)> {
+    let names = entries(document).filter_map(|(id, entry)| Some((id, one_line(entry.value.as_text()?))));
+    names.filter(|(_, name)| schema::picture_path(name).is_ok())
+}
+
+/// The files that a text names, as far as it can be read.
 fn named(text: &str) -> Vec<String> {
     // Most briefs have no pictures, and need not be read once more.
     if !text.contains("figures") {
@@ -88,12 +86,11 @@ fn named(text: &str) -> Vec<String> {
     let mut sources = Sources::default();
     let file = sources.add("", text);
     let (document, _) = parse::parse(&sources, file);
-    let names = entries(&document).filter_map(|entry| entry.value.as_text());
-    names.map(one_line).filter(|name| schema::picture_path(name).is_ok()).collect()
+    files(&document).map(|(_, name)| name).collect()
 }
 
 impl Pictures {
-    fn read(folder: &Path, names: Vec<String>, world: &dyn World) -> Self {
+    fn read(folder: &Path, names: impl Iterator<Item = String>, world: &dyn World) -> Self {
         let mut files = BTreeMap::new();
         for name in names {
             files.entry(name).or_insert_with_key(|name| read(folder, name, world));
@@ -103,9 +100,7 @@ impl Pictures {
 
     /// The pictures that a brief names; `brief` is its name.
     pub(super) fn of(brief: &str, document: &Document, world: &dyn World) -> Self {
-        let names = entries(document).filter_map(|entry| entry.value.as_text()).map(one_line);
-        let names = names.filter(|name| schema::picture_path(name).is_ok()).collect();
-        Self::read(&folder(brief), names, world)
+        Self::read(&folder(brief), files(document).map(|(_, name)| name), world)
     }
 
     /// The pictures of an earlier edition with which this one is compared, and those for a page that has both. `old` is
@@ -113,7 +108,7 @@ impl Pictures {
     ///
     /// A name that stands for one picture there and for another here stands for none on the page of both: words are
     /// printed in its place.
-    pub(super) fn beside(&self, own: &Document, old: Option<&Self>, earlier: &Document) -> (Self, Self) {
+    fn beside(&self, own: &Document, old: Option<&Self>, earlier: &Document) -> (Self, Self) {
         let records: HashSet<(&String, String)> = files(own).collect();
         let (mut before, mut both) = (Self::default(), self.clone());
         for (id, name) in files(earlier) {
@@ -143,8 +138,7 @@ impl Pictures {
     /// Where the pictures of a brief are that are named in a document of it; `brief` is its name.
     pub(super) fn paths(brief: &str, document: &Document) -> Vec<PathBuf> {
         let folder = folder(brief);
-        let named = files(document).map(|(_, name)| name).filter(|name| schema::picture_path(name).is_ok());
-        named.map(|name| folder.join(name)).collect()
+        files(document).map(|(_, name)| folder.join(name)).collect()
     }
 
     /// The picture of a file as a Markdown text names it.
@@ -170,7 +164,7 @@ impl Pictures {
     pub(super) fn errors(&self, document: &Document) -> Vec<Diagnostic> {
         let mut errors = Vec::new();
         let mut all = 0;
-        for entry in entries(document) {
+        for (_, entry) in entries(document) {
             let Some(name) = entry.value.as_text().map(one_line) else { continue };
             let unread = match self.files.get(&name) {
                 Some(Err(unread)) => unread.clone(),
@@ -189,6 +183,26 @@ impl Pictures {
             errors.push(Diagnostic::new(Code::BAD_PICTURE, message).at(entry.value.span).help(unread.help));
         }
         errors
+    }
+}
+
+/// The pictures of a page.
+pub(super) struct PagePictures {
+    /// Those of the edition.
+    pub(super) own: Arc<Pictures>,
+    /// Those of the earlier one that it is compared with.
+    pub(super) before: Arc<Pictures>,
+    /// Those of both, for a page that has what is gone, too.
+    pub(super) both: Arc<Pictures>,
+}
+
+impl PagePictures {
+    /// Of an edition as it is printed, compared with an earlier one or alone. What is taken out of either has no picture.
+    pub(super) fn of(printed: &Checked, earlier: Option<&Checked>) -> Self {
+        let own = printed.pictures.clone().unwrap_or_default();
+        let Some(old) = earlier else { return Self { both: Arc::clone(&own), own, before: Arc::default() } };
+        let (before, both) = own.beside(printed.whole(), old.pictures.as_deref(), old.whole());
+        Self { own, before: Arc::new(before), both: Arc::new(both) }
     }
 }
 

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::fit::{Laid, Overrun, Page};
 use super::inputs::{font_folders, reference_file};
 use super::own_side::{self, Open};
+use super::pictures::PagePictures;
 use super::style::StyleError;
 use super::word::{self, printed_authors};
 use super::{Checked, Explanation, Pictures, RenderOptions, compare, leak, portions, style};
@@ -224,19 +225,7 @@ impl<'l> Renderer<'l> {
         let with_marks =
             |it: &Checked| it.brief.as_ref().filter(|_| has_marks).and_then(|brief| portions::marked(it, brief));
         let marked = with_marks(open.as_ref().map_or(&*checked, |it| &it.checked));
-        // Of the edition that is printed: what is taken out of it has no picture.
-        let (own, own_document) = match &open {
-            Some(open) => (&open.checked.pictures, open.checked.whole()),
-            None => (&checked.pictures, checked.whole()),
-        };
-        let own = own.clone().unwrap_or_default();
-        let pictures = match earlier {
-            Some((old, _)) => {
-                let (before, both) = own.beside(own_document, old.pictures.as_deref(), old.whole());
-                PagePictures { own, both: Arc::new(both), before: Arc::new(before) }
-            }
-            None => PagePictures { both: Arc::clone(&own), own, before: Arc::default() },
-        };
+        let pictures = PagePictures::of(open.as_ref().map_or(&*checked, |it| &it.checked), earlier.map(|(old, _)| old));
         let earlier_marked = earlier.and_then(|(old, _)| with_marks(old));
         let earlier = earlier.zip(diff.as_ref()).and_then(|((old, redline), diff)| {
             let brief = earlier_marked.as_ref().or(old.brief.as_ref())?;
@@ -391,16 +380,6 @@ impl LoadedTemplate {
 
 /// With what a page is made: the options, the reference of Word files, and the pictures with the logo.
 type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e PagePictures, Option<&'e PictureBlock>));
-
-/// The pictures of a page.
-struct PagePictures {
-    /// Those of the edition.
-    own: Arc<Pictures>,
-    /// Those of the earlier one that it is compared with.
-    before: Arc<Pictures>,
-    /// Those of both, for a page that has what is gone, too.
-    both: Arc<Pictures>,
-}
 
 fn print(
     checked: &mut Checked,

@@ -53,10 +53,7 @@ pub(super) fn load(
     if let Some(path) = shared {
         let name = path.display().to_string();
         let bytes = read_file(path, template::LARGEST_FILE, world).map_err(|error| super::read_error(&name, &error))?;
-        let text = String::from_utf8(bytes).map_err(|_| {
-            Error::new(format!("cannot read {name}: it is not UTF-8 text"))
-                .help("save it again with the encoding UTF-8")
-        })?;
+        let text = super::decode(&name, bytes)?.text;
         loaded.shared_style = Some(sources.add(name, text));
     }
     Ok(loaded)
@@ -154,13 +151,6 @@ fn read(layers: Vec<Layer>, sources: &Sources) -> Read {
     }
     diagnostic::sort(&mut diagnostics);
     Read { style, diagnostics, logo: None }
-}
-
-/// The fonts that the style of a template brings, for those who only want to know that.
-pub(super) fn own(text: String) -> Style {
-    let mut sources = Sources::default();
-    let file = sources.add("", text);
-    read(vec![Layer::read(file, false, &sources)], &sources).style
 }
 
 fn conflicts(style: &Style, layers: &[Layer]) -> Vec<Diagnostic> {

@@ -60,7 +60,7 @@ impl Renderer<'_> {
     ) -> Result<TemplateReport, Error> {
         let mut report = TemplateReport::default();
         let (mut printed, mut unprinted) = (HashSet::new(), IndexMap::new());
-        // As long as it needs, and with what is for the own side alone: whether a brief has room, and who may read it, is no
+        // As long as it needs, and with what is for our side alone: whether a brief has room, and who may read it, is no
         // matter of the template.
         let options = options.pdf(true).pages(Some(0)).explain(true).own_side(true);
         for mut brief in briefs {

@@ -69,7 +69,7 @@ pub struct SourceFile {
 const STEP: usize = 1024;
 
 impl SourceFile {
-    /// A file of a name, as it is told in messages.
+    /// A file of a name, as messages give it.
     #[must_use]
     pub fn new(name: String, text: String) -> Self {
         Self { name, text, lines: OnceLock::new(), steps: OnceLock::new() }

@@ -1,6 +1,7 @@
 //! `brief export`
 
 use crate::check;
+use crate::cli::shared::checked::for_readers;
 use crate::cli::shared::release::ReleaseArgs;
 use crate::cli::shared::{Exit, Ui, project_cache, record_table};
 use crate::diagnostic::{Diagnostic, Severity, render};
@@ -78,13 +79,8 @@ impl Args {
         let mut projects = self.severities.project_cache(ui).ok_or(Exit::Usage)?;
         let project = projects.project(&self.file, world, ui).ok_or(Exit::Usage)?;
         let input = pipeline::read(&self.file, world).map_err(|error| fail(&error, ui))?;
-        let checked = match self.release.release() {
-            None => pipeline::check(&input, &project),
-            Some(release) => {
-                let released = pipeline::release(&input, &project, &release, None).map_err(|error| fail(&error, ui))?;
-                released.check()
-            }
-        };
+        let release = self.release.release();
+        let checked = for_readers(&input, &project, release.as_deref()).map_err(|error| fail(&error, ui))?;
         if checked.brief.is_none() {
             let is_error = |it: &&Diagnostic| it.severity == Severity::Error;
             let errors: Vec<Diagnostic> = checked.diagnostics.iter().filter(is_error).cloned().collect();

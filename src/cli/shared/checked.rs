@@ -2,7 +2,8 @@
 
 use crate::batch::Task;
 use crate::error::Error;
-use crate::pipeline::{self, Checked};
+use crate::pipeline::{self, Checked, Input};
+use crate::project::Project;
 use crate::release::Release;
 use crate::world::World;
 
@@ -20,10 +21,20 @@ pub(in crate::cli) fn checked(
     if !task.is_brief(&input.text, world) {
         return None;
     }
-    let checked = match release.map(|release| pipeline::release(&input, &task.project, release, None)) {
-        None => pipeline::check(&input, &task.project),
-        Some(Ok(released)) => released.check(),
-        Some(Err(error)) => return Some(Err(error)),
-    };
-    Some(Ok((input.name, checked)))
+    Some(for_readers(&input, &task.project, release).map(|checked| (input.name, checked)))
+}
+
+/// Checks a brief, or what is released of it.
+///
+/// # Errors
+/// [`Error`] when it cannot be released.
+pub(in crate::cli) fn for_readers(
+    input: &Input,
+    project: &Project,
+    release: Option<&Release>,
+) -> Result<Checked, Error> {
+    match release {
+        None => Ok(pipeline::check(input, project)),
+        Some(release) => Ok(pipeline::release(input, project, release, None)?.check()),
+    }
 }
