@@ -1,6 +1,7 @@
 //! An id for a new record, made of what it says.
 
 use crate::check;
+use crate::error::Error;
 use crate::model::Id;
 use crate::record;
 use crate::schema::Table;
@@ -22,7 +23,17 @@ const STOP: &[&str] = &[
     "this", "to", "un", "una", "und", "une", "von", "was", "were", "will", "with", "y", "zu",
 ];
 
-/// An id that is not taken, made of the words of a record's name or text; of a development, the day comes last. `given` says what is known of a field. `None` when no word of it can be written in ASCII.
+/// Why a text is refused as an id. `fix` says what to write, of the id that is made of the text.
+pub fn invalid_id(given: &str, fix: impl Fn(String) -> String) -> Error {
+    let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
+    let help = record::slug(given).map_or(rule, fix);
+    // A line end in it is shown as one.
+    let start: String = given.chars().take(60).collect();
+    Error::new(format!("`{start}` is not a valid id")).help(help)
+}
+
+/// An id that is not taken, made of the words of a record's name or text; of a development, the day comes last. `given` says
+/// what is known of a field. `None` when no word of it can be written in ASCII.
 pub fn id<'a>(table: &Table, given: impl Fn(&str) -> Option<&'a str>, taken: impl Fn(&str) -> bool) -> Option<String> {
     let name = NAMES.into_iter().filter(|name| table.field(name).is_some()).find(|name| given(name).is_some());
     let most = if name == Some("text") { WORDS_OF_TEXT } else { WORDS_OF_NAME };

@@ -116,8 +116,8 @@ fn record(field: &Field, fields: &[Field], value: &str) -> Result<String, Error>
         return if is_in_braces(given) {
             Ok(given.to_owned())
         } else {
-            let start: String = given.chars().take(60).collect();
-            let message = format!("`{}` takes tables in braces, and this is none: {start}", field.name);
+            let start = crate::record::shortened(given);
+            let message = format!("`{}` takes tables in braces, and this is not one: {start}", field.name);
             Err(Error::new(message).help(format!("write it on one line, as in {}", field.example)))
         };
     }

@@ -27,7 +27,7 @@ use crate::source::Sources;
 
 pub use additions::NewRecord;
 pub use field_path::{FieldPath, PathError, Place, RecordPath, path_of, place, resolve};
-pub use id::id;
+pub use id::{id, invalid_id};
 pub use literal::{date, in_a_row};
 
 /// The text is valid, but laid out so that the place cannot be changed without touching others.

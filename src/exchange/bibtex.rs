@@ -12,6 +12,7 @@ use super::rows::Rows;
 use super::source::{Entry, Given, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{SourceKind, english_month};
+use crate::schema::Table;
 use crate::source::{FileId, Span};
 
 /// How deep braces may stand in one another.
@@ -28,12 +29,12 @@ const PUBLISHERS: [&str; 7] =
 
 type Parts<'a> = Vec<Spanned<RawChunk<'a>>>;
 
-/// Reads the entries of a bibliography as sources.
+/// Reads the entries of a bibliography as records of `table`, that of sources.
 #[must_use]
-pub fn from_bibtex(text: &str, file: FileId) -> Option<Rows> {
+pub fn from_bibtex(text: &str, file: FileId, table: &'static Table) -> Rows {
     let raw = match RawBibliography::parse(text) {
         Ok(raw) => raw,
-        Err(error) => return rows(None, vec![unread(text, file, error.span, &error.kind.to_string())]),
+        Err(error) => return rows(table, None, vec![unread(text, file, error.span, &error.kind.to_string())]),
     };
     let mut errors = Vec::new();
     if raw.entries.is_empty() && raw.abbreviations.is_empty() && !text.trim().is_empty() {
@@ -56,13 +57,12 @@ pub fn from_bibtex(text: &str, file: FileId) -> Option<Rows> {
             Err((span, what)) => errors.push(unread(text, file, span, &what)),
         }
     }
-    rows(entries, errors)
+    rows(table, entries, errors)
 }
 
 fn unread(text: &str, file: FileId, span: Range<usize>, what: &str) -> Diagnostic {
     // Within a value that was resolved, places are only roughly known.
-    let boundary = |at: usize| (0..=at.min(text.len())).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
-    let (start, end) = (boundary(span.start), boundary(span.end));
+    let (start, end) = (text.floor_char_boundary(span.start), text.floor_char_boundary(span.end));
     Diagnostic::new(Code::SYNTAX_ERROR, format!("this BibTeX cannot be read: {what}"))
         .at(Span::new(file, start..end.max(start)))
         .help("write the entry as in `@misc{key, title = {…}, date = {2024-05-13}}`")
@@ -80,7 +80,7 @@ fn written_out<'a>(
                 parts.extend(abbreviations.get(name).into_iter().flatten().cloned());
             }
             RawChunk::Normal(text) if depth(text) > DEEPEST => {
-                return Err((part.span.clone(), "its braces stand too deep in one another"));
+                return Err((part.span.clone(), "its braces are nested too deep"));
             }
             _ => parts.push(part.clone()),
         }

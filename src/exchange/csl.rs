@@ -8,6 +8,7 @@ use super::rows::Rows;
 use super::source::{Entry, Given, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::SourceKind;
+use crate::schema::Table;
 use crate::source::{FileId, Span};
 
 /// Marks of rich text in a title.
@@ -16,9 +17,9 @@ const MARKS: [&str; 10] =
 /// The fields that say who published a work or what it was published in, the best first.
 const PUBLISHERS: [&str; 3] = ["container-title", "publisher", "authority"];
 
-/// Reads the items of a bibliography as sources: a list of items, an object with the list `items`, or one item.
+/// Reads the items of a bibliography as records of `table`, that of sources: a list of items, an object with the list `items`, or one item.
 #[must_use]
-pub fn from_csl_json(text: &str, file: FileId) -> Option<Rows> {
+pub fn from_csl_json(text: &str, file: FileId, table: &'static Table) -> Rows {
     // The places of what follows a byte order mark stay what they are.
     let without;
     let text = match text.strip_prefix('\u{feff}') {
@@ -36,13 +37,13 @@ pub fn from_csl_json(text: &str, file: FileId) -> Option<Rows> {
         match serde_json::from_str(raw.get()) {
             Ok(fields) => entries.extend(Item { fields, text, file, place }.entry(&mut errors)),
             Err(_) => errors.push(
-                Diagnostic::new(Code::WRONG_TYPE, "this is no item of CSL-JSON")
+                Diagnostic::new(Code::WRONG_TYPE, "this is not an item of CSL-JSON")
                     .at(Span::new(file, place.start..place.start))
                     .help("write an object with `id`, `type`, `title` and `issued`"),
             ),
         }
     }
-    rows(entries, errors)
+    rows(table, entries, errors)
 }
 
 /// The items of a file.
@@ -61,8 +62,7 @@ fn items(text: &str) -> Result<Vec<&RawValue>, serde_json::Error> {
 
 fn unread(text: &str, file: FileId, error: &serde_json::Error) -> Diagnostic {
     let line: usize = text.split_inclusive('\n').take(error.line().saturating_sub(1)).map(str::len).sum();
-    let at = (line + error.column().saturating_sub(1)).min(text.len());
-    let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
+    let at = text.floor_char_boundary(line + error.column().saturating_sub(1));
     // The place is that of the diagnostic.
     let what = error.to_string();
     let what = what.rsplit_once(" at line ").map_or(what.as_str(), |(what, _)| what);
@@ -149,7 +149,7 @@ impl<'a> Item<'a> {
             Ok(value) => Some((value, span)),
             Err(_) if raw.get() == "null" => None,
             Err(_) => {
-                let message = format!("`{name}` is not what CSL-JSON says of it");
+                let message = format!("`{name}` does not have the form that CSL-JSON requires");
                 let help = "see https://docs.citationstyles.org, or export the bibliography again as CSL-JSON";
                 errors.push(Diagnostic::new(Code::WRONG_TYPE, message).at(span).help(help));
                 None

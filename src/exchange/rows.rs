@@ -8,7 +8,6 @@ use crate::edit::{self, Draft, FieldPath, NewRecord};
 use crate::error::Error;
 use crate::model::Id;
 use crate::parse::{self, Document};
-use crate::record::slug;
 use crate::schema::{Field, Table};
 use crate::source::{FileId, Sources, Span};
 
@@ -85,7 +84,7 @@ pub fn take(rows: &Rows, draft: &mut Draft, whole: &Document, sources: &Sources)
     for (nth, row) in rows.rows.iter().enumerate() {
         match looker.look(row) {
             Meant::New => {
-                new.push(NewRecord { ids: row.ids.clone(), fields: fields(row) });
+                new.push(NewRecord { ids: row.ids.clone(), fields: row.fields() });
                 taken.added.push(nth);
                 taken.places.extend(places(rows.table, row, &row.cells.iter().collect::<Vec<_>>()));
             }
@@ -178,18 +177,14 @@ impl<'a> Looker<'a, '_> {
 
     fn look_at_ids(&mut self, row: &Row) {
         for (id, part) in row.ids.iter().zip(self.rows.table.id_parts()).filter(|(id, _)| Id::new(id).is_err()) {
-            let (part, start) = (part.to_lowercase(), id.chars().take(60).collect::<String>());
             let error = if id.is_empty() {
                 let example = "write one of a–z, 0–9 and single hyphens, as in `north-coast`";
-                Diagnostic::new(Code::MISSING_FIELD, format!("this record has no `{part}`")).help(example)
+                let message = format!("this record has no `{}`", part.to_lowercase());
+                Diagnostic::new(Code::MISSING_FIELD, message).at(row.span).help(example)
             } else {
-                let help = slug(id).map_or_else(
-                    || "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned(),
-                    |better| format!("write {better}"),
-                );
-                Diagnostic::new(Code::BAD_ID, format!("`{start}` is not a valid id")).help(help)
+                reported(Code::BAD_ID, edit::invalid_id(id, |better| format!("write {better}")), row.span)
             };
-            self.errors.push(error.at(row.span));
+            self.errors.push(error);
         }
         let path = edit::path_of(self.rows.table, &row.ids);
         if let Some(first) = self.seen.get(&path) {
@@ -215,7 +210,7 @@ impl<'a> Looker<'a, '_> {
     fn look_at_known(&mut self, row: &'a Row, record: &parse::Table, path: &str, is_own: bool) -> Meant<'a> {
         let is_entry = self.rows.of_entries;
         if is_entry && !is_same_source(row, record) {
-            let message = format!("`{path}` is another source already");
+            let message = format!("`{path}` is already the id of another source");
             let help = format!("give the entry another key, such as {}-2", row.ids.concat());
             self.errors.push(Diagnostic::new(Code::DUPLICATE_RECORD, message).at(row.span).help(help));
             return Meant::Nothing;
@@ -242,10 +237,13 @@ impl<'a> Looker<'a, '_> {
     }
 }
 
-/// The fields of a new record.
-fn fields(row: &Row) -> Vec<(&'static Field, Vec<String>)> {
-    let given = row.cells.iter().filter(|cell| !cell.values.is_empty());
-    given.map(|cell| (cell.field, cell.values.clone())).collect()
+impl Row {
+    /// The fields that it gives, with their values.
+    #[must_use]
+    pub fn fields(&self) -> Vec<(&'static Field, Vec<String>)> {
+        let given = self.cells.iter().filter(|cell| !cell.values.is_empty());
+        given.map(|cell| (cell.field, cell.values.clone())).collect()
+    }
 }
 
 /// Where a record and some of its fields come from.
@@ -257,11 +255,14 @@ fn places(table: &'static Table, row: &Row, cells: &[&Cell]) -> Vec<Place> {
 }
 
 fn refused(error: Error, span: Span) -> Diagnostic {
-    let diagnostic = Diagnostic::new(Code::WRONG_TYPE, error.message).at(span);
-    match error.help {
-        Some(help) => diagnostic.help(help),
-        None => diagnostic,
-    }
+    reported(Code::WRONG_TYPE, error, span)
+}
+
+/// An error at a place.
+fn reported(code: Code, error: Error, span: Span) -> Diagnostic {
+    let mut diagnostic = Diagnostic::new(code, error.message).at(span);
+    diagnostic.help = error.help;
+    diagnostic
 }
 
 /// Whether a record is the source of an entry: they have the same address; or, where one has none, the same title; or, where

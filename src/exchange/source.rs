@@ -3,8 +3,8 @@
 use super::rows::{Cell, Row, Rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, SourceKind, Vocabulary};
-use crate::record::{read, slug};
-use crate::schema::{self, Table};
+use crate::record::{read, shortened, slug};
+use crate::schema::Table;
 use crate::source::Span;
 
 /// So many authors are named; of more, the first.
@@ -35,8 +35,11 @@ pub(super) struct Entry {
 }
 
 /// The rows of entries, which are sources.
-pub(super) fn rows(entries: impl IntoIterator<Item = Entry>, mut errors: Vec<Diagnostic>) -> Option<Rows> {
-    let table = schema::table("sources.ID")?;
+pub(super) fn rows(
+    table: &'static Table,
+    entries: impl IntoIterator<Item = Entry>,
+    mut errors: Vec<Diagnostic>,
+) -> Rows {
     let mut rows = Vec::new();
     for entry in entries {
         match slug(&entry.key.0) {
@@ -44,12 +47,11 @@ pub(super) fn rows(entries: impl IntoIterator<Item = Entry>, mut errors: Vec<Dia
             None => errors.push(no_id(&entry)),
         }
     }
-    Some(Rows { table, rows, of_entries: true, errors })
+    Rows { table, rows, of_entries: true, errors }
 }
 
 fn no_id(entry: &Entry) -> Diagnostic {
-    let start: String = entry.key.0.chars().take(60).collect();
-    Diagnostic::new(Code::BAD_ID, format!("no id can be made of the key `{start}`"))
+    Diagnostic::new(Code::BAD_ID, format!("no id can be made of the key `{}`", shortened(&entry.key.0)))
         .at(entry.key.1)
         .help("give the entry a key of a–z, 0–9 and single hyphens, as in `ministry-2024`")
 }

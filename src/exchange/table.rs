@@ -44,9 +44,7 @@ pub fn to_csv(document: &Document, table: &Table) -> Result<String, Error> {
     let mut writer = csv::Writer::from_writer(Vec::new());
     writer.write_record(columns(table)).map_err(|error| failed(error.to_string()))?;
     for record in record::tables(document).into_iter().filter(|it| it.table.path == table.path) {
-        let steps = table.path.split('.').zip(record.path.split('.'));
-        let mut line: Vec<String> =
-            steps.filter(|(step, _)| schema::is_id_part(step)).map(|(_, id)| id.to_owned()).collect();
+        let mut line = record.ids();
         for field in table.all_fields() {
             let values = record.node.get(field.name).and_then(cell::values).unwrap_or_default();
             line.push(cell::written(&field.kind, &values));
@@ -71,7 +69,7 @@ pub fn from_csv(text: &str, file: FileId, table: &'static Table) -> Rows {
     };
     let mut lines = lines.into_iter().filter(|line| !line.cells.iter().all(|(text, _)| text.trim().is_empty()));
     let Some(head) = lines.next() else {
-        let error = Diagnostic::new(Code::SYNTAX_ERROR, "the file has no line").at(Span::new(file, 0..0));
+        let error = Diagnostic::new(Code::SYNTAX_ERROR, "the file is empty").at(Span::new(file, 0..0));
         rows.errors.push(error.help(format!("its first line names the columns: {}", columns(table).join(","))));
         return rows;
     };
@@ -177,9 +175,8 @@ fn header(head: &Line, table: &'static Table, errors: &mut Vec<Diagnostic>) -> V
     for (written, span) in &head.cells {
         let name = cell::read(&schema::Type::Text, written).concat().trim().to_owned();
         let Some(nth) = names.iter().position(|known| *known == name) else {
-            let start: String = name.chars().take(60).collect();
-            let message = format!("`{start}` is not a column of {}", self::name(table));
-            let help = match check::meant(&start, names.iter().map(String::as_str)) {
+            let message = format!("`{}` is not a column of {}", record::shortened(&name), self::name(table));
+            let help = match check::meant(&name, names.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean `{near}`?"),
                 None => format!("its columns are {}", names.join(", ")),
             };
@@ -207,7 +204,7 @@ fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Bo
     let counts = (line.cells.len(), columns.len());
     let is_blank = |(text, _): &(String, Span)| text.trim().is_empty();
     if counts.0 < counts.1 || line.cells[counts.1..].iter().any(|it| !is_blank(it)) {
-        let message = format!("this line has {} cells, and the first line has {} columns", counts.0, counts.1);
+        let message = format!("the number of cells is {}, and the first line has {} columns", counts.0, counts.1);
         let help = "put a cell with a comma, a quotation mark or a line end in it in quotation marks";
         return Err(Box::new(Diagnostic::new(Code::SYNTAX_ERROR, message).at(line.span).help(help)));
     }

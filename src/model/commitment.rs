@@ -63,10 +63,4 @@ impl Commitment {
         let open = self.status.is_none_or(CommitmentStatus::is_open);
         open && !self.circa && self.due.is_some_and(|due| due.end() < as_of)
     }
-
-    /// Whether the same parties promised it, in whatever order.
-    #[must_use]
-    pub fn is_by(&self, parties: &[Id]) -> bool {
-        self.by.len() == parties.len() && self.by.iter().all(|id| parties.contains(id))
-    }
 }

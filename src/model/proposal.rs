@@ -64,12 +64,6 @@ impl Stance {
 }
 
 impl Brief {
-    /// The proposals on an issue, in the order of the file.
-    pub fn proposals_on(&self, issue: &Id) -> impl Iterator<Item = (&Id, &Proposal)> {
-        let issue = issue.clone();
-        self.proposals.iter().filter(move |(_, it)| it.issue == issue)
-    }
-
     /// The step on which a party stands between rejection (0) and acceptance (4) of the proposal that its position is on.
     /// Who made the proposal demands or offers just that.
     #[must_use]

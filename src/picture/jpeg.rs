@@ -86,7 +86,7 @@ impl Read {
             SCAN => {
                 self.scans += 1;
                 if self.scans > MOST_SCANS {
-                    return Err(Refusal::Kind("a JPEG of very many scans"));
+                    return Err(broken("it has more than 64 scans"));
                 }
             }
             0xC3 | 0xC5..=0xC7 | 0xCD..=0xCF => return Err(Refusal::Kind("a lossless or hierarchical JPEG")),

@@ -1,9 +1,9 @@
 //! Pictures: PNG and JPEG files, read without trust. The only user of png, zune-jpeg and base64.
 //!
 //! A file is decoded before it is printed, and what is printed of it is a copy of the parts that draw it: no name, place or
-//! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. The colours are taken
-//! for those of sRGB, in every format. What somebody hides behind the end of the compressed data is not looked for. The size is read from the header and has a limit, so that little work is done for a
-//! small file that says it is a large one.
+//! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. Data hidden after the
+//! end of the compressed stream is not searched for. The colours are taken for those of sRGB, in every format. The size is
+//! read from the header and has a limit, so that little work is done for a small file that says it is a large one.
 
 mod jpeg;
 mod png;
@@ -96,7 +96,7 @@ pub enum Refusal {
     Broken(String),
     /// A JPEG with the colours of a printing press.
     Cmyk,
-    /// A JPEG of a kind that readers of PDF do not have; which.
+    /// A JPEG of a kind that PDF viewers cannot show; which.
     Kind(&'static str),
     /// A JPEG that is stored lying on its side or upside down, as cameras do.
     Turned,
@@ -113,7 +113,7 @@ impl Refusal {
             Self::Broken(_) => "export or copy it again",
             Self::Cmyk => "save it with RGB colours, or as PNG",
             Self::Kind(_) => "save it as an ordinary JPEG or as PNG",
-            Self::Turned => "turn it in a program for pictures and save it, so that it is stored upright",
+            Self::Turned => "rotate it in an image editor and save it, so that it is stored upright",
         }
     }
 }
@@ -129,8 +129,8 @@ impl fmt::Display for Refusal {
             Self::Line(width, height) => write!(f, "it has {width} × {height} pixels, which is no more than a line"),
             Self::Broken(how) => write!(f, "it is damaged: {how}"),
             Self::Cmyk => f.write_str("it has the colours of a printing press (CMYK)"),
-            Self::Kind(kind) => write!(f, "it is {kind}, which readers of PDF do not have"),
-            Self::Turned => f.write_str("it is stored turned, with a note for viewers how to turn it back (EXIF)"),
+            Self::Kind(kind) => write!(f, "it is {kind}, which PDF viewers cannot show"),
+            Self::Turned => f.write_str("it is stored rotated, with a note that tells viewers how to rotate it (EXIF)"),
         }
     }
 }

@@ -7,7 +7,6 @@ use crate::diagnostic::{Diagnostic, Edit, Fix};
 use crate::edit::{Draft, RecordPath};
 use crate::parse::Document;
 use crate::record::{self, LocatedTable};
-use crate::schema::is_id_part;
 use crate::source::Span;
 
 /// So many records get another id at once; the next time it is the turn of others.
@@ -51,8 +50,7 @@ pub(super) fn add_fix(diagnostics: &mut [Diagnostic], document: &Document, text:
 
 /// A record, and its id with the date last.
 fn with_date_last(record: &LocatedTable<'_>) -> Option<(RecordPath, String)> {
-    let steps = record.table.path.split('.').zip(record.path.split('.'));
-    let ids: Vec<String> = steps.filter(|(step, _)| is_id_part(step)).map(|(_, id)| id.to_owned()).collect();
+    let ids = record.ids();
     let better = date_last(ids.last()?)?;
     Some((RecordPath { table: record.table.path, ids }, better))
 }

@@ -20,6 +20,13 @@ pub struct LocatedTable<'a> {
 }
 
 impl LocatedTable<'_> {
+    /// The ids in its name, in order.
+    #[must_use]
+    pub fn ids(&self) -> Vec<String> {
+        let steps = self.table.path.split('.').zip(self.path.split('.'));
+        steps.filter(|(step, _)| schema::is_id_part(step)).map(|(_, id)| id.to_owned()).collect()
+    }
+
     /// The path of one of its fields.
     #[must_use]
     pub fn field(&self, name: &str) -> String {

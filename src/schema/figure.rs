@@ -81,7 +81,10 @@ pub fn picture_path(text: &str) -> Result<(), Refusal> {
     if text.contains(IN_ADDRESSES) || text.contains("  ") {
         return refuse("it has a character that is not plain in an address", "give the file another name", None);
     }
-    if text.split('/').any(is_device) || text.contains(NOT_IN_NAMES) || text.contains(char::is_control) {
+    if text.split('/').any(is_device) {
+        return refuse("Windows takes it for the name of a device", "give the file another name", None);
+    }
+    if text.contains(NOT_IN_NAMES) || text.contains(char::is_control) {
         return refuse(
             "it has a character that is not in the names of files everywhere",
             "give the file another name",

@@ -158,9 +158,8 @@ fn hostile_files_are_refused_or_read() {
     }
 }
 
-/// A raised number that was typed is a word, unless the page has such a mark there.
 #[test]
-fn a_raised_number_is_a_mark_where_the_page_has_one() {
+fn a_raised_number_is_a_word_where_the_page_has_no_mark() {
     let library = FontLibrary::default();
     let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
     let page = sent(&text, "one-page", &mut Renderer::new(&library)).unwrap();

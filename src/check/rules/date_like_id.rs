@@ -29,7 +29,9 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let id = record.path.rsplit('.').next().unwrap_or_default();
         let is_here = |key: &Span| key.file == subject.document.file() && subject.sources.text(*key) == id;
         if let (Some(key), Some(better)) = (record.key.filter(is_here), date_last(id)) {
-            found.push((key, format!("`{id}` as `{better}`")));
+            let beside = record.path.rsplit_once('.').map(|(group, _)| format!("{group}.{better}"));
+            let is_taken = beside.is_some_and(|path| subject.document.value(&path).is_some());
+            found.push((key, format!("`{id}` as {}", if is_taken { "another id".to_owned() } else { format!("`{better}`") })));
         }
     }
     let Some((_, first)) = found.first() else { return };
@@ -37,7 +39,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         1 => "an id begins with a date, and some programs take it for one".to_owned(),
         count => format!("{count} ids begin with a date, and some programs take them for dates"),
     };
-    let help = format!("put the date last: write {first}; `brief rename` does it in every place");
+    let help = format!("put the date last: write {first}; `brief check --fix` does it in every place");
     out.push(Diagnostic::new(RULE.code, message).help(help).at_each(found.iter().map(|(key, _)| *key), "and here"));
 }
 

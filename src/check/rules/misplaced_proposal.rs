@@ -58,6 +58,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let help = match known.len().saturating_sub(MOST_NAMED) {
                 _ if known.is_empty() => format!("leave out `on`, or set `issue = \"{issue}\"` in [proposals.{id}]"),
                 0 => format!("write {}, or leave it out", named.join(" or ")),
+                1 => format!("write {}, or another, or leave it out", named.join(", ")),
                 more => format!("write {}, or one of {more} more, or leave it out", named.join(", ")),
             };
             out.push(

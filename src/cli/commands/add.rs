@@ -308,7 +308,7 @@ impl Command {
             .zip(ids)
             .map(|(part, id)| match id {
                 Some(id) if Id::new(id).is_ok() => Ok(id.clone()),
-                Some(id) => Err(amend::invalid_id(id, |better| format!("write --{} {better}", id_option(part)))),
+                Some(id) => Err(edit::invalid_id(id, |better| format!("write --{} {better}", id_option(part)))),
                 None => edit::id(self.table, given, taken).ok_or_else(|| Error {
                     message: "no id can be derived from the record".to_owned(),
                     help: Some("give one: --id north-coast".to_owned()),

@@ -103,7 +103,7 @@ fn text(checked: &Checked, table: Option<&'static Table>) -> Result<String, Erro
     match (table, &checked.brief) {
         (Some(table), _) => exchange::to_csv(&check::with_what_is_named(checked.whole(), &checked.sources), table),
         (None, Some(brief)) => exchange::json(brief),
-        (None, None) => Ok(String::new()),
+        (None, None) => Err(Error::new("the brief has errors").help("`brief check` reports them")),
     }
 }
 

@@ -1,5 +1,6 @@
 //! `brief import`
 
+use std::io;
 use std::path::Path;
 
 use crate::cli::shared::amend::{self, Origin, refuse};
@@ -9,8 +10,8 @@ use crate::error::Error;
 use crate::exchange::{self, Rows, Taken};
 use crate::model::Date;
 use crate::pipeline::{self, LARGEST_BRIEF, STANDARD_INPUT};
-use crate::schema::{self, Table};
-use crate::source::{FileId, Sources};
+use crate::schema::Table;
+use crate::source::Sources;
 use crate::world::{World, read_file};
 
 /// Take records from CSV or a bibliography into a brief.
@@ -57,8 +58,8 @@ pub(in crate::cli) struct Args {
 #[derive(Clone, Copy)]
 enum Form {
     Csv(&'static Table),
-    BibTeX,
-    CslJson,
+    BibTeX(&'static Table),
+    CslJson(&'static Table),
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
@@ -69,8 +70,10 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     };
     let mut sources = Sources::default();
     let file = sources.add(name, text.as_str());
-    let Some(rows) = rows(form, &text, file) else {
-        return refuse(&Error::new("the format has no sources"), ui);
+    let rows = match form {
+        Form::Csv(table) => exchange::from_csv(&text, file, table),
+        Form::BibTeX(table) => exchange::from_bibtex(&text, file, table),
+        Form::CslJson(table) => exchange::from_csl_json(&text, file, table),
     };
     let mut pending = match args.amend.open(&args.file, world, ui) {
         Ok(pending) => pending,
@@ -91,8 +94,8 @@ impl Args {
     fn form(&self) -> Result<(Form, &str), Error> {
         match (self.csv.as_deref(), &self.bibtex, &self.csl_json) {
             (Some([table, input]), ..) => Ok((Form::Csv(record_table::record_table(table)?), input)),
-            (_, Some(input), _) => Ok((Form::BibTeX, input)),
-            (_, _, Some(input)) => Ok((Form::CslJson, input)),
+            (_, Some(input), _) => Ok((Form::BibTeX(record_table::record_table("sources")?), input)),
+            (_, _, Some(input)) => Ok((Form::CslJson(record_table::record_table("sources")?), input)),
             _ => Err(Error::new("`brief import` needs a form").help("see `brief import --help`")),
         }
     }
@@ -108,17 +111,15 @@ impl Args {
             _ => read_file(Path::new(name), LARGEST_BRIEF, world),
         };
         let name = if name == "-" { STANDARD_INPUT } else { name };
-        let bytes = bytes.map_err(|error| pipeline::read_error(name, &error))?;
+        let bytes = bytes.map_err(|error| match error.kind() {
+            // What is said of a large brief is not true of these.
+            io::ErrorKind::FileTooLarge => {
+                Error::new(format!("cannot read {name}: it has more than {} MB", LARGEST_BRIEF >> 20))
+                    .help("import it in parts")
+            }
+            _ => pipeline::read_error(name, &error),
+        })?;
         pipeline::decode(name, bytes).map(|input| input.text)
-    }
-}
-
-/// The records of the input.
-fn rows(form: Form, text: &str, file: FileId) -> Option<Rows> {
-    match form {
-        Form::Csv(table) => Some(exchange::from_csv(text, file, table)),
-        Form::BibTeX => exchange::from_bibtex(text, file),
-        Form::CslJson => exchange::from_csl_json(text, file),
     }
 }
 
@@ -134,10 +135,8 @@ fn summary(rows: &Rows, taken: &Taken) -> String {
 /// The latest day among the new records, where the cut-off date of the brief cannot be earlier.
 fn latest(rows: &Rows, taken: &Taken) -> Option<Date> {
     let day = |nth: &usize| {
-        let cells = &rows.rows.get(*nth)?.cells;
-        let fields: Vec<(&'static schema::Field, Vec<String>)> =
-            cells.iter().map(|cell| (cell.field, cell.values.clone())).collect();
-        amend::day(rows.table, &fields)
+        let row = rows.rows.get(*nth)?;
+        amend::day(rows.table, &row.fields())
     };
     taken.added.iter().filter_map(day).max()
 }

@@ -6,7 +6,7 @@ use crate::check::mention::Mention;
 use crate::cli::shared::amend::{self, PendingEdit, Removable, refuse};
 use crate::cli::shared::{Exit, Ui};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::edit::RecordPath;
+use crate::edit::{self, RecordPath};
 use crate::error::Error;
 use crate::model::Id;
 use crate::pipeline;
@@ -44,7 +44,7 @@ pub(in crate::cli) struct Args {
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if Id::new(&args.id).is_err() {
         let command = |better| format!("write `brief rename {} {} {better}`", args.file, args.path);
-        return refuse(&amend::invalid_id(&args.id, command), ui);
+        return refuse(&edit::invalid_id(&args.id, command), ui);
     }
     let mut pending = match args.amend.open(&args.file, world, ui) {
         Ok(pending) => pending,

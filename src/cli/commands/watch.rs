@@ -94,7 +94,7 @@ struct Scene {
 impl Args {
     fn watch(&self, watch: &mut Watch, world: &dyn World, ui: &Ui) -> Result<Exit, Error> {
         let mut reports =
-            Reports { world, ui, messages: String::new(), states: BTreeMap::new(), texts: HashMap::new() };
+            Reports { world, ui, messages: String::new(), states: BTreeMap::new(), inputs: HashMap::new() };
         let mut scene = Scene::default();
         let mut first = true;
         // Whether no file has changed for long enough.
@@ -120,7 +120,7 @@ impl Args {
             let mut round = Round { all: true, settled, start };
             let mut pending = reports.render(&scene, &all, &mut maker, round);
             if first {
-                let briefs = reports.texts.len();
+                let briefs = reports.inputs.len();
                 let origin = scene.origin.unwrap_or(Origin::Named);
                 // A project says where briefs will be. In any other folder there would be nothing to wait for.
                 if briefs == 0 && origin == Origin::Folder {
@@ -315,8 +315,8 @@ struct Reports<'a> {
     /// The messages of the last search.
     messages: String,
     states: BTreeMap<String, State>,
-    /// The text of each brief when it was last rendered.
-    texts: HashMap<String, Input>,
+    /// Each brief, with its files, when it was last rendered.
+    inputs: HashMap<String, Input>,
 }
 
 impl Reports<'_> {
@@ -372,8 +372,8 @@ impl Reports<'_> {
             (*at, task, pipeline::read(&task.name, self.world).ok())
         };
         let mut briefs: Vec<_> = briefs.iter().map(read).collect();
-        briefs.retain(|(_, task, text)| {
-            round.all || round.settled || text.is_none() || self.texts.get(&task.name) != text.as_ref()
+        briefs.retain(|(_, task, input)| {
+            round.all || round.settled || input.is_none() || self.inputs.get(&task.name) != input.as_ref()
         });
         let mut pending = BTreeSet::new();
         let mut reports = BTreeMap::new();
@@ -385,9 +385,9 @@ impl Reports<'_> {
             });
             reports = results.into_inner().unwrap_or_else(PoisonError::into_inner);
         }
-        for (place, (at, task, text)) in briefs.into_iter().enumerate() {
+        for (place, (at, task, input)) in briefs.into_iter().enumerate() {
             let report = reports.remove(&place).unwrap_or_else(|| maker.make(task));
-            if !self.report(&task.name, text, &report, round) {
+            if !self.report(&task.name, input, &report, round) {
                 pending.insert(at);
             }
         }
@@ -395,7 +395,7 @@ impl Reports<'_> {
     }
 
     /// Reports the result of a brief. Returns false when it is not reported yet.
-    fn report(&mut self, name: &str, text: Option<Input>, report: &Report, round: Round) -> bool {
+    fn report(&mut self, name: &str, input: Option<Input>, report: &Report, round: Round) -> bool {
         let held = self.ui.held();
         held.diagnostics(&report.diagnostics, &report.sources);
         let was = match self.states.get(name) {
@@ -442,10 +442,10 @@ impl Reports<'_> {
             return true;
         }
         self.ui.write(&messages);
-        // A failure is tried again when the file is saved, even with the same text.
-        match text.filter(|_| !matches!(report.outcome, Outcome::Failed(_))) {
-            Some(text) => self.texts.insert(name.to_owned(), text),
-            None => self.texts.remove(name),
+        // A failure is tried again when the file is saved, even without a change.
+        match input.filter(|_| !matches!(report.outcome, Outcome::Failed(_))) {
+            Some(input) => self.inputs.insert(name.to_owned(), input),
+            None => self.inputs.remove(name),
         };
         self.states.insert(name.to_owned(), if is_good { State::Valid } else { State::HasErrors(messages) });
         true
@@ -453,7 +453,7 @@ impl Reports<'_> {
 
     /// Reports once that a brief or a project file is gone.
     fn gone(&mut self, name: &str) {
-        self.texts.remove(name);
+        self.inputs.remove(name);
         let before = self.states.insert(name.to_owned(), State::Gone);
         if matches!(before, Some(State::Valid | State::HasErrors(_))) {
             self.ui.say(&format!("{name}: gone"));

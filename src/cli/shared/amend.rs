@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::brief_file::BriefFile;
+use super::noun::count;
 use super::{Exit, Ui, files, project_cache, unknown};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, render};
 use crate::diff;
@@ -13,7 +14,6 @@ use crate::exchange;
 use crate::model::{Date, PartialDate};
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::Project;
-use crate::record;
 use crate::schema::{Field, Table};
 use crate::source::{FileId, Sources};
 use crate::world::World;
@@ -93,14 +93,6 @@ pub(in crate::cli) fn refuse_value(refused: &Error, ui: &Ui) -> Exit {
 pub(in crate::cli) enum Removable {
     Field(FieldPath),
     Record(RecordPath),
-}
-
-/// Why a text is refused as an id. `command` says what to write, of the id that is made of the text.
-pub(in crate::cli) fn invalid_id(given: &str, command: impl Fn(String) -> String) -> Error {
-    let start: String = given.chars().take(60).collect();
-    let rule = "an id consists of a–z, 0–9 and single hyphens, as in `north-coast`".to_owned();
-    let help = record::slug(given).map_or(rule, command);
-    Error { message: format!("`{start}` is not a valid id"), help: Some(help) }
 }
 
 /// Checks a text; the only place of these commands that does.
@@ -324,25 +316,35 @@ impl PendingEdit<'_> {
         Ok(())
     }
 
+    /// The brief after the change, checked. It may name other pictures than before.
+    fn after(&self) -> Checked {
+        let Input { name, private, .. } = self.file.input();
+        let text = self.draft.text();
+        let input = match &self.brief {
+            Some(brief) => with_private(brief, name, text),
+            None => Input { private: private.clone(), ..Input::new(name.as_str(), text) },
+        };
+        check(&input.with_pictures(self.world), &self.project)
+    }
+
+    /// What a command has for the brief, where a message suggests one.
+    fn named(&self) -> &str {
+        if self.name() == pipeline::STANDARD_INPUT { "-" } else { self.name() }
+    }
+
     fn finish(self, dry_run: bool, ui: &Ui) -> Exit {
-        let Input { name, text: before, private, .. } = self.file.input().clone();
+        let Input { name, text: before, .. } = self.file.input().clone();
         let text = self.draft.text();
         if text.len() as u64 > LARGEST_BRIEF {
             ui.fail(&format!("{name} would have more than {} MB", LARGEST_BRIEF >> 20), None);
             return Exit::Usage;
         }
-        let after = match &self.brief {
-            Some(brief) => with_private(brief, &name, text),
-            None => Input { private, ..Input::new(name.as_str(), text) },
-        };
-        // It may name other pictures than before.
-        let after = check(&after.with_pictures(self.world), &self.project);
+        let after = self.after();
         let (mut errors, others) = self.news(&after);
         let mut left: Vec<Diagnostic> = after.diagnostics.iter().filter(|it| is_error(it)).cloned().collect();
         let fixed = self.before.iter().filter(|it| is_error(it)).count() > left.len();
-        let named = if name == pipeline::STANDARD_INPUT { "-" } else { &name };
         for diagnostics in [&mut errors, &mut left] {
-            unknown::name_commands(diagnostics, &after, named);
+            unknown::name_commands(diagnostics, &after, self.named());
         }
         let (sources, _) = self.at_origin(&mut errors, &after);
         if !(errors.is_empty() || self.force) {
@@ -402,13 +404,10 @@ impl PendingEdit<'_> {
     /// Reports what is wrong with the file from which the change comes, and with the text that the rest of it makes; nothing is
     /// written. `referred` says that others may refer to what had an error: that they do is no further one.
     pub(in crate::cli) fn refuse_origin(self, mut found: Vec<Diagnostic>, referred: bool, ui: &Ui) -> Exit {
-        let Input { name, private, .. } = self.file.input().clone();
-        let input = Input { private, ..Input::new(name.as_str(), self.draft.text()) };
-        let input = input.with_pictures(self.world);
-        let after = check(&input, &self.project);
+        let after = self.after();
         let (mut errors, _) = self.news(&after);
         errors.retain(|it| !(referred && it.code == Code::UNKNOWN_REFERENCE));
-        unknown::name_commands(&mut errors, &after, &name);
+        unknown::name_commands(&mut errors, &after, self.named());
         let (sources, file) = self.at_origin(&mut errors, &after);
         file.into_iter().for_each(|file| exchange::move_to(&mut found, file));
         found.append(&mut errors);
@@ -416,8 +415,8 @@ impl PendingEdit<'_> {
         let more = found.len().saturating_sub(exchange::MOST_ERRORS);
         found.truncate(exchange::MOST_ERRORS);
         ui.diagnostics(&found, &sources);
-        let more = if more > 0 { format!("; and {more} more errors") } else { String::new() };
-        ui.say(&format!("{name}: nothing written{more}"));
+        let more = if more > 0 { format!("; and {}", count(more, "more error")) } else { String::new() };
+        ui.say(&format!("{}: nothing written{more}", self.name()));
         Exit::Errors
     }
 

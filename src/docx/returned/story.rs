@@ -433,9 +433,19 @@ impl Story {
         self.computed.iter().rev().take(4).any(is)
     }
 
+    /// The field of each letter, in a file without controls.
+    fn fields(&self) -> Option<&[Option<usize>]> {
+        self.placed.as_ref()?.fields.as_deref()
+    }
+
+    /// The field of the letter that comes next, in a file without controls.
+    fn field_ahead(&self) -> Option<usize> {
+        *self.fields()?.get(self.letters)?
+    }
+
     /// The fields at hand, by the tag of a control and by a bookmark.
     fn here(&self) -> [Option<usize>; 2] {
-        if let Some(fields) = self.placed.as_ref().and_then(|it| it.fields.as_ref()) {
+        if let Some(fields) = self.fields() {
             // What stands behind a letter is where that is.
             return [self.letters.checked_sub(1).and_then(|at| *fields.get(at)?), None];
         }
@@ -471,7 +481,7 @@ impl Story {
             return self.put_at(text, run, here);
         };
         if let Some(numbers) = self.raised_marks(text, run) {
-            let here = [fields.get(self.letters).copied().flatten(), None];
+            let here = [self.field_ahead(), None];
             self.letters += letters;
             return numbers.into_iter().for_each(|number| self.mark(Some(number), here));
         }
@@ -489,7 +499,7 @@ impl Story {
     /// The numbers in a raised text, when they are those of notes that its field refers to.
     fn raised_marks(&self, text: &str, run: Run) -> Option<Vec<usize>> {
         let placed = self.placed.as_ref().filter(|_| run.raised)?;
-        let field = placed.fields.as_ref()?.get(self.letters).copied().flatten();
+        let field = self.field_ahead();
         let numbers = text.split([',', ' ', '\u{a0}']).filter(|it| !it.is_empty()).map(|it| it.parse().ok());
         let numbers: Vec<usize> = numbers.collect::<Option<_>>()?;
         let marks = &placed.marks;
@@ -564,8 +574,8 @@ impl Story {
 
     fn begin_comment(&mut self, id: &str) {
         if !self.anchors.contains_key(id) {
-            let [tag, bookmark] = match self.placed.as_ref().and_then(|it| it.fields.as_ref()) {
-                Some(fields) => [fields.get(self.letters).copied().flatten(), None],
+            let [tag, bookmark] = match self.fields() {
+                Some(_) => [self.field_ahead(), None],
                 None => self.here(),
             };
             let anchor = Anchor { field: tag.or(bookmark), heading: self.heading.clone(), words: String::new() };
