@@ -278,7 +278,7 @@ uncited-source = \"deny\"" }
 
 <!-- /brief:columns -->" }
     UNSUPPORTED_MARKDOWN "unsupported-markdown" Error
-        "The template makes Markdown that the page cannot print, such as an image, a code block or HTML."
+        "The template makes Markdown that the page cannot print, such as a code block or HTML, or a picture outside `brief:figure`."
         "The two prints of a brief must say the same. Write it as a paragraph, a list or a table."
         @ Template { "# {{brief.title}}
 

@@ -42,7 +42,7 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
         diagnostics: Vec::new(),
         numbers: HashMap::new(),
         targets: Vec::new(),
-        figures: 0,
+        figures: Vec::new(),
         pictures: Vec::new(),
     };
     let mut blocks = reader.blocks(None, 0);
@@ -54,8 +54,8 @@ pub fn parse(text: &str, file: FileId, fields: &Fields) -> (Document, Vec<Diagno
             reader.report(Code::UNSUPPORTED_MARKDOWN, range, format!("a link to `#{target}`, which no heading has"));
         }
     }
-    if !reader.pictures.is_empty() {
-        reader.report(Code::UNSUPPORTED_MARKDOWN, 0..0, "a picture must be alone in its paragraph");
+    for (_, range) in std::mem::take(&mut reader.pictures) {
+        reader.report(Code::UNSUPPORTED_MARKDOWN, range, ALONE);
     }
     (Document { blocks }, reader.diagnostics)
 }
@@ -71,11 +71,15 @@ struct Reader<'a> {
     numbers: HashMap<String, usize>,
     /// The headings to which links lead, and where those stand.
     targets: Vec<(String, Range<usize>)>,
-    /// In how many `figure` regions the reader is.
-    figures: usize,
-    /// The pictures of the paragraph that is being read in one.
-    pictures: Vec<PictureBlock>,
+    /// The widths of the `figure` regions in which the reader is.
+    figures: Vec<u8>,
+    /// The pictures that no paragraph has taken, and where they stand.
+    pictures: Vec<(PictureBlock, Range<usize>)>,
 }
+
+const ALONE: &str = "a picture must be alone in its paragraph";
+const OUTSIDE: &str =
+    "a picture outside `brief:figure`: write `<!-- brief:figure -->` before it and `<!-- /brief:figure -->` after it";
 
 /// A region whose end has not come yet, and the blocks before it.
 struct OpenRegion {
@@ -118,7 +122,7 @@ impl<'a> Reader<'a> {
         flush(&mut loose, &loose_range, &mut blocks);
         while let Some(region) = open.pop() {
             let range = region.range.clone();
-            self.figures -= usize::from(matches!(region.region, Region::Figure { .. }));
+            self.leave(&region.region);
             self.report(Code::UNKNOWN_LAYOUT, range, format!("`brief:{}` is not closed", region.region.name()));
             close(&mut blocks, region, self.text.len());
         }
@@ -158,14 +162,24 @@ impl<'a> Reader<'a> {
         blocks.push(Block { kind, span: range });
     }
 
+    /// Ends a region.
+    fn leave(&mut self, region: &Region) {
+        if matches!(region, Region::Figure { .. }) {
+            self.figures.pop();
+        }
+    }
+
     /// A paragraph, or in a `figure` region the picture that it is.
     fn paragraph(&mut self, end: TagEnd, depth: usize, range: &Range<usize>) -> BlockKind {
         let text = self.inlines(end, depth);
-        match (std::mem::take(&mut self.pictures).as_mut_slice(), text.is_empty()) {
-            ([], _) => BlockKind::Paragraph(text),
-            ([only], true) => BlockKind::Picture(only.clone()),
+        // Others stand before it, in a heading or a table.
+        let from = self.pictures.partition_point(|(_, at)| at.start < range.start);
+        let mut own = self.pictures.split_off(from);
+        match (own.pop(), own.is_empty() && text.is_empty()) {
+            (None, _) => BlockKind::Paragraph(text),
+            (Some((only, _)), true) => BlockKind::Picture(only),
             _ => {
-                self.report(Code::UNSUPPORTED_MARKDOWN, range.clone(), "a picture must be alone in its paragraph");
+                self.report(Code::UNSUPPORTED_MARKDOWN, range.clone(), ALONE);
                 BlockKind::Paragraph(text)
             }
         }
@@ -273,15 +287,17 @@ impl<'a> Reader<'a> {
                             into.extend(text);
                         }
                     }
-                    Tag::Image { dest_url, .. } if self.figures > 0 => {
-                        let alt = plain_field_text(&self.inlines(end, depth + 1));
-                        let (file, size) = (dest_url.into_string(), PictureSize::Width(100));
-                        self.pictures.push(PictureBlock { file, alt, size, picture: None, edit: None });
-                    }
-                    Tag::Image { .. } => {
-                        self.report(Code::UNSUPPORTED_MARKDOWN, range, "an image, which the page cannot print");
-                        self.skip(end);
-                    }
+                    Tag::Image { dest_url, .. } => match self.figures.last().copied() {
+                        Some(width) => {
+                            let alt = plain_field_text(&self.inlines(end, depth + 1));
+                            let (file, size) = (dest_url.into_string(), PictureSize::Width(width));
+                            self.pictures.push((PictureBlock { file, alt, size, picture: None, edit: None }, range));
+                        }
+                        None => {
+                            self.report(Code::UNSUPPORTED_MARKDOWN, range, OUTSIDE);
+                            self.skip(end);
+                        }
+                    },
                     Tag::Strikethrough => {
                         self.report(Code::UNSUPPORTED_MARKDOWN, range, "struck-out text, which the page cannot print");
                         self.skip(end);
@@ -343,12 +359,14 @@ impl<'a> Reader<'a> {
                     self.report(Code::UNKNOWN_LAYOUT, range, format!("nested more than {DEEPEST} deep"));
                 }
                 Comment::Open(region) => {
-                    self.figures += usize::from(matches!(region, Region::Figure { .. }));
+                    if let Region::Figure { width } = region {
+                        self.figures.push(width);
+                    }
                     open.push(OpenRegion { region, range, before: std::mem::take(blocks) });
                 }
                 Comment::Close(name) => match open.pop() {
                     Some(region) if region.region.name() == name => {
-                        self.figures -= usize::from(matches!(region.region, Region::Figure { .. }));
+                        self.leave(&region.region);
                         close(blocks, region, range.end);
                     }
                     Some(region) => {
@@ -469,14 +487,7 @@ fn flush(loose: &mut Vec<Inline>, range: &Range<usize>, blocks: &mut Vec<Block>)
 
 /// Ends a region: `blocks` is its content.
 fn close(blocks: &mut Vec<Block>, open: OpenRegion, end: usize) {
-    let mut content = std::mem::replace(blocks, open.before);
-    if let Region::Figure { width } = open.region {
-        for block in &mut content {
-            if let BlockKind::Picture(picture) = &mut block.kind {
-                picture.size = PictureSize::Width(width);
-            }
-        }
-    }
+    let content = std::mem::replace(blocks, open.before);
     blocks.push(Block { kind: BlockKind::Region(open.region, content), span: open.range.start..end });
 }
 

@@ -89,6 +89,20 @@ fn regions_nest_and_keep_their_content() {
 }
 
 #[test]
+fn a_picture_is_as_wide_as_its_region_says_and_stands_alone() {
+    let figure = |inner: &str| format!("<!-- brief:figure width=40 -->\n\n{inner}\n\n<!-- /brief:figure -->\n");
+    let (document, diagnostics) =
+        read(&figure("<!-- brief:keep -->\n\n![a](a.png)\n\n<!-- /brief:keep -->\n\n> ![b](b.png)"));
+    assert_eq!(diagnostics, Vec::<String>::new());
+    let debug = format!("{document:?}");
+    assert_eq!(debug.matches("size: Width(40)").count(), 2, "{debug}");
+    // One that stands in something else is reported where it is, and not at what follows it.
+    let (_, diagnostics) = read(&figure("## H ![a](a.png)\n\nwords\n\n![b](b.png) and words\n\n![c](c.png)"));
+    let alone = "a picture must be alone in its paragraph";
+    assert_eq!(diagnostics, [format!("7: {alone}"), format!("3: {alone}")]);
+}
+
+#[test]
 fn what_a_page_cannot_print_is_reported_with_its_line() {
     let (_, diagnostics) = read(
         "<!-- an aside -->\n\n<!-- brief:colums count=2 -->\n\n<!-- brief:keep -->\n\n<!-- /brief:small -->\n\n\
@@ -99,7 +113,7 @@ fn what_a_page_cannot_print_is_reported_with_its_line() {
         "3: unknown layout comment `brief:colums`",
         "7: found the end of `brief:small`, expected that of `brief:keep`",
         "9: HTML, which the page cannot print",
-        "11: an image, which the page cannot print",
+        "11: a picture outside `brief:figure`: write `<!-- brief:figure -->` before it and `<!-- /brief:figure -->` after it",
         "13: a code block, which the page cannot print",
         "17: struck-out text, which the page cannot print",
         "17: HTML, which the page cannot print",

@@ -78,7 +78,7 @@ fn head(width: u32, height: u32, is_gray: bool) -> Vec<u8> {
 /// Writes rows of pixels.
 fn write_rows(id: Id, mut entries: Vec<u8>, width: u32, channels: u8, rows: &[u8], file: &mut File<'_>) {
     let mut data = picture::deflated(width, channels, rows).unwrap_or_default();
-    // What follows the deflated data is not read.
+    // A stream must not end with a carriage return, and bytes behind the deflated data are not read.
     if data.last() == Some(&b'\r') {
         data.push(b'\n');
     }

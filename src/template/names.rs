@@ -33,12 +33,6 @@ impl Names {
         }
     }
 
-    /// Whether a template may reach a field without naming it, so that each field must be there.
-    #[cfg(test)]
-    pub(super) fn reach_any(&self) -> bool {
-        self.any
-    }
-
     /// Whether a template may reach a field of this name.
     pub(super) fn has(&self, name: &str) -> bool {
         self.any || self.found.contains(name)
@@ -89,10 +83,10 @@ mod tests {
     #[test]
     fn only_what_reaches_a_field_without_its_name_needs_each_field() {
         for text in ["{{#each x}}{{@key}}{{/each}}", "{{@../key}}", "{{lookup x y}}", "{{#each x as |field name|}}"] {
-            assert!(names(text).reach_any(), "{text}");
+            assert!(names(text).any, "{text}");
         }
         for text in ["{{matrix.key}}", "{{> key}}", "{{label \"key\"}}", "{{@keyed}}", "{{#each x as |one|}}"] {
-            assert!(!names(text).reach_any(), "{text}");
+            assert!(!names(text).any, "{text}");
         }
         assert!(names("{{#each parties}}{{name}}{{/each}}").has("name") && !names("{{name}}").has("role"));
     }
@@ -101,7 +95,7 @@ mod tests {
     fn no_built_in_template_needs_each_field() {
         let needs: Vec<&str> = BUILT_IN
             .iter()
-            .filter(|template| template.files.iter().any(|(_, text)| names(text).reach_any()))
+            .filter(|template| template.files.iter().any(|(_, text)| names(text).any))
             .map(|template| template.name)
             .collect();
         assert_eq!(needs, [""; 0]);

@@ -170,3 +170,17 @@ fn a_raised_number_is_a_word_where_the_page_has_no_mark() {
     assert!(review.changes.iter().any(|it| it.back.contains("10 km2")), "{review:#?}");
     assert!(review.citations.is_empty(), "{:#?}", review.citations);
 }
+
+/// What another program does to words without changing them is no change.
+#[test]
+fn words_that_look_the_same_are_the_same() {
+    let library = FontLibrary::default();
+    let text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    let page = sent(&text, "one-page", &mut Renderer::new(&library)).unwrap();
+    let back = with_document(&stripped(&page), |document| {
+        let other = document.replace("Total control", "Total con\u{ad}trol");
+        other.replace("ceasefire", "cease\u{ad}\u{fb01}re").replace("–Kost", "\u{2060}–Kost")
+    });
+    let review = read(&back, &page, &text);
+    assert!(review.is_empty(), "{review:#?}");
+}

@@ -2,6 +2,7 @@
 //! file. Its words are laid over those of the page as it would be sent, and each is taken for one of the field whose word it
 //! has the place of.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -9,7 +10,7 @@ use super::said::one_line;
 use super::story::{self, Marks, Placed};
 use super::tags::{Node, attribute, walk};
 use super::{Portion, ReadError, Returned, ReturnedField, archive};
-use crate::diff::words::{aligned, is_combining_mark, straight};
+use crate::diff::words::{aligned, is_combining_mark, straight, visible};
 
 /// More words than these times those of the page, and some, are not compared with it.
 const MOST_TIMES: usize = 2;
@@ -121,7 +122,12 @@ fn tokens(letters: &[Placed]) -> Vec<Token> {
     let is_in_word = |c: char| c.is_alphanumeric() || is_combining_mark(c);
     let mut all: Vec<Token> = Vec::new();
     for (at, Placed { c, field, paragraph, is_raised }) in letters.iter().copied().enumerate() {
-        if c.is_whitespace() || matches!(c, '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}') {
+        if c.is_whitespace() {
+            continue;
+        }
+        if visible(c.encode_utf8(&mut [0; 4])).is_empty() {
+            // It parts no word, and stays with the one in which it is.
+            all.last_mut().filter(|last| last.letters.end == at).into_iter().for_each(|last| last.letters.end += 1);
             continue;
         }
         let goes_on = |last: &&mut Token| {
@@ -136,6 +142,12 @@ fn tokens(letters: &[Placed]) -> Vec<Token> {
             None => all.push(Token { key: straight(c).into(), letters: at..at + 1, field, paragraph, is_raised }),
         }
     }
+    for token in &mut all {
+        if let Cow::Owned(seen) = visible(&token.key) {
+            token.key = seen;
+        }
+    }
+    all.retain(|token| !token.key.is_empty());
     all
 }
 

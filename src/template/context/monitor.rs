@@ -34,9 +34,14 @@ impl<'a> View<'a> {
         Value::List(self.sorted(|it| it.is_overdue(self.brief.as_of)).into_iter().map(Value::Record).collect())
     }
 
+    /// What some parties have promised together; `None` when that is nothing.
+    fn promiser(&self, parties: &'a [Id]) -> Option<&Promiser<'a>> {
+        self.promises().by.get(&key(parties))
+    }
+
     /// Those of some parties that are not overdue, by date; those without one last.
     pub(super) fn not_overdue(&self, parties: &'a [Id]) -> Value<'a> {
-        let of_them = self.promises().by.get(&key(parties)).map_or(&[][..], |it| &it.not_overdue);
+        let of_them = self.promiser(parties).map_or(&[][..], |it| &it.not_overdue);
         Value::List(of_them.iter().copied().map(Value::Record).collect())
     }
 
@@ -96,12 +101,12 @@ impl<'a> View<'a> {
 
     /// How many of those that some parties have made are overdue.
     pub(super) fn count_overdue_by(&self, parties: &'a [Id]) -> i64 {
-        self.promises().by.get(&key(parties)).map_or(0, |it| it.late)
+        self.promiser(parties).map_or(0, |it| it.late)
     }
 
     /// How many some parties have made.
     pub(super) fn count_by(&self, parties: &'a [Id]) -> i64 {
-        self.promises().by.get(&key(parties)).map_or(0, |it| it.total)
+        self.promiser(parties).map_or(0, |it| it.total)
     }
 
     /// How many commitments of the brief have each status, also of those that the page leaves out.
