@@ -287,17 +287,16 @@ impl<'a> Reader<'a> {
                             into.extend(text);
                         }
                     }
-                    Tag::Image { dest_url, .. } => match self.figures.last().copied() {
-                        Some(width) => {
+                    Tag::Image { dest_url, .. } => {
+                        if let Some(&width) = self.figures.last() {
                             let alt = plain_field_text(&self.inlines(end, depth + 1));
                             let (file, size) = (dest_url.into_string(), PictureSize::Width(width));
                             self.pictures.push((PictureBlock { file, alt, size, picture: None, edit: None }, range));
-                        }
-                        None => {
+                        } else {
                             self.report(Code::UNSUPPORTED_MARKDOWN, range, OUTSIDE);
                             self.skip(end);
                         }
-                    },
+                    }
                     Tag::Strikethrough => {
                         self.report(Code::UNSUPPORTED_MARKDOWN, range, "struck-out text, which the page cannot print");
                         self.skip(end);
