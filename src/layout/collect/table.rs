@@ -196,11 +196,16 @@ fn without_rule(cell: &[Inline]) -> (bool, Cow<'_, [Inline]>) {
     }
 }
 
-/// The sign with which a cell begins, and the words after it; `None` when it begins otherwise, or has nothing but a sign.
-/// A question mark, which stands for a stance that is not known, is a sign too.
+/// The sign with which a cell begins, and the words after it; `None` when it begins otherwise, has nothing but a sign, or has
+/// another sign at the start of a later line, as a list of choices has. A question mark, which stands for a stance that is
+/// not known, is a sign too.
 fn leading_sign(cell: &[Inline]) -> Option<(Inline, Vec<Inline>)> {
     let Inline::Text(first) = cell.first()? else { return None };
     let sign = first.text.chars().next().filter(|c| *c == '?' || is_sign(*c))?;
+    let begins = |inline: &Inline| matches!(inline, Inline::Text(text) if text.text.trim_start().starts_with(is_sign));
+    if cell.windows(2).any(|pair| matches!(pair[0], Inline::Break) && begins(&pair[1])) {
+        return None;
+    }
     let after = first.text[sign.len_utf8()..].trim_start_matches([' ', '\u{a0}']);
     let is_parted = after.len() + sign.len_utf8() < first.text.len();
     if !is_parted || after.is_empty() && cell.len() == 1 {
