@@ -7,6 +7,7 @@
 //! A template is compiled once and then merged with any number of briefs.
 
 mod built_in;
+mod compiled;
 mod context;
 mod engine;
 mod escape;
@@ -21,6 +22,7 @@ mod overlay;
 mod prose;
 mod section;
 mod since;
+mod stored;
 #[cfg(test)]
 mod tests;
 
