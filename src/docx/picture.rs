@@ -20,9 +20,6 @@ const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
 const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
 
-/// The share of the height of the text that a picture takes at most, in per cent: as on the page.
-const HIGHEST: u64 = 70;
-
 /// The id of the relation to a picture, by its place among all.
 fn relation(place: usize) -> String {
     format!("rIdFigure{}", place + 1)
@@ -99,13 +96,9 @@ impl Writer<'_> {
     /// Width and height, in English metric units.
     fn picture_size(&self, size: PictureSize, picture: &Picture) -> [u64; 2] {
         let (wide, high) = (u64::from(picture.size().0), u64::from(picture.size().1));
-        let measure = u64::from(self.width) * EMU;
-        let room = u64::from(self.figures.room()) * EMU * HIGHEST / 100;
-        let width = match size {
-            PictureSize::Width(percent) => measure * u64::from(percent) / 100,
-            PictureSize::Height(points) => ((points * 20.0).max(0.0) as u64 * EMU * wide / high).min(measure),
-        };
-        let width = width.min(room * wide / high).max(1);
+        let (measure, room) = (self.width as f32, self.figures.room() as f32);
+        let width = size.width(picture.ratio(), [measure, measure, room], 20.0);
+        let width = ((f64::from(width) * EMU as f64) as u64).max(1);
         [width, (width * high / wide).max(1)]
     }
 }
