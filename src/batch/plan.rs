@@ -257,7 +257,7 @@ impl Task {
         match self.project.kind_of(Path::new(&self.name), text, world) {
             FileKind::Brief => true,
             FileKind::Other => !self.found,
-            FileKind::Project | FileKind::Shared | FileKind::Private => false,
+            FileKind::Project | FileKind::Shared | FileKind::Private | FileKind::Style | FileKind::Template => false,
         }
     }
 

@@ -233,7 +233,7 @@ text = "The committee meets.""# }
         "The private file of a brief has something that is no record, or the brief names a record that stands there alone."
         "`NAME.private.toml` has records that are for our side alone, and is in no release: whoever has the brief without it must have a whole brief. Write what the brief needs into the brief (docs/releases.md)."
     BAD_PICTURE "bad-picture" Error
-        "A picture that a brief names cannot be printed: there is no such file, it leads out of the folder of the brief, it is too large, damaged, or neither PNG nor JPEG."
+        "A picture that a brief names cannot be printed: there is no such file, it leads out of the folder of the brief, it is too large, damaged, or neither PNG nor JPEG nor SVG; or an SVG has something that cannot be drawn as paths, such as text."
         "The page would have a gap where the reader expects to see something. A file has at most 8 MB and 40 million pixels, all pictures of a brief 64 MB. A JPEG has gray or RGB colours in 8 bits and is stored upright: how CMYK colours are meant, and which way up a picture is, only some readers would know."
     UNREADABLE_FILE "unreadable-file" Error
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."

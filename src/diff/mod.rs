@@ -14,7 +14,7 @@ mod token;
 mod weight;
 pub mod words;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 pub use headline::{headlines, place};
@@ -178,8 +178,9 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
     let in_both = |path: &str| !replaced.contains(path);
     let mut changes = Vec::new();
     let moved = moved(&old, &new);
+    let renamed_to: HashMap<&str, &Renamed> = renamed.iter().map(|it| (it.to.as_str(), it)).collect();
     for (path, record) in &new.list {
-        let renamed = renamed.iter().find(|it| it.to == *path).cloned();
+        let renamed = renamed_to.get(path.as_str()).copied().cloned();
         let (kind, fields) = match old.get(path).filter(|_| in_both(path)) {
             Some(before) => (ChangeKind::Kept, fields(before, record)),
             None => (ChangeKind::Added, Vec::new()),
@@ -200,13 +201,26 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
             });
         }
     }
-    // A removed record follows the one that it followed.
-    for (at, (path, record)) in old.list.iter().enumerate() {
-        if new.get(path).is_some() && in_both(path) {
+    let mut changes = with_removed(changes, &old, |path| new.get(path).is_some() && in_both(path));
+    let refiled = refiled(&old, &new, &changes);
+    mark_first_of_texts(&mut changes);
+    Diff { old, new, renamed, refiled, changes }
+}
+
+/// The changes of the records of the new edition, and those of the records of the old one that are gone: each follows the
+/// one that it followed, if that changed or is gone, too; else it is the last of its table.
+fn with_removed(changes: Vec<RecordChange>, old: &Records, is_kept: impl Fn(&str) -> bool) -> Vec<RecordChange> {
+    let rank = |it: &RecordChange| crate::schema::TABLES.iter().position(|table| table.path == it.table.path);
+    let places: HashMap<&str, usize> = changes.iter().enumerate().map(|(at, it)| (it.path.as_str(), at)).collect();
+    let mut after: HashMap<usize, Vec<RecordChange>> = HashMap::new();
+    let mut last: BTreeMap<Option<usize>, Vec<RecordChange>> = BTreeMap::new();
+    // The table of the last record that changed or is gone, and the change that it is or that it follows.
+    let mut before: Option<(&str, Option<usize>)> = None;
+    for (path, record) in &old.list {
+        if is_kept(path) {
+            before = places.get(path.as_str()).map(|at| (record.table.path, Some(*at))).or(before);
             continue;
         }
-        let before = old.list.keys().take(at).rev().find_map(|it| changes.iter().position(|change| change.path == *it));
-        let table = |it: &RecordChange| crate::schema::TABLES.iter().position(|table| table.path == it.table.path);
         let change = RecordChange {
             path: path.clone(),
             table: record.table,
@@ -217,16 +231,25 @@ pub fn diff(old: &Records, new: &Records) -> Diff {
             fields: Vec::new(),
             is_first_of_texts: false,
         };
-        let earlier = |it: &RecordChange| table(it) <= table(&change);
-        let place = match before {
-            Some(before) if changes[before].table.path == record.table.path => before + 1,
-            _ => changes.iter().rposition(earlier).map_or(0, |at| at + 1),
+        let place = before.filter(|(table, _)| *table == record.table.path).and_then(|(_, place)| place);
+        let followers = match place {
+            Some(place) => after.entry(place).or_default(),
+            None => last.entry(rank(&change)).or_default(),
         };
-        changes.insert(place, change);
+        followers.push(change);
+        before = Some((record.table.path, place));
     }
-    let refiled = refiled(&old, &new, &changes);
-    mark_first_of_texts(&mut changes);
-    Diff { old, new, renamed, refiled, changes }
+    let mut all = Vec::new();
+    for (at, change) in changes.into_iter().enumerate() {
+        let own = rank(&change);
+        while let Some(earlier) = last.first_entry().filter(|earlier| *earlier.key() < own) {
+            all.append(&mut earlier.remove());
+        }
+        all.push(change);
+        all.append(&mut after.remove(&at).unwrap_or_default());
+    }
+    all.extend(last.into_values().flatten());
+    all
 }
 
 /// Marks the first change of a text under negotiation.
@@ -442,3 +465,6 @@ fn item_type(field: &Field) -> Option<&'static Type> {
 fn target<'a>(records: &'a Records, target: Target, id: &str) -> Option<&'a Record> {
     records.get(&format!("{}.{id}", target.table()))
 }
+
+#[cfg(test)]
+mod tests;

@@ -11,7 +11,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 use super::Info;
 use super::change::{Changes, Pieces};
 use super::control::{self, Controls};
-use super::picture;
+use super::picture::{self, Media};
 use super::reference::{Part, Reference, Relation};
 use super::restyled::{self, Names};
 use super::styles::{self, Figures};
@@ -88,8 +88,9 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
     }
     // Those of the reference first.
     let theirs = pictures.into_iter().flatten().map(|(name, bytes)| (name.clone(), bytes.as_slice()));
-    let own = own_pictures.iter().enumerate();
-    let own = own.map(|(place, it)| (format!("word/{}", picture::part(place, it)), it.bytes()));
+    let media: Vec<Media<'_>> =
+        own_pictures.iter().enumerate().flat_map(|(place, it)| picture::media(place, it)).collect();
+    let own = media.iter().map(|it| (format!("word/{}", it.part), &*it.bytes));
     let pictures: Vec<(String, &[u8])> = theirs.chain(own).collect();
     let endings: BTreeSet<&str> = pictures.iter().filter_map(|(name, _)| Some(name.rsplit_once('.')?.1)).collect();
     let extra = Extra { is_for_review, has_first: figures.has_first, has_theme: theme.is_some() };
@@ -99,7 +100,7 @@ pub(super) fn write(contents: Contents<'_>, style: &Style, figures: &Figures, in
         ("docProps/app.xml", application()),
         ("docProps/core.xml", core(info)),
         ("word/document.xml", restyle(document)),
-        ("word/_rels/document.xml.rels", document_relations(&body_links, &own_pictures, extra)),
+        ("word/_rels/document.xml.rels", document_relations(&body_links, &media, extra)),
         ("word/styles.xml", styles),
         ("word/numbering.xml", lists.text),
         ("word/settings.xml", settings(info.language, rtl)),
@@ -249,7 +250,7 @@ fn package_relations() -> String {
     relations(&parts, &[])
 }
 
-fn document_relations(links: &[String], pictures: &[Arc<Picture>], extra: Extra) -> String {
+fn document_relations(links: &[String], media: &[Media<'_>], extra: Extra) -> String {
     let mut parts = vec![
         ("rIdStyles", "styles", "styles.xml"),
         ("rIdNumbering", "numbering", "numbering.xml"),
@@ -268,9 +269,7 @@ fn document_relations(links: &[String], pictures: &[Arc<Picture>], extra: Extra)
     if extra.is_for_review {
         parts.push(("rIdReview", "customXml", "../customXml/item1.xml"));
     }
-    let own = pictures.iter().enumerate().map(|(at, it)| (picture::relation(at), picture::part(at, it)));
-    let own: Vec<(String, String)> = own.collect();
-    parts.extend(own.iter().map(|(id, target)| (id.as_str(), "image", target.as_str())));
+    parts.extend(media.iter().map(|it| (it.relation.as_str(), "image", it.part.as_str())));
     let parts: Vec<_> = parts.iter().map(|(id, kind, target)| (*id, format!("{RELATIONS}/{kind}"), *target)).collect();
     relations(&parts, links)
 }

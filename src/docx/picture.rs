@@ -1,29 +1,57 @@
 //! Pictures: a drawing in a line of its own (ECMA-376-1, 20.4.2.8), and a part with the file.
+//!
+//! A program that knows no SVG shows the pixels of a drawing instead ([MS-ODRAWXML], 2.2.1: `svgBlip`).
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Writer;
 use super::change::tag;
 use super::xml::Xml;
 use crate::markdown::{Block, BlockKind, PictureBlock, PictureSize};
-use crate::picture::Picture;
+use crate::picture::{Format, Picture};
 
 /// A twentieth of a point in English metric units (20.1.2.1).
 const EMU: u64 = 635;
 
 const DRAWING: &str = "http://schemas.openxmlformats.org/drawingml/2006";
 
-/// The share of the height of the text that a picture takes at most, in per cent: as on the page.
-const HIGHEST: u64 = 70;
+/// The extension of a picture that has its SVG file.
+const SVG_EXTENSION: &str = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}";
+const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
 
 /// The id of the relation to a picture, by its place among all.
-pub(super) fn relation(place: usize) -> String {
+fn relation(place: usize) -> String {
     format!("rIdFigure{}", place + 1)
 }
 
-/// The name of its part, in the folder of the text.
-pub(super) fn part(place: usize, picture: &Picture) -> String {
-    format!("media/figure{}.{}", place + 1, picture.format().ending())
+/// The id of the relation to a drawing, by its place among all pictures.
+fn drawing_relation(place: usize) -> String {
+    format!("rIdDrawing{}", place + 1)
+}
+
+/// A file of a picture.
+pub(super) struct Media<'p> {
+    /// The id of the relation to it.
+    pub(super) relation: String,
+    /// The name of its part, in the folder of the text.
+    pub(super) part: String,
+    pub(super) bytes: Cow<'p, [u8]>,
+}
+
+/// The files of a picture, by its place among all.
+pub(super) fn media(place: usize, picture: &Picture) -> Vec<Media<'_>> {
+    let file = |relation: String, ending: &str, bytes| {
+        let part = format!("media/figure{}.{ending}", place + 1);
+        Media { relation, part, bytes }
+    };
+    let own = |relation| file(relation, picture.format().ending(), Cow::Borrowed(picture.bytes()));
+    match picture.drawn() {
+        Some(pixels) => {
+            vec![file(relation(place), Format::Png.ending(), Cow::Owned(pixels)), own(drawing_relation(place))]
+        }
+        None => vec![own(relation(place))],
+    }
 }
 
 impl Writer<'_> {
@@ -52,7 +80,8 @@ impl Writer<'_> {
         }
         let size = self.picture_size(block.size, picture);
         self.drawn += 1;
-        let drawing = drawing(self.drawn, place, size, &block.alt.text);
+        let is_drawing = picture.format() == Format::Svg;
+        let drawing = drawing(self.drawn, (place, is_drawing), size, &block.alt.text);
         let edit = block.edit.filter(|_| self.changes.is_tracked());
         self.end_of_paragraph = edit;
         self.paragraph("Normal", |writer| {
@@ -67,18 +96,23 @@ impl Writer<'_> {
     /// Width and height, in English metric units.
     fn picture_size(&self, size: PictureSize, picture: &Picture) -> [u64; 2] {
         let (wide, high) = (u64::from(picture.size().0), u64::from(picture.size().1));
-        let measure = u64::from(self.width) * EMU;
-        let room = u64::from(self.figures.room()) * EMU * HIGHEST / 100;
-        let width = match size {
-            PictureSize::Width(percent) => measure * u64::from(percent) / 100,
-            PictureSize::Height(points) => ((points * 20.0).max(0.0) as u64 * EMU * wide / high).min(measure),
-        };
-        let width = width.min(room * wide / high).max(1);
+        let (measure, room) = (self.width as f32, self.figures.room() as f32);
+        let width = size.width(picture.ratio(), [measure, measure, room], 20.0);
+        let width = ((f64::from(width) * EMU as f64) as u64).max(1);
         [width, (width * high / wide).max(1)]
     }
 }
 
-fn drawing(number: usize, place: usize, [width, height]: [u64; 2], alt: &str) -> Xml {
+/// The SVG file beside the pixels.
+fn svg_blip(xml: &mut Xml, relation: &str) {
+    let embedded = [("xmlns:asvg", SVG), ("r:embed", relation)];
+    xml.group("a:extLst", &[], |xml| {
+        xml.group("a:ext", &[("uri", SVG_EXTENSION)], |xml| xml.empty("asvg:svgBlip", &embedded));
+    });
+}
+
+/// A picture in a line. `is_drawing` says that there is an SVG file of it, too.
+fn drawing(number: usize, (place, is_drawing): (usize, bool), [width, height]: [u64; 2], alt: &str) -> Xml {
     let (width, height) = (width.to_string(), height.to_string());
     let (id, name) = (number.to_string(), format!("Picture {number}"));
     let size = [("cx", width.as_str()), ("cy", height.as_str())];
@@ -100,7 +134,12 @@ fn drawing(number: usize, place: usize, [width, height]: [u64; 2], alt: &str) ->
             xml.empty("pic:cNvPicPr", &[]);
         });
         xml.group("pic:blipFill", &[], |xml| {
-            xml.empty("a:blip", &[("r:embed", &relation(place))]);
+            let (pixels, drawing) = (relation(place), drawing_relation(place));
+            if is_drawing {
+                xml.group("a:blip", &[("r:embed", &pixels)], |xml| svg_blip(xml, &drawing));
+            } else {
+                xml.empty("a:blip", &[("r:embed", &pixels)]);
+            }
             xml.group("a:stretch", &[], |xml| xml.empty("a:fillRect", &[]));
         });
         xml.group("pic:spPr", &[], |xml| {

@@ -14,6 +14,7 @@ mod remark;
 mod removal;
 mod renaming;
 mod same;
+mod setting;
 mod values;
 
 use std::ops::Range;
@@ -22,13 +23,14 @@ use crate::check::mention::{self, Mention};
 use crate::error::Error;
 use crate::parse::{self, About, Comment, Document, Entry, Kind, Table};
 use crate::record;
-use crate::schema::{self, Field, Type};
+use crate::schema::{self, Field};
 use crate::source::Sources;
 
 pub use additions::NewRecord;
 pub use field_path::{FieldPath, PathError, Place, RecordPath, path_of, place, resolve};
 pub use id::{id, invalid_id};
 pub use literal::{date, in_a_row};
+pub use setting::NewValue;
 
 /// The text is valid, but laid out so that the place cannot be changed without touching others.
 fn layout_error(path: &str) -> Error {
@@ -105,45 +107,22 @@ impl Draft {
     /// # Errors
     /// [`Error`] when a value is not what the field takes, or the text is laid out so that it cannot be changed.
     pub fn set(&mut self, place: &FieldPath, values: &[String]) -> Result<bool, Error> {
-        let path = place.path();
-        let table = self.table(place).ok_or_else(|| layout_error(&path))?;
-        let field = place.field;
-        if let Some(entry) = table.entries.get(field.name) {
-            let braces = anchor::in_braces(&self.text, entry.key.start);
-            let mut written = literal::literal(field, values, !braces)?;
-            if literal::is_open(&self.text, &entry.value) && matches!(field.kind, Type::Prose) {
-                let opened = literal::value(place.table, field, &literal::opened(written.clone()));
-                // Several sentences would come to stand on lines of their own, which is not what was given.
-                if opened.lines().count() == 2 {
-                    written = opened;
-                }
-            }
-            let written = literal::value(place.table, field, &written);
-            let old = entry.value.span.range();
-            if literal::has_comment(&self.text, &entry.value) {
-                return Err(Error::new(format!("the list `{path}` has comments in it, which would be lost"))
-                    .help("change it by hand"));
-            }
-            let written = anchor::with_line_ends_of(&self.text, &written);
-            let mut next = self.clone();
-            next.change(old, &written, &path)?;
-            // The same value in another spelling is no change.
-            let same = match (self.document.value(&path), next.document.value(&path)) {
-                (Some(one), Some(other)) => same::value(one, other),
-                _ => false,
-            };
-            if !same {
-                *self = next;
-            }
-            return Ok(!same);
+        let value = NewValue { place: place.clone(), values: values.to_vec() };
+        let changed = self.set_all(&[value]).map_err(|errors| errors.into_iter().map(|(_, error)| error).next());
+        changed.map(|changed| changed > 0).map_err(|error| error.unwrap_or_else(|| layout_error(&place.path())))
+    }
+
+    /// Sets several fields, each of them once. The text is read and written once, however many they are. Gives how many
+    /// of them changed.
+    ///
+    /// # Errors
+    /// As for [`Draft::set`], of each field that cannot be set, with its number in `values`; then none is.
+    pub fn set_all(&mut self, values: &[NewValue]) -> Result<usize, Vec<(usize, Error)>> {
+        let edits = setting::edits(self, values)?;
+        if !edits.is_empty() {
+            (self.text, self.document) = setting::with(self, &edits)?;
         }
-        let around = anchor::for_field(&self.text, table, self.header(place), place);
-        let around = around.ok_or_else(|| layout_error(&path))?;
-        let written = literal::literal(field, values, !around.braces)?;
-        let written = literal::value(place.table, field, &written);
-        let piece = around.piece(&self.text, &format!("{} = {written}", field.name));
-        self.change(around.at..around.at, &piece, &path)?;
-        Ok(true)
+        Ok(edits.len())
     }
 
     /// Takes a field away; a comment beside it stays, on a line of its own, unless it suppresses a warning of the field.
@@ -272,7 +251,7 @@ impl Draft {
     /// Takes a changed text. Nothing may differ but what stands at `path`.
     fn take(&mut self, text: String, path: &str) -> Result<(), Error> {
         let document = read(&text).ok_or_else(|| layout_error(path))?;
-        if !same::but(self.document.root(), document.root(), path) {
+        if !same::but(self.document.root(), document.root(), &[path]) {
             return Err(layout_error(path));
         }
         (self.text, self.document) = (text, document);

@@ -1,27 +1,39 @@
 //! Whether a change did what was asked and nothing else.
 
+use std::collections::HashMap;
+
 use crate::parse::{Entry, Kind, Table, Value};
 
-/// Whether two trees are the same, also in the order of their entries, but for what stands at a path.
-pub(super) fn but(one: &Table, other: &Table, path: &str) -> bool {
-    // A table that only holds what was added is implied by its name.
-    let nothing = Table::default();
-    let (name, rest) = path.split_once('.').map_or((path, None), |(name, rest)| (name, Some(rest)));
-    let others = |table: &Table| table.entries.keys().filter(|key| *key != name).cloned().collect::<Vec<_>>();
-    let same = |key: &String| match (one.get(key), other.get(key)) {
-        (Some(one), Some(other)) => value(one, other),
+/// Whether two trees are the same, also in the order of their entries, but for what stands at some paths.
+pub(super) fn but(one: &Table, other: &Table, paths: &[&str]) -> bool {
+    // What of each name may differ: the rest of some paths, or all of it where one of them ends.
+    let mut changed: HashMap<&str, Option<Vec<&str>>> = HashMap::new();
+    for path in paths {
+        let (name, rest) = path.split_once('.').map_or((*path, None), |(name, rest)| (name, Some(rest)));
+        let rests = changed.entry(name).or_insert_with(|| Some(Vec::new()));
+        *rests = rests.take().zip(rest).map(|(mut rests, rest)| {
+            rests.push(rest);
+            rests
+        });
+    }
+    // What is there only because of a path may come and go with it.
+    let is_kept = |key: &&String| match changed.get(key.as_str()) {
+        None => true,
+        Some(rests) => rests.is_some() && one.get(key).is_some() && other.get(key).is_some(),
+    };
+    let is_same = |key: &str| match (one.get(key), other.get(key), changed.get(key)) {
+        (Some(one), Some(other), None) => value(one, other),
+        (.., Some(None)) | (None, None, _) => true,
+        (one, other, Some(Some(rests))) => {
+            // A table that only holds what was added is implied by its name.
+            let nothing = Table::default();
+            let inner = |value: Option<&'_ Value>| value.map_or(Some(nothing.clone()), |it| it.as_table().cloned());
+            inner(one).zip(inner(other)).is_some_and(|(one, other)| but(&one, &other, rests))
+        }
         _ => false,
     };
-    let rest_is_same = others(one) == others(other) && others(one).iter().all(same);
-    let inner = |table: &'_ Table| table.get(name).map(|value| value.as_table().cloned());
-    rest_is_same
-        && match (rest, inner(one), inner(other)) {
-            (None, ..) | (_, None, None) => true,
-            (Some(rest), one, other) => match (one.unwrap_or(Some(nothing.clone())), other.unwrap_or(Some(nothing))) {
-                (Some(one), Some(other)) => but(&one, &other, rest),
-                _ => false,
-            },
-        }
+    one.entries.keys().filter(is_kept).eq(other.entries.keys().filter(is_kept))
+        && one.entries.keys().chain(other.entries.keys().filter(|key| one.get(key).is_none())).all(|key| is_same(key))
 }
 
 /// Whether two trees are the same but for records that only the second has, at these paths.

@@ -341,3 +341,82 @@ fn many_records_are_added_in_linear_time() {
         one.add_all(table, &(0..count).map(record).collect::<Vec<_>>()).unwrap();
     }));
 }
+
+#[test]
+fn fields_that_are_set_at_once_are_set_as_one_by_one() {
+    let odd = "schema = 1\nbrief.title = \"T\"\n[parties]\n  x = { name = \"X\", role = \"host\" }\n[outcome]\nevent = \"E\"\npoints.a.text = \"A.\"\npoints.b.text = \"B.\"\n[issues.i]\ntitle = \"I\"";
+    let windows = BRIEF.replace('\n', "\r\n");
+    for (text, all) in [
+        (
+            odd,
+            &[
+                ("issues.i.question", "Q"),
+                ("issues.i.status", "agreed"),
+                ("brief.subtitle", "S"),
+                ("outcome.points.b.result", "agreed"),
+                ("outcome.points.a.issue", "i"),
+                ("outcome.points.a.text", "AA."),
+                ("parties.x.short", "x"),
+                ("parties.x.kind", "state"),
+                ("parties.x.name", "XX"),
+                ("outcome.place", "P"),
+            ][..],
+        ),
+        (
+            windows.as_str(),
+            &[
+                ("sources.s.url", "https://example.org"),
+                ("sources.s.title", "A title"),
+                ("brief.as_of", "2025-12-25"),
+                ("brief.edition", "2"),
+                ("brief.bottom_line", "One.\nTwo."),
+                ("positions.i.x.text", "It."),
+                ("parties.x.name", "Y"),
+                ("parties.xy.name", "Z"),
+            ],
+        ),
+    ] {
+        let (mut one_by_one, mut at_once) = (draft(text), draft(text));
+        let places = all.iter().map(|(path, value)| (resolve(path, at_once.document()).unwrap(), values(&[value])));
+        let new: Vec<NewValue> = places.map(|(place, values)| NewValue { place, values }).collect();
+        let changed = new.iter().filter(|new| one_by_one.set(&new.place, &new.values).unwrap()).count();
+        assert_eq!(at_once.set_all(&new), Ok(changed));
+        assert_eq!(at_once.text(), one_by_one.text());
+        assert_eq!(at_once.set_all(&new), Ok(0));
+    }
+}
+
+#[test]
+fn fields_are_set_all_or_none_and_each_error_has_its_number() {
+    let text = format!("{BRIEF}[parties.z]\nrepresentatives = [\n  # who\n]\n");
+    let mut one = draft(&text);
+    let mut new: Vec<NewValue> = Vec::new();
+    for (path, value) in [("brief.title", "U"), ("parties.z.representatives", "A"), ("brief.edition", "two")] {
+        new.push(NewValue { place: resolve(path, one.document()).unwrap(), values: values(&[value]) });
+    }
+    let errors = one.set_all(&new).unwrap_err();
+    assert_eq!(errors.iter().map(|(number, _)| *number).collect::<Vec<_>>(), [1, 2]);
+    assert_eq!(one.text(), text);
+    // A layout that only the whole text shows: the same field twice.
+    let again = NewValue { place: resolve("brief.subtitle", one.document()).unwrap(), values: values(&["S"]) };
+    let errors = one.set_all(&[new[0].clone(), again.clone(), again]).unwrap_err();
+    assert!(matches!(&errors[..], [(2, error)] if error.message.contains("layout")), "{errors:?}");
+    assert_eq!(one.text(), text);
+}
+
+#[test]
+fn many_fields_are_set_in_linear_time() {
+    let table = schema::table("sources.ID").unwrap();
+    let place = |nth: usize, name: &str| FieldPath {
+        table,
+        ids: vec![format!("source-{nth}")],
+        field: table.field(name).unwrap(),
+    };
+    assert!(crate::growth::is_linear(100, |count| {
+        let record = |nth: usize| format!("\n[sources.source-{nth}]\npublisher = \"P\"\ndate = 2024-05-13\n");
+        let mut one = draft(&format!("{BRIEF}{}", (0..count).map(record).collect::<String>()));
+        let new = |nth: usize, name: &str, value: &str| NewValue { place: place(nth, name), values: values(&[value]) };
+        let all = (0..count).flat_map(|nth| [new(nth, "publisher", "Q"), new(nth, "title", "T")]);
+        assert_eq!(one.set_all(&all.collect::<Vec<_>>()), Ok(2 * count));
+    }));
+}

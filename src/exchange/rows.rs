@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::cell;
 use crate::diagnostic::{Code, Diagnostic};
-use crate::edit::{self, Draft, FieldPath, NewRecord};
+use crate::edit::{self, Draft, FieldPath, NewRecord, NewValue};
 use crate::error::Error;
 use crate::model::Id;
 use crate::parse::{self, Document};
@@ -30,9 +30,11 @@ pub struct Cell {
 pub struct Row {
     /// The ids in its name, in order.
     pub ids: Vec<String>,
+    /// Where each of them stands.
+    pub id_spans: Vec<Span>,
     /// What is said of its fields.
     pub cells: Vec<Cell>,
-    /// Where its ids stand.
+    /// Where it begins: its first id.
     pub span: Span,
 }
 
@@ -65,13 +67,15 @@ pub struct Taken {
     pub errors: Vec<Diagnostic>,
 }
 
-/// Where the value at a path comes from.
+/// Where what stands at a path comes from.
 #[derive(Debug, Clone)]
 pub struct Place {
-    /// The path of a record or a field in the brief.
+    /// The path of a record or a field in the brief, or of the records of one issue, `positions.donbas`.
     pub path: String,
-    /// Where it stands in the file that was read.
-    pub span: Span,
+    /// Where the last part of the path stands in the file that was read.
+    pub name: Span,
+    /// Where the rest of it stands; `None` where that is not from one place.
+    pub value: Option<Span>,
 }
 
 /// Changes a brief by rows. Records that no row names stay, and so do fields of which a row says nothing.
@@ -91,18 +95,20 @@ pub fn take(rows: &Rows, draft: &mut Draft, whole: &Document, sources: &Sources)
             Meant::Change(cells) => {
                 taken.changed += 1;
                 taken.places.extend(places(rows.table, row, &cells));
-                changes.push((row, cells));
+                changes.extend(cells.into_iter().map(|cell| (row, cell)));
             }
             Meant::Same => taken.same += 1,
             Meant::Nothing => {}
         }
     }
     taken.errors = looker.errors;
-    for (row, cells) in changes {
-        for cell in cells {
-            let place = FieldPath { table: rows.table, ids: row.ids.clone(), field: cell.field };
-            taken.errors.extend(draft.set(&place, &cell.values).err().map(|error| refused(error, cell.span)));
-        }
+    let new_value = |(row, cell): &(&Row, &Cell)| {
+        let place = FieldPath { table: rows.table, ids: row.ids.clone(), field: cell.field };
+        NewValue { place, values: cell.values.clone() }
+    };
+    let values: Vec<NewValue> = changes.iter().map(new_value).collect();
+    if let Err(errors) = draft.set_all(&values) {
+        taken.errors.extend(errors.into_iter().map(|(nth, error)| refused(error, changes[nth].1.span)));
     }
     if let Some(first) = taken.added.first() {
         let added = draft.add_all(rows.table, &new);
@@ -123,13 +129,15 @@ pub fn place_errors(diagnostics: &mut [Diagnostic], document: &Document, places:
     let depth = |place: &&Place| std::cmp::Reverse(place.path.split('.').count());
     let mut sorted: Vec<&Place> = places.iter().collect();
     sorted.sort_by_key(depth);
-    let whereabouts = |place: &&Place| [document.span(&place.path), document.key_span(&place.path)];
-    let known: Vec<_> = sorted.iter().map(|place| (whereabouts(place), place.span)).collect();
+    // The header of a record has the names of all its ids, so names come before values.
+    let names = sorted.iter().map(|place| (document.key_span(&place.path), Some(place.name)));
+    let values = sorted.iter().map(|place| (document.span(&place.path), place.value));
+    let known: Vec<(Span, Span)> = names.chain(values).filter_map(|(span, from)| span.zip(from)).collect();
     for diagnostic in diagnostics {
         let Some(primary) = &mut diagnostic.primary else { continue };
         let at = primary.span;
         let is_in = |span: &Span| span.file == at.file && span.start <= at.start && at.end <= span.end;
-        let Some((_, from)) = known.iter().find(|(spans, _)| spans.iter().flatten().any(is_in)) else { continue };
+        let Some((_, from)) = known.iter().find(|(span, _)| is_in(span)) else { continue };
         primary.span = Span::new(input, from.range());
         // An edit of the brief is none of the other file.
         diagnostic.fix = None;
@@ -176,13 +184,14 @@ impl<'a> Looker<'a, '_> {
     }
 
     fn look_at_ids(&mut self, row: &Row) {
-        for (id, part) in row.ids.iter().zip(self.rows.table.id_parts()).filter(|(id, _)| Id::new(id).is_err()) {
+        let ids = row.ids.iter().zip(&row.id_spans).zip(self.rows.table.id_parts());
+        for ((id, span), part) in ids.filter(|((id, _), _)| Id::new(id).is_err()) {
             let error = if id.is_empty() {
                 let example = "write one of a–z, 0–9 and single hyphens, as in `north-coast`";
                 let message = format!("this record has no `{}`", part.to_lowercase());
-                Diagnostic::new(Code::MISSING_FIELD, message).at(row.span).help(example)
+                Diagnostic::new(Code::MISSING_FIELD, message).at(*span).help(example)
             } else {
-                reported(Code::BAD_ID, edit::invalid_id(id, |better| format!("write {better}")), row.span)
+                reported(Code::BAD_ID, edit::invalid_id(id, |better| format!("write {better}")), *span)
             };
             self.errors.push(error);
         }
@@ -246,12 +255,20 @@ impl Row {
     }
 }
 
-/// Where a record and some of its fields come from.
+/// Where a record, each id in its name and some of its fields come from.
 fn places(table: &'static Table, row: &Row, cells: &[&Cell]) -> Vec<Place> {
     let path = edit::path_of(table, &row.ids);
-    let field = |cell: &&Cell| Place { path: format!("{path}.{}", cell.field.name), span: cell.span };
+    let (own, group) = (row.ids.len().saturating_sub(1), path.rsplit_once('.'));
+    // The ids of a name follow each other at its end in every table whose names have two.
+    let group = group.filter(|_| own > 0).zip(row.id_spans.first());
+    let group = group.map(|((path, _), span)| Place { path: path.to_owned(), name: *span, value: None });
+    let name = row.id_spans.last().copied().unwrap_or(row.span);
+    let field = |cell: &&Cell| {
+        let path = format!("{path}.{}", cell.field.name);
+        Place { path, name: cell.span, value: Some(cell.span) }
+    };
     let fields = cells.iter().map(field).collect::<Vec<_>>();
-    std::iter::once(Place { path, span: row.span }).chain(fields).collect()
+    group.into_iter().chain([Place { path, name, value: Some(row.span) }]).chain(fields).collect()
 }
 
 fn refused(error: Error, span: Span) -> Diagnostic {

@@ -86,7 +86,7 @@ fn row(entry: Entry, id: String, table: &'static Table) -> Row {
         let values = if text.is_empty() { Vec::new() } else { vec![text] };
         Some(Cell { field: table.field(name)?, values, span })
     };
-    Row { ids: vec![id], cells: fields.into_iter().filter_map(cell).collect(), span: at }
+    Row { ids: vec![id], id_spans: vec![at], cells: fields.into_iter().filter_map(cell).collect(), span: at }
 }
 
 /// Who published it, after its authors: `Amina Diallo, Foreign Affairs`. Of what says neither, the name of its site.

@@ -208,12 +208,12 @@ fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Bo
         let help = "put a cell with a comma, a quotation mark or a line end in it in quotation marks";
         return Err(Box::new(Diagnostic::new(Code::SYNTAX_ERROR, message).at(line.span).help(help)));
     }
-    let mut ids = vec![String::new(); table.id_parts().len()];
+    let mut ids = vec![(String::new(), line.span); table.id_parts().len()];
     let (mut cells, mut span) = (Vec::new(), None);
     for (column, (text, place)) in columns.iter().zip(&line.cells) {
         match column {
             Column::Id(nth) => {
-                ids[*nth] = cell::read(&schema::Type::Text, text).concat().trim().to_owned();
+                ids[*nth] = (cell::read(&schema::Type::Text, text).concat().trim().to_owned(), *place);
                 span = span.or(Some(*place));
             }
             Column::Field(name) => {
@@ -223,5 +223,6 @@ fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Bo
             }
         }
     }
-    Ok(Row { ids, cells, span: span.unwrap_or(line.span) })
+    let (ids, id_spans) = ids.into_iter().unzip();
+    Ok(Row { ids, id_spans, cells, span: span.unwrap_or(line.span) })
 }

@@ -49,9 +49,9 @@ pub struct PageStyle {
     pub limit: u16,
     /// Whether the page is for our side, so that it may have what is for that alone.
     pub own_side: bool,
-    /// A PNG or JPEG file above the title of the first page: a path from the folder of the style.
+    /// A PNG, JPEG or SVG file above the title of the first page: a path from the folder of the style.
     pub logo: Option<String>,
-    /// What it shows, for those who do not see it: most often the name of the office.
+    /// The alternative text of the logo: most often the name of the office.
     pub logo_alt: Option<String>,
     /// How high it is, in points.
     pub logo_height: f32,
@@ -218,8 +218,8 @@ pub const STYLE: &[Table] = &[
         field("margins", Type::Each(&Type::Number { least: 8.0, most: 60.0, unit: MM }, &["top", "right", "bottom", "left"]), "[15, 17, 15, 17]", "The top, right, bottom and left margin. At least 40 mm must be left to the text each way."),
         field("limit", Type::Integer { least: 0, most: 65_535 }, "1", "How many pages the brief may take; 0 for as many as it needs."),
         field("own-side", Type::Boolean, "false", "Whether the page prints what is for our side alone: aims, arguments and whatever else is `own-side`."),
-        field("logo", Type::Checked { noun: "the path of a PNG or JPEG file, in quotation marks", check: picture_path }, "\"logo.png\"", "A picture above the title of the first page, from the folder of the style."),
-        field("logo-alt", Type::Text, "\"Ministry of Water\"", "What it shows, for those who do not see it: most often the name of the office. It is needed where there is a logo."),
+        field("logo", Type::Checked { noun: "the path of a PNG, JPEG or SVG file, in quotation marks", check: picture_path }, "\"logo.png\"", "A picture above the title of the first page, from the folder of the style."),
+        field("logo-alt", Type::Text, "\"Ministry of Water\"", "The alternative text of the logo: most often the name of the office. It is needed where there is a logo."),
         field("logo-height", Type::Number { least: 6.0, most: 200.0, unit: POINTS }, "32", "How high it is printed. It is never wider than the text."),
     ] },
     Table { path: "text", required: false, attribution: false, doc: "Running text and tables.", fields: &[
@@ -405,7 +405,7 @@ impl Style {
         if self.page.logo.is_some() && self.page.logo_alt.as_ref().is_none_or(|alt| alt.trim().is_empty()) {
             conflicts.push(StyleConflict {
                 fields: &["page.logo"],
-                message: "the logo has no words for those who do not see it".to_owned(),
+                message: "the logo has no alternative text".to_owned(),
                 help: "add `logo-alt = \"…\"` with the name of the office".to_owned(),
             });
         }

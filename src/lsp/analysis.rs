@@ -140,7 +140,8 @@ pub(super) fn records<'a>(document: &'a Document, table: &str) -> impl Iterator<
 
 /// What a file is for, by its path and its text; `None` for one that is nothing to the server, such as `Cargo.toml`.
 pub(super) fn kind_of(path: &Path, text: &str, project: &Project, world: &dyn World) -> Option<FileKind> {
-    Some(project.kind_of(path, text, world)).filter(|kind| *kind != FileKind::Other)
+    let is_nothing = |kind: &FileKind| matches!(kind, FileKind::Other | FileKind::Style | FileKind::Template);
+    Some(project.kind_of(path, text, world)).filter(|kind| !is_nothing(kind))
 }
 
 /// A brief, a file of shared records or a project file, as its project has it.

@@ -67,7 +67,7 @@ pub enum BlockKind {
 pub struct PictureBlock {
     /// The file, as the text names it.
     pub file: String,
-    /// What it shows, in words for those who do not see it.
+    /// The alternative text: what it shows, in words.
     pub alt: FieldText,
     /// How large it is printed.
     pub size: PictureSize,
@@ -84,6 +84,22 @@ pub enum PictureSize {
     Width(u8),
     /// So many points high.
     Height(f32),
+}
+
+/// The share of the height of a page's text that a picture takes at most: its caption and heading have room beside it.
+const HIGHEST: f32 = 0.7;
+
+impl PictureSize {
+    /// How wide a picture is printed, in the unit of the lengths, of which [`PictureSize::Height`] has `points` in a point.
+    /// `ratio` is how high it is for its width, `measure` how wide the column is, `text` how wide the text, `room` how high.
+    #[must_use]
+    pub fn width(self, ratio: f32, [measure, text, room]: [f32; 3], points: f32) -> f32 {
+        let width = match self {
+            Self::Width(percent) => measure.min(text) * f32::from(percent.min(100)) / 100.0,
+            Self::Height(height) => (height.max(0.0) * points / ratio).min(measure),
+        };
+        width.min(room * HIGHEST / ratio)
+    }
 }
 
 /// A table: every row has as many cells as the header.

@@ -1,10 +1,11 @@
 //! Pictures as image objects (ISO 32000-1, 8.9.5).
 //!
-//! A JPEG is passed on as it is. A PNG is decoded, and its colours and its opacity are written as an image each, in 8 bits a
+//! A JPEG is passed on as it is, a drawing is a form object (`drawing.rs`). A PNG is decoded, and its colours and its opacity are written as an image each, in 8 bits a
 //! channel. The colours are those of the output intent, sRGB (`profile.rs`).
 
 use std::sync::Arc;
 
+use super::drawing;
 use super::file::File;
 use super::syntax::{Id, Put};
 use crate::layout::page::{Item, Pages};
@@ -48,6 +49,9 @@ pub(super) fn put_name(out: &mut Vec<u8>, place: usize) {
 }
 
 fn embed(picture: &Picture, file: &mut File<'_>) -> Id {
+    if let Some(drawing) = picture.drawing() {
+        return drawing::embed(&drawing, file);
+    }
     let (width, height) = picture.size();
     let id = file.new_id();
     let Some(Pixels { channels, colors, opacity }) = picture.pixels() else {

@@ -13,6 +13,7 @@
 //! | Info | empty entries for what is not given, and a random identifier of the file | Info and XMP agree; the same input gives the same bytes |
 
 mod content;
+mod drawing;
 mod file;
 mod font;
 mod glyphs;

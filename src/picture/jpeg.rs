@@ -32,7 +32,8 @@ pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
     let options = DecoderOptions::default().set_strict_mode(true).set_max_width(size).set_max_height(size);
     let options = options.set_use_unsafe(false).jpeg_set_max_scans(MOST_SCANS);
     let decoded = JpegDecoder::new_with_options(ZCursor::new(&bytes), options).decode();
-    decoded.map_err(|error| Refusal::Broken(format!("{error:?}").to_lowercase()))?;
+    // Some of what the decoder says is in quotation marks.
+    decoded.map_err(|error| Refusal::Broken(format!("{error:?}").trim_matches('"').to_owned()))?;
     Ok(Picture { format: Format::Jpeg, width: width.into(), height: height.into(), is_gray: components == 1, bytes })
 }
 

@@ -1,12 +1,18 @@
-//! Pictures: PNG and JPEG files, read without trust. The only user of png, zune-jpeg and base64.
+//! Pictures: PNG, JPEG and SVG files, read without trust. The only user of png, zune-jpeg, usvg, `tiny_skia` and base64.
 //!
 //! A file is decoded before it is printed, and what is printed of it is a copy of the parts that draw it: no name, place or
 //! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. Data hidden after the
 //! end of the compressed stream is not searched for. The colours are taken for those of sRGB, in every format. The size is
-//! read from the header and has a limit, so that little work is done for a small file that says it is a large one.
+//! read from the header and has a limit, so that little work is done for a small file that says it is a large one. Of an SVG
+//! file, what it draws is written anew.
 
+mod drawing;
 mod jpeg;
 mod png;
+mod raster;
+mod svg;
+mod svg_shapes;
+mod svg_writer;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -14,6 +20,7 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
+pub use drawing::{Cap, Drawing, Group, Ink, Join, LONGER_SIDE, Outline, Part, Point, Shape, Step, Stroke};
 
 /// How large a file may be, in bytes.
 pub const LARGEST: u64 = 8 << 20;
@@ -25,7 +32,7 @@ pub const MOST_PIXELS: u64 = 40_000_000;
 const MOST_RATIO: u32 = 1000;
 
 /// The endings of the names of such files, in small letters.
-pub const ENDINGS: [&str; 3] = ["png", "jpg", "jpeg"];
+pub const ENDINGS: [&str; 4] = ["png", "jpg", "jpeg", "svg"];
 
 /// The kind of a file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +41,8 @@ pub enum Format {
     Png,
     /// JPEG (ISO/IEC 10918-1), baseline or progressive, of 8 bits.
     Jpeg,
+    /// Scalable Vector Graphics (W3C).
+    Svg,
 }
 
 impl Format {
@@ -43,6 +52,7 @@ impl Format {
         match self {
             Self::Png => "image/png",
             Self::Jpeg => "image/jpeg",
+            Self::Svg => "image/svg+xml",
         }
     }
 
@@ -52,6 +62,7 @@ impl Format {
         match self {
             Self::Png => "png",
             Self::Jpeg => "jpg",
+            Self::Svg => "svg",
         }
     }
 }
@@ -86,7 +97,7 @@ pub struct Pixels {
 /// Why a file cannot be printed as a picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Refusal {
-    /// It is neither PNG nor JPEG; what it is, as far as that can be seen.
+    /// It is neither PNG nor JPEG nor SVG; what it is, as far as that can be seen.
     Unknown(Option<&'static str>),
     /// It has more than [`MOST_PIXELS`]: width and height.
     TooManyPixels(u32, u32),
@@ -100,6 +111,16 @@ pub enum Refusal {
     Kind(&'static str),
     /// A JPEG that is stored lying on its side or upside down, as cameras do.
     Turned,
+    /// An SVG with an element that cannot be drawn as paths: its name, and its line.
+    Element(&'static str, u32),
+    /// An SVG with something else that cannot be drawn as paths: an element or a property.
+    Property(&'static str),
+    /// An SVG that leads to another file: the line.
+    Elsewhere(u32),
+    /// An SVG with declarations of its own (entities).
+    DocumentType,
+    /// An SVG with more parts than a page can show.
+    TooManyParts,
 }
 
 impl Refusal {
@@ -107,7 +128,14 @@ impl Refusal {
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
-            Self::Unknown(_) => "save it as PNG or JPEG",
+            Self::Unknown(_) => "save it as PNG, JPEG or SVG",
+            Self::Element("text" | "tspan" | "textPath" | "tref" | "flowRoot", _) => {
+                "convert the text to paths, as with “Object to Path” in Inkscape; or save it as PNG"
+            }
+            Self::Element(..) | Self::Property(_) => "draw it without, or save it as PNG",
+            Self::Elsewhere(_) => "put what it refers to into the file, or save it as PNG",
+            Self::DocumentType => "save it as plain SVG, without `<!DOCTYPE`",
+            Self::TooManyParts => "simplify it, or save it as PNG",
             Self::TooManyPixels(..) => "save it smaller: 3000 pixels are more than a page can show",
             Self::Line(..) => "cut out what is to be seen of it",
             Self::Broken(_) => "export or copy it again",
@@ -121,8 +149,8 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Unknown(None) => f.write_str("it is neither PNG nor JPEG"),
-            Self::Unknown(Some(kind)) => write!(f, "it is {kind}, and only PNG and JPEG can be printed"),
+            Self::Unknown(None) => f.write_str("it is neither PNG nor JPEG nor SVG"),
+            Self::Unknown(Some(kind)) => write!(f, "it is {kind}, and only PNG, JPEG and SVG can be printed"),
             Self::TooManyPixels(width, height) => {
                 write!(f, "it has {width} × {height} pixels, and {} million are allowed", MOST_PIXELS / 1_000_000)
             }
@@ -130,6 +158,11 @@ impl fmt::Display for Refusal {
             Self::Broken(how) => write!(f, "it is damaged: {how}"),
             Self::Cmyk => f.write_str("it has the colours of a printing press (CMYK)"),
             Self::Kind(kind) => write!(f, "it is {kind}, which PDF viewers cannot show"),
+            Self::Element(name, line) => write!(f, "it has `<{name}>` on line {line}, which cannot be drawn as paths"),
+            Self::Property(name) => write!(f, "it has `{name}`, which cannot be drawn exactly"),
+            Self::Elsewhere(line) => write!(f, "it refers to another file on line {line}"),
+            Self::DocumentType => f.write_str("its document type has declarations of its own"),
+            Self::TooManyParts => f.write_str("it has too many parts"),
             Self::Turned => f.write_str("it is stored rotated, with a note that tells viewers how to rotate it (EXIF)"),
         }
     }
@@ -145,6 +178,8 @@ impl Picture {
             png::read(file)?
         } else if file.starts_with(&[0xFF, 0xD8, 0xFF]) {
             jpeg::read(file)?
+        } else if svg::is_svg(file) {
+            svg::read(file)?
         } else {
             return Err(Refusal::Unknown(kind_of(file)));
         };
@@ -161,7 +196,7 @@ impl Picture {
         self.format
     }
 
-    /// Width and height in pixels, each at least 1.
+    /// Width and height in pixels, each at least 1; of a drawing in its units, in whole numbers.
     #[must_use]
     pub fn size(&self) -> (u32, u32) {
         (self.width, self.height)
@@ -185,13 +220,26 @@ impl Picture {
         &self.bytes
     }
 
-    /// Its pixels. `None` for a JPEG, which is printed as it is.
+    /// Its pixels. `None` for a JPEG, which is printed as it is, and for a drawing.
     #[must_use]
     pub fn pixels(&self) -> Option<Pixels> {
         match self.format {
             Format::Png => png::pixels(&self.bytes).ok(),
-            Format::Jpeg => None,
+            Format::Jpeg | Format::Svg => None,
         }
+    }
+
+    /// What it draws. `None` of a picture that has pixels.
+    #[must_use]
+    pub fn drawing(&self) -> Option<Drawing> {
+        if self.format == Format::Svg { svg::drawing(&self.bytes).ok() } else { None }
+    }
+
+    /// A drawing as a PNG file, for programs that show no SVG. `None` of a picture that has pixels.
+    #[must_use]
+    pub fn drawn(&self) -> Option<Vec<u8>> {
+        let (width, height, pixels) = raster::pixels(&self.drawing()?)?;
+        png::written(width, height, &pixels)
     }
 
     /// The file as an address that has it in itself (RFC 2397).
@@ -211,8 +259,8 @@ pub fn deflated(width: u32, channels: u8, rows: &[u8]) -> Option<Vec<u8>> {
 
 /// What a file is that is no picture for a page.
 fn kind_of(file: &[u8]) -> Option<&'static str> {
-    let start = String::from_utf8_lossy(&file[..file.len().min(1024)]).to_ascii_lowercase();
-    let kinds: [(&[u8], &'static str); 7] = [
+    let kinds: [(&[u8], &'static str); 8] = [
+        (b"\x1F\x8B", "a compressed file"),
         (b"GIF8", "GIF"),
         (b"BM", "BMP"),
         (b"II*\0", "TIFF"),
@@ -228,5 +276,5 @@ fn kind_of(file: &[u8]) -> Option<&'static str> {
         _ if file.starts_with(b"RIFF") && file.get(8..12) == Some(b"WEBP") => Some("WebP"),
         _ => None,
     };
-    known.or_else(boxed).or_else(|| start.contains("<svg").then_some("SVG"))
+    known.or_else(boxed)
 }

@@ -38,21 +38,32 @@ fn size(file: &[u8]) -> Result<(u32, u32), Refusal> {
 /// A copy of the chunks that draw it (5.3), up to the end of the picture.
 fn drawing(file: &[u8]) -> Result<Vec<u8>, Refusal> {
     let mut out = SIGNATURE.to_vec();
-    let mut rest = &file[SIGNATURE.len()..];
-    loop {
-        let cut = || Refusal::Broken("it ends too early".to_owned());
-        let (head, _) = rest.split_first_chunk::<8>().ok_or_else(cut)?;
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        // Length, name, data and checksum.
-        let chunk = rest.get(..length.saturating_add(12)).ok_or_else(cut)?;
-        if DRAWING.contains(&&chunk[4..8]) {
+    for chunk in chunks(file) {
+        if DRAWING.contains(&name(chunk)) {
             out.extend_from_slice(chunk);
         }
-        if &chunk[4..8] == b"IEND" {
+        if name(chunk) == b"IEND" {
             return Ok(out);
         }
-        rest = &rest[chunk.len()..];
     }
+    Err(Refusal::Broken("it ends too early".to_owned()))
+}
+
+/// The chunks of a file (5.3), each with its length, name, data and checksum, up to the first that is cut off.
+fn chunks(file: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let mut rest = file.get(SIGNATURE.len()..).unwrap_or_default();
+    std::iter::from_fn(move || {
+        let (head, _) = rest.split_first_chunk::<8>()?;
+        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
+        let (chunk, after) = rest.split_at_checked(length.checked_add(12)?)?;
+        rest = after;
+        Some(chunk)
+    })
+}
+
+/// The name of a chunk.
+fn name(chunk: &[u8]) -> &[u8] {
+    &chunk[4..8]
 }
 
 /// The pixels of a file, in 8 bits a channel.
@@ -97,14 +108,18 @@ pub(super) fn deflated(width: u32, channels: u8, rows: &[u8]) -> Option<Vec<u8>>
     let mut writer = encoder.write_header().ok()?;
     writer.write_image_data(rows).ok()?;
     writer.finish().ok()?;
-    let mut data = Vec::new();
-    let mut rest = file.get(SIGNATURE.len()..)?;
-    while let Some((head, _)) = rest.split_first_chunk::<8>() {
-        let length = u32::from_be_bytes([head[0], head[1], head[2], head[3]]) as usize;
-        if &head[4..] == b"IDAT" {
-            data.extend_from_slice(rest.get(8..8 + length)?);
-        }
-        rest = rest.get(length + 12..)?;
-    }
-    Some(data)
+    let data = chunks(&file).filter(|chunk| name(chunk) == b"IDAT").flat_map(|chunk| &chunk[8..chunk.len() - 4]);
+    Some(data.copied().collect())
+}
+
+/// A file of pixels: red, green, blue and opacity of each.
+pub(super) fn written(width: u32, height: u32, pixels: &[u8]) -> Option<Vec<u8>> {
+    let mut file = Vec::new();
+    let mut encoder = Encoder::new(&mut file, width, height);
+    encoder.set_color(ColorType::Rgba);
+    encoder.set_depth(BitDepth::Eight);
+    let mut writer = encoder.write_header().ok()?;
+    writer.write_image_data(pixels).ok()?;
+    writer.finish().ok()?;
+    Some(file)
 }

@@ -47,6 +47,7 @@ fn the_pictures_of_programs_are_read() {
         (file!("progressive.jpg"), Format::Jpeg, (320, 200), false),
         (file!("gray.jpg"), Format::Jpeg, (320, 200), true),
         (file!("camera.jpg"), Format::Jpeg, (40, 25), false),
+        (file!("chart.svg"), Format::Svg, (2000, 1250), false),
     ] {
         let picture = Picture::read(file).unwrap();
         assert_eq!((picture.format(), picture.size(), picture.is_gray()), (format, size, is_gray));
@@ -88,7 +89,7 @@ fn what_cannot_be_printed_is_refused_with_the_reason() {
     assert_eq!(Picture::read(file!("turned.jpg")), Err(Refusal::Turned));
     for (file, kind) in [
         (b"GIF89a".as_slice(), "GIF"),
-        (b"<?xml version=\"1.0\"?>\n<svg xmlns=\"http://www.w3.org/2000/svg\"/>", "SVG"),
+        (b"\x1F\x8B\x08\0", "a compressed file"),
         (b"RIFF\0\0\0\0WEBPVP8 ", "WebP"),
         (b"\0\0\0\x1cftypavif", "AVIF"),
         (b"%PDF-1.7", "PDF"),
@@ -107,7 +108,7 @@ fn what_cannot_be_printed_is_refused_with_the_reason() {
 
 #[test]
 fn every_cut_of_a_picture_is_damage_and_never_a_panic() {
-    for file in [file!("map.png"), file!("photo.jpg"), file!("progressive.jpg"), file!("animated.png")] {
+    for file in [file!("map.png"), file!("photo.jpg"), file!("progressive.jpg"), file!("animated.png"), file!("chart.svg")] {
         for end in (0..file.len() - 2).step_by(7) {
             assert!(Picture::read(&file[..end]).is_err(), "{end} of {}", file.len());
         }
@@ -116,8 +117,14 @@ fn every_cut_of_a_picture_is_damage_and_never_a_panic() {
 
 #[test]
 fn a_changed_byte_is_never_a_panic() {
-    for file in [file!("map.png"), file!("logo.png"), file!("photo.jpg"), file!("progressive.jpg"), file!("turned.jpg")]
-    {
+    for file in [
+        file!("map.png"),
+        file!("logo.png"),
+        file!("photo.jpg"),
+        file!("progressive.jpg"),
+        file!("turned.jpg"),
+        file!("chart.svg"),
+    ] {
         for at in (0..file.len()).step_by(11) {
             for with in [0, 0xFF, file[at] ^ 0x55] {
                 let mut changed = file.to_vec();
@@ -133,4 +140,116 @@ fn an_address_has_the_file_in_it() {
     let picture = Picture::read(file!("dot.png")).unwrap();
     let address = picture.data_address();
     assert!(address.starts_with("data:image/png;base64,iVBORw0KGgo"), "{address}");
+}
+
+/// An SVG file with some elements in it.
+fn svg(elements: &str) -> Vec<u8> {
+    let space = "xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"";
+    format!("<svg {space} width=\"100\" height=\"50\">{elements}</svg>").into_bytes()
+}
+
+fn drawn(elements: &str) -> String {
+    let picture = Picture::read(&svg(elements)).unwrap_or_else(|refusal| panic!("{elements}: {refusal}"));
+    String::from_utf8(picture.bytes().to_vec()).unwrap()
+}
+
+#[test]
+fn a_drawing_is_what_it_draws() {
+    for (elements, expected) in [
+        ("<rect width='10' height='5' fill='red'/>", "<path d=\"M0 0L200 0L200 100L0 100Z\" fill=\"#ff0000\"/>"),
+        // Styles, references and transforms are resolved.
+        (
+            "<style>.a { fill: #0000ff80 }</style><defs><path id='p' class='a' d='M0 0h1v1z'/></defs><use href='#p' x='2'/>",
+            "<path d=\"M40 0L60 0L60 20Z\" fill=\"#0000ff\" fill-opacity=\"0.502\"/>",
+        ),
+        (
+            "<path transform='rotate(90)' d='M0 0L1 0' stroke='#123456' stroke-width='0.5' stroke-dasharray='1 2'/>",
+            "stroke=\"#123456\" stroke-width=\"10\" stroke-miterlimit=\"4\" stroke-dasharray=\"20 40\" stroke-dashoffset=\"0\"",
+        ),
+        // A line that is wider in one direction keeps its transform.
+        ("<path transform='scale(2 1)' d='M1 1L2 2' stroke='red'/>", "d=\"M1 1L2 2\" transform=\"matrix(40 0 0 20 0 0)\""),
+        ("<path d='M0 0Q3 3 6 0' fill-rule='evenodd'/>", "<path d=\"M0 0C40 40 80 40 120 0\" fill=\"#000000\" fill-rule=\"evenodd\"/>"),
+        ("<g opacity='0.5'><rect width='1' height='1'/></g>", "<g opacity=\"0.5\">\n<path d=\"M0 0L20 0L20 20L0 20Z\""),
+        (
+            "<clipPath id='z'><circle r='1'/></clipPath><g clip-path='url(#z)'><rect width='9' height='1'/></g>",
+            "<defs>\n<clipPath id=\"c0\"><path d=\"M20 0",
+        ),
+    ] {
+        let text = drawn(elements);
+        assert!(text.contains(expected), "{elements}\n{text}");
+        // What is written is read as the same.
+        let again = Picture::read(text.as_bytes()).unwrap();
+        assert_eq!(String::from_utf8_lossy(again.bytes()), text);
+        let picture = Picture::read(&svg(elements)).unwrap();
+        assert_eq!((picture.size(), picture.pixels()), ((2000, 1000), None));
+        let pixels = Picture::read(&picture.drawn().unwrap()).unwrap();
+        assert_eq!((pixels.format(), pixels.size()), (Format::Png, (2000, 1000)));
+    }
+}
+
+#[test]
+fn nothing_of_a_drawing_goes_on_that_is_not_drawn() {
+    let hidden = "<!-- zebra --><title>zebra</title><desc>zebra</desc><metadata>zebra</metadata>\
+                  <script>zebra()</script><g id='zebra' class='zebra' inkscape='zebra' onload='zebra()'>\
+                  <a href='https://zebra.example'><rect id='zebra' width='1' height='1'/></a></g>\
+                  <g display='none'><path d='M7 7L7 8L9 9'/></g><defs><path id='zebra2' d='M7 7L7 8L9 9'/></defs><text> </text>";
+    let text = drawn(hidden);
+    assert!(!text.contains("zebra") && !text.contains("140"), "{text}");
+    let typed = [b"<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://zebra\">".as_slice(), &svg(hidden)];
+    assert_eq!(Picture::read(&typed.concat()), Picture::read(&svg(hidden)));
+}
+
+#[test]
+fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
+    let rectangle = "<rect width='1' height='1'/>";
+    let said = |elements: &str| refused(&svg(&format!("{elements}{rectangle}")));
+    for (elements, expected) in [
+        ("\n<text>Zebra</text>", "`<text>` on line 2"),
+        ("<g>\n\n<image href='zebra.png' width='1' height='1'/></g>", "`<image>` on line 3"),
+        ("<image href='data:image/svg+xml,zebra' width='1' height='1'/>", "`<image>` on line 1"),
+        ("<filter id='f'><feFlood/></filter>", "`<filter>`"),
+        ("<mask id='m'/>", "`<mask>`"),
+        ("<pattern id='p'/>", "`<pattern>`"),
+        ("<foreignObject/>", "`<foreignObject>`"),
+        ("<use href='zebra.svg#a'/>", "refers to another file on line 1"),
+        ("<use xlink:href='file:///etc/passwd#a'/>", "refers to another file"),
+        ("<rect fill='url(https://zebra.example/a#b)' width='1' height='1'/>", "refers to another file"),
+        ("<style>@import 'zebra.css';</style>", "refers to another file"),
+        ("<linearGradient id='g'><stop stop-color='red'/><stop offset='1'/></linearGradient><rect fill='url(#g)' width='9' height='9'/>", "`linearGradient`"),
+        ("<rect style='mix-blend-mode: multiply' width='1' height='1'/>", "`mix-blend-mode`"),
+        ("<rect x='1e9' width='1' height='1'/>", "far outside"),
+    ] {
+        let found = said(elements);
+        assert!(found.contains(expected) && !found.to_lowercase().contains("zebra"), "{elements}: {found}");
+    }
+    assert!(refused(&svg("")).contains("draws nothing"));
+    assert!(refused(b"<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>").starts_with("it is damaged"));
+    let entities = b"<!DOCTYPE svg [<!ENTITY a \"zebra\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"&a;\"/></svg>";
+    assert_eq!(Picture::read(entities), Err(Refusal::DocumentType));
+    let two = b"<!DOCTYPE svg><!DOCTYPE svg [<!ENTITY a \"b\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
+    assert_eq!(Picture::read(two), Err(Refusal::DocumentType));
+}
+
+#[test]
+fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
+    let started = std::time::Instant::now();
+    let doubled = |nth: usize| format!("<g id='g{}'><use href='#g{nth}'/><use href='#g{nth}'/></g>", nth + 1);
+    let laughs: String = (0..40).map(doubled).collect();
+    let deep = "<g>".repeat(3000) + "<rect width='1' height='1'/>" + &"</g>".repeat(3000);
+    let chain: String = (0..3000).map(|nth| format!("<g id='g{nth}'><use href='#g{}'/></g>", nth + 1)).collect();
+    let circle = "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>";
+    let corners = "1 2 ".repeat(20_000);
+    let marker = "<marker id='m'>".to_owned() + &"<rect width='1' height='1'/>".repeat(500) + "</marker>";
+    let marked = format!("{marker}<polyline points='{corners}' marker-mid='url(#m)'/>");
+    let dashed = "<path d='M0 0H90' stroke='red' stroke-dasharray='0.0001'/>";
+    let rules = "<style>".to_owned() + &"g g{}".repeat(20_000) + "</style>" + &"<g/>".repeat(20_000);
+    let layers = "<g opacity='0.9'>".repeat(20) + "<rect width='1' height='1'/>" + &"</g>".repeat(20);
+    let many = "<rect width='1' height='1'/>".repeat(90_000);
+    for elements in
+        [&format!("<rect id='g0' width='1' height='1'/>{laughs}"), &deep, &chain, circle, &marked, dashed, &rules, &layers, &many]
+    {
+        let found = Picture::read(&svg(elements));
+        assert_eq!(found, Err(Refusal::TooManyParts), "{}", &elements[..60]);
+    }
+    assert!(started.elapsed().as_secs() < 60);
 }

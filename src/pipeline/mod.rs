@@ -33,6 +33,7 @@ pub use private::{PrivateFile, brief_of_private, private_path};
 pub use proof::{Leak, leak};
 pub use release::{ReleasedBrief, release};
 pub use render::{Rendered, RenderedPdf, Renderer};
+pub use style::check_style;
 pub use template::{TemplateReport, starters};
 pub use word::base;
 

@@ -9,18 +9,23 @@ use crate::check::{read_brief, with_what_is_named};
 use crate::handling::Marking;
 use crate::model::Brief;
 use crate::parse::Document;
-use crate::record::tables;
+use crate::record::{prose, tables};
 use crate::schema::Type;
 
 /// A brief with a mark before each paragraph of its prose. `None` when it has no `handling` of a scheme, so that nothing says
 /// what the marks are.
 ///
-/// Titles bear none: they are the words of headings and links. Nor does a picture without words below it.
+/// Titles bear none: they are the words of headings and links. A picture without words below it has the mark alone there.
 pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
     let mut document: Document = with_what_is_named(checked.whole(), &checked.sources).into_owned();
     let marking = Marking::of(&document, &checked.project.schemes).ok()?;
     let mut portions: Vec<(String, String)> = Vec::new();
+    let mut wordless: Vec<(String, String)> = Vec::new();
     for table in tables(&document) {
+        if table.table.path == "figures.ID" && table.node.get("caption").is_none() {
+            let mark = marking.field(&table, "file").unwrap_or_else(|| marking.record(&table));
+            wordless.extend(table.ids().pop().map(|id| (id, marking.scheme.short(&mark))));
+        }
         for (field, _) in table.fields().filter(|(field, _)| is_prose(&field.kind) && field.name != "title") {
             let record = marking.record(&table);
             let mark = match marking.field(&table, field.name) {
@@ -36,6 +41,10 @@ pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
     }
     let mut marked = read_brief(&document)?;
     marked.withheld.clone_from(&brief.withheld);
+    for (id, mark) in wordless {
+        let figure = marked.figures.iter_mut().find(|(known, _)| known.as_str() == id);
+        figure.into_iter().for_each(|(_, figure)| figure.caption = Some(prose::read(&in_brackets(&mark)).prose));
+    }
     Some(marked)
 }
 
@@ -47,17 +56,23 @@ fn is_prose(kind: &Type) -> bool {
     }
 }
 
-/// A text with a mark before each of its paragraphs. What stands in prose for something else is written with a backslash.
-fn with_mark(text: &str, mark: &str) -> String {
+/// A mark in brackets. What stands in prose for something else is written with a backslash.
+fn in_brackets(mark: &str) -> String {
     let escaped: String =
         mark.chars().flat_map(|c| ['\\', c].into_iter().skip(usize::from(!"*[]\\".contains(c)))).collect();
+    format!("({escaped})")
+}
+
+/// A text with a mark before each of its paragraphs.
+fn with_mark(text: &str, mark: &str) -> String {
+    let mark = in_brackets(mark);
     let mut out = String::with_capacity(text.len() + mark.len() + 3);
     let mut begins = true;
     for line in text.split_inclusive('\n') {
         if line.trim().is_empty() {
             begins = true;
         } else if std::mem::take(&mut begins) {
-            out.push_str(&format!("({escaped}) "));
+            out.push_str(&format!("{mark} "));
             out.push_str(line.trim_start());
             continue;
         }

@@ -3,7 +3,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::pictures;
+use super::{first_template, other_templates, pictures};
 use crate::check::{SettingsErrors, check_settings};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::error::Error;
@@ -11,6 +11,7 @@ use crate::language::Language;
 use crate::layout::{Fonts, STYLE, Style};
 use crate::markdown::{PictureBlock, PictureSize};
 use crate::parse::{self, Document};
+use crate::project::Project;
 use crate::source::{FileId, Sources};
 use crate::template::{self, Template};
 use crate::world::{Kind, World, read_file};
@@ -57,6 +58,30 @@ pub(super) fn load(
         loaded.shared_style = Some(sources.add(name, text));
     }
     Ok(loaded)
+}
+
+/// Checks the style that the templates of a project have in common, with each of these templates: what is wrong in it, and in
+/// what.
+///
+/// # Errors
+/// [`Error`] when the style or a template cannot be read.
+pub fn check_style(project: &Project, world: &dyn World) -> Result<(Vec<Diagnostic>, Sources), Error> {
+    let (first, _) = first_template(&[], project);
+    let (mut found, mut sources): (Vec<Diagnostic>, _) = (Vec::new(), Sources::default());
+    for name in std::iter::once(first).chain(other_templates(&[], project)) {
+        let template = load(&name, project.style.as_deref(), world, &mut sources)?;
+        let read = of(&template, &sources);
+        let logo = logo(&read, world).err();
+        let diagnostics = read.diagnostics.into_iter().chain(reported(logo, &template, &sources));
+        let place = |it: &Diagnostic| it.primary.as_ref().map(|label| label.span);
+        for diagnostic in diagnostics.filter(|it| place(it).is_some_and(|it| Some(it.file) == template.shared_style)) {
+            let range = |it: &Diagnostic| place(it).map(|span| span.range());
+            if found.iter().all(|it| it.message != diagnostic.message || range(it) != range(&diagnostic)) {
+                found.push(diagnostic);
+            }
+        }
+    }
+    Ok((found, sources))
 }
 
 /// The style of a template; the default one when it has none.

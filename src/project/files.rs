@@ -78,6 +78,10 @@ pub enum FileKind {
     Private,
     /// A file of shared records: one of the project's, or one that has parties and sources only.
     Shared,
+    /// The style that the templates of the project have in common.
+    Style,
+    /// A file in the folder of a template of the project: its style, or one of its language files.
+    Template,
     /// Something else, such as `Cargo.toml`; or a brief of which too little is written to know.
     Other,
 }
@@ -98,7 +102,25 @@ impl Project {
         if is_private(path) {
             return Some(FileKind::Private);
         }
-        self.shared.as_ref()?.at(path, world).map(|_| FileKind::Shared)
+        let is_shared = || self.shared.as_ref().is_some_and(|shared| shared.at(path, world).is_some());
+        let place = world.absolute(path).ok()?;
+        let is_at = |known: &Path| world.absolute(known).is_ok_and(|known| known == place);
+        if is_shared() {
+            Some(FileKind::Shared)
+        } else if self.style.as_deref().is_some_and(is_at) {
+            Some(FileKind::Style)
+        } else {
+            self.template_at(path, world).map(|_| FileKind::Template)
+        }
+    }
+
+    /// The folder of a template of the project in which a file stands, as far as the project names it.
+    #[must_use]
+    pub fn template_at(&self, path: &Path, world: &dyn World) -> Option<PathBuf> {
+        let place = world.absolute(path).ok()?;
+        let folders = self.templates.iter().map(|name| self.folder.as_deref().unwrap_or(Path::new("")).join(name));
+        let is_there = |folder: &PathBuf| world.absolute(folder).is_ok_and(|folder| place.parent() == Some(&folder));
+        folders.into_iter().find(is_there)
     }
 }
 

@@ -271,7 +271,6 @@ impl<'a> Work<'a> {
         let Some(field) = record.table.field(name) else { return };
         let is_head = matches!(record.table.path, "brief" | "outcome");
         match &field.kind {
-            Type::Id(Target::Source) => self.take_field(record, field, false, field_path),
             // What is said by somebody, or about something, that is not there says too much without it.
             Type::Id(_) | Type::PartyOrText => self.take_field(record, field, !is_head, field_path),
             Type::OneOrMore(_) if item == field_path => self.take_field(record, field, !is_head, field_path),

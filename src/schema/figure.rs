@@ -5,13 +5,13 @@ use super::{Refusal, Table, Target, Type};
 
 use Type::{Checked, Id, Integer, List, Prose, Text};
 
-const FILE: Type = Checked { noun: "the path of a PNG or JPEG file, in quotation marks", check: picture_path };
+const FILE: Type = Checked { noun: "the path of a PNG, JPEG or SVG file, in quotation marks", check: picture_path };
 
 pub(super) const FIGURES: Table = Table {
     path: "figures.ID",
     required: false,
     attribution: false,
-    doc: "A picture from a file: a map, a chart, a photograph. PNG and JPEG are printed; save a drawing (SVG) as PNG. A file has at most 8 MB and 40 million pixels. Its colours are taken for those of sRGB, and what a camera adds to it, such as the place, is in no output.",
+    doc: "A picture from a file: a map, a chart, a photograph. A PNG or JPEG file has at most 8 MB and 40 million pixels, an SVG file 2 MB. The colours are taken for those of sRGB, and what a camera or a program adds to a file, such as the place, is in no output. An SVG is printed as paths: convert its text to paths first; one with pictures, gradients, filters, masks or patterns in it is refused, so save it as PNG.",
     fields: &[
         required(
             "file",
@@ -23,7 +23,7 @@ pub(super) const FIGURES: Table = Table {
             "alt",
             Text,
             "\"Map of the reservoir, with the three gates\"",
-            "What it shows, for those who do not see it. It says in words what the reader is to learn from it.",
+            "The alternative text: it says in words what the picture shows, and what the reader is to learn from it.",
         ),
         field("caption", Prose, "\"The gates on 3 May [@ministry].\"", "The words below it."),
         field("sources", List(&Id(Target::Source)), "[\"ministry\"]", "Where it comes from.").evidential(),

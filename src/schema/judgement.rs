@@ -1,7 +1,7 @@
 //! What the author concludes about what is to come, or about what nobody says.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Table, Target, Type};
+use super::{Table, TakenWith, Target, Type};
 use crate::model::{Confidence, Likelihood, Vocabulary};
 
 use Type::{Boolean, Date, Id, List, PartialDate, Prose, Word};
@@ -43,7 +43,8 @@ pub(super) const JUDGEMENTS: Table = Table {
         field("about", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it bears on.").editorial(),
         field("horizon", PartialDate, "2024-07-01", "By when it shows whether it was right."),
         field("resolved", Boolean, "true", "Whether it came about: `true`, or `false`. Without it: not known yet.")
-            .of_three(),
+            .of_three()
+            .takes(TakenWith::Record),
         field("resolved_on", Date, "2024-06-28", "The day on which that was known."),
         ON_PAGE,
     ],

@@ -79,7 +79,7 @@ pub enum TakenWith {
         /// The other field.
         unless: Option<&'static str>,
     },
-    /// The record.
+    /// The record: without the field it would say something that is not so, as that a text is still open.
     Record,
     /// Another field.
     Field(&'static str),

@@ -2,7 +2,7 @@
 
 use super::field::{ON_PAGE, field, required};
 use super::meeting::MEETING;
-use super::{Field, Table, Target, Type};
+use super::{Field, Table, TakenWith, Target, Type};
 
 use Type::{Boolean, Id, OneOrMore, PartialDate, Prose};
 
@@ -39,4 +39,5 @@ pub(super) const ON: Field = field(
     Id(Target::Proposal),
     "\"draft\"",
     "The proposal that the stance is about. The party accepts, rejects or reserves it, or answers it with a demand or an offer of its own. Without it: the issue as such.",
-);
+)
+.takes(TakenWith::Record);

@@ -233,7 +233,9 @@ pub const TABLES: &[Table] = &[
             required("stance", Word(Stance::NAME, Stance::WORDS), "\"demands\"", "What the party does on the issue."),
             required("text", Prose, "\"Five years, fixed.\"", "The position in its own terms."),
             ON,
-            field("as_of", Date, "2024-05-12", "The day on which it was held. Without it: that of the brief.").evidential(),
+            field("as_of", Date, "2024-05-12", "The day on which it was held. Without it: that of the brief.")
+                .evidential()
+                .takes(TakenWith::Record),
             field("red_line", Boolean, "true", "Whether the party calls it a red line."),
             field("conditions", List(&Prose), "[\"Releases in a dry year\"]", "What it makes its agreement depend on."),
             field("basis", Word(Basis::NAME, Basis::WORDS), "\"stated\"", "How the position is known.").evidential(),
@@ -370,7 +372,8 @@ pub const TABLES: &[Table] = &[
                 "[\"approve\", \"decline\", \"discuss\"]",
                 "What the reader can tick. `approve`, `decline`, `discuss` and `note` are printed in the language of the brief, other words as they stand. Without it: approve, decline, discuss. `[\"note\"]` asks for nothing but to be read.",
             ).editorial().takes(TakenWith::Record),
-            field("by", Date, "2024-05-17", "The day by which to decide. Without it: `respond_by` of the brief."),
+            field("by", Date, "2024-05-17", "The day by which to decide. Without it: `respond_by` of the brief.")
+                .takes(TakenWith::Record),
             field("why", Prose, "\"It is the last offer before the rains.\"", "Why."),
             field("recommended_by", List(&Text), "[\"Water desk\"]", "The offices that recommend it, where others do not."),
             field("opposed_by", List(&Text), "[\"Treasury\"]", "The offices that advise against it."),
@@ -388,7 +391,8 @@ pub const TABLES: &[Table] = &[
             required("office", Text, "\"Legal service\"", "The office."),
             field("person", Text, "\"Amina Diallo\"", "Who has answered for it."),
             field("date", Date, "2024-05-13", "When it answered."),
-            field("result", Word(ClearanceResult::NAME, ClearanceResult::WORDS), "\"cleared\"", "What it said. Without it: nothing yet."),
+            field("result", Word(ClearanceResult::NAME, ClearanceResult::WORDS), "\"cleared\"", "What it said. Without it: nothing yet.")
+                .takes(TakenWith::Record),
             ON_PAGE,
         ],
     },
@@ -412,7 +416,9 @@ pub const TABLES: &[Table] = &[
                 "\"B\"",
                 "How reliable the source is, by the Admiralty code.",
             ).evidential(),
-            field("relays", Id(Target::Source), "\"agency\"", "The source that this one only repeats.").evidential(),
+            field("relays", Id(Target::Source), "\"agency\"", "The source that this one only repeats.")
+                .evidential()
+                .takes(TakenWith::Record),
             field("accessed", Date, "2024-05-14", "When it was read.").evidential(),
         ],
     },

@@ -21,7 +21,8 @@ pub(super) const TEXTS: Table = Table {
             "\"The reservoir is filled in [five] years.\"",
             "The words from which the versions start: the draft of the chair or the proposal. Every character is printed as it is, so brackets make no links.",
         ),
-        field("status", Word(TextStatus::NAME, TextStatus::WORDS), "\"open\"", "How far it is. Without it: open."),
+        field("status", Word(TextStatus::NAME, TextStatus::WORDS), "\"open\"", "How far it is. Without it: open.")
+            .takes(TakenWith::Record),
     ],
 };
 

@@ -37,11 +37,21 @@ pub(super) fn citations(attribution: &Attribution, text: Option<&Prose>) -> Stri
 
 /// Writes the same: footnote references. A no-break space keeps the numbers of two of them apart, and on one line.
 pub(super) fn cite(attribution: &Attribution, text: Option<&Prose>, out: &mut String) {
-    if attribution.sources.is_empty() {
-        return;
-    }
-    let already = text.map_or_else(Vec::new, Prose::citations);
-    references(attribution.sources.iter().filter(|id| !already.contains(id)), out);
+    references(uncited(&attribution.sources, text).into_iter(), out);
+}
+
+/// The sources among some that a text does not cite itself.
+fn uncited<'a>(ids: &'a [Id], text: Option<&Prose>) -> Vec<&'a Id> {
+    let already = text.filter(|_| !ids.is_empty()).map_or_else(Vec::new, Prose::citations);
+    ids.iter().filter(|id| !already.contains(id)).collect()
+}
+
+/// Citations of the sources that a text does not cite itself, as a string for the context; `None` when there are none.
+pub(super) fn citations_beside(ids: &[Id], text: Option<&Prose>) -> Option<String> {
+    let ids = uncited(ids, text);
+    let mut out = String::from(READY);
+    references(ids.iter().copied(), &mut out);
+    (!ids.is_empty()).then_some(out)
 }
 
 /// Citations of some sources, as a string for the context.

@@ -247,6 +247,8 @@ const OWNERS: &[(&str, &str)] = &[
     ("unicode_script", "layout"),
     ("quick_xml", "docx"),
     ("zip", "docx"),
+    ("tiny_skia", "picture"),
+    ("usvg", "picture"),
     ("zune_jpeg", "picture"),
     ("std::env", "world"),
     ("std::fs", "world"),

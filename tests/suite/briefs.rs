@@ -82,6 +82,12 @@ fn all_pages(into: &Path) -> usize {
         std::fs::rename(&pdf, into.join(format!("pictures-{template}.pdf"))).unwrap();
         expected += 2;
     }
+    let drawing = figures::with_drawing("figures-pages-drawing");
+    for template in TEMPLATES {
+        let (_, pdf) = render(&drawing.join("gates.toml"), template, &into.join(template));
+        std::fs::rename(&pdf, into.join(format!("drawing-{template}.pdf"))).unwrap();
+        expected += 2;
+    }
     std::fs::write(into.join("planted.pdf"), plain_pdf()).unwrap();
     expected
 }

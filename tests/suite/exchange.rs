@@ -196,6 +196,33 @@ fn every_error_of_a_table_has_its_place_and_nothing_is_written() {
 }
 
 #[test]
+fn each_id_of_a_name_has_its_own_place() {
+    let here = with_example("exchange-ids");
+    let csv = "issue,party,stance,text\n\
+               filling,nobody,demands,x\n\
+               nowhere,upstream,demands,x\n\
+               nowhere,downstream,demands,x\n\
+               filling,Upstream,demands,x\n\
+               filling,,demands,x\n";
+    let (exit, _, errors) = import(&here, &["--csv", "positions", "input"], csv);
+    assert_eq!(exit, 1);
+    for place in [
+        "there is no party `nobody`\n --> input:2:9",
+        "there is no issue `nowhere`\n --> input:3:1",
+        "`Upstream` is not a valid id\n --> input:5:9",
+        "this record has no `party`\n --> input:6:9",
+    ] {
+        assert!(errors.contains(place), "{place}\n{errors}");
+    }
+    // The columns may stand in any order.
+    let csv = "stance,party,issue,text\ndemands,nobody,nowhere,x\n";
+    let (_, _, errors) = import(&here, &["--csv", "positions", "input"], csv);
+    for place in ["no party `nobody`\n --> input:2:9", "no issue `nowhere`\n --> input:2:16"] {
+        assert!(errors.contains(place), "{place}\n{errors}");
+    }
+}
+
+#[test]
 fn a_file_that_is_no_table_is_refused_with_its_place() {
     let here = with_example("exchange-no-table");
     for (csv, message) in [

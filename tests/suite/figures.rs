@@ -29,6 +29,14 @@ pub(super) fn project(name: &str) -> PathBuf {
     here
 }
 
+/// The same with a drawing in the place of the map.
+pub(super) fn with_drawing(name: &str) -> PathBuf {
+    let here = project(name);
+    fs::write(here.join("chart.svg"), picture("chart.svg")).unwrap();
+    fs::write(here.join("gates.toml"), BRIEF.replace("map.png", "chart.svg")).unwrap();
+    here
+}
+
 /// Whether a file has some bytes of another in it.
 fn has(file: &[u8], part: &[u8]) -> bool {
     file.windows(part.len()).any(|window| window == part)
@@ -94,8 +102,63 @@ fn a_picture_is_in_every_format_with_its_words() {
 }
 
 #[test]
+fn a_drawing_is_paths_in_every_format() {
+    let here = with_drawing("figures-drawing");
+    let arguments = ["render", "--template", "full", "--to", "md,html,docx,pdf", "-o", "out", "gates.toml"];
+    let (exit, _, errors) = run(brief(arguments).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    let read = |name: &str| fs::read(here.join("out").join(name)).unwrap();
+    let (markdown, html) = (read("gates.md"), read("gates.html"));
+    assert!(has(&markdown, b"](chart.svg)") && has(&html, b"src=\"data:image/svg+xml;base64,PHN2ZyB4"));
+    let word = briefing::docx::parts(&read("gates.docx")).unwrap();
+    for part in ["word/media/figure1.png", "word/media/figure1.svg"] {
+        assert!(word.iter().any(|it| it == part), "{part}");
+    }
+    let document = word.iter().find(|part| part.contains("<w:body>")).unwrap();
+    let blip = "<a:blip r:embed=\"rIdFigure1\"><a:extLst><a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip ";
+    assert!(document.contains(blip) && document.contains("r:embed=\"rIdDrawing1\""), "{document}");
+    // In the PDF it is a form, with one in it that is seen through as a whole; the other pictures are images.
+    let pdf = read("gates.pdf");
+    let (images, figures) = read_pdf(&pdf, b"Figure");
+    assert_eq!((images.len(), figures.iter().filter(|it| it.has(b"A")).count()), (3, 3));
+    let parsed = Document::load_mem(&pdf).unwrap();
+    let forms: Vec<&lopdf::Stream> = parsed
+        .objects
+        .values()
+        .filter_map(|it| it.as_stream().ok())
+        .filter(|it| it.dict.get(b"Subtype").and_then(Object::as_name).is_ok_and(|name| name == b"Form"))
+        .collect();
+    assert_eq!((forms.len(), forms.iter().filter(|it| it.dict.has(b"Group")).count()), (2, 1));
+    let whole = forms.iter().find(|it| it.dict.has(b"Matrix")).unwrap();
+    let content = String::from_utf8(whole.decompressed_content().unwrap()).unwrap();
+    assert!(content.starts_with("1 0 0 -1 0 1250 cm\n") && content.contains("W n\n") && content.contains("f*\n"));
+    assert!(content.contains("[37.5 25] 0 d\n") && content.contains("12.5 0 0 6.25 "), "{content}");
+    for name in ["gates.md", "gates.html", "gates.docx", "gates.pdf"] {
+        assert!(!has(&read(name), b"zebra"), "{name}");
+    }
+    // A logo may be one, too.
+    let style = "[page]\nlogo = \"chart.svg\"\nlogo-alt = \"A chart\"\n";
+    fs::write(here.join("style.toml"), style).unwrap();
+    let arguments = ["render", "--template", "full", "--style", "style.toml", "--to", "pdf,html", "-o", "out", "gates.toml"];
+    let (exit, _, errors) = run(brief(arguments).current_dir(&here));
+    assert_eq!(exit, 0, "{errors}");
+    assert_eq!(read_pdf(&read("gates.pdf"), b"Figure").1.iter().filter(|it| it.has(b"A")).count(), 4);
+}
+
+#[test]
+fn a_drawing_with_text_is_an_error_where_it_is_named() {
+    let here = with_drawing("figures-text");
+    let text = String::from_utf8(picture("chart.svg")).unwrap().replace("</svg>", "<text>Flow</text></svg>");
+    fs::write(here.join("chart.svg"), text).unwrap();
+    let (exit, _, errors) = run(brief(["check", "gates.toml"]).current_dir(&here));
+    let said = "the picture `chart.svg` cannot be printed: it has `<text>` on line 33, which cannot be drawn as paths";
+    assert!(exit == 1 && errors.contains(said) && errors.contains("file = \"chart.svg\""), "{errors}");
+    assert!(errors.contains("convert the text to paths"), "{errors}");
+}
+
+#[test]
 fn the_same_pictures_make_the_same_bytes() {
-    let here = project("figures-again");
+    let here = with_drawing("figures-again");
     let render = |to: &str| {
         let arguments = ["render", "--template", "full", "--to", "pdf", "-o", to, "gates.toml"];
         let (exit, _, errors) = run(brief(arguments).current_dir(&here));
@@ -126,7 +189,8 @@ fn a_picture_that_cannot_be_printed_is_an_error_where_it_is_named() {
         (picture("cmyk.jpg"), "CMYK"),
         (picture("turned.jpg"), "stored rotated"),
         (picture("map.png")[..200].to_vec(), "damaged"),
-        (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), "it is SVG, and only PNG and JPEG"),
+        (b"GIF89a".to_vec(), "it is GIF, and only PNG, JPEG and SVG"),
+        (b"<svg xmlns=\"http://www.w3.org/2000/svg\"/>".to_vec(), "it draws nothing"),
         (Vec::new(), "neither PNG nor JPEG"),
         (vec![0; (8 << 20) + 1], "more than 8 MB"),
     ] {
@@ -224,7 +288,7 @@ fn a_template_has_a_logo() {
         (exit, out + &errors)
     };
     with("logo = \"logo.png\"").unwrap();
-    assert!(render().1.contains("the logo has no words"));
+    assert!(render().1.contains("the logo has no alternative text"));
     with("logo = \"logo.png\"\nlogo-alt = \"Water ministry\"\nlogo-height = 24").unwrap();
     let (exit, said) = render();
     assert!(exit != 0 && said.contains("the logo `logo.png` cannot be printed: there is no such file"), "{said}");

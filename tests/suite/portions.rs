@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use crate::program::{brief, folder, run};
+use crate::program::{brief, folder, root, run};
 
 const BRIEF: &str = "schema = 1
 
@@ -43,12 +43,23 @@ text = \"Seven.\"
 
 [aims.filling]
 goal = \"Six years.\"
+
+[figures.map]
+file = \"map.png\"
+alt = \"The two dams.\"
+handling = \"OFFICIAL-SENSITIVE\"
+
+[figures.gates]
+file = \"map.png\"
+alt = \"The gates.\"
+caption = \"Two gates.\"
 ";
 
 #[test]
 fn each_paragraph_begins_with_its_own_mark_and_titles_with_none() {
     let here = folder("portions");
     fs::write(here.join("a.toml"), BRIEF).unwrap();
+    fs::copy(root().join("tests/cases/pictures/map.png"), here.join("map.png")).unwrap();
     for template in ["full", "mandate"] {
         assert_eq!(run(brief(["template", "export", template, template]).current_dir(&here)).0, 0);
         let style = here.join(template).join("style.toml");
@@ -70,6 +81,8 @@ fn each_paragraph_begins_with_its_own_mark_and_titles_with_none() {
         "- (O) Power\n- (O) Jobs",
         "(TS//UK EYES ONLY) Five *years*.",
         "### Filling schedule\n",
+        "\n\n(O-S)\n",
+        "(O) Two gates.",
     ] {
         assert!(full.contains(text), "{text}\n{full}");
     }

@@ -160,7 +160,7 @@ fn a_field_is_set_in_the_file_in_which_its_record_stands() {
     let (exit, said) = say(&here, &["set", "water.toml", "issues.filling.status", "converging"]);
     assert!(exit == 0 && said.contains("water.toml: issues.filling.status contested → converging"), "{said}");
     assert_eq!(fs::read_to_string(here.join("water.private.toml")).unwrap(), private);
-    let (exit, said) = say(&here, &["remove", "water.toml", "aims.filling"]);
+    let (exit, said) = say(&here, &["remove", "water.toml", "aims.filling", "issues.filling.status"]);
     assert!(exit == 2 && said.contains("`aims.filling` stands in the private file, water.private.toml"), "{said}");
     // One command changes one file.
     let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.goal", "Six.", "--as-of", "2024-05-15"]);
@@ -169,6 +169,53 @@ fn a_field_is_set_in_the_file_in_which_its_record_stands() {
     // What would make the two of them wrong is refused.
     let (exit, said) = say(&here, &["set", "water.toml", "claims.tap.said_by", "nobody"]);
     assert!(exit == 1 && said.contains("there is no party `nobody`") && said.contains("water.private.toml:"), "{said}");
+}
+
+#[test]
+fn records_are_added_removed_and_renamed_in_the_file_in_which_they_stand() {
+    let here = project("private-records");
+    let text = |file: &str| fs::read_to_string(here.join(file)).unwrap();
+    let done = |arguments: &[&str], says: &str| {
+        let (exit, said) = say(&here, arguments);
+        assert!(exit == 0 && said.contains(says), "{arguments:?}: {said}");
+    };
+    // Renamed in the private file, with what refers to it there.
+    done(&["rename", "water.toml", "sources.tap", "wire"], "water.private.toml: renamed sources.tap to sources.wire");
+    assert!(text("water.private.toml").contains("sources = [\"wire\"]\n\n[sources.wire]"));
+    assert_eq!(text("water.toml"), BRIEF);
+    // Renamed in the brief, with what refers to it in both.
+    let renamed = "water.toml: renamed parties.downstream to parties.kingdom, and 2 places that refer to it (1 in the private file)";
+    let (exit, said) = say(&here, &["rename", "water.toml", "parties.downstream", "kingdom", "--dry-run"]);
+    assert!(exit == 0 && said.contains("-said_by = \"downstream\"\n+said_by = \"kingdom\""), "{said}");
+    assert_eq!(text("water.toml"), BRIEF);
+    done(&["rename", "water.toml", "parties.downstream", "kingdom"], renamed);
+    assert!(text("water.private.toml").contains("said_by = \"kingdom\""));
+    assert!(text("water.toml").contains("[positions.filling.kingdom]"));
+    done(&["rename", "water.toml", "issues.filling", "schedule"], "in the private file)");
+    assert!(text("water.private.toml").contains("[aims.schedule]"));
+    done(&["check", "water.toml"], "1 note");
+    // Added to the file that is named.
+    let claim = ["--text", "It is a second zebra.", "--said-by", "kingdom", "--sources", "wire", "--id", "second"];
+    done(&[&["add", "claim", "water.private.toml"][..], &claim].concat(), "water.private.toml: added claims.second");
+    let (exit, said) = say(&here, &[&["add", "claim", "water.private.toml"][..], &claim].concat());
+    assert!(exit == 2 && said.contains("`claims.second` already exists"), "{said}");
+    done(&["set", "water.private.toml", "claims.second.text", "Third."], "water.private.toml: claims.second.text");
+    // An id of the brief is one of the private file, too.
+    let party = ["--name", "Other", "--role", "mediator", "--id", "upstream"];
+    let (exit, said) = say(&here, &[&["add", "party", "water.private.toml"][..], &party].concat());
+    assert!(exit == 1 && said.contains("is in the brief and in its private file"), "{said}");
+    // Removed, unless something refers to it.
+    let (exit, said) = say(&here, &["remove", "water.toml", "sources.wire"]);
+    assert!(exit == 1 && said.contains("2 places refer to it") && said.contains("water.private.toml:"), "{said}");
+    done(&["remove", "water.toml", "claims.second", "claims.tap", "sources.wire"], "removed claims.second");
+    assert!(!text("water.private.toml").contains("zebra Recording") && !text("water.private.toml").contains("claims"));
+    done(&["add", "claim", "water.private.toml", "--text", "So.", "--said-by", "kingdom", "--id", "last"], "added");
+    let (exit, said) = say(&here, &["remove", "water.toml", "parties.kingdom", "positions.schedule.kingdom"]);
+    assert!(exit == 1 && said.contains("there is no party `kingdom`") && said.contains("water.private.toml:"), "{said}");
+    // A file that belongs to no brief is left alone.
+    fs::write(here.join("other.private.toml"), PRIVATE).unwrap();
+    let (exit, said) = say(&here, &["remove", "other.private.toml", "aims.filling"]);
+    assert!(exit == 2 && said.contains("which this command does not change"), "{said}");
 }
 
 #[test]

@@ -428,3 +428,46 @@ fn markdown_has_front_matter_where_the_project_asks_for_it() {
     );
     assert!(front.contains("\nlang: \"en\"\n") && front.ends_with("\n---\n\n"), "{front}");
 }
+
+#[test]
+fn each_file_of_a_project_is_checked_as_what_it_is() {
+    let here = folder("roles");
+    let project = "[project]\nshared = \"shared\"\n\n[render]\nstyle = \"look.toml\"\ntemplate = \"page\"\n";
+    fs::write(here.join("briefing.toml"), project).unwrap();
+    fs::create_dir(here.join("shared")).unwrap();
+    fs::write(here.join("shared/press.toml"), "schema = 1\n").unwrap();
+    fs::write(here.join("look.toml"), "[text]\nsize = 10\n").unwrap();
+    let brief_text = fs::read_to_string(root().join("briefs/donbas.toml")).unwrap();
+    fs::write(here.join("donbas.toml"), &brief_text).unwrap();
+    fs::write(here.join("donbas.private.toml"), "schema = 1\n").unwrap();
+    assert_eq!(run(brief(["template", "export", "one-page", "page"]).current_dir(&here)).0, 0);
+    fs::write(here.join("page/language-de.toml"), "[labels]\n").unwrap();
+    let check = |file: &str| {
+        let (exit, _, errors) = run(brief(["check", file]).current_dir(&here));
+        (exit, errors)
+    };
+    for (file, exit, says) in [
+        ("briefing.toml", 0, "briefing.toml: no errors"),
+        ("shared/press.toml", 0, "shared/press.toml: no errors"),
+        ("look.toml", 0, "look.toml: no errors"),
+        ("./look.toml", 0, "./look.toml: no errors"),
+        ("donbas.private.toml", 2, "is the private file of a brief"),
+        ("page/style.toml", 2, "check the template: `brief template check page`"),
+        ("page/language-de.toml", 2, "page/language-de.toml is a file of a template"),
+    ] {
+        let (found, errors) = check(file);
+        assert!(found == exit && errors.contains(says), "{file}: {found} {errors}");
+    }
+    // No command changes them as a brief.
+    for file in ["look.toml", "page/style.toml"] {
+        let (exit, _, errors) = run(brief(["set", file, "brief.title", "x"]).current_dir(&here));
+        assert!(exit == 2 && errors.contains("which this command does not change"), "{errors}");
+    }
+    // What is wrong in the style is at its place; also what only a template shows, and the logo.
+    fs::write(here.join("look.toml"), "[text]\nsiz = 10\n\n[page]\nlogo = \"none.png\"\nlogo-alt = \"A\"\n").unwrap();
+    let (exit, errors) = check("look.toml");
+    assert!(exit == 1 && errors.contains("error[bad-style]: `siz` is not a field of [text]"), "{errors}");
+    assert!(errors.contains("--> look.toml:2:1") && errors.contains("the logo `none.png` cannot be printed"), "{errors}");
+    let (exit, errors) = check(".");
+    assert!(exit == 1 && errors.contains("look.toml: 2 errors"), "{errors}");
+}

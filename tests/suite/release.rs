@@ -39,8 +39,6 @@ enum Field {
     About(Vec<String>),
     /// A record that is named, by path. Without it, the record goes.
     One(String),
-    /// As `One`; without it, the field goes.
-    Relayed(String),
     /// As `About`; where the record has the other field, as `List`.
     Unless(&'static str, Vec<String>),
     /// As `List`; without any of them, the other field goes, too.
@@ -287,7 +285,7 @@ impl Made {
                 ("url", Field::Plain(format!("\"https://example.org/{}\"", words.replace(' ', "/")))),
             ];
             if at > 0 && random.chance(30) {
-                fields.push(("relays", Field::Relayed(sources[at - 1].clone())));
+                fields.push(("relays", Field::One(sources[at - 1].clone())));
             }
             add(random, path, &[], fields, words, &["url"]);
         }
@@ -332,7 +330,7 @@ impl Made {
                         | Field::About(all)
                         | Field::Unless(_, all)
                         | Field::With(_, all) => all.iter().collect(),
-                        Field::One(one) | Field::Relayed(one) => vec![one],
+                        Field::One(one) => vec![one],
                     };
                     let stays = !records.contains(&record.path) && !fields.contains(&path);
                     for source in named.iter().filter(|it| it.starts_with("sources.")) {
@@ -420,8 +418,7 @@ impl Made {
                         }
                         format!("[{}]", kept.iter().map(|it| id(it)).collect::<Vec<_>>().join(", "))
                     }
-                    Field::Relayed(one) if gone.contains(one) => continue,
-                    Field::One(one) | Field::Relayed(one) => id(one),
+                    Field::One(one) => id(one),
                 };
                 out.push_str(&format!("{name} = {value}\n"));
                 written.push(*name);
@@ -508,6 +505,46 @@ fn no_list_is_left_empty_where_that_would_say_something_else() {
     ] {
         let released = release(&format!("{record}\n{field}"));
         assert!(released.input.text.contains(kept), "{field}: {}", released.input.text);
+    }
+}
+
+/// A field that is left out says something else than one that is withheld: that a text is open, or a source its own.
+#[test]
+fn no_field_is_left_out_where_that_would_say_something_else() {
+    const HEAD: &str = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
+        unmarked = \"TLP:GREEN\"\n[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
+        [parties.south]\nname = \"South\"\nrole = \"principal\"\n\
+        [issues.land]\ntitle = \"Land\"\nstatus = \"contested\"\n\
+        [positions.land.south]\nstance = \"demands\"\ntext = \"All.\"\n\
+        [proposals.half]\nissue = \"land\"\ntext = \"Half.\"\n\
+        [sources.leak]\npublisher = \"Leak\"\ndate = 2024-05-13\n";
+    for (record, field, others) in [
+        ("texts.a", "status = \"agreed\"", "title = \"A\""),
+        ("commitments.a", "status = \"met\"", "by = \"north\"\ntext = \"Pays.\"\ndue = 2024-05-12"),
+        ("clearances.a", "result = \"objected\"", "office = \"Law\""),
+        ("judgements.a", "resolved = true", "text = \"So.\"\nlikelihood = \"likely\""),
+        ("recommendations.a", "by = 2024-05-13", "text = \"That you pay.\""),
+        ("positions.land.north", "as_of = 2024-05-01", "stance = \"rejects\"\ntext = \"No.\""),
+        ("positions.land.north", "on = \"half\"", "stance = \"accepts\"\ntext = \"Yes.\""),
+        ("sources.a", "relays = \"leak\"", "publisher = \"Agency\"\ndate = 2024-05-13"),
+    ] {
+        let name = field.split(' ').next().unwrap();
+        let release = |text: String| {
+            let released =
+                pipeline::release(&Input::new("a.toml", text), &Project::default(), &release_to("TLP:GREEN"), None);
+            released.unwrap_or_else(|error| panic!("{record}: {error:?}"))
+        };
+        let marked = format!("{HEAD}[{record}]\n{others}\n{field}\nmarks = {{ {name} = \"TLP:RED\" }}\n");
+        // What the field names may be withheld, too.
+        let leaked = marked.replace("[sources.leak]\n", "[sources.leak]\nhandling = \"TLP:RED\"\n");
+        let leaked = leaked.replace("[proposals.half]\n", "[proposals.half]\nhandling = \"TLP:RED\"\n");
+        let unmarked = leaked.replace(&format!("marks = {{ {name} = \"TLP:RED\" }}\n"), "");
+        let names_it = field.contains("leak") || field.contains("half");
+        for text in [Some(marked), Some(leaked), Some(unmarked).filter(|_| names_it)].into_iter().flatten() {
+            let released = release(text);
+            assert!(!released.input.text.contains(&format!("[{record}]")), "{field}: {}", released.input.text);
+            assert!(released.withheld.has(record) && released.check().brief.is_some(), "{field}");
+        }
     }
 }
 

@@ -133,7 +133,7 @@ fn the_table_of_a_style_is_what_the_style_is_filled_from() {
         let said = said(&text);
         let is_missing = match field.name {
             "folder" => said.contains("fonts"),
-            "logo" => said.contains("there is no such file") && said.contains("no words"),
+            "logo" => said.contains("there is no such file") && said.contains("no alternative text"),
             _ => false,
         };
         assert!(said == "no errors\n" || is_missing, "{text}: {said}");

@@ -47,7 +47,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, format!("the `alt` of this picture {says}"))
                 .at(subject.place(&format!("figures.{id}.alt")))
-                .help("say in it what the picture shows, for those who do not see it"),
+                .help("say in it what the picture shows: it is the alternative text"),
         );
     }
 }

@@ -76,6 +76,8 @@ enum Done {
     Shared,
     /// It is a file of shared records that no project names.
     SharedAlone(Vec<Diagnostic>, Sources),
+    /// It is the style of its project.
+    Style(Vec<Diagnostic>, Sources),
     Checked(Box<Checked>),
     Fixed {
         before: Input,
@@ -123,6 +125,12 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
                 counts.others += 1;
                 exit = exit.max(counts.take(&diagnostics));
                 args.report(&item.file, &diagnostics, sources, &mut reporter, ui);
+                continue;
+            }
+            Done::Style(diagnostics, sources) => {
+                counts.others += 1;
+                exit = exit.max(counts.take(&diagnostics));
+                args.report(&item.file, &diagnostics, &sources, &mut reporter, ui);
                 continue;
             }
             Done::SharedAlone(diagnostics, sources) => {
@@ -181,7 +189,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
 #[derive(Default)]
 struct Counts {
     briefs: usize,
-    /// Project files and files of shared records.
+    /// Project files, files of shared records and styles.
     others: usize,
     suppressed: usize,
 }
@@ -300,6 +308,22 @@ impl Args {
                 );
             }
             Some(FileKind::Shared) => return Done::Shared,
+            Some(FileKind::Style) => {
+                return match pipeline::check_style(&item.project, world) {
+                    Ok((diagnostics, sources)) => Done::Style(diagnostics, sources),
+                    Err(error) => Done::Failed(Code::UNREADABLE_FILE, error),
+                };
+            }
+            // It is checked with its template.
+            Some(FileKind::Template) if item.file.folder.is_some() => return Done::NoBrief,
+            Some(FileKind::Template) => {
+                let folder = item.project.template_at(path, world).unwrap_or_default();
+                let error = Error::new(format!("{} is a file of a template", item.file.name));
+                return Done::Failed(
+                    Code::UNREADABLE_FILE,
+                    error.help(format!("check the template: `brief template check {}`", folder.display())),
+                );
+            }
             _ => {}
         }
         // A file that is not going to be written is not locked.

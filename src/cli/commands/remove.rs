@@ -39,7 +39,7 @@ pub(in crate::cli) struct Args {
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
-    let mut pending = match args.amend.open(&args.file, world, ui) {
+    let mut pending = match args.amend.open_at(&args.file, &args.paths, world, ui) {
         Ok(pending) => pending,
         Err(exit) => return exit,
     };

@@ -46,7 +46,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
         let command = |better| format!("write `brief rename {} {} {better}`", args.file, args.path);
         return refuse(&edit::invalid_id(&args.id, command), ui);
     }
-    let mut pending = match args.amend.open(&args.file, world, ui) {
+    let mut pending = match args.amend.open_at(&args.file, std::slice::from_ref(&args.path), world, ui) {
         Ok(pending) => pending,
         Err(exit) => return exit,
     };
@@ -64,13 +64,18 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     if let Some(exit) = refuse_taken(&pending, &new, ui) {
         return exit;
     }
-    match pending.draft.rename(&record, &args.id) {
-        Ok(references) => {
-            let changed = match references {
+    let renamed = pending.draft.rename(&record, &args.id);
+    let renamed = renamed.and_then(|own| Ok((own, args.amend.rename_in_private(&record, &args.id, &mut pending)?)));
+    match renamed {
+        Ok((own, of_private)) => {
+            let mut changed = match own + of_private {
                 0 => String::new(),
                 1 => ", and 1 place that refers to it".to_owned(),
                 count => format!(", and {count} places that refer to it"),
             };
+            if of_private > 0 {
+                changed.push_str(&format!(" ({of_private} in the private file)"));
+            }
             pending.done.push(format!("renamed {path} to {}{changed}", new.path()));
         }
         Err(refused) => return refuse(&refused, ui),

@@ -73,7 +73,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     } else {
         (args.path.clone().unwrap_or_default(), args.values.clone())
     };
-    let mut pending = match args.amend.open_at(&args.file, &path, world, ui) {
+    let mut pending = match args.amend.open_at(&args.file, std::slice::from_ref(&path), world, ui) {
         Ok(pending) => pending,
         Err(exit) => return exit,
     };

@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::exchange;
 use crate::model::{Date, PartialDate};
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
-use crate::project::Project;
+use crate::project::{FileKind, Project};
 use crate::schema::{Field, Table};
 use crate::source::{FileId, Sources};
 use crate::world::World;
@@ -44,6 +44,8 @@ pub(in crate::cli) struct PendingEdit<'a> {
     world: &'a dyn World,
     /// The brief, when the file is its private one.
     brief: Option<Input>,
+    /// The private file of the brief, when it is changed with it.
+    private: Option<(BriefFile<'a>, Draft)>,
     project: Arc<Project>,
     before: Vec<Diagnostic>,
     pub(in crate::cli) draft: Draft,
@@ -100,20 +102,28 @@ fn check(input: &Input, project: &Project) -> Checked {
     pipeline::check(input, project)
 }
 
-/// The brief of a name and the name of its private file, where a record that stands there alone is in a path.
-fn in_private(name: &str, path: &str, world: &dyn World) -> Option<(Input, String)> {
+/// The name of the private file of a brief, where a record that stands there alone is in each of some paths.
+fn in_private(name: &str, paths: &[String], world: &dyn World) -> Option<String> {
     // Standard input, which has none, can be read only once.
     pipeline::private_path(name)?;
     let brief = pipeline::read(name, world).ok()?;
     let private = brief.private.as_ref()?;
-    let names: Vec<&str> = path.split('.').map(str::trim).collect();
     let (of_brief, of_private) = (Draft::new(brief.text.as_str()), Draft::new(private.text.as_str())?);
     // A table such as `positions` may be in both.
-    let is_there = (2..=names.len()).map(|depth| names[..depth].join(".")).any(|record| {
-        let in_brief = of_brief.as_ref().is_some_and(|draft| draft.has(&record));
-        !in_brief && of_private.has(&record)
-    });
-    is_there.then(|| (brief.clone(), private.name.clone()))
+    let is_there = |path: &String| {
+        let names: Vec<&str> = path.split('.').map(str::trim).collect();
+        (2..=names.len()).map(|depth| names[..depth].join(".")).any(|record| {
+            let in_brief = of_brief.as_ref().is_some_and(|draft| draft.has(&record));
+            !in_brief && of_private.has(&record)
+        })
+    };
+    (!paths.is_empty() && paths.iter().all(is_there)).then(|| private.name.clone())
+}
+
+/// The brief of a private file, if it is there.
+fn brief_of(private: &str, world: &dyn World) -> Option<Input> {
+    let brief = pipeline::brief_of_private(private)?;
+    pipeline::read(&brief.display().to_string(), world).ok()
 }
 
 /// A brief with another text of its private file.
@@ -142,19 +152,34 @@ impl Args {
         self.begin(name, BriefFile::look(name, world), world, ui)
     }
 
-    /// As [`Args::open`], of the file in which the record of a path stands: the brief, or else its private file.
+    /// As [`Args::open`], of the file in which the records of some paths stand: the brief, or else its private file.
     pub(in crate::cli) fn open_at<'a>(
         &self,
         name: &str,
-        path: &str,
+        paths: &[String],
         world: &'a dyn World,
         ui: &Ui,
     ) -> Result<PendingEdit<'a>, Exit> {
-        let Some((brief, private)) = in_private(name, path, world) else { return self.open(name, world, ui) };
+        let private = in_private(name, paths, world);
+        self.open(private.as_deref().unwrap_or(name), world, ui)
+    }
+
+    /// Gives a record another id where the private file of its brief refers to it. Gives how many places there are.
+    pub(in crate::cli) fn rename_in_private(
+        &self,
+        record: &RecordPath,
+        to: &str,
+        pending: &mut PendingEdit<'_>,
+    ) -> Result<usize, Error> {
+        let Some(private) = pending.file.input().private.as_ref() else { return Ok(0) };
         let open = if self.dry_run { BriefFile::look } else { BriefFile::open };
-        let pending = self.begin(name, open(&private, world), world, ui)?;
-        let before = check(&with_private(&brief, &private, pending.draft.text()), &pending.project).diagnostics;
-        Ok(PendingEdit { before, brief: Some(brief), ..pending })
+        let file = open(&private.name, pending.world)?;
+        let Some(mut draft) = Draft::new(file.input().text.as_str()) else { return Ok(0) };
+        let places = draft.rename(record, to)?;
+        if places > 0 {
+            pending.private = Some((file, draft));
+        }
+        Ok(places)
     }
 
     fn begin<'a>(
@@ -171,13 +196,16 @@ impl Args {
         })?;
         let project = projects.project(name, world, ui).ok_or(Exit::Usage)?;
         // By its place alone: a brief that is written record by record may have parties only.
-        if let Some(kind) = project.kind_by_path(Path::new(name), world) {
+        let kind = project.kind_by_path(Path::new(name), world);
+        let brief = brief_of(name, world).filter(|_| kind == Some(FileKind::Private));
+        if let Some(kind) = kind.filter(|_| brief.is_none()) {
             let message = format!("{name} is {}, which this command does not change", files::noun(kind));
             ui.fail(&message, Some("change it in an editor, then run `brief check`"));
             return Err(Exit::Usage);
         }
         let input = file.input();
-        let before = check(input, &project);
+        let whole = brief.as_ref().map(|brief| with_private(brief, &input.name, &input.text));
+        let before = check(whole.as_ref().unwrap_or(input), &project);
         let Some(draft) = Draft::new(input.text.as_str()) else {
             ui.diagnostics(&before.diagnostics, &before.sources);
             ui.say(&format!("{}: nothing written; fix the syntax errors first", input.name));
@@ -187,7 +215,8 @@ impl Args {
         Ok(PendingEdit {
             file,
             world,
-            brief: None,
+            brief,
+            private: None,
             project,
             before,
             draft,
@@ -230,7 +259,13 @@ impl PendingEdit<'_> {
 
     /// Whether the brief, or a shared file that it uses, has something at a path.
     pub(in crate::cli) fn has(&self, path: &str) -> bool {
-        self.draft.has(path) || self.shared_file(path).is_some()
+        self.draft.has(path) || self.shared_file(path).is_some() || self.beside().is_some_and(|it| it.has(path))
+    }
+
+    /// The brief beside a private file, or the private file beside a brief.
+    fn beside(&self) -> Option<Draft> {
+        let of_private = self.file.input().private.as_ref().map(|it| it.text.as_str());
+        Draft::new(self.brief.as_ref().map(|brief| brief.text.as_str()).or(of_private)?)
     }
 
     /// The shared file, among those that the brief uses, that has something at a path.
@@ -262,7 +297,7 @@ impl PendingEdit<'_> {
                 if let Some(private) = private.filter(|it| Draft::new(it.text.as_str()).is_some_and(|it| it.has(&path)))
                 {
                     let error = Error::new(format!("`{path}` stands in the private file, {}", private.name));
-                    return Err(error.help("change it there, in an editor"));
+                    return Err(error.help("one command changes one file: name it in a command of its own"));
                 }
                 let group = path.rsplit_once('.').map_or("", |(group, _)| group).to_owned();
                 (format!("the file has no `{path}`"), group, meant)
@@ -279,7 +314,11 @@ impl PendingEdit<'_> {
 
     /// The brief before the change, checked.
     pub(in crate::cli) fn checked(&self) -> Checked {
-        check(self.file.input(), &self.project)
+        let Input { name, text, .. } = self.file.input();
+        match &self.brief {
+            Some(brief) => check(&with_private(brief, name, text), &self.project),
+            None => check(self.file.input(), &self.project),
+        }
     }
 
     /// The project of the brief.
@@ -320,9 +359,12 @@ impl PendingEdit<'_> {
     fn after(&self) -> Checked {
         let Input { name, private, .. } = self.file.input();
         let text = self.draft.text();
-        let input = match &self.brief {
-            Some(brief) => with_private(brief, name, text),
-            None => Input { private: private.clone(), ..Input::new(name.as_str(), text) },
+        let input = match (&self.brief, &self.private) {
+            (Some(brief), _) => with_private(brief, name, text),
+            (None, Some((file, draft))) => {
+                with_private(&Input::new(name.as_str(), text), &file.input().name, draft.text())
+            }
+            (None, None) => Input { private: private.clone(), ..Input::new(name.as_str(), text) },
         };
         check(&input.with_pictures(self.world), &self.project)
     }
@@ -360,12 +402,21 @@ impl PendingEdit<'_> {
             return Exit::Errors;
         }
         if dry_run {
-            let diff = diff::unified(&name, &before, text);
+            let mut diff = diff::unified(&name, &before, text);
+            if let Some((file, draft)) = &self.private {
+                diff.push_str(&diff::unified(&file.input().name, &file.input().text, draft.text()));
+            }
             // What goes to a file is to be the text itself.
             ui.result(if ui.shows_results() { ui.safe(&diff) } else { diff }.as_bytes());
-        } else if let Err(error) = self.file.save(text, ui) {
-            ui.cannot_save(&name, &error);
-            return Exit::Usage;
+        } else {
+            let private = self.private.map(|(file, draft)| (file, draft.text().to_owned()));
+            for (file, text) in private.into_iter().chain([(self.file, text.to_owned())]) {
+                let name = file.input().name.clone();
+                if let Err(error) = file.save(&text, ui) {
+                    ui.cannot_save(&name, &error);
+                    return Exit::Usage;
+                }
+            }
         }
         if !self.force {
             ui.diagnostics(&left, &after.sources);

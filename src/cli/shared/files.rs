@@ -193,5 +193,7 @@ pub(in crate::cli) fn noun(kind: FileKind) -> &'static str {
         FileKind::Project => "the project file",
         FileKind::Shared => "a file of shared records",
         FileKind::Private => "the private file of a brief",
+        FileKind::Style => "the style of the project",
+        FileKind::Template => "a file of a template",
     }
 }

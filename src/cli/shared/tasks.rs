@@ -214,7 +214,9 @@ pub(in crate::cli) fn tasks(
         // One that a folder had may still turn out to be no brief.
         let kind = if folder.is_some() { FileKind::Brief } else { named_kind(&name, &project, world) };
         match kind {
-            FileKind::Project | FileKind::Shared | FileKind::Private => others.push((name, kind)),
+            FileKind::Project | FileKind::Shared | FileKind::Private | FileKind::Style | FileKind::Template => {
+                others.push((name, kind));
+            }
             FileKind::Brief | FileKind::Other => {
                 tasks.extend(Task::all(&name, folder.as_deref(), &project, options, world));
             }

@@ -34,7 +34,7 @@ pub(in crate::layout) struct Event {
 }
 
 impl Collector<'_, '_> {
-    /// A picture with what it shows for those who do not see it; nothing when it was not found.
+    /// A picture with its alternative text; nothing when it was not found.
     pub(super) fn picture(&mut self, block: &PictureBlock, context: Context) -> Option<Part> {
         let picture = Arc::clone(block.picture.as_ref()?);
         let element = self.element(Role::Figure { alt: block.alt.text.clone() }, context.parent);

@@ -6,15 +6,12 @@ use std::rc::Rc;
 use super::{After, Mark, Stack, baseline};
 use crate::layout::collect::{PicturePart, StripPart, TimelinePart};
 use crate::layout::text::{Align, Paragraph};
-use crate::markdown::PictureSize;
 
 /// The share of the measure that the names of a strip's rows take.
 const NAMES: f32 = 0.26;
 /// How long the ticks of an axis are, and how large its dots, in ems.
 const TICK: f32 = 0.5;
 const DOT: f32 = 0.24;
-/// The share of the height of a page that a picture from a file takes at most: its caption and heading have room beside it.
-const HIGHEST: f32 = 0.7;
 /// How many lines of dates a timeline has at most. A date that does not fit on them is in the table only.
 const DATES: usize = 2;
 
@@ -99,11 +96,7 @@ impl<'p> Stack<'p, '_> {
     /// A picture from a file, as wide or as high as was asked for, and never higher than the page.
     pub(super) fn picture(&mut self, part: &'p PicturePart) {
         let ratio = part.picture.ratio();
-        let width = match part.size {
-            PictureSize::Width(percent) => self.measure.min(self.figures.text) * f32::from(percent.min(100)) / 100.0,
-            PictureSize::Height(height) => (height / ratio).min(self.measure),
-        };
-        let width = width.min(self.figures.room * HIGHEST / ratio);
+        let width = part.size.width(ratio, [self.measure, self.figures.text, self.figures.room], 1.0);
         let height = width * ratio;
         let mark = Mark::Picture { x: self.indent, y: 0.0, width, height, part };
         let before = self.space(0.5);

@@ -7,14 +7,12 @@ use super::view::View;
 use crate::address;
 use crate::model::{Id, Prose};
 use crate::template::escape::READY;
-use crate::template::prose::citations_of;
+use crate::template::prose;
 
 impl<'a> View<'a> {
     /// Citations of the sources that a text does not cite itself.
     pub(super) fn citations_beside(&self, ids: &[Id], text: Option<&Prose>) -> Value<'a> {
-        let already = text.map_or_else(Vec::new, Prose::citations);
-        let rest: Vec<Id> = ids.iter().filter(|id| !already.contains(id)).cloned().collect();
-        if rest.is_empty() { Value::Null } else { Value::Text(Cow::Owned(citations_of(&rest))) }
+        prose::citations_beside(ids, text).map_or(Value::Null, |citations| Value::Text(Cow::Owned(citations)))
     }
 
     /// The path of a file as the destination of a link, ready to be printed.

@@ -1,0 +1,194 @@
+//! Drawings as form objects (ISO 32000-1, 8.10): paths, as exact at every size. What is seen through as a whole is a
+//! transparency group of its own (11.6.6).
+
+use super::file::{File, Holds};
+use super::syntax::{Id, Put};
+use crate::picture::{Cap, Drawing, Group, Ink, Join, Outline, Part, Point, Shape, Step, Stroke};
+
+/// Writes a drawing as an object that fills a square of one unit, as an image does.
+pub(super) fn embed(drawing: &Drawing, file: &mut File<'_>) -> Id {
+    let mut form = Form::new((drawing.width, drawing.height));
+    // The origin of a drawing is its upper left corner.
+    form.out.put("1 0 0 -1 0 ").thousandths(drawing.height).put(" cm\n");
+    form.parts(&drawing.parts, file);
+    let mut matrix = Vec::new();
+    matrix.put("/Matrix[").real(1.0 / drawing.width).put(" 0 0 ").real(1.0 / drawing.height).put(" 0 0]");
+    form.write(&matrix, file)
+}
+
+/// A form object that is being written.
+struct Form {
+    size: (f32, f32),
+    out: Vec<u8>,
+    /// How opaque lines and areas are, in thousandths: the graphics states of its resources.
+    opacities: Vec<i64>,
+    /// The groups in it.
+    groups: Vec<Id>,
+}
+
+impl Form {
+    fn new(size: (f32, f32)) -> Self {
+        Self { size, out: Vec::new(), opacities: Vec::new(), groups: Vec::new() }
+    }
+
+    /// Writes it.
+    fn write(self, more: &[u8], file: &mut File<'_>) -> Id {
+        let mut entries = Vec::new();
+        entries.put("/Type/XObject/Subtype/Form/BBox[0 0 ").thousandths(self.size.0).put(" ").thousandths(self.size.1);
+        entries.put("]").extend_from_slice(more);
+        entries.put("/Resources<<");
+        if !self.opacities.is_empty() {
+            entries.put("/ExtGState<<");
+            for (place, opacity) in self.opacities.iter().enumerate() {
+                let opacity = *opacity as f32 / 1000.0;
+                entries.put("/G").integer(place as i64).put("<</CA ").thousandths(opacity);
+                entries.put("/ca ").thousandths(opacity).put(">>");
+            }
+            entries.put(">>");
+        }
+        if !self.groups.is_empty() {
+            entries.put("/XObject<<");
+            for (place, id) in self.groups.iter().enumerate() {
+                entries.put("/X").integer(place as i64).put(" ").reference(*id);
+            }
+            entries.put(">>");
+        }
+        entries.put(">>");
+        let id = file.new_id();
+        file.stream(id, &String::from_utf8_lossy(&entries), self.out, Holds::Words);
+        id
+    }
+
+    fn parts(&mut self, parts: &[Part], file: &mut File<'_>) {
+        for part in parts {
+            match part {
+                Part::Shape(shape) => self.shape(shape),
+                Part::Group(group) => self.group(group, file),
+            }
+        }
+    }
+
+    fn group(&mut self, group: &Group, file: &mut File<'_>) {
+        self.out.put("q\n");
+        if let Some(clip) = &group.clip {
+            self.outline(clip);
+            self.out.put(if clip.is_even_odd { "W* n\n" } else { "W n\n" });
+        }
+        if group.opacity < 1.0 {
+            let mut inner = Self::new(self.size);
+            inner.parts(&group.parts, file);
+            let id = inner.write(b"/Group<</S/Transparency/CS/DeviceRGB/I true>>", file);
+            self.opacity(group.opacity);
+            self.out.put("/X").integer(self.groups.len() as i64).put(" Do\n");
+            self.groups.push(id);
+        } else {
+            self.parts(&group.parts, file);
+        }
+        self.out.put("Q\n");
+    }
+
+    fn shape(&mut self, shape: &Shape) {
+        self.out.put("q\n");
+        if let Some(transform) = shape.transform {
+            for number in transform {
+                self.out.real(number).put(" ");
+            }
+            self.out.put("cm\n");
+        }
+        let fill = shape.fill.as_ref().map(|ink| (ink, if shape.outline.is_even_odd { "f*\n" } else { "f\n" }));
+        let is_exact = shape.transform.is_some();
+        let steps = |form: &mut Self| form.steps(&shape.outline.steps, is_exact);
+        let paint_fill = |form: &mut Self| {
+            if let Some((ink, operator)) = fill {
+                form.color(ink, "rg\n");
+                steps(form);
+                form.out.put(operator);
+            }
+        };
+        if !shape.is_stroke_first {
+            paint_fill(self);
+        }
+        if let Some(stroke) = &shape.stroke {
+            self.line(stroke, is_exact);
+            steps(self);
+            self.out.put("S\n");
+        }
+        if shape.is_stroke_first {
+            paint_fill(self);
+        }
+        self.out.put("Q\n");
+    }
+
+    fn color(&mut self, ink: &Ink, operator: &str) {
+        self.opacity(ink.opacity);
+        for part in ink.color {
+            self.out.thousandths(f32::from(part) / 255.0).put(" ");
+        }
+        self.out.put(operator);
+    }
+
+    /// Sets how opaque what follows is. Each shape begins with that of its group, so one that is opaque is set, too, where
+    /// another part of it is not.
+    fn opacity(&mut self, opacity: f32) {
+        let opacity = (opacity * 1000.0).round() as i64;
+        if opacity == 1000 && self.opacities.is_empty() {
+            return;
+        }
+        let known = self.opacities.iter().position(|known| *known == opacity);
+        let place = known.unwrap_or(self.opacities.len());
+        if known.is_none() {
+            self.opacities.push(opacity);
+        }
+        self.out.put("/G").integer(place as i64).put(" gs\n");
+    }
+
+    fn line(&mut self, stroke: &Stroke, is_exact: bool) {
+        self.color(&stroke.ink, "RG\n");
+        self.number(stroke.width, is_exact).put(" w\n");
+        match stroke.cap {
+            Cap::Butt => {}
+            Cap::Round => _ = self.out.put("1 J\n"),
+            Cap::Square => _ = self.out.put("2 J\n"),
+        }
+        match stroke.join {
+            Join::Miter => _ = self.out.thousandths(stroke.miter_limit).put(" M\n"),
+            Join::Round => _ = self.out.put("1 j\n"),
+            Join::Bevel => _ = self.out.put("2 j\n"),
+        }
+        if !stroke.dashes.is_empty() {
+            self.out.put("[");
+            for (at, dash) in stroke.dashes.iter().enumerate() {
+                self.out.put(if at > 0 { " " } else { "" });
+                self.number(*dash, is_exact);
+            }
+            // A line may begin before its dashes in SVG, and not in PDF (8.4.3.6).
+            let all: f32 = stroke.dashes.iter().sum();
+            self.out.put("] ");
+            self.number(stroke.dash_offset.rem_euclid(all), is_exact).put(" d\n");
+        }
+    }
+
+    fn number(&mut self, number: f32, is_exact: bool) -> &mut Vec<u8> {
+        if is_exact { self.out.real(number) } else { self.out.thousandths(number) }
+    }
+
+    fn outline(&mut self, outline: &Outline) {
+        self.steps(&outline.steps, false);
+    }
+
+    fn steps(&mut self, steps: &[Step], is_exact: bool) {
+        for step in steps {
+            let (points, operator): (&[Point], &str) = match step {
+                Step::Move(to) => (&[*to], "m\n"),
+                Step::Line(to) => (&[*to], "l\n"),
+                Step::Curve(one, other, to) => (&[*one, *other, *to], "c\n"),
+                Step::Close => (&[], "h\n"),
+            };
+            for (x, y) in points {
+                self.number(*x, is_exact).put(" ");
+                self.number(*y, is_exact).put(" ");
+            }
+            self.out.put(operator);
+        }
+    }
+}

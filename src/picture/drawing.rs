@@ -1,0 +1,127 @@
+//! What an SVG file draws: shapes with fills and strokes, in groups that are clipped or seen through.
+
+/// A point, from the upper left corner.
+pub type Point = (f32, f32);
+
+/// A drawing. Its longer side has [`LONGER_SIDE`] units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Drawing {
+    /// How wide it is.
+    pub width: f32,
+    /// How high it is.
+    pub height: f32,
+    /// What it draws, from the back to the front.
+    pub parts: Vec<Part>,
+}
+
+/// The units of the longer side of a drawing. Three digits after the point are then less than any printer can show, and more
+/// than are lost in 32 bits.
+pub const LONGER_SIDE: f32 = 2000.0;
+
+/// A part of a drawing.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Part {
+    /// A shape.
+    Shape(Box<Shape>),
+    /// Several parts.
+    Group(Group),
+}
+
+/// Parts that are clipped, or seen through as one.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Group {
+    /// How opaque they are together, from 0 to 1.
+    pub opacity: f32,
+    /// Nothing is drawn outside of it.
+    pub clip: Option<Outline>,
+    /// The parts.
+    pub parts: Vec<Part>,
+}
+
+/// The edge of an area.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outline {
+    /// Its pieces.
+    pub steps: Vec<Step>,
+    /// Whether what lies within two of its rings is outside (even-odd), and not inside (nonzero).
+    pub is_even_odd: bool,
+}
+
+/// A piece of an outline.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Step {
+    /// A new ring begins.
+    Move(Point),
+    /// A straight line.
+    Line(Point),
+    /// A Bézier curve: its two control points and its end.
+    Curve(Point, Point, Point),
+    /// The ring is closed.
+    Close,
+}
+
+/// A shape.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shape {
+    /// What turns its points into those of the drawing (`a b c d e f`), where its line is wider in one direction than in
+    /// another; `None` where the points are those of the drawing.
+    pub transform: Option<[f32; 6]>,
+    /// Its edge.
+    pub outline: Outline,
+    /// The colour of its inside.
+    pub fill: Option<Ink>,
+    /// The line along its edge.
+    pub stroke: Option<Stroke>,
+    /// Whether the line is drawn before the inside.
+    pub is_stroke_first: bool,
+}
+
+/// A colour.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Ink {
+    /// Red, green and blue of sRGB.
+    pub color: [u8; 3],
+    /// How opaque it is, from 0 to 1.
+    pub opacity: f32,
+}
+
+/// A line along an edge.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stroke {
+    /// Its colour.
+    pub ink: Ink,
+    /// How wide it is.
+    pub width: f32,
+    /// How its ends look.
+    pub cap: Cap,
+    /// How its corners look.
+    pub join: Join,
+    /// How many times longer than the line is wide a pointed corner may be.
+    pub miter_limit: f32,
+    /// The lengths of dashes and gaps in turn; none for a line without gaps.
+    pub dashes: Vec<f32>,
+    /// How far into the dashes the line begins.
+    pub dash_offset: f32,
+}
+
+/// The end of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Cap {
+    /// It ends where the edge ends.
+    Butt,
+    /// A half circle.
+    Round,
+    /// Half a square.
+    Square,
+}
+
+/// A corner of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Join {
+    /// Pointed.
+    Miter,
+    /// Round.
+    Round,
+    /// Cut off.
+    Bevel,
+}

@@ -1,0 +1,138 @@
+//! A drawing as pixels, for programs that show no SVG. The only user of `tiny_skia`.
+//!
+//! It draws with additions, multiplications, divisions and square roots alone, which IEEE 754 defines to the last bit, and
+//! without instructions for processors of one kind: the same drawing has the same pixels on every machine.
+
+use tiny_skia::{
+    FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, PixmapPaint, StrokeDash, Transform,
+};
+
+use super::drawing::{Cap, Drawing, Group, Ink, Join, Outline, Part, Shape, Step, Stroke};
+
+/// The pixels of a drawing: its width, its height, and of each pixel red, green, blue and opacity. Each unit is a pixel.
+pub(super) fn pixels(drawing: &Drawing) -> Option<(u32, u32, Vec<u8>)> {
+    let [width, height] = [drawing.width, drawing.height].map(|side| (side.round() as u32).max(1));
+    let mut pixmap = Pixmap::new(width, height)?;
+    Painter { clips: Vec::new(), mask: None }.parts(&drawing.parts, &mut pixmap);
+    let pixels = pixmap.pixels().iter().map(|pixel| pixel.demultiply());
+    let bytes = pixels.flat_map(|it| [it.red(), it.green(), it.blue(), it.alpha()]).collect();
+    Some((width, height, bytes))
+}
+
+struct Painter<'d> {
+    /// The areas to which what comes next is clipped.
+    clips: Vec<&'d Outline>,
+    /// The last such areas and their pixels: most parts are clipped to the same.
+    mask: Option<(Vec<&'d Outline>, Mask)>,
+}
+
+impl<'d> Painter<'d> {
+    fn parts(&mut self, parts: &'d [Part], to: &mut Pixmap) {
+        for part in parts {
+            match part {
+                Part::Shape(shape) => self.shape(shape, to),
+                Part::Group(group) => self.group(group, to),
+            }
+        }
+    }
+
+    fn group(&mut self, group: &'d Group, to: &mut Pixmap) {
+        self.clips.extend(&group.clip);
+        if group.opacity < 1.0 {
+            if let Some(mut layer) = Pixmap::new(to.width(), to.height()) {
+                self.parts(&group.parts, &mut layer);
+                let paint = PixmapPaint { opacity: group.opacity, ..PixmapPaint::default() };
+                // What is in the layer has been clipped.
+                to.draw_pixmap(0, 0, layer.as_ref(), &paint, Transform::identity(), None);
+            }
+        } else {
+            self.parts(&group.parts, to);
+        }
+        if group.clip.is_some() {
+            self.clips.pop();
+        }
+    }
+
+    fn shape(&mut self, shape: &Shape, to: &mut Pixmap) {
+        let Some(path) = path(&shape.outline.steps) else { return };
+        if !self.clips.is_empty() && self.mask.as_ref().is_none_or(|(clips, _)| *clips != self.clips) {
+            self.mask = mask(&self.clips, to).map(|mask| (self.clips.clone(), mask));
+        }
+        let mask = self.mask.as_ref().map(|(_, mask)| mask).filter(|_| !self.clips.is_empty());
+        let transform = shape.transform.map_or(Transform::identity(), |[a, b, c, d, e, f]| {
+            Transform { sx: a, ky: b, kx: c, sy: d, tx: e, ty: f }
+        });
+        let rule = rule(&shape.outline);
+        let fill = |to: &mut Pixmap| {
+            if let Some(ink) = &shape.fill {
+                to.fill_path(&path, &paint(ink), rule, transform, mask);
+            }
+        };
+        if !shape.is_stroke_first {
+            fill(to);
+        }
+        if let Some(it) = &shape.stroke {
+            to.stroke_path(&path, &paint(&it.ink), &stroke(it), transform, mask);
+        }
+        if shape.is_stroke_first {
+            fill(to);
+        }
+    }
+}
+
+/// The pixels that lie in all of some areas.
+fn mask(clips: &[&Outline], like: &Pixmap) -> Option<Mask> {
+    let mut mask = Mask::new(like.width(), like.height())?;
+    for (at, clip) in clips.iter().enumerate() {
+        let path = path(&clip.steps)?;
+        if at == 0 {
+            mask.fill_path(&path, rule(clip), true, Transform::identity());
+        } else {
+            mask.intersect_path(&path, rule(clip), true, Transform::identity());
+        }
+    }
+    Some(mask)
+}
+
+fn rule(outline: &Outline) -> FillRule {
+    if outline.is_even_odd { FillRule::EvenOdd } else { FillRule::Winding }
+}
+
+fn path(steps: &[Step]) -> Option<Path> {
+    let mut path = PathBuilder::with_capacity(steps.len(), steps.len());
+    for step in steps {
+        match *step {
+            Step::Move((x, y)) => path.move_to(x, y),
+            Step::Line((x, y)) => path.line_to(x, y),
+            Step::Curve(one, other, to) => path.cubic_to(one.0, one.1, other.0, other.1, to.0, to.1),
+            Step::Close => path.close(),
+        }
+    }
+    path.finish()
+}
+
+fn paint(ink: &Ink) -> Paint<'static> {
+    let mut paint = Paint::default();
+    let [red, green, blue] = ink.color;
+    paint.set_color_rgba8(red, green, blue, (ink.opacity * 255.0).round() as u8);
+    paint.anti_alias = true;
+    paint
+}
+
+fn stroke(stroke: &Stroke) -> tiny_skia::Stroke {
+    tiny_skia::Stroke {
+        width: stroke.width,
+        miter_limit: stroke.miter_limit,
+        line_cap: match stroke.cap {
+            Cap::Butt => LineCap::Butt,
+            Cap::Round => LineCap::Round,
+            Cap::Square => LineCap::Square,
+        },
+        line_join: match stroke.join {
+            Join::Miter => LineJoin::Miter,
+            Join::Round => LineJoin::Round,
+            Join::Bevel => LineJoin::Bevel,
+        },
+        dash: StrokeDash::new(stroke.dashes.clone(), stroke.dash_offset),
+    }
+}
