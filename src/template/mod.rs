@@ -312,11 +312,12 @@ impl<'a> Merge<'a> {
 
     /// What a section says of the items that it lacks: of how many how many, and where they are. One that is empty says
     /// its name, too, if that is because all its items are left out. The question of an issue and the
-    /// words of a proposal are not spoken of without their section, since the issue itself is there.
+    /// words of a proposal are not spoken of without their section, since the issue itself is there; nor is a text in whose
+    /// place its author has put a shorter one.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: Kind| {
             let (left_out, all) = self.cut.count(kind)?;
-            if is_empty && (left_out < all || matches!(kind, Kind::Question | Kind::Proposal)) {
+            if is_empty && (left_out < all || matches!(kind, Kind::Question | Kind::Proposal)) || kind == Kind::Short {
                 return None;
             }
             let label = self.locale.label(match kind {
