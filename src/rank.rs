@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::model::{
     ArgumentUse, Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate,
-    PointResult, TalkingPointKind,
+    PointResult, SourceKind, TalkingPointKind,
 };
 
 /// Something that a page can do without.
@@ -59,6 +59,8 @@ pub enum Item<'b> {
     Clearance(&'b Id),
     /// A picture.
     Figure(&'b Id),
+    /// The title of a source, beside the name of its publisher.
+    Title(&'b Id),
 }
 
 /// What sort of item it is.
@@ -108,11 +110,13 @@ pub enum Kind {
     Clearance,
     /// [`Item::Figure`].
     Figure,
+    /// [`Item::Title`].
+    Title,
 }
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Recommendation,
         Self::Option,
         Self::Judgement,
@@ -135,9 +139,10 @@ impl Kind {
         Self::Ask,
         Self::Clearance,
         Self::Figure,
+        Self::Title,
     ];
 
-    /// The sections of a template that print items of the kind.
+    /// The sections of a template that print items of the kind. Sources stand in none.
     #[must_use]
     pub fn sections(self) -> &'static [&'static str] {
         match self {
@@ -160,6 +165,7 @@ impl Kind {
             Self::Recommendation => &["recommendations"],
             Self::Clearance => &["clearances"],
             Self::Figure => &["figures"],
+            Self::Title => &[],
         }
     }
 
@@ -189,6 +195,7 @@ impl Kind {
             Self::Recommendation => ("recommendation", "recommendations"),
             Self::Clearance => ("clearance", "clearances"),
             Self::Figure => ("figure", "figures"),
+            Self::Title => ("title of a source", "titles of sources"),
         }
     }
 }
@@ -220,6 +227,7 @@ impl Item<'_> {
             Self::Recommendation(_) => Kind::Recommendation,
             Self::Clearance(_) => Kind::Clearance,
             Self::Figure(_) => Kind::Figure,
+            Self::Title(_) => Kind::Title,
         }
     }
 
@@ -247,6 +255,7 @@ impl Item<'_> {
             Self::Recommendation(id) => format!("recommendations.{id}"),
             Self::Clearance(id) => format!("clearances.{id}"),
             Self::Figure(id) => format!("figures.{id}"),
+            Self::Title(id) => format!("sources.{id}"),
         }
     }
 }
@@ -457,6 +466,11 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     mandate(brief, &mut all);
     meeting(brief, &mut all);
     decision(brief, &mut all);
+    for (id, source) in brief.sources.iter().filter(|(_, source)| source.title.is_some()) {
+        // A treaty or a letter is known by its title; of a newspaper, its name and the day are enough to find it.
+        let rank = if source.kind == Some(SourceKind::Document) { HELD } else { TITLE };
+        all.push((Item::Title(id), None, rank));
+    }
     all
 }
 
@@ -549,6 +563,8 @@ const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 /// The rank of a picture that is about no issue, or about one of the least weight.
 const FIGURE: i64 = 500;
+/// The rank of the title of a source: below all that the brief itself says.
+const TITLE: i64 = 250;
 const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
 
 /// A rank that falls with the days: by four a day for ninety days, then by one a year.

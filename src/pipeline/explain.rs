@@ -96,6 +96,7 @@ fn path(item: &Item<'_>) -> String {
         Item::Words(..) => item.path() + ".text",
         Item::Short(..) => item.path() + ".short",
         Item::Question(_) => item.path() + ".question",
+        Item::Title(_) => item.path() + ".title",
         _ => item.path(),
     }
 }

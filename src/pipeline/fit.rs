@@ -321,7 +321,7 @@ const MOST_HELD: usize = 60;
 /// The path of the field that shows whether a page has an item.
 fn field_of(item: &Item<'_>) -> String {
     let field = match item.kind() {
-        Kind::Issue | Kind::Option | Kind::AgendaItem => ".title",
+        Kind::Issue | Kind::Option | Kind::AgendaItem | Kind::Title => ".title",
         Kind::Person => ".name",
         Kind::Meeting => ".event",
         Kind::Aim => ".goal",

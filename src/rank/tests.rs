@@ -100,3 +100,16 @@ fn brief_with_short_form(field: &str) -> Brief {
          text = \"The words of the text.\"\nshort = \"Short\"\nsources = [\"kommersant\"]\n{field}\n"
     ))
 }
+
+#[test]
+fn titles_of_sources_go_first_and_those_of_documents_stay() {
+    let source = |id: &str, kind: &str| {
+        format!("[sources.{id}]\npublisher = \"P\"\ntitle = \"T\"\ndate = 2025-12-01\nkind = \"{kind}\"\n")
+    };
+    let brief = brief(&(source("treaty", "document") + &source("paper", "newspaper")));
+    let ranking = Ranking::of(&brief, |_| true);
+    assert!(ranking.held.iter().any(|item| item.path() == "sources.treaty"));
+    let first = ranking.ranked.iter().position(|item| item.kind() == Kind::Title).unwrap();
+    assert!(ranking.ranked[first..].iter().all(|item| item.kind() == Kind::Title), "{:?}", ranking.ranked);
+    assert!(ranking.ranked.iter().any(|item| item.path() == "sources.paper"));
+}

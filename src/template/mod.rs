@@ -147,8 +147,13 @@ impl CompiledTemplate {
     pub fn can_cut(&self, kind: Kind, sections: Sections<'_>) -> bool {
         let prints =
             |kind: Kind| kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name));
-        // An issue of which the question goes must still have its row.
-        prints(kind) && (kind != Kind::Question || self.has_rows(sections))
+        match kind {
+            // The notes on sources stand in no section.
+            Kind::Title => self.engine.names.has("cited_sources"),
+            // An issue of which the question goes must still have its row.
+            Kind::Question => prints(kind) && self.has_rows(sections),
+            _ => prints(kind),
+        }
     }
 
     /// Whether the template names a field, so that it can print it or ask for it.

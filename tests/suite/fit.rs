@@ -41,7 +41,7 @@ fn print(text: &str, options: RenderOptions<'_>, renderer: &mut Renderer<'_>) ->
 
 fn path(item: &Item<'_>) -> String {
     let field = match item.kind() {
-        Kind::Issue => "title",
+        Kind::Issue | Kind::Title => "title",
         Kind::Question => "question",
         Kind::Short => "short",
         _ => "text",

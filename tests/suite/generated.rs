@@ -94,6 +94,8 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
     }
     for at in 0..2 {
         out.push_str(&format!("\n[sources.s{at}]\npublisher = \"Gazette {at}\"\ndate = 2026-02-27\n"));
+        let title = numbers.words(&vocabulary, 8);
+        out.push_str(&format!("title = \"{title}\"\n"));
     }
     out
 }

@@ -120,8 +120,8 @@ impl<'a> Record<'a> {
             (Record::Judgement(..), "resolution") => "resolved",
             (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
-            (Record::Source(_, source), "link") => {
-                if source.title.is_some() {
+            (Record::Source(id, source), "link") => {
+                if view.title_of(id, source).is_some() {
                     "title"
                 } else {
                     "publisher"
