@@ -346,7 +346,10 @@ impl<'p, 's> Stack<'p, 's> {
                 self.settle();
                 self.small(parts);
             }
-            Part::Small(parts) => self.small(parts),
+            Part::Small(parts) => {
+                self.bind();
+                self.small(parts);
+            }
             Part::Drop { priority, parts, note, .. } => {
                 if *priority <= self.figures.dropped {
                     self.part(note);
