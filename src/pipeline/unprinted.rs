@@ -72,6 +72,8 @@ impl Checked {
                 let is_printed = |name: &str| printed.contains(format!("{path}.{name}").as_str());
                 let stand_in = match (record.table.path, field.name) {
                     ("parties.ID", "name") => is_printed("short"),
+                    // The text says all of it, and a page without room for the text has the short form.
+                    ("positions.ISSUE.PARTY", "short") => is_printed("text"),
                     // The table of people says who speaks for a party.
                     ("parties.ID", "representatives") => {
                         let party =

@@ -185,11 +185,12 @@ fields! { Record, view;
         "party": Value::Record(Record::PartyName(party)),
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
-        "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
+        // The text, or else its short form.
+        "text": view.words_of(issue, party, position).map_or(Value::text(""), Value::Prose),
         "on": view.named_proposal(issue, position),
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
-        // They go with the words.
+        // They go with the text.
         "conditions": if view.cut.hides(Item::Words(issue, party)) {
             Value::List(Vec::new())
         } else {
@@ -577,9 +578,9 @@ fields! { Record, view;
         "publisher": Value::text(&source.publisher),
         "date": Value::Date(source.date.circa(source.circa)),
         "kind": word(source.kind),
-        "title": text(source.title.as_ref()),
+        "title": text(view.title_of(id, source)),
         "url": text(source.url.as_ref()),
-        "link": Value::Text(Cow::Owned(view.link(source))),
+        "link": Value::Text(Cow::Owned(view.link(id, source))),
         "language": text(source.language.as_ref()),
         "reliability": word(source.reliability),
         "relays": source.relays.as_ref().map_or(Value::Null, |id| Value::Record(Record::SourceName(id))),

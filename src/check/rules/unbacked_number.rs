@@ -40,11 +40,8 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             continue;
         }
         for (range, number) in numbers(&text.plain[sentence.clone()]) {
-            // A day, a year and a small number are written in many ways.
-            let is_small = number.len() < 2 || (number.len() == 4 && number.starts_with(['1', '2']));
-            let is_day = || number.len() <= 2 && follows_a_month(&text.plain[sentence.clone()], &range);
             // Whether it is a day is asked last: that reads every language.
-            if !is_small && !others.contains(number) && !is_day() {
+            if !others.contains(number) && is_telling(&text.plain[sentence.clone()], &range, number) {
                 out.push(
                     Diagnostic::new(RULE.code, format!("{number} stands nowhere else in the brief"))
                         .at(subject.within(text, sentence.start + range.start..sentence.start + range.end))
@@ -55,6 +52,13 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
+/// Whether a number of a text is one that is written in one way alone: not a day, a year or a small number.
+pub(super) fn is_telling(text: &str, range: &Range<usize>, number: &str) -> bool {
+    let is_small = number.len() < 2 || (number.len() == 4 && number.starts_with(['1', '2']));
+    let is_day = || number.len() <= 2 && follows_a_month(text, range);
+    !is_small && !is_day()
+}
+
 /// Whether a number is the day of a date in words: `14 May`, `May 14`.
 fn follows_a_month(text: &str, number: &Range<usize>) -> bool {
     let word = |part: Option<&str>| part.is_some_and(|it| Language::month(it.trim_matches(['.', ','])).is_some());
@@ -62,7 +66,7 @@ fn follows_a_month(text: &str, number: &Range<usize>) -> bool {
 }
 
 /// The numbers of a text: digits with the signs that group them.
-fn numbers(text: &str) -> Vec<(Range<usize>, &str)> {
+pub(super) fn numbers(text: &str) -> Vec<(Range<usize>, &str)> {
     let mut all = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
