@@ -324,6 +324,7 @@ fields! { Record, view;
         "would_change": proses(&judgement.would_change),
         "about": issue_names(&judgement.about),
         "horizon": date(judgement.horizon),
+        "horizon_in_part": Value::Bool(judgement.horizon.is_some_and(|it| it.to.is_none() && it.start() != it.end())),
         "resolution": view.resolution(judgement.resolved),
         "resolved_on": date(judgement.resolved_on.map(Into::into)),
         "changed": Value::Null,
