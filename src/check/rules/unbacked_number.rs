@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language::Language;
+use crate::language::{self, Language};
 use crate::model::sentences;
 
 rule! {
@@ -32,6 +32,7 @@ sources = ["ministry"]"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
+    let words = language::wording(&subject.brief.language, "unbacked-number").map_or(&[][..], |list| &list.words);
     let others: HashSet<&str> =
         subject.texts.iter().filter(|other| other.path != text.path).flat_map(|other| numbers(&other.plain)).map(|(_, number)| number).collect();
     for sentence in sentences(text.written) {
@@ -42,9 +43,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         for (range, number) in numbers(&text.plain[sentence.clone()]) {
             // A day, a year and a small number are written in many ways.
             let is_small = number.len() < 2 || (number.len() == 4 && number.starts_with(['1', '2']));
-            let is_day = || number.len() <= 2 && follows_a_month(&text.plain[sentence.clone()], &range);
+            let plain = &text.plain[sentence.clone()];
+            let is_count = || !is_time(plain, &range) && !is_reference(plain, &range, words);
+            let is_day = || number.len() <= 2 && follows_a_month(plain, &range);
             // Whether it is a day is asked last: that reads every language.
-            if !is_small && !others.contains(number) && !is_day() {
+            if !is_small && !others.contains(number) && is_count() && !is_day() {
                 out.push(
                     Diagnostic::new(RULE.code, format!("{number} stands nowhere else in the brief"))
                         .at(subject.within(text, sentence.start + range.start..sentence.start + range.end))
@@ -55,10 +58,31 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a number is the day of a date in words: `14 May`, `May 14`.
+/// Whether a number is the day of a date in words: `14 May`, `May 14`, also the first one of a span: `14–16 May`.
 fn follows_a_month(text: &str, number: &Range<usize>) -> bool {
     let word = |part: Option<&str>| part.is_some_and(|it| Language::month(it.trim_matches(['.', ','])).is_some());
-    word(text[number.end..].split_whitespace().next()) || word(text[..number.start].split_whitespace().next_back())
+    let is_digit = |c: char| c.is_ascii_digit();
+    let (before, after) = (&text[..number.start], &text[number.end..]);
+    let after = after.strip_prefix(['-', '–']).map_or(after, |rest| rest.trim_start_matches(is_digit));
+    let before = before.strip_suffix(['-', '–']).map_or(before, |rest| rest.trim_end_matches(is_digit));
+    // German and others set a stop after the number of a day.
+    word(after.trim_start_matches('.').split_whitespace().next()) || word(before.split_whitespace().next_back())
+}
+
+/// Whether a number is one of those of a time of day: `12:30`.
+fn is_time(text: &str, number: &Range<usize>) -> bool {
+    let pair = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+    let (before, after) = (&text[..number.start], &text[number.end..]);
+    let follows = after.strip_prefix(':').is_some_and(|rest| pair(rest.chars().next()));
+    number.len() <= 2 && (follows || before.strip_suffix(':').is_some_and(|rest| pair(rest.chars().next_back())))
+}
+
+/// Whether a number says where something stands in a text, or which text, and counts nothing: `§ 12`, `Art. 12`, `No. 12`.
+fn is_reference(text: &str, number: &Range<usize>, words: &[String]) -> bool {
+    let Some(word) = text[..number.start].split_whitespace().next_back() else { return false };
+    let word = word.trim_start_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
+    // `no` and `с` are words of their own; what is listed with its stop needs it.
+    word.ends_with('§') || words.iter().any(|it| *it == word || word.strip_suffix('.') == Some(it))
 }
 
 /// The numbers of a text: digits with the signs that group them.
@@ -89,6 +113,13 @@ mod tests {
             ("It holds 40 km³.", 0),
             ("Two of 3 agree.", 0),
             ("It costs 1,250 million.", 1),
+            ("They meet on 23–25 May, or on 23-25 May.", 0),
+            ("They meet on May 23–25.", 0),
+            ("They meet at 12:30 p.m.", 0),
+            ("It is in § 12, Art. 13, p. 14 and No. 15; see annex 16.", 0),
+            ("There were no 16 votes.", 1),
+            ("It holds 23–25 km³.", 2),
+            ("It holds 23: 25 less than before.", 2),
         ] {
             finds(&RULE, count, &line(text));
         }
