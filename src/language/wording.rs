@@ -16,6 +16,8 @@ pub struct WordList {
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
     pub except: Vec<String>,
+    /// The words for 10 to 20, in order; `-` at the end of one whose end changes.
+    pub numbers: Vec<String>,
 }
 
 /// The lists of one language by the name of their rule.

@@ -1,6 +1,6 @@
 //! A number in the bottom line that stands nowhere else.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::{Subject, rule};
@@ -32,9 +32,13 @@ sources = ["ministry"]"# }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
-    let words = language::wording(&subject.brief.language, "unbacked-number").map_or(&[][..], |list| &list.words);
-    let others: HashSet<&str> =
-        subject.texts.iter().filter(|other| other.path != text.path).flat_map(|other| numbers(&other.plain)).map(|(_, number)| number).collect();
+    let list = language::wording(&subject.brief.language, "unbacked-number");
+    let words = list.map_or(&[][..], |list| &list.words);
+    let others = || subject.texts.iter().filter(|other| other.path != text.path);
+    let in_others: HashSet<String> =
+        others().flat_map(|other| numbers(&other.plain)).map(|(_, number)| one_spaced(number)).collect();
+    // Those from 10 to 20, once one is asked for.
+    let mut in_words: HashMap<&str, bool> = HashMap::new();
     for sentence in sentences(text.written) {
         // What it cites has the number.
         if text.written[sentence.clone()].contains("[@") {
@@ -46,8 +50,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let plain = &text.plain[sentence.clone()];
             let is_count = || !is_time(plain, &range) && !is_reference(plain, &range, words);
             let is_day = || number.len() <= 2 && follows_a_month(plain, &range);
+            let mut is_in_words = || {
+                let Some(word) = list.and_then(|list| list.numbers.get(number.parse::<usize>().ok()?.checked_sub(10)?)) else {
+                    return false;
+                };
+                *in_words.entry(word).or_insert_with(|| others().any(|other| has_word(&other.plain, word)))
+            };
             // Whether it is a day is asked last: that reads every language.
-            if !is_small && !others.contains(number) && is_count() && !is_day() {
+            if !is_small && !in_others.contains(&one_spaced(number)) && is_count() && !is_in_words() && !is_day() {
                 out.push(
                     Diagnostic::new(RULE.code, format!("{number} stands nowhere else in the brief"))
                         .at(subject.within(text, sentence.start + range.start..sentence.start + range.end))
@@ -85,17 +95,45 @@ fn is_reference(text: &str, number: &Range<usize>, words: &[String]) -> bool {
     word.ends_with('§') || words.iter().any(|it| *it == word || word.strip_suffix('.') == Some(it))
 }
 
-/// The numbers of a text: digits with the signs that group them.
+/// Whether a text has a word for a number; with `-` at its end, a word that begins so.
+fn has_word(text: &str, word: &str) -> bool {
+    let lower = text.to_lowercase();
+    let mut words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’')));
+    match word.strip_suffix('-') {
+        Some(start) => words.any(|it| it.starts_with(start)),
+        None => words.any(|it| it == word),
+    }
+}
+
+/// A number with the same space in it as any other.
+fn one_spaced(number: &str) -> String {
+    number.replace([' ', '\u{202f}'], "\u{a0}")
+}
+
+/// The numbers of a text: digits with the signs that group them. A common space groups three digits: `370 000`.
 fn numbers(text: &str) -> Vec<(Range<usize>, &str)> {
     let mut all = Vec::new();
     let mut at = 0;
     while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
-        let length = text[start..].find(|c: char| !(c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}')));
-        let number = text[start..length.map_or(text.len(), |length| start + length)].trim_end_matches(|c: char| !c.is_ascii_digit());
+        let mut end = start + digits(&text[start..]);
+        while end - start <= 3 || text[start..end].contains(' ') {
+            let Some(rest) = text[end..].strip_prefix(' ') else { break };
+            if digits(rest) != 3 || rest.starts_with(|c: char| !c.is_ascii_digit()) {
+                break;
+            }
+            end += 4;
+        }
+        let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
         at = start + number.len();
         all.push((start..at, number));
     }
     all
+}
+
+/// The length of the digits at the start of a text, with the signs that group them.
+fn digits(text: &str) -> usize {
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}');
+    text.find(|c: char| !is_part(c)).unwrap_or(text.len())
 }
 
 #[cfg(test)]
@@ -122,6 +160,27 @@ mod tests {
             ("It holds 23: 25 less than before.", 2),
         ] {
             finds(&RULE, count, &line(text));
+        }
+    }
+
+    #[test]
+    fn a_number_may_stand_elsewhere_in_words_or_with_another_space() {
+        let claim = |language: &str, text: &str, line: &str| {
+            format!(
+                "[brief]\ntitle = \"T\"\nlanguage = \"{language}\"\nas_of = 2024-05-14\nbottom_line = \"{line}\"\n\
+                 [claims.years]\ntext = \"{text}\"\nsources = [\"ministry\"]"
+            )
+        };
+        for (language, text, line, count) in [
+            ("fr", "Quinze ans.", "La base, pour 15 ans.", 0),
+            ("en", "Fifteen years.", "It leases it for 16 years.", 1),
+            ("en", "The fifteenth year.", "It leases it for 15 years.", 1),
+            ("ru", "Пятнадцати лет.", "На 15 лет.", 0),
+            ("de", "Bis 370\u{a0}000 Mann.", "Bis 370 000 Mann.", 0),
+            ("de", "Bis 370\u{202f}000 Mann.", "Bis 360 000 Mann.", 1),
+            ("en", "Of 370 men.", "Of 370 000 men.", 1),
+        ] {
+            finds(&RULE, count, &claim(language, text, line));
         }
     }
 }
