@@ -89,11 +89,15 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
                 "**breached**",
                 "**Very unlikely (5–20\u{a0}%), by the end of 2020**",
                 "E3: Decide",
+                "\nIAEA: International Atomic Energy Agency\n",
             ][..],
         ),
         // A limit without an opening offer begins with the first fallback.
         ("mandates/louisiana-1803", &["| *then* A place on the river", "More than fifty millions of livres"][..]),
-        ("texts/council-1967", &["from **all the** territories", "**22\u{a0}Nov**"][..]),
+        (
+            "texts/council-1967",
+            &["from **all the** territories", "**22\u{a0}Nov**", "\nUAR: United Arab Republic\n"][..],
+        ),
     ] {
         let to = folder("kinds-answers").join("page.md");
         let (exit, _, errors) =
