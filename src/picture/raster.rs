@@ -59,8 +59,13 @@ impl<'d> Painter<'d> {
             self.mask = mask(&self.clips, to).map(|mask| (self.clips.clone(), mask));
         }
         let mask = self.mask.as_ref().map(|(_, mask)| mask).filter(|_| !self.clips.is_empty());
-        let transform = shape.transform.map_or(Transform::identity(), |[a, b, c, d, e, f]| {
-            Transform { sx: a, ky: b, kx: c, sy: d, tx: e, ty: f }
+        let transform = shape.transform.map_or(Transform::identity(), |[a, b, c, d, e, f]| Transform {
+            sx: a,
+            ky: b,
+            kx: c,
+            sy: d,
+            tx: e,
+            ty: f,
         });
         let rule = rule(&shape.outline);
         let fill = |to: &mut Pixmap| {

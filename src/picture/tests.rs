@@ -108,7 +108,9 @@ fn what_cannot_be_printed_is_refused_with_the_reason() {
 
 #[test]
 fn every_cut_of_a_picture_is_damage_and_never_a_panic() {
-    for file in [file!("map.png"), file!("photo.jpg"), file!("progressive.jpg"), file!("animated.png"), file!("chart.svg")] {
+    for file in
+        [file!("map.png"), file!("photo.jpg"), file!("progressive.jpg"), file!("animated.png"), file!("chart.svg")]
+    {
         for end in (0..file.len() - 2).step_by(7) {
             assert!(Picture::read(&file[..end]).is_err(), "{end} of {}", file.len());
         }
@@ -167,8 +169,14 @@ fn a_drawing_is_what_it_draws() {
             "stroke=\"#123456\" stroke-width=\"10\" stroke-miterlimit=\"4\" stroke-dasharray=\"20 40\" stroke-dashoffset=\"0\"",
         ),
         // A line that is wider in one direction keeps its transform.
-        ("<path transform='scale(2 1)' d='M1 1L2 2' stroke='red'/>", "d=\"M1 1L2 2\" transform=\"matrix(40 0 0 20 0 0)\""),
-        ("<path d='M0 0Q3 3 6 0' fill-rule='evenodd'/>", "<path d=\"M0 0C40 40 80 40 120 0\" fill=\"#000000\" fill-rule=\"evenodd\"/>"),
+        (
+            "<path transform='scale(2 1)' d='M1 1L2 2' stroke='red'/>",
+            "d=\"M1 1L2 2\" transform=\"matrix(40 0 0 20 0 0)\"",
+        ),
+        (
+            "<path d='M0 0Q3 3 6 0' fill-rule='evenodd'/>",
+            "<path d=\"M0 0C40 40 80 40 120 0\" fill=\"#000000\" fill-rule=\"evenodd\"/>",
+        ),
         ("<g opacity='0.5'><rect width='1' height='1'/></g>", "<g opacity=\"0.5\">\n<path d=\"M0 0L20 0L20 20L0 20Z\""),
         (
             "<clipPath id='z'><circle r='1'/></clipPath><g clip-path='url(#z)'><rect width='9' height='1'/></g>",
@@ -195,7 +203,10 @@ fn nothing_of_a_drawing_goes_on_that_is_not_drawn() {
                   <g display='none'><path d='M7 7L7 8L9 9'/></g><defs><path id='zebra2' d='M7 7L7 8L9 9'/></defs><text> </text>";
     let text = drawn(hidden);
     assert!(!text.contains("zebra") && !text.contains("140"), "{text}");
-    let typed = [b"<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://zebra\">".as_slice(), &svg(hidden)];
+    let typed = [
+        b"<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://zebra\">".as_slice(),
+        &svg(hidden),
+    ];
     assert_eq!(Picture::read(&typed.concat()), Picture::read(&svg(hidden)));
 }
 
@@ -215,7 +226,10 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
         ("<use xlink:href='file:///etc/passwd#a'/>", "refers to another file"),
         ("<rect fill='url(https://zebra.example/a#b)' width='1' height='1'/>", "refers to another file"),
         ("<style>@import 'zebra.css';</style>", "refers to another file"),
-        ("<linearGradient id='g'><stop stop-color='red'/><stop offset='1'/></linearGradient><rect fill='url(#g)' width='9' height='9'/>", "`linearGradient`"),
+        (
+            "<linearGradient id='g'><stop stop-color='red'/><stop offset='1'/></linearGradient><rect fill='url(#g)' width='9' height='9'/>",
+            "`linearGradient`",
+        ),
         ("<rect style='mix-blend-mode: multiply' width='1' height='1'/>", "`mix-blend-mode`"),
         ("<rect x='1e9' width='1' height='1'/>", "far outside"),
     ] {
@@ -224,7 +238,8 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
     }
     assert!(refused(&svg("")).contains("draws nothing"));
     assert!(refused(b"<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>").starts_with("it is damaged"));
-    let entities = b"<!DOCTYPE svg [<!ENTITY a \"zebra\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"&a;\"/></svg>";
+    let entities =
+        b"<!DOCTYPE svg [<!ENTITY a \"zebra\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"&a;\"/></svg>";
     assert_eq!(Picture::read(entities), Err(Refusal::DocumentType));
     let two = b"<!DOCTYPE svg><!DOCTYPE svg [<!ENTITY a \"b\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
     assert_eq!(Picture::read(two), Err(Refusal::DocumentType));
@@ -245,9 +260,17 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
     let rules = "<style>".to_owned() + &"g g{}".repeat(20_000) + "</style>" + &"<g/>".repeat(20_000);
     let layers = "<g opacity='0.9'>".repeat(20) + "<rect width='1' height='1'/>" + &"</g>".repeat(20);
     let many = "<rect width='1' height='1'/>".repeat(90_000);
-    for elements in
-        [&format!("<rect id='g0' width='1' height='1'/>{laughs}"), &deep, &chain, circle, &marked, dashed, &rules, &layers, &many]
-    {
+    for elements in [
+        &format!("<rect id='g0' width='1' height='1'/>{laughs}"),
+        &deep,
+        &chain,
+        circle,
+        &marked,
+        dashed,
+        &rules,
+        &layers,
+        &many,
+    ] {
         let found = Picture::read(&svg(elements));
         assert_eq!(found, Err(Refusal::TooManyParts), "{}", &elements[..60]);
     }

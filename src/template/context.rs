@@ -5,6 +5,7 @@
 //!
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
+mod abbreviation;
 mod comparison;
 #[macro_use]
 mod fields;
@@ -45,6 +46,7 @@ fields! { Record, view;
         "brief": Value::Record(Record::Brief),
         "parties": list(&view.brief.parties, Record::Party),
         "described_parties": view.described_parties(),
+        "abbreviated_parties": view.abbreviated_parties(),
         "issues": view.issues(|_, _| true),
         "open_issues": view.open_issues(|_| true),
         "issues_without_row": view.open_issues(|id| view.positions(id).is_none()),
@@ -325,6 +327,7 @@ fields! { Record, view;
         "would_change": proses(&judgement.would_change),
         "about": issue_names(&judgement.about),
         "horizon": date(judgement.horizon),
+        "horizon_in_part": Value::Bool(judgement.horizon.is_some_and(|it| it.to.is_none() && it.start() != it.end())),
         "resolution": view.resolution(judgement.resolved),
         "resolved_on": date(judgement.resolved_on.map(Into::into)),
         "changed": Value::Null,

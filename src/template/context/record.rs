@@ -122,6 +122,7 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "legend",
     "graded",
     "is_overdue",
+    "horizon_in_part",
     "named",
 ];
 
