@@ -108,7 +108,9 @@ fn what_cannot_be_printed_is_refused_with_the_reason() {
 
 #[test]
 fn every_cut_of_a_picture_is_damage_and_never_a_panic() {
-    for file in [file!("map.png"), file!("photo.jpg"), file!("progressive.jpg"), file!("animated.png"), file!("chart.svg")] {
+    for file in
+        [file!("map.png"), file!("photo.jpg"), file!("progressive.jpg"), file!("animated.png"), file!("chart.svg")]
+    {
         for end in (0..file.len() - 2).step_by(7) {
             assert!(Picture::read(&file[..end]).is_err(), "{end} of {}", file.len());
         }
@@ -167,12 +169,31 @@ fn a_drawing_is_what_it_draws() {
             "stroke=\"#123456\" stroke-width=\"10\" stroke-miterlimit=\"4\" stroke-dasharray=\"20 40\" stroke-dashoffset=\"0\"",
         ),
         // A line that is wider in one direction keeps its transform.
-        ("<path transform='scale(2 1)' d='M1 1L2 2' stroke='red'/>", "d=\"M1 1L2 2\" transform=\"matrix(40 0 0 20 0 0)\""),
-        ("<path d='M0 0Q3 3 6 0' fill-rule='evenodd'/>", "<path d=\"M0 0C40 40 80 40 120 0\" fill=\"#000000\" fill-rule=\"evenodd\"/>"),
+        (
+            "<path transform='scale(2 1)' d='M1 1L2 2' stroke='red'/>",
+            "d=\"M1 1L2 2\" transform=\"matrix(40 0 0 20 0 0)\"",
+        ),
+        (
+            "<path d='M0 0Q3 3 6 0' fill-rule='evenodd'/>",
+            "<path d=\"M0 0C40 40 80 40 120 0\" fill=\"#000000\" fill-rule=\"evenodd\"/>",
+        ),
         ("<g opacity='0.5'><rect width='1' height='1'/></g>", "<g opacity=\"0.5\">\n<path d=\"M0 0L20 0L20 20L0 20Z\""),
         (
             "<clipPath id='z'><circle r='1'/></clipPath><g clip-path='url(#z)'><rect width='9' height='1'/></g>",
             "<defs>\n<clipPath id=\"c0\"><path d=\"M20 0",
+        ),
+        // Two colours at one place, before the end.
+        (
+            "<linearGradient id='z'><stop stop-color='red'/><stop offset='1' stop-color='#fff'/><stop offset='1'/>\
+             </linearGradient><rect fill='url(#z)' width='9' height='4'/>",
+            "<linearGradient id=\"g0\" gradientUnits=\"userSpaceOnUse\" x1=\"0\" y1=\"0\" x2=\"1\" y2=\"0\" \
+             gradientTransform=\"matrix(180 0 0 80 0 0)\">\n<stop offset=\"0\" stop-color=\"#ff0000\"/>\n\
+             <stop offset=\"0.9999\" stop-color=\"#ffffff\"/>\n<stop offset=\"1\" stop-color=\"#000000\"/>\n",
+        ),
+        (
+            "<radialGradient id='z' gradientUnits='userSpaceOnUse' cx='5' cy='5' r='4' fx='6'><stop offset='.2'/>\
+             <stop offset='.8' stop-color='#abc'/></radialGradient><path d='M0 0H9' stroke='url(#z)'/>",
+            "cx=\"5\" cy=\"5\" r=\"4\" fx=\"6\" fy=\"5\" fr=\"0\" gradientTransform=\"matrix(20 0 0 20 0 0)\"",
         ),
     ] {
         let text = drawn(elements);
@@ -195,7 +216,10 @@ fn nothing_of_a_drawing_goes_on_that_is_not_drawn() {
                   <g display='none'><path d='M7 7L7 8L9 9'/></g><defs><path id='zebra2' d='M7 7L7 8L9 9'/></defs><text> </text>";
     let text = drawn(hidden);
     assert!(!text.contains("zebra") && !text.contains("140"), "{text}");
-    let typed = [b"<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://zebra\">".as_slice(), &svg(hidden)];
+    let typed = [
+        b"<?xml version=\"1.0\"?><!DOCTYPE svg PUBLIC \"-//W3C//DTD SVG 1.1//EN\" \"http://zebra\">".as_slice(),
+        &svg(hidden),
+    ];
     assert_eq!(Picture::read(&typed.concat()), Picture::read(&svg(hidden)));
 }
 
@@ -215,7 +239,16 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
         ("<use xlink:href='file:///etc/passwd#a'/>", "refers to another file"),
         ("<rect fill='url(https://zebra.example/a#b)' width='1' height='1'/>", "refers to another file"),
         ("<style>@import 'zebra.css';</style>", "refers to another file"),
-        ("<linearGradient id='g'><stop stop-color='red'/><stop offset='1'/></linearGradient><rect fill='url(#g)' width='9' height='9'/>", "`linearGradient`"),
+        (
+            "<linearGradient id='g' spreadMethod='reflect'><stop stop-color='red'/><stop offset='1'/></linearGradient>\
+             <rect fill='url(#g)' width='9' height='9'/>",
+            "`spreadMethod`",
+        ),
+        (
+            "<radialGradient id='g'><stop stop-color='red'/><stop offset='1' stop-opacity='0'/></radialGradient>\
+             <rect fill='url(#g)' width='9' height='9'/>",
+            "`stop-opacity`",
+        ),
         ("<rect style='mix-blend-mode: multiply' width='1' height='1'/>", "`mix-blend-mode`"),
         ("<rect x='1e9' width='1' height='1'/>", "far outside"),
     ] {
@@ -224,7 +257,8 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
     }
     assert!(refused(&svg("")).contains("draws nothing"));
     assert!(refused(b"<svg xmlns=\"http://www.w3.org/2000/svg\"><g></svg>").starts_with("it is damaged"));
-    let entities = b"<!DOCTYPE svg [<!ENTITY a \"zebra\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"&a;\"/></svg>";
+    let entities =
+        b"<!DOCTYPE svg [<!ENTITY a \"zebra\">]><svg xmlns=\"http://www.w3.org/2000/svg\"><path d=\"&a;\"/></svg>";
     assert_eq!(Picture::read(entities), Err(Refusal::DocumentType));
     let two = b"<!DOCTYPE svg><!DOCTYPE svg [<!ENTITY a \"b\">]><svg xmlns=\"http://www.w3.org/2000/svg\"/>";
     assert_eq!(Picture::read(two), Err(Refusal::DocumentType));
@@ -244,10 +278,20 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
     let dashed = "<path d='M0 0H90' stroke='red' stroke-dasharray='0.0001'/>";
     let rules = "<style>".to_owned() + &"g g{}".repeat(20_000) + "</style>" + &"<g/>".repeat(20_000);
     let layers = "<g opacity='0.9'>".repeat(20) + "<rect width='1' height='1'/>" + &"</g>".repeat(20);
+    let stops = format!("<linearGradient id='g'>{}</linearGradient>", "<stop/>".repeat(200));
     let many = "<rect width='1' height='1'/>".repeat(90_000);
-    for elements in
-        [&format!("<rect id='g0' width='1' height='1'/>{laughs}"), &deep, &chain, circle, &marked, dashed, &rules, &layers, &many]
-    {
+    for elements in [
+        &format!("<rect id='g0' width='1' height='1'/>{laughs}"),
+        &deep,
+        &chain,
+        circle,
+        &marked,
+        dashed,
+        &rules,
+        &layers,
+        &stops,
+        &many,
+    ] {
         let found = Picture::read(&svg(elements));
         assert_eq!(found, Err(Refusal::TooManyParts), "{}", &elements[..60]);
     }

@@ -115,7 +115,8 @@ fn a_drawing_is_paths_in_every_format() {
         assert!(word.iter().any(|it| it == part), "{part}");
     }
     let document = word.iter().find(|part| part.contains("<w:body>")).unwrap();
-    let blip = "<a:blip r:embed=\"rIdFigure1\"><a:extLst><a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip ";
+    let blip =
+        "<a:blip r:embed=\"rIdFigure1\"><a:extLst><a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip ";
     assert!(document.contains(blip) && document.contains("r:embed=\"rIdDrawing1\""), "{document}");
     // In the PDF it is a form, with one in it that is seen through as a whole; the other pictures are images.
     let pdf = read("gates.pdf");
@@ -139,7 +140,8 @@ fn a_drawing_is_paths_in_every_format() {
     // A logo may be one, too.
     let style = "[page]\nlogo = \"chart.svg\"\nlogo-alt = \"A chart\"\n";
     fs::write(here.join("style.toml"), style).unwrap();
-    let arguments = ["render", "--template", "full", "--style", "style.toml", "--to", "pdf,html", "-o", "out", "gates.toml"];
+    let arguments =
+        ["render", "--template", "full", "--style", "style.toml", "--to", "pdf,html", "-o", "out", "gates.toml"];
     let (exit, _, errors) = run(brief(arguments).current_dir(&here));
     assert_eq!(exit, 0, "{errors}");
     assert_eq!(read_pdf(&read("gates.pdf"), b"Figure").1.iter().filter(|it| it.has(b"A")).count(), 4);
@@ -151,7 +153,7 @@ fn a_drawing_with_text_is_an_error_where_it_is_named() {
     let text = String::from_utf8(picture("chart.svg")).unwrap().replace("</svg>", "<text>Flow</text></svg>");
     fs::write(here.join("chart.svg"), text).unwrap();
     let (exit, _, errors) = run(brief(["check", "gates.toml"]).current_dir(&here));
-    let said = "the picture `chart.svg` cannot be printed: it has `<text>` on line 33, which cannot be drawn as paths";
+    let said = "the picture `chart.svg` cannot be printed: it has `<text>` on line 32, which cannot be drawn as paths";
     assert!(exit == 1 && errors.contains(said) && errors.contains("file = \"chart.svg\""), "{errors}");
     assert!(errors.contains("convert the text to paths"), "{errors}");
 }

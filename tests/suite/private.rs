@@ -211,7 +211,10 @@ fn records_are_added_removed_and_renamed_in_the_file_in_which_they_stand() {
     assert!(!text("water.private.toml").contains("zebra Recording") && !text("water.private.toml").contains("claims"));
     done(&["add", "claim", "water.private.toml", "--text", "So.", "--said-by", "kingdom", "--id", "last"], "added");
     let (exit, said) = say(&here, &["remove", "water.toml", "parties.kingdom", "positions.schedule.kingdom"]);
-    assert!(exit == 1 && said.contains("there is no party `kingdom`") && said.contains("water.private.toml:"), "{said}");
+    assert!(
+        exit == 1 && said.contains("there is no party `kingdom`") && said.contains("water.private.toml:"),
+        "{said}"
+    );
     // A file that belongs to no brief is left alone.
     fs::write(here.join("other.private.toml"), PRIVATE).unwrap();
     let (exit, said) = say(&here, &["remove", "other.private.toml", "aims.filling"]);

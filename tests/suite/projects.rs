@@ -467,7 +467,10 @@ fn each_file_of_a_project_is_checked_as_what_it_is() {
     fs::write(here.join("look.toml"), "[text]\nsiz = 10\n\n[page]\nlogo = \"none.png\"\nlogo-alt = \"A\"\n").unwrap();
     let (exit, errors) = check("look.toml");
     assert!(exit == 1 && errors.contains("error[bad-style]: `siz` is not a field of [text]"), "{errors}");
-    assert!(errors.contains("--> look.toml:2:1") && errors.contains("the logo `none.png` cannot be printed"), "{errors}");
+    assert!(
+        errors.contains("--> look.toml:2:1") && errors.contains("the logo `none.png` cannot be printed"),
+        "{errors}"
+    );
     let (exit, errors) = check(".");
     assert!(exit == 1 && errors.contains("look.toml: 2 errors"), "{errors}");
 }
