@@ -36,8 +36,10 @@ struct Form {
 const IDENTITY: [f32; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
 
 /// One transform, and then another (8.3.4).
-fn then([a, b, c, d, e, f]: [f32; 6], [g, h, i, j, k, l]: [f32; 6]) -> [f32; 6] {
-    [a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + l]
+fn then(one: [f32; 6], other: [f32; 6]) -> [f32; 6] {
+    let turned = |x: f32, y: f32| [other[0] * x + other[2] * y, other[1] * x + other[3] * y];
+    let (across, down, origin) = (turned(one[0], one[1]), turned(one[2], one[3]), turned(one[4], one[5]));
+    [across[0], across[1], down[0], down[1], origin[0] + other[4], origin[1] + other[5]]
 }
 
 impl Form {

@@ -5,7 +5,7 @@
 
 use tiny_skia::{
     Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap,
-    PixmapPaint, RadialGradient, Shader, SpreadMode, StrokeDash, Transform,
+    PixmapPaint, PremultipliedColorU8, RadialGradient, Shader, SpreadMode, StrokeDash, Transform,
 };
 
 use super::drawing::{self, Cap, Drawing, Ends, Group, Ink, Join, Outline, Part, Point, Rgb, Shape, Step, Stroke};
@@ -15,7 +15,7 @@ pub(super) fn pixels(drawing: &Drawing) -> Option<(u32, u32, Vec<u8>)> {
     let [width, height] = [drawing.width, drawing.height].map(|side| (side.round() as u32).max(1));
     let mut pixmap = Pixmap::new(width, height)?;
     Painter { clips: Vec::new(), mask: None }.parts(&drawing.parts, &mut pixmap);
-    let pixels = pixmap.pixels().iter().map(|pixel| pixel.demultiply());
+    let pixels = pixmap.pixels().iter().map(PremultipliedColorU8::demultiply);
     let bytes = pixels.flat_map(|it| [it.red(), it.green(), it.blue(), it.alpha()]).collect();
     Some((width, height, bytes))
 }
@@ -133,8 +133,8 @@ fn paint(ink: &Ink) -> Option<Paint<'static>> {
     Some(Paint { shader, anti_alias: true, ..Paint::default() })
 }
 
-fn transform([a, b, c, d, e, f]: [f32; 6]) -> Transform {
-    Transform { sx: a, ky: b, kx: c, sy: d, tx: e, ty: f }
+fn transform([sx, ky, kx, sy, tx, ty]: [f32; 6]) -> Transform {
+    Transform { sx, ky, kx, sy, tx, ty }
 }
 
 fn stroke(stroke: &Stroke) -> tiny_skia::Stroke {

@@ -133,10 +133,7 @@ impl Reader {
         let steps = steps(path.data(), own, if is_kept { 1e6 } else { 1000.0 })?;
         let fill = path.fill().map(|fill| ink(fill.paint(), fill.opacity().get(), own)).transpose()?;
         let stroke = match path.stroke() {
-            Some(stroke) => {
-                let factor = if is_kept { 1.0 } else { factor.unwrap_or(1.0) };
-                Some(self.stroke(stroke, factor, own, &steps)?)
-            }
+            Some(stroke) => Some(self.stroke(stroke, factor.filter(|_| !is_kept), own, &steps)?),
             None => None,
         };
         let is_even_odd = path.fill().is_some_and(|fill| fill.rule() == FillRule::EvenOdd);
@@ -153,15 +150,16 @@ impl Reader {
     fn stroke(
         &mut self,
         stroke: &usvg::Stroke,
-        scale: f32,
+        scale: Option<f32>,
         transform: Transform,
         steps: &[Step],
     ) -> Result<Stroke, Refusal> {
-        let length = |length: f32| rounded(length * scale, if scale == 1.0 { 1e6 } else { 1000.0 });
+        // Lengths of a shape that keeps its transform are as exact as its points.
+        let length = |length: f32| scale.map_or_else(|| rounded(length, 1e6), |scale| rounded(length * scale, 1000.0));
         let dashes: Vec<f32> = stroke.dasharray().unwrap_or_default().iter().map(|it| length(*it)).collect();
         if !dashes.is_empty() {
             self.dashes += length_of(steps) / dashes.iter().sum::<f32>();
-            if !(self.dashes < MOST_DASHES) {
+            if self.dashes.is_nan() || self.dashes > MOST_DASHES {
                 return Err(Refusal::TooManyParts);
             }
         }

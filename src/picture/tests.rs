@@ -273,8 +273,8 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
     let chain: String = (0..3000).map(|nth| format!("<g id='g{nth}'><use href='#g{}'/></g>", nth + 1)).collect();
     let circle = "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>";
     let corners = "1 2 ".repeat(20_000);
-    let marker = "<marker id='m'>".to_owned() + &"<rect width='1' height='1'/>".repeat(500) + "</marker>";
-    let marked = format!("{marker}<polyline points='{corners}' marker-mid='url(#m)'/>");
+    let arrow = "<marker id='m'>".to_owned() + &"<rect width='1' height='1'/>".repeat(500) + "</marker>";
+    let marked = format!("{arrow}<polyline points='{corners}' marker-mid='url(#m)'/>");
     let dashed = "<path d='M0 0H90' stroke='red' stroke-dasharray='0.0001'/>";
     let rules = "<style>".to_owned() + &"g g{}".repeat(20_000) + "</style>" + &"<g/>".repeat(20_000);
     let layers = "<g opacity='0.9'>".repeat(20) + "<rect width='1' height='1'/>" + &"</g>".repeat(20);
