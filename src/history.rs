@@ -216,7 +216,7 @@ fn read_all(git: &Git, commits: &[Commit], versions: &[Option<Vec<u8>>]) -> Resu
             let project = Project { shared: shared.map(Arc::new), ..Project::default() };
             // What is wrong with `[use]` is for `brief check` to report.
             let _ = project.add_shared(&mut version.document, &mut version.sources);
-            let named = with_what_is_named(&version.document, &version.sources);
+            let named = with_what_is_named(&version.document, &version.sources).into_owned();
             version.whole = Some(std::mem::replace(&mut version.document, named));
         }
     }

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, HashSet};
 
 use crate::model::{
     ArgumentUse, Brief, BriefKind, ClearanceResult, Commitment, CommitmentStatus, Id, OptionStatus, PartialDate,
-    PointResult, TalkingPointKind,
+    PointResult, SourceKind, TalkingPointKind,
 };
 
 /// Something that a page can do without.
@@ -17,8 +17,10 @@ use crate::model::{
 pub enum Item<'b> {
     /// An issue: its row with all its positions.
     Issue(&'b Id),
-    /// The words of a position beside its stance: the issue and the party.
+    /// The text of a position beside its stance: the issue and the party.
     Words(&'b Id, &'b Id),
+    /// The short form of that text, which stands there where the text does not.
+    Short(&'b Id, &'b Id),
     /// The question of an open issue that has a row.
     Question(&'b Id),
     /// A proposal in the row of its issue.
@@ -57,6 +59,8 @@ pub enum Item<'b> {
     Clearance(&'b Id),
     /// A picture.
     Figure(&'b Id),
+    /// The title of a source, beside the name of its publisher.
+    Title(&'b Id),
 }
 
 /// What sort of item it is.
@@ -66,6 +70,8 @@ pub enum Kind {
     Issue,
     /// [`Item::Words`].
     Words,
+    /// [`Item::Short`].
+    Short,
     /// [`Item::Question`].
     Question,
     /// [`Item::Proposal`].
@@ -104,16 +110,19 @@ pub enum Kind {
     Clearance,
     /// [`Item::Figure`].
     Figure,
+    /// [`Item::Title`].
+    Title,
 }
 
 impl Kind {
     /// All of them, in the order in which a page has them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 23] = [
         Self::Recommendation,
         Self::Option,
         Self::Judgement,
         Self::Issue,
         Self::Words,
+        Self::Short,
         Self::Question,
         Self::Proposal,
         Self::Point,
@@ -130,14 +139,15 @@ impl Kind {
         Self::Ask,
         Self::Clearance,
         Self::Figure,
+        Self::Title,
     ];
 
-    /// The sections of a template that print items of the kind.
+    /// The sections of a template that print items of the kind. Sources stand in none.
     #[must_use]
     pub fn sections(self) -> &'static [&'static str] {
         match self {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
-            Self::Words | Self::Proposal => &["positions"],
+            Self::Words | Self::Short | Self::Proposal => &["positions"],
             Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
@@ -155,6 +165,7 @@ impl Kind {
             Self::Recommendation => &["recommendations"],
             Self::Clearance => &["clearances"],
             Self::Figure => &["figures"],
+            Self::Title => &[],
         }
     }
 
@@ -164,6 +175,7 @@ impl Kind {
         match self {
             Self::Issue => ("issue", "issues"),
             Self::Words => ("text of a position", "texts of positions"),
+            Self::Short => ("text of a position with a short form", "texts of positions with a short form"),
             Self::Question => ("question", "questions"),
             Self::Proposal => ("text of a proposal", "texts of proposals"),
             Self::Point => ("point of the outcome", "points of the outcome"),
@@ -183,6 +195,7 @@ impl Kind {
             Self::Recommendation => ("recommendation", "recommendations"),
             Self::Clearance => ("clearance", "clearances"),
             Self::Figure => ("figure", "figures"),
+            Self::Title => ("title of a source", "titles of sources"),
         }
     }
 }
@@ -194,6 +207,7 @@ impl Item<'_> {
         match self {
             Self::Issue(_) => Kind::Issue,
             Self::Words(..) => Kind::Words,
+            Self::Short(..) => Kind::Short,
             Self::Question(_) => Kind::Question,
             Self::Proposal(_) => Kind::Proposal,
             Self::Point(_) => Kind::Point,
@@ -213,6 +227,7 @@ impl Item<'_> {
             Self::Recommendation(_) => Kind::Recommendation,
             Self::Clearance(_) => Kind::Clearance,
             Self::Figure(_) => Kind::Figure,
+            Self::Title(_) => Kind::Title,
         }
     }
 
@@ -221,7 +236,7 @@ impl Item<'_> {
     pub fn path(&self) -> String {
         match self {
             Self::Issue(id) | Self::Question(id) => format!("issues.{id}"),
-            Self::Words(issue, party) => format!("positions.{issue}.{party}"),
+            Self::Words(issue, party) | Self::Short(issue, party) => format!("positions.{issue}.{party}"),
             Self::Proposal(id) => format!("proposals.{id}"),
             Self::Point(id) => format!("outcome.points.{id}"),
             Self::Claim(id) => format!("claims.{id}"),
@@ -240,6 +255,7 @@ impl Item<'_> {
             Self::Recommendation(id) => format!("recommendations.{id}"),
             Self::Clearance(id) => format!("clearances.{id}"),
             Self::Figure(id) => format!("figures.{id}"),
+            Self::Title(id) => format!("sources.{id}"),
         }
     }
 }
@@ -309,10 +325,20 @@ impl<'b> Ranking<'b> {
             if matches!(item, Item::Words(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))) {
                 continue;
             }
+            // A text and its short form are one thing, of which the page has one, the other, or neither.
+            if item.kind() == Kind::Short {
+                continue;
+            }
             let hidden = cut.hides(*item);
+            let is_short = hidden && cut.has_short_form(brief, *item);
             let (left_out, all) = cut.counts.entry(item.kind()).or_default();
-            *left_out += usize::from(hidden);
+            *left_out += usize::from(hidden && !is_short);
             *all += 1;
+            if is_short {
+                let (left_out, all) = cut.counts.entry(Kind::Short).or_default();
+                *left_out += 1;
+                *all += 1;
+            }
         }
         let given_up = self.ranked.iter().skip(kept).filter_map(|item| match item {
             Item::Development(id) => brief.developments.get(*id),
@@ -341,8 +367,16 @@ impl Cut<'_> {
         !self.hidden.is_empty() && self.hidden.contains(&item)
     }
 
+    /// Whether the page has the short form of a text of a position.
+    fn has_short_form(&self, brief: &Brief, item: Item<'_>) -> bool {
+        let Item::Words(issue, party) = item else { return false };
+        let position = brief.positions.get(issue).and_then(|all| all.get(party));
+        position.is_some_and(|it| it.short_form().is_some()) && !self.hides(Item::Short(issue, party))
+    }
+
     /// Of how many items of a kind some are left out for want of space: how many are, and how many the page could have.
-    /// `None` when all of those are there.
+    /// `None` when all of those are there. Of the texts of positions, those are left out in whose place nothing stands; of
+    /// the short forms, those are counted that stand in the place of a text.
     #[must_use]
     pub fn count(&self, kind: Kind) -> Option<(usize, usize)> {
         self.counts.get(&kind).copied().filter(|(left_out, _)| *left_out > 0)
@@ -370,6 +404,10 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
         }
         for (party, position) in positions() {
             all.push((Item::Words(id, party), position.on_page, WORDS[priority(id) - 1]));
+            // Where the text always is, nothing stands in its place.
+            if position.short_form().is_some() && position.on_page != Some(true) {
+                all.push((Item::Short(id, party), position.on_page, SHORT[priority(id) - 1]));
+            }
         }
     }
     for (id, proposal) in &brief.proposals {
@@ -428,6 +466,11 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
     mandate(brief, &mut all);
     meeting(brief, &mut all);
     decision(brief, &mut all);
+    for (id, source) in brief.sources.iter().filter(|(_, source)| source.title.is_some()) {
+        // A treaty or a letter is known by its title; of a newspaper, its name and the day are enough to find it.
+        let rank = if source.kind == Some(SourceKind::Document) { HELD } else { TITLE };
+        all.push((Item::Title(id), None, rank));
+    }
     all
 }
 
@@ -511,14 +554,17 @@ fn decision<'b>(brief: &'b Brief, all: &mut Vec<(Item<'b>, Option<bool>, i64)>) 
 /// The priority of an issue without one; all from the lowest on are as one.
 const USUAL: u32 = 3;
 const LOWEST: u32 = 6;
-/// By priority from 1 on, the rank of an issue, of the words of its positions, of a proposal on it, of its question, and of
-/// a claim about it.
+/// By priority from 1 on, the rank of an issue, of the short forms of its positions and their texts, of a proposal on it, of
+/// its question, and of a claim about it.
 const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
+const SHORT: [i64; LOWEST as usize] = [880, 855, 820, 650, 580, 510];
 const WORDS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
 const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 /// The rank of a picture that is about no issue, or about one of the least weight.
 const FIGURE: i64 = 500;
+/// The rank of the title of a source: below all that the brief itself says.
+const TITLE: i64 = 250;
 const CLAIM: [i64; LOWEST as usize] = [560, 520, 480, 440, 400, 360];
 
 /// A rank that falls with the days: by four a day for ninety days, then by one a year.
@@ -529,71 +575,4 @@ fn aging(first: i64, days: i64) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::source::Sources;
-    use crate::{check, parse};
-
-    fn brief(more: &str) -> Brief {
-        let text = format!("{}\n{more}", std::fs::read_to_string("briefs/donbas.toml").unwrap());
-        let mut sources = Sources::default();
-        let file = sources.add("a.toml", text);
-        let (document, _) = parse::parse(&sources, file);
-        let (brief, diagnostics) = check::check(&document, &sources);
-        brief.unwrap_or_else(|| panic!("{diagnostics:?}"))
-    }
-
-    fn order(brief: &Brief) -> Vec<String> {
-        Ranking::of(brief, |_| true).ranked.iter().map(Item::path).collect()
-    }
-
-    #[test]
-    fn another_record_changes_the_order_of_none() {
-        let before = order(&brief(""));
-        let more = "[developments.new]\ndate = 2025-12-26\ntext = \"Something new.\"\nsources = [\"kommersant\"]\n\
-                    [claims.new]\ntext = \"It is so.\"\nsaid_by = \"russia\"\nsources = [\"kommersant\"]\n";
-        let mut after = order(&brief(more));
-        assert!(after.len() == before.len() + 2);
-        after.retain(|path| path.rsplit('.').next() != Some("new"));
-        assert_eq!(after, before);
-    }
-
-    #[test]
-    fn what_the_brief_says_of_its_place_comes_first() {
-        let more = "[developments.held]\ndate = 2024-01-01\ntext = \"Old.\"\non_page = true\nsources = [\"kommersant\"]\n\
-                    [developments.never]\ndate = 2025-12-26\ntext = \"New.\"\non_page = false\nsources = [\"kommersant\"]\n";
-        let brief = brief(more);
-        let ranking = Ranking::of(&brief, |_| true);
-        let paths = |items: &[Item<'_>]| items.iter().map(Item::path).collect::<Vec<_>>();
-        assert!(paths(&ranking.held).contains(&"developments.held".to_owned()));
-        let all = ranking.cut(ranking.ranked.len());
-        let count = brief.developments.len();
-        assert_eq!(all.count(Kind::Development), None);
-        let never = Id::new("never").unwrap();
-        assert!(all.hides(Item::Development(&never)));
-        let none = ranking.cut(0);
-        // One is held, and one was never meant for the page.
-        assert_eq!(none.count(Kind::Development), Some((count - 2, count - 1)));
-        assert!(none.hides(ranking.ranked[0]) && !none.hides(ranking.held[0]));
-    }
-
-    #[test]
-    fn a_proposal_without_a_name_is_held() {
-        let proposal = |id: &str, name: &str| {
-            format!("[proposals.{id}]\nissue = \"donbas\"\n{name}text = \"So be it.\"\nsources = [\"kommersant\"]\n")
-        };
-        let brief = brief(&(proposal("unnamed", "") + &proposal("named", "title = \"The draft\"\n")));
-        let ranking = Ranking::of(&brief, |_| true);
-        let has = |items: &[Item<'_>], path: &str| items.iter().any(|it| it.path() == path);
-        assert!(has(&ranking.held, "proposals.unnamed"), "{:?}", ranking.held);
-        assert!(has(&ranking.ranked, "proposals.named"), "{:?}", ranking.ranked);
-    }
-
-    #[test]
-    fn what_a_template_cannot_leave_out_is_held() {
-        let brief = brief("");
-        let ranking = Ranking::of(&brief, |kind| kind == Kind::Claim);
-        assert!(ranking.ranked.iter().all(|item| item.kind() == Kind::Claim) && !ranking.ranked.is_empty());
-        assert_eq!(ranking.cut(0).count(Kind::Development), None);
-    }
-}
+mod tests;

@@ -54,7 +54,7 @@ install_brief() {
   fi
   echo "no release v$version for this system: brief is built from source"
   local hash
-  hash="$(cd "$ACTION_PATH" && find Cargo.toml Cargo.lock build.rs src templates fonts -type f | LC_ALL=C sort |
+  hash="$(cd "$ACTION_PATH" && find Cargo.toml Cargo.lock build src templates fonts -type f | LC_ALL=C sort |
     while IFS= read -r file; do sum "$file"; done | sum | cut -c 1-32)"
   { echo "build=true"; echo "key=briefing-$RUNNER_OS-$RUNNER_ARCH-$hash"; } >> "$GITHUB_OUTPUT"
 }

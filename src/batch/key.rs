@@ -14,7 +14,7 @@ use crate::pipeline::{self, Input};
 use crate::source::Sources;
 use crate::world::World;
 
-/// The build of the program, see `build.rs`.
+/// The build of the program, see `build/`.
 const BUILD: &str = env!("BRIEFING_BUILD");
 
 /// What all briefs with the same template, fonts and reference have in common, read once.

@@ -195,6 +195,7 @@ fn position(fields: &Fields<'_>) -> Option<Position> {
     Some(Position {
         stance: fields.word("stance")?,
         text: fields.prose("text")?,
+        short: fields.prose("short"),
         on: fields.id("on"),
         as_of: fields.date("as_of"),
         red_line: fields.flag("red_line"),

@@ -91,13 +91,7 @@ pub fn check_in(document: &Document, sources: &Sources, schemes: &Schemes) -> (O
     // A shared record is checked where it stands.
     diagnostics.retain(here);
     let well_formed = document.is_whole() && !diagnostic::has_errors(&diagnostics);
-    let kept;
-    let document = if document.has_shared() {
-        kept = with_what_is_named(document, sources);
-        &kept
-    } else {
-        document
-    };
+    let document = &*with_what_is_named(document, sources);
     let brief = if document.is_sound() { build::brief(document.root()) } else { None };
     if let Some(brief) = &brief {
         let subject = Subject::new(brief, document, sources, schemes);

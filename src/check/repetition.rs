@@ -13,22 +13,22 @@ const LETTERS: usize = 4;
 /// The fields that have a name.
 const NAMES: [&str; 8] = ["name", "also", "interpreter", "short", "office", "person", "speaker", "publisher"];
 
-/// Three words in a row of a text, joined by spaces, those that are in many texts left out. The words are in small letters.
-pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = String> {
+/// Three words in a row of a text, those that are in many texts left out. The words are in small letters.
+pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
     let is_long = |word: &&String| word.chars().count() > SHORT;
-    words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS).map(|run| run.join(" "))
+    words.windows(RUN).filter(move |run| run.iter().filter(is_long).count() >= LONG_WORDS)
 }
 
-/// Words in a row of a text that may be a name.
-pub(crate) fn names_in(words: &[String]) -> impl Iterator<Item = String> {
-    (1..=LONGEST_NAME).flat_map(|length| words.windows(length)).map(|run| run.join(" "))
+/// Words in a row of a text that may be a name, the shortest first.
+pub(crate) fn names_in(words: &[String]) -> impl Iterator<Item = &[String]> {
+    (1..=LONGEST_NAME).flat_map(|length| words.windows(length))
 }
 
 /// The name that the text at a path is, if it is one that is looked for in other texts.
-pub(crate) fn name_of(path: &str, words: &[String]) -> Option<String> {
+pub(crate) fn name_of<'w>(path: &str, words: &'w [String]) -> Option<&'w [String]> {
     let field = path.split('[').next().unwrap_or(path).rsplit('.').next().unwrap_or(path);
-    let letters = words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count();
-    (NAMES.contains(&field) && words.len() <= LONGEST_NAME && letters >= LETTERS).then(|| words.join(" "))
+    let is_long = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count() >= LETTERS;
+    (NAMES.contains(&field) && words.len() <= LONGEST_NAME && is_long()).then_some(words)
 }
 
 /// Whether the text at a path is a name rather than a sentence.

@@ -1,5 +1,6 @@
 //! Files of shared records, and what a brief takes of them.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::doubt::retain_certain;
@@ -63,7 +64,10 @@ pub fn check_shared(document: &Document, sources: &Sources, schemes: &Schemes) -
 
 /// The document without the shared records that it does not name, itself or through another that it names.
 #[must_use]
-pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
+pub fn with_what_is_named<'d>(document: &'d Document, sources: &Sources) -> Cow<'d, Document> {
+    if !document.has_shared() {
+        return Cow::Borrowed(document);
+    }
     let shared = |table: &str, id: &str| {
         let records = document.root().get(table).and_then(Value::as_table);
         records.and_then(|records| records.entries.get(id)).is_some_and(|entry| !document.is_own(entry.key.file))
@@ -91,5 +95,5 @@ pub fn with_what_is_named(document: &Document, sources: &Sources) -> Document {
     for table in ["parties", "sources"] {
         kept.give_back(table, |id| named.contains(&(table, id)));
     }
-    kept
+    Cow::Owned(kept)
 }

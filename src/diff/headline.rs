@@ -317,6 +317,7 @@ impl HeadlineWriter<'_> {
         let label = match (record.table.path, name) {
             // Of a party, they are what it can do without an agreement.
             ("judgements.ID", "alternatives") => self.label("other-explanations"),
+            ("positions.ISSUE.PARTY", "short") => self.label("field-short-form"),
             _ => self.field_name(name),
         };
         let with = |rest: String| match subject {
@@ -513,78 +514,4 @@ fn noun(table: &str) -> Option<&'static str> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::collections::BTreeMap;
-
-    use super::*;
-    use crate::language::{Language, Locale};
-    use crate::schema::TABLES;
-    use crate::source::Sources;
-    use crate::{parse, record};
-
-    #[test]
-    fn every_field_has_a_name_in_every_language() {
-        let diff = Diff::default();
-        for tag in Language::tags() {
-            let speaker = &Locale::of(tag, &BTreeMap::new());
-            let writer = HeadlineWriter { diff: &diff, speaker };
-            for table in TABLES.iter().filter(|table| !table.path.is_empty()) {
-                // `text` and `words` speak for themselves, and a red line has sentences of its own.
-                for field in table.all_fields() {
-                    // What these fields say needs no name before it.
-                    let silent = ["text", "words", "stance", "red_line", "result"].contains(&field.name);
-                    let name = writer.field_name(field.name);
-                    assert!(silent || !name.is_empty(), "{tag}: {}.{}", table.path, field.name);
-                }
-            }
-        }
-    }
-
-    fn records(text: &str) -> Records {
-        let mut sources = Sources::default();
-        let file = sources.add("a.toml", text);
-        record::records(&parse::parse(&sources, file).0)
-    }
-
-    #[test]
-    fn a_flag_of_three_states_is_a_change_in_each_of_them() {
-        for (table, name) in [("claims", "on_page"), ("judgements", "resolved")] {
-            let states = ["", "true", "false"].map(|it| {
-                let field = if it.is_empty() { String::new() } else { format!("{name} = {it}\n") };
-                records(&format!("[{table}.a]\ntext = \"It is so.\"\n{field}"))
-            });
-            for (one, two) in [(0, 1), (0, 2), (1, 2), (2, 0)] {
-                let diff = super::super::diff(&states[one], &states[two]);
-                let fields: Vec<&str> = diff.changes.iter().flat_map(|it| &it.fields).map(|it| it.field.name).collect();
-                assert_eq!(fields, [name], "{table}: {one} and {two}");
-            }
-        }
-        // Where there are two, `false` says what its absence says.
-        let [one, two] = ["", "circa = false\n"].map(|it| records(&format!("[developments.a]\ntext = \"So.\"\n{it}")));
-        assert!(super::super::diff(&one, &two).is_empty());
-    }
-
-    #[test]
-    fn the_headlines_of_many_texts_are_written_in_linear_time() {
-        let of_size = |count: usize| {
-            let edition = |words: &str| {
-                let claim = |at| format!("[claims.c{at}]\ntext = \"Claim {at} is {words}.\"\n");
-                let text = |at| {
-                    format!(
-                        "[texts.t{at}]\ntitle = \"T\"\n[texts.t{at}.variants.one]\nwords = \"It is {words} [{at}].\"\n"
-                    )
-                };
-                records(&(0..count).map(claim).chain((0..count).map(text)).collect::<String>())
-            };
-            (count, super::super::diff(&edition("so"), &edition("not so")))
-        };
-        let sizes = [of_size(200), of_size(800)];
-        let speaker = &Locale::of("en", &BTreeMap::new());
-        assert!(crate::growth::is_linear(200, |count| {
-            let (_, diff) = sizes.iter().find(|(size, _)| *size == count).unwrap();
-            assert_eq!(diff.changes.len(), 2 * count);
-            let lines: usize = diff.changes.iter().map(|change| headlines(diff, change, speaker).len()).sum();
-            assert_eq!(lines, 2 * count);
-        }));
-    }
-}
+mod tests;

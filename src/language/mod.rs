@@ -4,6 +4,7 @@
 //! differs. An organisation's template may lie a file of the same format over either. CONTRIBUTING.md says how to add a
 //! language.
 
+mod abbreviation;
 mod date;
 mod file;
 mod plural;
@@ -13,6 +14,7 @@ mod wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+pub use abbreviation::{is_explained_by, is_known_abbreviation};
 pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};

@@ -1,8 +1,10 @@
 //! The words that rules about wording look for, by language: lists in TOML files that a translator can edit.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::OnceLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use serde::Deserialize;
 
 use super::file::subtags;
@@ -16,6 +18,28 @@ pub struct WordList {
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
     pub except: Vec<String>,
+    /// The words for 10 to 20, in order; `-` at the end of one whose end changes.
+    pub numbers: Vec<String>,
+    /// All of them, to be looked for at once; `None` where that cannot be.
+    #[serde(skip)]
+    finder: OnceLock<Option<AhoCorasick>>,
+}
+
+impl WordList {
+    /// Where a text has one of the words and phrases, the exceptions among them, also within a word and within one
+    /// another, in any case of ASCII letters; in bytes.
+    pub fn find<'l>(&'l self, text: &str) -> Vec<(Range<usize>, &'l str)> {
+        let phrase = |at: usize| self.words.iter().chain(&self.except).nth(at).map_or("", String::as_str);
+        let build = || {
+            let all = self.words.iter().chain(&self.except);
+            // The kind that is quickest to build: a process mostly checks one brief.
+            let kind = Some(AhoCorasickKind::NoncontiguousNFA);
+            AhoCorasick::builder().kind(kind).prefilter(false).ascii_case_insensitive(true).build(all).ok()
+        };
+        let finder = self.finder.get_or_init(build).iter();
+        let found = finder.flat_map(|it| it.find_overlapping_iter(text));
+        found.map(|it| (it.range(), phrase(it.pattern().as_usize()))).collect()
+    }
 }
 
 /// The lists of one language by the name of their rule.
@@ -40,6 +64,20 @@ pub fn wording(tag: &str, rule: &str) -> Option<&'static WordList> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn words_are_found_within_words_and_in_any_case() {
+        let list = |words: &[&str], except: &[&str]| WordList {
+            words: words.iter().map(|it| (*it).to_owned()).collect(),
+            except: except.iter().map(|it| (*it).to_owned()).collect(),
+            ..WordList::default()
+        };
+        let list_of_days = list(&["day", "today"], &["today’s"]);
+        let mut found = list_of_days.find("TODAY’s days");
+        found.sort_by_key(|(range, _)| (range.start, range.end));
+        assert_eq!(found, [(0..5, "today"), (0..9, "today’s"), (2..5, "day"), (10..13, "day")]);
+        assert_eq!(list(&[], &[]).find("today"), []);
+    }
 
     #[test]
     fn every_list_can_be_read_and_has_words() {

@@ -1,6 +1,6 @@
 //! A vertical list → pages: what is where, and where pages and columns end.
 
-use super::stack::columns::{column_height, fill, height_on_page};
+use super::stack::columns::{column_height, drop_of, fill, height_on_page};
 use super::stack::{After, Columns, Entry, Slug};
 
 /// A slug in its place: the left top corner on the page's text area, in points.
@@ -203,7 +203,7 @@ impl<'e, 'p> Paginator<'e, 'p> {
 
     fn place_columns(&mut self, top: f32, step: f32, columns: &[&'e [Slug<'p>]]) {
         for (at, column) in columns.iter().enumerate() {
-            let mut y = top;
+            let mut y = top + drop_of(column, columns);
             if let Some(continued) = column.first().and_then(|slug| slug.continued.as_deref()) {
                 self.place(Placed { slug: continued, x: at as f32 * step, y, again: true });
                 y += continued.height;

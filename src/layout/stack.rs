@@ -75,6 +75,13 @@ pub(super) struct Slug<'p> {
     pub(super) continued: Option<Rc<Slug<'p>>>,
 }
 
+impl Slug<'_> {
+    /// Whether a heading begins here, in a slug that will be drawn.
+    fn is_heading(&self) -> bool {
+        self.ties.iter().any(|tie| matches!(tie, Tie::Heading(_)))
+    }
+}
+
 /// What ties a slug to a page.
 #[derive(Clone)]
 pub(super) enum Tie<'p> {
@@ -346,7 +353,10 @@ impl<'p, 's> Stack<'p, 's> {
                 self.settle();
                 self.small(parts);
             }
-            Part::Small(parts) => self.small(parts),
+            Part::Small(parts) => {
+                self.bind();
+                self.small(parts);
+            }
             Part::Drop { priority, parts, note, .. } => {
                 if *priority <= self.figures.dropped {
                     self.part(note);

@@ -1,3 +1,4 @@
+mod columns;
 mod fields;
 mod keep;
 mod margin;
@@ -249,25 +250,6 @@ fn columns_in_a_quote_stand_below_each_other_and_a_second_marking_is_not_lost() 
     let laid = lay(text, &Style::default()).pages.unwrap();
     assert_sound(&laid, &Style::default());
     assert_eq!(words(&laid), "ONETWOTHREEabc");
-}
-
-#[test]
-fn a_column_says_which_section_goes_on_in_it() {
-    let furniture = |text: &str| -> String {
-        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");
-        let laid = lay(&text, &Style::default()).pages.unwrap();
-        let runs = runs(&laid).filter(|run| run.element.is_none());
-        let text: String = runs.flat_map(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str())).collect();
-        text.replace(' ', "")
-    };
-    let items = |count: usize| "- A claim that is made.\n".repeat(count);
-    let (long, short) = (items(24), items(12));
-    assert!(furniture(&format!("## Claims\n\n{long}")).contains("Claims,continued"));
-    assert!(furniture(&format!("## Claims\n\n### A\n\n{long}")).contains("Claims·A,continued"));
-    // A heading below that of the section begins the column.
-    let divided = furniture(&format!("## Claims\n\n### A\n\n{short}\n### B\n\n{short}"));
-    assert!(divided.contains("Claims,continued"), "{divided}");
-    assert!(!furniture(&format!("## A\n\n{short}\n## B\n\n{short}")).contains("continued"));
 }
 
 #[test]

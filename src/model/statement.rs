@@ -49,6 +49,9 @@ pub struct Position {
     pub stance: Stance,
     /// `text`
     pub text: Prose,
+    /// `short`: a form of the text for a page that has no room for it.
+    #[serde(skip_serializing_if = "is_default")]
+    pub short: Option<Prose>,
     /// `on`, id of the proposal that the stance is about.
     #[serde(skip_serializing_if = "is_default")]
     pub on: Option<Id>,
@@ -73,6 +76,16 @@ pub struct Position {
     /// Who may read it.
     #[serde(flatten)]
     pub marks: Marks,
+}
+
+impl Position {
+    /// What a page prints in the place of the text when it has no room for that. One that is empty, or no shorter than the
+    /// text, is none: it would make no room.
+    #[must_use]
+    pub fn short_form(&self) -> Option<&Prose> {
+        let length = |prose: &Prose| prose.plain().chars().count();
+        self.short.as_ref().filter(|short| (1..length(&self.text)).contains(&length(short)))
+    }
 }
 
 /// `[claims.ID]`: what somebody asserts as fact, which is not a position.

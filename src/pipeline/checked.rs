@@ -86,10 +86,7 @@ impl Checked {
     /// The records of the brief, with those that it takes from shared files, as far as they can be read.
     #[must_use]
     pub fn records(&self) -> Records {
-        match &self.with_shared {
-            Some(whole) => record::records(&with_what_is_named(whole, &self.sources)),
-            None => record::records(&self.document),
-        }
+        record::records(&with_what_is_named(self.whole(), &self.sources))
     }
 
     /// Renders the brief as Markdown and, if the options ask for it, as PDF. A [`Renderer`] is quicker for many briefs.

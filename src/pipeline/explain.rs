@@ -94,7 +94,9 @@ impl Ranks {
 fn path(item: &Item<'_>) -> String {
     match item {
         Item::Words(..) => item.path() + ".text",
+        Item::Short(..) => item.path() + ".short",
         Item::Question(_) => item.path() + ".question",
+        Item::Title(_) => item.path() + ".title",
         _ => item.path(),
     }
 }
@@ -153,7 +155,10 @@ impl Explanation {
                     matches!(value, Value::Boolean(_)) && (*name == "on_page" || *name == "circa" && has_date());
                 // The file is the picture that the words describe.
                 let is_file = record.table.path == "figures.ID" && *name == "file";
-                let is_shown = is_file && of_whole.contains(format!("{path}.alt").as_str());
+                // A page that has room for the text has no need of its short form.
+                let is_short = record.table.path == "positions.ISSUE.PARTY" && *name == "short";
+                let is_shown = is_file && of_whole.contains(format!("{path}.alt").as_str())
+                    || is_short && of_whole.contains(format!("{path}.text").as_str());
                 let is_printed =
                     is_flag || is_shown || of_whole.contains(field.as_str()) || never.contains(field.as_str());
                 let is_asked_for = match value {

@@ -297,25 +297,21 @@ impl Page<'_> {
     /// not. `None` when not even what is held has room.
     fn room(&self, ranking: &Ranking<'_>, typesetter: &mut Typesetter<'_>) -> Option<usize> {
         let style = self.style.cut();
-        let mut excess = |kept: usize| self.excess(&ranking.cut(kept), &style, typesetter);
-        // The height grows with what is kept, about evenly: the guess is where it would be as high as the page. Every
-        // third time the middle is asked for, so that an uneven one takes no longer than bisection does.
-        let mut fitting = (0, excess(0).filter(|over| *over <= 0.0)?);
-        let mut above = (ranking.ranked.len(), excess(ranking.ranked.len())?.max(1.0));
-        let mut turn = 0;
-        while above.0 - fitting.0 > 1 {
-            let share = if turn % 3 == 2 { 0.5 } else { -fitting.1 / (above.1 - fitting.1) };
-            let guess = fitting.0 + ((above.0 - fitting.0) as f32 * share) as usize;
-            let kept = guess.clamp(fitting.0 + 1, above.0 - 1);
-            let over = excess(kept)?;
-            if over <= 0.0 {
-                fitting = (kept, over);
-            } else {
-                above = (kept, over);
-            }
-            turn += 1;
+        let mut fits = |kept: usize| Some(self.excess(&ranking.cut(kept), &style, typesetter)? <= 0.0);
+        if !fits(0)? {
+            return None;
         }
-        Some(fitting.0)
+        // The height does not always grow with what is kept: with more words the columns of a table have other widths. So
+        // the places that are tried follow from what fits at those before, and not from how much there is or by how much
+        // it is too high: what is not on the page has no say in what is.
+        let (mut kept, mut step) = (0, ranking.ranked.len().next_power_of_two());
+        while step > 0 {
+            if kept + step < ranking.ranked.len() && fits(kept + step)? {
+                kept += step;
+            }
+            step /= 2;
+        }
+        Some(kept)
     }
 }
 
@@ -325,7 +321,7 @@ const MOST_HELD: usize = 60;
 /// The path of the field that shows whether a page has an item.
 fn field_of(item: &Item<'_>) -> String {
     let field = match item.kind() {
-        Kind::Issue | Kind::Option | Kind::AgendaItem => ".title",
+        Kind::Issue | Kind::Option | Kind::AgendaItem | Kind::Title => ".title",
         Kind::Person => ".name",
         Kind::Meeting => ".event",
         Kind::Aim => ".goal",

@@ -17,7 +17,7 @@ use crate::schema::Type;
 ///
 /// Titles bear none: they are the words of headings and links. A picture without words below it has the mark alone there.
 pub(super) fn marked(checked: &Checked, brief: &Brief) -> Option<Brief> {
-    let mut document: Document = with_what_is_named(checked.whole(), &checked.sources);
+    let mut document: Document = with_what_is_named(checked.whole(), &checked.sources).into_owned();
     let marking = Marking::of(&document, &checked.project.schemes).ok()?;
     let mut portions: Vec<(String, String)> = Vec::new();
     let mut wordless: Vec<(String, String)> = Vec::new();

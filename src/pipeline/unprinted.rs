@@ -10,9 +10,9 @@ use crate::error::Error;
 use crate::model::Id;
 use crate::parse::Kind;
 use crate::provenance::FieldPath;
-use crate::record::Record;
+use crate::record::{Record, Value};
 use crate::release::Withheld;
-use crate::schema::{Class, Field, Type};
+use crate::schema::{Class, Field, Target, Type};
 use crate::template::DOSSIER;
 use crate::world::World;
 
@@ -62,6 +62,7 @@ impl Checked {
     ) -> Option<Diagnostic> {
         // An item of a list is printed from a path of its own.
         let printed: HashSet<&str> = printed.map(|path| path.split('[').next().unwrap_or(path)).collect();
+        let named = self.parties_named_by(&printed);
         let mut missing: IndexMap<String, usize> = IndexMap::new();
         let mut own = 0;
         for (path, record) in &self.records().list {
@@ -71,7 +72,9 @@ impl Checked {
             for field in record.table.all_fields().filter(|field| is_text(field) || is_imprint(record, field)) {
                 let is_printed = |name: &str| printed.contains(format!("{path}.{name}").as_str());
                 let stand_in = match (record.table.path, field.name) {
-                    ("parties.ID", "name") => is_printed("short"),
+                    ("parties.ID", "name") => is_printed("short") || named.contains(record.id()),
+                    // The text says all of it, and a page without room for the text has the short form.
+                    ("positions.ISSUE.PARTY", "short") => is_printed("text"),
                     // The table of people says who speaks for a party.
                     ("parties.ID", "representatives") => {
                         let party =
@@ -119,6 +122,28 @@ impl Checked {
         Some(Diagnostic::new(Code::UNPRINTED_CONTENT, message).at(place).help(help))
     }
 
+    /// The parties that printed fields of other records name: who says something, who verifies it, who is to do it.
+    fn parties_named_by(&self, printed: &HashSet<&str>) -> HashSet<String> {
+        fn add(value: &Value, all: &mut HashSet<String>) {
+            match value {
+                Value::Text(id) | Value::Id(_, id) => drop(all.insert(id.clone())),
+                Value::List(items) => items.iter().for_each(|item| add(item, all)),
+                _ => {}
+            }
+        }
+        let is_party = |kind: &Type| matches!(kind, Type::PartyOrText | Type::Id(Target::Party));
+        let mut all = HashSet::new();
+        for (path, record) in &self.records().list {
+            for field in record.table.all_fields().filter(|field| holds(&field.kind, is_party)) {
+                let is_printed = printed.contains(format!("{path}.{}", field.name).as_str());
+                if let Some(value) = record.fields.get(field.name).filter(|_| is_printed) {
+                    add(value, &mut all);
+                }
+            }
+        }
+        all
+    }
+
     /// Whether the brief says that a page never has a record.
     fn is_left_to_the_dossier(&self, path: &str) -> bool {
         let value = self.document.value(&format!("{path}.on_page"));
@@ -136,14 +161,16 @@ fn is_imprint(record: &Record, field: &Field) -> bool {
     record.table.path == "brief" && ["audience", "authors", "cleared_by"].contains(&field.name)
 }
 
+/// Whether a field or an item of its list takes something.
+fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
+    match kind {
+        Type::List(item) | Type::OneOrMore(item) => holds(item, wanted),
+        kind => wanted(kind),
+    }
+}
+
 /// Whether a field says something to a reader: prose, or a text that is more than how the brief is filed.
 fn is_text(field: &Field) -> bool {
-    fn holds(kind: &Type, wanted: fn(&Type) -> bool) -> bool {
-        match kind {
-            Type::List(item) | Type::OneOrMore(item) => holds(item, wanted),
-            kind => wanted(kind),
-        }
-    }
     let prose = holds(&field.kind, |kind| matches!(kind, Type::Prose));
     let text =
         holds(&field.kind, |kind| matches!(kind, Type::Text | Type::Literal | Type::PartyOrText | Type::Record(_)));

@@ -107,7 +107,7 @@ pub fn release(
     newer: Option<&Withheld>,
     suppressed: &[Diagnostic],
 ) -> Result<Released, Error> {
-    let document = &with_what_is_named(document, sources);
+    let document = &*with_what_is_named(document, sources);
     let marking = match (Marking::of(document, schemes), newer) {
         (Ok(marking), _) => marking,
         // An edition from before the brief was marked is read with the marks that it has now.
@@ -148,7 +148,7 @@ pub fn without_own_side(
     schemes: &Schemes,
     newer: Option<&Withheld>,
 ) -> Option<Released> {
-    let document = &with_what_is_named(document, sources);
+    let document = &*with_what_is_named(document, sources);
     let own = Marking::for_own_side(document, schemes).filter(|marking| marking.own_side.is_named());
     // An edition from before the brief said whose side it is on is read with the marks that it has now.
     let marking = own.or_else(|| newer.map(|newer| newer.marking.clone()))?;

@@ -38,10 +38,10 @@ pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>)
         let is_accepted = document.value(path).is_some_and(|value| accepted.contains(&value.span));
         // The name of something that is released may stand anywhere.
         if is_accepted || is_name(path) {
-            runs(words).chain(names_in(words)).for_each(|run| known.forget(&run, is_accepted));
+            runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
         if let Some(name) = name_of(path, words) {
-            known.forget(&name, true);
+            known.forget(name, true);
         }
     }
     let found = released.iter().filter_map(|(path, words)| Some((path, known.repeated(path, words)?)));
@@ -60,8 +60,8 @@ pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>)
 /// What is withheld, by three words in a row and by name, with the path of a text that has it.
 struct Known<'a> {
     /// The first path of a name, and else that of a sentence.
-    runs: HashMap<String, &'a Arc<str>>,
-    names: HashMap<String, &'a Arc<str>>,
+    runs: HashMap<&'a [String], &'a Arc<str>>,
+    names: HashMap<&'a [String], &'a Arc<str>>,
 }
 
 impl<'a> Known<'a> {
@@ -80,7 +80,7 @@ impl<'a> Known<'a> {
     }
 
     /// Leaves out words that readers know. A name goes only when it `is_known` as one.
-    fn forget(&mut self, words: &str, is_known: bool) {
+    fn forget(&mut self, words: &[String], is_known: bool) {
         self.runs.remove(words);
         if is_known {
             self.names.remove(words);
@@ -89,9 +89,9 @@ impl<'a> Known<'a> {
 
     /// The path of a withheld text whose words a released one has. A name repeats no sentence that it stands in.
     fn repeated(&self, path: &str, words: &[String]) -> Option<&'a Arc<str>> {
-        let name = names_in(words).find_map(|name| self.names.get(&name).copied());
+        let name = names_in(words).find_map(|name| self.names.get(name).copied());
         let of_name = is_name(path);
-        let mut of_runs = runs(words).filter_map(|run| self.runs.get(&run).copied());
+        let mut of_runs = runs(words).filter_map(|run| self.runs.get(run).copied());
         name.or_else(|| of_runs.find(|other| !of_name || is_name(other)))
     }
 }

@@ -232,6 +232,13 @@ pub const TABLES: &[Table] = &[
         fields: &[
             required("stance", Word(Stance::NAME, Stance::WORDS), "\"demands\"", "What the party does on the issue."),
             required("text", Prose, "\"Five years, fixed.\"", "The position in its own terms."),
+            field(
+                "short",
+                Prose,
+                "\"Five years\"",
+                "The same in at most 60 characters, for a page that has no room for the text. Without it, such a page has the stance alone.",
+            )
+            .editorial(),
             ON,
             field("as_of", Date, "2024-05-12", "The day on which it was held. Without it: that of the brief.")
                 .evidential()

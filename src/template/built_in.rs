@@ -60,6 +60,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "meeting-line",
             "next-steps",
             "verifications",
+            "names",
             "sources",
         ],
         ["template.md.hbs", "style.toml", "README.md"]
@@ -131,6 +132,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "meeting-line",
             "next-steps",
             "timeline",
+            "names",
             "sources",
         ],
         ["template.md.hbs", "style.toml", "README.md"]
@@ -170,6 +172,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "meeting-line",
             "next-steps",
             "verifications",
+            "names",
             "sources",
         ],
         ["template.md.hbs", "style.toml", "README.md"]
@@ -200,6 +203,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "meetings",
             "meeting-line",
             "next-steps",
+            "names",
             "sources",
         ],
         ["template.md.hbs", "style.toml", "README.md"]
@@ -234,6 +238,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "meeting-line",
             "next-steps",
             "verifications",
+            "names",
             "sources",
             "legend",
         ],
@@ -294,6 +299,7 @@ pub const BUILT_IN: &[BuiltIn] = &[
             "strip",
             "timeline",
             "other-issues",
+            "names",
             "sources",
         ],
         ["template.md.hbs", "style.toml", "README.md"]
@@ -301,7 +307,19 @@ pub const BUILT_IN: &[BuiltIn] = &[
     built_in!(
         "columns",
         "A text under negotiation on A4 pages across: its versions side by side, what differs marked, open brackets counted.",
-        ["head", "masthead", "since", "backing", "positions", "caveat", "proposal", "legend", "next-steps", "sources",],
+        [
+            "head",
+            "masthead",
+            "since",
+            "backing",
+            "positions",
+            "caveat",
+            "proposal",
+            "legend",
+            "next-steps",
+            "names",
+            "sources"
+        ],
         ["template.md.hbs", "style.toml", "README.md"]
     ),
 ];

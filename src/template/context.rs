@@ -5,6 +5,7 @@
 //!
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
+mod abbreviation;
 mod comparison;
 #[macro_use]
 mod fields;
@@ -45,6 +46,7 @@ fields! { Record, view;
         "brief": Value::Record(Record::Brief),
         "parties": list(&view.brief.parties, Record::Party),
         "described_parties": view.described_parties(),
+        "abbreviated_parties": view.abbreviated_parties(),
         "issues": view.issues(|_, _| true),
         "open_issues": view.open_issues(|_| true),
         "issues_without_row": view.open_issues(|id| view.positions(id).is_none()),
@@ -185,11 +187,12 @@ fields! { Record, view;
         "party": Value::Record(Record::PartyName(party)),
         "stance": word(Some(position.stance)),
         "mark": Value::text(stance_mark(position.stance)),
-        "text": if view.cut.hides(Item::Words(issue, party)) { Value::text("") } else { Value::Prose(&position.text) },
+        // The text, or else its short form.
+        "text": view.words_of(issue, party, position).map_or(Value::text(""), Value::Prose),
         "on": view.named_proposal(issue, position),
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
-        // They go with the words.
+        // They go with the text.
         "conditions": if view.cut.hides(Item::Words(issue, party)) {
             Value::List(Vec::new())
         } else {
@@ -324,6 +327,7 @@ fields! { Record, view;
         "would_change": proses(&judgement.would_change),
         "about": issue_names(&judgement.about),
         "horizon": date(judgement.horizon),
+        "horizon_in_part": Value::Bool(judgement.horizon.is_some_and(|it| it.to.is_none() && it.start() != it.end())),
         "resolution": view.resolution(judgement.resolved),
         "resolved_on": date(judgement.resolved_on.map(Into::into)),
         "changed": Value::Null,
@@ -577,9 +581,9 @@ fields! { Record, view;
         "publisher": Value::text(&source.publisher),
         "date": Value::Date(source.date.circa(source.circa)),
         "kind": word(source.kind),
-        "title": text(source.title.as_ref()),
+        "title": text(view.title_of(id, source)),
         "url": text(source.url.as_ref()),
-        "link": Value::Text(Cow::Owned(view.link(source))),
+        "link": Value::Text(Cow::Owned(view.link(id, source))),
         "language": text(source.language.as_ref()),
         "reliability": word(source.reliability),
         "relays": source.relays.as_ref().map_or(Value::Null, |id| Value::Record(Record::SourceName(id))),

@@ -10,7 +10,7 @@ use super::expand::{self, Compiled, ExpandError, Form, Origins};
 use super::mistakes::{self, UnknownNames};
 use super::names::Names;
 use super::section::Section;
-use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, escape, guard, helper};
+use super::{EXTENSION, MAIN_FILE, Merge, TemplateFile, compiled, escape, guard, helper};
 use crate::diagnostic::{Code, Diagnostic, nearest};
 use crate::source::{FileId, LineColumn, Sources, Span};
 
@@ -139,7 +139,8 @@ impl<'t> Reader<'t> {
             }
             let source = &self.sources.file(file).text;
             let text = form.text(source);
-            match Template::compile_with_name(&text, name.to_owned()) {
+            let known = compiled::template(&text, name).map(Ok);
+            match known.unwrap_or_else(|| Template::compile_with_name(&text, name.to_owned())) {
                 Ok(template) => {
                     let mut lines = expand::whole_lines(source);
                     if !form.is_lines {

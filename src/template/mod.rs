@@ -7,6 +7,7 @@
 //! A template is compiled once and then merged with any number of briefs.
 
 mod built_in;
+mod compiled;
 mod context;
 mod engine;
 mod escape;
@@ -21,6 +22,7 @@ mod overlay;
 mod prose;
 mod section;
 mod since;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -41,7 +43,7 @@ use names::Names;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
-use crate::model::Brief;
+use crate::model::{Brief, PartialDate};
 use crate::provenance::{FieldPath, Fields};
 use crate::rank::{Cut, Kind};
 use crate::source::{FileId, Sources};
@@ -147,8 +149,13 @@ impl CompiledTemplate {
     pub fn can_cut(&self, kind: Kind, sections: Sections<'_>) -> bool {
         let prints =
             |kind: Kind| kind.sections().iter().any(|name| sections.has(name) && self.engine.names.has_section(name));
-        // An issue of which the question goes must still have its row.
-        prints(kind) && (kind != Kind::Question || self.has_rows(sections))
+        match kind {
+            // The notes on sources stand in no section.
+            Kind::Title => self.engine.names.has("cited_sources"),
+            // An issue of which the question goes must still have its row.
+            Kind::Question => prints(kind) && self.has_rows(sections),
+            _ => prints(kind),
+        }
     }
 
     /// Whether the template names a field, so that it can print it or ask for it.
@@ -175,7 +182,7 @@ impl CompiledTemplate {
     ) -> Option<String> {
         let locale = Locale::of(&brief.language, options.languages);
         let (sections, cut, names) = (options.sections, options.cut, &self.engine.names);
-        let merge = Merge { brief, earlier, locale: &locale, sections, cut, names, paths: None };
+        let merge = Merge { brief, earlier, locale: &locale, sections, cut, names, paths: None, is_draft: true };
         let text = self.engine.run(&merge, merge.data(None, names), files, sources).ok()?;
         let text = merge.arrange(&text).ok()?;
         Some(fields::tidy(&text, &mut Fields::default()))
@@ -209,6 +216,7 @@ impl CompiledTemplate {
             sections: options.sections,
             cut: options.cut,
             names: &self.engine.names,
+            is_draft: false,
         };
         let run = |cited: Option<&BTreeSet<&str>>| {
             self.engine.run(&merge, merge.data(cited, merge.names), files, sources).map(|text| merge.arrange(&text))
@@ -295,9 +303,29 @@ struct Merge<'a> {
     names: &'a Names,
     /// Takes the paths of the fields; `None` when nobody asks for them.
     paths: Option<&'a Paths>,
+    /// Whether only its length counts.
+    is_draft: bool,
 }
 
 impl<'a> Merge<'a> {
+    /// A number of what is left out. In a draft it is as wide as any: else one record more, which is left out itself, could
+    /// take a line, and with it the place of what ranks higher.
+    fn count(&self, number: usize) -> String {
+        let number = number.to_string();
+        if self.is_draft { "0".repeat(number.len().max(2)) } else { number }
+    }
+
+    /// From when to when developments are left out; in a draft as wide as any.
+    fn period(&self, (first, last): (PartialDate, PartialDate)) -> String {
+        let date = |date: PartialDate| self.locale.date(date, DateStyle::Short);
+        if self.is_draft {
+            let days = (1..=12).filter_map(|month| format!("2000-{month:02}-28").parse().ok());
+            let longest = days.map(date).max_by_key(|date| date.chars().count()).unwrap_or_default();
+            return format!("{longest} – {longest}");
+        }
+        if first == last { date(first) } else { format!("{} – {}", date(first), date(last)) }
+    }
+
     /// A text with its sections in the order of the style.
     fn arrange(&self, text: &str) -> Result<String, Vec<UnknownSection>> {
         let left_out = |name: &str, heading: &str| {
@@ -312,11 +340,12 @@ impl<'a> Merge<'a> {
 
     /// What a section says of the items that it lacks: of how many how many, and where they are. One that is empty says
     /// its name, too, if that is because all its items are left out. The question of an issue and the
-    /// words of a proposal are not spoken of without their section, since the issue itself is there.
+    /// words of a proposal are not spoken of without their section, since the issue itself is there; nor is a text in whose
+    /// place its author has put a shorter one.
     fn cut_of(&self, section: &str, is_empty: bool) -> Option<String> {
         let line = |kind: Kind| {
             let (left_out, all) = self.cut.count(kind)?;
-            if is_empty && (left_out < all || matches!(kind, Kind::Question | Kind::Proposal)) {
+            if is_empty && (left_out < all || matches!(kind, Kind::Question | Kind::Proposal)) || kind == Kind::Short {
                 return None;
             }
             let label = self.locale.label(match kind {
@@ -325,14 +354,13 @@ impl<'a> Merge<'a> {
                 Kind::Proposal => "cut-proposals",
                 _ => "cut",
             })?;
-            let mut line = label.replace("{cut}", &left_out.to_string()).replace("{all}", &all.to_string());
-            if let Some((first, last)) = self.cut.period.filter(|_| kind == Kind::Development) {
-                let [first, last] = [first, last].map(|date| self.locale.date(date, DateStyle::Short));
-                let period = if first == last { first } else { format!("{first} – {last}") };
-                line = format!("{period}{}{line}", self.locale.label("colon").unwrap_or(": "));
+            let mut line = label.replace("{cut}", &self.count(left_out)).replace("{all}", &self.count(all));
+            let colon = self.locale.label("colon").unwrap_or(": ");
+            if let Some(period) = self.cut.period.filter(|_| kind == Kind::Development) {
+                line = format!("{}{colon}{line}", self.period(period));
             }
             if is_empty {
-                line = format!("{}{}{line}", self.locale.label(section)?, self.locale.label("colon").unwrap_or(": "));
+                line = format!("{}{colon}{line}", self.locale.label(section)?);
             }
             Some(escape::print(&line))
         };

@@ -204,6 +204,7 @@ const MODULES: &[(&str, &[&str])] = &[
 
 /// For each dependency the one module that uses it.
 const OWNERS: &[(&str, &str)] = &[
+    ("aho_corasick", "language"),
     ("base64", "picture"),
     ("biblatex", "exchange"),
     ("blake3", "digest"),

@@ -51,6 +51,24 @@ fn a_starter_makes_one_page_that_has_all_of_it() {
 }
 
 #[test]
+fn a_starter_has_room_for_the_words_of_every_language() {
+    let (library, world) = (FontLibrary::default(), Memory::default());
+    let mut renderer = Renderer::new(&library);
+    for kind in BriefKind::ALL {
+        let text = starter(*kind, Date::from_calendar_date(2026, time::Month::March, 1).unwrap());
+        // The built-in fonts have no Arabic letters.
+        for language in ["de", "es", "fr", "pt", "ru", "uk"] {
+            let text = text.replacen("[brief]\n", &format!("[brief]\nlanguage = \"{language}\"\n"), 1);
+            let mut checked = Checked::from_text("starter.toml", &text);
+            let pages = renderer.render(&mut checked, RenderOptions::default(), &world).unwrap();
+            let page = pages.and_then(|it| it.pdf).unwrap_or_else(|| panic!("{}", checked.report()));
+            let found = (page.pages.pages.len(), page.fit.cut.as_slice());
+            assert_eq!(found, (1, [].as_slice()), "{} in {language}", kind.word());
+        }
+    }
+}
+
+#[test]
 fn the_words_that_a_starter_lists_are_those_of_the_format() {
     let date = Date::from_calendar_date(2026, time::Month::March, 1).unwrap();
     let mut seen = 0;

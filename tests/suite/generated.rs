@@ -74,6 +74,9 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
             out.push_str(&format!(
                 "\n[positions.i{issue}.p{party}]\nstance = \"{stance}\"\ntext = \"{text}\"\nsources = [\"s0\"]\n"
             ));
+            if numbers.below(2) == 0 {
+                out.push_str(&format!("short = \"{}\"\n", numbers.words(&vocabulary, 3)));
+            }
         }
     }
     let summary = numbers.words(&vocabulary, each(1, 10));
@@ -91,6 +94,8 @@ pub(super) fn brief(seed: usize, words: usize) -> String {
     }
     for at in 0..2 {
         out.push_str(&format!("\n[sources.s{at}]\npublisher = \"Gazette {at}\"\ndate = 2026-02-27\n"));
+        let title = numbers.words(&vocabulary, 8);
+        out.push_str(&format!("title = \"{title}\"\n"));
     }
     out
 }

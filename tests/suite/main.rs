@@ -28,6 +28,7 @@ mod help;
 mod html;
 mod imports;
 mod judgements;
+mod kinds;
 mod laws;
 mod leak;
 mod locks;

@@ -37,14 +37,17 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let party = brief.parties.get(id);
         let names = party.map(|party| [party.name.to_ascii_lowercase(), party.short().to_ascii_lowercase()]);
         // A name of two letters is in other words.
-        names.is_some_and(|names| names.iter().any(|it| it.len() > 2 && !phrases(text, &[it.as_str()]).is_empty()))
+        let names = names.into_iter().flatten().filter(|it| it.len() > 2);
+        names.filter(|it| !phrases(text, &[it.as_str()]).is_empty()).collect::<Vec<_>>()
     };
-    // The principals that a source's publisher is named after.
-    let of: HashMap<&Id, Vec<&Id>> = brief
-        .sources
-        .iter()
-        .map(|(id, source)| (id, principals().map(|(id, _)| id).filter(|party| names(party, &source.publisher)).collect()))
-        .collect();
+    let owner = |publisher: &str| {
+        let mut all = principals().map(|(id, _)| (id, names(id, publisher))).filter(|(_, names)| !names.is_empty());
+        let (id, names) = all.next().filter(|_| all.next().is_none())?;
+        names.iter().any(|name| is_of(publisher, name)).then_some(id)
+    };
+    // The principal that a source's publisher is named after; one that is named after two speaks for neither alone.
+    let of: HashMap<&Id, &Id> =
+        brief.sources.iter().filter_map(|(id, source)| Some((id, owner(&source.publisher)?))).collect();
     let mut statements = subject.statements.iter().filter(|it| it.noun == "position");
     for (issue, positions) in &brief.positions {
         for (party, position) in positions {
@@ -54,7 +57,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
                 || attribution.verification.is_some()
                 || attribution.said_by.as_ref().is_some_and(|by| by != party);
             let sources = statement.sources();
-            let other = |id: &&Id| of.get(*id).and_then(|of| if of.contains(&party) { None } else { of.first().copied() });
+            let other = |id: &&Id| of.get(*id).copied().filter(|of| *of != party);
             let others: Option<Vec<&Id>> = sources.iter().map(other).collect();
             let Some(first) = others.as_ref().and_then(|others| others.first()).filter(|_| !is_said) else { continue };
             let message = format!("what `{party}` wants is known only from `{first}`");
@@ -65,6 +68,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             );
         }
     }
+}
+
+/// Whether a publisher is named after a party: `Government of Iran`, `Iran radio`. What follows a comma is often the name of
+/// a publication, which may be about the party: `Institute of Peace, Iran Primer`. There the name has to come last.
+fn is_of(publisher: &str, name: &str) -> bool {
+    publisher.split(',').enumerate().any(|(at, part)| {
+        phrases(part, &[name]).iter().any(|(range, _)| at == 0 || part[range.end..].trim().is_empty())
+    })
 }
 
 #[cfg(test)]
@@ -78,5 +89,21 @@ mod tests {
         finds(&RULE, 1, &format!("{position}sources = [\"paper\"]\n{source}"));
         finds(&RULE, 0, &format!("{position}sources = [\"paper\", \"ministry\"]\n{source}"));
         finds(&RULE, 0, &format!("{position}sources = [\"paper\"]\n{}", source.replace("Upstream", "Downstream")));
+    }
+
+    #[test]
+    fn a_publication_about_a_party_is_not_one_of_it() {
+        let position = "[positions.filling.downstream]\nstance = \"rejects\"\ntext = \"T.\"\nsources = [\"paper\"]\n";
+        for (publisher, count) in [
+            ("Ministry of Water of Upstream", 1),
+            ("Ministry of Water, Upstream", 1),
+            ("Institute of Rivers, Upstream Primer", 0),
+            ("Upstream and Downstream, joint statement", 0),
+            ("Radio, in Upstream News", 0),
+            ("Upstream Institute of Peace, Downstream Primer", 0),
+        ] {
+            let source = format!("[sources.paper]\npublisher = \"{publisher}\"\ndate = 2024-05-13\n");
+            finds(&RULE, count, &format!("{position}{source}"));
+        }
     }
 }

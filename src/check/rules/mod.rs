@@ -63,12 +63,12 @@ rules! {
         unanswered_argument unused_person person_of_another_party
         absent_speaker repeated_meeting unplaced_meeting misplaced_proposal own_proposal position_before_proposal
         circular_membership unlisted_member unconcerned_position
-        unbacked_number promise_to_itself blank_text unhelpful_alt;
+        unbacked_number unbacked_short_form promise_to_itself blank_text unhelpful_alt;
     "Handling":
         unknown_level mark_above_brief lowered_aim lowered_own_side source_above_record repeated_above mark_takes_record
         unmarked_record;
     "Wording":
-        long_bottom_line vague_quantifier vague_likelihood mixed_likelihood contradictory_likelihood
+        long_bottom_line long_short_form vague_quantifier vague_likelihood mixed_likelihood contradictory_likelihood
         likelihood_with_confidence
         number_with_likelihood absolute_word unattributed_source relative_day loaded_word quote_without_marks
         long_quotation unknown_marking unexpanded_abbreviation mixed_script unbalanced_bracket

@@ -2,6 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use foldhash::fast::RandomState;
+
 use super::subject::{Text, words};
 use super::{Subject, rule};
 use crate::check::repetition::{is_name, name_of, names_in, runs};
@@ -42,6 +44,12 @@ handling = "TLP:RED""# }
 /// The texts that share words, by their indices, each with the marks that it bears.
 type Places = Vec<(usize, usize)>;
 
+/// Words in a row, by their places.
+type Known<'t> = HashMap<&'t [String], Places, RandomState>;
+
+/// Single words.
+type Words<'t> = HashSet<&'t str, RandomState>;
+
 /// The texts of a brief and who may read them.
 struct Texts<'a> {
     /// Each with its words.
@@ -69,11 +77,13 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         }
         let parts: Vec<&[String]> = parts(words, &higher).collect();
         let mut candidates = parts.iter().filter(|_| !known_names.is_empty()).flat_map(|part| names_in(part));
-        let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(&name)?, false)?, name)));
+        let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
         let found = of_name.or_else(|| {
-            parts.iter().flat_map(|part| runs(part)).find_map(|run| Some((all.above(at, known_runs.get(&run)?, is_name(&text.path))?, run)))
+            let mut candidates = parts.iter().flat_map(|part| runs(part));
+            candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, is_name(&text.path))?, run)))
         });
         let Some((other, shared)) = found else { continue };
+        let shared = shared.join(" ");
         let higher = all.worded[other].0;
         let mark = all.unseen(all.class[other], all.class[at]).map(|mark| marking.scheme.write(mark)).unwrap_or_default();
         let message = format!("`{}` repeats \"{shared}\" of `{}`, which is {mark}", text.path, higher.record());
@@ -95,13 +105,18 @@ impl<'a> Texts<'a> {
         let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
         let mut all = Self { worded: Vec::new(), class: Vec::new(), classes: Vec::new() };
         let is_party = |text: &str| records.contains_key(format!("parties.{text}").as_str());
+        // The texts of a record follow one another.
+        let mut of_record: Option<(&str, Vec<Mark>)> = None;
         for text in &subject.texts {
             let Some(record) = records.get(text.record()) else { continue };
             let field = field(text);
             if ["handling", "unmarked"].contains(&field) || field == "owner" && is_party(text.written) {
                 continue;
             }
-            let mut marks = marks(record, &records, marking);
+            let known = of_record.take().filter(|(path, _)| *path == record.path);
+            let (path, marks_of_record) = known.unwrap_or_else(|| (&record.path, marks(record, &records, marking)));
+            let mut marks = marks_of_record.clone();
+            of_record = Some((path, marks_of_record));
             match marking.field(record, field) {
                 // The mark of a field is instead of that of the record.
                 Some(mark) => marks.push(mark),
@@ -126,7 +141,7 @@ impl<'a> Texts<'a> {
     }
 
     /// The words of the texts that are above another one. Most briefs have few, and nothing else can be repeated.
-    fn higher_words(&self) -> HashSet<&str> {
+    fn higher_words(&self) -> Words<'_> {
         let higher = self.worded.iter().zip(&self.class).filter(|(_, class)| self.is_higher(**class));
         higher.flat_map(|((_, words), _)| words).map(String::as_str).collect()
     }
@@ -147,9 +162,9 @@ impl<'a> Texts<'a> {
     }
 
     /// The texts that have three words, and a name, by these: the first of each class, names before sentences.
-    fn index(&self, higher: &HashSet<&str>) -> (HashMap<String, Places>, HashMap<String, Places>) {
-        let (mut known, mut names) = (HashMap::new(), HashMap::new());
-        let add = |known: &mut HashMap<String, Places>, run: String, at: usize| {
+    fn index<'t>(&'t self, higher: &Words<'_>) -> (Known<'t>, Known<'t>) {
+        let (mut known, mut names) = (Known::default(), Known::default());
+        let add = |known: &mut Known<'t>, run: &'t [String], at: usize| {
             let places = known.entry(run).or_default();
             if places.iter().all(|(class, _)| *class != self.class[at]) {
                 places.push((self.class[at], at));
@@ -181,7 +196,7 @@ impl<'a> Texts<'a> {
 }
 
 /// The parts of a text that have no word but those of texts above another one.
-fn parts<'w>(words: &'w [String], higher: &HashSet<&str>) -> impl Iterator<Item = &'w [String]> {
+fn parts<'w>(words: &'w [String], higher: &Words<'_>) -> impl Iterator<Item = &'w [String]> {
     words.split(|word| !higher.contains(word.as_str())).filter(|part| !part.is_empty())
 }
 

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Subject, by_cause, rule};
 use crate::check::mention::mentions;
 use crate::diagnostic::Diagnostic;
-use crate::handling::Marking;
+use crate::handling::{Marking, is_marked};
 use crate::record::{LocatedTable, tables};
 use crate::schema::Target;
 
@@ -49,6 +49,9 @@ handling = "TLP:RED""# }
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Ok(marking) = Marking::of(subject.document, subject.schemes) else { return };
     let tables = tables(subject.document);
+    if !tables.iter().any(is_marked) {
+        return;
+    }
     let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
     let cited = mentions(subject.document, subject.sources).into_iter().filter(|it| it.target == Target::Source);
     let above = cited.filter_map(|mention| {

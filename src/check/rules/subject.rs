@@ -133,8 +133,7 @@ impl<'a> Subject<'a> {
     /// What stands in quotation marks are the words of somebody else.
     pub(super) fn wording(&self, rule: &str, text: &Text<'_>) -> Vec<Range<usize>> {
         let Some(list) = language::wording(&self.brief.language, rule) else { return Vec::new() };
-        let known: Vec<&str> = list.words.iter().chain(&list.except).map(String::as_str).collect();
-        let mut found = phrases(&text.plain, &known);
+        let mut found = whole(&text.plain, list.find(&text.plain));
         found.retain(|(_, phrase)| !list.except.iter().any(|other| other == phrase));
         let quoted = if found.is_empty() { Vec::new() } else { quotations(&text.plain) };
         let own = |range: &Range<usize>| quoted.iter().all(|it| range.end <= it.start || it.end <= range.start);
@@ -375,17 +374,17 @@ pub(super) fn quotations(text: &str) -> Vec<Range<usize>> {
 pub(super) fn phrases<'p>(text: &str, known: &[&'p str]) -> Vec<(Range<usize>, &'p str)> {
     // ASCII alone changes case, so that bytes keep their places.
     let lower = text.to_ascii_lowercase();
-    let mut found: Vec<(Range<usize>, &str)> = Vec::new();
-    for phrase in known {
-        for (at, _) in lower.match_indices(phrase) {
-            let end = at + phrase.len();
-            let before = lower[..at].chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == '-');
-            let after = lower[end..].chars().next().is_some_and(|c| c.is_alphanumeric() || c == '-');
-            if !before && !after {
-                found.push((at..end, phrase));
-            }
-        }
-    }
+    let places = |phrase: &'p str| lower.match_indices(phrase).map(move |(at, _)| (at..at + phrase.len(), phrase));
+    whole(text, known.iter().flat_map(|phrase| places(phrase)).collect())
+}
+
+/// Those of the places of phrases that are whole words, in the order of the text; the longest where they overlap.
+fn whole<'p>(text: &str, mut found: Vec<(Range<usize>, &'p str)>) -> Vec<(Range<usize>, &'p str)> {
+    let is_inner = |c: char| is_alphanumeric(c) || c == '-';
+    found.retain(|(range, _)| {
+        let (before, after) = (text[..range.start].chars().next_back(), text[range.end..].chars().next());
+        ![before, after].into_iter().flatten().any(is_inner)
+    });
     found.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
     let mut end = 0;
     found.retain(|(range, _)| {

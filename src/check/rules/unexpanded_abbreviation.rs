@@ -3,45 +3,13 @@
 use std::cell::LazyCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 use indexmap::IndexMap;
 
 use super::subject::{Text, words};
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-
-/// Abbreviations that every reader of a brief knows better than what they stand for: those that the style guide of The
-/// Economist leaves as they are, and those of countries.
-const KNOWN: &str =
-    "AI AIDS BBC BRICS CEO CIA CNN COP COVID DNA EU FAQ FBI FIFA GDP GPS HIV HQ ID IMF IT MP NASA NATO NGO OECD \
-    OK OPEC PDF PR SMS TLP TV UN UNESCO UNICEF USB USSR VAT VIP WHO WTO DPRK DRC PRC ROK UAE UK US ЄС ЗМІ НАТО \
-    ООН РФ США";
-
-/// Units, times and currencies.
-const UNITS: &str =
-    "GT GW KT KV KW MV MW TW GB MB TB HP AD AM BC BCE CE PM CEST CET EEST EET EDT EST GMT MSK PDT PST UTC AED AUD \
-    BRL CAD CHF CNY DKK EGP EUR GBP ILS INR JPY KRW NOK PLN RUB SAR SEK TRY UAH USD ZAR";
-
-/// The codes of countries of two and three letters (ISO 3166-1), which stand for nothing but the country.
-const COUNTRIES: &str =
-    "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY \
-    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK \
-    FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR \
-    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK \
-    ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
-    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
-    TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW ABW AFG \
-    AGO AIA ALA ALB AND ARE ARG ARM ASM ATA ATF ATG AUS AUT AZE BDI BEL BEN BES BFA BGD BGR BHR BHS BIH BLM BLR \
-    BLZ BMU BOL BRA BRB BRN BTN BVT BWA CAF CAN CCK CHE CHL CHN CIV CMR COD COG COK COL COM CPV CRI CUB CUW CXR \
-    CYM CYP CZE DEU DJI DMA DNK DOM DZA ECU EGY ERI ESH ESP EST ETH FIN FJI FLK FRA FRO FSM GAB GBR GEO GGY GHA \
-    GIB GIN GLP GMB GNB GNQ GRC GRD GRL GTM GUF GUM GUY HKG HMD HND HRV HTI HUN IDN IMN IND IOT IRL IRN IRQ ISL \
-    ISR ITA JAM JEY JOR JPN KAZ KEN KGZ KHM KIR KNA KOR KWT LAO LBN LBR LBY LCA LIE LKA LSO LTU LUX LVA MAC MAF \
-    MAR MCO MDA MDG MDV MEX MHL MKD MLI MLT MMR MNE MNG MNP MOZ MRT MSR MTQ MUS MWI MYS MYT NAM NCL NER NFK NGA \
-    NIC NIU NLD NOR NPL NRU NZL OMN PAK PAN PCN PER PHL PLW PNG POL PRI PRK PRT PRY PSE PYF QAT REU ROU RUS RWA \
-    SAU SDN SEN SGP SGS SHN SJM SLB SLE SLV SMR SOM SPM SRB SSD STP SUR SVK SVN SWE SWZ SXM SYC SYR TCA TCD TGO \
-    THA TJK TKL TKM TLS TON TTO TUN TUR TUV TWN TZA UGA UKR UMI URY USA UZB VAT VCT VEN VGB VIR VNM VUT WLF WSM \
-    YEM ZAF ZMB ZWE";
+use crate::language::is_known_abbreviation;
 
 /// Words that are written in capitals to be seen, and labels of markings and notes.
 const SHOUTS: &[&str] = &[
@@ -65,12 +33,6 @@ text = "The Joint River Commission (JRC) meets.""# }
     check
 }
 
-/// The words in capitals that need no writing out.
-static NEED_NONE: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-    let known = [KNOWN, UNITS, COUNTRIES].into_iter().flat_map(str::split_whitespace);
-    known.chain(SHOUTS.iter().copied()).collect()
-});
-
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let found = abbreviations(subject);
     if found.is_empty() {
@@ -91,7 +53,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// The abbreviations of a brief that the reader may not know, each with the place where it stands first.
 fn abbreviations<'s>(subject: &'s Subject<'_>) -> IndexMap<&'s str, (&'s Text<'s>, Range<usize>)> {
-    // A party's short name has its full name beside it.
+    // Of a party's short name the page has the full name at its end.
     let parties = subject.brief.parties.values();
     let short: HashSet<&str> = parties.flat_map(|party| words(party.short()).map(|(_, word)| word)).collect();
     // A word that the brief has in small letters too is no abbreviation.
@@ -109,7 +71,8 @@ fn abbreviations<'s>(subject: &'s Subject<'_>) -> IndexMap<&'s str, (&'s Text<'s
                 continue;
             }
             let word = stem(word);
-            let known = || NEED_NONE.contains(word) || short.contains(word) || judged.contains(word);
+            let is_left = || is_known_abbreviation(word) || SHOUTS.contains(&word);
+            let known = || is_left() || short.contains(word) || judged.contains(word);
             if !is_abbreviation(word) || known() || is_mentioned(&text.plain, range.start, word) {
                 continue;
             }

@@ -71,9 +71,9 @@ impl<'p> Stack<'p, '_> {
     }
 
     fn note(&mut self, note: &'p NotePart, step: f32) {
-        let (size, leading, from) = (self.figures.small, 1.24, self.entries.len());
-        let before = size * 0.16 * self.figures.air;
-        let set = Set { size, leading, before, align: Align::Left, hyphenate: false, after: After::Item };
+        // The space between notes is in their lines, so that the lines of columns side by side are level.
+        let (size, leading, from) = (self.figures.small, 1.24 + 0.08 * self.figures.air, self.entries.len());
+        let set = Set { size, leading, before: 0.0, align: Align::Left, hyphenate: false, after: After::Item };
         let addresses = self.figures.addresses;
         self.indented(step, |stack| stack.lines(note.words(addresses), set));
         if let (Some(Entry::Slug(slug)), true) = (self.entries.get_mut(from), self.drawn) {
@@ -84,18 +84,18 @@ impl<'p> Stack<'p, '_> {
     /// The contents in two columns: each heading with the number of its page.
     pub(super) fn contents(&mut self, lines: &'p [ContentsPart]) {
         let size = self.figures.size * 0.94;
-        let leading = self.figures.leading();
+        // All lines are as far apart as the others, so that those of both columns are level.
+        let leading = self.figures.leading() + 0.1 * self.figures.air;
         let gap = self.figures.size * 2.0;
         let measure = (self.measure - gap) / 2.0;
         let mut stack = Stack::new(self.figures, self.colors, self.memory, measure, self.drawn);
         for line in lines {
             let step = if line.level > 2 { size * 1.1 } else { 0.0 };
-            let before = if line.level > 2 { 0.0 } else { size * 0.2 * self.figures.air };
             let from = stack.entries.len();
             stack.indented(step, |stack| {
                 // The number has its own column.
                 stack.measure -= size * 2.0;
-                let set = Set { size, leading, before, align: Align::Left, hyphenate: false, after: After::Item };
+                let set = Set { size, leading, before: 0.0, align: Align::Left, hyphenate: false, after: After::Item };
                 stack.lines(&line.text, set);
             });
             let last = stack.entries.len();
@@ -231,6 +231,23 @@ impl<'p> Columns<'p> {
             lists => lists.to_vec(),
         }
     }
+}
+
+/// How far below the top of a column that goes on its line above stands lower, so that its text begins level with that
+/// below the heading of a column beside it. Only what a higher column leaves free is taken for that.
+pub(in crate::layout) fn drop_of(column: &[Slug<'_>], columns: &[&[Slug<'_>]]) -> f32 {
+    let Some((first, line)) = column.first().and_then(|first| Some((first, first.continued.as_ref()?))) else {
+        return 0.0;
+    };
+    let text_below = |beside: &&[Slug<'_>]| match beside {
+        [heading, text, ..] if heading.is_heading() && (text.height - first.height).abs() < 0.01 => {
+            Some(heading.height + text.before)
+        }
+        _ => None,
+    };
+    let Some(text) = columns.iter().find_map(text_below) else { return 0.0 };
+    let free = columns.iter().map(|it| column_height(it)).fold(0.0, f32::max) - column_height(column);
+    Some(text - line.height).filter(|down| (0.0..=free + 0.01).contains(down)).unwrap_or(0.0)
 }
 
 /// How many of the slugs go into a column of a height: as many as fit and end well, and at least one where `force`.

@@ -4,6 +4,14 @@ use super::columns::height_on_page;
 use super::{After, Entry, Stack};
 
 impl Stack<'_, '_> {
+    /// Keeps the last line on the page and in the column of what follows: small print says something of what stands above
+    /// it, and alone at the top of a page or a column it would be of nothing.
+    pub(super) fn bind(&mut self) {
+        if let Some(Entry::Slug(last)) = self.entries.last_mut() {
+            last.after = After::Never;
+        }
+    }
+
     /// Keeps what has been stacked from a place on together, unless with what it has to be below it is higher than a page:
     /// then it ends where it would.
     pub(super) fn keep(&mut self, from: usize) {

@@ -44,3 +44,38 @@ fn columns_that_are_kept_and_higher_than_a_page_go_on_over_the_next_one() {
     assert_eq!(pages_of(&laid, "item").len(), 300);
     assert!(pages_of(&laid, "kept") == [0] && pages_of(&laid, "last") > vec![0]);
 }
+
+#[test]
+fn small_print_stays_on_the_page_and_in_the_column_of_what_it_is_about() {
+    const SMALL: &str = "<!-- brief:small -->\n\n*key of it*\n\n<!-- /brief:small -->\n";
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    let rows = "| row | words |\n".repeat(6);
+    for before in 0..60 {
+        let filler = "A line.\n\n".repeat(before);
+        let text = format!("# T\n\n{filler}| a | b |\n| --- | --- |\n{rows}\n{SMALL}");
+        let laid = lay(&text, &style).pages.unwrap();
+        assert_eq!(pages_of(&laid, "row").last(), pages_of(&laid, "key").first(), "{before}");
+    }
+    let left = |laid: &Pages, word: &str| {
+        let begins = |run: &&GlyphRun| {
+            run.element.is_some()
+                && run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>().starts_with(word)
+        };
+        runs(laid).filter(begins).last().map(|run| run.x).unwrap()
+    };
+    for (first, second) in (1..12).flat_map(|first| (1..6).map(move |second| (first, second))) {
+        let list = |count: usize| "- item\n".repeat(count);
+        let (first, second) = (list(first), list(second));
+        let text = format!(
+            "# T\n\n<!-- brief:columns count=2 -->\n\n## One\n\n{first}\n{SMALL}\n## Two\n\n{second}\n\
+             <!-- /brief:columns -->\n"
+        );
+        let laid = lay(&text, &Style::default()).pages.unwrap();
+        let items: Vec<f32> = runs(&laid)
+            .filter(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>().starts_with("item"))
+            .map(|run| run.x)
+            .collect();
+        let last = items[first.lines().count() - 1];
+        assert!((left(&laid, "key") - last).abs() < 60.0, "{first}{second}");
+    }
+}

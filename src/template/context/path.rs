@@ -2,6 +2,7 @@
 
 use super::{Record, SILENT, View};
 use crate::model::{Attribution, Id};
+use crate::rank::Item;
 
 /// The end of the path of the field that says who says something.
 fn said_in(attribution: &Attribution) -> &'static str {
@@ -95,6 +96,8 @@ impl<'a> Record<'a> {
                 "name"
             }
             (Record::Position(..) | Record::StripPosition(..) | Record::LegendEntry(..), "mark") => "stance",
+            // Its short form stands in its place.
+            (Record::Position(issue, party, _), "text") if view.cut.hides(Item::Words(issue, party)) => "short",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
             (Record::Issue(..), "status_mark") => "status",
@@ -117,8 +120,8 @@ impl<'a> Record<'a> {
             (Record::Judgement(..), "resolution") => "resolved",
             (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",
-            (Record::Source(_, source), "link") => {
-                if source.title.is_some() {
+            (Record::Source(id, source), "link") => {
+                if view.title_of(id, source).is_some() {
                     "title"
                 } else {
                     "publisher"

@@ -122,6 +122,7 @@ pub(in crate::template) const SILENT: &[&str] = &[
     "legend",
     "graded",
     "is_overdue",
+    "horizon_in_part",
     "named",
 ];
 
@@ -152,15 +153,13 @@ impl<'a> Record<'a> {
     pub(super) fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
         self.own_field(view, name).or_else(|| {
             let (attribution, text) = self.attribution()?;
-            // Without its words a position has all its sources beside its stance.
-            let text = text.filter(|_| !self.lacks_words(view));
+            let text = match *self {
+                // Without words a position has all its sources beside its stance.
+                Record::Position(issue, party, it) => view.words_of(issue, party, it),
+                _ => text,
+            };
             if name == "changed" { Some(Value::Null) } else { view.attributed(attribution, text, name) }
         })
-    }
-
-    /// Whether it is a position whose words are left out.
-    fn lacks_words(&self, view: &View<'a>) -> bool {
-        matches!(*self, Record::Position(issue, party, _) if view.cut.hides(Item::Words(issue, party)))
     }
 
     /// The attribution of a statement, and its text.
@@ -178,5 +177,15 @@ impl<'a> Record<'a> {
             Record::Development(_, it, _) => (&it.attribution, Some(&it.text)),
             _ => return None,
         })
+    }
+}
+
+impl<'a> View<'a> {
+    /// The words of a position that the page has: its text, or else its short form.
+    pub(super) fn words_of(&self, issue: &'a Id, party: &'a Id, position: &'a Position) -> Option<&'a Prose> {
+        if !self.cut.hides(Item::Words(issue, party)) {
+            return Some(&position.text);
+        }
+        position.short_form().filter(|_| !self.cut.hides(Item::Short(issue, party)))
     }
 }

@@ -560,16 +560,22 @@ impl<'a> View<'a> {
         !is_tag || primary(tag) == primary(&self.brief.language)
     }
 
+    /// The title of a source, if it is not left out.
+    pub(super) fn title_of(&self, id: &Id, source: &'a Source) -> Option<&'a String> {
+        source.title.as_ref().filter(|_| !self.cut.hides(Item::Title(id)))
+    }
+
     /// The title, or else the publisher, as a link where there is an address.
-    pub(super) fn link(&self, source: &Source) -> String {
+    pub(super) fn link(&self, id: &Id, source: &'a Source) -> String {
         use crate::template::escape::{READY, escape};
-        let words = escape(source.title.as_ref().unwrap_or(&source.publisher), true);
+        let title = self.title_of(id, source);
+        let words = escape(title.unwrap_or(&source.publisher), true);
         let link = match &source.url {
             Some(url) => format!("[{words}]({})", address::destination(url)),
             None => words,
         };
         // A screen reader says a title in its own language.
-        let foreign = source.title.as_ref().and(source.language.as_deref()).filter(|it| !self.is_own(it));
+        let foreign = title.and(source.language.as_deref()).filter(|it| !self.is_own(it));
         match foreign {
             Some(tag) => format!("{READY}<span lang=\"{tag}\">{link}</span>"),
             None => format!("{READY}{link}"),

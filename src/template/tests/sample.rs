@@ -57,6 +57,7 @@ pub(super) fn brief() -> Brief {
         marks: Marks::default(),
         stance: Stance::Demands,
         text: prose("All of it | and more. <b>Now</b>."),
+        short: None,
         on: Some(id("d")),
         as_of: None,
         red_line: true,

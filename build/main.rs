@@ -1,5 +1,9 @@
-//! Names the build: a hash of all that the program is made from, so that what an older build has rendered is known to be
-//! old, also where the version has stayed the same.
+//! Names the build, a hash of all that the program is made from, so that what an older build has rendered is known to be old,
+//! also where the version has stayed the same; and compiles the built-in templates.
+
+#[path = "../src/template/stored.rs"]
+mod stored;
+mod templates;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,7 +17,7 @@ fn main() {
             hash = (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01B3);
         }
     };
-    for part in ["Cargo.lock", "fonts", "src", "templates"] {
+    for part in ["build", "Cargo.lock", "fonts", "src", "templates"] {
         println!("cargo:rerun-if-changed={part}");
         for file in files(&root.join(part)) {
             take(file.strip_prefix(&root).unwrap_or(&file).to_string_lossy().as_bytes());
@@ -21,6 +25,10 @@ fn main() {
         }
     }
     println!("cargo:rustc-env=BRIEFING_BUILD={hash:016x}");
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("templates.rs");
+    if let Err(error) = fs::write(&out, templates::compiled(&root.join("templates"))) {
+        panic!("cannot write {}: {error}", out.display());
+    }
 }
 
 /// The file, or all files in the folder, sorted.

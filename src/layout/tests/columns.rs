@@ -1,0 +1,81 @@
+//! Columns side by side.
+
+use std::collections::BTreeMap;
+
+use super::*;
+
+#[test]
+fn a_column_says_which_section_goes_on_in_it() {
+    let furniture = |text: &str| -> String {
+        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n{text}\n<!-- /brief:columns -->\n");
+        let laid = lay(&text, &Style::default()).pages.unwrap();
+        let runs = runs(&laid).filter(|run| run.element.is_none());
+        let text: String = runs.flat_map(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str())).collect();
+        text.replace(' ', "")
+    };
+    let items = |count: usize| "- A claim that is made.\n".repeat(count);
+    let (long, short) = (items(24), items(12));
+    assert!(furniture(&format!("## Claims\n\n{long}")).contains("Claims,continued"));
+    assert!(furniture(&format!("## Claims\n\n### A\n\n{long}")).contains("Claims·A,continued"));
+    // A heading below that of the section begins the column.
+    let divided = furniture(&format!("## Claims\n\n### A\n\n{short}\n### B\n\n{short}"));
+    assert!(divided.contains("Claims,continued"), "{divided}");
+    assert!(!furniture(&format!("## A\n\n{short}\n## B\n\n{short}")).contains("continued"));
+}
+
+/// The words of each line with its place: left edge and baseline.
+fn lines_of(laid: &Pages) -> Vec<(String, f32, f32)> {
+    let words = |run: &GlyphRun| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect();
+    runs(laid).map(|run| (words(run), run.x, run.y)).collect()
+}
+
+/// Whether each line of the columns but the longest is level with one of that. `is_in` chooses their lines.
+fn are_level(laid: &Pages, is_in: impl Fn(&str) -> bool) -> bool {
+    let mut columns: BTreeMap<i32, Vec<f32>> = BTreeMap::new();
+    for (_, x, y) in lines_of(laid).into_iter().filter(|(words, ..)| is_in(words)) {
+        columns.entry((x / 100.0) as i32).or_default().push(y);
+    }
+    let mut columns: Vec<Vec<f32>> = columns.into_values().collect();
+    columns.sort_by_key(Vec::len);
+    let longest = columns.pop().unwrap();
+    assert!(!columns.is_empty());
+    columns.iter().flatten().all(|y| longest.iter().any(|other| (y - other).abs() < 0.05))
+}
+
+#[test]
+fn the_lines_of_notes_and_contents_are_level_in_all_columns() {
+    let style = Style { page: PageStyle { limit: 0, ..PageStyle::default() }, ..Style::default() };
+    for count in [4, 7, 11] {
+        let cites: String = (0..count).map(|at| format!("[^n{at}]")).collect();
+        let note = |at: usize| format!("[^n{at}]: {}\n", "source ".repeat(5 + at * 7 % 30));
+        let notes: String = (0..count).map(note).collect();
+        let laid = lay(&format!("# T\n\nText{cites}.\n\n## Sources\n\n{notes}"), &style).pages.unwrap();
+        assert!(are_level(&laid, |words| words.contains("source")), "{count}");
+        let heading = |at: usize| format!("{} Topic\n\nText.\n\n", if at % 3 == 0 { "##" } else { "###" });
+        let headings: String = (0..count * 2 + 1).map(heading).collect();
+        let laid = lay(&format!("# T\n\n<!-- brief:contents -->\n\n<!-- brief:page-break -->\n\n{headings}"), &style);
+        let mut laid = laid.pages.unwrap();
+        laid.pages.truncate(1);
+        assert!(are_level(&laid, |words| words.contains("Topic")), "{count}");
+    }
+}
+
+#[test]
+fn a_column_that_goes_on_begins_level_with_the_one_beside_it_where_it_has_room() {
+    let mut level = 0;
+    for count in 12..44 {
+        let items = "- item\n".repeat(count);
+        let text = format!("# T\n\n<!-- brief:columns count=2 -->\n\n## Claims\n\n{items}\n<!-- /brief:columns -->\n");
+        let laid = lay(&text, &Style::default()).pages.unwrap();
+        let items: Vec<_> = lines_of(&laid).into_iter().filter(|(words, ..)| words == "item").collect();
+        let (first, left) = (items[0].2, items[0].1);
+        let Some((.., beside)) = items.iter().find(|(_, x, _)| *x > left + 50.0) else { continue };
+        level += usize::from((first - beside).abs() < 0.05);
+        // It never makes the columns higher.
+        let foot = |right: bool| {
+            items.iter().filter(|(_, x, _)| (*x > left + 50.0) == right).map(|it| it.2).fold(0.0, f32::max)
+        };
+        assert!(foot(true) <= foot(false) + 0.05 || (first - beside).abs() > 0.05, "{count}");
+    }
+    assert!(level >= 10, "{level}");
+}

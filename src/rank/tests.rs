@@ -1,0 +1,115 @@
+use super::*;
+use crate::source::Sources;
+use crate::{check, parse};
+
+fn brief(more: &str) -> Brief {
+    let text = format!("{}\n{more}", std::fs::read_to_string("briefs/donbas.toml").unwrap());
+    let mut sources = Sources::default();
+    let file = sources.add("a.toml", text);
+    let (document, _) = parse::parse(&sources, file);
+    let (brief, diagnostics) = check::check(&document, &sources);
+    brief.unwrap_or_else(|| panic!("{diagnostics:?}"))
+}
+
+fn order(brief: &Brief) -> Vec<String> {
+    Ranking::of(brief, |_| true).ranked.iter().map(Item::path).collect()
+}
+
+#[test]
+fn another_record_changes_the_order_of_none() {
+    let before = order(&brief(""));
+    let more = "[developments.new]\ndate = 2025-12-26\ntext = \"Something new.\"\nsources = [\"kommersant\"]\n\
+                [claims.new]\ntext = \"It is so.\"\nsaid_by = \"russia\"\nsources = [\"kommersant\"]\n";
+    let mut after = order(&brief(more));
+    assert!(after.len() == before.len() + 2);
+    after.retain(|path| path.rsplit('.').next() != Some("new"));
+    assert_eq!(after, before);
+}
+
+#[test]
+fn what_the_brief_says_of_its_place_comes_first() {
+    let more = "[developments.held]\ndate = 2024-01-01\ntext = \"Old.\"\non_page = true\nsources = [\"kommersant\"]\n\
+                [developments.never]\ndate = 2025-12-26\ntext = \"New.\"\non_page = false\nsources = [\"kommersant\"]\n";
+    let brief = brief(more);
+    let ranking = Ranking::of(&brief, |_| true);
+    let paths = |items: &[Item<'_>]| items.iter().map(Item::path).collect::<Vec<_>>();
+    assert!(paths(&ranking.held).contains(&"developments.held".to_owned()));
+    let all = ranking.cut(ranking.ranked.len());
+    let count = brief.developments.len();
+    assert_eq!(all.count(Kind::Development), None);
+    let never = Id::new("never").unwrap();
+    assert!(all.hides(Item::Development(&never)));
+    let none = ranking.cut(0);
+    // One is held, and one was never meant for the page.
+    assert_eq!(none.count(Kind::Development), Some((count - 2, count - 1)));
+    assert!(none.hides(ranking.ranked[0]) && !none.hides(ranking.held[0]));
+}
+
+#[test]
+fn a_proposal_without_a_name_is_held() {
+    let proposal = |id: &str, name: &str| {
+        format!("[proposals.{id}]\nissue = \"donbas\"\n{name}text = \"So be it.\"\nsources = [\"kommersant\"]\n")
+    };
+    let brief = brief(&(proposal("unnamed", "") + &proposal("named", "title = \"The draft\"\n")));
+    let ranking = Ranking::of(&brief, |_| true);
+    let has = |items: &[Item<'_>], path: &str| items.iter().any(|it| it.path() == path);
+    assert!(has(&ranking.held, "proposals.unnamed"), "{:?}", ranking.held);
+    assert!(has(&ranking.ranked, "proposals.named"), "{:?}", ranking.ranked);
+}
+
+#[test]
+fn what_a_template_cannot_leave_out_is_held() {
+    let brief = brief("");
+    let ranking = Ranking::of(&brief, |kind| kind == Kind::Claim);
+    assert!(ranking.ranked.iter().all(|item| item.kind() == Kind::Claim) && !ranking.ranked.is_empty());
+    assert_eq!(ranking.cut(0).count(Kind::Development), None);
+}
+
+#[test]
+fn a_short_form_ranks_above_its_text_and_is_counted_in_its_place() {
+    let [north, south] = [("north", "Short"), ("south", "The words of the text.")].map(|(party, short)| {
+        format!(
+            "[parties.{party}]\nname = \"{party}\"\nrole = \"observer\"\n[positions.donbas.{party}]\nstance = \"supports\"\n\
+             text = \"The words of the text.\"\nshort = \"{short}\"\nsources = [\"kommersant\"]\n"
+        )
+    });
+    let brief = brief(&(north + &south));
+    let ranking = Ranking::of(&brief, |_| true);
+    let place = |wanted: Item<'_>| ranking.ranked.iter().position(|item| *item == wanted);
+    let [issue, north, south] = ["donbas", "north", "south"].map(|id| Id::new(id).unwrap());
+    let (short, text) = (place(Item::Short(&issue, &north)).unwrap(), place(Item::Words(&issue, &north)).unwrap());
+    assert!(short < text);
+    // One that is no shorter makes no room.
+    assert_eq!(place(Item::Short(&issue, &south)), None);
+    let cut = ranking.cut(text);
+    assert_eq!(cut.count(Kind::Short), Some((1, 1)));
+    assert!(!cut.hides(Item::Short(&issue, &north)) && cut.hides(Item::Words(&issue, &north)));
+    let cut = ranking.cut(0);
+    // The texts of an issue that is held; those of the others go with it.
+    assert_eq!((cut.count(Kind::Short), cut.count(Kind::Words)), (None, Some((3, 3))));
+    // What the brief holds has its text.
+    let held = brief_with_short_form("on_page = true");
+    assert!(Ranking::of(&held, |_| true).ranked.iter().all(|item| item.kind() != Kind::Short));
+    let never = brief_with_short_form("on_page = false");
+    assert!(Ranking::of(&never, |_| true).cut(1_000).hides(Item::Short(&issue, &north)));
+}
+
+fn brief_with_short_form(field: &str) -> Brief {
+    brief(&format!(
+        "[parties.north]\nname = \"North\"\nrole = \"observer\"\n[positions.donbas.north]\nstance = \"supports\"\n\
+         text = \"The words of the text.\"\nshort = \"Short\"\nsources = [\"kommersant\"]\n{field}\n"
+    ))
+}
+
+#[test]
+fn titles_of_sources_go_first_and_those_of_documents_stay() {
+    let source = |id: &str, kind: &str| {
+        format!("[sources.{id}]\npublisher = \"P\"\ntitle = \"T\"\ndate = 2025-12-01\nkind = \"{kind}\"\n")
+    };
+    let brief = brief(&(source("treaty", "document") + &source("paper", "newspaper")));
+    let ranking = Ranking::of(&brief, |_| true);
+    assert!(ranking.held.iter().any(|item| item.path() == "sources.treaty"));
+    let first = ranking.ranked.iter().position(|item| item.kind() == Kind::Title).unwrap();
+    assert!(ranking.ranked[first..].iter().all(|item| item.kind() == Kind::Title), "{:?}", ranking.ranked);
+    assert!(ranking.ranked.iter().any(|item| item.path() == "sources.paper"));
+}

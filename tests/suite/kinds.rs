@@ -1,0 +1,111 @@
+//! Real briefs of the kinds that no shipped brief has, or only one: reconstructed from the published record, they are sound
+//! and stand on the page of their kind, which prints all of them.
+
+use std::fs;
+use std::path::PathBuf;
+
+use crate::program::{brief, folder, root, run};
+
+/// The folders of `tests/cases`, the template of their kind, how many briefs each has and on how many pages they stand.
+const FOLDERS: [(&str, &str, usize, usize); 6] = [
+    ("decisions", "decision", 1, 2),
+    ("judgements", "one-page", 1, 1),
+    ("mandates", "mandate", 2, 1),
+    ("meetings", "meeting", 2, 1),
+    ("monitor", "monitor", 2, 1),
+    ("texts", "columns", 2, 2),
+];
+
+/// What stands in the dossier alone: the page of a judgement has what it rests on, and not its assumptions.
+const LEFT_TO_THE_DOSSIER: [(&str, &str); 2] = [
+    ("colombia-2023", "does not print `judgements.ID.assumptions`, `judgements.ID.would_change`\n"),
+    ("paris-2015", "does not print `parties.ID.members`\n"),
+];
+
+/// The briefs of a folder, by name.
+fn briefs(kind: &str) -> Vec<(String, PathBuf)> {
+    let entries = fs::read_dir(root().join("tests/cases").join(kind)).unwrap();
+    let paths = entries.map(|entry| entry.unwrap().path());
+    let mut all: Vec<_> = paths.map(|path| (path.file_stem().unwrap().to_str().unwrap().to_owned(), path)).collect();
+    all.sort();
+    all
+}
+
+#[test]
+fn a_real_brief_is_sound_and_the_page_of_its_kind_prints_all_of_it() {
+    let into = folder("kinds");
+    for (kind, template, count, most) in FOLDERS {
+        let all = briefs(kind);
+        assert_eq!(all.len(), count, "{kind}");
+        for (name, path) in all {
+            let (exit, out, errors) = run(brief(["check", "--deny", "warnings"]).arg(&path));
+            let said = format!("{out}{errors}");
+            let left = LEFT_TO_THE_DOSSIER.iter().find(|(known, _)| *known == name).map(|(_, left)| *left);
+            let is_known = left.map_or(!said.contains("does not print"), |left| said.contains(left));
+            assert!(exit == 0 && is_known, "{name}: {said}");
+            let page = into.join("page.pdf");
+            let (exit, _, errors) = run(brief(["render", "-o"]).arg(&page).arg(&path));
+            assert!(exit == 0, "{name}: {errors}");
+            let pages = lopdf::Document::load_mem(&fs::read(&page).unwrap()).unwrap().get_pages().len();
+            assert!(pages <= most, "{name}: {pages} pages");
+            let fits = errors.contains("nothing left out") || name == "colombia-2023";
+            assert!(fits, "{name}: {errors}");
+            // The kind chooses the page.
+            let of_kind = into.join("kind.md");
+            for (to, arguments) in [(&page, vec![]), (&of_kind, vec!["--template", template])] {
+                let to = to.with_extension("md");
+                let (exit, _, errors) = run(brief(["render", "-o"]).arg(&to).args(arguments).arg(&path));
+                assert!(exit == 0, "{name}: {errors}");
+            }
+            let text = |path: &PathBuf| fs::read_to_string(path.with_extension("md")).unwrap();
+            assert_eq!(text(&page), text(&of_kind), "{name}");
+        }
+    }
+}
+
+/// What a reader asks of a page, and the words that answer it.
+#[test]
+fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
+    for (path, answers) in [
+        (
+            "decisions/cuba-1962",
+            &[
+                "**21\u{a0}October 1962**",
+                "| That you order a blockade of offensive weapons bound for Cuba.<br>",
+                "Joint Chiefs of Staff (objected)",
+                "**Unlikely (20–45\u{a0}%)**",
+                "*Because*: A public withdrawal",
+                "**23\u{a0}Oct**",
+            ][..],
+        ),
+        (
+            "judgements/yugoslavia-1990",
+            &["**Very likely (80–95\u{a0}%), by the end of Oct 1991**", "Our confidence is high.", "**Dec 1990**"][..],
+        ),
+        (
+            "monitor/iran-2020",
+            &[
+                "| **5** (63\u{a0}%) |",
+                "**breached**",
+                "**Very unlikely (5–20\u{a0}%), by the end of 2020**",
+                "E3: Decide",
+                "\nIAEA: International Atomic Energy Agency\n",
+            ][..],
+        ),
+        // A limit without an opening offer begins with the first fallback.
+        ("mandates/louisiana-1803", &["| *then* A place on the river", "More than fifty millions of livres"][..]),
+        (
+            "texts/council-1967",
+            &["from **all the** territories", "**22\u{a0}Nov**", "\nUAR: United Arab Republic\n"][..],
+        ),
+    ] {
+        let to = folder("kinds-answers").join("page.md");
+        let (exit, _, errors) =
+            run(brief(["render", "-o"]).arg(&to).arg(root().join(format!("tests/cases/{path}.toml"))));
+        assert!(exit == 0, "{path}: {errors}");
+        let page = fs::read_to_string(&to).unwrap();
+        for answer in answers {
+            assert!(page.contains(answer), "{path}: {answer}\n{page}");
+        }
+    }
+}
