@@ -3,12 +3,15 @@
 
 use super::file::{File, Holds};
 use super::syntax::{Id, Put};
-use crate::picture::{Cap, Drawing, Group, Ink, Join, Outline, Part, Point, Shape, Step, Stroke};
+use crate::picture::{
+    Cap, Drawing, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke,
+};
 
 /// Writes a drawing as an object that fills a square of one unit, as an image does.
 pub(super) fn embed(drawing: &Drawing, file: &mut File<'_>) -> Id {
-    let mut form = Form::new((drawing.width, drawing.height));
     // The origin of a drawing is its upper left corner.
+    let upright = [1.0, 0.0, 0.0, -1.0, 0.0, drawing.height];
+    let mut form = Form::new((drawing.width, drawing.height), upright);
     form.out.put("1 0 0 -1 0 ").thousandths(drawing.height).put(" cm\n");
     form.parts(&drawing.parts, file);
     let mut matrix = Vec::new();
@@ -24,11 +27,24 @@ struct Form {
     opacities: Vec<i64>,
     /// The groups in it.
     groups: Vec<Id>,
+    /// What turns the points of a drawing into those of the form.
+    base: [f32; 6],
+    /// The gradients in it, with what turns their points into those of the form.
+    gradients: Vec<(Gradient, [f32; 6])>,
+}
+
+const IDENTITY: [f32; 6] = [1.0, 0.0, 0.0, 1.0, 0.0, 0.0];
+
+/// One transform, and then another (8.3.4).
+fn then(one: [f32; 6], other: [f32; 6]) -> [f32; 6] {
+    let turned = |x: f32, y: f32| [other[0] * x + other[2] * y, other[1] * x + other[3] * y];
+    let (across, down, origin) = (turned(one[0], one[1]), turned(one[2], one[3]), turned(one[4], one[5]));
+    [across[0], across[1], down[0], down[1], origin[0] + other[4], origin[1] + other[5]]
 }
 
 impl Form {
-    fn new(size: (f32, f32)) -> Self {
-        Self { size, out: Vec::new(), opacities: Vec::new(), groups: Vec::new() }
+    fn new(size: (f32, f32), base: [f32; 6]) -> Self {
+        Self { size, out: Vec::new(), opacities: Vec::new(), groups: Vec::new(), base, gradients: Vec::new() }
     }
 
     /// Writes it.
@@ -50,6 +66,15 @@ impl Form {
             entries.put("/XObject<<");
             for (place, id) in self.groups.iter().enumerate() {
                 entries.put("/X").integer(place as i64).put(" ").reference(*id);
+            }
+            entries.put(">>");
+        }
+        if !self.gradients.is_empty() {
+            entries.put("/Pattern<<");
+            for (place, (gradient, matrix)) in self.gradients.iter().enumerate() {
+                let id = file.new_id();
+                file.object(id, |out| pattern(out, gradient, *matrix));
+                entries.put("/P").integer(place as i64).put(" ").reference(id);
             }
             entries.put(">>");
         }
@@ -75,7 +100,7 @@ impl Form {
             self.out.put(if clip.is_even_odd { "W* n\n" } else { "W n\n" });
         }
         if group.opacity < 1.0 {
-            let mut inner = Self::new(self.size);
+            let mut inner = Self::new(self.size, IDENTITY);
             inner.parts(&group.parts, file);
             let id = inner.write(b"/Group<</S/Transparency/CS/DeviceRGB/I true>>", file);
             self.opacity(group.opacity);
@@ -100,7 +125,7 @@ impl Form {
         let steps = |form: &mut Self| form.steps(&shape.outline.steps, is_exact);
         let paint_fill = |form: &mut Self| {
             if let Some((ink, operator)) = fill {
-                form.color(ink, "rg\n");
+                form.ink(ink, shape, false);
                 steps(form);
                 form.out.put(operator);
             }
@@ -109,6 +134,7 @@ impl Form {
             paint_fill(self);
         }
         if let Some(stroke) = &shape.stroke {
+            self.ink(&stroke.ink, shape, true);
             self.line(stroke, is_exact);
             steps(self);
             self.out.put("S\n");
@@ -119,12 +145,26 @@ impl Form {
         self.out.put("Q\n");
     }
 
-    fn color(&mut self, ink: &Ink, operator: &str) {
+    /// Sets what the area or the line of a shape is painted with.
+    fn ink(&mut self, ink: &Ink, shape: &Shape, is_line: bool) {
         self.opacity(ink.opacity);
-        for part in ink.color {
-            self.out.thousandths(f32::from(part) / 255.0).put(" ");
+        match &ink.paint {
+            Paint::Color(color) => {
+                put_color(&mut self.out, *color);
+                self.out.put(if is_line { " RG\n" } else { " rg\n" });
+            }
+            Paint::Gradient(gradient) => {
+                let own = then(gradient.transform, shape.transform.unwrap_or(IDENTITY));
+                let wanted = ((**gradient).clone(), then(own, self.base));
+                let known = self.gradients.iter().position(|known| *known == wanted);
+                let place = known.unwrap_or(self.gradients.len());
+                if known.is_none() {
+                    self.gradients.push(wanted);
+                }
+                self.out.put(if is_line { "/Pattern CS/P" } else { "/Pattern cs/P" }).integer(place as i64);
+                self.out.put(if is_line { " SCN\n" } else { " scn\n" });
+            }
         }
-        self.out.put(operator);
     }
 
     /// Sets how opaque what follows is. Each shape begins with that of its group, so one that is opaque is set, too, where
@@ -143,7 +183,6 @@ impl Form {
     }
 
     fn line(&mut self, stroke: &Stroke, is_exact: bool) {
-        self.color(&stroke.ink, "RG\n");
         self.number(stroke.width, is_exact).put(" w\n");
         match stroke.cap {
             Cap::Butt => {}
@@ -191,4 +230,57 @@ impl Form {
             self.out.put(operator);
         }
     }
+}
+
+fn put_color(out: &mut Vec<u8>, color: Rgb) {
+    for (at, part) in color.into_iter().enumerate() {
+        out.put(if at > 0 { " " } else { "" }).thousandths(f32::from(part) / 255.0);
+    }
+}
+
+/// Colours that turn into each other, as a pattern (8.7.4.5.3 and 8.7.4.5.4). `matrix` turns their points into those of the
+/// form.
+fn pattern(out: &mut Vec<u8>, gradient: &Gradient, matrix: [f32; 6]) {
+    let numbers = |out: &mut Vec<u8>, numbers: &[f32]| {
+        for (at, number) in numbers.iter().enumerate() {
+            out.put(if at > 0 { " " } else { "" }).real(*number);
+        }
+    };
+    out.put("<</PatternType 2/Matrix[");
+    numbers(out, &matrix);
+    out.put("]/Shading<</ColorSpace/DeviceRGB/Extend[true true]/ShadingType ");
+    match gradient.ends {
+        Ends::Points(from, to) => {
+            out.put("2/Coords[");
+            numbers(out, &[from.0, from.1, to.0, to.1]);
+        }
+        Ends::Circles((focus, inner), (center, outer)) => {
+            out.put("3/Coords[");
+            numbers(out, &[focus.0, focus.1, inner, center.0, center.1, outer]);
+        }
+    }
+    // The first colour and the last reach to the ends (7.10.4).
+    let mut stops = gradient.stops.clone();
+    if let (Some(first), Some(last)) = (stops.first().copied(), stops.last().copied()) {
+        if first.0 > 0.0 {
+            stops.insert(0, (0.0, first.1));
+        }
+        if last.0 < 1.0 {
+            stops.push((1.0, last.1));
+        }
+    }
+    out.put("]/Function<</FunctionType 3/Domain[0 1]/Functions[");
+    for pair in stops.windows(2) {
+        out.put("<</FunctionType 2/Domain[0 1]/N 1/C0[");
+        put_color(out, pair[0].1);
+        out.put("]/C1[");
+        put_color(out, pair[1].1);
+        out.put("]>>");
+    }
+    out.put("]/Bounds[");
+    let inner: Vec<f32> = stops.iter().map(|(at, _)| *at).filter(|at| *at > 0.0 && *at < 1.0).collect();
+    numbers(out, &inner);
+    out.put("]/Encode[");
+    out.put(&vec!["0 1"; stops.len().saturating_sub(1)].join(" "));
+    out.put("]>>>>>>");
 }

@@ -63,7 +63,7 @@ pub enum Step {
 /// A shape.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// What turns its points into those of the drawing (`a b c d e f`), where its line is wider in one direction than in
+    /// What turns its points, and those of its colours, into those of the drawing (`a b c d e f`), where its line is wider in one direction than in
     /// another; `None` where the points are those of the drawing.
     pub transform: Option<[f32; 6]>,
     /// Its edge.
@@ -76,13 +76,45 @@ pub struct Shape {
     pub is_stroke_first: bool,
 }
 
-/// A colour.
-#[derive(Debug, Clone, Copy, PartialEq)]
+/// What an area or a line is painted with.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Ink {
-    /// Red, green and blue of sRGB.
-    pub color: [u8; 3],
-    /// How opaque it is, from 0 to 1.
+    /// The colours.
+    pub paint: Paint,
+    /// How opaque they are, from 0 to 1.
     pub opacity: f32,
+}
+
+/// Red, green and blue of sRGB.
+pub type Rgb = [u8; 3];
+
+/// One colour, or several that turn into each other.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Paint {
+    /// One colour.
+    Color(Rgb),
+    /// Several.
+    Gradient(Box<Gradient>),
+}
+
+/// Colours that turn into each other.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gradient {
+    /// Between what.
+    pub ends: Ends,
+    /// What turns the points of the ends into those of the shape (`a b c d e f`).
+    pub transform: [f32; 6],
+    /// The colours with their places from 0 to 1, which grow. There are at least two.
+    pub stops: Vec<(f32, Rgb)>,
+}
+
+/// Between what colours turn into each other. The first and the last go on beyond.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Ends {
+    /// Two points.
+    Points(Point, Point),
+    /// Two circles, each with its radius: the inner and the outer one.
+    Circles((Point, f32), (Point, f32)),
 }
 
 /// A line along an edge.

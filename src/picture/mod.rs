@@ -20,7 +20,9 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
-pub use drawing::{Cap, Drawing, Group, Ink, Join, LONGER_SIDE, Outline, Part, Point, Shape, Step, Stroke};
+pub use drawing::{
+    Cap, Drawing, Ends, Gradient, Group, Ink, Join, LONGER_SIDE, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke,
+};
 
 /// How large a file may be, in bytes.
 pub const LARGEST: u64 = 8 << 20;

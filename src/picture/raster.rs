@@ -4,17 +4,18 @@
 //! without instructions for processors of one kind: the same drawing has the same pixels on every machine.
 
 use tiny_skia::{
-    FillRule, LineCap, LineJoin, Mask, Paint, Path, PathBuilder, Pixmap, PixmapPaint, StrokeDash, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap,
+    PixmapPaint, PremultipliedColorU8, RadialGradient, Shader, SpreadMode, StrokeDash, Transform,
 };
 
-use super::drawing::{Cap, Drawing, Group, Ink, Join, Outline, Part, Shape, Step, Stroke};
+use super::drawing::{self, Cap, Drawing, Ends, Group, Ink, Join, Outline, Part, Point, Rgb, Shape, Step, Stroke};
 
 /// The pixels of a drawing: its width, its height, and of each pixel red, green, blue and opacity. Each unit is a pixel.
 pub(super) fn pixels(drawing: &Drawing) -> Option<(u32, u32, Vec<u8>)> {
     let [width, height] = [drawing.width, drawing.height].map(|side| (side.round() as u32).max(1));
     let mut pixmap = Pixmap::new(width, height)?;
     Painter { clips: Vec::new(), mask: None }.parts(&drawing.parts, &mut pixmap);
-    let pixels = pixmap.pixels().iter().map(|pixel| pixel.demultiply());
+    let pixels = pixmap.pixels().iter().map(PremultipliedColorU8::demultiply);
     let bytes = pixels.flat_map(|it| [it.red(), it.green(), it.blue(), it.alpha()]).collect();
     Some((width, height, bytes))
 }
@@ -59,25 +60,20 @@ impl<'d> Painter<'d> {
             self.mask = mask(&self.clips, to).map(|mask| (self.clips.clone(), mask));
         }
         let mask = self.mask.as_ref().map(|(_, mask)| mask).filter(|_| !self.clips.is_empty());
-        let transform = shape.transform.map_or(Transform::identity(), |[a, b, c, d, e, f]| Transform {
-            sx: a,
-            ky: b,
-            kx: c,
-            sy: d,
-            tx: e,
-            ty: f,
-        });
+        let transform = shape.transform.map_or(Transform::identity(), transform);
         let rule = rule(&shape.outline);
         let fill = |to: &mut Pixmap| {
-            if let Some(ink) = &shape.fill {
-                to.fill_path(&path, &paint(ink), rule, transform, mask);
+            if let Some(paint) = shape.fill.as_ref().and_then(paint) {
+                to.fill_path(&path, &paint, rule, transform, mask);
             }
         };
         if !shape.is_stroke_first {
             fill(to);
         }
-        if let Some(it) = &shape.stroke {
-            to.stroke_path(&path, &paint(&it.ink), &stroke(it), transform, mask);
+        if let Some(it) = &shape.stroke
+            && let Some(paint) = paint(&it.ink)
+        {
+            to.stroke_path(&path, &paint, &stroke(it), transform, mask);
         }
         if shape.is_stroke_first {
             fill(to);
@@ -116,12 +112,29 @@ fn path(steps: &[Step]) -> Option<Path> {
     path.finish()
 }
 
-fn paint(ink: &Ink) -> Paint<'static> {
-    let mut paint = Paint::default();
-    let [red, green, blue] = ink.color;
-    paint.set_color_rgba8(red, green, blue, (ink.opacity * 255.0).round() as u8);
-    paint.anti_alias = true;
-    paint
+/// What is painted with; `None` where colours that turn into each other have no room to.
+fn paint(ink: &Ink) -> Option<Paint<'static>> {
+    let opacity = (ink.opacity * 255.0).round() as u8;
+    let color = |[red, green, blue]: Rgb| Color::from_rgba8(red, green, blue, opacity);
+    let shader = match &ink.paint {
+        drawing::Paint::Color(only) => Shader::SolidColor(color(*only)),
+        drawing::Paint::Gradient(gradient) => {
+            let point = |(x, y): Point| tiny_skia::Point { x, y };
+            let stops = gradient.stops.iter().map(|(at, it)| GradientStop::new(*at, color(*it))).collect();
+            let (spread, transform) = (SpreadMode::Pad, transform(gradient.transform));
+            match gradient.ends {
+                Ends::Points(from, to) => LinearGradient::new(point(from), point(to), stops, spread, transform)?,
+                Ends::Circles((focus, inner), (center, outer)) => {
+                    RadialGradient::new(point(focus), inner, point(center), outer, stops, spread, transform)?
+                }
+            }
+        }
+    };
+    Some(Paint { shader, anti_alias: true, ..Paint::default() })
+}
+
+fn transform([sx, ky, kx, sy, tx, ty]: [f32; 6]) -> Transform {
+    Transform { sx, ky, kx, sy, tx, ty }
 }
 
 fn stroke(stroke: &Stroke) -> tiny_skia::Stroke {

@@ -26,6 +26,9 @@ const MOST_WORK: u64 = 500_000;
 /// How many times a rule of a style may be compared with an element.
 const MOST_COMPARISONS: usize = 10_000_000;
 
+/// How many colours a gradient may have.
+const MOST_STOPS: usize = 100;
+
 /// Elements that cannot be drawn as paths.
 const REFUSED: [&str; 12] = [
     "text",
@@ -117,6 +120,10 @@ fn check(document: &Document<'_>) -> Result<(), Refusal> {
             && (!is_words(refused) || has_words(&node))
         {
             return Err(Refusal::Element(refused, line()));
+        }
+        let is_stop = |it: &Node<'_, '_>| it.tag_name().name() == "stop";
+        if name.ends_with("Gradient") && node.children().filter(is_stop).count() > MOST_STOPS {
+            return Err(Refusal::TooManyParts);
         }
         let css: String = if name == "style" { texts(&node).collect() } else { String::new() };
         rules += css.matches('{').count();

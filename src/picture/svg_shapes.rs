@@ -1,10 +1,10 @@
 //! The shapes of an SVG file that usvg has read, with their points where they are drawn.
 
 use usvg::tiny_skia_path::{Path as Outlined, PathSegment, Point as UsvgPoint};
-use usvg::{BlendMode, ClipPath, FillRule, LineCap, LineJoin, Node, Paint, PaintOrder, Transform};
+use usvg::{BlendMode, ClipPath, FillRule, LineCap, LineJoin, Node, PaintOrder, SpreadMethod, Transform};
 
 use super::Refusal;
-use super::drawing::{Cap, Group, Ink, Join, Outline, Part, Point, Shape, Step, Stroke};
+use super::drawing::{Cap, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke};
 
 /// Points may lie outside of the drawing, but not much farther than this.
 const FARTHEST: f32 = 1_000_000.0;
@@ -131,15 +131,14 @@ impl Reader {
         let is_kept = path.stroke().is_some() && factor.is_none();
         let own = if is_kept { Transform::identity() } else { transform };
         let steps = steps(path.data(), own, if is_kept { 1e6 } else { 1000.0 })?;
-        let fill = path.fill().map(|fill| ink(fill.paint(), fill.opacity().get())).transpose()?;
+        let fill = path.fill().map(|fill| ink(fill.paint(), fill.opacity().get(), own)).transpose()?;
         let stroke = match path.stroke() {
-            Some(stroke) => Some(self.stroke(stroke, if is_kept { 1.0 } else { factor.unwrap_or(1.0) }, &steps)?),
+            Some(stroke) => Some(self.stroke(stroke, factor.filter(|_| !is_kept), own, &steps)?),
             None => None,
         };
         let is_even_odd = path.fill().is_some_and(|fill| fill.rule() == FillRule::EvenOdd);
-        let Transform { sx, ky, kx, sy, tx, ty } = transform;
         let shape = Shape {
-            transform: is_kept.then_some([sx, ky, kx, sy, tx, ty].map(|it| rounded(it, 1e6))),
+            transform: is_kept.then_some(matrix(transform)),
             outline: Outline { steps, is_even_odd },
             fill,
             stroke,
@@ -148,17 +147,24 @@ impl Reader {
         Ok((shape.fill.is_some() || shape.stroke.is_some()).then_some(shape))
     }
 
-    fn stroke(&mut self, stroke: &usvg::Stroke, scale: f32, steps: &[Step]) -> Result<Stroke, Refusal> {
-        let length = |length: f32| rounded(length * scale, if scale == 1.0 { 1e6 } else { 1000.0 });
+    fn stroke(
+        &mut self,
+        stroke: &usvg::Stroke,
+        scale: Option<f32>,
+        transform: Transform,
+        steps: &[Step],
+    ) -> Result<Stroke, Refusal> {
+        // Lengths of a shape that keeps its transform are as exact as its points.
+        let length = |length: f32| scale.map_or_else(|| rounded(length, 1e6), |scale| rounded(length * scale, 1000.0));
         let dashes: Vec<f32> = stroke.dasharray().unwrap_or_default().iter().map(|it| length(*it)).collect();
         if !dashes.is_empty() {
             self.dashes += length_of(steps) / dashes.iter().sum::<f32>();
-            if !(self.dashes < MOST_DASHES) {
+            if self.dashes.is_nan() || self.dashes > MOST_DASHES {
                 return Err(Refusal::TooManyParts);
             }
         }
         Ok(Stroke {
-            ink: ink(stroke.paint(), stroke.opacity().get())?,
+            ink: ink(stroke.paint(), stroke.opacity().get(), transform)?,
             width: length(stroke.width().get()),
             cap: match stroke.linecap() {
                 LineCap::Butt => Cap::Butt,
@@ -189,15 +195,55 @@ fn rounded(number: f32, parts: f32) -> f32 {
     (f64::from(number) * f64::from(parts)).round() as f32 / parts
 }
 
-fn ink(paint: &Paint, opacity: f32) -> Result<Ink, Refusal> {
-    match paint {
-        Paint::Color(color) => {
-            Ok(Ink { color: [color.red, color.green, color.blue], opacity: rounded(opacity, 1000.0) })
+fn matrix(Transform { sx, ky, kx, sy, tx, ty }: Transform) -> [f32; 6] {
+    [sx, ky, kx, sy, tx, ty].map(|it| rounded(it, 1e6))
+}
+
+/// What is painted with. `transform` turns the points of the shape into those that are written.
+fn ink(paint: &usvg::Paint, opacity: f32, transform: Transform) -> Result<Ink, Refusal> {
+    let exact = |number: f32| rounded(number, 1e6);
+    let paint = match paint {
+        usvg::Paint::Color(color) => Paint::Color(rgb(*color)),
+        usvg::Paint::LinearGradient(it) => {
+            let ends = Ends::Points((exact(it.x1()), exact(it.y1())), (exact(it.x2()), exact(it.y2())));
+            gradient(it, ends, transform)?
         }
-        Paint::LinearGradient(_) => Err(Refusal::Property("linearGradient")),
-        Paint::RadialGradient(_) => Err(Refusal::Property("radialGradient")),
-        Paint::Pattern(_) => Err(Refusal::Property("pattern")),
+        usvg::Paint::RadialGradient(it) => {
+            let inner = ((exact(it.fx()), exact(it.fy())), exact(it.fr().get()));
+            let outer = ((exact(it.cx()), exact(it.cy())), exact(it.r().get()));
+            gradient(it, Ends::Circles(inner, outer), transform)?
+        }
+        usvg::Paint::Pattern(_) => return Err(Refusal::Property("pattern")),
+    };
+    Ok(Ink { paint, opacity: rounded(opacity, 1000.0) })
+}
+
+fn rgb(color: usvg::Color) -> Rgb {
+    [color.red, color.green, color.blue]
+}
+
+/// The least distance between the places of two colours; where two stand at one place, the colour changes at once.
+const LEAST_STEP: f32 = 0.0001;
+
+fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result<Paint, Refusal> {
+    if of.spread_method() != SpreadMethod::Pad {
+        return Err(Refusal::Property("spreadMethod"));
     }
+    if of.stops().iter().any(|stop| stop.opacity().get() < 1.0) {
+        return Err(Refusal::Property("stop-opacity"));
+    }
+    let mut stops: Vec<(f32, Rgb)> =
+        of.stops().iter().map(|stop| (rounded(stop.offset().get(), 10_000.0), rgb(stop.color()))).collect();
+    for at in 1..stops.len() {
+        stops[at].0 = stops[at].0.max(rounded(stops[at - 1].0 + LEAST_STEP, 10_000.0));
+    }
+    let mut most = 1.0;
+    for stop in stops.iter_mut().rev() {
+        stop.0 = stop.0.min(most);
+        most = rounded(stop.0 - LEAST_STEP, 10_000.0);
+    }
+    let transform = matrix(transform.pre_concat(of.transform()));
+    Ok(Paint::Gradient(Box::new(Gradient { ends, transform, stops })))
 }
 
 /// The pieces of an edge, each point rounded to a part of a unit.

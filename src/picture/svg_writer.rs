@@ -5,22 +5,25 @@
 
 use std::fmt::Write as _;
 
-use super::drawing::{Cap, Drawing, Group, Ink, Join, Outline, Part, Shape, Step, Stroke};
+use super::drawing::{Cap, Drawing, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Rgb, Shape, Step, Stroke};
 
 /// A drawing as a file.
 pub(super) fn written(drawing: &Drawing) -> String {
-    let mut writer = Writer { body: String::new(), clips: Vec::new() };
+    let mut writer = Writer { body: String::new(), clips: Vec::new(), gradients: Vec::new() };
     writer.parts(&drawing.parts);
     let [width, height] = [drawing.width, drawing.height].map(number);
     let size = format!("width=\"{width}\" height=\"{height}\" viewBox=\"0 0 {width} {height}\"");
-    let clips = if writer.clips.is_empty() { String::new() } else { format!("<defs>\n{}</defs>\n", writer.defined()) };
-    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size}>\n{clips}{}</svg>\n", writer.body)
+    let defined = writer.defined();
+    let defined = if defined.is_empty() { defined } else { format!("<defs>\n{defined}</defs>\n") };
+    format!("<svg xmlns=\"http://www.w3.org/2000/svg\" {size}>\n{defined}{}</svg>\n", writer.body)
 }
 
 struct Writer<'d> {
     body: String,
     /// The areas to which parts are clipped, each once.
     clips: Vec<&'d Outline>,
+    /// The colours that turn into each other, each once.
+    gradients: Vec<&'d Gradient>,
 }
 
 impl<'d> Writer<'d> {
@@ -37,11 +40,7 @@ impl<'d> Writer<'d> {
         self.body.push_str("<g");
         if let Some(clip) = &group.clip {
             // Most follow one that is clipped to the same.
-            let known = self.clips.iter().rposition(|known| *known == clip);
-            let place = known.unwrap_or(self.clips.len());
-            if known.is_none() {
-                self.clips.push(clip);
-            }
+            let place = place(&mut self.clips, clip);
             let _ = write!(self.body, " clip-path=\"url(#c{place})\"");
         }
         if group.opacity < 1.0 {
@@ -58,40 +57,81 @@ impl<'d> Writer<'d> {
             let rule = if clip.is_even_odd { " clip-rule=\"evenodd\"" } else { "" };
             let _ = writeln!(out, "<clipPath id=\"c{place}\"><path d=\"{}\"{rule}/></clipPath>", data(&clip.steps));
         }
+        for (place, gradient) in self.gradients.iter().enumerate() {
+            define(&mut out, place, gradient);
+        }
         out
     }
 
-    fn shape(&mut self, shape: &Shape) {
-        let out = &mut self.body;
-        let _ = write!(out, "<path d=\"{}\"", data(&shape.outline.steps));
+    fn shape(&mut self, shape: &'d Shape) {
+        let _ = write!(self.body, "<path d=\"{}\"", data(&shape.outline.steps));
         if let Some(transform) = shape.transform {
-            let _ = write!(out, " transform=\"matrix({})\"", transform.map(number).join(" "));
+            let _ = write!(self.body, " transform=\"matrix({})\"", transform.map(number).join(" "));
         }
         match &shape.fill {
-            Some(ink) => color(out, "fill", ink),
-            None => out.push_str(" fill=\"none\""),
+            Some(ink) => self.ink("fill", ink),
+            None => self.body.push_str(" fill=\"none\""),
         }
         if shape.outline.is_even_odd {
-            out.push_str(" fill-rule=\"evenodd\"");
+            self.body.push_str(" fill-rule=\"evenodd\"");
         }
-        shape.stroke.iter().for_each(|it| stroke(out, it));
+        if let Some(it) = &shape.stroke {
+            self.ink("stroke", &it.ink);
+            stroke(&mut self.body, it);
+        }
         if shape.is_stroke_first {
-            out.push_str(" paint-order=\"stroke\"");
+            self.body.push_str(" paint-order=\"stroke\"");
         }
-        out.push_str("/>\n");
+        self.body.push_str("/>\n");
+    }
+
+    fn ink(&mut self, name: &str, ink: &'d Ink) {
+        let _ = match &ink.paint {
+            Paint::Color(color) => write!(self.body, " {name}=\"{}\"", hexadecimal(*color)),
+            Paint::Gradient(gradient) => {
+                let place = place(&mut self.gradients, gradient);
+                write!(self.body, " {name}=\"url(#g{place})\"")
+            }
+        };
+        if ink.opacity < 1.0 {
+            let _ = write!(self.body, " {name}-opacity=\"{}\"", number(ink.opacity));
+        }
     }
 }
 
-fn color(out: &mut String, name: &str, ink: &Ink) {
-    let [red, green, blue] = ink.color;
-    let _ = write!(out, " {name}=\"#{red:02x}{green:02x}{blue:02x}\"");
-    if ink.opacity < 1.0 {
-        let _ = write!(out, " {name}-opacity=\"{}\"", number(ink.opacity));
+/// The place of something in a list, to which it is added if it is not there. Most are like one of the last.
+fn place<'d, T: PartialEq>(all: &mut Vec<&'d T>, one: &'d T) -> usize {
+    all.iter().rposition(|known| *known == one).unwrap_or_else(|| {
+        all.push(one);
+        all.len() - 1
+    })
+}
+
+fn hexadecimal([red, green, blue]: Rgb) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn define(out: &mut String, place: usize, gradient: &Gradient) {
+    let (name, numbers) = match gradient.ends {
+        Ends::Points(from, to) => ("linear", vec![("x1", from.0), ("y1", from.1), ("x2", to.0), ("y2", to.1)]),
+        Ends::Circles((focus, inner), (center, outer)) => {
+            let all =
+                [("cx", center.0), ("cy", center.1), ("r", outer), ("fx", focus.0), ("fy", focus.1), ("fr", inner)];
+            ("radial", all.to_vec())
+        }
+    };
+    let numbers: String = numbers.into_iter().map(|(name, value)| format!(" {name}=\"{}\"", number(value))).collect();
+    let transform = gradient.transform.map(number).join(" ");
+    let units = "gradientUnits=\"userSpaceOnUse\"";
+    let _ =
+        writeln!(out, "<{name}Gradient id=\"g{place}\" {units}{numbers} gradientTransform=\"matrix({transform})\">");
+    for (at, color) in &gradient.stops {
+        let _ = writeln!(out, "<stop offset=\"{}\" stop-color=\"{}\"/>", number(*at), hexadecimal(*color));
     }
+    let _ = writeln!(out, "</{name}Gradient>");
 }
 
 fn stroke(out: &mut String, stroke: &Stroke) {
-    color(out, "stroke", &stroke.ink);
     let _ = write!(out, " stroke-width=\"{}\"", number(stroke.width));
     match stroke.cap {
         Cap::Butt => {}

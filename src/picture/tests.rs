@@ -182,6 +182,19 @@ fn a_drawing_is_what_it_draws() {
             "<clipPath id='z'><circle r='1'/></clipPath><g clip-path='url(#z)'><rect width='9' height='1'/></g>",
             "<defs>\n<clipPath id=\"c0\"><path d=\"M20 0",
         ),
+        // Two colours at one place, before the end.
+        (
+            "<linearGradient id='z'><stop stop-color='red'/><stop offset='1' stop-color='#fff'/><stop offset='1'/>\
+             </linearGradient><rect fill='url(#z)' width='9' height='4'/>",
+            "<linearGradient id=\"g0\" gradientUnits=\"userSpaceOnUse\" x1=\"0\" y1=\"0\" x2=\"1\" y2=\"0\" \
+             gradientTransform=\"matrix(180 0 0 80 0 0)\">\n<stop offset=\"0\" stop-color=\"#ff0000\"/>\n\
+             <stop offset=\"0.9999\" stop-color=\"#ffffff\"/>\n<stop offset=\"1\" stop-color=\"#000000\"/>\n",
+        ),
+        (
+            "<radialGradient id='z' gradientUnits='userSpaceOnUse' cx='5' cy='5' r='4' fx='6'><stop offset='.2'/>\
+             <stop offset='.8' stop-color='#abc'/></radialGradient><path d='M0 0H9' stroke='url(#z)'/>",
+            "cx=\"5\" cy=\"5\" r=\"4\" fx=\"6\" fy=\"5\" fr=\"0\" gradientTransform=\"matrix(20 0 0 20 0 0)\"",
+        ),
     ] {
         let text = drawn(elements);
         assert!(text.contains(expected), "{elements}\n{text}");
@@ -227,8 +240,14 @@ fn a_drawing_that_cannot_be_drawn_exactly_is_refused_with_the_element() {
         ("<rect fill='url(https://zebra.example/a#b)' width='1' height='1'/>", "refers to another file"),
         ("<style>@import 'zebra.css';</style>", "refers to another file"),
         (
-            "<linearGradient id='g'><stop stop-color='red'/><stop offset='1'/></linearGradient><rect fill='url(#g)' width='9' height='9'/>",
-            "`linearGradient`",
+            "<linearGradient id='g' spreadMethod='reflect'><stop stop-color='red'/><stop offset='1'/></linearGradient>\
+             <rect fill='url(#g)' width='9' height='9'/>",
+            "`spreadMethod`",
+        ),
+        (
+            "<radialGradient id='g'><stop stop-color='red'/><stop offset='1' stop-opacity='0'/></radialGradient>\
+             <rect fill='url(#g)' width='9' height='9'/>",
+            "`stop-opacity`",
         ),
         ("<rect style='mix-blend-mode: multiply' width='1' height='1'/>", "`mix-blend-mode`"),
         ("<rect x='1e9' width='1' height='1'/>", "far outside"),
@@ -254,11 +273,12 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
     let chain: String = (0..3000).map(|nth| format!("<g id='g{nth}'><use href='#g{}'/></g>", nth + 1)).collect();
     let circle = "<g id='a'><use href='#b'/></g><g id='b'><use href='#a'/></g>";
     let corners = "1 2 ".repeat(20_000);
-    let marker = "<marker id='m'>".to_owned() + &"<rect width='1' height='1'/>".repeat(500) + "</marker>";
-    let marked = format!("{marker}<polyline points='{corners}' marker-mid='url(#m)'/>");
+    let arrow = "<marker id='m'>".to_owned() + &"<rect width='1' height='1'/>".repeat(500) + "</marker>";
+    let marked = format!("{arrow}<polyline points='{corners}' marker-mid='url(#m)'/>");
     let dashed = "<path d='M0 0H90' stroke='red' stroke-dasharray='0.0001'/>";
     let rules = "<style>".to_owned() + &"g g{}".repeat(20_000) + "</style>" + &"<g/>".repeat(20_000);
     let layers = "<g opacity='0.9'>".repeat(20) + "<rect width='1' height='1'/>" + &"</g>".repeat(20);
+    let stops = format!("<linearGradient id='g'>{}</linearGradient>", "<stop/>".repeat(200));
     let many = "<rect width='1' height='1'/>".repeat(90_000);
     for elements in [
         &format!("<rect id='g0' width='1' height='1'/>{laughs}"),
@@ -269,6 +289,7 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
         dashed,
         &rules,
         &layers,
+        &stops,
         &many,
     ] {
         let found = Picture::read(&svg(elements));

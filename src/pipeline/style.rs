@@ -12,7 +12,7 @@ use crate::layout::{Fonts, STYLE, Style};
 use crate::markdown::{PictureBlock, PictureSize};
 use crate::parse::{self, Document};
 use crate::project::Project;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 use crate::template::{self, Template};
 use crate::world::{Kind, World, read_file};
 
@@ -75,7 +75,7 @@ pub fn check_style(project: &Project, world: &dyn World) -> Result<(Vec<Diagnost
         let diagnostics = read.diagnostics.into_iter().chain(reported(logo, &template, &sources));
         let place = |it: &Diagnostic| it.primary.as_ref().map(|label| label.span);
         for diagnostic in diagnostics.filter(|it| place(it).is_some_and(|it| Some(it.file) == template.shared_style)) {
-            let range = |it: &Diagnostic| place(it).map(|span| span.range());
+            let range = |it: &Diagnostic| place(it).map(Span::range);
             if found.iter().all(|it| it.message != diagnostic.message || range(it) != range(&diagnostic)) {
                 found.push(diagnostic);
             }

@@ -153,7 +153,7 @@ fn a_drawing_with_text_is_an_error_where_it_is_named() {
     let text = String::from_utf8(picture("chart.svg")).unwrap().replace("</svg>", "<text>Flow</text></svg>");
     fs::write(here.join("chart.svg"), text).unwrap();
     let (exit, _, errors) = run(brief(["check", "gates.toml"]).current_dir(&here));
-    let said = "the picture `chart.svg` cannot be printed: it has `<text>` on line 33, which cannot be drawn as paths";
+    let said = "the picture `chart.svg` cannot be printed: it has `<text>` on line 32, which cannot be drawn as paths";
     assert!(exit == 1 && errors.contains(said) && errors.contains("file = \"chart.svg\""), "{errors}");
     assert!(errors.contains("convert the text to paths"), "{errors}");
 }

@@ -297,8 +297,8 @@ impl Args {
             // What is said of shared records is not for these readers.
             Some(FileKind::Shared) if release.is_some() => return Done::Withheld,
             Some(FileKind::Project) => return Done::Project,
-            // It is checked with its brief.
-            Some(FileKind::Private) if item.file.folder.is_some() => return Done::NoBrief,
+            // It is checked with its brief, or its template.
+            Some(FileKind::Private | FileKind::Template) if item.file.folder.is_some() => return Done::NoBrief,
             Some(FileKind::Private) => {
                 let brief = pipeline::brief_of_private(&item.file.name).unwrap_or_default();
                 let error = Error::new(format!("{} is the private file of a brief", item.file.name));
@@ -314,8 +314,6 @@ impl Args {
                     Err(error) => Done::Failed(Code::UNREADABLE_FILE, error),
                 };
             }
-            // It is checked with its template.
-            Some(FileKind::Template) if item.file.folder.is_some() => return Done::NoBrief,
             Some(FileKind::Template) => {
                 let folder = item.project.template_at(path, world).unwrap_or_default();
                 let error = Error::new(format!("{} is a file of a template", item.file.name));
