@@ -122,6 +122,8 @@ pub enum State {
 pub struct Report {
     /// What came of it.
     pub outcome: Outcome,
+    /// The template that was printed; `None` where none was, since a brief may choose another than the task names.
+    pub template: Option<String>,
     /// What is wrong on the way to the page; in a brief with errors, all that is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// The warnings about a brief without errors, which are for its author.
@@ -140,6 +142,7 @@ impl Report {
     fn of(outcome: Outcome) -> Self {
         Self {
             outcome,
+            template: None,
             diagnostics: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
@@ -426,6 +429,7 @@ impl<'a> Batch<'a> {
         let withheld = task.withheld.as_ref().map(|it| it.counts());
         let mut report = Report { diagnostics, warnings, notes, withheld, sources, ..Report::of(Outcome::Faulty) };
         let Some(rendered) = rendered.filter(|_| !has_errors(&report.diagnostics)) else { return Ok((report, None)) };
+        report.template = Some(rendered.template.clone());
         if report.diagnostics.is_empty() && report.warnings.is_empty() && report.notes.is_empty() {
             report.sources = Sources::default();
         }

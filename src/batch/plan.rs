@@ -120,6 +120,12 @@ pub struct Task {
 }
 
 impl Task {
+    /// Whether the template is the one that it names, whatever the brief asks for.
+    #[must_use]
+    pub fn names_template(&self) -> bool {
+        self.choice == TemplateChoice::Options
+    }
+
     /// Plans a brief with each of its templates. `folder` is the one in which it was found.
     #[must_use]
     pub fn all(

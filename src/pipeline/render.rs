@@ -33,6 +33,8 @@ use crate::{docx, html, markdown, pdf, svg};
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Rendered {
+    /// The name of the template, which the brief may have chosen.
+    pub template: String,
     /// The Markdown text.
     pub markdown: String,
     /// The Markdown text as blocks, with the fields that they print.
@@ -241,7 +243,7 @@ impl<'l> Renderer<'l> {
         let logo = loaded.logo.as_ref().ok().and_then(Option::as_ref);
         let rendered = print(
             checked,
-            (printed, open.as_ref()),
+            (&brief, printed, open.as_ref()),
             earlier.as_ref(),
             of_template,
             (&style, languages),
@@ -383,7 +385,7 @@ type Equipment<'e> = (RenderOptions<'e>, Option<&'e docx::Reference>, (&'e PageP
 
 fn print(
     checked: &mut Checked,
-    (brief, open): (&Brief, Option<&Open>),
+    (whole, brief, open): (&Brief, &Brief, Option<&Open>),
     earlier: Option<&EarlierEdition<'_>>,
     (template, compiled): (&Template, Option<&CompiledTemplate>),
     (style, languages): (&Style, &LanguageFiles),
@@ -440,7 +442,7 @@ fn print(
     }
     if options.unprinted && earlier.is_none() && !has_errors(&checked.diagnostics) {
         let withheld = open.map(|it| &*it.withheld);
-        let note = checked.unprinted(&template.name, attempt.of_whole.iter(), withheld);
+        let note = checked.unprinted(whole, &template.name, attempt.of_whole.iter(), withheld);
         checked.diagnostics.extend(note);
     }
     let Laid { markdown: text, document, layout, .. } = attempt.laid?;
@@ -459,7 +461,15 @@ fn print(
         written => written.and_then(Result::ok),
     };
     if !options.pdf {
-        return Some(Rendered { markdown: text, document, html, docx, pdf: None, explanation: None });
+        return Some(Rendered {
+            template: template.name.clone(),
+            markdown: text,
+            document,
+            html,
+            docx,
+            pdf: None,
+            explanation: None,
+        });
     }
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
@@ -479,7 +489,15 @@ fn print(
         Ok(bytes) => {
             let svg = options.svg.then(|| svg::write(&pages, font_set.fonts, &info.title, info.language.as_str()));
             let page = RenderedPdf { bytes, pages, svg, fit: outcome.fit };
-            Some(Rendered { markdown: text, document, html, docx, pdf: Some(page), explanation })
+            Some(Rendered {
+                template: template.name.clone(),
+                markdown: text,
+                document,
+                html,
+                docx,
+                pdf: Some(page),
+                explanation,
+            })
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use super::{Checked, RenderOptions, Renderer};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::error::Error;
-use crate::model::Id;
+use crate::model::{Brief, Id};
 use crate::parse::Kind;
 use crate::provenance::FieldPath;
 use crate::record::{Record, Value};
@@ -42,9 +42,10 @@ impl Checked {
         options: RenderOptions<'_>,
         world: &dyn World,
     ) -> Result<(), Error> {
-        if let Some((template, merged, withheld)) = renderer.merged(self, options, world)?
-            && let Some(note) =
-                self.unprinted(&template, merged.fields.spans.iter().map(|span| &span.path), withheld.as_deref())
+        let Some((template, merged, withheld)) = renderer.merged(self, options, world)? else { return Ok(()) };
+        let printed = merged.fields.spans.iter().map(|span| &span.path);
+        if let Some(brief) = &self.brief
+            && let Some(note) = self.unprinted(brief, &template, printed, withheld.as_deref())
         {
             self.diagnostics.push(note);
             self.apply_suppressions();
@@ -52,10 +53,11 @@ impl Checked {
         Ok(())
     }
 
-    /// The note on what a template does not print of the brief, when `printed` are the fields that it has of the whole, and
+    /// The note on what a template does not print of `brief`, this one, when `printed` are the fields that it has of the whole, and
     /// `withheld` is what was taken out because it is for our side alone.
     pub(super) fn unprinted<'f>(
         &self,
+        brief: &Brief,
         template: &str,
         printed: impl Iterator<Item = &'f FieldPath>,
         withheld: Option<&Withheld>,
@@ -77,10 +79,8 @@ impl Checked {
                     ("positions.ISSUE.PARTY", "short") => is_printed("text"),
                     // The table of people says who speaks for a party.
                     ("parties.ID", "representatives") => {
-                        let party =
-                            self.brief.as_ref().and_then(|brief| Some((brief, brief.parties.get(record.id())?)));
                         let names = |id: &Id| printed.contains(format!("people.{id}.name").as_str());
-                        party.is_some_and(|(brief, party)| {
+                        brief.parties.get(record.id()).is_some_and(|party| {
                             let mut all = party.representatives.iter();
                             all.all(|it| brief.lists(it) && it.person.as_ref().is_some_and(names))
                         })

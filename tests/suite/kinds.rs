@@ -109,3 +109,34 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
         }
     }
 }
+
+/// `render` points to `check` for what a page does not print, so both have to find the same; and programs are told which
+/// template a brief has chosen.
+#[test]
+fn render_and_check_agree_on_what_a_page_does_not_print_and_on_its_template() {
+    let here = folder("kinds-agree");
+    let page_of = |kind: &str| match kind {
+        "decision" | "meeting" | "readout" => kind.to_owned(),
+        _ => "one-page".to_owned(),
+    };
+    let starters = ["information", "update", "decision", "meeting", "readout"].map(|kind| {
+        let path = here.join(format!("{kind}.toml"));
+        let (exit, _, errors) = run(brief(["new", "--kind", kind]).arg(&path));
+        assert!(exit == 0, "{errors}");
+        (page_of(kind), path)
+    });
+    let mut disagreements = Vec::new();
+    for (template, path) in starters {
+        let (_, out, errors) = run(brief(["check"]).arg(&path));
+        let is_noted = format!("{out}{errors}").contains("unprinted-content");
+        let (exit, _, errors) = run(brief(["render", "-o"]).arg(here.join("page.pdf")).arg(&path));
+        assert!(exit == 0, "{errors}");
+        if errors.contains("does not print") != is_noted {
+            disagreements.push(errors);
+        }
+        let (_, out, _) = run(brief(["render", "--format", "json", "-o"]).arg(here.join("page.pdf")).arg(&path));
+        let out: serde_json::Value = serde_json::from_str(&out).unwrap();
+        assert_eq!(out["briefs"][0]["template"], template.as_str(), "{}", path.display());
+    }
+    assert_eq!(disagreements, [""; 0]);
+}

@@ -225,7 +225,7 @@ fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
         |(path, state): &(PathBuf, Option<&str>)| json!({ "file": path.display().to_string(), "state": state });
     Some(json!({
         "file": task.name,
-        "template": task.template,
+        "template": report.template.as_deref().or_else(|| task.names_template().then_some(&*task.template)),
         "result": result,
         "outputs": outputs.iter().map(output).collect::<Vec<_>>(),
         "pages": page.map(|(pages, _)| pages),
