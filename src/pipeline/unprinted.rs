@@ -62,7 +62,7 @@ impl Checked {
     ) -> Option<Diagnostic> {
         // An item of a list is printed from a path of its own.
         let printed: HashSet<&str> = printed.map(|path| path.split('[').next().unwrap_or(path)).collect();
-        let named = self.parties_named_by(&printed);
+        let shown = self.parties_named_by(&printed);
         let mut missing: IndexMap<String, usize> = IndexMap::new();
         let mut own = 0;
         for (path, record) in &self.records().list {
@@ -72,7 +72,7 @@ impl Checked {
             for field in record.table.all_fields().filter(|field| is_text(field) || is_imprint(record, field)) {
                 let is_printed = |name: &str| printed.contains(format!("{path}.{name}").as_str());
                 let stand_in = match (record.table.path, field.name) {
-                    ("parties.ID", "name") => is_printed("short") || named.contains(record.id()),
+                    ("parties.ID", "name") => is_printed("short") || shown.contains(record.id()),
                     // The text says all of it, and a page without room for the text has the short form.
                     ("positions.ISSUE.PARTY", "short") => is_printed("text"),
                     // The table of people says who speaks for a party.

@@ -118,6 +118,11 @@ fn two_pages_hold_what_one_does_not() {
     }
 }
 
+/// Whether a path is that of a field of a position.
+fn is_of_position(path: &str, name: &str) -> bool {
+    path.starts_with("positions.") && path.rsplit('.').next() == Some(name)
+}
+
 /// A page without room for a text of a position has its short form, and the stance alone only when that has no room either.
 #[test]
 fn a_short_form_stands_where_its_text_has_no_room() {
@@ -134,11 +139,9 @@ fn a_short_form_stands_where_its_text_has_no_room() {
     let printed = print(&text, RenderOptions::new("one-page").explain(true), &mut renderer);
     assert!(printed.kept() > 0);
     let fields: BTreeSet<&str> = printed.page().pages.fields().collect();
-    let shorts: Vec<&str> = fields.iter().copied().filter(|field| field.ends_with(".short")).collect();
-    let shorts: Vec<&str> = shorts.into_iter().filter(|field| field.starts_with("positions.")).collect();
+    let shorts: Vec<&str> = fields.iter().copied().filter(|field| is_of_position(field, "short")).collect();
     let texts = |printed: &Printed| {
-        let is_text = |field: &&str| field.starts_with("positions.") && field.ends_with(".text");
-        printed.page().pages.fields().filter(is_text).collect::<BTreeSet<_>>().len()
+        printed.page().pages.fields().filter(|field| is_of_position(field, "text")).collect::<BTreeSet<_>>().len()
     };
     assert!(!shorts.is_empty() && texts(&printed) > 0, "{fields:?}");
     for short in &shorts {
@@ -155,7 +158,7 @@ fn a_short_form_stands_where_its_text_has_no_room() {
     }
     // The dossier has the texts, which say it all.
     let full = print(&text, RenderOptions::new("full").explain(true), &mut renderer);
-    assert!(full.page().pages.fields().all(|field| !(field.starts_with("positions.") && field.ends_with(".short"))));
+    assert!(full.page().pages.fields().all(|field| !is_of_position(field, "short")));
     let unprinted = &full.explanation.as_ref().unwrap().unprinted;
     assert!(unprinted.iter().all(|field| !field.starts_with("positions.")), "{unprinted:?}");
     assert!(full.errors.iter().all(|error| !error.contains("positions.ISSUE.PARTY.short")), "{:?}", full.errors);

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language::{self, Language};
+use crate::language::{self, Language, WordList};
 use crate::model::sentences;
 
 rule! {
@@ -48,9 +48,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             let plain = &text.plain[sentence.clone()];
             let is_count = || !is_time(plain, &range) && !is_reference(plain, &range, words);
             let mut is_in_words = || {
-                let Some(word) = list.and_then(|list| list.numbers.get(number.parse::<usize>().ok()?.checked_sub(10)?)) else {
-                    return false;
-                };
+                let Some(word) = list.and_then(|list| word_of(list, number)) else { return false };
                 *in_words.entry(word).or_insert_with(|| others().any(|other| has_word(&other.plain, word)))
             };
             // Whether it is a day is asked last: that reads every language.
@@ -100,8 +98,13 @@ fn is_reference(text: &str, number: &Range<usize>, words: &[String]) -> bool {
     word.ends_with('§') || words.iter().any(|it| *it == word || word.strip_suffix('.') == Some(it))
 }
 
+/// The word for a number from 10 to 20, in the language of a list.
+pub(super) fn word_of<'l>(list: &'l WordList, number: &str) -> Option<&'l str> {
+    list.numbers.get(number.parse::<usize>().ok()?.checked_sub(10)?).map(String::as_str)
+}
+
 /// Whether a text has a word for a number; with `-` at its end, a word that begins so.
-fn has_word(text: &str, word: &str) -> bool {
+pub(super) fn has_word(text: &str, word: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’')));
     match word.strip_suffix('-') {

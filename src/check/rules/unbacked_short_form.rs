@@ -1,9 +1,10 @@
 //! A short form of a position that says what its text does not.
 
 use super::subject::{Text, phrases};
-use super::unbacked_number::{is_telling, numbers};
+use super::unbacked_number::{has_word, is_telling, numbers, word_of};
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
+use crate::language;
 use crate::model::Id;
 
 rule! {
@@ -38,12 +39,15 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The numbers of a short form that the text does not have, however either groups their digits.
+/// The numbers of a short form that the text does not have, in words or however either groups their digits.
 fn numbers_of(subject: &Subject<'_>, short: &Text<'_>, said: &str, out: &mut Vec<Diagnostic>) {
     let digits = |number: &str| number.chars().filter(char::is_ascii_digit).collect::<String>();
     let known: Vec<String> = numbers(said).into_iter().map(|(_, number)| digits(number)).collect();
+    let list = language::wording(&subject.brief.language, "unbacked-number");
+    let is_in_words = |number: &str| list.and_then(|list| word_of(list, number)).is_some_and(|it| has_word(said, it));
     for (range, number) in numbers(&short.plain) {
-        if is_telling(&short.plain, &range, number) && !known.contains(&digits(number)) {
+        let is_said = known.contains(&digits(number)) || is_in_words(number);
+        if !is_said && is_telling(&short.plain, &range, number) {
             out.push(
                 Diagnostic::new(RULE.code, format!("{number} does not stand in the text of the position"))
                     .at(subject.within(short, range))
@@ -80,11 +84,13 @@ mod tests {
 
     #[test]
     fn a_short_form_has_the_numbers_and_the_parties_of_its_text() {
-        let text = "Downstream gets 1,250 million in 2030 from a fund of Upstreamers.";
+        let text = "Downstream gets 1,250 million in 2030, within twelve months, from a fund of Upstreamers.";
         for (short, count) in [
             ("1250 million in 2030", 0),
             ("1,250 million by 14 May", 0),
             ("Over 5 years", 0),
+            ("Money in 12 months", 0),
+            ("Money in 13 months", 1),
             ("1,300 million for Downstream", 1),
             ("Nothing for the Mediator", 1),
             ("Nothing for the Mediators", 0),

@@ -51,8 +51,8 @@ fn the_lines_of_notes_and_contents_are_level_in_all_columns() {
         let notes: String = (0..count).map(note).collect();
         let laid = lay(&format!("# T\n\nText{cites}.\n\n## Sources\n\n{notes}"), &style).pages.unwrap();
         assert!(are_level(&laid, |words| words.contains("source")), "{count}");
-        let heading = |at: usize| format!("{} Topic\n\nText.\n\n", if at % 3 == 0 { "##" } else { "###" });
-        let headings: String = (0..count * 2 + 1).map(heading).collect();
+        let heading = |at: usize| format!("{} Topic\n\nText.\n\n", if at.is_multiple_of(3) { "##" } else { "###" });
+        let headings: String = (0..=count * 2).map(heading).collect();
         let laid = lay(&format!("# T\n\n<!-- brief:contents -->\n\n<!-- brief:page-break -->\n\n{headings}"), &style);
         let mut laid = laid.pages.unwrap();
         laid.pages.truncate(1);

@@ -75,7 +75,7 @@ fn small_print_stays_on_the_page_and_in_the_column_of_what_it_is_about() {
             .filter(|run| run.glyphs.iter().map(|glyph| glyph.text.as_str()).collect::<String>().starts_with("item"))
             .map(|run| run.x)
             .collect();
-        let last = items[first.lines().count() - 1];
-        assert!((left(&laid, "key") - last).abs() < 60.0, "{first}{second}");
+        let item = items[first.lines().count() - 1];
+        assert!((left(&laid, "key") - item).abs() < 60.0, "{first}{second}");
     }
 }
