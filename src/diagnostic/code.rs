@@ -233,8 +233,8 @@ text = "The committee meets.""# }
         "The private file of a brief has something that is no record, or the brief names a record that stands there alone."
         "`NAME.private.toml` has records that are for our side alone, and is in no release: whoever has the brief without it must have a whole brief. Write what the brief needs into the brief (docs/releases.md)."
     BAD_PICTURE "bad-picture" Error
-        "A picture that a brief names cannot be printed: there is no such file, it leads out of the folder of the brief, it is too large, damaged, or neither PNG nor JPEG nor SVG; or an SVG has something that cannot be drawn as paths, such as text."
-        "The page would have a gap where the reader expects to see something. A file has at most 8 MB and 40 million pixels, all pictures of a brief 64 MB. A JPEG has gray or RGB colours in 8 bits and is stored upright: how CMYK colours are meant, and which way up a picture is, only some readers would know."
+        "A picture that a brief names cannot be printed: it is not there, leads out of the folder of the brief, is too large or damaged, no PNG, JPEG or SVG, or an SVG with more than paths."
+        "The page would have a gap where the reader expects to see something. A file has at most 8 MB and 40 million pixels, all pictures of a brief 64 MB. A JPEG has gray or RGB colours in 8 bits and is stored upright: how CMYK colours are meant, and which way up a picture is, only some readers would know. An SVG file has at most 2 MB, and is printed as paths: text is to be converted to paths first, and what cannot be drawn exactly as paths, such as filters, masks and pictures in it, is refused."
     UNREADABLE_FILE "unreadable-file" Error
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
         "Nothing is known of what it says. For people the message has no code; programs get it with the name of the file."
