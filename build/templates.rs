@@ -76,6 +76,7 @@ fn helper(helper: &HelperTemplate, is_indented: bool) -> Option<Call> {
         Some(BlockParam::Pair((one, other))) => vec![value(one)?, value(other)?],
         Some(_) => return None,
     };
+    let of_block = |it: Option<&Template>| it.map(|it| stored(it).ok_or(())).transpose().ok();
     Some(Call {
         inner: of_block(helper.template.as_ref())?,
         inverse: of_block(helper.inverse.as_ref())?,
@@ -85,14 +86,6 @@ fn helper(helper: &HelperTemplate, is_indented: bool) -> Option<Call> {
         indented: is_indented,
         ..call(&helper.name, &helper.params, &helper.hash)?
     })
-}
-
-/// What is in a block, if anything is; `None` when it cannot be stored.
-fn of_block(template: Option<&Template>) -> Option<Option<Stored>> {
-    match template {
-        Some(template) => stored(template).map(Some),
-        None => Some(None),
-    }
 }
 
 fn call(name: &Parameter, params: &[Parameter], hash: &HashMap<String, Parameter>) -> Option<Call> {

@@ -236,7 +236,7 @@ pub const TABLES: &[Table] = &[
                 "short",
                 Prose,
                 "\"Five years\"",
-                "The same in at most 60 characters, for a page that has no room for the text. Without it, such a page has the stance alone.",
+                "The same in at most 60 characters. A page on which the text does not fit prints it; without it, such a page has the stance alone.",
             )
             .editorial(),
             ON,

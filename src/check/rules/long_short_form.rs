@@ -1,4 +1,4 @@
-//! A short form of a position that makes no room.
+//! A short form of a position that is not short.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
@@ -9,7 +9,7 @@ const MOST_CHARACTERS: usize = 60;
 rule! {
     "long-short-form" Warning Values
     "The `short` of a position has more than 60 characters, or is no shorter than its text."
-    "A page prints it where it has no room for the text, in a cell of the table of positions. One that is no shorter than the text is never printed. Keep what the party wants, and leave its reasons and conditions to `text`."
+    "A page prints it where the text does not fit, in a cell of the table of positions. One that is no shorter than the text is never printed. Keep what the party wants, and leave its reasons and conditions to `text`."
     { r#"[positions.filling.upstream]
 stance = "demands"
 text = "Five years, fixed, since the turbines need the water."
