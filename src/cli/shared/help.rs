@@ -40,13 +40,14 @@ const RARE_RECORDS: [&str; 11] = [
 ];
 
 /// Fields that few records have, whose options `brief add RECORD -h` leaves to `--help`.
-pub(in crate::cli) const RARE_FIELDS: [&str; 14] = [
+pub(in crate::cli) const RARE_FIELDS: [&str; 15] = [
     "assumptions",
     "circa",
     "decided",
     "decision",
     "instrument",
     "interpreter",
+    "on",
     "on_page",
     "ref",
     "resolved",
