@@ -50,17 +50,19 @@ pub(super) fn put_name(out: &mut Vec<u8>, place: usize) {
 
 fn embed(picture: &Picture, file: &mut File<'_>) -> Id {
     if let Some(drawing) = picture.drawing() {
-        return drawing::embed(&drawing, file);
+        return drawing::embed(drawing, file);
     }
     let (width, height) = picture.size();
     let id = file.new_id();
-    let Some(Pixels { channels, colors, opacity }) = picture.pixels() else {
+    if picture.format() == Format::Jpeg {
         let mut entries = head(width, height, picture.is_gray());
         entries.put("/Filter/DCTDecode");
-        debug_assert_eq!(picture.format(), Format::Jpeg);
         file.raw_stream(id, &entries, picture.bytes());
         return id;
-    };
+    }
+    // A PNG was decoded when it was read; were it not, it would be black.
+    let black = || Pixels { channels: 1, colors: vec![0; width as usize * height as usize], opacity: None };
+    let Pixels { channels, colors, opacity } = picture.pixels().unwrap_or_else(black);
     let mut entries = head(width, height, channels == 1);
     if let Some(opacity) = opacity {
         let mask = file.new_id();

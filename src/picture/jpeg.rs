@@ -34,7 +34,14 @@ pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
     let decoded = JpegDecoder::new_with_options(ZCursor::new(&bytes), options).decode();
     // Some of what the decoder says is in quotation marks.
     decoded.map_err(|error| Refusal::Broken(format!("{error:?}").trim_matches('"').to_owned()))?;
-    Ok(Picture { format: Format::Jpeg, width: width.into(), height: height.into(), is_gray: components == 1, bytes })
+    Ok(Picture {
+        format: Format::Jpeg,
+        width: width.into(),
+        height: height.into(),
+        is_gray: components == 1,
+        bytes,
+        drawing: None,
+    })
 }
 
 fn broken(how: &str) -> Refusal {

@@ -6,17 +6,21 @@
 //! read from the header and has a limit, so that little work is done for a small file that says it is a large one. Of an SVG
 //! file, what it draws is written anew.
 
+mod cost;
 mod drawing;
 mod jpeg;
 mod png;
 mod raster;
+mod seen;
 mod svg;
+mod svg_check;
 mod svg_shapes;
 mod svg_writer;
 #[cfg(test)]
 pub(crate) mod tests;
 
 use std::fmt;
+use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::prelude::BASE64_STANDARD;
@@ -29,6 +33,9 @@ pub const LARGEST: u64 = 8 << 20;
 
 /// How many pixels a picture may have. A page of A4 at 600 dots an inch has 35 million.
 pub const MOST_PIXELS: u64 = 40_000_000;
+
+/// How large an SVG file may be, in bytes.
+pub const MOST_SVG: usize = 2 << 20;
 
 /// How many times longer than wide a picture may be.
 const MOST_RATIO: u32 = 1000;
@@ -70,14 +77,25 @@ impl Format {
 }
 
 /// A picture that can be printed.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct Picture {
     format: Format,
     width: u32,
     height: u32,
     is_gray: bool,
     bytes: Vec<u8>,
+    /// What an SVG file draws. It is not read again from the bytes: a limit could refuse what was accepted.
+    drawing: Option<Arc<Drawing>>,
 }
+
+impl PartialEq for Picture {
+    /// The bytes say all that is drawn.
+    fn eq(&self, other: &Self) -> bool {
+        self.format == other.format && self.bytes == other.bytes
+    }
+}
+
+impl Eq for Picture {}
 
 impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -103,8 +121,8 @@ pub enum Refusal {
     Unknown(Option<&'static str>),
     /// It has more than [`MOST_PIXELS`]: width and height.
     TooManyPixels(u32, u32),
-    /// It is no more than a line: width and height.
-    Line(u32, u32),
+    /// It is no more than a line: width and height, and in what they are counted.
+    Line(u32, u32, &'static str),
     /// It is damaged; how.
     Broken(String),
     /// A JPEG with the colours of a printing press.
@@ -123,6 +141,16 @@ pub enum Refusal {
     DocumentType,
     /// An SVG with more parts than a page can show.
     TooManyParts,
+    /// An SVG whose areas, clips and groups are too much work to draw.
+    TooMuchWork,
+    /// An SVG with a style that is too long: the line.
+    Style(u32),
+    /// An SVG with more than [`MOST_SVG`] bytes: how many.
+    TooLarge(usize),
+    /// A text that is not UTF-8.
+    Encoding,
+    /// An SVG within another document.
+    Root,
 }
 
 impl Refusal {
@@ -137,7 +165,10 @@ impl Refusal {
             Self::Element(..) | Self::Property(_) => "draw it without, or save it as PNG",
             Self::Elsewhere(_) => "put what it refers to into the file, or save it as PNG",
             Self::DocumentType => "save it as plain SVG, without `<!DOCTYPE`",
-            Self::TooManyParts => "simplify it, or save it as PNG",
+            Self::TooManyParts | Self::TooMuchWork | Self::TooLarge(_) => "simplify it, or save it as PNG",
+            Self::Style(_) => "write its properties as attributes, or save it as PNG",
+            Self::Encoding => "save it as UTF-8",
+            Self::Root => "save the drawing itself as SVG",
             Self::TooManyPixels(..) => "save it smaller: 3000 pixels are more than a page can show",
             Self::Line(..) => "cut out what is to be seen of it",
             Self::Broken(_) => "export or copy it again",
@@ -156,7 +187,7 @@ impl fmt::Display for Refusal {
             Self::TooManyPixels(width, height) => {
                 write!(f, "it has {width} × {height} pixels, and {} million are allowed", MOST_PIXELS / 1_000_000)
             }
-            Self::Line(width, height) => write!(f, "it has {width} × {height} pixels, which is no more than a line"),
+            Self::Line(width, height, of) => write!(f, "it has {width} × {height} {of}, which is no more than a line"),
             Self::Broken(how) => write!(f, "it is damaged: {how}"),
             Self::Cmyk => f.write_str("it has the colours of a printing press (CMYK)"),
             Self::Kind(kind) => write!(f, "it is {kind}, which PDF viewers cannot show"),
@@ -165,6 +196,18 @@ impl fmt::Display for Refusal {
             Self::Elsewhere(line) => write!(f, "it refers to another file on line {line}"),
             Self::DocumentType => f.write_str("its document type has declarations of its own"),
             Self::TooManyParts => f.write_str("it has too many parts"),
+            Self::TooMuchWork => f.write_str("it is too large to draw: too many wide areas, clips or groups"),
+            Self::Style(line) => write!(f, "it has too long a style on line {line}"),
+            Self::TooLarge(bytes) => {
+                // Rounded up, so that it is never the limit itself.
+                let (whole, tenth) = {
+                    let tenths = (bytes * 10).div_ceil(1 << 20);
+                    (tenths / 10, tenths % 10)
+                };
+                write!(f, "it has {whole}.{tenth} MB, and an SVG may have {} MB", MOST_SVG >> 20)
+            }
+            Self::Encoding => f.write_str("it is not UTF-8 text"),
+            Self::Root => f.write_str("its outermost element is not `<svg>`"),
             Self::Turned => f.write_str("it is stored rotated, with a note that tells viewers how to rotate it (EXIF)"),
         }
     }
@@ -187,7 +230,7 @@ impl Picture {
         };
         let (least, most) = (picture.width.min(picture.height), picture.width.max(picture.height));
         if most / least > MOST_RATIO {
-            return Err(Refusal::Line(picture.width, picture.height));
+            return Err(Refusal::Line(picture.width, picture.height, "pixels"));
         }
         Ok(picture)
     }
@@ -233,14 +276,14 @@ impl Picture {
 
     /// What it draws. `None` of a picture that has pixels.
     #[must_use]
-    pub fn drawing(&self) -> Option<Drawing> {
-        if self.format == Format::Svg { svg::drawing(&self.bytes).ok() } else { None }
+    pub fn drawing(&self) -> Option<&Drawing> {
+        self.drawing.as_deref()
     }
 
     /// A drawing as a PNG file, for programs that show no SVG. `None` of a picture that has pixels.
     #[must_use]
     pub fn drawn(&self) -> Option<Vec<u8>> {
-        let (width, height, pixels) = raster::pixels(&self.drawing()?)?;
+        let (width, height, pixels) = raster::pixels(self.drawing()?)?;
         png::written(width, height, &pixels)
     }
 

@@ -20,7 +20,7 @@ pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
     }
     let bytes = drawing(file)?;
     let pixels = pixels(&bytes)?;
-    Ok(Picture { format: Format::Png, width, height, is_gray: pixels.channels == 1, bytes })
+    Ok(Picture { format: Format::Png, width, height, is_gray: pixels.channels == 1, bytes, drawing: None })
 }
 
 /// Width and height of the first chunk (11.2.1).

@@ -4,11 +4,12 @@
 //! without instructions for processors of one kind: the same drawing has the same pixels on every machine.
 
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder, Pixmap,
-    PixmapPaint, PremultipliedColorU8, RadialGradient, Shader, SpreadMode, StrokeDash, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Mask, Paint, Path, PathBuilder, PathStroker,
+    Pixmap, PixmapPaint, PremultipliedColorU8, RadialGradient, Shader, SpreadMode, StrokeDash, Transform,
 };
 
 use super::drawing::{self, Cap, Drawing, Ends, Group, Ink, Join, Outline, Part, Point, Rgb, Shape, Step, Stroke};
+use super::seen::Rectangle;
 
 /// The pixels of a drawing: its width, its height, and of each pixel red, green, blue and opacity. Each unit is a pixel.
 pub(super) fn pixels(drawing: &Drawing) -> Option<(u32, u32, Vec<u8>)> {
@@ -56,8 +57,12 @@ impl<'d> Painter<'d> {
 
     fn shape(&mut self, shape: &Shape, to: &mut Pixmap) {
         let Some(path) = path(&shape.outline.steps) else { return };
-        if !self.clips.is_empty() && self.mask.as_ref().is_none_or(|(clips, _)| *clips != self.clips) {
-            self.mask = mask(&self.clips, to).map(|mask| (self.clips.clone(), mask));
+        if !self.clips.is_empty() {
+            match &mut self.mask {
+                // The areas of this group are compared once, not for each of its shapes.
+                Some((clips, _)) if are_same(clips, &self.clips) => clips.clone_from(&self.clips),
+                _ => self.mask = mask(&self.clips, to).map(|mask| (self.clips.clone(), mask)),
+            }
         }
         let mask = self.mask.as_ref().map(|(_, mask)| mask).filter(|_| !self.clips.is_empty());
         let transform = shape.transform.map_or(Transform::identity(), transform);
@@ -79,6 +84,24 @@ impl<'d> Painter<'d> {
             fill(to);
         }
     }
+}
+
+/// Whether some areas are the same as others.
+pub(super) fn are_same(one: &[&Outline], other: &[&Outline]) -> bool {
+    let are_same = |(one, other): (&&Outline, &&Outline)| std::ptr::eq(*one, *other) || one == other;
+    one.len() == other.len() && one.iter().zip(other).all(are_same)
+}
+
+/// The upright rectangle around what a shape, or with `line` its line, paints; `None` where it paints nothing.
+pub(super) fn bounds(outline: &Outline, turned: Option<[f32; 6]>, line: Option<&Stroke>) -> Option<Rectangle> {
+    let transform = turned.map_or(Transform::identity(), transform);
+    let mut path = path(&outline.steps)?;
+    if let Some(line) = line {
+        let line = tiny_skia::Stroke { dash: None, ..stroke(line) };
+        path = path.stroke(&line, PathStroker::compute_resolution_scale(&transform))?;
+    }
+    let found = path.transform(transform)?.compute_tight_bounds()?;
+    Some([found.left(), found.top(), found.right(), found.bottom()])
 }
 
 /// The pixels that lie in all of some areas.

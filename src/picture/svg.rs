@@ -6,16 +6,16 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use usvg::roxmltree::{self, Document, Node, NodeId, ParsingOptions};
 
+use super::cost::cost;
 use super::drawing::{Drawing, LONGER_SIDE};
+use super::seen::keep_seen;
 use super::svg_shapes::Reader;
 use super::svg_writer::written;
-use super::{Format, Picture, Refusal};
-
-/// How large a file may be, in bytes.
-const LARGEST: usize = 2 << 20;
+use super::{Format, MOST_RATIO, MOST_SVG, Picture, Refusal, svg_check};
 
 /// How deep elements may stand in each other, `use` included.
 const DEEPEST: usize = 100;
@@ -23,8 +23,11 @@ const DEEPEST: usize = 100;
 /// How much work a file may be: an element, or eight letters of a path, is one.
 const MOST_WORK: u64 = 500_000;
 
-/// How many times a rule of a style may be compared with an element.
-const MOST_COMPARISONS: usize = 10_000_000;
+/// How long a drawing may take, in nanoseconds without the optimizations of a release (`cost.rs`).
+const MOST_COST: f64 = 2e9;
+
+/// How many gradients a file may have.
+const MOST_GRADIENTS: usize = 500;
 
 /// How many colours a gradient may have.
 const MOST_STOPS: usize = 100;
@@ -50,6 +53,10 @@ const REFERRING: [&str; 3] = ["use", "linearGradient", "radialGradient"];
 
 /// Whether a file looks like SVG.
 pub(super) fn is_svg(file: &[u8]) -> bool {
+    // Two bytes a letter: to be refused as what it is.
+    if file.starts_with(&[0xFF, 0xFE, b'<', 0]) || file.starts_with(&[0xFE, 0xFF, 0, b'<']) {
+        return true;
+    }
     let start = &file[..file.len().min(64 << 10)];
     let start = start.strip_prefix("\u{feff}".as_bytes()).unwrap_or(start).trim_ascii_start();
     start.starts_with(b"<") && start.windows(4).any(|part| part == b"<svg")
@@ -59,15 +66,16 @@ pub(super) fn is_svg(file: &[u8]) -> bool {
 pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
     let drawing = drawing(file)?;
     let [width, height] = [drawing.width, drawing.height].map(|side| (side.round() as u32).max(1));
-    Ok(Picture { format: Format::Svg, width, height, is_gray: false, bytes: written(&drawing).into_bytes() })
+    let bytes = written(&drawing).into_bytes();
+    Ok(Picture { format: Format::Svg, width, height, is_gray: false, bytes, drawing: Some(Arc::new(drawing)) })
 }
 
 /// What a file draws.
-pub(super) fn drawing(file: &[u8]) -> Result<Drawing, Refusal> {
-    if file.len() > LARGEST {
-        return Err(Refusal::TooManyParts);
+fn drawing(file: &[u8]) -> Result<Drawing, Refusal> {
+    if file.len() > MOST_SVG {
+        return Err(Refusal::TooLarge(file.len()));
     }
-    let text = std::str::from_utf8(file).map_err(|_| Refusal::Broken("it is not UTF-8 text".to_owned()))?;
+    let text = std::str::from_utf8(file).map_err(|_| Refusal::Encoding)?;
     let text = without_document_type(text)?;
     let broken = |error: &dyn std::fmt::Display| Refusal::Broken(error.to_string());
     let options = ParsingOptions { allow_dtd: false, nodes_limit: 200_000, ..ParsingOptions::default() };
@@ -83,13 +91,21 @@ pub(super) fn drawing(file: &[u8]) -> Result<Drawing, Refusal> {
     options.image_href_resolver.resolve_string = Box::new(|_, _| None);
     let tree = usvg::Tree::from_xmltree(&document, &options).map_err(|error| broken(&error))?;
     let size = tree.size();
-    let scale = LONGER_SIDE / size.width().max(size.height());
+    let (longer, shorter) = (size.width().max(size.height()), size.width().min(size.height()));
+    if longer > shorter * MOST_RATIO as f32 {
+        let [width, height] = [size.width(), size.height()].map(|side| side.ceil() as u32);
+        return Err(Refusal::Line(width, height, "units"));
+    }
+    let scale = LONGER_SIDE / longer;
     let parts = Reader::new(scale).read(tree.root())?;
-    if parts.is_empty() {
+    let [width, height] = [size.width(), size.height()].map(|side| (side * scale * 1000.0).round() / 1000.0);
+    let mut drawing = Drawing { width, height, parts };
+    keep_seen(&mut drawing);
+    if drawing.parts.is_empty() {
         return Err(Refusal::Broken("it draws nothing".to_owned()));
     }
-    let [width, height] = [size.width(), size.height()].map(|side| (side * scale * 1000.0).round() / 1000.0);
-    Ok(Drawing { width, height, parts })
+    // Looked at for every format, though one alone has pixels.
+    if cost(&drawing) > MOST_COST { Err(Refusal::TooMuchWork) } else { Ok(drawing) }
 }
 
 /// The text without its document type, which would have entities or lead to other files. One with declarations of its own is
@@ -112,7 +128,11 @@ fn is_drawn(node: &Node<'_, '_>) -> bool {
 
 /// Looks for what cannot be drawn, leads out of the file, or is too much.
 fn check(document: &Document<'_>) -> Result<(), Refusal> {
-    let mut rules = 0;
+    if document.root_element().tag_name().name() != "svg" {
+        return Err(Refusal::Root);
+    }
+    svg_check::styles(document)?;
+    let mut gradients = 0;
     for node in document.descendants().filter(is_drawn) {
         let name = node.tag_name().name();
         let line = || document.text_pos_at(node.range().start).row;
@@ -122,20 +142,18 @@ fn check(document: &Document<'_>) -> Result<(), Refusal> {
             return Err(Refusal::Element(refused, line()));
         }
         let is_stop = |it: &Node<'_, '_>| it.tag_name().name() == "stop";
-        if name.ends_with("Gradient") && node.children().filter(is_stop).count() > MOST_STOPS {
+        let is_gradient = name.ends_with("Gradient");
+        gradients += usize::from(is_gradient);
+        if gradients > MOST_GRADIENTS || is_gradient && node.children().filter(is_stop).count() > MOST_STOPS {
             return Err(Refusal::TooManyParts);
         }
         let css: String = if name == "style" { texts(&node).collect() } else { String::new() };
-        rules += css.matches('{').count();
         let references = node.attributes().filter(|it| REFERRING.contains(&name) && it.name() == "href");
         let leads_out = references.into_iter().any(|it| !it.value().trim_start().starts_with('#'));
         let has_address = node.attributes().any(|it| has_other_address(it.value())) || has_other_address(&css);
         if leads_out || has_address || css.contains("@import") {
             return Err(Refusal::Elsewhere(line()));
         }
-    }
-    if rules.saturating_mul(document.descendants().count()) > MOST_COMPARISONS {
-        return Err(Refusal::TooManyParts);
     }
     let work = Work::of(document)?;
     if work > MOST_WORK { Err(Refusal::TooManyParts) } else { Ok(()) }
@@ -175,6 +193,7 @@ impl<'a, 'input> Work<'a, 'input> {
                 by_id.entry(id).or_insert(node);
             }
         }
+        svg_check::markers(document, &by_id)?;
         let mut work = Self { by_id, known: HashMap::new() };
         let (all, _) = work.node(document.root_element(), 0)?;
         // What is drawn anew at each corner of a path, or for each element.

@@ -16,8 +16,12 @@ const MOST_DASHES: f32 = 200_000.0;
 const MOST_LAYERS: usize = 200;
 const DEEPEST_LAYER: usize = 8;
 
-/// How many times a drawing may be clipped.
+/// How many times a drawing may be clipped, and how often the pieces of one such edge may be compared with those of another.
 const MOST_CLIPS: usize = 5000;
+const MOST_CLIP_STEPS: usize = 200_000_000;
+
+/// How many times a drawing may be painted with a gradient.
+const MOST_GRADIENTS: usize = 500;
 
 /// Reads what usvg has found.
 pub(super) struct Reader {
@@ -25,12 +29,14 @@ pub(super) struct Reader {
     dashes: f32,
     layers: usize,
     clips: usize,
+    clip_steps: usize,
+    gradients: usize,
 }
 
 impl Reader {
     /// `scale` is what a unit of the file has in the drawing.
     pub(super) fn new(scale: f32) -> Self {
-        Self { scale, dashes: 0.0, layers: 0, clips: 0 }
+        Self { scale, dashes: 0.0, layers: 0, clips: 0, clip_steps: 0, gradients: 0 }
     }
 
     /// The parts of a file.
@@ -52,8 +58,7 @@ impl Reader {
         let opacity = group.opacity().get();
         let is_layer = opacity < 1.0;
         let layer = layer + usize::from(is_layer);
-        self.layers += usize::from(is_layer);
-        if self.layers > MOST_LAYERS || layer > DEEPEST_LAYER {
+        if layer > DEEPEST_LAYER {
             return Err(Refusal::TooManyParts);
         }
         let mut parts = Vec::new();
@@ -68,7 +73,11 @@ impl Reader {
         if parts.is_empty() {
             return Ok(());
         }
-        if is_layer {
+        if is_layer && !dim(&mut parts, opacity) {
+            self.layers += 1;
+            if self.layers > MOST_LAYERS {
+                return Err(Refusal::TooManyParts);
+            }
             parts = vec![Part::Group(Group { opacity: rounded(opacity, 1000.0), clip: None, parts })];
         }
         // One that is clipped itself lies in the other.
@@ -111,7 +120,12 @@ impl Reader {
             [path] => {
                 let to_file = of_group.pre_concat(clip.transform()).pre_concat(path.abs_transform());
                 let is_even_odd = path.fill().is_some_and(|fill| fill.rule() == FillRule::EvenOdd);
-                Ok(Outline { steps: steps(path.data(), self.scaled(to_file), 1000.0)?, is_even_odd })
+                let steps = steps(path.data(), self.scaled(to_file), 1000.0)?;
+                self.clip_steps += steps.len();
+                if self.clip_steps.saturating_mul(self.clips) > MOST_CLIP_STEPS {
+                    return Err(Refusal::TooManyParts);
+                }
+                Ok(Outline { steps, is_even_odd })
             }
             _ => Err(Refusal::Property("clipPath of several shapes")),
         }
@@ -131,6 +145,12 @@ impl Reader {
         let is_kept = path.stroke().is_some() && factor.is_none();
         let own = if is_kept { Transform::identity() } else { transform };
         let steps = steps(path.data(), own, if is_kept { 1e6 } else { 1000.0 })?;
+        let paints = [path.fill().map(usvg::Fill::paint), path.stroke().map(usvg::Stroke::paint)];
+        let is_gradient = |it: &&usvg::Paint| !matches!(it, usvg::Paint::Color(_));
+        self.gradients += paints.into_iter().flatten().filter(is_gradient).count();
+        if self.gradients > MOST_GRADIENTS {
+            return Err(Refusal::TooManyParts);
+        }
         let fill = path.fill().map(|fill| ink(fill.paint(), fill.opacity().get(), own)).transpose()?;
         let stroke = match path.stroke() {
             Some(stroke) => Some(self.stroke(stroke, factor.filter(|_| !is_kept), own, &steps)?),
@@ -184,6 +204,16 @@ impl Reader {
     }
 }
 
+/// Makes a group of one area or one line more transparent, which needs no pixels of its own; `false` for any other group.
+fn dim(parts: &mut [Part], opacity: f32) -> bool {
+    let [Part::Shape(shape)] = parts else { return false };
+    let Shape { fill, stroke, .. } = shape.as_mut();
+    let inks = [fill.as_mut(), stroke.as_mut().map(|it| &mut it.ink)];
+    let ([Some(ink), None] | [None, Some(ink)]) = inks else { return false };
+    ink.opacity = rounded(ink.opacity * opacity, 1000.0);
+    true
+}
+
 /// How many times larger a transform makes all lengths; `None` where it does not make all of them as much larger.
 fn scale_of(Transform { sx, ky, kx, sy, .. }: Transform) -> Option<f32> {
     let (one, other) = ((sx * sx + ky * ky).sqrt(), (kx * kx + sy * sy).sqrt());
@@ -195,13 +225,18 @@ fn rounded(number: f32, parts: f32) -> f32 {
     (f64::from(number) * f64::from(parts)).round() as f32 / parts
 }
 
+/// A number with six digits after the point; with three where the others are no more than what 32 bits lose.
+fn exact(number: f32) -> f32 {
+    let short = rounded(number, 1000.0);
+    if (number - short).abs() < 0.5e-6 * number.abs().max(1.0) { short } else { rounded(number, 1e6) }
+}
+
 fn matrix(Transform { sx, ky, kx, sy, tx, ty }: Transform) -> [f32; 6] {
-    [sx, ky, kx, sy, tx, ty].map(|it| rounded(it, 1e6))
+    [sx, ky, kx, sy, tx, ty].map(exact)
 }
 
 /// What is painted with. `transform` turns the points of the shape into those that are written.
 fn ink(paint: &usvg::Paint, opacity: f32, transform: Transform) -> Result<Ink, Refusal> {
-    let exact = |number: f32| rounded(number, 1e6);
     let paint = match paint {
         usvg::Paint::Color(color) => Paint::Color(rgb(*color)),
         usvg::Paint::LinearGradient(it) => {
@@ -243,6 +278,16 @@ fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result
         most = rounded(stop.0 - LEAST_STEP, 10_000.0);
     }
     let transform = matrix(transform.pre_concat(of.transform()));
+    // Programs disagree about one that is rounded to a point.
+    let is_point = match ends {
+        Ends::Points(from, to) => from == to,
+        Ends::Circles(_, (_, outer)) => outer <= 0.0,
+    };
+    let is_folded =
+        f64::from(transform[0]) * f64::from(transform[3]) == f64::from(transform[1]) * f64::from(transform[2]);
+    if is_point || is_folded {
+        return Err(Refusal::Property("a gradient without a length"));
+    }
     Ok(Paint::Gradient(Box::new(Gradient { ends, transform, stops })))
 }
 

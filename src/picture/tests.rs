@@ -177,7 +177,15 @@ fn a_drawing_is_what_it_draws() {
             "<path d='M0 0Q3 3 6 0' fill-rule='evenodd'/>",
             "<path d=\"M0 0C40 40 80 40 120 0\" fill=\"#000000\" fill-rule=\"evenodd\"/>",
         ),
-        ("<g opacity='0.5'><rect width='1' height='1'/></g>", "<g opacity=\"0.5\">\n<path d=\"M0 0L20 0L20 20L0 20Z\""),
+        // A group of one area needs no pixels of its own.
+        (
+            "<g opacity='0.5'><rect width='1' height='1' fill-opacity='.5'/></g>",
+            "<path d=\"M0 0L20 0L20 20L0 20Z\" fill=\"#000000\" fill-opacity=\"0.25\"/>",
+        ),
+        (
+            "<g opacity='0.5'><rect width='1' height='1' stroke='red'/></g>",
+            "<g opacity=\"0.5\">\n<path d=\"M0 0L20 0L20 20L0 20Z\"",
+        ),
         (
             "<clipPath id='z'><circle r='1'/></clipPath><g clip-path='url(#z)'><rect width='9' height='1'/></g>",
             "<defs>\n<clipPath id=\"c0\"><path d=\"M20 0",
@@ -276,10 +284,10 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
     let arrow = "<marker id='m'>".to_owned() + &"<rect width='1' height='1'/>".repeat(500) + "</marker>";
     let marked = format!("{arrow}<polyline points='{corners}' marker-mid='url(#m)'/>");
     let dashed = "<path d='M0 0H90' stroke='red' stroke-dasharray='0.0001'/>";
-    let rules = "<style>".to_owned() + &"g g{}".repeat(20_000) + "</style>" + &"<g/>".repeat(20_000);
+    let rules = "<style>".to_owned() + &"g g{}".repeat(2_000) + "</style>" + &"<g/>".repeat(20_000);
     let layers = "<g opacity='0.9'>".repeat(20) + "<rect width='1' height='1'/>" + &"</g>".repeat(20);
     let stops = format!("<linearGradient id='g'>{}</linearGradient>", "<stop/>".repeat(200));
-    let many = "<rect width='1' height='1'/>".repeat(90_000);
+    let many = "<g/>".repeat(250_000);
     for elements in [
         &format!("<rect id='g0' width='1' height='1'/>{laughs}"),
         &deep,
@@ -296,4 +304,156 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
         assert_eq!(found, Err(Refusal::TooManyParts), "{}", &elements[..60]);
     }
     assert!(started.elapsed().as_secs() < 60);
+}
+
+/// A drawing of an area that says whether anything else is seen.
+const AREA: &str = "<path d='M0 0h100v50h-100z'/>";
+
+#[test]
+fn an_accepted_drawing_is_never_read_again() {
+    // Written anew, it has more bytes than a file may have.
+    let corners: String = (0..200_000).map(|at| if at % 2 == 0 { "h.007" } else { "v.003" }).collect();
+    let picture = Picture::read(&svg(&format!("<path d='M1 1{corners}' fill='none' stroke='red'/>"))).unwrap();
+    assert!(picture.bytes().len() > MOST_SVG);
+    assert!(picture.drawing().is_some());
+    assert_eq!(picture.drawn().map(|it| it.starts_with(png::SIGNATURE)), Some(true));
+}
+
+#[test]
+fn what_is_not_seen_is_dropped() {
+    let expected = drawn(AREA);
+    for hidden in [
+        // Outside of the drawing.
+        "<path d='M200 200L300 300' stroke='red' stroke-width='3'/>",
+        "<path d='M-9 -9h3v3z'/>",
+        "<path d='M-9 -9L40 -9' stroke='red' stroke-width='3'/>",
+        "<path transform='scale(2 1)' d='M90 9L99 9' stroke='red'/>",
+        // Outside of what it is clipped to.
+        "<clipPath id='c'><rect width='3' height='3'/></clipPath><g clip-path='url(#c)'><path d='M5 5h1v1z'/></g>",
+        "<clipPath id='c'><rect width='3' height='3'/></clipPath><clipPath id='e' clip-path='url(#c)'><rect x='5' \
+         width='3' height='3'/></clipPath><g clip-path='url(#e)'><path d='M1 1h9v9z'/></g>",
+        "<clipPath id='c'><path d='M0 0L9 0'/></clipPath><g clip-path='url(#c)'><path d='M1 1h9v9z'/></g>",
+        // Transparent.
+        "<path visibility='hidden' d='M1 1L2 2' stroke='red'/>",
+        "<path opacity='0' d='M1 1L2 2' stroke='red'/>",
+        "<g opacity='0.0001'><path d='M1 1h2v2z'/><path d='M1 1h2v2z'/></g>",
+        "<path fill-opacity='0' d='M1 1h9v1z'/>",
+        "<path fill='none' d='M1 1h9v1z'/>",
+        "<path fill='none' stroke='red' stroke-opacity='0.0001' d='M1 1h9v1z'/>",
+        // Rounded to nothing; a line without a width would be as thin as a printer can.
+        "<path fill='none' stroke='red' stroke-width='0.000001' d='M1 1h9v1z'/>",
+        "<path transform='matrix(1e-9 0 0 1 0 0)' fill='none' stroke='red' d='M1 1L5 5'/>",
+        "<path d='M1 1h0.000001v0.000001z'/>",
+        "<path d='M1 1h9'/>",
+    ] {
+        assert_eq!(drawn(&format!("{AREA}{hidden}")), expected, "{hidden}");
+        assert_eq!(refused(&svg(hidden)), "it is damaged: it draws nothing", "{hidden}");
+    }
+    // A line that reaches in with its width or a corner stays, and so does one along the upper edge.
+    for seen in [
+        "<path d='M9 -1L40 -1' stroke='red' stroke-width='3'/>",
+        "<path d='M9 0L40 0' stroke='red'/>",
+        "<path d='M1 -2L5 -1L9 -2' fill='none' stroke='red' stroke-width='2' stroke-miterlimit='9'/>",
+        "<path d='M1 1Z' stroke='red' stroke-linecap='round'/>",
+    ] {
+        assert_ne!(drawn(&format!("{AREA}{seen}")), expected, "{seen}");
+    }
+}
+
+#[test]
+fn a_drawing_that_takes_too_long_is_refused_at_once() {
+    let started = std::time::Instant::now();
+    let clip = |nth: usize| format!("<clipPath id='k{nth}'><path d='M0 0H{nth}V50H0z'/></clipPath>");
+    let clips: String = (0..60).map(|nth| clip(nth + 40)).collect();
+    let clipped = |nth: usize| format!("<g clip-path='url(#k{})'>{AREA}</g>", nth % 9);
+    let nested = "<g clip-path='url(#k50)'>".repeat(45) + &(0..800).map(clipped).collect::<String>();
+    let stops = "<stop stop-color='red'/><stop offset='1'/>";
+    let wide = format!("<linearGradient id='g'>{stops}</linearGradient>")
+        + &"<rect width='100' height='50' fill='url(#g)'/>".repeat(99);
+    let comb: String = (0..4000).map(|at| format!("L{} {}", at as f32 / 40.0, 50 * (at % 2))).collect();
+    let two = "<path d='M0 0H100V50'/><path d='M0 0H90V50'/>";
+    for (what, elements) in [
+        ("areas", AREA.repeat(20_000)),
+        ("see-through areas", "<path d='M0 0h100v50h-100z' opacity='.5'/>".repeat(500)),
+        ("gradients", wide),
+        ("clips", format!("{clips}{nested}{}", "</g>".repeat(45))),
+        ("groups", format!("<g opacity='.5'>{two}</g>").repeat(150)),
+        ("edges", format!("<path d='M0 0{comb}L100 0z'/>")),
+        (
+            "round corners",
+            format!(
+                "<path stroke='red' stroke-width='1e5' stroke-linejoin='round' d='M0 0{}'/>",
+                "L9 9L0 1".repeat(20_000)
+            ),
+        ),
+    ] {
+        assert_eq!(Picture::read(&svg(&elements)), Err(Refusal::TooMuchWork), "{what}");
+    }
+    let gradients = |nth: usize| format!("<rect width='1.{nth}' height='1' fill='url(#g)'/>");
+    let boxes =
+        format!("<linearGradient id='g'>{stops}</linearGradient>") + &(0..5000).map(gradients).collect::<String>();
+    assert_eq!(Picture::read(&svg(&boxes)), Err(Refusal::TooManyParts));
+    assert!(started.elapsed().as_secs() < 30);
+}
+
+#[test]
+fn long_styles_are_refused() {
+    for style in [
+        format!("<style>.a{{{}}}</style>", "fill:red;".repeat(5000)),
+        format!("<style>{}</style>", ".a{fill:red}\n".repeat(5000)),
+        format!("<style>{}.b{{fill:red}}</style>", ".a,".repeat(20_000)),
+        format!("<o:style xmlns:o='zebra'>{}</o:style>", ".a{fill:red}".repeat(5000)),
+        format!("<style>{}b{{{}}}</style>", "a,".repeat(2000), "b:c;".repeat(2000)),
+        format!("<rect style='{}'/>", "fill:red;".repeat(500)),
+    ] {
+        assert_eq!(Picture::read(&svg(&format!("\n{style}{AREA}"))), Err(Refusal::Style(2)), "{}", &style[..60]);
+    }
+    assert!(Picture::read(&svg(&format!("<style>{}</style>{AREA}", ".a{fill:red}".repeat(500)))).is_ok());
+}
+
+#[test]
+fn markers_in_markers_are_refused() {
+    let inner = "<marker id='n'><path d='M0 0h3v3z'/></marker>";
+    let line = "<path d='M0 0L9 9L20 9' stroke='red' marker-mid='url(#m)'/>";
+    for marker in [
+        "<marker id='m'><path d='M0 0h3v3z' marker-mid='url(#n)'/></marker>",
+        "<marker id='m'><path d='M0 0h3v3z' style='fill:red;marker:url(#n)'/></marker>",
+        "<marker id='m'><g style='marker-end : url(#n)'><path d='M0 0h3v3z'/></g></marker>",
+        "<marker id='m' marker-start='url(#n)'><path d='M0 0h3v3z'/></marker>",
+        "<g marker-start='url(#n)'><marker id='m'><path d='M0 0h3v3z'/></marker></g>",
+        "<marker id='m'><use href='#u'/></marker><g id='u'><path d='M0 0h3v3z' marker-mid='url(#n)'/></g>",
+        "<style>path { marker-mid: url(#n) }</style><marker id='m'><path d='M0 0h3v3z'/></marker>",
+    ] {
+        let found = refused(&svg(&format!("{inner}{marker}{line}")));
+        assert!(found.contains("marker in "), "{marker}: {found}");
+    }
+    let style = "<style>.l { marker-mid: url(#n) }</style>";
+    for plain in
+        [format!("{inner}<path class='l' d='M0 0L9 9L20 9'/>{style}"), format!("{inner}<marker id='m'/>{line}")]
+    {
+        assert!(Picture::read(&svg(&plain)).is_ok(), "{plain}");
+    }
+}
+
+#[test]
+fn the_errors_of_a_drawing_say_what_to_do() {
+    let rest = "xmlns=\"http://www.w3.org/2000/svg\"";
+    let long = format!("<svg {rest} width=\"1\" height=\"100000\"><rect width=\"1\" height=\"9\"/></svg>");
+    let latin = [b"<svg><title>".as_slice(), &[0xE9], b"</title></svg>"].concat();
+    for (file, expected, help) in [
+        (svg(&" ".repeat(2_500_000)), "it has 2.4 MB, and an SVG may have 2 MB", "simplify"),
+        (long.into_bytes(), "it has 1 × 100000 units, which is no more than a line", "cut out"),
+        (b"<html><body><svg></svg></body></html>".to_vec(), "its outermost element is not `<svg>`", "as SVG"),
+        (latin, "it is not UTF-8 text", "save it as UTF-8"),
+        (vec![0xFF, 0xFE, b'<', 0, b's', 0], "it is not UTF-8 text", "save it as UTF-8"),
+        (
+            svg("<style>@font-face{src:url(data:a)}</style>"),
+            "it has `@font-face`, which cannot be drawn exactly",
+            "without",
+        ),
+    ] {
+        let refusal = Picture::read(&file).unwrap_err();
+        assert_eq!(refusal.to_string(), expected);
+        assert!(refusal.help().contains(help), "{expected}");
+    }
 }
