@@ -175,7 +175,9 @@ impl Kind {
         match self {
             Self::Issue => ("issue", "issues"),
             Self::Words => ("text of a position", "texts of positions"),
-            Self::Short => ("text of a position with a short form", "texts of positions with a short form"),
+            Self::Short => {
+                ("text of a position replaced by its short form", "texts of positions replaced by their short forms")
+            }
             Self::Question => ("question", "questions"),
             Self::Proposal => ("text of a proposal", "texts of proposals"),
             Self::Point => ("point of the outcome", "points of the outcome"),

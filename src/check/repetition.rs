@@ -10,8 +10,22 @@ const SHORT: usize = 4;
 const LONGEST_NAME: usize = 5;
 /// How many letters a name has at least: "UN" is in many texts.
 const LETTERS: usize = 4;
-/// The fields that have a name.
-const NAMES: [&str; 8] = ["name", "also", "interpreter", "short", "office", "person", "speaker", "publisher"];
+/// The fields that are names and nothing else, each with its table: a field of the same name is a sentence elsewhere, as
+/// `short` of a position is.
+const NAMES: [(&str, &str); 8] = [
+    ("parties", "name"),
+    ("parties", "short"),
+    ("parties", "representatives.name"),
+    ("people", "name"),
+    ("people", "also"),
+    ("clearances", "office"),
+    ("clearances", "person"),
+    ("sources", "publisher"),
+];
+/// The field of every attribution that is a name.
+const SPEAKER: &str = "speaker";
+/// The fields that may be a name, or words about it: they are looked for as a name, and hide no words as one.
+const PERHAPS_NAMES: [(&str, &str); 1] = [("meetings", "interpreter")];
 
 /// Three words in a row of a text, those that are in many texts left out. The words are in small letters.
 pub(crate) fn runs(words: &[String]) -> impl Iterator<Item = &[String]> {
@@ -26,13 +40,68 @@ pub(crate) fn names_in(words: &[String]) -> impl Iterator<Item = &[String]> {
 
 /// The name that the text at a path is, if it is one that is looked for in other texts.
 pub(crate) fn name_of<'w>(path: &str, words: &'w [String]) -> Option<&'w [String]> {
-    let field = path.split('[').next().unwrap_or(path).rsplit('.').next().unwrap_or(path);
     let is_long = || words.iter().flat_map(|word| word.chars()).filter(|c| c.is_alphabetic()).count() >= LETTERS;
-    (NAMES.contains(&field) && words.len() <= LONGEST_NAME && is_long()).then_some(words)
+    let may_be = is_named(path) || is_among(path, &PERHAPS_NAMES);
+    (may_be && words.len() <= LONGEST_NAME && is_long()).then_some(words)
 }
 
 /// Whether the text at a path is a name rather than a sentence.
 pub(crate) fn is_name(path: &str) -> bool {
-    let name = path.rsplit('.').next().and_then(|name| name.split('[').next()).unwrap_or_default();
-    NAMES.contains(&name) || name == "title" && path.starts_with("issues.")
+    is_named(path) || is_among(path, &[("issues", "title")])
+}
+
+/// Whether the text at a path is the name of a party, a person, an office or a publisher.
+fn is_named(path: &str) -> bool {
+    is_among(path, &NAMES) || steps(path).skip(1).last() == Some(SPEAKER)
+}
+
+/// Whether a path is that of one of some fields of a record, or of an item of it.
+fn is_among(path: &str, fields: &[(&str, &str)]) -> bool {
+    fields.iter().any(|(table, field)| {
+        let mut steps = steps(path);
+        steps.next() == Some(table) && steps.next().is_some() && steps.eq(field.split('.'))
+    })
+}
+
+/// The parts of a path, without the places of items.
+fn steps(path: &str) -> impl Iterator<Item = &str> {
+    path.split('.').map(|step| step.split('[').next().unwrap_or(step))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::schema::{ATTRIBUTION, TABLES, Type, field_at};
+
+    #[test]
+    fn a_name_is_a_field_of_its_table() {
+        for (table, field) in NAMES.iter().chain(&PERHAPS_NAMES) {
+            let names: Vec<&str> = [*table, "a"].into_iter().chain(field.split('.')).collect();
+            let known = field_at(TABLES, &names).unwrap_or_else(|| panic!("{table}.{field}"));
+            assert!(matches!(known.kind.item(), Type::Text), "{table}.{field}");
+        }
+        assert!(ATTRIBUTION.iter().any(|field| field.name == SPEAKER));
+        let is_other = |it: &&crate::schema::Table| it.fields.iter().any(|field| field.name == SPEAKER);
+        assert!(TABLES.iter().find(is_other).is_none());
+    }
+
+    #[test]
+    fn a_field_is_a_name_by_its_table() {
+        for path in [
+            "parties.north.short",
+            "parties.north.representatives[1].name",
+            "people.diallo.also[0]",
+            "texts.a.variants.b.speaker",
+            "outcome.speaker",
+        ] {
+            assert!(is_name(path) && name_of(path, &["zebrania".to_owned()]).is_some(), "{path}");
+        }
+        let interpreter = "meetings.a.interpreter";
+        assert!(!is_name(interpreter) && name_of(interpreter, &["zebrania".to_owned()]).is_some());
+        assert!(is_name("issues.land.title") && name_of("issues.land.title", &["land".to_owned()]).is_none());
+        for path in ["positions.land.north.short", "sources.a.title", "claims.short.text", "parties.name.interests[0]"]
+        {
+            assert!(!is_name(path) && name_of(path, &["zebrania".to_owned()]).is_none(), "{path}");
+        }
+    }
 }

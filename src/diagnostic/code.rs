@@ -339,7 +339,7 @@ text = "The joint committee meets.""# }
         "The program has no labels for the brief's language and prints English ones."
         "The page would mix two languages. A template's style adds labels: `[labels.LANGUAGE]` in `style.toml` (`docs/templates.md`)."
     UNPRINTED_CONTENT "unprinted-content" Note
-        "Texts of the brief that its template does not print, however much room there is."
+        "Texts of the brief that its template does not print, however much space there is."
         "Each template prints what its readers need. What else the brief says is not lost, but they do not see it: choose another template, or print the dossier, `full`, beside it. What `on_page = false` keeps from the page is meant so. A project that wants no text unprinted makes it a warning: `unprinted-content = \"warn\"`."
 }
 

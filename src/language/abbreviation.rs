@@ -41,10 +41,10 @@ pub fn is_known_abbreviation(word: &str) -> bool {
     ALL.contains(word)
 }
 
-/// Whether a short name has an abbreviation that a reader may not know and that the full name explains: `UUP`, `F.L.N.`,
+/// Whether a short name has to stand beside the full one, since it has an abbreviation that a reader may not know: `UUP`, `F.L.N.`,
 /// `LDCs`, but not `EU` or `Egypt`, nor `FARC` of the `Former FARC-EP`.
 #[must_use]
-pub fn is_explained_by(short: &str, name: &str) -> bool {
+pub fn needs_full_name(short: &str, name: &str) -> bool {
     let whole = short.replace('.', "");
     whole.split(|c: char| !c.is_alphanumeric()).any(|word| {
         let stem = word.strip_suffix('s').unwrap_or(word);
@@ -58,13 +58,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_short_name_is_explained_where_a_reader_may_not_know_it() {
+    fn a_short_name_needs_the_full_one_where_a_reader_may_not_know_it() {
         for short in ["UUP", "F.L.N.", "LDCs", "LDCs, AOSIS", "FARC-EP", "АОСИС"] {
-            assert!(is_explained_by(short, "The full name"), "{short}");
+            assert!(needs_full_name(short, "The full name"), "{short}");
         }
         for short in ["EU", "US", "UN Mission", "Egypt", "G77 and China", "E3", "Sinn Féin", "ООН", "", "A"] {
-            assert!(!is_explained_by(short, "The full name"), "{short}");
+            assert!(!needs_full_name(short, "The full name"), "{short}");
         }
-        assert!(!is_explained_by("FARC", "Former FARC-EP, now a party"));
+        assert!(!needs_full_name("FARC", "Former FARC-EP, now a party"));
     }
 }

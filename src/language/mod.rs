@@ -14,7 +14,7 @@ mod wording;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-pub use abbreviation::{is_explained_by, is_known_abbreviation};
+pub use abbreviation::{is_known_abbreviation, needs_full_name};
 pub use date::DateStyle;
 pub use file::LanguageFile;
 pub use plural::{Plural, PluralRule};

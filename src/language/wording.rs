@@ -18,7 +18,7 @@ pub struct WordList {
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
     pub except: Vec<String>,
-    /// The words for 10 to 20, in order; `-` at the end of one whose end changes.
+    /// The words for 10 to 20, in order; `|` between several for one number, `-` at the end of one whose end changes.
     pub numbers: Vec<String>,
     /// All of them, to be looked for at once; `None` where that cannot be.
     #[serde(skip)]

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::{FILE, Project};
 use crate::parse::outline;
+use crate::template::{self, MAIN_FILE};
 use crate::world::{Kind, World};
 
 /// Every TOML file in a folder and the folders in it, sorted by path. Hidden folders, links, `target`, `node_modules`
@@ -114,13 +115,16 @@ impl Project {
         }
     }
 
-    /// The folder of a template of the project in which a file stands, as far as the project names it.
+    /// The folder of a template of the project in which a file stands, as far as the project names it. A template that the
+    /// program carries has none, also where a folder has its name.
     #[must_use]
     pub fn template_at(&self, path: &Path, world: &dyn World) -> Option<PathBuf> {
         let place = world.absolute(path).ok()?;
-        let folders = self.templates.iter().map(|name| self.folder.as_deref().unwrap_or(Path::new("")).join(name));
-        let is_there = |folder: &PathBuf| world.absolute(folder).is_ok_and(|folder| place.parent() == Some(&folder));
-        folders.into_iter().find(is_there)
+        let named = self.templates.iter().filter(|name| template::is_folder(name));
+        let mut folders = named.map(|name| self.folder.as_deref().unwrap_or(Path::new("")).join(name));
+        let is_around = |folder: &Path| world.absolute(folder).is_ok_and(|folder| place.parent() == Some(&folder));
+        let is_one = |folder: &Path| world.kind(&folder.join(MAIN_FILE)).is_ok_and(|kind| kind == Kind::File);
+        folders.find(|folder| is_around(folder) && is_one(folder))
     }
 }
 

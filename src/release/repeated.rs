@@ -40,7 +40,7 @@ pub(super) fn refuse(document: &Document, plan: &Plan, accepted: &HashSet<Span>)
         if is_accepted || is_name(path) {
             runs(words).chain(names_in(words)).for_each(|run| known.forget(run, is_accepted));
         }
-        if let Some(name) = name_of(path, words) {
+        if let Some(name) = name_of(path, words).filter(|_| is_name(path)) {
             known.forget(name, true);
         }
     }

@@ -30,7 +30,8 @@ pub(super) const JUDGEMENTS: Table = Table {
             "\"moderate\"",
             "How sure the author is. The page says it in a sentence of its own.",
         )
-        .evidential(),
+        .evidential()
+        .takes(TakenWith::Record),
         field("because", Prose, "\"It has paid for the gauges [@ministry].\"", "On what it rests."),
         field("assumptions", List(&Prose), "[\"The rains come in June.\"]", "What is taken for granted."),
         field("alternatives", List(&Prose), "[\"It plays for time.\"]", "What else would explain the same facts."),

@@ -1,7 +1,7 @@
 //! The tables of our side: what it wants, and what it says for it.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Field, Table, Target, Type};
+use super::{Field, Table, TakenWith, Target, Type};
 use crate::model::{ArgumentUse, Vocabulary};
 
 use Type::{Id, Integer, List, Prose, Word};
@@ -35,7 +35,8 @@ pub(super) const AIMS: Table = Table {
             "[\"flow-data\"]",
             "The issues on which it may give way for this one.",
         ),
-        field("priority", Integer { least: 1, most: 999_999 }, "1", "1 is the highest. Without it: that of the issue."),
+        field("priority", Integer { least: 1, most: 999_999 }, "1", "1 is the highest. Without it: that of the issue.")
+            .takes(TakenWith::Record),
         ON_PAGE,
     ],
 };
@@ -57,7 +58,8 @@ pub(super) const ARGUMENTS: Table = Table {
             Word(ArgumentUse::NAME, ArgumentUse::WORDS),
             "\"make\"",
             "When to use it. Without it: `make`, or `if-raised` with `raised_by`.",
-        ),
+        )
+        .takes(TakenWith::Record),
         field("raised_by", Id(Target::Party), "\"downstream\"", "The party that makes it."),
         field(
             "response",

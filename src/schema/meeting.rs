@@ -1,7 +1,7 @@
 //! The tables of a brief that prepares a meeting.
 
 use super::field::{ON_PAGE, field, required};
-use super::{Field, Table, Target, Type};
+use super::{Field, Table, TakenWith, Target, Type};
 use crate::model::{Instrument, OutcomeResult, Vocabulary};
 
 use Type::{Boolean, Id, Integer, List, PartialDate, Prose, Text, Word};
@@ -14,7 +14,7 @@ pub(super) const MEETINGS: Table = Table {
     fields: &[
         required("event", Text, "\"Fourth round\"", "The meeting."),
         required("date", PartialDate, "2024-05-13", "When it is or was held."),
-        field("circa", Boolean, "true", "Whether the date is approximate."),
+        field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
         field("time", Text, "\"10:00–11:30, local time\"", "From when to when."),
         field("place", Text, "\"Geneva, Palais des Nations, room VII\"", "Where."),
         field("participants", List(&Id(Target::Person)), "[\"diallo\"]", "Who is there, in the order of the page."),
@@ -26,7 +26,8 @@ pub(super) const MEETINGS: Table = Table {
             Word(OutcomeResult::NAME, OutcomeResult::WORDS),
             "\"procedural\"",
             "What came out of it. Without it: not known, or not held yet.",
-        ),
+        )
+        .takes(TakenWith::Record),
         field("summary", Prose, "\"The committee goes on.\"", "What came out of it, or is to come, in words."),
         field("instrument", Word(Instrument::NAME, Instrument::WORDS), "\"announced\"", "The form that it took."),
         ON_PAGE,

@@ -79,7 +79,8 @@ pub enum TakenWith {
         /// The other field.
         unless: Option<&'static str>,
     },
-    /// The record: without the field it would say something that is not so, as that a text is still open.
+    /// The record: without the field it would say something that is not so, as that a text is still open, that a date is
+    /// exact or that a claim is beyond doubt. What only adds to the record goes alone.
     Record,
     /// Another field.
     Field(&'static str),
@@ -412,6 +413,40 @@ mod tests {
             assert!(table.doc.ends_with('.'), "{}", table.path);
             for field in table.all_fields() {
                 assert!(field.doc.ends_with('.') && !field.example.is_empty(), "{}.{}", table.path, field.name);
+            }
+        }
+    }
+
+    /// The optional fields that are a word of the format, a flag or have a value without being there, and that go alone all
+    /// the same. Without them the rest says less, and nothing else: a party has its full name, a proposal that of its author, a
+    /// picture its width.
+    const ALONE: [&str; 14] = [
+        "category",
+        "handling",
+        "instrument",
+        "kind",
+        "on_page",
+        "red_line",
+        "short",
+        "title",
+        "trend",
+        "width",
+        // Of the head, which is there whatever its marks are; the page is made without them.
+        "language",
+        "pages",
+        "template",
+        "unmarked",
+    ];
+
+    #[test]
+    fn a_field_whose_absence_says_something_takes_more_with_it() {
+        for table in TABLES.iter().filter(|table| !table.marking().is_empty()) {
+            for field in table.all_fields().filter(|field| !field.required && !ALONE.contains(&field.name)) {
+                let is_head = table.path == "brief";
+                let says = field.doc.to_lowercase().contains("without it")
+                    || !is_head && matches!(field.kind, Type::Boolean | Type::Word(..));
+                let takes = matches!(field.taken_with, TakenWith::Record | TakenWith::Field(_));
+                assert!(!says || takes, "{}.{}: decide what its absence says", table.path, field.name);
             }
         }
     }

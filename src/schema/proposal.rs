@@ -27,7 +27,7 @@ pub(super) const PROPOSALS: Table = Table {
             "Who made it; a list for a proposal of several together.",
         ),
         field("date", PartialDate, "2024-05-09", "When it was made."),
-        field("circa", Boolean, "true", "Whether the date is approximate."),
+        field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
         MEETING,
         ON_PAGE,
     ],

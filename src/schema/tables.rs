@@ -33,21 +33,22 @@ pub const ATTRIBUTION: &[Field] = &[
     field("sources", List(&Id(Target::Source)), "[\"ministry\"]", "Where it can be read.").evidential(),
     field("said_by", Id(Target::Party), "\"upstream\"", "The party that said it.").evidential(),
     field("speaker", Text, "\"Amina Diallo\"", "The person who said it.").evidential(),
-    field("verification", Word(Verification::NAME, Verification::WORDS), "\"single-source\"", "How far it has been verified.").evidential(),
-    field("wording", Word(Wording::NAME, Wording::WORDS), "\"paraphrase\"", "How close the text is to the words that were spoken.").evidential(),
-    field("confidence", Word(Confidence::NAME, Confidence::WORDS), "\"moderate\"", "How sure the analyst is of the judgement.").evidential(),
+    field("verification", Word(Verification::NAME, Verification::WORDS), "\"single-source\"", "How far it has been verified.").evidential().takes(TakenWith::Record),
+    field("wording", Word(Wording::NAME, Wording::WORDS), "\"paraphrase\"", "How close the text is to the words that were spoken.").evidential().takes(TakenWith::Record),
+    field("confidence", Word(Confidence::NAME, Confidence::WORDS), "\"moderate\"", "How sure the analyst is of the judgement.").evidential().takes(TakenWith::Record),
     field(
         "likelihood",
         Word(Likelihood::NAME, Likelihood::WORDS),
         "\"likely\"",
         "How probable the judgement is, in the bands of ICD 203.",
-    ),
+    )
+    .takes(TakenWith::Record),
     field(
         "credibility",
         Integer { least: 1, most: 6 },
         "2",
         "How credible the information is, by the Admiralty code: 1 confirmed, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.",
-    ).evidential(),
+    ).evidential().takes(TakenWith::Record),
     field("disputed", Prose, "\"The number, not the fact.\"", "What exactly is in dispute.").evidential(),
 ];
 
@@ -121,7 +122,7 @@ pub const TABLES: &[Table] = &[
             .editorial(),
             OWN_SIDE,
             field("audience", Text, "\"The Minister\"", "For whom it is written.").editorial(),
-            field("to", Text, "\"The Minister\"", "To whom it goes, at the head of the page. Without it: `audience`."),
+            field("to", Text, "\"The Minister\"", "To whom it goes, at the head of the page. Without it: `audience`.").takes(TakenWith::Field("audience")),
             field("from", Text, "\"Water desk\"", "Who sends it."),
             field("through", List(&Text), "[\"Permanent Secretary\"]", "Through whose hands it goes, in their order.").editorial(),
             field("copy", List(&Text), "[\"Legal service\"]", "Who else gets it.").editorial(),
@@ -244,8 +245,8 @@ pub const TABLES: &[Table] = &[
                 .evidential()
                 .takes(TakenWith::Record),
             field("red_line", Boolean, "true", "Whether the party calls it a red line."),
-            field("conditions", List(&Prose), "[\"Releases in a dry year\"]", "What it makes its agreement depend on."),
-            field("basis", Word(Basis::NAME, Basis::WORDS), "\"stated\"", "How the position is known.").evidential(),
+            field("conditions", List(&Prose), "[\"Releases in a dry year\"]", "What it makes its agreement depend on.").takes(TakenWith::Record),
+            field("basis", Word(Basis::NAME, Basis::WORDS), "\"stated\"", "How the position is known.").evidential().takes(TakenWith::Record),
             ON_PAGE,
         ],
     },
@@ -270,7 +271,7 @@ pub const TABLES: &[Table] = &[
         fields: &[
             required("event", Text, "\"Third round\"", "The meeting."),
             required("date", PartialDate, "2024-05-12", "When it was held."),
-            field("circa", Boolean, "true", "Whether the date is approximate."),
+            field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
             required("result", Word(OutcomeResult::NAME, OutcomeResult::WORDS), "\"procedural\"", "What came out of it."),
             field("place", Text, "\"Geneva\"", "Where it was held."),
             field(
@@ -291,7 +292,7 @@ pub const TABLES: &[Table] = &[
             required("result", Word(PointResult::NAME, PointResult::WORDS), "\"agreed\"", "What became of it."),
             required("text", Prose, "\"A drought is declared below 40 km³ of annual flow.\"", "The point."),
             field("issue", Id(Target::Issue), "\"filling\"", "The issue that it belongs to."),
-            MEETING,
+            MEETING.takes(TakenWith::Record),
             ON_PAGE,
         ],
     },
@@ -304,7 +305,7 @@ pub const TABLES: &[Table] = &[
         doc: "What happened, by date. An id such as `gates-closed-2024-05-13` says which is meant.",
         fields: &[
             required("date", PartialDate, "2024-05-13", "When it happened."),
-            field("circa", Boolean, "true", "Whether the date is approximate."),
+            field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
             required("text", Prose, "\"Upstream closed two gates.\"", "What happened."),
             field("affects", List(&Id(Target::Issue)), "[\"filling\"]", "The issues that it changes."),
             field("trend", Word(Trend::NAME, Trend::WORDS), "\"deteriorated\"", "What it did to the prospects of agreement."),
@@ -320,7 +321,7 @@ pub const TABLES: &[Table] = &[
         fields: &[
             required("text", Prose, "\"The committee meets.\"", "What happens."),
             field("date", PartialDate, "2024-06-03", "When."),
-            field("circa", Boolean, "true", "Whether the date is approximate."),
+            field("circa", Boolean, "true", "Whether the date is approximate.").takes(TakenWith::Record),
             field("owner", PartyOrText, "\"upstream\"", "Who has to do it: the id of a party, or any other name."),
             ON_PAGE,
         ],
@@ -360,7 +361,7 @@ pub const TABLES: &[Table] = &[
             field("risk", Prose, "\"Downstream may reopen it.\"", "What may go wrong."),
             field("consequence", Prose, "\"Filling begins in July.\"", "What follows from it."),
             field("supported_by", List(&Id(Target::Party)), "[\"upstream\"]", "The parties that would agree to it."),
-            field("status", Word(OptionStatus::NAME, OptionStatus::WORDS), "\"recommended\"", "What the brief makes of it."),
+            field("status", Word(OptionStatus::NAME, OptionStatus::WORDS), "\"recommended\"", "What the brief makes of it.").takes(TakenWith::Record),
             ON_PAGE,
         ],
     },
@@ -384,7 +385,7 @@ pub const TABLES: &[Table] = &[
             field("why", Prose, "\"It is the last offer before the rains.\"", "Why."),
             field("recommended_by", List(&Text), "[\"Water desk\"]", "The offices that recommend it, where others do not."),
             field("opposed_by", List(&Text), "[\"Treasury\"]", "The offices that advise against it."),
-            field("decision", Prose, "\"Approved, with a review after three years.\"", "What was decided."),
+            field("decision", Prose, "\"Approved, with a review after three years.\"", "What was decided.").takes(TakenWith::Record),
             field("decided", PartialDate, "2024-05-16", "When it was decided."),
             ON_PAGE,
         ],
@@ -412,7 +413,7 @@ pub const TABLES: &[Table] = &[
         fields: &[
             required("publisher", Text, "\"Ministry of Water, communiqué\"", "Who published it.").evidential(),
             required("date", PartialDate, "2024-05-13", "When it was published.").evidential(),
-            field("circa", Boolean, "true", "Whether the date is approximate.").evidential(),
+            field("circa", Boolean, "true", "Whether the date is approximate.").evidential().takes(TakenWith::Record),
             field("kind", Word(SourceKind::NAME, SourceKind::WORDS), "\"official\"", "What sort of source it is.").evidential(),
             field("title", Text, "\"Statement on the third round\"", "Its title.").evidential(),
             field("url", Url, "\"https://example.org/statement\"", "Where it can be found.").evidential(),
@@ -422,7 +423,7 @@ pub const TABLES: &[Table] = &[
                 Word(Reliability::NAME, Reliability::WORDS),
                 "\"B\"",
                 "How reliable the source is, by the Admiralty code.",
-            ).evidential(),
+            ).evidential().takes(TakenWith::Record),
             field("relays", Id(Target::Source), "\"agency\"", "The source that this one only repeats.")
                 .evidential()
                 .takes(TakenWith::Record),

@@ -44,6 +44,7 @@ pub(super) const VARIANTS: Table = Table {
             .takes(TakenWith::RecordIfEmptied { unless: Some("by") }),
         field("oppose", List(&Id(Target::Party)), "[\"upstream\"]", "Who is against it."),
         field("reserve", List(&Id(Target::Party)), "[\"upstream\"]", "Who has reserved its position on it."),
-        field("compromise", Boolean, "true", "Whether it is a compromise. It stands in the last column."),
+        field("compromise", Boolean, "true", "Whether it is a compromise. It stands in the last column.")
+            .takes(TakenWith::Record),
     ],
 };

@@ -67,6 +67,14 @@ impl<'a> LockedFile<'a> {
         &self.before
     }
 
+    /// Whether the file still has what was read, as far as it can be read.
+    #[must_use]
+    pub fn is_unchanged(&self) -> bool {
+        let limit = self.before.len() as u64;
+        let now = self.world.read(&self.path, limit);
+        now.map_or_else(|error| error.kind() != io::ErrorKind::FileTooLarge, |now| now == self.before)
+    }
+
     /// Writes the file anew, and gives the lock up.
     ///
     /// # Errors

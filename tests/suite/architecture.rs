@@ -54,7 +54,22 @@ const MODULES: &[(&str, &[&str])] = &[
     ("schema", &["model", "diagnostic"]),
     ("parse", &["source", "diagnostic", "model", "growth"]),
     ("check", &["handling", "record", "source", "language", "diagnostic", "model", "parse", "schema", "growth"]),
-    ("project", &["handling", "error", "record", "source", "diagnostic", "model", "check", "parse", "schema", "world"]),
+    (
+        "project",
+        &[
+            "handling",
+            "error",
+            "record",
+            "source",
+            "diagnostic",
+            "model",
+            "check",
+            "parse",
+            "template",
+            "schema",
+            "world",
+        ],
+    ),
     (
         "template",
         &[

@@ -164,6 +164,44 @@ fn a_short_form_stands_where_its_text_has_no_room() {
     assert!(full.errors.iter().all(|error| !error.contains("positions.ISSUE.PARTY.short")), "{:?}", full.errors);
 }
 
+/// A position whose text has no room says no less where it comes from: its text may cite its sources itself.
+#[test]
+fn a_position_without_its_text_has_the_sources_of_it() {
+    let library = FontLibrary::default();
+    let mut renderer = Renderer::new(&library);
+    let mut text = String::from(
+        "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"They go on.\"\n\
+         [parties.north]\nname = \"North\"\nrole = \"principal\"\n[parties.south]\nname = \"South\"\nrole = \"principal\"\n\
+         [sources.common]\npublisher = \"Common\"\ndate = 2024-05-13\n",
+    );
+    for at in 0..12 {
+        text.push_str(&format!("[issues.i{at}]\ntitle = \"Issue {at}\"\nstatus = \"contested\"\n"));
+        let words = "it decides by itself how much is let through on each day of the year, ".repeat(3);
+        for (party, more) in [("north", "short = \"Decides by itself\""), ("south", "sources = [\"common\"]")] {
+            text.push_str(&format!(
+                "[positions.i{at}.{party}]\nstance = \"demands\"\ntext = \"So {words}always [@{party}-{at}].\"\n{more}\n\
+                 [sources.{party}-{at}]\npublisher = \"P\"\ndate = 2024-05-13\n"
+            ));
+        }
+    }
+    let mut checked = pipeline::check(&Input::new("a.toml", text), &Project::default());
+    let printed = renderer.render(&mut checked, RenderOptions::new("one-page"), &Disk).unwrap().unwrap();
+    let fields: BTreeSet<&str> = printed.pdf.as_ref().unwrap().pages.fields().collect();
+    let has =
+        |at: usize, party: &str, field: &str| fields.contains(format!("positions.i{at}.{party}.{field}").as_str());
+    let (mut short, mut alone) = (0, 0);
+    for (at, party) in
+        (0..12).flat_map(|at| [(at, "north"), (at, "south")]).filter(|(at, party)| has(*at, party, "stance"))
+    {
+        let cited = printed.markdown.matches(&format!("[^{party}-{at}]")).count();
+        // Once on the page, and once among the sources.
+        assert_eq!(cited, 2, "{party} {at}: {}", printed.markdown);
+        short += usize::from(has(at, party, "short"));
+        alone += usize::from(!has(at, party, "short") && !has(at, party, "text"));
+    }
+    assert!(short > 0 && alone > 0, "{short} {alone}: {}", printed.markdown);
+}
+
 fn development(at: usize, length: usize) -> String {
     let words = "the envoys met again and spoke of the lines ".repeat(length);
     format!(

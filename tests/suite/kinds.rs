@@ -87,6 +87,9 @@ fn a_page_says_what_is_asked_by_when_how_sure_it_is_and_what_comes_next() {
             &[
                 "| **5** (63\u{a0}%) |",
                 "**breached**",
+                // What has no status has not been verified.
+                "– *(to be verified by IAEA)*",
+                "verified by IAEA)*",
                 "**Very unlikely (5–20\u{a0}%), by the end of 2020**",
                 "E3: Decide",
                 "\nIAEA: International Atomic Energy Agency\n",
@@ -139,4 +142,34 @@ fn render_and_check_agree_on_what_a_page_does_not_print_and_on_its_template() {
         assert_eq!(out["briefs"][0]["template"], template.as_str(), "{}", path.display());
     }
     assert_eq!(disagreements, [""; 0]);
+}
+
+/// What a page does not name takes no line of it.
+#[test]
+fn a_page_writes_out_the_names_of_the_parties_that_it_has() {
+    let here = folder("kinds-names");
+    let text = |issue: &str, commitment: &str| {
+        format!(
+            "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"They go on [@ministry].\"\n\
+             [parties.upstream]\nname = \"Upstream\"\nrole = \"principal\"\n\
+             [parties.plo]\nname = \"Palestine Liberation Organization\"\nshort = \"PLO\"\nrole = \"observer\"\n\
+             [parties.zzz]\nname = \"Zed Zed Zone\"\nshort = \"ZZZ\"\nrole = \"observer\"\n\
+             [issues.filling]\ntitle = \"Filling\"\nstatus = \"contested\"\n\
+             [issues.other]\ntitle = \"Other\"\nstatus = \"contested\"\n{issue}\n\
+             [positions.other.plo]\nstance = \"demands\"\ntext = \"Five years.\"\nsources = [\"ministry\"]\n\
+             [positions.filling.upstream]\nstance = \"demands\"\ntext = \"Five years.\"\nsources = [\"ministry\"]\n\
+             [commitments.c]\nby = \"zzz\"\ntext = \"Give water.\"\nsources = [\"ministry\"]\n{commitment}\n\
+             [outcome]\nevent = \"Third round\"\ndate = 2024-05-12\nresult = \"procedural\"\n\
+             [sources.ministry]\npublisher = \"Ministry of Water\"\ndate = 2024-05-13\n"
+        )
+    };
+    let hidden = "on_page = false";
+    for (issue, commitment, names) in [("", "", [true, true]), (hidden, "", [false, true]), ("", hidden, [true, false])]
+    {
+        fs::write(here.join("a.toml"), text(issue, commitment)).unwrap();
+        let (exit, page, errors) = run(brief(["render", "--to", "md", "-o", "-", "a.toml"]).current_dir(&here));
+        assert!(exit == 0, "{errors}");
+        let found = ["PLO: Palestine Liberation Organization", "ZZZ: Zed Zed Zone"].map(|it| page.contains(it));
+        assert_eq!(found, names, "{page}");
+    }
 }

@@ -86,6 +86,14 @@ fn each_paragraph_begins_with_its_own_mark_and_titles_with_none() {
     ] {
         assert!(full.contains(text), "{text}\n{full}");
     }
+    // Blank words below a picture are none.
+    for blank in ["", " ", "\\n \\u00a0"] {
+        let blank = format!("alt = \"The two dams.\"\ncaption = \"{blank}\"");
+        fs::write(here.join("a.toml"), BRIEF.replace("alt = \"The two dams.\"", &blank)).unwrap();
+        let full = page(&["--template", "./full"]);
+        assert!(full.contains("\n\n(O-S)\n"), "{blank:?}\n{full}");
+    }
+    fs::write(here.join("a.toml"), BRIEF).unwrap();
     assert!(page(&["--template", "./mandate"]).contains("| (own-side) Six years. |"));
     // What is released has marks up to its level.
     let released = page(&["--template", "./full", "--release", "OFFICIAL-SENSITIVE"]);

@@ -474,3 +474,26 @@ fn each_file_of_a_project_is_checked_as_what_it_is() {
     let (exit, errors) = check(".");
     assert!(exit == 1 && errors.contains("look.toml: 2 errors"), "{errors}");
 }
+
+/// A project may have a folder of briefs with the name of a template that the program carries.
+#[test]
+fn a_folder_of_briefs_is_no_template() {
+    let here = crate::program::folder("project-named");
+    fs::create_dir(here.join("meeting")).unwrap();
+    fs::create_dir(here.join("page")).unwrap();
+    let broken = "schema = 1\n\n[brief]\ntitle = \"Talks\"\n";
+    for folder in ["meeting", "page"] {
+        fs::write(here.join(folder).join("a.toml"), broken).unwrap();
+        // Without its main file, a folder that the project names is no template either.
+        let project = format!("[project]\nbriefs = [\"{folder}\"]\n[render]\ntemplate = \"{folder}\"\n");
+        fs::write(here.join("briefing.toml"), project).unwrap();
+        for arguments in [&["check"][..], &["check", folder], &["check", &format!("{folder}/a.toml")]] {
+            let (exit, out, errors) = run(brief(arguments).current_dir(&here));
+            assert!(exit == 1 && format!("{out}{errors}").contains("as_of"), "{arguments:?}: {out}{errors}");
+        }
+    }
+    // With it, what stands in it is not checked as a brief.
+    fs::write(here.join("page/template.md.hbs"), "# {{brief.title}}\n").unwrap();
+    let (exit, out, errors) = run(brief(["check", "page/a.toml"]).current_dir(&here));
+    assert!(exit == 2 && errors.contains("is a file of a template"), "{out}{errors}");
+}

@@ -517,6 +517,7 @@ fn no_field_is_left_out_where_that_would_say_something_else() {
         [issues.land]\ntitle = \"Land\"\nstatus = \"contested\"\n\
         [positions.land.south]\nstance = \"demands\"\ntext = \"All.\"\n\
         [proposals.half]\nissue = \"land\"\ntext = \"Half.\"\n\
+        [texts.b]\ntitle = \"B\"\n\
         [sources.leak]\npublisher = \"Leak\"\ndate = 2024-05-13\n";
     for (record, field, others) in [
         ("texts.a", "status = \"agreed\"", "title = \"A\""),
@@ -527,6 +528,31 @@ fn no_field_is_left_out_where_that_would_say_something_else() {
         ("positions.land.north", "as_of = 2024-05-01", "stance = \"rejects\"\ntext = \"No.\""),
         ("positions.land.north", "on = \"half\"", "stance = \"accepts\"\ntext = \"Yes.\""),
         ("sources.a", "relays = \"leak\"", "publisher = \"Agency\"\ndate = 2024-05-13"),
+        // A meeting of which nothing came, an option like the others, a decision still to be made.
+        ("meetings.a", "result = \"collapsed\"", "event = \"Round\"\ndate = 2024-05-13"),
+        ("options.a", "status = \"rejected\"", "title = \"Withdraw\""),
+        ("recommendations.a", "decision = \"Not approved.\"", "text = \"That you pay.\""),
+        // A plain fact.
+        ("claims.a", "verification = \"denied\"", "text = \"It leaks.\"\nsaid_by = \"north\""),
+        ("claims.a", "wording = \"gloss\"", "text = \"It leaks.\"\nsaid_by = \"north\""),
+        ("claims.a", "likelihood = \"unlikely\"", "text = \"It leaks.\""),
+        ("claims.a", "confidence = \"low\"", "text = \"It leaks.\""),
+        ("claims.a", "credibility = 5", "text = \"It leaks.\""),
+        ("judgements.a", "confidence = \"low\"", "text = \"So.\"\nlikelihood = \"likely\""),
+        ("sources.a", "reliability = \"E\"", "publisher = \"Agency\"\ndate = 2024-05-13"),
+        ("positions.land.north", "basis = \"inferred\"", "stance = \"rejects\"\ntext = \"No.\""),
+        ("positions.land.north", "verification = \"alleged\"", "stance = \"rejects\"\ntext = \"No.\""),
+        // An agreement without conditions, and a version of a party.
+        ("positions.land.north", "conditions = [\"A review\"]", "stance = \"accepts\"\ntext = \"Yes.\""),
+        ("texts.b.variants.a", "compromise = true", "words = \"It.\""),
+        // A date that is known.
+        ("meetings.a", "circa = true", "event = \"Round\"\ndate = 2024-05-13"),
+        ("outcome", "circa = true", "event = \"Round\"\ndate = 2024-05-12\nresult = \"procedural\""),
+        ("developments.a", "circa = true", "date = 2024-05-10\ntext = \"Gates closed.\""),
+        ("next_steps.a", "circa = true", "date = 2024-06-03\ntext = \"It meets.\""),
+        ("proposals.a", "circa = true", "date = 2024-05-10\nissue = \"land\"\ntext = \"All.\""),
+        ("commitments.a", "circa = true", "due = 2024-06-03\nby = \"north\"\ntext = \"Pays.\""),
+        ("sources.a", "circa = true", "publisher = \"Agency\"\ndate = 2024-05-13"),
     ] {
         let name = field.split(' ').next().unwrap();
         let release = |text: String| {
@@ -546,6 +572,19 @@ fn no_field_is_left_out_where_that_would_say_something_else() {
             assert!(released.withheld.has(record) && released.check().brief.is_some(), "{field}");
         }
     }
+}
+
+/// Without its `to`, a page would say that it goes to its audience.
+#[test]
+fn the_head_names_nobody_in_place_of_somebody_withheld() {
+    let text = "schema = 1\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nbottom_line = \"So.\"\nhandling = \"TLP:RED\"\n\
+        unmarked = \"TLP:GREEN\"\nto = \"The envoy\"\naudience = \"The public\"\nfrom = \"Desk\"\nmarks = { to = \"TLP:RED\" }\n\
+        [parties.north]\nname = \"North\"\nrole = \"principal\"\n[issues.land]\ntitle = \"Land\"\nstatus = \"contested\"\n\
+        [positions.land.north]\nstance = \"demands\"\ntext = \"All.\"\n";
+    let input = Input::new("a.toml", text);
+    let released = pipeline::release(&input, &Project::default(), &release_to("TLP:GREEN"), None).unwrap();
+    let left = &released.input.text;
+    assert!(left.contains("from =") && !left.contains("to =") && !left.contains("audience"), "{left}");
 }
 
 #[test]

@@ -268,6 +268,71 @@ fn what_repeats_what_is_withheld_is_not_released() {
     assert_eq!(exit, 0, "{errors}");
 }
 
+/// A field of one table is a name, that of the same name in another a sentence.
+#[test]
+fn only_a_name_may_repeat_what_is_withheld_and_is_looked_for_as_one() {
+    let here = folder("withheld-names");
+    let brief_of = |position: &str, more: &str| {
+        format!(
+            "schema = 1\n\n[brief]\ntitle = \"Talks\"\nas_of = 2024-05-14\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n\
+             bottom_line = \"The talks go on.\"\n[parties.north]\nname = \"North\"\nrole = \"principal\"\n\
+             [issues.filling]\ntitle = \"Filling\"\nstatus = \"contested\"\n\
+             [positions.filling.north]\nstance = \"demands\"\ntext = \"It wants a long span.\"\n{position}\n{more}"
+        )
+    };
+    let secret = "[claims.a]\ntext = \"There were secret missiles delivered quietly.\"\nhandling = \"TLP:RED\"\n";
+    let held = "handling = \"TLP:RED\"";
+    let person = format!("[people.a]\nname = \"Zora Blanko\"\nmarks = {{ name = \"TLP:RED\" }}\n{held}\n");
+    let spoken = "[claims.a]\ntext = \"So Zora Blanko says.\"\n";
+    for (name, text, repeats) in [
+        (
+            "short",
+            brief_of("short = \"Secret missiles delivered quietly\"", secret),
+            Some("short` repeats `claims.a.text"),
+        ),
+        (
+            "interpreter",
+            brief_of(
+                "",
+                &format!(
+                    "{secret}[meetings.a]\nevent = \"Round\"\ndate = 2024-05-20\ninterpreter = \"Secret missiles delivered quietly\"\n"
+                ),
+            ),
+            Some("interpreter` repeats `claims.a.text"),
+        ),
+        (
+            "common",
+            brief_of(
+                "short = \"Five years\"\nmarks = { short = \"TLP:RED\" }",
+                "[claims.a]\ntext = \"Five years ago it broke.\"\n",
+            ),
+            None,
+        ),
+        ("person", brief_of("", &format!("{person}{spoken}")), Some("claims.a.text` repeats `people.a.name")),
+        (
+            "representative",
+            brief_of(
+                "",
+                &format!(
+                    "[parties.south]\nname = \"South\"\nrole = \"observer\"\nrepresentatives = [{{ name = \"Zora Blanko\" }}]\n\
+                          marks = {{ representatives = \"TLP:RED\" }}\n{spoken}"
+                ),
+            ),
+            Some("claims.a.text` repeats `parties.south.representatives[0].name"),
+        ),
+    ] {
+        let file = format!("{name}.toml");
+        fs::write(here.join(&file), text).unwrap();
+        let (_, out, said) = run(brief(["check", &file]).current_dir(&here));
+        assert_eq!(format!("{out}{said}").contains("repeated-above"), repeats.is_some(), "{name}: {out}{said}");
+        let (exit, out, errors) = run(brief(["render", "--release", "TLP:GREEN", &file]).current_dir(&here));
+        match repeats {
+            Some(repeats) => assert!(exit == 2 && errors.contains(repeats), "{name}: {out}{errors}"),
+            None => assert_eq!(exit, 0, "{name}: {errors}"),
+        }
+    }
+}
+
 #[test]
 fn an_edition_from_before_a_mark_is_read_with_the_mark() {
     if !have("git") {

@@ -103,14 +103,12 @@ pub(super) fn word_of<'l>(list: &'l WordList, number: &str) -> Option<&'l str> {
     list.numbers.get(number.parse::<usize>().ok()?.checked_sub(10)?).map(String::as_str)
 }
 
-/// Whether a text has a word for a number; with `-` at its end, a word that begins so.
+/// Whether a text has a word for a number; of several between `|`, any; with `-` at its end, a word that begins so.
 pub(super) fn has_word(text: &str, word: &str) -> bool {
     let lower = text.to_lowercase();
     let mut words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’')));
-    match word.strip_suffix('-') {
-        Some(start) => words.any(|it| it.starts_with(start)),
-        None => words.any(|it| it == word),
-    }
+    let is = |it: &str, word: &str| word.strip_suffix('-').map_or(it == word, |start| it.starts_with(start));
+    words.any(|it| word.split('|').any(|word| is(it, word)))
 }
 
 /// A number with the same space in it as any other.
@@ -164,6 +162,7 @@ mod tests {
             ("They meet at 12:30 p.m.", 0),
             ("It is in § 12, Art. 13, p. 14 and No. 15; see annex 16.", 0),
             ("There were no 16 votes.", 1),
+            ("Observers note 25 breaches.", 1),
             ("It holds 23–25 km³.", 2),
             ("It holds 23: 25 less than before.", 2),
         ] {
@@ -184,6 +183,9 @@ mod tests {
             ("en", "Fifteen years.", "It leases it for 16 years.", 1),
             ("en", "The fifteenth year.", "It leases it for 15 years.", 1),
             ("ru", "Пятнадцати лет.", "На 15 лет.", 0),
+            ("ru", "Десятилетие.", "На 10 лет.", 1),
+            ("pt", "Dezasseis anos.", "Por 16 anos.", 0),
+            ("fr", "Le vote.", "La motion est rejetée par 25 voix.", 1),
             ("de", "Bis 370\u{a0}000 Mann.", "Bis 370 000 Mann.", 0),
             ("de", "Bis 370\u{202f}000 Mann.", "Bis 360 000 Mann.", 1),
             ("en", "Of 370 men.", "Of 370 000 men.", 1),

@@ -41,12 +41,11 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 
 /// The numbers of a short form that the text does not have, in words or however either groups their digits.
 fn numbers_of(subject: &Subject<'_>, short: &Text<'_>, said: &str, out: &mut Vec<Diagnostic>) {
-    let digits = |number: &str| number.chars().filter(char::is_ascii_digit).collect::<String>();
-    let known: Vec<String> = numbers(said).into_iter().map(|(_, number)| digits(number)).collect();
+    let known: Vec<String> = numbers(said).into_iter().map(|(_, number)| ungrouped(number)).collect();
     let list = language::wording(&subject.brief.language, "unbacked-number");
     let is_in_words = |number: &str| list.and_then(|list| word_of(list, number)).is_some_and(|it| has_word(said, it));
     for (range, number) in numbers(&short.plain) {
-        let is_said = known.contains(&digits(number)) || is_in_words(number);
+        let is_said = known.contains(&ungrouped(number)) || is_in_words(number);
         if !is_said && is_telling(&short.plain, &range, number) {
             out.push(
                 Diagnostic::new(RULE.code, format!("{number} does not stand in the text of the position"))
@@ -55,6 +54,13 @@ fn numbers_of(subject: &Subject<'_>, short: &Text<'_>, said: &str, out: &mut Vec
             );
         }
     }
+}
+
+/// A number without the signs that group three digits each, and with one sign for decimals: 1,250 is 1 250, and 1.5 is not 15.
+fn ungrouped(number: &str) -> String {
+    let mut parts = number.split(|c: char| !c.is_ascii_digit());
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |whole, part| if part.len() == 3 { whole + part } else { whole + "." + part })
 }
 
 /// The other parties that a short form names and the text does not, by any word that begins as theirs does.
@@ -92,6 +98,7 @@ mod tests {
             ("Money in 12 months", 0),
             ("Money in 13 months", 1),
             ("1,300 million for Downstream", 1),
+            ("12,50 million in 2030", 1),
             ("Nothing for the Mediator", 1),
             ("Nothing for the Mediators", 0),
         ] {

@@ -16,7 +16,7 @@ use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::{FileKind, Project};
 use crate::schema::{Field, Table};
 use crate::source::{FileId, Sources};
-use crate::world::World;
+use crate::world::{ReplaceError, World};
 
 /// The options of every command that changes a brief.
 #[derive(Debug, clap::Args)]
@@ -410,12 +410,9 @@ impl PendingEdit<'_> {
             ui.result(if ui.shows_results() { ui.safe(&diff) } else { diff }.as_bytes());
         } else {
             let private = self.private.map(|(file, draft)| (file, draft.text().to_owned()));
-            for (file, text) in private.into_iter().chain([(self.file, text.to_owned())]) {
-                let name = file.input().name.clone();
-                if let Err(error) = file.save(&text, ui) {
-                    ui.cannot_save(&name, &error);
-                    return Exit::Usage;
-                }
+            let files = private.into_iter().chain([(self.file, text.to_owned())]).collect();
+            if let Err(exit) = save(files, ui) {
+                return exit;
             }
         }
         if !self.force {
@@ -488,6 +485,31 @@ impl PendingEdit<'_> {
     }
 }
 
+/// Saves the files of a change: all of them, or none where one is found to have changed. Where one cannot be saved after
+/// another has been, the message says which has.
+fn save(files: Vec<(BriefFile<'_>, String)>, ui: &Ui) -> Result<(), Exit> {
+    if let Some((file, _)) = files.iter().find(|(file, _)| !file.is_unchanged()) {
+        ui.cannot_save(&file.input().name, &ReplaceError::Changed);
+        return Err(Exit::Usage);
+    }
+    let mut saved: Option<String> = None;
+    for (file, text) in files {
+        let name = file.input().name.clone();
+        if let Err(error) = file.save(&text, ui) {
+            match &saved {
+                None => ui.cannot_save(&name, &error),
+                Some(other) => ui.fail(
+                    &format!("{other} was written, but {name} could not be: {error}"),
+                    Some("run the command again once the file can be written: it changes what is left"),
+                ),
+            }
+            return Err(Exit::Usage);
+        }
+        saved = Some(name);
+    }
+    Ok(())
+}
+
 fn is_error(diagnostic: &Diagnostic) -> bool {
     diagnostic.severity == Severity::Error
 }
@@ -540,6 +562,31 @@ mod tests {
     fn an_id_is_replaced_where_it_is_a_word() {
         let said = with_new_id("`us` and `us-eu`: us, bus, us", "us", "usa");
         assert_eq!(said, "`usa` and `us-eu`: usa, bus, usa");
+    }
+
+    /// The brief and its private file are one change.
+    #[test]
+    fn neither_of_two_files_is_written_when_one_has_changed_meanwhile() {
+        const PRIVATE: &str = "schema = 1\n\n[claims.a]\ntext = \"So.\"\nsaid_by = \"downstream\"\n";
+        let world = Memory::default();
+        let ui = Ui::new(Color::Never, false, &world);
+        let command = <Args as clap::Args>::augment_args(clap::Command::new("rename"));
+        let args = Args::from_arg_matches(&command.get_matches_from(["rename"])).unwrap();
+        for (file, exit) in [(None, Exit::Done), (Some("a.toml"), Exit::Usage), (Some("a.private.toml"), Exit::Usage)] {
+            world.put("a.toml", EXAMPLE);
+            world.put("a.private.toml", PRIVATE);
+            let Ok(mut pending) = args.open("a.toml", &world, &ui) else { panic!("the example is valid") };
+            let record = RecordPath { table: "parties.ID", ids: vec!["downstream".to_owned()] };
+            pending.draft.rename(&record, "kingdom").unwrap();
+            assert_eq!(args.rename_in_private(&record, "kingdom", &mut pending), Ok(1));
+            file.into_iter().for_each(|file| world.put(file, [&world.get(file).unwrap()[..], b"# Theirs\n"].concat()));
+            assert_eq!(args.finish(pending, None, &ui), exit, "{file:?}");
+            for (name, before) in [("a.toml", EXAMPLE), ("a.private.toml", PRIVATE)] {
+                let now = String::from_utf8(world.get(name).unwrap()).unwrap();
+                assert_eq!(now.contains("kingdom"), exit == Exit::Done, "{name}: {now}");
+                assert!(exit == Exit::Done || now.starts_with(before), "{name}");
+            }
+        }
     }
 
     #[test]

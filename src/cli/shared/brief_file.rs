@@ -44,6 +44,14 @@ impl<'a> BriefFile<'a> {
         &self.input
     }
 
+    /// Whether nobody else has changed the file since it was read.
+    pub(in crate::cli) fn is_unchanged(&self) -> bool {
+        match &self.destination {
+            Destination::File(file) => file.is_unchanged(),
+            Destination::StandardOutput | Destination::Nowhere => true,
+        }
+    }
+
     /// Saves a text unless it is what the file has.
     pub(in crate::cli) fn save(self, text: &str, ui: &Ui) -> Result<(), ReplaceError> {
         match self.destination {

@@ -127,6 +127,8 @@ impl<'a> Record<'a> {
                     "publisher"
                 }
             }
+            // Those of a text that the page does not have.
+            (Record::Position(_, _, it), "cite") if it.attribution.sources.is_empty() => return None,
             (_, "cite") => "sources",
             (_, "who") => {
                 let (attribution, _) = self.attribution()?;

@@ -153,11 +153,9 @@ impl<'a> Record<'a> {
     pub(super) fn field(&self, view: &View<'a>, name: &str) -> Option<Value<'a>> {
         self.own_field(view, name).or_else(|| {
             let (attribution, text) = self.attribution()?;
-            let text = match *self {
-                // Without words a position has all its sources beside its stance.
-                Record::Position(issue, party, it) => view.words_of(issue, party, it),
-                _ => text,
-            };
+            if let (Record::Position(issue, party, it), "cite") = (*self, name) {
+                return Some(view.cited_beside(issue, party, it));
+            }
             if name == "changed" { Some(Value::Null) } else { view.attributed(attribution, text, name) }
         })
     }
@@ -187,5 +185,20 @@ impl<'a> View<'a> {
             return Some(&position.text);
         }
         position.short_form().filter(|_| !self.cut.hides(Item::Short(issue, party)))
+    }
+
+    /// Citations of the sources of a position that the words on the page do not cite themselves. Where these are not its
+    /// text, or there are none, its sources are also those that the text cites.
+    fn cited_beside(&self, issue: &'a Id, party: &'a Id, position: &'a Position) -> Value<'a> {
+        if !self.cut.hides(Item::Words(issue, party)) {
+            return Value::Cite(&position.attribution, Some(&position.text));
+        }
+        let mut sources = position.attribution.sources.clone();
+        for id in position.text.citations() {
+            if !sources.contains(id) {
+                sources.push(id.clone());
+            }
+        }
+        self.citations_beside(&sources, self.words_of(issue, party, position))
     }
 }
