@@ -284,7 +284,8 @@ fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result
         Ends::Circles(_, (_, outer)) => outer <= 0.0,
     };
     let is_folded =
-        f64::from(transform[0]) * f64::from(transform[3]) == f64::from(transform[1]) * f64::from(transform[2]);
+        (f64::from(transform[0]) * f64::from(transform[3]) - f64::from(transform[1]) * f64::from(transform[2])).abs()
+            <= 0.0;
     if is_point || is_folded {
         return Err(Refusal::Property("a gradient without a length"));
     }
