@@ -3,6 +3,9 @@
 /// A point, from the upper left corner.
 pub type Point = (f32, f32);
 
+/// An upright rectangle: left, top, right and bottom.
+pub(super) type Rectangle = [f32; 4];
+
 /// A drawing. Its longer side has [`LONGER_SIDE`] units.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Drawing {
@@ -156,4 +159,9 @@ pub enum Join {
     Round,
     /// Cut off.
     Bevel,
+}
+
+/// Whether a transform makes a line or a point of every area.
+pub(super) fn is_folded([a, b, c, d, ..]: [f32; 6]) -> bool {
+    (f64::from(a) * f64::from(d) - f64::from(b) * f64::from(c)).abs() < f64::from(f32::MIN_POSITIVE)
 }

@@ -8,8 +8,9 @@ use tiny_skia::{
     Pixmap, PixmapPaint, PremultipliedColorU8, RadialGradient, Shader, SpreadMode, StrokeDash, Transform,
 };
 
-use super::drawing::{self, Cap, Drawing, Ends, Group, Ink, Join, Outline, Part, Point, Rgb, Shape, Step, Stroke};
-use super::seen::Rectangle;
+use super::drawing::{
+    self, Cap, Drawing, Ends, Group, Ink, Join, Outline, Part, Point, Rectangle, Rgb, Shape, Step, Stroke,
+};
 
 /// The pixels of a drawing: its width, its height, and of each pixel red, green, blue and opacity. Each unit is a pixel.
 pub(super) fn pixels(drawing: &Drawing) -> Option<(u32, u32, Vec<u8>)> {

@@ -1,11 +1,8 @@
 //! What of a drawing can be seen. The rest is dropped when it is read, so that it is in no file: what lies outside of the page
 //! or its clip, what is wholly transparent, and what is rounded to nothing.
 
-use super::drawing::{Drawing, Group, Ink, Outline, Part, Shape};
+use super::drawing::{Drawing, Group, Ink, Outline, Part, Rectangle, Shape, is_folded};
 use super::raster::bounds;
-
-/// An upright rectangle: left, top, right and bottom.
-pub(super) type Rectangle = [f32; 4];
 
 /// Drops what cannot be seen.
 pub(super) fn keep_seen(drawing: &mut Drawing) {
@@ -40,9 +37,7 @@ fn area(outline: &Outline) -> Option<Rectangle> {
 }
 
 fn is_shape_seen(shape: &mut Shape, page: Rectangle) -> bool {
-    let is_folded = shape.transform.is_some_and(|[a, b, c, d, ..]| {
-        (f64::from(a) * f64::from(d) - f64::from(b) * f64::from(c)).abs() < f64::from(f32::MIN_POSITIVE)
-    });
+    let is_folded = shape.transform.is_some_and(is_folded);
     let edge = bounds(&shape.outline, shape.transform, None);
     let Some(edge) = edge.filter(|_| !is_folded) else { return false };
     shape.fill.take_if(|ink| is_clear(ink) || is_flat(edge));

@@ -4,7 +4,9 @@ use usvg::tiny_skia_path::{Path as Outlined, PathSegment, Point as UsvgPoint};
 use usvg::{BlendMode, ClipPath, FillRule, LineCap, LineJoin, Node, PaintOrder, SpreadMethod, Transform};
 
 use super::Refusal;
-use super::drawing::{Cap, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke};
+use super::drawing::{
+    Cap, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke, is_folded,
+};
 
 /// Points may lie outside of the drawing, but not much farther than this.
 const FARTHEST: f32 = 1_000_000.0;
@@ -283,10 +285,7 @@ fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result
         Ends::Points(from, to) => from == to,
         Ends::Circles(_, (_, outer)) => outer <= 0.0,
     };
-    let is_folded =
-        (f64::from(transform[0]) * f64::from(transform[3]) - f64::from(transform[1]) * f64::from(transform[2])).abs()
-            <= 0.0;
-    if is_point || is_folded {
+    if is_point || is_folded(transform) {
         return Err(Refusal::Property("a gradient without a length"));
     }
     Ok(Paint::Gradient(Box::new(Gradient { ends, transform, stops })))
