@@ -233,7 +233,7 @@ text = "The committee meets.""# }
         "The private file of a brief has something that is no record, or the brief names a record that stands there alone."
         "`NAME.private.toml` has records that are for our side alone, and is in no release: whoever has the brief without it must have a whole brief. Write what the brief needs into the brief (docs/releases.md)."
     BAD_PICTURE "bad-picture" Error
-        "A picture that a brief names cannot be printed: it is not there, leads out of the folder of the brief, is too large or damaged, is not a PNG, JPEG or SVG file, or is an SVG with something in it that cannot be printed as paths."
+        "A picture that a brief names cannot be printed: it is missing, outside of the folder of the brief, too large, damaged, or neither a PNG nor a JPEG nor an SVG file of paths."
         "The page would have a gap where the reader expects to see something. A file has at most 8 MB and 40 million pixels, all pictures of a brief 64 MB. A JPEG has gray or RGB colours in 8 bits and is stored upright: how CMYK colours are meant, and which way up a picture is, only some readers would know. An SVG file has at most 2 MB, and is printed as paths: text is to be converted to paths first, and what cannot be drawn exactly as paths, such as filters, masks and pictures in it, is refused, and so is one that would take too long to draw."
     UNREADABLE_FILE "unreadable-file" Error
         "A file that was named, or that a folder has, cannot be read: it is missing, too large, locked or not UTF-8 text."
