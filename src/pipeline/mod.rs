@@ -10,6 +10,7 @@ mod inputs;
 mod language;
 mod options;
 mod own_side;
+mod page_errors;
 mod pictures;
 mod portions;
 mod private;

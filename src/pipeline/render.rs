@@ -1,18 +1,18 @@
 //! A checked brief → Markdown, HTML, Word file and PDF: the stages from the template on.
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::fit::{Laid, Overrun, Page};
+use super::fit::{Laid, Page};
 use super::inputs::{font_folders, reference_file};
 use super::own_side::{self, Open};
+use super::page_errors::{missing_glyphs, too_long};
 use super::pictures::PagePictures;
 use super::style::StyleError;
 use super::word::{self, printed_authors};
 use super::{Checked, Explanation, Pictures, RenderOptions, compare, leak, portions, style};
-use crate::diagnostic::{self, Code, Diagnostic, has_errors};
+use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
@@ -22,7 +22,7 @@ use crate::markdown::PictureBlock;
 use crate::model::Brief;
 use crate::rank::Cut;
 use crate::release::Withheld;
-use crate::source::{FileId, SourceFile, Sources, Span};
+use crate::source::{SourceFile, Sources};
 use crate::template::{
     self, CompiledTemplate, EarlierEdition, Merged, Sections, Template, TemplateFile, TemplateOptions,
 };
@@ -524,28 +524,6 @@ fn tracked(
     Some(word::tracked(old, edition, new, &outcome, reference))
 }
 
-/// The most records that one message names with what they cost.
-const MOST_COSTS: usize = 5;
-
-/// A brief that is too long, at the records that take most of its room. Of a draft it is a warning.
-fn too_long(overrun: &Overrun, draft: bool, checked: &Checked) -> Diagnostic {
-    let mut diagnostic = overrun.overflow.diagnostic();
-    if draft {
-        diagnostic.severity = diagnostic::Severity::Warning;
-    }
-    // Where nothing costs a line by itself, it is about the brief as a whole.
-    if let Some(brief) = checked.document.span("brief") {
-        diagnostic = diagnostic.at(brief);
-    }
-    let placed = overrun.costs.iter().filter_map(|(path, lines)| Some((checked.document.span(path)?, path, *lines)));
-    for (at, (span, path, lines)) in placed.take(MOST_COSTS).enumerate() {
-        let lines = if lines == 1 { "1 line".to_owned() } else { format!("{lines} lines") };
-        let text = format!("{path} is always on the page and takes {lines}");
-        diagnostic = if at == 0 { diagnostic.at_with(span, text) } else { diagnostic.related(span, text) };
-    }
-    diagnostic
-}
-
 /// The words of the page's furniture in the brief's language.
 fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
     let speech = Locale::of(&brief.language, languages);
@@ -566,39 +544,4 @@ fn words(brief: &Brief, languages: &LanguageFiles) -> PageLabels {
 fn labels(words: &PageLabels) -> html::Labels<'_> {
     let PageLabels { language, inserted, deleted, moved, .. } = words;
     html::Labels { language, inserted, deleted, moved }
-}
-
-/// The most characters that one message names.
-const MOST_NAMED: usize = 8;
-
-/// The characters that no font has, at the place of the first in the brief or else in the template. A line of another
-/// script has dozens: they are one diagnostic.
-fn missing_glyphs(
-    missing: &[(char, Range<usize>)],
-    markdown: FileId,
-    checked: &Checked,
-    template: &Template,
-) -> Option<Diagnostic> {
-    let mut all: Vec<char> = Vec::new();
-    for (c, _) in missing {
-        if !all.contains(c) {
-            all.push(*c);
-        }
-    }
-    let text = &checked.sources.file(checked.file).text;
-    let in_brief = text.char_indices().find(|(_, c)| all.contains(c));
-    let place = in_brief.map(|(at, c)| Span::new(checked.file, at..at + c.len_utf8()));
-    let (first, block) = missing.first()?;
-    let place = place.or_else(|| template.find(*first, &checked.sources));
-    let place = place.unwrap_or_else(|| Span::new(markdown, block.clone()));
-    let named: Vec<_> = all.iter().take(MOST_NAMED).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
-    let (noun, more) = match all.len() {
-        1 => ("the character", String::new()),
-        many if many > MOST_NAMED => ("the characters", format!(" and {} more", many - MOST_NAMED)),
-        _ => ("the characters", String::new()),
-    };
-    let message = format!("no font has {noun} {}{more}", named.join(", "));
-    let diagnostic = Diagnostic::new(Code::MISSING_GLYPH, message).at(place);
-    let diagnostic = diagnostic.note("the program's fonts have Latin, Greek and Cyrillic letters and common signs");
-    Some(diagnostic.help("name a folder with a font that has it: --fonts DIR"))
 }

@@ -33,6 +33,7 @@ mod laws;
 mod leak;
 mod locks;
 mod lsp;
+mod marked;
 mod matched;
 mod meetings;
 mod monitor;

@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::brief_file::BriefFile;
+use super::brief_file::{self, BriefFile};
 use super::noun::count;
 use super::{Exit, Ui, files, project_cache, unknown};
 use crate::diagnostic::{self, Code, Diagnostic, Severity, render};
@@ -16,7 +16,7 @@ use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::{FileKind, Project};
 use crate::schema::{Field, Table};
 use crate::source::{FileId, Sources};
-use crate::world::{ReplaceError, World};
+use crate::world::World;
 
 /// The options of every command that changes a brief.
 #[derive(Debug, clap::Args)]
@@ -411,7 +411,7 @@ impl PendingEdit<'_> {
         } else {
             let private = self.private.map(|(file, draft)| (file, draft.text().to_owned()));
             let files = private.into_iter().chain([(self.file, text.to_owned())]).collect();
-            if let Err(exit) = save(files, ui) {
+            if let Err(exit) = brief_file::save_all(files, ui) {
                 return exit;
             }
         }
@@ -483,31 +483,6 @@ impl PendingEdit<'_> {
         let renamed = |(from, to): &(String, String)| with_new_id(known.1, from, to) == new.1;
         known.0 == new.0 && known.2 == new.2 && (known.1 == new.1 || self.new_id.as_ref().is_some_and(renamed))
     }
-}
-
-/// Saves the files of a change: all of them, or none where one is found to have changed. Where one cannot be saved after
-/// another has been, the message says which has.
-fn save(files: Vec<(BriefFile<'_>, String)>, ui: &Ui) -> Result<(), Exit> {
-    if let Some((file, _)) = files.iter().find(|(file, _)| !file.is_unchanged()) {
-        ui.cannot_save(&file.input().name, &ReplaceError::Changed);
-        return Err(Exit::Usage);
-    }
-    let mut saved: Option<String> = None;
-    for (file, text) in files {
-        let name = file.input().name.clone();
-        if let Err(error) = file.save(&text, ui) {
-            match &saved {
-                None => ui.cannot_save(&name, &error),
-                Some(other) => ui.fail(
-                    &format!("{other} was written, but {name} could not be: {error}"),
-                    Some("run the command again once the file can be written: it changes what is left"),
-                ),
-            }
-            return Err(Exit::Usage);
-        }
-        saved = Some(name);
-    }
-    Ok(())
 }
 
 fn is_error(diagnostic: &Diagnostic) -> bool {

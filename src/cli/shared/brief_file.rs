@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::Ui;
+use super::{Exit, Ui};
 use crate::error::Error;
 use crate::pipeline::{self, Input, LARGEST_BRIEF};
 use crate::world::{LockedFile, ReplaceError, World};
@@ -61,4 +61,29 @@ impl<'a> BriefFile<'a> {
         }
         Ok(())
     }
+}
+
+/// Saves the files of a change: all of them, or none where one is found to have changed. Where one cannot be saved after
+/// another has been, the message says which has.
+pub(in crate::cli) fn save_all(files: Vec<(BriefFile<'_>, String)>, ui: &Ui) -> Result<(), Exit> {
+    if let Some((file, _)) = files.iter().find(|(file, _)| !file.is_unchanged()) {
+        ui.cannot_save(&file.input().name, &ReplaceError::Changed);
+        return Err(Exit::Usage);
+    }
+    let mut saved: Option<String> = None;
+    for (file, text) in files {
+        let name = file.input().name.clone();
+        if let Err(error) = file.save(&text, ui) {
+            match &saved {
+                None => ui.cannot_save(&name, &error),
+                Some(other) => ui.fail(
+                    &format!("{other} was written, but {name} could not be: {error}"),
+                    Some("run the command again once the file can be written: it changes what is left"),
+                ),
+            }
+            return Err(Exit::Usage);
+        }
+        saved = Some(name);
+    }
+    Ok(())
 }
