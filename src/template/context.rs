@@ -5,7 +5,6 @@
 //!
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
-mod abbreviation;
 mod comparison;
 #[macro_use]
 mod fields;
@@ -35,6 +34,9 @@ use value::{
 };
 pub(super) use view::View;
 use view::{STEPS, Who};
+
+/// The list of the parties whose abbreviations have to be explained: of a page the only list of what it prints elsewhere.
+pub(super) const ABBREVIATED_PARTIES: &str = "abbreviated_parties";
 
 /// The names of all fields that a record can have; some are there twice.
 pub(super) fn all_names() -> impl Iterator<Item = &'static str> {

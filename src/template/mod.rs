@@ -19,6 +19,7 @@ mod load;
 mod mistakes;
 mod names;
 mod overlay;
+mod printed;
 mod prose;
 mod section;
 mod since;
@@ -31,7 +32,7 @@ pub use load::{LARGEST_FILE, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value as Json;
@@ -40,6 +41,7 @@ use context::View;
 use engine::Engine;
 use fields::Paths;
 use names::Names;
+use printed::Printed;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
@@ -218,8 +220,8 @@ impl CompiledTemplate {
             names: &self.engine.names,
             is_draft: false,
         };
-        let run = |cited: Option<&BTreeSet<&str>>| {
-            self.engine.run(&merge, merge.data(cited, merge.names), files, sources).map(|text| merge.arrange(&text))
+        let run = |printed: Option<&Printed<'_>>| {
+            self.engine.run(&merge, merge.data(printed, merge.names), files, sources).map(|text| merge.arrange(&text))
         };
         let first = match run(None) {
             Ok(first) => first?,
@@ -228,12 +230,12 @@ impl CompiledTemplate {
                 return Ok((None, diagnostics));
             }
         };
-        // A source that nothing on the page cites is not in its list of sources, which only a whole page shows.
-        let cited = cited(&first);
-        let text = if merge.cites_all(&cited) {
+        // Only a whole page shows which sources and parties it names, and what it does not name is not in its lists of them.
+        let printed = Printed::of(&first, merge.editions(), &paths);
+        let text = if merge.editions().all(|brief| printed.has_all(brief)) {
             first
         } else {
-            match run(Some(&cited)) {
+            match run(Some(&printed)) {
                 Ok(second) => second?,
                 Err(errors) => {
                     diagnostics.extend(errors);
@@ -373,16 +375,16 @@ impl<'a> Merge<'a> {
         (!lines.is_empty()).then(|| lines.join(" "))
     }
 
-    /// Whether every source is cited.
-    fn cites_all(&self, cited: &BTreeSet<&str>) -> bool {
-        let old = self.earlier.filter(|it| it.redline).into_iter().flat_map(|it| it.brief.sources.keys());
-        self.brief.sources.keys().chain(old).all(|id| cited.contains(id.as_str()))
+    /// The editions of which the page has records: the brief, and for a redline the earlier one.
+    fn editions(&self) -> impl Iterator<Item = &'a Brief> {
+        let old = self.earlier.filter(|it| it.redline).map(|it| it.brief);
+        [self.brief].into_iter().chain(old)
     }
 
-    /// The context as data, with the fields of these names, on a page that cites these sources, or all of them.
-    fn data(&self, cited: Option<&BTreeSet<&str>>, names: &Names) -> Json {
+    /// The context as data, with the fields of these names, on a page that names what `printed` has, or everything.
+    fn data(&self, printed: Option<&Printed<'_>>, names: &Names) -> Json {
         let view =
-            |brief: &'a Brief, names, paths| View::new(brief, self.locale, cited, self.cut, (names, paths)).json();
+            |brief: &'a Brief, names, paths| View::new(brief, self.locale, printed, self.cut, (names, paths)).json();
         let Some(earlier) = self.earlier else { return view(self.brief, names, self.paths) };
         // To lay two editions over one another takes ids that a template may not name.
         let all = Names::all();
@@ -398,21 +400,4 @@ impl<'a> Merge<'a> {
     fn all_data(&self) -> Json {
         self.data(None, &Names::all())
     }
-}
-
-/// The labels of the footnotes to which a Markdown text refers. Text from a brief cannot hold any: its brackets are
-/// escaped.
-fn cited(markdown: &str) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    for line in markdown.lines() {
-        for (at, _) in line.match_indices("[^") {
-            let label = &line[at + 2..];
-            if let Some(end) = label.find(']')
-                && !(at == 0 && label[end..].starts_with("]:"))
-            {
-                found.insert(&label[..end]);
-            }
-        }
-    }
-    found
 }

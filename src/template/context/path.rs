@@ -1,6 +1,6 @@
 //! From which field of the file a field of the context is printed.
 
-use super::{Record, SILENT, View};
+use super::{ABBREVIATED_PARTIES, Record, SILENT, View};
 use crate::model::{Attribution, Id};
 use crate::rank::Item;
 
@@ -78,6 +78,9 @@ impl<'a> Record<'a> {
             Record::Word(..) | Record::PartyReference(_) => return around(),
             Record::PartyNames(ids) if ids.len() != 1 => return around(),
             _ => {}
+        }
+        if matches!(self, Record::Root) && name == ABBREVIATED_PARTIES {
+            return Some(name.to_owned());
         }
         if let Record::Speaker(who) = *self {
             let (id, claim) = view.claims_of(who).first()?;
