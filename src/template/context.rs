@@ -35,9 +35,6 @@ use value::{
 pub(super) use view::View;
 use view::{STEPS, Who};
 
-/// The list of the parties whose abbreviations have to be explained: of a page the only list of what it prints elsewhere.
-pub(super) const ABBREVIATED_PARTIES: &str = "abbreviated_parties";
-
 /// The names of all fields that a record can have; some are there twice.
 pub(super) fn all_names() -> impl Iterator<Item = &'static str> {
     OWN_NAMES.iter().copied().flatten().chain(record::ATTRIBUTION).chain(&["changed"]).copied()
@@ -195,7 +192,7 @@ fields! { Record, view;
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
         // They go with the text.
-        "conditions": if view.cut.hides(Item::Words(issue, party)) {
+        "conditions": if view.cut.hides(Item::Text(issue, party)) {
             Value::List(Vec::new())
         } else {
             proses(&position.conditions)

@@ -174,7 +174,7 @@ impl CompiledTemplate {
     /// Merges a brief into the template as [`CompiledTemplate::render`] does, to see how long the text is: its fields are
     /// not known, and sources that nothing cites may be in it. `None` when the template has an error.
     #[must_use]
-    pub fn draft(
+    pub fn to_measure(
         &self,
         files: &[TemplateFile],
         brief: &Brief,
@@ -184,7 +184,7 @@ impl CompiledTemplate {
     ) -> Option<String> {
         let locale = Locale::of(&brief.language, options.languages);
         let (sections, cut, names) = (options.sections, options.cut, &self.engine.names);
-        let merge = Merge { brief, earlier, locale: &locale, sections, cut, names, paths: None, is_draft: true };
+        let merge = Merge { brief, earlier, locale: &locale, sections, cut, names, paths: None, is_measured: true };
         let text = self.engine.run(&merge, merge.data(None, names), files, sources).ok()?;
         let text = merge.arrange(&text).ok()?;
         Some(fields::tidy(&text, &mut Fields::default()))
@@ -218,7 +218,7 @@ impl CompiledTemplate {
             sections: options.sections,
             cut: options.cut,
             names: &self.engine.names,
-            is_draft: false,
+            is_measured: false,
         };
         let run = |printed: Option<&Printed<'_>>| {
             self.engine.run(&merge, merge.data(printed, merge.names), files, sources).map(|text| merge.arrange(&text))
@@ -305,22 +305,22 @@ struct Merge<'a> {
     names: &'a Names,
     /// Takes the paths of the fields; `None` when nobody asks for them.
     paths: Option<&'a Paths>,
-    /// Whether only its length counts.
-    is_draft: bool,
+    /// Whether only the length of the text counts.
+    is_measured: bool,
 }
 
 impl<'a> Merge<'a> {
-    /// A number of what is left out. In a draft it is as wide as any: else one record more, which is left out itself, could
+    /// A number of what is left out. One that is measured is as wide as any: else one record more, which is left out itself, could
     /// take a line, and with it the place of what ranks higher.
     fn count(&self, number: usize) -> String {
         let number = number.to_string();
-        if self.is_draft { "0".repeat(number.len().max(2)) } else { number }
+        if self.is_measured { "0".repeat(number.len().max(2)) } else { number }
     }
 
-    /// From when to when developments are left out; in a draft as wide as any.
+    /// From when to when developments are left out; where it is measured as wide as any.
     fn period(&self, (first, last): (PartialDate, PartialDate)) -> String {
         let date = |date: PartialDate| self.locale.date(date, DateStyle::Short);
-        if self.is_draft {
+        if self.is_measured {
             let days = (1..=12).filter_map(|month| format!("2000-{month:02}-28").parse().ok());
             let longest = days.map(date).max_by_key(|date| date.chars().count()).unwrap_or_default();
             return format!("{longest} – {longest}");
@@ -351,7 +351,7 @@ impl<'a> Merge<'a> {
                 return None;
             }
             let label = self.locale.label(match kind {
-                Kind::Words => "cut-words",
+                Kind::Text => "cut-texts",
                 Kind::Question => "cut-questions",
                 Kind::Proposal => "cut-proposals",
                 _ => "cut",

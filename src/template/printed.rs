@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use super::context::ABBREVIATED_PARTIES;
 use super::escape;
 use super::fields::Paths;
 use crate::language::needs_full_name;
 use crate::model::{Brief, Id, Party};
+
+/// The path of the list of the parties whose abbreviations have to be explained.
+pub(super) const ABBREVIATED_PARTIES: &str = "abbreviated_parties";
 
 /// What a merged text names.
 #[derive(Debug, PartialEq, Eq)]
