@@ -13,8 +13,9 @@ use super::drawing::{Drawing, LONGER_SIDE};
 use super::seen::keep_seen;
 use super::svg_check::MOST_NODES;
 use super::svg_shapes::Reader;
+use super::svg_unused::{blanked, without_unused};
 use super::svg_writer::written;
-use super::{Format, MOST_RATIO, MOST_SVG, Picture, Refusal, cost, svg_check, svg_unused};
+use super::{Format, MOST_RATIO, MOST_SVG, Picture, Refusal, cost, svg_check};
 
 /// Whether a file looks like SVG.
 pub(super) fn is_svg(file: &[u8]) -> bool {
@@ -43,7 +44,7 @@ fn drawing(file: &[u8]) -> Result<Drawing, Refusal> {
     let text = std::str::from_utf8(file).map_err(|_| Refusal::Encoding)?;
     let text = without_document_type(text)?;
     let document = parsed(&text)?;
-    let used = svg_unused::without_unused(&text, &document)?;
+    let used = without_unused(&text, &document)?;
     let document = match &used {
         Some(text) => parsed(text)?,
         None => document,
@@ -98,11 +99,10 @@ fn without_document_type(text: &str) -> Result<Cow<'_, str>, Refusal> {
     for (at, sign) in text[start..].char_indices() {
         match (quote, sign) {
             (Some(open), _) if open == sign => quote = None,
-            (Some(_), _) => {}
             (None, '"' | '\'') => quote = Some(sign),
             (None, '[') => return Err(Refusal::DocumentType),
-            (None, '>') => return svg_unused::blanked(text, &[start..start + at + 1]).map(Cow::Owned),
-            (None, _) => {}
+            (None, '>') => return blanked(text, std::iter::once(start..start + at + 1)).map(Cow::Owned),
+            _ => {}
         }
     }
     Err(Refusal::DocumentType)

@@ -52,7 +52,7 @@ pub(super) fn without_unused(text: &str, document: &Document<'_>) -> Result<Opti
             return Err(Refusal::Uses(used, line(node)));
         }
     }
-    blanked(text, &definitions).map(Some)
+    blanked(text, definitions).map(Some)
 }
 
 /// What may be a name in a value: all behind `#`, in whatever it stands.
@@ -67,10 +67,10 @@ fn used(name: &str, names: &HashMap<&str, &'static str>, any: &'static str) -> O
 }
 
 /// A text with spaces in the place of some parts, and every line where it was.
-pub(super) fn blanked(text: &str, parts: &[Range<usize>]) -> Result<String, Refusal> {
+pub(super) fn blanked(text: &str, parts: impl IntoIterator<Item = Range<usize>>) -> Result<String, Refusal> {
     let mut bytes = text.as_bytes().to_vec();
     for part in parts {
-        bytes[part.clone()].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
+        bytes[part].iter_mut().filter(|byte| **byte != b'\n').for_each(|byte| *byte = b' ');
     }
     String::from_utf8(bytes).map_err(|_| Refusal::Encoding)
 }

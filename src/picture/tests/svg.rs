@@ -204,7 +204,7 @@ fn a_small_file_that_unfolds_to_a_large_drawing_is_refused() {
 }
 
 /// Far longer than any file takes to be refused.
-const LONGEST: Duration = Duration::from_secs(60);
+const LONGEST: Duration = Duration::from_mins(1);
 
 /// The colours of a gradient.
 const STOPS: &str = "<stop stop-color='red'/><stop offset='1'/>";
