@@ -18,7 +18,7 @@ pub enum Item<'b> {
     /// An issue: its row with all its positions.
     Issue(&'b Id),
     /// The text of a position beside its stance: the issue and the party.
-    Words(&'b Id, &'b Id),
+    Text(&'b Id, &'b Id),
     /// The short form of that text, which stands there where the text does not.
     Short(&'b Id, &'b Id),
     /// The question of an open issue that has a row.
@@ -68,8 +68,8 @@ pub enum Item<'b> {
 pub enum Kind {
     /// [`Item::Issue`].
     Issue,
-    /// [`Item::Words`].
-    Words,
+    /// [`Item::Text`].
+    Text,
     /// [`Item::Short`].
     Short,
     /// [`Item::Question`].
@@ -121,7 +121,7 @@ impl Kind {
         Self::Option,
         Self::Judgement,
         Self::Issue,
-        Self::Words,
+        Self::Text,
         Self::Short,
         Self::Question,
         Self::Proposal,
@@ -147,7 +147,7 @@ impl Kind {
     pub fn sections(self) -> &'static [&'static str] {
         match self {
             Self::Issue => &["positions", "stances", "strip", "open-issues"],
-            Self::Words | Self::Short | Self::Proposal => &["positions"],
+            Self::Text | Self::Short | Self::Proposal => &["positions"],
             Self::Question => &["positions", "open-issues"],
             Self::Point => &["outcome"],
             Self::Claim => &["claims"],
@@ -174,7 +174,7 @@ impl Kind {
     pub fn nouns(self) -> (&'static str, &'static str) {
         match self {
             Self::Issue => ("issue", "issues"),
-            Self::Words => ("text of a position", "texts of positions"),
+            Self::Text => ("text of a position", "texts of positions"),
             Self::Short => {
                 ("text of a position replaced by its short form", "texts of positions replaced by their short forms")
             }
@@ -208,7 +208,7 @@ impl Item<'_> {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Issue(_) => Kind::Issue,
-            Self::Words(..) => Kind::Words,
+            Self::Text(..) => Kind::Text,
             Self::Short(..) => Kind::Short,
             Self::Question(_) => Kind::Question,
             Self::Proposal(_) => Kind::Proposal,
@@ -238,7 +238,7 @@ impl Item<'_> {
     pub fn path(&self) -> String {
         match self {
             Self::Issue(id) | Self::Question(id) => format!("issues.{id}"),
-            Self::Words(issue, party) | Self::Short(issue, party) => format!("positions.{issue}.{party}"),
+            Self::Text(issue, party) | Self::Short(issue, party) => format!("positions.{issue}.{party}"),
             Self::Proposal(id) => format!("proposals.{id}"),
             Self::Point(id) => format!("outcome.points.{id}"),
             Self::Claim(id) => format!("claims.{id}"),
@@ -324,7 +324,7 @@ impl<'b> Ranking<'b> {
         // What is left to the dossier was never meant for the page.
         for item in self.held.iter().chain(&self.ranked) {
             // What belongs to an issue goes with it.
-            if matches!(item, Item::Words(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))) {
+            if matches!(item, Item::Text(issue, _) | Item::Question(issue) if cut.hides(Item::Issue(issue))) {
                 continue;
             }
             // A text and its short form are one thing, of which the page has one, the other, or neither.
@@ -371,7 +371,7 @@ impl Cut<'_> {
 
     /// Whether the page has the short form of a text of a position.
     fn has_short_form(&self, brief: &Brief, item: Item<'_>) -> bool {
-        let Item::Words(issue, party) = item else { return false };
+        let Item::Text(issue, party) = item else { return false };
         let position = brief.positions.get(issue).and_then(|all| all.get(party));
         position.is_some_and(|it| it.short_form().is_some()) && !self.hides(Item::Short(issue, party))
     }
@@ -405,7 +405,7 @@ fn items(brief: &Brief) -> Vec<(Item<'_>, Option<bool>, i64)> {
             all.push((Item::Question(id), None, QUESTION[priority(id) - 1]));
         }
         for (party, position) in positions() {
-            all.push((Item::Words(id, party), position.on_page, WORDS[priority(id) - 1]));
+            all.push((Item::Text(id, party), position.on_page, TEXTS[priority(id) - 1]));
             // Where the text always is, nothing stands in its place.
             if position.short_form().is_some() && position.on_page != Some(true) {
                 all.push((Item::Short(id, party), position.on_page, SHORT[priority(id) - 1]));
@@ -560,7 +560,7 @@ const LOWEST: u32 = 6;
 /// its question, and of a claim about it.
 const ISSUE: [i64; LOWEST as usize] = [HELD, 900, 870, 700, 640, 580];
 const SHORT: [i64; LOWEST as usize] = [880, 855, 820, 650, 580, 510];
-const WORDS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
+const TEXTS: [i64; LOWEST as usize] = [840, 800, 760, 600, 520, 440];
 const PROPOSAL: [i64; LOWEST as usize] = [850, 810, 770, 610, 530, 450];
 const QUESTION: [i64; LOWEST as usize] = [720, 660, 540, 420, 380, 340];
 /// The rank of a picture that is about no issue, or about one of the least weight.

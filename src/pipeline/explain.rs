@@ -93,7 +93,7 @@ impl Ranks {
 /// What an item is of the brief: a record, or a field.
 fn path(item: &Item<'_>) -> String {
     match item {
-        Item::Words(..) => item.path() + ".text",
+        Item::Text(..) => item.path() + ".text",
         Item::Short(..) => item.path() + ".short",
         Item::Question(_) => item.path() + ".question",
         Item::Title(_) => item.path() + ".title",

@@ -168,7 +168,7 @@ impl Page<'_> {
         ranking.keep_printed(|item| printed.contains(field_of(item).as_str()));
         if let Some(mut kept) = self.room(ranking, typesetter) {
             let mut attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
-            // A template that prints the sources otherwise than as notes may be longer than its draft.
+            // A template that prints the sources otherwise than as notes may be longer than was measured.
             while attempt.overflows() && kept > 0 {
                 kept -= 1;
                 attempt = self.attempt(&ranking.cut(kept), Some(&self.style.cut()), typesetter)?;
@@ -286,7 +286,7 @@ impl Page<'_> {
     /// `None` when its template has errors.
     fn excess(&self, cut: &Cut<'_>, style: &Style, typesetter: &mut Typesetter<'_>) -> Option<f32> {
         let setting = TemplateOptions { sections: self.sections(), languages: self.languages, cut };
-        let text = self.compiled?.draft(&self.template.files, self.brief, self.earlier, setting, self.sources)?;
+        let text = self.compiled?.to_measure(&self.template.files, self.brief, self.earlier, setting, self.sources)?;
         let (mut document, _) = markdown::parse(&text, self.sources.next(), &Fields::default());
         document.drop_unused_notes();
         self.set_pictures(&mut document);

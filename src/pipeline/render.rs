@@ -460,27 +460,22 @@ fn print(
         }
         written => written.and_then(Result::ok),
     };
+    let template_name = template.name.clone();
+    let mut rendered =
+        Rendered { template: template_name, markdown: text, document, html, docx, pdf: None, explanation: None };
     if !options.pdf {
-        return Some(Rendered {
-            template: template.name.clone(),
-            markdown: text,
-            document,
-            html,
-            docx,
-            pdf: None,
-            explanation: None,
-        });
+        return Some(rendered);
     }
     let outcome = layout?;
     checked.diagnostics.extend(missing_glyphs(&outcome.missing, file, checked, template));
     let pages = outcome.pages?;
     let page_of = open.map_or(&*checked, |it| &it.checked);
-    let explanation = attempt.ranks.map(|ranks| {
+    rendered.explanation = attempt.ranks.map(|ranks| {
         let names = |field: &str| compiled.is_some_and(|it| it.names(field));
-        Explanation::of((&document, &pages), &ranks, &attempt.of_whole, names, &page_of.records())
+        Explanation::of((&rendered.document, &pages), &ranks, &attempt.of_whole, names, &page_of.records())
     });
     let info = pdf::Info {
-        title: document.title().unwrap_or_default(),
+        title: rendered.document.title().unwrap_or_default(),
         authors: printed_authors(brief, pages.fields()),
         language: brief.language.clone(),
         date: brief.as_of,
@@ -488,22 +483,14 @@ fn print(
     match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
             let svg = options.svg.then(|| svg::write(&pages, font_set.fonts, &info.title, info.language.as_str()));
-            let page = RenderedPdf { bytes, pages, svg, fit: outcome.fit };
-            Some(Rendered {
-                template: template.name.clone(),
-                markdown: text,
-                document,
-                html,
-                docx,
-                pdf: Some(page),
-                explanation,
-            })
+            rendered.pdf = Some(RenderedPdf { bytes, pages, svg, fit: outcome.fit });
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
-            None
+            return None;
         }
     }
+    Some(rendered)
 }
 
 /// The Word file of two editions in one, each as its page has it; `None` when the template cannot print one of them, which

@@ -77,16 +77,16 @@ fn a_short_form_ranks_above_its_text_and_is_counted_in_its_place() {
     let ranking = Ranking::of(&brief, |_| true);
     let place = |wanted: Item<'_>| ranking.ranked.iter().position(|item| *item == wanted);
     let [issue, north, south] = ["donbas", "north", "south"].map(|id| Id::new(id).unwrap());
-    let (short, text) = (place(Item::Short(&issue, &north)).unwrap(), place(Item::Words(&issue, &north)).unwrap());
+    let (short, text) = (place(Item::Short(&issue, &north)).unwrap(), place(Item::Text(&issue, &north)).unwrap());
     assert!(short < text);
     // One that is no shorter makes no room.
     assert_eq!(place(Item::Short(&issue, &south)), None);
     let cut = ranking.cut(text);
     assert_eq!(cut.count(Kind::Short), Some((1, 1)));
-    assert!(!cut.hides(Item::Short(&issue, &north)) && cut.hides(Item::Words(&issue, &north)));
+    assert!(!cut.hides(Item::Short(&issue, &north)) && cut.hides(Item::Text(&issue, &north)));
     let cut = ranking.cut(0);
     // The texts of an issue that is held; those of the others go with it.
-    assert_eq!((cut.count(Kind::Short), cut.count(Kind::Words)), (None, Some((3, 3))));
+    assert_eq!((cut.count(Kind::Short), cut.count(Kind::Text)), (None, Some((3, 3))));
     // What the brief holds has its text.
     let held = brief_with_short_form("on_page = true");
     assert!(Ranking::of(&held, |_| true).ranked.iter().all(|item| item.kind() != Kind::Short));

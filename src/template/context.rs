@@ -5,7 +5,6 @@
 //!
 //! A field is made when the template asks for it: of the many that a brief has, a page prints few.
 
-mod abbreviation;
 mod comparison;
 #[macro_use]
 mod fields;
@@ -193,7 +192,7 @@ fields! { Record, view;
         "as_of": Value::Date(position.as_of.unwrap_or(view.brief.as_of).into()),
         "red_line": Value::Bool(position.red_line),
         // They go with the text.
-        "conditions": if view.cut.hides(Item::Words(issue, party)) {
+        "conditions": if view.cut.hides(Item::Text(issue, party)) {
             Value::List(Vec::new())
         } else {
             proses(&position.conditions)

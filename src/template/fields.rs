@@ -32,6 +32,24 @@ impl Paths {
         marked
     }
 
+    /// A text without the values that a list of the context has: `list` is its path.
+    pub(super) fn without(&self, marked: &str, list: &str) -> String {
+        let paths = self.0.borrow();
+        let is_of_list = |number: &str| {
+            let origin = number.parse().ok().and_then(|number: usize| paths.get(number));
+            origin.and_then(|(_, naming)| naming.as_ref()).is_some_and(|it| it.strip_prefix(list).is_some())
+        };
+        let mut text = String::with_capacity(marked.len());
+        let mut rest = marked;
+        while let Some((before, after)) = rest.split_once(FIELD) {
+            text.push_str(before);
+            let (number, value) = after.split_once(VALUE).unwrap_or_default();
+            rest = if is_of_list(number) { value.split_once(END).unwrap_or_default().1 } else { value };
+        }
+        text.push_str(rest);
+        text
+    }
+
     /// Takes the marks out of a text, and gives the parts that they were around, and the fields that name the records of
     /// which some of these parts are. A mark without an end, or with a number that stands for nothing, is around nothing.
     pub(super) fn take(&self, marked: &str) -> (String, Fields, HashSet<FieldPath>) {

@@ -19,6 +19,7 @@ mod load;
 mod mistakes;
 mod names;
 mod overlay;
+mod printed;
 mod prose;
 mod section;
 mod since;
@@ -31,7 +32,7 @@ pub use load::{LARGEST_FILE, Template, is_folder, load};
 pub use section::{Sections, UnknownSection};
 pub use since::EarlierEdition;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 use std::sync::{Arc, LazyLock, OnceLock};
 
 use serde_json::Value as Json;
@@ -40,6 +41,7 @@ use context::View;
 use engine::Engine;
 use fields::Paths;
 use names::Names;
+use printed::Printed;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::language::{DateStyle, Language, LanguageFiles, Locale};
@@ -172,7 +174,7 @@ impl CompiledTemplate {
     /// Merges a brief into the template as [`CompiledTemplate::render`] does, to see how long the text is: its fields are
     /// not known, and sources that nothing cites may be in it. `None` when the template has an error.
     #[must_use]
-    pub fn draft(
+    pub fn to_measure(
         &self,
         files: &[TemplateFile],
         brief: &Brief,
@@ -182,7 +184,7 @@ impl CompiledTemplate {
     ) -> Option<String> {
         let locale = Locale::of(&brief.language, options.languages);
         let (sections, cut, names) = (options.sections, options.cut, &self.engine.names);
-        let merge = Merge { brief, earlier, locale: &locale, sections, cut, names, paths: None, is_draft: true };
+        let merge = Merge { brief, earlier, locale: &locale, sections, cut, names, paths: None, is_measured: true };
         let text = self.engine.run(&merge, merge.data(None, names), files, sources).ok()?;
         let text = merge.arrange(&text).ok()?;
         Some(fields::tidy(&text, &mut Fields::default()))
@@ -216,10 +218,10 @@ impl CompiledTemplate {
             sections: options.sections,
             cut: options.cut,
             names: &self.engine.names,
-            is_draft: false,
+            is_measured: false,
         };
-        let run = |cited: Option<&BTreeSet<&str>>| {
-            self.engine.run(&merge, merge.data(cited, merge.names), files, sources).map(|text| merge.arrange(&text))
+        let run = |printed: Option<&Printed<'_>>| {
+            self.engine.run(&merge, merge.data(printed, merge.names), files, sources).map(|text| merge.arrange(&text))
         };
         let first = match run(None) {
             Ok(first) => first?,
@@ -228,12 +230,12 @@ impl CompiledTemplate {
                 return Ok((None, diagnostics));
             }
         };
-        // A source that nothing on the page cites is not in its list of sources, which only a whole page shows.
-        let cited = cited(&first);
-        let text = if merge.cites_all(&cited) {
+        // Only a whole page shows which sources and parties it names, and what it does not name is not in its lists of them.
+        let printed = Printed::of(&first, merge.editions(), &paths);
+        let text = if merge.editions().all(|brief| printed.has_all(brief)) {
             first
         } else {
-            match run(Some(&cited)) {
+            match run(Some(&printed)) {
                 Ok(second) => second?,
                 Err(errors) => {
                     diagnostics.extend(errors);
@@ -303,22 +305,22 @@ struct Merge<'a> {
     names: &'a Names,
     /// Takes the paths of the fields; `None` when nobody asks for them.
     paths: Option<&'a Paths>,
-    /// Whether only its length counts.
-    is_draft: bool,
+    /// Whether only the length of the text counts.
+    is_measured: bool,
 }
 
 impl<'a> Merge<'a> {
-    /// A number of what is left out. In a draft it is as wide as any: else one record more, which is left out itself, could
+    /// A number of what is left out. One that is measured is as wide as any: else one record more, which is left out itself, could
     /// take a line, and with it the place of what ranks higher.
     fn count(&self, number: usize) -> String {
         let number = number.to_string();
-        if self.is_draft { "0".repeat(number.len().max(2)) } else { number }
+        if self.is_measured { "0".repeat(number.len().max(2)) } else { number }
     }
 
-    /// From when to when developments are left out; in a draft as wide as any.
+    /// From when to when developments are left out; where it is measured as wide as any.
     fn period(&self, (first, last): (PartialDate, PartialDate)) -> String {
         let date = |date: PartialDate| self.locale.date(date, DateStyle::Short);
-        if self.is_draft {
+        if self.is_measured {
             let days = (1..=12).filter_map(|month| format!("2000-{month:02}-28").parse().ok());
             let longest = days.map(date).max_by_key(|date| date.chars().count()).unwrap_or_default();
             return format!("{longest} – {longest}");
@@ -349,7 +351,7 @@ impl<'a> Merge<'a> {
                 return None;
             }
             let label = self.locale.label(match kind {
-                Kind::Words => "cut-words",
+                Kind::Text => "cut-texts",
                 Kind::Question => "cut-questions",
                 Kind::Proposal => "cut-proposals",
                 _ => "cut",
@@ -373,16 +375,16 @@ impl<'a> Merge<'a> {
         (!lines.is_empty()).then(|| lines.join(" "))
     }
 
-    /// Whether every source is cited.
-    fn cites_all(&self, cited: &BTreeSet<&str>) -> bool {
-        let old = self.earlier.filter(|it| it.redline).into_iter().flat_map(|it| it.brief.sources.keys());
-        self.brief.sources.keys().chain(old).all(|id| cited.contains(id.as_str()))
+    /// The editions of which the page has records: the brief, and for a redline the earlier one.
+    fn editions(&self) -> impl Iterator<Item = &'a Brief> {
+        let old = self.earlier.filter(|it| it.redline).map(|it| it.brief);
+        [self.brief].into_iter().chain(old)
     }
 
-    /// The context as data, with the fields of these names, on a page that cites these sources, or all of them.
-    fn data(&self, cited: Option<&BTreeSet<&str>>, names: &Names) -> Json {
+    /// The context as data, with the fields of these names, on a page that names what `printed` has, or everything.
+    fn data(&self, printed: Option<&Printed<'_>>, names: &Names) -> Json {
         let view =
-            |brief: &'a Brief, names, paths| View::new(brief, self.locale, cited, self.cut, (names, paths)).json();
+            |brief: &'a Brief, names, paths| View::new(brief, self.locale, printed, self.cut, (names, paths)).json();
         let Some(earlier) = self.earlier else { return view(self.brief, names, self.paths) };
         // To lay two editions over one another takes ids that a template may not name.
         let all = Names::all();
@@ -398,21 +400,4 @@ impl<'a> Merge<'a> {
     fn all_data(&self) -> Json {
         self.data(None, &Names::all())
     }
-}
-
-/// The labels of the footnotes to which a Markdown text refers. Text from a brief cannot hold any: its brackets are
-/// escaped.
-fn cited(markdown: &str) -> BTreeSet<&str> {
-    let mut found = BTreeSet::new();
-    for line in markdown.lines() {
-        for (at, _) in line.match_indices("[^") {
-            let label = &line[at + 2..];
-            if let Some(end) = label.find(']')
-                && !(at == 0 && label[end..].starts_with("]:"))
-            {
-                found.insert(&label[..end]);
-            }
-        }
-    }
-    found
 }

@@ -101,6 +101,25 @@ fn only_what_the_page_cites_is_listed() {
 }
 
 #[test]
+fn only_an_abbreviation_that_the_page_prints_is_explained() {
+    let mut brief = brief();
+    let any = brief.parties.values().next().unwrap().clone();
+    let party = |short: &str, name: &str| Party { name: name.into(), short: Some(short.into()), ..any.clone() };
+    brief.parties = records(vec![("x", party("XLA", "Xanadu League")), ("y", party("YLA", "Ys League"))]);
+    for (text, names) in [
+        ("YLA, XLA", "XLA: Xanadu League; YLA: Ys League; "),
+        ("The YLA’s men.", "YLA: Ys League; "),
+        ("XLAB and AXLA.", ""),
+        ("{{#each parties}}{{#if @last}}{{short}}{{/if}}{{/each}}", "YLA: Ys League; "),
+    ] {
+        let template = format!("{text}\n\n{{{{#each abbreviated_parties}}}}{{{{short}}}}: {{{{name}}}}; {{{{/each}}}}");
+        let page = merge_with(&[(MAIN_FILE, &template)], &brief).unwrap();
+        let (_, list) = page.split_once('\n').unwrap();
+        assert_eq!(list.trim(), names.trim(), "{text}");
+    }
+}
+
+#[test]
 fn a_mistake_in_a_template_has_its_place() {
     for (text, expected) in [
         (

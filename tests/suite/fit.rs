@@ -150,7 +150,7 @@ fn a_short_form_stands_where_its_text_has_no_room() {
     // More of the positions have words.
     assert!(texts(&printed) + shorts.len() > texts(&plain), "{} and {}", texts(&printed), shorts.len());
     let report = printed.page().fit.to_string();
-    assert!(report.contains(&format!("{} texts of positions with a short form", shorts.len())), "{report}");
+    assert!(report.contains(&format!("{} texts of positions replaced by their short forms", shorts.len())), "{report}");
     let explanation = printed.explanation.as_ref().unwrap();
     let left_out: Vec<&str> = explanation.left_out.iter().map(|it| it.path.as_str()).collect();
     for short in &shorts {

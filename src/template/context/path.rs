@@ -3,6 +3,7 @@
 use super::{Record, SILENT, View};
 use crate::model::{Attribution, Id};
 use crate::rank::Item;
+use crate::template::printed::ABBREVIATED_PARTIES;
 
 /// The end of the path of the field that says who says something.
 fn said_in(attribution: &Attribution) -> &'static str {
@@ -79,6 +80,9 @@ impl<'a> Record<'a> {
             Record::PartyNames(ids) if ids.len() != 1 => return around(),
             _ => {}
         }
+        if matches!(self, Record::Root) && name == ABBREVIATED_PARTIES {
+            return Some(name.to_owned());
+        }
         if let Record::Speaker(who) = *self {
             let (id, claim) = view.claims_of(who).first()?;
             return Some(["claims.", id.as_str(), said_in(&claim.attribution)].concat());
@@ -97,7 +101,7 @@ impl<'a> Record<'a> {
             }
             (Record::Position(..) | Record::StripPosition(..) | Record::LegendEntry(..), "mark") => "stance",
             // Its short form stands in its place.
-            (Record::Position(issue, party, _), "text") if view.cut.hides(Item::Words(issue, party)) => "short",
+            (Record::Position(issue, party, _), "text") if view.cut.hides(Item::Text(issue, party)) => "short",
             (Record::Position(_, _, it), "as_of") if it.as_of.is_none() => return Some("brief.as_of".to_owned()),
             (Record::Development(..), "mark") => "trend",
             (Record::Issue(..), "status_mark") => "status",

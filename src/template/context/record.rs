@@ -181,7 +181,7 @@ impl<'a> Record<'a> {
 impl<'a> View<'a> {
     /// The words of a position that the page has: its text, or else its short form.
     pub(super) fn words_of(&self, issue: &'a Id, party: &'a Id, position: &'a Position) -> Option<&'a Prose> {
-        if !self.cut.hides(Item::Words(issue, party)) {
+        if !self.cut.hides(Item::Text(issue, party)) {
             return Some(&position.text);
         }
         position.short_form().filter(|_| !self.cut.hides(Item::Short(issue, party)))
@@ -190,7 +190,7 @@ impl<'a> View<'a> {
     /// Citations of the sources of a position that the words on the page do not cite themselves. Where these are not its
     /// text, or there are none, its sources are also those that the text cites.
     fn cited_beside(&self, issue: &'a Id, party: &'a Id, position: &'a Position) -> Value<'a> {
-        if !self.cut.hides(Item::Words(issue, party)) {
+        if !self.cut.hides(Item::Text(issue, party)) {
             return Value::Cite(&position.attribution, Some(&position.text));
         }
         let mut sources = position.attribution.sources.clone();

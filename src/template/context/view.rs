@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use indexmap::{IndexMap, IndexSet};
 use serde_json::Value as Json;
@@ -22,6 +22,7 @@ use crate::model::{
 use crate::rank::{Cut, Item};
 use crate::template::fields::Paths;
 use crate::template::names::Names;
+use crate::template::printed::{self, Printed};
 
 /// The stances that name the steps of the strip, see [`Stance::step`].
 pub(super) const STEPS: [[Stance; 2]; 5] = [
@@ -68,8 +69,8 @@ impl<'a> Who<'a> {
 pub(in crate::template) struct View<'a> {
     pub(in crate::template) brief: &'a Brief,
     pub(super) language: &'a Language,
-    /// The ids of the sources that the page cites; all of them as long as that is not known.
-    cited: Option<&'a BTreeSet<&'a str>>,
+    /// What the page names; everything as long as that is not known.
+    printed: Option<&'a Printed<'a>>,
     /// The names of the fields that the template may reach.
     pub(super) names: &'a Names,
     /// Takes the paths of the fields; `None` when nobody asks for them.
@@ -96,14 +97,14 @@ impl<'a> View<'a> {
     pub(in crate::template) fn new(
         brief: &'a Brief,
         language: &'a Language,
-        cited: Option<&'a BTreeSet<&'a str>>,
+        printed: Option<&'a Printed<'a>>,
         cut: &'a Cut<'a>,
         (names, paths): (&'a Names, Option<&'a Paths>),
     ) -> Self {
         Self {
             brief,
             language,
-            cited,
+            printed,
             names,
             paths,
             cut,
@@ -521,15 +522,25 @@ impl<'a> View<'a> {
 
     /// The sources that something on the page cites, or the others.
     pub(super) fn sources(&self, cited: bool) -> Value<'a> {
-        let is_cited = |id: &Id| self.cited.is_none_or(|known| known.contains(id.as_str()));
-        let sources = self.brief.sources.iter().filter(|(id, _)| is_cited(id) == cited);
+        let sources = self.brief.sources.iter().filter(|(id, _)| self.cites(id) == cited);
         Value::List(sources.map(|(id, source)| Value::Record(Record::Source(id, source))).collect())
     }
 
     /// Whether a source that something on the page cites has a reliability.
     pub(super) fn is_graded(&self) -> bool {
-        let is_cited = |id: &Id| self.cited.is_none_or(|known| known.contains(id.as_str()));
-        self.brief.sources.iter().any(|(id, source)| source.reliability.is_some() && is_cited(id))
+        self.brief.sources.iter().any(|(id, source)| source.reliability.is_some() && self.cites(id))
+    }
+
+    /// Whether something on the page cites a source.
+    fn cites(&self, source: &Id) -> bool {
+        self.printed.is_none_or(|it| it.cites(source))
+    }
+
+    /// The parties that the page names by an abbreviation that a reader may not know.
+    pub(super) fn abbreviated_parties(&self) -> Value<'a> {
+        let named =
+            printed::abbreviated_parties(self.brief).filter(|(id, _)| self.printed.is_none_or(|it| it.abbreviates(id)));
+        Value::List(named.map(|(id, party)| Value::Record(Record::Party(id, party))).collect())
     }
 
     /// A field of an attribution.

@@ -19,7 +19,7 @@ impl Story {
             self.letters += letters;
             return;
         }
-        let fields = self.placed.as_ref().and_then(|it| it.fields.as_ref()).filter(|_| !deleted);
+        let fields = self.fields().filter(|_| !deleted);
         let Some(fields) = fields else {
             let here = self.here();
             self.letters += letters;
