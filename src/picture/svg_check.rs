@@ -203,7 +203,7 @@ pub(super) fn styles(document: &Document<'_>) -> Result<(), Refusal> {
 }
 
 /// Refuses a marker whose parts have markers, which multiply.
-fn markers<'a>(document: &'a Document<'_>, by_id: &HashMap<&'a str, Node<'a, '_>>) -> Result<(), Refusal> {
+fn markers<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Result<(), Refusal> {
     let markers: Vec<_> = document.descendants().filter(|it| is_named(it, "marker")).collect();
     // A single one is not drawn in itself; of several, a rule may give one to the parts of another.
     if markers.len() > 1
@@ -211,27 +211,71 @@ fn markers<'a>(document: &'a Document<'_>, by_id: &HashMap<&'a str, Node<'a, '_>
     {
         return Err(Refusal::Property(STYLED_MARKERS, Some(line(&style))));
     }
+    // What is around a marker is inherited.
+    let around = markers.iter().find(|marker| marker.ancestors().any(|it| has_marker(&it))).copied();
+    match around.or_else(|| reached(markers, by_id).into_iter().find(has_marker)) {
+        Some(node) => Err(Refusal::Property(NESTED_MARKER, Some(line(&node)))),
+        None => Ok(()),
+    }
+}
+
+/// Refuses a clip whose parts are clipped, which cannot be drawn, and too many clips that are clipped themselves: to look for
+/// circles among either takes the reader of SVG a time that grows faster than the file.
+fn clips<'a, 'i>(document: &'a Document<'i>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Result<(), Refusal> {
+    let css: String = document.descendants().map(|it| rules(&it)).collect();
+    let styled = selectors_of_clips(&css);
+    let parts = reached(document.descendants().filter(|it| is_named(it, "clipPath")).collect(), by_id);
+    let (chained, parts): (Vec<_>, Vec<_>) =
+        parts.iter().filter(|it| has_clip(it, &styled)).partition(|it| is_named(it, "clipPath"));
+    if let Some(node) = parts.first() {
+        return Err(Refusal::Property(CLIPPED_CLIP, Some(line(node))));
+    }
+    let steps = (chained.len() * chained.len()).saturating_mul(document.descendants().count());
+    at_most(MOST_COMPARISONS as u64, steps as u64, "steps to look for circles among clips that are clipped")
+}
+
+/// Whether an element is clipped, or may be by a rule with one of these selectors.
+fn has_clip(node: &Node<'_, '_>, styled: &HashSet<String>) -> bool {
+    let own = node.attribute("style").unwrap_or_default();
+    let names = ["class", "id"].into_iter().filter_map(|name| node.attribute(name)).flat_map(str::split_whitespace);
+    let is_styled = names.chain([node.tag_name().name(), "*"]).any(|name| styled.contains(name));
+    is_styled || own.contains("clip-path") || node.attribute("clip-path").is_some_and(|it| it.trim() != "none")
+}
+
+/// The names in the selectors of the rules that clip; `*` is any, and so is what is not written plainly.
+fn selectors_of_clips(css: &str) -> HashSet<String> {
+    let mut names = HashSet::new();
+    // Signs in quotation marks are none of the rules.
+    let is_quoted = |it: &str| it.contains(['{', '}', '*']);
+    if css.contains(['\\', '@']) || css.split(['"', '\'']).skip(1).step_by(2).any(is_quoted) {
+        names.extend(css.contains("clip").then(|| "*".to_owned()));
+        return names;
+    }
+    let mut pieces = css.split("/*");
+    let first = pieces.next().unwrap_or_default();
+    let css: String = [first].into_iter().chain(pieces.filter_map(|it| Some(it.split_once("*/")?.1))).collect();
+    for (selector, body) in css.split('}').filter_map(|rule| rule.split_once('{')) {
+        if body.contains("clip-path") {
+            names.extend(selector.contains([':', '[']).then(|| "*".to_owned()));
+            names.extend(selector.split(|it: char| !it.is_alphanumeric() && !"*-_".contains(it)).map(str::to_owned));
+        }
+    }
+    names
+}
+
+/// Elements with what is in them and what they use, each once.
+fn reached<'a, 'i>(mut open: Vec<Node<'a, 'i>>, by_id: &HashMap<&'a str, Node<'a, 'i>>) -> Vec<Node<'a, 'i>> {
     let mut seen: HashSet<NodeId> = HashSet::new();
-    let mut open: Vec<Node<'_, '_>> = Vec::new();
-    for marker in &markers {
-        // What is around a marker is inherited.
-        if marker.ancestors().any(|it| has_marker(&it)) {
-            return Err(Refusal::Property(NESTED_MARKER, Some(line(marker))));
-        }
-        open.push(*marker);
-    }
+    let mut all = Vec::new();
     while let Some(node) = open.pop() {
-        if !seen.insert(node.id()) {
-            continue;
+        if seen.insert(node.id()) {
+            all.push(node);
+            open.extend(node.children());
+            let used = node.attributes().filter(|it| it.name() == "href");
+            open.extend(used.filter_map(|it| by_id.get(it.value().trim().strip_prefix('#')?).copied()));
         }
-        if has_marker(&node) {
-            return Err(Refusal::Property(NESTED_MARKER, Some(line(&node))));
-        }
-        open.extend(node.children());
-        let used = node.attributes().filter(|it| it.name() == "href");
-        open.extend(used.filter_map(|it| by_id.get(it.value().trim().strip_prefix('#')?).copied()));
     }
-    Ok(())
+    all
 }
 
 fn has_marker(node: &Node<'_, '_>) -> bool {
@@ -270,6 +314,7 @@ impl<'a, 'input> Work<'a, 'input> {
             }
         }
         markers(document, &by_id)?;
+        clips(document, &by_id)?;
         let mut work = Self { by_id, known: HashMap::new() };
         let (all, _) = work.node(document.root_element(), 0)?;
         // What is drawn anew at each corner of a path, or for each element.

@@ -358,6 +358,50 @@ fn markers_in_markers_are_refused() {
     }
 }
 
+/// Clips with parts that are clipped, or many that are clipped themselves.
+fn nested_clips() -> Vec<String> {
+    let many = 20_000;
+    let parts = |part: &str| format!("<clipPath id='k'>{}</clipPath>{AREA}", part.repeat(many));
+    let other = |styles: &str| format!("<style>{styles}</style>{}", parts("<g class='c'/>"));
+    let mut all = vec![
+        parts("<g clip-path='url(#r)'/>"),
+        parts("<g style='clip-path:url(#r)'/>"),
+        parts("<g clip-path='url(#k)'/>"),
+        format!("<g id='u'>{}</g>{}", "<g clip-path='url(#r)'/>".repeat(many), parts("<use href='#u'/>")),
+        "<clipPath clip-path='url(#r)'/>".repeat(many) + AREA,
+        "<clipPath id='k' clip-path='url(#k)'/>".repeat(many) + AREA,
+    ];
+    for styles in [
+        ".c{clip-path:url(#r)}",
+        "g{fill:red}*{clip-path:url(#r)}",
+        "/*}*/.d,.c > g{/*{*/clip-path:url(#r)}",
+        ".d{fill:'}'}.c{clip-path:url(#r)}",
+        ":first-child{clip-path:url(#r)}",
+        "\\67 {clip-path:url(#r)}",
+    ] {
+        all.push(other(styles));
+    }
+    all
+}
+
+#[test]
+fn clips_in_clips_are_refused_soon() {
+    for elements in nested_clips() {
+        let started = Instant::now();
+        let refusal = Picture::read(&svg(&format!("<g id='r'>{elements}</g>"))).unwrap_err();
+        assert!(started.elapsed() < LONGEST, "{}", &elements[..60]);
+        assert!(matches!(refusal, Refusal::Property(..) | Refusal::TooMany(_)), "{}: {refusal}", &elements[..60]);
+    }
+    // A style that clips what is in no clip, and a clip that is clipped itself.
+    for plain in [
+        "<style>.a{fill:'x'} /* b */ .c{clip-path:url(#k)}</style><clipPath id='k'><path class='a' d='M0 0h9v9z'/></clipPath>",
+        "<clipPath id='l'><path d='M0 0h9v9z'/></clipPath><clipPath id='k' clip-path='url(#l)'><path d='M0 0h9v9z'/></clipPath>",
+    ] {
+        let picture = Picture::read(&svg(&format!("{plain}<g class='c' clip-path='url(#k)'>{AREA}</g>")));
+        assert!(picture.is_ok(), "{plain}: {picture:?}");
+    }
+}
+
 #[test]
 fn the_errors_of_a_drawing_say_what_to_do() {
     let rest = "xmlns=\"http://www.w3.org/2000/svg\"";
