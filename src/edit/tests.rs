@@ -330,7 +330,7 @@ fn several_records_are_added_at_once_each_in_its_place() {
 
 #[test]
 fn many_records_are_added_in_linear_time() {
-    let table = schema::table("sources.ID").unwrap();
+    let table = &schema::SOURCES;
     assert!(crate::growth::is_linear(200, |count| {
         let field = |name: &str, value: &str| (table.field(name).unwrap(), values(&[value]));
         let record = |nth: usize| NewRecord {
@@ -406,7 +406,7 @@ fn fields_are_set_all_or_none_and_each_error_has_its_number() {
 
 #[test]
 fn many_fields_are_set_in_linear_time() {
-    let table = schema::table("sources.ID").unwrap();
+    let table = &schema::SOURCES;
     let place = |nth: usize, name: &str| FieldPath {
         table,
         ids: vec![format!("source-{nth}")],

@@ -12,7 +12,6 @@ use super::rows::Rows;
 use super::source::{Entry, Given, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{SourceKind, english_month};
-use crate::schema::Table;
 use crate::source::{FileId, Span};
 
 /// How deep braces may stand in one another.
@@ -29,12 +28,12 @@ const PUBLISHERS: [&str; 7] =
 
 type Parts<'a> = Vec<Spanned<RawChunk<'a>>>;
 
-/// Reads the entries of a bibliography as records of `table`, that of sources.
+/// Reads the entries of a bibliography as sources.
 #[must_use]
-pub fn from_bibtex(text: &str, file: FileId, table: &'static Table) -> Rows {
+pub fn from_bibtex(text: &str, file: FileId) -> Rows {
     let raw = match RawBibliography::parse(text) {
         Ok(raw) => raw,
-        Err(error) => return rows(table, None, vec![unread(text, file, error.span, &error.kind.to_string())]),
+        Err(error) => return rows(None, vec![unread(text, file, error.span, &error.kind.to_string())]),
     };
     let mut errors = Vec::new();
     if raw.entries.is_empty() && raw.abbreviations.is_empty() && !text.trim().is_empty() {
@@ -57,7 +56,7 @@ pub fn from_bibtex(text: &str, file: FileId, table: &'static Table) -> Rows {
             Err((span, what)) => errors.push(unread(text, file, span, &what)),
         }
     }
-    rows(table, entries, errors)
+    rows(entries, errors)
 }
 
 fn unread(text: &str, file: FileId, span: Range<usize>, what: &str) -> Diagnostic {

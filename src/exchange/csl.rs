@@ -8,7 +8,6 @@ use super::rows::Rows;
 use super::source::{Entry, Given, rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::SourceKind;
-use crate::schema::Table;
 use crate::source::{FileId, Span};
 
 /// Marks of rich text in a title.
@@ -17,9 +16,9 @@ const MARKS: [&str; 10] =
 /// The fields that say who published a work or what it was published in, the best first.
 const PUBLISHERS: [&str; 3] = ["container-title", "publisher", "authority"];
 
-/// Reads the items of a bibliography as records of `table`, that of sources: a list of items, an object with the list `items`, or one item.
+/// Reads the items of a bibliography as sources: a list of items, an object with the list `items`, or one item.
 #[must_use]
-pub fn from_csl_json(text: &str, file: FileId, table: &'static Table) -> Rows {
+pub fn from_csl_json(text: &str, file: FileId) -> Rows {
     // The places of what follows a byte order mark stay what they are.
     let without;
     let text = match text.strip_prefix('\u{feff}') {
@@ -43,7 +42,7 @@ pub fn from_csl_json(text: &str, file: FileId, table: &'static Table) -> Rows {
             ),
         }
     }
-    rows(table, entries, errors)
+    rows(entries, errors)
 }
 
 /// The items of a file.

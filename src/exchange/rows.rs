@@ -8,7 +8,7 @@ use crate::edit::{self, Draft, FieldPath, NewRecord, NewValue};
 use crate::error::Error;
 use crate::model::Id;
 use crate::parse::{self, Document};
-use crate::schema::{Field, Table};
+use crate::schema::{self, Field, Table};
 use crate::source::{FileId, Sources, Span};
 
 /// More errors than these are only counted.
@@ -241,7 +241,7 @@ impl<'a> Looker<'a, '_> {
         let file = self.whole.key_span(path).map_or("", |key| self.sources.file(key.file).name.as_str());
         let message = format!("`{path}` stands in {file}, which this command does not change");
         let error = Diagnostic::new(Code::DUPLICATE_RECORD, message).at(first.span);
-        self.errors.push(error.help("change it there, in an editor"));
+        self.errors.push(error.help("change it in that file"));
         Meant::Nothing
     }
 }
@@ -258,17 +258,20 @@ impl Row {
 /// Where a record, each id in its name and some of its fields come from.
 fn places(table: &'static Table, row: &Row, cells: &[&Cell]) -> Vec<Place> {
     let path = edit::path_of(table, &row.ids);
-    let (own, group) = (row.ids.len().saturating_sub(1), path.rsplit_once('.'));
-    // The ids of a name follow each other at its end in every table whose names have two.
-    let group = group.filter(|_| own > 0).zip(row.id_spans.first());
-    let group = group.map(|((path, _), span)| Place { path: path.to_owned(), name: *span, value: None });
-    let name = row.id_spans.last().copied().unwrap_or(row.span);
+    // What stands before an id in the name, and that id: `texts.ID` and `texts.ID.variants.VARIANT`.
+    let steps: Vec<&str> = path.split('.').collect();
+    let depths = table.path.split('.').enumerate().filter(|(_, step)| schema::is_id_part(step)).map(|(at, _)| at + 1);
+    let records = depths.zip(&row.id_spans).map(|(depth, name)| Place {
+        path: steps[..depth].join("."),
+        name: *name,
+        value: (depth == steps.len()).then_some(row.span),
+    });
     let field = |cell: &&Cell| {
         let path = format!("{path}.{}", cell.field.name);
         Place { path, name: cell.span, value: Some(cell.span) }
     };
     let fields = cells.iter().map(field).collect::<Vec<_>>();
-    group.into_iter().chain([Place { path, name, value: Some(row.span) }]).chain(fields).collect()
+    records.chain(fields).collect()
 }
 
 fn refused(error: Error, span: Span) -> Diagnostic {

@@ -4,7 +4,7 @@ use super::rows::{Cell, Row, Rows};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{PartialDate, SourceKind, Vocabulary};
 use crate::record::{read, shortened, slug};
-use crate::schema::Table;
+use crate::schema::SOURCES;
 use crate::source::Span;
 
 /// So many authors are named; of more, the first.
@@ -35,19 +35,15 @@ pub(super) struct Entry {
 }
 
 /// The rows of entries, which are sources.
-pub(super) fn rows(
-    table: &'static Table,
-    entries: impl IntoIterator<Item = Entry>,
-    mut errors: Vec<Diagnostic>,
-) -> Rows {
+pub(super) fn rows(entries: impl IntoIterator<Item = Entry>, mut errors: Vec<Diagnostic>) -> Rows {
     let mut rows = Vec::new();
     for entry in entries {
         match slug(&entry.key.0) {
-            Some(id) => rows.push(row(entry, id, table)),
+            Some(id) => rows.push(row(entry, id)),
             None => errors.push(no_id(&entry)),
         }
     }
-    Rows { table, rows, of_entries: true, errors }
+    Rows { table: &SOURCES, rows, of_entries: true, errors }
 }
 
 fn no_id(entry: &Entry) -> Diagnostic {
@@ -56,7 +52,7 @@ fn no_id(entry: &Entry) -> Diagnostic {
         .help("give the entry a key of a–z, 0–9 and single hyphens, as in `ministry-2024`")
 }
 
-fn row(entry: Entry, id: String, table: &'static Table) -> Row {
+fn row(entry: Entry, id: String) -> Row {
     let at = entry.key.1;
     let publisher = publisher(&entry);
     let (mut circa, mut day) = (entry.circa, entry.date);
@@ -84,7 +80,7 @@ fn row(entry: Entry, id: String, table: &'static Table) -> Row {
         let (text, span) = given?;
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         let values = if text.is_empty() { Vec::new() } else { vec![text] };
-        Some(Cell { field: table.field(name)?, values, span })
+        Some(Cell { field: SOURCES.field(name)?, values, span })
     };
     Row { ids: vec![id], id_spans: vec![at], cells: fields.into_iter().filter_map(cell).collect(), span: at }
 }

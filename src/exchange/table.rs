@@ -204,7 +204,7 @@ fn row(line: &Line, columns: &[Column], table: &'static Table) -> Result<Row, Bo
     let counts = (line.cells.len(), columns.len());
     let is_blank = |(text, _): &(String, Span)| text.trim().is_empty();
     if counts.0 < counts.1 || line.cells[counts.1..].iter().any(|it| !is_blank(it)) {
-        let message = format!("the number of cells is {}, and the first line has {} columns", counts.0, counts.1);
+        let message = format!("this line and the first have different numbers of cells: {} and {}", counts.0, counts.1);
         let help = "put a cell with a comma, a quotation mark or a line end in it in quotation marks";
         return Err(Box::new(Diagnostic::new(Code::SYNTAX_ERROR, message).at(line.span).help(help)));
     }

@@ -15,6 +15,7 @@ mod meeting;
 mod project;
 mod proposal;
 mod reference;
+mod source;
 mod tables;
 mod text;
 
@@ -24,6 +25,7 @@ pub use json::{json_schema, json_schema_of_export, json_schema_of_project, json_
 pub use locate::{Located, field_at, locate};
 pub use project::{FORMATS, LEVELS, PROJECT};
 pub use reference::{EXAMPLE, reference};
+pub use source::SOURCES;
 pub use tables::{ATTRIBUTION, MARKING, TABLES};
 
 use crate::model::Word;

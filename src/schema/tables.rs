@@ -7,17 +7,17 @@ use super::judgement::JUDGEMENTS;
 use super::mandate::{AIMS, ARGUMENTS, OWN_SIDE};
 use super::meeting::{AGENDA, ASKS, MEETING, MEETINGS, PEOPLE};
 use super::proposal::{ON, PROPOSALS};
+use super::source::SOURCES;
 use super::text::{TEXTS, VARIANTS};
 use super::{Field, Table, TakenWith, Target, Type};
 use crate::model::{
     Basis, BriefKind, BriefStatus, Category, ClearanceResult, Confidence, Instrument, IssueStatus, Likelihood,
-    OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Reliability, Role, SourceKind, Stance,
-    TalkingPointKind, Trend, Verification, Vocabulary, Wording,
+    OptionStatus, OutcomeResult, PageTemplate, PartyKind, PointResult, Role, Stance, TalkingPointKind, Trend,
+    Verification, Vocabulary, Wording,
 };
 
 use Type::{
-    Boolean, Date, Handling, Id, Integer, Language, List, Marks, PartialDate, PartyOrText, Prose, Record, Text, Url,
-    Word,
+    Boolean, Date, Handling, Id, Integer, Language, List, Marks, PartialDate, PartyOrText, Prose, Record, Text, Word,
 };
 
 const ANY_NUMBER: Type = Integer { least: 1, most: 999_999 };
@@ -405,29 +405,5 @@ pub const TABLES: &[Table] = &[
         ],
     },
     FIGURES,
-    Table {
-        path: "sources.ID",
-        required: false,
-        attribution: false,
-        doc: "What was read. `[@ID]` in prose and `sources = [\"ID\"]` in a table cite it.",
-        fields: &[
-            required("publisher", Text, "\"Ministry of Water, communiqué\"", "Who published it.").evidential(),
-            required("date", PartialDate, "2024-05-13", "When it was published.").evidential(),
-            field("circa", Boolean, "true", "Whether the date is approximate.").evidential().takes(TakenWith::Record),
-            field("kind", Word(SourceKind::NAME, SourceKind::WORDS), "\"official\"", "What sort of source it is.").evidential(),
-            field("title", Text, "\"Statement on the third round\"", "Its title.").evidential(),
-            field("url", Url, "\"https://example.org/statement\"", "Where it can be found.").evidential(),
-            field("language", Language, "\"en\"", "The language it is written in.").evidential(),
-            field(
-                "reliability",
-                Word(Reliability::NAME, Reliability::WORDS),
-                "\"B\"",
-                "How reliable the source is, by the Admiralty code.",
-            ).evidential().takes(TakenWith::Record),
-            field("relays", Id(Target::Source), "\"agency\"", "The source that this one only repeats.")
-                .evidential()
-                .takes(TakenWith::Record),
-            field("accessed", Date, "2024-05-14", "When it was read.").evidential(),
-        ],
-    },
+    SOURCES,
 ];

@@ -106,9 +106,7 @@ fn every_table_and_every_kind_of_source_is_documented() {
                 "[{{\"id\": \"a\", \"type\": \"{kind}\", \"publisher\": \"P\", \"issued\": {{\"raw\": \"2024\"}}}}]"
             );
             let expected = if cells[0].len() == 1 { cells[0][0] } else { cells[0][nth] };
-            let (after, _) = taken(schema::EXAMPLE, |file| {
-                exchange::from_csl_json(&item, file, schema::table("sources.ID").unwrap())
-            });
+            let (after, _) = taken(schema::EXAMPLE, |file| exchange::from_csl_json(&item, file));
             assert!(
                 after.contains(&format!("[sources.a]\npublisher = \"P\"\ndate = \"2024\"\nkind = \"{expected}\"")),
                 "{kind}"
@@ -116,9 +114,7 @@ fn every_table_and_every_kind_of_source_is_documented() {
         }
         for kind in cells[1].iter().filter(|kind| !kind.contains('{')) {
             let entry = format!("@{kind}{{a, publisher = {{P}}, date = 2024}}");
-            let (after, _) = taken(schema::EXAMPLE, |file| {
-                exchange::from_bibtex(&entry, file, schema::table("sources.ID").unwrap())
-            });
+            let (after, _) = taken(schema::EXAMPLE, |file| exchange::from_bibtex(&entry, file));
             assert!(after.contains(&format!("kind = \"{}\"", cells[0][0])), "{kind}");
         }
     }
@@ -171,7 +167,7 @@ fn every_error_of_a_table_has_its_place_and_nothing_is_written() {
         "error[wrong-type]: `as_of` takes a date, not \"12.5.2024\"\n --> input:3:",
         "error[missing-field]: `positions.filling.nobody` is new, and has no `stance`\n --> input:4:16",
         "error[wrong-type]: `red_line` takes true or false, not \"maybe\"\n --> input:4:20",
-        "error[syntax-error]: the number of cells is 7, and the first line has 6 columns\n --> input:5:1",
+        "error[syntax-error]: this line and the first have different numbers of cells: 7 and 6\n --> input:5:1",
         "brief.toml: nothing written",
     ] {
         assert!(errors.contains(place), "{place}\n{errors}");
@@ -214,6 +210,10 @@ fn each_id_of_a_name_has_its_own_place() {
     ] {
         assert!(errors.contains(place), "{place}\n{errors}");
     }
+    // So has the id of a text, to which a version of it belongs.
+    let csv = "variant,words,text\none,It.,nowhere\n";
+    let (_, _, errors) = import(&here, &["--csv", "texts.variants", "input"], csv);
+    assert!(errors.contains(" --> input:2:9"), "{errors}");
     // The columns may stand in any order.
     let csv = "stance,party,issue,text\ndemands,nobody,nowhere,x\n";
     let (_, _, errors) = import(&here, &["--csv", "positions", "input"], csv);
@@ -231,7 +231,7 @@ fn a_file_that_is_no_table_is_refused_with_its_place() {
         ("title,status\na,b\n", "the column `id` is missing\n --> input:1:1"),
         ("id,title,title\n", "the column `title` stands twice\n --> input:1:10"),
         ("id,title\na,\"b\nc,d\n", "this quotation mark is not closed\n --> input:2:3"),
-        ("id,title\na\n", "the number of cells is 1, and the first line has 2 columns\n --> input:2:1"),
+        ("id,title\na\n", "this line and the first have different numbers of cells: 1 and 2\n --> input:2:1"),
         ("id,title\n,b\n", "this record has no `id`\n --> input:2:1"),
     ] {
         let (exit, _, errors) = import(&here, &["--csv", "issues", "input"], csv);
@@ -291,6 +291,10 @@ fn shared_records_go_out_and_are_not_changed_by_what_comes_in() {
     assert!(exit == 0 && csv.contains("\nministry,"), "{csv}{errors}");
     let (_, json, _) = run(brief(["export", "brief.toml", "--json"]).current_dir(&here));
     assert!(serde_json::from_str::<Value>(&json).unwrap()["sources"]["ministry"].is_object(), "{json}");
+    for (file, what) in [("shared/press.toml", "a file of shared records"), ("briefing.toml", "the project file")] {
+        let (exit, _, errors) = run(brief(["export", file, "--json"]).current_dir(&here));
+        assert!(exit == 2 && errors.contains(&format!("{file} is {what}, not a brief")), "{errors}");
+    }
     let (exit, _, errors) = import(&here, &["--csv", "sources", "input"], &csv);
     assert!(exit == 0 && errors.contains("as they were"), "{errors}");
     let (exit, _, errors) = import(&here, &["--csv", "sources", "input"], "id,title\nministry,Other\n");
@@ -480,8 +484,8 @@ fn no_damaged_input_ends_the_program() {
         for (at, input) in [BIBTEX, CSL, csv].into_iter().enumerate() {
             let input = damaged(input, &mut random);
             let rows = match at {
-                0 => exchange::from_bibtex(&input, file, schema::table("sources.ID").unwrap()),
-                1 => exchange::from_csl_json(&input, file, schema::table("sources.ID").unwrap()),
+                0 => exchange::from_bibtex(&input, file),
+                1 => exchange::from_csl_json(&input, file),
                 _ => exchange::from_csv(&input, file, schema::table("issues.ID").unwrap()),
             };
             let mut draft = Draft::new(schema::EXAMPLE).unwrap();

@@ -150,6 +150,15 @@ fn its_records_are_on_the_pages_of_the_own_side_and_nothing_names_it() {
 }
 
 #[test]
+fn nothing_is_renamed_while_the_private_file_cannot_be_read() {
+    let here = project("private-rename-broken");
+    fs::write(here.join("water.private.toml"), "schema = 1\n[aims.filling]\ngoal = \"Six\n").unwrap();
+    let (exit, said) = say(&here, &["rename", "water.toml", "parties.upstream", "north"]);
+    assert!(exit == 2 && said.contains("water.private.toml has syntax errors"), "{said}");
+    assert_eq!(fs::read_to_string(here.join("water.toml")).unwrap(), BRIEF);
+}
+
+#[test]
 fn a_field_is_set_in_the_file_in_which_its_record_stands() {
     let here = project("private-set");
     let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.walk_away", "More than nine."]);
@@ -162,6 +171,12 @@ fn a_field_is_set_in_the_file_in_which_its_record_stands() {
     assert_eq!(fs::read_to_string(here.join("water.private.toml")).unwrap(), private);
     let (exit, said) = say(&here, &["remove", "water.toml", "aims.filling", "issues.filling.status"]);
     assert!(exit == 2 && said.contains("`aims.filling` stands in the private file, water.private.toml"), "{said}");
+    for (command, value) in [("set", Some("X")), ("remove", None)] {
+        let path = if value.is_some() { "parties.upstream.name" } else { "parties.upstream" };
+        let arguments: Vec<&str> = [command, "water.private.toml", path].into_iter().chain(value).collect();
+        let (exit, said) = say(&here, &arguments);
+        assert!(exit == 2 && said.contains("`parties.upstream` stands in the brief, water.toml"), "{said}");
+    }
     // One command changes one file.
     let (exit, said) = say(&here, &["set", "water.toml", "aims.filling.goal", "Six.", "--as-of", "2024-05-15"]);
     assert!(exit == 2 && said.contains("cannot change both a brief and its private file"), "{said}");

@@ -1,9 +1,11 @@
 //! `brief export`
 
+use std::path::Path;
+
 use crate::check;
 use crate::cli::shared::checked::for_readers;
 use crate::cli::shared::release::ReleaseArgs;
-use crate::cli::shared::{Exit, Ui, project_cache, record_table};
+use crate::cli::shared::{Exit, Ui, files, project_cache, record_table};
 use crate::diagnostic::{Diagnostic, Severity, render};
 use crate::error::Error;
 use crate::exchange;
@@ -78,6 +80,10 @@ impl Args {
     fn checked(&self, world: &dyn World, ui: &Ui) -> Result<Checked, Exit> {
         let mut projects = self.severities.project_cache(ui).ok_or(Exit::Usage)?;
         let project = projects.project(&self.file, world, ui).ok_or(Exit::Usage)?;
+        if let Some(kind) = project.kind_by_path(Path::new(&self.file), world) {
+            let message = format!("{} is {}, not a brief", self.file, files::noun(kind));
+            return Err(fail(&Error::new(message).help("name the brief"), ui));
+        }
         let input = pipeline::read(&self.file, world).map_err(|error| fail(&error, ui))?;
         let release = self.release.release();
         let checked = for_readers(&input, &project, release.as_deref()).map_err(|error| fail(&error, ui))?;

@@ -58,8 +58,8 @@ pub(in crate::cli) struct Args {
 #[derive(Clone, Copy)]
 enum Form {
     Csv(&'static Table),
-    BibTeX(&'static Table),
-    CslJson(&'static Table),
+    BibTeX,
+    CslJson,
 }
 
 pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
@@ -72,8 +72,8 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let file = sources.add(name, text.as_str());
     let rows = match form {
         Form::Csv(table) => exchange::from_csv(&text, file, table),
-        Form::BibTeX(table) => exchange::from_bibtex(&text, file, table),
-        Form::CslJson(table) => exchange::from_csl_json(&text, file, table),
+        Form::BibTeX => exchange::from_bibtex(&text, file),
+        Form::CslJson => exchange::from_csl_json(&text, file),
     };
     let mut pending = match args.amend.open(&args.file, world, ui) {
         Ok(pending) => pending,
@@ -94,8 +94,8 @@ impl Args {
     fn form(&self) -> Result<(Form, &str), Error> {
         match (self.csv.as_deref(), &self.bibtex, &self.csl_json) {
             (Some([table, input]), ..) => Ok((Form::Csv(record_table::record_table(table)?), input)),
-            (_, Some(input), _) => Ok((Form::BibTeX(record_table::record_table("sources")?), input)),
-            (_, _, Some(input)) => Ok((Form::CslJson(record_table::record_table("sources")?), input)),
+            (_, Some(input), _) => Ok((Form::BibTeX, input)),
+            (_, _, Some(input)) => Ok((Form::CslJson, input)),
             _ => Err(Error::new("`brief import` needs a form").help("see `brief import --help`")),
         }
     }

@@ -93,7 +93,7 @@ fn removed(paths: &[String], pending: &PendingEdit<'_>, ui: &Ui) -> Result<Remov
         match pending.place(path) {
             Ok(Removable::Field(field)) => removed.fields.push(field),
             Ok(Removable::Record(record)) => removed.records.push(record),
-            Err(refused) => exit = Some(pending.refuse_shared(path, ui).unwrap_or_else(|| refuse(&refused, ui))),
+            Err(refused) => exit = Some(pending.refuse_elsewhere(path, ui).unwrap_or_else(|| refuse(&refused, ui))),
         }
     }
     exit.map_or(Ok(removed), Err)

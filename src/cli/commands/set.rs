@@ -80,7 +80,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let place = match args.place(&path, &pending.draft) {
         Ok(place) => place,
         Err(refused) => {
-            return pending.refuse_shared(&path, ui).unwrap_or_else(|| refuse(&refused, ui));
+            return pending.refuse_elsewhere(&path, ui).unwrap_or_else(|| refuse(&refused, ui));
         }
     };
     if !args.unset

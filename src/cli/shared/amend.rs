@@ -174,7 +174,10 @@ impl Args {
         let Some(private) = pending.file.input().private.as_ref() else { return Ok(0) };
         let open = if self.dry_run { BriefFile::look } else { BriefFile::open };
         let file = open(&private.name, pending.world)?;
-        let Some(mut draft) = Draft::new(file.input().text.as_str()) else { return Ok(0) };
+        let mut draft = Draft::new(file.input().text.as_str()).ok_or_else(|| {
+            Error::new(format!("{} has syntax errors", private.name))
+                .help(format!("see `brief check {}`", private.name))
+        })?;
         let places = draft.rename(record, to)?;
         if places > 0 {
             pending.private = Some((file, draft));
@@ -259,13 +262,15 @@ impl PendingEdit<'_> {
 
     /// Whether the brief, or a shared file that it uses, has something at a path.
     pub(in crate::cli) fn has(&self, path: &str) -> bool {
-        self.draft.has(path) || self.shared_file(path).is_some() || self.beside().is_some_and(|it| it.has(path))
+        self.draft.has(path) || self.shared_file(path).is_some() || self.beside().is_some_and(|(_, it)| it.has(path))
     }
 
-    /// The brief beside a private file, or the private file beside a brief.
-    fn beside(&self) -> Option<Draft> {
-        let of_private = self.file.input().private.as_ref().map(|it| it.text.as_str());
-        Draft::new(self.brief.as_ref().map(|brief| brief.text.as_str()).or(of_private)?)
+    /// The brief beside a private file, or the private file beside a brief, with its name.
+    fn beside(&self) -> Option<(&str, Draft)> {
+        let of_private = self.file.input().private.as_ref().map(|it| (it.name.as_str(), it.text.as_str()));
+        let (name, text) =
+            self.brief.as_ref().map(|brief| (brief.name.as_str(), brief.text.as_str())).or(of_private)?;
+        Some((name, Draft::new(text)?))
     }
 
     /// The shared file, among those that the brief uses, that has something at a path.
@@ -274,14 +279,33 @@ impl PendingEdit<'_> {
         used.into_iter().find(|file| file.has(path)).map(|file| file.source.name.as_str())
     }
 
-    /// Reports that a record of a path is one of a shared file; `None` when it is none.
-    pub(in crate::cli) fn refuse_shared(&self, path: &str, ui: &Ui) -> Option<Exit> {
+    /// Reports that the record of a path stands in the other file of the brief, or in a shared one; `None` when in neither.
+    pub(in crate::cli) fn refuse_elsewhere(&self, path: &str, ui: &Ui) -> Option<Exit> {
+        if let Some(error) = self.stands_beside(path) {
+            return Some(refuse(&error, ui));
+        }
         let mut parts = path.split('.').map(str::trim);
         let record = format!("{}.{}", parts.next()?, parts.next()?);
         let file = self.shared_file(&record).filter(|_| !self.draft.has(&record))?;
         let message = format!("`{record}` is a shared record, in {file}");
         ui.fail(&message, Some("change it there, in an editor: other briefs use it too"));
         Some(Exit::Usage)
+    }
+
+    /// That the record of a path stands in the other of the two files of the brief.
+    fn stands_beside(&self, path: &str) -> Option<Error> {
+        let (name, beside) = self.beside()?;
+        let record = match edit::place(path, beside.document()).ok()? {
+            Place::Record(record) => record.path(),
+            Place::Field(field) => field.record(),
+            Place::Group { .. } => return None,
+        };
+        if !beside.has(&record) || self.draft.has(&record) {
+            return None;
+        }
+        let which = if self.brief.is_some() { "the brief" } else { "the private file" };
+        let error = Error::new(format!("`{record}` stands in {which}, {name}"));
+        Some(error.help("one command changes one file: name that one"))
     }
 
     /// What a path names, and why it is refused when it names nothing that can be removed or renamed.
@@ -293,11 +317,8 @@ impl PendingEdit<'_> {
             Err(PathError::Unknown(refused)) => return Err(refused),
             Err(PathError::NoRecord { table, ids, meant }) => {
                 let path = RecordPath { table, ids }.path();
-                let private = self.file.input().private.as_ref();
-                if let Some(private) = private.filter(|it| Draft::new(it.text.as_str()).is_some_and(|it| it.has(&path)))
-                {
-                    let error = Error::new(format!("`{path}` stands in the private file, {}", private.name));
-                    return Err(error.help("one command changes one file: name it in a command of its own"));
+                if let Some(error) = self.stands_beside(&path) {
+                    return Err(error);
                 }
                 let group = path.rsplit_once('.').map_or("", |(group, _)| group).to_owned();
                 (format!("the file has no `{path}`"), group, meant)
