@@ -56,11 +56,17 @@ fn follows_a_month(text: &str, number: &Range<usize>) -> bool {
     let word = |part: Option<&str>| part.is_some_and(|it| Language::month(it.trim_matches(['.', ','])).is_some());
     let is_digit = |c: char| c.is_ascii_digit();
     let (before, after) = (&text[..number.start], &text[number.end..]);
+    // No month is longer, and a word may go on to the end of the text.
+    let before = before.char_indices().rev().nth(LONGEST).map_or(before, |(at, _)| &before[at..]);
+    let after = after.char_indices().nth(LONGEST).map_or(after, |(at, _)| &after[..at]);
     let after = after.strip_prefix(['-', '–']).map_or(after, |rest| rest.trim_start_matches(is_digit));
     let before = before.strip_suffix(['-', '–']).map_or(before, |rest| rest.trim_end_matches(is_digit));
     // German and others set a stop after the number of a day.
     word(after.trim_start_matches('.').split_whitespace().next()) || word(before.split_whitespace().next_back())
 }
+
+/// So much of a text on either side of a number is read for its month, in characters.
+const LONGEST: usize = 40;
 
 /// The word for a number from 10 to 20, in the language of a list.
 pub(super) fn word_of<'l>(list: &'l WordList, number: &str) -> Option<&'l str> {
@@ -81,7 +87,7 @@ pub(super) fn is_form(listed: &str, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{numbers, ungrouped};
+    use super::{is_telling, numbers, ungrouped};
 
     #[test]
     fn a_number_ends_where_its_digits_and_their_groups_end() {
@@ -108,5 +114,13 @@ mod tests {
         }
         assert_eq!(ungrouped("1 250,5"), ungrouped("1,250.5"));
         assert_ne!(ungrouped("1.5"), ungrouped("15"));
+    }
+
+    #[test]
+    fn many_numbers_in_a_row_are_read_in_linear_time() {
+        assert!(crate::growth::is_linear(1_000, |count| {
+            let text = "12-".repeat(count);
+            assert!(numbers(&text).iter().all(|(range, number)| is_telling(&text, range, number)));
+        }));
     }
 }

@@ -62,8 +62,8 @@ fn names_of(subject: &Subject<'_>, short: &Text<'_>, own: &Id, said: &str, out: 
         let names = [party.name.to_ascii_lowercase(), party.short().to_ascii_lowercase()];
         // A short name is that of many things.
         let long: Vec<&str> = names.iter().map(String::as_str).filter(|it| it.chars().count() >= STEM).collect();
-        let named = phrases(&short.plain, &long).into_iter().next();
-        if let Some((range, _)) = named.filter(|_| !is_named(said, &[&party.name, party.short()])) {
+        let place = phrases(&short.plain, &long).into_iter().next();
+        if let Some((range, _)) = place.filter(|_| !is_named(said, &[&party.name, party.short()])) {
             out.push(
                 Diagnostic::new(RULE.code, format!("the text of the position does not name {}", party.short()))
                     .at(subject.within(short, range))
