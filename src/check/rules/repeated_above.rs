@@ -73,12 +73,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let all = Texts::of(subject, &tables, &marking);
     let higher = all.higher_words();
     let (known_runs, known_names) = all.index(&higher);
+    let of_names: Words<'_> = known_names.keys().copied().flatten().map(String::as_str).collect();
     for (at, (text, words)) in all.worded.iter().enumerate() {
         if all.classes[all.class[at]].iter().any(Mark::is_own_side) {
             continue;
         }
         let parts: Vec<&[String]> = parts(words, &higher).collect();
-        let mut candidates = parts.iter().filter(|_| !known_names.is_empty()).flat_map(|part| names_in(part));
+        let is_of_names = |name: &&[String]| name.iter().all(|word| of_names.contains(word.as_str()));
+        let mut candidates = parts.iter().flat_map(|part| names_in(part)).filter(is_of_names);
         let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
         let found = of_name.or_else(|| {
             let mut candidates = parts.iter().flat_map(|part| runs(part));
