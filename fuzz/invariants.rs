@@ -1,15 +1,18 @@
 //! What holds of every text, however broken: asked by the fuzz target and, for a while, by the tests.
 
+use std::sync::Arc;
+
 use briefing::diagnostic::render;
 use briefing::edit::Draft;
 use briefing::layout::{FitSummary, Fonts, PageLabels, PageStyle, Style, lay_out};
 use briefing::model::Date;
+use briefing::picture::{Format, Picture};
 use briefing::pipeline::{self, Input};
 use briefing::project::Project;
 use briefing::provenance::Fields;
 use briefing::review::{Reviewed, review};
 use briefing::source::Sources;
-use briefing::{docx, format, markdown, pdf, schema};
+use briefing::{docx, format, html, markdown, pdf, schema};
 
 /// Checks a text without a panic: every place lies within it, every rendering is plain, its fixes and its canonical
 /// layout can be checked again, and formatting twice is formatting once.
@@ -104,6 +107,49 @@ pub(crate) fn hold_font(data: &[u8]) {
         // A font that cannot be subset is an error, not a panic.
         let _ = pdf::write(&laid, &fonts, &info);
     }
+}
+
+/// Takes any bytes as a picture: it is refused, or a web page, a Word file and a PDF can be made with it, which are the same
+/// every time.
+///
+/// # Panics
+/// When one of these does not hold.
+pub(crate) fn hold_picture(data: &[u8], fonts: &Fonts) {
+    let Ok(picture) = Picture::read(data) else { return };
+    // A drawing is not read again: written anew, it may have more than a file may have.
+    if picture.format() != Format::Svg {
+        assert_eq!(Picture::read(picture.bytes()).as_ref(), Ok(&picture), "what is printed is another picture");
+    }
+    let picture = Arc::new(picture);
+    let text = "# Title\n\n<!-- brief:figure width=50 -->\n\n![Words](picture)\n\n<!-- /brief:figure -->\n";
+    let mut sources = Sources::default();
+    let (mut document, _) = markdown::parse(text, sources.add("page.md", text), &Fields::default());
+    document.set_pictures(&|_| Some(Arc::clone(&picture)));
+    let labels = html::Labels { language: "en", inserted: "", deleted: "", moved: "" };
+    assert!(html::write(&document, &labels).contains(&picture.data_address()), "it is not on the web page");
+    let style = Style::default();
+    let words = PageLabels { language: "en".to_owned(), page_of: "{page}/{pages}".to_owned(), ..PageLabels::default() };
+    let laid = lay_out(&document, &style, fonts, &words);
+    let (title, authors) = (String::new(), Vec::new());
+    let info = docx::Info {
+        title: title.clone(),
+        authors: authors.clone(),
+        language: "en",
+        date: date(),
+        page_of: &words.page_of,
+        reference: None,
+    };
+    let word = || docx::write(&document, &style, &laid.fit, &info).unwrap_or_default();
+    let file = word();
+    assert!(file == word(), "another Word file from the same picture");
+    assert!(docx::parts(&file).is_some(), "the Word file cannot be read");
+    let Some(pages) = laid.pages else { return };
+    let info = pdf::Info { title, authors, language: "en".to_owned(), date: date() };
+    let written = || pdf::write(&pages, fonts, &info).unwrap_or_default();
+    let bytes = written();
+    assert!(bytes == written(), "another PDF from the same picture");
+    let document = lopdf::Document::load_mem(&bytes).unwrap_or_default();
+    assert_eq!(document.get_pages().len(), pages.pages.len(), "the PDF cannot be read");
 }
 
 /// Takes any bytes as a Word file that came back, and compares it with a brief; and as the reference of another one: without

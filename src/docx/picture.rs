@@ -25,9 +25,9 @@ fn relation(place: usize) -> String {
     format!("rIdFigure{}", place + 1)
 }
 
-/// The id of the relation to a drawing, by its place among all pictures.
-fn drawing_relation(place: usize) -> String {
-    format!("rIdDrawing{}", place + 1)
+/// The id of the relation to the SVG file of a picture, by its place among all.
+fn svg_relation(place: usize) -> String {
+    format!("rIdSvg{}", place + 1)
 }
 
 /// A file of a picture.
@@ -46,9 +46,9 @@ pub(super) fn media(place: usize, picture: &Picture) -> Vec<Media<'_>> {
         Media { relation, part, bytes }
     };
     let own = |relation| file(relation, picture.format().ending(), Cow::Borrowed(picture.bytes()));
-    match picture.drawn() {
+    match picture.as_png() {
         Some(pixels) => {
-            vec![file(relation(place), Format::Png.ending(), Cow::Owned(pixels)), own(drawing_relation(place))]
+            vec![file(relation(place), Format::Png.ending(), Cow::Owned(pixels)), own(svg_relation(place))]
         }
         None => vec![own(relation(place))],
     }
@@ -80,8 +80,8 @@ impl Writer<'_> {
         }
         let size = self.picture_size(block.size, picture);
         self.drawn += 1;
-        let is_drawing = picture.format() == Format::Svg;
-        let drawing = drawing(self.drawn, (place, is_drawing), size, &block.alt.text);
+        let has_svg = picture.format() == Format::Svg;
+        let drawing = drawing(self.drawn, (place, has_svg), size, &block.alt.text);
         let edit = block.edit.filter(|_| self.changes.is_tracked());
         self.end_of_paragraph = edit;
         self.paragraph("Normal", |writer| {
@@ -111,8 +111,8 @@ fn svg_blip(xml: &mut Xml, relation: &str) {
     });
 }
 
-/// A picture in a line. `is_drawing` says that there is an SVG file of it, too.
-fn drawing(number: usize, (place, is_drawing): (usize, bool), [width, height]: [u64; 2], alt: &str) -> Xml {
+/// A picture in a line. `has_svg` says that there is an SVG file of it, too.
+fn drawing(number: usize, (place, has_svg): (usize, bool), [width, height]: [u64; 2], alt: &str) -> Xml {
     let (width, height) = (width.to_string(), height.to_string());
     let (id, name) = (number.to_string(), format!("Picture {number}"));
     let size = [("cx", width.as_str()), ("cy", height.as_str())];
@@ -134,9 +134,9 @@ fn drawing(number: usize, (place, is_drawing): (usize, bool), [width, height]: [
             xml.empty("pic:cNvPicPr", &[]);
         });
         xml.group("pic:blipFill", &[], |xml| {
-            let (pixels, drawing) = (relation(place), drawing_relation(place));
-            if is_drawing {
-                xml.group("a:blip", &[("r:embed", &pixels)], |xml| svg_blip(xml, &drawing));
+            let (pixels, svg) = (relation(place), svg_relation(place));
+            if has_svg {
+                xml.group("a:blip", &[("r:embed", &pixels)], |xml| svg_blip(xml, &svg));
             } else {
                 xml.empty("a:blip", &[("r:embed", &pixels)]);
             }

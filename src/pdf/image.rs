@@ -1,7 +1,7 @@
 //! Pictures as image objects (ISO 32000-1, 8.9.5).
 //!
-//! A JPEG is passed on as it is, a drawing is a form object (`drawing.rs`). A PNG is decoded, and its colours and its opacity are written as an image each, in 8 bits a
-//! channel. The colours are those of the output intent, sRGB (`profile.rs`).
+//! A JPEG is passed on as it is, a drawing is a form object (`drawing.rs`). A PNG is decoded, and its colours and its opacity
+//! are written as an image each, in 8 bits a channel. The colours are those of the output intent, sRGB (`profile.rs`).
 
 use std::sync::Arc;
 

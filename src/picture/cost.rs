@@ -3,6 +3,7 @@
 use super::drawing::{Drawing, Group, Ink, Outline, Paint, Part, Point, Shape, Step};
 use super::raster::{are_same, bounds};
 use super::seen::common;
+use super::{MOST_SECONDS, Refusal};
 
 /// What is done with a pixel, in nanoseconds, as measured without the optimizations of a release.
 const LAYER: f64 = 35.0;
@@ -19,11 +20,29 @@ const CROSSED: f64 = 1000.0;
 const ROW: f64 = 50.0;
 const STEP: f64 = 200.0;
 
-/// About how long a drawing takes, in nanoseconds.
-pub(super) fn cost(drawing: &Drawing) -> f64 {
-    let mut counter = Counter { size: (drawing.width, drawing.height), clips: Vec::new(), last: Vec::new(), cost: 0.0 };
+/// Refuses a drawing that takes longer than [`MOST_SECONDS`].
+pub(super) fn check(drawing: &Drawing) -> Result<(), Refusal> {
+    let size = (drawing.width, drawing.height);
+    let mut counter = Counter { size, clips: Vec::new(), last: Vec::new(), cost: Cost::default() };
     counter.parts(&drawing.parts);
-    counter.cost
+    let Cost { groups, clips, areas, lines } = counter.cost;
+    let costs = [("see-through groups", groups), ("clips", clips), ("areas", areas), ("lines", lines)];
+    let seconds = costs.iter().map(|(_, cost)| cost).sum::<f64>() / 1e9;
+    if seconds <= MOST_SECONDS as f64 {
+        return Ok(());
+    }
+    let what = costs.into_iter().max_by(|one, other| one.1.total_cmp(&other.1)).map_or("areas", |(what, _)| what);
+    // Rounded up, so that it is never the limit itself.
+    Err(Refusal::TooMuchWork { seconds: seconds.ceil() as u64, what })
+}
+
+/// About how long the parts of a drawing take, in nanoseconds.
+#[derive(Default)]
+struct Cost {
+    groups: f64,
+    clips: f64,
+    areas: f64,
+    lines: f64,
 }
 
 struct Counter<'d> {
@@ -31,7 +50,7 @@ struct Counter<'d> {
     /// The areas to which what comes next is clipped, and those of the last shape that was clipped.
     clips: Vec<&'d Outline>,
     last: Vec<&'d Outline>,
-    cost: f64,
+    cost: Cost,
 }
 
 impl<'d> Counter<'d> {
@@ -51,7 +70,7 @@ impl<'d> Counter<'d> {
     fn group(&mut self, group: &'d Group) {
         self.clips.extend(&group.clip);
         if group.opacity < 1.0 {
-            self.cost += LAYER * self.page();
+            self.cost.groups += LAYER * self.page();
         }
         self.parts(&group.parts);
         if group.clip.is_some() {
@@ -64,7 +83,7 @@ impl<'d> Counter<'d> {
             if !are_same(&self.clips, &self.last) {
                 let pixels = FIRST_CLIP + NEXT_CLIP * (self.clips.len() - 1) as f64;
                 let edges: f64 = self.clips.iter().map(|clip| self.edges(&points(clip, None), 0.0, f64::MAX)).sum();
-                self.cost += pixels * self.page() + edges;
+                self.cost.clips += pixels * self.page() + edges;
             }
             self.last.clone_from(&self.clips);
         }
@@ -72,14 +91,17 @@ impl<'d> Counter<'d> {
         if let Some(ink) = &shape.fill {
             let fan: f64 = points.windows(2).map(|two| triangle(points[0], two[0], two[1])).sum();
             let pixels = self.pixels(shape, false);
-            self.cost += self.edges(&points, 0.0, pixels) + self.of_pixel(ink) * pixels.min(fan);
+            let painted = pixels.min(fan);
+            self.cost.areas += self.edges(&points, 0.0, pixels) + of_pixel(ink) * painted;
+            self.clipped(painted);
         }
         if let Some(stroke) = &shape.stroke {
             let width = stroke.width * shape.transform.map_or(1.0, largest);
             let lengths: f64 = points.windows(2).map(|two| length(two[0], two[1]) + f64::from(width)).sum();
             let pixels = self.pixels(shape, true);
             let painted = (lengths * f64::from(width)).min(pixels);
-            self.cost += 2.0 * self.edges(&points, width, pixels) + self.of_pixel(&stroke.ink) * painted;
+            self.cost.lines += 2.0 * self.edges(&points, width, pixels) + of_pixel(&stroke.ink) * painted;
+            self.clipped(painted);
         }
     }
 
@@ -91,13 +113,11 @@ impl<'d> Counter<'d> {
         f64::from((right - left).max(0.0)) * f64::from((bottom - top).max(0.0))
     }
 
-    fn of_pixel(&self, ink: &Ink) -> f64 {
-        let color = match ink.paint {
-            Paint::Gradient(_) => GRADIENT,
-            Paint::Color(_) if ink.opacity < 1.0 => SEEN_THROUGH,
-            Paint::Color(_) => 1.0,
-        };
-        if self.clips.is_empty() { color } else { color + CLIPPED }
+    /// Counts what more pixels take that are clipped.
+    fn clipped(&mut self, pixels: f64) {
+        if !self.clips.is_empty() {
+            self.cost.clips += CLIPPED * pixels;
+        }
     }
 
     /// The work of the edges; those of a line are as far apart as it is wide. They cross no more than some pixels.
@@ -132,6 +152,14 @@ fn points(outline: &Outline, transform: Option<[f32; 6]>) -> Vec<Point> {
         points.iter_mut().for_each(|(x, y)| (*x, *y) = (a * *x + c * *y + e, b * *x + d * *y + f));
     }
     points
+}
+
+fn of_pixel(ink: &Ink) -> f64 {
+    match ink.paint {
+        Paint::Gradient(_) => GRADIENT,
+        Paint::Color(_) if ink.opacity < 1.0 => SEEN_THROUGH,
+        Paint::Color(_) => 1.0,
+    }
 }
 
 /// The longer side of what a transform makes of a square.

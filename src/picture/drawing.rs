@@ -66,8 +66,8 @@ pub enum Step {
 /// A shape.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Shape {
-    /// What turns its points, and those of its colours, into those of the drawing (`a b c d e f`), where its line is wider in one direction than in
-    /// another; `None` where the points are those of the drawing.
+    /// What turns its points, and those of its colours, into those of the drawing (`a b c d e f`), where its line is wider in
+    /// one direction than in another; `None` where the points are those of the drawing.
     pub transform: Option<[f32; 6]>,
     /// Its edge.
     pub outline: Outline,
@@ -159,6 +159,23 @@ pub enum Join {
     Round,
     /// Cut off.
     Bevel,
+}
+
+/// A number with at most so many parts of one.
+pub(super) fn rounded(number: f32, parts: f32) -> f32 {
+    (f64::from(number) * f64::from(parts)).round() as f32 / parts
+}
+
+/// How many digits after the point say a number: six, or three where the others are no more than what 32 bits lose.
+pub(super) fn digits(number: f32) -> usize {
+    let number = f64::from(number);
+    let short = (number * 1000.0).round() / 1000.0;
+    if (number - short).abs() < 0.5e-6 * number.abs().max(1.0) { 3 } else { 6 }
+}
+
+/// A number with the digits that say it.
+pub(super) fn exact(number: f32) -> f32 {
+    rounded(number, if digits(number) == 3 { 1000.0 } else { 1e6 })
 }
 
 /// Whether a transform makes a line or a point of every area.

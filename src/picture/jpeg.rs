@@ -26,7 +26,7 @@ struct Read {
 
 /// Reads a file.
 pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
-    let Read { frame, bytes, .. } = drawing(file)?;
+    let Read { frame, bytes, .. } = stripped(file)?;
     let (width, height, components) = frame.ok_or_else(|| broken("it has no picture"))?;
     let size = usize::from(u16::MAX);
     let options = DecoderOptions::default().set_strict_mode(true).set_max_width(size).set_max_height(size);
@@ -49,7 +49,7 @@ fn broken(how: &str) -> Refusal {
 }
 
 /// A copy of the segments that draw it, up to the end of the picture: what a camera adds and a second picture stay behind.
-fn drawing(file: &[u8]) -> Result<Read, Refusal> {
+fn stripped(file: &[u8]) -> Result<Read, Refusal> {
     let cut = || broken("it ends too early");
     let mut read = Read { bytes: file.get(..2).ok_or_else(cut)?.to_vec(), ..Read::default() };
     let mut rest = &file[2..];

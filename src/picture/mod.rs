@@ -15,6 +15,7 @@ mod seen;
 mod svg;
 mod svg_check;
 mod svg_shapes;
+mod svg_unused;
 mod svg_writer;
 #[cfg(test)]
 pub(crate) mod tests;
@@ -27,6 +28,7 @@ use base64::prelude::BASE64_STANDARD;
 pub use drawing::{
     Cap, Drawing, Ends, Gradient, Group, Ink, Join, LONGER_SIDE, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke,
 };
+use svg_check::TEXTS;
 
 /// How large a file may be, in bytes.
 pub const LARGEST: u64 = 8 << 20;
@@ -36,6 +38,9 @@ pub const MOST_PIXELS: u64 = 40_000_000;
 
 /// How large an SVG file may be, in bytes.
 pub const MOST_SVG: usize = 2 << 20;
+
+/// How long an SVG file may take to be drawn as pixels, in seconds without the optimizations of a release.
+pub const MOST_SECONDS: u64 = 2;
 
 /// How many times longer than wide a picture may be.
 const MOST_RATIO: u32 = 1000;
@@ -133,42 +138,80 @@ pub enum Refusal {
     Turned,
     /// An SVG with an element that cannot be drawn as paths: its name, and its line.
     Element(&'static str, u32),
-    /// An SVG with something else that cannot be drawn as paths: an element or a property.
-    Property(&'static str),
+    /// An SVG that uses a definition that cannot be drawn as paths: the name of its element, and the line of the use.
+    Uses(&'static str, u32),
+    /// An SVG with something else that cannot be drawn as paths: what, with code in quotes, and the line where it is known.
+    Property(&'static str, Option<u32>),
     /// An SVG that leads to another file: the line.
     Elsewhere(u32),
     /// An SVG with declarations of its own (entities).
     DocumentType,
-    /// An SVG with more parts than a page can show.
-    TooManyParts,
-    /// An SVG whose areas, clips and groups are too much work to draw.
-    TooMuchWork,
-    /// An SVG with a style that is too long: the line.
-    Style(u32),
+    /// An SVG with more of something than a page can show.
+    TooMany(Excess),
+    /// An SVG that takes too long to draw.
+    TooMuchWork {
+        /// About how long, in seconds; more than [`MOST_SECONDS`].
+        seconds: u64,
+        /// What takes most of it.
+        what: &'static str,
+    },
+    /// An SVG with a style that is too long: the line, and what it has too much of.
+    Style(u32, Excess),
     /// An SVG with more than [`MOST_SVG`] bytes: how many.
     TooLarge(usize),
     /// A text that is not UTF-8.
     Encoding,
     /// An SVG within another document.
     Root,
+    /// An SVG with nothing to be seen on its page.
+    Empty,
+    /// An SVG with a part that lies so far outside of its page that its points cannot be told apart.
+    FarOutside,
+}
+
+/// More of something than is allowed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Excess {
+    /// Of what, in the plural.
+    pub what: &'static str,
+    /// How many there are; `None` when not all of them were counted.
+    pub found: Option<u64>,
+    /// How many are allowed.
+    pub most: u64,
+}
+
+impl fmt::Display for Excess {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, found, most } = self;
+        match found {
+            Some(found) => write!(f, "{found} {what}, and {most} are allowed"),
+            None => write!(f, "more than {most} {what}, the most that are allowed"),
+        }
+    }
 }
 
 impl Refusal {
+    /// That there are more of something than the `most`, not all of which were counted.
+    fn more_than(most: usize, what: &'static str) -> Self {
+        Self::TooMany(Excess { what, found: None, most: most as u64 })
+    }
+
     /// What to do.
     #[must_use]
     pub fn help(&self) -> &'static str {
         match self {
             Self::Unknown(_) => "save it as PNG, JPEG or SVG",
-            Self::Element("text" | "tspan" | "textPath" | "tref" | "flowRoot", _) => {
+            Self::Element(name, _) if TEXTS.contains(name) => {
                 "convert the text to paths, as with “Object to Path” in Inkscape; or save it as PNG"
             }
-            Self::Element(..) | Self::Property(_) => "draw it without, or save it as PNG",
+            Self::Element(..) | Self::Uses(..) | Self::Property(..) => "draw it without, or save it as PNG",
             Self::Elsewhere(_) => "put what it refers to into the file, or save it as PNG",
             Self::DocumentType => "save it as plain SVG, without `<!DOCTYPE`",
-            Self::TooManyParts | Self::TooMuchWork | Self::TooLarge(_) => "simplify it, or save it as PNG",
-            Self::Style(_) => "write its properties as attributes, or save it as PNG",
+            Self::TooMany(_) | Self::TooMuchWork { .. } | Self::TooLarge(_) => "simplify it, or save it as PNG",
+            Self::Style(..) => "write its properties as attributes, or save it as PNG",
             Self::Encoding => "save it as UTF-8",
             Self::Root => "save the drawing itself as SVG",
+            Self::Empty | Self::FarOutside => "fit the page to the drawing in its program, or save it as PNG",
             Self::TooManyPixels(..) => "save it smaller: 3000 pixels are more than a page can show",
             Self::Line(..) => "cut out what is to be seen of it",
             Self::Broken(_) => "export or copy it again",
@@ -192,12 +235,18 @@ impl fmt::Display for Refusal {
             Self::Cmyk => f.write_str("it has the colours of a printing press (CMYK)"),
             Self::Kind(kind) => write!(f, "it is {kind}, which PDF viewers cannot show"),
             Self::Element(name, line) => write!(f, "it has `<{name}>` on line {line}, which cannot be drawn as paths"),
-            Self::Property(name) => write!(f, "it has `{name}`, which cannot be drawn exactly"),
+            Self::Uses(name, line) => write!(f, "it uses a `<{name}>` on line {line}, which cannot be drawn as paths"),
+            Self::Property(what, Some(line)) => {
+                write!(f, "it has {what} on line {line}, which cannot be drawn exactly")
+            }
+            Self::Property(what, None) => write!(f, "it has {what}, which cannot be drawn exactly"),
             Self::Elsewhere(line) => write!(f, "it refers to another file on line {line}"),
             Self::DocumentType => f.write_str("its document type has declarations of its own"),
-            Self::TooManyParts => f.write_str("it has too many parts"),
-            Self::TooMuchWork => f.write_str("it is too large to draw: too many wide areas, clips or groups"),
-            Self::Style(line) => write!(f, "it has too long a style on line {line}"),
+            Self::TooMany(excess) => write!(f, "it has {excess}"),
+            Self::TooMuchWork { seconds, what } => {
+                write!(f, "drawing it takes about {seconds} s, most of it for {what}, and {MOST_SECONDS} s are allowed")
+            }
+            Self::Style(line, excess) => write!(f, "it has a style on line {line} with {excess}"),
             Self::TooLarge(bytes) => {
                 // Rounded up, so that it is never the limit itself.
                 let (whole, tenth) = {
@@ -208,6 +257,8 @@ impl fmt::Display for Refusal {
             }
             Self::Encoding => f.write_str("it is not UTF-8 text"),
             Self::Root => f.write_str("its outermost element is not `<svg>`"),
+            Self::Empty => f.write_str("nothing can be seen of it: it draws nothing on its page"),
+            Self::FarOutside => f.write_str("a part of it lies far outside of its page"),
             Self::Turned => f.write_str("it is stored rotated, with a note that tells viewers how to rotate it (EXIF)"),
         }
     }
@@ -282,7 +333,7 @@ impl Picture {
 
     /// A drawing as a PNG file, for programs that show no SVG. `None` of a picture that has pixels.
     #[must_use]
-    pub fn drawn(&self) -> Option<Vec<u8>> {
+    pub fn as_png(&self) -> Option<Vec<u8>> {
         let (width, height, pixels) = raster::pixels(self.drawing()?)?;
         png::written(width, height, &pixels)
     }

@@ -18,7 +18,7 @@ pub(super) fn read(file: &[u8]) -> Result<Picture, Refusal> {
     if u64::from(width) * u64::from(height) > MOST_PIXELS {
         return Err(Refusal::TooManyPixels(width, height));
     }
-    let bytes = drawing(file)?;
+    let bytes = stripped(file)?;
     let pixels = pixels(&bytes)?;
     Ok(Picture { format: Format::Png, width, height, is_gray: pixels.channels == 1, bytes, drawing: None })
 }
@@ -36,7 +36,7 @@ fn size(file: &[u8]) -> Result<(u32, u32), Refusal> {
 }
 
 /// A copy of the chunks that draw it (5.3), up to the end of the picture.
-fn drawing(file: &[u8]) -> Result<Vec<u8>, Refusal> {
+fn stripped(file: &[u8]) -> Result<Vec<u8>, Refusal> {
     let mut out = SIGNATURE.to_vec();
     for chunk in chunks(file) {
         if DRAWING.contains(&name(chunk)) {

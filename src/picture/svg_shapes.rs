@@ -5,14 +5,18 @@ use usvg::{BlendMode, ClipPath, FillRule, LineCap, LineJoin, Node, PaintOrder, S
 
 use super::Refusal;
 use super::drawing::{
-    Cap, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke, is_folded,
+    Cap, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Point, Rgb, Shape, Step, Stroke, exact, is_folded,
+    rounded,
+};
+use super::svg_check::{
+    BLEND_MODE, CLEAR_COLOR, CLIPPED_CLIP, FILTER, MASK, MITER_CLIP, NO_LENGTH, PATTERN, SEVERAL_SHAPES, SPREAD_METHOD,
 };
 
 /// Points may lie outside of the drawing, but not much farther than this.
 const FARTHEST: f32 = 1_000_000.0;
 
 /// How many dashes a drawing may have.
-const MOST_DASHES: f32 = 200_000.0;
+const MOST_DASHES: usize = 200_000;
 
 /// How many groups a drawing may have that are seen through, each of them in pixels of its own, and how deep in each other.
 const MOST_LAYERS: usize = 200;
@@ -22,8 +26,8 @@ const DEEPEST_LAYER: usize = 8;
 const MOST_CLIPS: usize = 5000;
 const MOST_CLIP_STEPS: usize = 200_000_000;
 
-/// How many times a drawing may be painted with a gradient.
-const MOST_GRADIENTS: usize = 500;
+/// How many times a drawing may be painted with a gradient: an area or a line is one.
+const MOST_GRADIENT_PAINTS: usize = 500;
 
 /// Reads what usvg has found.
 pub(super) struct Reader {
@@ -32,13 +36,13 @@ pub(super) struct Reader {
     layers: usize,
     clips: usize,
     clip_steps: usize,
-    gradients: usize,
+    gradient_paints: usize,
 }
 
 impl Reader {
     /// `scale` is what a unit of the file has in the drawing.
     pub(super) fn new(scale: f32) -> Self {
-        Self { scale, dashes: 0.0, layers: 0, clips: 0, clip_steps: 0, gradients: 0 }
+        Self { scale, dashes: 0.0, layers: 0, clips: 0, clip_steps: 0, gradient_paints: 0 }
     }
 
     /// The parts of a file.
@@ -50,26 +54,26 @@ impl Reader {
 
     fn group(&mut self, group: &usvg::Group, layer: usize, out: &mut Vec<Part>) -> Result<(), Refusal> {
         let refused = [
-            (group.mask().is_some(), "mask"),
-            (!group.filters().is_empty(), "filter"),
-            (group.blend_mode() != BlendMode::Normal, "mix-blend-mode"),
+            (group.mask().is_some(), MASK),
+            (!group.filters().is_empty(), FILTER),
+            (group.blend_mode() != BlendMode::Normal, BLEND_MODE),
         ];
         if let Some((_, what)) = refused.into_iter().find(|(is, _)| *is) {
-            return Err(Refusal::Property(what));
+            return Err(Refusal::Property(what, None));
         }
         let opacity = group.opacity().get();
         let is_layer = opacity < 1.0;
         let layer = layer + usize::from(is_layer);
         if layer > DEEPEST_LAYER {
-            return Err(Refusal::TooManyParts);
+            return Err(Refusal::more_than(DEEPEST_LAYER, "see-through groups in each other"));
         }
         let mut parts = Vec::new();
         for child in group.children() {
             match child {
                 Node::Group(inner) => self.group(inner, layer, &mut parts)?,
                 Node::Path(path) => parts.extend(self.path(path)?.map(|shape| Part::Shape(Box::new(shape)))),
-                Node::Image(_) => return Err(Refusal::Property("image")),
-                Node::Text(_) => return Err(Refusal::Property("text")),
+                Node::Image(_) => return Err(Refusal::Property("`<image>`", None)),
+                Node::Text(_) => return Err(Refusal::Property("`<text>`", None)),
             }
         }
         if parts.is_empty() {
@@ -78,7 +82,7 @@ impl Reader {
         if is_layer && !dim(&mut parts, opacity) {
             self.layers += 1;
             if self.layers > MOST_LAYERS {
-                return Err(Refusal::TooManyParts);
+                return Err(Refusal::more_than(MOST_LAYERS, "see-through groups"));
             }
             parts = vec![Part::Group(Group { opacity: rounded(opacity, 1000.0), clip: None, parts })];
         }
@@ -100,7 +104,7 @@ impl Reader {
     fn clip(&mut self, clip: &ClipPath, of_group: Transform) -> Result<Outline, Refusal> {
         fn shapes<'g>(group: &'g usvg::Group, out: &mut Vec<&'g usvg::Path>) -> Result<(), Refusal> {
             if group.clip_path().is_some() {
-                return Err(Refusal::Property("clip-path of a clipPath"));
+                return Err(Refusal::Property(CLIPPED_CLIP, None));
             }
             for child in group.children() {
                 match child {
@@ -113,7 +117,7 @@ impl Reader {
         }
         self.clips += 1;
         if self.clips > MOST_CLIPS {
-            return Err(Refusal::TooManyParts);
+            return Err(Refusal::more_than(MOST_CLIPS, "clips"));
         }
         let mut found = Vec::new();
         shapes(clip.root(), &mut found)?;
@@ -125,11 +129,11 @@ impl Reader {
                 let steps = steps(path.data(), self.scaled(to_file), 1000.0)?;
                 self.clip_steps += steps.len();
                 if self.clip_steps.saturating_mul(self.clips) > MOST_CLIP_STEPS {
-                    return Err(Refusal::TooManyParts);
+                    return Err(Refusal::more_than(MOST_CLIP_STEPS, "pairs of a clip and a piece of the edge of one"));
                 }
                 Ok(Outline { steps, is_even_odd })
             }
-            _ => Err(Refusal::Property("clipPath of several shapes")),
+            _ => Err(Refusal::Property(SEVERAL_SHAPES, None)),
         }
     }
 
@@ -149,9 +153,9 @@ impl Reader {
         let steps = steps(path.data(), own, if is_kept { 1e6 } else { 1000.0 })?;
         let paints = [path.fill().map(usvg::Fill::paint), path.stroke().map(usvg::Stroke::paint)];
         let is_gradient = |it: &&usvg::Paint| !matches!(it, usvg::Paint::Color(_));
-        self.gradients += paints.into_iter().flatten().filter(is_gradient).count();
-        if self.gradients > MOST_GRADIENTS {
-            return Err(Refusal::TooManyParts);
+        self.gradient_paints += paints.into_iter().flatten().filter(is_gradient).count();
+        if self.gradient_paints > MOST_GRADIENT_PAINTS {
+            return Err(Refusal::more_than(MOST_GRADIENT_PAINTS, "areas and lines with gradients"));
         }
         let fill = path.fill().map(|fill| ink(fill.paint(), fill.opacity().get(), own)).transpose()?;
         let stroke = match path.stroke() {
@@ -181,8 +185,8 @@ impl Reader {
         let dashes: Vec<f32> = stroke.dasharray().unwrap_or_default().iter().map(|it| length(*it)).collect();
         if !dashes.is_empty() {
             self.dashes += length_of(steps) / dashes.iter().sum::<f32>();
-            if self.dashes.is_nan() || self.dashes > MOST_DASHES {
-                return Err(Refusal::TooManyParts);
+            if self.dashes.is_nan() || self.dashes > MOST_DASHES as f32 {
+                return Err(Refusal::more_than(MOST_DASHES, "dashes"));
             }
         }
         Ok(Stroke {
@@ -197,7 +201,7 @@ impl Reader {
                 LineJoin::Miter => Join::Miter,
                 LineJoin::Round => Join::Round,
                 LineJoin::Bevel => Join::Bevel,
-                LineJoin::MiterClip => return Err(Refusal::Property("stroke-linejoin: miter-clip")),
+                LineJoin::MiterClip => return Err(Refusal::Property(MITER_CLIP, None)),
             },
             miter_limit: rounded(stroke.miterlimit().get(), 1000.0),
             dash_offset: if dashes.is_empty() { 0.0 } else { length(stroke.dashoffset()) },
@@ -223,16 +227,6 @@ fn scale_of(Transform { sx, ky, kx, sy, .. }: Transform) -> Option<f32> {
     (is_straight && (one - other).abs() <= 1e-4 * one).then_some(one)
 }
 
-fn rounded(number: f32, parts: f32) -> f32 {
-    (f64::from(number) * f64::from(parts)).round() as f32 / parts
-}
-
-/// A number with six digits after the point; with three where the others are no more than what 32 bits lose.
-fn exact(number: f32) -> f32 {
-    let short = rounded(number, 1000.0);
-    if (number - short).abs() < 0.5e-6 * number.abs().max(1.0) { short } else { rounded(number, 1e6) }
-}
-
 fn matrix(Transform { sx, ky, kx, sy, tx, ty }: Transform) -> [f32; 6] {
     [sx, ky, kx, sy, tx, ty].map(exact)
 }
@@ -250,7 +244,7 @@ fn ink(paint: &usvg::Paint, opacity: f32, transform: Transform) -> Result<Ink, R
             let outer = ((exact(it.cx()), exact(it.cy())), exact(it.r().get()));
             gradient(it, Ends::Circles(inner, outer), transform)?
         }
-        usvg::Paint::Pattern(_) => return Err(Refusal::Property("pattern")),
+        usvg::Paint::Pattern(_) => return Err(Refusal::Property(PATTERN, None)),
     };
     Ok(Ink { paint, opacity: rounded(opacity, 1000.0) })
 }
@@ -264,10 +258,10 @@ const LEAST_STEP: f32 = 0.0001;
 
 fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result<Paint, Refusal> {
     if of.spread_method() != SpreadMethod::Pad {
-        return Err(Refusal::Property("spreadMethod"));
+        return Err(Refusal::Property(SPREAD_METHOD, None));
     }
     if of.stops().iter().any(|stop| stop.opacity().get() < 1.0) {
-        return Err(Refusal::Property("stop-opacity"));
+        return Err(Refusal::Property(CLEAR_COLOR, None));
     }
     let mut stops: Vec<(f32, Rgb)> =
         of.stops().iter().map(|stop| (rounded(stop.offset().get(), 10_000.0), rgb(stop.color()))).collect();
@@ -286,7 +280,7 @@ fn gradient(of: &usvg::BaseGradient, ends: Ends, transform: Transform) -> Result
         Ends::Circles(_, (_, outer)) => outer <= 0.0,
     };
     if is_point || is_folded(transform) {
-        return Err(Refusal::Property("a gradient without a length"));
+        return Err(Refusal::Property(NO_LENGTH, None));
     }
     Ok(Paint::Gradient(Box::new(Gradient { ends, transform, stops })))
 }
@@ -321,7 +315,7 @@ fn steps(path: &Outlined, transform: Transform, parts: f32) -> Result<Vec<Step>,
         }
         steps.push(step);
     }
-    if farthest <= FARTHEST { Ok(steps) } else { Err(Refusal::Broken("a part lies far outside of it".to_owned())) }
+    if farthest <= FARTHEST { Ok(steps) } else { Err(Refusal::FarOutside) }
 }
 
 /// About how long an edge is.

@@ -5,7 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::drawing::{Cap, Drawing, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Rgb, Shape, Step, Stroke};
+use super::drawing::{
+    Cap, Drawing, Ends, Gradient, Group, Ink, Join, Outline, Paint, Part, Rgb, Shape, Step, Stroke, digits,
+};
 
 /// A drawing as a file.
 pub(super) fn written(drawing: &Drawing) -> String {
@@ -168,16 +170,7 @@ fn data(steps: &[Step]) -> String {
 
 /// A number with up to six digits after the point, as few as say it.
 fn number(number: f32) -> String {
-    let text = format!("{number:.6}");
-    // What was rounded to three digits is printed with these, whatever its last bits are.
-    let short = format!("{number:.3}");
-    let text = if (f64::from(number) - short.parse::<f64>().unwrap_or_default()).abs()
-        < 0.5e-6 * f64::from(number.abs()).max(1.0)
-    {
-        short
-    } else {
-        text
-    };
+    let text = format!("{number:.*}", digits(number));
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
 }

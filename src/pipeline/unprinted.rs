@@ -53,8 +53,11 @@ impl Checked {
         Ok(())
     }
 
-    /// The note on what a template does not print of `brief`, this one, when `printed` are the fields that it has of the whole, and
-    /// `withheld` is what was taken out because it is for our side alone.
+    /// The note `unprinted-content` on the texts of `brief`, which is the brief of `self`, that `template` does not print;
+    /// `None` when it prints all of them.
+    ///
+    /// `printed` has the fields that the template does print, and `withheld` what was taken out before because it is for our
+    /// side alone.
     pub(super) fn unprinted<'f>(
         &self,
         brief: &Brief,

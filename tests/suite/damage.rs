@@ -1,15 +1,18 @@
-//! A short run of what `fuzz/` does at length with pages and fonts: made of those that are there by cutting, doubling
+//! A short run of what `fuzz/` does at length with pages, fonts and pictures: made of those that are there by cutting, doubling
 //! and mixing. `laws.rs` does so with briefs.
 
 #[path = "../../fuzz/invariants.rs"]
 pub(crate) mod invariants;
 
+use std::time::{Duration, Instant};
+
 use briefing::layout::Fonts;
 use briefing::library::FontLibrary;
+use briefing::picture::Picture;
 
 use crate::generated;
 use crate::mutation::Random;
-use crate::program::{TEMPLATES, shipped_briefs};
+use crate::program::{TEMPLATES, root, shipped_briefs};
 
 /// What is put into a damaged brief.
 pub(crate) const PIECES: &[&str] = &[
@@ -162,4 +165,51 @@ fn damaged_fonts_break_nothing() {
         }
         invariants::hold_font(&data);
     }
+}
+
+/// How many damaged pictures are tried.
+const PICTURES: usize = 400;
+
+/// Far longer than any picture takes.
+const LONGEST: Duration = Duration::from_mins(1);
+
+/// A picture after some damage: bytes that are others, parts that are gone, and parts that come again.
+fn damaged_picture(corpus: &[Vec<u8>], random: &mut Random) -> Vec<u8> {
+    let mut data = corpus[random.below(corpus.len())].clone();
+    for _ in 0..=random.below(5) {
+        let (one, other) = (random.below(data.len() + 1), random.below(data.len() + 1));
+        let range = one.min(other)..one.max(other).min(one.min(other) + 400);
+        match random.below(4) {
+            0 if !range.is_empty() => data[range.start] = random.below(256) as u8,
+            1 => drop(data.drain(range)),
+            2 => {
+                let copy = data[range.clone()].repeat(1 + random.below(50));
+                data.splice(range, copy);
+            }
+            _ if !range.is_empty() => data[range.start] ^= 1 << random.below(8),
+            _ => {}
+        }
+    }
+    data
+}
+
+#[test]
+fn damaged_pictures_break_nothing_and_take_no_longer() {
+    let folder = std::fs::read_dir(root().join("tests/cases/pictures")).unwrap();
+    let mut files: Vec<_> =
+        folder.map(|entry| entry.unwrap().path()).filter(|it| !it.ends_with("gates.toml")).collect();
+    files.sort();
+    let mut corpus: Vec<Vec<u8>> = files.iter().map(|file| std::fs::read(file).unwrap()).collect();
+    // An SVG stands damage in most of its places.
+    corpus.extend(vec![std::fs::read(root().join("tests/cases/pictures/chart.svg")).unwrap(); files.len()]);
+    let fonts = Fonts::embedded();
+    let (mut random, mut read) = (Random(0x3c6e_f372_fe94_f82b), 0);
+    for _ in 0..PICTURES {
+        let data = damaged_picture(&corpus, &mut random);
+        let started = Instant::now();
+        holds(&String::from_utf8_lossy(&data), || invariants::hold_picture(&data, &fonts));
+        assert!(started.elapsed() < LONGEST, "{}", String::from_utf8_lossy(&data));
+        read += usize::from(Picture::read(&data).is_ok());
+    }
+    assert!(read > PICTURES / 10, "{read} of {PICTURES} could be read: the damage hides what comes after");
 }

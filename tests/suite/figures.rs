@@ -117,7 +117,7 @@ fn a_drawing_is_paths_in_every_format() {
     let document = word.iter().find(|part| part.contains("<w:body>")).unwrap();
     let blip =
         "<a:blip r:embed=\"rIdFigure1\"><a:extLst><a:ext uri=\"{96DAC541-7B7A-43D3-8B79-37D633B846F1}\"><asvg:svgBlip ";
-    assert!(document.contains(blip) && document.contains("r:embed=\"rIdDrawing1\""), "{document}");
+    assert!(document.contains(blip) && document.contains("r:embed=\"rIdSvg1\""), "{document}");
     // In the PDF it is a form, with one in it that is seen through as a whole; the other pictures are images.
     let pdf = read("gates.pdf");
     let (images, figures) = read_pdf(&pdf, b"Figure");
