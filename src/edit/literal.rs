@@ -4,6 +4,7 @@ use crate::error::Error;
 use crate::format;
 use crate::model::{Date, PartialDate};
 use crate::parse::{Kind, Value, escaped, quoted};
+use crate::record::shortened;
 use crate::schema::{self, Field, Type};
 
 /// Values as TOML. `lines` says whether a text may stand on several lines.
@@ -47,7 +48,7 @@ fn one(field: &Field, kind: &Type, value: &str, lines: bool) -> Result<String, E
     let name = field.name;
     let refused = |what: &str, help: &str| {
         // A pasted novel has no place in a message.
-        let start: String = value.chars().take(60).collect();
+        let start = shortened(value);
         Err(Error::new(format!("`{name}` takes {what}, not \"{start}\"")).help(help))
     };
     match kind {
@@ -91,7 +92,7 @@ fn marks(field: &Field, values: &[String]) -> Result<String, Error> {
     let mut pairs = Vec::new();
     for value in values.iter().flat_map(|value| value.split(',')).map(str::trim).filter(|value| !value.is_empty()) {
         let Some((name, mark)) = value.split_once('=') else {
-            let start: String = value.chars().take(60).collect();
+            let start = shortened(value);
             let message = format!("`{}` takes fields with their marks, not \"{start}\"", field.name);
             return Err(Error::new(message).help("write the field and its mark, as in text=TLP:RED"));
         };
@@ -116,7 +117,7 @@ fn record(field: &Field, fields: &[Field], value: &str) -> Result<String, Error>
         return if is_in_braces(given) {
             Ok(given.to_owned())
         } else {
-            let start = crate::record::shortened(given);
+            let start = shortened(given);
             let message = format!("`{}` takes tables in braces, and this is not one: {start}", field.name);
             Err(Error::new(message).help(format!("write it on one line, as in {}", field.example)))
         };

@@ -14,7 +14,7 @@ use crate::parse;
 #[derive(Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct WordList {
-    /// Words and phrases, in small letters.
+    /// Words and phrases, in small letters; before a number, `-` at the end of one whose end changes.
     pub words: Vec<String>,
     /// Phrases that have one of the words and mean something else.
     pub except: Vec<String>,
@@ -51,7 +51,7 @@ macro_rules! lists {
     };
 }
 
-static LISTS: [(&str, &str, OnceLock<WordLists>); 7] = lists!["en", "de", "fr", "es", "pt", "ru", "uk"];
+static LISTS: [(&str, &str, OnceLock<WordLists>); 8] = lists!["en", "de", "fr", "es", "pt", "ru", "uk", "ar"];
 
 /// What a rule looks for in the language of a BCP 47 tag; `None` where the program has no list for it.
 #[must_use]

@@ -39,7 +39,7 @@ pub(super) const COMMITMENTS: Table = Table {
             "status",
             Word(CommitmentStatus::NAME, CommitmentStatus::WORDS),
             "\"pending\"",
-            "How far it has been carried out. The levels of the Peace Accords Matrix (Kroc Institute; Cortright and Stone, Peace Policy, 11 October 2017) are `pending` (not initiated), `begun` (minimum), `partial` (intermediate) and `met` (full). Without it: pending.",
+            "How far it has been carried out. The levels of the Peace Accords Matrix (Kroc Institute; Cortright and Stone, Peace Policy, 11 October 2017) are `pending` (not initiated), `begun` (minimum), `partial` (intermediate) and `met` (full). Without it: not reported; overdue as if pending.",
         )
         .takes(TakenWith::Record),
         field("reviewed", Date, "2024-05-10", "The day as of which `status` was last looked at.").evidential(),

@@ -11,7 +11,7 @@ pub(super) const FIGURES: Table = Table {
     path: "figures.ID",
     required: false,
     attribution: false,
-    doc: "A picture from a file: a map, a chart, a photograph. A PNG or JPEG file has at most 8 MB and 40 million pixels, an SVG file 2 MB. The colours are taken for those of sRGB, and what a camera or a program adds to a file, such as the place, is in no output. An SVG is printed as paths: convert its text to paths first; one that has pictures in it, or uses filters, masks or patterns, is refused, so save it as PNG. What cannot be seen of it is left out; but crop a map in its own program: what lies outside of the picture can be in the file where a shape reaches in.",
+    doc: "A picture from a file: a map, a chart, a photograph. A PNG or JPEG file has at most 8 MB and 40 million pixels, an SVG file 2 MB. The colours are taken for those of sRGB, and what a camera or a program adds to a file, such as the place, is in no output. An SVG is printed as paths: convert its text to paths first; one that has pictures in it, or uses filters, masks or patterns, is refused, so save it as PNG. What cannot be seen of it is left out; but crop a map in its own program, because the points of a shape that reaches into the picture stay in the output, those outside of it included.",
     fields: &[
         required(
             "file",

@@ -19,7 +19,7 @@ text = "Upstream closed two gates.""# }
 }
 
 fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
-    let mut found: Vec<(Span, String)> = Vec::new();
+    let mut found: Vec<DateLike> = Vec::new();
     for record in record::tables(subject.document) {
         let own = record.table.path.rsplit('.').next().filter(|part| schema::is_id_part(part) && !part.is_empty());
         // The id of another record is reported where that record is.
@@ -30,17 +30,38 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         let is_here = |key: &Span| key.file == subject.document.file() && subject.sources.text(*key) == id;
         if let (Some(key), Some(better)) = (record.key.filter(is_here), date_last(id)) {
             let beside = record.path.rsplit_once('.').map(|(group, _)| format!("{group}.{better}"));
-            let is_taken = beside.is_some_and(|path| subject.document.value(&path).is_some());
-            found.push((key, format!("`{id}` as {}", if is_taken { "another id".to_owned() } else { format!("`{better}`") })));
+            let is_free = beside.is_none_or(|path| subject.document.value(&path).is_none());
+            found.push(DateLike { key, path: record.path.clone(), better, is_free });
         }
     }
-    let Some((_, first)) = found.first() else { return };
+    let Some(help) = help(&found) else { return };
     let message = match found.len() {
         1 => "an id begins with a date, and some programs take it for one".to_owned(),
         count => format!("{count} ids begin with a date, and some programs take them for dates"),
     };
-    let help = format!("put the date last: write {first}; `brief check --fix` does it in every place");
-    out.push(Diagnostic::new(RULE.code, message).help(help).at_each(found.iter().map(|(key, _)| *key), "and here"));
+    out.push(Diagnostic::new(RULE.code, message).help(help).at_each(found.iter().map(|it| it.key), "and here"));
+}
+
+/// An id that begins with a date.
+struct DateLike {
+    key: Span,
+    /// The path of its record: `developments.2024-05-13-gates`.
+    path: String,
+    /// The same with the date last.
+    better: String,
+    /// Whether no other record has that id.
+    is_free: bool,
+}
+
+/// What to do about such ids, by the first that can be fixed. `None` without one.
+fn help(found: &[DateLike]) -> Option<String> {
+    let Some(DateLike { path, better, .. }) = found.iter().find(|it| it.is_free) else {
+        let DateLike { path, better, .. } = found.first()?;
+        return Some(format!("`{better}` is taken: give it another id with `brief rename FILE {path} NEW`"));
+    };
+    let id = path.rsplit('.').next().unwrap_or_default();
+    let rest = if found.iter().all(|it| it.is_free) { "" } else { " unless the new id is taken" };
+    Some(format!("put the date last: write `{id}` as `{better}`; `brief check --fix` does it in every place{rest}"))
 }
 
 /// An id that begins with a date, with the date last: `gates-2024-05-13`. `None` for another.
@@ -59,6 +80,7 @@ pub fn date_last(id: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE, date_last};
+    use crate::check::example;
 
     #[test]
     fn the_date_comes_last() {
@@ -75,6 +97,28 @@ mod tests {
         ] {
             assert_eq!(date_last(id).as_deref(), expected, "{id}");
         }
+    }
+
+    #[test]
+    fn the_help_names_an_id_that_is_free() {
+        let rain = |id: &str| format!("[developments.{id}]\ndate = 2024-05-13\ntext = \"It rained at {id}.\"\n");
+        let help = |piece: &str| {
+            let found = example::diagnostics(&example::brief(piece)).into_iter().find(|it| it.code == RULE.code);
+            found.and_then(|it| it.help).unwrap_or_default()
+        };
+        let taken = rain("2024-05-13-a") + &rain("a-2024-05-13");
+        assert_eq!(
+            help(&taken),
+            "`a-2024-05-13` is taken: give it another id with `brief rename FILE developments.2024-05-13-a NEW`"
+        );
+        assert_eq!(
+            help(&(taken + &rain("2024-05-13-b"))),
+            "put the date last: write `2024-05-13-b` as `b-2024-05-13`; `brief check --fix` does it in every place unless the new id is taken"
+        );
+        assert_eq!(
+            help(&rain("2024-05-13-b")),
+            "put the date last: write `2024-05-13-b` as `b-2024-05-13`; `brief check --fix` does it in every place"
+        );
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! A mark on a field that its record cannot be without.
+//! A mark on a field with which a release takes out the record.
 
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
@@ -8,8 +8,8 @@ use crate::schema::TakenWith;
 
 rule! {
     "mark-takes-record" Warning Values
-    "A field is marked above its record, which cannot be without it."
-    "A release takes the whole record out, with all that refers to it: without its status an issue goes, and every position on it. What is left may be no brief at all. Mark the record instead, so that it says what it does, or lower the mark of the field."
+    "A field is marked above its record, which a release takes out with it."
+    "A release takes the whole record out, with all that refers to it: without its status an issue goes, and every position on it. A field without which the rest would say something else takes the record, too: without `verification` a claim that is denied would be a plain fact. What is left may be no brief at all. Mark the record instead, so that it says what it does, or lower the mark of the field."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -44,7 +44,12 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
             }
             let Some(place) = subject.own_place(&table.field(&format!("marks.{}", field.name))) else { continue };
             let written = marking.scheme.write(&mark);
-            let message = format!("the mark of `{}` takes `{}` out, which cannot be without it", field.name, table.path);
+            let why = if field.required {
+                "which cannot be without it"
+            } else {
+                "which would say something else without it"
+            };
+            let message = format!("the mark of `{}` takes `{}` out, {why}", field.name, table.path);
             let help = format!("mark the record, `handling = \"{written}\"`, or lower this mark");
             out.push(Diagnostic::new(RULE.code, message).at(place).help(help));
         }
@@ -54,6 +59,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 #[cfg(test)]
 mod tests {
     use super::{super::tests::finds, RULE};
+    use crate::check::example;
 
     #[test]
     fn only_a_mark_above_the_record_takes_it() {
@@ -65,5 +71,21 @@ mod tests {
         // Without it the issue would concern all parties.
         let issue = "[issues.a]\ntitle = \"A\"\nstatus = \"contested\"\nbetween = [\"upstream\"]\nmarks = { between = \"TLP:AMBER\" }\n";
         finds(&RULE, 1, &format!("{head}{issue}"));
+    }
+
+    #[test]
+    fn the_message_says_why_the_record_goes() {
+        let head = "[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"TLP:RED\"\nunmarked = \"TLP:GREEN\"\n";
+        for (fields, why) in [
+            ("marks = { text = \"TLP:AMBER\" }", "`text` takes `claims.a` out, which cannot be without it"),
+            (
+                "verification = \"single-source\"\nmarks = { verification = \"TLP:AMBER\" }",
+                "`verification` takes `claims.a` out, which would say something else without it",
+            ),
+        ] {
+            let brief = example::brief(&format!("{head}[claims.a]\ntext = \"T.\"\nsources = [\"ministry\"]\n{fields}\n"));
+            let found = example::diagnostics(&brief).into_iter().find(|it| it.code == RULE.code);
+            assert_eq!(found.map(|it| it.message), Some(format!("the mark of {why}")));
+        }
     }
 }

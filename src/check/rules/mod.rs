@@ -5,6 +5,7 @@
 //! once, with all other places as related ones. To add a rule, write its file and name it in [`RULES`].
 
 mod cause;
+mod number;
 mod subject;
 
 use crate::diagnostic::{Code, Diagnostic};

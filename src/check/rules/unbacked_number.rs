@@ -3,15 +3,16 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
+use super::number::{has_word, is_form, is_telling, numbers, ungrouped, word_of};
 use super::{Subject, rule};
 use crate::diagnostic::Diagnostic;
-use crate::language::{self, Language, WordList};
+use crate::language::{self, Language};
 use crate::model::sentences;
 
 rule! {
     "unbacked-number" Warning Tables
     "A number in the bottom line stands nowhere else in the brief, and no source is cited beside it."
-    "The bottom line sums up what the brief says; a number that only it has was changed in one place and not in the other, or has no source. Correct it, or cite its source after it."
+    "The bottom line sums up what the brief says; a number that only it has was changed in one place and not in the other, or has no source. Correct it, or cite its source after it. A day, a time, a year, a whole number below 10 and one that says where something stands (`Article 12`) are left alone; 10 to 20 may stand elsewhere in words."
     { r#"[brief]
 title = "Reservoir talks"
 as_of = 2024-05-14
@@ -34,9 +35,10 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let Some(text) = subject.text("brief.bottom_line") else { return };
     let list = language::wording(&subject.brief.language, "unbacked-number");
     let words = list.map_or(&[][..], |list| &list.words);
+    let and = Language::of(&subject.brief.language).and_then(|language| language.label("and"));
     let others = || subject.texts.iter().filter(|other| other.path != text.path);
     let in_others: HashSet<String> =
-        others().flat_map(|other| numbers(&other.plain)).map(|(_, number)| one_spaced(number)).collect();
+        others().flat_map(|other| numbers(&other.plain)).map(|(_, number)| ungrouped(number)).collect();
     // Those from 10 to 20, once one is asked for.
     let mut in_words: HashMap<&str, bool> = HashMap::new();
     for sentence in sentences(text.written) {
@@ -44,15 +46,14 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         if text.written[sentence.clone()].contains("[@") {
             continue;
         }
-        for (range, number) in numbers(&text.plain[sentence.clone()]) {
-            let plain = &text.plain[sentence.clone()];
-            let is_count = || !is_time(plain, &range) && !is_reference(plain, &range, words);
+        let plain = &text.plain[sentence.clone()];
+        for (range, number) in counts(plain, words, and) {
             let mut is_in_words = || {
                 let Some(word) = list.and_then(|list| word_of(list, number)) else { return false };
                 *in_words.entry(word).or_insert_with(|| others().any(|other| has_word(&other.plain, word)))
             };
             // Whether it is a day is asked last: that reads every language.
-            let is_new = !in_others.contains(&one_spaced(number)) && is_count() && !is_in_words();
+            let is_new = !in_others.contains(&ungrouped(number)) && !is_in_words();
             if is_new && is_telling(plain, &range, number) {
                 out.push(
                     Diagnostic::new(RULE.code, format!("{number} stands nowhere else in the brief"))
@@ -64,24 +65,6 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether a number of a text is one that is written in one way alone: not a day, a year or a small number.
-pub(super) fn is_telling(text: &str, range: &Range<usize>, number: &str) -> bool {
-    let is_small = number.len() < 2 || (number.len() == 4 && number.starts_with(['1', '2']));
-    let is_day = || number.len() <= 2 && follows_a_month(text, range);
-    !is_small && !is_day()
-}
-
-/// Whether a number is the day of a date in words: `14 May`, `May 14`, also the first one of a span: `14–16 May`.
-fn follows_a_month(text: &str, number: &Range<usize>) -> bool {
-    let word = |part: Option<&str>| part.is_some_and(|it| Language::month(it.trim_matches(['.', ','])).is_some());
-    let is_digit = |c: char| c.is_ascii_digit();
-    let (before, after) = (&text[..number.start], &text[number.end..]);
-    let after = after.strip_prefix(['-', '–']).map_or(after, |rest| rest.trim_start_matches(is_digit));
-    let before = before.strip_suffix(['-', '–']).map_or(before, |rest| rest.trim_end_matches(is_digit));
-    // German and others set a stop after the number of a day.
-    word(after.trim_start_matches('.').split_whitespace().next()) || word(before.split_whitespace().next_back())
-}
-
 /// Whether a number is one of those of a time of day: `12:30`.
 fn is_time(text: &str, number: &Range<usize>) -> bool {
     let pair = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
@@ -90,57 +73,49 @@ fn is_time(text: &str, number: &Range<usize>) -> bool {
     number.len() <= 2 && (follows || before.strip_suffix(':').is_some_and(|rest| pair(rest.chars().next_back())))
 }
 
-/// Whether a number says where something stands in a text, or which text, and counts nothing: `§ 12`, `Art. 12`, `No. 12`.
-fn is_reference(text: &str, number: &Range<usize>, words: &[String]) -> bool {
-    let Some(word) = text[..number.start].split_whitespace().next_back() else { return false };
-    let word = word.trim_start_matches(|c: char| c.is_ascii_punctuation()).to_lowercase();
-    // `no` and `с` are words of their own; what is listed with its stop needs it.
-    word.ends_with('§') || words.iter().any(|it| *it == word || word.strip_suffix('.') == Some(it))
-}
-
-/// The word for a number from 10 to 20, in the language of a list.
-pub(super) fn word_of<'l>(list: &'l WordList, number: &str) -> Option<&'l str> {
-    list.numbers.get(number.parse::<usize>().ok()?.checked_sub(10)?).map(String::as_str)
-}
-
-/// Whether a text has a word for a number; of several between `|`, any; with `-` at its end, a word that begins so.
-pub(super) fn has_word(text: &str, word: &str) -> bool {
-    let lower = text.to_lowercase();
-    let mut words = lower.split(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '’')));
-    let is = |it: &str, word: &str| word.strip_suffix('-').map_or(it == word, |start| it.starts_with(start));
-    words.any(|it| word.split('|').any(|word| is(it, word)))
-}
-
-/// A number with the same space in it as any other.
-fn one_spaced(number: &str) -> String {
-    number.replace([' ', '\u{202f}'], "\u{a0}")
-}
-
-/// The numbers of a text: digits with the signs that group them. A common space groups three digits: `370 000`.
-pub(super) fn numbers(text: &str) -> Vec<(Range<usize>, &str)> {
-    let mut all = Vec::new();
-    let mut at = 0;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|start| at + start) {
-        let mut end = start + digits(&text[start..]);
-        while end - start <= 3 || text[start..end].contains(' ') {
-            let Some(rest) = text[end..].strip_prefix(' ') else { break };
-            if digits(rest) != 3 || rest.starts_with(|c: char| !c.is_ascii_digit()) {
-                break;
-            }
-            end += 4;
+/// The numbers of a sentence that count something: no time of day, and none that says where something stands.
+fn counts<'t>(sentence: &'t str, words: &[String], and: Option<&str>) -> Vec<(Range<usize>, &'t str)> {
+    // Where the last number ends that says where something stands.
+    let mut reference: Option<usize> = None;
+    let mut is_reference = |range: &Range<usize>| {
+        let is = is_reference(&sentence[..range.start], words)
+            || reference.is_some_and(|end| is_joined(&sentence[end..range.start], and));
+        if is {
+            reference = Some(range.end);
         }
-        let number = text[start..end].trim_end_matches(|c: char| !c.is_ascii_digit());
-        at = start + number.len();
-        all.push((start..at, number));
-    }
-    all
+        is
+    };
+    let mut found = numbers(sentence);
+    found.retain(|(range, _)| !is_reference(range) && !is_time(sentence, range));
+    found
 }
 
-/// The length of the digits at the start of a text, with the signs that group them.
-fn digits(text: &str) -> usize {
-    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '\u{a0}' | '\u{202f}');
-    text.find(|c: char| !is_part(c)).unwrap_or(text.len())
+/// Whether the number behind a text says where something stands in a text, or which text: `§ 12`, `Art. 12`, `No. 12`.
+fn is_reference(before: &str, words: &[String]) -> bool {
+    let is_part = |c: &char| c.is_alphanumeric() || matches!(c, '.' | '§' | '№' | '°');
+    let last: Vec<char> = before.trim_end().chars().rev().take_while(is_part).take(LONGEST).collect();
+    let word: String = last.into_iter().rev().flat_map(char::to_lowercase).collect();
+    let word = word.trim_start_matches('.');
+    // `no` and `с` are words of their own; what is listed with its stop needs it.
+    let bare = word.strip_suffix('.').unwrap_or(word);
+    word.ends_with('§') || words.iter().any(|entry| is_form(entry, word) || is_form(entry, bare))
 }
+
+/// Whether what stands between two numbers says that the second is one of the same kind: `Articles 12 and 13`, `pp. 12–14`,
+/// `Resolutions 242 (1967) and 338`. `and` is the word for it in the language of the text.
+fn is_joined(between: &str, and: Option<&str>) -> bool {
+    if between.len() > LONGEST {
+        return false;
+    }
+    let between = between.trim_start();
+    let year = between.strip_prefix('(').and_then(|inner| inner.split_once(')'));
+    let rest = year.map_or(between, |(_, rest)| rest).trim();
+    let word = rest.trim_start_matches([',', '،']).trim_start();
+    matches!(rest, "-" | "–" | "," | "،") || Some(word) == and
+}
+
+/// No word before a number is longer, in characters, and nothing between two numbers that go together, in bytes.
+const LONGEST: usize = 40;
 
 #[cfg(test)]
 mod tests {
@@ -165,6 +140,13 @@ mod tests {
             ("Observers note 25 breaches.", 1),
             ("It holds 23–25 km³.", 2),
             ("It holds 23: 25 less than before.", 2),
+            ("Resolutions 242 and 338, and 339, 340 stand.", 0),
+            ("Resolutions 242 (1967) and 338 (1973) stand.", 0),
+            ("Articles 12, 13, and 14; (Paragraphs 15–17), §§ 18-19.", 0),
+            ("The UN-Resolution 242 and the treaty's article 51.", 0),
+            ("Under Article 12 they moved 338 men.", 1),
+            ("They annexed 12 villages and 13 towns.", 2),
+            ("In the arts 12 agree.", 1),
         ] {
             finds(&RULE, count, &line(text));
         }
@@ -189,8 +171,39 @@ mod tests {
             ("de", "Bis 370\u{a0}000 Mann.", "Bis 370 000 Mann.", 0),
             ("de", "Bis 370\u{202f}000 Mann.", "Bis 360 000 Mann.", 1),
             ("en", "Of 370 men.", "Of 370 000 men.", 1),
+            ("en", "It has 370 000 men.", "It has 370 000.", 0),
+            ("en", "It has 370 000 men.", "It has 370 000, and they stay.", 0),
+            ("en", "It has 370 000 men.", "It has 370,000 men.", 0),
+            ("en", "It has 1,250 tanks.", "Of 1 250 tanks.", 0),
+            ("ru", "Стоит 1\u{a0}250,5 миллиона.", "Стоит 1 250,5 миллиона.", 0),
+            ("ru", "Стоит 1\u{a0}250,5 миллиона.", "Стоит 1 250,6 миллиона.", 1),
+            ("en", "In 1990 and 338.", "Of these 242, 338 stay.", 1),
         ] {
             finds(&RULE, count, &claim(language, text, line));
+        }
+    }
+
+    #[test]
+    fn a_number_that_says_where_something_stands_is_let_through_in_every_language() {
+        for (language, line) in [
+            ("en", "Resolutions 242 and 338, paragraphs 15–17."),
+            ("de", "Die Resolutionen 242 und 338, den Artikeln 12, 13, Absätze 15–17."),
+            ("fr", "Les résolutions 242 et 338, l’article 51, aux paragraphes 15–17."),
+            ("es", "Las resoluciones 242 y 338, los artículos 12, 13, párrafos 15–17."),
+            ("pt", "As resoluções 242 e 338, os artigos 12, 13, parágrafos 15–17."),
+            ("ru", "В резолюции 242 и 338, по статье 51, из пункта 12, статьями 15–17."),
+            ("uk", "У резолюції 242 і 338, за статтею 51, з пункту 12, додатків 15–17."),
+            ("ar", "القراران 242 و338، وفق المادة 51، والفقرات 15–17، ورقم 18."),
+        ] {
+            let brief = |line: &str| {
+                format!(
+                    "[brief]\ntitle = \"T\"\nlanguage = \"{language}\"\nas_of = 2024-05-14\nbottom_line = \"{line}\""
+                )
+            };
+            finds(&RULE, 0, &brief(line));
+            let counted: String = line.chars().map(|c| if c.is_alphabetic() { 'x' } else { c }).collect();
+            assert!(super::numbers(&counted).len() > 3, "{counted}");
+            finds(&RULE, super::numbers(&counted).len(), &brief(&counted));
         }
     }
 }
