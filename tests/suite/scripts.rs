@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::program::{brief, folder, required, run};
+use super::program::{brief, folder, have, output, required, run};
 
 /// Where Debian has the fonts of all scripts.
 const NOTO: &str = "/usr/share/fonts/truetype/noto";
@@ -67,4 +67,21 @@ fn several_folders_of_fonts_are_read() {
     let (_, report) = rendered("two-folders", &text, &[&thai, &hebrew]);
     assert!(report.contains("font: Noto Sans Thai for Thai"), "{report}");
     assert!(report.contains("font: Noto Serif Hebrew for Hebrew"), "{report}");
+}
+
+#[test]
+fn thai_words_come_out_of_the_page_as_they_are_in_the_brief() {
+    if !has_noto() || !have("pdftotext") || !have("qpdf") {
+        return;
+    }
+    let text = include_str!("../cases/scripts/th.toml");
+    let (pdf, _) = rendered("words-th", text, &[Path::new(NOTO)]);
+    let pdf = pdf.to_str().unwrap();
+    assert!(output("qpdf", &["--check", pdf]).contains("No syntax or stream encoding errors found"));
+    let printed = output("pdftotext", &[pdf, "-"]);
+    // One has the vowel above its letter, one a tone mark above that, one a vowel below, one brackets.
+    let words = ["สากลว่าด้วยสิทธิมนุษยชน", "ดำรงชีวิต", "ความมั่นคง", "ปฏิบัติต่อกัน", "เหนือ", "ทุกคนมีสิทธิที่จะได้รับ", "ศักดิ์(ศักดิ์)และ"];
+    for word in words {
+        assert!(printed.contains(word), "{word} is not in\n{printed}");
+    }
 }
