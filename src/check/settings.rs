@@ -105,7 +105,7 @@ impl<'a> Settings<'a> {
         let (message, help) = match &value.kind {
             Kind::Unread => return,
             Kind::List(_) => {
-                (format!("`{name}` is no list of tables"), format!("write [{name}], with single brackets"))
+                (format!("`{name}` is not a list of tables"), format!("write [{name}], with single brackets"))
             }
             _ => (
                 format!("`{name}` is a table, not a field"),

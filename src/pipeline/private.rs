@@ -88,7 +88,7 @@ pub(super) fn add(private: &PrivateFile, whole: &mut Document, sources: &mut Sou
         let has_points = name == "outcome"
             && entry.value.as_table().is_some_and(|table| table.entries.keys().all(|name| name == "points"));
         if refused.contains(&name.as_str()) && !has_points || entry.value.as_table().is_none() && !is_version {
-            let message = format!("`{name}` stands in the private file of a brief, which has records only");
+            let message = format!("`{name}` is in the private file of a brief, which has records only");
             let help = "write it into the brief, or mark it there with `own-side`";
             diagnostics.push(Diagnostic::new(Code::PRIVATE_RECORD, message).at(entry.key).help(help));
         }

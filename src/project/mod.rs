@@ -316,7 +316,7 @@ impl Reader<'_> {
         for (name, place) in levels.iter().chain(&caveats) {
             if name.contains("//") || name.trim() != *name || name.is_empty() {
                 let help = "write a name without `//` and without blanks at its ends";
-                self.diagnostic(format!("`{name}` is no name of a level or a caveat"), *place, help);
+                self.diagnostic(format!("`{name}` cannot be the name of a level or a caveat"), *place, help);
             } else if known.contains(name) {
                 self.diagnostic(format!("`{name}` has a meaning already"), *place, "give it another name");
             }

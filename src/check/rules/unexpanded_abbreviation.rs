@@ -46,7 +46,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         out.push(
             Diagnostic::new(RULE.code, format!("“{word}” is nowhere written out"))
                 .at(subject.within(text, range))
-                .help(format!("write it out where it stands first, and then “({word})”")),
+                .help(format!("write it out where it is first used, and then “({word})”")),
         );
     }
 }

@@ -304,7 +304,7 @@ impl PendingEdit<'_> {
             return None;
         }
         let which = if self.brief.is_some() { "the brief" } else { "the private file" };
-        let error = Error::new(format!("`{record}` stands in {which}, {name}"));
+        let error = Error::new(format!("`{record}` is in {which}, {name}"));
         Some(error.help("one command changes one file: name that one"))
     }
 

@@ -197,7 +197,7 @@ impl<'a> BatchReport<'a> {
         if self.is_batch {
             self.ui.say(&self.counts.summary(self.origin));
             if self.counts.left > 0 {
-                self.ui.say("the batch stopped where something could not be read or written; --keep-going goes on");
+                self.ui.say("the batch stopped where something could not be read or written; --keep-going continues");
             }
         }
         (self.exit, self.rules)
