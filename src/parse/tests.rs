@@ -130,7 +130,7 @@ fn the_messages_of_the_crate_are_those_that_are_judged_by() {
 }
 
 #[test]
-fn the_word_around_a_error_is_marked_whole() {
+fn the_whole_word_around_an_error_is_marked() {
     for (text, word) in
         [("brief=0title=", "0title"), ("a = 26.12.2025 # x", "26.12.2025"), ("a = [1.1.2024, 2]", "1.1.2024")]
     {

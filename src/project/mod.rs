@@ -361,7 +361,7 @@ mod tests {
     }
 
     #[test]
-    fn every_fault_of_a_project_file_is_told_at_its_place() {
+    fn every_error_in_a_project_file_is_reported_at_its_place() {
         let diagnostics =
             of("[chek]\n[check]\nuncited-sources = \"deny\"\nsyntax-error = \"allow\"\nmixed-script = \"off\"\n")
                 .unwrap_err();
@@ -394,7 +394,7 @@ mod tests {
     }
 
     #[test]
-    fn a_house_sets_its_severities_and_a_code_wins_over_all_warnings() {
+    fn a_project_sets_its_severities_and_a_code_wins_over_all_warnings() {
         let severities =
             of("[check]\nmixed-script = \"allow\"\nwarnings = \"deny\"\noutcome-after-cut-off = \"warn\"\n").unwrap();
         let severities = severities.severities;

@@ -507,7 +507,7 @@ mod tests {
     }
 
     #[test]
-    fn a_marker_that_does_not_close_is_told_with_its_place() {
+    fn a_marker_that_does_not_close_is_reported_at_its_place() {
         for (text, place) in [
             ("a *b", 2..3),
             ("a **b", 2..4),

@@ -121,7 +121,7 @@ fn the_severities_of_a_project_reach_its_shared_records() {
     let here = project("shared-records", "shared-severities");
     let press = here.join("shared/press.toml");
     let text = fs::read_to_string(&press).unwrap();
-    // A Cyrillic letter among Latin ones: a warning, unless the house says otherwise.
+    // A Cyrillic letter among Latin ones: a warning, unless the project says otherwise.
     fs::write(&press, text.replace("\"Paper\"", "\"P\u{0430}per\"")).unwrap();
     let check = |arguments: &[&str]| run(brief(["check"]).args(arguments).current_dir(&here));
     let good = "briefs/north/good.toml";
@@ -132,7 +132,7 @@ fn the_severities_of_a_project_reach_its_shared_records() {
     let (exit, _, errors) = check(&[good, "--deny", "warnings"]);
     assert!(exit == 1 && errors.contains("error[faulty-shared-file]"), "{errors}");
     assert_eq!(check(&[good]).0, 0);
-    // What was rendered before the house became stricter is not up to date.
+    // What was rendered before the project became stricter is not up to date.
     let render = || run(brief(["render", "briefs/north"]).current_dir(&here));
     assert_eq!(render().0, 0);
     let project = here.join("briefing.toml");

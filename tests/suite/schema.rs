@@ -13,7 +13,7 @@ fn the_schema_in_docs_is_that_of_the_table() {
     super::check::compare("docs/brief.schema.json".as_ref(), &schema::json_schema());
 }
 
-/// Faults that a schema can catch: what the example has, and what stands there instead.
+/// Errors that a schema can catch: what the example has, and what replaces it.
 const SEEDS: &[(&str, &str)] = &[
     ("schema = 1\n", ""),
     ("schema = 1\n", "schema = \"1\"\n"),

@@ -59,7 +59,7 @@ mod tests {
     use super::{super::tests::finds, RULE};
 
     #[test]
-    fn a_marking_of_the_house_is_its_own() {
+    fn an_organisation_may_have_markings_of_its_own() {
         let head = |marking: &str| {
             format!("[brief]\ntitle = \"T\"\nas_of = 2024-05-14\nbottom_line = \"B.\"\nhandling = \"{marking}\"\n")
         };
