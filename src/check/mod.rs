@@ -122,7 +122,7 @@ fn rules_broken(subject: &Subject<'_>, well_formed: bool, diagnostics: &[Diagnos
     let mut found = Vec::new();
     let headers = if well_formed { Vec::new() } else { document.headers() };
     let table = |span: Span| headers.partition_point(|header| *header <= span.start);
-    // A missing table is no error of the table at which it is reported.
+    // A missing table is not an error of the table at which it is reported.
     let about = diagnostics.iter().filter(|diagnostic| diagnostic.code != Code::MISSING_TABLE);
     let places: Vec<Span> = about.filter_map(|diagnostic| Some(diagnostic.primary.as_ref()?.span)).collect();
     // What a table seems to lack may stand in the part of it that could not be read.

@@ -10,7 +10,7 @@ use crate::record::{read, shortened};
 use crate::schema;
 use crate::source::{Sources, Span};
 
-/// What is wrong with a file of settings.
+/// The errors of a file of settings.
 #[derive(Debug, Default)]
 pub struct SettingsErrors {
     /// Every error, in the order of the file.

@@ -36,7 +36,7 @@ struct Allowing {
     /// The part of the file to take out with the comment: its line, if it has one of its own.
     whole: Range<usize>,
     codes: Vec<Allowed>,
-    /// Whether it names something that is no code of a warning.
+    /// Whether it names something that is not a code of a warning.
     has_other: bool,
 }
 
@@ -282,7 +282,7 @@ pub fn suppress(
     (suppressions, suppressed)
 }
 
-/// Reads a comment. `Ok(None)` is one that is no suppression, and no slip for one either.
+/// Reads a comment. `Ok(None)` is one that is neither a suppression nor a typo for one.
 fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, Box<Diagnostic>> {
     let bad = |message: String, help: String| {
         Err(Box::new(Diagnostic::new(Code::BAD_SUPPRESSION, message).at(comment.span).help(help)))
@@ -313,7 +313,7 @@ fn read<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, Box
     }
 }
 
-/// The parts of a comment. `Ok(None)` is one that is no suppression; the error is the word of one that is meant to be.
+/// The parts of a comment. `Ok(None)` is one that is not a suppression; the error is the word of one that should be.
 fn words<'a>(text: &'a str, comment: &Comment) -> Result<Option<Written<'a>>, &'a str> {
     let (body, mut first) = (comment.body(text), comment.words(text));
     let verb = first.next().unwrap_or_default();

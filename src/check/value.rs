@@ -294,7 +294,7 @@ impl<'a> Checker<'a> {
         }
     }
 
-    /// The error of a name that is none of the fields of a place, and the field that was probably meant.
+    /// The error of a name that is not one of the fields of a place, and the field that was probably meant.
     pub(super) fn no_field(
         &mut self,
         name: &str,

@@ -13,7 +13,7 @@ use super::Severity;
 #[derive(Clone, Copy)]
 pub struct Code(&'static Entry);
 
-/// What is to be said of a code.
+/// The documentation of a code.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// Its name, kebab-case: `unknown-field`.
@@ -33,15 +33,15 @@ pub struct Entry {
 /// The same piece of a file, wrong and right. A test checks that the first is reported and the second is not.
 #[derive(Debug, Clone, Copy)]
 pub struct Example {
-    /// What it is a piece of.
+    /// The kind of file that it is a piece of.
     pub piece: Piece,
-    /// With the diagnostic.
+    /// The text with the diagnostic.
     pub wrong: &'static str,
-    /// Fixed.
+    /// The fixed text.
     pub right: &'static str,
 }
 
-/// What an example is a piece of.
+/// The kind of file that an example is a piece of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Piece {
     /// Tables of a brief. Each stands for the table of its name in a brief that is otherwise right.
@@ -350,7 +350,7 @@ impl Code {
         Self(entry)
     }
 
-    /// What is to be said of it.
+    /// Its documentation.
     #[must_use]
     pub const fn entry(self) -> &'static Entry {
         self.0

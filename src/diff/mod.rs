@@ -42,7 +42,7 @@ pub struct Diff {
     pub changes: Vec<RecordChange>,
 }
 
-/// What changed in one record.
+/// The changes in one record.
 #[derive(Debug, Clone)]
 pub struct RecordChange {
     /// Its path in the new edition; in the old one when it was removed.
@@ -63,7 +63,7 @@ pub struct RecordChange {
     pub is_first_of_texts: bool,
 }
 
-/// What became of a record.
+/// The kind of change of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChangeKind {
     /// It is new.
@@ -74,7 +74,7 @@ pub enum ChangeKind {
     Kept,
 }
 
-/// What changed in one field.
+/// The change of one field.
 #[derive(Debug, Clone)]
 pub struct FieldChange {
     /// Its description in the schema.
@@ -91,7 +91,7 @@ pub struct FieldChange {
     pub class: Class,
 }
 
-/// What changed in one item of a list.
+/// The change of one item of a list.
 #[derive(Debug, Clone)]
 pub struct ItemChange {
     /// The old item.

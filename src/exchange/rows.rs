@@ -139,7 +139,7 @@ pub fn place_errors(diagnostics: &mut [Diagnostic], document: &Document, places:
         let is_in = |span: &Span| span.file == at.file && span.start <= at.start && at.end <= span.end;
         let Some((_, from)) = known.iter().find(|(span, _)| is_in(span)) else { continue };
         primary.span = Span::new(input, from.range());
-        // An edit of the brief is none of the other file.
+        // An edit of the brief is not one of the other file.
         diagnostic.fix = None;
     }
 }

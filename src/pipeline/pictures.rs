@@ -1,4 +1,4 @@
-//! The pictures that a brief names: read with it, so that whoever reads a brief has them.
+//! The pictures that a brief names: read with it, so that every reader of a brief has them.
 //!
 //! A picture lies in the folder of the brief or below it, also when links are followed. What is wrong with one is an error
 //! at the place that names it.

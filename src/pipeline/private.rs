@@ -24,7 +24,7 @@ pub struct PrivateFile {
     pub text: String,
 }
 
-/// The private file that belongs to a brief, whether it is there or not; `None` of what is no file of a brief.
+/// The private file that belongs to a brief, whether it is there or not; `None` if it is not a file of a brief.
 #[must_use]
 pub fn private_path(brief: &str) -> Option<PathBuf> {
     let path = Path::new(brief);
@@ -33,7 +33,7 @@ pub fn private_path(brief: &str) -> Option<PathBuf> {
     Some(path.with_file_name(format!("{stem}{PRIVATE}")))
 }
 
-/// The brief to which a private file belongs, whether it is there or not; `None` of what is no private file.
+/// The brief to which a private file belongs, whether it is there or not; `None` if it is not a private file.
 #[must_use]
 pub fn brief_of_private(private: &str) -> Option<PathBuf> {
     let path = Path::new(private);
@@ -105,7 +105,8 @@ pub(super) fn add(private: &PrivateFile, whole: &mut Document, sources: &mut Sou
     diagnostics
 }
 
-/// The places of a brief that name a record of its private file: whoever has the brief alone has none of that name.
+/// The places of a brief that name a record of its private file: a reader of the brief alone has no record of that
+/// name.
 pub(super) fn named(whole: &Document, sources: &Sources) -> Vec<Diagnostic> {
     let is_private = |table: &str, id: &str| {
         let records = whole.root().get(table).and_then(Value::as_table);

@@ -29,7 +29,7 @@ pub const FILE: &str = "briefing.toml";
 /// How large a project file may be, in bytes.
 const LARGEST: u64 = 256 * 1024;
 
-/// What applies to all of its briefs. The default is that of a brief without a project.
+/// A project: the settings that apply to all of its briefs. The default is that of a brief without a project.
 #[derive(Debug, Clone, Default)]
 pub struct Project {
     /// The folder of the project file, as paths in messages begin; `None` for a brief without a project.

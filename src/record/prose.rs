@@ -96,7 +96,7 @@ fn plain(bytes: &[u8]) -> usize {
     at
 }
 
-/// What one space stands for. A no-break space is none of them.
+/// What one space stands for. A no-break space is not one of them.
 const WHITE: [char; 4] = [' ', '\t', '\n', '\r'];
 
 /// What a pair of marks makes of the words between them.

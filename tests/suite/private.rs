@@ -260,7 +260,7 @@ fn what_is_wrong_with_it_is_said_at_its_place() {
     assert!(said.contains("water.private.toml:4"), "{said}");
     let said = errors(&PRIVATE.replace("goal = \"Six", "handling = \"TLP:GREEN\"\ngoal = \"Six"), "");
     assert!(said.contains("error[lowered-aim]"), "{said}");
-    // By itself it is no brief.
+    // By itself it is not a brief.
     fs::write(here.join("water.toml"), BRIEF).unwrap();
     let (exit, said) = say(&here, &["check", "water.private.toml"]);
     assert!(exit == 2 && said.contains("`brief check water.toml`"), "{said}");

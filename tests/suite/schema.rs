@@ -230,7 +230,7 @@ fn sarif_is_what_its_published_schema_says() {
     let accepted = |name: &str, text: &str| {
         fs::write(here.join(name), text).unwrap();
         let mut command = Command::new("check-jsonschema");
-        // One pattern of the published schema is no regular expression in the strict mode of ECMAScript.
+        // One pattern of the published schema is not a regular expression in the strict mode of ECMAScript.
         command.args(["--regex-variant", "nonunicode", "--schemafile"]).arg(root().join(SARIF_SCHEMA));
         let output = command.arg(here.join(name)).output().unwrap();
         (output.status.success(), String::from_utf8_lossy(&output.stdout).into_owned())

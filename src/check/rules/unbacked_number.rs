@@ -73,7 +73,7 @@ fn is_time(text: &str, number: &Range<usize>) -> bool {
     number.len() <= 2 && (follows || before.strip_suffix(':').is_some_and(|rest| pair(rest.chars().next_back())))
 }
 
-/// The numbers of a sentence that count something: no time of day, and none that says where something stands.
+/// The numbers of a sentence that count something: not a time of day, nor one that says where something is.
 fn counts<'t>(sentence: &'t str, words: &[String], and: Option<&str>) -> Vec<(Range<usize>, &'t str)> {
     // Where the last number ends that says where something stands.
     let mut reference: Option<usize> = None;

@@ -182,7 +182,7 @@ impl Author<'_> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 192, ..ProptestConfig::default() })]
 
-    /// Whatever stands beside whatever: each word of the Markdown is on the page once, and none upon another.
+    /// Whatever stands beside whatever: each word of the Markdown is on the page once, and no word is upon another.
     #[test]
     fn no_word_is_lost_or_printed_over_another(bytes in proptest::collection::vec(any::<u8>(), 0..160), measure in 30.0_f32..150.0) {
         let mut author = Author { bytes: bytes.iter(), words: 0, out: String::new() };

@@ -132,7 +132,7 @@ struct Walk<'p> {
     /// The next glyph, and what is before it.
     at: usize,
     sum: Sum,
-    /// The end of what is printed when a line ends there: the place after the last glyph that is no space.
+    /// The end of what is printed when a line ends there: the place after the last glyph that is not a space.
     end: usize,
     to_end: Sum,
 }

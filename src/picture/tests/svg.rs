@@ -433,7 +433,7 @@ const UNUSED: &str = "<defs><filter id='f'><feFlood/><feImage href='zebra.png'/>
 #[test]
 fn a_definition_that_nothing_uses_is_none_of_the_drawing() {
     assert_eq!(drawn(&format!("{UNUSED}{AREA}")), drawn(AREA));
-    // Colours are no names, and the lines of what follows stay what they were.
+    // Colours are not names, and the lines of what follows stay what they were.
     assert_eq!(drawn(&format!("{UNUSED}<style>path {{ fill: #f00 }}</style>{AREA}")).matches("#ff0000").count(), 1);
     assert!(refused(&svg(&format!("{UNUSED}\n<text>Zebra</text>"))).contains("`<text>` on line 3"));
     for (use_of_it, expected) in [

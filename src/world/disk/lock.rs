@@ -31,7 +31,7 @@ pub(super) fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLoc
         match try_lock(&file, path)? {
             // A file system that has no locks: comparing has to do.
             Tried::Unsupported => return Ok(FileLock::default()),
-            // Whoever had the lock may have put another file in the place of this one.
+            // The process that had the lock may have put another file in the place of this one.
             Tried::Locked(file) if is_at(&file, path)? => return Ok(FileLock { file: Some(file) }),
             Tried::Locked(_) => {
                 since = Instant::now();
@@ -53,7 +53,7 @@ pub(super) fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLoc
     }
 }
 
-/// What came of trying to lock a file.
+/// The result of trying to lock a file.
 enum Tried {
     Locked(File),
     Taken,

@@ -204,7 +204,7 @@ impl<'a> BatchReport<'a> {
     }
 }
 
-/// The result for one page of a brief; `None` for a file of a folder that is no brief.
+/// The result for one page of a brief; `None` for a file of a folder that is not a brief.
 fn item(task: &Task, report: &Report) -> Option<serde_json::Value> {
     let up_to_date = || task.formats.iter().map(|format| (task.output(*format), None)).collect();
     let (result, outputs, page): (_, Vec<(PathBuf, Option<&str>)>, _) = match &report.outcome {
