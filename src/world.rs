@@ -144,7 +144,7 @@ pub trait World: Sync {
     /// file.
     fn lock(&self, path: &Path, limit: u64) -> io::Result<(FileLock, Vec<u8>)>;
 
-    /// Writes a locked file anew, whole or not at all, and waits until the disk has it. `before` is what was read.
+    /// Rewrites a locked file, whole or not at all, and waits until the disk has it. `before` is what was read.
     /// [`LockedFile::replace`] is the way to call it.
     ///
     /// # Errors

@@ -83,7 +83,7 @@ pub struct OutputOptions {
 pub struct Task {
     /// Its file as the user named it, or the folder and what was found in it; `-` is standard input.
     pub name: String,
-    /// Whether a folder held it, so that it may be no brief.
+    /// Whether a folder held it, so that it may not be a brief.
     pub found: bool,
     /// Its project.
     pub project: Arc<Project>,

@@ -170,7 +170,7 @@ fn a_suppression_goes_with_its_field_and_stays_with_all_others() {
         expected[gone] = left;
         assert_eq!(one.text(), expected.concat());
     }
-    // What is written anew does not come between a comment and what it is about.
+    // What is rewritten does not come between a comment and what it is about.
     let mut one = draft(&text);
     set(&mut one, "brief.title", &["New"]).unwrap();
     for (path, value) in [("brief.subtitle", "S"), ("brief.edition", "2"), ("brief.bottom_line", "B.")] {

@@ -4,7 +4,7 @@
 //! camera (EXIF, XMP, IPTC), no second picture, no profile of colours and no text goes on to a reader. Data hidden after the
 //! end of the compressed stream is not searched for. The colours are taken for those of sRGB, in every format. The size is
 //! read from the header and has a limit, so that little work is done for a small file that says it is a large one. Of an SVG
-//! file, what it draws is written anew.
+//! file, what it draws is rewritten.
 
 mod cost;
 mod drawing;

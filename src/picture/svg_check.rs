@@ -318,7 +318,7 @@ impl<'a, 'input> Work<'a, 'input> {
         clips(document, &by_id)?;
         let mut work = Self { by_id, known: HashMap::new() };
         let (all, _) = work.node(document.root_element(), 0)?;
-        // What is drawn anew at each corner of a path, or for each element.
+        // What is drawn again at each corner of a path, or for each element.
         let is_repeated = |node: &Node<'_, '_>| {
             let is_of_box = || node.attribute("clipPathUnits") == Some("objectBoundingBox");
             is_named(node, "marker") || is_named(node, "clipPath") && is_of_box()

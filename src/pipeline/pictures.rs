@@ -36,7 +36,7 @@ pub(super) struct Unread {
 }
 
 impl Input {
-    /// The same with the pictures that it names, read anew.
+    /// The same with the pictures that it names, read again.
     #[must_use]
     pub fn with_pictures(mut self, world: &dyn World) -> Self {
         let names = self.texts().flat_map(named).collect::<Vec<_>>().into_iter();

@@ -1,6 +1,6 @@
 //! A brief without what a release takes out, as a text.
 //!
-//! The text is not cut: it is written anew, from what the format knows and the plan lets stay. A comment, a field that is
+//! The text is not cut: it is rewritten, from what the format knows and the plan lets stay. A comment, a field that is
 //! not printed or a strange layout cannot carry a word through. What stays stands on the line on which it stood, so that
 //! messages lead to it.
 

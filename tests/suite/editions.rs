@@ -128,7 +128,7 @@ proptest::proptest! {
             let known = |line: &str| [&a, &b, &c].iter().any(|it| it.lines().any(|other| other.trim() == line.trim()));
             let markers = ["<<<<<<< ours", "||||||| base", "=======", ">>>>>>> theirs"];
             for line in result.text.lines().filter(|line| !markers.contains(line)) {
-                // A list that both changed is written anew.
+                // A list that both changed is rewritten.
                 proptest::prop_assert!(known(line) || line.contains('[') || line.ends_with(',') , "{line}\n{}", result.text);
             }
         }

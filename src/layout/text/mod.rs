@@ -232,7 +232,7 @@ impl Paragraph {
         Outline { ends: ends.collect() }
     }
 
-    /// Takes the widths that all later work rests upon.
+    /// Takes the widths that all later work depends on.
     fn measured(mut self) -> Self {
         let (mut from, mut line_from) = (Start::default(), Start::default());
         let (mut word, mut word_from) = (0.0_f64, Start::default());

@@ -138,7 +138,7 @@ pub(super) fn find(
 
 /// The bytes of the first part of a text in which lines can end without regard to what comes after: a word and its
 /// space, when that stands between letters, figures and stops that never keep two words on a line (UAX 14, LB14 to LB18,
-/// look at what stands beside spaces and at nothing else; [`Bonds`] starts anew there).
+/// look at what stands beside spaces and at nothing else; [`Bonds`] starts again there).
 fn first_part(text: &str) -> usize {
     let mut bonds = Bonds::new(text);
     while let Some((place, held)) = bonds.next_place() {

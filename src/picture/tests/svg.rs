@@ -212,7 +212,7 @@ const STOPS: &str = "<stop stop-color='red'/><stop offset='1'/>";
 /// A drawing of an area that says whether anything else is seen.
 const AREA: &str = "<path d='M0 0h100v50h-100z'/>";
 
-/// A drawing that has more bytes when it is written anew than a file may have.
+/// A drawing that has more bytes when it is rewritten than a file may have.
 fn growing() -> String {
     let corners: String = (0..200_000).map(|at| if at % 2 == 0 { "h.007" } else { "v.003" }).collect();
     format!("<path d='M1 1{corners}' fill='none' stroke='red'/>")

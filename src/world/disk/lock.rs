@@ -15,7 +15,7 @@ pub(super) const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// How long one waits before one tries again, at first and at most.
 const WAITS: [Duration; 2] = [Duration::from_millis(1), Duration::from_millis(20)];
 
-/// Locks a file alone. `patience` begins anew each time that somebody has written the file.
+/// Locks a file alone. `patience` begins again each time that somebody has written the file.
 pub(super) fn lock_within(path: &Path, patience: Duration) -> io::Result<FileLock> {
     let mut since = Instant::now();
     let mut wait = WAITS[0];
