@@ -10,7 +10,7 @@
 /// near.
 #[must_use]
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    // A pasted novel is no typo; measuring it against every name would take quadratic time.
+    // A pasted novel is not a typo; measuring it against every name would take quadratic time.
     if found.len() > 64 {
         return None;
     }
