@@ -23,15 +23,20 @@
 //! - [`Checked::in_project`] takes a [`Project`] as well: its severities and its shared records.
 //! - [`Renderer`] renders many briefs, and keeps templates, fonts and shaped words from one to the next.
 //! - [`Checked::changes_since`] gives the [`Diff`] of two editions.
-//! - What is wrong in a brief is a [`Diagnostic`] with a place; what is wrong outside it, an [`Error`].
+//! - What is wrong in a brief is a [`Diagnostic`]; what is wrong outside it, an [`Error`]. `checked.sources.place(span)` has
+//!   the line and the column of a diagnostic.
+//! - Files are read by a [`world::World`]: [`world::Disk`] is the file system, [`world::Memory`] has files in memory.
 //!
 //! The folder `examples/` has programs to copy from. The modules below hold the stages in between, in the order in which
 //! a brief passes through them: [`parse`], [`check`], [`template`], [`markdown`], [`layout`], [`pdf`].
 //!
 //! # Features
 //!
-//! `cli` (default) is the command `brief` and the module `exchange`, `watch` (default) waits for files to change, `lsp` (default) serves editors. Without them the library is pure
-//! Rust, and builds for `wasm32-unknown-unknown`.
+//! - `cli` (default): the command `brief`, and the module `exchange`;
+//! - `watch` (default): waits for files to change;
+//! - `lsp` (default): serves editors.
+//!
+//! Without default features the library is pure Rust, and builds for `wasm32-unknown-unknown`.
 
 pub use diagnostic::{Diagnostic, Severity};
 pub use diff::Diff;
@@ -41,8 +46,8 @@ pub use model::Brief;
 pub use pipeline::{Checked, RenderOptions, Rendered, Renderer, TemplateChoice};
 pub use project::Project;
 
-#[doc(hidden)]
 mod address;
+#[doc(hidden)]
 pub mod batch;
 pub mod check;
 #[cfg(feature = "cli")]

@@ -52,20 +52,19 @@ pub(crate) fn is_name(path: &str) -> bool {
 
 /// Whether the text at a path is the name of a party, a person, an office or a publisher.
 fn is_named(path: &str) -> bool {
-    is_among(path, &NAMES) || steps(path).skip(1).last() == Some(SPEAKER)
+    is_among(path, &NAMES) || path.rsplit_once('.').is_some_and(|(_, last)| without_place(last) == SPEAKER)
 }
 
 /// Whether a path is that of one of some fields of a record, or of an item of it.
 fn is_among(path: &str, fields: &[(&str, &str)]) -> bool {
-    fields.iter().any(|(table, field)| {
-        let mut steps = steps(path);
-        steps.next() == Some(table) && steps.next().is_some() && steps.eq(field.split('.'))
-    })
+    let mut steps = path.split('.').map(without_place);
+    let (Some(table), Some(_)) = (steps.next(), steps.next()) else { return false };
+    fields.iter().any(|(of, field)| *of == table && steps.clone().eq(field.split('.')))
 }
 
-/// The parts of a path, without the places of items.
-fn steps(path: &str) -> impl Iterator<Item = &str> {
-    path.split('.').map(|step| step.split('[').next().unwrap_or(step))
+/// A part of a path, without the place of an item.
+fn without_place(step: &str) -> &str {
+    step.split_once('[').map_or(step, |(name, _)| name)
 }
 
 #[cfg(test)]

@@ -82,7 +82,17 @@ enum Command {
 
 /// The whole command line, with its whole help.
 fn command() -> clap::Command {
-    help::whole(Cli::command())
+    help::whole(with_records())
+}
+
+/// All commands, with those of `add`.
+fn with_records() -> clap::Command {
+    Cli::command().mut_subcommand("add", add::with_records)
+}
+
+/// The command line as far as it takes to read these words: the records of `add` have more options than all else together.
+fn to_read(words: &[String]) -> clap::Command {
+    if words.iter().any(|word| word == "add") { command() } else { help::whole(Cli::command()) }
 }
 
 /// Runs the command line.
@@ -96,9 +106,9 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, world: &dyn World) -> 
         return ui.finish(exit);
     }
     let words: Vec<String> = arguments.iter().skip(1).map(|it| it.to_string_lossy().into_owned()).collect();
-    let matches = command().try_get_matches_from(&arguments).or_else(|error| {
+    let matches = to_read(&words).try_get_matches_from(&arguments).or_else(|error| {
         let asks = error.kind() == ErrorKind::DisplayHelp && help::is_short(&words);
-        if asks { help::short(Cli::command()).try_get_matches_from(&arguments) } else { Err(error) }
+        if asks { help::short(with_records()).try_get_matches_from(&arguments) } else { Err(error) }
     });
     let cli = match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
         Ok(cli) => cli,

@@ -11,6 +11,8 @@ pub use code::Code;
 pub use nearest::{is_opposite, is_slip, nearest, nearest_word};
 pub use reference::{explanation, reference};
 
+use std::fmt;
+
 use crate::source::Span;
 
 /// How bad it is.
@@ -33,6 +35,12 @@ impl Severity {
             Self::Warning => "warning",
             Self::Note => "note",
         }
+    }
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.word())
     }
 }
 
@@ -119,6 +127,14 @@ pub struct Diagnostic {
     pub fix: Option<Fix>,
     /// Why it is suppressed; `None` when it is not.
     pub suppression: Option<Suppression>,
+}
+
+/// The severity, the code and the message, as the first line of a report: `warning[missing-position]: …`. A report has the
+/// places, too.
+impl fmt::Display for Diagnostic {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}[{}]: {}", self.severity, self.code.name(), self.message)
+    }
 }
 
 impl Diagnostic {

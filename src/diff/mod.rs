@@ -28,6 +28,7 @@ use crate::schema::{Class, Field, Table, Target, Type};
 
 /// All that changed between two editions.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Diff {
     /// The old edition, with parties, issues and sources under their new ids.
     pub old: Records,
@@ -44,6 +45,7 @@ pub struct Diff {
 
 /// What changed in one record.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct RecordChange {
     /// Its path in the new edition; in the old one when it was removed.
     pub path: String,
@@ -65,6 +67,7 @@ pub struct RecordChange {
 
 /// What became of a record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum ChangeKind {
     /// It is new.
     Added,
@@ -76,6 +79,7 @@ pub enum ChangeKind {
 
 /// What changed in one field.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FieldChange {
     /// Its description in the schema.
     pub field: &'static Field,

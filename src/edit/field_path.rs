@@ -1,5 +1,7 @@
 //! What a path such as `issues.donbas.status` names.
 
+use std::fmt;
+
 use crate::check;
 use crate::error::Error;
 use crate::parse::{Document, Table, Value};
@@ -84,6 +86,20 @@ pub enum PathError {
         meant: Option<String>,
     },
 }
+
+impl fmt::Display for PathError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unknown(error) => error.fmt(f),
+            Self::NoRecord { table, ids, .. } => {
+                let name = schema::table(table).map_or_else(|| ids.join("."), |table| path_of(table, ids));
+                write!(f, "the file has no `{name}`")
+            }
+        }
+    }
+}
+
+impl std::error::Error for PathError {}
 
 /// The field that a path of the file names.
 ///

@@ -9,6 +9,7 @@ mod above;
 mod prose;
 mod same;
 
+use std::fmt;
 use std::ops::RangeBounds;
 
 use toml_edit::{Array, Decor, DocumentMut, InlineTable, Item, RawString, Table, Value};
@@ -33,6 +34,17 @@ pub enum FormatError {
         String,
     ),
 }
+
+impl fmt::Display for FormatError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax => f.write_str("the text is not valid TOML"),
+            Self::Meaning(path) => write!(f, "formatting would change the meaning of `{path}`"),
+        }
+    }
+}
+
+impl std::error::Error for FormatError {}
 
 /// The line endings of the formatted text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

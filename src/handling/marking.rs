@@ -1,5 +1,7 @@
 //! The marks of a brief: of the whole, of its records and of their fields.
 
+use std::fmt;
+
 use super::OWN_SIDE;
 use super::own_side::{OwnSide, is_not_to_be_said, is_of_own_side};
 use super::scheme::{Mark, Scheme, Schemes};
@@ -27,6 +29,17 @@ pub enum MarkingError {
     /// Its `handling` is a level of no scheme.
     Unknown,
 }
+
+impl fmt::Display for MarkingError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::None => "the brief has no `handling`, so nothing says what of it may be released",
+            Self::Unknown => "the `handling` of the brief is not a level of any scheme",
+        })
+    }
+}
+
+impl std::error::Error for MarkingError {}
 
 impl Marking {
     /// The marks of a brief.

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::diagnostic::nearest_word;
 
@@ -50,6 +51,16 @@ pub struct MarkError {
     /// The whole text with the name that was probably meant.
     pub meant: Option<String>,
 }
+
+impl fmt::Display for MarkError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let what = if self.is_caveat { "caveat" } else { "level" };
+        write!(f, "`{}` is not a {what} of the scheme", self.unknown)?;
+        self.meant.as_ref().map_or(Ok(()), |meant| write!(f, "; did you mean `{meant}`?"))
+    }
+}
+
+impl std::error::Error for MarkError {}
 
 /// The schemes that a project can use: its own and the built-in ones.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

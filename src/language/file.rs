@@ -207,9 +207,14 @@ impl BuiltIn {
             let own: LanguageFile = parse::built_in(self.text).unwrap_or_default();
             let tag = self.tags[0];
             let (primary, region) = subtags(tag);
-            let under = region.and_then(|_| built_in(primary));
-            let mut file = under.map(|under| under.file.clone()).unwrap_or_default();
-            file.overlay(&own);
+            let file = match region.and_then(|_| built_in(primary)) {
+                None => own,
+                Some(under) => {
+                    let mut file = under.file.clone();
+                    file.overlay(&own);
+                    file
+                }
+            };
             Language { tag: primary.to_owned(), file }
         })
     }

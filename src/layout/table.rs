@@ -202,6 +202,10 @@ impl Scale {
 
     /// The weight, unless the table is higher than this.
     fn weigh_below(&self, units: &[usize], most: u32) -> Option<Weight> {
+        // No table is lower than one of its columns alone.
+        if self.heights.iter().zip(units).any(|(column, units)| column.lines[*units] > most) {
+            return None;
+        }
         let rows = self.heights.first().map_or(0, |column| column.rows);
         let mut height = 0;
         for at in 0..rows.div_ceil(LANES) {

@@ -1,15 +1,12 @@
 //! Signs: the characters that stand for a stance or a status beside its word.
 
-/// Those that are signs where they stand as one.
-const SIGNS: &str = "▲△▼▽●◉○◆◊■◧□✗✘✓";
-
 /// A cell that begins with it has a heavy rule beside it. It is a character, so that every Markdown viewer shows it.
 pub const RULE: char = '▌';
 
 /// Whether a character is a sign where it stands as one.
 #[must_use]
 pub fn is_sign(c: char) -> bool {
-    SIGNS.contains(c)
+    matches!(c, '▲' | '△' | '▼' | '▽' | '●' | '◉' | '○' | '◆' | '◊' | '■' | '◧' | '□' | '✗' | '✘' | '✓')
 }
 
 /// Where the signs of a text are: those with which a line begins, if the text `begins` one, or what stands between middle

@@ -14,6 +14,7 @@ mod rename;
 mod verify;
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use crate::diagnostic::Diagnostic;
 use crate::parse::{self, Document};
@@ -57,6 +58,28 @@ pub enum MergeError {
     Layout(Side),
     /// A field of the result is not what the sides make of it.
     Unverified,
+}
+
+impl fmt::Display for MergeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Syntax(side) => write!(f, "{side} is not valid TOML"),
+            Self::Layout(side) => write!(f, "{side} has two fields on one line, or a table in two places"),
+            Self::Unverified => f.write_str("the merge by field did not pass its verification"),
+        }
+    }
+}
+
+impl std::error::Error for MergeError {}
+
+impl fmt::Display for Side {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Base => "the base",
+            Self::Ours => "our side",
+            Self::Theirs => "their side",
+        })
+    }
 }
 
 /// One of the three texts.

@@ -1,5 +1,7 @@
 //! Prose: text in which emphasis, strong emphasis, links and citations mean something and all else is literal.
 
+use std::fmt;
+
 use super::Id;
 
 /// One or more paragraphs.
@@ -109,7 +111,7 @@ impl Prose {
         out
     }
 
-    /// The words without marks and citations, with a space between two paragraphs.
+    /// The words without marks and citations, with a space between two paragraphs. [`Display`](fmt::Display) prints them.
     #[must_use]
     pub fn plain(&self) -> String {
         fn walk(inlines: &[Inline], out: &mut String) {
@@ -131,6 +133,12 @@ impl Prose {
             walk(paragraph, &mut out);
         }
         out
+    }
+}
+
+impl fmt::Display for Prose {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.plain())
     }
 }
 

@@ -89,7 +89,8 @@ impl Checked {
         record::records(&with_what_is_named(self.whole(), &self.sources))
     }
 
-    /// Renders the brief as Markdown and, if the options ask for it, as PDF. A [`Renderer`] is quicker for many briefs.
+    /// Renders the brief as Markdown and, if the options ask for it, as PDF. A [`Renderer`] is quicker for many briefs,
+    /// and adds the warnings about the page to the diagnostics of the brief, which this does not change.
     ///
     /// # Errors
     /// When the brief has errors, when the template or the fonts cannot be read, or when the page does not fit; the

@@ -41,6 +41,7 @@ pub(super) fn missing_glyphs(
     checked: &Checked,
     template: &Template,
 ) -> Option<Diagnostic> {
+    let (first, block) = missing.first()?;
     let mut all: Vec<char> = Vec::new();
     for (c, _) in missing {
         if !all.contains(c) {
@@ -50,7 +51,6 @@ pub(super) fn missing_glyphs(
     let text = &checked.sources.file(checked.file).text;
     let in_brief = text.char_indices().find(|(_, c)| all.contains(c));
     let place = in_brief.map(|(at, c)| Span::new(checked.file, at..at + c.len_utf8()));
-    let (first, block) = missing.first()?;
     let place = place.or_else(|| template.find(*first, &checked.sources));
     let place = place.unwrap_or_else(|| Span::new(markdown, block.clone()));
     let named: Vec<_> = all.iter().take(MOST_NAMED).map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();

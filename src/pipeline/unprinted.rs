@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::model::{Brief, Id};
 use crate::parse::Kind;
 use crate::provenance::FieldPath;
-use crate::record::{Record, Value};
+use crate::record::{Record, Records, Value};
 use crate::release::Withheld;
 use crate::schema::{Class, Field, Target, Type};
 use crate::template::DOSSIER;
@@ -67,10 +67,11 @@ impl Checked {
     ) -> Option<Diagnostic> {
         // An item of a list is printed from a path of its own.
         let printed: HashSet<&str> = printed.map(|path| path.split('[').next().unwrap_or(path)).collect();
-        let shown = self.parties_named_by(&printed);
+        let records = self.records();
+        let shown = parties_named_by(&records, &printed);
         let mut missing: IndexMap<String, usize> = IndexMap::new();
         let mut own = 0;
-        for (path, record) in &self.records().list {
+        for (path, record) in &records.list {
             if !is_printed_table(record) || self.is_left_to_the_dossier(path) {
                 continue;
             }
@@ -125,33 +126,33 @@ impl Checked {
         Some(Diagnostic::new(Code::UNPRINTED_CONTENT, message).at(place).help(help))
     }
 
-    /// The parties that printed fields of other records name: who says something, who verifies it, who is to do it.
-    fn parties_named_by(&self, printed: &HashSet<&str>) -> HashSet<String> {
-        fn add(value: &Value, all: &mut HashSet<String>) {
-            match value {
-                Value::Text(id) | Value::Id(_, id) => drop(all.insert(id.clone())),
-                Value::List(items) => items.iter().for_each(|item| add(item, all)),
-                _ => {}
-            }
-        }
-        let is_party = |kind: &Type| matches!(kind, Type::PartyOrText | Type::Id(Target::Party));
-        let mut all = HashSet::new();
-        for (path, record) in &self.records().list {
-            for field in record.table.all_fields().filter(|field| holds(&field.kind, is_party)) {
-                let is_printed = printed.contains(format!("{path}.{}", field.name).as_str());
-                if let Some(value) = record.fields.get(field.name).filter(|_| is_printed) {
-                    add(value, &mut all);
-                }
-            }
-        }
-        all
-    }
-
     /// Whether the brief says that a page never has a record.
     fn is_left_to_the_dossier(&self, path: &str) -> bool {
         let value = self.document.value(&format!("{path}.on_page"));
         value.is_some_and(|value| matches!(value.kind, Kind::Boolean(false)))
     }
+}
+
+/// The parties that printed fields of other records name: who says something, who verifies it, who is to do it.
+fn parties_named_by(records: &Records, printed: &HashSet<&str>) -> HashSet<String> {
+    fn add(value: &Value, all: &mut HashSet<String>) {
+        match value {
+            Value::Text(id) | Value::Id(_, id) => drop(all.insert(id.clone())),
+            Value::List(items) => items.iter().for_each(|item| add(item, all)),
+            _ => {}
+        }
+    }
+    let is_party = |kind: &Type| matches!(kind, Type::PartyOrText | Type::Id(Target::Party));
+    let mut all = HashSet::new();
+    for (path, record) in &records.list {
+        for field in record.table.all_fields().filter(|field| holds(&field.kind, is_party)) {
+            let is_printed = printed.contains(format!("{path}.{}", field.name).as_str());
+            if let Some(value) = record.fields.get(field.name).filter(|_| is_printed) {
+                add(value, &mut all);
+            }
+        }
+    }
+    all
 }
 
 /// Whether a reader of the page is to see what the records of a table say: sources stand in notes where they are cited.

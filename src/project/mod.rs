@@ -31,6 +31,7 @@ const LARGEST: u64 = 256 * 1024;
 
 /// What applies to all of its briefs. The default is that of a brief without a project.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Project {
     /// The folder of the project file, as paths in messages begin; `None` for a brief without a project.
     pub folder: Option<PathBuf>,

@@ -209,10 +209,10 @@ fn reader(marking: &Marking, release: &Release) -> Result<crate::handling::Mark,
 }
 
 fn no_marks(error: MarkingError) -> Error {
-    match error {
-        MarkingError::None => Error::new("the brief has no `handling`, so nothing says what of it may be released")
-            .help("add `handling = \"TLP:…\"` under [brief]"),
-        MarkingError::Unknown => Error::new("the `handling` of the brief is a level of no scheme")
-            .help("write a level of the Traffic Light Protocol or of the UK, or define your own in briefing.toml"),
-    }
+    Error::new(error.to_string()).help(match error {
+        MarkingError::None => "add `handling = \"TLP:…\"` under [brief]",
+        MarkingError::Unknown => {
+            "write a level of the Traffic Light Protocol or of the UK, or define your own in briefing.toml"
+        }
+    })
 }

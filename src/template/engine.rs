@@ -24,7 +24,7 @@ pub(super) struct Parts {
 }
 
 /// Reads a template: its main file, those that it includes, and those that nothing includes, for their errors. In one that
-/// `is_own`, written by a user, names that no record has are errors, too.
+/// `is_own`, written by a user, what is too large and names that no record has are errors, too.
 ///
 /// # Errors
 /// What is wrong with them.
@@ -32,13 +32,12 @@ pub(super) fn parts(files: &[TemplateFile], sources: &Sources, is_own: bool) -> 
     let files: BTreeMap<&str, FileId> =
         files.iter().map(|file| (file.name.strip_suffix(EXTENSION).unwrap_or(&file.name), file.file)).collect();
     let mut errors = Vec::new();
-    for file in files.values() {
+    for file in files.values().filter(|_| is_own) {
         let text = &sources.file(*file).text;
-        let endless = guard::check_file(text, *file);
-        if endless.is_none() && is_own {
-            errors.extend(mistakes::torn_rows(text, *file));
+        match guard::check_file(text, *file) {
+            Some(endless) => errors.push(endless),
+            None => errors.extend(mistakes::torn_rows(text, *file)),
         }
-        errors.extend(endless);
     }
     if errors.iter().any(|it| it.code == Code::TEMPLATE_RUNAWAY) {
         return Err(errors);

@@ -17,9 +17,8 @@ pub(super) struct Names {
 impl Names {
     /// Takes in the names of one file.
     pub(super) fn add(&mut self, text: &str) {
-        let mut rest = text;
-        while let Some((_, after)) = rest.split_once("{{") {
-            let (inside, next) = after.split_once("}}").unwrap_or((after, ""));
+        for after in text.split("{{").skip(1) {
+            let inside = after.split_once("}}").map_or(after, |(inside, _)| inside);
             if let Some(name) = inside.trim_matches('~').trim().strip_prefix("#section ") {
                 self.sections.insert(name.trim().trim_matches(['"', '\'']).to_owned());
             }
@@ -29,7 +28,6 @@ impl Names {
                     self.found.insert(word.to_owned());
                 }
             }
-            rest = next;
         }
     }
 
@@ -58,15 +56,16 @@ fn words(inside: &str) -> impl Iterator<Item = &str> {
 /// the fields of a record has their names in `@key` or in a second name behind `as |…|`. The word `key` alone is a name as
 /// any other.
 fn reaches_any(inside: &str) -> bool {
-    let has_key = inside.match_indices("key").any(|(at, _)| {
-        let before = inside[..at].trim_end_matches("../");
-        before.ends_with('@') && words(&inside[at..]).next() == Some("key")
-    });
+    let has_key = inside.contains('@')
+        && inside.match_indices("key").any(|(at, _)| {
+            let before = inside[..at].trim_end_matches("../");
+            before.ends_with('@') && words(&inside[at..]).next() == Some("key")
+        });
     let gives_two = || {
         let (_, names) = inside.split_once("as |")?;
         Some(words(names).count() > 1)
     };
-    has_key || words(inside).any(|word| word == "lookup") || gives_two().unwrap_or(false)
+    has_key || words(inside).any(|word| word == "lookup") || inside.contains('|') && gives_two().unwrap_or(false)
 }
 
 #[cfg(test)]

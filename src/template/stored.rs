@@ -4,6 +4,7 @@
 //! the built-in ones (`build/templates.rs`), and the program takes what it made of them (`compiled.rs`).
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::LazyLock;
 
 use handlebars::template::{
     BlockParam, DecoratorTemplate, ExpressionSpec, ExpressionSpecBuilder, HelperTemplate, Parameter, Subexpression,
@@ -80,8 +81,8 @@ impl Stored {
     /// As Handlebars has it; `None` when that cannot be, which no build script writes.
     pub(crate) fn template(self) -> Option<Template> {
         // Handlebars alone can make a place; others can change one.
-        let place = Template::compile("x").ok()?.mapping.pop()?;
-        self.with_places_like(&place)
+        static PLACE: LazyLock<Option<TemplateMapping>> = LazyLock::new(|| Template::compile("x").ok()?.mapping.pop());
+        self.with_places_like(PLACE.as_ref()?)
     }
 
     fn with_places_like(self, place: &TemplateMapping) -> Option<Template> {

@@ -217,7 +217,11 @@ const MODULES: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// For each dependency the one module that uses it.
+/// The dependencies that several modules use, or none: what is read and written with serde, maps, dates, and the memory of
+/// the program.
+const SHARED: &[&str] = &["foldhash", "indexmap", "mimalloc", "serde", "serde_json", "time"];
+
+/// For each other dependency the one module that uses it.
 const OWNERS: &[(&str, &str)] = &[
     ("aho_corasick", "language"),
     ("base64", "picture"),
@@ -236,6 +240,7 @@ const OWNERS: &[(&str, &str)] = &[
     ("harfrust", "layout"),
     ("hypher", "layout"),
     ("indicatif", "cli"),
+    ("icu_properties", "check"),
     ("icu_segmenter", "layout"),
     ("lopdf", "pdf"),
     ("lsp_server", "lsp"),
@@ -330,6 +335,20 @@ fn sources() -> Vec<(PathBuf, String)> {
     let below = files.into_iter().map(|path| (path.strip_prefix(&src).unwrap().to_path_buf(), path));
     let below = below.filter(|(place, _)| !roots.contains(&place.as_path()));
     below.map(|(place, path)| (place, std::fs::read_to_string(path).unwrap())).collect()
+}
+
+#[test]
+fn every_dependency_has_an_owner_or_is_shared() {
+    let manifest: toml::Table = std::fs::read_to_string(root().join("Cargo.toml")).unwrap().parse().unwrap();
+    let dependencies: Vec<String> =
+        manifest["dependencies"].as_table().unwrap().keys().map(|name| name.replace('-', "_")).collect();
+    let known = |name: &str| OWNERS.iter().any(|(owned, _)| *owned == name) || SHARED.contains(&name);
+    for name in &dependencies {
+        assert!(known(name), "{name} is neither in OWNERS nor in SHARED");
+    }
+    for name in OWNERS.iter().map(|(name, _)| *name).filter(|name| !name.contains("::")).chain(SHARED.iter().copied()) {
+        assert!(dependencies.iter().any(|it| it == name), "{name} is not a dependency");
+    }
 }
 
 #[test]

@@ -54,6 +54,8 @@ type Words<'t> = HashSet<&'t str, RandomState>;
 struct Texts<'a> {
     /// Each with its words.
     worded: Vec<(&'a Text<'a>, Vec<String>)>,
+    /// Whether each text is a name.
+    is_name: Vec<bool>,
     /// The index in `classes` of each text.
     class: Vec<usize>,
     /// Marks that stand together: who may read a text is cleared for each of them.
@@ -71,16 +73,18 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
     let all = Texts::of(subject, &tables, &marking);
     let higher = all.higher_words();
     let (known_runs, known_names) = all.index(&higher);
+    let of_names: Words<'_> = known_names.keys().copied().flatten().map(String::as_str).collect();
     for (at, (text, words)) in all.worded.iter().enumerate() {
         if all.classes[all.class[at]].iter().any(Mark::is_own_side) {
             continue;
         }
         let parts: Vec<&[String]> = parts(words, &higher).collect();
-        let mut candidates = parts.iter().filter(|_| !known_names.is_empty()).flat_map(|part| names_in(part));
+        let is_of_names = |name: &&[String]| name.iter().all(|word| of_names.contains(word.as_str()));
+        let mut candidates = parts.iter().flat_map(|part| names_in(part)).filter(is_of_names);
         let of_name = candidates.find_map(|name| Some((all.above(at, known_names.get(name)?, false)?, name)));
         let found = of_name.or_else(|| {
             let mut candidates = parts.iter().flat_map(|part| runs(part));
-            candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, is_name(&text.path))?, run)))
+            candidates.find_map(|run| Some((all.above(at, known_runs.get(run)?, all.is_name[at])?, run)))
         });
         let Some((other, shared)) = found else { continue };
         let shared = shared.join(" ");
@@ -103,7 +107,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
 impl<'a> Texts<'a> {
     fn of(subject: &'a Subject<'_>, tables: &[LocatedTable<'_>], marking: &Marking) -> Self {
         let records: HashMap<&str, &LocatedTable<'_>> = tables.iter().map(|it| (it.path.as_str(), it)).collect();
-        let mut all = Self { worded: Vec::new(), class: Vec::new(), classes: Vec::new() };
+        let mut all = Self { worded: Vec::new(), is_name: Vec::new(), class: Vec::new(), classes: Vec::new() };
         let is_party = |text: &str| records.contains_key(format!("parties.{text}").as_str());
         // The texts of a record follow one another.
         let mut of_record: Option<(&str, Vec<Mark>)> = None;
@@ -135,6 +139,7 @@ impl<'a> Texts<'a> {
             if class.is_none() {
                 all.classes.push(marks);
             }
+            all.is_name.push(is_name(&text.path));
             all.worded.push((text, words(&text.plain).map(|(_, word)| word.to_lowercase()).collect()));
         }
         all
@@ -170,8 +175,7 @@ impl<'a> Texts<'a> {
                 places.push((self.class[at], at));
             }
         };
-        let is_named = |at: &usize| is_name(&self.worded[*at].0.path);
-        let (first, then): (Vec<usize>, Vec<usize>) = (0..self.worded.len()).partition(is_named);
+        let (first, then): (Vec<usize>, Vec<usize>) = (0..self.worded.len()).partition(|at| self.is_name[*at]);
         for at in first.into_iter().chain(then) {
             let (text, words) = &self.worded[at];
             parts(words, higher).flat_map(runs).for_each(|run| add(&mut known, run, at));
@@ -191,7 +195,7 @@ impl<'a> Texts<'a> {
             return None;
         }
         let mut above = places.iter().filter(|(class, _)| !is_seen(*class)).map(|(_, other)| *other);
-        above.find(|other| !is_name_only || is_name(&self.worded[*other].0.path))
+        above.find(|other| !is_name_only || self.is_name[*other])
     }
 }
 

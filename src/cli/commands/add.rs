@@ -167,6 +167,14 @@ fn in_lines(mut words: Vec<String>) -> String {
     text
 }
 
+/// Adds a command for each record, which [`Subcommand::augment_subcommands`] leaves out: few command lines need them.
+pub(in crate::cli) fn with_records(command: clap::Command) -> clap::Command {
+    command
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommands(records().map(|(table, noun)| self::command(table, &noun)))
+}
+
 impl Subcommand for Command {
     fn augment_subcommands(command: clap::Command) -> clap::Command {
         command
@@ -174,9 +182,6 @@ impl Subcommand for Command {
             .after_long_help(
                 "Comments and layout stay. The brief is checked first, and not written if the\nrecord would make it invalid. A record later than the brief moves its `as_of`.\nOn a terminal, `brief` asks for required fields that are missing.",
             )
-            .subcommand_required(true)
-            .arg_required_else_help(true)
-            .subcommands(records().map(|(table, noun)| self::command(table, &noun)))
     }
 
     fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
@@ -338,7 +343,7 @@ mod tests {
 
     #[test]
     fn every_table_of_records_has_a_command_and_every_field_an_option() {
-        let add = Command::augment_subcommands(clap::Command::new("add"));
+        let add = with_records(clap::Command::new("add"));
         add.clone().debug_assert();
         let names: Vec<&str> = add.get_subcommands().map(clap::Command::get_name).collect();
         assert_eq!(

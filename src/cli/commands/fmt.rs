@@ -97,9 +97,11 @@ impl Args {
                 ui.say(&format!("{}: not formatted", input.name));
                 return (Exit::Errors, false);
             }
-            Err(FormatError::Meaning(path)) => {
-                let message = format!("{}: formatting would change the meaning of `{path}`", input.name);
-                ui.fail(&message, Some("this is a bug in brief: please report it with the file"));
+            Err(error @ FormatError::Meaning(_)) => {
+                ui.fail(
+                    &format!("{}: {error}", input.name),
+                    Some("this is a bug in brief: please report it with the file"),
+                );
                 return (Exit::Errors, false);
             }
         };

@@ -7,7 +7,7 @@ use crate::cli::shared::edition::{self, EditionRef};
 use crate::cli::shared::{Exit, Ui, output, project_cache};
 use crate::error::Error;
 use crate::git;
-use crate::merge::{MarkerLabels, MergeError, Side};
+use crate::merge::MarkerLabels;
 use crate::pipeline::{self, Input, LARGEST_BRIEF};
 use crate::project;
 use crate::world::{Kind, LockedFile, ReplaceError, World};
@@ -75,7 +75,7 @@ pub(in crate::cli) fn run(args: &Args, world: &dyn World, ui: &Ui) -> Exit {
     let is_brief = |input: &Input| project::is_brief(Path::new("brief.toml"), &input.text);
     let result = if is_brief(ours) || is_brief(theirs) {
         let Some(project) = project_cache::project(&ours.name, world, ui) else { return Exit::Usage };
-        pipeline::merge(base, ours, theirs, &labels, &project).map_err(why)
+        pipeline::merge(base, ours, theirs, &labels, &project).map_err(|error| error.to_string())
     } else {
         Err("it is not a brief".to_owned())
     };
@@ -183,18 +183,5 @@ impl Args {
             labels.theirs = label;
         }
         labels
-    }
-}
-
-fn why(error: MergeError) -> String {
-    let side = |side: Side| match side {
-        Side::Base => "the base",
-        Side::Ours => "our side",
-        Side::Theirs => "their side",
-    };
-    match error {
-        MergeError::Syntax(it) => format!("{} is not valid TOML", side(it)),
-        MergeError::Layout(it) => format!("{} has two fields on one line, or a table in two places", side(it)),
-        MergeError::Unverified => "the merge by field did not pass its verification".to_owned(),
     }
 }

@@ -125,6 +125,12 @@ impl OutputArgs {
         let kind = world.kind_of_target(path);
         let is_stream = shown == "-" || matches!(kind, Ok(Kind::Other));
         let is_folder = matches!(kind, Ok(Kind::Folder)) || shown.ends_with(std::path::is_separator);
+        // `out` and `v1.2` are folders; `page.txt` was meant as a file.
+        let is_named_as_file = || path.extension().is_some_and(|it| it.to_string_lossy().contains(char::is_alphabetic));
+        if !is_stream && !is_folder && format.is_none() && kind.is_err() && is_named_as_file() {
+            let help = "write a .pdf, .md, .html or .docx file; for a folder, end the name with a slash";
+            return Err((format!("{shown} does not have the ending of an output format"), help));
+        }
         if !is_stream && (is_folder || format.is_none()) {
             options.output = Some(path.clone());
             return Ok(Destination::Files(options));
