@@ -44,14 +44,14 @@ pub(super) struct Page<'a> {
     pub(super) explain: bool,
 }
 
-/// What came of it.
+/// The result of laying out a brief.
 pub(super) struct Attempt {
     pub(super) diagnostics: Vec<Diagnostic>,
     /// `None` when the template has errors.
     pub(super) laid: Option<Laid>,
     /// What is too long; `None` when it fits.
     pub(super) overrun: Option<Overrun>,
-    /// The fields that the template prints of the whole brief, had it the room.
+    /// The fields that the template prints when the whole brief has room.
     pub(super) of_whole: HashSet<FieldPath>,
     /// How many of the ranked items it has; `None` when it has all.
     kept: Option<usize>,
@@ -104,7 +104,7 @@ impl Attempt {
 impl Page<'_> {
     /// Prints the brief: all of it where that has room, else without what ranks lowest.
     ///
-    /// Only what may have to be cut, or whose size is asked for, as a PDF and a Word file do, is laid out.
+    /// Only what may have to be cut or dropped, or whose size is asked for, as a PDF and a Word file do, is laid out.
     ///
     /// # Errors
     /// The sections that the style names and the template lacks.
@@ -147,14 +147,16 @@ impl Page<'_> {
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
         if ranking.ranked.is_empty() {
-            let all = self.attempt(&ranking.cut(0), (pdf || sized).then_some(self.style), typesetter)?;
+            // What a section gives up is given up in all forms of the page.
+            let is_laid = pdf || sized || self.style.page.limit > 0 && !self.style.sections.drop.is_empty();
+            let all = self.attempt(&ranking.cut(0), is_laid.then_some(self.style), typesetter)?;
             return Ok(Attempt { of_whole: all.fields(), ..all });
         }
         let whole = ranking.cut(ranking.ranked.len());
         let all = self.attempt(&whole, Some(&self.style.comfortable()), typesetter)?;
         let printed = all.fields();
         if !all.overflows() {
-            // A limit is no goal: what has room on fewer pages stays there.
+            // A limit is not a target: what fits on fewer pages stays there.
             for limit in 1..all.pages() as u16 {
                 let mut style = self.style.comfortable();
                 style.page.limit = limit;

@@ -249,9 +249,7 @@ impl<'a> View<'a> {
         let speaks = |id: &Id| self.positions(issue).is_some_and(|all| all.contains_key(id));
         let blocs = self.blocs().speaking_for(party, speaks);
         if !blocs.is_empty() {
-            let names = blocs.iter().filter_map(|id| Some(self.brief.parties.get(*id)?.short()));
-            let names = names.collect::<Vec<_>>().join(self.language.label("comma").unwrap_or_default());
-            return Cow::Owned(self.language.label("with-bloc").unwrap_or_default().replace("{bloc}", &names));
+            return Cow::Owned(self.with_blocs(&blocs));
         }
         Cow::Borrowed(if self.brief.concerns(issue, party) { NO_POSITION } else { "" })
     }
