@@ -16,7 +16,7 @@ pub(super) const PARAGRAPH: char = '\u{FDD2}';
 
 /// Before the old one of two values, of which a redline prints both. Neither can be ready Markdown.
 pub(super) const OLD: char = '\u{FDD6}';
-/// Before the new one; an empty value is none.
+/// Before the new one; an empty one means that there is no value.
 pub(super) const NEW: char = '\u{FDD7}';
 /// Before a value that stands elsewhere.
 pub(super) const MOVED: char = '\u{FDD8}';

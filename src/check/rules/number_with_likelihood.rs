@@ -27,7 +27,7 @@ fn check(subject: &Subject<'_>, out: &mut Vec<Diagnostic>) {
         for (likely, word) in [LIKELY, PROBABLE].into_iter().flat_map(|row| phrases(&text.plain, row)) {
             if is_percentage_after(&text.plain[likely.end..]) || is_percentage_before(&text.plain[..likely.start]) {
                 out.push(
-                    Diagnostic::new(RULE.code, format!("a percentage stands beside “{word}”"))
+                    Diagnostic::new(RULE.code, format!("there is a percentage beside “{word}”"))
                         .at(subject.within(text, likely))
                         .help("write the word alone: it stands for a band"),
                 );

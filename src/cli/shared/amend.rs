@@ -53,7 +53,7 @@ pub(in crate::cli) struct PendingEdit<'a> {
     pub(in crate::cli) done: Vec<String>,
     /// Whether it is saved although it has errors.
     pub(in crate::cli) force: bool,
-    /// The old and the new id of a record that was renamed: what was said of the old one is no news.
+    /// The old and the new id of a record that was renamed: what was reported about the old one is not new.
     pub(in crate::cli) new_id: Option<(String, String)>,
     /// Where the change comes from: what is wrong with it is reported there.
     pub(in crate::cli) origin: Option<Origin>,
@@ -304,7 +304,7 @@ impl PendingEdit<'_> {
             return None;
         }
         let which = if self.brief.is_some() { "the brief" } else { "the private file" };
-        let error = Error::new(format!("`{record}` stands in {which}, {name}"));
+        let error = Error::new(format!("`{record}` is in {which}, {name}"));
         Some(error.help("one command changes one file: name that one"))
     }
 
@@ -471,7 +471,7 @@ impl PendingEdit<'_> {
     }
 
     /// Reports what is wrong with the file from which the change comes, and with the text that the rest of it makes; nothing is
-    /// written. `referred` says that others may refer to what had an error: that they do is no further one.
+    /// written. `referred` says that others may refer to what had an error: that they do is not another error.
     pub(in crate::cli) fn refuse_origin(self, mut found: Vec<Diagnostic>, referred: bool, ui: &Ui) -> Exit {
         let after = self.after();
         let (mut errors, _) = self.news(&after);

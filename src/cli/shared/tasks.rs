@@ -190,7 +190,7 @@ fn pages(text: &str) -> Result<u16, String> {
 
 /// What a command works on.
 pub(in crate::cli) struct Selected {
-    /// The briefs, and files of folders that may turn out to be none.
+    /// The briefs, and files of folders that may turn out not to be briefs.
     pub(in crate::cli) tasks: Vec<Task>,
     pub(in crate::cli) origin: Origin,
     pub(in crate::cli) exit: Exit,
@@ -217,7 +217,7 @@ pub(in crate::cli) fn tasks(
             exit = exit.max(Exit::Usage);
             continue;
         };
-        // One that a folder had may still turn out to be no brief.
+        // One that a folder had may still turn out not to be a brief.
         let kind = if folder.is_some() { FileKind::Brief } else { named_kind(&name, &project, world) };
         match kind {
             FileKind::Project | FileKind::Shared | FileKind::Private | FileKind::Style | FileKind::Template => {

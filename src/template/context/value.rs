@@ -40,7 +40,7 @@ impl<'a> Value<'a> {
         Self::Text(Cow::Borrowed(text))
     }
 
-    /// The value as text; `None` when it is none.
+    /// The value as text; `None` when it is not text.
     pub(super) fn as_text(&self) -> Option<Cow<'_, str>> {
         match self {
             Self::Text(text) => Some(Cow::Borrowed(text)),

@@ -179,7 +179,7 @@ fn outside_of_spans_are_words_of_the_template() {
             end = end.max(span.range.end);
         }
         outside.push_str(&merged.markdown[end..]);
-        // Comments, definitions of notes and addresses of headings are no words.
+        // Comments, definitions of notes and addresses of headings are not words.
         for line in outside.lines().filter(|line| !line.starts_with("<!--")) {
             let line = without(line, &[("[^", "]"), ("](", ")"), ("<", ">")]);
             let steps = words(&line).filter(|it| stances.contains(it)).count() >= 10;
