@@ -96,14 +96,6 @@ pub(super) fn read_comments(html: &str) -> Vec<(Comment, Range<usize>)> {
     found
 }
 
-/// The note of the part that begins with a line, if the page may leave it out.
-pub(super) fn drop_note(line: &str) -> Option<String> {
-    match read(line.trim().strip_prefix("<!--")?.strip_suffix("-->")?.trim())? {
-        Comment::Open(Region::Drop { note, .. }) => Some(note),
-        _ => None,
-    }
-}
-
 /// Reads the text between `<!--` and `-->`; `None` when it is not about layout.
 fn read(inner: &str) -> Option<Comment> {
     if let Some(name) = inner.strip_prefix("/brief:") {

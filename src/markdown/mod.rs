@@ -2,13 +2,11 @@
 
 mod block;
 mod comment;
-mod left_out;
 mod parse;
 mod sign;
 #[cfg(test)]
 mod tests;
 
 pub use block::*;
-pub use left_out::without;
 pub use parse::parse;
 pub use sign::{RULE, is_sign, signs_in};

@@ -104,7 +104,7 @@ impl Attempt {
 impl Page<'_> {
     /// Prints the brief: all of it where that has room, else without what ranks lowest.
     ///
-    /// Only what may have to be cut or dropped, or whose size is asked for, as a PDF and a Word file do, is laid out.
+    /// Only what may have to be cut, or whose size is asked for, as a PDF and a Word file do, is laid out.
     ///
     /// # Errors
     /// The sections that the style names and the template lacks.
@@ -147,9 +147,7 @@ impl Page<'_> {
         typesetter: &mut Typesetter<'_>,
     ) -> Result<Attempt, Vec<UnknownSection>> {
         if ranking.ranked.is_empty() {
-            // What a section gives up is given up in all forms of the page.
-            let is_laid = pdf || sized || self.style.page.limit > 0 && !self.style.sections.drop.is_empty();
-            let all = self.attempt(&ranking.cut(0), is_laid.then_some(self.style), typesetter)?;
+            let all = self.attempt(&ranking.cut(0), (pdf || sized).then_some(self.style), typesetter)?;
             return Ok(Attempt { of_whole: all.fields(), ..all });
         }
         let whole = ranking.cut(ranking.ranked.len());

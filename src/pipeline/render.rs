@@ -1,6 +1,5 @@
 //! A checked brief → Markdown, HTML, Word file and PDF: the stages from the template on.
 
-use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -450,16 +449,7 @@ fn print(
     }
     let Laid { markdown: text, document, layout, .. } = attempt.laid?;
     let file = checked.sources.add(format!("{} as Markdown", template.name), text.as_str());
-    // What the page leaves out is in no other form of it. The blocks keep it, to say what is left out.
-    let left_out = layout.as_ref().map_or(&[][..], |layout| &layout.fit.left_out);
-    let markdown = if left_out.is_empty() { text } else { markdown::without(&text, left_out) };
-    let html = options.html.then(|| {
-        let mut printed = Cow::Borrowed(&document);
-        if !left_out.is_empty() {
-            printed.to_mut().leave_out(left_out);
-        }
-        html::write(&printed, &labels(&words))
-    });
+    let html = options.html.then(|| html::write(&document, &labels(&words)));
     let review = options.review.then(|| word::for_review(open.map_or(&*checked, |it| &it.checked)));
     let word_file = |it| match tracked {
         Some(tracked) => tracked,
@@ -474,7 +464,7 @@ fn print(
     };
     let template_name = template.name.clone();
     let mut rendered =
-        Rendered { template: template_name, markdown, document, html, docx, pdf: None, explanation: None };
+        Rendered { template: template_name, markdown: text, document, html, docx, pdf: None, explanation: None };
     if !options.pdf {
         return Some(rendered);
     }

@@ -153,7 +153,7 @@ fn every_word_of_a_brief_has_its_field() {
             let language = checked.brief.as_ref().unwrap().language.clone();
             let known = words_of_templates(&language);
             let locale = Locale::of(&language, &BTreeMap::new());
-            let stances: BTreeSet<_> = Stance::ALL.iter().map(|it| locale.word(*it).to_owned()).collect();
+            let stances: BTreeSet<_> = Stance::ALL.iter().map(|it| locale.word(*it).into_owned()).collect();
             let options = RenderOptions::new(template).html(true).pdf(false).pages(Some(0));
             let outputs = renderer.render(&mut checked, options, &Disk).unwrap();
             let Some(html) = outputs.and_then(|it| it.html) else { panic!("{:?}", checked.diagnostics) };

@@ -19,7 +19,7 @@ fn has_noto() -> bool {
 
 /// Renders a brief; gives the path of its PDF and what was reported.
 fn rendered(name: &str, text: &str, fonts: &[&Path]) -> (PathBuf, String) {
-    let file = folder("scripts").join(format!("{name}.toml"));
+    let file = folder(&format!("scripts-{name}")).join(format!("{name}.toml"));
     std::fs::write(&file, text).unwrap();
     let mut command = brief(["render", "-v"]);
     for fonts in fonts {

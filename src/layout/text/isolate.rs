@@ -140,7 +140,8 @@ mod tests {
     fn a_part_is_read_as_one() {
         // A full stop and the mark of a note behind Latin words.
         assert_eq!(seen("א F-16 (b 7).1"), "F-16 (b 7).1 א");
-        assert_eq!(seen_with("א F-16 (b 7).1", &[14..15]), "1.F-16 (b 7) א");
+        let mark = 14..15;
+        assert_eq!(seen_with("א F-16 (b 7).1", &[mark]), "1.F-16 (b 7) א");
         // The parts of a source, each with its space.
         let source = "The Times, Deal, 13/5/2024, B.";
         let parts = [0..9, 10..15, 16..26, 27..29];

@@ -139,10 +139,10 @@ impl<'a> Record<'a> {
             (Record::Development(..), "mark") => "trend",
             (Record::Issue(..), "status_mark") => "status",
             (Record::ComparisonCell(_, _, field), "value" | "values" | "parties") => field.name,
-            // What has to be compared with a date or with other fields first.
-            (Record::NextStep(..), "past") | (Record::Recommendation(..), "asks") => return None,
-            // Of several versions, each with its own path, and counted.
-            (Record::Text(..), "line" | "open_brackets") => return None,
+            // What is compared with a date or with other fields; of several versions, each with its own path; and counted.
+            (Record::NextStep(..), "past")
+            | (Record::Recommendation(..), "asks")
+            | (Record::Text(..), "line" | "open_brackets") => return None,
             (Record::Variant(..), "marked") => "words",
             (Record::Variant(..), "by_here") => "by",
             // Those that the language gives.

@@ -115,10 +115,10 @@ impl<'a> View<'a> {
 
     fn short_names<'i>(&self, ids: impl Iterator<Item = &'i Id>) -> String {
         let name = |id: &'i Id| self.brief.parties.get(id).map_or(id.as_str(), Party::short).to_owned();
-        self.joined(ids.map(name).collect())
+        self.joined(&ids.map(name).collect::<Vec<_>>())
     }
 
-    fn joined(&self, names: Vec<String>) -> String {
+    fn joined(&self, names: &[String]) -> String {
         names.join(self.language.label("comma").unwrap_or(", "))
     }
 
@@ -177,7 +177,7 @@ impl<'a> View<'a> {
         let name = |(party, path): (&Id, String)| {
             self.part(&path, self.brief.parties.get(party).map_or(party.as_str(), Party::short))
         };
-        let names = self.joined(fields.into_iter().map(name).collect());
+        let names = self.joined(&fields.into_iter().map(name).collect::<Vec<_>>());
         // The brackets stay outside: Markdown reads no emphasis that ends with a sign where a word follows.
         line.push((None, Inline::Text(" (".to_owned())));
         line.push((None, Inline::Emphasis(vec![Inline::Text(names)])));
