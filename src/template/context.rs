@@ -11,6 +11,7 @@ mod fields;
 mod figure;
 mod judgement;
 mod monitor;
+mod party_names;
 mod path;
 mod record;
 mod sign;

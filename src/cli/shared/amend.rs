@@ -11,10 +11,9 @@ use crate::diff;
 use crate::edit::{self, Draft, FieldPath, PathError, Place, RecordPath};
 use crate::error::Error;
 use crate::exchange;
-use crate::model::{Date, PartialDate};
+use crate::model::Date;
 use crate::pipeline::{self, Checked, Input, LARGEST_BRIEF, PrivateFile};
 use crate::project::{FileKind, Project};
-use crate::schema::{Field, Table};
 use crate::source::{FileId, Sources};
 use crate::world::World;
 
@@ -64,19 +63,6 @@ pub(in crate::cli) struct Origin {
     pub(in crate::cli) name: String,
     pub(in crate::cli) text: String,
     pub(in crate::cli) places: Vec<exchange::Place>,
-}
-
-/// The fields with the date of a record: the cut-off date of the brief cannot be earlier.
-const DAYS: [(&str, &str); 3] =
-    [("developments.ID", "date"), ("sources.ID", "date"), ("positions.ISSUE.PARTY", "as_of")];
-
-/// The date of a record, if the cut-off date of the brief cannot be earlier.
-pub(in crate::cli) fn day(table: &Table, fields: &[(&'static Field, Vec<String>)]) -> Option<Date> {
-    let (_, name) = DAYS.iter().find(|(path, _)| *path == table.path)?;
-    let (_, values) = fields.iter().find(|(field, _)| field.name == *name)?;
-    let date: PartialDate = values.first()?.trim().parse().ok()?;
-    // The first day on which it can have happened; of a span, the whole of it.
-    Some(date.to.unwrap_or(date.from).start())
 }
 
 /// Reports why something is refused.
@@ -543,16 +529,8 @@ mod tests {
 
     use super::*;
     use crate::cli::Color;
-    use crate::schema::{self, EXAMPLE, Type};
+    use crate::schema::EXAMPLE;
     use crate::world::Memory;
-
-    #[test]
-    fn the_day_of_a_record_is_a_date() {
-        for (table, name) in DAYS {
-            let kind = schema::table(table).unwrap().field(name).unwrap().kind;
-            assert!(matches!(kind, Type::Date | Type::PartialDate), "{table}.{name}");
-        }
-    }
 
     #[test]
     fn an_id_is_replaced_where_it_is_a_word() {

@@ -3,7 +3,7 @@
 use super::{Record, View, is_silent};
 use crate::model::{Attribution, Id};
 use crate::rank::Item;
-use crate::template::escape::{END, READY, escape};
+use crate::template::escape::END;
 use crate::template::printed::ABBREVIATED_PARTIES;
 
 /// The end of the path of the field that says who says something.
@@ -20,20 +20,6 @@ impl View<'_> {
     /// A part of a value that comes from a field.
     pub(super) fn part(&self, path: &str, words: &str) -> String {
         self.mark(path).map_or(words.to_owned(), |mark| [&mark, words, END.encode_utf8(&mut [0; 4])].concat())
-    }
-
-    /// What stands in the cell of a party for which these blocs speak.
-    pub(super) fn with_blocs(&self, blocs: &[&Id]) -> String {
-        let name = |id: &&Id| {
-            let party = self.brief.parties.get(*id)?;
-            let field = if party.short.is_some() { "short" } else { "name" };
-            Some(self.part(&["parties.", id.as_str(), ".", field].concat(), party.short()))
-        };
-        let names: Vec<String> = blocs.iter().filter_map(name).collect();
-        let names = names.join(self.language.label("comma").unwrap_or_default());
-        let text = self.language.label("with-bloc").unwrap_or_default().replace("{bloc}", &names);
-        // As a whole it comes from no field.
-        if self.paths.is_some() { format!("{READY}{}", escape(&text, true)) } else { text }
     }
 }
 
