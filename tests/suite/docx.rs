@@ -161,7 +161,15 @@ fn file_of(text: &str, language: &str) -> Parts {
     let mut sources = Sources::default();
     let file = sources.add("page.md", text);
     let (document, _) = markdown::parse(text, file, &Fields::default());
-    let fit = FitSummary { size: 10.0, small: 8.0, spacing: 1.0, left_out: Vec::new(), cut: Vec::new(), overrun: 0 };
+    let fit = FitSummary {
+        size: 10.0,
+        small: 8.0,
+        spacing: 1.0,
+        left_out: Vec::new(),
+        cut: Vec::new(),
+        overrun: 0,
+        sparse: false,
+    };
     let date = briefing::Checked::from_text("a.toml", &fs::read_to_string(root().join("briefs/donbas.toml")).unwrap());
     let info = Info {
         title: document.title().unwrap_or_default(),
