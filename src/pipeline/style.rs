@@ -281,7 +281,8 @@ pub(super) fn unknown_sections(
             format!("the template has none of these sections: {}", names.join(", "))
         }
     };
-    let others = others.into_iter().map(|it| (it.field, message.clone(), None));
+    let help = "give the template such a section (`{{#section \"NAME\"}}`), or remove the name";
+    let others = others.into_iter().map(|it| (it.field, message.clone(), Some(help.to_owned())));
     let one = reported(others, template, sources).into_iter().reduce(|mut all, next| {
         if let Some(Label { span, .. }) = next.primary {
             all.related.push(Label::new(span, "and here"));
