@@ -6,6 +6,7 @@
 
 mod collect;
 mod color;
+mod family;
 mod fit;
 pub mod font;
 mod labels;
@@ -18,6 +19,7 @@ mod sign;
 mod stack;
 mod style;
 mod table;
+mod taken;
 #[cfg(test)]
 mod tests;
 mod text;
@@ -38,6 +40,7 @@ pub use style::{
     ColorStyle, FontStyle, PageStyle, Paper, RuleStyle, STYLE, SectionStyle, SmallPrintStyle, Style, StyleConflict,
     TextStyle,
 };
+pub use taken::families_taken;
 use text::Shaper;
 
 /// The result of laying out a document.

@@ -1,6 +1,6 @@
 //! A checked brief → Markdown, HTML, Word file and PDF: the stages from the template on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -16,7 +16,7 @@ use crate::diagnostic::{Code, Diagnostic, has_errors};
 use crate::error::Error;
 use crate::language::{LanguageFiles, Locale};
 use crate::layout::page::Pages;
-use crate::layout::{FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
+use crate::layout::{self, FitSummary, FontStyle, Fonts, PageLabels, Style, Typesetter};
 use crate::library::FontLibrary;
 use crate::markdown::PictureBlock;
 use crate::model::Brief;
@@ -61,6 +61,8 @@ pub struct RenderedPdf {
     pub svg: Option<String>,
     /// What the search for a fit chose.
     pub fit: FitSummary,
+    /// The families of fonts of the user that are on the pages, each with the scripts that it was taken for.
+    pub families: BTreeMap<String, BTreeSet<String>>,
 }
 
 /// Renders briefs one after the other, and keeps what they have in common: templates that were compiled, words that were
@@ -484,7 +486,8 @@ fn print(
     match font_set.writer.write(&pages, font_set.fonts, &info) {
         Ok(bytes) => {
             let svg = options.svg.then(|| svg::write(&pages, font_set.fonts, &info.title, info.language.as_str()));
-            rendered.pdf = Some(RenderedPdf { bytes, pages, svg, fit: outcome.fit });
+            let families = layout::families_taken(&pages, font_set.fonts);
+            rendered.pdf = Some(RenderedPdf { bytes, pages, svg, fit: outcome.fit, families });
         }
         Err(error) => {
             checked.diagnostics.push(Diagnostic::new(Code::PDF_ERROR, error.to_string()));
