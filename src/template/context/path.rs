@@ -119,8 +119,8 @@ impl<'a> Record<'a> {
             }
             (Record::Position(..), "indirect") => "basis",
             (Record::Position(..), "held") => "as_of",
-            (Record::Judgement(..), "band") => "likelihood",
-            (Record::Judgement(..), "certainty") => "confidence",
+            (_, "band") => "likelihood",
+            (_, "certainty") => "confidence",
             (Record::Judgement(..), "resolution") => "resolved",
             (_, "doubt") => "verification",
             (Record::Outcome(_), "agreed" | "not_agreed" | "deferred") => "points",

@@ -140,6 +140,8 @@ pub(super) const ATTRIBUTION: &[&str] = &[
     "credibility",
     "disputed",
     "doubt",
+    "band",
+    "certainty",
 ];
 
 impl<'a> Record<'a> {

@@ -558,6 +558,8 @@ impl<'a> View<'a> {
             "wording" => word(it.wording),
             "confidence" => word(it.confidence),
             "likelihood" => word(it.likelihood),
+            "band" => it.likelihood.map_or(Value::Null, |likelihood| self.band(likelihood)),
+            "certainty" => self.certainty(it.confidence),
             "credibility" => number(it.credibility.map(u32::from)),
             "disputed" => prose(it.disputed.as_ref()),
             _ => return None,
