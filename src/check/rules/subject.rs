@@ -140,11 +140,6 @@ impl<'a> Subject<'a> {
         found.into_iter().map(|(range, _)| range).filter(own).collect()
     }
 
-    /// Whether the brief is written in English, which the rules about words can read.
-    pub(super) fn is_english(&self) -> bool {
-        self.brief.language.split('-').next().is_some_and(|language| language.eq_ignore_ascii_case("en"))
-    }
-
     /// The source that a source goes back to: itself, unless it relays another. In a loop, the first of its round in
     /// the order of ids.
     pub(super) fn root<'b>(&'b self, id: &'b Id) -> &'b Id {
